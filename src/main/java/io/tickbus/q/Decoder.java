@@ -1,0 +1,285 @@
+package io.tickbus.q;
+
+import io.tickbus.q.QFormatException.Kind;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads values from bytes: numbers by bulk copies into primitive arrays, symbols straight into ids. Nothing is allocated that
+ * the bytes at hand do not pay for, and whatever they hold, the outcome is a value or a {@link QFormatException}.
+ *
+ * <p>Source: <a href="https://code.kx.com/q/kb/serialization/">Serialization</a>. One thread at a time.
+ */
+public final class Decoder {
+    /** Levels that values may nest, a table or a dictionary counting as one or two. */
+    public static final int DEPTH_MAX = 64;
+
+    private static final int ERROR = -128;
+    private static final int DICTIONARY = 99;
+    private static final int SORTED_DICTIONARY = 127;
+    private static final int WIDE_COUNT = 0x80;
+    private static final int ITEMS_MIN = 16;
+
+    private final byte[] bytes;
+    private final int to;
+    private final boolean littleEndian;
+    private final long origin;
+    private int at;
+    private int depth;
+
+    /**
+     * A decoder of the bytes {@code from} to {@code to}.
+     *
+     * @param offset what errors shall call the place of the first byte
+     */
+    public Decoder(byte[] bytes, int from, int to, boolean littleEndian, long offset) {
+        this.bytes = bytes;
+        this.at = from;
+        this.to = to;
+        this.littleEndian = littleEndian;
+        this.origin = offset - from;
+    }
+
+    /** The index of the first byte that is not yet read. */
+    public int position() {
+        return at;
+    }
+
+    /** Reads one value. */
+    public Value value() {
+        if (++depth > DEPTH_MAX) {
+            throw malformed(Kind.DEPTH, at, "values nested deeper than " + DEPTH_MAX);
+        }
+        int start = at;
+        int code = bytes[require(1)];
+        Value value;
+        if (code <= 0) {
+            value = code == 0 ? vector(QType.LIST) : code == ERROR ? new ErrorValue(text()) : atom(code, start);
+        } else {
+            value = code < 20 ? vector(type(code, start)) : compound(code, start);
+        }
+        depth--;
+        return value;
+    }
+
+    private Value atom(int code, int start) {
+        return new Atom(items(type(-code, start), 0, 1));
+    }
+
+    private QType type(int code, int start) {
+        QType type = QType.ofCode(code);
+        if (type == null) {
+            throw malformed(Kind.TYPE, start, "no type " + bytes[start]);
+        }
+        return type;
+    }
+
+    private Value compound(int code, int start) {
+        return switch (code) {
+            case 98 -> flip(start);
+            case DICTIONARY -> new Dictionary(value(), value());
+            case SORTED_DICTIONARY -> new Dictionary(value(), value(), true);
+            default -> {
+                if (code < 100 || code > 111) {
+                    throw malformed(Kind.TYPE, start, "no type " + code);
+                }
+                yield function(code);
+            }
+        };
+    }
+
+    private Vector vector(QType type) {
+        int attribute = bytes[require(1)] & 0xFF;
+        if ((attribute & WIDE_COUNT) != 0) {
+            throw malformed(Kind.COUNT, at - 1, "a vector of more than 2^31 items");
+        }
+        return items(type, attribute, count());
+    }
+
+    private int count() {
+        int countAt = require(Integer.BYTES);
+        int count = Words.intAt(bytes, countAt, littleEndian);
+        if (count < 0) {
+            throw malformed(Kind.COUNT, countAt, "count " + count);
+        }
+        return count;
+    }
+
+    private Vector items(QType type, int attribute, int count) {
+        if (type == QType.SYMBOL) {
+            return new SymbolVector(attribute, symbols(count), 0, count);
+        }
+        if (type == QType.LIST) {
+            return new GeneralList(attribute, values(count), 0, count);
+        }
+        int start = require((long) count * type.bytes());
+        ByteBuffer source = ByteBuffer.wrap(bytes, start, at - start)
+                .order(littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        return Vector.of(type, attribute, array(type, source, count), 0, count);
+    }
+
+    private static Object array(QType type, ByteBuffer source, int count) {
+        switch (type.storage()) {
+            case BYTES -> {
+                byte[] items = new byte[count];
+                source.get(items);
+                return items;
+            }
+            case SHORTS -> {
+                short[] items = new short[count];
+                source.asShortBuffer().get(items);
+                return items;
+            }
+            case INTS -> {
+                int[] items = new int[count];
+                source.asIntBuffer().get(items);
+                return items;
+            }
+            case LONGS -> {
+                long[] items = new long[count];
+                source.asLongBuffer().get(items);
+                return items;
+            }
+            case REALS -> {
+                float[] items = new float[count];
+                source.asFloatBuffer().get(items);
+                return items;
+            }
+            case FLOATS -> {
+                double[] items = new double[count];
+                source.asDoubleBuffer().get(items);
+                return items;
+            }
+            case GUIDS -> {
+                long[] words = new long[count * GuidVector.LONGS_PER_ITEM];
+                source.order(ByteOrder.BIG_ENDIAN).asLongBuffer().get(words); // raw bytes, whatever the message's order
+                return words;
+            }
+            default -> throw new IllegalStateException("items of " + type + " vary in size");
+        }
+    }
+
+    private int[] symbols(int count) {
+        requireAhead(count, "symbols");
+        int[] ids = new int[count];
+        for (int i = 0; i < count; i++) {
+            ids[i] = symbol();
+        }
+        return ids;
+    }
+
+    private int symbol() {
+        int start = at;
+        if (to - start >= Long.BYTES) {
+            long word = (long) Words.LONG.get(bytes, start);
+            long zero = word - 0x0101_0101_0101_0101L & ~word & 0x8080_8080_8080_8080L;
+            if (zero != 0) {
+                int bits = Long.numberOfTrailingZeros(zero) & -Byte.SIZE;
+                at = start + bits / Byte.SIZE + 1;
+                int id = bits == 0 ? Symbols.EMPTY : Symbols.findPacked(word & (1L << bits) - 1);
+                return id != Symbols.EMPTY ? id : Symbols.id(bytes, start, at - 1);
+            }
+        }
+        int end = terminator();
+        at = end + 1;
+        return Symbols.id(bytes, start, end);
+    }
+
+    private int terminator() {
+        for (int i = at; i < to; i++) {
+            if (bytes[i] == 0) {
+                return i;
+            }
+        }
+        throw malformed(Kind.TRUNCATED, at, "a text without its end");
+    }
+
+    private String text() {
+        int start = at;
+        int end = terminator();
+        at = end + 1;
+        return Symbols.text(bytes, start, end - start);
+    }
+
+    private Value[] values(int count) {
+        requireAhead(2L * count, "items"); // no value takes fewer than two bytes
+        Value[] items = new Value[Math.min(count, ITEMS_MIN)];
+        for (int i = 0; i < count; i++) {
+            if (i == items.length) { // grown as the items come, since nested counts could each claim the same bytes
+                items = Arrays.copyOf(items, (int) Math.min(count, 2L * i));
+            }
+            items[i] = value();
+        }
+        return items;
+    }
+
+    private Flip flip(int start) {
+        int attribute = bytes[require(1)] & 0xFF;
+        if (!(value() instanceof Dictionary columns)
+                || !(columns.keys() instanceof SymbolVector names)
+                || !(columns.values() instanceof GeneralList values)) {
+            throw malformed(Kind.TABLE, start, "not a dictionary of column names and columns");
+        }
+        if (names.size() != values.size()) {
+            throw malformed(Kind.TABLE, start, names.size() + " names for " + values.size() + " columns");
+        }
+        List<String> columnNames = new ArrayList<>(names.size());
+        List<Vector> vectors = new ArrayList<>(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            columnNames.add(names.textAt(i));
+            if (!(values.valueAt(i) instanceof Vector column)) {
+                throw malformed(Kind.TABLE, start, "column " + names.textAt(i) + " is not a list");
+            }
+            if (i > 0 && column.size() != vectors.get(0).size()) {
+                throw malformed(
+                        Kind.TABLE,
+                        start,
+                        "column " + names.textAt(i) + " has " + column.size() + " rows, the first "
+                                + vectors.get(0).size());
+            }
+            vectors.add(column);
+        }
+        return new Flip(columnNames, vectors, attribute);
+    }
+
+    /** Walks over a function whole, since a stream can only go on behind it. */
+    private Function function(int code) {
+        switch (code) {
+            case 100 -> {
+                text();
+                value();
+            }
+            case 101, 102, 103 -> {
+                return new Function(code, bytes[require(1)] & 0xFF);
+            }
+            case 104, 105 -> {
+                for (int left = count(); left > 0; left--) {
+                    value();
+                }
+            }
+            default -> value();
+        }
+        return new Function(code, 0);
+    }
+
+    /** Moves past {@code count} bytes that must be there, and gives the index of the first. */
+    private int require(long count) {
+        requireAhead(count, "bytes");
+        int start = at;
+        at += (int) count;
+        return start;
+    }
+
+    private void requireAhead(long count, String what) {
+        if (count > to - at) {
+            throw malformed(Kind.TRUNCATED, at, count + " " + what + " expected, " + (to - at) + " bytes left");
+        }
+    }
+
+    private QFormatException malformed(Kind kind, int where, String reason) {
+        return new QFormatException(kind, origin + where, reason);
+    }
+}

@@ -1,0 +1,60 @@
+package io.tickbus.q;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A table: named columns of one length (in q, a table is the flip of a column dictionary).
+ *
+ * @param names the columns' names, in order
+ * @param columns as many vectors, all of the same size
+ * @param attribute q's attribute byte, 0 for none
+ */
+public record Flip(List<String> names, List<Vector> columns, int attribute) implements Value {
+    public Flip {
+        names = List.copyOf(names);
+        columns = List.copyOf(columns);
+        if (names.size() != columns.size()) {
+            throw new IllegalArgumentException(names.size() + " names for " + columns.size() + " columns");
+        }
+        for (Vector column : columns) {
+            if (column.size() != columns.get(0).size()) {
+                throw new IllegalArgumentException("columns of " + columns.get(0).size() + " and " + column.size() + " rows");
+            }
+        }
+    }
+
+    public Flip(List<String> names, List<Vector> columns) {
+        this(names, columns, 0);
+    }
+
+    /** Rows in the table. */
+    public int size() {
+        return columns.isEmpty() ? 0 : columns.get(0).size();
+    }
+
+    public Vector column(int index) {
+        return columns.get(index);
+    }
+
+    /** The column of this name; an unknown name is the caller's mistake. */
+    public Vector column(String name) {
+        int index = names.indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException("no column " + name + " among " + names);
+        }
+        return columns.get(index);
+    }
+
+    /** Rows {@code from} to {@code from + size}, sharing the arrays. */
+    public Flip slice(int from, int size) {
+        if (from == 0 && size == size()) {
+            return this;
+        }
+        List<Vector> slices = new ArrayList<>(columns.size());
+        for (Vector column : columns) {
+            slices.add(column.slice(from, size));
+        }
+        return new Flip(names, slices);
+    }
+}

@@ -1,0 +1,117 @@
+package io.tickbus.q;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a stream of bytes into messages: one reused buffer that takes in as much as the source holds, and gives out message
+ * after message. Every header is checked before its message is waited for, and the buffer grows with the bytes that come, not
+ * with what a header announces. One thread at a time.
+ */
+public final class Frames {
+    private static final int CAPACITY = 1 << 18; // what a loopback or a 10 Gbit socket holds in a read
+    private static final int CAPACITY_KEPT_MAX = 1 << 23; // a larger one goes once its message is done
+
+    private final int messageBytesMax;
+    private byte[] buffer = new byte[CAPACITY];
+    private int start;
+    private int end;
+    private @Nullable Header header;
+
+    /**
+     * @param messageBytesMax the longest message to accept, as it comes and as it unpacks, in bytes
+     */
+    public Frames(int messageBytesMax) {
+        this.messageBytesMax = messageBytesMax;
+    }
+
+    /**
+     * Waits until the stream has bytes, and takes what it has.
+     *
+     * @return the number of bytes taken, -1 at the end of the stream
+     */
+    public int readFrom(InputStream in) throws IOException {
+        ensureRoom(1);
+        int count = in.read(buffer, end, buffer.length - end);
+        if (count > 0) {
+            end += count;
+        }
+        return count;
+    }
+
+    /** Takes bytes that somebody else has read. */
+    public void add(byte[] source, int from, int count) {
+        ensureRoom(count);
+        System.arraycopy(source, from, buffer, end, count);
+        end += count;
+    }
+
+    /**
+     * True when {@link #take} has a whole message to give.
+     *
+     * @throws QFormatException for a bad header: the stream cannot go on, since nobody knows where the next message begins
+     */
+    public boolean hasMessage() {
+        if (header == null && end - start >= Header.BYTES) {
+            header = Header.read(buffer, start, messageBytesMax);
+        }
+        return header != null && end - start >= header.length();
+    }
+
+    /**
+     * Decodes the message that {@link #hasMessage} announced and moves past it, whatever comes of it.
+     *
+     * @throws QFormatException for a malformed message; the next one can be taken all the same
+     */
+    public Message take() {
+        Header current = header;
+        if (current == null || end - start < current.length()) {
+            throw new IllegalStateException("no whole message");
+        }
+        try {
+            return Message.decode(buffer, start, current, messageBytesMax);
+        } finally {
+            start += current.length();
+            header = null;
+        }
+    }
+
+    /** The kind of the message that {@link #take} gives next, known even when it cannot be decoded. */
+    public MessageKind kind() {
+        if (header == null) {
+            throw new IllegalStateException("no whole message");
+        }
+        return header.kind();
+    }
+
+    /** Bytes of a message that has not come whole. */
+    public int pendingBytes() {
+        return end - start;
+    }
+
+    private void ensureRoom(int count) {
+        if (start == end) {
+            start = 0;
+            end = 0;
+            if (buffer.length > CAPACITY_KEPT_MAX) {
+                buffer = new byte[CAPACITY];
+            }
+        }
+        if (buffer.length - end >= count) {
+            return;
+        }
+        int held = end - start;
+        long wanted = (long) held + count;
+        if (wanted <= buffer.length / 2) {
+            System.arraycopy(buffer, start, buffer, 0, held);
+        } else {
+            int capacity = Math.toIntExact(Math.min(Math.max(wanted, 2L * buffer.length), Math.max(wanted, 1 << 30)));
+            byte[] grown = new byte[capacity];
+            System.arraycopy(buffer, start, grown, 0, held);
+            buffer = grown;
+        }
+        start = 0;
+        end = held;
+    }
+}

@@ -1,0 +1,18 @@
+package io.tickbus.q;
+
+/**
+ * A function inside a message. Nothing here can run it, so only what is needed to tell and to repeat it is kept: lambdas,
+ * projections and compositions are skipped whole.
+ *
+ * @param code the type byte, 100 to 111
+ * @param opcode the primitive's number for 101, 102 and 103, else 0
+ */
+public record Function(int code, int opcode) implements Value {
+    /** {@code ::}, what a q function without a result gives. */
+    public static final Function GENERIC_NULL = new Function(101, 0);
+
+    /** True when the wire form has no more than an opcode, so that the value can be encoded again. */
+    public boolean isPrimitive() {
+        return code >= 101 && code <= 103;
+    }
+}

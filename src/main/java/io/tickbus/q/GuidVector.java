@@ -1,0 +1,61 @@
+package io.tickbus.q;
+
+import java.util.UUID;
+
+/** Guids: two longs an item, the most significant first. */
+public final class GuidVector extends Vector {
+    static final int LONGS_PER_ITEM = 2;
+    private final long[] words;
+
+    public GuidVector(UUID... items) {
+        this(0, words(items), 0, items.length);
+    }
+
+    GuidVector(int attribute, long[] words, int from, int size) {
+        super(QType.GUID, attribute, from, size, words.length / LONGS_PER_ITEM);
+        this.words = words;
+    }
+
+    private static long[] words(UUID... items) {
+        long[] words = new long[items.length * LONGS_PER_ITEM];
+        for (int i = 0; i < items.length; i++) {
+            words[LONGS_PER_ITEM * i] = items[i].getMostSignificantBits();
+            words[LONGS_PER_ITEM * i + 1] = items[i].getLeastSignificantBits();
+        }
+        return words;
+    }
+
+    /** The array, two longs an item; {@link #offset()} items of it come before item 0. */
+    @Override
+    public long[] array() {
+        return words;
+    }
+
+    public UUID at(int index) {
+        return new UUID(high(index), low(index));
+    }
+
+    private long high(int index) {
+        return words[LONGS_PER_ITEM * (from + index)];
+    }
+
+    private long low(int index) {
+        return words[LONGS_PER_ITEM * (from + index) + 1];
+    }
+
+    @Override
+    public boolean isNull(int index) {
+        return high(index) == 0 && low(index) == 0;
+    }
+
+    @Override
+    boolean sameItem(int index, Vector other, int otherIndex) {
+        GuidVector that = (GuidVector) other;
+        return high(index) == that.high(otherIndex) && low(index) == that.low(otherIndex);
+    }
+
+    @Override
+    int itemHash(int index) {
+        return Hashes.of(high(index) ^ Long.rotateLeft(low(index), 32));
+    }
+}

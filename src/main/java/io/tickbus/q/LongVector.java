@@ -1,0 +1,63 @@
+package io.tickbus.q;
+
+/** Longs, and the temporals that q keeps in eight bytes: timestamps and timespans, in nanoseconds. */
+public final class LongVector extends Vector {
+    public static final long NULL = Long.MIN_VALUE;
+    public static final long INFINITY = Long.MAX_VALUE;
+    private final long[] items;
+
+    public LongVector(QType type, long... items) {
+        this(type, 0, items, 0, items.length);
+    }
+
+    LongVector(QType type, int attribute, long[] items, int from, int size) {
+        super(type, attribute, from, size, items.length);
+        this.items = items;
+    }
+
+    /** The array, {@link #offset()} items of which come before item 0. */
+    @Override
+    public long[] array() {
+        return items;
+    }
+
+    public long at(int index) {
+        return items[from + index];
+    }
+
+    @Override
+    public boolean isNull(int index) {
+        return at(index) == NULL;
+    }
+
+    @Override
+    public long longAt(int index) {
+        return at(index);
+    }
+
+    @Override
+    public double doubleAt(int index) {
+        return toDouble(at(index));
+    }
+
+    /** A whole number as a float of q: null as NaN, infinities as infinities. */
+    static double toDouble(long item) {
+        if (item == NULL) {
+            return Double.NaN;
+        }
+        if (item == INFINITY) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return item == -INFINITY ? Double.NEGATIVE_INFINITY : item;
+    }
+
+    @Override
+    boolean sameItem(int index, Vector other, int otherIndex) {
+        return at(index) == ((LongVector) other).at(otherIndex);
+    }
+
+    @Override
+    int itemHash(int index) {
+        return Hashes.of(at(index));
+    }
+}

@@ -1,0 +1,51 @@
+package io.tickbus.q;
+
+import io.tickbus.q.QFormatException.Kind;
+
+/** One message of q IPC: what it is for, and its value. */
+public record Message(MessageKind kind, Value value) {
+    /**
+     * Decodes one whole message, compressed or not.
+     *
+     * @param header as read from {@code bytes} at {@code at}
+     * @param unpackedBytesMax the longest message to unpack to
+     * @throws QFormatException with offsets counted from the header, in the unpacked message where it was compressed
+     */
+    public static Message decode(byte[] bytes, int at, Header header, int unpackedBytesMax) {
+        if (header.compressed()) {
+            byte[] plain = Compression.unpack(bytes, at, header, unpackedBytesMax);
+            return new Message(header.kind(), body(plain, 0, plain.length, header.littleEndian()));
+        }
+        return new Message(header.kind(), body(bytes, at, header.length(), header.littleEndian()));
+    }
+
+    /** Decodes a message that fills an array. */
+    public static Message decode(byte[] bytes) {
+        if (bytes.length < Header.BYTES) {
+            throw new QFormatException(Kind.TRUNCATED, 0, bytes.length + " bytes are no header");
+        }
+        Header header = Header.read(bytes, 0, Header.MESSAGE_BYTES_MAX);
+        if (header.length() != bytes.length) {
+            throw new QFormatException(
+                    header.length() > bytes.length ? Kind.TRUNCATED : Kind.TRAILING,
+                    4,
+                    "length " + header.length() + " for " + bytes.length + " bytes");
+        }
+        return decode(bytes, 0, header, Header.MESSAGE_BYTES_MAX);
+    }
+
+    private static Value body(byte[] bytes, int at, int length, boolean littleEndian) {
+        Decoder decoder = new Decoder(bytes, at + Header.BYTES, at + length, littleEndian, Header.BYTES);
+        Value value = decoder.value();
+        int left = at + length - decoder.position();
+        if (left > 0) {
+            throw new QFormatException(Kind.TRAILING, length - left, left + " bytes after the value");
+        }
+        return value;
+    }
+
+    /** The message's bytes, little-endian and not compressed. */
+    public byte[] encode() {
+        return Encoder.message(kind, value);
+    }
+}

@@ -1,0 +1,103 @@
+package io.tickbus.q;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code meta} says of a table: its columns, their types, and how many of the first ones are its key.
+ *
+ * @param columns names, in order
+ * @param types as many; {@link QType#LIST} takes values of any type
+ * @param keys columns at the front that make the key, 0 for a table without one
+ */
+public record Schema(List<String> columns, List<QType> types, int keys) {
+    /** Columns that a table may have. */
+    public static final int COLUMNS_MAX = 4096;
+
+    public Schema {
+        columns = List.copyOf(columns);
+        types = List.copyOf(types);
+        if (columns.size() != types.size() || columns.isEmpty() || columns.size() > COLUMNS_MAX) {
+            throw new IllegalArgumentException(columns.size() + " columns (1 to " + COLUMNS_MAX + ") of " + types.size() + " types");
+        }
+        if (keys < 0 || keys > columns.size()) {
+            throw new IllegalArgumentException(keys + " key columns of " + columns.size());
+        }
+        if (columns.stream().distinct().count() < columns.size()) {
+            throw new IllegalArgumentException("a column twice among " + columns);
+        }
+    }
+
+    /** The schema of a table without a key. */
+    public static Schema of(Flip table) {
+        return new Schema(table.names(), table.columns().stream().map(Vector::type).toList(), 0);
+    }
+
+    /** The schema of a keyed table. */
+    public static Schema of(Dictionary keyedTable) {
+        Schema plain = of(keyedTable.unkeyed());
+        return plain.keyedBy(((Flip) keyedTable.keys()).columns().size());
+    }
+
+    /** The same columns with the first {@code keys} as the key. */
+    public Schema keyedBy(int keys) {
+        return keys == this.keys ? this : new Schema(columns, types, keys);
+    }
+
+    /** Number of columns. */
+    public int width() {
+        return columns.size();
+    }
+
+    /** A table of no rows. */
+    public Flip empty() {
+        return new Flip(columns, types.stream().map(Vector::empty).toList());
+    }
+
+    /** A builder per column. */
+    public List<VectorBuilder> builders(int capacity) {
+        List<VectorBuilder> builders = new ArrayList<>(width());
+        for (QType type : types) {
+            builders.add(new VectorBuilder(type, capacity));
+        }
+        return builders;
+    }
+
+    /** What these builders, of {@link #builders}, hold. */
+    public Flip flip(List<VectorBuilder> builders) {
+        return new Flip(columns, builders.stream().map(VectorBuilder::build).toList());
+    }
+
+    /** Why columns with these types do not fit, or null when they do. */
+    public @Nullable String mismatch(List<? extends Vector> found) {
+        if (found.size() != width()) {
+            return found.size() + " columns, " + width() + " expected";
+        }
+        for (int i = 0; i < width(); i++) {
+            QType type = found.get(i).type();
+            if (type != types.get(i) && types.get(i) != QType.LIST) {
+                return "column " + columns.get(i) + " is " + type + ", " + types.get(i) + " expected";
+            }
+        }
+        return null;
+    }
+
+    /** Why a table's rows do not fit, or null when they do: names, order and types must be the same. */
+    public @Nullable String mismatch(Flip rows) {
+        if (!rows.names().equals(columns)) {
+            return "columns " + rows.names() + ", " + columns + " expected";
+        }
+        return mismatch(rows.columns());
+    }
+
+    /** As {@code time:timespan sym:symbol}, a bar behind the key. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < width(); i++) {
+            text.append(i == 0 ? "" : i == keys ? " | " : " ").append(columns.get(i)).append(':').append(types.get(i));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,56 @@
+package io.tickbus.q;
+
+/** Shorts. */
+public final class ShortVector extends Vector {
+    public static final short NULL = Short.MIN_VALUE;
+    public static final short INFINITY = Short.MAX_VALUE;
+    private final short[] items;
+
+    public ShortVector(short... items) {
+        this(0, items, 0, items.length);
+    }
+
+    ShortVector(int attribute, short[] items, int from, int size) {
+        super(QType.SHORT, attribute, from, size, items.length);
+        this.items = items;
+    }
+
+    /** The array, {@link #offset()} items of which come before item 0. */
+    @Override
+    public short[] array() {
+        return items;
+    }
+
+    public short at(int index) {
+        return items[from + index];
+    }
+
+    @Override
+    public boolean isNull(int index) {
+        return at(index) == NULL;
+    }
+
+    @Override
+    public long longAt(int index) {
+        short item = at(index);
+        if (item == NULL) {
+            return LongVector.NULL;
+        }
+        return item == INFINITY ? LongVector.INFINITY : item == -INFINITY ? -LongVector.INFINITY : item;
+    }
+
+    @Override
+    public double doubleAt(int index) {
+        return LongVector.toDouble(longAt(index));
+    }
+
+    @Override
+    boolean sameItem(int index, Vector other, int otherIndex) {
+        return at(index) == ((ShortVector) other).at(otherIndex);
+    }
+
+    @Override
+    int itemHash(int index) {
+        return Hashes.of(at(index));
+    }
+}

@@ -1,0 +1,185 @@
+package io.tickbus.q;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every symbol of this process, interned once, as q does: an int id stands for the bytes. Reading takes no lock; a new symbol
+ * does. Symbols are never forgotten, so their number and their bytes have limits.
+ *
+ * <p>The table is open-addressed, two words a slot: the key, then the id. A symbol of up to eight bytes is its own key
+ * (packed, zero-padded: a symbol holds no zero byte), so one comparison decides; a longer one has its hash as the key and a
+ * negated id, and its bytes are compared as well.
+ */
+public final class Symbols {
+    /** Symbols that a process may hold; the next one is refused with {@link QFormatException.Kind#SYMBOLS}. */
+    public static final int SYMBOLS_MAX = 1 << 24;
+    /** Bytes that all symbols of a process may take together. */
+    public static final long SYMBOL_BYTES_MAX = 1L << 30;
+    /** The id of the empty symbol, which is q's null. */
+    public static final int EMPTY = 0;
+
+    private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final int PACKED_BYTES_MAX = 8;
+    private static final int FILL_DIVISOR = 4; // at most a quarter full: a look-up rarely meets a second slot
+
+    private static volatile long[] slots = new long[2 * 4096];
+    private static volatile byte[][] bytesById = new byte[1024][];
+    private static volatile @Nullable String[] textById = new String[1024];
+    private static int count = 1;
+    private static long bytesTotal;
+
+    static {
+        bytesById[EMPTY] = new byte[0];
+        textById[EMPTY] = "";
+    }
+
+    private Symbols() {}
+
+    /** The id of a symbol with this text, in UTF-8. */
+    public static int id(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return id(bytes, 0, bytes.length);
+    }
+
+    /** The id of the symbol with the bytes {@code from} to {@code to}, none of them zero. */
+    public static int id(byte[] bytes, int from, int to) {
+        int length = to - from;
+        if (length == 0) {
+            return EMPTY;
+        }
+        long key = length <= PACKED_BYTES_MAX ? packed(bytes, from, length) : hash(bytes, from, to);
+        int id = find(slots, key, bytes, from, to);
+        return id != EMPTY ? id : add(key, bytes, from, to);
+    }
+
+    /** The id of a symbol of one to eight bytes, given as they are packed in a little-endian word, or EMPTY if it is new. */
+    static int findPacked(long key) {
+        long[] table = slots;
+        int mask = table.length - 2;
+        for (int slot = Hashes.of(key) << 1 & mask; ; slot = slot + 2 & mask) {
+            int id = (int) (long) WORD.getAcquire(table, slot + 1);
+            if (id == 0 || (id > 0 && table[slot] == key)) {
+                return id;
+            }
+        }
+    }
+
+    /** The bytes of a symbol; not to be written to. */
+    static byte[] bytes(int id) {
+        return bytesById[id];
+    }
+
+    /** A symbol's text: its bytes as UTF-8 where they are well formed, else as ISO 8859-1. */
+    public static String text(int id) {
+        @Nullable String[] texts = textById;
+        String text = id < texts.length ? texts[id] : null;
+        if (text == null) {
+            byte[] bytes = bytes(id);
+            text = text(bytes, 0, bytes.length);
+            if (id < texts.length) {
+                texts[id] = text; // a race writes an equal text
+            }
+        }
+        return text;
+    }
+
+    static String text(byte[] bytes, int from, int length) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, from, length))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private static int find(long[] table, long key, byte[] bytes, int from, int to) {
+        if (to - from <= PACKED_BYTES_MAX) {
+            return findPacked(key);
+        }
+        int mask = table.length - 2;
+        for (int slot = Hashes.of(key) << 1 & mask; ; slot = slot + 2 & mask) {
+            int id = (int) (long) WORD.getAcquire(table, slot + 1);
+            if (id == 0) {
+                return EMPTY;
+            }
+            if (id < 0 && table[slot] == key) {
+                byte[] known = bytesById[-id];
+                if (Arrays.equals(known, 0, known.length, bytes, from, to)) {
+                    return -id;
+                }
+            }
+        }
+    }
+
+    private static synchronized int add(long key, byte[] bytes, int from, int to) {
+        int known = find(slots, key, bytes, from, to);
+        if (known != EMPTY) {
+            return known;
+        }
+        int length = to - from;
+        if (count == SYMBOLS_MAX || bytesTotal + length > SYMBOL_BYTES_MAX) {
+            throw new QFormatException(
+                    QFormatException.Kind.SYMBOLS, from, "no room for another symbol: " + count + " of " + bytesTotal + " bytes");
+        }
+        if (count == bytesById.length) {
+            bytesById = Arrays.copyOf(bytesById, 2 * count);
+            textById = Arrays.copyOf(textById, 2 * count);
+        }
+        if (count * 2 * FILL_DIVISOR >= slots.length) {
+            slots = grown(slots);
+        }
+        int id = count++;
+        bytesTotal += length;
+        bytesById[id] = Arrays.copyOfRange(bytes, from, to);
+        put(slots, key, length <= PACKED_BYTES_MAX ? id : -id);
+        return id;
+    }
+
+    private static long[] grown(long[] table) {
+        long[] larger = new long[2 * table.length];
+        for (int slot = 0; slot < table.length; slot += 2) {
+            if (table[slot + 1] != 0) {
+                put(larger, table[slot], table[slot + 1]);
+            }
+        }
+        return larger;
+    }
+
+    private static void put(long[] table, long key, long id) {
+        int mask = table.length - 2;
+        int slot = Hashes.of(key) << 1 & mask;
+        while (table[slot + 1] != 0) {
+            slot = slot + 2 & mask;
+        }
+        table[slot] = key;
+        WORD.setRelease(table, slot + 1, id); // a reader that sees the id sees the key and the bytes
+    }
+
+    private static long packed(byte[] bytes, int from, int length) {
+        if (from + Long.BYTES <= bytes.length) {
+            long word = (long) Words.LONG.get(bytes, from);
+            return length == Long.BYTES ? word : word & (1L << (length * Byte.SIZE)) - 1;
+        }
+        long word = 0;
+        for (int i = 0; i < length; i++) {
+            word |= (bytes[from + i] & 0xFFL) << (i * Byte.SIZE);
+        }
+        return word;
+    }
+
+    private static long hash(byte[] bytes, int from, int to) {
+        long hash = to - from;
+        for (int i = from; i < to; i++) {
+            hash = hash * 0x100_0000_01B3L ^ bytes[i]; // FNV's multiplier
+        }
+        return hash;
+    }
+}

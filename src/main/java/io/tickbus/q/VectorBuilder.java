@@ -1,0 +1,153 @@
+package io.tickbus.q;
+
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * A growing vector of one type. One thread writes; what {@link #view} and {@link #build} return stays as it is, because items
+ * are only added behind it and growing takes a new array.
+ */
+public final class VectorBuilder {
+    private static final int CAPACITY_MIN = 16;
+
+    private final QType type;
+    private final int cellsPerItem;
+    private Object array;
+    private int capacity;
+    private int size;
+
+    /** A builder with room for {@code capacity} items before it has to grow. */
+    public VectorBuilder(QType type, int capacity) {
+        this.type = type;
+        this.cellsPerItem = type == QType.GUID ? GuidVector.LONGS_PER_ITEM : 1;
+        this.capacity = capacity;
+        this.array = newArray(type, capacity * cellsPerItem);
+    }
+
+    private static Object newArray(QType type, int length) {
+        return switch (type.storage()) {
+            case BYTES -> new byte[length];
+            case SHORTS -> new short[length];
+            case INTS, SYMBOLS -> new int[length];
+            case LONGS, GUIDS -> new long[length];
+            case REALS -> new float[length];
+            case FLOATS -> new double[length];
+            case VALUES -> new Value[length];
+        };
+    }
+
+    public QType type() {
+        return type;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Adds all items of a vector of the same type; to a general list, of any type. */
+    public void append(Vector items) {
+        int count = items.size();
+        if (items.type() != type) {
+            if (type != QType.LIST) {
+                throw mismatch(items.type());
+            }
+            for (int i = 0; i < count; i++) {
+                append(items.valueAt(i));
+            }
+            return;
+        }
+        ensureRoom(count);
+        System.arraycopy(
+                items.array(), items.offset() * cellsPerItem, array, size * cellsPerItem, count * cellsPerItem);
+        size += count;
+    }
+
+    /** Adds one value: an atom of the same type; to a general list, any value. */
+    public void append(Value item) {
+        if (type == QType.LIST) {
+            ensureRoom(1);
+            ((Value[]) array)[size++] = item;
+        } else if (item instanceof Atom atom && atom.type() == type) {
+            append(atom.item());
+        } else {
+            throw new IllegalArgumentException("not an atom of " + type + ": " + item);
+        }
+    }
+
+    /** Adds a whole number, a raw temporal, a char, or a boolean as 0 or 1. */
+    public void appendWhole(long item) {
+        ensureRoom(1);
+        switch (type.storage()) {
+            case BYTES -> ((byte[]) array)[size] = (byte) item;
+            case SHORTS -> ((short[]) array)[size] = (short) item;
+            case INTS -> ((int[]) array)[size] = (int) item;
+            case LONGS -> ((long[]) array)[size] = item;
+            default -> throw mismatch(QType.LONG);
+        }
+        size++;
+    }
+
+    /** Adds a real, a float or a datetime. */
+    public void appendFloat(double item) {
+        ensureRoom(1);
+        switch (type.storage()) {
+            case REALS -> ((float[]) array)[size] = (float) item;
+            case FLOATS -> ((double[]) array)[size] = item;
+            default -> throw mismatch(QType.FLOAT);
+        }
+        size++;
+    }
+
+    /** Adds a symbol by its id in {@link Symbols}. */
+    public void appendSymbol(int id) {
+        ensureRoom(1);
+        ((int[]) array)[size++] = id;
+    }
+
+    public void appendGuid(UUID guid) {
+        ensureRoom(1);
+        long[] words = (long[]) array;
+        words[GuidVector.LONGS_PER_ITEM * size] = guid.getMostSignificantBits();
+        words[GuidVector.LONGS_PER_ITEM * size + 1] = guid.getLeastSignificantBits();
+        size++;
+    }
+
+    /** Adds q's null of the type: zero for those that have none, the empty list to a general list. */
+    public void appendNull() {
+        switch (type.storage()) {
+            case BYTES -> appendWhole(type == QType.CHAR ? ' ' : 0);
+            case SHORTS -> appendWhole(ShortVector.NULL);
+            case INTS -> appendWhole(IntVector.NULL);
+            case LONGS -> appendWhole(LongVector.NULL);
+            case REALS, FLOATS -> appendFloat(Double.NaN);
+            case GUIDS -> appendGuid(new UUID(0, 0));
+            case SYMBOLS -> appendSymbol(Symbols.EMPTY);
+            case VALUES -> append((Value) new GeneralList());
+        }
+    }
+
+    /** The items so far, sharing the array. */
+    public Vector build() {
+        return view(0, size);
+    }
+
+    /** Items {@code from} to {@code from + count} of those added so far, sharing the array. */
+    public Vector view(int from, int count) {
+        Objects.checkFromIndexSize(from, count, size);
+        return Vector.of(type, 0, array, from, count);
+    }
+
+    private void ensureRoom(int count) {
+        if (count > capacity - size) {
+            long wanted = Math.max((long) size + count, Math.max(CAPACITY_MIN, 2L * capacity));
+            capacity = Math.toIntExact(Math.min(wanted, Math.max((long) size + count, Integer.MAX_VALUE / 4)));
+            Object grown = newArray(type, Math.multiplyExact(capacity, cellsPerItem));
+            System.arraycopy(array, 0, grown, 0, size * cellsPerItem);
+            array = grown;
+        }
+    }
+
+    private IllegalArgumentException mismatch(QType found) {
+        return new IllegalArgumentException("a " + found + " into a vector of " + type);
+    }
+}
