@@ -4,7 +4,8 @@ package io.tickbus.q;
 public record Atom(Vector item) implements Value {
     public Atom {
         if (item.size() != 1 || item.type() == QType.LIST) {
-            throw new IllegalArgumentException("an atom is one item of a simple type, not " + item.size() + " of " + item.type());
+            throw new IllegalArgumentException(
+                    "an atom is one item of a simple type, not " + item.size() + " of " + item.type());
         }
     }
 

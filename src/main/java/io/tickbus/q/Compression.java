@@ -33,13 +33,17 @@ public final class Compression {
         long length = Words.intAt(bytes, at + Header.BYTES, header.littleEndian()) & 0xFFFF_FFFFL;
         if (length > unpackedBytesMax) {
             throw new QFormatException(
-                    Kind.LENGTH, Header.BYTES, "unpacks to " + length + " bytes, past the limit of " + unpackedBytesMax);
+                    Kind.LENGTH,
+                    Header.BYTES,
+                    "unpacks to " + length + " bytes, past the limit of " + unpackedBytesMax);
         }
         // A reference takes two bytes and an eighth of a flag byte and yields at most 257.
         long reachable = Header.BYTES + (header.length() - STREAM_AT) * (RUN_BYTES_MAX + 2L) / 2;
         if (length <= Header.BYTES || length > reachable) {
             throw new QFormatException(
-                    Kind.COMPRESSION, Header.BYTES, "unpacked length " + length + " from " + header.length() + " bytes");
+                    Kind.COMPRESSION,
+                    Header.BYTES,
+                    "unpacked length " + length + " from " + header.length() + " bytes");
         }
         byte[] out = new byte[(int) length];
         unpack(bytes, at + STREAM_AT, at + header.length(), at, out);

@@ -23,7 +23,7 @@ public final class Encoder {
         encoder.size = Header.BYTES;
         encoder.value(value);
         encoder.bytes[0] = 1;
-        encoder.bytes[1] = (byte) kind.ordinal();
+        encoder.bytes[1] = (byte) kind.code();
         Words.INT.set(encoder.bytes, 4, encoder.size);
         return encoder.toBytes();
     }
@@ -63,7 +63,8 @@ public final class Encoder {
             text(error.text().getBytes(StandardCharsets.UTF_8));
         } else if (value instanceof Function function) {
             if (!function.isPrimitive()) {
-                throw new IllegalArgumentException("a function of type " + function.code() + " is not kept and cannot be encoded");
+                throw new IllegalArgumentException(
+                        "a function of type " + function.code() + " is not kept and cannot be encoded");
             }
             oneByte(function.code());
             oneByte(function.opcode());

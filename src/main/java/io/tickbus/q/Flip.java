@@ -19,7 +19,8 @@ public record Flip(List<String> names, List<Vector> columns, int attribute) impl
         }
         for (Vector column : columns) {
             if (column.size() != columns.get(0).size()) {
-                throw new IllegalArgumentException("columns of " + columns.get(0).size() + " and " + column.size() + " rows");
+                throw new IllegalArgumentException(
+                        "columns of " + columns.get(0).size() + " and " + column.size() + " rows");
             }
         }
     }

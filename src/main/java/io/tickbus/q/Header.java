@@ -51,7 +51,8 @@ public record Header(boolean littleEndian, MessageKind kind, boolean compressed,
             throw new QFormatException(Kind.HEADER, 4, "length " + length + " leaves no room for a value");
         }
         if (length > lengthMax) {
-            throw new QFormatException(Kind.LENGTH, 4, "length " + length + " is past the limit of " + lengthMax + " bytes");
+            throw new QFormatException(
+                    Kind.LENGTH, 4, "length " + length + " is past the limit of " + lengthMax + " bytes");
         }
         if (compression == 2) {
             throw new QFormatException(Kind.LENGTH, 2, "a message that unpacks to 2 GB or more");

@@ -1,9 +1,19 @@
 package io.tickbus.q;
 
-/** What the second byte of a message says; the ordinal is that byte. */
+/** What the second byte of a message says. */
 public enum MessageKind {
-    ASYNC,
+    ASYNC(0),
     /** A request whose sender waits for a response. */
-    SYNC,
-    RESPONSE
+    SYNC(1),
+    RESPONSE(2);
+
+    private final int code;
+
+    MessageKind(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
 }

@@ -19,7 +19,8 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         columns = List.copyOf(columns);
         types = List.copyOf(types);
         if (columns.size() != types.size() || columns.isEmpty() || columns.size() > COLUMNS_MAX) {
-            throw new IllegalArgumentException(columns.size() + " columns (1 to " + COLUMNS_MAX + ") of " + types.size() + " types");
+            throw new IllegalArgumentException(
+                    columns.size() + " columns (1 to " + COLUMNS_MAX + ") of " + types.size() + " types");
         }
         if (keys < 0 || keys > columns.size()) {
             throw new IllegalArgumentException(keys + " key columns of " + columns.size());
@@ -31,7 +32,8 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
 
     /** The schema of a table without a key. */
     public static Schema of(Flip table) {
-        return new Schema(table.names(), table.columns().stream().map(Vector::type).toList(), 0);
+        return new Schema(
+                table.names(), table.columns().stream().map(Vector::type).toList(), 0);
     }
 
     /** The schema of a keyed table. */
@@ -96,7 +98,10 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < width(); i++) {
-            text.append(i == 0 ? "" : i == keys ? " | " : " ").append(columns.get(i)).append(':').append(types.get(i));
+            text.append(i == 0 ? "" : i == keys ? " | " : " ")
+                    .append(columns.get(i))
+                    .append(':')
+                    .append(types.get(i));
         }
         return text.toString();
     }

@@ -127,7 +127,9 @@ public final class Symbols {
         int length = to - from;
         if (count == SYMBOLS_MAX || bytesTotal + length > SYMBOL_BYTES_MAX) {
             throw new QFormatException(
-                    QFormatException.Kind.SYMBOLS, from, "no room for another symbol: " + count + " of " + bytesTotal + " bytes");
+                    QFormatException.Kind.SYMBOLS,
+                    from,
+                    "no room for another symbol: " + count + " of " + bytesTotal + " bytes");
         }
         if (count == bytesById.length) {
             bytesById = Arrays.copyOf(bytesById, 2 * count);

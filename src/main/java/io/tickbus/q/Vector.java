@@ -7,7 +7,15 @@ import java.util.Objects;
  * that q sends, symbols are the ids of {@link Symbols}.
  */
 public abstract sealed class Vector implements Value
-        permits ByteVector, ShortVector, IntVector, LongVector, RealVector, FloatVector, GuidVector, SymbolVector, GeneralList {
+        permits ByteVector,
+                ShortVector,
+                IntVector,
+                LongVector,
+                RealVector,
+                FloatVector,
+                GuidVector,
+                SymbolVector,
+                GeneralList {
     private final QType type;
     private final int attribute;
     protected final int from;
