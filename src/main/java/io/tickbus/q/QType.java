@@ -1,0 +1,118 @@
+package io.tickbus.q;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row per type that a q vector can have, with all that the wire, the console and the configuration need of it.
+ *
+ * <p>Source: <a href="https://code.kx.com/q/basics/datatypes/">Datatypes</a>. Units are those of q: dates, months and all
+ * that counts days start at 2000.01.01.
+ */
+public enum QType {
+    /** A general (mixed) list; each item is a whole value. */
+    LIST(0, '*', "list", Storage.VALUES, 0),
+    BOOLEAN(1, 'b', "boolean", Storage.BYTES, 1),
+    GUID(2, 'g', "guid", Storage.GUIDS, 16),
+    BYTE(4, 'x', "byte", Storage.BYTES, 1),
+    SHORT(5, 'h', "short", Storage.SHORTS, 2),
+    INT(6, 'i', "int", Storage.INTS, 4),
+    LONG(7, 'j', "long", Storage.LONGS, 8),
+    REAL(8, 'e', "real", Storage.REALS, 4),
+    FLOAT(9, 'f', "float", Storage.FLOATS, 8),
+    /** One byte, in no declared encoding. */
+    CHAR(10, 'c', "char", Storage.BYTES, 1),
+    SYMBOL(11, 's', "symbol", Storage.SYMBOLS, 0),
+    /** Nanoseconds since 2000.01.01, no zone. */
+    TIMESTAMP(12, 'p', "timestamp", Storage.LONGS, 8),
+    /** Months since 2000.01. */
+    MONTH(13, 'm', "month", Storage.INTS, 4),
+    /** Days since 2000.01.01. */
+    DATE(14, 'd', "date", Storage.INTS, 4),
+    /** Days, with a fraction, since 2000.01.01. */
+    DATETIME(15, 'z', "datetime", Storage.FLOATS, 8),
+    /** Nanoseconds. */
+    TIMESPAN(16, 'n', "timespan", Storage.LONGS, 8),
+    MINUTE(17, 'u', "minute", Storage.INTS, 4),
+    SECOND(18, 'v', "second", Storage.INTS, 4),
+    /** Milliseconds; may be negative or past 24 hours. */
+    TIME(19, 't', "time", Storage.INTS, 4);
+
+    /** The Java array behind a vector of a type. */
+    enum Storage {
+        BYTES,
+        SHORTS,
+        INTS,
+        LONGS,
+        REALS,
+        FLOATS,
+        GUIDS,
+        SYMBOLS,
+        VALUES
+    }
+
+    private static final @Nullable QType[] BY_CODE = new QType[20];
+
+    static {
+        for (QType type : values()) {
+            BY_CODE[type.code] = type;
+        }
+    }
+
+    private final int code;
+    private final char letter;
+    private final String qName;
+    private final Storage storage;
+    private final int bytes;
+
+    QType(int code, char letter, String qName, Storage storage, int bytes) {
+        this.code = code;
+        this.letter = letter;
+        this.qName = qName;
+        this.storage = storage;
+        this.bytes = bytes;
+    }
+
+    /** The type byte of a vector; an atom's is the negative. */
+    public int code() {
+        return code;
+    }
+
+    /** The letter that {@code meta} shows. */
+    public char letter() {
+        return letter;
+    }
+
+    /** The name that {@code key} gives in q, {@code list} for a general list. */
+    public String qName() {
+        return qName;
+    }
+
+    /** Bytes of an item on the wire; 0 where it varies. */
+    public int bytes() {
+        return bytes;
+    }
+
+    Storage storage() {
+        return storage;
+    }
+
+    /** The type of a vector's type byte, or null when no vector has it. */
+    public static @Nullable QType ofCode(int code) {
+        return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+    }
+
+    /** The type with this name in q, such as {@code timespan}, or null. */
+    public static @Nullable QType named(String qName) {
+        for (QType type : values()) {
+            if (type.qName.equals(qName)) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public String toString() {
+        return qName;
+    }
+}
