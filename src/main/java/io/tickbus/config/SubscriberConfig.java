@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One connection to q.
  *
  * @param name unique; starts with a letter, then letters, digits, {@code _}, {@code .} and {@code -}
+ * @param host where q is
  * @param port 0 for the port that the embedded tickerplant got, which only it can have
  * @param user empty for none
  * @param password null for none
