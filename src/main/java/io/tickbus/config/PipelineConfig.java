@@ -1,0 +1,128 @@
+package io.tickbus.config;
+
+import io.tickbus.config.SubscriptionConfig.Expression;
+import io.tickbus.q.QType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one program runs.
+ *
+ * @param tickerplant the embedded tickerplant; null for none
+ * @param subscribers one for each connection to q, with different names
+ * @param store the local tables
+ * @param cluster how nodes find each other, when the program is started as a member of a cluster
+ * @param status the status line
+ */
+public record PipelineConfig(
+        @Nullable TickerplantConfig tickerplant,
+        List<SubscriberConfig> subscribers,
+        StoreConfig store,
+        ClusterConfig cluster,
+        StatusConfig status) {
+    private static final int FILE_BYTES_MAX = 1024 * 1024;
+
+    public PipelineConfig {
+        subscribers = List.copyOf(subscribers);
+    }
+
+    /**
+     * Reads a YAML or JSON file. File names in it are relative to the directory that the program was started in.
+     *
+     * @param environment where secrets may be
+     * @throws ConfigException with all that is wrong, each with the file's name as it is given here and the line
+     */
+    public static PipelineConfig read(Path file, Map<String, String> environment) {
+        var problems = new Problems(file.toString());
+        Object tree = tree(file, problems);
+        if (tree == null) {
+            throw problems.exception();
+        }
+        return from(tree, problems, environment);
+    }
+
+    private static @Nullable Object tree(Path file, Problems problems) {
+        try {
+            Object tree = YamlTree.read(TextFile.read(file, FILE_BYTES_MAX), problems);
+            if (tree == null && problems.none()) {
+                problems.add("", "is empty");
+            }
+            return tree;
+        } catch (IOException e) {
+            problems.add("", String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    /**
+     * Reads a tree of maps and lists, such as the one inside a JSON object.
+     *
+     * @param environment where secrets may be
+     * @throws ConfigException with all that is wrong
+     */
+    public static PipelineConfig of(Map<String, ?> tree, Map<String, String> environment) {
+        return from(tree, new Problems(""), environment);
+    }
+
+    private static PipelineConfig from(Object tree, Problems problems, Map<String, String> environment) {
+        var root = Section.root(tree, problems, environment);
+        var tickerplantSection = root.section("tickerplant");
+        var tickerplant = root.has("tickerplant") ? TickerplantConfig.from(tickerplantSection) : null;
+        var store = StoreConfig.from(root);
+        List<Section> sections = root.sections("subscribers");
+        List<SubscriberConfig> subscribers = new ArrayList<>();
+        for (Section section : sections) {
+            subscribers.add(SubscriberConfig.from(section, tickerplant, store.tables()));
+        }
+        var config = new PipelineConfig(
+                tickerplant,
+                subscribers,
+                store,
+                ClusterConfig.from(root.section("cluster")),
+                StatusConfig.from(root.section("status")));
+        root.reportUnknownKeys();
+        config.checkAcross(sections, problems);
+        if (tickerplant == null && subscribers.isEmpty() && store.tables().isEmpty() && problems.none()) {
+            problems.add("", "nothing to run: give tickerplant, subscribers or tables");
+        }
+        problems.throwIfAny();
+        return config;
+    }
+
+    /** What no subscriber can see by itself: that another has its name, or other columns for the same table. */
+    private void checkAcross(List<Section> sections, Problems problems) {
+        Map<String, Section> byName = new HashMap<>();
+        Map<String, Schema> byTable = new HashMap<>();
+        for (int i = 0; i < sections.size(); i++) {
+            Section section = sections.get(i);
+            String name = subscribers.get(i).name();
+            Section namesake = byName.putIfAbsent(name, section);
+            if (namesake != null) {
+                section.require(false, "name", "\"" + name + "\" is also the name of " + place(namesake, problems));
+            }
+            if (subscribers.get(i).subscription() instanceof Expression expression) {
+                Schema schema = new Schema(section, expression.columns());
+                Schema first = byTable.putIfAbsent(expression.table(), schema);
+                if (first != null && !TableConfig.sameColumns(first.columns, schema.columns)) {
+                    section.require(
+                            false,
+                            section.has("columns") ? "columns" : "table",
+                            "not the columns of " + expression.table() + " at " + place(first.section, problems));
+                }
+            }
+        }
+    }
+
+    private record Schema(Section section, Map<String, QType> columns) {}
+
+    private static String place(Section section, Problems problems) {
+        String path = section.path("");
+        int line = problems.line(path);
+        return line == 0 ? path : path + " (line " + line + ")";
+    }
+}

@@ -1,0 +1,53 @@
+package io.tickbus.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The local tables and their owner's limits.
+ *
+ * @param tables what is known of tables in advance, by name, in the order of the file; others come with their rows
+ * @param tablesMax rows for a table beyond this many are refused
+ * @param fetchRowsMax the most rows that one fetch is given
+ * @param fetchWaitMsMax the longest that a fetch at the end of a table waits for rows
+ */
+public record StoreConfig(Map<String, TableConfig> tables, int tablesMax, int fetchRowsMax, int fetchWaitMsMax) {
+    public StoreConfig {
+        tables = Ordered.copyOf(tables);
+    }
+
+    /**
+     * Reads a tree with the keys {@code tables} and {@code store}, as a whole configuration has them.
+     *
+     * @throws ConfigException with all that is wrong
+     */
+    public static StoreConfig of(Map<String, ?> tree, Map<String, String> environment) {
+        var problems = new Problems("");
+        var root = Section.root(tree, problems, environment);
+        var config = from(root);
+        root.reportUnknownKeys();
+        problems.throwIfAny();
+        return config;
+    }
+
+    /** @param root the section around {@code tables} and {@code store} */
+    static StoreConfig from(Section root) {
+        Map<String, TableConfig> tables = new LinkedHashMap<>();
+        var declared = root.section("tables");
+        for (String name : declared.names()) {
+            tables.put(name, TableConfig.from(declared.section(name)));
+        }
+        var store = root.section("store");
+        var config = new StoreConfig(
+                tables,
+                store.integer("tablesMax", 10_000, 1, 1_000_000),
+                store.integer("fetchRowsMax", 100_000, 1, 16_777_216),
+                store.integer("fetchWaitMsMax", Limits.MINUTE_MS, 0, Limits.HOUR_MS));
+        store.reportUnknownKeys();
+        store.require(
+                tables.size() <= config.tablesMax,
+                "tablesMax",
+                config.tablesMax + " is less than the " + tables.size() + " tables declared");
+        return config;
+    }
+}

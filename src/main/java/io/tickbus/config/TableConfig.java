@@ -1,0 +1,71 @@
+package io.tickbus.config;
+
+import io.tickbus.q.QType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One local table.
+ *
+ * @param columns the types by name, in the order of the columns; empty when the first rows to come say it
+ * @param keys the key columns; empty for a table that is appended to
+ * @param retentionRowsMax the oldest rows beyond this many leave, a segment at a time; null to keep all
+ * @param segmentRows rows allocated at a time
+ */
+public record TableConfig(
+        Map<String, QType> columns,
+        List<String> keys,
+        @Nullable Long retentionRowsMax,
+        int segmentRows) {
+    private static final List<String> TYPES =
+            Stream.of(QType.values()).map(QType::qName).toList();
+
+    public TableConfig {
+        columns = Ordered.copyOf(columns);
+        keys = List.copyOf(keys);
+    }
+
+    static TableConfig from(Section section) {
+        Map<String, QType> columns = columns(section.section("columns"));
+        List<String> keys = section.texts("keys");
+        long retentionRowsMax = section.longInteger("retentionRowsMax", 0, 1, Long.MAX_VALUE);
+        int segmentRows = section.integer("segmentRows", 262_144, 1024, 16_777_216);
+        section.reportUnknownKeys();
+        for (String key : keys) {
+            section.require(
+                    !section.has("columns") || columns.containsKey(key),
+                    "keys",
+                    "\"" + key + "\" is not a column; " + Nearest.suggestion(key, columns.keySet()));
+        }
+        section.require(
+                keys.isEmpty() || !section.has("retentionRowsMax"),
+                "retentionRowsMax",
+                "not with keys: a keyed table keeps the last row of every key");
+        return new TableConfig(columns, keys, retentionRowsMax == 0 ? null : retentionRowsMax, segmentRows);
+    }
+
+    /** Column names and the names of q's types. */
+    static Map<String, QType> columns(Section section) {
+        Map<String, QType> columns = new LinkedHashMap<>();
+        for (String column : section.names()) {
+            String name = section.text(column, "");
+            QType type = QType.named(name);
+            String nearest = Nearest.to(name, TYPES);
+            section.require(
+                    type != null,
+                    column,
+                    "\"" + name + "\" is not a type of q" + (nearest == null ? "" : "; did you mean " + nearest + "?")
+                            + " (one of " + String.join(", ", TYPES) + ")");
+            columns.put(column, type == null ? QType.LIST : type);
+        }
+        return columns;
+    }
+
+    /** Same columns, same types and same order; order counts, because bare rows name no columns. */
+    static boolean sameColumns(Map<String, QType> a, Map<String, QType> b) {
+        return List.copyOf(a.entrySet()).equals(List.copyOf(b.entrySet()));
+    }
+}

@@ -1,0 +1,39 @@
+package io.tickbus.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads a whole small file, and says in words why it cannot. */
+final class TextFile {
+    private TextFile() {}
+
+    /** The text; throws an exception whose message is the reason for a person, without the name of the file. */
+    static String read(Path file, int bytesMax) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException("is a directory, not a file");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(bytesMax + 1);
+            if (bytes.length > bytesMax) {
+                throw new IOException("is longer than the " + bytesMax + " bytes that are read");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (NoSuchFileException e) {
+            throw new IOException("no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("may not be read by this user", e);
+        } catch (CharacterCodingException e) {
+            throw new IOException("is not UTF-8 text", e);
+        }
+    }
+}

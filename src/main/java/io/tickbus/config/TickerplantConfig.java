@@ -1,0 +1,108 @@
+package io.tickbus.config;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The embedded tickerplant.
+ *
+ * @param host the address to listen on
+ * @param port the port to listen on; 0 for any free one
+ * @param users who may connect, by name; empty when anyone may
+ * @param logDir where the log is written; null for no log
+ * @param batchMs how often what came in is published, 0 for at once, to 60,000
+ * @param connectionsMax further connections are refused
+ * @param messageBytesMax the longest message taken from a client
+ * @param queuedBytesMax what may wait to be sent on one connection; a slower subscriber is cut off
+ * @param feed its own source of rows
+ */
+public record TickerplantConfig(
+        String host,
+        int port,
+        Map<String, Secret> users,
+        @Nullable Path logDir,
+        int batchMs,
+        int connectionsMax,
+        int messageBytesMax,
+        int queuedBytesMax,
+        FeedConfig feed) {
+    private static final String DEFAULT_HOST = "127.0.0.1";
+
+    /** What {@code feed.kind} can be. */
+    private enum FeedKind {
+        SYNTHETIC,
+        CSV,
+        NONE
+    }
+
+    public TickerplantConfig {
+        users = Ordered.copyOf(users);
+    }
+
+    /**
+     * Reads the keys of the section {@code tickerplant}.
+     *
+     * @throws ConfigException with all that is wrong
+     */
+    public static TickerplantConfig of(Map<String, ?> tree, Map<String, String> environment) {
+        var problems = new Problems("");
+        var config = from(Section.root(tree, problems, environment));
+        problems.throwIfAny();
+        return config;
+    }
+
+    static TickerplantConfig from(Section section) {
+        var config = new TickerplantConfig(
+                section.text("host", DEFAULT_HOST),
+                section.integer("port", 5010, 0, Limits.PORT_MAX),
+                users(section.section("users")),
+                section.file("logDir"),
+                section.integer("batchMs", 0, 0, Limits.MINUTE_MS),
+                section.integer("connectionsMax", 1024, 1, 65_536),
+                Limits.messageBytesMax(section),
+                section.integer("queuedBytesMax", 256 * 1024 * 1024, 1024, Integer.MAX_VALUE),
+                feed(section.section("feed")));
+        section.reportUnknownKeys();
+        return config;
+    }
+
+    /** The address for a client on this machine: one that listens everywhere is found on the loopback address. */
+    String reachableHost() {
+        return host.equals("0.0.0.0") || host.equals("::") ? DEFAULT_HOST : host;
+    }
+
+    private static Map<String, Secret> users(Section section) {
+        Map<String, Secret> users = new LinkedHashMap<>();
+        for (String name : section.names()) {
+            section.require(name.indexOf(':') < 0, name, "a user's name has no colon: it ends the name on the wire");
+            Secret secret = section.secret(name);
+            users.put(name, secret == null ? new Secret("") : secret);
+        }
+        return users;
+    }
+
+    private static FeedConfig feed(Section section) {
+        FeedKind kind = section.choice("kind", FeedKind.SYNTHETIC);
+        int rowsPerSecond = section.integer("rowsPerSecond", 1000, 1, 10_000_000);
+        long seed = section.longInteger("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
+        int symbols = section.integer("symbols", 100, 1, 100_000);
+        Path file = section.file("file");
+        String table = section.text("table", "");
+        section.reportUnknownKeys();
+        boolean csv = kind == FeedKind.CSV;
+        for (String key : new String[] {"seed", "symbols"}) {
+            section.require(!(csv && section.has(key)), key, "not with kind: csv, whose rows are in the file");
+        }
+        for (String key : new String[] {"file", "table"}) {
+            section.require(csv || !section.has(key), key, "only with kind: csv");
+            section.require(!csv || section.has(key), key, "required with kind: csv");
+        }
+        return switch (kind) {
+            case SYNTHETIC -> new FeedConfig.Synthetic(rowsPerSecond, seed, symbols);
+            case CSV -> new FeedConfig.Csv(file == null ? Path.of("") : file, table, rowsPerSecond);
+            case NONE -> new FeedConfig.None();
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package io.tickbus;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * The rules of the architecture for the packages directly below {@code base}. A package that is not there yet breaks
+ * none of them.
+ *
+ * @param base the package that holds all others, such as {@code io.tickbus}
+ * @param arrows package -> the packages it may use
+ */
+record ArchitectureRules(String base, Map<String, Set<String>> arrows) {
+    /** {@code name} depends on none of the other packages but those that its arrows lead to. */
+    ArchRule usesOnlyItsArrows(String name) {
+        Set<String> allowed = arrows.getOrDefault(name, Set.of());
+        Set<String> forbidden = new HashSet<>(arrows.keySet());
+        forbidden.removeAll(allowed);
+        forbidden.remove(name);
+        return noClasses()
+                .that()
+                .resideInAPackage(within(name))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(within(forbidden))
+                .as(name + " uses only " + allowed)
+                .allowEmptyShould(true);
+    }
+
+    ArchRule nothingOutside() {
+        return classes()
+                .should()
+                .resideInAnyPackage(within(arrows.keySet()))
+                .as("every class is in a package that has arrows")
+                .allowEmptyShould(true);
+    }
+
+    /** The JDK, and the annotations that say what may be null. */
+    ArchRule onlyTheJdkIn(String name) {
+        return classes()
+                .that()
+                .resideInAPackage(within(name))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(base + "..", "java..", "javax..", "jdk..", "org.jspecify.annotations..")
+                .as(name + " uses the JDK only")
+                .allowEmptyShould(true);
+    }
+
+    ArchRule noVertxIn(String name) {
+        return noClasses()
+                .that()
+                .resideInAPackage(within(name))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.vertx..")
+                .as(name + " knows no Vert.x")
+                .allowEmptyShould(true);
+    }
+
+    ArchRule noCycles() {
+        return slices().matching(base + ".(**)")
+                .should()
+                .beFreeOfCycles()
+                .as("packages form no cycle")
+                .allowEmptyShould(true);
+    }
+
+    ArchRule standardStreamsOnlyIn(String name) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(within(name))
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethod(Throwable.class, "printStackTrace")
+                .as("only " + name + " prints")
+                .allowEmptyShould(true);
+    }
+
+    ArchRule exitOnlyIn(String name) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(within(name))
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .as("only " + name + " ends the program")
+                .allowEmptyShould(true);
+    }
+
+    ArchRule everyPackageIsNullMarked() {
+        return classes().should(beInANullMarkedPackage()).allowEmptyShould(true);
+    }
+
+    private static ArchCondition<JavaClass> beInANullMarkedPackage() {
+        return new ArchCondition<>("be in a package whose package-info.java says @NullMarked") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
+                events.add(new SimpleConditionEvent(
+                        type, marked, type.getName() + (marked ? " is" : " is not") + " in a @NullMarked package"));
+            }
+        };
+    }
+
+    private String within(String name) {
+        return base + "." + name + "..";
+    }
+
+    private String[] within(Set<String> names) {
+        return names.stream().map(this::within).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,112 @@
+package io.tickbus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Holds the architecture: which package may use which, and what only one of them may do. Each rule is also run over
+ * {@code io.tickbus.architecture.broken}, classes that break every one of them, so that no rule can go blind.
+ */
+class ArchitectureTest {
+    /** Package -> the packages it may use. A new package starts with a row here. */
+    static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            row(
+                    "cli",
+                    "pipeline web gateway subscriber tickerplant store client query server event table log config q"),
+            row("pipeline", "subscriber store gateway tickerplant web event config"),
+            row("web", "event q config"),
+            row("gateway", "server event q config"),
+            row("subscriber", "log event q config"),
+            row("tickerplant", "server log q config"),
+            row("store", "query table log event q config"),
+            row("client", "event q"),
+            row("query", "table q"),
+            row("server", "q"),
+            row("event", "q"),
+            row("table", "q"),
+            row("log", "q"),
+            row("config", "q"), // the types of columns are written in q's own names
+            row("q", ""));
+
+    /** They deploy apart from each other, in several JVMs even, so they meet on the event bus only. */
+    private static final Set<String> VERTICLE_PACKAGES = Set.of("web", "gateway", "subscriber", "tickerplant", "store");
+
+    private static final ArchitectureRules RULES = new ArchitectureRules("io.tickbus", ARROWS);
+    private static final ArchitectureRules BROKEN_RULES =
+            new ArchitectureRules("io.tickbus.architecture.broken", ARROWS);
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.tickbus");
+    private static final JavaClasses BROKEN_CLASSES =
+            new ClassFileImporter().importPackages("io.tickbus.architecture.broken");
+
+    static final Set<String> PACKAGES = ARROWS.keySet();
+
+    @ParameterizedTest
+    @FieldSource("PACKAGES")
+    void packageUsesOnlyThoseBelowIt(String name) {
+        RULES.usesOnlyItsArrows(name).check(CLASSES);
+    }
+
+    @Test
+    void verticlesMeetOnTheEventBusOnly() {
+        for (String name : VERTICLE_PACKAGES) {
+            Set<String> others = new HashSet<>(VERTICLE_PACKAGES);
+            others.remove(name);
+            assertThat(ARROWS.get(name)).as(name).doesNotContainAnyElementsOf(others);
+        }
+    }
+
+    static Stream<ArchRule> rulesForAll() {
+        return rules(RULES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rulesForAll")
+    void ruleHolds(ArchRule rule) {
+        rule.check(CLASSES);
+    }
+
+    static Stream<ArchRule> rulesThatBrokenClassesBreak() {
+        return Stream.concat(
+                rules(BROKEN_RULES),
+                Stream.of(BROKEN_RULES.usesOnlyItsArrows("q"), BROKEN_RULES.usesOnlyItsArrows("config")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rulesThatBrokenClassesBreak")
+    void ruleCanFail(ArchRule rule) {
+        assertThatThrownBy(() -> rule.check(BROKEN_CLASSES)).isInstanceOf(AssertionError.class);
+    }
+
+    private static Stream<ArchRule> rules(ArchitectureRules rules) {
+        return Stream.of(
+                rules.nothingOutside(),
+                rules.onlyTheJdkIn("q"),
+                rules.noVertxIn("table"),
+                rules.noVertxIn("log"),
+                rules.noVertxIn("query"),
+                rules.noCycles(),
+                rules.standardStreamsOnlyIn("cli"),
+                rules.exitOnlyIn("cli"),
+                rules.everyPackageIsNullMarked());
+    }
+
+    private static Map.Entry<String, Set<String>> row(String name, String allowed) {
+        return Map.entry(name, allowed.isEmpty() ? Set.of() : Set.of(allowed.split(" ")));
+    }
+}

@@ -1,0 +1,128 @@
+package io.tickbus.config;
+
+import static io.tickbus.config.Configs.problems;
+import static io.tickbus.config.Configs.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Values that are right by themselves and impossible, or meaningful, together. */
+class CombinationTest {
+    @TempDir
+    Path dir = Path.of("");
+
+    private List<String> subscriber(String keys) {
+        return problems(dir, "subscribers: [{name: main, port: 5010, " + keys + "}]");
+    }
+
+    @Test
+    void subscriberWithoutAPortConnectsToTheEmbeddedTickerplant() {
+        var config = read(dir, "tickerplant: {host: 0.0.0.0, port: 0}\nsubscribers: [{name: a}, {name: b, port: 9}]");
+        assertThat(config.subscribers()).extracting(SubscriberConfig::host).containsExactly("127.0.0.1", "127.0.0.1");
+        assertThat(config.subscribers()).extracting(SubscriberConfig::port).containsExactly(0, 9);
+        config = read(dir, "tickerplant: {host: 10.0.0.7, port: 7}\nsubscribers: [{name: a}, {name: b, port: 9}]");
+        assertThat(config.subscribers()).extracting(SubscriberConfig::host).containsExactly("10.0.0.7", "127.0.0.1");
+        assertThat(config.subscribers()).extracting(SubscriberConfig::port).containsExactly(7, 9);
+    }
+
+    @Test
+    void subscriberThatTheEmbeddedTickerplantWouldRefuseIsReported() {
+        String yaml = """
+                        tickerplant: {users: {ann: {env: A}}}
+                        subscribers:
+                        - {name: a, user: bob, tls: true}
+                        """;
+        assertThat(problems(dir, yaml, Map.of("A", "x")))
+                .containsExactly(
+                        "pipeline.yaml:3: subscribers[0].tls:"
+                                + " the embedded tickerplant, which this connects to, has no TLS",
+                        "pipeline.yaml:3: subscribers[0].user: \"bob\" is not among tickerplant.users");
+        assertThat(problems(dir, yaml.replace("name: a", "name: a, port: 1"), Map.of("A", "x")))
+                .isEmpty();
+    }
+
+    @Test
+    void colonInAUsersNameIsReported() {
+        assertThat(subscriber("user: 'a:b'")).singleElement().asString().contains("user: a user's name has no colon");
+        assertThat(problems(dir, "tickerplant: {users: {'a:b': {env: A}}}", Map.of("A", "x")))
+                .singleElement()
+                .asString()
+                .contains("tickerplant.users.a:b: a user's name has no colon");
+    }
+
+    @Test
+    void duplicateSubscriberNameIsReportedWithBothPlaces() {
+        assertThat(problems(dir, """
+                        tickerplant: {}
+                        subscribers:
+                        - name: a
+                        - name: b
+                        - name: a
+                        """))
+                .containsExactly(
+                        "pipeline.yaml:5: subscribers[2].name: \"a\" is also the name of subscribers[0] (line 3)");
+    }
+
+    @Test
+    void subscriberNameStartsWithALetter() {
+        assertThat(problems(dir, "subscribers: [{name: 1a, port: 1}]"))
+                .singleElement()
+                .asString()
+                .contains("subscribers[0].name: \"1a\" is no name: a letter, then");
+    }
+
+    @Test
+    void maximaAreNotBelowWhatTheyBound() {
+        assertThat(subscriber("reconnectDelayMsMin: 500, reconnectDelayMsMax: 400, inFlightRowsMax: 10"))
+                .containsExactly(
+                        "pipeline.yaml:1: subscribers[0].reconnectDelayMsMax: 400 is less than reconnectDelayMsMin, 500",
+                        "pipeline.yaml:1: subscribers[0].inFlightRowsMax: 10 is less than batchRowsMax, 65536");
+    }
+
+    @Test
+    void virtualThreadsNeedJava21() {
+        assertThat(Threading.VIRTUAL.problemOn(17))
+                .isEqualTo("virtual threads need Java 21 or newer, and this is Java 17");
+        assertThat(Threading.VIRTUAL.problemOn(21)).isNull();
+        assertThat(Threading.PLATFORM.problemOn(17)).isNull();
+        String problem = Threading.VIRTUAL.problemOn(Runtime.version().feature());
+        assertThat(subscriber("threading: virtual"))
+                .isEqualTo(
+                        problem == null ? List.of() : List.of("pipeline.yaml:1: subscribers[0].threading: " + problem));
+        assertThat(subscriber("threading: green"))
+                .containsExactly(
+                        "pipeline.yaml:1: subscribers[0].threading: expected platform or virtual, found \"green\"");
+    }
+
+    @Test
+    void feedKeysGoWithTheirKind() {
+        assertThat(problems(dir, "tickerplant: {feed: {file: a.csv, table: t}}"))
+                .containsExactly(
+                        "pipeline.yaml:1: tickerplant.feed.file: only with kind: csv",
+                        "pipeline.yaml:1: tickerplant.feed.table: only with kind: csv");
+        assertThat(problems(dir, "tickerplant: {feed: {kind: csv, seed: 1, symbols: 2}}"))
+                .containsExactlyInAnyOrder(
+                        "pipeline.yaml:1: tickerplant.feed.seed: not with kind: csv, whose rows are in the file",
+                        "pipeline.yaml:1: tickerplant.feed.symbols: not with kind: csv, whose rows are in the file",
+                        "pipeline.yaml:1: tickerplant.feed.file: required with kind: csv",
+                        "pipeline.yaml:1: tickerplant.feed.table: required with kind: csv");
+        assertThat(TickerplantConfig.of(Map.of("feed", Map.of("kind", "csv", "file", "a", "table", "t")), Map.of())
+                        .feed())
+                .isEqualTo(new FeedConfig.Csv(Path.of("a"), "t", 1000));
+        assertThat(TickerplantConfig.of(Map.of("feed", Map.of("kind", "none")), Map.of())
+                        .feed())
+                .isEqualTo(new FeedConfig.None());
+    }
+
+    @Test
+    void membersAreHostsWithOrWithoutPorts() {
+        assertThat(problems(dir, "tickerplant: {}\ncluster: {members: [a, 'a:5701', '[::1]:5701', 10.0.0.1]}"))
+                .isEmpty();
+        assertThat(problems(dir, "tickerplant: {}\ncluster: {members: ['a:99999']}"))
+                .containsExactly("pipeline.yaml:2: cluster.members: expected a host or host:port, found \"a:99999\"");
+    }
+}
