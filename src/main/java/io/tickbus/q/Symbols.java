@@ -178,7 +178,7 @@ public final class Symbols {
     }
 
     private static long hash(byte[] bytes, int from, int to) {
-        long hash = to - from;
+        long hash = (long) to - from;
         for (int i = from; i < to; i++) {
             hash = hash * 0x100_0000_01B3L ^ bytes[i]; // FNV's multiplier
         }
