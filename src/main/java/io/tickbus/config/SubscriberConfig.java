@@ -40,6 +40,9 @@ public record SubscriberConfig(
         int inFlightRowsMax,
         int messageBytesMax,
         int stopTimeoutMs) {
+    /** Rows in one message on the bus at most: what bounds the owner's turn. */
+    public static final int BATCH_ROWS_MAX = 1 << 20;
+
     private static final String NAME = "[A-Za-z][A-Za-z0-9_.-]*";
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -71,7 +74,7 @@ public record SubscriberConfig(
                 section.integer("connectTimeoutMs", 5000, 1, 10 * Limits.MINUTE_MS),
                 section.integer("reconnectDelayMsMin", 100, 1, Limits.HOUR_MS),
                 section.integer("reconnectDelayMsMax", 10_000, 1, Limits.HOUR_MS),
-                section.integer("batchRowsMax", 65_536, 1, 16_777_216),
+                section.integer("batchRowsMax", 65_536, 1, BATCH_ROWS_MAX),
                 section.integer("inFlightRowsMax", 1_048_576, 1, 1_073_741_824),
                 Limits.messageBytesMax(section),
                 section.integer("stopTimeoutMs", 500, 1, Limits.MINUTE_MS));

@@ -20,6 +20,11 @@ public record TableConfig(
         List<String> keys,
         @Nullable Long retentionRowsMax,
         int segmentRows) {
+    private static final int SEGMENT_ROWS = 262_144;
+
+    /** A table that no configuration mentions: appended to, kept whole. */
+    public static final TableConfig DEFAULT = new TableConfig(Map.of(), List.of(), null, SEGMENT_ROWS);
+
     private static final List<String> TYPES =
             Stream.of(QType.values()).map(QType::qName).toList();
 
@@ -32,7 +37,7 @@ public record TableConfig(
         Map<String, QType> columns = columns(section.section("columns"));
         List<String> keys = section.texts("keys");
         long retentionRowsMax = section.longInteger("retentionRowsMax", 0, 1, Long.MAX_VALUE);
-        int segmentRows = section.integer("segmentRows", 262_144, 1024, 16_777_216);
+        int segmentRows = section.integer("segmentRows", SEGMENT_ROWS, 1024, 16_777_216);
         section.reportUnknownKeys();
         for (String key : keys) {
             section.require(

@@ -13,6 +13,7 @@ public final class VectorBuilder {
     private final QType type;
     private final int cellsPerItem;
     private Object array;
+    private Vector cells;
     private int capacity;
     private int size;
 
@@ -22,6 +23,7 @@ public final class VectorBuilder {
         this.cellsPerItem = type == QType.GUID ? GuidVector.LONGS_PER_ITEM : 1;
         this.capacity = capacity;
         this.array = newArray(type, capacity * cellsPerItem);
+        this.cells = Vector.of(type, 0, array, 0, capacity);
     }
 
     private static Object newArray(QType type, int length) {
@@ -126,6 +128,11 @@ public final class VectorBuilder {
         }
     }
 
+    /** Whether an item added so far matches one of a vector, as {@link Vector#matches}. */
+    public boolean matches(int index, Vector other, int otherIndex) {
+        return cells.matches(Objects.checkIndex(index, size), other, otherIndex);
+    }
+
     /** The items so far, sharing the array. */
     public Vector build() {
         return view(0, size);
@@ -144,6 +151,7 @@ public final class VectorBuilder {
             Object grown = newArray(type, Math.multiplyExact(capacity, cellsPerItem));
             System.arraycopy(array, 0, grown, 0, size * cellsPerItem);
             array = grown;
+            cells = Vector.of(type, 0, array, 0, capacity);
         }
     }
 

@@ -1,0 +1,32 @@
+package io.tickbus.event;
+
+/** Every address of the bus. */
+public final class Addresses {
+    /** Request, any body: every table's schema, count and offsets. */
+    public static final String TABLES = "tickbus.tables";
+    /** Request, a {@link PartitionOpening}: makes the table if it is new, and replies the position to go on from. */
+    public static final String OPEN = "tickbus.tables.open";
+    /** Published: states and counts of subscribers and of the table verticle, as {@link Status}. */
+    public static final String STATUS = "tickbus.status";
+    /** Published: what was not applied, and why, as {@link Rejection}. */
+    public static final String REJECTED = "tickbus.rejected";
+
+    private static final String TABLE = "tickbus.table.";
+
+    private Addresses() {}
+
+    /** Request: rows for a table. */
+    public static String append(String topic) {
+        return TABLE + topic + ".append";
+    }
+
+    /** Request: rows of a table from an offset on. */
+    public static String fetch(String topic) {
+        return TABLE + topic + ".fetch";
+    }
+
+    /** Request: a question about a table. */
+    public static String query(String topic) {
+        return TABLE + topic + ".query";
+    }
+}

@@ -1,0 +1,21 @@
+package io.tickbus.event;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.Flip;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.SymbolVector;
+
+/** The fields of a record as they came over the wire; one of another type is a {@link ClassCastException} at the codec. */
+record Fields(GeneralList items) {
+    String symbol(int index) {
+        return ((SymbolVector) ((Atom) items.valueAt(index)).item()).textAt(0);
+    }
+
+    long longAt(int index) {
+        return ((Atom) items.valueAt(index)).item().longAt(0);
+    }
+
+    Flip flip(int index) {
+        return (Flip) items.valueAt(index);
+    }
+}

@@ -1,0 +1,251 @@
+package io.tickbus.event;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.FloatVector;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.GuidVector;
+import io.tickbus.q.IntVector;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Symbols;
+import io.tickbus.q.TemporalText;
+import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
+import io.tickbus.q.VectorBuilder;
+import io.vertx.core.json.JsonArray;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One value of a column as JSON, both ways.
+ *
+ * <ul>
+ *   <li>null is null, of every type that has one;
+ *   <li>a whole number is a number, a long past 2^53 a text; an infinity is the text {@code "0W"} or {@code "-0W"}
+ *   <li>a float is a number, an infinity {@code "0w"} or {@code "-0w"}
+ *   <li>a temporal is an ISO 8601 text, see {@link TemporalText}
+ *   <li>a symbol, a guid and a char are texts, a boolean is a boolean, a byte a number from 0 to 255
+ *   <li>in a column of mixed values a text is a string of q, an array of numbers a vector
+ * </ul>
+ */
+final class JsonCell {
+    private static final long SAFE_MAX = 1L << 53; // what a double, and so JavaScript, holds exactly
+    private static final String WHOLE_INFINITY = "0W";
+    private static final String FLOAT_INFINITY = "0w";
+
+    private JsonCell() {}
+
+    static @Nullable Object write(Vector column, int row) {
+        if (column.isNull(row)) {
+            return null;
+        }
+        return switch (column.type()) {
+            case BOOLEAN -> column.longAt(row) != 0;
+            case BYTE -> (int) column.longAt(row);
+            case SHORT, INT, LONG -> whole(column.longAt(row));
+            case REAL -> real(column.doubleAt(row));
+            case FLOAT -> floating(column.doubleAt(row));
+            case CHAR -> String.valueOf((char) column.longAt(row));
+            case SYMBOL -> ((SymbolVector) column).textAt(row);
+            case GUID -> ((GuidVector) column).at(row).toString();
+            case DATETIME -> TemporalText.isoDatetime(column.doubleAt(row));
+            case TIMESTAMP, TIMESPAN -> TemporalText.iso(column.type(), column.longAt(row));
+            case MONTH, DATE, MINUTE, SECOND, TIME -> TemporalText.iso(column.type(), ((IntVector) column).at(row));
+            case LIST -> nested(column.valueAt(row));
+        };
+    }
+
+    private static Object whole(long item) {
+        if (item == LongVector.INFINITY || item == -LongVector.INFINITY) {
+            return item > 0 ? WHOLE_INFINITY : "-" + WHOLE_INFINITY;
+        }
+        return Math.abs(item) <= SAFE_MAX ? item : Long.toString(item);
+    }
+
+    private static Object floating(double item) {
+        return Double.isInfinite(item) ? (item > 0 ? FLOAT_INFINITY : "-" + FLOAT_INFINITY) : item;
+    }
+
+    private static Object real(double item) {
+        return Double.isInfinite(item) ? floating(item) : new BigDecimal(Float.toString((float) item)).doubleValue();
+    }
+
+    private static @Nullable Object nested(Value value) {
+        if (value instanceof Atom atom) {
+            return write(atom.item(), 0);
+        }
+        if (value instanceof ByteVector bytes && bytes.type() == QType.CHAR) {
+            return bytes.text();
+        }
+        if (value instanceof Vector vector) {
+            JsonArray items = new JsonArray();
+            for (int i = 0; i < vector.size(); i++) {
+                items.add(write(vector, i));
+            }
+            return items;
+        }
+        return value.toString();
+    }
+
+    /**
+     * Adds a JSON value to a column.
+     *
+     * @throws IllegalArgumentException telling the value and what the column takes
+     */
+    static void read(@Nullable Object cell, VectorBuilder column) {
+        if (cell == null) {
+            column.appendNull();
+            return;
+        }
+        switch (column.type()) {
+            case BOOLEAN -> column.appendWhole(boolAt(cell) ? 1 : 0);
+            case BYTE -> column.appendWhole(whole(cell, column.type(), 0, 255, false));
+            case SHORT -> column.appendWhole(whole(cell, column.type(), -Short.MAX_VALUE, Short.MAX_VALUE, true));
+            case INT -> column.appendWhole(whole(cell, column.type(), -IntVector.INFINITY, IntVector.INFINITY, true));
+            case LONG -> column.appendWhole(whole(cell, column.type(), -LongVector.INFINITY, LongVector.INFINITY, true));
+            case REAL, FLOAT -> column.appendFloat(floating(cell, column.type()));
+            case CHAR -> column.appendWhole(character(cell));
+            case SYMBOL -> column.appendSymbol(Symbols.id(symbol(cell)));
+            case GUID -> column.appendGuid(guid(cell));
+            case DATETIME -> column.appendFloat(TemporalText.parseIsoDatetime(text(cell, column.type())));
+            case LIST -> column.append(nestedOf(cell));
+            default -> column.appendWhole(TemporalText.parseIso(column.type(), text(cell, column.type())));
+        }
+    }
+
+    private static IllegalArgumentException mismatch(Object cell, String expected) {
+        String shown = cell instanceof CharSequence ? "\"" + cell + "\"" : String.valueOf(cell);
+        return new IllegalArgumentException(shown + " is not a " + expected);
+    }
+
+    private static boolean boolAt(Object cell) {
+        if (cell instanceof Boolean bool) {
+            return bool;
+        }
+        throw mismatch(cell, QType.BOOLEAN.qName());
+    }
+
+    private static long whole(Object cell, QType type, long min, long max, boolean infinities) {
+        BigInteger number;
+        try {
+            if (infinities && cell instanceof String text && text.endsWith(WHOLE_INFINITY)) {
+                return infinity(text, WHOLE_INFINITY) * max;
+            }
+            number = cell instanceof Number || cell instanceof String
+                    ? new BigDecimal(cell.toString()).toBigIntegerExact()
+                    : null;
+        } catch (ArithmeticException | NumberFormatException notWhole) {
+            number = null;
+        }
+        if (number == null
+                || number.compareTo(BigInteger.valueOf(min)) < 0
+                || number.compareTo(BigInteger.valueOf(max)) > 0) {
+            throw mismatch(cell, type.qName() + " (" + min + " to " + max + ")");
+        }
+        return number.longValue();
+    }
+
+    private static int infinity(String text, String positive) {
+        if (text.equals(positive)) {
+            return 1;
+        }
+        if (text.equals("-" + positive)) {
+            return -1;
+        }
+        throw new NumberFormatException(text);
+    }
+
+    private static double floating(Object cell, QType type) {
+        if (cell instanceof Number number) {
+            return number.doubleValue();
+        }
+        try {
+            if (cell instanceof String text) {
+                return infinity(text, FLOAT_INFINITY) * Double.POSITIVE_INFINITY;
+            }
+        } catch (NumberFormatException noInfinity) {
+            // falls through to the one message
+        }
+        throw mismatch(cell, type.qName());
+    }
+
+    private static int character(Object cell) {
+        if (cell instanceof CharSequence text && text.length() == 1 && text.charAt(0) <= 0xFF) {
+            return text.charAt(0);
+        }
+        throw mismatch(cell, "char (a text of one byte)");
+    }
+
+    private static String symbol(Object cell) {
+        String symbol = text(cell, QType.SYMBOL);
+        if (symbol.indexOf(0) >= 0) {
+            throw mismatch(cell, "symbol: it has a zero byte");
+        }
+        return symbol;
+    }
+
+    private static String text(Object cell, QType type) {
+        if (cell instanceof CharSequence || cell instanceof Instant) {
+            return cell.toString();
+        }
+        throw mismatch(cell, type.qName() + " (a text)");
+    }
+
+    private static UUID guid(Object cell) {
+        try {
+            return UUID.fromString(cell.toString());
+        } catch (IllegalArgumentException noGuid) {
+            throw mismatch(cell, QType.GUID.qName());
+        }
+    }
+
+    private static Value nestedOf(@Nullable Object cell) {
+        if (cell instanceof CharSequence text) {
+            return new ByteVector(QType.CHAR, text.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        if (cell instanceof Boolean bool) {
+            return Atom.ofBoolean(bool);
+        }
+        if (cell instanceof Integer || cell instanceof Long) {
+            return Atom.ofLong(((Number) cell).longValue());
+        }
+        if (cell instanceof Number number) {
+            return Atom.ofFloat(number.doubleValue());
+        }
+        if (cell instanceof JsonArray array) {
+            return nestedOf(array.getList());
+        }
+        if (cell instanceof List<?> list) {
+            return vectorOf(list);
+        }
+        throw mismatch(String.valueOf(cell), "text, number, boolean or array of them");
+    }
+
+    private static Value vectorOf(List<?> list) {
+        List<Value> values = new ArrayList<>(list.size());
+        for (Object item : list) {
+            values.add(nestedOf(item));
+        }
+        if (!values.isEmpty() && values.stream().allMatch(value -> value instanceof Atom)) {
+            if (values.stream().allMatch(value -> ((Atom) value).type() == QType.LONG)) {
+                return new LongVector(
+                        QType.LONG,
+                        values.stream().mapToLong(value -> ((Atom) value).item().longAt(0)).toArray());
+            }
+            if (values.stream().allMatch(value -> ((Atom) value).type() != QType.BOOLEAN)) {
+                return new FloatVector(
+                        QType.FLOAT,
+                        values.stream().mapToDouble(value -> ((Atom) value).item().doubleAt(0)).toArray());
+            }
+        }
+        return new GeneralList(values.toArray(Value[]::new));
+    }
+}

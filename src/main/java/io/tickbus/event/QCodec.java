@@ -1,0 +1,89 @@
+package io.tickbus.event;
+
+import io.tickbus.q.Decoder;
+import io.tickbus.q.Encoder;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.Value;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Carries a record over the bus: by reference in one JVM, since all of ours are immutable, and between JVMs as a q list.
+ *
+ * <pre>
+ *  0             1          5
+ * +-------------+----------+----------------------------+
+ * | WIRE_VERSION| length   | q list of the fields       |
+ * +-------------+----------+----------------------------+
+ * </pre>
+ */
+public final class QCodec<T> implements MessageCodec<T, T> {
+    /** The first byte of every message between nodes; a node that sends another one is refused. */
+    public static final byte WIRE_VERSION = 1;
+
+    private static final int HEAD_BYTES = 1 + Integer.BYTES;
+
+    private final String name;
+    private final Class<T> type;
+    private final Function<T, List<Value>> toValues;
+    private final Function<Fields, T> fromFields;
+
+    QCodec(String name, Class<T> type, Function<T, List<Value>> toValues, Function<Fields, T> fromFields) {
+        this.name = name;
+        this.type = type;
+        this.toValues = toValues;
+        this.fromFields = fromFields;
+    }
+
+    /** Registers every codec of ours, once for a Vert.x however often it is called; a node must before it uses the bus. */
+    public static void registerAll(Vertx vertx) {
+        for (QCodec<?> codec : List.of(Batch.CODEC, PartitionOpening.CODEC, Appended.CODEC, Rows.CODEC)) {
+            codec.register(vertx);
+        }
+    }
+
+    private void register(Vertx vertx) {
+        try {
+            vertx.eventBus().registerDefaultCodec(type, this);
+        } catch (IllegalStateException registeredAlready) {
+            // Another verticle of this Vert.x did it: each registers for itself, since it may be deployed alone.
+        }
+    }
+
+    @Override
+    public void encodeToWire(Buffer buffer, T message) {
+        byte[] body = Encoder.body(new GeneralList(toValues.apply(message).toArray(Value[]::new)));
+        buffer.appendByte(WIRE_VERSION).appendInt(body.length).appendBytes(body);
+    }
+
+    @Override
+    public T decodeFromWire(int at, Buffer buffer) {
+        byte version = buffer.getByte(at);
+        if (version != WIRE_VERSION) {
+            throw new IllegalStateException(
+                    "a node of wire version " + version + " sent a " + name + "; this one speaks version " + WIRE_VERSION);
+        }
+        int length = buffer.getInt(at + 1);
+        byte[] body = buffer.getBytes(at + HEAD_BYTES, at + HEAD_BYTES + length);
+        Decoder decoder = new Decoder(body, 0, body.length, true, 0);
+        return fromFields.apply(new Fields((GeneralList) decoder.value()));
+    }
+
+    @Override
+    public T transform(T message) {
+        return message;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public byte systemCodecID() {
+        return -1;
+    }
+}

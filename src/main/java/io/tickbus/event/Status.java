@@ -1,0 +1,52 @@
+package io.tickbus.event;
+
+import io.vertx.core.json.JsonObject;
+
+/**
+ * Where a subscriber or the table verticle stands, published at each change of state and every {@link #PERIOD_MS}.
+ *
+ * @param part {@link #SUBSCRIBER} or {@link #TABLE}
+ * @param name of the subscriber; of the table verticle, its address on the bus
+ * @param state such as LIVE
+ * @param reason for the last change of state
+ * @param received rows taken from q; 0 for the table verticle
+ * @param applied rows that are in the tables
+ * @param rejected messages (a subscriber) or requests (the table verticle) that were not applied
+ * @param lagMs the age of the oldest row received and not yet applied
+ */
+public record Status(
+        String part, String name, String state, String reason, long received, long applied, long rejected, long lagMs) {
+    public static final String SUBSCRIBER = "subscriber";
+    public static final String TABLE = "table";
+    public static final int PERIOD_MS = 500;
+
+    /** Rows received and not yet applied. */
+    public long lagRows() {
+        return Math.max(0, received - applied);
+    }
+
+    public JsonObject toJson() {
+        return new JsonObject()
+                .put("part", part)
+                .put("name", name)
+                .put("state", state)
+                .put("reason", reason)
+                .put("received", received)
+                .put("applied", applied)
+                .put("rejected", rejected)
+                .put("lagRows", lagRows())
+                .put("lagMs", lagMs);
+    }
+
+    public static Status of(JsonObject json) {
+        return new Status(
+                json.getString("part"),
+                json.getString("name"),
+                json.getString("state"),
+                json.getString("reason"),
+                json.getLong("received"),
+                json.getLong("applied"),
+                json.getLong("rejected"),
+                json.getLong("lagMs"));
+    }
+}

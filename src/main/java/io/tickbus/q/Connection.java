@@ -1,0 +1,137 @@
+package io.tickbus.q;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection to q: the socket, the handshake, frames in and messages out. One thread opens and reads; any thread may
+ * {@link #close}, at any moment, also while the connection is still being made: whoever waits then gets an IOException at once.
+ *
+ * <p>Why not the constructor of com.kx.c: it can be neither bounded in time nor stopped from outside, and over TLS it does not
+ * check the host's name.
+ */
+public final class Connection implements Closeable {
+    /** The capability that is asked for: compression, timestamps, timespans and guids, messages below 2 GB. */
+    private static final int CAPABILITY = 3;
+
+    private final Frames frames;
+    private final Socket plain = new Socket();
+    private volatile Socket socket = plain;
+    private @Nullable InputStream in;
+    private @Nullable OutputStream out;
+
+    /**
+     * @param messageBytesMax the longest message to accept
+     */
+    public Connection(int messageBytesMax) {
+        frames = new Frames(messageBytesMax);
+    }
+
+    /**
+     * Connects and shakes hands; from then on a read waits without a limit, see {@link #readTimeout}.
+     *
+     * @param password null for none
+     * @param timeoutMs bounds each of connecting, the TLS handshake and the answer to ours
+     * @throws IOException with the address and the reason
+     */
+    public void open(String host, int port, String user, @Nullable String password, boolean tls, int timeoutMs)
+            throws IOException {
+        String peer = host + ":" + port;
+        try {
+            plain.setTcpNoDelay(true);
+            plain.setKeepAlive(true);
+            InetSocketAddress address = new InetSocketAddress(host, port);
+            if (address.isUnresolved()) {
+                throw new IOException("unknown host");
+            }
+            plain.connect(address, timeoutMs);
+            plain.setSoTimeout(timeoutMs);
+            if (tls) {
+                socket = secured(host, port);
+            }
+            in = socket.getInputStream();
+            out = socket.getOutputStream();
+            shakeHands(in, out, user + (password == null ? "" : ":" + password));
+            socket.setSoTimeout(0);
+        } catch (SocketTimeoutException timeout) {
+            close();
+            throw new IOException(peer + ": no answer within " + timeoutMs + " ms", timeout);
+        } catch (IOException error) {
+            close();
+            throw new IOException(peer + ": " + reason(error), error);
+        }
+    }
+
+    private static String reason(IOException error) {
+        String message = error.getMessage();
+        return message == null ? error.getClass().getSimpleName() : message;
+    }
+
+    private Socket secured(String host, int port) throws IOException {
+        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        SSLSocket secure = (SSLSocket) factory.createSocket(plain, host, port, true);
+        SSLParameters parameters = secure.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // without it any valid certificate would do
+        secure.setSSLParameters(parameters);
+        secure.startHandshake();
+        return secure;
+    }
+
+    private static void shakeHands(InputStream in, OutputStream out, String credentials) throws IOException {
+        byte[] text = credentials.getBytes(StandardCharsets.UTF_8);
+        byte[] hello = new byte[text.length + 2];
+        System.arraycopy(text, 0, hello, 0, text.length);
+        hello[text.length] = CAPABILITY;
+        out.write(hello);
+        if (in.read() < 0) {
+            throw new EOFException("access denied, or the connection was lost: q closed it during the handshake");
+        }
+    }
+
+    /** Bounds the wait of a read, in ms; 0 waits for ever. After a timeout nothing that had come is lost. */
+    public void readTimeout(int timeoutMs) throws IOException {
+        socket.setSoTimeout(timeoutMs);
+    }
+
+    /** Waits for bytes; false at the end of the stream. */
+    public boolean read() throws IOException {
+        if (in == null) {
+            throw new IOException("not open");
+        }
+        return frames.readFrom(in) >= 0;
+    }
+
+    /** What has been read: take messages from here before reading on. */
+    public Frames frames() {
+        return frames;
+    }
+
+    /** Sends a message, whole. */
+    public void send(MessageKind kind, Value value) throws IOException {
+        if (out == null) {
+            throw new IOException("not open");
+        }
+        out.write(Encoder.message(kind, value));
+    }
+
+    /** Ends every wait of this connection; more than once does no harm. */
+    @Override
+    public void close() {
+        try {
+            plain.close(); // the one below TLS: closing that above could wait for the peer
+        } catch (IOException unimportant) {
+            // nothing is left to be lost
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.tickbus.store;
+
+import io.tickbus.event.Failure;
+import io.tickbus.event.Rows;
+import io.tickbus.table.Snapshot;
+import io.tickbus.table.Table;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Consumers pull: {@code {offset, rowsMax, waitMs}} gives the rows from an offset on, or waits for the first one to come. What
+ * a slow consumer costs the owner is one waiting request.
+ */
+final class Fetches {
+    private static final int ROWS_MAX_DEFAULT = 1000;
+    /** Requests of a table that may wait at once. */
+    static final int WAITING_MAX = 10_000;
+
+    private record Waiting(long offset, int rowsMax, Promise<Rows> reply, long timer) {}
+
+    private final Table table;
+    private final int rowsMaxMax;
+    private final int waitMsMax;
+    private final Timers timers;
+    private final Set<Waiting> waiting = new LinkedHashSet<>();
+
+    Fetches(Table table, int rowsMaxMax, int waitMsMax, Timers timers) {
+        this.table = table;
+        this.rowsMaxMax = rowsMaxMax;
+        this.waitMsMax = waitMsMax;
+        this.timers = timers;
+    }
+
+    /** Answers at once when there are rows, else when the first comes or the wait is over. */
+    Future<Rows> fetch(JsonObject request) {
+        long offset = Requests.whole(request, "offset", 0, 0, Long.MAX_VALUE);
+        int rowsMax = (int) Requests.whole(request, "rowsMax", Math.min(ROWS_MAX_DEFAULT, rowsMaxMax), 1, rowsMaxMax);
+        long waitMs = Requests.whole(request, "waitMs", 0, 0, waitMsMax);
+        Requests.requireNoOther(request, Set.of("offset", "rowsMax", "waitMs"));
+        if (offset < table.firstOffset() || offset > table.nextOffset()) {
+            throw Failure.OUT_OF_RANGE.because("offset " + offset + " is not here; the first is " + table.firstOffset()
+                    + ", the next " + table.nextOffset());
+        }
+        if (offset < table.nextOffset() || waitMs == 0) {
+            return Future.succeededFuture(rows(offset, rowsMax));
+        }
+        if (waiting.size() == WAITING_MAX) {
+            throw Failure.LIMIT.because(WAITING_MAX + " requests wait for rows of this table already");
+        }
+        Promise<Rows> reply = Promise.promise();
+        long timer = timers.after(waitMs, () -> answer(reply));
+        waiting.add(new Waiting(offset, rowsMax, reply, timer));
+        return reply.future();
+    }
+
+    private void answer(Promise<Rows> reply) {
+        for (Waiting one : waiting) {
+            if (one.reply == reply) {
+                waiting.remove(one);
+                reply.complete(rows(one.offset, one.rowsMax));
+                return;
+            }
+        }
+    }
+
+    private Rows rows(long offset, int rowsMax) {
+        Snapshot snapshot = table.snapshot();
+        long end = snapshot.runEnd(offset, rowsMax);
+        return new Rows(offset, end, snapshot.run(offset, end));
+    }
+
+    /** Answers those who waited; they wait for the end of the table, so any row is theirs. */
+    void rowsCame() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        List<Waiting> ready = new ArrayList<>(waiting);
+        waiting.clear();
+        for (Waiting one : ready) {
+            timers.cancel(one.timer);
+            one.reply.complete(rows(Math.max(one.offset, table.firstOffset()), one.rowsMax));
+        }
+    }
+
+    /** Answers all who wait, with what there is. */
+    void close() {
+        rowsCame();
+    }
+}

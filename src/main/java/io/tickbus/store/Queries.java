@@ -1,0 +1,61 @@
+package io.tickbus.store;
+
+import io.tickbus.event.Failure;
+import io.tickbus.event.Rows;
+import io.tickbus.q.Schema;
+import io.tickbus.table.Table;
+import io.vertx.core.json.JsonObject;
+import java.util.Set;
+
+/** {@code {op: count}}, {@code {op: schema}} and {@code {op: first | last, rows: N}} over a table as it is now. */
+final class Queries {
+    private static final int ROWS_DEFAULT = 10;
+
+    private final Table table;
+    private final int rowsMax;
+
+    Queries(Table table, int rowsMax) {
+        this.table = table;
+        this.rowsMax = rowsMax;
+    }
+
+    /** A JsonObject for {@code count} and {@code schema}, {@link Rows} for the others. */
+    Object query(JsonObject request) {
+        Object op = request.getValue("op");
+        boolean wantsRows = "last".equals(op) || "first".equals(op);
+        Requests.requireNoOther(request, wantsRows ? Set.of("op", "rows") : Set.of("op", "select"));
+        if ("count".equals(op)) {
+            return new JsonObject().put("count", table.count());
+        }
+        if ("schema".equals(op)) {
+            return schema();
+        }
+        if (wantsRows) {
+            int rows = (int) Requests.whole(request, "rows", ROWS_DEFAULT, 1, rowsMax);
+            return "last".equals(op) ? last(rows) : first(rows);
+        }
+        if ("select".equals(op)) {
+            throw Failure.NYI.because("select is not supported; count, schema, first and last are");
+        }
+        throw Failure.BAD_REQUEST.because("op is " + op + "; count, schema, first or last expected");
+    }
+
+    private Rows first(int rows) {
+        return new Rows(table.firstOffset(), table.nextOffset(), table.snapshot().first(rows));
+    }
+
+    private Rows last(int rows) {
+        long offset = Math.max(table.firstOffset(), table.nextOffset() - rows);
+        return new Rows(offset, table.nextOffset(), table.snapshot().last(rows));
+    }
+
+    /** {@code {columns: {name: type}, keys: [name]}}. */
+    JsonObject schema() {
+        Schema schema = table.schema();
+        JsonObject columns = new JsonObject();
+        for (int i = 0; i < schema.width(); i++) {
+            columns.put(schema.columns().get(i), schema.types().get(i).qName());
+        }
+        return new JsonObject().put("columns", columns).put("keys", schema.columns().subList(0, schema.keys()));
+    }
+}

@@ -1,0 +1,73 @@
+package io.tickbus.store;
+
+import io.tickbus.config.StoreConfig;
+import io.tickbus.event.Addresses;
+import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.QCodec;
+import io.tickbus.event.Status;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The owner of the tables: a standard verticle and the only writer, so that there is no lock anywhere. It answers the table
+ * addresses of {@link Addresses}; each request is one turn of its event loop, bounded by the limits of the configuration.
+ *
+ * <p>Deployed by class name it reads its configuration as JSON with the keys {@code tables} and {@code store}.
+ */
+public final class TableVerticle extends VerticleBase {
+    private static final String NAME = "tables";
+
+    private final @Nullable StoreConfig given;
+    private @Nullable Topics topics;
+    private @Nullable Replies replies;
+
+    /** For Vert.x's launcher: the configuration comes with the deployment. */
+    public TableVerticle() {
+        this(null);
+    }
+
+    public TableVerticle(@Nullable StoreConfig config) {
+        this.given = config;
+    }
+
+    /** The context under which to deploy what must end before this verticle does. */
+    public Context context() {
+        return context;
+    }
+
+    @Override
+    public Future<?> start() {
+        StoreConfig config = given != null
+                ? given
+                : StoreConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
+        QCodec.registerAll(vertx);
+        Replies answers = new Replies(vertx);
+        Topics owned = new Topics(vertx, config, answers);
+        replies = answers;
+        topics = owned;
+        vertx.setPeriodic(Status.PERIOD_MS, timer -> publish("LIVE", "", answers));
+        var open = vertx.eventBus().<PartitionOpening>consumer(Addresses.OPEN);
+        open.handler(message -> answers.answer(message, () -> owned.open(message.body())));
+        var tables = vertx.eventBus().consumer(Addresses.TABLES);
+        tables.handler(message -> answers.answer(message, () -> Future.succeededFuture(owned.describe())));
+        return Future.all(owned.addConfigured(), open.completion(), tables.completion());
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (topics != null && replies != null) {
+            topics.close();
+            publish("STOPPED", "undeployed", replies);
+        }
+        return Future.succeededFuture();
+    }
+
+    private void publish(String state, String reason, Replies counts) {
+        Status status = new Status(
+                Status.TABLE, NAME, state, reason, counts.applied(), counts.applied(), counts.rejected(), 0);
+        vertx.eventBus().publish(Addresses.STATUS, status.toJson());
+    }
+}

@@ -1,0 +1,147 @@
+package io.tickbus.store;
+
+import io.tickbus.config.StoreConfig;
+import io.tickbus.config.SubscriberConfig;
+import io.tickbus.event.Appended;
+import io.tickbus.event.BadRowsException;
+import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
+import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.RowsJson;
+import io.tickbus.q.Dictionary;
+import io.tickbus.q.Flip;
+import io.tickbus.q.Message;
+import io.tickbus.q.QFormatException;
+import io.tickbus.q.Schema;
+import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
+import io.tickbus.table.Table;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/** One table on the bus: what its addresses answer. Runs on the table verticle's thread only. */
+final class Topic {
+    private final String name;
+    private final Table table;
+    private final Partitions partitions = new Partitions();
+    private final Fetches fetches;
+    private final Queries queries;
+
+    Topic(String name, Table table, StoreConfig limits, Timers timers) {
+        this.name = name;
+        this.table = table;
+        this.fetches = new Fetches(table, limits.fetchRowsMax(), limits.fetchWaitMsMax(), timers);
+        this.queries = new Queries(table, limits.fetchRowsMax());
+    }
+
+    String name() {
+        return name;
+    }
+
+    Table table() {
+        return table;
+    }
+
+    Fetches fetches() {
+        return fetches;
+    }
+
+    Queries queries() {
+        return queries;
+    }
+
+    /** Lets a partition in, if its columns are the table's. */
+    Appended open(PartitionOpening opening) {
+        Schema schema = table.schema();
+        Flip columns = inOrder(opening.schema().empty());
+        String mismatch = schema.mismatch(columns);
+        if (mismatch != null) {
+            throw Failure.SCHEMA.because("table " + name + " has " + schema + "; " + opening.partition() + " brings "
+                    + opening.schema() + ": " + mismatch);
+        }
+        return new Appended(table.nextOffset(), 0, partitions.open(opening));
+    }
+
+    /**
+     * Applies rows in any of the forms that the bus takes; all of them or none.
+     *
+     * @throws io.vertx.core.eventbus.ReplyException with the reason
+     */
+    Appended append(Object body) {
+        Batch batch = batch(body);
+        if (batch.rows().size() > SubscriberConfig.BATCH_ROWS_MAX) {
+            throw Failure.LIMIT.because(batch.rows().size() + " rows at once; " + SubscriberConfig.BATCH_ROWS_MAX + " are the most");
+        }
+        Flip rows = inOrder(partitions.take(batch));
+        String mismatch = table.schema().mismatch(rows);
+        if (mismatch != null) {
+            throw Failure.BAD_ROWS.because(mismatch);
+        }
+        long offset = table.append(rows);
+        if (rows.size() > 0) {
+            fetches.rowsCame();
+        }
+        return new Appended(offset, rows.size(), partitions.next(batch.partition()));
+    }
+
+    private Batch batch(Object body) {
+        if (body instanceof Batch batch) {
+            return batch;
+        }
+        try {
+            if (body instanceof JsonObject row) {
+                return Batch.of(name, RowsJson.read(table.schema(), List.of(row)));
+            }
+            if (body instanceof JsonArray rows) {
+                return Batch.of(name, RowsJson.read(table.schema(), rows.getList()));
+            }
+            if (body instanceof Buffer message) {
+                return Batch.of(name, tableIn(message));
+            }
+        } catch (BadRowsException | QFormatException reason) {
+            throw Failure.BAD_ROWS.because(String.valueOf(reason.getMessage()));
+        }
+        throw Failure.BAD_REQUEST.because("rows are a JSON object, an array of them, or a Buffer with a q table; not "
+                + (body == null ? "null" : body.getClass().getSimpleName()));
+    }
+
+    private static Flip tableIn(Buffer message) {
+        Value value = Message.decode(message.getBytes()).value();
+        if (value instanceof Flip rows) {
+            return rows;
+        }
+        if (value instanceof Dictionary keyed && keyed.isKeyedTable()) {
+            return keyed.unkeyed();
+        }
+        throw Failure.BAD_ROWS.because("the Buffer holds no q table");
+    }
+
+    /** The rows with their columns in the table's order, where they have the same names; a key stands in front here. */
+    private Flip inOrder(Flip rows) {
+        List<String> names = table.schema().columns();
+        if (rows.names().equals(names)
+                || rows.names().size() != names.size()
+                || !new HashSet<>(rows.names()).containsAll(names)) {
+            return rows;
+        }
+        List<Vector> columns = new ArrayList<>(names.size());
+        for (String column : names) {
+            columns.add(rows.column(column));
+        }
+        return new Flip(names, columns);
+    }
+
+    /** {@code {table, columns: {name: type}, keys, count, firstOffset, nextOffset}}. */
+    JsonObject describe() {
+        return queries.schema()
+                .put("table", name)
+                .put("count", table.count())
+                .put("firstOffset", table.firstOffset())
+                .put("nextOffset", table.nextOffset())
+                .put("duplicates", partitions.duplicates());
+    }
+}

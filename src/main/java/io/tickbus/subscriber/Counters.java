@@ -1,0 +1,13 @@
+package io.tickbus.subscriber;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What a subscriber counts, from its q thread and from the bus's; rows, unless it says messages. */
+final class Counters {
+    final AtomicLong received = new AtomicLong();
+    final AtomicLong applied = new AtomicLong();
+    /** Messages. */
+    final AtomicLong rejected = new AtomicLong();
+    /** Messages that carry no rows: end of day, heartbeats, flushes. */
+    final AtomicLong signals = new AtomicLong();
+}

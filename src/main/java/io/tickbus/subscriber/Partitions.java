@@ -1,0 +1,114 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.config.SubscriberConfig;
+import io.tickbus.event.Addresses;
+import io.tickbus.event.Appended;
+import io.tickbus.event.PartitionOpening;
+import io.tickbus.q.Schema;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** The partitions of one subscriber, a table each; they outlive its connections, so that positions go on. For the q thread. */
+final class Partitions {
+    private final Vertx vertx;
+    private final SubscriberConfig config;
+    private final Counters counters;
+    private final Rejections rejections;
+    private final Window window;
+    private final CompletableFuture<Void> stop;
+    private final Map<String, Partition> byTable = new LinkedHashMap<>();
+
+    /**
+     * @param stop completed when nobody shall wait here any more
+     */
+    Partitions(
+            Vertx vertx, SubscriberConfig config, Counters counters, Rejections rejections, CompletableFuture<Void> stop) {
+        this.vertx = vertx;
+        this.config = config;
+        this.counters = counters;
+        this.rejections = rejections;
+        this.window = new Window(config.inFlightRowsMax());
+        this.stop = stop;
+        stop.thenRun(window::close);
+    }
+
+    /** The partition of a table, opened with its owner. */
+    Partition open(String table, Schema schema) throws IOException, InterruptedException {
+        Partition known = find(table);
+        if (known != null && !known.schema().equals(schema)) {
+            throw new IOException("the schema of " + table + " has changed from " + known.schema() + " to " + schema);
+        }
+        long position = known == null ? PartitionOpening.UNKNOWN : known.position();
+        PartitionOpening opening = new PartitionOpening(table, config.name(), position, schema);
+        long next = ask(opening).position();
+        if (known != null) {
+            return known;
+        }
+        Partition partition =
+                new Partition(vertx, opening, next, config.batchRowsMax(), window, counters, rejections);
+        synchronized (byTable) {
+            byTable.put(table, partition);
+        }
+        return partition;
+    }
+
+    private Appended ask(PartitionOpening opening) throws IOException, InterruptedException {
+        CompletableFuture<Appended> reply = vertx.eventBus()
+                .<Appended>request(Addresses.OPEN, opening)
+                .map(message -> message.body())
+                .toCompletionStage()
+                .toCompletableFuture();
+        try {
+            CompletableFuture.anyOf(reply, stop).get();
+        } catch (ExecutionException refused) {
+            Throwable cause = refused.getCause();
+            throw new IOException(
+                    "the owner of table " + opening.topic() + " did not let us in: "
+                            + (cause == null ? refused : cause).getMessage(),
+                    refused);
+        }
+        if (!reply.isDone()) {
+            throw new IOException("stopping");
+        }
+        return reply.join();
+    }
+
+    @Nullable
+    Partition find(String table) {
+        return byTable.get(table);
+    }
+
+    Set<String> names() {
+        return byTable.keySet();
+    }
+
+    /** Sends what was gathered. */
+    void flush() throws InterruptedException {
+        for (Partition partition : byTable.values()) {
+            partition.flush();
+        }
+    }
+
+    /** The age of the oldest row that the owner has not acknowledged, in ms; for any thread. */
+    long lagMs() {
+        long now = System.nanoTime();
+        long oldest = now;
+        synchronized (byTable) {
+            for (Partition partition : byTable.values()) {
+                oldest = Math.min(oldest, partition.oldestNanos(now));
+            }
+        }
+        return (now - oldest) / 1_000_000;
+    }
+
+    /** Waits until the owner has acknowledged everything; false when that took too long. */
+    boolean drain() throws InterruptedException {
+        return window.awaitEmpty(config.stopTimeoutMs());
+    }
+}

@@ -1,0 +1,103 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.Dictionary;
+import io.tickbus.q.Flip;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
+import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brings rows, in whatever shape a publisher sends them, into the columns of their table: a table, a list of columns, one row
+ * as a list of atoms, and one row that collapsed into a vector because all its items have one type.
+ */
+final class RowShape {
+    private RowShape() {}
+
+    /** Rows that do not fit their table, and why. */
+    static final class Mismatch extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Mismatch(String reason) {
+            super(reason);
+        }
+    }
+
+    static Flip rows(Schema schema, Value payload) throws Mismatch {
+        if (payload instanceof Flip table) {
+            return checked(schema, table);
+        }
+        if (payload instanceof Dictionary keyed && keyed.isKeyedTable()) {
+            return checked(schema, keyed.unkeyed());
+        }
+        if (payload instanceof GeneralList list) {
+            boolean isRow = list.size() > 0 && list.valueAt(0) instanceof Atom; // q's own test: 0>type first x
+            return isRow ? row(schema, list) : columns(schema, list);
+        }
+        if (payload instanceof Vector collapsed) {
+            return row(schema, collapsed);
+        }
+        String what = payload instanceof Atom atom ? "an atom of " + atom.type() : payload.getClass().getSimpleName();
+        throw new Mismatch(what + " is neither a table, nor columns, nor a row");
+    }
+
+    private static Flip checked(Schema schema, Flip table) throws Mismatch {
+        String mismatch = schema.mismatch(table);
+        if (mismatch != null) {
+            throw new Mismatch(mismatch);
+        }
+        return table;
+    }
+
+    private static Flip columns(Schema schema, GeneralList list) throws Mismatch {
+        List<Vector> columns = new ArrayList<>(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            if (!(list.valueAt(i) instanceof Vector column)) {
+                throw new Mismatch("item " + i + " of a list of columns is not a vector");
+            }
+            if (column.size() != (i == 0 ? column : columns.get(0)).size()) {
+                throw new Mismatch("column " + i + " has " + column.size() + " rows, the first "
+                        + columns.get(0).size());
+            }
+            columns.add(column);
+        }
+        String mismatch = schema.mismatch(columns);
+        if (mismatch != null) {
+            throw new Mismatch(mismatch);
+        }
+        return new Flip(schema.columns(), columns);
+    }
+
+    private static Flip row(Schema schema, Vector items) throws Mismatch {
+        if (items.size() != schema.width()) {
+            throw new Mismatch(items.size() + " items, " + schema.width() + " expected");
+        }
+        List<Vector> cells = new ArrayList<>(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            cells.add(cell(schema, i, items));
+        }
+        String mismatch = schema.mismatch(cells);
+        if (mismatch != null) {
+            throw new Mismatch(mismatch);
+        }
+        return new Flip(schema.columns(), cells);
+    }
+
+    private static Vector cell(Schema schema, int index, Vector items) throws Mismatch {
+        if (items.type() != QType.LIST && schema.types().get(index) != QType.LIST) {
+            return items.slice(index, 1);
+        }
+        Value item = items.valueAt(index);
+        if (schema.types().get(index) == QType.LIST) {
+            return new GeneralList(item);
+        }
+        if (item instanceof Atom atom) {
+            return atom.item();
+        }
+        throw new Mismatch("item " + index + " (" + schema.columns().get(index) + ") of a row is not an atom");
+    }
+}

@@ -1,0 +1,193 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.config.SubscriberConfig;
+import io.tickbus.config.SubscriptionConfig;
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.Connection;
+import io.tickbus.q.ErrorValue;
+import io.tickbus.q.Flip;
+import io.tickbus.q.Frames;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.Message;
+import io.tickbus.q.MessageKind;
+import io.tickbus.q.QFormatException;
+import io.tickbus.q.Schema;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection's life, on the q thread: subscribe, then take messages until it ends. */
+final class Session {
+    /** Messages that may come between a subscription and the reply to it. */
+    static final int HELD_MESSAGES_MAX = 1 << 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final ErrorValue NO_SYNC = new ErrorValue("tickbus takes asynchronous messages only");
+
+    private final SubscriberConfig config;
+    private final Connection connection;
+    private final Partitions partitions;
+    private final Rejections rejections;
+    private final Counters counters;
+    private final @Nullable String bareTable;
+    private final Queue<Message> held = new ArrayDeque<>();
+
+    Session(
+            SubscriberConfig config,
+            Connection connection,
+            Partitions partitions,
+            Rejections rejections,
+            Counters counters) {
+        this.config = config;
+        this.connection = connection;
+        this.partitions = partitions;
+        this.rejections = rejections;
+        this.counters = counters;
+        this.bareTable = config.subscription() instanceof SubscriptionConfig.Expression expression
+                ? expression.table()
+                : null;
+    }
+
+    /** Asks q for the rows, and opens a partition for each table that it answers with. */
+    void subscribe() throws IOException, InterruptedException {
+        connection.readTimeout(config.connectTimeoutMs());
+        if (config.subscription() instanceof SubscriptionConfig.Expression expression) {
+            partitions.open(
+                    expression.table(),
+                    new Schema(
+                            List.copyOf(expression.columns().keySet()),
+                            List.copyOf(expression.columns().values()),
+                            0));
+            request(ByteVector.chars(expression.text()), expression.text());
+        } else if (config.subscription() instanceof SubscriptionConfig.Tables tables) {
+            List<String> names = tables.names().isEmpty() ? List.of("") : tables.names();
+            for (String table : names) {
+                subscribe(table, tables.syms());
+            }
+        }
+        connection.readTimeout(0);
+        while (!held.isEmpty()) {
+            handle(held.remove());
+        }
+    }
+
+    private void subscribe(String table, List<String> syms) throws IOException, InterruptedException {
+        Value filter = syms.isEmpty() ? Atom.symbol("") : SymbolVector.of(syms.toArray(String[]::new));
+        Value call = new GeneralList(Atom.symbol(".u.sub"), Atom.symbol(table), filter);
+        for (Schemas.Subscribed subscribed : Schemas.of(request(call, ".u.sub of " + (table.isEmpty() ? "all tables" : table)))) {
+            Partition partition = partitions.open(subscribed.table(), subscribed.schema());
+            partition.add(subscribed.rows());
+        }
+    }
+
+    /** Sends a request and waits for the response to it, holding what is pushed before. */
+    private Value request(Value call, String what) throws IOException {
+        connection.send(MessageKind.SYNC, call);
+        Frames frames = connection.frames();
+        while (true) {
+            while (frames.hasMessage()) {
+                Message message = frames.take();
+                if (message.kind() == MessageKind.RESPONSE) {
+                    if (message.value() instanceof ErrorValue error) {
+                        throw new IOException("q refused " + what + ": '" + error.text());
+                    }
+                    return message.value();
+                }
+                if (held.size() == HELD_MESSAGES_MAX) {
+                    throw new IOException(HELD_MESSAGES_MAX + " messages came before the reply to " + what);
+                }
+                held.add(message);
+            }
+            if (!read("no reply to " + what)) {
+                throw new IOException("q closed the connection instead of a reply to " + what);
+            }
+        }
+    }
+
+    private boolean read(String timeoutReason) throws IOException {
+        try {
+            return connection.read();
+        } catch (SocketTimeoutException timeout) {
+            throw new IOException(timeoutReason + " within " + config.connectTimeoutMs() + " ms", timeout);
+        }
+    }
+
+    /**
+     * Takes messages until the connection ends. What has come whole makes one batch per table; then, before waiting for more,
+     * the batches leave.
+     */
+    void pump() throws IOException, InterruptedException {
+        Frames frames = connection.frames();
+        boolean open = true;
+        while (open) {
+            while (frames.hasMessage()) {
+                next(frames);
+            }
+            partitions.flush();
+            open = connection.read();
+        }
+        if (frames.pendingBytes() > 0) {
+            rejections.reject("", "the connection ended inside a message, after " + frames.pendingBytes() + " bytes of it");
+        }
+    }
+
+    private void next(Frames frames) throws IOException, InterruptedException {
+        MessageKind kind = frames.kind();
+        Message message;
+        try {
+            message = frames.take();
+        } catch (QFormatException malformed) {
+            rejections.reject("", "malformed message: " + malformed.getMessage());
+            if (kind == MessageKind.SYNC) {
+                connection.send(MessageKind.RESPONSE, new ErrorValue("badmsg"));
+            }
+            return;
+        }
+        handle(message);
+    }
+
+    private void handle(Message message) throws IOException, InterruptedException {
+        if (message.kind() == MessageKind.SYNC) {
+            rejections.reject("", "a synchronous request");
+            connection.send(MessageKind.RESPONSE, NO_SYNC); // without an answer the q process would hang
+            return;
+        }
+        if (message.kind() == MessageKind.RESPONSE) {
+            rejections.reject("", "a response that nobody asked for");
+            return;
+        }
+        Upd upd = Upd.of(message.value(), bareTable);
+        if (upd instanceof Upd.Payload payload) {
+            apply(payload);
+        } else if (upd instanceof Upd.Signal signal) {
+            counters.signals.incrementAndGet();
+            LOG.atDebug().addKeyValue("subscriber", config.name()).addKeyValue("signal", signal.name()).log("q says");
+        } else if (upd instanceof Upd.Unusable unusable) {
+            rejections.reject("", unusable.reason());
+        }
+    }
+
+    private void apply(Upd.Payload payload) throws InterruptedException {
+        Partition partition = partitions.find(payload.table());
+        if (partition == null) {
+            rejections.reject(payload.table(), "unknown table " + payload.table() + "; subscribed are " + partitions.names());
+            return;
+        }
+        Flip rows;
+        try {
+            rows = RowShape.rows(partition.schema(), payload.rows());
+        } catch (RowShape.Mismatch mismatch) {
+            rejections.reject(payload.table(), String.valueOf(mismatch.getMessage()));
+            return;
+        }
+        partition.add(rows);
+    }
+}

@@ -1,0 +1,76 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.Function;
+import io.tickbus.q.QType;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What an asynchronous message from q means. */
+sealed interface Upd {
+    /** Rows, in any shape, for a table. */
+    record Payload(String table, Value rows) implements Upd {}
+
+    /** A word of the tickerplant's about itself, without rows. */
+    record Signal(String name) implements Upd {}
+
+    /** Nothing that can be used. */
+    record Unusable(String reason) implements Upd {}
+
+    /** What kdb+tick sends when a day ends, and what TorQ does. */
+    Set<String> END_OF_DAY = Set.of(".u.end", "endofday", "endofperiod");
+
+    /** The table that TorQ's tickerplants send heartbeats for. */
+    String HEARTBEAT = "heartbeat";
+
+    /**
+     * @param bareTable the table of messages that have no function name, or null when every message must have one
+     */
+    static Upd of(Value message, @Nullable String bareTable) {
+        if (message.equals(Function.GENERIC_NULL)) {
+            return new Signal("flush"); // what some q servers send when asked to empty a handle's queue
+        }
+        if (message instanceof ByteVector text && text.type() == QType.CHAR) {
+            return new Unusable("text cannot be evaluated here");
+        }
+        String function = message instanceof Vector list && list.size() > 0 ? name(list.valueAt(0)) : null;
+        if (function != null && message instanceof Vector call) {
+            if (END_OF_DAY.contains(function)) {
+                return new Signal(function);
+            }
+            if (function.equals("upd") || function.equals(".u.upd")) {
+                return upd(call);
+            }
+        }
+        if (bareTable != null) {
+            return new Payload(bareTable, message);
+        }
+        return new Unusable(function == null ? "no function name in front" : "unknown function " + function);
+    }
+
+    private static Upd upd(Vector call) {
+        if (call.size() != 3) {
+            return new Unusable("upd with " + (call.size() - 1) + " arguments, 2 expected");
+        }
+        String table = name(call.valueAt(1));
+        if (table == null) {
+            return new Unusable("upd without a table's name");
+        }
+        return table.equals(HEARTBEAT) ? new Signal(HEARTBEAT) : new Payload(table, call.valueAt(2));
+    }
+
+    /** A name as a symbol or as text, null for anything else. */
+    private static @Nullable String name(Value value) {
+        if (value instanceof Atom atom && atom.isSymbol()) {
+            return ((SymbolVector) atom.item()).textAt(0);
+        }
+        if (value instanceof ByteVector text && text.type() == QType.CHAR) {
+            return text.text();
+        }
+        return null;
+    }
+}

@@ -1,0 +1,92 @@
+package io.tickbus.table;
+
+import io.tickbus.q.Flip;
+import io.tickbus.q.Schema;
+import io.tickbus.q.VectorBuilder;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of consecutive rows: a column each, filled from the front and never changed behind that. A keyed table's segment also
+ * says of each row at which offset its key was written again; since such an offset is always later than the snapshots taken
+ * before, a snapshot reads it without a lock.
+ */
+final class Segment {
+    private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final long base;
+    private final int capacity;
+    private final Schema schema;
+    private final List<VectorBuilder> columns;
+    private final long @Nullable [] supersededAt;
+    private int size;
+
+    /**
+     * @param base the offset of its first row
+     * @param capacity rows it will hold
+     * @param room rows to make room for at once; less than the capacity only where a table begins and may stay small
+     */
+    Segment(Schema schema, long base, int capacity, int room) {
+        this.schema = schema;
+        this.base = base;
+        this.capacity = capacity;
+        this.columns = schema.builders(room);
+        this.supersededAt = schema.keys() == 0 ? null : new long[capacity];
+        if (supersededAt != null) {
+            Arrays.fill(supersededAt, NEVER);
+        }
+    }
+
+    long base() {
+        return base;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int room() {
+        return capacity - size;
+    }
+
+    void append(Flip rows) {
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).append(rows.column(i));
+        }
+        size += rows.size();
+    }
+
+    /** The columns as they are now, sharing the arrays; for the owner's thread, or of a segment that is full. */
+    Flip rows() {
+        return schema.flip(columns);
+    }
+
+    boolean keyMatches(int row, Flip other, int otherRow) {
+        for (int i = 0; i < schema.keys(); i++) {
+            if (!columns.get(i).matches(row, other.column(i), otherRow)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean isKeyed() {
+        return supersededAt != null;
+    }
+
+    /** Notes that the key of a row was written again at an offset. */
+    void supersede(int row, long offset) {
+        if (supersededAt != null) {
+            LONGS.setOpaque(supersededAt, row, offset);
+        }
+    }
+
+    /** Whether a row is the last of its key in a table that ends at {@code next}. */
+    boolean isLive(int row, long next) {
+        return supersededAt == null || (long) LONGS.getOpaque(supersededAt, row) >= next;
+    }
+}

@@ -1,0 +1,137 @@
+package io.tickbus.table;
+
+import io.tickbus.q.Flip;
+import io.tickbus.q.Schema;
+import io.tickbus.q.VectorBuilder;
+import java.util.List;
+
+/** A table at one moment, sharing the table's arrays: any thread may read it while the table goes on. */
+public final class Snapshot {
+    private final Schema schema;
+    private final Segment[] segments;
+    private final Flip lastRows;
+    private final int segmentRows;
+    private final long nextOffset;
+    private final long count;
+
+    Snapshot(Schema schema, Segment[] segments, Flip lastRows, int segmentRows, long nextOffset, long count) {
+        this.schema = schema;
+        this.segments = segments;
+        this.lastRows = lastRows;
+        this.segmentRows = segmentRows;
+        this.nextOffset = nextOffset;
+        this.count = count;
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    public long firstOffset() {
+        return segments[0].base();
+    }
+
+    public long nextOffset() {
+        return nextOffset;
+    }
+
+    /** Rows: of a keyed table, its keys. */
+    public long count() {
+        return count;
+    }
+
+    /**
+     * The first offset behind a run of rows that starts at {@code offset}, is at most {@code rowsMax} long and lies in one
+     * segment, so that reading it copies nothing.
+     *
+     * @throws IndexOutOfBoundsException when the offset is before {@link #firstOffset} or past {@link #nextOffset}
+     */
+    public long runEnd(long offset, int rowsMax) {
+        if (offset < firstOffset() || offset > nextOffset) {
+            throw new IndexOutOfBoundsException(
+                    "offset " + offset + " is not in " + firstOffset() + " to " + nextOffset);
+        }
+        long segmentEnd = offset - offset % segmentRows + segmentRows;
+        return Math.min(Math.min(segmentEnd, nextOffset), offset + rowsMax);
+    }
+
+    /** The rows of a run that {@link #runEnd} gave; of a keyed table those that are the last of their key. */
+    public Flip run(long offset, long end) {
+        if (offset == end) {
+            return schema.empty();
+        }
+        int number = (int) ((offset - firstOffset()) / segmentRows);
+        Segment segment = segments[number];
+        Flip rows = number == segments.length - 1 ? lastRows : segment.rows();
+        int from = (int) (offset - segment.base());
+        return live(segment, rows, from, from + (int) (end - offset), nextOffset);
+    }
+
+    /** The first rows in the table's order, at most {@code rowsMax}. */
+    public Flip first(int rowsMax) {
+        List<VectorBuilder> builders = schema.builders(Math.min(rowsMax, (int) Math.min(count, Integer.MAX_VALUE)));
+        int missing = rowsMax;
+        for (long offset = firstOffset(); offset < nextOffset && missing > 0; ) {
+            long end = runEnd(offset, segmentRows);
+            Flip run = run(offset, end);
+            int taken = Math.min(missing, run.size());
+            append(builders, run.slice(0, taken));
+            missing -= taken;
+            offset = end;
+        }
+        return schema.flip(builders);
+    }
+
+    /** The last rows in the table's order, at most {@code rowsMax}. */
+    public Flip last(int rowsMax) {
+        int first = segments.length;
+        long found = 0;
+        while (first > 0 && found < rowsMax) {
+            first--;
+            found += segmentRun(first).size();
+        }
+        List<VectorBuilder> builders = schema.builders((int) Math.min(found, rowsMax));
+        long skipped = Math.max(0, found - rowsMax);
+        for (int i = first; i < segments.length; i++) {
+            Flip run = segmentRun(i);
+            int skip = (int) Math.min(skipped, run.size());
+            append(builders, run.slice(skip, run.size() - skip));
+            skipped -= skip;
+        }
+        return schema.flip(builders);
+    }
+
+    private Flip segmentRun(int number) {
+        long base = segments[number].base();
+        return run(base, runEnd(base, segmentRows));
+    }
+
+    private static void append(List<VectorBuilder> builders, Flip rows) {
+        for (int i = 0; i < builders.size(); i++) {
+            builders.get(i).append(rows.column(i));
+        }
+    }
+
+    /** Those rows {@code from} to {@code to} of a segment that are the last of their key in a table that ends at {@code next}. */
+    static Flip live(Segment segment, Flip rows, int from, int to, long next) {
+        if (!segment.isKeyed() || nextDead(segment, from, to, next) == to) {
+            return rows.slice(from, to - from);
+        }
+        Schema schema = Schema.of(rows);
+        List<VectorBuilder> builders = schema.builders(0);
+        for (int runFrom = from; runFrom < to; ) {
+            int runTo = nextDead(segment, runFrom, to, next);
+            append(builders, rows.slice(runFrom, runTo - runFrom));
+            runFrom = runTo + 1;
+        }
+        return schema.flip(builders);
+    }
+
+    private static int nextDead(Segment segment, int from, int to, long next) {
+        int row = from;
+        while (row < to && segment.isLive(row, next)) {
+            row++;
+        }
+        return row;
+    }
+}

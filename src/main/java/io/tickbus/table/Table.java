@@ -1,0 +1,146 @@
+package io.tickbus.table;
+
+import io.tickbus.q.Flip;
+import io.tickbus.q.Schema;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table: an ordered log of rows in segments. Each row has an offset that rises by one and is never used again.
+ *
+ * <p>A plain table keeps what its retention says; whole segments leave at the old end. A keyed table is a compacted log: an
+ * upsert is an append that supersedes the key's former row, and when more than half of the rows are superseded, the oldest
+ * segment's live rows are appended anew and the segment leaves. So a reader of the log sees every key's last row, some more
+ * than once, and the table's order is that of each key's last change.
+ *
+ * <p>One thread writes. {@link #snapshot} is to be called by that thread and read by any.
+ */
+public final class Table {
+    /** Rows that a table makes room for before its first row comes. */
+    private static final int ROOM_MIN = 1024;
+
+    private final Schema schema;
+    private final int segmentRows;
+    private final long retentionRowsMax;
+    private final @Nullable KeyIndex index;
+    private Segment[] segments;
+    private long nextOffset;
+
+    /**
+     * @param segmentRows rows of a segment; large ones are not copied by the collector
+     * @param retentionRowsMax rows that a plain table keeps at least, as long as they came; past that by up to a segment
+     */
+    public Table(Schema schema, int segmentRows, long retentionRowsMax) {
+        this.schema = schema;
+        this.segmentRows = segmentRows;
+        this.retentionRowsMax = retentionRowsMax;
+        this.index = schema.keys() == 0 ? null : new KeyIndex(schema.keys());
+        this.segments = new Segment[] {new Segment(schema, 0, segmentRows, Math.min(ROOM_MIN, segmentRows))};
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    /** The oldest offset that is still here. */
+    public long firstOffset() {
+        return segments[0].base();
+    }
+
+    /** The offset of the next row to come. */
+    public long nextOffset() {
+        return nextOffset;
+    }
+
+    /** Rows in the table: of a keyed one, its keys. */
+    public long count() {
+        return index == null ? nextOffset - firstOffset() : index.count();
+    }
+
+    /**
+     * Appends rows, or upserts them where there is a key.
+     *
+     * @return the offset of the first
+     * @throws IllegalArgumentException when the columns do not fit the schema; nothing is applied then
+     */
+    public long append(Flip rows) {
+        String mismatch = schema.mismatch(rows);
+        if (mismatch != null) {
+            throw new IllegalArgumentException(mismatch);
+        }
+        long offset = nextOffset;
+        add(rows);
+        if (index == null) {
+            retain();
+        } else {
+            compact(index);
+        }
+        return offset;
+    }
+
+    private void add(Flip rows) {
+        int size = rows.size();
+        int done = 0;
+        while (done < size) {
+            Segment last = segments[segments.length - 1];
+            if (last.room() == 0) {
+                last = new Segment(schema, nextOffset, segmentRows, segmentRows);
+                segments = Arrays.copyOf(segments, segments.length + 1);
+                segments[segments.length - 1] = last;
+            }
+            int count = Math.min(size - done, last.room());
+            Flip part = rows.slice(done, count);
+            last.append(part);
+            nextOffset += count;
+            if (index != null) {
+                supersede(index, part);
+            }
+            done += count;
+        }
+    }
+
+    private void supersede(KeyIndex keyIndex, Flip rows) {
+        long base = nextOffset - rows.size();
+        for (int i = 0; i < rows.size(); i++) {
+            int row = i;
+            long before = keyIndex.put(
+                    keyIndex.hash(rows, row), base + row, offset -> segmentOf(offset).keyMatches(rowOf(offset), rows, row));
+            if (before >= 0) {
+                segmentOf(before).supersede(rowOf(before), base + row);
+            }
+        }
+    }
+
+    private Segment segmentOf(long offset) {
+        return segments[(int) ((offset - firstOffset()) / segmentRows)];
+    }
+
+    private int rowOf(long offset) {
+        return (int) (offset % segmentRows);
+    }
+
+    private void retain() {
+        int drop = 0;
+        long kept = nextOffset - firstOffset();
+        while (segments.length - drop > 1 && kept - segmentRows >= retentionRowsMax) {
+            kept -= segmentRows;
+            drop++;
+        }
+        if (drop > 0) {
+            segments = Arrays.copyOfRange(segments, drop, segments.length);
+        }
+    }
+
+    private void compact(KeyIndex keyIndex) {
+        while (segments.length > 1 && nextOffset - firstOffset() > 2L * keyIndex.count() + segmentRows) {
+            Segment oldest = segments[0];
+            add(Snapshot.live(oldest, oldest.rows(), 0, oldest.size(), nextOffset));
+            segments = Arrays.copyOfRange(segments, 1, segments.length);
+        }
+    }
+
+    /** The table as it is now: constant time, however many rows. */
+    public Snapshot snapshot() {
+        return new Snapshot(schema, segments, segments[segments.length - 1].rows(), segmentRows, nextOffset, count());
+    }
+}
