@@ -1,0 +1,164 @@
+package io.tickbus.q;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values as a q console of 25 by 80 characters prints them. Two lines and one column are kept free, as q does; where q pads, it
+ * is padded, at the end of a line too. Unlike in q, control characters are written as escapes.
+ *
+ * <p>Source: what q 4 prints at its default {@code \c 25 80} and {@code \P 7}. No line ends the text.
+ */
+public final class ConsoleText {
+    /** Lines of the console. */
+    public static final int ROWS = 25;
+    /** Characters of a line of the console. */
+    public static final int COLUMNS = 80;
+    /** Rows of a table that are printed whole; of a longer one there is one fewer, and {@code ..}. */
+    public static final int TABLE_ROWS_MAX = ROWS - 4;
+
+    private static final int LINES_MAX = ROWS - 2;
+    private static final int LINE_CHARS_MAX = COLUMNS - 1;
+    private static final String MORE = "..";
+
+    private ConsoleText() {}
+
+    /** Any value. */
+    public static String of(Value value) {
+        if (value instanceof Flip table && !table.columns().isEmpty()) {
+            return table(table, 0, table.size());
+        }
+        if (value instanceof Dictionary dictionary) {
+            Block keys = Block.of(dictionary.keys());
+            Block values = Block.of(dictionary.values());
+            if (keys != null && values != null && keys.rows() == values.rows()) {
+                return print(List.of(keys, values), keys.rows());
+            }
+        }
+        if (value instanceof GeneralList list && list.size() > 1) {
+            return items(list);
+        }
+        return cut(LiteralText.of(value, COLUMNS));
+    }
+
+    /**
+     * A table of which only the first rows are at hand.
+     *
+     * @param firstRows the first {@link #TABLE_ROWS_MAX} rows, or all when there are fewer
+     * @param keys columns at the front that make the key, 0 for a plain table
+     * @param rows how many rows the whole table has
+     */
+    public static String table(Flip firstRows, int keys, long rows) {
+        if (firstRows.size() < Math.min(rows, TABLE_ROWS_MAX)) {
+            throw new IllegalArgumentException(firstRows.size() + " rows of " + rows + " are too few to print");
+        }
+        if (firstRows.columns().isEmpty()) {
+            return of(firstRows);
+        }
+        Block all = new Block(firstRows.names(), firstRows.columns());
+        int width = firstRows.columns().size();
+        return print(keys == 0 ? List.of(all) : List.of(all.columns(0, keys), all.columns(keys, width)), rows);
+    }
+
+    private static String print(List<Block> blocks, long rows) {
+        boolean named = blocks.stream().anyMatch(Block::isNamed);
+        int rowsMax = named ? TABLE_ROWS_MAX : LINES_MAX;
+        int shown = (int) (rows <= rowsMax ? rows : rowsMax - 1);
+        StringBuilder[] lines = new StringBuilder[shown + (named ? 2 : 0)];
+        Arrays.setAll(lines, i -> new StringBuilder());
+        for (int i = 0; i < blocks.size(); i++) {
+            if (i > 0) {
+                Arrays.stream(lines).forEach(line -> line.append("| "));
+            }
+            blocks.get(i).print(lines, shown);
+        }
+        return join(List.of(lines), shown < rows);
+    }
+
+    private static String items(GeneralList list) {
+        int shown = list.size() <= LINES_MAX ? list.size() : LINES_MAX - 1;
+        List<String> lines = new ArrayList<>(shown);
+        for (int i = 0; i < shown; i++) {
+            lines.add(LiteralText.of(list.valueAt(i), COLUMNS));
+        }
+        return join(lines, shown < list.size());
+    }
+
+    private static String join(List<? extends CharSequence> lines, boolean more) {
+        StringJoiner text = new StringJoiner("\n");
+        lines.forEach(line -> text.add(cut(line.toString())));
+        return (more ? text.add(MORE) : text).toString();
+    }
+
+    private static String cut(String line) {
+        if (Block.width(line) <= LINE_CHARS_MAX) {
+            return line;
+        }
+        return line.substring(0, line.offsetByCodePoints(0, LINE_CHARS_MAX - MORE.length())) + MORE;
+    }
+
+    /** What stands on one side of a bar: columns, with names when they are those of a table. */
+    private record Block(List<String> names, List<Vector> columns) {
+        private static @Nullable Block of(Value value) {
+            if (value instanceof Flip table && !table.columns().isEmpty()) {
+                return new Block(table.names(), table.columns());
+            }
+            return value instanceof Vector vector ? new Block(List.of(), List.of(vector)) : null;
+        }
+
+        private static int width(String text) {
+            return text.codePointCount(0, text.length());
+        }
+
+        private boolean isNamed() {
+            return !names.isEmpty();
+        }
+
+        private int rows() {
+            return columns.get(0).size();
+        }
+
+        private Block columns(int from, int to) {
+            return new Block(names.subList(from, to), columns.subList(from, to));
+        }
+
+        /** Adds the names and a line of dashes, where there is room for them, and the rows shown. */
+        private void print(StringBuilder[] lines, int shown) {
+            int headers = lines.length - shown;
+            int blockWidth = columns.size() - 1;
+            for (int column = 0; column < columns.size(); column++) {
+                String[] cells = new String[lines.length];
+                for (int row = 0; row < shown; row++) {
+                    cells[headers + row] = cell(columns.get(column), row);
+                }
+                if (headers > 0) {
+                    cells[0] = isNamed() ? CellText.escaped(names.get(column)) : "";
+                    cells[1] = "";
+                }
+                int width = Arrays.stream(cells).mapToInt(Block::width).max().orElse(0);
+                blockWidth += width;
+                for (int i = 0; i < lines.length; i++) {
+                    if (i != 1 || headers == 0) {
+                        lines[i].append(column == 0 ? "" : " ").append(cells[i]);
+                        lines[i].append(" ".repeat(width - width(cells[i])));
+                    }
+                }
+            }
+            if (headers > 0) {
+                lines[1].append("-".repeat(Math.max(0, blockWidth)));
+            }
+        }
+
+        private String cell(Vector column, int row) {
+            if (isNamed()) {
+                return CellText.of(column, row, COLUMNS);
+            }
+            return column instanceof GeneralList list
+                    ? LiteralText.of(list.valueAt(row), COLUMNS)
+                    : CellText.item(column, row);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.tickbus.q;
+
+/**
+ * Values on one line, as q's {@code .Q.s1} writes them: {@code 1 2 3}, {@code ,`a}, {@code (1;"abc")}, {@code +`a`b!(1 2;3 4)}.
+ * Writing ends soon after a limit, so that a long vector costs no more than what is seen of it.
+ */
+final class LiteralText {
+    private static final String[] ATTRIBUTES = {"", "`s#", "`u#", "`p#", "`g#"};
+
+    private final StringBuilder text = new StringBuilder();
+    private final int charsMax;
+
+    private LiteralText(int charsMax) {
+        this.charsMax = charsMax;
+    }
+
+    /** The value's text, which is whole when it has at most {@code charsMax} characters. */
+    static String of(Value value, int charsMax) {
+        LiteralText literal = new LiteralText(charsMax);
+        literal.add(value);
+        return literal.text.toString();
+    }
+
+    private void add(Value value) {
+        if (value instanceof Atom atom) {
+            addItems(atom.item());
+        } else if (value instanceof Vector vector) {
+            addVector(vector);
+        } else if (value instanceof Flip flip) {
+            text.append(attribute(flip.attribute())).append('+');
+            addNames(flip);
+            text.append('!');
+            addList(new GeneralList(flip.columns().toArray(Value[]::new)));
+        } else if (value instanceof Dictionary dictionary) {
+            text.append(dictionary.sorted() ? "`s#" : "");
+            addLeft(dictionary.keys());
+            text.append('!');
+            add(dictionary.values());
+        } else if (value instanceof ErrorValue error) {
+            text.append('\'').append(CellText.escaped(error.text()));
+        } else if (value instanceof Function function) {
+            text.append(function(function));
+        }
+    }
+
+    private static String function(Function function) {
+        return function.equals(Function.GENERIC_NULL) ? "::" : "<function of type " + function.code() + ">";
+    }
+
+    /** What stands before a {@code !} needs brackets unless it is a plain vector. */
+    private void addLeft(Value keys) {
+        boolean plain = keys instanceof Vector vector && (vector.size() != 1 || vector instanceof ByteVector);
+        if (plain || keys instanceof Atom) {
+            add(keys);
+        } else {
+            text.append('(');
+            add(keys);
+            text.append(')');
+        }
+    }
+
+    private void addNames(Flip flip) {
+        boolean one = flip.names().size() == 1;
+        text.append(one ? "(," : "");
+        for (String name : flip.names()) {
+            if (isFull()) {
+                return;
+            }
+            text.append('`').append(CellText.escaped(name));
+        }
+        text.append(one ? ")" : flip.names().isEmpty() ? "`symbol$()" : "");
+    }
+
+    private void addVector(Vector vector) {
+        text.append(attribute(vector.attribute()));
+        if (vector instanceof GeneralList list) {
+            addList(list);
+        } else if (vector.size() == 0) {
+            text.append(vector.type() == QType.CHAR ? "\"\"" : "`" + vector.type() + "$()");
+        } else {
+            text.append(vector.size() == 1 ? "," : "");
+            addItems(vector);
+        }
+    }
+
+    private void addList(GeneralList list) {
+        if (list.size() == 1) {
+            text.append(',');
+            add(list.valueAt(0));
+            return;
+        }
+        text.append('(');
+        for (int i = 0; i < list.size() && !isFull(); i++) {
+            text.append(i == 0 ? "" : ";");
+            add(list.valueAt(i));
+        }
+        text.append(')');
+    }
+
+    private void addItems(Vector vector) {
+        switch (vector.type()) {
+            case CHAR -> {
+                ByteVector chars = (ByteVector) vector;
+                text.append('"');
+                for (int i = 0; i < chars.size() && !isFull(); i++) {
+                    CellText.addChar(text, chars.at(i));
+                }
+                text.append('"');
+            }
+            case BOOLEAN, BYTE -> {
+                text.append(vector.type() == QType.BYTE ? "0x" : "");
+                addEach(vector, "");
+                text.append(vector.type() == QType.BYTE ? "" : "b");
+            }
+            case SYMBOL -> {
+                text.append('`');
+                addEach(vector, "`");
+            }
+            default -> {
+                int start = text.length();
+                addEach(vector, " ");
+                text.append(suffix(vector, start));
+            }
+        }
+    }
+
+    private void addEach(Vector vector, String separator) {
+        for (int i = 0; i < vector.size() && !isFull(); i++) {
+            text.append(i == 0 ? "" : separator).append(CellText.item(vector, i));
+        }
+    }
+
+    /** What tells the type where the digits do not, once for all items. */
+    private String suffix(Vector vector, int start) {
+        return switch (vector.type()) {
+            case SHORT, INT, REAL, MONTH -> String.valueOf(vector.type().letter());
+            case FLOAT -> text.chars().skip(start).anyMatch(c -> ".enw".indexOf(c) >= 0) ? "" : "f";
+            case TIMESTAMP, DATE, DATETIME, TIMESPAN, MINUTE, SECOND, TIME ->
+                text.chars().skip(start).anyMatch(c -> c == ':' || c == '.')
+                        ? ""
+                        : String.valueOf(vector.type().letter());
+            default -> "";
+        };
+    }
+
+    private static String attribute(int attribute) {
+        return attribute < ATTRIBUTES.length ? ATTRIBUTES[attribute] : "";
+    }
+
+    private boolean isFull() {
+        return text.length() > charsMax;
+    }
+}

@@ -1,0 +1,296 @@
+package io.tickbus.q;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Temporals as text: as q writes them, and in ISO 8601 where it has a form, for JSON. The numbers are the raw ones of q (see
+ * {@link QType}), those of four bytes as they are or widened by {@link Vector#longAt}. Nulls are {@code 0N} and infinities
+ * {@code 0W} and {@code -0W}, both ways.
+ *
+ * <table>
+ * <caption>Forms</caption>
+ * <tr><th>type</th><th>q</th><th>ISO</th></tr>
+ * <tr><td>timestamp</td><td>2026.08.21D09:30:00.000000000</td><td>2026-08-21T09:30:00.000000000Z</td></tr>
+ * <tr><td>month</td><td>2026.08</td><td>2026-08</td></tr>
+ * <tr><td>date</td><td>2026.08.21</td><td>2026-08-21</td></tr>
+ * <tr><td>datetime</td><td>2026.08.21T09:30:00.000</td><td>2026-08-21T09:30:00.000Z</td></tr>
+ * <tr><td>timespan</td><td colspan="2">1D02:03:04.000000000</td></tr>
+ * <tr><td>minute</td><td colspan="2">09:30</td></tr>
+ * <tr><td>second</td><td colspan="2">09:30:00</td></tr>
+ * <tr><td>time</td><td colspan="2">09:30:00.000</td></tr>
+ * </table>
+ */
+public final class TemporalText {
+    private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
+    private static final long EPOCH_SECOND = EPOCH.toEpochDay() * 86_400;
+    private static final int EPOCH_MONTH = 2000 * 12;
+    private static final BigDecimal NANOS_PER_DAY = BigDecimal.valueOf(ClockText.NANOS_PER_DAY);
+    private static final double DATETIME_DAYS_MAX = 365e9; // what java.time can count
+    private static final int QUOTED_CHARS_MAX = 60;
+
+    private TemporalText() {}
+
+    /** True for the types that these methods take; {@link QType#DATETIME} has methods of its own, being a double. */
+    public static boolean isTemporal(QType type) {
+        return type.code() >= QType.TIMESTAMP.code();
+    }
+
+    /** As q writes it, with no suffix: {@code 2026.08.21D09:30:00.000000000}. */
+    public static String q(QType type, long raw) {
+        String special = special(type, raw);
+        if (special != null) {
+            return special;
+        }
+        return switch (type) {
+            case TIMESTAMP -> {
+                long day = Math.floorDiv(raw, ClockText.NANOS_PER_DAY);
+                yield date(day, '.') + "D" + ClockText.nanosOfDay(Math.floorMod(raw, ClockText.NANOS_PER_DAY));
+            }
+            case MONTH -> month(raw, '.');
+            case DATE -> date(raw, '.');
+            default -> clock(type, raw);
+        };
+    }
+
+    /** A datetime as q writes it, to the nearest millisecond: {@code 2026.08.21T09:30:00.000}. */
+    public static String qDatetime(double days) {
+        String special = special(days);
+        if (special != null) {
+            return special;
+        }
+        if (Math.abs(days) > DATETIME_DAYS_MAX) {
+            return FloatText.of(days); // q has no form for it either
+        }
+        LocalDateTime time = datetime(days, 3);
+        String clock = ClockText.time(time.toLocalTime().toNanoOfDay() / 1_000_000);
+        return date(time.toLocalDate().toEpochDay() - EPOCH.toEpochDay(), '.') + "T" + clock;
+    }
+
+    /**
+     * In ISO 8601, or as a clock where that has no form; {@link #parseIso} gives the same number back.
+     *
+     * @throws IllegalArgumentException for a type that is not temporal, or a number past its type
+     */
+    public static String iso(QType type, long raw) {
+        String special = special(type, raw);
+        if (special != null) {
+            return special;
+        }
+        return switch (type) {
+            case TIMESTAMP -> {
+                long day = Math.floorDiv(raw, ClockText.NANOS_PER_DAY);
+                yield date(day, '-') + "T" + ClockText.nanosOfDay(Math.floorMod(raw, ClockText.NANOS_PER_DAY)) + "Z";
+            }
+            case MONTH -> month(raw, '-');
+            case DATE -> date(raw, '-');
+            default -> clock(type, raw);
+        };
+    }
+
+    /**
+     * A datetime in ISO 8601, with as many digits of a second (3, 6 or 9) as it takes for {@link #parseIsoDatetime} to give
+     * the same number back; what is finer than a nanosecond, which is possible within days of 2000.01.01, is rounded.
+     *
+     * @throws IllegalArgumentException for a number past the calendar, which has a billion years
+     */
+    public static String isoDatetime(double days) {
+        String special = special(days);
+        if (special != null) {
+            return special;
+        }
+        if (Math.abs(days) > DATETIME_DAYS_MAX) {
+            throw new IllegalArgumentException("a datetime of " + days + " days is past the calendar");
+        }
+        int digits = 3;
+        LocalDateTime time = datetime(days, digits);
+        while (digits < 9 && days(time) != days) {
+            digits += 3;
+            time = datetime(days, digits);
+        }
+        String clock = ClockText.nanosOfDay(time.toLocalTime().toNanoOfDay());
+        return date(time.toLocalDate().toEpochDay() - EPOCH.toEpochDay(), '-') + "T"
+                + clock.substring(0, clock.length() - 9 + digits) + "Z";
+    }
+
+    /**
+     * Reads what {@link #iso} writes; a timestamp may lack its zone or digits of its second, a timespan its days.
+     *
+     * @throws IllegalArgumentException saying what was read and what was expected
+     */
+    public static long parseIso(QType type, String text) {
+        boolean narrow = type.bytes() == Integer.BYTES;
+        long infinity = narrow ? IntVector.INFINITY : LongVector.INFINITY;
+        switch (text) {
+            case "0N" -> {
+                return -infinity - 1;
+            }
+            case "0W" -> {
+                return infinity;
+            }
+            case "-0W" -> {
+                return -infinity;
+            }
+            default -> {}
+        }
+        long raw;
+        try {
+            raw = switch (type) {
+                case TIMESTAMP -> nanos(local(text));
+                case MONTH -> YearMonth.parse(text).getLong(ChronoField.PROLEPTIC_MONTH) - EPOCH_MONTH;
+                case DATE -> LocalDate.parse(text).toEpochDay() - EPOCH.toEpochDay();
+                case TIMESPAN, MINUTE, SECOND, TIME -> ClockText.parse(type, text);
+                default -> throw noTemporal(type);
+            };
+        } catch (ArithmeticException pastALong) {
+            throw outOfRange(type, text);
+        } catch (DateTimeException notThisForm) {
+            throw malformed(type, text);
+        }
+        if (raw >= infinity || raw <= -infinity) {
+            throw outOfRange(type, text);
+        }
+        return raw;
+    }
+
+    /**
+     * Reads what {@link #isoDatetime} writes, as days since 2000.01.01; the zone and digits of the second may be missing.
+     *
+     * @throws IllegalArgumentException saying what was read and what was expected
+     */
+    public static double parseIsoDatetime(String text) {
+        switch (text) {
+            case "0N" -> {
+                return Double.NaN;
+            }
+            case "0W" -> {
+                return Double.POSITIVE_INFINITY;
+            }
+            case "-0W" -> {
+                return Double.NEGATIVE_INFINITY;
+            }
+            default -> {}
+        }
+        try {
+            return days(local(text));
+        } catch (DateTimeException notThisForm) {
+            throw malformed(QType.DATETIME, text);
+        }
+    }
+
+    private static String clock(QType type, long raw) {
+        return switch (type) {
+            case TIMESPAN -> ClockText.timespan(raw);
+            case MINUTE -> ClockText.minute(raw);
+            case SECOND -> ClockText.second(raw);
+            case TIME -> ClockText.time(raw);
+            default -> throw noTemporal(type);
+        };
+    }
+
+    private static String date(long day, char separator) {
+        LocalDate date = EPOCH.plusDays(day);
+        StringBuilder text = year(date.getYear(), separator).append(separator);
+        return ClockText.digits(
+                        ClockText.digits(text, date.getMonthValue(), 2).append(separator), date.getDayOfMonth(), 2)
+                .toString();
+    }
+
+    private static String month(long raw, char separator) {
+        long months = raw + EPOCH_MONTH;
+        StringBuilder text = year(Math.floorDiv(months, 12), separator).append(separator);
+        return ClockText.digits(text, Math.floorMod(months, 12) + 1, 2).toString();
+    }
+
+    private static StringBuilder year(long year, char separator) {
+        String sign =
+                year < 0 ? "-" : year > 9999 && separator == '-' ? "+" : ""; // as ISO 8601 asks beyond four digits
+        return ClockText.digits(new StringBuilder(sign), Math.abs(year), 4);
+    }
+
+    /** A time to so many digits of a second. */
+    private static LocalDateTime datetime(double days, int digits) {
+        BigDecimal[] parts = new BigDecimal(days)
+                .multiply(NANOS_PER_DAY)
+                .setScale(digits - 9, RoundingMode.HALF_EVEN)
+                .divideAndRemainder(NANOS_PER_DAY);
+        return EPOCH.plusDays(parts[0].longValueExact()).atStartOfDay().plusNanos(parts[1].longValueExact());
+    }
+
+    private static double days(LocalDateTime time) {
+        return BigDecimal.valueOf(time.toLocalDate().toEpochDay() - EPOCH.toEpochDay())
+                .multiply(NANOS_PER_DAY)
+                .add(BigDecimal.valueOf(time.toLocalTime().toNanoOfDay()))
+                .divide(NANOS_PER_DAY, MathContext.DECIMAL128)
+                .doubleValue();
+    }
+
+    private static long nanos(LocalDateTime time) {
+        long seconds = time.toEpochSecond(ZoneOffset.UTC) - EPOCH_SECOND;
+        long nanos = time.get(ChronoField.NANO_OF_SECOND);
+        if (seconds < 0) { // counted from the second's end, or the earliest ones would not fit before adding
+            seconds++;
+            nanos -= ClockText.NANOS_PER_SECOND;
+        }
+        return Math.addExact(Math.multiplyExact(seconds, ClockText.NANOS_PER_SECOND), nanos);
+    }
+
+    private static LocalDateTime local(String text) {
+        return LocalDateTime.parse(text.endsWith("Z") ? text.substring(0, text.length() - 1) : text);
+    }
+
+    private static @Nullable String special(double days) {
+        return Double.isNaN(days) ? "0N" : Double.isInfinite(days) ? (days > 0 ? "0W" : "-0W") : null;
+    }
+
+    private static @Nullable String special(QType type, long raw) {
+        boolean narrow = type.bytes() == Integer.BYTES;
+        if (raw == LongVector.NULL || (narrow && raw == IntVector.NULL)) {
+            return "0N";
+        }
+        if (raw == LongVector.INFINITY || (narrow && raw == IntVector.INFINITY)) {
+            return "0W";
+        }
+        if (raw == -LongVector.INFINITY || (narrow && raw == -IntVector.INFINITY)) {
+            return "-0W";
+        }
+        if (narrow && raw != (int) raw) {
+            throw new IllegalArgumentException(raw + " is out of the range of a " + type);
+        }
+        return null;
+    }
+
+    private static IllegalArgumentException noTemporal(QType type) {
+        return new IllegalArgumentException(type + " is not a temporal that counts in whole numbers");
+    }
+
+    private static IllegalArgumentException outOfRange(QType type, String text) {
+        return new IllegalArgumentException(quoted(text) + " is out of the range of a " + type);
+    }
+
+    private static IllegalArgumentException malformed(QType type, String text) {
+        String form = switch (type) {
+            case TIMESTAMP -> "2026-08-21T09:30:00.000000000Z";
+            case MONTH -> "2026-08";
+            case DATE -> "2026-08-21";
+            case DATETIME -> "2026-08-21T09:30:00.000Z";
+            case TIMESPAN -> "0D09:30:00.000000000";
+            case MINUTE -> "09:30";
+            case SECOND -> "09:30:00";
+            default -> "09:30:00.000";
+        };
+        return new IllegalArgumentException(quoted(text) + " is not a " + type + " such as " + form);
+    }
+
+    private static String quoted(String text) {
+        return '"' + (text.length() <= QUOTED_CHARS_MAX ? text : text.substring(0, QUOTED_CHARS_MAX) + "..") + '"';
+    }
+}
