@@ -88,6 +88,35 @@ public record SubscriberConfig(
         return config;
     }
 
+    /** The same, connecting to another port. */
+    public SubscriberConfig withPort(int otherPort) {
+        return with(name, otherPort, subscription);
+    }
+
+    /** The same under another name, asking for something else. */
+    public SubscriberConfig with(String otherName, SubscriptionConfig otherSubscription) {
+        return with(otherName, port, otherSubscription);
+    }
+
+    private SubscriberConfig with(String otherName, int otherPort, SubscriptionConfig otherSubscription) {
+        return new SubscriberConfig(
+                otherName,
+                host,
+                otherPort,
+                user,
+                password,
+                tls,
+                otherSubscription,
+                threading,
+                connectTimeoutMs,
+                reconnectDelayMsMin,
+                reconnectDelayMsMax,
+                batchRowsMax,
+                inFlightRowsMax,
+                messageBytesMax,
+                stopTimeoutMs);
+    }
+
     private void check(Section section) {
         section.require(
                 name.matches(NAME),

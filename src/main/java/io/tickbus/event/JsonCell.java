@@ -110,7 +110,8 @@ final class JsonCell {
             case BYTE -> column.appendWhole(whole(cell, column.type(), 0, 255, false));
             case SHORT -> column.appendWhole(whole(cell, column.type(), -Short.MAX_VALUE, Short.MAX_VALUE, true));
             case INT -> column.appendWhole(whole(cell, column.type(), -IntVector.INFINITY, IntVector.INFINITY, true));
-            case LONG -> column.appendWhole(whole(cell, column.type(), -LongVector.INFINITY, LongVector.INFINITY, true));
+            case LONG ->
+                column.appendWhole(whole(cell, column.type(), -LongVector.INFINITY, LongVector.INFINITY, true));
             case REAL, FLOAT -> column.appendFloat(floating(cell, column.type()));
             case CHAR -> column.appendWhole(character(cell));
             case SYMBOL -> column.appendSymbol(Symbols.id(symbol(cell)));
@@ -238,12 +239,16 @@ final class JsonCell {
             if (values.stream().allMatch(value -> ((Atom) value).type() == QType.LONG)) {
                 return new LongVector(
                         QType.LONG,
-                        values.stream().mapToLong(value -> ((Atom) value).item().longAt(0)).toArray());
+                        values.stream()
+                                .mapToLong(value -> ((Atom) value).item().longAt(0))
+                                .toArray());
             }
             if (values.stream().allMatch(value -> ((Atom) value).type() != QType.BOOLEAN)) {
                 return new FloatVector(
                         QType.FLOAT,
-                        values.stream().mapToDouble(value -> ((Atom) value).item().doubleAt(0)).toArray());
+                        values.stream()
+                                .mapToDouble(value -> ((Atom) value).item().doubleAt(0))
+                                .toArray());
             }
         }
         return new GeneralList(values.toArray(Value[]::new));

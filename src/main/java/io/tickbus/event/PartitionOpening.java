@@ -17,8 +17,8 @@ public record PartitionOpening(String topic, String partition, long position, Sc
     /** The subscriber has taken nothing yet, and asks where to go on. */
     public static final long UNKNOWN = -1;
 
-    static final QCodec<PartitionOpening> CODEC = new QCodec<>(
-            "tickbus.opening", PartitionOpening.class, PartitionOpening::toValues, PartitionOpening::of);
+    static final QCodec<PartitionOpening> CODEC =
+            new QCodec<>("tickbus.opening", PartitionOpening.class, PartitionOpening::toValues, PartitionOpening::of);
 
     private List<Value> toValues() {
         return List.of(

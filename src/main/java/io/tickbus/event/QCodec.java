@@ -63,8 +63,8 @@ public final class QCodec<T> implements MessageCodec<T, T> {
     public T decodeFromWire(int at, Buffer buffer) {
         byte version = buffer.getByte(at);
         if (version != WIRE_VERSION) {
-            throw new IllegalStateException(
-                    "a node of wire version " + version + " sent a " + name + "; this one speaks version " + WIRE_VERSION);
+            throw new IllegalStateException("a node of wire version " + version + " sent a " + name
+                    + "; this one speaks version " + WIRE_VERSION);
         }
         int length = buffer.getInt(at + 1);
         byte[] body = buffer.getBytes(at + HEAD_BYTES, at + HEAD_BYTES + length);

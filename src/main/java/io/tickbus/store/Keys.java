@@ -20,7 +20,8 @@ final class Keys {
             return schema;
         }
         if (!schema.columns().containsAll(keys)) {
-            throw Failure.SCHEMA.because("table " + table + " is configured with the key " + keys + ", but comes as " + schema);
+            throw Failure.SCHEMA.because(
+                    "table " + table + " is configured with the key " + keys + ", but comes as " + schema);
         }
         List<String> columns = new ArrayList<>(keys);
         for (String column : schema.columns()) {

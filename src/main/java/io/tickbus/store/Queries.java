@@ -41,7 +41,8 @@ final class Queries {
     }
 
     private Rows first(int rows) {
-        return new Rows(table.firstOffset(), table.nextOffset(), table.snapshot().first(rows));
+        return new Rows(
+                table.firstOffset(), table.nextOffset(), table.snapshot().first(rows));
     }
 
     private Rows last(int rows) {
@@ -56,6 +57,8 @@ final class Queries {
         for (int i = 0; i < schema.width(); i++) {
             columns.put(schema.columns().get(i), schema.types().get(i).qName());
         }
-        return new JsonObject().put("columns", columns).put("keys", schema.columns().subList(0, schema.keys()));
+        return new JsonObject()
+                .put("columns", columns)
+                .put("keys", schema.columns().subList(0, schema.keys()));
     }
 }

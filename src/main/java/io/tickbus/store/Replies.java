@@ -51,7 +51,8 @@ final class Replies {
             if (!Failure.GAP.isCauseOf(reason)) {
                 rejected++;
                 long rows = body instanceof Batch batch ? batch.rows().size() : 0;
-                Rejection rejection = new Rejection(Status.TABLE, topic.name(), String.valueOf(reason.getMessage()), rows);
+                Rejection rejection =
+                        new Rejection(Status.TABLE, topic.name(), String.valueOf(reason.getMessage()), rows);
                 vertx.eventBus().publish(Addresses.REJECTED, rejection.toJson());
             }
             fail(message, reason);
@@ -60,10 +61,13 @@ final class Replies {
 
     /** Replies what an action gives: {@link Rows} as they are, or as JSON when the request's header {@code format} says so. */
     void rows(Message<?> message, Supplier<Future<Object>> action) {
-        answer(message, () -> action.get()
-                .map(reply -> reply instanceof Rows rows && JSON.equals(message.headers().get(FORMAT))
-                        ? rows.toJson()
-                        : reply));
+        answer(
+                message,
+                () -> action.get()
+                        .map(reply -> reply instanceof Rows rows
+                                        && JSON.equals(message.headers().get(FORMAT))
+                                ? rows.toJson()
+                                : reply));
     }
 
     /** Replies what an action gives, or why it failed. */

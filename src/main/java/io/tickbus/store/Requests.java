@@ -17,8 +17,8 @@ final class Requests {
         boolean whole = value instanceof Integer || value instanceof Long;
         long number = whole ? ((Number) value).longValue() : 0;
         if (!whole || number < min || number > max) {
-            throw Failure.BAD_REQUEST.because(field + " is " + value + "; a whole number from " + min + " to " + max
-                    + " expected");
+            throw Failure.BAD_REQUEST.because(
+                    field + " is " + value + "; a whole number from " + min + " to " + max + " expected");
         }
         return number;
     }
@@ -26,7 +26,8 @@ final class Requests {
     static void requireNoOther(JsonObject request, Set<String> known) {
         for (String field : request.fieldNames()) {
             if (!known.contains(field)) {
-                throw Failure.BAD_REQUEST.because("unknown field " + field + "; known here are " + known.stream().sorted().toList());
+                throw Failure.BAD_REQUEST.because("unknown field " + field + "; known here are "
+                        + known.stream().sorted().toList());
             }
         }
     }

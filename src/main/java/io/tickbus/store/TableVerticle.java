@@ -40,9 +40,8 @@ public final class TableVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        StoreConfig config = given != null
-                ? given
-                : StoreConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
+        StoreConfig config =
+                given != null ? given : StoreConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
         QCodec.registerAll(vertx);
         Replies answers = new Replies(vertx);
         Topics owned = new Topics(vertx, config, answers);
@@ -66,8 +65,8 @@ public final class TableVerticle extends VerticleBase {
     }
 
     private void publish(String state, String reason, Replies counts) {
-        Status status = new Status(
-                Status.TABLE, NAME, state, reason, counts.applied(), counts.applied(), counts.rejected(), 0);
+        Status status =
+                new Status(Status.TABLE, NAME, state, reason, counts.applied(), counts.applied(), counts.rejected(), 0);
         vertx.eventBus().publish(Addresses.STATUS, status.toJson());
     }
 }

@@ -74,7 +74,8 @@ final class Topic {
     Appended append(Object body) {
         Batch batch = batch(body);
         if (batch.rows().size() > SubscriberConfig.BATCH_ROWS_MAX) {
-            throw Failure.LIMIT.because(batch.rows().size() + " rows at once; " + SubscriberConfig.BATCH_ROWS_MAX + " are the most");
+            throw Failure.LIMIT.because(
+                    batch.rows().size() + " rows at once; " + SubscriberConfig.BATCH_ROWS_MAX + " are the most");
         }
         Flip rows = inOrder(partitions.take(batch));
         String mismatch = table.schema().mismatch(rows);

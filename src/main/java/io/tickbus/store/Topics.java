@@ -44,7 +44,11 @@ final class Topics {
             if (!table.columns().isEmpty()) {
                 Map<String, ?> columns = table.columns();
                 added.add(add(
-                        name, new Schema(List.copyOf(columns.keySet()), List.copyOf(table.columns().values()), 0)));
+                        name,
+                        new Schema(
+                                List.copyOf(columns.keySet()),
+                                List.copyOf(table.columns().values()),
+                                0)));
             }
         });
         return Future.all(added);
@@ -87,11 +91,11 @@ final class Topics {
         MessageConsumer<Object> append = vertx.eventBus().consumer(Addresses.append(name));
         append.handler(message -> replies.appended(message, topic));
         MessageConsumer<JsonObject> fetch = vertx.eventBus().consumer(Addresses.fetch(name));
-        fetch.handler(
-                message -> replies.rows(message, () -> topic.fetches().fetch(request(message)).map(rows -> rows)));
+        fetch.handler(message -> replies.rows(
+                message, () -> topic.fetches().fetch(request(message)).map(rows -> rows)));
         MessageConsumer<JsonObject> query = vertx.eventBus().consumer(Addresses.query(name));
-        query.handler(message ->
-                replies.rows(message, () -> Future.succeededFuture(topic.queries().query(request(message)))));
+        query.handler(message -> replies.rows(
+                message, () -> Future.succeededFuture(topic.queries().query(request(message)))));
         return Future.all(append.completion(), fetch.completion(), query.completion());
     }
 

@@ -152,7 +152,7 @@ final class Partition {
     private boolean remove(Batch batch) {
         boolean removed;
         synchronized (unacknowledged) {
-            removed = unacknowledged.removeIf(sent -> sent.batch == batch);
+            removed = unacknowledged.removeIf(sent -> sent.batch.position() == batch.position());
         }
         if (removed) {
             window.leave(batch.rows().size());
@@ -163,7 +163,7 @@ final class Partition {
     private boolean isOldest(Batch batch) {
         synchronized (unacknowledged) {
             Sent oldest = unacknowledged.peek();
-            return oldest != null && oldest.batch == batch;
+            return oldest != null && oldest.batch.position() == batch.position();
         }
     }
 

@@ -28,7 +28,11 @@ final class Partitions {
      * @param stop completed when nobody shall wait here any more
      */
     Partitions(
-            Vertx vertx, SubscriberConfig config, Counters counters, Rejections rejections, CompletableFuture<Void> stop) {
+            Vertx vertx,
+            SubscriberConfig config,
+            Counters counters,
+            Rejections rejections,
+            CompletableFuture<Void> stop) {
         this.vertx = vertx;
         this.config = config;
         this.counters = counters;
@@ -50,8 +54,7 @@ final class Partitions {
         if (known != null) {
             return known;
         }
-        Partition partition =
-                new Partition(vertx, opening, next, config.batchRowsMax(), window, counters, rejections);
+        Partition partition = new Partition(vertx, opening, next, config.batchRowsMax(), window, counters, rejections);
         synchronized (byTable) {
             byTable.put(table, partition);
         }

@@ -41,7 +41,9 @@ final class RowShape {
         if (payload instanceof Vector collapsed) {
             return row(schema, collapsed);
         }
-        String what = payload instanceof Atom atom ? "an atom of " + atom.type() : payload.getClass().getSimpleName();
+        String what = payload instanceof Atom atom
+                ? "an atom of " + atom.type()
+                : payload.getClass().getSimpleName();
         throw new Mismatch(what + " is neither a table, nor columns, nor a row");
     }
 

@@ -51,9 +51,8 @@ final class Session {
         this.partitions = partitions;
         this.rejections = rejections;
         this.counters = counters;
-        this.bareTable = config.subscription() instanceof SubscriptionConfig.Expression expression
-                ? expression.table()
-                : null;
+        this.bareTable =
+                config.subscription() instanceof SubscriptionConfig.Expression expression ? expression.table() : null;
     }
 
     /** Asks q for the rows, and opens a partition for each table that it answers with. */
@@ -82,7 +81,8 @@ final class Session {
     private void subscribe(String table, List<String> syms) throws IOException, InterruptedException {
         Value filter = syms.isEmpty() ? Atom.symbol("") : SymbolVector.of(syms.toArray(String[]::new));
         Value call = new GeneralList(Atom.symbol(".u.sub"), Atom.symbol(table), filter);
-        for (Schemas.Subscribed subscribed : Schemas.of(request(call, ".u.sub of " + (table.isEmpty() ? "all tables" : table)))) {
+        for (Schemas.Subscribed subscribed :
+                Schemas.of(request(call, ".u.sub of " + (table.isEmpty() ? "all tables" : table)))) {
             Partition partition = partitions.open(subscribed.table(), subscribed.schema());
             partition.add(subscribed.rows());
         }
@@ -135,7 +135,8 @@ final class Session {
             open = connection.read();
         }
         if (frames.pendingBytes() > 0) {
-            rejections.reject("", "the connection ended inside a message, after " + frames.pendingBytes() + " bytes of it");
+            rejections.reject(
+                    "", "the connection ended inside a message, after " + frames.pendingBytes() + " bytes of it");
         }
     }
 
@@ -169,7 +170,10 @@ final class Session {
             apply(payload);
         } else if (upd instanceof Upd.Signal signal) {
             counters.signals.incrementAndGet();
-            LOG.atDebug().addKeyValue("subscriber", config.name()).addKeyValue("signal", signal.name()).log("q says");
+            LOG.atDebug()
+                    .addKeyValue("subscriber", config.name())
+                    .addKeyValue("signal", signal.name())
+                    .log("q says");
         } else if (upd instanceof Upd.Unusable unusable) {
             rejections.reject("", unusable.reason());
         }
@@ -178,7 +182,8 @@ final class Session {
     private void apply(Upd.Payload payload) throws InterruptedException {
         Partition partition = partitions.find(payload.table());
         if (partition == null) {
-            rejections.reject(payload.table(), "unknown table " + payload.table() + "; subscribed are " + partitions.names());
+            rejections.reject(
+                    payload.table(), "unknown table " + payload.table() + "; subscribed are " + partitions.names());
             return;
         }
         Flip rows;

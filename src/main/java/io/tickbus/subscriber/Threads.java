@@ -27,7 +27,9 @@ final class Threads {
             return (Thread) unstarted.invoke(named, task);
         } catch (ReflectiveOperationException missing) {
             throw new IllegalStateException(
-                    "threading: virtual needs Java 21 or later; this is Java " + Runtime.version().feature(), missing);
+                    "threading: virtual needs Java 21 or later; this is Java "
+                            + Runtime.version().feature(),
+                    missing);
         }
     }
 }

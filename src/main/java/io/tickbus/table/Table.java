@@ -104,7 +104,9 @@ public final class Table {
         for (int i = 0; i < rows.size(); i++) {
             int row = i;
             long before = keyIndex.put(
-                    keyIndex.hash(rows, row), base + row, offset -> segmentOf(offset).keyMatches(rowOf(offset), rows, row));
+                    keyIndex.hash(rows, row),
+                    base + row,
+                    offset -> segmentOf(offset).keyMatches(rowOf(offset), rows, row));
             if (before >= 0) {
                 segmentOf(before).supersede(rowOf(before), base + row);
             }

@@ -1,0 +1,97 @@
+package io.tickbus.cli;
+
+import io.tickbus.config.Secret;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.Connection;
+import io.tickbus.q.ErrorValue;
+import io.tickbus.q.Header;
+import io.tickbus.q.Message;
+import io.tickbus.q.MessageKind;
+import io.tickbus.q.QFormatException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The demo's own connection to q, which tells it what to do. */
+final class DemoControl implements AutoCloseable {
+    private static final String DEFINITIONS = "/q/demo.q";
+
+    private final QAddress q;
+    private final Deadline deadline;
+    private final Connection connection = new Connection(Header.MESSAGE_BYTES_MAX);
+
+    DemoControl(QAddress q, String user, @Nullable Secret password, Deadline deadline) throws Failed {
+        this.q = q;
+        this.deadline = deadline;
+        try {
+            String secret = password == null ? null : password.value();
+            connection.open(q.host(), q.port(), user, secret, false, deadline.leftMs());
+        } catch (IOException error) {
+            throw new Failed(ExitCode.FAILED, String.valueOf(error.getMessage()));
+        }
+    }
+
+    /** Teaches a q that has nothing loaded the two calls that the demo needs. */
+    void define() throws Failed {
+        for (String line : lines()) {
+            if (!line.isBlank() && !line.startsWith("/")) {
+                evaluate(line);
+            }
+        }
+    }
+
+    private static List<String> lines() {
+        try (InputStream in = Objects.requireNonNull(DemoControl.class.getResourceAsStream(DEFINITIONS), DEFINITIONS);
+                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            return reader.lines().toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Has q send messages to each subscriber. */
+    void send(int messages) throws Failed {
+        evaluate(".demo.send " + messages);
+    }
+
+    private void evaluate(String text) throws Failed {
+        try {
+            connection.send(MessageKind.SYNC, ByteVector.chars(text));
+            while (true) {
+                while (connection.frames().hasMessage()) {
+                    Message message = connection.frames().take();
+                    if (message.kind() == MessageKind.RESPONSE) {
+                        requireNoError(text, message);
+                        return;
+                    }
+                }
+                connection.readTimeout(deadline.leftMs());
+                if (!connection.read()) {
+                    throw new Failed(ExitCode.FAILED, q + ": q closed the connection in reply to " + text);
+                }
+            }
+        } catch (SocketTimeoutException timeout) {
+            throw new Failed(ExitCode.FAILED, q + ": no reply to " + text + " before --timeout was over");
+        } catch (IOException | QFormatException error) {
+            throw new Failed(ExitCode.FAILED, q + ": " + error.getMessage());
+        }
+    }
+
+    private void requireNoError(String text, Message reply) throws Failed {
+        if (reply.value() instanceof ErrorValue error) {
+            throw new Failed(ExitCode.FAILED, q + ": q refused " + text + ": '" + error.text());
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,107 @@
+package io.tickbus.cli;
+
+import io.tickbus.event.Addresses;
+import io.tickbus.event.Rows;
+import io.tickbus.event.Status;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** How far the demo has come, as the bus tells; a subscriber that backs off ends it. */
+final class DemoProgress {
+    private static final int WAIT_MS = 100;
+
+    private final Vertx vertx;
+    private final int subscribers;
+    private final Map<String, Status> statuses = new HashMap<>();
+    private final AtomicLong rejected = new AtomicLong();
+
+    DemoProgress(Vertx vertx, int subscribers) {
+        this.vertx = vertx;
+        this.subscribers = subscribers;
+        vertx.eventBus().<JsonObject>consumer(Addresses.STATUS, message -> take(Status.of(message.body())));
+        vertx.eventBus().consumer(Addresses.REJECTED, message -> rejected.incrementAndGet());
+    }
+
+    private synchronized void take(Status status) {
+        if (status.part().equals(Status.SUBSCRIBER)) {
+            statuses.put(status.name(), status);
+            notifyAll();
+        }
+    }
+
+    /** Messages that were not applied. */
+    long rejected() {
+        return rejected.get();
+    }
+
+    /** Waits until every subscriber is live. */
+    synchronized void awaitLive(Deadline deadline) throws Failed, InterruptedException {
+        while (live() < subscribers) {
+            requireNoFailure();
+            if (deadline.isOver()) {
+                throw new Failed(
+                        ExitCode.FAILED, live() + " of " + subscribers + " subscribers were live when --timeout was over");
+            }
+            wait(deadline.leftMs());
+        }
+    }
+
+    private long live() {
+        return statuses.values().stream()
+                .filter(status -> status.state().equals("LIVE"))
+                .count();
+    }
+
+    private void requireNoFailure() throws Failed {
+        String failure = failure();
+        if (failure != null) {
+            throw new Failed(ExitCode.FAILED, failure);
+        }
+    }
+
+    private synchronized @Nullable String failure() {
+        return statuses.values().stream()
+                .filter(status -> status.state().equals("BACKING_OFF"))
+                .map(status -> "subscriber " + status.name() + ": " + status.reason())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Waits until a table has this many rows, less those rejected; asks the owner to tell as soon as rows come. */
+    void awaitRows(String table, long rows, Deadline deadline) throws Failed, InterruptedException {
+        long count = count(table, deadline);
+        while (count + rejected() < rows) {
+            requireNoFailure();
+            if (deadline.isOver()) {
+                throw new Failed(
+                        ExitCode.FAILED,
+                        count + " of " + rows + " rows (" + rejected() + " messages rejected) when --timeout was over");
+            }
+            JsonObject next = new JsonObject().put("offset", count).put("rowsMax", 1).put("waitMs", WAIT_MS);
+            DeliveryOptions options = new DeliveryOptions().setSendTimeout(10L * WAIT_MS);
+            Node.await(
+                    vertx.eventBus().<Rows>request(Addresses.fetch(table), next, options),
+                    deadline.leftMs(),
+                    ExitCode.FAILED,
+                    "waiting for rows");
+            count = count(table, deadline);
+        }
+    }
+
+    /** Rows that a table has. */
+    long count(String table, Deadline deadline) throws Failed, InterruptedException {
+        JsonObject query = new JsonObject().put("op", "count");
+        return Node.await(
+                        vertx.eventBus().<JsonObject>request(Addresses.query(table), query),
+                        deadline.leftMs(),
+                        ExitCode.FAILED,
+                        "counting rows")
+                .body()
+                .getLong("count");
+    }
+}

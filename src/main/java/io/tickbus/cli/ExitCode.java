@@ -1,0 +1,16 @@
+package io.tickbus.cli;
+
+/** What the command line ends with. */
+final class ExitCode {
+    static final int OK = 0;
+    /** The command ran and did not reach its end: not enough rows, q gone, access denied. */
+    static final int FAILED = 1;
+    /** A wrong argument or a wrong configuration. */
+    static final int USAGE = 2;
+    /** Vert.x or its cluster did not start. */
+    static final int START_FAILED = 11;
+    /** A verticle did not start, such as for a port in use. */
+    static final int DEPLOYMENT_FAILED = 15;
+
+    private ExitCode() {}
+}

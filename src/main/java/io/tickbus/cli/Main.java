@@ -1,0 +1,76 @@
+package io.tickbus.cli;
+
+import io.tickbus.config.ConfigException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code scripts/tickbus}: takes what kdb+/q tickerplants publish and puts it on the Vert.x event bus. */
+@Command(
+        name = "tickbus",
+        description = "Takes what kdb+/q tickerplants publish and puts it on the Vert.x event bus.",
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            TickerplantCommand.class,
+            CheckCommand.class,
+            VersionCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed: not enough rows, q gone, access denied",
+            "2:a wrong argument or configuration",
+            "3:out of memory",
+            "11:Vert.x or its cluster did not start",
+            "15:a verticle did not start, such as for a port in use",
+            "130:ended by Ctrl-C",
+            "143:ended by SIGTERM"
+        })
+public final class Main implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    /** Runs a command and ends the JVM with its exit code. */
+    public static void main(String... args) {
+        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+    }
+
+    /** Runs a command; gives its exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((error, command, parsed) -> exitCode(error, command))
+                .execute(args);
+    }
+
+    private static int exitCode(Exception error, CommandLine command) throws Exception {
+        if (Node.isJvmEnding()) {
+            Node.awaitSignal();
+        }
+        if (error instanceof Failed failed) {
+            command.getErr().println("tickbus: " + failed.getMessage());
+            return failed.exitCode();
+        }
+        if (error instanceof ConfigException problems) {
+            command.getErr().println(problems.getMessage());
+            return ExitCode.USAGE;
+        }
+        throw error;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

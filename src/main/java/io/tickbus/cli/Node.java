@@ -1,0 +1,84 @@
+package io.tickbus.cli;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A Vert.x that ends in order whatever ends the command: its own end, a failure, Ctrl-C or SIGTERM. Closing it undeploys every
+ * verticle, children first.
+ */
+final class Node implements AutoCloseable {
+    /** Until a JVM that is told to end does, whatever hangs. */
+    private static final int CLOSE_MS_MAX = 4_500;
+
+    private final Vertx vertx;
+    private final Thread hook = new Thread(this::closeVertx, "tickbus-shutdown");
+
+    Node(Vertx vertx) {
+        this.vertx = vertx;
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /** Waits until the JVM is told to end; the shutdown hook has the word then, and the exit code is the signal's. */
+    static void awaitSignal() throws InterruptedException {
+        new CountDownLatch(1).await();
+    }
+
+    /** True from the moment that a signal ends the JVM: what fails from then on fails because of it. */
+    static boolean isJvmEnding() {
+        Thread probe = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException ending) {
+            return true;
+        }
+    }
+
+    /**
+     * Waits for a result.
+     *
+     * @throws Failed with the exit code and what went wrong
+     */
+    static <T> T await(Future<T> future, long timeoutMs, int exitCode, String what) throws Failed, InterruptedException {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(timeoutMs, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+            throw new Failed(exitCode, what.isEmpty() ? reason : what + ": " + reason);
+        } catch (TimeoutException late) {
+            throw new Failed(exitCode, what + ": not within " + timeoutMs + " ms");
+        }
+    }
+
+    private void closeVertx() {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException notInOrder) {
+            System.err.println("tickbus: not everything ended in order: " + notInOrder);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends everything, and waits for it. */
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException endingAlready) {
+            return; // the hook does it
+        }
+        closeVertx();
+    }
+}

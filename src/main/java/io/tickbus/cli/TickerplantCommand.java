@@ -1,0 +1,123 @@
+package io.tickbus.cli;
+
+import io.tickbus.config.TickerplantConfig;
+import io.tickbus.tickerplant.TickerplantVerticle;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the embedded tickerplant by itself, for trying things and for other people's tests. */
+@Command(
+        name = "tickerplant",
+        description = {
+            "Runs the embedded q: a kdb+tick-compatible tickerplant that publishes made-up trades and quotes, or a CSV file.",
+            "It answers .u.sub, .u.upd, .u.i, .u.L and .u.end, and 'nyi to all else: it is no q interpreter."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "For users and passwords, and every other setting, write a configuration and use: tickbus run tickerplant",
+            "",
+            "Examples:",
+            "  tickbus tickerplant --port 5010 --rate 5000 --log-dir data",
+            "  tickbus tickerplant --port 5010 --feed-csv trades.csv --table trade"
+        })
+final class TickerplantCommand implements Callable<Integer> {
+    private static final int START_MS_MAX = 30_000;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(names = "--host", paramLabel = "H", description = "The address to listen on; default 127.0.0.1.")
+    private @Nullable String host;
+
+    @Option(names = "--port", paramLabel = "N", description = "The port to listen on, 0 for any free one; default 5010.")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--batch-ms",
+            paramLabel = "MS",
+            description = "Publish every so many milliseconds; default 0: each update at once (zero latency).")
+    private @Nullable Integer batchMs;
+
+    @Option(names = "--log-dir", paramLabel = "DIR", description = "Where to keep the log; default none.")
+    private @Nullable Path logDir;
+
+    @Option(names = "--rate", paramLabel = "ROWS", description = "Rows a second that the feed makes; default 1000.")
+    private @Nullable Integer rate;
+
+    @Option(names = "--seed", paramLabel = "N", description = "What the made-up rows come from; default 1.")
+    private @Nullable Long seed;
+
+    @Option(names = "--symbols", paramLabel = "N", description = "Symbols of the made-up rows; default 100.")
+    private @Nullable Integer symbols;
+
+    @Option(names = "--no-feed", description = "Publish only what others send with .u.upd.")
+    private boolean noFeed;
+
+    @Option(
+            names = "--feed-csv",
+            paramLabel = "FILE",
+            description = "Publish the rows of this file, whose first line names the columns; needs --table.")
+    private @Nullable Path feedCsv;
+
+    @Option(names = "--table", paramLabel = "NAME", description = "The table that the file's rows are for.")
+    private @Nullable String table;
+
+    @Override
+    public Integer call() throws Failed, InterruptedException {
+        if ((feedCsv == null) != (table == null)) {
+            throw usage("--feed-csv and --table go together");
+        }
+        if (feedCsv != null && (noFeed || seed != null || symbols != null)) {
+            throw usage("--feed-csv does not go with --no-feed, --seed or --symbols");
+        }
+        TickerplantConfig config = TickerplantConfig.of(tree(), System.getenv());
+        TickerplantVerticle tickerplant = new TickerplantVerticle(config);
+        try (Node node = new Node(Vertx.vertx())) {
+            Node.await(node.vertx().deployVerticle(tickerplant), START_MS_MAX, ExitCode.DEPLOYMENT_FAILED, "");
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("tickerplant on " + config.host() + ":" + tickerplant.port() + "; Ctrl-C ends it");
+            Node.awaitSignal();
+        }
+        return ExitCode.OK;
+    }
+
+    private Map<String, Object> tree() {
+        Map<String, Object> tree = new HashMap<>();
+        put(tree, "host", host);
+        put(tree, "port", port);
+        put(tree, "batchMs", batchMs);
+        put(tree, "logDir", logDir);
+        Map<String, Object> feed = new HashMap<>();
+        feed.put("kind", noFeed ? "none" : feedCsv != null ? "csv" : "synthetic");
+        put(feed, "rowsPerSecond", rate);
+        put(feed, "seed", seed);
+        put(feed, "symbols", symbols);
+        put(feed, "file", feedCsv);
+        put(feed, "table", table);
+        tree.put("feed", feed);
+        return tree;
+    }
+
+    private static void put(Map<String, Object> tree, String key, @Nullable Object value) {
+        if (value != null) {
+            tree.put(key, value instanceof Path path ? path.toString() : value);
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

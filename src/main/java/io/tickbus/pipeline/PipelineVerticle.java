@@ -1,0 +1,70 @@
+package io.tickbus.pipeline;
+
+import io.tickbus.config.PipelineConfig;
+import io.tickbus.config.SubscriberConfig;
+import io.tickbus.store.TableVerticle;
+import io.tickbus.subscriber.SubscriberVerticle;
+import io.tickbus.tickerplant.TickerplantVerticle;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pipeline of one node. The tickerplant, then the tables, then the subscribers, each deployed as a child of the one before:
+ * Vert.x undeploys children first, so that subscribers hand over their last rows to tables that are still there, whoever ends
+ * the pipeline.
+ *
+ * <p>Deployed by class name it reads its configuration as JSON, with the keys of {@code conf/reference.yaml}.
+ */
+public final class PipelineVerticle extends VerticleBase {
+    private static final DeploymentOptions STANDARD = new DeploymentOptions();
+    private static final DeploymentOptions WORKER =
+            new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
+
+    private final @Nullable Plan given;
+
+    /** For Vert.x's launcher: the configuration comes with the deployment. */
+    public PipelineVerticle() {
+        this(null);
+    }
+
+    public PipelineVerticle(@Nullable Plan plan) {
+        this.given = plan;
+    }
+
+    @Override
+    public Future<?> start() {
+        Plan plan = given != null ? given : Plan.of(fromDeployment(), Set.of(), 1);
+        TickerplantVerticle tickerplant =
+                plan.tickerplant() == null ? null : new TickerplantVerticle(plan.tickerplant());
+        TableVerticle table = plan.table() ? new TableVerticle(plan.config().store()) : null;
+        Future<Context> tickerplantUp = tickerplant == null
+                ? Future.succeededFuture(context)
+                : Deployments.under(context, tickerplant, STANDARD).map(id -> tickerplant.context());
+        Future<Context> tableUp = table == null
+                ? tickerplantUp
+                : tickerplantUp.compose(parent -> Deployments.under(parent, table, STANDARD))
+                        .map(id -> table.context());
+        return tableUp.compose(parent -> subscribers(plan, parent, tickerplant == null ? 0 : tickerplant.port()));
+    }
+
+    private PipelineConfig fromDeployment() {
+        return PipelineConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
+    }
+
+    private static Future<?> subscribers(Plan plan, Context parent, int embeddedPort) {
+        List<Future<String>> deployed = new ArrayList<>();
+        for (SubscriberConfig subscriber : plan.subscribers()) {
+            SubscriberConfig reachable = subscriber.port() == 0 ? subscriber.withPort(embeddedPort) : subscriber;
+            deployed.add(Deployments.under(parent, new SubscriberVerticle(reachable), WORKER));
+        }
+        return Future.all(deployed);
+    }
+}

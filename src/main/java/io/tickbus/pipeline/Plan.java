@@ -1,0 +1,99 @@
+package io.tickbus.pipeline;
+
+import io.tickbus.config.ConfigException;
+import io.tickbus.config.PipelineConfig;
+import io.tickbus.config.Problem;
+import io.tickbus.config.SubscriberConfig;
+import io.tickbus.config.SubscriptionConfig;
+import io.tickbus.config.TickerplantConfig;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one node is to run: the configuration, cut down to the node's roles.
+ *
+ * @param tickerplant null for none here
+ * @param subscribers each with a name of its own
+ * @param table whether the tables are here
+ */
+public record Plan(
+        PipelineConfig config,
+        @Nullable TickerplantConfig tickerplant,
+        List<SubscriberConfig> subscribers,
+        boolean table) {
+    /** Connections that a subscriber may be split into. */
+    public static final int INSTANCES_MAX = 1000;
+
+    /**
+     * @param roles empty for all that the configuration describes
+     * @param instances connections per subscriber, its syms split between them
+     * @throws ConfigException when the configuration does not have what a role needs
+     */
+    public static Plan of(PipelineConfig config, Set<Role> roles, int instances) {
+        Set<Role> wanted = roles.isEmpty() ? EnumSet.allOf(Role.class) : roles;
+        List<Problem> problems = new ArrayList<>();
+        TickerplantConfig tickerplant = wanted.contains(Role.TICKERPLANT) ? config.tickerplant() : null;
+        if (roles.contains(Role.TICKERPLANT) && tickerplant == null) {
+            problems.add(new Problem("", 0, "tickerplant", "the role tickerplant needs this section"));
+        }
+        List<SubscriberConfig> subscribers = new ArrayList<>();
+        if (wanted.contains(Role.SUBSCRIBER)) {
+            for (SubscriberConfig subscriber : config.subscribers()) {
+                if (subscriber.port() == 0 && tickerplant == null) {
+                    problems.add(new Problem(
+                            "", 0, "subscribers." + subscriber.name() + ".port",
+                            "required: the embedded tickerplant, whose port is any free one, is not on this node"));
+                }
+                subscribers.addAll(split(subscriber, instances, problems));
+            }
+            if (roles.contains(Role.SUBSCRIBER) && config.subscribers().isEmpty()) {
+                problems.add(new Problem("", 0, "subscribers", "the role subscriber needs at least one"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return new Plan(config, tickerplant, subscribers, wanted.contains(Role.TABLE));
+    }
+
+    private static List<SubscriberConfig> split(SubscriberConfig subscriber, int instances, List<Problem> problems) {
+        if (instances == 1) {
+            return List.of(subscriber);
+        }
+        List<SubscriberConfig> parts = new ArrayList<>();
+        for (int i = 0; i < instances; i++) {
+            SubscriptionConfig share = subscriber.subscription();
+            if (share instanceof SubscriptionConfig.Tables tables) {
+                if (tables.syms().isEmpty()) {
+                    problems.add(new Problem(
+                            "", 0, "subscribers." + subscriber.name() + ".syms",
+                            "required with --instances " + instances + ", which splits them between connections"));
+                    return List.of();
+                }
+                List<String> syms = syms(tables.syms(), i, instances);
+                if (syms.isEmpty()) {
+                    continue; // more connections than syms
+                }
+                share = new SubscriptionConfig.Tables(tables.names(), syms);
+            }
+            parts.add(subscriber.with(subscriber.name() + "-" + (i + 1), share));
+        }
+        return parts;
+    }
+
+    /** A sym goes to the same connection on every node and in every run. */
+    private static List<String> syms(List<String> all, int share, int shares) {
+        return all.stream()
+                .filter(sym -> {
+                    CRC32 crc = new CRC32();
+                    crc.update(sym.getBytes(StandardCharsets.UTF_8));
+                    return crc.getValue() % shares == share;
+                })
+                .toList();
+    }
+}
