@@ -28,7 +28,7 @@ public final class LogReader implements Closeable {
     private long goodBytes;
     private @Nullable QFormatException damage;
 
-    private LogReader(FileChannel file, int messageBytesMax) {
+    LogReader(FileChannel file, int messageBytesMax) {
         this.file = file;
         this.messageBytesMax = messageBytesMax;
     }
@@ -45,13 +45,15 @@ public final class LogReader implements Closeable {
     /** Reads a log from end to end and tells what it holds. */
     public static LogSummary scan(Path path, int messageBytesMax) throws IOException {
         try (LogReader reader = open(path, messageBytesMax)) {
-            while (reader.next() != null) {
-                // counted by the reader
-            }
-            QFormatException damage = reader.damage();
-            return new LogSummary(
-                    reader.messages(), reader.goodBytes(), reader.file.size(), damage == null ? null : damage.getMessage());
+            return reader.summary();
         }
+    }
+
+    LogSummary summary() throws IOException {
+        while (next() != null) {
+            // next() counts
+        }
+        return new LogSummary(messages, goodBytes, file.size(), damage == null ? null : damage.getMessage());
     }
 
     /** The next whole message, or null when there is none; {@link #damage} tells whether there can be one later. */

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param fileBytes bytes of the file; more than the good ones after a crash, or while somebody is writing
  * @param damage what is wrong at byte {@code goodBytes} if more bytes cannot cure it, else null
  */
-public record LogSummary(long messages, long goodBytes, long fileBytes, @Nullable String damage) {
+public record LogSummary(
+        long messages,
+        long goodBytes,
+        long fileBytes,
+        @Nullable String damage) {
     /** Bytes after the last whole message. */
     public long tailBytes() {
         return fileBytes - goodBytes;

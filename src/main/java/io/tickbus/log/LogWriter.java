@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -25,22 +26,61 @@ public final class LogWriter implements Closeable {
     }
 
     /**
-     * Opens a log to go on at its end, or begins one. Whether what is there ends with a whole message is for
-     * {@link LogReader#scan} to say beforehand.
+     * Opens a log to go on at its end, or begins one. What is there may end with a part of a message: see {@link #scan} and
+     * {@link #cutTo}.
+     *
+     * @throws IOException also when another tickerplant has the log open, as far as the system can tell
      */
     public static LogWriter open(Path path) throws IOException {
-        FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel file =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            file.position(file.size());
-            LogWriter writer = new LogWriter(file);
-            if (file.position() == 0) {
-                writer.append(HEAD);
-                writer.flush();
+            if (!isLocked(file)) {
+                throw new IOException("another tickerplant is writing to it");
             }
+            LogWriter writer = new LogWriter(file);
+            writer.cutTo(file.size());
             return writer;
         } catch (IOException | RuntimeException failure) {
             file.close();
             throw failure;
+        }
+    }
+
+    private static boolean isLocked(FileChannel file) throws IOException {
+        try {
+            return file.tryLock() != null;
+        } catch (OverlappingFileLockException ownedByThisProcess) {
+            return false;
+        }
+    }
+
+    /** Tells what the log holds; nothing may have been appended yet. */
+    public LogSummary scan(int messageBytesMax) throws IOException {
+        long position = file.position();
+        file.position(0); // through this channel: closing another one on the file would give up the lock
+        LogSummary summary = new LogReader(file, messageBytesMax).summary();
+        file.position(position);
+        return summary;
+    }
+
+    /** Copies what is behind a place into another, new file. */
+    public void copyFrom(long offset, Path target) throws IOException {
+        try (FileChannel copy = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            long at = offset;
+            while (at < file.size()) {
+                at += file.transferTo(at, file.size() - at, copy);
+            }
+        }
+    }
+
+    /** Drops what is behind a place, and goes on there; begins the log anew where nothing is left. */
+    public void cutTo(long offset) throws IOException {
+        file.truncate(offset);
+        file.position(offset);
+        if (offset == 0) {
+            append(HEAD);
+            flush();
         }
     }
 

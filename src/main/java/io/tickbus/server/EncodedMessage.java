@@ -1,8 +1,8 @@
 package io.tickbus.server;
 
 import io.tickbus.q.Compression;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.Message;
+import io.tickbus.q.MessageKind;
 import io.tickbus.q.Value;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.tickbus.server;
 
-import io.tickbus.q.ByteVector;
 import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
@@ -43,7 +43,9 @@ public sealed interface Expression {
         if (request instanceof Atom atom && atom.item() instanceof SymbolVector symbol) {
             return new Name(symbol.textAt(0));
         }
-        if (request instanceof Vector list && list.size() > 0 && (list instanceof SymbolVector || list.type() == QType.LIST)) {
+        if (request instanceof Vector list
+                && list.size() > 0
+                && (list instanceof SymbolVector || list.type() == QType.LIST)) {
             List<Expression> arguments = new ArrayList<>();
             for (int i = 1; i < list.size(); i++) {
                 arguments.add(new Constant(list.valueAt(i)));
@@ -54,7 +56,8 @@ public sealed interface Expression {
     }
 
     private static String name(Value head) {
-        String text = head instanceof Atom atom && atom.item() instanceof SymbolVector symbol ? symbol.textAt(0) : text(head);
+        String text =
+                head instanceof Atom atom && atom.item() instanceof SymbolVector symbol ? symbol.textAt(0) : text(head);
         if (text == null) {
             throw QError.nyi("a list whose head is no function's name");
         }
@@ -72,8 +75,8 @@ public sealed interface Expression {
     /** A list as q makes it: atoms of one type become a vector of that type. */
     static Vector list(List<Value> items) {
         QType type = items.isEmpty() || !(items.get(0) instanceof Atom first) ? QType.LIST : first.type();
-        boolean same = type != QType.LIST
-                && items.stream().allMatch(item -> item instanceof Atom atom && atom.type() == type);
+        boolean same =
+                type != QType.LIST && items.stream().allMatch(item -> item instanceof Atom atom && atom.type() == type);
         if (!same) {
             return new GeneralList(items.toArray(Value[]::new));
         }

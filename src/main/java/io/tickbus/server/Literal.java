@@ -107,7 +107,8 @@ public record Literal(QType type, long whole, double fraction) {
             return null;
         }
         String digits = clock.group(6) == null ? "" : clock.group(6);
-        long nanos = minutes * NANOS_PER_MINUTE + number(clock.group(5)) * 1_000_000_000L
+        long nanos = minutes * NANOS_PER_MINUTE
+                + number(clock.group(5)) * 1_000_000_000L
                 + number(digits + "0".repeat(9 - digits.length()));
         long signed = clock.group(1).isEmpty() ? nanos : -nanos;
         QType type = clock.group(2) != null || digits.length() > TIME_DIGITS

@@ -114,7 +114,6 @@ public final class QConnection {
         socket.channelHandlerContext().channel().close();
     }
 
-
     void closed() {
         open = false;
     }

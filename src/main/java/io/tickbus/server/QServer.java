@@ -7,8 +7,8 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.net.BindException;
-import java.nio.channels.UnresolvedAddressException;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -102,8 +102,7 @@ public final class QServer {
     }
 
     QConnection admit(NetSocketInternal socket, Handshake handshake) {
-        QConnection connection =
-                new QConnection(socket, ++handles, handshake, limits.queuedBytesMax(), () -> cutOff++);
+        QConnection connection = new QConnection(socket, ++handles, handshake, limits.queuedBytesMax(), () -> cutOff++);
         connections.add(connection);
         LOG.debug("{} opened", connection);
         return connection;

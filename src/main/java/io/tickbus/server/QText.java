@@ -190,22 +190,22 @@ public final class QText {
         int start = at++;
         char escaped = peek();
         at++;
-        switch (escaped) {
-            case 'n':
-                return '\n';
-            case 't':
-                return '\t';
-            case 'r':
-                return '\r';
-            case '\\', '"':
-                return escaped;
-            default:
-                if (text.length() >= start + 4 && text.substring(start + 1, start + 4).matches("[0-3][0-7]{2}")) {
-                    at = start + 4;
-                    return Integer.parseInt(text.substring(start + 1, at), 8);
-                }
-                throw parseError(start, "an escape that is none of \\n \\t \\r \\\\ \\\" \\ooo");
+        return switch (escaped) {
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case '\\', '"' -> escaped;
+            default -> octal(start);
+        };
+    }
+
+    private int octal(int start) {
+        int digits = start + 1;
+        if (text.length() < digits + 3 || !text.substring(digits, digits + 3).matches("[0-3][0-7]{2}")) {
+            throw parseError(start, "an escape that is none of \\n \\t \\r \\\\ \\\" \\ooo");
         }
+        at = digits + 3;
+        return Integer.parseInt(text.substring(digits, at), 8);
     }
 
     private Value numbers() {

@@ -26,6 +26,6 @@ public final class Users {
         String expected = passwords.getOrDefault(user, "");
         boolean same = MessageDigest.isEqual(
                 expected.getBytes(StandardCharsets.UTF_8), password.getBytes(StandardCharsets.UTF_8));
-        return same & passwords.containsKey(user);
+        return passwords.containsKey(user) && same;
     }
 }
