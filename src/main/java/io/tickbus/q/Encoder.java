@@ -134,7 +134,7 @@ public final class Encoder {
     }
 
     private void oneByte(int value) {
-        int at = room(1); // before the array is looked at: it may be a new one
+        int at = room(1); // first, since it may replace the array
         bytes[at] = (byte) value;
     }
 
