@@ -14,7 +14,8 @@ public final class Frames {
     private static final int CAPACITY_KEPT_MAX = 1 << 23; // a larger one goes once its message is done
 
     private final int messageBytesMax;
-    private byte[] buffer = new byte[CAPACITY];
+    private final int capacity;
+    private byte[] buffer;
     private int start;
     private int end;
     private @Nullable Header header;
@@ -23,7 +24,16 @@ public final class Frames {
      * @param messageBytesMax the longest message to accept, as it comes and as it unpacks, in bytes
      */
     public Frames(int messageBytesMax) {
+        this(messageBytesMax, CAPACITY);
+    }
+
+    /**
+     * @param capacity the bytes to begin with; a server with many connections that are mostly still takes few
+     */
+    public Frames(int messageBytesMax, int capacity) {
         this.messageBytesMax = messageBytesMax;
+        this.capacity = capacity;
+        this.buffer = new byte[capacity];
     }
 
     /**
@@ -95,7 +105,7 @@ public final class Frames {
             start = 0;
             end = 0;
             if (buffer.length > CAPACITY_KEPT_MAX) {
-                buffer = new byte[CAPACITY];
+                buffer = new byte[capacity];
             }
         }
         if (buffer.length - end >= count) {
@@ -106,8 +116,8 @@ public final class Frames {
         if (wanted <= buffer.length / 2) {
             System.arraycopy(buffer, start, buffer, 0, held);
         } else {
-            int capacity = Math.toIntExact(Math.min(Math.max(wanted, 2L * buffer.length), Math.max(wanted, 1 << 30)));
-            byte[] grown = new byte[capacity];
+            int larger = Math.toIntExact(Math.min(Math.max(wanted, 2L * buffer.length), Math.max(wanted, 1 << 30)));
+            byte[] grown = new byte[larger];
             System.arraycopy(buffer, start, grown, 0, held);
             buffer = grown;
         }

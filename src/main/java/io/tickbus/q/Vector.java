@@ -42,6 +42,11 @@ public abstract sealed class Vector implements Value
         return attribute;
     }
 
+    /** The same items with another attribute byte. */
+    public final Vector withAttribute(int attribute) {
+        return of(type, attribute, array(), from, size);
+    }
+
     /** The array behind, of the primitive type of {@link QType#storage}; read {@link #offset()} items in. */
     abstract Object array();
 

@@ -1,0 +1,151 @@
+package io.tickbus.server;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.Function;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import io.tickbus.server.Expression.Apply;
+import io.tickbus.server.Expression.Constant;
+import io.tickbus.server.Expression.Items;
+import io.tickbus.server.Expression.Name;
+import io.tickbus.server.Expression.Statements;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names that requests may use: functions and variables. A variable {@code .u.i} is also found as {@code .u `i}; a name
+ * that a known context lacks is there the generic null, as in q, where {@code .u} is a dictionary.
+ */
+public final class Definitions {
+    /** A function of q that is Java. */
+    @FunctionalInterface
+    public interface QFunction {
+        /**
+         * Answers a call.
+         *
+         * @param arguments as sent, unchecked; {@code f[]} has one, the generic null
+         * @throws QError for what q would signal
+         */
+        Value apply(QConnection caller, List<Value> arguments);
+    }
+
+    /** The same for what takes time. */
+    @FunctionalInterface
+    public interface QFutureFunction {
+        Future<Value> apply(QConnection caller, List<Value> arguments);
+    }
+
+    private final Map<String, QFutureFunction> functions = new HashMap<>();
+    private final Map<String, Supplier<Value>> variables = new HashMap<>();
+
+    public Definitions() {
+        function("enlist", (caller, arguments) -> Expression.list(arguments));
+    }
+
+    public Definitions function(String name, QFunction function) {
+        return slowFunction(name, (caller, arguments) -> Future.succeededFuture(function.apply(caller, arguments)));
+    }
+
+    /** Defines a function whose answer comes later; the caller's further requests wait for it. */
+    public Definitions slowFunction(String name, QFutureFunction function) {
+        functions.put(name, function);
+        return this;
+    }
+
+    /** Defines a variable, whose value is asked for at each use. */
+    public Definitions variable(String name, Supplier<Value> value) {
+        variables.put(name, value);
+        return this;
+    }
+
+    /** Evaluates a request of a client; a {@link QError} is thrown or comes in the future. */
+    public Future<Value> evaluate(QConnection caller, Value request) {
+        return evaluate(caller, Expression.of(request));
+    }
+
+    private Future<Value> evaluate(QConnection caller, Expression expression) {
+        if (expression instanceof Constant constant) {
+            return Future.succeededFuture(constant.value());
+        }
+        if (expression instanceof Name name) {
+            return Future.succeededFuture(variable(name.name()));
+        }
+        if (expression instanceof Items items) {
+            return evaluateAll(caller, items.items()).map(Expression::list);
+        }
+        if (expression instanceof Apply apply) {
+            return evaluateAll(caller, apply.arguments()).compose(arguments -> call(caller, apply.name(), arguments));
+        }
+        Future<Value> last = Future.succeededFuture(Function.GENERIC_NULL);
+        for (Expression statement : ((Statements) expression).statements()) {
+            last = last.compose(before -> evaluate(caller, statement));
+        }
+        return last;
+    }
+
+    /** From the right, as q does: the list {@code (.u.sub[..];.u `i`L)} reads the count before it subscribes. */
+    private Future<List<Value>> evaluateAll(QConnection caller, List<Expression> expressions) {
+        Future<List<Value>> values = Future.succeededFuture(new ArrayList<>());
+        for (int i = expressions.size() - 1; i >= 0; i--) {
+            Expression expression = expressions.get(i);
+            values = values.compose(known -> evaluate(caller, expression).map(value -> {
+                known.add(0, value);
+                return known;
+            }));
+        }
+        return values;
+    }
+
+    private Future<Value> call(QConnection caller, String name, List<Value> arguments) {
+        QFutureFunction function = functions.get(name);
+        if (function != null) {
+            return function.apply(caller, arguments);
+        }
+        if (arguments.size() == 1 && isContext(name)) {
+            return Future.succeededFuture(lookUp(name, arguments.get(0)));
+        }
+        throw QError.nyi(name);
+    }
+
+    private Value variable(String name) {
+        Supplier<Value> variable = variables.get(name);
+        if (variable == null) {
+            throw QError.nyi(name);
+        }
+        return variable.get();
+    }
+
+    private boolean isContext(String name) {
+        String prefix = name + ".";
+        return variables.keySet().stream().anyMatch(known -> known.startsWith(prefix))
+                || functions.keySet().stream().anyMatch(known -> known.startsWith(prefix));
+    }
+
+    private Value lookUp(String context, Value names) {
+        if (names instanceof Atom atom && atom.item() instanceof SymbolVector symbol) {
+            return inContext(context, symbol.textAt(0));
+        }
+        if (!(names instanceof SymbolVector symbols)) {
+            throw QError.type("what " + context + " is indexed with is not a symbol");
+        }
+        List<Value> values = new ArrayList<>(symbols.size());
+        for (int i = 0; i < symbols.size(); i++) {
+            values.add(inContext(context, symbols.textAt(i)));
+        }
+        return Expression.list(values);
+    }
+
+    private Value inContext(String context, String name) {
+        String full = context + "." + name;
+        @Nullable Supplier<Value> variable = variables.get(full);
+        if (variable == null && functions.containsKey(full)) {
+            throw QError.nyi(full + " as a value");
+        }
+        return variable == null ? Function.GENERIC_NULL : variable.get();
+    }
+}

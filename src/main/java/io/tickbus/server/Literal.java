@@ -1,0 +1,236 @@
+package io.tickbus.server;
+
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.IntVector;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.Vector;
+import io.tickbus.q.VectorBuilder;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number, boolean or temporal in the way that q writes it.
+ *
+ * <p>Source: <a href="https://code.kx.com/q/basics/syntax/">Syntax</a>.
+ *
+ * @param type what the text says by its form or its suffix
+ * @param whole the raw value, where the type keeps whole numbers
+ * @param fraction the value otherwise
+ */
+public record Literal(QType type, long whole, double fraction) {
+    private static final Pattern WHOLE = Pattern.compile("(-?[0-9]{1,19})([hij]?)");
+    private static final Pattern FRACTION =
+            Pattern.compile("(-?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:e[+-]?[0-9]+)?)([ef]?)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SPECIAL = Pattern.compile("(-?)0([NWnw])([hijefpmdnuvt]?)");
+    private static final Pattern BOOLEANS = Pattern.compile("([01]+)b");
+    private static final Pattern MONTH = Pattern.compile("([0-9]{4})\\.([0-9]{2})m");
+    private static final Pattern DATE = Pattern.compile("([0-9]{4})[.-]([0-9]{2})[.-]([0-9]{2})");
+    private static final Pattern CLOCK =
+            Pattern.compile("(-?)(?:([0-9]{1,6})D)?(?:([0-9]{1,3}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,9}))?)?)?");
+    private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
+    private static final long NANOS_PER_MINUTE = 60_000_000_000L;
+    private static final long NANOS_PER_DAY = 24 * 60 * NANOS_PER_MINUTE;
+    private static final int TIME_DIGITS = 3; // of a second: a time has milliseconds, a timespan nanoseconds
+
+    /** Reads one literal, or gives null for what is none. */
+    public static @Nullable Literal parse(String text) {
+        Matcher whole = WHOLE.matcher(text);
+        if (whole.matches()) {
+            return whole(whole.group(1), whole.group(2));
+        }
+        Matcher special = SPECIAL.matcher(text);
+        if (special.matches()) {
+            return special(special.group(1), special.group(2), special.group(3));
+        }
+        Matcher fraction = FRACTION.matcher(text);
+        if (fraction.matches()) {
+            return new Literal(
+                    fraction.group(2).equals("e") ? QType.REAL : QType.FLOAT, 0, Double.parseDouble(fraction.group(1)));
+        }
+        Matcher month = MONTH.matcher(text);
+        if (month.matches()) {
+            int number = Integer.parseInt(month.group(2));
+            return number < 1 || number > 12
+                    ? null
+                    : new Literal(QType.MONTH, (Integer.parseInt(month.group(1)) - 2000) * 12L + number - 1, 0);
+        }
+        return temporal(text);
+    }
+
+    /** Reads a date, a timestamp (ISO's form too), or a time of day; null for what is none. */
+    private static @Nullable Literal temporal(String text) {
+        Matcher date = DATE.matcher(text);
+        if (!date.lookingAt()) {
+            return clock(text);
+        }
+        long days;
+        try {
+            days = EPOCH.until(
+                    LocalDate.of(
+                            Integer.parseInt(date.group(1)),
+                            Integer.parseInt(date.group(2)),
+                            Integer.parseInt(date.group(3))),
+                    ChronoUnit.DAYS);
+        } catch (DateTimeException noSuchDay) {
+            return null;
+        }
+        if (date.end() == text.length()) {
+            return new Literal(QType.DATE, days, 0);
+        }
+        String rest = text.substring(date.end());
+        if (!rest.matches("[DT][0-9].*|D")) {
+            return null;
+        }
+        String time = rest.substring(1);
+        Literal clock = time.isEmpty() ? new Literal(QType.TIMESPAN, 0, 0) : clock(time.replaceFirst("Z$", ""));
+        if (clock == null || clock.nanos() < 0 || clock.nanos() >= NANOS_PER_DAY) {
+            return null;
+        }
+        long nanos = days * NANOS_PER_DAY + clock.nanos();
+        return days == Math.floorDiv(nanos, NANOS_PER_DAY) ? new Literal(QType.TIMESTAMP, nanos, 0) : null;
+    }
+
+    private static @Nullable Literal clock(String text) {
+        Matcher clock = CLOCK.matcher(text);
+        if (!clock.matches() || (clock.group(2) == null && clock.group(3) == null)) {
+            return null;
+        }
+        long minutes = number(clock.group(2)) * 24 * 60 + number(clock.group(3)) * 60 + number(clock.group(4));
+        if (number(clock.group(4)) >= 60 || number(clock.group(5)) >= 60) {
+            return null;
+        }
+        String digits = clock.group(6) == null ? "" : clock.group(6);
+        long nanos = minutes * NANOS_PER_MINUTE
+                + number(clock.group(5)) * 1_000_000_000L
+                + number(digits + "0".repeat(9 - digits.length()));
+        long signed = clock.group(1).isEmpty() ? nanos : -nanos;
+        QType type = clock.group(2) != null || digits.length() > TIME_DIGITS
+                ? QType.TIMESPAN
+                : clock.group(6) != null ? QType.TIME : clock.group(5) != null ? QType.SECOND : QType.MINUTE;
+        return new Literal(type, signed / nanosPerUnit(type), 0);
+    }
+
+    private static long number(@Nullable String digits) {
+        return digits == null || digits.isEmpty() ? 0 : Long.parseLong(digits);
+    }
+
+    private static @Nullable Literal whole(String digits, String suffix) {
+        QType type = suffix.equals("h") ? QType.SHORT : suffix.equals("i") ? QType.INT : QType.LONG;
+        BigDecimal value = new BigDecimal(digits);
+        if (value.precision() > 18 && value.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+            return null;
+        }
+        long whole = value.longValue();
+        long max = type == QType.SHORT ? Short.MAX_VALUE : type == QType.INT ? Integer.MAX_VALUE : Long.MAX_VALUE;
+        return whole > max || whole < -max ? null : new Literal(type, whole, 0);
+    }
+
+    private static @Nullable Literal special(String sign, String form, String suffix) {
+        QType type = suffix.isEmpty() ? (form.equals("n") || form.equals("w") ? QType.FLOAT : QType.LONG) : null;
+        for (QType known : QType.values()) {
+            type = suffix.length() == 1 && known.letter() == suffix.charAt(0) ? known : type;
+        }
+        boolean isNull = form.equals("N") || form.equals("n");
+        if (type == null || (isNull && !sign.isEmpty())) {
+            return null;
+        }
+        boolean negative = !sign.isEmpty();
+        if (type == QType.FLOAT || type == QType.REAL) {
+            double infinity = negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+            return new Literal(type, 0, isNull ? Double.NaN : infinity);
+        }
+        boolean wide = type.bytes() == Long.BYTES;
+        long max = type == QType.SHORT ? Short.MAX_VALUE : wide ? LongVector.INFINITY : IntVector.INFINITY;
+        return new Literal(type, isNull ? -max - 1 : negative ? -max : max, 0);
+    }
+
+    /** A time of day in nanoseconds. */
+    public long nanos() {
+        return whole * nanosPerUnit(type);
+    }
+
+    /** Nanoseconds in what a type that counts time of day counts; 1 for all others. */
+    public static long nanosPerUnit(QType type) {
+        return switch (type) {
+            case MINUTE -> NANOS_PER_MINUTE;
+            case SECOND -> 1_000_000_000L;
+            case TIME -> 1_000_000L;
+            default -> 1;
+        };
+    }
+
+    /** Whether a text is a vector by itself, as {@code 010b} and {@code 0x0102} are. */
+    static boolean isVector(String text) {
+        return (BOOLEANS.matcher(text).matches() && text.length() > 2) || (text.startsWith("0x") && text.length() != 4);
+    }
+
+    /**
+     * Several literals as one vector: plain numbers take the type of those that say one, the last one's suffix holds for all.
+     *
+     * @return null when they are no literals, or not of one type
+     */
+    static @Nullable Vector vector(List<String> texts) {
+        String first = texts.get(0);
+        if (texts.size() == 1 && (BOOLEANS.matcher(first).matches() || first.startsWith("0x"))) {
+            return bytes(first);
+        }
+        QType type = QType.LONG;
+        List<@Nullable Literal> literals = texts.stream().map(Literal::parse).toList();
+        for (Literal literal : literals) {
+            if (literal == null || (literal.type != type && literal.type != QType.LONG && type != QType.LONG)) {
+                return null;
+            }
+            type = literal.type == QType.LONG ? type : literal.type;
+        }
+        VectorBuilder builder = new VectorBuilder(type, texts.size());
+        for (Literal literal : literals) {
+            if (literal == null || !literal.appendTo(builder)) {
+                return null;
+            }
+        }
+        return builder.build();
+    }
+
+    private boolean appendTo(VectorBuilder builder) {
+        boolean isNull = type == QType.LONG && whole == LongVector.NULL;
+        if (isNull) {
+            builder.appendNull();
+        } else if (builder.type() == QType.FLOAT || builder.type() == QType.REAL) {
+            builder.appendFloat(type == QType.LONG ? whole : fraction);
+        } else if (builder.type() == type) {
+            builder.appendWhole(whole);
+        } else if (builder.type() == QType.INT && Math.abs(whole) <= Integer.MAX_VALUE) {
+            builder.appendWhole(whole);
+        } else if (builder.type() == QType.SHORT && Math.abs(whole) <= Short.MAX_VALUE) {
+            builder.appendWhole(whole);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private static @Nullable Vector bytes(String text) {
+        if (!text.startsWith("0x")) {
+            byte[] flags = new byte[text.length() - 1];
+            for (int i = 0; i < flags.length; i++) {
+                flags[i] = (byte) (text.charAt(i) - '0');
+            }
+            return new ByteVector(QType.BOOLEAN, flags);
+        }
+        if (!text.matches("0x(?:[0-9a-fA-F]{2})*")) {
+            return null;
+        }
+        byte[] bytes = new byte[text.length() / 2 - 1];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) Integer.parseInt(text.substring(2 + 2 * i, 4 + 2 * i), 16);
+        }
+        return new ByteVector(QType.BYTE, bytes);
+    }
+}

@@ -1,0 +1,113 @@
+package io.tickbus.tickerplant;
+
+import io.tickbus.log.LogSummary;
+import io.tickbus.log.LogWriter;
+import io.tickbus.q.Encoder;
+import io.tickbus.q.Value;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The log of one day, {@code <dir>/tickbus2026.08.21}; opened again on the same day it goes on where it ended. */
+final class DayLog implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(DayLog.class);
+    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'tickbus'uuuu.MM.dd", Locale.ROOT);
+    private static final int TAILS_MAX = 1000; // side files beside one log
+
+    private final Path path;
+    private final LogWriter writer;
+    private long messages;
+
+    private DayLog(Path path, LogWriter writer, long messages) {
+        this.path = path;
+        this.writer = writer;
+        this.messages = messages;
+    }
+
+    /**
+     * Opens the log of a day. What is behind its last whole message is kept in {@code <log>.bad-tail} and cut off.
+     *
+     * @throws IOException whose message names the file
+     */
+    static DayLog open(Path dir, LocalDate day, int messageBytesMax) throws IOException {
+        Path path = dir.resolve(NAME.format(day)).toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(dir);
+            LogWriter writer = LogWriter.open(path);
+            try {
+                long messages = recover(path, writer, messageBytesMax);
+                return new DayLog(path, writer, messages);
+            } catch (IOException | RuntimeException failure) {
+                writer.close();
+                throw failure;
+            }
+        } catch (IOException failure) {
+            throw new IOException("cannot open the log " + path + ": " + reason(failure), failure);
+        }
+    }
+
+    private static String reason(IOException failure) {
+        return failure.getClass() == IOException.class ? String.valueOf(failure.getMessage()) : failure.toString();
+    }
+
+    private static long recover(Path path, LogWriter writer, int messageBytesMax) throws IOException {
+        LogSummary found = writer.scan(messageBytesMax);
+        if (found.damage() != null && found.goodBytes() == 0) {
+            throw new IOException(found.damage());
+        }
+        if (found.tailBytes() > 0) {
+            Path side = sideFile(path);
+            writer.copyFrom(found.goodBytes(), side);
+            writer.cutTo(found.goodBytes());
+            LOG.warn(
+                    "{}: {} bytes after the last whole message ({}) are now in {}",
+                    path,
+                    found.tailBytes(),
+                    found.damage() == null ? "a message that was not finished" : found.damage(),
+                    side);
+        }
+        if (found.messages() > 0) {
+            LOG.info("{}: goes on after {} messages", path, found.messages());
+        }
+        return found.messages();
+    }
+
+    private static Path sideFile(Path path) throws IOException {
+        for (int i = 1; i <= TAILS_MAX; i++) {
+            Path side = path.resolveSibling(path.getFileName() + ".bad-tail" + (i == 1 ? "" : "." + i));
+            if (Files.notExists(side)) {
+                return side;
+            }
+        }
+        throw new IOException("there are " + TAILS_MAX + " bad tails of it already");
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Messages in the log, with those that an earlier run wrote. */
+    long messages() {
+        return messages;
+    }
+
+    void append(Value message) throws IOException {
+        writer.append(Encoder.body(message));
+        messages++;
+    }
+
+    void flush() throws IOException {
+        writer.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+}

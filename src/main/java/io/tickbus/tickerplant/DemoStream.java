@@ -1,0 +1,70 @@
+package io.tickbus.tickerplant;
+
+import io.tickbus.q.LongVector;
+import io.tickbus.q.Message;
+import io.tickbus.q.MessageKind;
+import io.tickbus.q.QType;
+import io.tickbus.server.QConnection;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.util.Random;
+
+/** The demo's messages to one connection, each a bare vector of two longs under 100: as fast as it reads, and no faster. */
+final class DemoStream {
+    private static final int BELOW = 100;
+    private static final int MESSAGES_PER_TURN = 500;
+    private static final int VALUES_OFFSET = 14; // the message's header, then type, attribute and count
+
+    private final QConnection connection;
+    private final int count;
+    private final Random random;
+    private final Context context;
+    private final byte[] message = new Message(MessageKind.ASYNC, new LongVector(QType.LONG, 0, 0)).encode();
+    private final Promise<Long> ended = Promise.promise();
+    private int sent;
+
+    DemoStream(QConnection connection, int count, Random random, Context context) {
+        this.connection = connection;
+        this.count = count;
+        this.random = random;
+        this.context = context;
+    }
+
+    /** Completes with the number of messages sent, fewer than asked for when the connection closes before. */
+    Future<Long> sent() {
+        return ended.future();
+    }
+
+    void start() {
+        context.runOnContext(now -> turn());
+    }
+
+    void end() {
+        ended.tryComplete((long) sent);
+    }
+
+    private void turn() {
+        if (!connection.isOpen() || sent == count) {
+            end();
+        } else if (connection.isWriteQueueFull()) {
+            connection.onDrain(this::turn);
+        } else {
+            connection.write(next(Math.min(MESSAGES_PER_TURN, count - sent)));
+            start();
+        }
+    }
+
+    private Buffer next(int messages) {
+        Buffer all = Buffer.buffer(messages * message.length);
+        for (int i = 0; i < messages; i++) {
+            int at = all.length();
+            all.appendBytes(message);
+            all.setLongLE(at + VALUES_OFFSET, random.nextInt(BELOW));
+            all.setLongLE(at + VALUES_OFFSET + Long.BYTES, random.nextInt(BELOW));
+        }
+        sent += messages;
+        return all;
+    }
+}

@@ -1,0 +1,133 @@
+package io.tickbus.tickerplant;
+
+import io.tickbus.config.Secret;
+import io.tickbus.q.Atom;
+import io.tickbus.q.Function;
+import io.tickbus.q.QType;
+import io.tickbus.q.Value;
+import io.tickbus.server.Definitions;
+import io.tickbus.server.QConnection;
+import io.tickbus.server.QError;
+import io.tickbus.server.QHandler;
+import io.tickbus.server.QServer;
+import io.tickbus.server.ServerLimits;
+import io.tickbus.server.Users;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The embedded q of the demo. It answers what {@code scripts/q/demo.q} defines in a real q: {@code .demo.sub[]} registers
+ * the connection, {@code .demo.send n} sends {@code n} pairs of numbers to every registered one and gives the number of
+ * messages.
+ */
+public final class DemoVerticle extends AbstractVerticle {
+    /** Messages that one {@code .demo.send} sends on one connection at most. */
+    public static final int MESSAGES_MAX = 10_000_000;
+
+    private static final int CONNECTIONS_MAX = 10_000;
+    private static final int MESSAGE_BYTES_MAX = 1 << 20; // it takes nothing but calls
+    private static final int QUEUED_BYTES_MAX = 1 << 24; // sending waits long before that
+
+    private final String host;
+    private final int requestedPort;
+    private final Users users;
+    private final Random random = new Random();
+    private final Map<QConnection, List<DemoStream>> streams = new LinkedHashMap<>();
+    private @Nullable QServer server;
+    private int port;
+
+    /**
+     * @param port 0 for any free one
+     * @param users who may connect, by name; empty when anyone may
+     */
+    public DemoVerticle(String host, int port, Map<String, Secret> users) {
+        this.host = host;
+        this.requestedPort = port;
+        this.users = new Users(users.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, user -> user.getValue().value())));
+    }
+
+    /** The port that it listens on, once it is deployed. */
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void start(Promise<Void> started) {
+        Definitions definitions = new Definitions()
+                .function(".demo.sub", (caller, arguments) -> subscribe(caller))
+                .slowFunction(".demo.send", (caller, arguments) -> send(arguments));
+        ServerLimits limits = new ServerLimits(CONNECTIONS_MAX, MESSAGE_BYTES_MAX, QUEUED_BYTES_MAX);
+        QServer created = new QServer(vertx, handler(definitions), users, limits);
+        server = created;
+        created.listen(host, requestedPort)
+                .<Void>map(bound -> {
+                    port = bound;
+                    return null;
+                })
+                .onComplete(started);
+    }
+
+    private QHandler handler(Definitions definitions) {
+        return new QHandler() {
+            @Override
+            public Future<Value> handle(QConnection caller, Value request) {
+                return definitions.evaluate(caller, request);
+            }
+
+            @Override
+            public void closed(QConnection connection) {
+                List<DemoStream> open = streams.remove(connection);
+                if (open != null) {
+                    List.copyOf(open).forEach(DemoStream::end);
+                }
+            }
+        };
+    }
+
+    private Value subscribe(QConnection caller) {
+        streams.putIfAbsent(caller, new ArrayList<>());
+        return Function.GENERIC_NULL;
+    }
+
+    private Future<Value> send(List<Value> arguments) {
+        if (arguments.size() != 1) {
+            throw QError.rank(".demo.send n with " + arguments.size() + " arguments");
+        }
+        if (!(arguments.get(0) instanceof Atom atom) || (atom.type() != QType.LONG && atom.type() != QType.INT)) {
+            throw QError.type(".demo.send: not a number of messages");
+        }
+        long count = atom.item().longAt(0);
+        if (count < 0 || count > MESSAGES_MAX) {
+            throw new QError("domain: .demo.send " + count + ", 0 to " + MESSAGES_MAX + " expected");
+        }
+        List<Future<Long>> sent = new ArrayList<>();
+        streams.forEach((connection, open) -> {
+            DemoStream stream = new DemoStream(connection, (int) count, random, context);
+            open.add(stream);
+            sent.add(stream.sent().onComplete(ended -> open.remove(stream)));
+            stream.start();
+        });
+        return Future.all(sent)
+                .map(all -> Atom.ofLong(
+                        all.<Long>list().stream().mapToLong(Long::longValue).sum()));
+    }
+
+    @Override
+    public void stop(Promise<Void> stopped) {
+        if (server == null) {
+            stopped.complete();
+        } else {
+            server.close().onComplete(stopped);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.tickbus.tickerplant;
+
+/** A source of rows inside the tickerplant. */
+interface Feed {
+    /** Gives the next rows to the tickerplant, as many as these or, at its end, fewer. */
+    void publish(int rows);
+
+    /** True when there is nothing more to come. */
+    boolean isDone();
+}

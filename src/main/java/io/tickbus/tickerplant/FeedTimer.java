@@ -1,0 +1,53 @@
+package io.tickbus.tickerplant;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a feed at its rate on the tickerplant's event loop, a little at a time, so that clients are answered in between. */
+final class FeedTimer {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedTimer.class);
+    private static final int INTERVAL_MS = 10;
+    private static final int ROWS_PER_TURN_MAX = 4096;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Feed feed;
+    private final Pacer pacer;
+    private final long timer;
+    private boolean stopped;
+
+    FeedTimer(Vertx vertx, Context context, Feed feed, int rowsPerSecond) {
+        this.vertx = vertx;
+        this.context = context;
+        this.feed = feed;
+        this.pacer = new Pacer(rowsPerSecond, System.nanoTime());
+        this.timer = vertx.setPeriodic(INTERVAL_MS, tick -> turn());
+    }
+
+    private void turn() {
+        if (stopped) {
+            return;
+        }
+        int rows = pacer.due(System.nanoTime(), ROWS_PER_TURN_MAX);
+        if (rows > 0) {
+            try {
+                feed.publish(rows);
+            } catch (RuntimeException failure) {
+                LOG.error("the feed ends: {}", failure.getMessage());
+                stop();
+            }
+        }
+        if (feed.isDone()) {
+            stop();
+        } else if (rows == ROWS_PER_TURN_MAX) {
+            context.runOnContext(next -> turn());
+        }
+    }
+
+    void stop() {
+        stopped = true;
+        vertx.cancelTimer(timer);
+    }
+}

@@ -1,0 +1,108 @@
+package io.tickbus.tickerplant;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.Flip;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.MessageKind;
+import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
+import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
+import io.tickbus.q.VectorBuilder;
+import io.tickbus.server.EncodedMessage;
+import io.tickbus.server.QConnection;
+import io.tickbus.server.QError;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A table that can be subscribed to: its schema, who wants which rows, and in batch mode the rows of the next tick. */
+final class PublishedTable {
+    private static final int GROUPED = 4; // q's attribute byte
+
+    private final String name;
+    private final Schema schema;
+    private final Map<SymFilter, Set<QConnection>> subscribers = new LinkedHashMap<>();
+    private List<VectorBuilder> pending;
+
+    PublishedTable(String name, Schema schema) {
+        this.name = name;
+        this.schema = schema;
+        this.pending = schema.builders(0);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Schema schema() {
+        return schema;
+    }
+
+    /** Adds a subscriber, in place of what the same connection asked for before, and gives the answer: (name; schema). */
+    Value subscribe(QConnection connection, SymFilter filter) {
+        int sym = schema.columns().indexOf(SymFilter.COLUMN);
+        if (!filter.equals(SymFilter.ALL) && (sym < 0 || schema.types().get(sym) != QType.SYMBOL)) {
+            throw new QError("sym: the table " + name + " has no column of that name to filter by");
+        }
+        unsubscribe(connection);
+        subscribers.computeIfAbsent(filter, unknown -> new LinkedHashSet<>()).add(connection);
+        return new GeneralList(Atom.symbol(name), emptyTable());
+    }
+
+    /** As kdb+tick has it: grouped by sym. */
+    private Flip emptyTable() {
+        List<Vector> columns = new ArrayList<>(schema.empty().columns());
+        int sym = schema.columns().indexOf(SymFilter.COLUMN);
+        if (sym >= 0) {
+            columns.set(sym, columns.get(sym).withAttribute(GROUPED));
+        }
+        return new Flip(schema.columns(), columns);
+    }
+
+    void unsubscribe(QConnection connection) {
+        subscribers.values().removeIf(connections -> connections.remove(connection) && connections.isEmpty());
+    }
+
+    /** Every connection that has subscribed, whatever for. */
+    Set<QConnection> connections() {
+        Set<QConnection> all = new LinkedHashSet<>();
+        subscribers.values().forEach(all::addAll);
+        return all;
+    }
+
+    /** Sends rows to those who want some of them, encoded once for all that want the same. */
+    void publish(Flip rows) {
+        for (var entry : List.copyOf(subscribers.entrySet())) {
+            Flip wanted = entry.getKey().select(rows);
+            if (wanted.size() > 0) {
+                EncodedMessage message = EncodedMessage.of(
+                        MessageKind.ASYNC, new GeneralList(Tickerplant.UPD, Atom.symbol(name), wanted));
+                List.copyOf(entry.getValue()).forEach(connection -> connection.send(message));
+            }
+        }
+    }
+
+    /** Keeps rows for the next tick. */
+    void hold(Flip rows) {
+        for (int i = 0; i < pending.size(); i++) {
+            pending.get(i).append(rows.column(i));
+        }
+    }
+
+    int heldRows() {
+        return pending.get(0).size();
+    }
+
+    /** Publishes what was held, in one message. */
+    void publishHeld() {
+        if (heldRows() > 0) {
+            Flip rows = schema.flip(pending);
+            pending = schema.builders(0);
+            publish(rows);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package io.tickbus.tickerplant;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.Function;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.MessageKind;
+import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
+import io.tickbus.q.Value;
+import io.tickbus.server.EncodedMessage;
+import io.tickbus.server.QConnection;
+import io.tickbus.server.QError;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a tickerplant does: takes rows, publishes them, logs them, and ends the day. In zero-latency mode rows are published as
+ * they come, and logged then; in batch mode they are logged as they come, and published at the next {@link #tick}. Times are
+ * local, as kdb+tick's are. On one event loop.
+ *
+ * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>.
+ */
+final class Tickerplant {
+    static final Atom UPD = Atom.symbol("upd");
+    static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tickerplant.class);
+    private static final Atom END = Atom.symbol(".u.end");
+    /** Rows of a table that wait for the next tick; past that they are published before it. */
+    private static final int HELD_ROWS_MAX = 1 << 20;
+
+    private final Map<String, PublishedTable> tables = new LinkedHashMap<>();
+    private final Clock clock;
+    private final boolean batch;
+    private final DayLogs logs;
+    private final Executor endOfTurn;
+    private LocalDate day;
+    private @Nullable DayLog log;
+    private @Nullable String logFailure;
+    private boolean isFlushDue;
+    private long published; // of the messages in the log: .u.i
+
+    /** Opens the log of a day. */
+    @FunctionalInterface
+    interface DayLogs {
+        /** Null when there is to be no log. */
+        @Nullable
+        DayLog open(LocalDate day) throws IOException;
+    }
+
+    /**
+     * @param batch true to publish only at {@link #tick}
+     * @param endOfTurn runs what is to be done once what came in together is done
+     * @throws IOException when the log cannot be opened
+     */
+    Tickerplant(Map<String, Schema> schemas, boolean batch, DayLogs logs, Clock clock, Executor endOfTurn)
+            throws IOException {
+        schemas.forEach((name, schema) -> tables.put(name, new PublishedTable(name, schema)));
+        this.batch = batch;
+        this.logs = logs;
+        this.clock = clock;
+        this.endOfTurn = endOfTurn;
+        this.day = LocalDate.now(clock);
+        this.log = logs.open(day);
+        this.published = log == null ? 0 : log.messages();
+    }
+
+    /** Subscribes a connection to one table, or to all; the answer is as {@code .u.sub} gives it. */
+    Value subscribe(QConnection connection, String table, SymFilter filter) {
+        if (!table.isEmpty()) {
+            return table(table).subscribe(connection, filter);
+        }
+        List<Value> answers = new ArrayList<>();
+        for (PublishedTable each : tables.values()) {
+            answers.add(each.subscribe(connection, filter));
+        }
+        return new GeneralList(answers.toArray(Value[]::new));
+    }
+
+    void forget(QConnection connection) {
+        tables.values().forEach(table -> table.unsubscribe(connection));
+    }
+
+    /**
+     * Takes rows of a table, in any shape that {@link Rows} knows.
+     *
+     * @throws QError when they do not fit; then nothing of them was published or logged
+     */
+    void upd(String name, Value sent) {
+        PublishedTable table = table(name);
+        rollIfDue();
+        if (logFailure != null) {
+            throw new QError("log: " + logFailure);
+        }
+        Rows rows = Rows.of(table, sent, LocalDateTime.now(clock));
+        if (rows.table().size() == 0) {
+            return;
+        }
+        Value message = new GeneralList(UPD, Atom.symbol(name), rows.logged());
+        if (batch) {
+            append(message);
+            table.hold(rows.table());
+            if (table.heldRows() >= HELD_ROWS_MAX) {
+                publishHeld();
+            }
+        } else {
+            table.publish(rows.table());
+            append(message);
+            published++;
+        }
+    }
+
+    /** To be called now and then, in batch mode once per interval: publishes what is held and notices midnight. */
+    void tick() {
+        rollIfDue();
+        publishHeld();
+    }
+
+    /** Tells every subscriber that a day has ended, and begins the log of the next, unless that has begun already. */
+    void endOfDay(LocalDate ended) {
+        LocalDate next = ended.plusDays(1);
+        if (!next.isAfter(day)) {
+            LOG.warn("end of {} told to all subscribers; the log stays that of {}", ended, day);
+        }
+        endOfDay(ended, next.isAfter(day) ? next : day);
+    }
+
+    /** {@code .u.i}: messages logged and published; the generic null without a log. */
+    Value count() {
+        return log == null ? Function.GENERIC_NULL : Atom.ofLong(published);
+    }
+
+    /** {@code .u.L}: the log's name, absolute, as q writes file names; the generic null without a log. */
+    Value logName() {
+        flush(); // who asks is about to read it
+        return log == null ? Function.GENERIC_NULL : Atom.symbol(":" + log.path());
+    }
+
+    /** {@code .u.d}. */
+    Value date() {
+        return Atom.ofInt(QType.DATE, (int) EPOCH.until(day, ChronoUnit.DAYS));
+    }
+
+    Set<String> tables() {
+        return tables.keySet();
+    }
+
+    /** Publishes what is held and closes the log. */
+    void close() {
+        publishHeld();
+        closeLog();
+    }
+
+    private PublishedTable table(String name) {
+        PublishedTable table = tables.get(name);
+        if (table == null) {
+            throw new QError(name); // the name alone, as kdb+tick signals it
+        }
+        return table;
+    }
+
+    private void publishHeld() {
+        if (batch) {
+            tables.values().forEach(PublishedTable::publishHeld);
+            published = log == null ? 0 : log.messages();
+            flush();
+        }
+    }
+
+    private void rollIfDue() {
+        LocalDate today = LocalDate.now(clock);
+        if (today.isAfter(day)) {
+            endOfDay(day, today);
+        }
+    }
+
+    private void endOfDay(LocalDate ended, LocalDate next) {
+        publishHeld();
+        Value date = Atom.ofInt(QType.DATE, (int) EPOCH.until(ended, ChronoUnit.DAYS));
+        EncodedMessage message = EncodedMessage.of(MessageKind.ASYNC, new GeneralList(END, date));
+        Set<QConnection> connections = new LinkedHashSet<>();
+        tables.values().forEach(table -> connections.addAll(table.connections()));
+        connections.forEach(connection -> connection.send(message));
+        if (!next.equals(day)) {
+            LOG.info("end of {}, told to {} connections", ended, connections.size());
+            day = next;
+            closeLog();
+            openLog();
+        }
+    }
+
+    private void append(Value message) {
+        if (log == null) {
+            return;
+        }
+        try {
+            log.append(message);
+            if (!isFlushDue) {
+                isFlushDue = true;
+                endOfTurn.execute(this::flush);
+            }
+        } catch (IOException failure) {
+            logFailed(log, failure);
+        }
+    }
+
+    private void flush() {
+        isFlushDue = false;
+        if (log == null || logFailure != null) {
+            return;
+        }
+        try {
+            log.flush();
+        } catch (IOException failure) {
+            logFailed(log, failure);
+        }
+    }
+
+    /** From here on rows are refused: subscribers would see what no replay can give again. */
+    private void logFailed(DayLog failed, IOException failure) {
+        logFailure = failed.path() + ": " + failure;
+        LOG.error("{}; no more rows are taken until the next day, or a restart", logFailure);
+    }
+
+    private void openLog() {
+        logFailure = null;
+        try {
+            log = logs.open(day);
+            published = log == null ? 0 : log.messages();
+        } catch (IOException failure) {
+            logFailure = String.valueOf(failure.getMessage());
+            LOG.error("{}; no more rows are taken until the next day, or a restart", logFailure);
+        }
+    }
+
+    private void closeLog() {
+        if (log == null) {
+            return;
+        }
+        try {
+            log.close();
+        } catch (IOException failure) {
+            LOG.error("{}: its last messages may be missing: {}", log.path(), failure.toString());
+        }
+        log = null;
+    }
+}

@@ -1,0 +1,107 @@
+package io.tickbus.tickerplant;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.Function;
+import io.tickbus.q.IntVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Symbols;
+import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
+import io.tickbus.server.Definitions;
+import io.tickbus.server.QConnection;
+import io.tickbus.server.QError;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The names that a tickerplant's clients use, and what they may say behind them. */
+final class TickerplantCalls {
+    private final Tickerplant tickerplant;
+
+    private TickerplantCalls(Tickerplant tickerplant) {
+        this.tickerplant = tickerplant;
+    }
+
+    static Definitions of(Tickerplant tickerplant) {
+        TickerplantCalls calls = new TickerplantCalls(tickerplant);
+        return new Definitions()
+                .function(".u.sub", calls::sub)
+                .function(".u.upd", (caller, arguments) -> calls.upd(".u.upd", arguments))
+                .function("upd", (caller, arguments) -> calls.upd("upd", arguments))
+                .function(".u.end", (caller, arguments) -> calls.end(arguments))
+                .variable(".u.i", tickerplant::count)
+                .variable(".u.L", tickerplant::logName)
+                .variable(".u.d", tickerplant::date)
+                .variable(".u.t", () -> SymbolVector.of(tickerplant.tables().toArray(String[]::new)));
+    }
+
+    private Value sub(QConnection caller, List<Value> arguments) {
+        require(arguments, 2, ".u.sub[table;syms]");
+        String table = name(arguments.get(0));
+        if (table == null) {
+            throw QError.type(".u.sub: the table is not a symbol");
+        }
+        return tickerplant.subscribe(caller, table, filter(arguments.get(1)));
+    }
+
+    private Value upd(String call, List<Value> arguments) {
+        require(arguments, 2, call + "[table;rows]");
+        String table = name(arguments.get(0));
+        if (table == null) {
+            throw QError.type(call + ": the table is not a symbol");
+        }
+        tickerplant.upd(table, arguments.get(1));
+        return Function.GENERIC_NULL;
+    }
+
+    private Value end(List<Value> arguments) {
+        require(arguments, 1, ".u.end[date]");
+        if (!(arguments.get(0) instanceof Atom atom)
+                || atom.type() != QType.DATE
+                || atom.isNull()
+                || Math.abs(atom.item().longAt(0)) >= IntVector.INFINITY) {
+            throw QError.type(".u.end: not a date");
+        }
+        LocalDate date = Tickerplant.EPOCH.plusDays(atom.item().longAt(0));
+        tickerplant.endOfDay(date);
+        return Function.GENERIC_NULL;
+    }
+
+    private static void require(List<Value> arguments, int count, String call) {
+        if (arguments.size() != count) {
+            throw QError.rank(call + " with " + arguments.size() + " arguments");
+        }
+    }
+
+    /** The empty symbol is all; a symbol or several are those. Clients that have no symbols send text, which is as good. */
+    private static SymFilter filter(Value syms) {
+        String one = name(syms);
+        if (one != null) {
+            return one.isEmpty() ? SymFilter.ALL : new SymFilter(Set.of(Symbols.id(one)));
+        }
+        if (!(syms instanceof Vector several) || (several.type() != QType.SYMBOL && several.type() != QType.LIST)) {
+            throw QError.type(".u.sub: the syms are not symbols");
+        }
+        Set<Integer> ids = new HashSet<>();
+        for (int i = 0; i < several.size(); i++) {
+            String sym = name(several.valueAt(i));
+            if (sym == null) {
+                throw QError.type(".u.sub: the syms are not symbols");
+            }
+            ids.add(Symbols.id(sym));
+        }
+        return new SymFilter(ids);
+    }
+
+    private static @Nullable String name(Value value) {
+        if (value instanceof Atom atom && atom.item() instanceof SymbolVector symbol) {
+            return symbol.textAt(0);
+        }
+        Value chars = value instanceof Atom atom ? atom.item() : value;
+        return chars instanceof ByteVector text && text.type() == QType.CHAR ? text.text() : null;
+    }
+}

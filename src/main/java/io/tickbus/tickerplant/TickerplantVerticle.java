@@ -1,0 +1,168 @@
+package io.tickbus.tickerplant;
+
+import io.tickbus.config.FeedConfig;
+import io.tickbus.config.Secret;
+import io.tickbus.config.TickerplantConfig;
+import io.tickbus.q.Flip;
+import io.tickbus.q.Schema;
+import io.tickbus.q.Value;
+import io.tickbus.server.Definitions;
+import io.tickbus.server.QConnection;
+import io.tickbus.server.QHandler;
+import io.tickbus.server.QServer;
+import io.tickbus.server.ServerLimits;
+import io.tickbus.server.Users;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The embedded tickerplant: {@code .u.sub}, {@code .u.upd}, {@code upd}, {@code .u.end}, {@code .u.i}, {@code .u.L} and its
+ * log, over q IPC. Deployable by name with the keys of the section {@code tickerplant} as its configuration.
+ */
+public final class TickerplantVerticle extends AbstractVerticle {
+    private static final Logger LOG = LoggerFactory.getLogger(TickerplantVerticle.class);
+    private static final long MIDNIGHT_CHECK_MS = 1000;
+
+    private final Clock clock;
+    private @Nullable TickerplantConfig config;
+    private @Nullable Tickerplant tickerplant;
+    private @Nullable QServer server;
+    private @Nullable FeedTimer feed;
+    private int port;
+
+    /** For a deployment by name. */
+    public TickerplantVerticle() {
+        this.clock = Clock.system(ZoneId.systemDefault());
+    }
+
+    public TickerplantVerticle(TickerplantConfig config) {
+        this(config, Clock.system(ZoneId.systemDefault()));
+    }
+
+    /**
+     * @param clock gives the local time that rows without one get, and the day
+     */
+    TickerplantVerticle(TickerplantConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** The port that it listens on, once it is deployed. */
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void start(Promise<Void> started) {
+        if (config == null) {
+            config = TickerplantConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
+        }
+        TickerplantConfig current = config;
+        vertx.executeBlocking(() -> prepare(current))
+                .compose(ready -> listen(current, ready))
+                .onComplete(started);
+    }
+
+    /** What takes the disk: reads the feed's file, and the log as far as it goes. */
+    private Prepared prepare(TickerplantConfig current) throws IOException {
+        Map<String, Schema> tables = Tables.standard();
+        Flip rows = null;
+        if (current.feed() instanceof FeedConfig.Csv csv) {
+            rows = CsvTable.read(csv.file(), csv.table());
+            tables.put(csv.table(), CsvFeed.schema(rows));
+        }
+        Path dir = current.logDir();
+        Tickerplant opened = new Tickerplant(
+                tables,
+                current.batchMs() > 0,
+                day -> dir == null ? null : DayLog.open(dir, day, current.messageBytesMax()),
+                clock,
+                work -> context.runOnContext(now -> work.run()));
+        return new Prepared(opened, rows);
+    }
+
+    private record Prepared(
+            Tickerplant tickerplant, @Nullable Flip csvRows) {}
+
+    private Future<Void> listen(TickerplantConfig current, Prepared prepared) {
+        Tickerplant opened = prepared.tickerplant();
+        tickerplant = opened;
+        QServer created = new QServer(vertx, handler(opened), users(current), limits(current));
+        server = created;
+        return created.listen(current.host(), current.port())
+                .onFailure(failure -> opened.close())
+                .map(bound -> {
+                    port = bound;
+                    long tickMs = current.batchMs() > 0 ? current.batchMs() : MIDNIGHT_CHECK_MS;
+                    vertx.setPeriodic(tickMs, tick -> opened.tick());
+                    feed = feed(current.feed(), prepared);
+                    LOG.info("tickerplant listens on {}:{}, tables {}", current.host(), bound, opened.tables());
+                    return null;
+                });
+    }
+
+    private static QHandler handler(Tickerplant tickerplant) {
+        Definitions definitions = TickerplantCalls.of(tickerplant);
+        return new QHandler() {
+            @Override
+            public Future<Value> handle(QConnection caller, Value request) {
+                return definitions.evaluate(caller, request);
+            }
+
+            @Override
+            public void closed(QConnection connection) {
+                tickerplant.forget(connection);
+            }
+        };
+    }
+
+    private static Users users(TickerplantConfig config) {
+        Map<String, Secret> users = config.users();
+        return new Users(users.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, user -> user.getValue().value())));
+    }
+
+    private static ServerLimits limits(TickerplantConfig config) {
+        return new ServerLimits(config.connectionsMax(), config.messageBytesMax(), config.queuedBytesMax());
+    }
+
+    private @Nullable FeedTimer feed(FeedConfig feedConfig, Prepared prepared) {
+        Tickerplant target = prepared.tickerplant();
+        Flip rows = prepared.csvRows();
+        if (feedConfig instanceof FeedConfig.Synthetic synthetic) {
+            return new FeedTimer(vertx, context, new SyntheticFeed(synthetic, target), synthetic.rowsPerSecond());
+        }
+        if (feedConfig instanceof FeedConfig.Csv csv && rows != null) {
+            return new FeedTimer(
+                    vertx, context, new CsvFeed(csv.file(), csv.table(), rows, target), csv.rowsPerSecond());
+        }
+        return null;
+    }
+
+    @Override
+    public void stop(Promise<Void> stopped) {
+        if (feed != null) {
+            feed.stop();
+        }
+        if (tickerplant != null) {
+            tickerplant.close();
+        }
+        if (server == null) {
+            stopped.complete();
+        } else {
+            server.close().onComplete(stopped);
+        }
+    }
+}
