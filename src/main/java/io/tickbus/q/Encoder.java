@@ -134,11 +134,13 @@ public final class Encoder {
     }
 
     private void oneByte(int value) {
-        bytes[room(1)] = (byte) value;
+        int at = room(1); // first, since it may replace the array
+        bytes[at] = (byte) value;
     }
 
     private void word(int value) {
-        Words.INT.set(bytes, room(Integer.BYTES), value);
+        int at = room(Integer.BYTES);
+        Words.INT.set(bytes, at, value);
     }
 
     private void text(byte[] text) {
