@@ -126,8 +126,24 @@ final class LiteralText {
 
     private void addEach(Vector vector, String separator) {
         for (int i = 0; i < vector.size() && !isFull(); i++) {
-            text.append(i == 0 ? "" : separator).append(CellText.item(vector, i));
+            String item = CellText.item(vector, i);
+            text.append(i == 0 ? "" : separator).append(isPointInTime(vector.type()) ? marked(item, vector) : item);
         }
+    }
+
+    /** The types whose digits tell them, so that only a null or an infinity needs its letter. */
+    private static boolean isPointInTime(QType type) {
+        return TemporalText.isTemporal(type) && type != QType.MONTH;
+    }
+
+    private static String marked(String item, Vector vector) {
+        boolean datetime = vector.type() == QType.DATETIME;
+        return switch (item) {
+            case "0N" -> item + vector.type().letter();
+            case "0W", "-0W" ->
+                (datetime ? item.replace('W', 'w') : item) + vector.type().letter();
+            default -> item;
+        };
     }
 
     /** What tells the type where the digits do not, once for all items. */
@@ -135,10 +151,6 @@ final class LiteralText {
         return switch (vector.type()) {
             case SHORT, INT, REAL, MONTH -> String.valueOf(vector.type().letter());
             case FLOAT -> text.chars().skip(start).anyMatch(c -> ".enw".indexOf(c) >= 0) ? "" : "f";
-            case TIMESTAMP, DATE, DATETIME, TIMESPAN, MINUTE, SECOND, TIME ->
-                text.chars().skip(start).anyMatch(c -> c == ':' || c == '.')
-                        ? ""
-                        : String.valueOf(vector.type().letter());
             default -> "";
         };
     }
