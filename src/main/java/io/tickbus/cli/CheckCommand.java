@@ -14,14 +14,19 @@ import picocli.CommandLine.Spec;
 /** Reads a configuration and says what is wrong with it, or what it describes. */
 @Command(
         name = "check",
-        description = "Reads a configuration, connects to nothing, and prints all that is wrong with it, or what it describes.",
+        description =
+                "Reads a configuration, connects to nothing, and prints all that is wrong with it, or what it describes.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--conf", paramLabel = "FILE", required = true, description = "The configuration; see conf/reference.yaml.")
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            required = true,
+            description = "The configuration; see conf/reference.yaml.")
     @SuppressWarnings("NullAway.Init")
     private Path conf;
 
@@ -30,16 +35,20 @@ final class CheckCommand implements Callable<Integer> {
         PipelineConfig config = PipelineConfig.read(conf, System.getenv());
         PrintWriter out = spec.commandLine().getOut();
         if (config.tickerplant() != null) {
-            out.printf("tickerplant  embedded, %s:%d%n", config.tickerplant().host(), config.tickerplant().port());
+            out.printf(
+                    "tickerplant  embedded, %s:%d%n",
+                    config.tickerplant().host(), config.tickerplant().port());
         }
         for (SubscriberConfig subscriber : config.subscribers()) {
             out.printf(
                     "subscriber   %s: %s from %s:%d%n",
                     subscriber.name(), described(subscriber.subscription()), subscriber.host(), subscriber.port());
         }
-        config.store().tables().forEach((name, table) -> out.printf(
-                "table        %s: %s%n",
-                name, table.keys().isEmpty() ? "appended to" : "keyed by " + String.join(", ", table.keys())));
+        config.store()
+                .tables()
+                .forEach((name, table) -> out.printf(
+                        "table        %s: %s%n",
+                        name, table.keys().isEmpty() ? "appended to" : "keyed by " + String.join(", ", table.keys())));
         out.println(conf + " is good");
         return ExitCode.OK;
     }

@@ -28,12 +28,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code tickbus demo} does, step by step; each step is bounded by the timeout. */
 final class Demo {
     private static final String TABLE = "demo";
+    private static final String LOOPBACK = "127.0.0.1";
     private static final String SUBSCRIBE = ".demo.sub[]";
     private static final int INITIAL_ROWS = 10;
     private static final int VALUES_BELOW = 100;
@@ -60,11 +62,11 @@ final class Demo {
     void run(@Nullable QAddress address, String user, @Nullable Secret password, long timeoutMs)
             throws Failed, InterruptedException {
         Deadline deadline = new Deadline(timeoutMs);
-        DemoVerticle embedded = address == null ? new DemoVerticle() : null;
+        DemoVerticle embedded = address == null ? new DemoVerticle(LOOPBACK, 0, Map.of()) : null;
         if (embedded != null) {
             await(vertx.deployVerticle(embedded), deadline, "the embedded q did not start");
         }
-        QAddress q = embedded == null ? address : new QAddress("127.0.0.1", embedded.port());
+        QAddress q = embedded != null ? new QAddress(LOOPBACK, embedded.port()) : Objects.requireNonNull(address);
         Context parent = embedded == null ? vertx.getOrCreateContext() : embedded.context();
         TableVerticle table = new TableVerticle(store());
         await(Deployments.under(parent, table, new DeploymentOptions()), deadline, "the table verticle did not start");

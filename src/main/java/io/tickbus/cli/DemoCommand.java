@@ -23,7 +23,12 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        footer = {"", "Examples:", "  tickbus demo", "  tickbus demo --q localhost:5001 --user me --password-env Q_PASSWORD"})
+        footer = {
+            "",
+            "Examples:",
+            "  tickbus demo",
+            "  tickbus demo --q localhost:5001 --user me --password-env Q_PASSWORD"
+        })
 final class DemoCommand implements Callable<Integer> {
     private static final int SUBSCRIBERS_MAX = 1000;
     private static final int MESSAGES_MAX = 10_000_000;

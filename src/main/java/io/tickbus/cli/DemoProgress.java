@@ -45,7 +45,8 @@ final class DemoProgress {
             requireNoFailure();
             if (deadline.isOver()) {
                 throw new Failed(
-                        ExitCode.FAILED, live() + " of " + subscribers + " subscribers were live when --timeout was over");
+                        ExitCode.FAILED,
+                        live() + " of " + subscribers + " subscribers were live when --timeout was over");
             }
             wait(deadline.leftMs());
         }
@@ -82,7 +83,8 @@ final class DemoProgress {
                         ExitCode.FAILED,
                         count + " of " + rows + " rows (" + rejected() + " messages rejected) when --timeout was over");
             }
-            JsonObject next = new JsonObject().put("offset", count).put("rowsMax", 1).put("waitMs", WAIT_MS);
+            JsonObject next =
+                    new JsonObject().put("offset", count).put("rowsMax", 1).put("waitMs", WAIT_MS);
             DeliveryOptions options = new DeliveryOptions().setSendTimeout(10L * WAIT_MS);
             Node.await(
                     vertx.eventBus().<Rows>request(Addresses.fetch(table), next, options),

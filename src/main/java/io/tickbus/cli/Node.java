@@ -49,7 +49,8 @@ final class Node implements AutoCloseable {
      *
      * @throws Failed with the exit code and what went wrong
      */
-    static <T> T await(Future<T> future, long timeoutMs, int exitCode, String what) throws Failed, InterruptedException {
+    static <T> T await(Future<T> future, long timeoutMs, int exitCode, String what)
+            throws Failed, InterruptedException {
         try {
             return future.toCompletionStage().toCompletableFuture().get(timeoutMs, TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {

@@ -70,7 +70,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--cluster-host",
             paramLabel = "H",
-            description = "The address of this host that other nodes reach; default is cluster.host of the configuration, 127.0.0.1.")
+            description =
+                    "The address of this host that other nodes reach; default is cluster.host of the configuration, 127.0.0.1.")
     private @Nullable String clusterHost;
 
     @Override
@@ -86,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
         Plan plan = Plan.of(config, wanted, instances);
         try (Node node = new Node(vertx(config.cluster()))) {
             StatusLine status = new StatusLine(
-                    spec.commandLine().getOut(), plan.subscribers().size(), System.console() != null);
+                    spec.commandLine().getOut(), plan.subscribers().size(), Boolean.getBoolean("tickbus.terminal"));
             status.start(node.vertx(), config.status().everyMs());
             Node.await(
                     node.vertx().deployVerticle(new PipelineVerticle(plan)),
@@ -106,9 +107,8 @@ final class RunCommand implements Callable<Integer> {
         if (!cluster) {
             return Vertx.vertx();
         }
-        ClusterConfig own = clusterHost == null
-                ? config
-                : new ClusterConfig(clusterHost, config.port(), config.members());
+        ClusterConfig own =
+                clusterHost == null ? config : new ClusterConfig(clusterHost, config.port(), config.members());
         return Node.await(Clusters.join(own), START_MS_MAX, ExitCode.START_FAILED, "the cluster did not form");
     }
 }

@@ -42,7 +42,10 @@ final class TickerplantCommand implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "H", description = "The address to listen on; default 127.0.0.1.")
     private @Nullable String host;
 
-    @Option(names = "--port", paramLabel = "N", description = "The port to listen on, 0 for any free one; default 5010.")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "The port to listen on, 0 for any free one; default 5010.")
     private @Nullable Integer port;
 
     @Option(

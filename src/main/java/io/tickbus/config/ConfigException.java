@@ -10,7 +10,8 @@ public final class ConfigException extends RuntimeException {
 
     private final transient List<Problem> problems;
 
-    ConfigException(List<Problem> problems) {
+    /** Problems found outside the file itself, such as by a role that needs what the file does not have. */
+    public ConfigException(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(joining("\n")));
         this.problems = List.copyOf(problems);
     }

@@ -13,7 +13,8 @@ public final class Deployments {
     /** Deploys a verticle that ends before the one whose context this is. */
     public static Future<String> under(Context parent, Deployable verticle, DeploymentOptions options) {
         Promise<String> deployed = Promise.promise();
-        parent.runOnContext(turn -> parent.owner().deployVerticle(verticle, options).onComplete(deployed));
+        parent.runOnContext(
+                turn -> parent.owner().deployVerticle(verticle, options).onComplete(deployed));
         return deployed.future();
     }
 }

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PipelineVerticle extends VerticleBase {
     private static final DeploymentOptions STANDARD = new DeploymentOptions();
-    private static final DeploymentOptions WORKER =
-            new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
+    private static final DeploymentOptions WORKER = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
 
     private final @Nullable Plan given;
 
@@ -50,7 +49,8 @@ public final class PipelineVerticle extends VerticleBase {
                 : Deployments.under(context, tickerplant, STANDARD).map(id -> tickerplant.context());
         Future<Context> tableUp = table == null
                 ? tickerplantUp
-                : tickerplantUp.compose(parent -> Deployments.under(parent, table, STANDARD))
+                : tickerplantUp
+                        .compose(parent -> Deployments.under(parent, table, STANDARD))
                         .map(id -> table.context());
         return tableUp.compose(parent -> subscribers(plan, parent, tickerplant == null ? 0 : tickerplant.port()));
     }

@@ -30,6 +30,8 @@ public record Plan(
     public static final int INSTANCES_MAX = 1000;
 
     /**
+     * Cuts a configuration down to some roles.
+     *
      * @param roles empty for all that the configuration describes
      * @param instances connections per subscriber, its syms split between them
      * @throws ConfigException when the configuration does not have what a role needs
@@ -46,7 +48,9 @@ public record Plan(
             for (SubscriberConfig subscriber : config.subscribers()) {
                 if (subscriber.port() == 0 && tickerplant == null) {
                     problems.add(new Problem(
-                            "", 0, "subscribers." + subscriber.name() + ".port",
+                            "",
+                            0,
+                            "subscribers." + subscriber.name() + ".port",
                             "required: the embedded tickerplant, whose port is any free one, is not on this node"));
                 }
                 subscribers.addAll(split(subscriber, instances, problems));
@@ -71,7 +75,9 @@ public record Plan(
             if (share instanceof SubscriptionConfig.Tables tables) {
                 if (tables.syms().isEmpty()) {
                     problems.add(new Problem(
-                            "", 0, "subscribers." + subscriber.name() + ".syms",
+                            "",
+                            0,
+                            "subscribers." + subscriber.name() + ".syms",
                             "required with --instances " + instances + ", which splits them between connections"));
                     return List.of();
                 }

@@ -39,7 +39,6 @@ final class Partitions {
         this.rejections = rejections;
         this.window = new Window(config.inFlightRowsMax());
         this.stop = stop;
-        stop.thenRun(window::close);
     }
 
     /** The partition of a table, opened with its owner. */
@@ -89,6 +88,11 @@ final class Partitions {
 
     Set<String> names() {
         return byTable.keySet();
+    }
+
+    /** Nobody waits for the owner from now on; for any thread. */
+    void close() {
+        window.close();
     }
 
     /** Sends what was gathered. */

@@ -55,6 +55,7 @@ final class QThread implements Runnable {
     /** Ends the thread: what it has received is handed over first. Completes when it has ended; may be called again. */
     Future<Void> stop() {
         stop.complete(null);
+        partitions.close();
         Connection current = connection;
         if (current != null) {
             current.close();

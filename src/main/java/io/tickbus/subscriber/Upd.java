@@ -28,6 +28,8 @@ sealed interface Upd {
     String HEARTBEAT = "heartbeat";
 
     /**
+     * Reads a message.
+     *
      * @param bareTable the table of messages that have no function name, or null when every message must have one
      */
     static Upd of(Value message, @Nullable String bareTable) {

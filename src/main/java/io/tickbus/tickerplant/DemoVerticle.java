@@ -13,6 +13,7 @@ import io.tickbus.server.QServer;
 import io.tickbus.server.ServerLimits;
 import io.tickbus.server.Users;
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -59,6 +60,11 @@ public final class DemoVerticle extends AbstractVerticle {
     /** The port that it listens on, once it is deployed. */
     public int port() {
         return port;
+    }
+
+    /** The context under which to deploy what must end before this verticle does. */
+    public Context context() {
+        return context;
     }
 
     @Override

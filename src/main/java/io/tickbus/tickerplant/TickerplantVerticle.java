@@ -13,6 +13,7 @@ import io.tickbus.server.QServer;
 import io.tickbus.server.ServerLimits;
 import io.tickbus.server.Users;
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -61,6 +62,11 @@ public final class TickerplantVerticle extends AbstractVerticle {
     /** The port that it listens on, once it is deployed. */
     public int port() {
         return port;
+    }
+
+    /** The context under which to deploy what must end before this verticle does. */
+    public Context context() {
+        return context;
     }
 
     @Override
