@@ -36,12 +36,18 @@ import picocli.CommandLine.Spec;
             "143:ended by SIGTERM"
         })
 public final class Main implements Runnable {
+    /** Read by logback.xml. */
+    private static final String LOG_LEVEL = "TICKBUS_LOG_LEVEL";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String... args) {
+        if (args.length > 0 && args[0].equals("demo") && System.getenv(LOG_LEVEL) == null) {
+            System.setProperty(LOG_LEVEL, "WARN"); // the demo is to be looked at: no line per subscriber
+        }
         Charset charset = Charset.defaultCharset(); // of the terminal
         System.exit(run(new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset), args));
     }
