@@ -140,12 +140,12 @@ final class Tickerplant {
 
     /** {@code .u.i}: messages logged and published; the generic null without a log. */
     Value count() {
+        flush(); // who asks is about to read as many
         return log == null ? Function.GENERIC_NULL : Atom.ofLong(published);
     }
 
     /** {@code .u.L}: the log's name, absolute, as q writes file names; the generic null without a log. */
     Value logName() {
-        flush(); // who asks is about to read it
         return log == null ? Function.GENERIC_NULL : Atom.symbol(":" + log.path());
     }
 
