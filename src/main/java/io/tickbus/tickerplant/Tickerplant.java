@@ -233,6 +233,14 @@ final class Tickerplant {
     private void logFailed(DayLog failed, IOException failure) {
         logFailure = failed.path() + ": " + failure;
         LOG.error("{}; no more rows are taken until the next day, or a restart", logFailure);
+        try {
+            long counted = failed.messages();
+            failed.recount();
+            published = Math.min(published, failed.messages());
+            LOG.error("{}: {} messages were not written", failed.path(), counted - failed.messages());
+        } catch (IOException again) {
+            LOG.error("{}: cannot be read either: {}", failed.path(), again.toString());
+        }
     }
 
     private void openLog() {

@@ -22,9 +22,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Timeout(60)
 class QServerTest {
     private static final ServerLimits LIMITS = new ServerLimits(3, 1 << 20, 1 << 16, 200);
     private static final Users USERS = new Users(Map.of("me", "se:cret"));

@@ -19,7 +19,9 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class DemoVerticleTest {
     private final Vertx vertx = Vertx.vertx();
     private final DemoVerticle demo = new DemoVerticle("127.0.0.1", 0, Map.of());

@@ -14,8 +14,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class TickerplantLogTest {
     private static final String ONE_ROW = "ff01000000000000"
             + "000003000000f575706400f5747261646500000004000000f000f0d9ce1a1f0000f549424d00f7000000000000f83ff96400000000000000";

@@ -13,10 +13,12 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(60)
 class TickerplantVerticleTest {
     /** The answer to a subscription to trade: (`trade; the empty table, grouped by sym). */
     private static final String TRADE_PAIR =
