@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kx.c;
+import io.tickbus.log.LogReader;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.MessageKind;
 import io.tickbus.server.RawClient;
@@ -154,30 +155,42 @@ class TickerplantLogTest {
     }
 
     @Test
-    void batchIsOneMessageATableAndATick() throws Exception {
-        Map<String, ?> keys = Map.of("batchMs", 200, "logDir", dir.toString());
+    void batchIsLoggedAtOnceAndPublishedTogetherBeforeTheDayEnds() throws Exception {
+        Map<String, ?> keys = Map.of("batchMs", 60_000, "logDir", dir.toString()); // no tick comes by itself
         try (RunningTickerplant tickerplant = new RunningTickerplant(keys)) {
             c subscriber = tickerplant.client();
             c feed = tickerplant.client();
-            subscriber.k(".u.sub", "trade", "");
+            subscriber.k(".u.sub", "trade", new String[] {"IBM"});
 
-            for (int i = 0; i < 100; i++) {
-                feed.ks(".u.upd", "trade", new Object[] {"IBM", 1.5, (long) i});
+            for (long size = 0; size < 3; size++) {
+                feed.k(".u.upd", "trade", new Object[] {"IBM", 1.5, size});
+                feed.k(".u.upd", "trade", new Object[] {"MSFT", 1.5, size});
             }
+            assertThat(feed.k(".u.i")).as("logged and published").isEqualTo(0L);
+            assertThat(LogReader.scan(log, 1 << 20).messages()).isEqualTo(6);
 
-            int rows = 0;
-            int messages = 0;
-            while (rows < 100) {
-                c.Flip table = (c.Flip) ((Object[]) subscriber.k())[2];
-                for (long size : (long[]) table.y[3]) {
-                    assertThat(size).isEqualTo(rows++);
-                }
-                messages++;
-            }
-            assertThat(messages).isLessThan(100);
-            assertThat(feed.k(".u.i")).isEqualTo(100L);
+            feed.ks(".u.end[2026.08.21]");
+
+            Object[] upd = (Object[]) subscriber.k();
+            assertThat((long[]) ((c.Flip) upd[2]).y[3]).containsExactly(0, 1, 2);
+            assertThat(((Object[]) subscriber.k())[0]).isEqualTo(".u.end");
             subscriber.close();
             feed.close();
+        }
+    }
+
+    @Test
+    void batchIsPublishedAtATick() throws Exception {
+        Map<String, ?> keys = Map.of("batchMs", 1, "logDir", dir.toString());
+        try (RunningTickerplant tickerplant = new RunningTickerplant(keys)) {
+            c subscriber = tickerplant.client();
+            subscriber.k(".u.sub", "trade", "");
+
+            subscriber.ks(".u.upd", "trade", new Object[] {"IBM", 1.5, 7L});
+
+            assertThat((long[]) ((c.Flip) ((Object[]) subscriber.k())[2]).y[3]).containsExactly(7);
+            assertThat(subscriber.k(".u.i")).isEqualTo(1L);
+            subscriber.close();
         }
     }
 }

@@ -10,6 +10,7 @@ import io.tickbus.server.RawClient;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -228,7 +229,7 @@ class TickerplantVerticleTest {
             c feed = small.client();
             int rows = 20_000;
             Object[] columns = {new String[rows], new double[rows], new long[rows]};
-            java.util.Arrays.fill((String[]) columns[0], "IBM");
+            Arrays.fill((String[]) columns[0], "IBM");
 
             int updates = 100; // 56 MB, more than all buffers between the two hold
             for (int i = 0; i < updates; i++) {
@@ -238,6 +239,27 @@ class TickerplantVerticleTest {
             assertThat(slow.readToEnd()).isLessThan((long) updates * rows * 28);
             assertThat(feed.k(".u.t")).isNotNull();
             feed.close();
+        }
+    }
+
+    @Test
+    @Timeout(10)
+    void closesAtOnceThoughASubscriberDoesNotRead() throws Exception {
+        RunningTickerplant closing = new RunningTickerplant(Map.of());
+        try (closing;
+                RawClient asleep = RawClient.open(closing.port())) {
+            asleep.send(MessageKind.SYNC, ByteVector.chars(".u.sub[`trade;`]"));
+            asleep.receive();
+            c feed = closing.client();
+            int rows = 1_000_000;
+            Object[] columns = {new String[rows], new double[rows], new long[rows]};
+            Arrays.fill((String[]) columns[0], "IBM");
+            feed.k(".u.upd", "trade", columns);
+            feed.close();
+
+            closing.close();
+
+            assertThat(asleep.readToEnd()).isLessThan(rows * 28L);
         }
     }
 }
