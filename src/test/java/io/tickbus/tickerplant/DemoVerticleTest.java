@@ -107,6 +107,24 @@ class DemoVerticleTest {
     }
 
     @Test
+    void twoSendsAtOnceBothEnd() throws Exception {
+        int messages = 200_000; // more than fits a write queue and the sockets
+        try (RawClient client = subscriber();
+                RawClient one = RawClient.open(demo.port());
+                RawClient two = RawClient.open(demo.port())) {
+            one.send(MessageKind.SYNC, ByteVector.chars(".demo.send " + messages));
+            two.send(MessageKind.SYNC, ByteVector.chars(".demo.send " + messages));
+
+            for (int i = 0; i < 2 * messages; i++) {
+                client.receive();
+            }
+
+            assertThat(one.value()).isEqualTo(Atom.ofLong(messages));
+            assertThat(two.value()).isEqualTo(Atom.ofLong(messages));
+        }
+    }
+
+    @Test
     void nobodyToSendToIsNoMessage() throws Exception {
         c control = new c("127.0.0.1", demo.port());
 
