@@ -79,6 +79,10 @@ public final class Definitions {
             return evaluateAll(caller, items.items()).map(Expression::list);
         }
         if (expression instanceof Apply apply) {
+            if (!functions.containsKey(apply.name()) && !isContext(apply.name())) {
+                throw QError.nyi(
+                        apply.name()); // before its arguments, which may be as unknown as in: select from trade
+            }
             return evaluateAll(caller, apply.arguments()).compose(arguments -> call(caller, apply.name(), arguments));
         }
         Future<Value> last = Future.succeededFuture(Function.GENERIC_NULL);

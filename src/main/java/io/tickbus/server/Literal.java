@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Literal(QType type, long whole, double fraction) {
     private static final Pattern WHOLE = Pattern.compile("(-?[0-9]{1,19})([hij]?)");
-    private static final Pattern FRACTION =
-            Pattern.compile("(-?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:e[+-]?[0-9]+)?)([ef]?)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FRACTION = Pattern.compile(
+            "(?=.*[.ef])(-?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:e[+-]?[0-9]+)?)([ef]?)", Pattern.CASE_INSENSITIVE);
     private static final Pattern SPECIAL = Pattern.compile("(-?)0([NWnw])([hijefpmdnuvt]?)");
     private static final Pattern BOOLEANS = Pattern.compile("([01]+)b");
     private static final Pattern MONTH = Pattern.compile("([0-9]{4})\\.([0-9]{2})m");

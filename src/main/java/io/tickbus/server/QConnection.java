@@ -2,11 +2,12 @@ package io.tickbus.server;
 
 import io.tickbus.q.MessageKind;
 import io.tickbus.q.Value;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ public final class QConnection {
     private final boolean packs;
     private final int queuedBytesMax;
     private final Runnable onCutOff;
+    private final List<Runnable> waiting = new ArrayList<>();
     private long queuedBytes;
     private boolean open = true;
 
@@ -33,6 +35,7 @@ public final class QConnection {
         this.packs = handshake.commonCapability() >= 1 && !isLoopback(remote(socket));
         this.queuedBytesMax = queuedBytesMax;
         this.onCutOff = onCutOff;
+        socket.drainHandler(room -> drained());
     }
 
     private static SocketAddress remote(NetSocketInternal socket) {
@@ -101,10 +104,13 @@ public final class QConnection {
 
     /** Runs an action once when the write queue has room again; not at all when the connection closes before. */
     public void onDrain(Runnable action) {
-        socket.drainHandler(drained -> {
-            socket.drainHandler((Handler<Void>) null);
-            action.run();
-        });
+        waiting.add(action);
+    }
+
+    private void drained() {
+        List<Runnable> due = List.copyOf(waiting);
+        waiting.clear();
+        due.forEach(Runnable::run);
     }
 
     /** Closes at once, with no regard for what is queued: a peer that does not read would keep it open. */

@@ -72,9 +72,6 @@ public final class QText {
     /** Items between semicolons up to a closing bracket, which is passed over; {@code \0} stands for the end of the text. */
     private List<Expression> statements(char close) {
         int openedAt = at;
-        if (++depth > DEPTH_MAX) {
-            throw parseError(at, "brackets nested deeper than " + DEPTH_MAX);
-        }
         List<Expression> statements = new ArrayList<>();
         while (true) {
             skipBlanks();
@@ -85,7 +82,6 @@ public final class QText {
             next = peek();
             if (next == close && (close != '\0' || at == text.length())) {
                 at += close == '\0' ? 0 : 1;
-                depth--;
                 return statements;
             }
             if (at == text.length()) {
@@ -99,6 +95,15 @@ public final class QText {
     }
 
     private Expression item() {
+        if (++depth > DEPTH_MAX) {
+            throw parseError(at, "nested deeper than " + DEPTH_MAX);
+        }
+        Expression item = shallowItem();
+        depth--;
+        return item;
+    }
+
+    private Expression shallowItem() {
         char next = peek();
         if (next == '(') {
             return parenthesis();

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A CSV file as a table. Its first line names the columns. The columns of {@code trade} and {@code quote} that {@link Tables}
@@ -68,13 +69,20 @@ final class CsvTable {
                 }
             }
             return schema.flip(builders);
-        } catch (NoSuchFileException missing) {
-            throw new IOException(file + ": no such file", missing);
-        } catch (CharacterCodingException notUtf8) {
-            throw new IOException(file + ": not UTF-8 text", notUtf8);
+        } catch (CsvException explained) {
+            throw explained;
+        } catch (IOException failure) {
+            throw explained(failure);
         } catch (UncheckedIOException failure) {
-            throw new IOException(file + ": " + failure.getMessage(), failure);
+            throw explained(failure.getCause()); // what the parser's iterator makes of it
         }
+    }
+
+    private IOException explained(@Nullable IOException failure) {
+        String reason = failure instanceof NoSuchFileException
+                ? "no such file"
+                : failure instanceof CharacterCodingException ? "not UTF-8 text" : String.valueOf(failure);
+        return new IOException(file + ": " + reason, failure);
     }
 
     private CSVParser open() throws IOException {

@@ -22,12 +22,14 @@ final class DayLog implements Closeable {
 
     private final Path path;
     private final LogWriter writer;
+    private final int messageBytesMax;
     private long messages;
 
-    private DayLog(Path path, LogWriter writer, long messages) {
+    private DayLog(Path path, LogWriter writer, long messages, int messageBytesMax) {
         this.path = path;
         this.writer = writer;
         this.messages = messages;
+        this.messageBytesMax = messageBytesMax;
     }
 
     /**
@@ -42,7 +44,7 @@ final class DayLog implements Closeable {
             LogWriter writer = LogWriter.open(path);
             try {
                 long messages = recover(path, writer, messageBytesMax);
-                return new DayLog(path, writer, messages);
+                return new DayLog(path, writer, messages, messageBytesMax);
             } catch (IOException | RuntimeException failure) {
                 writer.close();
                 throw failure;
@@ -100,6 +102,11 @@ final class DayLog implements Closeable {
     void append(Value message) throws IOException {
         writer.append(Encoder.body(message));
         messages++;
+    }
+
+    /** Counts what has reached the file, after a write that failed. */
+    void recount() throws IOException {
+        messages = writer.scan(messageBytesMax).messages();
     }
 
     void flush() throws IOException {

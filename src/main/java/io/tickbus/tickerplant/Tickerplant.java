@@ -140,12 +140,12 @@ final class Tickerplant {
 
     /** {@code .u.i}: messages logged and published; the generic null without a log. */
     Value count() {
+        flush(); // who asks is about to read as many
         return log == null ? Function.GENERIC_NULL : Atom.ofLong(published);
     }
 
     /** {@code .u.L}: the log's name, absolute, as q writes file names; the generic null without a log. */
     Value logName() {
-        flush(); // who asks is about to read it
         return log == null ? Function.GENERIC_NULL : Atom.symbol(":" + log.path());
     }
 
@@ -233,6 +233,14 @@ final class Tickerplant {
     private void logFailed(DayLog failed, IOException failure) {
         logFailure = failed.path() + ": " + failure;
         LOG.error("{}; no more rows are taken until the next day, or a restart", logFailure);
+        try {
+            long counted = failed.messages();
+            failed.recount();
+            published = Math.min(published, failed.messages());
+            LOG.error("{}: {} messages were not written", failed.path(), counted - failed.messages());
+        } catch (IOException again) {
+            LOG.error("{}: cannot be read either: {}", failed.path(), again.toString());
+        }
     }
 
     private void openLog() {
