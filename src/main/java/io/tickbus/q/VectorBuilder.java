@@ -76,17 +76,28 @@ public final class VectorBuilder {
         }
     }
 
-    /** Adds a whole number, a raw temporal, a char, or a boolean as 0 or 1. */
+    /**
+     * Adds a whole number, a raw temporal, a char, or a boolean as 0 or 1. The null and the infinities of a long, which is
+     * what {@link Vector#longAt} gives for those of any type, become those of this type; that other numbers fit is for the
+     * caller to see to.
+     */
     public void appendWhole(long item) {
         ensureRoom(1);
         switch (type.storage()) {
             case BYTES -> ((byte[]) array)[size] = (byte) item;
-            case SHORTS -> ((short[]) array)[size] = (short) item;
-            case INTS -> ((int[]) array)[size] = (int) item;
+            case SHORTS -> ((short[]) array)[size] = (short) narrowed(item, ShortVector.INFINITY);
+            case INTS -> ((int[]) array)[size] = (int) narrowed(item, IntVector.INFINITY);
             case LONGS -> ((long[]) array)[size] = item;
             default -> throw mismatch(QType.LONG);
         }
         size++;
+    }
+
+    private static long narrowed(long item, long infinity) {
+        if (item == LongVector.NULL) {
+            return -infinity - 1;
+        }
+        return item == LongVector.INFINITY ? infinity : item == -LongVector.INFINITY ? -infinity : item;
     }
 
     /** Adds a real, a float or a datetime. */

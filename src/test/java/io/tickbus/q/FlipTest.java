@@ -1,0 +1,71 @@
+package io.tickbus.q;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class FlipTest {
+    private static final Flip TABLE = new Flip(
+            List.of("sym", "size", "id"),
+            List.of(
+                    SymbolVector.of("a", "b", "c"),
+                    new LongVector(QType.LONG, 1, 2, 3),
+                    new GuidVector(new UUID(0, 1), new UUID(0, 2), new UUID(0, 3))));
+
+    @Test
+    void sliceSharesTheRowsOfEveryColumn() {
+        Flip rows = TABLE.slice(1, 2);
+
+        assertThat(rows.size()).isEqualTo(2);
+        assertThat(rows.column("sym")).isEqualTo(SymbolVector.of("b", "c"));
+        assertThat(rows.column("size")).isEqualTo(new LongVector(QType.LONG, 2, 3));
+        assertThat(rows.slice(1, 1).column("id")).isEqualTo(new GuidVector(new UUID(0, 3)));
+        assertThat(((LongVector) rows.column("size")).array()).isSameAs(((LongVector) TABLE.column("size")).array());
+        assertThat(Message.decode(new Message(MessageKind.ASYNC, rows).encode()).value())
+                .isEqualTo(rows);
+    }
+
+    @Test
+    void sliceOfAllIsTheTable() {
+        assertThat(TABLE.slice(0, 3)).isSameAs(TABLE);
+        assertThatThrownBy(() -> TABLE.slice(2, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void columnsOfDifferentLengthsAreRefused() {
+        assertThatThrownBy(() -> new Flip(
+                        List.of("a", "b"), List.of(new LongVector(QType.LONG, 1), new LongVector(QType.LONG, 1, 2))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("columns of 1 and 2 rows");
+        assertThatThrownBy(() -> new Flip(List.of("a"), List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void unknownColumnIsNamedWithThoseThatThereAre() {
+        assertThatThrownBy(() -> TABLE.column("price"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no column price among [sym, size, id]");
+    }
+
+    @Test
+    void keyedTableIsUnkeyedWithItsKeyInFront() {
+        Dictionary keyed = new Dictionary(
+                new Flip(TABLE.names().subList(0, 1), TABLE.columns().subList(0, 1)),
+                new Flip(TABLE.names().subList(1, 3), TABLE.columns().subList(1, 3)));
+
+        assertThat(keyed.isKeyedTable()).isTrue();
+        assertThat(keyed.unkeyed()).isEqualTo(TABLE);
+        assertThat(Schema.of(keyed)).isEqualTo(Schema.of(TABLE).keyedBy(1));
+    }
+
+    @Test
+    void dictionaryOfVectorsIsNoKeyedTable() {
+        Dictionary dictionary = new Dictionary(SymbolVector.of("a"), new LongVector(QType.LONG, 1));
+
+        assertThat(dictionary.isKeyedTable()).isFalse();
+        assertThatThrownBy(dictionary::unkeyed).isInstanceOf(IllegalStateException.class);
+    }
+}
