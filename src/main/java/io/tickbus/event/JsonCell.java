@@ -135,23 +135,38 @@ final class JsonCell {
     }
 
     private static long whole(Object cell, QType type, long min, long max, boolean infinities) {
-        BigInteger number;
         try {
             if (infinities && cell instanceof String text && text.endsWith(WHOLE_INFINITY)) {
                 return infinity(text, WHOLE_INFINITY) * max;
             }
-            number = cell instanceof Number || cell instanceof String
-                    ? new BigDecimal(cell.toString()).toBigIntegerExact()
-                    : null;
+            long number = exact(cell);
+            if (number >= min && number <= max) {
+                return number;
+            }
         } catch (ArithmeticException | NumberFormatException notWhole) {
-            number = null;
+            // falls through to the one message
         }
-        if (number == null
-                || number.compareTo(BigInteger.valueOf(min)) < 0
-                || number.compareTo(BigInteger.valueOf(max)) > 0) {
-            throw mismatch(cell, type.qName() + " (" + min + " to " + max + ")");
+        throw mismatch(cell, type.qName() + " (" + min + " to " + max + ")");
+    }
+
+    /** A whole number, in time that does not depend on its size: an exponent is never written out. */
+    private static long exact(Object cell) {
+        if (cell instanceof Integer || cell instanceof Long || cell instanceof Short || cell instanceof Byte) {
+            return ((Number) cell).longValue();
         }
-        return number.longValue();
+        if (cell instanceof BigInteger number) {
+            return number.longValueExact();
+        }
+        if (cell instanceof String text) {
+            return Long.parseLong(text);
+        }
+        if (cell instanceof Number number) {
+            double value = number.doubleValue();
+            if (value == Math.rint(value) && Math.abs(value) < 0x1p63) {
+                return (long) value;
+            }
+        }
+        throw new NumberFormatException("not whole");
     }
 
     private static int infinity(String text, String positive) {
