@@ -15,7 +15,6 @@ import io.tickbus.q.Value;
 import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import io.vertx.core.json.JsonArray;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -75,7 +74,7 @@ final class JsonCell {
     }
 
     private static Object real(double item) {
-        return Double.isInfinite(item) ? floating(item) : new BigDecimal(Float.toString((float) item)).doubleValue();
+        return Double.isInfinite(item) ? floating(item) : Double.parseDouble(Float.toString((float) item));
     }
 
     private static @Nullable Object nested(Value value) {
@@ -181,7 +180,11 @@ final class JsonCell {
 
     private static double floating(Object cell, QType type) {
         if (cell instanceof Number number) {
-            return number.doubleValue();
+            double value = number.doubleValue();
+            if (type == QType.FLOAT || Double.isInfinite(value) || !Float.isInfinite((float) value)) {
+                return value;
+            }
+            throw mismatch(cell, type.qName() + ": it is past " + Float.MAX_VALUE);
         }
         try {
             if (cell instanceof String text) {
