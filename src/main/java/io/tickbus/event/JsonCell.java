@@ -219,11 +219,16 @@ final class JsonCell {
     }
 
     private static UUID guid(Object cell) {
+        String text = cell.toString();
         try {
-            return UUID.fromString(cell.toString());
+            UUID guid = UUID.fromString(text);
+            if (guid.toString().equalsIgnoreCase(text)) { // it cuts longer groups off, and fills shorter ones up
+                return guid;
+            }
         } catch (IllegalArgumentException noGuid) {
-            throw mismatch(cell, QType.GUID.qName());
+            // falls through to the one message
         }
+        throw mismatch(cell, QType.GUID.qName());
     }
 
     private static Value nestedOf(@Nullable Object cell) {
