@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>null is null, of every type that has one;
  *   <li>a whole number is a number, a long past 2^53 a text; an infinity is the text {@code "0W"} or {@code "-0W"}
  *   <li>a float is a number, an infinity {@code "0w"} or {@code "-0w"}
- *   <li>a temporal is an ISO 8601 text, see {@link TemporalText}
+ *   <li>a temporal is an ISO 8601 text, see {@link TemporalText}; a datetime that such a text cannot hold is a number, its days
+ *       since 2000.01.01
  *   <li>a symbol, a guid and a char are texts, a boolean is a boolean, a byte a number from 0 to 255
  *   <li>in a column of mixed values a text is a string of q, an array of numbers a vector
  * </ul>
@@ -55,7 +56,7 @@ final class JsonCell {
             case CHAR -> String.valueOf((char) column.longAt(row));
             case SYMBOL -> ((SymbolVector) column).textAt(row);
             case GUID -> ((GuidVector) column).at(row).toString();
-            case DATETIME -> TemporalText.isoDatetime(column.doubleAt(row));
+            case DATETIME -> datetime(column.doubleAt(row));
             case TIMESTAMP, TIMESPAN -> TemporalText.iso(column.type(), column.longAt(row));
             case MONTH, DATE, MINUTE, SECOND, TIME -> TemporalText.iso(column.type(), ((IntVector) column).at(row));
             case LIST -> nested(column.valueAt(row));
@@ -75,6 +76,15 @@ final class JsonCell {
 
     private static Object real(double item) {
         return Double.isInfinite(item) ? floating(item) : Double.parseDouble(Float.toString((float) item));
+    }
+
+    private static Object datetime(double days) {
+        try {
+            String text = TemporalText.isoDatetime(days);
+            return TemporalText.parseIsoDatetime(text) == days ? text : days;
+        } catch (IllegalArgumentException pastTheCalendar) {
+            return days;
+        }
     }
 
     private static @Nullable Object nested(Value value) {
@@ -115,7 +125,7 @@ final class JsonCell {
             case CHAR -> column.appendWhole(character(cell));
             case SYMBOL -> column.appendSymbol(Symbols.id(symbol(cell)));
             case GUID -> column.appendGuid(guid(cell));
-            case DATETIME -> column.appendFloat(TemporalText.parseIsoDatetime(text(cell, column.type())));
+            case DATETIME -> column.appendFloat(datetime(cell));
             case LIST -> column.append(nestedOf(cell));
             default -> column.appendWhole(TemporalText.parseIso(column.type(), text(cell, column.type())));
         }
@@ -194,6 +204,12 @@ final class JsonCell {
             // falls through to the one message
         }
         throw mismatch(cell, type.qName());
+    }
+
+    private static double datetime(Object cell) {
+        return cell instanceof Number days
+                ? days.doubleValue()
+                : TemporalText.parseIsoDatetime(text(cell, QType.DATETIME));
     }
 
     private static int character(Object cell) {
