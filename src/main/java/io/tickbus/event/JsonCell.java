@@ -2,7 +2,6 @@ package io.tickbus.event;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.GuidVector;
 import io.tickbus.q.IntVector;
@@ -16,10 +15,11 @@ import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import io.vertx.core.json.JsonArray;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonCell {
     private static final long SAFE_MAX = 1L << 53; // what a double, and so JavaScript, holds exactly
+    /** Arrays within arrays; well below what {@link io.tickbus.q.Decoder#DEPTH_MAX} lets through between nodes. */
+    static final int NESTING_MAX = 32;
+
     private static final String WHOLE_INFINITY = "0W";
     private static final String FLOAT_INFINITY = "0w";
 
@@ -126,7 +129,7 @@ final class JsonCell {
             case SYMBOL -> column.appendSymbol(Symbols.id(symbol(cell)));
             case GUID -> column.appendGuid(guid(cell));
             case DATETIME -> column.appendFloat(datetime(cell));
-            case LIST -> column.append(nestedOf(cell));
+            case LIST -> column.append(nestedOf(cell, 1));
             default -> column.appendWhole(TemporalText.parseIso(column.type(), text(cell, column.type())));
         }
     }
@@ -247,9 +250,12 @@ final class JsonCell {
         throw mismatch(cell, QType.GUID.qName());
     }
 
-    private static Value nestedOf(@Nullable Object cell) {
-        if (cell instanceof CharSequence text) {
-            return new ByteVector(QType.CHAR, text.toString().getBytes(StandardCharsets.UTF_8));
+    private static Value nestedOf(@Nullable Object cell, int depth) {
+        if (cell == null) {
+            return new GeneralList();
+        }
+        if (cell instanceof CharSequence || cell instanceof Instant) {
+            return ByteVector.chars(cell.toString());
         }
         if (cell instanceof Boolean bool) {
             return Atom.ofBoolean(bool);
@@ -261,35 +267,55 @@ final class JsonCell {
             return Atom.ofFloat(number.doubleValue());
         }
         if (cell instanceof JsonArray array) {
-            return nestedOf(array.getList());
+            return nestedOf(array.getList(), depth);
         }
         if (cell instanceof List<?> list) {
-            return vectorOf(list);
+            if (depth > NESTING_MAX) {
+                throw new IllegalArgumentException("arrays nested deeper than " + NESTING_MAX);
+            }
+            return vectorOf(list, depth);
         }
-        throw mismatch(String.valueOf(cell), "text, number, boolean or array of them");
+        throw mismatch(cell, "text, number, boolean or array of them");
     }
 
-    private static Value vectorOf(List<?> list) {
+    /** A vector where q would have one: of numbers, nulls among them, or of booleans; else a general list. */
+    private static Value vectorOf(List<?> list, int depth) {
         List<Value> values = new ArrayList<>(list.size());
+        Set<QType> types = EnumSet.noneOf(QType.class);
+        boolean nulls = false;
         for (Object item : list) {
-            values.add(nestedOf(item));
+            Value value = nestedOf(item, depth + 1);
+            values.add(value);
+            if (item == null) {
+                nulls = true;
+            } else {
+                types.add(value instanceof Atom atom ? atom.type() : QType.LIST);
+            }
         }
-        if (!values.isEmpty() && values.stream().allMatch(value -> value instanceof Atom)) {
-            if (values.stream().allMatch(value -> ((Atom) value).type() == QType.LONG)) {
-                return new LongVector(
-                        QType.LONG,
-                        values.stream()
-                                .mapToLong(value -> ((Atom) value).item().longAt(0))
-                                .toArray());
-            }
-            if (values.stream().allMatch(value -> ((Atom) value).type() != QType.BOOLEAN)) {
-                return new FloatVector(
-                        QType.FLOAT,
-                        values.stream()
-                                .mapToDouble(value -> ((Atom) value).item().doubleAt(0))
-                                .toArray());
-            }
+        if (types.equals(EnumSet.of(QType.BOOLEAN)) && !nulls) {
+            return joined(QType.BOOLEAN, values);
+        }
+        if (types.equals(EnumSet.of(QType.LONG))) {
+            return joined(QType.LONG, values);
+        }
+        if (!types.isEmpty() && EnumSet.of(QType.LONG, QType.FLOAT).containsAll(types)) {
+            return joined(QType.FLOAT, values);
         }
         return new GeneralList(values.toArray(Value[]::new));
+    }
+
+    /** Atoms as a vector; what is no atom is a null of its type. */
+    private static Vector joined(QType type, List<Value> values) {
+        VectorBuilder builder = new VectorBuilder(type, values.size());
+        for (Value value : values) {
+            if (!(value instanceof Atom atom)) {
+                builder.appendNull();
+            } else if (type == QType.FLOAT) {
+                builder.appendFloat(atom.item().doubleAt(0));
+            } else {
+                builder.append(atom.item());
+            }
+        }
+        return builder.build();
     }
 }
