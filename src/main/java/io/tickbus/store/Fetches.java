@@ -6,6 +6,7 @@ import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -42,10 +43,7 @@ final class Fetches {
         int rowsMax = (int) Requests.whole(request, "rowsMax", Math.min(ROWS_MAX_DEFAULT, rowsMaxMax), 1, rowsMaxMax);
         long waitMs = Requests.whole(request, "waitMs", 0, 0, waitMsMax);
         Requests.requireNoOther(request, Set.of("offset", "rowsMax", "waitMs"));
-        if (offset < table.firstOffset() || offset > table.nextOffset()) {
-            throw Failure.OUT_OF_RANGE.because("offset " + offset + " is not here; the first is " + table.firstOffset()
-                    + ", the next " + table.nextOffset());
-        }
+        requireHere(offset);
         if (offset < table.nextOffset() || waitMs == 0) {
             return Future.succeededFuture(rows(offset, rowsMax));
         }
@@ -56,6 +54,13 @@ final class Fetches {
         long timer = timers.after(waitMs, () -> answer(reply));
         waiting.add(new Waiting(offset, rowsMax, reply, timer));
         return reply.future();
+    }
+
+    private void requireHere(long offset) {
+        if (offset < table.firstOffset() || offset > table.nextOffset()) {
+            throw Failure.OUT_OF_RANGE.because("offset " + offset + " is not here; the first is " + table.firstOffset()
+                    + ", the next " + table.nextOffset());
+        }
     }
 
     private void answer(Promise<Rows> reply) {
@@ -83,7 +88,12 @@ final class Fetches {
         waiting.clear();
         for (Waiting one : ready) {
             timers.cancel(one.timer);
-            one.reply.complete(rows(Math.max(one.offset, table.firstOffset()), one.rowsMax));
+            try {
+                requireHere(one.offset); // many rows at once may have left before they were read
+                one.reply.complete(rows(one.offset, one.rowsMax));
+            } catch (ReplyException left) {
+                one.reply.fail(left);
+            }
         }
     }
 
