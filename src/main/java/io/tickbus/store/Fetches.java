@@ -29,6 +29,7 @@ final class Fetches {
     private final int waitMsMax;
     private final Timers timers;
     private final Set<Waiting> waiting = new LinkedHashSet<>();
+    private boolean closed;
 
     Fetches(Table table, int rowsMaxMax, int waitMsMax, Timers timers) {
         this.table = table;
@@ -44,7 +45,7 @@ final class Fetches {
         long waitMs = Requests.whole(request, "waitMs", 0, 0, waitMsMax);
         Requests.requireNoOther(request, Set.of("offset", "rowsMax", "waitMs"));
         requireHere(offset);
-        if (offset < table.nextOffset() || waitMs == 0) {
+        if (offset < table.nextOffset() || waitMs == 0 || closed) {
             return Future.succeededFuture(rows(offset, rowsMax));
         }
         if (waiting.size() == WAITING_MAX) {
@@ -97,8 +98,9 @@ final class Fetches {
         }
     }
 
-    /** Answers all who wait, with what there is. */
+    /** Answers all who wait, with what there is; from now on nobody waits, since the timers end with the verticle. */
     void close() {
+        closed = true;
         rowsCame();
     }
 }
