@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Thousands of random operations against plain collections: a list of rows, a linked map of keys to rows. */
 class TableModelTest {
-    private static final int OPERATIONS = 3000;
+    private static final int OPERATIONS = 2000;
 
     /** A snapshot, and what it has to show for ever. */
     private record Taken(Snapshot snapshot, List<Flip> rows) {
