@@ -42,14 +42,16 @@ final class Demo {
 
     private final Vertx vertx;
     private final PrintWriter out;
+    private final PrintWriter err;
     private final int subscribers;
     private final int messages;
     private final Threading threading;
     private final DemoProgress progress;
 
-    Demo(Vertx vertx, PrintWriter out, int subscribers, int messages, Threading threading) {
+    Demo(Vertx vertx, PrintWriter out, PrintWriter err, int subscribers, int messages, Threading threading) {
         this.vertx = vertx;
         this.out = out;
+        this.err = err;
         this.subscribers = subscribers;
         this.messages = messages;
         this.threading = threading;
@@ -70,7 +72,10 @@ final class Demo {
         Context parent = embedded == null ? vertx.getOrCreateContext() : embedded.context();
         TableVerticle table = new TableVerticle(store());
         await(Deployments.under(parent, table, new DeploymentOptions()), deadline, "the table verticle did not start");
-        await(vertx.eventBus().request(Addresses.append(TABLE), Batch.of(TABLE, initialRows())), deadline, "append");
+        await(
+                vertx.eventBus().request(Addresses.append(TABLE), Batch.of(TABLE, initialRows())),
+                deadline,
+                "the initial rows were not applied");
         print("Initial", deadline);
 
         long startNanos = System.nanoTime();
@@ -86,9 +91,18 @@ final class Demo {
         }
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         long rows = print("Final", deadline);
+        if (progress.rejected() > 0) {
+            err.println("tickbus: the first message rejected: " + progress.firstRejection());
+        }
         out.printf(
+                Locale.ROOT,
                 "%d rows: %d initial + %d subscribers x %d messages; %d rejected; %.2f s%n",
-                rows, INITIAL_ROWS, subscribers, messages, progress.rejected(), seconds);
+                rows,
+                INITIAL_ROWS,
+                subscribers,
+                messages,
+                progress.rejected(),
+                seconds);
     }
 
     private static StoreConfig store() {
@@ -141,12 +155,12 @@ final class Demo {
     }
 
     private long print(String which, Deadline deadline) throws Failed, InterruptedException {
-        long count = progress.count(TABLE, deadline);
+        long count = progress.count(TABLE);
         JsonObject first = new JsonObject().put("op", "first").put("rows", ConsoleText.TABLE_ROWS_MAX);
         Rows rows = await(
                 vertx.eventBus().<Rows>request(Addresses.query(TABLE), first).map(reply -> reply.body()),
                 deadline,
-                "query");
+                "the table was not read");
         out.println("===== " + which + " Table =====");
         out.println(ConsoleText.table(rows.rows(), 0, count));
         return count;

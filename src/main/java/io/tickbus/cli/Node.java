@@ -2,10 +2,14 @@ package io.tickbus.cli;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Vert.x that ends in order whatever ends the command: its own end, a failure, Ctrl-C or SIGTERM. Closing it undeploys every
@@ -15,12 +19,24 @@ final class Node implements AutoCloseable {
     /** Until a JVM that is told to end does, whatever hangs. */
     private static final int CLOSE_MS_MAX = 4_500;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    /** What every q thread's name begins with. */
+    private static final String Q_THREADS = "tickbus-q-";
+    /** Between a q thread's last word, which Vert.x has heard by then, and its end. */
+    private static final int THREAD_END_MS_MAX = 100;
+
     private final Vertx vertx;
     private final Thread hook = new Thread(this::closeVertx, "tickbus-shutdown");
+    private volatile Runnable beforeClose = () -> {};
 
     Node(Vertx vertx) {
         this.vertx = vertx;
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Has something run first, whatever ends the command. */
+    void beforeClose(Runnable action) {
+        beforeClose = action;
     }
 
     Vertx vertx() {
@@ -58,18 +74,41 @@ final class Node implements AutoCloseable {
             String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
             throw new Failed(exitCode, what.isEmpty() ? reason : what + ": " + reason);
         } catch (TimeoutException late) {
-            throw new Failed(exitCode, what + ": not within " + timeoutMs + " ms");
+            throw new Failed(exitCode, (what.isEmpty() ? "" : what + ": ") + "not within " + timeoutMs + " ms");
         }
     }
 
     private void closeVertx() {
+        beforeClose.run();
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException notInOrder) {
-            System.err.println("tickbus: not everything ended in order: " + notInOrder);
+            List<String> running = qThreads();
+            if (running.isEmpty()) {
+                LOG.info("ended in order, every q thread ended");
+            } else {
+                LOG.warn("q threads still run: {}", running);
+            }
+        } catch (ExecutionException failed) {
+            LOG.warn("not everything ended in order: {}", String.valueOf(failed.getCause()));
+        } catch (TimeoutException late) {
+            LOG.warn("not everything ended within {} ms", CLOSE_MS_MAX);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Platform threads only: the JVM does not list virtual ones. */
+    private static List<String> qThreads() throws InterruptedException {
+        List<String> running = new ArrayList<>();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith(Q_THREADS)) {
+                thread.join(THREAD_END_MS_MAX);
+                if (thread.isAlive()) {
+                    running.add(thread.getName());
+                }
+            }
+        }
+        return running;
     }
 
     /** Ends everything, and waits for it. */
