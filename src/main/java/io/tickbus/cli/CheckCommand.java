@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
             "Reads a configuration and prints what it describes, or all that is wrong with it, each with its line.",
             "Connects to nothing and starts nothing; passwords have to be where the configuration says that they are."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class)
 final class CheckCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

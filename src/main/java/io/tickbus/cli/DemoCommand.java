@@ -25,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
                     + "by q -p 5001: it is sent a few definitions, all in its namespace .demo, and keeps them."
         },
         mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
         sortOptions = false,
         footer = {
             "",

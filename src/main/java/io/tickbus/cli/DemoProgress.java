@@ -20,6 +20,9 @@ final class DemoProgress {
     private final Vertx vertx;
     private final int subscribers;
     private final Map<String, Status> statuses = new HashMap<>();
+    /** The first; those that follow, of attempts to connect again, tell less. */
+    private @Nullable String failure;
+
     private volatile String firstRejection = "";
     private final AtomicLong rejected = new AtomicLong();
 
@@ -33,6 +36,9 @@ final class DemoProgress {
     private synchronized void take(Status status) {
         if (status.part().equals(Status.SUBSCRIBER)) {
             statuses.put(status.name(), status);
+            if (failure == null && status.state().equals("BACKING_OFF")) {
+                failure = "subscriber " + status.name() + ": " + status.reason();
+            }
             notifyAll();
         }
     }
@@ -73,19 +79,10 @@ final class DemoProgress {
                 .count();
     }
 
-    private void requireNoFailure() throws Failed {
-        String failure = failure();
+    private synchronized void requireNoFailure() throws Failed {
         if (failure != null) {
             throw new Failed(ExitCode.FAILED, failure);
         }
-    }
-
-    private synchronized @Nullable String failure() {
-        return statuses.values().stream()
-                .filter(status -> status.state().equals("BACKING_OFF"))
-                .map(status -> "subscriber " + status.name() + ": " + status.reason())
-                .findFirst()
-                .orElse(null);
     }
 
     /** Waits until a table has this many rows, less those rejected; asks the owner to tell as soon as rows come. */

@@ -1,6 +1,8 @@
 package io.tickbus.cli;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +28,13 @@ final class Node implements AutoCloseable {
     private static final int THREAD_END_MS_MAX = 100;
 
     private final Vertx vertx;
+    private final Context context;
     private final Thread hook = new Thread(this::closeVertx, "tickbus-shutdown");
     private volatile Runnable beforeClose = () -> {};
 
     Node(Vertx vertx) {
         this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -81,7 +85,11 @@ final class Node implements AutoCloseable {
     private void closeVertx() {
         beforeClose.run();
         try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
+            undeployAll()
+                    .compose(undeployed -> vertx.close())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
             List<String> running = qThreads();
             if (running.isEmpty()) {
                 LOG.info("ended in order, every q thread ended");
@@ -95,6 +103,19 @@ final class Node implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * What the verticles said last is on its way to the command's own consumers, which live on the context of the thread
+     * that made this node: a turn of it lets them hear it. Closing at once would warn of a discarded message, now and then.
+     */
+    private Future<Void> undeployAll() {
+        List<Future<Void>> undeployed = vertx.deploymentIDs().stream()
+                .map(id -> vertx.undeploy(id).otherwiseEmpty()) // a child may be gone with its parent by now
+                .toList();
+        Promise<Void> turn = Promise.promise();
+        Future.join(undeployed).onComplete(all -> context.runOnContext(now -> turn.complete()));
+        return turn.future();
     }
 
     /** Platform threads only: the JVM does not list virtual ones. */

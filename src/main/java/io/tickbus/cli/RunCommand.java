@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
                     + "from q and not yet applied, and the age of the oldest), subscribers that are live, messages rejected."
         },
         mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
         sortOptions = false,
         footer = {
             "",

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             "It answers .u.sub, .u.upd, .u.i, .u.L and .u.end, and 'nyi to all else: it is no q interpreter."
         },
         mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
         sortOptions = false,
         footer = {
             "",

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "version",
         description = "Prints the versions of Tickbus and of the Java that runs it.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class)
 final class VersionCommand implements Callable<Integer>, IVersionProvider {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
