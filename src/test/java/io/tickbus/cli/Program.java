@@ -68,9 +68,9 @@ final class Program implements AutoCloseable {
         return err.await(regex, this);
     }
 
-    /** Sends SIGTERM. */
+    /** Sends SIGTERM. By the handle, since the process itself would close its streams, and the last words were lost. */
     Program terminate() {
-        process.destroy();
+        process.toHandle().destroy();
         return this;
     }
 
