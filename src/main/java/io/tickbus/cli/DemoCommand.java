@@ -127,7 +127,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         try (Node node = new Node(Vertx.vertx())) {
             CommandLine command = spec.commandLine();
-            Demo demo = new Demo(node.vertx(), command.getOut(), command.getErr(), subscribers, messages, threading);
+            Demo demo = new Demo(node, command.getOut(), command.getErr(), subscribers, messages, threading);
             demo.run(q, user, password, 1000L * timeoutSeconds);
         }
         return ExitCode.OK;

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Node implements AutoCloseable {
     /** Until a JVM that is told to end does, whatever hangs. */
-    private static final int CLOSE_MS_MAX = 4_500;
+    private static final int CLOSE_MS_MAX = 4_000;
+    /** Before that, for a deployment that is under way. */
+    private static final int DEPLOY_MS_MAX = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     /** What every q thread's name begins with. */
@@ -30,6 +33,8 @@ final class Node implements AutoCloseable {
     private final Vertx vertx;
     private final Context context;
     private final Thread hook = new Thread(this::closeVertx, "tickbus-shutdown");
+    private Future<?> deploying = Future.succeededFuture();
+    private boolean ending;
     private volatile Runnable beforeClose = () -> {};
 
     Node(Vertx vertx) {
@@ -82,9 +87,39 @@ final class Node implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts a deployment, which the end waits for: Vert.x stumbles over what is undeployed while it starts. When the end
+     * has begun nothing is deployed any more, and this does not return.
+     */
+    <T> Future<T> deploy(Supplier<Future<T>> deployment) throws InterruptedException {
+        synchronized (this) {
+            if (!ending) {
+                Future<T> started = deployment.get();
+                deploying = started;
+                return started;
+            }
+        }
+        awaitSignal();
+        throw new IllegalStateException("deployed after the end");
+    }
+
+    private void awaitDeployed() throws InterruptedException {
+        Future<?> last;
+        synchronized (this) {
+            ending = true;
+            last = deploying;
+        }
+        try {
+            last.toCompletionStage().toCompletableFuture().get(DEPLOY_MS_MAX, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException notUp) {
+            // whoever deployed it tells
+        }
+    }
+
     private void closeVertx() {
         beforeClose.run();
         try {
+            awaitDeployed();
             undeployAll()
                     .compose(undeployed -> vertx.close())
                     .toCompletionStage()

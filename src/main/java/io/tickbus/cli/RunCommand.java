@@ -105,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
             StatusLine status = new StatusLine(lines(node), plan.subscribers().size(), System.nanoTime());
             status.start(node.vertx(), config.status().everyMs());
             Node.await(
-                    node.vertx().deployVerticle(new PipelineVerticle(plan)),
+                    node.deploy(() -> node.vertx().deployVerticle(new PipelineVerticle(plan))),
                     START_MS_MAX,
                     ExitCode.DEPLOYMENT_FAILED,
                     "");

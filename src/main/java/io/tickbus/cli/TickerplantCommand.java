@@ -123,7 +123,11 @@ final class TickerplantCommand implements Callable<Integer> {
         TickerplantConfig config = config();
         TickerplantVerticle tickerplant = new TickerplantVerticle(config);
         try (Node node = new Node(Vertx.vertx())) {
-            Node.await(node.vertx().deployVerticle(tickerplant), START_MS_MAX, ExitCode.DEPLOYMENT_FAILED, "");
+            Node.await(
+                    node.deploy(() -> node.vertx().deployVerticle(tickerplant)),
+                    START_MS_MAX,
+                    ExitCode.DEPLOYMENT_FAILED,
+                    "");
             PrintWriter out = spec.commandLine().getOut();
             out.println("tickerplant on " + config.host() + ":" + tickerplant.port() + "; Ctrl-C ends it");
             Node.awaitSignal();
