@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +126,16 @@ class ConnectionTest {
             assertThat(connection.read()).isTrue();
         }
         assertThat(connection.frames().take().value()).isEqualTo(Atom.ofLong(7));
+    }
+
+    @Test
+    void limitOfTheHandshakeIsNotOneOfReading() throws Exception {
+        var opened = open("", null, 200);
+        q.greet();
+        opened.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        var read = later(connection::read);
+
+        assertThatThrownBy(() -> read.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
     }
 
     @Test
