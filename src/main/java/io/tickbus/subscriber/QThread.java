@@ -86,8 +86,11 @@ final class QThread implements Runnable {
         } catch (InterruptedException interrupted) {
             LOG.atWarn().addKeyValue("subscriber", config.name()).log("interrupted");
         } finally {
-            moveTo(SubscriberState.STOPPED, "");
-            ended.tryComplete();
+            try {
+                moveTo(SubscriberState.STOPPED, "");
+            } finally {
+                ended.tryComplete(); // whatever the bus thinks of it: an undeployment waits for this
+            }
         }
     }
 
@@ -114,8 +117,14 @@ final class QThread implements Runnable {
             backoff.reset();
             session.pump();
             return "q closed the connection";
-        } catch (IOException | QFormatException failure) {
+        } catch (QFormatException malformed) { // a header, or a reply: nobody can tell where or how to go on
+            rejections.reject("", "malformed message: " + malformed.getMessage());
+            return String.valueOf(malformed.getMessage());
+        } catch (IOException failure) {
             return String.valueOf(failure.getMessage());
+        } catch (RuntimeException mistake) {
+            LOG.atError().setCause(mistake).log("a session failed for a reason of our own");
+            return String.valueOf(mistake);
         } finally {
             partitions.flush();
         }
