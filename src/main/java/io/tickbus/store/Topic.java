@@ -74,12 +74,14 @@ final class Topic {
     Appended append(Object body) {
         Batch batch = batch(body);
         requireFew(batch.rows().size());
-        Flip rows = inOrder(partitions.take(batch));
+        Flip rows = inOrder(partitions.newRows(batch));
         String mismatch = table.schema().mismatch(rows);
         if (mismatch != null) {
+            partitions.taken(batch, rows.size()); // they will never fit: the partition goes on behind them
             throw Failure.BAD_ROWS.because(mismatch);
         }
         long offset = table.append(rows);
+        partitions.taken(batch, rows.size());
         if (rows.size() > 0) {
             fetches.rowsCame();
         }

@@ -162,6 +162,7 @@ final class InFlight {
         }
         if (removed) {
             window.leave(batch.rows().size());
+            counters.refused.addAndGet(batch.rows().size());
             rejections.count(topic, String.valueOf(reason.getMessage()));
         }
     }

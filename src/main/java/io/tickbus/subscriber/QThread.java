@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The thread that reads q: connects, subscribes, pumps, and after a failure does it again until it is stopped. A thread of our
@@ -37,6 +38,7 @@ final class QThread implements Runnable {
     private final Thread thread;
     private volatile SubscriberState state = SubscriberState.CONNECTING;
     private volatile String reason = "";
+    private String warned = "";
     private volatile @Nullable Connection connection;
 
     QThread(Vertx vertx, SubscriberConfig config) {
@@ -148,14 +150,27 @@ final class QThread implements Runnable {
         boolean changed = next != state;
         state = next;
         reason = why;
-        if (changed && (next == SubscriberState.LIVE || next == SubscriberState.BACKING_OFF)) {
-            LOG.atLevel(next == SubscriberState.LIVE ? org.slf4j.event.Level.INFO : org.slf4j.event.Level.WARN)
+        if (changed) {
+            LOG.atLevel(levelOf(next, why))
                     .addKeyValue("subscriber", config.name())
                     .addKeyValue("state", next)
                     .addKeyValue("reason", why)
                     .log("subscriber moved");
         }
         publish();
+    }
+
+    /** What an operator is to see: that rows come, and once why they do not. */
+    private Level levelOf(SubscriberState next, String why) {
+        if (next == SubscriberState.LIVE) {
+            warned = "";
+            return Level.INFO;
+        }
+        if (next == SubscriberState.BACKING_OFF && !why.equals(warned)) {
+            warned = why;
+            return Level.WARN;
+        }
+        return Level.DEBUG;
     }
 
     /** Publishes where the subscriber stands. */
@@ -165,7 +180,7 @@ final class QThread implements Runnable {
                 config.name(),
                 state.name(),
                 reason,
-                counters.received.get(),
+                counters.received.get() - counters.refused.get(),
                 counters.applied.get(),
                 counters.rejected.get(),
                 partitions.lagMs());
