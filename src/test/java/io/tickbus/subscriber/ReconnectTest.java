@@ -153,6 +153,7 @@ class ReconnectTest {
         while (live == null) { // attempts from before the owner came fail like the first
             FakeQ.Peer again = rig.q.greet();
             again.read();
+            Rig.until("asked", () -> rig.lastStatus().getString("state").equals("SUBSCRIBING"));
             again.reply(new GeneralList(Atom.symbol("prices"), Rig.prices()));
             Rig.until("decided", () -> !rig.lastStatus().getString("state").equals("SUBSCRIBING"));
             live = rig.states().contains("LIVE") ? again : null;

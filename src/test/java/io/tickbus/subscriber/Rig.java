@@ -136,7 +136,8 @@ final class Rig implements AutoCloseable {
         peer.reply(new GeneralList(Atom.symbol("prices"), prices().slice(0, 0)));
         until(
                 "LIVE",
-                () -> statuses.subList(before, statuses.size()).stream()
+                () -> statuses.stream()
+                        .skip(before)
                         .anyMatch(status -> status.getString("state").equals("LIVE")));
         return peer;
     }
