@@ -4,35 +4,33 @@ import io.tickbus.config.PipelineConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Reads a configuration and says what is wrong with it, or what it describes. */
 @Command(
         name = "check",
-        description =
-                "Reads a configuration, connects to nothing, and prints all that is wrong with it, or what it describes.",
-        mixinStandardHelpOptions = true)
+        description = {
+            "Reads a configuration and prints what it describes, or all that is wrong with it, each with its line.",
+            "Connects to nothing and starts nothing; passwords have to be where the configuration says that they are."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class)
 final class CheckCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            required = true,
-            description = "The configuration; see conf/reference.yaml.")
+    @Mixin
     @SuppressWarnings("NullAway.Init")
-    private Path conf;
+    private ConfOption conf;
 
     @Override
     public Integer call() {
-        PipelineConfig config = PipelineConfig.read(conf, System.getenv());
+        PipelineConfig config = conf.read();
         PrintWriter out = spec.commandLine().getOut();
         if (config.tickerplant() != null) {
             out.printf(
@@ -49,7 +47,7 @@ final class CheckCommand implements Callable<Integer> {
                 .forEach((name, table) -> out.printf(
                         "table        %s: %s%n",
                         name, table.keys().isEmpty() ? "appended to" : "keyed by " + String.join(", ", table.keys())));
-        out.println(conf + " is good");
+        out.println(conf.path() + " is good");
         return ExitCode.OK;
     }
 

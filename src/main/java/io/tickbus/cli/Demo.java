@@ -15,6 +15,7 @@ import io.tickbus.q.QType;
 import io.tickbus.store.TableVerticle;
 import io.tickbus.subscriber.SubscriberVerticle;
 import io.tickbus.tickerplant.DemoVerticle;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -22,7 +23,6 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code tickbus demo} does, step by step; each step is bounded by the timeout. */
@@ -40,16 +41,20 @@ final class Demo {
     private static final int INITIAL_ROWS = 10;
     private static final int VALUES_BELOW = 100;
 
+    private final Node node;
     private final Vertx vertx;
     private final PrintWriter out;
+    private final PrintWriter err;
     private final int subscribers;
     private final int messages;
     private final Threading threading;
     private final DemoProgress progress;
 
-    Demo(Vertx vertx, PrintWriter out, int subscribers, int messages, Threading threading) {
-        this.vertx = vertx;
+    Demo(Node node, PrintWriter out, PrintWriter err, int subscribers, int messages, Threading threading) {
+        this.node = node;
+        this.vertx = node.vertx();
         this.out = out;
+        this.err = err;
         this.subscribers = subscribers;
         this.messages = messages;
         this.threading = threading;
@@ -64,13 +69,19 @@ final class Demo {
         Deadline deadline = new Deadline(timeoutMs);
         DemoVerticle embedded = address == null ? new DemoVerticle(LOOPBACK, 0, Map.of()) : null;
         if (embedded != null) {
-            await(vertx.deployVerticle(embedded), deadline, "the embedded q did not start");
+            await(node.deploy(() -> vertx.deployVerticle(embedded)), deadline, "the embedded q did not start");
         }
         QAddress q = embedded != null ? new QAddress(LOOPBACK, embedded.port()) : Objects.requireNonNull(address);
         Context parent = embedded == null ? vertx.getOrCreateContext() : embedded.context();
         TableVerticle table = new TableVerticle(store());
-        await(Deployments.under(parent, table, new DeploymentOptions()), deadline, "the table verticle did not start");
-        await(vertx.eventBus().request(Addresses.append(TABLE), Batch.of(TABLE, initialRows())), deadline, "append");
+        await(
+                node.deploy(() -> Deployments.under(parent, table, new DeploymentOptions())),
+                deadline,
+                "the table verticle did not start");
+        await(
+                vertx.eventBus().request(Addresses.append(TABLE), Batch.of(TABLE, initialRows())),
+                deadline,
+                "the initial rows were not applied");
         print("Initial", deadline);
 
         long startNanos = System.nanoTime();
@@ -86,9 +97,18 @@ final class Demo {
         }
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         long rows = print("Final", deadline);
+        if (progress.rejected() > 0) {
+            err.println("tickbus: the first message rejected: " + progress.firstRejection());
+        }
         out.printf(
+                Locale.ROOT,
                 "%d rows: %d initial + %d subscribers x %d messages; %d rejected; %.2f s%n",
-                rows, INITIAL_ROWS, subscribers, messages, progress.rejected(), seconds);
+                rows,
+                INITIAL_ROWS,
+                subscribers,
+                messages,
+                progress.rejected(),
+                seconds);
     }
 
     private static StoreConfig store() {
@@ -113,12 +133,13 @@ final class Demo {
             Context parent, QAddress q, String user, @Nullable Secret password, Deadline deadline)
             throws Failed, InterruptedException {
         DeploymentOptions worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
-        List<Future<String>> deployed = new ArrayList<>();
-        for (int i = 1; i <= subscribers; i++) {
-            SubscriberConfig config = subscriber(TABLE + "-" + i, q, user, password);
-            deployed.add(Deployments.under(parent, new SubscriberVerticle(config), worker));
-        }
-        await(Future.all(deployed), deadline, "the subscribers did not start");
+        List<SubscriberConfig> configs = IntStream.rangeClosed(1, subscribers)
+                .mapToObj(i -> subscriber(TABLE + "-" + i, q, user, password))
+                .toList();
+        Future<CompositeFuture> deployed = node.deploy(() -> Future.join(configs.stream()
+                .map(config -> Deployments.under(parent, new SubscriberVerticle(config), worker))
+                .toList()));
+        await(deployed, deadline, "the subscribers did not start");
     }
 
     private SubscriberConfig subscriber(String name, QAddress q, String user, @Nullable Secret password) {
@@ -141,12 +162,12 @@ final class Demo {
     }
 
     private long print(String which, Deadline deadline) throws Failed, InterruptedException {
-        long count = progress.count(TABLE, deadline);
+        long count = progress.count(TABLE);
         JsonObject first = new JsonObject().put("op", "first").put("rows", ConsoleText.TABLE_ROWS_MAX);
         Rows rows = await(
                 vertx.eventBus().<Rows>request(Addresses.query(TABLE), first).map(reply -> reply.body()),
                 deadline,
-                "query");
+                "the table was not read");
         out.println("===== " + which + " Table =====");
         out.println(ConsoleText.table(rows.rows(), 0, count));
         return count;

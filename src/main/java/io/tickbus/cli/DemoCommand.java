@@ -8,20 +8,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The example that the project grew from. */
 @Command(
         name = "demo",
         description = {
             "Prints a table of 10 random rows, takes rows from q over many connections into it, and prints it again.",
-            "q is an embedded one, reached over TCP, or a real one with nothing loaded (q -p 5001)."
+            "q is the embedded one, in this JVM and reached over TCP, or, with --q, a real one with nothing loaded, as started "
+                    + "by q -p 5001: it is sent a few definitions, all in its namespace .demo, and keeps them."
         },
         mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
         sortOptions = false,
         footer = {
             "",
@@ -43,14 +47,16 @@ final class DemoCommand implements Callable<Integer> {
             names = "--subscribers",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Connections, each with a thread of its own; default ${DEFAULT-VALUE}.")
+            description = "Connections to q, each with a thread of its own; default ${DEFAULT-VALUE}, at most "
+                    + SUBSCRIBERS_MAX + ".")
     private int subscribers;
 
     @Option(
             names = "--messages",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Messages to each subscriber, one row each; default ${DEFAULT-VALUE}.")
+            description = "Messages from q to each subscriber, one row each; default ${DEFAULT-VALUE}, at most "
+                    + MESSAGES_MAX + ".")
     private int messages;
 
     @Option(
@@ -60,13 +66,14 @@ final class DemoCommand implements Callable<Integer> {
             description = "A real q to use instead of the embedded one.")
     private @Nullable QAddress q;
 
-    @Option(names = "--user", paramLabel = "NAME", defaultValue = "", description = "The user to be, at a real q.")
+    @Option(names = "--user", paramLabel = "NAME", defaultValue = "", description = "The user to connect to it as.")
     private String user = "";
 
     @Option(
             names = "--password-env",
             paramLabel = "VARIABLE",
-            description = "The environment variable that holds the password.")
+            description =
+                    "The environment variable that holds the password, which is never an argument: ps would show it.")
     private @Nullable String passwordVariable;
 
     @Option(names = "--password-file", paramLabel = "FILE", description = "The file that holds the password.")
@@ -76,7 +83,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--threading",
             paramLabel = "KIND",
             defaultValue = "platform",
-            description = "What reads a connection: platform (a thread) or virtual (a virtual thread, from Java 21); "
+            converter = ThreadingConverter.class,
+            description = "What kind of thread reads a connection: platform, or virtual (Java 21 or newer); "
                     + "default ${DEFAULT-VALUE}.")
     private Threading threading = Threading.PLATFORM;
 
@@ -84,8 +92,20 @@ final class DemoCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "How long to wait for all rows; default ${DEFAULT-VALUE}.")
+            description = "How long all of it may take; default ${DEFAULT-VALUE}, at most " + TIMEOUT_SECONDS_MAX + ".")
     private int timeoutSeconds;
+
+    /** Takes the words of the configuration, and says which there are. */
+    static final class ThreadingConverter implements ITypeConverter<Threading> {
+        @Override
+        public Threading convert(String text) {
+            return switch (text) {
+                case "platform" -> Threading.PLATFORM;
+                case "virtual" -> Threading.VIRTUAL;
+                default -> throw new TypeConversionException("'" + text + "' is neither platform nor virtual");
+            };
+        }
+    }
 
     @Override
     public Integer call() throws Failed, InterruptedException {
@@ -93,15 +113,21 @@ final class DemoCommand implements Callable<Integer> {
         require("--messages", messages, MESSAGES_MAX);
         require("--timeout", timeoutSeconds, TIMEOUT_SECONDS_MAX);
         if (threading == Threading.VIRTUAL && Runtime.version().feature() < VIRTUAL_THREADS_SINCE) {
-            throw usage("--threading virtual needs Java " + VIRTUAL_THREADS_SINCE + " or later; this is Java "
-                    + Runtime.version().feature());
+            throw UsageError.in(
+                    spec,
+                    "--threading virtual needs Java " + VIRTUAL_THREADS_SINCE + " or later; this is Java "
+                            + Runtime.version().feature());
         }
         Secret password = password();
         if (q == null && (password != null || !user.isEmpty())) {
-            throw usage("--user and a password go with --q");
+            throw UsageError.in(spec, "--user, --password-env and --password-file go with --q");
+        }
+        if (user.indexOf(':') >= 0) {
+            throw UsageError.in(spec, "--user: a user's name has no colon, which ends the name on the wire");
         }
         try (Node node = new Node(Vertx.vertx())) {
-            Demo demo = new Demo(node.vertx(), spec.commandLine().getOut(), subscribers, messages, threading);
+            CommandLine command = spec.commandLine();
+            Demo demo = new Demo(node, command.getOut(), command.getErr(), subscribers, messages, threading);
             demo.run(q, user, password, 1000L * timeoutSeconds);
         }
         return ExitCode.OK;
@@ -109,32 +135,39 @@ final class DemoCommand implements Callable<Integer> {
 
     private @Nullable Secret password() {
         if (passwordVariable != null && passwordFile != null) {
-            throw usage("--password-env and --password-file are two ways to say one thing");
+            throw UsageError.in(spec, "--password-env and --password-file are two ways to say one thing");
         }
         if (passwordVariable != null) {
             String value = System.getenv(passwordVariable);
-            if (value == null) {
-                throw usage("--password-env: there is no environment variable " + passwordVariable);
+            if (value == null || value.isEmpty()) {
+                throw UsageError.in(
+                        spec, "--password-env: the environment variable " + passwordVariable + " is not set");
             }
             return new Secret(value);
         }
         if (passwordFile != null) {
-            try {
-                return new Secret(Files.readString(passwordFile).stripTrailing());
-            } catch (IOException unreadable) {
-                throw usage("--password-file: cannot read " + passwordFile);
-            }
+            return new Secret(read(passwordFile));
         }
         return null;
     }
 
-    private void require(String option, int value, int max) {
-        if (value < 1 || value > max) {
-            throw usage(option + " is " + value + "; 1 to " + max + " expected");
+    /** Without the line ends at its end, which editors leave there; a blank may well belong to a password. */
+    private String read(Path file) {
+        String text;
+        try {
+            text = Files.readString(file).replaceAll("[\r\n]+$", "");
+        } catch (IOException unreadable) {
+            throw UsageError.in(spec, "--password-file: cannot read " + file + " as UTF-8 text");
         }
+        if (text.isEmpty()) {
+            throw UsageError.in(spec, "--password-file: " + file + " is empty");
+        }
+        return text;
     }
 
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
+    private void require(String option, int value, int max) {
+        if (value < 1 || value > max) {
+            throw UsageError.in(spec, option + " is " + value + "; 1 to " + max + " expected");
+        }
     }
 }

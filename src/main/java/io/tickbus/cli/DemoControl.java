@@ -42,7 +42,9 @@ final class DemoControl implements AutoCloseable {
     void define() throws Failed {
         for (String line : lines()) {
             if (!line.isBlank() && !line.startsWith("/")) {
-                evaluate(line);
+                if (!evaluate(line)) {
+                    throw new Failed(ExitCode.FAILED, q + ": no reply to " + line + " before --timeout was over");
+                }
             }
         }
     }
@@ -56,12 +58,16 @@ final class DemoControl implements AutoCloseable {
         }
     }
 
-    /** Has q send messages to each subscriber. */
+    /**
+     * Has q send messages to each subscriber. q answers when all have left it; without its answer in time there is still
+     * the table, whose rows tell more.
+     */
     void send(int messages) throws Failed {
         evaluate(".demo.send " + messages);
     }
 
-    private void evaluate(String text) throws Failed {
+    /** Waits for the reply; false when there is none in time. */
+    private boolean evaluate(String text) throws Failed {
         try {
             connection.send(MessageKind.SYNC, ByteVector.chars(text));
             while (true) {
@@ -69,24 +75,28 @@ final class DemoControl implements AutoCloseable {
                     Message message = connection.frames().take();
                     if (message.kind() == MessageKind.RESPONSE) {
                         requireNoError(text, message);
-                        return;
+                        return true;
                     }
                 }
                 connection.readTimeout(deadline.leftMs());
                 if (!connection.read()) {
-                    throw new Failed(ExitCode.FAILED, q + ": q closed the connection in reply to " + text);
+                    throw new Failed(ExitCode.FAILED, q + ": the connection was closed instead of a reply to " + text);
                 }
             }
         } catch (SocketTimeoutException timeout) {
-            throw new Failed(ExitCode.FAILED, q + ": no reply to " + text + " before --timeout was over");
-        } catch (IOException | QFormatException error) {
-            throw new Failed(ExitCode.FAILED, q + ": " + error.getMessage());
+            return false;
+        } catch (QFormatException noMessage) {
+            throw new Failed(
+                    ExitCode.FAILED,
+                    q + ": the reply to " + text + " is no q IPC, is this a q? " + noMessage.getMessage());
+        } catch (IOException error) {
+            throw new Failed(ExitCode.FAILED, q + ": " + error.getMessage() + ", waiting for the reply to " + text);
         }
     }
 
     private void requireNoError(String text, Message reply) throws Failed {
         if (reply.value() instanceof ErrorValue error) {
-            throw new Failed(ExitCode.FAILED, q + ": q refused " + text + ": '" + error.text());
+            throw new Failed(ExitCode.FAILED, q + ": " + text + " was refused: '" + error.text());
         }
     }
 

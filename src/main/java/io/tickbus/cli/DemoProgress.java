@@ -14,24 +14,45 @@ import org.jspecify.annotations.Nullable;
 /** How far the demo has come, as the bus tells; a subscriber that backs off ends it. */
 final class DemoProgress {
     private static final int WAIT_MS = 100;
+    /** For an answer of the table verticle, which is here, also when the deadline is over: to tell how far it came. */
+    private static final int ANSWER_MS_MAX = 5_000;
 
     private final Vertx vertx;
     private final int subscribers;
     private final Map<String, Status> statuses = new HashMap<>();
+    /** The first; those that follow, of attempts to connect again, tell less. */
+    private @Nullable String failure;
+
+    private volatile String firstRejection = "";
     private final AtomicLong rejected = new AtomicLong();
 
     DemoProgress(Vertx vertx, int subscribers) {
         this.vertx = vertx;
         this.subscribers = subscribers;
         vertx.eventBus().<JsonObject>consumer(Addresses.STATUS, message -> take(Status.of(message.body())));
-        vertx.eventBus().consumer(Addresses.REJECTED, message -> rejected.incrementAndGet());
+        vertx.eventBus().<JsonObject>consumer(Addresses.REJECTED, message -> reject(message.body()));
     }
 
     private synchronized void take(Status status) {
         if (status.part().equals(Status.SUBSCRIBER)) {
             statuses.put(status.name(), status);
+            if (failure == null && status.state().equals("BACKING_OFF")) {
+                failure = "subscriber " + status.name() + ": " + status.reason();
+            }
             notifyAll();
         }
+    }
+
+    private void reject(JsonObject rejection) { // on the consumer's context, one at a time
+        if (firstRejection.isEmpty()) {
+            firstRejection = rejection.getString("source") + ": " + rejection.getString("reason");
+        }
+        rejected.incrementAndGet();
+    }
+
+    /** Who rejected the first of them, and why; empty when there is none. */
+    String firstRejection() {
+        return firstRejection;
     }
 
     /** Messages that were not applied. */
@@ -58,24 +79,15 @@ final class DemoProgress {
                 .count();
     }
 
-    private void requireNoFailure() throws Failed {
-        String failure = failure();
+    private synchronized void requireNoFailure() throws Failed {
         if (failure != null) {
             throw new Failed(ExitCode.FAILED, failure);
         }
     }
 
-    private synchronized @Nullable String failure() {
-        return statuses.values().stream()
-                .filter(status -> status.state().equals("BACKING_OFF"))
-                .map(status -> "subscriber " + status.name() + ": " + status.reason())
-                .findFirst()
-                .orElse(null);
-    }
-
     /** Waits until a table has this many rows, less those rejected; asks the owner to tell as soon as rows come. */
     void awaitRows(String table, long rows, Deadline deadline) throws Failed, InterruptedException {
-        long count = count(table, deadline);
+        long count = count(table);
         while (count + rejected() < rows) {
             requireNoFailure();
             if (deadline.isOver()) {
@@ -88,19 +100,19 @@ final class DemoProgress {
             DeliveryOptions options = new DeliveryOptions().setSendTimeout(10L * WAIT_MS);
             Node.await(
                     vertx.eventBus().<Rows>request(Addresses.fetch(table), next, options),
-                    deadline.leftMs(),
+                    ANSWER_MS_MAX,
                     ExitCode.FAILED,
                     "waiting for rows");
-            count = count(table, deadline);
+            count = count(table);
         }
     }
 
     /** Rows that a table has. */
-    long count(String table, Deadline deadline) throws Failed, InterruptedException {
+    long count(String table) throws Failed, InterruptedException {
         JsonObject query = new JsonObject().put("op", "count");
         return Node.await(
                         vertx.eventBus().<JsonObject>request(Addresses.query(table), query),
-                        deadline.leftMs(),
+                        ANSWER_MS_MAX,
                         ExitCode.FAILED,
                         "counting rows")
                 .body()

@@ -3,6 +3,7 @@ package io.tickbus.cli;
 import io.tickbus.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,13 @@ import picocli.CommandLine.Spec;
 /** {@code scripts/tickbus}: takes what kdb+/q tickerplants publish and puts it on the Vert.x event bus. */
 @Command(
         name = "tickbus",
-        description = "Takes what kdb+/q tickerplants publish and puts it on the Vert.x event bus.",
+        description = {
+            "Takes what kdb+/q tickerplants publish and puts it on the Vert.x event bus: every row once and in order, into "
+                    + "local tables. An embedded tickerplant stands in where there is no q.",
+            "",
+            "Try: tickbus demo, then: tickbus run",
+            ""
+        },
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
@@ -22,22 +29,33 @@ import picocli.CommandLine.Spec;
             CommandLine.HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:failed: not enough rows, q gone, access denied",
-            "2:a wrong argument or configuration",
+            "2:a wrong argument, or a wrong or missing configuration",
             "3:out of memory",
             "11:Vert.x or its cluster did not start",
             "15:a verticle did not start, such as for a port in use",
             "130:ended by Ctrl-C",
             "143:ended by SIGTERM"
+        },
+        footer = {
+            "",
+            "Environment:",
+            "  TICKBUS_LOG_LEVEL   what is logged, to standard error: TRACE, DEBUG, INFO,",
+            "                      WARN or ERROR; default INFO, and ERROR for demo",
+            "  TICKBUS_JAVA_OPTS   more flags for the JVM, such as -Xmx4g (scripts/tickbus)",
+            "  JAVA_HOME           the Java to use (scripts/tickbus)"
         })
 public final class Main implements Runnable {
     /** Read by logback.xml. */
     private static final String LOG_LEVEL = "TICKBUS_LOG_LEVEL";
+
+    private static final Pattern LINE_ENDS = Pattern.compile("\\s*\\R\\s*");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -46,7 +64,7 @@ public final class Main implements Runnable {
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String... args) {
         if (args.length > 0 && args[0].equals("demo") && System.getenv(LOG_LEVEL) == null) {
-            System.setProperty(LOG_LEVEL, "WARN"); // the demo is to be looked at: no line per subscriber
+            System.setProperty(LOG_LEVEL, "ERROR"); // the demo tells all itself, once and not once per subscriber
         }
         Charset charset = Charset.defaultCharset(); // of the terminal
         System.exit(run(new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset), args));
@@ -58,6 +76,7 @@ public final class Main implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((error, command, parsed) -> exitCode(error, command))
                 .execute(args);
     }
@@ -67,7 +86,8 @@ public final class Main implements Runnable {
             Node.awaitSignal();
         }
         if (error instanceof Failed failed) {
-            command.getErr().println("tickbus: " + failed.getMessage());
+            String line = LINE_ENDS.matcher(String.valueOf(failed.getMessage())).replaceAll(" ");
+            command.getErr().println("tickbus: " + line);
             return failed.exitCode();
         }
         if (error instanceof ConfigException problems) {

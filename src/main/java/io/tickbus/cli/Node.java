@@ -1,11 +1,18 @@
 package io.tickbus.cli;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Vert.x that ends in order whatever ends the command: its own end, a failure, Ctrl-C or SIGTERM. Closing it undeploys every
@@ -13,14 +20,32 @@ import java.util.concurrent.TimeoutException;
  */
 final class Node implements AutoCloseable {
     /** Until a JVM that is told to end does, whatever hangs. */
-    private static final int CLOSE_MS_MAX = 4_500;
+    private static final int CLOSE_MS_MAX = 4_000;
+    /** Before that, for a deployment that is under way. */
+    private static final int DEPLOY_MS_MAX = 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    /** What every q thread's name begins with. */
+    private static final String Q_THREADS = "tickbus-q-";
+    /** Between a q thread's last word, which Vert.x has heard by then, and its end. */
+    private static final int THREAD_END_MS_MAX = 100;
 
     private final Vertx vertx;
+    private final Context context;
     private final Thread hook = new Thread(this::closeVertx, "tickbus-shutdown");
+    private Future<?> deploying = Future.succeededFuture();
+    private boolean ending;
+    private volatile Runnable beforeClose = () -> {};
 
     Node(Vertx vertx) {
         this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Has something run first, whatever ends the command. */
+    void beforeClose(Runnable action) {
+        beforeClose = action;
     }
 
     Vertx vertx() {
@@ -58,18 +83,88 @@ final class Node implements AutoCloseable {
             String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
             throw new Failed(exitCode, what.isEmpty() ? reason : what + ": " + reason);
         } catch (TimeoutException late) {
-            throw new Failed(exitCode, what + ": not within " + timeoutMs + " ms");
+            throw new Failed(exitCode, (what.isEmpty() ? "" : what + ": ") + "not within " + timeoutMs + " ms");
+        }
+    }
+
+    /**
+     * Starts a deployment, which the end waits for: Vert.x stumbles over what is undeployed while it starts. When the end
+     * has begun nothing is deployed any more, and this does not return.
+     */
+    <T> Future<T> deploy(Supplier<Future<T>> deployment) throws InterruptedException {
+        synchronized (this) {
+            if (!ending) {
+                Future<T> started = deployment.get();
+                deploying = started;
+                return started;
+            }
+        }
+        awaitSignal();
+        throw new IllegalStateException("deployed after the end");
+    }
+
+    private void awaitDeployed() throws InterruptedException {
+        Future<?> last;
+        synchronized (this) {
+            ending = true;
+            last = deploying;
+        }
+        try {
+            last.toCompletionStage().toCompletableFuture().get(DEPLOY_MS_MAX, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException notUp) {
+            // whoever deployed it tells
         }
     }
 
     private void closeVertx() {
+        beforeClose.run();
         try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException notInOrder) {
-            System.err.println("tickbus: not everything ended in order: " + notInOrder);
+            awaitDeployed();
+            undeployAll()
+                    .compose(undeployed -> vertx.close())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
+            List<String> running = qThreads();
+            if (running.isEmpty()) {
+                LOG.info("ended in order, every q thread ended");
+            } else {
+                LOG.warn("q threads still run: {}", running);
+            }
+        } catch (ExecutionException failed) {
+            LOG.warn("not everything ended in order: {}", String.valueOf(failed.getCause()));
+        } catch (TimeoutException late) {
+            LOG.warn("not everything ended within {} ms", CLOSE_MS_MAX);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * What the verticles said last is on its way to the command's own consumers, which live on the context of the thread
+     * that made this node: a turn of it lets them hear it. Closing at once would warn of a discarded message, now and then.
+     */
+    private Future<Void> undeployAll() {
+        List<Future<Void>> undeployed = vertx.deploymentIDs().stream()
+                .map(id -> vertx.undeploy(id).otherwiseEmpty()) // a child may be gone with its parent by now
+                .toList();
+        Promise<Void> turn = Promise.promise();
+        Future.join(undeployed).onComplete(all -> context.runOnContext(now -> turn.complete()));
+        return turn.future();
+    }
+
+    /** Platform threads only: the JVM does not list virtual ones. */
+    private static List<String> qThreads() throws InterruptedException {
+        List<String> running = new ArrayList<>();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith(Q_THREADS)) {
+                thread.join(THREAD_END_MS_MAX);
+                if (thread.isAlive()) {
+                    running.add(thread.getName());
+                }
+            }
+        }
+        return running;
     }
 
     /** Ends everything, and waits for it. */

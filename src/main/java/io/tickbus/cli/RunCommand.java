@@ -7,16 +7,23 @@ import io.tickbus.pipeline.PipelineVerticle;
 import io.tickbus.pipeline.Plan;
 import io.tickbus.pipeline.Role;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,19 +32,25 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = {
             "Runs the pipeline that a configuration describes until it is told to end (Ctrl-C, SIGTERM).",
-            "Prints one line on its state every few seconds, in place on a terminal."
+            "Prints one line on its state every few seconds, in place on a terminal: rows in the tables, lag (rows received "
+                    + "from q and not yet applied, and the age of the oldest), subscribers that are live, messages rejected."
         },
         mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
         sortOptions = false,
         footer = {
             "",
             "Examples:",
-            "  tickbus run --conf conf/pipeline.yaml",
+            "  tickbus run",
+            "  tickbus run --conf pipeline.yaml",
             "  tickbus run table --conf pipeline.yaml --cluster",
             "  tickbus run tickerplant subscriber --conf pipeline.yaml --cluster"
         })
 final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
     private static final int START_MS_MAX = 60_000;
+    /** Set by scripts/tickbus when standard output is a terminal. */
+    private static final String TERMINAL = "tickbus.terminal";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -46,51 +59,53 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "ROLE",
-            description = "What to run here: ${COMPLETION-CANDIDATES}. None: all that the configuration describes.")
+            description = "What to run in this JVM: tickerplant (the embedded q), subscriber (the connections to q), "
+                    + "table (the tables; one JVM of a cluster). Without any: all that the configuration describes.")
     private List<Role> roles = List.of();
 
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            defaultValue = "conf/pipeline.yaml",
-            description = "The configuration; default ${DEFAULT-VALUE}. conf/reference.yaml explains every key.")
+    @Mixin
     @SuppressWarnings("NullAway.Init")
-    private Path conf;
+    private ConfOption conf;
 
     @Option(
             names = "--instances",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Connections per subscriber, its syms split between them; default ${DEFAULT-VALUE}.")
+            description = "Connections per subscriber, its syms, which it must list, split between them; "
+                    + "default ${DEFAULT-VALUE}.")
     private int instances;
 
-    @Option(names = "--cluster", description = "Form a cluster with other nodes, or join theirs (Hazelcast over TCP).")
+    @Option(
+            names = "--cluster",
+            description =
+                    "Form a cluster with other JVMs, or join theirs, so that roles can be apart (Hazelcast over TCP).")
     private boolean cluster;
 
     @Option(
             names = "--cluster-host",
-            paramLabel = "H",
+            paramLabel = "HOST",
             description =
-                    "The address of this host that other nodes reach; default is cluster.host of the configuration, 127.0.0.1.")
+                    "The address of this host that the other nodes reach; default: the configuration's cluster.host, "
+                            + "and that is 127.0.0.1 unless set.")
     private @Nullable String clusterHost;
 
     @Override
     public Integer call() throws Failed, InterruptedException {
         if (instances < 1 || instances > Plan.INSTANCES_MAX) {
-            throw usage("--instances is " + instances + "; 1 to " + Plan.INSTANCES_MAX + " expected");
+            throw UsageError.in(spec, "--instances is " + instances + "; 1 to " + Plan.INSTANCES_MAX + " expected");
         }
         if (clusterHost != null && !cluster) {
-            throw usage("--cluster-host goes with --cluster");
+            throw UsageError.in(spec, "--cluster-host goes with --cluster");
         }
-        PipelineConfig config = PipelineConfig.read(conf, System.getenv());
+        PipelineConfig config = conf.read();
         Set<Role> wanted = roles.isEmpty() ? Set.of() : EnumSet.copyOf(roles);
         Plan plan = Plan.of(config, wanted, instances);
         try (Node node = new Node(vertx(config.cluster()))) {
-            StatusLine status = new StatusLine(
-                    spec.commandLine().getOut(), plan.subscribers().size(), Boolean.getBoolean("tickbus.terminal"));
+            LOG.info("runs {} as {} says", wanted.isEmpty() ? "all" : wanted, conf.path());
+            StatusLine status = new StatusLine(lines(node), plan.subscribers().size(), System.nanoTime());
             status.start(node.vertx(), config.status().everyMs());
             Node.await(
-                    node.vertx().deployVerticle(new PipelineVerticle(plan)),
+                    node.deploy(() -> node.vertx().deployVerticle(new PipelineVerticle(plan))),
                     START_MS_MAX,
                     ExitCode.DEPLOYMENT_FAILED,
                     "");
@@ -99,16 +114,41 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
-    }
-
     private Vertx vertx(ClusterConfig config) throws Failed, InterruptedException {
         if (!cluster) {
             return Vertx.vertx();
         }
-        ClusterConfig own =
-                clusterHost == null ? config : new ClusterConfig(clusterHost, config.port(), config.members());
+        String address = clusterHost == null
+                ? ownAddress("cluster.host", config.host())
+                : ownAddress("--cluster-host", clusterHost);
+        ClusterConfig own = new ClusterConfig(address, config.port(), config.members());
         return Node.await(Clusters.join(own), START_MS_MAX, ExitCode.START_FAILED, "the cluster did not form");
+    }
+
+    /** Asked here, since Hazelcast takes no names, and tells of an address that is not here in three stack traces. */
+    private static String ownAddress(String where, String host) throws Failed {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            if (NetworkInterface.getByInetAddress(address) != null) {
+                return address.getHostAddress();
+            }
+        } catch (UnknownHostException unknown) {
+            throw new Failed(ExitCode.START_FAILED, where + ": unknown host " + host);
+        } catch (SocketException unreadable) {
+            throw new Failed(ExitCode.START_FAILED, where + ": cannot list this host's addresses: " + unreadable);
+        }
+        throw new Failed(ExitCode.START_FAILED, where + ": " + host + " is no address of this host");
+    }
+
+    /** Where the status line goes: in place on a terminal, and the log around it; else a line each time. */
+    private Consumer<String> lines(Node node) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (!Boolean.getBoolean(TERMINAL)) {
+            return out::println;
+        }
+        LineInPlace line = new LineInPlace(out);
+        System.setErr(line.around(System.err));
+        node.beforeClose(line::end);
+        return line::show;
     }
 }

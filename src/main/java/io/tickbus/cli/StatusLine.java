@@ -4,84 +4,101 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.Status;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /** One line on the state of the pipeline, from what its parts publish: of all nodes, when they are clustered. */
 final class StatusLine {
-    private static final String IN_PLACE = "\r\u001B[K"; // to the line's start, and clear it
+    /** A part publishes every {@link Status#PERIOD_MS}; after ten that did not come, its node is gone or stuck. */
+    static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(10L * Status.PERIOD_MS);
+
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final PrintWriter out;
+    private final Consumer<String> out;
     private final int subscribersHere;
-    private final boolean terminal;
-    private final Map<String, Status> subscribers = new ConcurrentHashMap<>();
-    private final Map<String, Status> tables = new ConcurrentHashMap<>();
+    private final Map<String, Heard> subscribers = new ConcurrentSkipListMap<>(); // sorted, lest the line jumps
+    private final Map<String, Heard> tables = new ConcurrentSkipListMap<>();
     private long rowsBefore;
-    private long nanosBefore = System.nanoTime();
+    private long nanosBefore;
 
-    StatusLine(PrintWriter out, int subscribersHere, boolean terminal) {
+    /** What a part said last, and when. */
+    private record Heard(Status status, long nanos) {
+        boolean isLive(long now) {
+            return status.state().equals("LIVE") && !isSilent(now);
+        }
+
+        boolean isSilent(long now) {
+            return now - nanos > SILENT_NANOS;
+        }
+
+        String trouble(long now) {
+            return isSilent(now)
+                    ? status.name() + " silent for " + TimeUnit.NANOSECONDS.toSeconds(now - nanos) + " s"
+                    : (status.name() + " " + status.state() + " " + status.reason()).stripTrailing();
+        }
+    }
+
+    /**
+     * @param subscribersHere how many this node runs, heard of or not
+     * @param nanos now, as of {@link System#nanoTime}
+     */
+    StatusLine(Consumer<String> out, int subscribersHere, long nanos) {
         this.out = out;
         this.subscribersHere = subscribersHere;
-        this.terminal = terminal;
+        this.nanosBefore = nanos;
     }
 
     void start(Vertx vertx, int everyMs) {
-        vertx.eventBus().<JsonObject>consumer(Addresses.STATUS, message -> take(Status.of(message.body())));
-        vertx.setPeriodic(everyMs, timer -> print(System.nanoTime()));
+        vertx.eventBus()
+                .<JsonObject>consumer(Addresses.STATUS, message -> take(Status.of(message.body()), System.nanoTime()));
+        vertx.setPeriodic(everyMs, timer -> out.accept(line(System.nanoTime())));
     }
 
-    void take(Status status) {
-        Map<String, Status> parts = status.part().equals(Status.TABLE) ? tables : subscribers;
+    void take(Status status, long nanos) {
+        Map<String, Heard> parts = status.part().equals(Status.TABLE) ? tables : subscribers;
         if (status.state().equals("STOPPED")) {
             parts.remove(status.name());
         } else {
-            parts.put(status.name(), status);
+            parts.put(status.name(), new Heard(status, nanos));
         }
     }
 
-    private void print(long nanos) {
-        String line = line(nanos);
-        if (terminal) {
-            out.print(IN_PLACE + line);
-            out.flush();
-        } else {
-            out.println(line);
-        }
-    }
-
-    /** As {@code rows 1,234 (500/s), lag 0 rows 0 ms, subscribers 2 of 2 live, rejected 0}. */
+    /** As {@code rows 1,234 (500/s), lag 0 rows 0 ms, subscribers 2 of 2 live, rejected 0}, then the first trouble. */
     String line(long nanos) {
         long rows = sum(tables.isEmpty() ? subscribers : tables, Status::applied);
-        long perSecond = Math.round((rows - rowsBefore) / Math.max(1e-3, (nanos - nanosBefore) / NANOS_PER_SECOND));
+        double seconds = Math.max(1e-3, (nanos - nanosBefore) / NANOS_PER_SECOND);
+        long perSecond = Math.round(Math.max(0, rows - rowsBefore) / seconds); // an owner that is new counts from 0
         rowsBefore = rows;
         nanosBefore = nanos;
-        long live = subscribers.values().stream().filter(StatusLine::isLive).count();
-        long known = Math.max(subscribersHere, subscribers.size());
+        long live = subscribers.values().stream()
+                .filter(heard -> heard.isLive(nanos))
+                .count();
         String trouble = subscribers.values().stream()
-                .filter(status -> !isLive(status))
+                .filter(heard -> !heard.isLive(nanos))
                 .findFirst()
-                .map(status -> "; " + status.name() + " " + status.state() + " " + status.reason())
+                .map(heard -> "; " + heard.trouble(nanos))
                 .orElse("");
         return String.format(
+                Locale.ROOT,
                 "rows %,d (%,d/s), lag %,d rows %,d ms, subscribers %d of %d live, rejected %,d%s",
                 rows,
                 perSecond,
                 sum(subscribers, Status::lagRows),
-                subscribers.values().stream().mapToLong(Status::lagMs).max().orElse(0),
+                subscribers.values().stream()
+                        .mapToLong(heard -> heard.status().lagMs())
+                        .max()
+                        .orElse(0),
                 live,
-                known,
+                Math.max(subscribersHere, subscribers.size()),
                 sum(subscribers, Status::rejected) + sum(tables, Status::rejected),
                 trouble);
     }
 
-    private static boolean isLive(Status status) {
-        return status.state().equals("LIVE");
-    }
-
-    private static long sum(Map<String, Status> statuses, ToLongFunction<Status> field) {
-        return statuses.values().stream().mapToLong(field).sum();
+    private static long sum(Map<String, Heard> parts, ToLongFunction<Status> field) {
+        return parts.values().stream().map(Heard::status).mapToLong(field).sum();
     }
 }

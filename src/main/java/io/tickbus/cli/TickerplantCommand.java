@@ -1,5 +1,6 @@
 package io.tickbus.cli;
 
+import io.tickbus.config.ConfigException;
 import io.tickbus.config.TickerplantConfig;
 import io.tickbus.tickerplant.TickerplantVerticle;
 import io.vertx.core.Vertx;
@@ -8,21 +9,23 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the embedded tickerplant by itself, for trying things and for other people's tests. */
 @Command(
         name = "tickerplant",
         description = {
-            "Runs the embedded q: a kdb+tick-compatible tickerplant that publishes made-up trades and quotes, or a CSV file.",
+            "Runs the embedded tickerplant by itself, until Ctrl-C or SIGTERM: kdb+tick-compatible, it publishes made-up rows of the "
+                    + "tables trade and quote, or those of a CSV file, to whoever calls .u.sub over q IPC.",
             "It answers .u.sub, .u.upd, .u.i, .u.L and .u.end, and 'nyi to all else: it is no q interpreter."
         },
         mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
         sortOptions = false,
         footer = {
             "",
@@ -35,11 +38,26 @@ import picocli.CommandLine.Spec;
 final class TickerplantCommand implements Callable<Integer> {
     private static final int START_MS_MAX = 30_000;
 
+    /** The options behind the keys, for what the configuration says of a value. */
+    private static final Map<String, String> OPTIONS = Map.of(
+            "host", "--host",
+            "port", "--port",
+            "batchMs", "--batch-ms",
+            "logDir", "--log-dir",
+            "feed.rowsPerSecond", "--rate",
+            "feed.seed", "--seed",
+            "feed.symbols", "--symbols",
+            "feed.file", "--feed-csv",
+            "feed.table", "--table");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--host", paramLabel = "H", description = "The address to listen on; default 127.0.0.1.")
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "The address to listen on, 0.0.0.0 for all; default 127.0.0.1.")
     private @Nullable String host;
 
     @Option(
@@ -54,16 +72,29 @@ final class TickerplantCommand implements Callable<Integer> {
             description = "Publish every so many milliseconds; default 0: each update at once (zero latency).")
     private @Nullable Integer batchMs;
 
-    @Option(names = "--log-dir", paramLabel = "DIR", description = "Where to keep the log; default none.")
+    @Option(
+            names = "--log-dir",
+            paramLabel = "DIR",
+            description =
+                    "The directory of the log, a file a day, which a subscriber can replay with -11!; default: no log.")
     private @Nullable Path logDir;
 
-    @Option(names = "--rate", paramLabel = "ROWS", description = "Rows a second that the feed makes; default 1000.")
+    @Option(
+            names = "--rate",
+            paramLabel = "ROWS",
+            description = "Rows published a second, all tables together; default 1000.")
     private @Nullable Integer rate;
 
-    @Option(names = "--seed", paramLabel = "N", description = "What the made-up rows come from; default 1.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seeds the random walk: the same seed, the same rows; default 1.")
     private @Nullable Long seed;
 
-    @Option(names = "--symbols", paramLabel = "N", description = "Symbols of the made-up rows; default 100.")
+    @Option(
+            names = "--symbols",
+            paramLabel = "N",
+            description = "How many symbols the made-up rows are of; default 100.")
     private @Nullable Integer symbols;
 
     @Option(names = "--no-feed", description = "Publish only what others send with .u.upd.")
@@ -81,15 +112,22 @@ final class TickerplantCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failed, InterruptedException {
         if ((feedCsv == null) != (table == null)) {
-            throw usage("--feed-csv and --table go together");
+            throw UsageError.in(spec, "--feed-csv and --table go together");
         }
         if (feedCsv != null && (noFeed || seed != null || symbols != null)) {
-            throw usage("--feed-csv does not go with --no-feed, --seed or --symbols");
+            throw UsageError.in(spec, "--feed-csv does not go with --no-feed, --seed or --symbols");
         }
-        TickerplantConfig config = TickerplantConfig.of(tree(), System.getenv());
+        if (noFeed && (rate != null || seed != null || symbols != null)) {
+            throw UsageError.in(spec, "--no-feed does not go with --rate, --seed or --symbols");
+        }
+        TickerplantConfig config = config();
         TickerplantVerticle tickerplant = new TickerplantVerticle(config);
         try (Node node = new Node(Vertx.vertx())) {
-            Node.await(node.vertx().deployVerticle(tickerplant), START_MS_MAX, ExitCode.DEPLOYMENT_FAILED, "");
+            Node.await(
+                    node.deploy(() -> node.vertx().deployVerticle(tickerplant)),
+                    START_MS_MAX,
+                    ExitCode.DEPLOYMENT_FAILED,
+                    "");
             PrintWriter out = spec.commandLine().getOut();
             out.println("tickerplant on " + config.host() + ":" + tickerplant.port() + "; Ctrl-C ends it");
             Node.awaitSignal();
@@ -120,7 +158,14 @@ final class TickerplantCommand implements Callable<Integer> {
         }
     }
 
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
+    private TickerplantConfig config() {
+        try {
+            return TickerplantConfig.of(tree(), System.getenv());
+        } catch (ConfigException wrong) {
+            String reasons = wrong.problems().stream()
+                    .map(problem -> OPTIONS.getOrDefault(problem.path(), problem.path()) + ": " + problem.message())
+                    .collect(Collectors.joining("; "));
+            throw UsageError.in(spec, reasons);
+        }
     }
 }

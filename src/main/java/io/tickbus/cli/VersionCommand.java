@@ -8,7 +8,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** The versions of Tickbus and of the Java that runs it. */
-@Command(name = "version", description = "Prints the versions of Tickbus and of the Java that runs it.")
+@Command(
+        name = "version",
+        description = "Prints the versions of Tickbus and of the Java that runs it.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class)
 final class VersionCommand implements Callable<Integer>, IVersionProvider {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -2,7 +2,6 @@ package io.tickbus.event;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.GuidVector;
 import io.tickbus.q.IntVector;
@@ -15,12 +14,12 @@ import io.tickbus.q.Value;
 import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import io.vertx.core.json.JsonArray;
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +30,17 @@ import org.jspecify.annotations.Nullable;
  *   <li>null is null, of every type that has one;
  *   <li>a whole number is a number, a long past 2^53 a text; an infinity is the text {@code "0W"} or {@code "-0W"}
  *   <li>a float is a number, an infinity {@code "0w"} or {@code "-0w"}
- *   <li>a temporal is an ISO 8601 text, see {@link TemporalText}
+ *   <li>a temporal is an ISO 8601 text, see {@link TemporalText}; a datetime that such a text cannot hold is a number, its days
+ *       since 2000.01.01
  *   <li>a symbol, a guid and a char are texts, a boolean is a boolean, a byte a number from 0 to 255
  *   <li>in a column of mixed values a text is a string of q, an array of numbers a vector
  * </ul>
  */
 final class JsonCell {
     private static final long SAFE_MAX = 1L << 53; // what a double, and so JavaScript, holds exactly
+    /** Arrays within arrays; well below what {@link io.tickbus.q.Decoder#DEPTH_MAX} lets through between nodes. */
+    static final int NESTING_MAX = 32;
+
     private static final String WHOLE_INFINITY = "0W";
     private static final String FLOAT_INFINITY = "0w";
 
@@ -56,7 +59,7 @@ final class JsonCell {
             case CHAR -> String.valueOf((char) column.longAt(row));
             case SYMBOL -> ((SymbolVector) column).textAt(row);
             case GUID -> ((GuidVector) column).at(row).toString();
-            case DATETIME -> TemporalText.isoDatetime(column.doubleAt(row));
+            case DATETIME -> datetime(column.doubleAt(row));
             case TIMESTAMP, TIMESPAN -> TemporalText.iso(column.type(), column.longAt(row));
             case MONTH, DATE, MINUTE, SECOND, TIME -> TemporalText.iso(column.type(), ((IntVector) column).at(row));
             case LIST -> nested(column.valueAt(row));
@@ -75,7 +78,16 @@ final class JsonCell {
     }
 
     private static Object real(double item) {
-        return Double.isInfinite(item) ? floating(item) : new BigDecimal(Float.toString((float) item)).doubleValue();
+        return Double.isInfinite(item) ? floating(item) : Double.parseDouble(Float.toString((float) item));
+    }
+
+    private static Object datetime(double days) {
+        try {
+            String text = TemporalText.isoDatetime(days);
+            return TemporalText.parseIsoDatetime(text) == days ? text : days;
+        } catch (IllegalArgumentException pastTheCalendar) {
+            return days;
+        }
     }
 
     private static @Nullable Object nested(Value value) {
@@ -116,8 +128,8 @@ final class JsonCell {
             case CHAR -> column.appendWhole(character(cell));
             case SYMBOL -> column.appendSymbol(Symbols.id(symbol(cell)));
             case GUID -> column.appendGuid(guid(cell));
-            case DATETIME -> column.appendFloat(TemporalText.parseIsoDatetime(text(cell, column.type())));
-            case LIST -> column.append(nestedOf(cell));
+            case DATETIME -> column.appendFloat(datetime(cell));
+            case LIST -> column.append(nestedOf(cell, 1));
             default -> column.appendWhole(TemporalText.parseIso(column.type(), text(cell, column.type())));
         }
     }
@@ -135,23 +147,38 @@ final class JsonCell {
     }
 
     private static long whole(Object cell, QType type, long min, long max, boolean infinities) {
-        BigInteger number;
         try {
             if (infinities && cell instanceof String text && text.endsWith(WHOLE_INFINITY)) {
                 return infinity(text, WHOLE_INFINITY) * max;
             }
-            number = cell instanceof Number || cell instanceof String
-                    ? new BigDecimal(cell.toString()).toBigIntegerExact()
-                    : null;
+            long number = exact(cell);
+            if (number >= min && number <= max) {
+                return number;
+            }
         } catch (ArithmeticException | NumberFormatException notWhole) {
-            number = null;
+            // falls through to the one message
         }
-        if (number == null
-                || number.compareTo(BigInteger.valueOf(min)) < 0
-                || number.compareTo(BigInteger.valueOf(max)) > 0) {
-            throw mismatch(cell, type.qName() + " (" + min + " to " + max + ")");
+        throw mismatch(cell, type.qName() + " (" + min + " to " + max + ")");
+    }
+
+    /** A whole number, in time that does not depend on its size: an exponent is never written out. */
+    private static long exact(Object cell) {
+        if (cell instanceof Integer || cell instanceof Long || cell instanceof Short || cell instanceof Byte) {
+            return ((Number) cell).longValue();
         }
-        return number.longValue();
+        if (cell instanceof BigInteger number) {
+            return number.longValueExact();
+        }
+        if (cell instanceof String text) {
+            return Long.parseLong(text);
+        }
+        if (cell instanceof Number number) {
+            double value = number.doubleValue();
+            if (value == Math.rint(value) && Math.abs(value) < 0x1p63) {
+                return (long) value;
+            }
+        }
+        throw new NumberFormatException("not whole");
     }
 
     private static int infinity(String text, String positive) {
@@ -166,7 +193,11 @@ final class JsonCell {
 
     private static double floating(Object cell, QType type) {
         if (cell instanceof Number number) {
-            return number.doubleValue();
+            double value = number.doubleValue();
+            if (type == QType.FLOAT || Double.isInfinite(value) || !Float.isInfinite((float) value)) {
+                return value;
+            }
+            throw mismatch(cell, type.qName() + ": it is past " + Float.MAX_VALUE);
         }
         try {
             if (cell instanceof String text) {
@@ -176,6 +207,12 @@ final class JsonCell {
             // falls through to the one message
         }
         throw mismatch(cell, type.qName());
+    }
+
+    private static double datetime(Object cell) {
+        return cell instanceof Number days
+                ? days.doubleValue()
+                : TemporalText.parseIsoDatetime(text(cell, QType.DATETIME));
     }
 
     private static int character(Object cell) {
@@ -201,16 +238,24 @@ final class JsonCell {
     }
 
     private static UUID guid(Object cell) {
+        String text = cell.toString();
         try {
-            return UUID.fromString(cell.toString());
+            UUID guid = UUID.fromString(text);
+            if (guid.toString().equalsIgnoreCase(text)) { // it cuts longer groups off, and fills shorter ones up
+                return guid;
+            }
         } catch (IllegalArgumentException noGuid) {
-            throw mismatch(cell, QType.GUID.qName());
+            // falls through to the one message
         }
+        throw mismatch(cell, QType.GUID.qName());
     }
 
-    private static Value nestedOf(@Nullable Object cell) {
-        if (cell instanceof CharSequence text) {
-            return new ByteVector(QType.CHAR, text.toString().getBytes(StandardCharsets.UTF_8));
+    private static Value nestedOf(@Nullable Object cell, int depth) {
+        if (cell == null) {
+            return new GeneralList();
+        }
+        if (cell instanceof CharSequence || cell instanceof Instant) {
+            return ByteVector.chars(cell.toString());
         }
         if (cell instanceof Boolean bool) {
             return Atom.ofBoolean(bool);
@@ -222,35 +267,55 @@ final class JsonCell {
             return Atom.ofFloat(number.doubleValue());
         }
         if (cell instanceof JsonArray array) {
-            return nestedOf(array.getList());
+            return nestedOf(array.getList(), depth);
         }
         if (cell instanceof List<?> list) {
-            return vectorOf(list);
+            if (depth > NESTING_MAX) {
+                throw new IllegalArgumentException("arrays nested deeper than " + NESTING_MAX);
+            }
+            return vectorOf(list, depth);
         }
-        throw mismatch(String.valueOf(cell), "text, number, boolean or array of them");
+        throw mismatch(cell, "text, number, boolean or array of them");
     }
 
-    private static Value vectorOf(List<?> list) {
+    /** A vector where q would have one: of numbers, nulls among them, or of booleans; else a general list. */
+    private static Value vectorOf(List<?> list, int depth) {
         List<Value> values = new ArrayList<>(list.size());
+        Set<QType> types = EnumSet.noneOf(QType.class);
+        boolean nulls = false;
         for (Object item : list) {
-            values.add(nestedOf(item));
+            Value value = nestedOf(item, depth + 1);
+            values.add(value);
+            if (item == null) {
+                nulls = true;
+            } else {
+                types.add(value instanceof Atom atom ? atom.type() : QType.LIST);
+            }
         }
-        if (!values.isEmpty() && values.stream().allMatch(value -> value instanceof Atom)) {
-            if (values.stream().allMatch(value -> ((Atom) value).type() == QType.LONG)) {
-                return new LongVector(
-                        QType.LONG,
-                        values.stream()
-                                .mapToLong(value -> ((Atom) value).item().longAt(0))
-                                .toArray());
-            }
-            if (values.stream().allMatch(value -> ((Atom) value).type() != QType.BOOLEAN)) {
-                return new FloatVector(
-                        QType.FLOAT,
-                        values.stream()
-                                .mapToDouble(value -> ((Atom) value).item().doubleAt(0))
-                                .toArray());
-            }
+        if (types.equals(EnumSet.of(QType.BOOLEAN)) && !nulls) {
+            return joined(QType.BOOLEAN, values);
+        }
+        if (types.equals(EnumSet.of(QType.LONG))) {
+            return joined(QType.LONG, values);
+        }
+        if (!types.isEmpty() && EnumSet.of(QType.LONG, QType.FLOAT).containsAll(types)) {
+            return joined(QType.FLOAT, values);
         }
         return new GeneralList(values.toArray(Value[]::new));
+    }
+
+    /** Atoms as a vector; what is no atom is a null of its type. */
+    private static Vector joined(QType type, List<Value> values) {
+        VectorBuilder builder = new VectorBuilder(type, values.size());
+        for (Value value : values) {
+            if (!(value instanceof Atom atom)) {
+                builder.appendNull();
+            } else if (type == QType.FLOAT) {
+                builder.appendFloat(atom.item().doubleAt(0));
+            } else {
+                builder.append(atom.item());
+            }
+        }
+        return builder.build();
     }
 }

@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
  * @param name of the subscriber; of the table verticle, its address on the bus
  * @param state such as LIVE
  * @param reason for the last change of state
- * @param received rows taken from q; 0 for the table verticle
+ * @param received rows taken from q, less those that the owner refused
  * @param applied rows that are in the tables
  * @param rejected messages (a subscriber) or requests (the table verticle) that were not applied
  * @param lagMs the age of the oldest row received and not yet applied

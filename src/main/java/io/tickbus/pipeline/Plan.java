@@ -72,6 +72,14 @@ public record Plan(
         List<SubscriberConfig> parts = new ArrayList<>();
         for (int i = 0; i < instances; i++) {
             SubscriptionConfig share = subscriber.subscription();
+            if (share instanceof SubscriptionConfig.Expression) {
+                problems.add(new Problem(
+                        "",
+                        0,
+                        "subscribers." + subscriber.name() + ".expression",
+                        "not with --instances " + instances + ": every connection would be sent the same rows"));
+                return List.of();
+            }
             if (share instanceof SubscriptionConfig.Tables tables) {
                 if (tables.syms().isEmpty()) {
                     problems.add(new Problem(

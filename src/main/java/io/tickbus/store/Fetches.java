@@ -6,6 +6,7 @@ import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ final class Fetches {
     private final int waitMsMax;
     private final Timers timers;
     private final Set<Waiting> waiting = new LinkedHashSet<>();
+    private boolean closed;
 
     Fetches(Table table, int rowsMaxMax, int waitMsMax, Timers timers) {
         this.table = table;
@@ -42,11 +44,8 @@ final class Fetches {
         int rowsMax = (int) Requests.whole(request, "rowsMax", Math.min(ROWS_MAX_DEFAULT, rowsMaxMax), 1, rowsMaxMax);
         long waitMs = Requests.whole(request, "waitMs", 0, 0, waitMsMax);
         Requests.requireNoOther(request, Set.of("offset", "rowsMax", "waitMs"));
-        if (offset < table.firstOffset() || offset > table.nextOffset()) {
-            throw Failure.OUT_OF_RANGE.because("offset " + offset + " is not here; the first is " + table.firstOffset()
-                    + ", the next " + table.nextOffset());
-        }
-        if (offset < table.nextOffset() || waitMs == 0) {
+        requireHere(offset);
+        if (offset < table.nextOffset() || waitMs == 0 || closed) {
             return Future.succeededFuture(rows(offset, rowsMax));
         }
         if (waiting.size() == WAITING_MAX) {
@@ -56,6 +55,13 @@ final class Fetches {
         long timer = timers.after(waitMs, () -> answer(reply));
         waiting.add(new Waiting(offset, rowsMax, reply, timer));
         return reply.future();
+    }
+
+    private void requireHere(long offset) {
+        if (offset < table.firstOffset() || offset > table.nextOffset()) {
+            throw Failure.OUT_OF_RANGE.because("offset " + offset + " is not here; the first is " + table.firstOffset()
+                    + ", the next " + table.nextOffset());
+        }
     }
 
     private void answer(Promise<Rows> reply) {
@@ -83,12 +89,18 @@ final class Fetches {
         waiting.clear();
         for (Waiting one : ready) {
             timers.cancel(one.timer);
-            one.reply.complete(rows(Math.max(one.offset, table.firstOffset()), one.rowsMax));
+            try {
+                requireHere(one.offset); // many rows at once may have left before they were read
+                one.reply.complete(rows(one.offset, one.rowsMax));
+            } catch (ReplyException left) {
+                one.reply.fail(left);
+            }
         }
     }
 
-    /** Answers all who wait, with what there is. */
+    /** Answers all who wait, with what there is; from now on nobody waits, since the timers end with the verticle. */
     void close() {
+        closed = true;
         rowsCame();
     }
 }

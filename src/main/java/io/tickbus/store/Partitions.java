@@ -34,11 +34,11 @@ final class Partitions {
     }
 
     /**
-     * The rows of a batch that are new, their positions now taken.
+     * The rows of a batch that are new.
      *
      * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} when rows before them are missing
      */
-    Flip take(Batch batch) {
+    Flip newRows(Batch batch) {
         Flip rows = batch.rows();
         if (!batch.isPositioned()) {
             return rows;
@@ -49,8 +49,14 @@ final class Partitions {
                     + batch.position());
         }
         int known = (int) Math.min(next - batch.position(), rows.size());
-        duplicates += known;
-        nextPositions.put(batch.partition(), next + rows.size() - known);
         return rows.slice(known, rows.size() - known);
+    }
+
+    /** Takes the positions of a batch whose new rows were applied, or refused for good. */
+    void taken(Batch batch, int newRows) {
+        if (batch.isPositioned()) {
+            duplicates += batch.rows().size() - newRows;
+            nextPositions.merge(batch.partition(), (long) newRows, Long::sum);
+        }
     }
 }

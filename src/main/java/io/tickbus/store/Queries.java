@@ -3,6 +3,7 @@ package io.tickbus.store;
 import io.tickbus.event.Failure;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Schema;
+import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
@@ -23,7 +24,9 @@ final class Queries {
     Object query(JsonObject request) {
         Object op = request.getValue("op");
         boolean wantsRows = "last".equals(op) || "first".equals(op);
-        Requests.requireNoOther(request, wantsRows ? Set.of("op", "rows") : Set.of("op", "select"));
+        boolean selects = "select".equals(op);
+        Requests.requireNoOther(
+                request, wantsRows ? Set.of("op", "rows") : selects ? Set.of("op", "select") : Set.of("op"));
         if ("count".equals(op)) {
             return new JsonObject().put("count", table.count());
         }
@@ -34,20 +37,20 @@ final class Queries {
             int rows = (int) Requests.whole(request, "rows", ROWS_DEFAULT, 1, rowsMax);
             return "last".equals(op) ? last(rows) : first(rows);
         }
-        if ("select".equals(op)) {
+        if (selects) {
             throw Failure.NYI.because("select is not supported; count, schema, first and last are");
         }
         throw Failure.BAD_REQUEST.because("op is " + op + "; count, schema, first or last expected");
     }
 
     private Rows first(int rows) {
-        return new Rows(
-                table.firstOffset(), table.nextOffset(), table.snapshot().first(rows));
+        Snapshot snapshot = table.snapshot();
+        return new Rows(snapshot.firstOffset(), snapshot.firstEnd(rows), snapshot.first(rows));
     }
 
     private Rows last(int rows) {
-        long offset = Math.max(table.firstOffset(), table.nextOffset() - rows);
-        return new Rows(offset, table.nextOffset(), table.snapshot().last(rows));
+        Snapshot snapshot = table.snapshot();
+        return new Rows(snapshot.lastStart(rows), snapshot.nextOffset(), snapshot.last(rows));
     }
 
     /** {@code {columns: {name: type}, keys: [name]}}. */

@@ -52,7 +52,8 @@ public final class TableVerticle extends VerticleBase {
         open.handler(message -> answers.answer(message, () -> owned.open(message.body())));
         var tables = vertx.eventBus().consumer(Addresses.TABLES);
         tables.handler(message -> answers.answer(message, () -> Future.succeededFuture(owned.describe())));
-        return Future.all(owned.addConfigured(), open.completion(), tables.completion());
+        return Future.all(owned.addConfigured(), open.completion(), tables.completion())
+                .onSuccess(ready -> publish("LIVE", "tables are ready", answers));
     }
 
     @Override

@@ -73,20 +73,25 @@ final class Topic {
      */
     Appended append(Object body) {
         Batch batch = batch(body);
-        if (batch.rows().size() > SubscriberConfig.BATCH_ROWS_MAX) {
-            throw Failure.LIMIT.because(
-                    batch.rows().size() + " rows at once; " + SubscriberConfig.BATCH_ROWS_MAX + " are the most");
-        }
-        Flip rows = inOrder(partitions.take(batch));
+        requireFew(batch.rows().size());
+        Flip rows = inOrder(partitions.newRows(batch));
         String mismatch = table.schema().mismatch(rows);
         if (mismatch != null) {
+            partitions.taken(batch, rows.size()); // they will never fit: the partition goes on behind them
             throw Failure.BAD_ROWS.because(mismatch);
         }
         long offset = table.append(rows);
+        partitions.taken(batch, rows.size());
         if (rows.size() > 0) {
             fetches.rowsCame();
         }
         return new Appended(offset, rows.size(), partitions.next(batch.partition()));
+    }
+
+    private static void requireFew(int rows) {
+        if (rows > SubscriberConfig.BATCH_ROWS_MAX) {
+            throw Failure.LIMIT.because(rows + " rows at once; " + SubscriberConfig.BATCH_ROWS_MAX + " are the most");
+        }
     }
 
     private Batch batch(Object body) {
@@ -98,6 +103,7 @@ final class Topic {
                 return Batch.of(name, RowsJson.read(table.schema(), List.of(row)));
             }
             if (body instanceof JsonArray rows) {
+                requireFew(rows.size()); // before the work of reading them
                 return Batch.of(name, RowsJson.read(table.schema(), rows.getList()));
             }
             if (body instanceof Buffer message) {
@@ -116,7 +122,11 @@ final class Topic {
             return rows;
         }
         if (value instanceof Dictionary keyed && keyed.isKeyedTable()) {
-            return keyed.unkeyed();
+            try {
+                return keyed.unkeyed();
+            } catch (IllegalArgumentException noTable) {
+                throw Failure.BAD_ROWS.because("the Buffer holds no keyed table: " + noTable.getMessage());
+            }
         }
         throw Failure.BAD_ROWS.because("the Buffer holds no q table");
     }

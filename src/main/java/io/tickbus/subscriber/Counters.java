@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Counters {
     final AtomicLong received = new AtomicLong();
     final AtomicLong applied = new AtomicLong();
+    /** Rows that the owner refused for good. */
+    final AtomicLong refused = new AtomicLong();
     /** Messages. */
     final AtomicLong rejected = new AtomicLong();
     /** Messages that carry no rows: end of day, heartbeats, flushes. */

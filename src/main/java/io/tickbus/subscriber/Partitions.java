@@ -1,10 +1,8 @@
 package io.tickbus.subscriber;
 
 import io.tickbus.config.SubscriberConfig;
-import io.tickbus.event.Addresses;
-import io.tickbus.event.Appended;
-import io.tickbus.event.PartitionOpening;
 import io.tickbus.q.Schema;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -41,44 +39,39 @@ final class Partitions {
         this.stop = stop;
     }
 
-    /** The partition of a table, opened with its owner. */
+    /** The partition of a table, opened with its owner; what it has on the bus stays there. */
     Partition open(String table, Schema schema) throws IOException, InterruptedException {
         Partition known = find(table);
         if (known != null && !known.schema().equals(schema)) {
             throw new IOException("the schema of " + table + " has changed from " + known.schema() + " to " + schema);
         }
-        long position = known == null ? PartitionOpening.UNKNOWN : known.position();
-        PartitionOpening opening = new PartitionOpening(table, config.name(), position, schema);
-        long next = ask(opening).position();
-        if (known != null) {
-            return known;
-        }
-        Partition partition = new Partition(vertx, opening, next, config.batchRowsMax(), window, counters, rejections);
+        Partition partition = known != null ? known : partition(table, schema);
+        await(table, partition.inFlight().open());
         synchronized (byTable) {
             byTable.put(table, partition);
         }
         return partition;
     }
 
-    private Appended ask(PartitionOpening opening) throws IOException, InterruptedException {
-        CompletableFuture<Appended> reply = vertx.eventBus()
-                .<Appended>request(Addresses.OPEN, opening)
-                .map(message -> message.body())
-                .toCompletionStage()
-                .toCompletableFuture();
+    private Partition partition(String table, Schema schema) {
+        InFlight inFlight = new InFlight(vertx, table, config.name(), schema, window, counters, rejections);
+        return new Partition(schema, config.batchRowsMax(), window, counters, inFlight);
+    }
+
+    private void await(String table, Future<Void> opened) throws IOException, InterruptedException {
+        CompletableFuture<Void> reply = opened.toCompletionStage().toCompletableFuture();
         try {
             CompletableFuture.anyOf(reply, stop).get();
         } catch (ExecutionException refused) {
             Throwable cause = refused.getCause();
             throw new IOException(
-                    "the owner of table " + opening.topic() + " did not let us in: "
+                    "the owner of table " + table + " did not let us in: "
                             + (cause == null ? refused : cause).getMessage(),
                     refused);
         }
         if (!reply.isDone()) {
             throw new IOException("stopping");
         }
-        return reply.join();
     }
 
     @Nullable
@@ -108,14 +101,18 @@ final class Partitions {
         long oldest = now;
         synchronized (byTable) {
             for (Partition partition : byTable.values()) {
-                oldest = Math.min(oldest, partition.oldestNanos(now));
+                oldest = Math.min(oldest, partition.inFlight().oldestNanos(now));
             }
         }
         return (now - oldest) / 1_000_000;
     }
 
-    /** Waits until the owner has acknowledged everything; false when that took too long. */
+    /** Waits until the owner has acknowledged everything, and sends nothing again after that; false when it took too long. */
     boolean drain() throws InterruptedException {
-        return window.awaitEmpty(config.stopTimeoutMs());
+        try {
+            return window.awaitEmpty(config.stopTimeoutMs());
+        } finally {
+            byTable.values().forEach(partition -> partition.inFlight().close());
+        }
     }
 }

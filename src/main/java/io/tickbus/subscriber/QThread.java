@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The thread that reads q: connects, subscribes, pumps, and after a failure does it again until it is stopped. A thread of our
@@ -37,6 +38,7 @@ final class QThread implements Runnable {
     private final Thread thread;
     private volatile SubscriberState state = SubscriberState.CONNECTING;
     private volatile String reason = "";
+    private String warned = "";
     private volatile @Nullable Connection connection;
 
     QThread(Vertx vertx, SubscriberConfig config) {
@@ -86,8 +88,11 @@ final class QThread implements Runnable {
         } catch (InterruptedException interrupted) {
             LOG.atWarn().addKeyValue("subscriber", config.name()).log("interrupted");
         } finally {
-            moveTo(SubscriberState.STOPPED, "");
-            ended.tryComplete();
+            try {
+                moveTo(SubscriberState.STOPPED, "");
+            } finally {
+                ended.tryComplete(); // whatever the bus thinks of it: an undeployment waits for this
+            }
         }
     }
 
@@ -114,8 +119,14 @@ final class QThread implements Runnable {
             backoff.reset();
             session.pump();
             return "q closed the connection";
-        } catch (IOException | QFormatException failure) {
+        } catch (QFormatException malformed) { // a header, or a reply: nobody can tell where or how to go on
+            rejections.reject("", "malformed message: " + malformed.getMessage());
+            return String.valueOf(malformed.getMessage());
+        } catch (IOException failure) {
             return String.valueOf(failure.getMessage());
+        } catch (RuntimeException mistake) {
+            LOG.atError().setCause(mistake).log("a session failed for a reason of our own");
+            return String.valueOf(mistake);
         } finally {
             partitions.flush();
         }
@@ -139,14 +150,27 @@ final class QThread implements Runnable {
         boolean changed = next != state;
         state = next;
         reason = why;
-        if (changed && (next == SubscriberState.LIVE || next == SubscriberState.BACKING_OFF)) {
-            LOG.atLevel(next == SubscriberState.LIVE ? org.slf4j.event.Level.INFO : org.slf4j.event.Level.WARN)
+        if (changed) {
+            LOG.atLevel(levelOf(next, why))
                     .addKeyValue("subscriber", config.name())
                     .addKeyValue("state", next)
                     .addKeyValue("reason", why)
                     .log("subscriber moved");
         }
         publish();
+    }
+
+    /** What an operator is to see: that rows come, and once why they do not. */
+    private Level levelOf(SubscriberState next, String why) {
+        if (next == SubscriberState.LIVE) {
+            warned = "";
+            return Level.INFO;
+        }
+        if (next == SubscriberState.BACKING_OFF && !why.equals(warned)) {
+            warned = why;
+            return Level.WARN;
+        }
+        return Level.DEBUG;
     }
 
     /** Publishes where the subscriber stands. */
@@ -156,7 +180,7 @@ final class QThread implements Runnable {
                 config.name(),
                 state.name(),
                 reason,
-                counters.received.get(),
+                counters.received.get() - counters.refused.get(),
                 counters.applied.get(),
                 counters.rejected.get(),
                 partitions.lagMs());

@@ -42,15 +42,15 @@ final class Rejections {
         warn("no acknowledgement, sending again", topic, reason);
     }
 
-    /** The owner's rows before a position are gone, and cannot be brought back from here. */
-    void gap(String topic, long position) {
-        String reason = "the owner has lost the rows before position " + position;
+    /** Rows that the owner had acknowledged and no longer has, from a position to another; they cannot be brought back from here. */
+    void gap(String topic, long from, long to) {
+        String reason = "the owner has lost the rows from position " + from + " to " + to;
         LOG.atWarn()
                 .addKeyValue("subscriber", subscriber)
                 .addKeyValue("table", topic)
                 .addKeyValue("reason", reason)
                 .log("gap");
-        vertx.eventBus().publish(Addresses.REJECTED, new Rejection(subscriber, topic, reason, 0).toJson());
+        vertx.eventBus().publish(Addresses.REJECTED, new Rejection(subscriber, topic, reason, to - from).toJson());
     }
 
     private void warn(String what, String topic, String reason) {

@@ -20,6 +20,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class Session {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final ErrorValue NO_SYNC = new ErrorValue("tickbus takes asynchronous messages only");
+    private static final ErrorValue BAD_MESSAGE = new ErrorValue("badmsg");
 
     private final SubscriberConfig config;
     private final Connection connection;
@@ -55,27 +57,33 @@ final class Session {
                 config.subscription() instanceof SubscriptionConfig.Expression expression ? expression.table() : null;
     }
 
-    /** Asks q for the rows, and opens a partition for each table that it answers with. */
+    /**
+     * Asks q for the rows, and opens a partition for each table that it answers with. What was pushed meanwhile is taken
+     * whatever comes of it: tables that q has answered for already send rows while others are asked for.
+     */
     void subscribe() throws IOException, InterruptedException {
         connection.readTimeout(config.connectTimeoutMs());
-        if (config.subscription() instanceof SubscriptionConfig.Expression expression) {
-            partitions.open(
-                    expression.table(),
-                    new Schema(
-                            List.copyOf(expression.columns().keySet()),
-                            List.copyOf(expression.columns().values()),
-                            0));
-            request(ByteVector.chars(expression.text()), expression.text());
-        } else if (config.subscription() instanceof SubscriptionConfig.Tables tables) {
-            List<String> names = tables.names().isEmpty() ? List.of("") : tables.names();
-            for (String table : names) {
-                subscribe(table, tables.syms());
+        try {
+            if (config.subscription() instanceof SubscriptionConfig.Expression expression) {
+                partitions.open(
+                        expression.table(),
+                        new Schema(
+                                List.copyOf(expression.columns().keySet()),
+                                List.copyOf(expression.columns().values()),
+                                0));
+                request(ByteVector.chars(expression.text()), expression.text());
+            } else if (config.subscription() instanceof SubscriptionConfig.Tables tables) {
+                List<String> names = tables.names().isEmpty() ? List.of("") : tables.names();
+                for (String table : names) {
+                    subscribe(table, tables.syms());
+                }
+            }
+        } finally {
+            while (!held.isEmpty()) {
+                push(held.remove());
             }
         }
         connection.readTimeout(0);
-        while (!held.isEmpty()) {
-            handle(held.remove());
-        }
     }
 
     private void subscribe(String table, List<String> syms) throws IOException, InterruptedException {
@@ -91,33 +99,51 @@ final class Session {
     /** Sends a request and waits for the response to it, holding what is pushed before. */
     private Value request(Value call, String what) throws IOException {
         connection.send(MessageKind.SYNC, call);
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.connectTimeoutMs());
         Frames frames = connection.frames();
         while (true) {
             while (frames.hasMessage()) {
-                Message message = frames.take();
-                if (message.kind() == MessageKind.RESPONSE) {
-                    if (message.value() instanceof ErrorValue error) {
-                        throw new IOException("q refused " + what + ": '" + error.text());
-                    }
-                    return message.value();
+                if (frames.kind() == MessageKind.RESPONSE) {
+                    return reply(frames.take(), what);
                 }
-                if (held.size() == HELD_MESSAGES_MAX) {
-                    throw new IOException(HELD_MESSAGES_MAX + " messages came before the reply to " + what);
+                Message message = next(frames);
+                if (message != null) {
+                    hold(message, what);
                 }
-                held.add(message);
             }
-            if (!read("no reply to " + what)) {
+            if (System.nanoTime() - deadlineNanos > 0) { // pushes keep coming, the reply does not
+                throw new SocketTimeoutException(noReply(what));
+            }
+            if (!read(what)) {
                 throw new IOException("q closed the connection instead of a reply to " + what);
             }
         }
     }
 
-    private boolean read(String timeoutReason) throws IOException {
+    private static Value reply(Message message, String what) throws IOException {
+        if (message.value() instanceof ErrorValue error) {
+            throw new IOException("q refused " + what + ": '" + error.text());
+        }
+        return message.value();
+    }
+
+    private void hold(Message message, String what) throws IOException {
+        held.add(message);
+        if (held.size() > HELD_MESSAGES_MAX) {
+            throw new IOException("more than " + HELD_MESSAGES_MAX + " messages came before the reply to " + what);
+        }
+    }
+
+    private boolean read(String what) throws IOException {
         try {
             return connection.read();
         } catch (SocketTimeoutException timeout) {
-            throw new IOException(timeoutReason + " within " + config.connectTimeoutMs() + " ms", timeout);
+            throw new IOException(noReply(what), timeout);
         }
+    }
+
+    private String noReply(String what) {
+        return "no reply to " + what + " within " + config.connectTimeoutMs() + " ms";
     }
 
     /**
@@ -126,45 +152,54 @@ final class Session {
      */
     void pump() throws IOException, InterruptedException {
         Frames frames = connection.frames();
-        boolean open = true;
-        while (open) {
+        do {
             while (frames.hasMessage()) {
-                next(frames);
+                Message message = next(frames);
+                if (message != null) {
+                    push(message);
+                }
             }
             partitions.flush();
-            open = connection.read();
-        }
-        if (frames.pendingBytes() > 0) {
-            rejections.reject(
-                    "", "the connection ended inside a message, after " + frames.pendingBytes() + " bytes of it");
-        }
+        } while (readMore(frames));
     }
 
-    private void next(Frames frames) throws IOException, InterruptedException {
+    private boolean readMore(Frames frames) throws IOException {
+        boolean more = false;
+        try {
+            more = connection.read();
+        } finally {
+            if (!more && frames.pendingBytes() > 0) {
+                rejections.reject(
+                        "", "the connection ended inside a message, after " + frames.pendingBytes() + " bytes of it");
+            }
+        }
+        return more;
+    }
+
+    /** The next message when it is one that is pushed; null after one that was rejected. A request is answered, always. */
+    private @Nullable Message next(Frames frames) throws IOException {
         MessageKind kind = frames.kind();
-        Message message;
+        Message message = null;
         try {
             message = frames.take();
         } catch (QFormatException malformed) {
             rejections.reject("", "malformed message: " + malformed.getMessage());
-            if (kind == MessageKind.SYNC) {
-                connection.send(MessageKind.RESPONSE, new ErrorValue("badmsg"));
-            }
-            return;
         }
-        handle(message);
+        if (kind == MessageKind.ASYNC || (message == null && kind == MessageKind.RESPONSE)) {
+            return message;
+        }
+        if (kind == MessageKind.RESPONSE) {
+            rejections.reject("", "a response that nobody asked for");
+            return null;
+        }
+        if (message != null) {
+            rejections.reject("", "a synchronous request");
+        }
+        connection.send(MessageKind.RESPONSE, message == null ? BAD_MESSAGE : NO_SYNC); // else the q process would hang
+        return null;
     }
 
-    private void handle(Message message) throws IOException, InterruptedException {
-        if (message.kind() == MessageKind.SYNC) {
-            rejections.reject("", "a synchronous request");
-            connection.send(MessageKind.RESPONSE, NO_SYNC); // without an answer the q process would hang
-            return;
-        }
-        if (message.kind() == MessageKind.RESPONSE) {
-            rejections.reject("", "a response that nobody asked for");
-            return;
-        }
+    private void push(Message message) throws InterruptedException {
         Upd upd = Upd.of(message.value(), bareTable);
         if (upd instanceof Upd.Payload payload) {
             apply(payload);

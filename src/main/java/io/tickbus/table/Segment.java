@@ -7,7 +7,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run of consecutive rows: a column each, filled from the front and never changed behind that. A keyed table's segment also
@@ -16,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Segment {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final long NEVER = Long.MAX_VALUE;
+    private static final long NEVER = 0; // no row supersedes another at the first offset of all
 
     private final long base;
     private final int capacity;
     private final Schema schema;
     private final List<VectorBuilder> columns;
-    private final long @Nullable [] supersededAt;
+    private final boolean keyed;
+    private volatile long[] supersededAt = {}; // volatile: a reader that meets a grown array sees what was copied
     private int size;
 
     /**
@@ -35,10 +35,7 @@ final class Segment {
         this.base = base;
         this.capacity = capacity;
         this.columns = schema.builders(room);
-        this.supersededAt = schema.keys() == 0 ? null : new long[capacity];
-        if (supersededAt != null) {
-            Arrays.fill(supersededAt, NEVER);
-        }
+        this.keyed = schema.keys() > 0;
     }
 
     long base() {
@@ -58,6 +55,10 @@ final class Segment {
             columns.get(i).append(rows.column(i));
         }
         size += rows.size();
+        if (keyed && supersededAt.length < size) {
+            int room = (int) Math.min(capacity, Math.max(size, 2L * supersededAt.length));
+            supersededAt = Arrays.copyOf(supersededAt, room);
+        }
     }
 
     /** The columns as they are now, sharing the arrays; for the owner's thread, or of a segment that is full. */
@@ -75,18 +76,20 @@ final class Segment {
     }
 
     boolean isKeyed() {
-        return supersededAt != null;
+        return keyed;
     }
 
     /** Notes that the key of a row was written again at an offset. */
     void supersede(int row, long offset) {
-        if (supersededAt != null) {
-            LONGS.setOpaque(supersededAt, row, offset);
-        }
+        LONGS.setOpaque(supersededAt, row, offset);
     }
 
     /** Whether a row is the last of its key in a table that ends at {@code next}. */
     boolean isLive(int row, long next) {
-        return supersededAt == null || (long) LONGS.getOpaque(supersededAt, row) >= next;
+        if (!keyed) {
+            return true;
+        }
+        long offset = (long) LONGS.getOpaque(supersededAt, row);
+        return offset == NEVER || offset >= next;
     }
 }

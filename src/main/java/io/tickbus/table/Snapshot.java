@@ -101,6 +101,29 @@ public final class Snapshot {
         return schema.flip(builders);
     }
 
+    /** The offset behind those rows that {@link #first} gives: where to read on. */
+    public long firstEnd(int rowsMax) {
+        long offset = firstOffset();
+        for (int found = 0; offset < nextOffset && found < rowsMax; offset++) {
+            found += isLive(offset) ? 1 : 0;
+        }
+        return offset;
+    }
+
+    /** The offset of the first row that {@link #last} gives. */
+    public long lastStart(int rowsMax) {
+        long offset = nextOffset;
+        for (int found = 0; offset > firstOffset() && found < rowsMax; offset--) {
+            found += isLive(offset - 1) ? 1 : 0;
+        }
+        return offset;
+    }
+
+    private boolean isLive(long offset) {
+        Segment segment = segments[(int) ((offset - firstOffset()) / segmentRows)];
+        return segment.isLive((int) (offset - segment.base()), nextOffset);
+    }
+
     private Flip segmentRun(int number) {
         long base = segments[number].base();
         return run(base, runEnd(base, segmentRows));

@@ -1,8 +1,13 @@
 package io.tickbus.table;
 
 import io.tickbus.q.Flip;
+import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
+import io.tickbus.q.Vector;
+import io.tickbus.q.VectorBuilder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,13 +74,28 @@ public final class Table {
             throw new IllegalArgumentException(mismatch);
         }
         long offset = nextOffset;
-        add(rows);
         if (index == null) {
+            add(rows);
             retain();
         } else {
+            add(keysAsStored(rows));
             compact(index);
         }
         return offset;
+    }
+
+    /** The rows with the key columns in the types of the schema: only items of one type can be told to be the same. */
+    private Flip keysAsStored(Flip rows) {
+        List<Vector> columns = new ArrayList<>(rows.columns());
+        for (int i = 0; i < schema.keys(); i++) {
+            QType type = schema.types().get(i);
+            if (columns.get(i).type() != type) {
+                VectorBuilder stored = new VectorBuilder(type, rows.size());
+                stored.append(columns.get(i));
+                columns.set(i, stored.build());
+            }
+        }
+        return new Flip(rows.names(), columns);
     }
 
     private void add(Flip rows) {

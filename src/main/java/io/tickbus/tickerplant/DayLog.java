@@ -6,7 +6,10 @@ import io.tickbus.q.Encoder;
 import io.tickbus.q.Value;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -55,7 +58,16 @@ final class DayLog implements Closeable {
     }
 
     private static String reason(IOException failure) {
-        return failure.getClass() == IOException.class ? String.valueOf(failure.getMessage()) : failure.toString();
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return failure.getMessage() + " is not a directory";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "cannot make " + failure.getMessage();
+        }
+        return String.valueOf(failure.getMessage());
     }
 
     private static long recover(Path path, LogWriter writer, int messageBytesMax) throws IOException {

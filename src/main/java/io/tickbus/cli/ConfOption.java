@@ -1,0 +1,35 @@
+package io.tickbus.cli;
+
+import io.tickbus.config.PipelineConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option {@code --conf}, which means the same to every command that reads a configuration. */
+final class ConfOption {
+    /** Where conf/ is, whatever the current directory; set by scripts/tickbus and by the image. */
+    private static final String HOME = "tickbus.home";
+
+    private static final Path DEFAULT = Path.of("conf", "pipeline.yaml");
+
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            description =
+                    "The configuration, YAML or JSON. Default: conf/pipeline.yaml in the current directory, or else "
+                            + "the one that comes with Tickbus. conf/reference.yaml explains every key.")
+    private @Nullable Path given;
+
+    Path path() {
+        if (given != null) {
+            return given;
+        }
+        String home = System.getProperty(HOME);
+        return home == null || Files.exists(DEFAULT) ? DEFAULT : Path.of(home).resolve(DEFAULT);
+    }
+
+    PipelineConfig read() {
+        return PipelineConfig.read(path(), System.getenv());
+    }
+}

@@ -1,0 +1,66 @@
+package io.tickbus.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Tells a wrong argument in one line and where to read on, in place of the whole help, which would hide the line. */
+final class UsageError implements IParameterExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException error, String[] args) {
+        CommandSpec spec = error.getCommandLine().getCommandSpec();
+        PrintWriter err = error.getCommandLine().getErr();
+        String command = spec.qualifiedName();
+        err.println(command + ": " + reason(error, spec));
+        if (args.length == 0) {
+            err.println();
+            error.getCommandLine().usage(err, Help.Ansi.OFF);
+        } else {
+            err.println("Try: " + command + " --help");
+        }
+        return ExitCode.USAGE;
+    }
+
+    private static String reason(ParameterException error, CommandSpec spec) {
+        if (!(error instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            String message = String.valueOf(error.getMessage());
+            return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+        }
+        String first = unmatched.getUnmatched().get(0);
+        if (first.startsWith("-")) {
+            List<String> near = unmatched.getSuggestions();
+            return "unknown option " + first + (near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?");
+        }
+        if (!spec.subcommands().isEmpty()) {
+            return "unknown command " + first + "; there are "
+                    + String.join(", ", spec.subcommands().keySet());
+        }
+        return "unexpected argument " + first + expected(spec);
+    }
+
+    private static String expected(CommandSpec spec) {
+        return spec.positionalParameters().stream()
+                .map(parameter -> "; " + parameter.paramLabel() + " is one of " + words(parameter))
+                .collect(Collectors.joining());
+    }
+
+    private static String words(PositionalParamSpec parameter) {
+        Iterable<String> candidates = parameter.completionCandidates();
+        return candidates == null ? "any" : String.join(", ", candidates);
+    }
+
+    /** A command's own complaint. */
+    static ParameterException in(CommandSpec spec, String message) {
+        CommandLine command = spec.commandLine();
+        return new ParameterException(command, message);
+    }
+}

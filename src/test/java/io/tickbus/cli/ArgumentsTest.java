@@ -1,0 +1,122 @@
+package io.tickbus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArgumentsTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+        dmo                              | tickbus: unknown command dmo; there are demo, run, tickerplant, check, version, help
+        help dmo                         | tickbus: unknown subcommand 'dmo'.
+        demo --subscriber 3              | tickbus demo: unknown option --subscriber; did you mean --subscribers?
+        demo extra                       | tickbus demo: unexpected argument extra
+        demo --subscribers               | tickbus demo: missing required parameter for option '--subscribers' (N)
+        demo --subscribers x             | tickbus demo: invalid value for option '--subscribers': 'x' is not an int
+        demo --subscribers 0             | tickbus demo: --subscribers is 0; 1 to 1000 expected
+        demo --messages 10000001         | tickbus demo: --messages is 10000001; 1 to 10000000 expected
+        demo --timeout 0                 | tickbus demo: --timeout is 0; 1 to 3600 expected
+        demo --threading fibre           | tickbus demo: invalid value for option '--threading': 'fibre' is neither platform nor virtual
+        demo --user ann                  | tickbus demo: --user, --password-env and --password-file go with --q
+        demo --q :1 --user a:b           | tickbus demo: --user: a user's name has no colon, which ends the name on the wire
+        demo --q :1 --password-env NO_1  | tickbus demo: --password-env: the environment variable NO_1 is not set
+        demo --q :1 --password-file no/1 | tickbus demo: --password-file: cannot read no/1 as UTF-8 text
+        demo --q :1 --password-env A --password-file B | tickbus demo: --password-env and --password-file are two ways to say one thing
+        run tables                       | tickbus run: unexpected argument tables; ROLE is one of tickerplant, subscriber, table
+        run --instances 0                | tickbus run: --instances is 0; 1 to 1000 expected
+        run --cluster-host 127.0.0.1     | tickbus run: --cluster-host goes with --cluster
+        tickerplant --port 99999         | tickbus tickerplant: --port: 99999 is out of range: 0 to 65535
+        tickerplant --batch-ms -1        | tickbus tickerplant: --batch-ms: -1 is out of range: 0 to 60000
+        tickerplant --rate 0 --symbols 0 | tickbus tickerplant: --rate: 0 is out of range: 1 to 10000000; --symbols: 0 is out of range: 1 to 100000
+        tickerplant --feed-csv t.csv     | tickbus tickerplant: --feed-csv and --table go together
+        tickerplant --no-feed --rate 5   | tickbus tickerplant: --no-feed does not go with --rate, --seed or --symbols
+        tickerplant --feed-csv t.csv --table t --seed 1 | tickbus tickerplant: --feed-csv does not go with --no-feed, --seed or --symbols
+        """)
+    void wrongArgumentIsToldInOneLine(String words, String line) {
+        CommandLineRun run = CommandLineRun.ofWords(words);
+
+        String command = line.substring(0, line.indexOf(':'));
+        assertThat(run.errLines()).containsExactly(line, "Try: " + command + " --help");
+        assertThat(run.out()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutACommandTheHelpIsPrintedToStandardError() {
+        CommandLineRun run = CommandLineRun.of();
+
+        assertThat(run.errLines()).startsWith("tickbus: a command is missing").contains("Usage: tickbus [-hV] COMMAND");
+        assertThat(run.out()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "help",
+                "help demo",
+                "demo -h",
+                "run --help",
+                "tickerplant -h",
+                "check -h",
+                "version -h"
+            })
+    void helpGoesToStandardOutputAndFitsEightyColumns(String words) {
+        CommandLineRun run = CommandLineRun.ofWords(words);
+
+        assertThat(run.out()).startsWith("Usage: tickbus");
+        assertThat(run.outLines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void helpListsEveryCommandAndEveryExitCode() {
+        assertThat(CommandLineRun.of("--help").outLines().stream()
+                        .map(line -> line.strip().replaceFirst("[ :].*", "")))
+                .contains("demo", "run", "tickerplant", "check", "version", "help")
+                .contains("0", "1", "2", "3", "11", "15", "130", "143");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version", "--version", "demo -V"})
+    void versionTellsTickbusAndJava(String words) {
+        CommandLineRun run = CommandLineRun.ofWords(words);
+
+        assertThat(run.outLines()).hasSize(2);
+        assertThat(run.outLines().get(0)).startsWith("tickbus ");
+        assertThat(run.outLines().get(1)).startsWith("java " + Runtime.version());
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void emptyPasswordFileIsRefused(@TempDir Path dir) throws IOException {
+        Path file = Files.writeString(dir.resolve("password"), "\n");
+
+        CommandLineRun run = CommandLineRun.of("demo", "--q", ":1", "--password-file", file.toString());
+
+        assertThat(run.errLines().get(0)).isEqualTo("tickbus demo: --password-file: " + file + " is empty");
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1,--cluster-host: 192.0.2.1 is no address of this host",
+        "no.invalid,--cluster-host: unknown host no.invalid"
+    })
+    void clusterHostThatIsNotHereIsToldInOneLine(String host, String reason) {
+        CommandLineRun run =
+                CommandLineRun.of("run", "--conf", "conf/pipeline.yaml", "--cluster", "--cluster-host", host);
+
+        assertThat(run.errLines()).containsExactly("tickbus: " + reason);
+        assertThat(run.exitCode()).isEqualTo(11);
+    }
+}

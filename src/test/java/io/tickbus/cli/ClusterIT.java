@@ -1,0 +1,65 @@
+package io.tickbus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Subscribers in one JVM, tables in another, and a Vert.x application of somebody else's in a third. */
+class ClusterIT {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path dir;
+
+    private static JsonObject note(String sym, long n) {
+        return new JsonObject().put("sym", sym).put("n", n);
+    }
+
+    @Test
+    void rowsCrossFromJvmToJvmAndOfOtherApplicationsToo() throws Exception {
+        try (ClusterMember member = new ClusterMember()) {
+            Path conf = Files.writeString(dir.resolve("pipeline.yaml"), """
+                    tickerplant: {port: 0}
+                    subscribers: [{name: main, tables: [trade, quote]}]
+                    tables: {note: {columns: {sym: symbol, n: long}}}
+                    status: {everyMs: 100}
+                    """ + member.section());
+            try (Program table = Program.tickbus(dir, "run", "table", "--conf", conf.toString(), "--cluster");
+                    Program feed = Program.tickbus(
+                            dir, "run", "tickerplant", "subscriber", "--conf", conf.toString(), "--cluster")) {
+                otherApplicationsRowsGetTheirOffsets(member);
+                badRowFailsNamingColumnAndValue(member);
+                table.awaitOut("^rows [1-9].* subscribers 1 of 1 live, rejected 1$");
+                assertThat(member.fetch("trade", 0, 3)).hasSize(3);
+
+                assertThat(feed.terminate().exitCode()).isEqualTo(143);
+                assertThat(feed.errLines()).last().asString().endsWith("every q thread ended");
+                assertThat(table.terminate().exitCode()).isEqualTo(143);
+                assertThat(table.errLines()).noneMatch(line -> line.startsWith("\tat "));
+            }
+        }
+    }
+
+    private static void otherApplicationsRowsGetTheirOffsets(ClusterMember member) throws Exception {
+        JsonArray rows = new JsonArray().add(note("a", 1)).add(note("b", 2));
+        assertThat(member.append("note", rows))
+                .isEqualTo(new JsonObject().put("offset", 0).put("rows", 2));
+        assertThat(member.append("note", note("c", 3)))
+                .isEqualTo(new JsonObject().put("offset", 2).put("rows", 1));
+
+        assertThat(member.fetch("note", 1, 10))
+                .isEqualTo(new JsonArray().add(note("b", 2)).add(note("c", 3)));
+    }
+
+    private static void badRowFailsNamingColumnAndValue(ClusterMember member) {
+        assertThatThrownBy(() ->
+                        member.append("note", new JsonObject().put("sym", "d").put("n", "many")))
+                .hasMessageContaining("column n")
+                .hasMessageContaining("many");
+    }
+}

@@ -1,0 +1,98 @@
+package io.tickbus.cli;
+
+import io.tickbus.config.ClusterConfig;
+import io.tickbus.pipeline.Clusters;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The third program of a cluster: a Vert.x application of somebody else's, which knows the addresses and JSON. */
+final class ClusterMember implements AutoCloseable {
+    private static final int WAIT_SECONDS_MAX = 60;
+    private static final int RETRY_MS = 100;
+    private static final DeliveryOptions AS_JSON = new DeliveryOptions().addHeader("format", "json");
+
+    private final int port;
+    private final Vertx vertx;
+
+    /** Forms a cluster on a port of its own, so that clusters of other tests are others. */
+    ClusterMember() throws IOException, TimeoutException {
+        port = Peer.freePort();
+        vertx = Clusters.join(new ClusterConfig("127.0.0.1", port, List.of("127.0.0.1:" + port)))
+                .await(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
+    }
+
+    /** The section {@code cluster} for a further node. */
+    String section() {
+        return "cluster: {port: " + port + ", members: [\"127.0.0.1:" + port + "\"]}\n";
+    }
+
+    /** The same for Vert.x's own launcher, which takes Hazelcast's own configuration. */
+    String hazelcastXml() {
+        return """
+                <hazelcast xmlns="http://www.hazelcast.com/schema/config">
+                  <cluster-name>tickbus</cluster-name>
+                  <network>
+                    <port auto-increment="true">%1$d</port>
+                    <join>
+                      <auto-detection enabled="false"/>
+                      <multicast enabled="false"/>
+                      <tcp-ip enabled="true"><member-list><member>127.0.0.1:%1$d</member></member-list></tcp-ip>
+                    </join>
+                    <interfaces enabled="true"><interface>127.0.0.1</interface></interfaces>
+                  </network>
+                  <multimap name="__vertx.subs">
+                    <backup-count>1</backup-count>
+                    <value-collection-type>SET</value-collection-type>
+                  </multimap>
+                </hazelcast>
+                """.formatted(port);
+    }
+
+    /** Appends rows, when there is a node that takes them; gives its answer. */
+    JsonObject append(String table, Object rows) throws TimeoutException {
+        return ask("tickbus.table." + table + ".append", rows);
+    }
+
+    /** Rows of a table from an offset on, as soon as there are any. */
+    JsonArray fetch(String table, long offset, int rowsMax) throws TimeoutException {
+        JsonObject request =
+                new JsonObject().put("offset", offset).put("rowsMax", rowsMax).put("waitMs", 10_000);
+        while (true) {
+            JsonArray rows = ask("tickbus.table." + table + ".fetch", request).getJsonArray("rows");
+            if (!rows.isEmpty()) {
+                return rows;
+            }
+        }
+    }
+
+    private JsonObject ask(String address, Object body) throws TimeoutException {
+        return asked(address, body, WAIT_SECONDS_MAX * 1000 / RETRY_MS).await(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
+    }
+
+    /** Asks again while the one who answers is still on its way up. */
+    private Future<JsonObject> asked(String address, Object body, int attempts) {
+        return vertx.eventBus()
+                .<JsonObject>request(address, body, AS_JSON)
+                .map(reply -> reply.body())
+                .recover(failure -> attempts > 0
+                                && failure instanceof ReplyException reply
+                                && reply.failureType() == ReplyFailure.NO_HANDLERS
+                        ? vertx.timer(RETRY_MS, TimeUnit.MILLISECONDS)
+                                .compose(now -> asked(address, body, attempts - 1))
+                        : Future.failedFuture(failure));
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+        vertx.close().await(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
+    }
+}

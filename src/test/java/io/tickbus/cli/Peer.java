@@ -1,0 +1,68 @@
+package io.tickbus.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Something that listens and is no q: it says its words to whoever connects, and leaves the connection open. */
+final class Peer implements AutoCloseable {
+    private final ServerSocket server;
+    private final String words;
+    private final List<Socket> accepted = new CopyOnWriteArrayList<>();
+
+    private Peer(String words) throws IOException {
+        this.words = words;
+        this.server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        Thread thread = new Thread(this::accept, "peer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    static Peer saying(String words) throws IOException {
+        return new Peer(words);
+    }
+
+    /** An address where nothing listens. */
+    static String closed() throws IOException {
+        return "127.0.0.1:" + freePort();
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    String address() {
+        return "127.0.0.1:" + port();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                accepted.add(socket);
+                socket.getOutputStream().write(words.getBytes(ISO_8859_1));
+            }
+        } catch (IOException closed) {
+            // the end
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Socket socket : accepted) {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.tickbus.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A JVM of its own with the jar, started as {@code scripts/tickbus} does. */
+final class Program implements AutoCloseable {
+    /** What Vert.x's own launcher is called. */
+    static final String LAUNCHER = "io.vertx.launcher.application.VertxApplication";
+
+    private static final Path OPTIONS = Path.of("scripts", "jvm.options").toAbsolutePath();
+    private static final String JAR = Path.of(System.getProperty("tickbus.jar", "target/tickbus.jar"))
+            .toAbsolutePath()
+            .toString();
+    /** Far more than any of it takes: a test that fails shall end, one that passes never waits this long. */
+    private static final int WAIT_SECONDS_MAX = 60;
+
+    private final Process process;
+    private final Lines out;
+    private final Lines err;
+
+    private Program(Process process) {
+        this.process = process;
+        this.out = new Lines(process.getInputStream());
+        this.err = new Lines(process.getErrorStream());
+    }
+
+    /** {@code tickbus} with these arguments, in this directory. */
+    static Program tickbus(Path dir, String... arguments) throws IOException {
+        return start(dir, List.of("-Dtickbus.home=" + Path.of("").toAbsolutePath(), "-jar", JAR), arguments);
+    }
+
+    /** Vert.x's own launcher with the jar on the class path. */
+    static Program launcher(Path dir, String clusterConfig, String... arguments) throws IOException {
+        return start(dir, List.of("-Dvertx.hazelcast.config=" + clusterConfig, "-cp", JAR, LAUNCHER), arguments);
+    }
+
+    private static Program start(Path dir, List<String> how, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + OPTIONS);
+        command.add("-XX:TieredStopAtLevel=1"); // starts sooner
+        command.addAll(how);
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile());
+        builder.environment().remove("TICKBUS_LOG_LEVEL");
+        return new Program(builder.start());
+    }
+
+    /** Waits for a line on standard output in which this is found. */
+    MatchResult awaitOut(String regex) throws InterruptedException {
+        return out.await(regex, this);
+    }
+
+    /** The same on standard error. */
+    MatchResult awaitErr(String regex) throws InterruptedException {
+        return err.await(regex, this);
+    }
+
+    /** Sends SIGTERM. By the handle, since the process itself would close its streams, and the last words were lost. */
+    Program terminate() {
+        process.toHandle().destroy();
+        return this;
+    }
+
+    /** Waits until it ends, and for all that it printed. */
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(WAIT_SECONDS_MAX, TimeUnit.SECONDS)) {
+            throw new AssertionError("has not ended:\n" + this);
+        }
+        out.awaitEnd();
+        err.awaitEnd();
+        return process.exitValue();
+    }
+
+    List<String> outLines() {
+        return out.all();
+    }
+
+    List<String> errLines() {
+        return err.all();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public String toString() {
+        return "out:\n" + String.join("\n", out.all()) + "\nerr:\n" + String.join("\n", err.all());
+    }
+
+    /** What one stream brought so far. */
+    private static final class Lines {
+        private final List<String> lines = new ArrayList<>();
+        private final Thread reader;
+        private boolean ended;
+
+        Lines(InputStream in) {
+            reader = new Thread(() -> read(in), "lines");
+            reader.setDaemon(true);
+            reader.start();
+        }
+
+        private void read(InputStream in) {
+            try (BufferedReader text = new BufferedReader(new InputStreamReader(in, UTF_8))) {
+                for (String line = text.readLine(); line != null; line = text.readLine()) {
+                    add(line);
+                }
+            } catch (IOException closed) {
+                // as good as its end
+            } finally {
+                end();
+            }
+        }
+
+        private synchronized void add(String line) {
+            lines.add(line);
+            notifyAll();
+        }
+
+        private synchronized void end() {
+            ended = true;
+            notifyAll();
+        }
+
+        synchronized List<String> all() {
+            return List.copyOf(lines);
+        }
+
+        void awaitEnd() throws InterruptedException {
+            reader.join(TimeUnit.SECONDS.toMillis(WAIT_SECONDS_MAX));
+        }
+
+        synchronized MatchResult await(String regex, Program program) throws InterruptedException {
+            Pattern pattern = Pattern.compile(regex);
+            long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS_MAX);
+            int next = 0;
+            while (true) {
+                for (; next < lines.size(); next++) {
+                    Matcher matcher = pattern.matcher(lines.get(next));
+                    if (matcher.find()) {
+                        return matcher.toMatchResult();
+                    }
+                }
+                long leftMs = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
+                if (ended || leftMs <= 0) {
+                    throw new AssertionError("no line with " + regex + " in\n" + program);
+                }
+                wait(leftMs);
+            }
+        }
+    }
+}

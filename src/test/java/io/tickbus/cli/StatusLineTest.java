@@ -1,0 +1,79 @@
+package io.tickbus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickbus.event.Status;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class StatusLineTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final StatusLine line = new StatusLine(text -> {}, 2, 0);
+
+    private void subscriber(String name, String state, String reason, long received, long applied, long atNanos) {
+        line.take(new Status(Status.SUBSCRIBER, name, state, reason, received, applied, 1, 40), atNanos);
+    }
+
+    private void table(long applied, long atNanos) {
+        line.take(new Status(Status.TABLE, "tickbus.tables", "LIVE", "", 0, applied, 2, 0), atNanos);
+    }
+
+    @Test
+    void beforeAnythingIsHeardNobodyIsLive() {
+        assertThat(line.line(SECOND)).isEqualTo("rows 0 (0/s), lag 0 rows 0 ms, subscribers 0 of 2 live, rejected 0");
+    }
+
+    @Test
+    void rowsAreTheTablesAndTheRestIsTheSubscribers() {
+        subscriber("a", "LIVE", "", 1200, 1000, 0);
+        subscriber("b", "LIVE", "", 2000, 2000, 0);
+        table(3000, 0);
+
+        assertThat(line.line(2 * SECOND))
+                .isEqualTo("rows 3,000 (1,500/s), lag 200 rows 40 ms, subscribers 2 of 2 live, rejected 4");
+    }
+
+    @Test
+    void rateIsThatOfTheTimeSinceTheLineBefore() {
+        table(3000, 0);
+        line.line(SECOND);
+        table(3500, SECOND);
+
+        assertThat(line.line(2 * SECOND)).startsWith("rows 3,500 (500/s)");
+    }
+
+    @Test
+    void ownerThatStartsAnewMakesNoNegativeRate() {
+        table(3000, 0);
+        line.line(SECOND);
+        table(10, SECOND);
+
+        assertThat(line.line(2 * SECOND)).startsWith("rows 10 (0/s)");
+    }
+
+    @Test
+    void firstSubscriberInTroubleIsNamedWithItsReason() {
+        subscriber("b", "BACKING_OFF", "127.0.0.1:1: Connection refused", 0, 0, 0);
+        subscriber("a", "CONNECTING", "", 0, 0, 0);
+
+        assertThat(line.line(SECOND)).endsWith("subscribers 0 of 2 live, rejected 2; a CONNECTING");
+    }
+
+    @Test
+    void subscriberThatFallsSilentIsNotLive() {
+        subscriber("a", "LIVE", "", 10, 10, 0);
+        subscriber("b", "LIVE", "", 10, 10, SECOND);
+
+        assertThat(line.line(StatusLine.SILENT_NANOS)).contains("2 of 2 live");
+        assertThat(line.line(StatusLine.SILENT_NANOS + 1)).endsWith("1 of 2 live, rejected 2; a silent for 5 s");
+    }
+
+    @Test
+    void stoppedSubscriberIsForgotten() {
+        subscriber("a", "LIVE", "", 10, 10, 0);
+        subscriber("a", "STOPPED", "", 10, 10, 0);
+
+        assertThat(line.line(SECOND)).isEqualTo("rows 0 (0/s), lag 0 rows 0 ms, subscribers 0 of 2 live, rejected 0");
+    }
+}

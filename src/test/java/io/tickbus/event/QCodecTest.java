@@ -1,0 +1,110 @@
+package io.tickbus.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tickbus.q.Flip;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.table.RandomRows;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxExtension;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What crosses between nodes, as bytes and back. */
+@ExtendWith(VertxExtension.class)
+class QCodecTest {
+    private static final String AHEAD = "bytes of the bus";
+
+    private static final Flip EVERY_TYPE = RandomRows.rows(RandomRows.everyType(0), 100, new Random(31));
+
+    /** Where Vert.x puts a body: behind bytes of its own, and in front of others. */
+    private static <T> T overTheWire(QCodec<T> codec, T message) {
+        Buffer buffer = Buffer.buffer(AHEAD);
+        codec.encodeToWire(buffer, message);
+        return codec.decodeFromWire(AHEAD.length(), buffer.appendString("and more"));
+    }
+
+    @Test
+    void batchOfEveryTypeIsTheSameBehindTheWire() {
+        Batch batch = new Batch("trade", "main", Long.MAX_VALUE - 1, EVERY_TYPE);
+        assertThat(overTheWire(Batch.CODEC, batch)).isEqualTo(batch);
+    }
+
+    @Test
+    void sliceIsSentWithoutTheRowsAroundIt() {
+        Batch batch = Batch.of("trade", EVERY_TYPE.slice(10, 3));
+        Batch found = overTheWire(Batch.CODEC, batch);
+        assertThat(found).isEqualTo(batch);
+        assertThat(found.isPositioned()).isFalse();
+        assertThat(found.rows().size()).isEqualTo(3);
+    }
+
+    @Test
+    void openingKeepsItsKeysAndAnUnknownPosition() {
+        PartitionOpening opening =
+                new PartitionOpening("quote", "day feed", PartitionOpening.UNKNOWN, RandomRows.everyType(3));
+        assertThat(overTheWire(PartitionOpening.CODEC, opening)).isEqualTo(opening);
+    }
+
+    @Test
+    void acknowledgementIsTheSameBehindTheWire() {
+        Appended appended = new Appended(1L << 40, Integer.MAX_VALUE, 1L << 50);
+        assertThat(overTheWire(Appended.CODEC, appended)).isEqualTo(appended);
+        assertThat(overTheWire(Appended.CODEC, new Appended(0, 0, 0))).isEqualTo(new Appended(0, 0, 0));
+    }
+
+    @Test
+    void rowsAreTheSameBehindTheWire() {
+        Rows rows = new Rows(5, 105, EVERY_TYPE);
+        assertThat(overTheWire(Rows.CODEC, rows)).isEqualTo(rows);
+        Rows none = new Rows(7, 7, RandomRows.everyType(0).empty());
+        assertThat(overTheWire(Rows.CODEC, none)).isEqualTo(none);
+    }
+
+    @Test
+    void firstByteIsTheVersionThenTheLength() {
+        Buffer buffer = Buffer.buffer();
+        Appended.CODEC.encodeToWire(buffer, new Appended(1, 2, 3));
+        assertThat(buffer.getByte(0)).isEqualTo(QCodec.WIRE_VERSION);
+        assertThat(buffer.getInt(1)).isEqualTo(buffer.length() - 5);
+    }
+
+    @Test
+    void anotherVersionIsRefusedNamingBoth() {
+        Buffer buffer = Buffer.buffer();
+        Appended.CODEC.encodeToWire(buffer, new Appended(1, 2, 3));
+        buffer.setByte(0, (byte) 9);
+
+        assertThatThrownBy(() -> Appended.CODEC.decodeFromWire(0, buffer))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a node of wire version 9 sent a tickbus.appended; this one speaks version 1");
+    }
+
+    @Test
+    void recordOfAnotherKindIsNotMistakenForThisOne() {
+        Buffer buffer = Buffer.buffer();
+        Appended.CODEC.encodeToWire(buffer, new Appended(1, 2, 3));
+        assertThatThrownBy(() -> Batch.CODEC.decodeFromWire(0, buffer)).isInstanceOf(ClassCastException.class);
+    }
+
+    @Test
+    void inOneJvmARecordCrossesByReference(Vertx vertx) throws Exception {
+        QCodec.registerAll(vertx);
+        QCodec.registerAll(vertx);
+        Batch sent = Batch.of("t", new Flip(List.of("n"), List.of(new LongVector(QType.LONG, 1))));
+        vertx.eventBus().<Batch>localConsumer("a", message -> message.reply(message.body()));
+
+        Object found = vertx.eventBus()
+                .request("a", sent)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get()
+                .body();
+        assertThat(found).isSameAs(sent);
+    }
+}

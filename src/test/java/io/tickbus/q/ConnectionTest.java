@@ -1,0 +1,244 @@
+package io.tickbus.q;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The client's side of a connection, against a q that is told what to do. */
+class ConnectionTest {
+    private static final int PATIENCE_MS = 20_000;
+
+    @SuppressWarnings("NullAway.Init")
+    private FakeQ q;
+
+    private final Connection connection = new Connection(1 << 20);
+
+    @BeforeEach
+    void listen() throws IOException {
+        q = new FakeQ();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        connection.close();
+        q.close();
+    }
+
+    @Test
+    void credentialsAndCapabilityAreSentAsTheProtocolSays() throws Exception {
+        var opened = open("ann", "pass:word", PATIENCE_MS);
+        FakeQ.Peer peer = q.accept();
+
+        assertThat(FakeQ.text(peer.readHandshake())).isEqualTo("ann:pass:word 3");
+        peer.write(new byte[] {3});
+        opened.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+    }
+
+    @Test
+    void withoutAPasswordThereIsNoColon() throws Exception {
+        var opened = open("", null, PATIENCE_MS);
+
+        assertThat(FakeQ.text(q.accept().readHandshake())).isEqualTo(" 3");
+        assertThat(opened).isNotDone();
+    }
+
+    @Test
+    void closingInTheHandshakeReadsAsAccessDenied() throws Exception {
+        var opened = open("ann", "wrong", PATIENCE_MS);
+        FakeQ.Peer peer = q.accept();
+        peer.readHandshake();
+        peer.close();
+
+        assertThatThrownBy(() -> opened.get(PATIENCE_MS, TimeUnit.MILLISECONDS))
+                .cause()
+                .isInstanceOf(IOException.class)
+                .hasMessage("127.0.0.1:" + q.port()
+                        + ": access denied, or the connection was lost: q closed it during the handshake");
+    }
+
+    @Test
+    void peerThatNeverAnswersIsGivenUpInTime() throws Exception {
+        assertThatThrownBy(() -> connection.open("127.0.0.1", q.port(), "", null, false, 50))
+                .isInstanceOf(IOException.class)
+                .hasMessage("127.0.0.1:" + q.port() + ": no answer within 50 ms");
+    }
+
+    @Test
+    void refusedConnectionNamesTheAddress() throws Exception {
+        int port = q.port();
+        q.close();
+
+        assertThatThrownBy(() -> connection.open("127.0.0.1", port, "", null, false, PATIENCE_MS))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("127.0.0.1:" + port + ": ")
+                .hasMessageContaining("refused");
+    }
+
+    @Test
+    void unknownHostIsNamed() {
+        assertThatThrownBy(() -> connection.open("no-such-host.invalid", 5010, "", null, false, PATIENCE_MS))
+                .isInstanceOf(IOException.class)
+                .hasMessage("no-such-host.invalid:5010: unknown host");
+    }
+
+    @Test
+    void messagesGoBothWays() throws Exception {
+        FakeQ.Peer peer = opened();
+        connection.send(MessageKind.SYNC, Atom.ofLong(7));
+        assertThat(peer.read()).isEqualTo(new Message(MessageKind.SYNC, Atom.ofLong(7)));
+
+        peer.reply(Atom.symbol("ok"));
+        assertThat(connection.read()).isTrue();
+        assertThat(connection.frames().hasMessage()).isTrue();
+        assertThat(connection.frames().take()).isEqualTo(new Message(MessageKind.RESPONSE, Atom.symbol("ok")));
+
+        peer.halfClose();
+        assertThat(connection.read()).isFalse();
+    }
+
+    @Test
+    void readTimeoutLosesNothingOfAMessageThatCameInPart() throws Exception {
+        FakeQ.Peer peer = opened();
+        byte[] message = Encoder.message(MessageKind.ASYNC, Atom.ofLong(7));
+        connection.readTimeout(50);
+        peer.write(Arrays.copyOf(message, 5));
+        assertThat(connection.read()).isTrue();
+        assertThatThrownBy(connection::read).isInstanceOf(SocketTimeoutException.class);
+
+        peer.write(Arrays.copyOfRange(message, 5, message.length));
+        connection.readTimeout(PATIENCE_MS);
+        while (!connection.frames().hasMessage()) {
+            assertThat(connection.read()).isTrue();
+        }
+        assertThat(connection.frames().take().value()).isEqualTo(Atom.ofLong(7));
+    }
+
+    @Test
+    void limitOfTheHandshakeIsNotOneOfReading() throws Exception {
+        var opened = open("", null, 200);
+        q.greet();
+        opened.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        var read = later(connection::read);
+
+        assertThatThrownBy(() -> read.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void closeEndsAReadAtOnceAndMayBeCalledAgain() throws Exception {
+        opened();
+        var read = later(connection::read);
+        connection.close();
+        connection.close();
+
+        assertThatThrownBy(() -> read.get(PATIENCE_MS, TimeUnit.MILLISECONDS))
+                .cause()
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void closeEndsAHandshakeAtOnce() throws Exception {
+        var opened = open("", null, PATIENCE_MS * 10);
+        q.accept().readHandshake();
+        connection.close();
+
+        assertThatThrownBy(() -> opened.get(PATIENCE_MS, TimeUnit.MILLISECONDS))
+                .cause()
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void closeEndsATlsHandshakeAtOnce() throws Exception {
+        var opened = later(() -> {
+            connection.open("127.0.0.1", q.port(), "", null, true, PATIENCE_MS * 10);
+            return true;
+        });
+        q.accept();
+        connection.close();
+
+        assertThatThrownBy(() -> opened.get(PATIENCE_MS, TimeUnit.MILLISECONDS))
+                .cause()
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void closeEndsAnAttemptToConnectAtOnce() throws Exception {
+        // A full backlog of one: Linux leaves further connections without an answer.
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
+                Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
+            assertThat(first.isConnected() && second.isConnected()).isTrue();
+            var opened = later(() -> {
+                connection.open("127.0.0.1", full.getLocalPort(), "", null, false, PATIENCE_MS * 10);
+                return true;
+            });
+            connection.close();
+
+            assertThatThrownBy(() -> opened.get(PATIENCE_MS, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void closedConnectionDoesNotOpen() {
+        connection.close();
+
+        assertThatThrownBy(() -> connection.open("127.0.0.1", q.port(), "", null, false, PATIENCE_MS))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void whatIsNotOpenNeitherReadsNorSends() {
+        assertThatThrownBy(connection::read).isInstanceOf(IOException.class).hasMessage("not open");
+        assertThatThrownBy(() -> connection.send(MessageKind.ASYNC, Atom.ofLong(1)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("not open");
+    }
+
+    private FakeQ.Peer opened() throws Exception {
+        var opened = open("", null, PATIENCE_MS);
+        FakeQ.Peer peer = q.greet();
+        opened.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        return peer;
+    }
+
+    private CompletableFuture<Boolean> open(String user, @Nullable String password, int timeoutMs) {
+        return later(() -> {
+            connection.open("127.0.0.1", q.port(), user, password, false, timeoutMs);
+            return true;
+        });
+    }
+
+    private static <T> CompletableFuture<T> later(Callable<T> action) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        result.complete(action.call());
+                    } catch (Exception error) {
+                        result.completeExceptionally(error);
+                    }
+                },
+                "test-connection");
+        thread.setDaemon(true);
+        thread.start();
+        return result;
+    }
+}

@@ -1,0 +1,146 @@
+package io.tickbus.store;
+
+import static io.tickbus.store.Owner.trades;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickbus.event.Addresses;
+import io.tickbus.event.Appended;
+import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
+import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.Rows;
+import io.tickbus.q.Flip;
+import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Rows of partitions: each is applied once, in order, whatever is sent again or goes missing. */
+@ExtendWith(VertxExtension.class)
+class PositionsTest {
+    private static final String APPEND = Addresses.append("trade");
+
+    private Owner owner;
+
+    @BeforeEach
+    void deploy(Vertx vertx) {
+        owner = Owner.ofTrades(vertx);
+    }
+
+    private Appended append(String partition, int from, int to) {
+        return owner.request(Appended.class, APPEND, new Batch("trade", partition, from, trades(from, to)));
+    }
+
+    private Appended open(String partition, long position) {
+        return owner.request(
+                Appended.class,
+                Addresses.OPEN,
+                new PartitionOpening("trade", partition, position, Schema.of(trades(0, 0))));
+    }
+
+    private long duplicates() {
+        return owner.request(JsonArray.class, Addresses.TABLES, "")
+                .getJsonObject(0)
+                .getLong("duplicates");
+    }
+
+    private Flip all() {
+        return owner.request(
+                        Rows.class,
+                        Addresses.query("trade"),
+                        new JsonObject().put("op", "first").put("rows", 100))
+                .rows();
+    }
+
+    @Test
+    void batchAtItsPositionIsAppliedAndTheNextPositionReplied() {
+        assertThat(append("main", 0, 3)).isEqualTo(new Appended(0, 3, 3));
+        assertThat(append("main", 3, 5)).isEqualTo(new Appended(3, 2, 5));
+        assertThat(all()).isEqualTo(trades(0, 5));
+        assertThat(duplicates()).isZero();
+    }
+
+    @Test
+    void batchSentAgainIsDroppedAndCounted() {
+        append("main", 0, 3);
+        append("main", 3, 5);
+        assertThat(append("main", 0, 3)).isEqualTo(new Appended(5, 0, 5));
+        assertThat(append("main", 3, 5)).isEqualTo(new Appended(5, 0, 5));
+        assertThat(all()).isEqualTo(trades(0, 5));
+        assertThat(duplicates()).isEqualTo(5);
+    }
+
+    @Test
+    void batchThatOverlapsIsAppliedFromItsFirstNewRow() {
+        append("main", 0, 3);
+        assertThat(append("main", 1, 7)).isEqualTo(new Appended(3, 4, 7));
+        assertThat(all()).isEqualTo(trades(0, 7));
+        assertThat(duplicates()).isEqualTo(2);
+    }
+
+    @Test
+    void gapIsRefusedNamingBothPositionsAndNothingIsApplied() {
+        append("main", 0, 3);
+        assertThat(owner.refusal(Failure.GAP, APPEND, new Batch("trade", "main", 4, trades(4, 5))))
+                .isEqualTo("trade of main is at position 3, not 4");
+        assertThat(owner.count()).isEqualTo(3);
+        assertThat(append("main", 3, 5)).isEqualTo(new Appended(3, 2, 5));
+    }
+
+    @Test
+    void partitionsHavePositionsOfTheirOwn() {
+        append("one", 0, 3);
+        assertThat(append("two", 0, 2)).isEqualTo(new Appended(3, 2, 2));
+        assertThat(append("one", 3, 4)).isEqualTo(new Appended(5, 1, 4));
+        assertThat(duplicates()).isZero();
+    }
+
+    @Test
+    void rowsWithoutAPartitionAreAppliedHoweverOftenTheyCome() {
+        owner.request(APPEND, Batch.of("trade", trades(0, 1)));
+        owner.request(APPEND, Batch.of("trade", trades(0, 1)));
+        assertThat(owner.count()).isEqualTo(2);
+        assertThat(append("main", 0, 1)).isEqualTo(new Appended(2, 1, 1));
+    }
+
+    @Test
+    void openingRepliesThePositionToGoOnFrom() {
+        assertThat(open("main", PartitionOpening.UNKNOWN)).isEqualTo(new Appended(0, 0, 0));
+        append("main", 0, 3);
+        assertThat(open("main", PartitionOpening.UNKNOWN)).isEqualTo(new Appended(3, 0, 3));
+        assertThat(open("main", 2)).isEqualTo(new Appended(3, 0, 3));
+        assertThat(open("other", PartitionOpening.UNKNOWN).position()).isZero();
+    }
+
+    @Test
+    void openingPastWhatIsHereGoesOnFromThere() {
+        append("main", 0, 3);
+        assertThat(open("main", 10).position()).isEqualTo(10);
+        assertThat(append("main", 10, 11)).isEqualTo(new Appended(3, 1, 11));
+    }
+
+    @Test
+    void refusedBatchHasTakenItsPositionsSoThatTheNextOneFits() {
+        append("main", 0, 3);
+        Flip narrow = new Flip(List.of("sym"), List.of(trades(3, 5).column(0)));
+        owner.refusal(Failure.BAD_ROWS, APPEND, new Batch("trade", "main", 3, narrow));
+        assertThat(append("main", 5, 6)).isEqualTo(new Appended(3, 1, 6));
+    }
+
+    @Test
+    void openingWithAnotherSchemaIsRefusedNamingBoth() {
+        Schema other = new Schema(Owner.COLUMNS, List.of(QType.SYMBOL, QType.REAL, QType.LONG), 0);
+        assertThat(owner.refusal(
+                        Failure.SCHEMA,
+                        Addresses.OPEN,
+                        new PartitionOpening("trade", "main", PartitionOpening.UNKNOWN, other)))
+                .isEqualTo("table trade has sym:symbol price:float size:long; main brings sym:symbol price:real"
+                        + " size:long: column price is real, float expected");
+    }
+}

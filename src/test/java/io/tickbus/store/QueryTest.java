@@ -1,0 +1,93 @@
+package io.tickbus.store;
+
+import static io.tickbus.store.Owner.trades;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickbus.event.Addresses;
+import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
+import io.tickbus.event.Rows;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Questions about a table of twelve rows in three segments. */
+@ExtendWith(VertxExtension.class)
+class QueryTest {
+    private static final String QUERY = Addresses.query("trade");
+
+    private Owner owner;
+
+    @BeforeEach
+    void deploy(Vertx vertx) {
+        owner = Owner.ofTrades(vertx);
+        owner.request(Addresses.append("trade"), Batch.of("trade", trades(0, 12)));
+    }
+
+    private static JsonObject op(String op) {
+        return new JsonObject().put("op", op);
+    }
+
+    @Test
+    void countIsTheNumberOfRows() {
+        assertThat(owner.request(JsonObject.class, QUERY, op("count"))).isEqualTo(new JsonObject().put("count", 12L));
+    }
+
+    @Test
+    void schemaHasTheColumnsInOrderAndTheKeys() {
+        JsonObject schema = owner.request(JsonObject.class, QUERY, op("schema"));
+        assertThat(schema.encode())
+                .isEqualTo("{\"columns\":{\"sym\":\"symbol\",\"price\":\"float\",\"size\":\"long\"},\"keys\":[]}");
+    }
+
+    @Test
+    void firstAndLastGiveTenRowsUnlessToldOtherwise() {
+        assertThat(owner.request(Rows.class, QUERY, op("first"))).isEqualTo(new Rows(0, 10, trades(0, 10)));
+        assertThat(owner.request(Rows.class, QUERY, op("last"))).isEqualTo(new Rows(2, 12, trades(2, 12)));
+        assertThat(owner.request(Rows.class, QUERY, op("first").put("rows", 5)))
+                .isEqualTo(new Rows(0, 5, trades(0, 5)));
+        assertThat(owner.request(Rows.class, QUERY, op("last").put("rows", 100)))
+                .isEqualTo(new Rows(0, 12, trades(0, 12)));
+    }
+
+    @Test
+    void readingOnBehindTheFirstRowsLosesNone() {
+        Rows first = owner.request(Rows.class, QUERY, op("first").put("rows", 4));
+        assertThat(owner.request(Rows.class, Addresses.fetch("trade"), new JsonObject().put("offset", first.next())))
+                .isEqualTo(new Rows(4, 8, trades(4, 8)));
+    }
+
+    @Test
+    void rowsAreJsonWhenTheHeaderAsksForIt() {
+        JsonObject row = new JsonObject().put("sym", "s2").put("price", 2.75).put("size", 11L);
+        assertThat(owner.requestJson(QUERY, op("last").put("rows", 1)))
+                .isEqualTo(
+                        new JsonObject().put("offset", 11L).put("next", 12L).put("rows", new JsonArray(List.of(row))));
+        assertThat(owner.requestJson(QUERY, op("count"))).isEqualTo(new JsonObject().put("count", 12L));
+    }
+
+    @Test
+    void selectIsNotYetSupported() {
+        assertThat(owner.refusal(Failure.NYI, QUERY, op("select").put("select", "select from trade")))
+                .isEqualTo("select is not supported; count, schema, first and last are");
+    }
+
+    @Test
+    void otherOpsAndFieldsAreBadRequests() {
+        assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, op("cuont")))
+                .isEqualTo("op is cuont; count, schema, first or last expected");
+        assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, new JsonObject())).startsWith("op is null;");
+        assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, op("last").put("row", 5)))
+                .isEqualTo("unknown field row; known here are [op, rows]");
+        assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, op("count").put("select", "x")))
+                .isEqualTo("unknown field select; known here are [op]");
+        assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, op("last").put("rows", 101)))
+                .isEqualTo("rows is 101; a whole number from 1 to 100 expected");
+        assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, new JsonArray())).isEqualTo("a request is a JSON object");
+    }
+}

@@ -1,0 +1,89 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.event.Addresses;
+import io.tickbus.event.Appended;
+import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
+import io.tickbus.event.PartitionOpening;
+import io.vertx.core.Context;
+import io.vertx.core.eventbus.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/** An owner of the table {@code prices} that keeps positions as the real one does, and answers as a test decides. */
+final class FakeOwner {
+    enum Answer {
+        /** Applied and acknowledged. */
+        APPLY,
+        /** Applied, and the acknowledgement is a failure. */
+        APPLY_AND_FAIL,
+        /** Applied, and no acknowledgement comes. */
+        APPLY_IN_SILENCE,
+        /** Not applied, and the reply says so. */
+        FAIL,
+        /** As if the batch had never come. */
+        IGNORE
+    }
+
+    /** The numbers applied, as long as only this owner's thread adds to them. */
+    final List<Long> numbers = new CopyOnWriteArrayList<>();
+    /** The rows of each batch that came, whatever became of it. */
+    final List<Integer> batches = new CopyOnWriteArrayList<>();
+
+    final AtomicLong openings = new AtomicLong();
+    private final List<Long> applied = new ArrayList<>();
+    private final Function<Batch, Answer> decision;
+    private long position;
+
+    FakeOwner(Rig rig, Function<Batch, Answer> decision) {
+        this.decision = decision;
+        Context context = rig.vertx.getOrCreateContext();
+        var opened = io.vertx.core.Promise.<Void>promise();
+        context.runOnContext(turn -> {
+            var open = rig.vertx.eventBus().<PartitionOpening>consumer(Addresses.OPEN, this::open);
+            var append = rig.vertx.eventBus().<Batch>consumer(Addresses.append("prices"), this::append);
+            io.vertx.core.Future.all(open.completion(), append.completion())
+                    .<Void>mapEmpty()
+                    .onComplete(opened);
+        });
+        Rig.await(opened.future());
+    }
+
+    private void open(Message<PartitionOpening> message) {
+        openings.incrementAndGet();
+        position = Math.max(position, message.body().position());
+        message.reply(new Appended(0, 0, position));
+    }
+
+    private void append(Message<Batch> message) {
+        Batch batch = message.body();
+        batches.add(batch.rows().size());
+        Answer answer = decision.apply(batch);
+        if (answer == Answer.IGNORE) {
+            return;
+        }
+        if (answer == Answer.FAIL) {
+            message.fail(-1, "decided so");
+            return;
+        }
+        if (batch.position() > position) {
+            message.fail(Failure.GAP.code(), "at " + position + ", not " + batch.position());
+            return;
+        }
+        long from = position - batch.position();
+        for (long i = from; i < batch.rows().size(); i++) {
+            applied.add(batch.rows().column(0).longAt((int) i));
+            position++;
+        }
+        numbers.addAll(applied);
+        applied.clear();
+        if (answer == Answer.APPLY) {
+            message.reply(new Appended(0, batch.rows().size(), position));
+        } else if (answer == Answer.APPLY_AND_FAIL) {
+            message.fail(-1, "decided so");
+        }
+    }
+}

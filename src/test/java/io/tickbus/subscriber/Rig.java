@@ -1,0 +1,220 @@
+package io.tickbus.subscriber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickbus.config.StoreConfig;
+import io.tickbus.config.SubscriberConfig;
+import io.tickbus.event.Addresses;
+import io.tickbus.event.QCodec;
+import io.tickbus.event.Rows;
+import io.tickbus.q.Atom;
+import io.tickbus.q.FakeQ;
+import io.tickbus.q.Flip;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
+import io.tickbus.store.TableVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+
+/** A Vert.x, a fake q, and what the bus said; the owner of the tables is real unless a test takes its place. */
+final class Rig implements AutoCloseable {
+    /** For what comes at once when it comes. */
+    static final int LIMIT_MS = FakeQ.LIMIT_MS;
+
+    final Vertx vertx = Vertx.vertx();
+    final FakeQ q = new FakeQ();
+    final List<JsonObject> rejections = new CopyOnWriteArrayList<>();
+    final List<JsonObject> statuses = new CopyOnWriteArrayList<>();
+
+    private String deployment = "";
+
+    Rig() throws Exception {
+        QCodec.registerAll(vertx);
+        await(vertx.eventBus()
+                .<JsonObject>consumer(Addresses.REJECTED, message -> rejections.add(message.body()))
+                .completion());
+        await(vertx.eventBus()
+                .<JsonObject>consumer(Addresses.STATUS, message -> {
+                    if (message.body().getString("part").equals("subscriber")) {
+                        statuses.add(message.body());
+                    }
+                })
+                .completion());
+    }
+
+    @Override
+    public void close() throws IOException {
+        await(vertx.close());
+        q.close();
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(LIMIT_MS, TimeUnit.MILLISECONDS);
+        } catch (java.util.concurrent.ExecutionException error) {
+            throw new IllegalStateException(error.getCause());
+        } catch (InterruptedException | java.util.concurrent.TimeoutException error) {
+            throw new IllegalStateException("waited in vain", error);
+        }
+    }
+
+    /** Waits for a condition; its description is the failure. */
+    static void until(String what, Callable<Boolean> condition) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MS);
+        try {
+            while (!condition.call()) {
+                assertThat(System.nanoTime()).as("in time: " + what).isLessThan(deadline);
+                LockSupport.parkNanos(1_000_000);
+            }
+        } catch (Exception error) {
+            throw new IllegalStateException(what, error);
+        }
+    }
+
+    /** Deploys the owner of the tables; gives its deployment. */
+    String ownTables() {
+        return await(vertx.deployVerticle(new TableVerticle(StoreConfig.of(Map.of(), Map.of()))));
+    }
+
+    /** A subscriber to the fake q with short delays; keys and values that differ follow. */
+    SubscriberConfig config(Object... differing) {
+        Map<String, Object> tree = new HashMap<>(Map.of(
+                "name",
+                "s",
+                "port",
+                q.port(),
+                "reconnectDelayMsMin",
+                1,
+                "reconnectDelayMsMax",
+                20,
+                "stopTimeoutMs",
+                5000));
+        tree.put("connectTimeoutMs", LIMIT_MS);
+        for (int i = 0; i < differing.length; i += 2) {
+            tree.put((String) differing[i], differing[i + 1]);
+        }
+        return SubscriberConfig.of(tree, Map.of());
+    }
+
+    String deploy(SubscriberConfig config) {
+        deployment = await(vertx.deployVerticle(
+                new SubscriberVerticle(config), new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
+        return deployment;
+    }
+
+    /** The subscriber that was deployed last. */
+    String deployment() {
+        return deployment;
+    }
+
+    /** Answers the next {@code .u.sub} with the schema of {@link #prices}, and waits until the subscriber is live. */
+    FakeQ.Peer live(SubscriberConfig config) throws IOException {
+        deploy(config);
+        return live();
+    }
+
+    FakeQ.Peer live() throws IOException {
+        int before = statuses.size();
+        FakeQ.Peer peer = q.greet();
+        peer.read();
+        peer.reply(new GeneralList(Atom.symbol("prices"), prices().slice(0, 0)));
+        until(
+                "LIVE",
+                () -> statuses.stream()
+                        .skip(before)
+                        .anyMatch(status -> status.getString("state").equals("LIVE")));
+        return peer;
+    }
+
+    /** Rows with one column, {@code n}, holding these numbers. */
+    static Flip prices(long... n) {
+        return new Flip(List.of("n"), List.of(longs(n)));
+    }
+
+    static Vector longs(long... items) {
+        return new LongVector(QType.LONG, items);
+    }
+
+    static Value upd(Value rows) {
+        return new GeneralList(Atom.symbol("upd"), Atom.symbol("prices"), rows);
+    }
+
+    static Value upd(long... n) {
+        return upd(prices(n));
+    }
+
+    static long[] range(long from, long to) {
+        return LongStream.range(from, to).toArray();
+    }
+
+    /** All rows of a table, none when it is not there. */
+    Flip rows(String table) {
+        JsonArray tables = (JsonArray)
+                await(vertx.eventBus().request(Addresses.TABLES, null)).body();
+        boolean known = tables.stream()
+                .anyMatch(one -> ((JsonObject) one).getString("table").equals(table));
+        if (!known) {
+            return prices();
+        }
+        JsonObject request = new JsonObject().put("rowsMax", 100_000);
+        return ((Rows) await(vertx.eventBus().request(Addresses.fetch(table), request))
+                        .body())
+                .rows();
+    }
+
+    long[] numbers() {
+        Vector column = rows("prices").column(0);
+        return LongStream.range(0, column.size())
+                .map(i -> column.longAt((int) i))
+                .toArray();
+    }
+
+    void untilNumbersAre(long... expected) {
+        until("rows " + expected.length, () -> numbers().length >= expected.length);
+        assertThat(numbers()).containsExactly(expected);
+    }
+
+    List<String> reasons() {
+        return rejections.stream().map(one -> one.getString("reason")).toList();
+    }
+
+    /** States and their reasons as they were published, repetitions left out. */
+    List<String> states() {
+        return statuses.stream()
+                .map(one -> (one.getString("state") + " " + one.getString("reason")).trim())
+                .reduce(
+                        List.<String>of(),
+                        (all, one) -> !all.isEmpty() && all.get(all.size() - 1).equals(one)
+                                ? all
+                                : java.util.stream.Stream.concat(all.stream(), java.util.stream.Stream.of(one))
+                                        .toList(),
+                        (a, b) -> a);
+    }
+
+    JsonObject lastStatus() {
+        return statuses.get(statuses.size() - 1);
+    }
+
+    /** Live q threads. */
+    static long qThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("tickbus-q-"))
+                .count();
+    }
+}
