@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowReader {
     private static final int VECTOR_HEAD_BYTES = 6; // type, attribute, count
+    private static final long VECTOR_HEAD_MASK = (1L << (VECTOR_HEAD_BYTES * Byte.SIZE)) - 1;
 
     private final QType[] types;
+    private final long[] oneItemHeads;
+    private final int[] widths;
     private final boolean readsTables;
     private final @Nullable QType rowType;
     private final byte[] template;
@@ -27,6 +30,12 @@ public final class RowReader {
      */
     public RowReader(String table, Schema schema, boolean bareRows) {
         types = schema.types().toArray(QType[]::new);
+        oneItemHeads = new long[types.length];
+        widths = new int[types.length];
+        for (int i = 0; i < types.length; i++) {
+            oneItemHeads[i] = types[i].code() | 1L << Short.SIZE;
+            widths[i] = types[i].bytes();
+        }
         readsTables = !schema.types().contains(QType.LIST);
         boolean oneType = schema.types().stream().distinct().count() == 1;
         rowType = bareRows && readsTables && oneType && types[0] != QType.SYMBOL && types[0] != QType.CHAR
@@ -59,13 +68,22 @@ public final class RowReader {
             return false;
         }
         int before = columns[0].size();
-        if (columns(bytes, from + head.length, to, columns)) {
+        int at = from + head.length;
+        if (oneRow(bytes, at, to, columns)) {
             return true;
         }
-        for (VectorBuilder column : columns) {
-            column.cutTo(before);
+        cutTo(before, columns);
+        if (columns(bytes, at, to, columns)) {
+            return true;
         }
+        cutTo(before, columns);
         return false;
+    }
+
+    private static void cutTo(int rows, VectorBuilder[] columns) {
+        for (VectorBuilder column : columns) {
+            column.cutTo(rows);
+        }
     }
 
     private static boolean row(QType type, byte[] bytes, int from, int to, VectorBuilder[] columns) {
@@ -76,8 +94,7 @@ public final class RowReader {
         }
         int at = from + VECTOR_HEAD_BYTES;
         for (VectorBuilder column : columns) {
-            column.appendWire(bytes, at, 1);
-            at += type.bytes();
+            at = column.appendWireItem(bytes, at, to);
         }
         return true;
     }
@@ -102,6 +119,24 @@ public final class RowReader {
         }
         head = other; // the same but for attributes, as the next ones will be
         return true;
+    }
+
+    /** One row, the commonest of all: each column's type, attribute (none) and count (1) are compared as one word. */
+    private boolean oneRow(byte[] bytes, int from, int to, VectorBuilder[] columns) {
+        int at = from;
+        for (int i = 0; i < columns.length; i++) {
+            int item = at + VECTOR_HEAD_BYTES;
+            if (at > bytes.length - Long.BYTES
+                    || ((long) Words.LONG.get(bytes, at) & VECTOR_HEAD_MASK) != oneItemHeads[i]
+                    || widths[i] > to - item) {
+                return false;
+            }
+            at = columns[i].appendWireItem(bytes, item, to);
+            if (at < 0) {
+                return false;
+            }
+        }
+        return at == to;
     }
 
     private boolean columns(byte[] bytes, int from, int to, VectorBuilder[] columns) {

@@ -1,5 +1,6 @@
 package io.tickbus.q;
 
+import io.tickbus.q.QType.Storage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
@@ -13,6 +14,7 @@ public final class VectorBuilder {
     private static final int CAPACITY_MIN = 16;
 
     private final QType type;
+    private final Storage storage;
     private final int cellsPerItem;
     private Object array;
     private Vector cells;
@@ -22,6 +24,7 @@ public final class VectorBuilder {
     /** A builder with room for {@code capacity} items before it has to grow. */
     public VectorBuilder(QType type, int capacity) {
         this.type = type;
+        this.storage = type.storage();
         this.cellsPerItem = type == QType.GUID ? GuidVector.LONGS_PER_ITEM : 1;
         this.capacity = capacity;
         this.array = newArray(type, capacity * cellsPerItem);
@@ -134,29 +137,34 @@ public final class VectorBuilder {
      */
     void appendWire(byte[] bytes, int at, int count) {
         ensureRoom(count);
-        if (count == 1) {
-            appendWireItem(bytes, at);
-        } else {
-            ByteBuffer source = ByteBuffer.wrap(bytes, at, count * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-            switch (type.storage()) {
-                case BYTES -> source.get((byte[]) array, size, count);
-                case SHORTS -> source.asShortBuffer().get((short[]) array, size, count);
-                case INTS -> source.asIntBuffer().get((int[]) array, size, count);
-                case LONGS -> source.asLongBuffer().get((long[]) array, size, count);
-                case REALS -> source.asFloatBuffer().get((float[]) array, size, count);
-                case FLOATS -> source.asDoubleBuffer().get((double[]) array, size, count);
-                case GUIDS ->
-                    source.order(ByteOrder.BIG_ENDIAN)
-                            .asLongBuffer()
-                            .get((long[]) array, size * cellsPerItem, count * cellsPerItem);
-                default -> throw mismatch(type);
-            }
+        ByteBuffer source = ByteBuffer.wrap(bytes, at, count * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        switch (storage) {
+            case BYTES -> source.get((byte[]) array, size, count);
+            case SHORTS -> source.asShortBuffer().get((short[]) array, size, count);
+            case INTS -> source.asIntBuffer().get((int[]) array, size, count);
+            case LONGS -> source.asLongBuffer().get((long[]) array, size, count);
+            case REALS -> source.asFloatBuffer().get((float[]) array, size, count);
+            case FLOATS -> source.asDoubleBuffer().get((double[]) array, size, count);
+            case GUIDS ->
+                source.order(ByteOrder.BIG_ENDIAN)
+                        .asLongBuffer()
+                        .get((long[]) array, size * cellsPerItem, count * cellsPerItem);
+            default -> throw mismatch(type);
         }
+
         size += count;
     }
 
-    private void appendWireItem(byte[] bytes, int at) {
-        switch (type.storage()) {
+    /**
+     * Adds one item as it is on the wire, little-endian.
+     *
+     * @param to where the bytes end; a number must be whole before
+     * @return the index behind the item, or -1 when a symbol has no end
+     */
+    int appendWireItem(byte[] bytes, int at, int to) {
+        ensureRoom(1);
+        int next = at + type.bytes();
+        switch (storage) {
             case BYTES -> ((byte[]) array)[size] = bytes[at];
             case SHORTS -> ((short[]) array)[size] = (short) Words.SHORT.get(bytes, at);
             case INTS -> ((int[]) array)[size] = (int) Words.INT.get(bytes, at);
@@ -168,8 +176,18 @@ public final class VectorBuilder {
                 ((long[]) array)[cellsPerItem * size + 1] =
                         Long.reverseBytes((long) Words.LONG.get(bytes, at + Long.BYTES));
             }
+            case SYMBOLS -> {
+                long read = Symbols.read(bytes, at, to);
+                if (read == Symbols.UNTERMINATED) {
+                    return -1;
+                }
+                ((int[]) array)[size] = Symbols.id(read);
+                next = Symbols.next(read);
+            }
             default -> throw mismatch(type);
         }
+        size++;
+        return next;
     }
 
     /**
