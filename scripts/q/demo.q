@@ -7,10 +7,9 @@
 / .demo.sub[] registers the calling handle, once however often it asks.
 .demo.sub:{.demo.handles:distinct .demo.handles,.z.w;}
 
-/ A handle that was closed gets no more messages. The open ones are asked for, here and before a send, as not every q
-/ passes .z.pc the number that .z.w gave, or has closed the handle by then.
+/ A handle that was closed gets no more messages: the open ones are asked for before each send. Nothing outside .demo is
+/ touched, so .z.pc stays what it was.
 .demo.prune:{.demo.handles:.demo.handles inter key .z.W;}
-.z.pc:{[h].demo.prune[]}
 
 / One async message: two longs under 100 as a bare vector, no function name. Was it sent?
 .demo.push:{@[{neg[x]2?100;1b};x;0b]}

@@ -16,7 +16,9 @@ record QAddress(String host, int port) {
             String host = colon > 0 ? bare.substring(0, colon) : "127.0.0.1";
             try {
                 int port = Integer.parseInt(bare.substring(colon + 1));
-                if (port > 0 && port <= PORT_MAX && (colon > 0 || text.startsWith(":"))) {
+                boolean oneColon = host.indexOf(':') < 0 || host.startsWith("["); // as an IPv6 address does
+                boolean hasColon = colon > 0 || text.startsWith(":");
+                if (port > 0 && port <= PORT_MAX && oneColon && hasColon) {
                     return new QAddress(host, port);
                 }
             } catch (NumberFormatException noPort) {

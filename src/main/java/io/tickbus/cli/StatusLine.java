@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** One line on the state of the pipeline, from what its parts publish: of all nodes, when they are clustered. */
 final class StatusLine {
@@ -60,11 +61,7 @@ final class StatusLine {
 
     void take(Status status, long nanos) {
         Map<String, Heard> parts = status.part().equals(Status.TABLE) ? tables : subscribers;
-        if (status.state().equals("STOPPED")) {
-            parts.remove(status.name());
-        } else {
-            parts.put(status.name(), new Heard(status, nanos));
-        }
+        parts.put(status.name(), new Heard(status, nanos));
     }
 
     /** As {@code rows 1,234 (500/s), lag 0 rows 0 ms, subscribers 2 of 2 live, rejected 0}, then the first trouble. */
@@ -77,7 +74,7 @@ final class StatusLine {
         long live = subscribers.values().stream()
                 .filter(heard -> heard.isLive(nanos))
                 .count();
-        String trouble = subscribers.values().stream()
+        String trouble = Stream.concat(tables.values().stream(), subscribers.values().stream())
                 .filter(heard -> !heard.isLive(nanos))
                 .findFirst()
                 .map(heard -> "; " + heard.trouble(nanos))

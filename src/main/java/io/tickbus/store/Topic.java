@@ -96,6 +96,9 @@ final class Topic {
 
     private Batch batch(Object body) {
         if (body instanceof Batch batch) {
+            if (!batch.topic().equals(name)) {
+                throw Failure.BAD_REQUEST.because("a batch for table " + batch.topic() + " came to table " + name);
+            }
             return batch;
         }
         try {

@@ -43,6 +43,11 @@ final class CsvFeed implements Feed {
     }
 
     @Override
+    public boolean isReady() {
+        return next > 0 || tickerplant.hasSubscribers(table);
+    }
+
+    @Override
     public boolean isDone() {
         return next == rows.size();
     }

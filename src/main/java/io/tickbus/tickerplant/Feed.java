@@ -5,6 +5,9 @@ interface Feed {
     /** Gives the next rows to the tickerplant, as many as these or, at its end, fewer. */
     void publish(int rows);
 
+    /** False while rows would be lost on nobody: a feed that plays once waits for its first subscriber. */
+    boolean isReady();
+
     /** True when there is nothing more to come. */
     boolean isDone();
 }

@@ -2,6 +2,7 @@ package io.tickbus.tickerplant;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +15,8 @@ final class FeedTimer {
     private final Vertx vertx;
     private final Context context;
     private final Feed feed;
-    private final Pacer pacer;
+    private final int rowsPerSecond;
+    private @Nullable Pacer pacer;
     private final long timer;
     private boolean stopped;
 
@@ -22,13 +24,16 @@ final class FeedTimer {
         this.vertx = vertx;
         this.context = context;
         this.feed = feed;
-        this.pacer = new Pacer(rowsPerSecond, System.nanoTime());
+        this.rowsPerSecond = rowsPerSecond;
         this.timer = vertx.setPeriodic(INTERVAL_MS, tick -> turn());
     }
 
     private void turn() {
-        if (stopped) {
+        if (stopped || !feed.isReady()) {
             return;
+        }
+        if (pacer == null) {
+            pacer = new Pacer(rowsPerSecond, System.nanoTime());
         }
         int rows = pacer.due(System.nanoTime(), ROWS_PER_TURN_MAX);
         if (rows > 0) {

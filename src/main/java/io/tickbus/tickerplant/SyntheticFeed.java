@@ -41,6 +41,11 @@ final class SyntheticFeed implements Feed {
     }
 
     @Override
+    public boolean isReady() {
+        return true;
+    }
+
+    @Override
     public boolean isDone() {
         return false;
     }

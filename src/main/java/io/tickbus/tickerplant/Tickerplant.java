@@ -164,6 +164,11 @@ final class Tickerplant {
         closeLog();
     }
 
+    /** Whether anybody wants rows of a table. */
+    boolean hasSubscribers(String name) {
+        return !table(name).connections().isEmpty();
+    }
+
     private PublishedTable table(String name) {
         PublishedTable table = tables.get(name);
         if (table == null) {
