@@ -137,7 +137,7 @@ class KeyedTableTest {
             assertThat(table.append(prices("k" + key + ":" + (i + 1)))).isLessThan(table.nextOffset());
             assertThat(table.nextOffset() - table.firstOffset())
                     .as("rows after %d upserts", i)
-                    .isLessThanOrEqualTo(2 * table.count() + SEGMENT_ROWS);
+                    .isLessThanOrEqualTo(3 * table.count() + 2 * SEGMENT_ROWS);
         }
         assertThat(table.firstOffset()).isPositive();
         Flip rows = all(table);
@@ -149,6 +149,22 @@ class KeyedTableTest {
         }
         assertThat(found).isEqualTo(latest);
         assertThat(rows.size()).isEqualTo((int) table.count());
+    }
+
+    @Test
+    void oneUpsertMovesNoMoreThanASegmentHoweverManyLiveOnesAreOlder() {
+        for (int i = 0; i < 40; i++) {
+            table.append(prices("k" + i + ":" + i));
+        }
+        long rowsAddedMax = 0;
+        for (int i = 0; i < 400; i++) {
+            long next = table.append(prices("hot:" + i));
+            rowsAddedMax = Math.max(rowsAddedMax, table.nextOffset() - next);
+        }
+
+        assertThat(rowsAddedMax).isEqualTo(1 + SEGMENT_ROWS);
+        assertThat(table.count()).isEqualTo(41);
+        assertThat(table.nextOffset() - table.firstOffset()).isLessThan(3 * table.count());
     }
 
     @Test
