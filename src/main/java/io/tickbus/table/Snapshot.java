@@ -69,34 +69,21 @@ public final class Snapshot {
 
     /** The first rows in the table's order, at most {@code rowsMax}. */
     public Flip first(int rowsMax) {
-        List<VectorBuilder> builders = schema.builders(Math.min(rowsMax, (int) Math.min(count, Integer.MAX_VALUE)));
-        int missing = rowsMax;
-        for (long offset = firstOffset(); offset < nextOffset && missing > 0; ) {
-            long end = runEnd(offset, segmentRows);
-            Flip run = run(offset, end);
-            int taken = Math.min(missing, run.size());
-            append(builders, run.slice(0, taken));
-            missing -= taken;
-            offset = end;
-        }
-        return schema.flip(builders);
+        return rows(firstOffset(), firstEnd(rowsMax));
     }
 
     /** The last rows in the table's order, at most {@code rowsMax}. */
     public Flip last(int rowsMax) {
-        int first = segments.length;
-        long found = 0;
-        while (first > 0 && found < rowsMax) {
-            first--;
-            found += segmentRun(first).size();
-        }
-        List<VectorBuilder> builders = schema.builders((int) Math.min(found, rowsMax));
-        long skipped = Math.max(0, found - rowsMax);
-        for (int i = first; i < segments.length; i++) {
-            Flip run = segmentRun(i);
-            int skip = (int) Math.min(skipped, run.size());
-            append(builders, run.slice(skip, run.size() - skip));
-            skipped -= skip;
+        return rows(lastStart(rowsMax), nextOffset);
+    }
+
+    /** The rows from an offset to another, in the table's order: a copy, where {@link #run} shares. */
+    public Flip rows(long from, long to) {
+        List<VectorBuilder> builders = schema.builders(0);
+        for (long offset = from; offset < to; ) {
+            long end = runEnd(offset, (int) Math.min(to - offset, segmentRows));
+            append(builders, run(offset, end));
+            offset = end;
         }
         return schema.flip(builders);
     }
@@ -124,11 +111,6 @@ public final class Snapshot {
         return segment.isLive((int) (offset - segment.base()), nextOffset);
     }
 
-    private Flip segmentRun(int number) {
-        long base = segments[number].base();
-        return run(base, runEnd(base, segmentRows));
-    }
-
     private static void append(List<VectorBuilder> builders, Flip rows) {
         for (int i = 0; i < builders.size(); i++) {
             builders.get(i).append(rows.column(i));
@@ -144,7 +126,10 @@ public final class Snapshot {
         List<VectorBuilder> builders = schema.builders(0);
         for (int runFrom = from; runFrom < to; ) {
             int runTo = nextDead(segment, runFrom, to, next);
-            append(builders, rows.slice(runFrom, runTo - runFrom));
+            if (runTo
+                    > runFrom) { // of a table with hot keys most rows are superseded, and a slice of none costs as much
+                append(builders, rows.slice(runFrom, runTo - runFrom));
+            }
             runFrom = runTo + 1;
         }
         return schema.flip(builders);
