@@ -112,7 +112,7 @@ final class Demo {
     }
 
     private static StoreConfig store() {
-        return StoreConfig.of(Map.of("tables", Map.of(TABLE, Map.of("columns", columns()))), Map.of());
+        return StoreConfig.of(Map.of("tables", Map.of(TABLE, Map.of("columns", columns()))));
     }
 
     private static Map<String, String> columns() {
