@@ -67,7 +67,7 @@ final class Demo {
     void run(@Nullable QAddress address, String user, @Nullable Secret password, long timeoutMs)
             throws Failed, InterruptedException {
         Deadline deadline = new Deadline(timeoutMs);
-        DemoVerticle embedded = address == null ? new DemoVerticle(LOOPBACK, 0, Map.of()) : null;
+        DemoVerticle embedded = address == null ? new DemoVerticle(LOOPBACK, 0) : null;
         if (embedded != null) {
             await(node.deploy(() -> vertx.deployVerticle(embedded)), deadline, "the embedded q did not start");
         }
