@@ -67,16 +67,6 @@ public final class Snapshot {
         return live(segment, rows, from, from + (int) (end - offset), nextOffset);
     }
 
-    /** The first rows in the table's order, at most {@code rowsMax}. */
-    public Flip first(int rowsMax) {
-        return rows(firstOffset(), firstEnd(rowsMax));
-    }
-
-    /** The last rows in the table's order, at most {@code rowsMax}. */
-    public Flip last(int rowsMax) {
-        return rows(lastStart(rowsMax), nextOffset);
-    }
-
     /** The rows from an offset to another, in the table's order: a copy, where {@link #run} shares. */
     public Flip rows(long from, long to) {
         List<VectorBuilder> builders = schema.builders(0);
@@ -88,7 +78,7 @@ public final class Snapshot {
         return schema.flip(builders);
     }
 
-    /** The offset behind those rows that {@link #first} gives: where to read on. */
+    /** The offset behind the table's first rows, {@code rowsMax} of them or all: where to read on. */
     public long firstEnd(int rowsMax) {
         long offset = firstOffset();
         for (int found = 0; offset < nextOffset && found < rowsMax; offset++) {
@@ -97,7 +87,7 @@ public final class Snapshot {
         return offset;
     }
 
-    /** The offset of the first row that {@link #last} gives. */
+    /** The offset of the first of the table's last rows, {@code rowsMax} of them or all. */
     public long lastStart(int rowsMax) {
         long offset = nextOffset;
         for (int found = 0; offset > firstOffset() && found < rowsMax; offset--) {
