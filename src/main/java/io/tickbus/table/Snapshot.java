@@ -116,8 +116,7 @@ public final class Snapshot {
         List<VectorBuilder> builders = schema.builders(0);
         for (int runFrom = from; runFrom < to; ) {
             int runTo = nextDead(segment, runFrom, to, next);
-            if (runTo
-                    > runFrom) { // of a table with hot keys most rows are superseded, and a slice of none costs as much
+            if (runTo > runFrom) { // where keys are hot most rows are superseded: no slice for each of those
                 append(builders, rows.slice(runFrom, runTo - runFrom));
             }
             runFrom = runTo + 1;
