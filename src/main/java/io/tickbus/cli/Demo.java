@@ -67,7 +67,7 @@ final class Demo {
     void run(@Nullable QAddress address, String user, @Nullable Secret password, long timeoutMs)
             throws Failed, InterruptedException {
         Deadline deadline = new Deadline(timeoutMs);
-        DemoVerticle embedded = address == null ? new DemoVerticle(LOOPBACK, 0, Map.of()) : null;
+        DemoVerticle embedded = address == null ? new DemoVerticle(LOOPBACK, 0) : null;
         if (embedded != null) {
             await(node.deploy(() -> vertx.deployVerticle(embedded)), deadline, "the embedded q did not start");
         }
@@ -112,7 +112,7 @@ final class Demo {
     }
 
     private static StoreConfig store() {
-        return StoreConfig.of(Map.of("tables", Map.of(TABLE, Map.of("columns", columns()))), Map.of());
+        return StoreConfig.of(Map.of("tables", Map.of(TABLE, Map.of("columns", columns()))));
     }
 
     private static Map<String, String> columns() {

@@ -2,6 +2,7 @@ package io.tickbus.cli;
 
 import io.tickbus.config.Secret;
 import io.tickbus.config.Threading;
+import io.tickbus.tickerplant.DemoVerticle;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,9 +36,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class DemoCommand implements Callable<Integer> {
     private static final int SUBSCRIBERS_MAX = 1000;
-    private static final int MESSAGES_MAX = 10_000_000;
     private static final int TIMEOUT_SECONDS_MAX = 3600;
-    private static final int VIRTUAL_THREADS_SINCE = 21;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -56,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1000",
             description = "Messages from q to each subscriber, one row each; default ${DEFAULT-VALUE}, at most "
-                    + MESSAGES_MAX + ".")
+                    + DemoVerticle.MESSAGES_MAX + ".")
     private int messages;
 
     @Option(
@@ -110,13 +109,11 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failed, InterruptedException {
         require("--subscribers", subscribers, SUBSCRIBERS_MAX);
-        require("--messages", messages, MESSAGES_MAX);
+        require("--messages", messages, DemoVerticle.MESSAGES_MAX);
         require("--timeout", timeoutSeconds, TIMEOUT_SECONDS_MAX);
-        if (threading == Threading.VIRTUAL && Runtime.version().feature() < VIRTUAL_THREADS_SINCE) {
-            throw UsageError.in(
-                    spec,
-                    "--threading virtual needs Java " + VIRTUAL_THREADS_SINCE + " or later; this is Java "
-                            + Runtime.version().feature());
+        String unthreaded = threading.problemOn(Runtime.version().feature());
+        if (unthreaded != null) {
+            throw UsageError.in(spec, "--threading: " + unthreaded);
         }
         Secret password = password();
         if (q == null && (password != null || !user.isEmpty())) {

@@ -1,5 +1,6 @@
 package io.tickbus.cli;
 
+import io.tickbus.subscriber.SubscriberVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -26,8 +27,6 @@ final class Node implements AutoCloseable {
     private static final int DEPLOY_MS_MAX = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    /** What every q thread's name begins with. */
-    private static final String Q_THREADS = "tickbus-q-";
     /** Between a q thread's last word, which Vert.x has heard by then, and its end. */
     private static final int THREAD_END_MS_MAX = 100;
 
@@ -157,7 +156,7 @@ final class Node implements AutoCloseable {
     private static List<String> qThreads() throws InterruptedException {
         List<String> running = new ArrayList<>();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith(Q_THREADS)) {
+            if (thread.getName().startsWith(SubscriberVerticle.Q_THREAD_PREFIX)) {
                 thread.join(THREAD_END_MS_MAX);
                 if (thread.isAlive()) {
                     running.add(thread.getName());

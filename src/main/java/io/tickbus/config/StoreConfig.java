@@ -21,9 +21,9 @@ public record StoreConfig(Map<String, TableConfig> tables, int tablesMax, int fe
      *
      * @throws ConfigException with all that is wrong
      */
-    public static StoreConfig of(Map<String, ?> tree, Map<String, String> environment) {
+    public static StoreConfig of(Map<String, ?> tree) {
         var problems = new Problems("");
-        var root = Section.root(tree, problems, environment);
+        var root = Section.root(tree, problems, Map.of());
         var config = from(root);
         root.reportUnknownKeys();
         problems.throwIfAny();

@@ -11,8 +11,7 @@ public enum Threading {
     private static final int VIRTUAL_THREADS_JAVA = 21;
 
     /** Why this kind cannot be had on this Java version, or null when it can. */
-    @Nullable
-    String problemOn(int javaVersion) {
+    public @Nullable String problemOn(int javaVersion) {
         return this == VIRTUAL && javaVersion < VIRTUAL_THREADS_JAVA
                 ? "virtual threads need Java " + VIRTUAL_THREADS_JAVA + " or newer, and this is Java " + javaVersion
                 : null;

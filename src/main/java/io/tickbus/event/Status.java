@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
  * Where a subscriber or the table verticle stands, published at each change of state and every {@link #PERIOD_MS}.
  *
  * @param part {@link #SUBSCRIBER} or {@link #TABLE}
- * @param name of the subscriber; of the table verticle, its address on the bus
+ * @param name of the subscriber; {@code tables} of the table verticle
  * @param state such as LIVE
  * @param reason for the last change of state
  * @param received rows taken from q, less those that the owner refused

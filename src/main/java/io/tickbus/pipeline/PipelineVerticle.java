@@ -65,6 +65,7 @@ public final class PipelineVerticle extends VerticleBase {
             SubscriberConfig reachable = subscriber.port() == 0 ? subscriber.withPort(embeddedPort) : subscriber;
             deployed.add(Deployments.under(parent, new SubscriberVerticle(reachable), WORKER));
         }
-        return Future.all(deployed);
+        return Future.join(
+                deployed); // all of them: one that fails ends the others, and Vert.x cannot end what is starting
     }
 }

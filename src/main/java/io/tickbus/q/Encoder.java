@@ -35,6 +35,25 @@ public final class Encoder {
         return encoder.toBytes();
     }
 
+    /** False where a value holds a function that was skipped on decoding, at any depth. */
+    public static boolean canEncode(Value value) {
+        if (value instanceof GeneralList list) {
+            for (int i = 0; i < list.size(); i++) {
+                if (!canEncode(list.valueAt(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        if (value instanceof Flip table) {
+            return table.columns().stream().allMatch(Encoder::canEncode);
+        }
+        if (value instanceof Dictionary dictionary) {
+            return canEncode(dictionary.keys()) && canEncode(dictionary.values());
+        }
+        return !(value instanceof Function function) || function.isPrimitive();
+    }
+
     /** What was written so far. */
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
@@ -43,7 +62,7 @@ public final class Encoder {
     /**
      * Adds a value.
      *
-     * @throws IllegalArgumentException for a function that was skipped on decoding
+     * @throws IllegalArgumentException for a function that was skipped on decoding, see {@link #canEncode}
      * @throws QFormatException of kind LENGTH when the bytes do not fit an array
      */
     public void value(Value value) {

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Numbers in a byte array, in either byte order. */
+/** Words in a byte array: little-endian ones, and by {@link #intAt} those of either byte order. */
 final class Words {
     static final VarHandle SHORT = view(short[].class);
     static final VarHandle INT = view(int[].class);
@@ -16,18 +16,8 @@ final class Words {
         return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
     }
 
-    static short shortAt(byte[] bytes, int at, boolean littleEndian) {
-        short word = (short) SHORT.get(bytes, at);
-        return littleEndian ? word : Short.reverseBytes(word);
-    }
-
     static int intAt(byte[] bytes, int at, boolean littleEndian) {
         int word = (int) INT.get(bytes, at);
         return littleEndian ? word : Integer.reverseBytes(word);
-    }
-
-    static long longAt(byte[] bytes, int at, boolean littleEndian) {
-        long word = (long) LONG.get(bytes, at);
-        return littleEndian ? word : Long.reverseBytes(word);
     }
 }

@@ -80,8 +80,7 @@ public final class Definitions {
         }
         if (expression instanceof Apply apply) {
             if (!functions.containsKey(apply.name()) && !isContext(apply.name())) {
-                throw QError.nyi(
-                        apply.name()); // before its arguments, which may be as unknown as in: select from trade
+                throw QError.nyi(apply.name()); // before its arguments, unknown too in: select from trade
             }
             return evaluateAll(caller, apply.arguments()).compose(arguments -> call(caller, apply.name(), arguments));
         }
@@ -94,15 +93,14 @@ public final class Definitions {
 
     /** From the right, as q does: the list {@code (.u.sub[..];.u `i`L)} reads the count before it subscribes. */
     private Future<List<Value>> evaluateAll(QConnection caller, List<Expression> expressions) {
-        Future<List<Value>> values = Future.succeededFuture(new ArrayList<>());
-        for (int i = expressions.size() - 1; i >= 0; i--) {
-            Expression expression = expressions.get(i);
-            values = values.compose(known -> evaluate(caller, expression).map(value -> {
-                known.add(0, value);
-                return known;
-            }));
+        Value[] values = new Value[expressions.size()];
+        Future<?> last = Future.succeededFuture();
+        for (int i = values.length - 1; i >= 0; i--) {
+            int place = i;
+            last = last.compose(
+                    before -> evaluate(caller, expressions.get(place)).map(value -> values[place] = value));
         }
-        return values;
+        return last.map(all -> List.of(values));
     }
 
     private Future<Value> call(QConnection caller, String name, List<Value> arguments) {

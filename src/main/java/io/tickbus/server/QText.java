@@ -38,7 +38,9 @@ public final class QText {
     static final int SHOWN_MAX = 40; // of a text in an error
 
     private static final int DEPTH_MAX = 64;
-    private static final Pattern NAME = Pattern.compile("\\.?[A-Za-z][A-Za-z0-9_]*(?:\\.[A-Za-z][A-Za-z0-9_]*)*");
+    /** Possessive, since the JDK matches any other repeated group by recursion: a long name would take the whole stack. */
+    private static final Pattern NAME = Pattern.compile("\\.?[A-Za-z][A-Za-z0-9_]*+(?:\\.[A-Za-z][A-Za-z0-9_]*+)*+");
+
     private static final Pattern SYMBOL = Pattern.compile("`((?::[A-Za-z0-9_.:/-]*|[A-Za-z0-9_.][A-Za-z0-9_.:/]*)?)");
     private static final Pattern NUMBER = Pattern.compile("-?\\.?[0-9][0-9A-Za-z.:]*(?:(?<=[0-9]e)-[0-9]+[ef]?)?");
 

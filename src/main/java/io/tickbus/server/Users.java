@@ -6,13 +6,10 @@ import java.util.Map;
 
 /** Who may connect. */
 public final class Users {
-    /** Lets everybody in, as q does without {@code -u}. */
-    public static final Users ANYONE = new Users(Map.of());
-
     private final Map<String, String> passwords;
 
     /**
-     * @param passwords by user; none = everybody may connect
+     * @param passwords by user; none lets everybody in, as q does without {@code -u}
      */
     public Users(Map<String, String> passwords) {
         this.passwords = Map.copyOf(passwords);

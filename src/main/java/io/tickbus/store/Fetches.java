@@ -25,24 +25,25 @@ final class Fetches {
     private record Waiting(long offset, int rowsMax, Promise<Rows> reply, long timer) {}
 
     private final Table table;
-    private final int rowsMaxMax;
-    private final int waitMsMax;
+    private final int fetchRowsMax;
+    private final int fetchWaitMsMax;
     private final Timers timers;
     private final Set<Waiting> waiting = new LinkedHashSet<>();
     private boolean closed;
 
-    Fetches(Table table, int rowsMaxMax, int waitMsMax, Timers timers) {
+    Fetches(Table table, int fetchRowsMax, int fetchWaitMsMax, Timers timers) {
         this.table = table;
-        this.rowsMaxMax = rowsMaxMax;
-        this.waitMsMax = waitMsMax;
+        this.fetchRowsMax = fetchRowsMax;
+        this.fetchWaitMsMax = fetchWaitMsMax;
         this.timers = timers;
     }
 
     /** Answers at once when there are rows, else when the first comes or the wait is over. */
     Future<Rows> fetch(JsonObject request) {
         long offset = Requests.whole(request, "offset", 0, 0, Long.MAX_VALUE);
-        int rowsMax = (int) Requests.whole(request, "rowsMax", Math.min(ROWS_MAX_DEFAULT, rowsMaxMax), 1, rowsMaxMax);
-        long waitMs = Requests.whole(request, "waitMs", 0, 0, waitMsMax);
+        int rowsMax =
+                (int) Requests.whole(request, "rowsMax", Math.min(ROWS_MAX_DEFAULT, fetchRowsMax), 1, fetchRowsMax);
+        long waitMs = Requests.whole(request, "waitMs", 0, 0, fetchWaitMsMax);
         Requests.requireNoOther(request, Set.of("offset", "rowsMax", "waitMs"));
         requireHere(offset);
         if (offset < table.nextOffset() || waitMs == 0 || closed) {

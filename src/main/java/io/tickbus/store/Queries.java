@@ -34,7 +34,7 @@ final class Queries {
             return schema();
         }
         if (wantsRows) {
-            int rows = (int) Requests.whole(request, "rows", ROWS_DEFAULT, 1, rowsMax);
+            int rows = (int) Requests.whole(request, "rows", Math.min(ROWS_DEFAULT, rowsMax), 1, rowsMax);
             return "last".equals(op) ? last(rows) : first(rows);
         }
         if (selects) {
@@ -45,12 +45,14 @@ final class Queries {
 
     private Rows first(int rows) {
         Snapshot snapshot = table.snapshot();
-        return new Rows(snapshot.firstOffset(), snapshot.firstEnd(rows), snapshot.first(rows));
+        long end = snapshot.firstEnd(rows);
+        return new Rows(snapshot.firstOffset(), end, snapshot.rows(snapshot.firstOffset(), end));
     }
 
     private Rows last(int rows) {
         Snapshot snapshot = table.snapshot();
-        return new Rows(snapshot.lastStart(rows), snapshot.nextOffset(), snapshot.last(rows));
+        long start = snapshot.lastStart(rows);
+        return new Rows(start, snapshot.nextOffset(), snapshot.rows(start, snapshot.nextOffset()));
     }
 
     /** {@code {columns: {name: type}, keys: [name]}}. */

@@ -2,6 +2,7 @@ package io.tickbus.store;
 
 import io.tickbus.config.StoreConfig;
 import io.tickbus.event.Addresses;
+import io.tickbus.event.Failure;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.QCodec;
 import io.tickbus.event.Status;
@@ -40,20 +41,26 @@ public final class TableVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        StoreConfig config =
-                given != null ? given : StoreConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
+        StoreConfig config = given != null ? given : StoreConfig.of(new JsonObject(config().encode()).getMap());
         QCodec.registerAll(vertx);
         Replies answers = new Replies(vertx);
         Topics owned = new Topics(vertx, config, answers);
         replies = answers;
         topics = owned;
         vertx.setPeriodic(Status.PERIOD_MS, timer -> publish("LIVE", "", answers));
-        var open = vertx.eventBus().<PartitionOpening>consumer(Addresses.OPEN);
-        open.handler(message -> answers.answer(message, () -> owned.open(message.body())));
+        var open = vertx.eventBus().consumer(Addresses.OPEN);
+        open.handler(message -> answers.answer(message, () -> owned.open(opening(message.body()))));
         var tables = vertx.eventBus().consumer(Addresses.TABLES);
         tables.handler(message -> answers.answer(message, () -> Future.succeededFuture(owned.describe())));
         return Future.all(owned.addConfigured(), open.completion(), tables.completion())
                 .onSuccess(ready -> publish("LIVE", "tables are ready", answers));
+    }
+
+    private static PartitionOpening opening(@Nullable Object body) {
+        if (body instanceof PartitionOpening opening) {
+            return opening;
+        }
+        throw Failure.BAD_REQUEST.because("a partition is opened with a PartitionOpening");
     }
 
     @Override

@@ -149,7 +149,7 @@ final class Topic {
         return new Flip(names, columns);
     }
 
-    /** {@code {table, columns: {name: type}, keys, count, firstOffset, nextOffset}}. */
+    /** {@code {table, columns: {name: type}, keys, count, firstOffset, nextOffset, duplicates}}. */
     JsonObject describe() {
         return queries.schema()
                 .put("table", name)

@@ -42,13 +42,9 @@ final class Topics {
         List<Future<?>> added = new ArrayList<>();
         config.tables().forEach((name, table) -> {
             if (!table.columns().isEmpty()) {
-                Map<String, ?> columns = table.columns();
+                List<String> columns = List.copyOf(table.columns().keySet());
                 added.add(add(
-                        name,
-                        new Schema(
-                                List.copyOf(columns.keySet()),
-                                List.copyOf(table.columns().values()),
-                                0)));
+                        name, new Schema(columns, List.copyOf(table.columns().values()), 0)));
             }
         });
         return Future.all(added);
@@ -75,7 +71,7 @@ final class Topics {
             throw Failure.LIMIT.because(config.tablesMax() + " tables are the most; no room for " + name);
         }
         TableConfig settings = config.tables().getOrDefault(name, TableConfig.DEFAULT);
-        Schema keyed = settings.keys().isEmpty() ? schema : Keys.inFront(name, schema, settings.keys());
+        Schema keyed = Keys.inFront(name, schema, settings.keys());
         Long retention = settings.retentionRowsMax();
         Table table = new Table(keyed, settings.segmentRows(), retention == null ? Long.MAX_VALUE : retention);
         Topic topic = new Topic(name, table, config, new VertxTimers(vertx));

@@ -47,7 +47,7 @@ final class QThread implements Runnable {
         this.rejections = new Rejections(vertx, config.name(), counters);
         this.partitions = new Partitions(vertx, config, counters, rejections, stop);
         this.backoff = new Backoff(config.reconnectDelayMsMin(), config.reconnectDelayMsMax(), new SplittableRandom());
-        this.thread = Threads.unstarted(config.threading(), "tickbus-q-" + config.name(), this);
+        this.thread = Threads.unstarted(config.threading(), SubscriberVerticle.Q_THREAD_PREFIX + config.name(), this);
     }
 
     void start() {

@@ -2,6 +2,7 @@ package io.tickbus.subscriber;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.Dictionary;
+import io.tickbus.q.Encoder;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QType;
@@ -28,6 +29,17 @@ final class RowShape {
     }
 
     static Flip rows(Schema schema, Value payload) throws Mismatch {
+        Flip rows = shaped(schema, payload);
+        for (int i = 0; i < rows.names().size(); i++) {
+            if (!Encoder.canEncode(
+                    rows.column(i))) { // a batch that cannot reach an owner elsewhere holds up all behind it
+                throw new Mismatch("column " + rows.names().get(i) + " holds a function, whose code is not kept");
+            }
+        }
+        return rows;
+    }
+
+    private static Flip shaped(Schema schema, Value payload) throws Mismatch {
         if (payload instanceof Flip table) {
             return checked(schema, table);
         }

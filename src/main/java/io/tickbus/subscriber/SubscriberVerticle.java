@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Deployed by class name it reads its configuration as JSON: one entry of {@code subscribers}.
  */
 public final class SubscriberVerticle extends VerticleBase {
+    /** What every q thread's name begins with; the subscriber's name follows. */
+    public static final String Q_THREAD_PREFIX = "tickbus-q-";
+
     private final @Nullable SubscriberConfig given;
 
     /** For Vert.x's launcher: the configuration comes with the deployment. */

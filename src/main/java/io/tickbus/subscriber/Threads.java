@@ -27,9 +27,7 @@ final class Threads {
             return (Thread) unstarted.invoke(named, task);
         } catch (ReflectiveOperationException missing) {
             throw new IllegalStateException(
-                    "threading: virtual needs Java 21 or later; this is Java "
-                            + Runtime.version().feature(),
-                    missing);
+                    Threading.VIRTUAL.problemOn(Runtime.version().feature()), missing);
         }
     }
 }

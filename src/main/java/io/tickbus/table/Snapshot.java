@@ -67,41 +67,18 @@ public final class Snapshot {
         return live(segment, rows, from, from + (int) (end - offset), nextOffset);
     }
 
-    /** The first rows in the table's order, at most {@code rowsMax}. */
-    public Flip first(int rowsMax) {
-        List<VectorBuilder> builders = schema.builders(Math.min(rowsMax, (int) Math.min(count, Integer.MAX_VALUE)));
-        int missing = rowsMax;
-        for (long offset = firstOffset(); offset < nextOffset && missing > 0; ) {
-            long end = runEnd(offset, segmentRows);
-            Flip run = run(offset, end);
-            int taken = Math.min(missing, run.size());
-            append(builders, run.slice(0, taken));
-            missing -= taken;
+    /** The rows from an offset to another, in the table's order: a copy, where {@link #run} shares. */
+    public Flip rows(long from, long to) {
+        List<VectorBuilder> builders = schema.builders(0);
+        for (long offset = from; offset < to; ) {
+            long end = runEnd(offset, (int) Math.min(to - offset, segmentRows));
+            append(builders, run(offset, end));
             offset = end;
         }
         return schema.flip(builders);
     }
 
-    /** The last rows in the table's order, at most {@code rowsMax}. */
-    public Flip last(int rowsMax) {
-        int first = segments.length;
-        long found = 0;
-        while (first > 0 && found < rowsMax) {
-            first--;
-            found += segmentRun(first).size();
-        }
-        List<VectorBuilder> builders = schema.builders((int) Math.min(found, rowsMax));
-        long skipped = Math.max(0, found - rowsMax);
-        for (int i = first; i < segments.length; i++) {
-            Flip run = segmentRun(i);
-            int skip = (int) Math.min(skipped, run.size());
-            append(builders, run.slice(skip, run.size() - skip));
-            skipped -= skip;
-        }
-        return schema.flip(builders);
-    }
-
-    /** The offset behind those rows that {@link #first} gives: where to read on. */
+    /** The offset behind the table's first rows, {@code rowsMax} of them or all: where to read on. */
     public long firstEnd(int rowsMax) {
         long offset = firstOffset();
         for (int found = 0; offset < nextOffset && found < rowsMax; offset++) {
@@ -110,7 +87,7 @@ public final class Snapshot {
         return offset;
     }
 
-    /** The offset of the first row that {@link #last} gives. */
+    /** The offset of the first of the table's last rows, {@code rowsMax} of them or all. */
     public long lastStart(int rowsMax) {
         long offset = nextOffset;
         for (int found = 0; offset > firstOffset() && found < rowsMax; offset--) {
@@ -122,11 +99,6 @@ public final class Snapshot {
     private boolean isLive(long offset) {
         Segment segment = segments[(int) ((offset - firstOffset()) / segmentRows)];
         return segment.isLive((int) (offset - segment.base()), nextOffset);
-    }
-
-    private Flip segmentRun(int number) {
-        long base = segments[number].base();
-        return run(base, runEnd(base, segmentRows));
     }
 
     private static void append(List<VectorBuilder> builders, Flip rows) {
@@ -144,7 +116,9 @@ public final class Snapshot {
         List<VectorBuilder> builders = schema.builders(0);
         for (int runFrom = from; runFrom < to; ) {
             int runTo = nextDead(segment, runFrom, to, next);
-            append(builders, rows.slice(runFrom, runTo - runFrom));
+            if (runTo > runFrom) { // where keys are hot most rows are superseded: no slice for each of those
+                append(builders, rows.slice(runFrom, runTo - runFrom));
+            }
             runFrom = runTo + 1;
         }
         return schema.flip(builders);

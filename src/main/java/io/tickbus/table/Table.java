@@ -79,7 +79,7 @@ public final class Table {
             retain();
         } else {
             add(keysAsStored(rows));
-            compact(index);
+            compact(index, 1 + rows.size() / segmentRows);
         }
         return offset;
     }
@@ -153,12 +153,20 @@ public final class Table {
         }
     }
 
-    private void compact(KeyIndex keyIndex) {
-        while (segments.length > 1 && nextOffset - firstOffset() > 2L * keyIndex.count() + segmentRows) {
+    /**
+     * Moves what is live in the oldest segments to the end. Of few segments at a time, since many old ones may hold nothing else
+     * and be moved whole before one is met that frees anything; as many rows as were appended, so that it keeps up.
+     */
+    private void compact(KeyIndex keyIndex, int segmentsMax) {
+        for (int moved = 0; moved < segmentsMax && isMostlySuperseded(keyIndex); moved++) {
             Segment oldest = segments[0];
             add(Snapshot.live(oldest, oldest.rows(), 0, oldest.size(), nextOffset));
             segments = Arrays.copyOfRange(segments, 1, segments.length);
         }
+    }
+
+    private boolean isMostlySuperseded(KeyIndex keyIndex) {
+        return segments.length > 1 && nextOffset - firstOffset() > 2L * keyIndex.count() + segmentRows;
     }
 
     /** The table as it is now: constant time, however many rows. */

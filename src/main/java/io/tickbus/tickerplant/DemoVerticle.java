@@ -1,6 +1,5 @@
 package io.tickbus.tickerplant;
 
-import io.tickbus.config.Secret;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Function;
 import io.tickbus.q.QType;
@@ -12,16 +11,14 @@ import io.tickbus.server.QHandler;
 import io.tickbus.server.QServer;
 import io.tickbus.server.ServerLimits;
 import io.tickbus.server.Users;
-import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * the connection, {@code .demo.send n} sends {@code n} pairs of numbers to every registered one and gives the number of
  * messages.
  */
-public final class DemoVerticle extends AbstractVerticle {
+public final class DemoVerticle extends VerticleBase {
     /** Messages that one {@code .demo.send} sends on one connection at most. */
     public static final int MESSAGES_MAX = 10_000_000;
 
@@ -39,7 +36,6 @@ public final class DemoVerticle extends AbstractVerticle {
 
     private final String host;
     private final int requestedPort;
-    private final Users users;
     private final Random random = new Random();
     private final Map<QConnection, List<DemoStream>> streams = new LinkedHashMap<>();
     private @Nullable QServer server;
@@ -47,14 +43,10 @@ public final class DemoVerticle extends AbstractVerticle {
 
     /**
      * @param port 0 for any free one
-     * @param users who may connect, by name; empty when anyone may
      */
-    public DemoVerticle(String host, int port, Map<String, Secret> users) {
+    public DemoVerticle(String host, int port) {
         this.host = host;
         this.requestedPort = port;
-        this.users = new Users(users.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, user -> user.getValue().value())));
     }
 
     /** The port that it listens on, once it is deployed. */
@@ -68,19 +60,14 @@ public final class DemoVerticle extends AbstractVerticle {
     }
 
     @Override
-    public void start(Promise<Void> started) {
+    public Future<?> start() {
         Definitions definitions = new Definitions()
                 .function(".demo.sub", (caller, arguments) -> subscribe(caller))
                 .slowFunction(".demo.send", (caller, arguments) -> send(arguments));
         ServerLimits limits = new ServerLimits(CONNECTIONS_MAX, MESSAGE_BYTES_MAX, QUEUED_BYTES_MAX);
-        QServer created = new QServer(vertx, handler(definitions), users, limits);
+        QServer created = new QServer(vertx, handler(definitions), new Users(Map.of()), limits);
         server = created;
-        created.listen(host, requestedPort)
-                .<Void>map(bound -> {
-                    port = bound;
-                    return null;
-                })
-                .onComplete(started);
+        return created.listen(host, requestedPort).onSuccess(bound -> port = bound);
     }
 
     private QHandler handler(Definitions definitions) {
@@ -129,11 +116,7 @@ public final class DemoVerticle extends AbstractVerticle {
     }
 
     @Override
-    public void stop(Promise<Void> stopped) {
-        if (server == null) {
-            stopped.complete();
-        } else {
-            server.close().onComplete(stopped);
-        }
+    public Future<?> stop() {
+        return server == null ? Future.succeededFuture() : server.close();
     }
 }

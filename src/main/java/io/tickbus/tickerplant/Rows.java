@@ -10,7 +10,6 @@ import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import io.tickbus.q.Vector;
 import io.tickbus.server.QError;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ import java.util.List;
  */
 record Rows(Flip table, Value logged) {
     private static final String TIME_COLUMN = "time";
-    private static final LocalDateTime EPOCH = LocalDate.of(2000, 1, 1).atStartOfDay();
+    private static final LocalDateTime EPOCH = Tickerplant.EPOCH.atStartOfDay();
 
     /**
      * Takes one row (a list of atoms, or the vector that q makes of them when all are of one type), a list of columns, or a

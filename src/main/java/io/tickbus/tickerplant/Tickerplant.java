@@ -118,8 +118,8 @@ final class Tickerplant {
             }
         } else {
             table.publish(rows.table());
+            published++; // before the log, whose failure takes back what it does not hold
             append(message);
-            published++;
         }
     }
 

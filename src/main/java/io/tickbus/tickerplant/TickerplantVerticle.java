@@ -12,10 +12,9 @@ import io.tickbus.server.QHandler;
 import io.tickbus.server.QServer;
 import io.tickbus.server.ServerLimits;
 import io.tickbus.server.Users;
-import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,12 +30,12 @@ import org.slf4j.LoggerFactory;
  * The embedded tickerplant: {@code .u.sub}, {@code .u.upd}, {@code upd}, {@code .u.end}, {@code .u.i}, {@code .u.L} and its
  * log, over q IPC. Deployable by name with the keys of the section {@code tickerplant} as its configuration.
  */
-public final class TickerplantVerticle extends AbstractVerticle {
+public final class TickerplantVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantVerticle.class);
     private static final long MIDNIGHT_CHECK_MS = 1000;
 
     private final Clock clock;
-    private @Nullable TickerplantConfig config;
+    private final @Nullable TickerplantConfig given;
     private @Nullable Tickerplant tickerplant;
     private @Nullable QServer server;
     private @Nullable FeedTimer feed;
@@ -44,18 +43,18 @@ public final class TickerplantVerticle extends AbstractVerticle {
 
     /** For a deployment by name. */
     public TickerplantVerticle() {
-        this.clock = Clock.system(ZoneId.systemDefault());
+        this(null);
     }
 
-    public TickerplantVerticle(TickerplantConfig config) {
+    public TickerplantVerticle(@Nullable TickerplantConfig config) {
         this(config, Clock.system(ZoneId.systemDefault()));
     }
 
     /**
      * @param clock gives the local time that rows without one get, and the day
      */
-    TickerplantVerticle(TickerplantConfig config, Clock clock) {
-        this.config = config;
+    TickerplantVerticle(@Nullable TickerplantConfig config, Clock clock) {
+        this.given = config;
         this.clock = clock;
     }
 
@@ -70,29 +69,26 @@ public final class TickerplantVerticle extends AbstractVerticle {
     }
 
     @Override
-    public void start(Promise<Void> started) {
-        if (config == null) {
-            config = TickerplantConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
-        }
-        TickerplantConfig current = config;
-        vertx.executeBlocking(() -> prepare(current))
-                .compose(ready -> listen(current, ready))
-                .onComplete(started);
+    public Future<?> start() {
+        TickerplantConfig config = given != null
+                ? given
+                : TickerplantConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
+        return vertx.executeBlocking(() -> prepare(config)).compose(ready -> listen(config, ready));
     }
 
     /** What takes the disk: reads the feed's file, and the log as far as it goes. */
-    private Prepared prepare(TickerplantConfig current) throws IOException {
+    private Prepared prepare(TickerplantConfig config) throws IOException {
         Map<String, Schema> tables = Tables.standard();
         Flip rows = null;
-        if (current.feed() instanceof FeedConfig.Csv csv) {
+        if (config.feed() instanceof FeedConfig.Csv csv) {
             rows = CsvTable.read(csv.file(), csv.table());
             tables.put(csv.table(), CsvFeed.schema(rows));
         }
-        Path dir = current.logDir();
+        Path dir = config.logDir();
         Tickerplant opened = new Tickerplant(
                 tables,
-                current.batchMs() > 0,
-                day -> dir == null ? null : DayLog.open(dir, day, current.messageBytesMax()),
+                config.batchMs() > 0,
+                day -> dir == null ? null : DayLog.open(dir, day, config.messageBytesMax()),
                 clock,
                 work -> context.runOnContext(now -> work.run()));
         return new Prepared(opened, rows);
@@ -101,19 +97,19 @@ public final class TickerplantVerticle extends AbstractVerticle {
     private record Prepared(
             Tickerplant tickerplant, @Nullable Flip csvRows) {}
 
-    private Future<Void> listen(TickerplantConfig current, Prepared prepared) {
+    private Future<Void> listen(TickerplantConfig config, Prepared prepared) {
         Tickerplant opened = prepared.tickerplant();
         tickerplant = opened;
-        QServer created = new QServer(vertx, handler(opened), users(current), limits(current));
+        QServer created = new QServer(vertx, handler(opened), users(config), limits(config));
         server = created;
-        return created.listen(current.host(), current.port())
+        return created.listen(config.host(), config.port())
                 .onFailure(failure -> opened.close())
                 .map(bound -> {
                     port = bound;
-                    long tickMs = current.batchMs() > 0 ? current.batchMs() : MIDNIGHT_CHECK_MS;
+                    long tickMs = config.batchMs() > 0 ? config.batchMs() : MIDNIGHT_CHECK_MS;
                     vertx.setPeriodic(tickMs, tick -> opened.tick());
-                    feed = feed(current.feed(), prepared);
-                    LOG.info("tickerplant listens on {}:{}, tables {}", current.host(), bound, opened.tables());
+                    feed = feed(config.feed(), prepared);
+                    LOG.info("tickerplant listens on {}:{}, tables {}", config.host(), bound, opened.tables());
                     return null;
                 });
     }
@@ -158,17 +154,13 @@ public final class TickerplantVerticle extends AbstractVerticle {
     }
 
     @Override
-    public void stop(Promise<Void> stopped) {
+    public Future<?> stop() {
         if (feed != null) {
             feed.stop();
         }
         if (tickerplant != null) {
             tickerplant.close();
         }
-        if (server == null) {
-            stopped.complete();
-        } else {
-            server.close().onComplete(stopped);
-        }
+        return server == null ? Future.succeededFuture() : server.close();
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoTest {
     private static final String SECONDS = "\\d+\\.\\d\\d s";
 
-    private static CommandLineRun demo(FakeQ q, String more) {
+    private static CommandLineRun demo(FlawedQ q, String more) {
         return CommandLineRun.ofWords("demo --q " + q.address() + " --subscribers 2 --messages 5 " + more);
     }
 
@@ -45,7 +45,7 @@ class DemoTest {
 
     @Test
     void messageThatIsNotTwoLongsIsRejected() throws Exception {
-        try (FakeQ q = new FakeQ(FakeQ.Flaw.SHORT_MESSAGE, Map.of())) {
+        try (FlawedQ q = new FlawedQ(FlawedQ.Flaw.SHORT_MESSAGE, Map.of())) {
             CommandLineRun run = demo(q, "");
 
             assertThat(run.outLines().get(run.outLines().size() - 1))
@@ -60,7 +60,7 @@ class DemoTest {
 
     @Test
     void rowsThatDoNotComeAreCountedWhenTheTimeoutIsOver() throws Exception {
-        try (FakeQ q = new FakeQ(FakeQ.Flaw.LOST_MESSAGE, Map.of())) {
+        try (FlawedQ q = new FlawedQ(FlawedQ.Flaw.LOST_MESSAGE, Map.of())) {
             CommandLineRun run = demo(q, "--timeout 2");
 
             assertThat(run.errLines())
@@ -72,7 +72,7 @@ class DemoTest {
 
     @Test
     void qThatDiesInTheMiddleIsToldInOneLine() throws Exception {
-        try (FakeQ q = new FakeQ(FakeQ.Flaw.DIES, Map.of())) {
+        try (FlawedQ q = new FlawedQ(FlawedQ.Flaw.DIES, Map.of())) {
             CommandLineRun run = demo(q, "");
 
             assertThat(run.errLines()).singleElement().asString().startsWith("tickbus: " + q.address() + ": ");
@@ -83,7 +83,7 @@ class DemoTest {
     @Test
     void wrongPasswordIsToldAsAccessDenied(@TempDir Path dir) throws Exception {
         Path wrong = Files.writeString(dir.resolve("wrong"), "secre");
-        try (FakeQ q = new FakeQ(FakeQ.Flaw.NONE, Map.of("ann", "secret"))) {
+        try (FlawedQ q = new FlawedQ(FlawedQ.Flaw.NONE, Map.of("ann", "secret"))) {
             CommandLineRun run = demo(q, "--user ann --password-file " + wrong);
 
             assertThat(run.errLines())
@@ -97,7 +97,7 @@ class DemoTest {
     @Test
     void rightPasswordLetsEveryConnectionIn(@TempDir Path dir) throws Exception {
         Path right = Files.writeString(dir.resolve("right"), "secret\n");
-        try (FakeQ q = new FakeQ(FakeQ.Flaw.NONE, Map.of("ann", "secret"))) {
+        try (FlawedQ q = new FlawedQ(FlawedQ.Flaw.NONE, Map.of("ann", "secret"))) {
             CommandLineRun run = demo(q, "--user ann --password-file " + right);
 
             assertThat(run.err()).isEmpty();

@@ -138,7 +138,7 @@ class ProblemsTest {
                 .containsExactly("name: required", "port: 0 is out of range: 1 to 65535");
         assertThat(problems(() -> TickerplantConfig.of(Map.of("ports", 0), Map.of())))
                 .containsExactly("ports: unknown key; did you mean port?");
-        assertThat(problems(() -> StoreConfig.of(Map.of("stores", Map.of(), "tables", 1), Map.of())))
+        assertThat(problems(() -> StoreConfig.of(Map.of("stores", Map.of(), "tables", 1))))
                 .containsExactly(
                         "tables: expected a map of keys, found the number 1",
                         "stores: unknown key; did you mean store?");

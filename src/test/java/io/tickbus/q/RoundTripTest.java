@@ -46,6 +46,14 @@ class RoundTripTest {
     }
 
     @Test
+    void errorWithAZeroCharacterIsStillOneMessage() {
+        Message error = new Message(MessageKind.RESPONSE, new ErrorValue("nyi: \0 at column 2"));
+
+        assertThat(Message.decode(error.encode())).isEqualTo(error);
+        assertThat(error.value()).isEqualTo(new ErrorValue("nyi:   at column 2"));
+    }
+
+    @Test
     void valuesMayNestAsDeepAsTheLimitAndNoDeeper() {
         Value value = new LongVector(QType.LONG, 1);
         for (int i = 1; i < Decoder.DEPTH_MAX; i++) {

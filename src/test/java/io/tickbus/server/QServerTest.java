@@ -85,7 +85,7 @@ class QServerTest {
 
     @BeforeEach
     void listen() throws Exception {
-        port = listen(Users.ANYONE);
+        port = listen(new Users(Map.of()));
     }
 
     @AfterEach
@@ -267,7 +267,7 @@ class QServerTest {
 
     @Test
     void portInUseIsSaidWithTheAddress() {
-        QServer second = new QServer(vertx, handler, Users.ANYONE, LIMITS);
+        QServer second = new QServer(vertx, handler, new Users(Map.of()), LIMITS);
 
         assertThatThrownBy(() -> second.listen("127.0.0.1", port).await())
                 .hasMessage("cannot listen on 127.0.0.1:" + port + ": address already in use");

@@ -136,6 +136,15 @@ class QTextTest {
     }
 
     @Test
+    void nameOfManyPartsIsReadWithoutTakingTheStack() {
+        String name = "a" + ".b".repeat(200_000);
+
+        assertThat(QText.parse(name)).isEqualTo(new Name(name));
+        assertThat(Expression.of(new GeneralList(Atom.symbol(name), ALL.value())))
+                .isEqualTo(new Apply(name, List.of(ALL)));
+    }
+
+    @Test
     void requestMayBeTextOrListOrSymbols() {
         Expression sub = new Apply(".u.sub", List.of(symbol("trade"), ALL));
 

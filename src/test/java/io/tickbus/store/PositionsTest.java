@@ -143,4 +143,10 @@ class PositionsTest {
                 .isEqualTo("table trade has sym:symbol price:float size:long; main brings sym:symbol price:real"
                         + " size:long: column price is real, float expected");
     }
+
+    @Test
+    void partitionIsOpenedWithNothingElse() {
+        assertThat(owner.refusal(Failure.BAD_REQUEST, Addresses.OPEN, new JsonObject()))
+                .isEqualTo("a partition is opened with a PartitionOpening");
+    }
 }

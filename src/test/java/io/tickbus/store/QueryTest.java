@@ -7,6 +7,8 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.Rows;
+import io.tickbus.q.Schema;
+import io.tickbus.table.Table;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -53,6 +55,14 @@ class QueryTest {
                 .isEqualTo(new Rows(0, 5, trades(0, 5)));
         assertThat(owner.request(Rows.class, QUERY, op("last").put("rows", 100)))
                 .isEqualTo(new Rows(0, 12, trades(0, 12)));
+    }
+
+    @Test
+    void rowsThatAreNotCountedAreNoMoreThanTheLimit() {
+        Table table = new Table(Schema.of(trades(0, 0)), Owner.SEGMENT_ROWS, Long.MAX_VALUE);
+        table.append(trades(0, 12));
+
+        assertThat(new Queries(table, 5).query(op("last"))).isEqualTo(new Rows(7, 12, trades(7, 12)));
     }
 
     @Test

@@ -89,7 +89,7 @@ final class Rig implements AutoCloseable {
 
     /** Deploys the owner of the tables; gives its deployment. */
     String ownTables() {
-        return await(vertx.deployVerticle(new TableVerticle(StoreConfig.of(Map.of(), Map.of()))));
+        return await(vertx.deployVerticle(new TableVerticle(StoreConfig.of(Map.of()))));
     }
 
     /** A subscriber to the fake q with short delays; keys and values that differ follow. */

@@ -132,4 +132,14 @@ public final class RandomRows {
         }
         return single;
     }
+
+    /** The first rows in the table's order, at most {@code rowsMax}. */
+    static Flip first(Snapshot snapshot, int rowsMax) {
+        return snapshot.rows(snapshot.firstOffset(), snapshot.firstEnd(rowsMax));
+    }
+
+    /** The last rows in the table's order, at most {@code rowsMax}. */
+    static Flip last(Snapshot snapshot, int rowsMax) {
+        return snapshot.rows(snapshot.lastStart(rowsMax), snapshot.nextOffset());
+    }
 }

@@ -25,13 +25,13 @@ class TableModelTest {
             int given = Math.min(asked, rows.size());
             Schema schema = snapshot.schema();
             assertThat(snapshot.count()).isEqualTo(rows.size());
-            assertThat(snapshot.first(asked)).isEqualTo(RandomRows.joined(schema, rows.subList(0, given)));
-            assertThat(snapshot.last(asked))
+            assertThat(RandomRows.first(snapshot, asked)).isEqualTo(RandomRows.joined(schema, rows.subList(0, given)));
+            assertThat(RandomRows.last(snapshot, asked))
                     .isEqualTo(RandomRows.joined(schema, rows.subList(rows.size() - given, rows.size())));
             assertThat(read(snapshot, snapshot.firstOffset(), snapshot.firstEnd(asked), random))
-                    .isEqualTo(snapshot.first(asked));
+                    .isEqualTo(RandomRows.first(snapshot, asked));
             assertThat(read(snapshot, snapshot.lastStart(asked), snapshot.nextOffset(), random))
-                    .isEqualTo(snapshot.last(asked));
+                    .isEqualTo(RandomRows.last(snapshot, asked));
         }
 
         private static Flip read(Snapshot snapshot, long from, long to, Random random) {
@@ -108,7 +108,7 @@ class TableModelTest {
             if (table.firstOffset() == first) {
                 check(taken, new Taken(table.snapshot(), List.copyOf(model.values())), random);
             } else { // compaction has put rows at the end again, in their order: follow it
-                List<Flip> inOrder = RandomRows.single(table.snapshot().first(Integer.MAX_VALUE));
+                List<Flip> inOrder = RandomRows.single(RandomRows.first(table.snapshot(), Integer.MAX_VALUE));
                 assertThat(inOrder).containsExactlyInAnyOrderElementsOf(model.values());
                 model.clear();
                 inOrder.forEach(row -> model.put(new ArrayList<>(row.columns().subList(0, schema.keys())), row));

@@ -84,8 +84,8 @@ class TableTest {
         Snapshot snapshot = table.snapshot();
         assertThat(snapshot.count()).isZero();
         assertThat(snapshot.runEnd(0, 10)).isZero();
-        assertThat(snapshot.first(5)).isEqualTo(NUMBERS.empty());
-        assertThat(snapshot.last(5)).isEqualTo(NUMBERS.empty());
+        assertThat(RandomRows.first(snapshot, 5)).isEqualTo(NUMBERS.empty());
+        assertThat(RandomRows.last(snapshot, 5)).isEqualTo(NUMBERS.empty());
         assertThat(snapshot.firstEnd(5)).isZero();
         assertThat(snapshot.lastStart(5)).isZero();
     }
@@ -102,7 +102,7 @@ class TableTest {
         assertThat(snapshot.nextOffset()).isEqualTo(6);
         assertThat(snapshot.count()).isEqualTo(6);
         assertThat(readByRuns(snapshot, 100)).isEqualTo(numbers(0, 6));
-        assertThat(snapshot.last(3)).isEqualTo(numbers(3, 6));
+        assertThat(RandomRows.last(snapshot, 3)).isEqualTo(numbers(3, 6));
     }
 
     @Test
@@ -112,8 +112,8 @@ class TableTest {
         Snapshot before = large.snapshot();
         large.append(numbers(1000, 150_000));
 
-        assertThat(before.first(2000)).isEqualTo(numbers(0, 1000));
-        assertThat(large.snapshot().first(200_000)).isEqualTo(numbers(0, 150_000));
+        assertThat(RandomRows.first(before, 2000)).isEqualTo(numbers(0, 1000));
+        assertThat(RandomRows.first(large.snapshot(), 200_000)).isEqualTo(numbers(0, 150_000));
     }
 
     @Test
@@ -143,13 +143,13 @@ class TableTest {
         Snapshot snapshot = table.snapshot();
 
         for (int rows = 1; rows <= 11; rows++) {
-            assertThat(snapshot.first(rows)).isEqualTo(numbers(0, rows));
-            assertThat(snapshot.last(rows)).isEqualTo(numbers(11 - rows, 11));
+            assertThat(RandomRows.first(snapshot, rows)).isEqualTo(numbers(0, rows));
+            assertThat(RandomRows.last(snapshot, rows)).isEqualTo(numbers(11 - rows, 11));
             assertThat(snapshot.firstEnd(rows)).isEqualTo(rows);
             assertThat(snapshot.lastStart(rows)).isEqualTo(11 - rows);
         }
-        assertThat(snapshot.first(Integer.MAX_VALUE)).isEqualTo(numbers(0, 11));
-        assertThat(snapshot.last(Integer.MAX_VALUE)).isEqualTo(numbers(0, 11));
+        assertThat(RandomRows.first(snapshot, Integer.MAX_VALUE)).isEqualTo(numbers(0, 11));
+        assertThat(RandomRows.last(snapshot, Integer.MAX_VALUE)).isEqualTo(numbers(0, 11));
         assertThat(snapshot.firstEnd(100)).isEqualTo(11);
         assertThat(snapshot.lastStart(100)).isZero();
     }
@@ -166,8 +166,8 @@ class TableTest {
         }
         Flip expected = RandomRows.joined(schema, appended);
         assertThat(readByRuns(all.snapshot(), 100)).isEqualTo(expected);
-        assertThat(all.snapshot().first(1000)).isEqualTo(expected);
-        assertThat(all.snapshot().last(1000)).isEqualTo(expected);
+        assertThat(RandomRows.first(all.snapshot(), 1000)).isEqualTo(expected);
+        assertThat(RandomRows.last(all.snapshot(), 1000)).isEqualTo(expected);
     }
 
     @Test
@@ -181,6 +181,6 @@ class TableTest {
                 .hasMessage("column n is float, long expected");
         assertThatThrownBy(() -> table.append(renamed)).hasMessage("columns [m], [n] expected");
         assertThat(table.nextOffset()).isEqualTo(1);
-        assertThat(table.snapshot().first(10)).isEqualTo(numbers(0, 1));
+        assertThat(RandomRows.first(table.snapshot(), 10)).isEqualTo(numbers(0, 1));
     }
 }

@@ -12,7 +12,6 @@ import io.tickbus.server.RawClient;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DemoVerticleTest {
     private final Vertx vertx = Vertx.vertx();
-    private final DemoVerticle demo = new DemoVerticle("127.0.0.1", 0, Map.of());
+    private final DemoVerticle demo = new DemoVerticle("127.0.0.1", 0);
 
     @BeforeEach
     void deploy() {

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * A q for the demo in which something is amiss. It takes the demo's definitions as a real q does, by not looking at them
  * closely.
  */
-final class FakeQ implements AutoCloseable {
+final class FlawedQ implements AutoCloseable {
     /** What is amiss. */
     enum Flaw {
         NONE,
@@ -47,7 +47,7 @@ final class FakeQ implements AutoCloseable {
     private final Flaw flaw;
     private final int port;
 
-    FakeQ(Flaw flaw, Map<String, String> passwords) throws TimeoutException {
+    FlawedQ(Flaw flaw, Map<String, String> passwords) throws TimeoutException {
         this.flaw = flaw;
         Definitions calls = new Definitions()
                 .function(".demo.sub", (caller, arguments) -> {
