@@ -37,7 +37,7 @@ final class TickbusReceiver implements Receiver {
         columns.put("a", "long");
         columns.put("b", "long");
         Map<String, Object> tables = shape.isPairs() ? Map.of("pairs", Map.of("columns", columns)) : Map.of();
-        TableVerticle owner = new TableVerticle(StoreConfig.of(Map.of("tables", tables), Map.of()));
+        TableVerticle owner = new TableVerticle(StoreConfig.of(Map.of("tables", tables)));
         await(vertx.deployVerticle(owner));
         CountDownLatch live = new CountDownLatch(shape.connections());
         Set<String> names = ConcurrentHashMap.newKeySet();

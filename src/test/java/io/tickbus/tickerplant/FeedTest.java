@@ -56,7 +56,7 @@ class FeedTest {
     }
 
     @Test
-    void csvRowsComeInTheirOrderAndOnce(@TempDir Path dir) throws Exception {
+    void csvRowsWaitForASubscriberAndComeInTheirOrderAndOnce(@TempDir Path dir) throws Exception {
         StringBuilder text = new StringBuilder("sym,n\n");
         for (int i = 0; i < 1000; i++) {
             text.append("s,").append(i).append('\n');
@@ -69,9 +69,13 @@ class FeedTest {
         try (RunningTickerplant tickerplant = new RunningTickerplant(Map.of("feed", feed, "logDir", log.toString()))) {
             c client = tickerplant.client();
             assertThat(client.k(".u.t")).isEqualTo(new String[] {"trade", "quote", "bars"});
+            assertThat(client.k(".u.i")).isEqualTo(0L);
+            c subscriber = tickerplant.client();
+            subscriber.k(".u.sub", "bars", "");
             while ((long) client.k(".u.i") < 1) {
                 Thread.onSpinWait();
             }
+            subscriber.close();
             client.close();
         }
 
