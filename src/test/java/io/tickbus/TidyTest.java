@@ -25,7 +25,7 @@ class TidyTest {
             "\\b(?:class|interface|enum|record)\\s+([A-Z]\\w*?(?:Manager|Helper|Utils?|Impl|Info|Data|Processor))\\b");
 
     @ParameterizedTest
-    @ValueSource(strings = {"src/main/java", "src/test/java"})
+    @ValueSource(strings = {"src/main/java", "src/test/java", "src/jmh/java"})
     void filesAreShortAndTypesAreNamedAfterWhatTheyAre(String folder) throws IOException {
         assertThat(untidiness(Path.of(folder))).isEmpty();
     }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             TickerplantCommand.class,
             CheckCommand.class,
+            DecodeCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -172,20 +172,12 @@ public final class Decoder {
     }
 
     private int symbol() {
-        int start = at;
-        if (to - start >= Long.BYTES) {
-            long word = (long) Words.LONG.get(bytes, start);
-            long zero = word - 0x0101_0101_0101_0101L & ~word & 0x8080_8080_8080_8080L;
-            if (zero != 0) {
-                int bits = Long.numberOfTrailingZeros(zero) & -Byte.SIZE;
-                at = start + bits / Byte.SIZE + 1;
-                int id = bits == 0 ? Symbols.EMPTY : Symbols.findPacked(word & (1L << bits) - 1);
-                return id != Symbols.EMPTY ? id : Symbols.id(bytes, start, at - 1);
-            }
+        long read = Symbols.read(bytes, at, to);
+        if (read == Symbols.UNTERMINATED) {
+            throw malformed(Kind.TRUNCATED, at, "a text without its end");
         }
-        int end = terminator();
-        at = end + 1;
-        return Symbols.id(bytes, start, end);
+        at = Symbols.next(read);
+        return Symbols.id(read);
     }
 
     private int terminator() {

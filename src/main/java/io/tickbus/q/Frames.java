@@ -13,6 +13,8 @@ public final class Frames {
     private static final int CAPACITY = 1 << 18; // what a loopback or a 10 Gbit socket holds in a read
     private static final int CAPACITY_KEPT_MAX = 1 << 23; // a larger one goes once its message is done
 
+    private static final int PLAIN_ASYNC = 1; // little-endian, async, not compressed, shorter than 4 GB
+
     private final int messageBytesMax;
     private final int capacity;
     private byte[] buffer;
@@ -85,6 +87,32 @@ public final class Frames {
             start += current.length();
             header = null;
         }
+    }
+
+    /**
+     * Lets a reader take messages straight into columns, for as long as the next one is whole and for it.
+     *
+     * @param rowsMax to stop at; the last message may bring more
+     * @return rows added; the next message, if there is one, is for {@link #hasMessage} and {@link #take}
+     */
+    public int takeRows(RowReader reader, VectorBuilder[] columns, int rowsMax) {
+        int before = columns[0].size();
+        while (end - start >= Header.BYTES && columns[0].size() < rowsMax) {
+            long word = (long) Words.LONG.get(buffer, start);
+            long length = word >>> Integer.SIZE;
+            if ((int) word != PLAIN_ASYNC
+                    || length > Math.min(end - start, messageBytesMax)
+                    || length <= Header.BYTES) {
+                break;
+            }
+            int next = start + (int) length;
+            if (!reader.read(buffer, start + Header.BYTES, next, columns)) {
+                break;
+            }
+            start = next;
+            header = null;
+        }
+        return columns[0].size() - before;
     }
 
     /** The kind of the message that {@link #take} gives next, known even when it cannot be decoded. */

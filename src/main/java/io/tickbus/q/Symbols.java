@@ -24,6 +24,9 @@ public final class Symbols {
     /** The id of the empty symbol, which is q's null. */
     public static final int EMPTY = 0;
 
+    /** What {@link #read} gives when no zero byte comes. */
+    static final long UNTERMINATED = -1;
+
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int PACKED_BYTES_MAX = 8;
     private static final int FILL_DIVISOR = 4; // at most a quarter full: a look-up rarely meets a second slot
@@ -56,6 +59,44 @@ public final class Symbols {
         long key = length <= PACKED_BYTES_MAX ? packed(bytes, from, length) : hash(bytes, from, to);
         int id = find(slots, key, bytes, from, to);
         return id != EMPTY ? id : add(key, bytes, from, to);
+    }
+
+    /**
+     * Reads a symbol as it is on the wire, ended by a zero byte: eight bytes at a time, since most are shorter.
+     *
+     * @return what {@link #id(long)} and {@link #next} take apart, or {@link #UNTERMINATED}
+     */
+    static long read(byte[] bytes, int from, int to) {
+        if (to - from >= Long.BYTES) {
+            long word = (long) Words.LONG.get(bytes, from);
+            long zero = word - 0x0101_0101_0101_0101L & ~word & 0x8080_8080_8080_8080L;
+            if (zero != 0) {
+                int bits = Long.numberOfTrailingZeros(zero) & -Byte.SIZE;
+                int end = from + bits / Byte.SIZE;
+                int id = bits == 0 ? EMPTY : findPacked(word & (1L << bits) - 1);
+                return read(id != EMPTY ? id : id(bytes, from, end), end);
+            }
+        }
+        for (int end = from; end < to; end++) {
+            if (bytes[end] == 0) {
+                return read(id(bytes, from, end), end);
+            }
+        }
+        return UNTERMINATED;
+    }
+
+    private static long read(int id, int end) {
+        return (long) (end + 1) << Integer.SIZE | id;
+    }
+
+    /** The symbol of a {@link #read}. */
+    static int id(long read) {
+        return (int) read;
+    }
+
+    /** The index behind the symbol of a {@link #read}. */
+    static int next(long read) {
+        return (int) (read >>> Integer.SIZE);
     }
 
     /** The id of a symbol of one to eight bytes, given as they are packed in a little-endian word, or EMPTY if it is new. */

@@ -1,5 +1,8 @@
 package io.tickbus.q;
 
+import io.tickbus.q.QType.Storage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -11,6 +14,7 @@ public final class VectorBuilder {
     private static final int CAPACITY_MIN = 16;
 
     private final QType type;
+    private final Storage storage;
     private final int cellsPerItem;
     private Object array;
     private Vector cells;
@@ -20,6 +24,7 @@ public final class VectorBuilder {
     /** A builder with room for {@code capacity} items before it has to grow. */
     public VectorBuilder(QType type, int capacity) {
         this.type = type;
+        this.storage = type.storage();
         this.cellsPerItem = type == QType.GUID ? GuidVector.LONGS_PER_ITEM : 1;
         this.capacity = capacity;
         this.array = newArray(type, capacity * cellsPerItem);
@@ -123,6 +128,91 @@ public final class VectorBuilder {
         words[GuidVector.LONGS_PER_ITEM * size] = guid.getMostSignificantBits();
         words[GuidVector.LONGS_PER_ITEM * size + 1] = guid.getLeastSignificantBits();
         size++;
+    }
+
+    /**
+     * Adds numbers as they are on the wire, little-endian.
+     *
+     * @param at the index of the first; all of them must be there
+     */
+    void appendWire(byte[] bytes, int at, int count) {
+        ensureRoom(count);
+        ByteBuffer source = ByteBuffer.wrap(bytes, at, count * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        switch (storage) {
+            case BYTES -> source.get((byte[]) array, size, count);
+            case SHORTS -> source.asShortBuffer().get((short[]) array, size, count);
+            case INTS -> source.asIntBuffer().get((int[]) array, size, count);
+            case LONGS -> source.asLongBuffer().get((long[]) array, size, count);
+            case REALS -> source.asFloatBuffer().get((float[]) array, size, count);
+            case FLOATS -> source.asDoubleBuffer().get((double[]) array, size, count);
+            case GUIDS ->
+                source.order(ByteOrder.BIG_ENDIAN)
+                        .asLongBuffer()
+                        .get((long[]) array, size * cellsPerItem, count * cellsPerItem);
+            default -> throw mismatch(type);
+        }
+
+        size += count;
+    }
+
+    /**
+     * Adds one item as it is on the wire, little-endian.
+     *
+     * @param to where the bytes end; a number must be whole before
+     * @return the index behind the item, or -1 when a symbol has no end
+     */
+    int appendWireItem(byte[] bytes, int at, int to) {
+        ensureRoom(1);
+        int next = at + type.bytes();
+        switch (storage) {
+            case BYTES -> ((byte[]) array)[size] = bytes[at];
+            case SHORTS -> ((short[]) array)[size] = (short) Words.SHORT.get(bytes, at);
+            case INTS -> ((int[]) array)[size] = (int) Words.INT.get(bytes, at);
+            case LONGS -> ((long[]) array)[size] = (long) Words.LONG.get(bytes, at);
+            case REALS -> ((float[]) array)[size] = Float.intBitsToFloat((int) Words.INT.get(bytes, at));
+            case FLOATS -> ((double[]) array)[size] = Double.longBitsToDouble((long) Words.LONG.get(bytes, at));
+            case GUIDS -> {
+                ((long[]) array)[cellsPerItem * size] = Long.reverseBytes((long) Words.LONG.get(bytes, at));
+                ((long[]) array)[cellsPerItem * size + 1] =
+                        Long.reverseBytes((long) Words.LONG.get(bytes, at + Long.BYTES));
+            }
+            case SYMBOLS -> {
+                long read = Symbols.read(bytes, at, to);
+                if (read == Symbols.UNTERMINATED) {
+                    return -1;
+                }
+                ((int[]) array)[size] = Symbols.id(read);
+                next = Symbols.next(read);
+            }
+            default -> throw mismatch(type);
+        }
+        size++;
+        return next;
+    }
+
+    /**
+     * Adds symbols as they are on the wire.
+     *
+     * @return the index behind them, or -1 when the bytes end before; then some may have been added
+     */
+    int appendWireSymbols(byte[] bytes, int at, int to, int count) {
+        ensureRoom(count);
+        int[] ids = (int[]) array;
+        int next = at;
+        for (int i = 0; i < count; i++) {
+            long read = Symbols.read(bytes, next, to);
+            if (read == Symbols.UNTERMINATED) {
+                return -1;
+            }
+            ids[size++] = Symbols.id(read);
+            next = Symbols.next(read);
+        }
+        return next;
+    }
+
+    /** Takes items back that nobody has seen: what is beyond {@code count}. */
+    void cutTo(int count) {
+        size = Math.min(size, count);
     }
 
     /** Adds q's null of the type: zero for those that have none, the empty list to a general list. */

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 
 /** Words in a byte array: little-endian ones, and by {@link #intAt} those of either byte order. */
 final class Words {
+    static final VarHandle SHORT = view(short[].class);
     static final VarHandle INT = view(int[].class);
     static final VarHandle LONG = view(long[].class);
 

@@ -1,6 +1,8 @@
 package io.tickbus.subscriber;
 
 import io.tickbus.config.SubscriberConfig;
+import io.tickbus.config.SubscriptionConfig;
+import io.tickbus.q.Frames;
 import io.tickbus.q.Schema;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,6 +22,7 @@ final class Partitions {
     private final Rejections rejections;
     private final Window window;
     private final CompletableFuture<Void> stop;
+    private @Nullable Partition last;
     private final Map<String, Partition> byTable = new LinkedHashMap<>();
 
     /**
@@ -55,7 +58,8 @@ final class Partitions {
 
     private Partition partition(String table, Schema schema) {
         InFlight inFlight = new InFlight(vertx, table, config.name(), schema, window, counters, rejections);
-        return new Partition(schema, config.batchRowsMax(), window, counters, inFlight);
+        boolean bareRows = config.subscription() instanceof SubscriptionConfig.Expression;
+        return new Partition(table, schema, bareRows, config.batchRowsMax(), window, counters, inFlight);
     }
 
     private void await(String table, Future<Void> opened) throws IOException, InterruptedException {
@@ -72,6 +76,23 @@ final class Partitions {
         if (!reply.isDone()) {
             throw new IOException("stopping");
         }
+    }
+
+    /**
+     * Lets the tables take the next messages in their usual shapes, the last one's table first; false when the next message is
+     * none of these.
+     */
+    boolean take(Frames frames) throws InterruptedException {
+        if (last != null && last.take(frames)) {
+            return true;
+        }
+        for (Partition partition : byTable.values()) {
+            if (partition != last && partition.take(frames)) {
+                last = partition;
+                return true;
+            }
+        }
+        return false;
     }
 
     @Nullable

@@ -153,14 +153,24 @@ final class Session {
     void pump() throws IOException, InterruptedException {
         Frames frames = connection.frames();
         do {
-            while (frames.hasMessage()) {
-                Message message = next(frames);
-                if (message != null) {
-                    push(message);
-                }
+            boolean more = true;
+            while (more) {
+                more = partitions.take(frames) || takeOther(frames);
             }
             partitions.flush();
         } while (readMore(frames));
+    }
+
+    /** Takes the next message, whatever it is; false when there is none that is whole. */
+    private boolean takeOther(Frames frames) throws IOException, InterruptedException {
+        if (!frames.hasMessage()) {
+            return false;
+        }
+        Message message = next(frames);
+        if (message != null) {
+            push(message);
+        }
+        return true;
     }
 
     private boolean readMore(Frames frames) throws IOException {

@@ -1,0 +1,37 @@
+package io.tickbus.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The table that is printed. */
+final class Report {
+    static final String HEADER = String.format(
+            "%-24s %-13s %14s %9s %12s %8s %8s %8s",
+            "shape", "path", "rows/s", "MB/s", "CPU ns/row", "/drain", "/javakdb", "/+lock");
+
+    private Report() {}
+
+    /** A shape's paths, and the ratios of the last of them, Tickbus. */
+    static String lines(List<Result> results) {
+        List<String> lines = new ArrayList<>();
+        for (Result result : results) {
+            Shape shape = result.shape();
+            String name = shape.name() + " x" + shape.rowsPerMessage() + ", " + shape.connections() + " " + shape.sending();
+            StringBuilder line = new StringBuilder(String.format(
+                    Locale.ROOT,
+                    "%-24s %-13s %,14.0f %,9.0f %,12.1f",
+                    name, result.path(), result.rowsPerSecond(), result.mbPerSecond(), result.cpuNsPerRow()));
+            if (result.path().equals("tickbus")) {
+                for (String other : List.of("drain", "javakdb", "javakdb+lock")) {
+                    results.stream()
+                            .filter(one -> one.path().equals(other))
+                            .forEach(one -> line.append(String.format(
+                                    Locale.ROOT, " %8.2f", result.rowsPerSecond() / one.rowsPerSecond())));
+                }
+            }
+            lines.add(line.toString());
+        }
+        return String.join("\n", lines);
+    }
+}

@@ -1,0 +1,178 @@
+package io.tickbus.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.vertx.core.json.JsonArray;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Rows a second from a socket to a table, side by side: drain, javakdb, javakdb and a lock, Tickbus. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures rows a second from a socket to a table, Tickbus beside what one would write without it.",
+            "All paths take turns, round by round, so that noise hits all alike; medians are printed."
+        })
+public final class Throughput implements Callable<Integer> {
+    private static final List<Shape> SHAPES = List.of(
+            new Shape("pairs", 1, 1, false),
+            new Shape("pairs", 1, 4, false),
+            new Shape("pairs", 1, 20, false),
+            new Shape("pairs", 1, 20, true),
+            new Shape("trade", 1, 1, false),
+            new Shape("trade", 1, 1, true),
+            new Shape("trade", 1, 4, false),
+            new Shape("trade", 10, 1, false),
+            new Shape("trade", 10, 4, false),
+            new Shape("trade", 100, 1, false),
+            new Shape("trade", 100, 4, false),
+            new Shape("trade", 1000, 1, false),
+            new Shape("trade", 1000, 4, false),
+            new Shape("trade", 10_000, 1, false),
+            new Shape("trade", 10_000, 4, false));
+
+    private static final Map<String, Supplier<Receiver>> PATHS = new LinkedHashMap<>();
+
+    static {
+        PATHS.put("drain", SocketReceiver.Drain::new);
+        PATHS.put("javakdb", () -> new SocketReceiver.Javakdb(false));
+        PATHS.put("javakdb+lock", () -> new SocketReceiver.Javakdb(true));
+        PATHS.put("tickbus", TickbusReceiver::new);
+    }
+
+    @Option(names = "--shape", description = "Only pairs, or only trade.")
+    private @Nullable String shape;
+
+    @Option(names = "--batch", description = "Only so many rows a message.")
+    private @Nullable Integer batch;
+
+    @Option(names = "--connections", description = "Only so many connections.")
+    private @Nullable Integer connections;
+
+    @Option(names = "--sending", description = "Only burst, or only single.")
+    private @Nullable String sending;
+
+    @Option(names = "--path", description = "Only this path: drain, javakdb, javakdb+lock, tickbus.")
+    private @Nullable String path;
+
+    @Option(names = "--seconds", defaultValue = "0.4", description = "Sending time of a round; default ${DEFAULT-VALUE}.")
+    private double seconds;
+
+    @Option(names = "--rounds", defaultValue = "5", description = "Rounds that count, after one that does not; default ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(names = "--json", description = "Also write the figures to this file.")
+    private @Nullable Path json;
+
+    private final PrintStream out = System.out;
+
+    /** Runs and prints. */
+    public static void main(String... args) {
+        System.exit(new CommandLine(new Throughput()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<Result> results = new ArrayList<>();
+        out.printf("%d cores, Java %s, %s%n", Runtime.getRuntime().availableProcessors(), Runtime.version(), SHAPES.size() + " shapes");
+        out.println(Report.HEADER);
+        try (SenderProcess sender = new SenderProcess()) {
+            for (Shape candidate : SHAPES) {
+                if (isWanted(candidate)) {
+                    List<Result> medians = measure(sender, candidate);
+                    out.println(Report.lines(medians));
+                    results.addAll(medians);
+                }
+            }
+        }
+        if (json != null) {
+            JsonArray array = new JsonArray();
+            results.forEach(result -> array.add(result.toJson()));
+            Files.writeString(json, array.encodePrettily());
+        }
+        return 0;
+    }
+
+    private boolean isWanted(Shape candidate) {
+        return (shape == null || shape.equals(candidate.name()))
+                && (batch == null || batch == candidate.rowsPerMessage())
+                && (connections == null || connections == candidate.connections())
+                && (sending == null || sending.equals(candidate.sending()));
+    }
+
+    private List<Result> measure(SenderProcess sender, Shape candidate) throws Exception {
+        Map<String, List<Result>> all = new LinkedHashMap<>();
+        for (int round = 0; round <= rounds; round++) {
+            for (Map.Entry<String, Supplier<Receiver>> entry : PATHS.entrySet()) {
+                if (path == null || path.equals(entry.getKey())) {
+                    Result result = round(sender, candidate, entry.getKey(), entry.getValue());
+                    if (round > 0) {
+                        all.computeIfAbsent(entry.getKey(), key -> new ArrayList<>()).add(result);
+                    }
+                }
+            }
+        }
+        return all.values().stream().map(Throughput::median).toList();
+    }
+
+    private static Result median(List<Result> results) {
+        return results.stream()
+                .sorted(Comparator.comparingDouble(Result::rowsPerSecond))
+                .toList()
+                .get(results.size() / 2);
+    }
+
+    private Result round(SenderProcess sender, Shape candidate, String name, Supplier<Receiver> path)
+            throws Exception {
+        System.gc();
+        sender.prepare(candidate, (int) Math.round(seconds * 1000));
+        Receiver receiver = path.get();
+        receiver.connect(candidate, sender.port());
+        sender.awaitReady();
+        long cpu = cpuNanos();
+        sender.go();
+        long start = System.nanoTime();
+        long[] sent = sender.awaitSent();
+        long messages = Arrays.stream(sent).sum();
+        long rows = messages * candidate.rowsPerMessage();
+        awaitRows(receiver, rows);
+        double elapsed = (System.nanoTime() - start) / 1e9;
+        double cpuPerRow = (double) (cpuNanos() - cpu) / rows;
+        Shape.Ring ring = candidate.ring();
+        receiver.check(rows, Arrays.stream(sent).map(ring::checksum).sum());
+        receiver.close();
+        sender.done();
+        double bytes = (double) messages * ring.messageBytes();
+        return new Result(candidate, name, rows / elapsed, bytes / elapsed / 1e6, cpuPerRow);
+    }
+
+    private static void awaitRows(Receiver receiver, long rows) throws IOException {
+        long giveUp = System.nanoTime() + 60_000_000_000L;
+        while (receiver.rows() < rows) {
+            if (System.nanoTime() > giveUp) {
+                throw new IOException(receiver.rows() + " of " + rows + " rows after a minute");
+            }
+            LockSupport.parkNanos(200_000);
+        }
+    }
+
+    private static long cpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+}

@@ -1,0 +1,102 @@
+package io.tickbus.bench;
+
+import io.tickbus.config.StoreConfig;
+import io.tickbus.config.SubscriberConfig;
+import io.tickbus.event.Addresses;
+import io.tickbus.event.Rows;
+import io.tickbus.event.Status;
+import io.tickbus.pipeline.Deployments;
+import io.tickbus.store.TableVerticle;
+import io.tickbus.subscriber.SubscriberVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** The production path: a subscriber verticle a connection, the bus, the table verticle. */
+final class TickbusReceiver implements Receiver {
+    private static final int LIVE_SECONDS_MAX = 30;
+
+    private final Vertx vertx = Vertx.vertx();
+    private String table = "";
+
+    @Override
+    public void connect(Shape shape, int port) throws Exception {
+        table = shape.isPairs() ? "pairs" : "trade";
+        Map<String, String> columns = new LinkedHashMap<>();
+        columns.put("a", "long");
+        columns.put("b", "long");
+        Map<String, Object> tables = shape.isPairs() ? Map.of("pairs", Map.of("columns", columns)) : Map.of();
+        TableVerticle owner = new TableVerticle(StoreConfig.of(Map.of("tables", tables)));
+        await(vertx.deployVerticle(owner));
+        CountDownLatch live = new CountDownLatch(shape.connections());
+        Set<String> names = ConcurrentHashMap.newKeySet();
+        vertx.eventBus().<JsonObject>consumer(Addresses.STATUS, message -> {
+            Status status = Status.of(message.body());
+            if (status.state().equals("LIVE") && status.part().equals(Status.SUBSCRIBER) && names.add(status.name())) {
+                live.countDown();
+            }
+        });
+        DeploymentOptions worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
+        for (int i = 0; i < shape.connections(); i++) {
+            Map<String, Object> tree = new HashMap<>(Map.of("name", "bench-" + i, "port", port));
+            if (shape.isPairs()) {
+                tree.putAll(Map.of("expression", ".demo.sub[]", "table", "pairs", "columns", columns));
+            } else {
+                tree.put("tables", List.of("trade"));
+            }
+            SubscriberConfig config = SubscriberConfig.of(tree, Map.of());
+            await(Deployments.under(owner.context(), new SubscriberVerticle(config), worker));
+        }
+        if (!live.await(LIVE_SECONDS_MAX, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(live.getCount() + " subscribers are not live");
+        }
+    }
+
+    @Override
+    public long rows() {
+        return await(vertx.eventBus().<JsonObject>request(Addresses.query(table), new JsonObject().put("op", "count")))
+                .body()
+                .getLong("count");
+    }
+
+    @Override
+    public void check(long expected, long checksum) {
+        long found = 0;
+        long sum = 0;
+        while (found < rows()) {
+            JsonObject request = new JsonObject().put("offset", found).put("rowsMax", 100_000);
+            Rows rows = await(vertx.eventBus().<Rows>request(Addresses.fetch(table), request))
+                    .body();
+            found = rows.next();
+            sum += Shape.checksum(rows.rows());
+        }
+        if (found != expected || sum != checksum) {
+            throw new IllegalStateException(
+                    found + " rows with checksum " + sum + " in the table, " + expected + " with " + checksum + " sent");
+        }
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+}

@@ -1,0 +1,176 @@
+package io.tickbus.q;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The short way into columns agrees with the decoder, or refuses and leaves the columns as they were. */
+class RowReaderTest {
+    private static final int LENGTH_MAX = 1 << 20;
+    private static final Flip ROWS = new Flip(
+            List.of("time", "sym", "price", "size", "ex", "id", "day", "h", "e"),
+            List.of(
+                    new LongVector(QType.TIMESPAN, 1, LongVector.NULL, 3),
+                    SymbolVector.of("A", "", "A_LONGER_SYMBOL_THAN_EIGHT"),
+                    new FloatVector(QType.FLOAT, 1.5, Double.NaN, Double.POSITIVE_INFINITY),
+                    new LongVector(QType.LONG, 100, 200, -LongVector.INFINITY),
+                    ByteVector.chars("xyz"),
+                    new GuidVector(new UUID(1, 2), new UUID(0, 0), new UUID(-3, 4)),
+                    new IntVector(QType.DATE, 1, IntVector.NULL, 3),
+                    new ShortVector((short) 1, ShortVector.NULL, (short) 3),
+                    new RealVector(1.5f, Float.NaN, 3f)));
+    private static final Schema SCHEMA = Schema.of(ROWS);
+
+    @Test
+    void tablesOfEveryTypeAreRead() {
+        byte[] message = upd("trade", ROWS);
+
+        assertThat(read(reader(), message, message)).isEqualTo(twice(ROWS));
+    }
+
+    @Test
+    void attributesAreNoObstacle() {
+        Flip grouped = new Flip(
+                ROWS.names(),
+                ROWS.columns().stream()
+                        .map(column -> column.type() == QType.SYMBOL ? column.withAttribute(4) : column)
+                        .toList(),
+                1);
+
+        assertThat(read(reader(), upd("trade", grouped), upd("trade", ROWS))).isEqualTo(twice(ROWS));
+    }
+
+    @Test
+    void rowOfOneTypeIsReadWhereItMayComeBare() {
+        Schema pairs = new Schema(List.of("a", "b"), List.of(QType.LONG, QType.LONG), 0);
+        byte[] message = Encoder.message(MessageKind.ASYNC, new LongVector(QType.LONG, 7, 63));
+        VectorBuilder[] columns = columns(pairs);
+
+        assertThat(frames(message).takeRows(new RowReader("pairs", pairs, true), columns, 10))
+                .isEqualTo(1);
+        assertThat(frames(message).takeRows(new RowReader("pairs", pairs, false), columns, 10))
+                .isZero();
+        assertThat(columns[1].build()).isEqualTo(new LongVector(QType.LONG, 63));
+    }
+
+    @Test
+    void anotherTableAnotherColumnAnotherTypeAndAnotherCountAreLeftToTheDecoder() {
+        List<Vector> columns = ROWS.columns();
+        Flip renamed = new Flip(List.of("time", "sum", "price", "size", "ex", "id", "day", "h", "e"), columns);
+        Vector[] retyped = columns.toArray(Vector[]::new);
+        retyped[3] = new IntVector(QType.INT, 1, 2, 3);
+
+        assertThat(refused(upd("quote", ROWS))).isTrue();
+        assertThat(refused(upd("trade", renamed))).isTrue();
+        assertThat(refused(upd("trade", new Flip(ROWS.names(), List.of(retyped)))))
+                .isTrue();
+        assertThat(refused(upd("trade", new Flip(ROWS.names().subList(0, 8), columns.subList(0, 8)))))
+                .isTrue();
+    }
+
+    @Test
+    void everyPrefixAndEveryChangedByteIsReadAsTheDecoderReadsItOrRefused() {
+        byte[] message = upd("trade", ROWS);
+        SplittableRandom random = new SplittableRandom(7);
+        for (int at = Header.BYTES; at < message.length; at++) {
+            for (int value = 0; value < 256; value++) {
+                byte[] changed = message.clone();
+                changed[at] = (byte) value;
+                requireAgreement(changed);
+            }
+            byte[] prefix = Arrays.copyOf(message, at + 1);
+            Words.INT.set(prefix, 4, prefix.length);
+            prefix[Header.BYTES + random.nextInt(prefix.length - Header.BYTES)] ^= (byte) random.nextInt(2);
+            requireAgreement(prefix);
+        }
+    }
+
+    @Test
+    void messageThatHasNotComeWholeWaits() {
+        byte[] message = upd("trade", ROWS);
+        Frames frames = new Frames(LENGTH_MAX);
+        VectorBuilder[] columns = columns(SCHEMA);
+        RowReader reader = reader();
+        for (int i = 0; i < message.length - 1; i++) {
+            frames.add(message, i, 1);
+            assertThat(frames.takeRows(reader, columns, 10)).isZero();
+            assertThat(frames.hasMessage()).isFalse();
+        }
+        frames.add(message, message.length - 1, 1);
+
+        assertThat(frames.takeRows(reader, columns, 10)).isEqualTo(3);
+        assertThat(frames.hasMessage()).isFalse();
+        assertThat(frames.pendingBytes()).isZero();
+    }
+
+    @Test
+    void readingStopsAtTheRowsAskedForAndGoesOnThere() {
+        byte[] message = upd("trade", ROWS);
+        Frames frames = frames(message, message, message);
+        VectorBuilder[] columns = columns(SCHEMA);
+
+        assertThat(frames.takeRows(reader(), columns, 4)).isEqualTo(6);
+        assertThat(frames.takeRows(reader(), columns, 100)).isEqualTo(3);
+    }
+
+    private static void requireAgreement(byte[] message) {
+        VectorBuilder[] columns = columns(SCHEMA);
+        Frames frames = frames(message);
+        if (frames.takeRows(reader(), columns, 10) == 0 && frames.pendingBytes() > 0) {
+            assertThat(columns).allSatisfy(column -> assertThat(column.size()).isZero());
+            return;
+        }
+        Vector decoded = (Vector) Message.decode(message).value();
+        assertThat(SCHEMA.flip(List.of(columns))).isEqualTo(withoutAttribute((Flip) decoded.valueAt(2)));
+    }
+
+    private static Flip withoutAttribute(Flip flip) {
+        return new Flip(flip.names(), flip.columns());
+    }
+
+    private static boolean refused(byte[] message) {
+        VectorBuilder[] columns = columns(SCHEMA);
+        boolean refused = frames(message).takeRows(reader(), columns, 10) == 0;
+        assertThat(columns).allSatisfy(column -> assertThat(column.size()).isZero());
+        return refused;
+    }
+
+    private static RowReader reader() {
+        return new RowReader("trade", SCHEMA, false);
+    }
+
+    private static Flip read(RowReader reader, byte[]... messages) {
+        VectorBuilder[] columns = columns(SCHEMA);
+        frames(messages).takeRows(reader, columns, Integer.MAX_VALUE);
+        return SCHEMA.flip(List.of(columns));
+    }
+
+    private static Flip twice(Flip rows) {
+        VectorBuilder[] columns = columns(SCHEMA);
+        for (int i = 0; i < columns.length; i++) {
+            columns[i].append(rows.column(i));
+            columns[i].append(rows.column(i));
+        }
+        return SCHEMA.flip(List.of(columns));
+    }
+
+    private static VectorBuilder[] columns(Schema schema) {
+        return schema.builders(0).toArray(VectorBuilder[]::new);
+    }
+
+    private static Frames frames(byte[]... messages) {
+        Frames frames = new Frames(LENGTH_MAX);
+        for (byte[] message : messages) {
+            frames.add(message, 0, message.length);
+        }
+        return frames;
+    }
+
+    private static byte[] upd(String table, Flip rows) {
+        return Encoder.message(MessageKind.ASYNC, new GeneralList(Atom.symbol("upd"), Atom.symbol(table), rows));
+    }
+}
