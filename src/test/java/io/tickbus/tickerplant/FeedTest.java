@@ -6,6 +6,7 @@ import com.kx.c;
 import io.tickbus.log.LogReader;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Vector;
+import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,8 +73,10 @@ class FeedTest {
             assertThat(client.k(".u.i")).isEqualTo(0L);
             c subscriber = tickerplant.client();
             subscriber.k(".u.sub", "bars", "");
-            while ((long) client.k(".u.i") < 1) {
-                Thread.onSpinWait();
+            int received = 0;
+            while (received < 1000) {
+                c.Flip rows = (c.Flip) ((Object[]) subscriber.k())[2];
+                received += Array.getLength(rows.y[0]);
             }
             subscriber.close();
             client.close();
