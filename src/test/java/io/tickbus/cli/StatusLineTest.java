@@ -70,10 +70,19 @@ class StatusLineTest {
     }
 
     @Test
-    void stoppedSubscriberIsForgotten() {
+    void stoppedSubscriberIsNotLiveAndItsCountsStay() {
         subscriber("a", "LIVE", "", 10, 10, 0);
         subscriber("a", "STOPPED", "", 10, 10, 0);
 
-        assertThat(line.line(SECOND)).isEqualTo("rows 0 (0/s), lag 0 rows 0 ms, subscribers 0 of 2 live, rejected 0");
+        assertThat(line.line(SECOND))
+                .isEqualTo("rows 10 (10/s), lag 0 rows 40 ms, subscribers 0 of 2 live, rejected 1; a STOPPED");
+    }
+
+    @Test
+    void tablesThatAreGoneAreATrouble() {
+        subscriber("a", "LIVE", "", 10, 10, SECOND);
+        table(10, 0);
+
+        assertThat(line.line(StatusLine.SILENT_NANOS + 1)).endsWith("; tickbus.tables silent for 5 s");
     }
 }
