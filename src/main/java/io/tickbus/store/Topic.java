@@ -9,6 +9,7 @@ import io.tickbus.event.Failure;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.RowsJson;
 import io.tickbus.q.Dictionary;
+import io.tickbus.q.Encoder;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Message;
 import io.tickbus.q.QFormatException;
@@ -76,6 +77,9 @@ final class Topic {
         requireFew(batch.rows().size());
         Flip rows = inOrder(partitions.newRows(batch));
         String mismatch = table.schema().mismatch(rows);
+        if (mismatch == null && !Encoder.canEncode(rows)) {
+            mismatch = "a function is not kept, and could not be read back from another node";
+        }
         if (mismatch != null) {
             partitions.taken(batch, rows.size()); // they will never fit: the partition goes on behind them
             throw Failure.BAD_ROWS.because(mismatch);

@@ -120,9 +120,14 @@ final class InFlight {
     }
 
     private void request(Batch batch) {
-        vertx.eventBus()
-                .<Appended>request(Addresses.append(topic), batch, OPTIONS)
-                .onComplete(reply -> answered(batch, reply));
+        try {
+            vertx.eventBus()
+                    .<Appended>request(Addresses.append(topic), batch, OPTIONS)
+                    .onComplete(reply -> answered(batch, reply));
+        } catch (
+                RuntimeException unsendable) { // past 2 GB on its way to another node: no later attempt would do better
+            refused(batch, unsendable);
+        }
     }
 
     private void answered(Batch batch, AsyncResult<Message<Appended>> reply) {

@@ -14,6 +14,8 @@ import io.tickbus.q.Atom;
 import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
+import io.tickbus.q.Function;
+import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.Message;
 import io.tickbus.q.MessageKind;
@@ -141,6 +143,25 @@ class AppendTest {
         Flip narrow = new Flip(List.of("sym"), List.of(rows.column(0)));
         assertThat(owner.refusal(Failure.BAD_ROWS, APPEND, buffer(narrow)))
                 .isEqualTo("columns [sym], [sym, price, size] expected");
+        assertThat(owner.count()).isZero();
+    }
+
+    @Test
+    void functionThatNoCodecCanCarryIsRefused() {
+        Flip lambdas = new Flip(List.of("note"), List.of(new GeneralList(new Function(100, 0))));
+        owner.request(
+                Appended.class,
+                Addresses.OPEN,
+                new PartitionOpening("notes", "p", PartitionOpening.UNKNOWN, Schema.of(lambdas)));
+
+        assertThat(owner.refusal(Failure.BAD_ROWS, Addresses.append("notes"), Batch.of("notes", lambdas)))
+                .startsWith("a function is not kept");
+    }
+
+    @Test
+    void batchForAnotherTableIsRefused() {
+        assertThat(owner.refusal(Failure.BAD_REQUEST, APPEND, Batch.of("other", trades(0, 2))))
+                .startsWith("a batch for table other came to table ");
         assertThat(owner.count()).isZero();
     }
 
