@@ -146,7 +146,7 @@ final class Node implements AutoCloseable {
      */
     private Future<Void> undeployAll() {
         Promise<Void> turn = Promise.promise();
-        // Of the roots only, as their children end before them: by themselves all would end at once.
+        // The roots only: each ends its children first, while undeploying all by id would end them in any order.
         Future<Void> undeployed = ((VertxInternal) vertx).deploymentManager().undeployAll();
         undeployed.onComplete(all -> context.runOnContext(now -> turn.complete()));
         return turn.future();

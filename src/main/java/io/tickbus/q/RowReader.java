@@ -69,15 +69,20 @@ public final class RowReader {
         }
         int before = columns[0].size();
         int at = from + head.length;
-        if (oneRow(bytes, at, to, columns)) {
-            return true;
+        boolean whole = false;
+        try {
+            whole = oneRow(bytes, at, to, columns);
+            if (!whole) {
+                cutTo(before, columns);
+                whole = columns(bytes, at, to, columns);
+            }
+        } catch (QFormatException noRoomForASymbol) {
+            whole = false; // the decoder meets the same limit, and says so
         }
-        cutTo(before, columns);
-        if (columns(bytes, at, to, columns)) {
-            return true;
+        if (!whole) {
+            cutTo(before, columns);
         }
-        cutTo(before, columns);
-        return false;
+        return whole;
     }
 
     private static void cutTo(int rows, VectorBuilder[] columns) {

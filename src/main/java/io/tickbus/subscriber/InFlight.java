@@ -126,7 +126,9 @@ final class InFlight {
                     .onComplete(reply -> answered(batch, reply));
         } catch (
                 RuntimeException unsendable) { // past 2 GB on its way to another node: no later attempt would do better
-            refused(batch, unsendable);
+            if (drop(batch)) {
+                rejections.reject(topic, String.valueOf(unsendable.getMessage()));
+            }
         }
     }
 
@@ -161,6 +163,13 @@ final class InFlight {
 
     /** The owner has taken the batch's positions without its rows, and has published that; here it only counts. */
     private void refused(Batch batch, Throwable reason) {
+        if (drop(batch)) {
+            rejections.count(topic, String.valueOf(reason.getMessage()));
+        }
+    }
+
+    /** Gives a batch up, its place in the window too; false when it is not in flight any more. */
+    private boolean drop(Batch batch) {
         boolean removed;
         synchronized (unacknowledged) {
             removed = unacknowledged.removeIf(sent -> sent.batch.position() == batch.position());
@@ -168,8 +177,8 @@ final class InFlight {
         if (removed) {
             window.leave(batch.rows().size());
             counters.refused.addAndGet(batch.rows().size());
-            rejections.count(topic, String.valueOf(reason.getMessage()));
         }
+        return removed;
     }
 
     private void recoverSoon(Throwable reason) {

@@ -31,8 +31,7 @@ final class RowShape {
     static Flip rows(Schema schema, Value payload) throws Mismatch {
         Flip rows = shaped(schema, payload);
         for (int i = 0; i < rows.names().size(); i++) {
-            if (!Encoder.canEncode(
-                    rows.column(i))) { // a batch that cannot reach an owner elsewhere holds up all behind it
+            if (!Encoder.canEncode(rows.column(i))) { // else a whole batch could not reach an owner elsewhere
                 throw new Mismatch("column " + rows.names().get(i) + " holds a function, whose code is not kept");
             }
         }
