@@ -165,9 +165,15 @@ public final class Decoder {
     private int[] symbols(int count) {
         requireAhead(count, "symbols");
         int[] ids = new int[count];
-        for (int i = 0; i < count; i++) {
-            ids[i] = symbol();
+        int next = Symbols.readAll(bytes, at, to, ids, 0, count);
+        if (next < 0) {
+            int start = to;
+            while (start > at && bytes[start - 1] != 0) {
+                start--;
+            }
+            throw malformed(Kind.TRUNCATED, start, "a text without its end");
         }
+        at = next;
         return ids;
     }
 

@@ -29,6 +29,7 @@ public final class Symbols {
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int PACKED_BYTES_MAX = 8;
+    private static final long NO_ZERO_BYTE = -1;
     private static final int FILL_DIVISOR = 4; // at most a quarter full: a look-up rarely meets a second slot
 
     private static volatile long[] slots = new long[2 * 4096];
@@ -69,7 +70,7 @@ public final class Symbols {
     static long read(byte[] bytes, int from, int to) {
         if (to - from >= Long.BYTES) {
             long word = (long) Words.LONG.get(bytes, from);
-            long zero = word - 0x0101_0101_0101_0101L & ~word & 0x8080_8080_8080_8080L;
+            long zero = zeroBytes(word);
             if (zero != 0) {
                 int bits = Long.numberOfTrailingZeros(zero) & -Byte.SIZE;
                 int end = from + bits / Byte.SIZE;
@@ -83,6 +84,49 @@ public final class Symbols {
             }
         }
         return UNTERMINATED;
+    }
+
+    /**
+     * Reads symbols one after the other, as {@link #read}: the loop that a column of symbols spends its time in.
+     *
+     * @param ids where the ids go, from {@code first} on
+     * @return the index behind the last one, or -1 when the bytes end before; then some may have been read
+     */
+    static int readAll(byte[] bytes, int from, int to, int[] ids, int first, int count) {
+        long[] table = slots;
+        int mask = table.length - 2;
+        int at = from;
+        int lastStep = 0;
+        for (int i = first; i < first + count; i++) {
+            long word = to - at >= Long.BYTES ? (long) Words.LONG.get(bytes, at) : NO_ZERO_BYTE;
+            long zero = zeroBytes(word);
+            long key = word & (zero ^ zero - 1) >>> Byte.SIZE;
+            int slot = Hashes.of(key) << 1 & mask;
+            int id = (int) (long) WORD.getAcquire(table, slot + 1);
+            if (zero == 0 || id <= 0 || table[slot] != key) {
+                long read = read(bytes, at, to);
+                if (read == UNTERMINATED) {
+                    return -1;
+                }
+                ids[i] = id(read);
+                at = next(read);
+                continue;
+            }
+            ids[i] = id;
+            int step = Long.numberOfTrailingZeros(zero) / Byte.SIZE + 1;
+            if (step == lastStep) {
+                at += lastStep; // guessed by the processor, which so reads on before it knows where this symbol ends
+            } else {
+                at += step;
+                lastStep = step;
+            }
+        }
+        return at;
+    }
+
+    /** A word whose lowest set bit is the highest of the first zero byte; 0 when there is none. */
+    private static long zeroBytes(long word) {
+        return word - 0x0101_0101_0101_0101L & ~word & 0x8080_8080_8080_8080L;
     }
 
     private static long read(int id, int end) {

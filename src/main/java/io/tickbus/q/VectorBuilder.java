@@ -193,20 +193,12 @@ public final class VectorBuilder {
     /**
      * Adds symbols as they are on the wire.
      *
-     * @return the index behind them, or -1 when the bytes end before; then some may have been added
+     * @return the index behind them, or -1 when the bytes end before; then none was added
      */
     int appendWireSymbols(byte[] bytes, int at, int to, int count) {
         ensureRoom(count);
-        int[] ids = (int[]) array;
-        int next = at;
-        for (int i = 0; i < count; i++) {
-            long read = Symbols.read(bytes, next, to);
-            if (read == Symbols.UNTERMINATED) {
-                return -1;
-            }
-            ids[size++] = Symbols.id(read);
-            next = Symbols.next(read);
-        }
+        int next = Symbols.readAll(bytes, at, to, (int[]) array, size, count);
+        size += next < 0 ? 0 : count;
         return next;
     }
 

@@ -58,6 +58,31 @@ class SymbolsTest {
     }
 
     @Test
+    void columnOfThemIsReadAsOneAfterTheOther() {
+        Random random = new Random(11);
+        String letters = "columnofsymbolsofanylength";
+        for (int round = 0; round < 200; round++) {
+            StringBuilder wire = new StringBuilder();
+            List<Integer> expected = new ArrayList<>();
+            for (int i = random.nextInt(20); i >= 0; i--) {
+                String text = letters.substring(random.nextInt(3), 3 + random.nextInt(round < 100 ? 4 : 20));
+                expected.add(Symbols.id(text));
+                wire.append(text).append('\0');
+            }
+            byte[] bytes = wire.toString().getBytes(StandardCharsets.UTF_8);
+            int[] ids = new int[expected.size() + 1];
+
+            assertThat(Symbols.readAll(bytes, 0, bytes.length, ids, 1, expected.size()))
+                    .isEqualTo(bytes.length);
+            assertThat(ids).startsWith(0);
+            assertThat(Arrays.stream(ids).skip(1).boxed().toList()).isEqualTo(expected);
+            assertThat(Symbols.readAll(bytes, 0, bytes.length - 1, ids, 1, expected.size()))
+                    .as("the last has no end")
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
     void bytesThatAreNotUtf8AreKept() {
         byte[] bytes = {(byte) 0xFF, (byte) 0xFE, 'x'};
         int id = id(bytes);
