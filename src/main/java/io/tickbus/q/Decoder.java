@@ -177,15 +177,6 @@ public final class Decoder {
         return ids;
     }
 
-    private int symbol() {
-        long read = Symbols.read(bytes, at, to);
-        if (read == Symbols.UNTERMINATED) {
-            throw malformed(Kind.TRUNCATED, at, "a text without its end");
-        }
-        at = Symbols.next(read);
-        return Symbols.id(read);
-    }
-
     private int terminator() {
         for (int i = at; i < to; i++) {
             if (bytes[i] == 0) {
