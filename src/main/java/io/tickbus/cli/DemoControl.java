@@ -25,12 +25,13 @@ final class DemoControl implements AutoCloseable {
 
     private final QAddress q;
     private final Deadline deadline;
-    private final Connection connection = new Connection(Header.MESSAGE_BYTES_MAX);
+    private final Connection connection;
 
     DemoControl(QAddress q, String user, @Nullable Secret password, Deadline deadline) throws Failed {
         this.q = q;
         this.deadline = deadline;
         try {
+            connection = new Connection(Header.MESSAGE_BYTES_MAX);
             String secret = password == null ? null : password.value();
             connection.open(q.host(), q.port(), user, secret, false, deadline.leftMs());
         } catch (IOException error) {
@@ -79,7 +80,7 @@ final class DemoControl implements AutoCloseable {
                     }
                 }
                 connection.readTimeout(deadline.leftMs());
-                if (!connection.read()) {
+                if (connection.read() < 0) {
                     throw new Failed(ExitCode.FAILED, q + ": the connection was closed instead of a reply to " + text);
                 }
             }

@@ -8,6 +8,10 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -26,15 +30,16 @@ public final class Connection implements Closeable {
     private static final int CAPABILITY = 3;
 
     private final Frames frames;
-    private final Socket plain = new Socket();
-    private volatile Socket socket = plain;
+    private final SocketChannel channel = SocketChannel.open();
+    private volatile Socket socket = channel.socket();
     private @Nullable InputStream in;
     private @Nullable OutputStream out;
 
     /**
      * @param messageBytesMax the longest message to accept
+     * @throws IOException when the system has no socket left
      */
-    public Connection(int messageBytesMax) {
+    public Connection(int messageBytesMax) throws IOException {
         frames = new Frames(messageBytesMax);
     }
 
@@ -49,14 +54,14 @@ public final class Connection implements Closeable {
             throws IOException {
         String peer = host + ":" + port;
         try {
-            plain.setTcpNoDelay(true);
-            plain.setKeepAlive(true);
+            socket.setTcpNoDelay(true);
+            socket.setKeepAlive(true);
             InetSocketAddress address = new InetSocketAddress(host, port);
             if (address.isUnresolved()) {
                 throw new IOException("unknown host");
             }
-            plain.connect(address, timeoutMs);
-            plain.setSoTimeout(timeoutMs);
+            socket.connect(address, timeoutMs);
+            socket.setSoTimeout(timeoutMs);
             if (tls) {
                 socket = secured(host, port);
             }
@@ -80,7 +85,7 @@ public final class Connection implements Closeable {
 
     private Socket secured(String host, int port) throws IOException {
         SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        SSLSocket secure = (SSLSocket) factory.createSocket(plain, host, port, true);
+        SSLSocket secure = (SSLSocket) factory.createSocket(channel.socket(), host, port, true);
         SSLParameters parameters = secure.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS"); // without it any valid certificate would do
         secure.setSSLParameters(parameters);
@@ -104,12 +109,36 @@ public final class Connection implements Closeable {
         socket.setSoTimeout(timeoutMs);
     }
 
-    /** Waits for bytes; false at the end of the stream. */
-    public boolean read() throws IOException {
+    /**
+     * Waits for bytes, or takes those that are there once the connection is {@link #register}ed.
+     *
+     * @return their number, -1 at the end of the stream
+     */
+    public int read() throws IOException {
         if (in == null) {
             throw new IOException("not open");
         }
-        return frames.readFrom(in) >= 0;
+        return channel.isBlocking() ? frames.readFrom(in) : frames.readFrom(channel);
+    }
+
+    /** Whether this connection can be read by a thread that reads others as well: not where TLS is between. */
+    public boolean isSelectable() {
+        return socket == channel.socket();
+    }
+
+    /**
+     * Hands the connection to a selector: from now on nothing here waits.
+     *
+     * @throws IOException when it is closed
+     */
+    public SelectionKey register(Selector selector, Object attachment) throws IOException {
+        channel.configureBlocking(false);
+        return channel.register(selector, SelectionKey.OP_READ, attachment);
+    }
+
+    /** False once it is closed. */
+    public boolean isOpen() {
+        return channel.isOpen();
     }
 
     /** What has been read: take messages from here before reading on. */
@@ -117,19 +146,24 @@ public final class Connection implements Closeable {
         return frames;
     }
 
-    /** Sends a message, whole. */
+    /** Sends a message, whole; one that has no room in the socket, when waiting is not allowed, ends in an IOException. */
     public void send(MessageKind kind, Value value) throws IOException {
         if (out == null) {
             throw new IOException("not open");
         }
-        out.write(Encoder.message(kind, value));
+        byte[] message = Encoder.message(kind, value);
+        if (channel.isBlocking()) {
+            out.write(message);
+        } else if (channel.write(ByteBuffer.wrap(message)) < message.length) {
+            throw new IOException("q does not read what it is sent");
+        }
     }
 
     /** Ends every wait of this connection; more than once does no harm. */
     @Override
     public void close() {
         try {
-            plain.close(); // the one below TLS: closing that above could wait for the peer
+            channel.close(); // the one below TLS: closing that above could wait for the peer
         } catch (IOException unimportant) {
             // nothing is left to be lost
         }

@@ -2,6 +2,8 @@ package io.tickbus.q;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,21 @@ public final class Frames {
     public int readFrom(InputStream in) throws IOException {
         ensureRoom(1);
         int count = in.read(buffer, end, buffer.length - end);
+        if (count > 0) {
+            end += count;
+        }
+        return count;
+    }
+
+    /**
+     * Takes what a channel has, at most what the buffer holds at first.
+     *
+     * @return the number of bytes taken, -1 at the end of the stream
+     */
+    public int readFrom(ReadableByteChannel in) throws IOException {
+        ensureRoom(1);
+        // not all the room of a buffer that has grown: the channel copies by way of memory of the size it is asked for
+        int count = in.read(ByteBuffer.wrap(buffer, end, Math.min(buffer.length - end, capacity)));
         if (count > 0) {
             end += count;
         }

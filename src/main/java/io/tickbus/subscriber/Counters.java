@@ -2,7 +2,7 @@ package io.tickbus.subscriber;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a subscriber counts, from its q thread and from the bus's; rows, unless it says messages. */
+/** What a subscriber counts, from the thread that reads it and from the bus's; rows, unless it says messages. */
 final class Counters {
     final AtomicLong received = new AtomicLong();
     final AtomicLong applied = new AtomicLong();

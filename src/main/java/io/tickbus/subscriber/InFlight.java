@@ -25,7 +25,7 @@ import java.util.Objects;
  * a time, however many batches wait. Then what it does not have is sent again, in order. An owner that stands before what was
  * acknowledged has lost rows (it is a new one); that is said once, and it goes on from here.
  *
- * <p>{@link #send} belongs to the q thread; acknowledgements come on any.
+ * <p>{@link #send} belongs to the thread that reads; acknowledgements come on any.
  */
 final class InFlight {
     /** After which a batch without an acknowledgement counts as failed. */

@@ -7,7 +7,7 @@ import io.tickbus.q.Schema;
 import io.tickbus.q.VectorBuilder;
 import java.util.List;
 
-/** The rows of one table that this subscriber brings, gathered into batches. For the q thread. */
+/** The rows of one table that this subscriber brings, gathered into batches. For the thread that reads. */
 final class Partition {
     private final Schema schema;
     private final RowReader reader;
@@ -16,6 +16,7 @@ final class Partition {
     private final Counters counters;
     private final InFlight inFlight;
     private VectorBuilder[] gathered;
+    private Flip leaving;
 
     /**
      * @param bareRows whether q may send rows of this table without its name
@@ -35,6 +36,7 @@ final class Partition {
         this.counters = counters;
         this.inFlight = inFlight;
         this.gathered = builders(0);
+        this.leaving = schema.empty();
     }
 
     private VectorBuilder[] builders(int capacity) {
@@ -50,7 +52,7 @@ final class Partition {
     }
 
     /** Takes the next messages if they are of this table and in one of the usual shapes; false when not one is. */
-    boolean take(Frames frames) throws InterruptedException {
+    boolean take(Frames frames) {
         int rows = frames.takeRows(reader, gathered, batchRowsMax);
         counters.received.addAndGet(rows);
         flushIfFull();
@@ -58,7 +60,7 @@ final class Partition {
     }
 
     /** Takes rows of the schema; sends a batch when one is full. */
-    void add(Flip rows) throws InterruptedException {
+    void add(Flip rows) {
         counters.received.addAndGet(rows.size());
         for (int i = 0; i < gathered.length; i++) {
             gathered[i].append(rows.column(i));
@@ -66,24 +68,26 @@ final class Partition {
         flushIfFull();
     }
 
-    private void flushIfFull() throws InterruptedException {
+    private void flushIfFull() {
         if (gathered[0].size() >= batchRowsMax) {
             flush();
         }
     }
 
-    /** Sends what was gathered, waiting until the window has room for it. */
-    void flush() throws InterruptedException {
-        int size = gathered[0].size();
-        if (size == 0) {
-            return;
-        }
-        Flip rows = schema.flip(List.of(gathered));
-        gathered = builders(Math.min(size, batchRowsMax)); // as many are likely to come next
-        for (int from = 0; from < size; from += batchRowsMax) {
-            Flip batch = rows.slice(from, Math.min(batchRowsMax, size - from));
-            window.enter(batch.size());
+    /** Sends what was gathered, in batches, as far as the window has room; false when it has not enough. */
+    boolean flush() {
+        while (leaving.size() > 0 || gathered[0].size() > 0) {
+            if (leaving.size() == 0) {
+                leaving = schema.flip(List.of(gathered));
+                gathered = builders(Math.min(leaving.size(), batchRowsMax)); // as many are likely to come next
+            }
+            Flip batch = leaving.slice(0, Math.min(batchRowsMax, leaving.size()));
+            if (!window.tryEnter(batch.size())) {
+                return false;
+            }
+            leaving = leaving.slice(batch.size(), leaving.size() - batch.size());
             inFlight.send(batch);
         }
+        return true;
     }
 }

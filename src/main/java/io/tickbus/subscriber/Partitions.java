@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** The partitions of one subscriber, a table each; they outlive its connections, so that positions go on. For the q thread. */
+/** The partitions of one subscriber, a table each; they outlive its connections, so that positions go on. For the thread that reads. */
 final class Partitions {
     private final Vertx vertx;
     private final SubscriberConfig config;
@@ -82,7 +82,7 @@ final class Partitions {
      * Lets the tables take the next messages in their usual shapes, the last one's table first; false when the next message is
      * none of these.
      */
-    boolean take(Frames frames) throws InterruptedException {
+    boolean take(Frames frames) {
         if (last != null && last.take(frames)) {
             return true;
         }
@@ -109,11 +109,24 @@ final class Partitions {
         window.close();
     }
 
-    /** Sends what was gathered. */
-    void flush() throws InterruptedException {
+    /** Sends what was gathered; false when the window has no room for all of it. */
+    boolean flush() {
+        boolean all = true;
         for (Partition partition : byTable.values()) {
-            partition.flush();
+            all &= partition.flush();
         }
+        return all;
+    }
+
+    /** Sends what was gathered, waiting for room. */
+    void flushAll() throws InterruptedException {
+        while (!flush()) {
+            window.awaitRoom();
+        }
+    }
+
+    Window window() {
+        return window;
     }
 
     /** The age of the oldest row that the owner has not acknowledged, in ms; for any thread. */

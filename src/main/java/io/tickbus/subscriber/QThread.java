@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The thread that reads q: connects, subscribes, pumps, and after a failure does it again until it is stopped. A thread of our
- * own, since a verticle's worker thread that sits in a read could never run its own stop.
+ * The thread that keeps a subscriber connected: connects, subscribes, waits while the {@link Reader} reads, and after a failure
+ * does it again until it is stopped. Over TLS it reads itself. A thread of our own, since a verticle's worker thread that sits
+ * in a wait could never run its own stop.
  */
 final class QThread implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(QThread.class);
@@ -57,11 +58,11 @@ final class QThread implements Runnable {
     /** Ends the thread: what it has received is handed over first. Completes when it has ended; may be called again. */
     Future<Void> stop() {
         stop.complete(null);
-        partitions.close();
         Connection current = connection;
         if (current != null) {
             current.close();
         }
+        partitions.close(); // last, since it has the reader look up
         if (thread.getState() == Thread.State.NEW) {
             ended.tryComplete();
         }
@@ -117,7 +118,11 @@ final class QThread implements Runnable {
             session.subscribe();
             moveTo(SubscriberState.LIVE, "");
             backoff.reset();
-            session.pump();
+            if (current.isSelectable()) {
+                Reader.of(vertx).read(session);
+            } else {
+                session.pump();
+            }
             return "q closed the connection";
         } catch (QFormatException malformed) { // a header, or a reply: nobody can tell where or how to go on
             rejections.reject("", "malformed message: " + malformed.getMessage());
@@ -128,7 +133,7 @@ final class QThread implements Runnable {
             LOG.atError().setCause(mistake).log("a session failed for a reason of our own");
             return String.valueOf(mistake);
         } finally {
-            partitions.flush();
+            partitions.flushAll();
         }
     }
 

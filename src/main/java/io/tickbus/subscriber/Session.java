@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection's life, on the q thread: subscribe, then take messages until it ends. */
+/** One connection's life: subscribe, on the q thread; then take messages until it ends, there or on the {@link Reader}'s thread. */
 final class Session {
     /** Messages that may come between a subscription and the reply to it. */
     static final int HELD_MESSAGES_MAX = 1 << 16;
@@ -136,7 +136,7 @@ final class Session {
 
     private boolean read(String what) throws IOException {
         try {
-            return connection.read();
+            return connection.read() >= 0;
         } catch (SocketTimeoutException timeout) {
             throw new IOException(noReply(what), timeout);
         }
@@ -146,23 +146,35 @@ final class Session {
         return "no reply to " + what + " within " + config.connectTimeoutMs() + " ms";
     }
 
-    /**
-     * Takes messages until the connection ends. What has come whole makes one batch per table; then, before waiting for more,
-     * the batches leave.
-     */
+    /** Reads until the connection ends, on this thread, which waits here for q and for the window. */
     void pump() throws IOException, InterruptedException {
-        Frames frames = connection.frames();
         do {
-            boolean more = true;
-            while (more) {
-                more = partitions.take(frames) || takeOther(frames);
+            while (!takeAll()) {
+                partitions.window().awaitRoom();
             }
-            partitions.flush();
-        } while (readMore(frames));
+        } while (readMore() >= 0);
+    }
+
+    /**
+     * Takes the messages that have come whole: one batch per table, which leaves at once.
+     *
+     * @return false when the window is full: then this is to be called again when it has room, before anything is read
+     */
+    boolean takeAll() throws IOException {
+        if (!partitions.flush()) {
+            return false;
+        }
+        Frames frames = connection.frames();
+        while (partitions.take(frames) || takeOther(frames)) {
+            if (partitions.window().isFull()) {
+                return false;
+            }
+        }
+        return partitions.flush();
     }
 
     /** Takes the next message, whatever it is; false when there is none that is whole. */
-    private boolean takeOther(Frames frames) throws IOException, InterruptedException {
+    private boolean takeOther(Frames frames) throws IOException {
         if (!frames.hasMessage()) {
             return false;
         }
@@ -173,17 +185,31 @@ final class Session {
         return true;
     }
 
-    private boolean readMore(Frames frames) throws IOException {
-        boolean more = false;
+    /**
+     * Reads on.
+     *
+     * @return the number of bytes, -1 at the end of the stream
+     */
+    int readMore() throws IOException {
+        int count = -1;
         try {
-            more = connection.read();
+            count = connection.read();
         } finally {
-            if (!more && frames.pendingBytes() > 0) {
-                rejections.reject(
-                        "", "the connection ended inside a message, after " + frames.pendingBytes() + " bytes of it");
+            int pending = connection.frames().pendingBytes();
+            if (count < 0 && pending > 0) {
+                rejections.reject("", "the connection ended inside a message, after " + pending + " bytes of it");
             }
         }
-        return more;
+        return count;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Has someone told when {@link #takeAll} is worth another call. */
+    void onRoom(Runnable listener) {
+        partitions.window().onRoom(listener);
     }
 
     /** The next message when it is one that is pushed; null after one that was rejected. A request is answered, always. */
@@ -209,7 +235,7 @@ final class Session {
         return null;
     }
 
-    private void push(Message message) throws InterruptedException {
+    private void push(Message message) {
         Upd upd = Upd.of(message.value(), bareTable);
         if (upd instanceof Upd.Payload payload) {
             apply(payload);
@@ -224,7 +250,7 @@ final class Session {
         }
     }
 
-    private void apply(Upd.Payload payload) throws InterruptedException {
+    private void apply(Upd.Payload payload) {
         Partition partition = partitions.find(payload.table());
         if (partition == null) {
             rejections.reject(

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Bounds the rows that are on the bus and not yet acknowledged, since the bus itself has no back-pressure. The q thread waits
- * here, so that the socket fills and q's own queue holds what the owner cannot take yet.
+ * Bounds the rows that are on the bus and not yet acknowledged, since the bus itself has no back-pressure. While it is full the
+ * socket is not read, so that q's own queue holds what the owner cannot take yet. For any thread.
  */
 final class Window {
     private final long rowsMax;
@@ -14,40 +14,85 @@ final class Window {
     private final Condition changed = lock.newCondition();
     private long rows;
     private boolean open = true;
+    private boolean refused;
+    private Runnable roomListener = () -> {};
 
     Window(long rowsMax) {
         this.rowsMax = rowsMax;
     }
 
-    /** Waits until rows have room. A batch larger than the window goes alone; a closed window lets everything through. */
-    void enter(int count) throws InterruptedException {
-        lock.lockInterruptibly();
+    /**
+     * Lets rows in if they have room. A batch larger than the window goes alone; a closed window lets everything through.
+     *
+     * @return false when they have none; whoever listens is told when it is worth another try
+     */
+    boolean tryEnter(int count) {
+        lock.lock();
         try {
-            while (open && rows > 0 && rows + count > rowsMax) {
-                changed.await();
-            }
-            rows += count;
+            boolean room = !open || rows == 0 || rows + count <= rowsMax;
+            rows += room ? count : 0;
+            refused |= !room;
+            return room;
         } finally {
             lock.unlock();
         }
     }
 
     void leave(int count) {
+        change(() -> rows -= count);
+    }
+
+    /** Nobody waits from now on: the subscriber is stopping, and what it holds is little. */
+    void close() {
+        change(() -> {
+            open = false;
+            refused = true; // so that whoever listens looks up, and learns of the stop
+        });
+    }
+
+    private void change(Runnable change) {
+        Runnable listener = () -> {};
         lock.lock();
         try {
-            rows -= count;
+            change.run();
             changed.signalAll();
+            if (refused) {
+                refused = false;
+                listener = roomListener;
+            }
+        } finally {
+            lock.unlock();
+        }
+        listener.run();
+    }
+
+    /** Has someone told, on another thread, when rows that were refused may have room, and when the window closes. */
+    void onRoom(Runnable listener) {
+        lock.lock();
+        try {
+            roomListener = listener;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Nobody waits from now on: the subscriber is stopping, and what it holds is little. */
-    void close() {
+    /** Whether the last rows had no room, and nothing has changed since. */
+    boolean isFull() {
         lock.lock();
         try {
-            open = false;
-            changed.signalAll();
+            return refused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until it is not full. */
+    void awaitRoom() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (refused) {
+                changed.await();
+            }
         } finally {
             lock.unlock();
         }

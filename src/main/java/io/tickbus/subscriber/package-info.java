@@ -1,10 +1,11 @@
 /**
- * From q to the bus: a worker verticle per connection, whose q thread alone reads the socket.
+ * From q to the bus: a worker verticle per connection.
  *
- * <p>The way of a row: {@link io.tickbus.q.Connection} (bytes, messages), {@code Upd} (whose rows), {@code Partition} (rows into
- * batches), {@code InFlight} (batches until they are acknowledged), the bus. {@code QThread} drives it, {@link
- * io.tickbus.subscriber.SubscriberVerticle} starts and stops that. May import {@code log}, {@code event}, {@code q} and {@code
- * config}.
+ * <p>{@link io.tickbus.subscriber.SubscriberVerticle} starts and stops a {@code QThread}, which connects, subscribes and comes
+ * back after every failure; in between the one {@code Reader} reads the sockets of all. The way of a row: {@link
+ * io.tickbus.q.Connection} (bytes, messages), {@code Session} and {@code Upd} (whose rows), {@code Partition} (rows into
+ * batches), {@code InFlight} (batches until they are acknowledged), the bus. May import {@code log}, {@code event}, {@code q}
+ * and {@code config}.
  */
 @NullMarked
 package io.tickbus.subscriber;

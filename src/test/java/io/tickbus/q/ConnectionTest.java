@@ -26,11 +26,13 @@ class ConnectionTest {
     @SuppressWarnings("NullAway.Init")
     private FakeQ q;
 
-    private final Connection connection = new Connection(1 << 20);
+    @SuppressWarnings("NullAway.Init")
+    private Connection connection;
 
     @BeforeEach
     void listen() throws IOException {
         q = new FakeQ();
+        connection = new Connection(1 << 20);
     }
 
     @AfterEach
@@ -103,12 +105,12 @@ class ConnectionTest {
         assertThat(peer.read()).isEqualTo(new Message(MessageKind.SYNC, Atom.ofLong(7)));
 
         peer.reply(Atom.symbol("ok"));
-        assertThat(connection.read()).isTrue();
+        assertThat(connection.read()).isPositive();
         assertThat(connection.frames().hasMessage()).isTrue();
         assertThat(connection.frames().take()).isEqualTo(new Message(MessageKind.RESPONSE, Atom.symbol("ok")));
 
         peer.halfClose();
-        assertThat(connection.read()).isFalse();
+        assertThat(connection.read()).isNegative();
     }
 
     @Test
@@ -117,13 +119,13 @@ class ConnectionTest {
         byte[] message = Encoder.message(MessageKind.ASYNC, Atom.ofLong(7));
         connection.readTimeout(50);
         peer.write(Arrays.copyOf(message, 5));
-        assertThat(connection.read()).isTrue();
+        assertThat(connection.read()).isPositive();
         assertThatThrownBy(connection::read).isInstanceOf(SocketTimeoutException.class);
 
         peer.write(Arrays.copyOfRange(message, 5, message.length));
         connection.readTimeout(PATIENCE_MS);
         while (!connection.frames().hasMessage()) {
-            assertThat(connection.read()).isTrue();
+            assertThat(connection.read()).isPositive();
         }
         assertThat(connection.frames().take().value()).isEqualTo(Atom.ofLong(7));
     }

@@ -8,7 +8,6 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.Value;
 import io.tickbus.subscriber.FakeOwner.Answer;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -130,11 +129,6 @@ class AcknowledgementTest {
         Rig.until(
                 "the window is full",
                 () -> owner.batches.stream().mapToInt(n -> n).sum() == 100);
-        Rig.until(
-                "the q thread waits",
-                () -> Thread.getAllStackTraces().entrySet().stream()
-                        .anyMatch(thread -> thread.getKey().getName().equals("tickbus-q-s")
-                                && List.of(thread.getValue()).toString().contains("Window.enter")));
         Rig.until("said", () -> rig.lastStatus().getLong("received") == 110);
         assertThat(rig.lastStatus().getLong("lagRows")).isEqualTo(110);
         assertThat(owner.batches.stream().mapToInt(n -> n).sum()).isEqualTo(100);

@@ -4,51 +4,83 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WindowTest {
-    @Test
-    void waitsUntilThereIsRoom() throws Exception {
-        Window window = new Window(10);
-        window.enter(6);
-        window.enter(4);
-        CountDownLatch entered = entering(window, 5);
-        window.leave(4);
-        assertThat(window.rows()).isEqualTo(6);
-        window.leave(6);
+    private final Window window = new Window(10);
 
-        assertThat(entered.await(Rig.LIMIT_MS, TimeUnit.MILLISECONDS)).isTrue();
-        assertThat(window.rows()).isEqualTo(5);
+    @Test
+    void letsInWhatHasRoom() {
+        assertThat(window.tryEnter(6)).isTrue();
+        assertThat(window.tryEnter(4)).isTrue();
+        assertThat(window.tryEnter(1)).isFalse();
+        assertThat(window.isFull()).isTrue();
+        assertThat(window.rows()).isEqualTo(10);
+
+        window.leave(1);
+        assertThat(window.isFull()).isFalse();
+        assertThat(window.tryEnter(1)).isTrue();
     }
 
     @Test
-    void batchLargerThanTheWindowGoesAlone() throws Exception {
-        Window window = new Window(10);
-        window.enter(1);
-        CountDownLatch entered = entering(window, 100);
+    void batchLargerThanTheWindowGoesAlone() {
+        assertThat(window.tryEnter(1)).isTrue();
+        assertThat(window.tryEnter(100)).isFalse();
         window.leave(1);
-
-        assertThat(entered.await(Rig.LIMIT_MS, TimeUnit.MILLISECONDS)).isTrue();
+        assertThat(window.tryEnter(100)).isTrue();
         assertThat(window.rows()).isEqualTo(100);
     }
 
     @Test
-    void closedWindowLetsEverythingThrough() throws Exception {
-        Window window = new Window(10);
-        window.enter(10);
-        CountDownLatch entered = entering(window, 10);
+    void closedWindowLetsEverythingThrough() {
+        assertThat(window.tryEnter(10)).isTrue();
         window.close();
-
-        assertThat(entered.await(Rig.LIMIT_MS, TimeUnit.MILLISECONDS)).isTrue();
-        window.enter(10);
+        assertThat(window.tryEnter(10)).isTrue();
+        assertThat(window.tryEnter(10)).isTrue();
         assertThat(window.rows()).isEqualTo(30);
     }
 
     @Test
+    void whoeverWasRefusedIsToldOnceForEachTime() {
+        AtomicInteger told = new AtomicInteger();
+        window.onRoom(told::incrementAndGet);
+        assertThat(window.tryEnter(8)).isTrue();
+        window.leave(1);
+        assertThat(told).as("nobody was refused").hasValue(0);
+
+        assertThat(window.tryEnter(8)).isFalse();
+        assertThat(window.tryEnter(3)).as("it fits, but another was refused").isTrue();
+        window.leave(1);
+        assertThat(told).hasValue(1);
+        window.leave(1);
+        assertThat(told).hasValue(1);
+        window.close();
+        assertThat(told).as("a stop is told at any rate").hasValue(2);
+    }
+
+    @Test
+    void roomIsAwaited() throws Exception {
+        assertThat(window.tryEnter(10)).isTrue();
+        assertThat(window.tryEnter(1)).isFalse();
+        CountDownLatch roomy = awaitingRoom();
+        window.leave(10);
+        assertThat(roomy.await(Rig.LIMIT_MS, TimeUnit.MILLISECONDS)).isTrue();
+    }
+
+    @Test
+    void nobodyAwaitsRoomInAClosedWindow() throws Exception {
+        assertThat(window.tryEnter(10)).isTrue();
+        assertThat(window.tryEnter(1)).isFalse();
+        CountDownLatch roomy = awaitingRoom();
+        window.close();
+        assertThat(roomy.await(Rig.LIMIT_MS, TimeUnit.MILLISECONDS)).isTrue();
+    }
+
+    @Test
     void emptyIsAwaitedForSoLong() throws Exception {
-        Window window = new Window(10);
         assertThat(window.awaitEmpty(0)).isTrue();
-        window.enter(1);
+        assertThat(window.tryEnter(1)).isTrue();
         assertThat(window.awaitEmpty(1)).isFalse();
         Thread leaving = new Thread(() -> window.leave(1), "test-leaving");
         leaving.start();
@@ -57,22 +89,22 @@ class WindowTest {
     }
 
     /** Another thread that waits at the window already when this returns. */
-    private static CountDownLatch entering(Window window, int rows) {
-        CountDownLatch entered = new CountDownLatch(1);
+    private CountDownLatch awaitingRoom() {
+        CountDownLatch roomy = new CountDownLatch(1);
         Thread thread = new Thread(
                 () -> {
                     try {
-                        window.enter(rows);
-                        entered.countDown();
+                        window.awaitRoom();
+                        roomy.countDown();
                     } catch (InterruptedException impossible) {
                         throw new IllegalStateException(impossible);
                     }
                 },
-                "test-entering");
+                "test-awaiting");
         thread.setDaemon(true);
         thread.start();
         Rig.until("waiting", () -> thread.getState() == Thread.State.WAITING);
-        assertThat(entered.getCount()).isEqualTo(1);
-        return entered;
+        assertThat(roomy.getCount()).isEqualTo(1);
+        return roomy;
     }
 }
