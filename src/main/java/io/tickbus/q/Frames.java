@@ -15,8 +15,6 @@ public final class Frames {
     private static final int CAPACITY = 1 << 18; // what a loopback or a 10 Gbit socket holds in a read
     private static final int CAPACITY_KEPT_MAX = 1 << 23; // a larger one goes once its message is done
 
-    private static final int PLAIN_ASYNC = 1; // little-endian, async, not compressed, shorter than 4 GB
-
     private final int messageBytesMax;
     private final int capacity;
     private byte[] buffer;
@@ -114,18 +112,8 @@ public final class Frames {
      */
     public int takeRows(RowReader reader, VectorBuilder[] columns, int rowsMax) {
         int before = columns[0].size();
-        while (end - start >= Header.BYTES && columns[0].size() < rowsMax) {
-            long word = (long) Words.LONG.get(buffer, start);
-            long length = word >>> Integer.SIZE;
-            if ((int) word != PLAIN_ASYNC
-                    || length > Math.min(end - start, messageBytesMax)
-                    || length <= Header.BYTES) {
-                break;
-            }
-            int next = start + (int) length;
-            if (!reader.read(buffer, start + Header.BYTES, next, columns)) {
-                break;
-            }
+        int next = reader.read(buffer, start, end, messageBytesMax, columns, rowsMax);
+        if (next > start) {
             start = next;
             header = null;
         }

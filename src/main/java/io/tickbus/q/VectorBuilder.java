@@ -156,38 +156,27 @@ public final class VectorBuilder {
     }
 
     /**
-     * Adds one item as it is on the wire, little-endian.
+     * Adds an item of each of several messages, little-endian.
      *
-     * @param to where the bytes end; a number must be whole before
-     * @return the index behind the item, or -1 when a symbol has no end
+     * @param at where the item stands in each message; afterwards, where the next one does
+     * @param ends where each message ends
+     * @return the items added: fewer than {@code count} if one has another head, or is not whole
      */
-    int appendWireItem(byte[] bytes, int at, int to) {
-        ensureRoom(1);
-        int next = at + type.bytes();
-        switch (storage) {
-            case BYTES -> ((byte[]) array)[size] = bytes[at];
-            case SHORTS -> ((short[]) array)[size] = (short) Words.SHORT.get(bytes, at);
-            case INTS -> ((int[]) array)[size] = (int) Words.INT.get(bytes, at);
-            case LONGS -> ((long[]) array)[size] = (long) Words.LONG.get(bytes, at);
-            case REALS -> ((float[]) array)[size] = Float.intBitsToFloat((int) Words.INT.get(bytes, at));
-            case FLOATS -> ((double[]) array)[size] = Double.longBitsToDouble((long) Words.LONG.get(bytes, at));
-            case GUIDS -> {
-                ((long[]) array)[cellsPerItem * size] = Long.reverseBytes((long) Words.LONG.get(bytes, at));
-                ((long[]) array)[cellsPerItem * size + 1] =
-                        Long.reverseBytes((long) Words.LONG.get(bytes, at + Long.BYTES));
-            }
-            case SYMBOLS -> {
-                long read = Symbols.read(bytes, at, to);
-                if (read == Symbols.UNTERMINATED) {
-                    return -1;
-                }
-                ((int[]) array)[size] = Symbols.id(read);
-                next = Symbols.next(read);
-            }
+    int appendWireItems(byte[] bytes, WireItem item, int[] at, int[] ends, int count) {
+        ensureRoom(count);
+        int added = switch (storage) {
+            case BYTES -> item.read(bytes, at, ends, count, (byte[]) array, size);
+            case SHORTS -> item.read(bytes, at, ends, count, (short[]) array, size);
+            case INTS -> item.read(bytes, at, ends, count, (int[]) array, size);
+            case LONGS -> item.read(bytes, at, ends, count, (long[]) array, size);
+            case REALS -> item.read(bytes, at, ends, count, (float[]) array, size);
+            case FLOATS -> item.read(bytes, at, ends, count, (double[]) array, size);
+            case GUIDS -> item.readGuids(bytes, at, ends, count, (long[]) array, size);
+            case SYMBOLS -> item.readSymbols(bytes, at, ends, count, (int[]) array, size);
             default -> throw mismatch(type);
-        }
-        size++;
-        return next;
+        };
+        size += added;
+        return added;
     }
 
     /**

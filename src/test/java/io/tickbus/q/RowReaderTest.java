@@ -90,6 +90,41 @@ class RowReaderTest {
     }
 
     @Test
+    void oneRowAMessageIsReadAsTheDecoderReadsItWhateverIsChangedInOneOfThem() {
+        byte[][] messages = new byte[3][];
+        Arrays.setAll(messages, i -> upd("trade", ROWS.slice(i, 1)));
+        assertThat(read(reader(), messages)).isEqualTo(ROWS);
+        byte[] good = messages[1];
+        for (int at = Header.BYTES; at < good.length; at++) {
+            for (int value : new int[] {0, 1, 4, 97, 127, 128, 255, good[at] + 1, good[at] - 1}) {
+                messages[1] = good.clone();
+                messages[1][at] = (byte) value;
+                requireAgreement(messages);
+            }
+        }
+    }
+
+    @Test
+    void manyRowsOneAMessageAreReadInRunsOfAnyLength() {
+        byte[][] messages = new byte[1000][];
+        Arrays.setAll(messages, i -> upd("trade", ROWS.slice(i % 3, 1)));
+        for (int odd : new int[] {0, 1, 126, 127, 128, 129, 500, 999}) {
+            byte[] usual = messages[odd];
+            messages[odd] = upd("trade", ROWS);
+            VectorBuilder[] columns = columns(SCHEMA);
+            Frames frames = frames(messages);
+            assertThat(frames.takeRows(reader(), columns, Integer.MAX_VALUE)).isEqualTo(1002);
+            assertThat(frames.pendingBytes()).isZero();
+            for (int row = 0; row < 1002; row++) {
+                int of = row < odd ? row % 3 : row < odd + 3 ? row - odd : (row - 2) % 3;
+                assertThat(columns[1].matches(row, ROWS.column(1), of)).isTrue();
+                assertThat(columns[5].matches(row, ROWS.column(5), of)).isTrue();
+            }
+            messages[odd] = usual;
+        }
+    }
+
+    @Test
     void messageThatHasNotComeWholeWaits() {
         byte[] message = upd("trade", ROWS);
         Frames frames = new Frames(LENGTH_MAX);
@@ -117,19 +152,23 @@ class RowReaderTest {
         assertThat(frames.takeRows(reader(), columns, 100)).isEqualTo(3);
     }
 
-    private static void requireAgreement(byte[] message) {
+    private static void requireAgreement(byte[]... messages) {
         VectorBuilder[] columns = columns(SCHEMA);
-        Frames frames = frames(message);
-        if (frames.takeRows(reader(), columns, 10) == 0 && frames.pendingBytes() > 0) {
-            assertThat(columns).allSatisfy(column -> assertThat(column.size()).isZero());
-            return;
+        Frames frames = frames(messages);
+        frames.takeRows(reader(), columns, 10);
+        VectorBuilder[] decoded = columns(SCHEMA);
+        int left = Arrays.stream(messages).mapToInt(message -> message.length).sum() - frames.pendingBytes();
+        for (byte[] message : messages) {
+            if (left > 0) {
+                Flip rows = (Flip) ((Vector) Message.decode(message).value()).valueAt(2);
+                for (int i = 0; i < decoded.length; i++) {
+                    decoded[i].append(rows.column(i));
+                }
+                left -= message.length;
+            }
         }
-        Vector decoded = (Vector) Message.decode(message).value();
-        assertThat(SCHEMA.flip(List.of(columns))).isEqualTo(withoutAttribute((Flip) decoded.valueAt(2)));
-    }
-
-    private static Flip withoutAttribute(Flip flip) {
-        return new Flip(flip.names(), flip.columns());
+        assertThat(left).as("whole messages").isZero();
+        assertThat(SCHEMA.flip(List.of(columns))).isEqualTo(SCHEMA.flip(List.of(decoded)));
     }
 
     private static boolean refused(byte[] message) {

@@ -1,0 +1,83 @@
+package io.tickbus.q;
+
+import java.util.Arrays;
+
+/**
+ * What stands before the first item in every message of one kind: compared a word at a time, and so for the price of a few
+ * loads. Attributes may differ; the last ones seen are expected again. One thread at a time.
+ */
+final class MessageHead {
+    private static final int PLAIN_ASYNC = 1; // little-endian, async, not compressed, shorter than 4 GB
+
+    private final byte[] template;
+    private final int[] attributesAt;
+    private byte[] expected;
+    private final long[] words;
+
+    /**
+     * @param body the bytes behind the header, all attributes none
+     * @param attributesAt the indexes in it that hold an attribute
+     */
+    MessageHead(byte[] body, int... attributesAt) {
+        this.template = body.clone();
+        this.attributesAt = attributesAt.clone();
+        this.expected = template;
+        this.words = new long[body.length / Long.BYTES];
+        expect(template);
+    }
+
+    private void expect(byte[] body) {
+        expected = body;
+        for (int i = 0; i < words.length; i++) {
+            words[i] = (long) Words.LONG.get(body, i * Long.BYTES);
+        }
+    }
+
+    /** In bytes, without the header. */
+    int length() {
+        return template.length;
+    }
+
+    /** The index behind the message that begins at {@code from}, or {@code from} if it is no plain one of at most {@code lengthMax} bytes that has come whole. */
+    static int end(byte[] bytes, int from, int to, int lengthMax) {
+        if (to - from <= Header.BYTES) {
+            return from;
+        }
+        long header = (long) Words.LONG.get(bytes, from);
+        long length = header >>> Integer.SIZE;
+        return (int) header != PLAIN_ASYNC || length <= Header.BYTES || length > Math.min(to - from, lengthMax)
+                ? from
+                : from + (int) length;
+    }
+
+    /** Whether the body of a message begins like this. */
+    boolean starts(byte[] bytes, int from, int to) {
+        if (to - from < template.length) {
+            return false;
+        }
+        long difference = 0;
+        for (int i = 0; i < words.length; i++) {
+            difference |= (long) Words.LONG.get(bytes, from + i * Long.BYTES) ^ words[i];
+        }
+        for (int i = words.length * Long.BYTES; i < template.length; i++) {
+            difference |= bytes[from + i] ^ expected[i];
+        }
+        return difference == 0 || startsButForAttributes(bytes, from);
+    }
+
+    private boolean startsButForAttributes(byte[] bytes, int from) {
+        byte[] other = Arrays.copyOfRange(bytes, from, from + template.length);
+        byte[] plain = other.clone();
+        for (int at : attributesAt) {
+            if (plain[at] < 0) {
+                return false; // a wide count follows
+            }
+            plain[at] = 0;
+        }
+        if (!Arrays.equals(plain, template)) {
+            return false;
+        }
+        expect(other);
+        return true;
+    }
+}

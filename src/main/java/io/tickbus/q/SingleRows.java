@@ -1,0 +1,81 @@
+package io.tickbus.q;
+
+import java.util.Arrays;
+
+/**
+ * Reads messages of one row each, many at a time: first where each begins and ends, then a column of all of them after the
+ * other, in a loop that knows its type. One thread at a time.
+ */
+final class SingleRows {
+    private static final int MESSAGES_MAX = 128; // of a run: their bytes stay in the processor's first cache
+
+    private static final int VECTOR_HEAD_BYTES = 6;
+    /** Of a word at a vector's head: its type, the sign of its attribute (a wide count would follow) and its count. */
+    private static final long VECTOR_HEAD_MASK = 0xFFFF_FFFF_80FFL;
+
+    private final MessageHead head;
+    private final WireItem[] items;
+    private final int[] at = new int[MESSAGES_MAX];
+    private final int[] ends = new int[MESSAGES_MAX];
+
+    private SingleRows(MessageHead head, WireItem[] items) {
+        this.head = head;
+        this.items = items;
+    }
+
+    /** Rows as tables: each item is a vector of one. */
+    static SingleRows ofTables(MessageHead head, QType[] types) {
+        WireItem[] items = new WireItem[types.length];
+        for (int i = 0; i < items.length; i++) {
+            items[i] = new WireItem(VECTOR_HEAD_BYTES, VECTOR_HEAD_MASK, types[i].code() | 1L << Short.SIZE);
+        }
+        return new SingleRows(head, items);
+    }
+
+    /** Rows as vectors of one type: the items follow each other. */
+    static SingleRows ofVectors(QType[] types) {
+        byte[] body = new byte[VECTOR_HEAD_BYTES];
+        body[0] = (byte) types[0].code();
+        Words.INT.set(body, 2, types.length);
+        WireItem[] items = new WireItem[types.length];
+        Arrays.fill(items, new WireItem(0, 0, 0));
+        return new SingleRows(new MessageHead(body, 1), items);
+    }
+
+    /**
+     * Reads messages for as long as the next one is whole and one of these; the columns hold one more item for each.
+     *
+     * @return the index behind the last one read
+     */
+    int read(byte[] bytes, int from, int to, int lengthMax, VectorBuilder[] columns, int rowsMax) {
+        int count = 0;
+        int next = from;
+        while (count < Math.min(MESSAGES_MAX, rowsMax)) {
+            int end = MessageHead.end(bytes, next, to, lengthMax);
+            int item = next + Header.BYTES + head.length();
+            if (end == next
+                    || !head.starts(bytes, next + Header.BYTES, end)
+                    || item > bytes.length - Long.BYTES
+                    || !items[0].isAt(bytes, item)) {
+                break;
+            }
+            at[count] = item;
+            ends[count] = end;
+            count++;
+            next = end;
+        }
+        int before = columns[0].size();
+        int good = count;
+        for (int i = 0; i < columns.length; i++) {
+            good = columns[i].appendWireItems(bytes, items[i], at, ends, good);
+        }
+        int whole = 0;
+        while (whole < good && at[whole] == ends[whole]) {
+            whole++;
+        }
+        for (VectorBuilder column : columns) {
+            column.cutTo(before + whole);
+        }
+        return whole == 0 ? from : ends[whole - 1];
+    }
+}

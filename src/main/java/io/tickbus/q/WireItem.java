@@ -1,0 +1,134 @@
+package io.tickbus.q;
+
+/**
+ * How an item of a column stands in a message of one row, and how to read the same one of many messages: a loop for each way of
+ * storing, all alike. Each fills an array from {@code first} on, moves {@code at} behind the item, and stops at a message
+ * whose item has another head or is not whole.
+ *
+ * @param headBytes before the item itself
+ * @param mask what is compared of the word at the head
+ * @param head what that is to be
+ */
+record WireItem(int headBytes, long mask, long head) {
+    /** Whether the item stands here, given where the next one would; a word is read at the head, whatever its length. */
+    private boolean isWholeAt(byte[] bytes, int at, int next, int end) {
+        return next <= end && at <= bytes.length - Long.BYTES && isAt(bytes, at);
+    }
+
+    boolean isAt(byte[] bytes, int at) {
+        return ((long) Words.LONG.get(bytes, at) & mask) == head;
+    }
+
+    int read(byte[] bytes, int[] at, int[] ends, int count, byte[] into, int first) {
+        for (int i = 0; i < count; i++) {
+            int head = at[i];
+            int next = head + headBytes + Byte.BYTES;
+            if (!isWholeAt(bytes, head, next, ends[i])) {
+                return i;
+            }
+            into[first + i] = bytes[head + headBytes];
+            at[i] = next;
+        }
+        return count;
+    }
+
+    int read(byte[] bytes, int[] at, int[] ends, int count, short[] into, int first) {
+        for (int i = 0; i < count; i++) {
+            int head = at[i];
+            int next = head + headBytes + Short.BYTES;
+            if (!isWholeAt(bytes, head, next, ends[i])) {
+                return i;
+            }
+            into[first + i] = (short) Words.SHORT.get(bytes, head + headBytes);
+            at[i] = next;
+        }
+        return count;
+    }
+
+    int read(byte[] bytes, int[] at, int[] ends, int count, int[] into, int first) {
+        for (int i = 0; i < count; i++) {
+            int head = at[i];
+            int next = head + headBytes + Integer.BYTES;
+            if (!isWholeAt(bytes, head, next, ends[i])) {
+                return i;
+            }
+            into[first + i] = (int) Words.INT.get(bytes, head + headBytes);
+            at[i] = next;
+        }
+        return count;
+    }
+
+    int read(byte[] bytes, int[] at, int[] ends, int count, long[] into, int first) {
+        for (int i = 0; i < count; i++) {
+            int head = at[i];
+            int next = head + headBytes + Long.BYTES;
+            if (!isWholeAt(bytes, head, next, ends[i])) {
+                return i;
+            }
+            into[first + i] = (long) Words.LONG.get(bytes, head + headBytes);
+            at[i] = next;
+        }
+        return count;
+    }
+
+    int read(byte[] bytes, int[] at, int[] ends, int count, float[] into, int first) {
+        for (int i = 0; i < count; i++) {
+            int head = at[i];
+            int next = head + headBytes + Float.BYTES;
+            if (!isWholeAt(bytes, head, next, ends[i])) {
+                return i;
+            }
+            into[first + i] = Float.intBitsToFloat((int) Words.INT.get(bytes, head + headBytes));
+            at[i] = next;
+        }
+        return count;
+    }
+
+    int read(byte[] bytes, int[] at, int[] ends, int count, double[] into, int first) {
+        for (int i = 0; i < count; i++) {
+            int head = at[i];
+            int next = head + headBytes + Double.BYTES;
+            if (!isWholeAt(bytes, head, next, ends[i])) {
+                return i;
+            }
+            into[first + i] = Double.longBitsToDouble((long) Words.LONG.get(bytes, head + headBytes));
+            at[i] = next;
+        }
+        return count;
+    }
+
+    int readGuids(byte[] bytes, int[] at, int[] ends, int count, long[] into, int first) {
+        for (int i = 0; i < count; i++) {
+            int head = at[i];
+            int next = head + headBytes + 2 * Long.BYTES;
+            if (!isWholeAt(bytes, head, next, ends[i])) {
+                return i;
+            }
+            into[2 * (first + i)] = Long.reverseBytes((long) Words.LONG.get(bytes, head + headBytes));
+            into[2 * (first + i) + 1] = Long.reverseBytes((long) Words.LONG.get(bytes, head + headBytes + Long.BYTES));
+            at[i] = next;
+        }
+        return count;
+    }
+
+    int readSymbols(byte[] bytes, int[] at, int[] ends, int count, int[] into, int first) {
+        for (int i = 0; i < count; i++) {
+            int head = at[i];
+            if (!isWholeAt(bytes, head, head + headBytes + 1, ends[i])) {
+                return i;
+            }
+            long read;
+            try {
+                read = Symbols.read(bytes, head + headBytes, ends[i]);
+            } catch (QFormatException noRoom) {
+                return i; // the decoder meets the same limit, and says so
+            }
+            if (read == Symbols.UNTERMINATED) {
+                return i;
+            }
+            into[first + i] = Symbols.id(read);
+            at[i] = Symbols.next(read);
+        }
+        return count;
+    }
+}
