@@ -23,8 +23,18 @@ record LatencyResult(
         Histogram latencyNs,
         Lateness sender) {
     static final String HEADER = String.format(
-            "%9s %-13s %9s %11s %11s %11s %11s %6s %12s %11s",
-            "rate/s", "path", "rows/s", "p50 us", "p99 us", "p99.9 us", "max us", "CPU %", "sent p99 us", "rows/write");
+            "%9s %-13s %9s %11s %11s %11s %11s %6s %11s %11s %11s",
+            "rate/s",
+            "path",
+            "rows/s",
+            "p50 us",
+            "p99 us",
+            "p99.9 us",
+            "max us",
+            "CPU %",
+            "sent p50 us",
+            "sent p99 us",
+            "rows/write");
 
     LatencyResult plus(LatencyResult other) {
         Histogram sum = latencyNs.copy();
@@ -59,7 +69,7 @@ record LatencyResult(
     String line() {
         String line = String.format(
                 Locale.ROOT,
-                "%,9d %-13s %,9.0f %,11.1f %,11.1f %,11.1f %,11.1f %6.0f %,12.1f %11.2f",
+                "%,9d %-13s %,9.0f %,11.1f %,11.1f %,11.1f %,11.1f %6.0f %,11.1f %,11.1f %11.2f",
                 rate,
                 path,
                 rowsPerSecond(),
@@ -68,6 +78,7 @@ record LatencyResult(
                 us(99.9),
                 micros(latencyNs.getMaxValue()),
                 100 * cpuSeconds / seconds,
+                micros(sender.rowsNs().getValueAtPercentile(50)),
                 micros(sender.rowsNs().getValueAtPercentile(99)),
                 (double) rows() / sender.writes());
         long unsent = dueRows - rows();
