@@ -14,27 +14,35 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
- * How soon a row is in the table, at fixed rates: Tickbus, and javakdb with a lock and a list. A row's latency counts from when
- * it was <em>due</em> at the sender, which keeps to its schedule whatever the receiver does ({@link Paced}); when one row holds
- * up the next hundred, the hundred are late too and are recorded so. That is the correction for coordinated omission at its
- * source: HdrHistogram's {@code recordValueWithExpectedInterval} on top would count those rows twice.
+ * How soon a row is in the table, at fixed rates: Tickbus, and javakdb with a lock and a list. A row's latency counts
+ * from when it was <em>due</em> at the sender, which keeps to its schedule whatever the receiver does ({@link Paced});
+ * when one row holds up the next hundred, the hundred are late too and are recorded so. That is the correction for
+ * coordinated omission at its source: HdrHistogram's {@code recordValueWithExpectedInterval} on top would count those
+ * rows twice.
  */
 @Command(
         name = "bench latency",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures the time from when a row is due at the sender to when it is in the table, at fixed rates,",
-            "Tickbus beside javakdb with a lock and a list. One-row messages of trade from a process of their own,",
-            "row after row on connection after connection; what is due on a connection goes out in one write.",
-            "For javakdb+lock a row is in the table once appended, under the lock; for tickbus once a consumer has",
-            "fetched it from the table over the event bus. Both take turns, round by round.",
+            "Measures the time from when a row is due at the sender to when it is in the table, at fixed rates, Tickbus"
+                    + " beside javakdb with a lock and a list.",
             "",
-            "Columns: rows/s that arrived; percentiles of all rows of all rounds; CPU of the receiver's process, 100",
-            "for one core; how late the sender was in giving rows to their sockets, which is part of the latency;",
-            "rows in one write of the sender."
+            "One-row messages of trade come from a process of their own, row after row on connection after connection;"
+                + " what is due on a connection goes out in one write. For javakdb+lock a row is in the table once"
+                + " appended, under the lock; for tickbus once a consumer has fetched it from the table over the event"
+                + " bus, in a verticle with a thread of its own, as users do; 'at owner' on the thread that appends,"
+                + " so that the difference is the way to the other thread. All take turns, round by round.",
+            "",
+            "Columns: rows/s that arrived; percentiles of all rows of all rounds; CPU of the receiver's process, 100"
+                    + " for one core; how late the sender was in giving rows to their sockets, which is part of the"
+                    + " latency; rows in one write of the sender.",
+            ""
         })
 public final class Latency implements Callable<Integer> {
     private static final int WARM_UP_ROWS_PER_SECOND = 100_000;
@@ -44,8 +52,13 @@ public final class Latency implements Callable<Integer> {
 
     static {
         PATHS.put("javakdb+lock", TimedJavakdb::new);
-        PATHS.put("tickbus", TimedTickbus::new);
+        PATHS.put("tickbus", () -> new TimedTickbus(false));
+        PATHS.put("tickbus at owner", () -> new TimedTickbus(true));
     }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
 
     @Option(
             names = "--rate",
@@ -70,7 +83,7 @@ public final class Latency implements Callable<Integer> {
             description = "Rounds that count, after a shorter one that does not; default ${DEFAULT-VALUE}.")
     private int rounds;
 
-    @Option(names = "--path", description = "Only this path: javakdb+lock, tickbus.")
+    @Option(names = "--path", description = "Only this path: javakdb+lock, tickbus, tickbus at owner.")
     private @Nullable String path;
 
     @Option(names = "--json", description = "Also write the figures to this file.")
@@ -85,6 +98,7 @@ public final class Latency implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requireSense();
         out.printf(
                 "%d cores, Java %s, one-row messages of trade on %d connections%n",
                 Runtime.getRuntime().availableProcessors(), Runtime.version(), connections);
@@ -104,6 +118,15 @@ public final class Latency implements Callable<Integer> {
             Files.writeString(json, array.encodePrettily());
         }
         return 0;
+    }
+
+    private void requireSense() {
+        if (rates.stream().anyMatch(rate -> rate < 1) || connections < 1 || seconds <= 0 || rounds < 1) {
+            throw new ParameterException(spec.commandLine(), "a rate, connections, seconds and rounds are above 0");
+        }
+        if (path != null && !PATHS.containsKey(path)) {
+            throw new ParameterException(spec.commandLine(), "--path is one of " + PATHS.keySet() + ", not " + path);
+        }
     }
 
     private List<LatencyResult> measure(SenderProcess sender, int rate) throws Exception {

@@ -23,7 +23,7 @@ record LatencyResult(
         Histogram latencyNs,
         Lateness sender) {
     static final String HEADER = String.format(
-            "%9s %-13s %9s %11s %11s %11s %11s %6s %11s %11s %11s",
+            "%9s %-16s %9s %11s %11s %11s %11s %6s %11s %11s %11s",
             "rate/s",
             "path",
             "rows/s",
@@ -69,7 +69,7 @@ record LatencyResult(
     String line() {
         String line = String.format(
                 Locale.ROOT,
-                "%,9d %-13s %,9.0f %,11.1f %,11.1f %,11.1f %,11.1f %6.0f %,11.1f %,11.1f %11.2f",
+                "%,9d %-16s %,9.0f %,11.1f %,11.1f %,11.1f %,11.1f %6.0f %,11.1f %,11.1f %11.2f",
                 rate,
                 path,
                 rowsPerSecond(),

@@ -10,14 +10,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * Sends one-row messages at a fixed rate, row after row on connection after connection. Each row is due at its own time, and
- * that time goes into its column {@code time}, not the time it is written: a row that is late because this thread, or the
- * socket, fell behind is counted late by the receiver, who needs to correct nothing for what was not sent meanwhile.
+ * Sends one-row messages at a fixed rate, row after row on connection after connection. Each row is due at its own
+ * time, and that time goes into its column {@code time}, not the time it is written: a row that is late because this
+ * thread, or the socket, fell behind is counted late by the receiver, who needs to correct nothing for what was not
+ * sent meanwhile.
  *
  * <p>The clock is {@link System#nanoTime}, on Linux CLOCK_MONOTONIC and so the same in every process of a machine.
  *
- * <p>All that is due on a connection goes out in one write: one row a write up to 10,000 rows a second in all, about 10 at
- * 500,000 on 4 connections. Sockets do not block, so one full socket holds up no other.
+ * <p>All that is due on a connection goes out in one write: one row a write up to 10,000 rows a second in all, about 10
+ * at 500,000 on 4 connections. Sockets do not block, so one full socket holds up no other.
  */
 final class Paced {
     /** A parked thread wakes this much too late (Linux: timer slack of 50 us, and its waking up); measured. */
@@ -96,9 +97,9 @@ final class Paced {
     }
 
     /**
-     * Waits until a row is due. Rows far enough apart are met exactly, at a quarter of a core for 10,000 a second: parked, then
-     * spinning for the rest. Spinning between rows closer than that would take one core of two from the receiver, so there the
-     * thread parks for as short as it can and then sends what came due, some 75 us of rows.
+     * Waits until a row is due. Rows far enough apart are met exactly, at a quarter of a core for 10,000 a second:
+     * parked, then spinning for the rest. Spinning between rows closer than that would take one core of two from the
+     * receiver, so there the thread parks for as short as it can and then sends what came due, some 75 us of rows.
      */
     private void awaitRow(long row) {
         if (rowsPerSecond > EXACT_ROWS_PER_SECOND_MAX) {

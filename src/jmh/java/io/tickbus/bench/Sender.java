@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The tickerplant of the benchmarks, a process of its own, told what to do on standard input: a line with an {@link Order}. It
- * lets that many subscribers in, prints {@code ready}, waits for the line {@code go}, prints {@code sending}, sends, prints the
- * messages sent on each connection and, when it was to keep a rate, how late they were. One thread writes to all: at full speed
- * it is bound by the sockets, as the drain beside every measurement shows.
+ * The tickerplant of the benchmarks, a process of its own, told what to do on standard input: a line with an {@link
+ * Order}. It lets that many subscribers in, prints {@code ready}, waits for the line {@code go}, prints {@code
+ * sending}, sends, prints the messages sent on each connection and, when it was to keep a rate, how late they were. One
+ * thread writes to all: at full speed it is bound by the sockets, as the drain beside every measurement shows.
  */
 public final class Sender {
     private static final byte[] CAPABILITY = {3};

@@ -8,6 +8,7 @@ import io.tickbus.event.Status;
 import io.tickbus.pipeline.Deployments;
 import io.tickbus.store.TableVerticle;
 import io.tickbus.subscriber.SubscriberVerticle;
+import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -31,6 +32,7 @@ final class TickbusReceiver implements CheckedReceiver {
 
     private final Vertx vertx = Vertx.vertx();
     private String table = "";
+    private TableVerticle owner = new TableVerticle();
 
     @Override
     public void connect(Shape shape, int port) throws Exception {
@@ -39,7 +41,7 @@ final class TickbusReceiver implements CheckedReceiver {
         columns.put("a", "long");
         columns.put("b", "long");
         Map<String, Object> tables = shape.isPairs() ? Map.of("pairs", Map.of("columns", columns)) : Map.of();
-        TableVerticle owner = new TableVerticle(StoreConfig.of(Map.of("tables", tables)));
+        owner = new TableVerticle(StoreConfig.of(Map.of("tables", tables)));
         await(vertx.deployVerticle(owner));
         CountDownLatch live = new CountDownLatch(shape.connections());
         Set<String> names = ConcurrentHashMap.newKeySet();
@@ -64,6 +66,11 @@ final class TickbusReceiver implements CheckedReceiver {
             throw new IllegalStateException(live.getCount() + " subscribers are not live");
         }
         await(statuses.unregister());
+    }
+
+    /** Where the owner of the tables works; once connected. */
+    Context ownerContext() {
+        return owner.context();
     }
 
     /** Deploys a consumer of the tables beside them. */
