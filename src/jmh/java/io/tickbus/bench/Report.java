@@ -17,11 +17,16 @@ final class Report {
         List<String> lines = new ArrayList<>();
         for (Result result : results) {
             Shape shape = result.shape();
-            String name = shape.name() + " x" + shape.rowsPerMessage() + ", " + shape.connections() + " " + shape.sending();
+            String name =
+                    shape.name() + " x" + shape.rowsPerMessage() + ", " + shape.connections() + " " + shape.sending();
             StringBuilder line = new StringBuilder(String.format(
                     Locale.ROOT,
                     "%-24s %-13s %,14.0f %,9.0f %,12.1f",
-                    name, result.path(), result.rowsPerSecond(), result.mbPerSecond(), result.cpuNsPerRow()));
+                    name,
+                    result.path(),
+                    result.rowsPerSecond(),
+                    result.mbPerSecond(),
+                    result.cpuNsPerRow()));
             if (result.path().equals("tickbus")) {
                 for (String other : List.of("drain", "javakdb", "javakdb+lock")) {
                     results.stream()

@@ -9,19 +9,19 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * The tickerplant of the benchmarks, a process of its own, told what to do on standard input: a line with a shape and the
- * milliseconds to send for. It lets that many subscribers in, prints {@code ready}, waits for the line {@code go}, writes as
- * fast as each socket takes it, and prints the messages sent on each connection. One thread writes to all: it is bound by the
- * sockets, as the drain beside every measurement shows.
+ * The tickerplant of the benchmarks, a process of its own, told what to do on standard input: a line with an {@link
+ * Order}. It lets that many subscribers in, prints {@code ready}, waits for the line {@code go}, prints {@code
+ * sending}, sends, prints the messages sent on each connection and, when it was to keep a rate, how late they were. One
+ * thread writes to all: at full speed it is bound by the sockets, as the drain beside every measurement shows.
  */
 public final class Sender {
     private static final byte[] CAPABILITY = {3};
@@ -42,43 +42,43 @@ public final class Sender {
 
     private void serve() throws IOException {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            int lastBlank = line.lastIndexOf(' ');
-            round(Shape.parse(line.substring(0, lastBlank)), Integer.parseInt(line.substring(lastBlank + 1)));
+            round(Order.parse(line));
         }
     }
 
-    private void round(Shape shape, int sendMs) throws IOException {
+    private void round(Order order) throws IOException {
         List<SocketChannel> subscribers = new ArrayList<>();
-        for (int i = 0; i < shape.connections(); i++) {
-            subscribers.add(admit(shape));
+        for (int i = 0; i < order.shape().connections(); i++) {
+            subscribers.add(admit(order.shape()));
         }
         out.println("ready");
         in.readLine();
-        Shape.Ring ring = shape.ring();
-        try (Selector selector = Selector.open()) {
-            List<Feed> feeds = new ArrayList<>();
-            for (SocketChannel channel : subscribers) {
-                Feed feed = new Feed(channel, ring, shape.single());
-                channel.configureBlocking(false);
-                channel.register(selector, SelectionKey.OP_WRITE, feed);
-                feeds.add(feed);
-            }
-            out.println("sending");
-            long end = System.nanoTime() + sendMs * 1_000_000L;
-            while (System.nanoTime() < end) {
-                selector.select(key -> ((Feed) key.attachment()).write(), 1);
-            }
-            StringBuilder sent = new StringBuilder("sent");
-            for (Feed feed : feeds) {
-                sent.append(' ').append(feed.finish());
-            }
-            out.println(sent);
+        for (SocketChannel channel : subscribers) {
+            channel.configureBlocking(false);
         }
+        send(order, subscribers);
         in.readLine(); // the receiver is done
         for (SocketChannel channel : subscribers) {
             channel.close();
         }
         out.println("closed");
+    }
+
+    private void send(Order order, List<SocketChannel> subscribers) throws IOException {
+        if (order.isPaced()) {
+            Paced paced = new Paced(order, subscribers);
+            out.println("sending");
+            printSent(paced.send());
+            out.println("late " + paced.lateness());
+        } else {
+            FullSpeed fullSpeed = new FullSpeed(order, subscribers);
+            out.println("sending");
+            printSent(fullSpeed.send());
+        }
+    }
+
+    private void printSent(long[] messages) {
+        out.println("sent " + Arrays.stream(messages).mapToObj(Long::toString).collect(Collectors.joining(" ")));
     }
 
     private SocketChannel admit(Shape shape) throws IOException {
@@ -104,52 +104,6 @@ public final class Sender {
             if (channel.read(buffer) < 0) {
                 throw new IOException("a subscriber left");
             }
-        }
-    }
-
-    /** One connection's endless repetition of the ring. */
-    private static final class Feed {
-        private final SocketChannel channel;
-        private final Shape.Ring ring;
-        private final ByteBuffer bytes;
-        private final boolean single;
-        private long bytesSent;
-
-        Feed(SocketChannel channel, Shape.Ring ring, boolean single) {
-            this.channel = channel;
-            this.ring = ring;
-            this.bytes = ByteBuffer.allocateDirect(ring.bytes().length).put(ring.bytes());
-            this.single = single;
-            bytes.clear();
-        }
-
-        void write() {
-            try {
-                if (single) {
-                    int end = (bytes.position() / ring.messageBytes() + 1) * ring.messageBytes();
-                    bytes.limit(end);
-                }
-                bytesSent += channel.write(bytes);
-                bytes.limit(bytes.capacity());
-                if (!bytes.hasRemaining()) {
-                    bytes.clear();
-                }
-            } catch (IOException gone) {
-                throw new IllegalStateException("a subscriber left while it was sent to", gone);
-            }
-        }
-
-        /** Ends the message that was begun; gives the messages sent. */
-        long finish() throws IOException {
-            int begun = (int) (bytesSent % ring.messageBytes());
-            if (begun > 0) {
-                int left = ring.messageBytes() - begun;
-                bytes.limit(bytes.position() + left);
-                while (bytes.hasRemaining()) {
-                    bytesSent += channel.write(bytes);
-                }
-            }
-            return bytesSent / ring.messageBytes();
         }
     }
 }

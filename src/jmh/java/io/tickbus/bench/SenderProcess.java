@@ -14,7 +14,8 @@ final class SenderProcess implements AutoCloseable {
 
     SenderProcess() throws IOException {
         String java = System.getProperty("java.home") + "/bin/java";
-        process = new ProcessBuilder(java, "-Xmx1g", "-cp", System.getProperty("java.class.path"), Sender.class.getName())
+        process = new ProcessBuilder(
+                        java, "-Xmx1g", "-cp", System.getProperty("java.class.path"), Sender.class.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         in = process.inputReader();
@@ -26,8 +27,8 @@ final class SenderProcess implements AutoCloseable {
         return port;
     }
 
-    void prepare(Shape shape, int sendMs) throws IOException {
-        say(shape + " " + sendMs);
+    void prepare(Order order) throws IOException {
+        say(order.toString());
     }
 
     void awaitReady() throws IOException {
@@ -44,6 +45,11 @@ final class SenderProcess implements AutoCloseable {
         return Arrays.stream(expect("sent ").substring(5).split(" "))
                 .mapToLong(Long::parseLong)
                 .toArray();
+    }
+
+    /** Of an order with a rate, after the messages sent. */
+    Lateness awaitLateness() throws IOException {
+        return Lateness.parse(expect("late ").substring(5));
     }
 
     /** To be said before the receiver closes, heard when the sender has. */

@@ -13,10 +13,13 @@ import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Scanner;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * What is sent: messages made beforehand, the same on every connection.
@@ -54,9 +57,10 @@ record Shape(String name, int rowsPerMessage, int connections, boolean single) {
         return single ? "single" : "burst";
     }
 
-    static Shape parse(String line) {
-        Scanner words = new Scanner(line);
-        return new Shape(words.next(), words.nextInt(), words.nextInt(), words.next().equals("single"));
+    /** Reads what {@link #toString} writes. */
+    static Shape parse(Scanner words) {
+        return new Shape(
+                words.next(), words.nextInt(), words.nextInt(), words.next().equals("single"));
     }
 
     @Override
@@ -85,6 +89,18 @@ record Shape(String name, int rowsPerMessage, int connections, boolean single) {
         return new Ring(bytes.toByteArray(), messageBytes, checksums);
     }
 
+    /** Where in each message of {@code trade} with one row the bytes of its time are, little-endian. */
+    int timeOffset() {
+        GeneralList message = (GeneralList) message(new SplittableRandom(SEED));
+        long time = ((LongVector) ((Flip) message.valueAt(2)).column("time")).at(0);
+        ByteBuffer bytes =
+                ByteBuffer.wrap(Encoder.message(MessageKind.ASYNC, message)).order(ByteOrder.LITTLE_ENDIAN);
+        return IntStream.range(0, bytes.limit() - Long.BYTES)
+                .filter(at -> bytes.getLong(at) == time)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private Value message(SplittableRandom random) {
         if (isPairs()) {
             return new LongVector(QType.LONG, random.nextLong(100), random.nextLong(100));
@@ -102,9 +118,12 @@ record Shape(String name, int rowsPerMessage, int connections, boolean single) {
         return new Flip(
                 List.of("time", "sym", "price", "size", "ex"),
                 List.of(
-                        new LongVector(QType.TIMESPAN, random.longs(rows, 0, 86_400_000_000_000L).toArray()),
+                        new LongVector(
+                                QType.TIMESPAN,
+                                random.longs(rows, 0, 86_400_000_000_000L).toArray()),
                         SymbolVector.of(syms),
-                        new FloatVector(QType.FLOAT, random.doubles(rows, 1, 500).toArray()),
+                        new FloatVector(
+                                QType.FLOAT, random.doubles(rows, 1, 500).toArray()),
                         new LongVector(QType.LONG, random.longs(rows, 1, 10_000).toArray()),
                         new ByteVector(QType.CHAR, exchanges)));
     }
@@ -132,7 +151,10 @@ record Shape(String name, int rowsPerMessage, int connections, boolean single) {
         LongVector size = (LongVector) rows.column("size");
         ByteVector ex = (ByteVector) rows.column("ex");
         for (int i = 0; i < rows.size(); i++) {
-            sum += time.at(i) + 3L * sym.textAt(i).hashCode() + 5 * Double.doubleToLongBits(price.at(i)) + 7 * size.at(i)
+            sum += time.at(i)
+                    + 3L * sym.textAt(i).hashCode()
+                    + 5 * Double.doubleToLongBits(price.at(i))
+                    + 7 * size.at(i)
                     + 11L * ex.at(i);
         }
         return sum;

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The receivers that are compared with: a thread a connection, and as little as each can be. */
-abstract class SocketReceiver implements Receiver {
+abstract class SocketReceiver implements CheckedReceiver {
     private final List<Thread> threads = new ArrayList<>();
     protected final LongAdder rows = new LongAdder();
     private volatile boolean closing;
@@ -113,7 +113,7 @@ abstract class SocketReceiver implements Receiver {
     }
 
     /** {@code c.k()} in a loop; with a list, every row is appended to it under a lock, as one would write it today. */
-    static final class Javakdb extends SocketReceiver {
+    static class Javakdb extends SocketReceiver {
         private final boolean keeps;
         private final ReentrantLock lock = new ReentrantLock();
         private final List<Object> list = new ArrayList<>();
@@ -140,6 +140,9 @@ abstract class SocketReceiver implements Receiver {
                 }
             };
         }
+
+        /** Called under the lock when a row of a table is in the list. */
+        void appended(Object[] row) {}
 
         private void take(Object message) {
             if (message instanceof long[] pair) {
@@ -171,6 +174,7 @@ abstract class SocketReceiver implements Receiver {
                         cells[i] = Array.get(flip.y[i], row);
                     }
                     list.add(cells);
+                    appended(cells);
                 }
             } finally {
                 lock.unlock();

@@ -1,10 +1,7 @@
 package io.tickbus.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.vertx.core.json.JsonArray;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -28,7 +24,8 @@ import picocli.CommandLine.Option;
         description = {
             "Measures rows a second from a socket to a table, Tickbus beside what one would write without it.",
             "All paths take turns, round by round, so that noise hits all alike; medians are printed."
-        })
+        },
+        footer = {"", "Other measurements, each with its own --help: bench latency, bench micro."})
 public final class Throughput implements Callable<Integer> {
     private static final List<Shape> SHAPES = List.of(
             new Shape("pairs", 1, 1, false),
@@ -47,7 +44,7 @@ public final class Throughput implements Callable<Integer> {
             new Shape("trade", 10_000, 1, false),
             new Shape("trade", 10_000, 4, false));
 
-    private static final Map<String, Supplier<Receiver>> PATHS = new LinkedHashMap<>();
+    private static final Map<String, Supplier<CheckedReceiver>> PATHS = new LinkedHashMap<>();
 
     static {
         PATHS.put("drain", SocketReceiver.Drain::new);
@@ -71,10 +68,16 @@ public final class Throughput implements Callable<Integer> {
     @Option(names = "--path", description = "Only this path: drain, javakdb, javakdb+lock, tickbus.")
     private @Nullable String path;
 
-    @Option(names = "--seconds", defaultValue = "0.4", description = "Sending time of a round; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seconds",
+            defaultValue = "0.4",
+            description = "Sending time of a round; default ${DEFAULT-VALUE}.")
     private double seconds;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Rounds that count, after one that does not; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            description = "Rounds that count, after one that does not; default ${DEFAULT-VALUE}.")
     private int rounds;
 
     @Option(names = "--json", description = "Also write the figures to this file.")
@@ -90,7 +93,9 @@ public final class Throughput implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Result> results = new ArrayList<>();
-        out.printf("%d cores, Java %s, %s%n", Runtime.getRuntime().availableProcessors(), Runtime.version(), SHAPES.size() + " shapes");
+        out.printf(
+                "%d cores, Java %s, %s%n",
+                Runtime.getRuntime().availableProcessors(), Runtime.version(), SHAPES.size() + " shapes");
         out.println(Report.HEADER);
         try (SenderProcess sender = new SenderProcess()) {
             for (Shape candidate : SHAPES) {
@@ -119,11 +124,12 @@ public final class Throughput implements Callable<Integer> {
     private List<Result> measure(SenderProcess sender, Shape candidate) throws Exception {
         Map<String, List<Result>> all = new LinkedHashMap<>();
         for (int round = 0; round <= rounds; round++) {
-            for (Map.Entry<String, Supplier<Receiver>> entry : PATHS.entrySet()) {
+            for (Map.Entry<String, Supplier<CheckedReceiver>> entry : PATHS.entrySet()) {
                 if (path == null || path.equals(entry.getKey())) {
                     Result result = round(sender, candidate, entry.getKey(), entry.getValue());
                     if (round > 0) {
-                        all.computeIfAbsent(entry.getKey(), key -> new ArrayList<>()).add(result);
+                        all.computeIfAbsent(entry.getKey(), key -> new ArrayList<>())
+                                .add(result);
                     }
                 }
             }
@@ -138,41 +144,27 @@ public final class Throughput implements Callable<Integer> {
                 .get(results.size() / 2);
     }
 
-    private Result round(SenderProcess sender, Shape candidate, String name, Supplier<Receiver> path)
+    private Result round(SenderProcess sender, Shape candidate, String name, Supplier<CheckedReceiver> path)
             throws Exception {
         System.gc();
-        sender.prepare(candidate, (int) Math.round(seconds * 1000));
-        Receiver receiver = path.get();
+        sender.prepare(Order.fullSpeed(candidate, (int) Math.round(seconds * 1000)));
+        CheckedReceiver receiver = path.get();
         receiver.connect(candidate, sender.port());
         sender.awaitReady();
-        long cpu = cpuNanos();
+        long cpu = ProcessCpu.nanos();
         sender.go();
         long start = System.nanoTime();
         long[] sent = sender.awaitSent();
         long messages = Arrays.stream(sent).sum();
         long rows = messages * candidate.rowsPerMessage();
-        awaitRows(receiver, rows);
+        receiver.awaitRows(rows);
         double elapsed = (System.nanoTime() - start) / 1e9;
-        double cpuPerRow = (double) (cpuNanos() - cpu) / rows;
+        double cpuPerRow = (double) (ProcessCpu.nanos() - cpu) / rows;
         Shape.Ring ring = candidate.ring();
         receiver.check(rows, Arrays.stream(sent).map(ring::checksum).sum());
         receiver.close();
         sender.done();
         double bytes = (double) messages * ring.messageBytes();
         return new Result(candidate, name, rows / elapsed, bytes / elapsed / 1e6, cpuPerRow);
-    }
-
-    private static void awaitRows(Receiver receiver, long rows) throws IOException {
-        long giveUp = System.nanoTime() + 60_000_000_000L;
-        while (receiver.rows() < rows) {
-            if (System.nanoTime() > giveUp) {
-                throw new IOException(receiver.rows() + " of " + rows + " rows after a minute");
-            }
-            LockSupport.parkNanos(200_000);
-        }
-    }
-
-    private static long cpuNanos() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 }

@@ -8,10 +8,13 @@ import io.tickbus.event.Status;
 import io.tickbus.pipeline.Deployments;
 import io.tickbus.store.TableVerticle;
 import io.tickbus.subscriber.SubscriberVerticle;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,11 +27,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** The production path: a subscriber verticle a connection, the bus, the table verticle. */
-final class TickbusReceiver implements Receiver {
+final class TickbusReceiver implements CheckedReceiver {
     private static final int LIVE_SECONDS_MAX = 30;
 
     private final Vertx vertx = Vertx.vertx();
     private String table = "";
+    private TableVerticle owner = new TableVerticle();
 
     @Override
     public void connect(Shape shape, int port) throws Exception {
@@ -37,11 +41,11 @@ final class TickbusReceiver implements Receiver {
         columns.put("a", "long");
         columns.put("b", "long");
         Map<String, Object> tables = shape.isPairs() ? Map.of("pairs", Map.of("columns", columns)) : Map.of();
-        TableVerticle owner = new TableVerticle(StoreConfig.of(Map.of("tables", tables)));
+        owner = new TableVerticle(StoreConfig.of(Map.of("tables", tables)));
         await(vertx.deployVerticle(owner));
         CountDownLatch live = new CountDownLatch(shape.connections());
         Set<String> names = ConcurrentHashMap.newKeySet();
-        vertx.eventBus().<JsonObject>consumer(Addresses.STATUS, message -> {
+        MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.STATUS, message -> {
             Status status = Status.of(message.body());
             if (status.state().equals("LIVE") && status.part().equals(Status.SUBSCRIBER) && names.add(status.name())) {
                 live.countDown();
@@ -61,6 +65,22 @@ final class TickbusReceiver implements Receiver {
         if (!live.await(LIVE_SECONDS_MAX, TimeUnit.SECONDS)) {
             throw new IllegalStateException(live.getCount() + " subscribers are not live");
         }
+        await(statuses.unregister());
+    }
+
+    /** Where the owner of the tables works; once connected. */
+    Context ownerContext() {
+        return owner.context();
+    }
+
+    /** Deploys a consumer of the tables beside them. */
+    String deploy(Deployable consumer) {
+        return await(vertx.deployVerticle(consumer));
+    }
+
+    /** Ends what {@link #deploy} began. */
+    void undeploy(String consumer) {
+        await(vertx.undeploy(consumer));
     }
 
     @Override
@@ -82,8 +102,8 @@ final class TickbusReceiver implements Receiver {
             sum += Shape.checksum(rows.rows());
         }
         if (found != expected || sum != checksum) {
-            throw new IllegalStateException(
-                    found + " rows with checksum " + sum + " in the table, " + expected + " with " + checksum + " sent");
+            throw new IllegalStateException(found + " rows with checksum " + sum + " in the table, " + expected
+                    + " with " + checksum + " sent");
         }
     }
 

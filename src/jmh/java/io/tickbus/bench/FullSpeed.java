@@ -1,0 +1,86 @@
+package io.tickbus.bench;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+
+/** Sends on every connection as fast as its socket takes it; one thread writes to all. */
+final class FullSpeed {
+    private final List<Feed> feeds;
+    private final int sendMs;
+
+    FullSpeed(Order order, List<SocketChannel> channels) {
+        Shape.Ring ring = order.shape().ring();
+        feeds = channels.stream()
+                .map(channel -> new Feed(channel, ring, order.shape().single()))
+                .toList();
+        sendMs = order.sendMs();
+    }
+
+    /** Sends until the time is over; gives the messages sent on each connection. */
+    long[] send() throws IOException {
+        try (Selector selector = Selector.open()) {
+            for (Feed feed : feeds) {
+                feed.channel.register(selector, SelectionKey.OP_WRITE, feed);
+            }
+            long end = System.nanoTime() + sendMs * 1_000_000L;
+            while (System.nanoTime() < end) {
+                selector.select(key -> ((Feed) key.attachment()).write(), 1);
+            }
+            long[] messages = new long[feeds.size()];
+            for (int i = 0; i < messages.length; i++) {
+                messages[i] = feeds.get(i).finish();
+            }
+            return messages;
+        }
+    }
+
+    /** One connection's endless repetition of the ring. */
+    private static final class Feed {
+        private final SocketChannel channel;
+        private final Shape.Ring ring;
+        private final ByteBuffer bytes;
+        private final boolean single;
+        private long bytesSent;
+
+        Feed(SocketChannel channel, Shape.Ring ring, boolean single) {
+            this.channel = channel;
+            this.ring = ring;
+            this.bytes = ByteBuffer.allocateDirect(ring.bytes().length).put(ring.bytes());
+            this.single = single;
+            bytes.clear();
+        }
+
+        void write() {
+            try {
+                if (single) {
+                    int end = (bytes.position() / ring.messageBytes() + 1) * ring.messageBytes();
+                    bytes.limit(end);
+                }
+                bytesSent += channel.write(bytes);
+                bytes.limit(bytes.capacity());
+                if (!bytes.hasRemaining()) {
+                    bytes.clear();
+                }
+            } catch (IOException gone) {
+                throw new IllegalStateException("a subscriber left while it was sent to", gone);
+            }
+        }
+
+        /** Ends the message that was begun; gives the messages sent. */
+        long finish() throws IOException {
+            int begun = (int) (bytesSent % ring.messageBytes());
+            if (begun > 0) {
+                int left = ring.messageBytes() - begun;
+                bytes.limit(bytes.position() + left);
+                while (bytes.hasRemaining()) {
+                    bytesSent += channel.write(bytes);
+                }
+            }
+            return bytesSent / ring.messageBytes();
+        }
+    }
+}
