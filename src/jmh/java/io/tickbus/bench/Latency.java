@@ -35,9 +35,9 @@ import picocli.CommandLine.Spec;
             "",
             "One-row messages of trade come from a process of their own, row after row on connection after connection;"
                 + " what is due on a connection goes out in one write. For javakdb+lock a row is in the table once"
-                + " appended, under the lock; for tickbus once a consumer has fetched it from the table over the event"
-                + " bus, in a verticle with a thread of its own, as users do; 'at owner' on the thread that appends,"
-                + " so that the difference is the way to the other thread. All take turns, round by round.",
+                + " appended, under the lock; for tickbus once it can be fetched from the table over the event bus, on"
+                + " the thread that appends; and for its consumer once a verticle with a thread of its own has fetched"
+                + " it so. All take turns, round by round.",
             "",
             "Columns: rows/s that arrived; percentiles of all rows of all rounds; CPU of the receiver's process, 100"
                     + " for one core; how late the sender was in giving rows to their sockets, which is part of the"
@@ -52,8 +52,8 @@ public final class Latency implements Callable<Integer> {
 
     static {
         PATHS.put("javakdb+lock", TimedJavakdb::new);
-        PATHS.put("tickbus", () -> new TimedTickbus(false));
-        PATHS.put("tickbus at owner", () -> new TimedTickbus(true));
+        PATHS.put("tickbus", () -> new TimedTickbus(true));
+        PATHS.put("tickbus, consumer", () -> new TimedTickbus(false));
     }
 
     @Spec
@@ -83,7 +83,7 @@ public final class Latency implements Callable<Integer> {
             description = "Rounds that count, after a shorter one that does not; default ${DEFAULT-VALUE}.")
     private int rounds;
 
-    @Option(names = "--path", description = "Only this path: javakdb+lock, tickbus, tickbus at owner.")
+    @Option(names = "--path", description = "Only this path: javakdb+lock, tickbus, 'tickbus, consumer'.")
     private @Nullable String path;
 
     @Option(names = "--json", description = "Also write the figures to this file.")

@@ -70,7 +70,7 @@ public final class Throughput implements Callable<Integer> {
 
     @Option(
             names = "--seconds",
-            defaultValue = "0.4",
+            defaultValue = "0.3",
             description = "Sending time of a round; default ${DEFAULT-VALUE}.")
     private double seconds;
 
@@ -96,8 +96,9 @@ public final class Throughput implements Callable<Integer> {
         out.printf(
                 "%d cores, Java %s, %s%n",
                 Runtime.getRuntime().availableProcessors(), Runtime.version(), SHAPES.size() + " shapes");
-        out.println(Report.HEADER);
         try (SenderProcess sender = new SenderProcess()) {
+            warmUp(sender);
+            out.println(Report.HEADER);
             for (Shape candidate : SHAPES) {
                 if (isWanted(candidate)) {
                     List<Result> medians = measure(sender, candidate);
@@ -135,6 +136,19 @@ public final class Throughput implements Callable<Integer> {
             }
         }
         return all.values().stream().map(Throughput::median).toList();
+    }
+
+    /** Has everything compiled that the rounds will run: on two cores the compiler would take its share of the first ones. */
+    private void warmUp(SenderProcess sender) throws Exception {
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            for (Shape wanted : SHAPES.stream().filter(this::isWanted).toList()) {
+                for (Map.Entry<String, Supplier<CheckedReceiver>> entry : PATHS.entrySet()) {
+                    if (path == null || path.equals(entry.getKey())) {
+                        round(sender, wanted, entry.getKey(), entry.getValue());
+                    }
+                }
+            }
+        }
     }
 
     private static Result median(List<Result> results) {

@@ -10,11 +10,10 @@ import io.vertx.core.json.JsonObject;
 import org.HdrHistogram.Histogram;
 
 /**
- * The production path, with a consumer. A row is in the table when somebody can read it there, so it is timed by a
- * verticle of its own that fetches the table's rows from the last offset on, waiting for the next to come, as any
- * consumer would. Of that, handing the reply to the consumer's thread is a part that the lock and list have not, timed
- * where the row is appended; so there is a second way, the same consumer on the thread of the tables' owner, which
- * tells the two apart. Either holds a round trip over the bus.
+ * The production path, with a consumer that fetches the table's rows from the last offset on, waiting for the next to
+ * come, as any consumer would. A row is in the table when it can be read there: that is timed on the thread of the
+ * tables' owner, as the lock and list are timed by the thread that appends. A consumer on a thread of its own has the row
+ * a little later. Either holds a round trip over the bus.
  */
 final class TimedTickbus implements TimedReceiver {
     private static final int FETCH_ROWS_MAX = 10_000;
