@@ -6,20 +6,24 @@ import io.tickbus.q.Schema;
 
 /** Where the last row of each key of a table is. The keys themselves stay in the segments. */
 sealed interface KeyIndex permits SymbolIndex, HashIndex {
+    /** What there is in place of an offset where there was none. */
+    long NONE = -1;
+
     /** The index that suits a schema's key. */
-    static KeyIndex of(Schema schema) {
+    static KeyIndex of(Schema schema, Segments segments) {
         boolean symbol = schema.keys() == 1 && schema.types().get(0) == QType.SYMBOL;
-        return symbol ? new SymbolIndex() : new HashIndex(schema.keys());
+        return symbol ? new SymbolIndex() : new HashIndex(schema.keys(), segments);
     }
 
     /** Keys. */
     int count();
 
     /**
-     * Makes each of some rows, in their order, the last of its key, and lets it supersede the one that was.
+     * Makes each of some rows, in their order, the last of its key.
      *
-     * @param rows as they are in the segments, the key columns first
+     * @param rows that are in the segments already
      * @param offset of the first
+     * @param before as many places for the offsets that were the last until now, {@link #NONE} for a new key
      */
-    void put(Flip rows, long offset, Segments segments);
+    void put(Flip rows, long offset, long[] before);
 }

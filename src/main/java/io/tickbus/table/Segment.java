@@ -93,9 +93,37 @@ final class Segment {
         superseded++;
     }
 
-    /** Whether any row is still the last of its key. */
-    boolean hasLive() {
-        return superseded < size;
+    /**
+     * Notes the same of those rows that are in this segment, which is the last.
+     *
+     * @param offsets of rows here or before
+     * @param later where the first one's key was written again; those of the others follow
+     * @return rows that are here
+     */
+    int supersede(long[] offsets, int count, long later) {
+        long[] notes = supersededAt;
+        int found = 0;
+        for (int i = 0; i < count; i++) {
+            long row = offsets[i] - base;
+            if (row >= 0) {
+                LONGS.setOpaque(notes, (int) row, later + i);
+                found++;
+            }
+        }
+        superseded += found;
+        return found;
+    }
+
+    /** The first row that is still the last of its key, or the size; looked for from the end, where keys are hot all are. */
+    int firstLive() {
+        long[] notes = supersededAt;
+        int row = size;
+        for (int live = size - superseded; live > 0; live--) {
+            do {
+                row--;
+            } while (notes[row] != NEVER);
+        }
+        return row;
     }
 
     /** Whether a row is the last of its key in a table that ends at {@code next}. */

@@ -49,9 +49,22 @@ final class Segments {
         all = Arrays.copyOfRange(all, count, all.length);
     }
 
-    /** Notes that the key of the row at an offset was written again at a later one. */
-    void supersede(long offset, long later) {
-        segmentOf(offset).supersede(offset, later);
+    /**
+     * Notes that the keys of some rows were written again.
+     *
+     * @param before their offsets, {@link KeyIndex#NONE} where there is none
+     * @param count of those
+     * @param offset of the row that has the first one's key again; those of the others follow
+     */
+    void supersede(long[] before, int count, long offset) {
+        if (last.supersede(before, count, offset) == count) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            if (before[i] < last.base() && before[i] != KeyIndex.NONE) {
+                segmentOf(before[i]).supersede(before[i], offset + i);
+            }
+        }
     }
 
     /** Whether the row at an offset has the key of another row. */

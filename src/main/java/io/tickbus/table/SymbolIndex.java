@@ -11,7 +11,6 @@ import java.util.Arrays;
 final class SymbolIndex implements KeyIndex {
     private static final int PAGE_BITS = 9; // 4 KB: what a symbol costs where its neighbours are in other tables
     private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
-    private static final long NONE = -1;
     private static final long[] NO_PAGE = {};
 
     private long[][] pages = {};
@@ -23,19 +22,18 @@ final class SymbolIndex implements KeyIndex {
     }
 
     @Override
-    public void put(Flip rows, long offset, Segments segments) {
+    public void put(Flip rows, long offset, long[] before) {
         SymbolVector keys = (SymbolVector) rows.column(0);
+        int added = 0;
         for (int row = 0; row < keys.size(); row++) {
             int id = keys.idAt(row);
             long[] page = page(id >>> PAGE_BITS);
-            long before = page[id & PAGE_MASK];
+            long last = page[id & PAGE_MASK];
             page[id & PAGE_MASK] = offset + row;
-            if (before == NONE) {
-                count++;
-            } else {
-                segments.supersede(before, offset + row);
-            }
+            before[row] = last;
+            added += last == NONE ? 1 : 0;
         }
+        count += added;
     }
 
     private long[] page(int number) {

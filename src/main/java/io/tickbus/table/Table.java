@@ -22,12 +22,15 @@ import org.jspecify.annotations.Nullable;
 public final class Table {
     /** Rows that a table makes room for before its first row comes. */
     private static final int ROOM_MIN = 1024;
+    /** Rows that are looked up at a time, so few that they stay in the cache between the steps. */
+    private static final int UPSERT_ROWS_MAX = 4096;
 
     private final Schema schema;
     private final int segmentRows;
     private final long retentionRowsMax;
     private final @Nullable KeyIndex index;
     private final Segments segments;
+    private final long[] before;
     private long nextOffset;
 
     /**
@@ -38,8 +41,9 @@ public final class Table {
         this.schema = schema;
         this.segmentRows = segmentRows;
         this.retentionRowsMax = retentionRowsMax;
-        this.index = schema.keys() == 0 ? null : KeyIndex.of(schema);
         this.segments = new Segments(schema, segmentRows, Math.min(ROOM_MIN, segmentRows));
+        this.index = schema.keys() == 0 ? null : KeyIndex.of(schema, segments);
+        this.before = new long[index == null ? 0 : UPSERT_ROWS_MAX];
     }
 
     public Schema schema() {
@@ -105,10 +109,14 @@ public final class Table {
         while (done < size) {
             Segment last = segments.withRoom(nextOffset);
             int count = Math.min(size - done, last.room());
+            if (index != null) {
+                count = Math.min(count, UPSERT_ROWS_MAX);
+            }
             Flip part = rows.slice(done, count);
             last.append(part);
             if (index != null) {
-                index.put(part, nextOffset, segments);
+                index.put(part, nextOffset, before);
+                segments.supersede(before, count, nextOffset);
             }
             nextOffset += count;
             done += count;
@@ -134,9 +142,7 @@ public final class Table {
     private void compact(KeyIndex keyIndex, int segmentsMax) {
         for (int moved = 0; moved < segmentsMax && isMostlySuperseded(keyIndex); moved++) {
             Segment oldest = segments.oldest();
-            if (oldest.hasLive()) { // where keys are hot, none are: nothing to look for
-                add(Snapshot.live(oldest, oldest.rows(), 0, oldest.size(), nextOffset));
-            }
+            add(Snapshot.live(oldest, oldest.rows(), oldest.firstLive(), oldest.size(), nextOffset));
             segments.dropOldest(1);
         }
     }
