@@ -10,6 +10,7 @@ import io.tickbus.bench.micro.KeyedUpsert;
 import io.tickbus.bench.micro.PackUpd;
 import io.tickbus.bench.micro.TableSnapshot;
 import io.tickbus.bench.micro.UnpackUpd;
+import io.tickbus.bench.micro.UpsertUpd;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,7 @@ public final class Micro implements Callable<Integer> {
             PackUpd.class,
             UnpackUpd.class,
             KeyedUpsert.class,
+            UpsertUpd.class,
             Append.class,
             TableSnapshot.class,
             FullScan.class);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -14,6 +15,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** Trades to the end of a table that keeps the last million or so; figures are per row. */
 @State(Scope.Benchmark)
+@Fork(jvmArgsAppend = {"-Xms3g", "-Xmx3g"})
 public class Append {
     private static final int ROWS = 10_000;
     private static final int RETENTION_ROWS = 1_000_000;

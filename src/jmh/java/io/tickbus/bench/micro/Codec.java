@@ -28,7 +28,9 @@ public abstract class Codec {
         value = sample();
         message = Encoder.message(MessageKind.ASYNC, value);
         javakdbValue = javakdb.deserialize(message);
-        if (!Message.decode(javakdb.serialize(ASYNC, javakdbValue, false)).value().equals(value)) {
+        if (!Message.decode(javakdb.serialize(ASYNC, javakdbValue, false))
+                .value()
+                .equals(value)) {
             throw new IllegalStateException("javakdb writes another value than it read");
         }
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -21,6 +22,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** The volume-weighted average price by symbol over 10 million trades; figures are per row. */
 @State(Scope.Benchmark)
+@Fork(jvmArgsAppend = {"-Xms3g", "-Xmx3g"})
 public class FullScan {
     private static final int ROWS = 10_000_000;
     private static final int BATCH_ROWS = 10_000;

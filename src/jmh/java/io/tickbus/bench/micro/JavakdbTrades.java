@@ -14,14 +14,18 @@ record JavakdbTrades(c.Timespan[] time, String[] sym, double[] price, long[] siz
         try {
             c.Flip flip = (c.Flip) new c().deserialize(Encoder.message(MessageKind.ASYNC, trades));
             return new JavakdbTrades(
-                    (c.Timespan[]) flip.y[0],
-                    (String[]) flip.y[1],
-                    (double[]) flip.y[2],
-                    (long[]) flip.y[3],
-                    (char[]) flip.y[4]);
+                    (c.Timespan[]) flip.y[0], (String[]) flip.y[1], (double[]) flip.y[2], (long[]) flip.y[3], (char[])
+                            flip.y[4]);
         } catch (IOException | c.KException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** A flip with {@code sym} in front. */
+    static JavakdbTrades bySym(c.Flip flip) {
+        return new JavakdbTrades(
+                (c.Timespan[]) flip.y[1], (String[]) flip.y[0], (double[]) flip.y[2], (long[]) flip.y[3], (char[])
+                        flip.y[4]);
     }
 
     int rows() {

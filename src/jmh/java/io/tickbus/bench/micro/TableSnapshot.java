@@ -9,6 +9,7 @@ import io.tickbus.table.Table;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -16,6 +17,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** A snapshot of a table of two columns, all of whose keys differ where it has one: the same time for any number of rows. */
 @State(Scope.Benchmark)
+@Fork(jvmArgsAppend = {"-Xms3g", "-Xmx3g"})
 public class TableSnapshot {
     private static final int BATCH_ROWS = 1000;
 
