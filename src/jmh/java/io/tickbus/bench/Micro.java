@@ -66,7 +66,7 @@ public final class Micro implements Callable<Integer> {
     @Option(names = "--forks", defaultValue = "1", description = "JVMs for each; default ${DEFAULT-VALUE}.")
     private int forks;
 
-    @Option(names = "--millis", defaultValue = "250", description = "Of an iteration; default ${DEFAULT-VALUE}.")
+    @Option(names = "--millis", defaultValue = "200", description = "Of an iteration; default ${DEFAULT-VALUE}.")
     private int millis;
 
     @Option(names = "--json", description = "Also write the figures to this file, as JMH does.")
@@ -106,7 +106,7 @@ public final class Micro implements Callable<Integer> {
                 .mode(Mode.AverageTime)
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .forks(forks)
-                .warmupIterations(2)
+                .warmupIterations(5)
                 .warmupTime(time)
                 .measurementIterations(3)
                 .measurementTime(time)
