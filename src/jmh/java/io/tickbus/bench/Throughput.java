@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "Other measurements, each with its own --help: bench latency, bench micro."})
 public final class Throughput implements Callable<Integer> {
+    private static final int WARM_UP_ROUNDS = 2;
     private static final List<Shape> SHAPES = List.of(
             new Shape("pairs", 1, 1, false),
             new Shape("pairs", 1, 4, false),

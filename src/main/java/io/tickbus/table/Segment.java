@@ -2,9 +2,11 @@ package io.tickbus.table;
 
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
+import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,10 +22,11 @@ final class Segment {
     private final long base;
     private final int capacity;
     private final Schema schema;
-    private final List<VectorBuilder> columns;
+    private final VectorBuilder[] columns;
     private final boolean keyed;
-    private volatile long[] supersededAt = {}; // volatile: a reader that meets a grown array sees what was copied
+    private volatile long[] supersededAt; // volatile: a reader that meets a grown array sees what was copied
     private int size;
+    private int superseded; // like the size the owner's: readers know only what they find
 
     /**
      * @param base the offset of its first row
@@ -34,8 +37,9 @@ final class Segment {
         this.schema = schema;
         this.base = base;
         this.capacity = capacity;
-        this.columns = schema.builders(room);
+        this.columns = schema.builders(room).toArray(new VectorBuilder[0]);
         this.keyed = schema.keys() > 0;
+        this.supersededAt = new long[keyed ? room : 0];
     }
 
     long base() {
@@ -51,8 +55,8 @@ final class Segment {
     }
 
     void append(Flip rows) {
-        for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).append(rows.column(i));
+        for (int i = 0; i < columns.length; i++) {
+            columns[i].append(rows.column(i));
         }
         size += rows.size();
         if (keyed && supersededAt.length < size) {
@@ -63,12 +67,16 @@ final class Segment {
 
     /** The columns as they are now, sharing the arrays; for the owner's thread, or of a segment that is full. */
     Flip rows() {
-        return schema.flip(columns);
+        List<Vector> vectors = new ArrayList<>(columns.length);
+        for (VectorBuilder column : columns) {
+            vectors.add(column.build());
+        }
+        return new Flip(schema.columns(), vectors);
     }
 
-    boolean keyMatches(int row, Flip other, int otherRow) {
-        for (int i = 0; i < schema.keys(); i++) {
-            if (!columns.get(i).matches(row, other.column(i), otherRow)) {
+    boolean keyMatches(long offset, Vector[] key, int row) {
+        for (int i = 0; i < key.length; i++) {
+            if (!columns[i].matches((int) (offset - base), key[i], row)) {
                 return false;
             }
         }
@@ -79,9 +87,43 @@ final class Segment {
         return keyed;
     }
 
-    /** Notes that the key of a row was written again at an offset. */
-    void supersede(int row, long offset) {
-        LONGS.setOpaque(supersededAt, row, offset);
+    /** Notes that the key of the row at an offset was written again at a later one. */
+    void supersede(long offset, long later) {
+        LONGS.setOpaque(supersededAt, (int) (offset - base), later);
+        superseded++;
+    }
+
+    /**
+     * Notes the same of those rows that are in this segment, which is the last.
+     *
+     * @param offsets of rows here or before
+     * @param later where the first one's key was written again; those of the others follow
+     * @return rows that are here
+     */
+    int supersede(long[] offsets, int count, long later) {
+        long[] notes = supersededAt;
+        int found = 0;
+        for (int i = 0; i < count; i++) {
+            long row = offsets[i] - base;
+            if (row >= 0) {
+                LONGS.setOpaque(notes, (int) row, later + i);
+                found++;
+            }
+        }
+        superseded += found;
+        return found;
+    }
+
+    /** The first row that is still the last of its key, or the size; looked for from the end, where keys are hot all are. */
+    int firstLive() {
+        long[] notes = supersededAt;
+        int row = size;
+        for (int live = size - superseded; live > 0; live--) {
+            do {
+                row--;
+            } while (notes[row] != NEVER);
+        }
+        return row;
     }
 
     /** Whether a row is the last of its key in a table that ends at {@code next}. */

@@ -2,11 +2,16 @@ package io.tickbus.table;
 
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
+import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A table at one moment, sharing the table's arrays: any thread may read it while the table goes on. */
 public final class Snapshot {
+    private static final int RUN_BOUNDS_MIN = 64;
+
     private final Schema schema;
     private final Segment[] segments;
     private final Flip lastRows;
@@ -112,16 +117,37 @@ public final class Snapshot {
         if (!segment.isKeyed() || nextDead(segment, from, to, next) == to) {
             return rows.slice(from, to - from);
         }
-        Schema schema = Schema.of(rows);
-        List<VectorBuilder> builders = schema.builders(0);
-        for (int runFrom = from; runFrom < to; ) {
-            int runTo = nextDead(segment, runFrom, to, next);
-            if (runTo > runFrom) { // where keys are hot most rows are superseded: no slice for each of those
-                append(builders, rows.slice(runFrom, runTo - runFrom));
-            }
-            runFrom = runTo + 1;
+        int[] runs = liveRuns(segment, from, to, next);
+        int count = 0;
+        for (int i = 0; i < runs.length; i += 2) {
+            count += runs[i + 1] - runs[i];
         }
-        return schema.flip(builders);
+        List<Vector> columns = new ArrayList<>();
+        for (Vector column : rows.columns()) {
+            VectorBuilder live = new VectorBuilder(column.type(), count);
+            for (int i = 0; i < runs.length; i += 2) {
+                live.append(column.slice(runs[i], runs[i + 1] - runs[i]));
+            }
+            columns.add(live.build());
+        }
+        return new Flip(rows.names(), columns);
+    }
+
+    /** Where a run of live rows begins and where it ends, one run after the other. */
+    private static int[] liveRuns(Segment segment, int from, int to, long next) {
+        int[] runs = new int[RUN_BOUNDS_MIN];
+        int used = 0;
+        for (int row = from; row < to; row++) {
+            if (segment.isLive(row, next)) {
+                if (used == runs.length) {
+                    runs = Arrays.copyOf(runs, 2 * used);
+                }
+                runs[used++] = row;
+                row = nextDead(segment, row, to, next);
+                runs[used++] = row;
+            }
+        }
+        return Arrays.copyOf(runs, used);
     }
 
     private static int nextDead(Segment segment, int from, int to, long next) {

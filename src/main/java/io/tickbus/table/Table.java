@@ -6,7 +6,6 @@ import io.tickbus.q.Schema;
 import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +22,15 @@ import org.jspecify.annotations.Nullable;
 public final class Table {
     /** Rows that a table makes room for before its first row comes. */
     private static final int ROOM_MIN = 1024;
+    /** Rows that are looked up at a time, so few that they stay in the cache between the steps. */
+    private static final int UPSERT_ROWS_MAX = 4096;
 
     private final Schema schema;
     private final int segmentRows;
     private final long retentionRowsMax;
     private final @Nullable KeyIndex index;
-    private Segment[] segments;
+    private final Segments segments;
+    private final long[] before;
     private long nextOffset;
 
     /**
@@ -39,8 +41,9 @@ public final class Table {
         this.schema = schema;
         this.segmentRows = segmentRows;
         this.retentionRowsMax = retentionRowsMax;
-        this.index = schema.keys() == 0 ? null : new KeyIndex(schema.keys());
-        this.segments = new Segment[] {new Segment(schema, 0, segmentRows, Math.min(ROOM_MIN, segmentRows))};
+        this.segments = new Segments(schema, segmentRows, Math.min(ROOM_MIN, segmentRows));
+        this.index = schema.keys() == 0 ? null : KeyIndex.of(schema, segments);
+        this.before = new long[index == null ? 0 : UPSERT_ROWS_MAX];
     }
 
     public Schema schema() {
@@ -49,7 +52,7 @@ public final class Table {
 
     /** The oldest offset that is still here. */
     public long firstOffset() {
-        return segments[0].base();
+        return segments.oldest().base();
     }
 
     /** The offset of the next row to come. */
@@ -86,70 +89,49 @@ public final class Table {
 
     /** The rows with the key columns in the types of the schema: only items of one type can be told to be the same. */
     private Flip keysAsStored(Flip rows) {
-        List<Vector> columns = new ArrayList<>(rows.columns());
+        List<Vector> columns = null;
         for (int i = 0; i < schema.keys(); i++) {
             QType type = schema.types().get(i);
-            if (columns.get(i).type() != type) {
+            Vector column = rows.column(i);
+            if (column.type() != type) {
                 VectorBuilder stored = new VectorBuilder(type, rows.size());
-                stored.append(columns.get(i));
+                stored.append(column);
+                columns = columns == null ? new ArrayList<>(rows.columns()) : columns;
                 columns.set(i, stored.build());
             }
         }
-        return new Flip(rows.names(), columns);
+        return columns == null ? rows : new Flip(rows.names(), columns);
     }
 
     private void add(Flip rows) {
         int size = rows.size();
         int done = 0;
         while (done < size) {
-            Segment last = segments[segments.length - 1];
-            if (last.room() == 0) {
-                last = new Segment(schema, nextOffset, segmentRows, segmentRows);
-                segments = Arrays.copyOf(segments, segments.length + 1);
-                segments[segments.length - 1] = last;
-            }
+            Segment last = segments.withRoom(nextOffset);
             int count = Math.min(size - done, last.room());
+            if (index != null) {
+                count = Math.min(count, UPSERT_ROWS_MAX);
+            }
             Flip part = rows.slice(done, count);
             last.append(part);
-            nextOffset += count;
             if (index != null) {
-                supersede(index, part);
+                index.put(part, nextOffset, before);
+                segments.supersede(before, count, nextOffset);
             }
+            nextOffset += count;
             done += count;
         }
-    }
-
-    private void supersede(KeyIndex keyIndex, Flip rows) {
-        long base = nextOffset - rows.size();
-        for (int i = 0; i < rows.size(); i++) {
-            int row = i;
-            long before = keyIndex.put(
-                    keyIndex.hash(rows, row),
-                    base + row,
-                    offset -> segmentOf(offset).keyMatches(rowOf(offset), rows, row));
-            if (before >= 0) {
-                segmentOf(before).supersede(rowOf(before), base + row);
-            }
-        }
-    }
-
-    private Segment segmentOf(long offset) {
-        return segments[(int) ((offset - firstOffset()) / segmentRows)];
-    }
-
-    private int rowOf(long offset) {
-        return (int) (offset % segmentRows);
     }
 
     private void retain() {
         int drop = 0;
         long kept = nextOffset - firstOffset();
-        while (segments.length - drop > 1 && kept - segmentRows >= retentionRowsMax) {
+        while (segments.count() - drop > 1 && kept - segmentRows >= retentionRowsMax) {
             kept -= segmentRows;
             drop++;
         }
         if (drop > 0) {
-            segments = Arrays.copyOfRange(segments, drop, segments.length);
+            segments.dropOldest(drop);
         }
     }
 
@@ -159,18 +141,19 @@ public final class Table {
      */
     private void compact(KeyIndex keyIndex, int segmentsMax) {
         for (int moved = 0; moved < segmentsMax && isMostlySuperseded(keyIndex); moved++) {
-            Segment oldest = segments[0];
-            add(Snapshot.live(oldest, oldest.rows(), 0, oldest.size(), nextOffset));
-            segments = Arrays.copyOfRange(segments, 1, segments.length);
+            Segment oldest = segments.oldest();
+            add(Snapshot.live(oldest, oldest.rows(), oldest.firstLive(), oldest.size(), nextOffset));
+            segments.dropOldest(1);
         }
     }
 
     private boolean isMostlySuperseded(KeyIndex keyIndex) {
-        return segments.length > 1 && nextOffset - firstOffset() > 2L * keyIndex.count() + segmentRows;
+        return segments.count() > 1 && nextOffset - firstOffset() > 2L * keyIndex.count() + segmentRows;
     }
 
     /** The table as it is now: constant time, however many rows. */
     public Snapshot snapshot() {
-        return new Snapshot(schema, segments, segments[segments.length - 1].rows(), segmentRows, nextOffset, count());
+        Segment[] all = segments.all();
+        return new Snapshot(schema, all, all[all.length - 1].rows(), segmentRows, nextOffset, count());
     }
 }

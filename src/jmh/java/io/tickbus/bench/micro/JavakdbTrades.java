@@ -1,0 +1,39 @@
+package io.tickbus.bench.micro;
+
+import com.kx.c;
+import io.tickbus.q.Encoder;
+import io.tickbus.q.Flip;
+import io.tickbus.q.MessageKind;
+import java.io.IOException;
+
+/** Trades as javakdb gives them: an array a column. */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+record JavakdbTrades(c.Timespan[] time, String[] sym, double[] price, long[] size, char[] ex) {
+    /** What javakdb makes of the message that has these rows. */
+    static JavakdbTrades of(Flip trades) {
+        try {
+            c.Flip flip = (c.Flip) new c().deserialize(Encoder.message(MessageKind.ASYNC, trades));
+            return new JavakdbTrades(
+                    (c.Timespan[]) flip.y[0], (String[]) flip.y[1], (double[]) flip.y[2], (long[]) flip.y[3], (char[])
+                            flip.y[4]);
+        } catch (IOException | c.KException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** A flip with {@code sym} in front. */
+    static JavakdbTrades bySym(c.Flip flip) {
+        return new JavakdbTrades(
+                (c.Timespan[]) flip.y[1], (String[]) flip.y[0], (double[]) flip.y[2], (long[]) flip.y[3], (char[])
+                        flip.y[4]);
+    }
+
+    int rows() {
+        return sym.length;
+    }
+
+    /** The cells of a row, as a list of rows or a map of rows keeps them. */
+    Object[] row(int row) {
+        return new Object[] {time[row], sym[row], price[row], size[row], ex[row]};
+    }
+}

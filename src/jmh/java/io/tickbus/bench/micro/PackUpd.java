@@ -1,0 +1,36 @@
+package io.tickbus.bench.micro;
+
+import com.kx.c;
+import io.tickbus.q.Compression;
+import io.tickbus.q.Encoder;
+import io.tickbus.q.MessageKind;
+import io.tickbus.q.Value;
+import java.io.IOException;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Setup;
+
+/** From a flip of 100,000 trades to a compressed message: encoding is in the figures, since javakdb packs only what it encodes. */
+public class PackUpd extends Codec {
+    @Override
+    Value sample() {
+        return Samples.upd(Samples.compressibleTrades());
+    }
+
+    @Setup
+    @Override
+    public void prepare() throws IOException, c.KException {
+        super.prepare();
+        Samples.requirePacked(tickbus());
+        Samples.requirePacked(javakdb());
+    }
+
+    @Benchmark
+    public byte[] tickbus() {
+        return Compression.pack(Encoder.message(MessageKind.ASYNC, value));
+    }
+
+    @Benchmark
+    public byte[] javakdb() throws IOException {
+        return javakdb.serialize(ASYNC, javakdbValue, true);
+    }
+}

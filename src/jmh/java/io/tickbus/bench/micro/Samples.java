@@ -1,0 +1,136 @@
+package io.tickbus.bench.micro;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.Flip;
+import io.tickbus.q.FloatVector;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Symbols;
+import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
+import io.tickbus.q.VectorBuilder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/** What is measured with: the same in every run. */
+final class Samples {
+    /** Symbols of {@code trade}, of four letters. */
+    static final int SYMS = 500;
+
+    /** Rows of a segment, as a table has by default. */
+    static final int SEGMENT_ROWS = 1 << 18;
+
+    static final Schema TRADE = new Schema(
+            List.of("time", "sym", "price", "size", "ex"),
+            List.of(QType.TIMESPAN, QType.SYMBOL, QType.FLOAT, QType.LONG, QType.CHAR),
+            0);
+
+    private static final int ITEMS = 1000;
+    private static final int COMPRESSIBLE_ROWS = 100_000;
+    private static final long SEED = 42;
+    private static final int DAY_SECONDS = 86_400;
+    private static final long DAY_NANOS = 86_400_000_000_000L;
+    private static final int DAYS = 9_729; // 2026.08.21
+
+    private Samples() {}
+
+    /** 1000 items, none null: javakdb loses some nulls. */
+    static Vector vector(QType type) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        VectorBuilder items = new VectorBuilder(type, ITEMS);
+        for (int i = 0; i < ITEMS; i++) {
+            switch (type) {
+                case LIST -> items.append((Value) ByteVector.chars("order " + random.nextInt(1_000_000)));
+                case BOOLEAN -> items.appendWhole(random.nextInt(2));
+                case GUID -> items.appendGuid(new UUID(random.nextLong(), random.nextLong()));
+                case BYTE -> items.appendWhole(random.nextInt(256));
+                case SHORT -> items.appendWhole(random.nextInt(Short.MAX_VALUE));
+                case INT, LONG -> items.appendWhole(random.nextInt());
+                case REAL, FLOAT -> items.appendFloat(random.nextInt(100_000) / 64.0);
+                case CHAR -> items.appendWhole('A' + random.nextInt(26));
+                case SYMBOL -> items.appendSymbol(Symbols.id(sym(random.nextInt(SYMS), SYMS)));
+                case TIMESTAMP -> items.appendWhole(DAYS * DAY_NANOS + random.nextLong(DAY_NANOS));
+                case MONTH -> items.appendWhole(random.nextInt(DAYS / 30));
+                case DATE -> items.appendWhole(random.nextInt(DAYS));
+                case DATETIME -> items.appendFloat(random.nextInt(2 * DAYS) / 2.0);
+                case TIMESPAN -> items.appendWhole(random.nextLong(DAY_NANOS));
+                case MINUTE -> items.appendWhole(random.nextInt(DAY_SECONDS / 60));
+                case SECOND -> items.appendWhole(random.nextInt(DAY_SECONDS));
+                case TIME -> items.appendWhole(random.nextInt(DAY_SECONDS * 1000));
+            }
+        }
+        return items.build();
+    }
+
+    /** The message that a tickerplant pushes. */
+    static Value upd(Flip trades) {
+        return new GeneralList(Atom.symbol("upd"), Atom.symbol("trade"), trades);
+    }
+
+    static Flip trades(int rows, int syms) {
+        return trades(rows, syms, new SplittableRandom(SEED));
+    }
+
+    /** Rows of {@link #TRADE}, of as many symbols. */
+    static Flip trades(int rows, int syms, SplittableRandom random) {
+        String[] sym = new String[rows];
+        Arrays.setAll(sym, i -> sym(random.nextInt(syms), syms));
+        return new Flip(
+                TRADE.columns(),
+                List.of(
+                        new LongVector(
+                                QType.TIMESPAN, random.longs(rows, 0, DAY_NANOS).toArray()),
+                        SymbolVector.of(sym),
+                        new FloatVector(
+                                QType.FLOAT, random.doubles(rows, 1, 500).toArray()),
+                        new LongVector(QType.LONG, random.longs(rows, 1, 10_000).toArray()),
+                        exchanges(rows, random)));
+    }
+
+    /** Rows that shrink to under half, without which nobody sends them compressed: few prices, few sizes, times that rise. */
+    static Flip compressibleTrades() {
+        int rows = COMPRESSIBLE_ROWS;
+        SplittableRandom random = new SplittableRandom(SEED);
+        String[] sym = new String[rows];
+        Arrays.setAll(sym, i -> sym(random.nextInt(10), SYMS));
+        long[] time = new long[rows];
+        Arrays.setAll(time, i -> 1_000_000L * i);
+        double[] price = new double[rows];
+        Arrays.setAll(price, i -> 100 + random.nextInt(20) / 4.0);
+        long[] size = new long[rows];
+        Arrays.setAll(size, i -> 100L * (1 + random.nextInt(10)));
+        return new Flip(
+                TRADE.columns(),
+                List.of(
+                        new LongVector(QType.TIMESPAN, time),
+                        SymbolVector.of(sym),
+                        new FloatVector(QType.FLOAT, price),
+                        new LongVector(QType.LONG, size),
+                        exchanges(rows, random)));
+    }
+
+    private static ByteVector exchanges(int rows, SplittableRandom random) {
+        byte[] exchanges = new byte[rows];
+        for (int i = 0; i < rows; i++) {
+            exchanges[i] = (byte) ('A' + random.nextInt(8));
+        }
+        return new ByteVector(QType.CHAR, exchanges);
+    }
+
+    private static String sym(int number, int syms) {
+        return "S" + (syms <= SYMS ? 100 + number : 100_000 + number);
+    }
+
+    /** A benchmark of compression is one only when the message was worth it. */
+    static void requirePacked(byte[] message) {
+        if (message[2] != 1) {
+            throw new IllegalStateException("not compressed: " + message.length + " bytes");
+        }
+    }
+}

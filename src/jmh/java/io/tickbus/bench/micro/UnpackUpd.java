@@ -1,0 +1,37 @@
+package io.tickbus.bench.micro;
+
+import com.kx.c;
+import io.tickbus.q.Compression;
+import io.tickbus.q.Message;
+import io.tickbus.q.Value;
+import java.io.IOException;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Setup;
+
+/** From a compressed message to a flip of 100,000 trades: decoding is in the figures, since javakdb decodes what it unpacks. */
+public class UnpackUpd extends Codec {
+    private byte[] packed;
+
+    @Override
+    Value sample() {
+        return Samples.upd(Samples.compressibleTrades());
+    }
+
+    @Setup
+    @Override
+    public void prepare() throws IOException, c.KException {
+        super.prepare();
+        packed = Compression.pack(message);
+        Samples.requirePacked(packed);
+    }
+
+    @Benchmark
+    public Message tickbus() {
+        return Message.decode(packed);
+    }
+
+    @Benchmark
+    public Object javakdb() throws IOException, c.KException {
+        return javakdb.deserialize(packed);
+    }
+}

@@ -1,0 +1,86 @@
+package io.tickbus.table;
+
+import io.tickbus.q.Flip;
+import io.tickbus.q.Vector;
+import java.util.Arrays;
+
+/** The index of any key: an open-addressed table of offsets beside the hashes of their keys. */
+final class HashIndex implements KeyIndex {
+    private static final int SLOTS_MIN = 1024;
+    private static final int HASH_MULTIPLIER = 31;
+
+    private final int keys;
+    private final Segments segments;
+    private long[] offsets = new long[SLOTS_MIN];
+    private int[] hashes = new int[SLOTS_MIN];
+    private int count;
+
+    /**
+     * @param keys columns of the key
+     * @param segments that hold the rows
+     */
+    HashIndex(int keys, Segments segments) {
+        this.keys = keys;
+        this.segments = segments;
+        Arrays.fill(offsets, NONE);
+    }
+
+    @Override
+    public int count() {
+        return count;
+    }
+
+    @Override
+    public void put(Flip rows, long offset, long[] before) {
+        Vector[] key = rows.columns().subList(0, keys).toArray(new Vector[0]);
+        for (int row = 0; row < rows.size(); row++) {
+            int hash = hash(key, row);
+            int slot = slot(hash, key, row);
+            before[row] = offsets[slot];
+            offsets[slot] = offset + row;
+            if (before[row] == NONE) {
+                hashes[slot] = hash;
+                if (++count * 2 > offsets.length) {
+                    grow();
+                }
+            }
+        }
+    }
+
+    private static int hash(Vector[] key, int row) {
+        int hash = 0;
+        for (Vector column : key) {
+            hash = HASH_MULTIPLIER * hash + column.hashAt(row);
+        }
+        return hash;
+    }
+
+    /** The slot of a row's key, or the free one where it is to be. */
+    private int slot(int hash, Vector[] key, int row) {
+        int mask = offsets.length - 1;
+        int slot = hash & mask;
+        while (offsets[slot] != NONE && !(hashes[slot] == hash && segments.keyMatches(offsets[slot], key, row))) {
+            slot = slot + 1 & mask;
+        }
+        return slot;
+    }
+
+    private void grow() {
+        long[] oldOffsets = offsets;
+        int[] oldHashes = hashes;
+        offsets = new long[2 * oldOffsets.length];
+        hashes = new int[offsets.length];
+        Arrays.fill(offsets, NONE);
+        int mask = offsets.length - 1;
+        for (int i = 0; i < oldOffsets.length; i++) {
+            if (oldOffsets[i] != NONE) {
+                int slot = oldHashes[i] & mask;
+                while (offsets[slot] != NONE) {
+                    slot = slot + 1 & mask;
+                }
+                offsets[slot] = oldOffsets[i];
+                hashes[slot] = oldHashes[i];
+            }
+        }
+    }
+}
