@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param reconnectDelayMsMax what the delay grows to
  * @param batchRowsMax rows in one message to a table
  * @param inFlightRowsMax rows sent to the tables and not acknowledged yet; then the socket is not read
+ * @param acknowledgeTimeoutMs how long the tables may take to say what they have taken, before it is sent again
  * @param messageBytesMax the longest message taken from q
  * @param stopTimeoutMs how long a stop waits for what was received to be applied
  */
@@ -38,6 +39,7 @@ public record SubscriberConfig(
         int reconnectDelayMsMax,
         int batchRowsMax,
         int inFlightRowsMax,
+        int acknowledgeTimeoutMs,
         int messageBytesMax,
         int stopTimeoutMs) {
     /** Rows in one message on the bus at most: what bounds the owner's turn. */
@@ -76,6 +78,7 @@ public record SubscriberConfig(
                 section.integer("reconnectDelayMsMax", 10_000, 1, Limits.HOUR_MS),
                 section.integer("batchRowsMax", 65_536, 1, BATCH_ROWS_MAX),
                 section.integer("inFlightRowsMax", 1_048_576, 1, 1_073_741_824),
+                section.integer("acknowledgeTimeoutMs", 5000, 1, Limits.MINUTE_MS),
                 Limits.messageBytesMax(section),
                 section.integer("stopTimeoutMs", 500, 1, Limits.MINUTE_MS));
         section.reportUnknownKeys();
@@ -113,6 +116,7 @@ public record SubscriberConfig(
                 reconnectDelayMsMax,
                 batchRowsMax,
                 inFlightRowsMax,
+                acknowledgeTimeoutMs,
                 messageBytesMax,
                 stopTimeoutMs);
     }

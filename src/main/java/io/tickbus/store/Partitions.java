@@ -1,31 +1,35 @@
 package io.tickbus.store;
 
+import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.q.Flip;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The next position of each partition of a topic: a batch is applied at exactly that one. Earlier rows are duplicates, and
  * are dropped and counted; later ones would leave a gap, and are refused.
  */
 final class Partitions {
-    private final Map<String, Long> nextPositions = new HashMap<>();
+    private static final class Partition {
+        private long next;
+        private long refused;
+    }
+
+    private final Map<String, Partition> byName = new HashMap<>();
     private long duplicates;
 
     /** The position at which a partition goes on; one that stands past what is here has lost rows, which it knows. */
-    long open(PartitionOpening opening) {
-        long here = next(opening.partition());
-        long next = Math.max(here, opening.position());
-        nextPositions.put(opening.partition(), next);
-        return next;
+    Appended open(PartitionOpening opening, long offset) {
+        Partition partition = partition(opening.partition());
+        partition.next = Math.max(partition.next, opening.position());
+        return new Appended(offset, 0, partition.next, partition.refused);
     }
 
-    long next(String partition) {
-        return Objects.requireNonNullElse(nextPositions.get(partition), 0L);
+    private Partition partition(String name) {
+        return byName.computeIfAbsent(name, unknown -> new Partition());
     }
 
     /** Rows dropped because they were here already. */
@@ -43,7 +47,7 @@ final class Partitions {
         if (!batch.isPositioned()) {
             return rows;
         }
-        long next = next(batch.partition());
+        long next = partition(batch.partition()).next;
         if (batch.position() > next) {
             throw Failure.GAP.because(batch.topic() + " of " + batch.partition() + " is at position " + next + ", not "
                     + batch.position());
@@ -52,11 +56,24 @@ final class Partitions {
         return rows.slice(known, rows.size() - known);
     }
 
-    /** Takes the positions of a batch whose new rows were applied, or refused for good. */
-    void taken(Batch batch, int newRows) {
+    /** Acknowledges a batch whose new rows were applied, the first at an offset. */
+    Appended applied(Batch batch, long offset, int newRows) {
+        if (!batch.isPositioned()) {
+            return new Appended(offset, newRows, 0);
+        }
+        Partition partition = partition(batch.partition());
+        duplicates += batch.rows().size() - newRows;
+        partition.next += newRows;
+        return new Appended(offset, newRows, partition.next, partition.refused);
+    }
+
+    /** Takes the positions of a batch whose new rows were refused for good. */
+    void refused(Batch batch, int newRows) {
         if (batch.isPositioned()) {
+            Partition partition = partition(batch.partition());
             duplicates += batch.rows().size() - newRows;
-            nextPositions.merge(batch.partition(), (long) newRows, Long::sum);
+            partition.next += newRows;
+            partition.refused += newRows;
         }
     }
 }

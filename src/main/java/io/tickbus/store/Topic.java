@@ -18,11 +18,13 @@ import io.tickbus.q.Value;
 import io.tickbus.q.Vector;
 import io.tickbus.table.Table;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One table on the bus: what its addresses answer. Runs on the table verticle's thread only. */
 final class Topic {
@@ -64,38 +66,44 @@ final class Topic {
             throw Failure.SCHEMA.because("table " + name + " has " + schema + "; " + opening.partition() + " brings "
                     + opening.schema() + ": " + mismatch);
         }
-        return new Appended(table.nextOffset(), 0, partitions.open(opening));
+        return partitions.open(opening, table.nextOffset());
     }
 
     /**
      * Applies rows in any of the forms that the bus takes; all of them or none.
      *
-     * @throws io.vertx.core.eventbus.ReplyException with the reason
+     * @throws ReplyException with the reason
      */
     Appended append(Object body) {
         Batch batch = batch(body);
-        requireFew(batch.rows().size());
-        Flip rows = inOrder(partitions.newRows(batch));
+        Flip rows = partitions.newRows(batch);
+        if (rows.size() == 0) { // known already, or a question for where the partition stands
+            return partitions.applied(batch, table.nextOffset(), 0);
+        }
+        rows = inOrder(rows);
+        ReplyException reason = refusal(rows);
+        if (reason != null) {
+            partitions.refused(batch, rows.size()); // they will never fit: the partition goes on behind them
+            throw reason;
+        }
+        long offset = table.append(rows);
+        fetches.rowsCame();
+        return partitions.applied(batch, offset, rows.size());
+    }
+
+    private @Nullable ReplyException refusal(Flip rows) {
+        if (rows.size() > SubscriberConfig.BATCH_ROWS_MAX) {
+            return tooMany(rows.size());
+        }
         String mismatch = table.schema().mismatch(rows);
         if (mismatch == null && !Encoder.canEncode(rows)) {
             mismatch = "a function is not kept, and could not be read back from another node";
         }
-        if (mismatch != null) {
-            partitions.taken(batch, rows.size()); // they will never fit: the partition goes on behind them
-            throw Failure.BAD_ROWS.because(mismatch);
-        }
-        long offset = table.append(rows);
-        partitions.taken(batch, rows.size());
-        if (rows.size() > 0) {
-            fetches.rowsCame();
-        }
-        return new Appended(offset, rows.size(), partitions.next(batch.partition()));
+        return mismatch == null ? null : Failure.BAD_ROWS.because(mismatch);
     }
 
-    private static void requireFew(int rows) {
-        if (rows > SubscriberConfig.BATCH_ROWS_MAX) {
-            throw Failure.LIMIT.because(rows + " rows at once; " + SubscriberConfig.BATCH_ROWS_MAX + " are the most");
-        }
+    private static ReplyException tooMany(int rows) {
+        return Failure.LIMIT.because(rows + " rows at once; " + SubscriberConfig.BATCH_ROWS_MAX + " are the most");
     }
 
     private Batch batch(Object body) {
@@ -110,7 +118,9 @@ final class Topic {
                 return Batch.of(name, RowsJson.read(table.schema(), List.of(row)));
             }
             if (body instanceof JsonArray rows) {
-                requireFew(rows.size()); // before the work of reading them
+                if (rows.size() > SubscriberConfig.BATCH_ROWS_MAX) { // before the work of reading them
+                    throw tooMany(rows.size());
+                }
                 return Batch.of(name, RowsJson.read(table.schema(), rows.getList()));
             }
             if (body instanceof Buffer message) {

@@ -1,13 +1,12 @@
 package io.tickbus.subscriber;
 
+import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
-import io.tickbus.event.Failure;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -18,22 +17,21 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The batches of one partition that the owner has not acknowledged, oldest first. An acknowledgement says the position that
- * the owner has come to, and so acknowledges all before it.
+ * The batches of one partition that the owner has not acknowledged, oldest first. They go without asking for a reply each: an
+ * acknowledgement says the position that the owner has come to, and so acknowledges all before it. It is asked for, by an empty
+ * batch behind the others, soon after rows were sent, and at once when the window fills; one at a time.
  *
- * <p>When a batch fails, or nothing comes back, nothing more is sent until the owner has said where it stands: one question at
- * a time, however many batches wait. Then what it does not have is sent again, in order. An owner that stands before what was
- * acknowledged has lost rows (it is a new one); that is said once, and it goes on from here.
+ * <p>When the owner misses rows before those that came (a gap), or nothing comes back, nothing more is sent until it has said
+ * where it stands. Then what it does not have is sent again, in order. An owner that stands before what was acknowledged has
+ * lost rows (it is a new one); that is said once, and it goes on from here.
  *
  * <p>{@link #send} belongs to the thread that reads; acknowledgements come on any.
  */
 final class InFlight {
-    /** After which a batch without an acknowledgement counts as failed. */
-    static final int ACKNOWLEDGE_MS_MAX = 5_000;
+    /** From rows that were sent to the question whether they have come: a lag is known no finer than this. */
+    static final int ACKNOWLEDGE_DELAY_MS = 10;
     /** Between a failure and asking the owner where it stands. */
     static final int RECOVER_DELAY_MS = 200;
-
-    private static final DeliveryOptions OPTIONS = new DeliveryOptions().setSendTimeout(ACKNOWLEDGE_MS_MAX);
 
     private record Sent(Batch batch, long atNanos) {
         long end() {
@@ -44,26 +42,31 @@ final class InFlight {
     private final Vertx vertx;
     private final String topic;
     private final String partition;
+    private final DeliveryOptions inTime;
     private final Schema schema;
     private final Window window;
     private final Counters counters;
     private final Rejections rejections;
     private final Deque<Sent> unacknowledged = new ArrayDeque<>(); // the lock of all that follows
     private long position = PartitionOpening.UNKNOWN;
+    private long refused;
+    private boolean asking;
+    private boolean askingSoon;
     private boolean recovering;
     private boolean closed;
 
     InFlight(
             Vertx vertx,
             String topic,
-            String partition,
+            SubscriberConfig config,
             Schema schema,
             Window window,
             Counters counters,
             Rejections rejections) {
         this.vertx = vertx;
         this.topic = topic;
-        this.partition = partition;
+        this.partition = config.name();
+        this.inTime = new DeliveryOptions().setSendTimeout(config.acknowledgeTimeoutMs());
         this.schema = schema;
         this.window = window;
         this.counters = counters;
@@ -74,30 +77,33 @@ final class InFlight {
     Future<Void> open() {
         return ask(PartitionOpening.UNKNOWN).compose(here -> {
             long expected = standsAt(here);
-            if (here >= expected) {
+            if (here.position() >= expected) {
                 return Future.succeededFuture();
             }
-            rejections.gap(topic, here, expected);
+            rejections.gap(topic, here.position(), expected);
             return ask(expected).mapEmpty();
         });
     }
 
     /** Takes the owner's position; gives the one that it should be at least. */
-    private long standsAt(long here) {
-        acknowledge(here);
+    private long standsAt(Appended here) {
         synchronized (unacknowledged) {
             if (position == PartitionOpening.UNKNOWN) {
-                position = here;
+                position = here.position();
+                refused = here.refused(); // not of ours
             }
+        }
+        acknowledge(here);
+        synchronized (unacknowledged) {
             Sent oldest = unacknowledged.peek();
             return oldest == null ? position : oldest.batch.position();
         }
     }
 
-    private Future<Long> ask(long standing) {
+    private Future<Appended> ask(long standing) {
         return vertx.eventBus()
-                .<Appended>request(Addresses.OPEN, new PartitionOpening(topic, partition, standing, schema), OPTIONS)
-                .map(reply -> reply.body().position());
+                .<Appended>request(Addresses.OPEN, new PartitionOpening(topic, partition, standing, schema), inTime)
+                .map(Message::body);
     }
 
     /** The position of the next row to send. */
@@ -114,75 +120,97 @@ final class InFlight {
             position += rows.size();
             unacknowledged.add(new Sent(batch, System.nanoTime()));
             if (!recovering) {
-                request(batch);
+                send(batch);
+                askInTime();
             }
         }
     }
 
-    private void request(Batch batch) {
+    private void send(Batch batch) {
         try {
-            vertx.eventBus()
-                    .<Appended>request(Addresses.append(topic), batch, OPTIONS)
-                    .onComplete(reply -> answered(batch, reply));
+            vertx.eventBus().send(Addresses.append(topic), batch);
         } catch (
                 RuntimeException unsendable) { // past 2 GB on its way to another node: no later attempt would do better
-            if (drop(batch)) {
-                rejections.reject(topic, String.valueOf(unsendable.getMessage()));
-            }
+            drop(batch);
+            rejections.reject(topic, String.valueOf(unsendable.getMessage()));
         }
     }
 
-    private void answered(Batch batch, AsyncResult<Message<Appended>> reply) {
-        if (reply.succeeded()) {
-            acknowledge(reply.result().body().position());
+    /** Asks for an acknowledgement when it is time to: at once when the window fills, else once for all of a while. */
+    private void askInTime() {
+        if (asking || recovering || closed || unacknowledged.isEmpty()) {
             return;
         }
-        Throwable error = Objects.requireNonNull(reply.cause());
-        if (Failure.BAD_ROWS.isCauseOf(error) || Failure.LIMIT.isCauseOf(error)) {
-            refused(batch, error);
-        } else {
-            recoverSoon(error);
+        if (window.isFilling()) {
+            askNow();
+        } else if (!askingSoon) {
+            askingSoon = true;
+            vertx.setTimer(ACKNOWLEDGE_DELAY_MS, timer -> {
+                synchronized (unacknowledged) {
+                    askingSoon = false;
+                    askNow();
+                }
+            });
         }
     }
 
-    private void acknowledge(long here) {
+    /** Asks for an acknowledgement of all that was sent. */
+    void askNow() {
+        synchronized (unacknowledged) {
+            if (asking || recovering || closed || unacknowledged.isEmpty()) {
+                return;
+            }
+            asking = true;
+            Batch question = new Batch(topic, partition, position, schema.empty());
+            vertx.eventBus()
+                    .<Appended>request(Addresses.append(topic), question, inTime)
+                    .onSuccess(reply -> answered(reply.body()))
+                    .onFailure(this::recoverSoon);
+        }
+    }
+
+    private void answered(Appended here) {
+        acknowledge(here);
+        synchronized (unacknowledged) {
+            asking = false;
+            askInTime();
+        }
+    }
+
+    private void acknowledge(Appended here) {
         int rows = 0;
+        long refusedNow;
         synchronized (unacknowledged) {
             for (Sent oldest = unacknowledged.peek();
-                    oldest != null && oldest.end() <= here;
+                    oldest != null && oldest.end() <= here.position();
                     oldest = unacknowledged.peek()) {
                 unacknowledged.remove();
                 rows += oldest.batch.rows().size();
             }
+            refusedNow = Math.max(0, here.refused() - refused);
+            refused = here.refused();
+        }
+        if (refusedNow > 0) { // the owner has published each
+            counters.refused.addAndGet(refusedNow);
+            rejections.count(topic, "the owner refused rows, and has said why");
         }
         if (rows > 0) {
-            counters.applied.addAndGet(rows);
+            counters.applied.addAndGet(rows - refusedNow);
             window.leave(rows);
         }
     }
 
-    /** The owner has taken the batch's positions without its rows, and has published that; here it only counts. */
-    private void refused(Batch batch, Throwable reason) {
-        if (drop(batch)) {
-            rejections.count(topic, String.valueOf(reason.getMessage()));
-        }
-    }
-
-    /** Gives a batch up, its place in the window too; false when it is not in flight any more. */
-    private boolean drop(Batch batch) {
-        boolean removed;
-        synchronized (unacknowledged) {
-            removed = unacknowledged.removeIf(sent -> sent.batch.position() == batch.position());
-        }
-        if (removed) {
+    /** Gives a batch up, its place in the window too. */
+    private void drop(Batch batch) {
+        if (unacknowledged.removeIf(sent -> sent.batch.position() == batch.position())) {
             window.leave(batch.rows().size());
             counters.refused.addAndGet(batch.rows().size());
         }
-        return removed;
     }
 
     private void recoverSoon(Throwable reason) {
         synchronized (unacknowledged) {
+            asking = false;
             if (recovering || closed || unacknowledged.isEmpty()) {
                 return;
             }
@@ -202,7 +230,8 @@ final class InFlight {
             synchronized (unacknowledged) {
                 recovering = false;
                 if (opened.succeeded() && !closed) {
-                    List.copyOf(unacknowledged).forEach(sent -> request(sent.batch));
+                    List.copyOf(unacknowledged).forEach(sent -> send(sent.batch));
+                    askInTime();
                 }
             }
             if (opened.failed()) {

@@ -57,7 +57,7 @@ final class Partitions {
     }
 
     private Partition partition(String table, Schema schema) {
-        InFlight inFlight = new InFlight(vertx, table, config.name(), schema, window, counters, rejections);
+        InFlight inFlight = new InFlight(vertx, table, config, schema, window, counters, rejections);
         boolean bareRows = config.subscription() instanceof SubscriptionConfig.Expression;
         return new Partition(table, schema, bareRows, config.batchRowsMax(), window, counters, inFlight);
     }
@@ -143,6 +143,7 @@ final class Partitions {
 
     /** Waits until the owner has acknowledged everything, and sends nothing again after that; false when it took too long. */
     boolean drain() throws InterruptedException {
+        byTable.values().forEach(partition -> partition.inFlight().askNow());
         try {
             return window.awaitEmpty(config.stopTimeoutMs());
         } finally {

@@ -30,7 +30,7 @@ final class Reader implements Shareable {
     /** A read of fewer bytes is small: more of them come soon, or the sender is a slow one. */
     private static final int SMALL_READ_BYTES = 1 << 14;
     /** How long to leave the sockets alone when small reads follow each other at once; a latency, and so short. */
-    private static final long PAUSE_NANOS = 50_000;
+    private static final long PAUSE_NANOS = 100_000;
 
     private final Queue<Source> calls = new ArrayDeque<>(); // the lock of this and the next
     private @Nullable Selector selector;

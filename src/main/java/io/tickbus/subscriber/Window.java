@@ -86,6 +86,16 @@ final class Window {
         }
     }
 
+    /** Whether more than half of the room is taken. */
+    boolean isFilling() {
+        lock.lock();
+        try {
+            return rows > rowsMax / 2;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until it is not full. */
     void awaitRoom() throws InterruptedException {
         lock.lockInterruptibly();

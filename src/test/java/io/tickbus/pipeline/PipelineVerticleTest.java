@@ -120,6 +120,7 @@ class PipelineVerticleTest {
                 1,
                 1,
                 1,
+                1000,
                 65_536,
                 1);
     }

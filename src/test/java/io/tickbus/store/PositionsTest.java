@@ -130,7 +130,7 @@ class PositionsTest {
         append("main", 0, 3);
         Flip narrow = new Flip(List.of("sym"), List.of(trades(3, 5).column(0)));
         owner.refusal(Failure.BAD_ROWS, APPEND, new Batch("trade", "main", 3, narrow));
-        assertThat(append("main", 5, 6)).isEqualTo(new Appended(3, 1, 6));
+        assertThat(append("main", 5, 6)).isEqualTo(new Appended(3, 1, 6, 2));
     }
 
     @Test

@@ -60,7 +60,9 @@ final class FakeOwner {
 
     private void append(Message<Batch> message) {
         Batch batch = message.body();
-        batches.add(batch.rows().size());
+        if (batch.rows().size() > 0) {
+            batches.add(batch.rows().size());
+        }
         Answer answer = decision.apply(batch);
         if (answer == Answer.IGNORE) {
             return;

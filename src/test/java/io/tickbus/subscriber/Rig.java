@@ -106,6 +106,7 @@ final class Rig implements AutoCloseable {
                 "stopTimeoutMs",
                 5000));
         tree.put("connectTimeoutMs", LIMIT_MS);
+        tree.put("acknowledgeTimeoutMs", 1000);
         for (int i = 0; i < differing.length; i += 2) {
             tree.put((String) differing[i], differing[i + 1]);
         }
