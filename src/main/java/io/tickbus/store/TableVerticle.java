@@ -10,6 +10,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableVerticle extends VerticleBase {
     private static final String NAME = "tables";
+    private static final int LINGER_MS = 50;
 
     private final @Nullable StoreConfig given;
     private @Nullable Topics topics;
@@ -63,13 +65,17 @@ public final class TableVerticle extends VerticleBase {
         throw Failure.BAD_REQUEST.because("a partition is opened with a PartitionOpening");
     }
 
+    /** Goes on answering for a moment: subscribers that stop at the same time ask whether their last rows have come. */
     @Override
     public Future<?> stop() {
-        if (topics != null && replies != null) {
-            topics.close();
-            publish("STOPPED", "undeployed", replies);
+        Topics owned = topics;
+        Replies answers = replies;
+        if (owned == null || answers == null) {
+            return Future.succeededFuture();
         }
-        return Future.succeededFuture();
+        owned.close();
+        return vertx.timer(LINGER_MS, TimeUnit.MILLISECONDS)
+                .onSuccess(over -> publish("STOPPED", "undeployed", answers));
     }
 
     private void publish(String state, String reason, Replies counts) {

@@ -40,7 +40,7 @@ class AcknowledgementTest {
         Answer[] answers = Answer.values();
         FakeOwner owner = new FakeOwner(
                 rig, batch -> random.nextInt(10) < 8 ? Answer.APPLY : answers[random.nextInt(answers.length)]);
-        FakeQ.Peer peer = rig.live(rig.config("batchRowsMax", 5));
+        FakeQ.Peer peer = rig.live(rig.config("batchRowsMax", 5, "acknowledgeTimeoutMs", 100));
         long next = 0;
         Random sizes = new Random(seed);
         for (int message = 0; message < 200; message++) {
