@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "Other measurements, each with its own --help: bench latency, bench micro."})
 public final class Throughput implements Callable<Integer> {
-    private static final int WARM_UP_ROUNDS = 2;
+    private static final int WARM_UP_ROUNDS_MIN = 20; // of each path, over all shapes
     private static final List<Shape> SHAPES = List.of(
             new Shape("pairs", 1, 1, false),
             new Shape("pairs", 1, 4, false),
@@ -141,8 +141,9 @@ public final class Throughput implements Callable<Integer> {
 
     /** Has everything compiled that the rounds will run: on two cores the compiler would take its share of the first ones. */
     private void warmUp(SenderProcess sender) throws Exception {
-        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-            for (Shape wanted : SHAPES.stream().filter(this::isWanted).toList()) {
+        List<Shape> shapes = SHAPES.stream().filter(this::isWanted).toList();
+        for (int round = 0; round * shapes.size() < WARM_UP_ROUNDS_MIN; round++) {
+            for (Shape wanted : shapes) {
                 for (Map.Entry<String, Supplier<CheckedReceiver>> entry : PATHS.entrySet()) {
                     if (path == null || path.equals(entry.getKey())) {
                         round(sender, wanted, entry.getKey(), entry.getValue());

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * with what a header announces. One thread at a time.
  */
 public final class Frames {
-    private static final int CAPACITY = 1 << 18; // what a loopback or a 10 Gbit socket holds in a read
+    private static final int CAPACITY = 1 << 16;
+    private static final int READ_BYTES_MAX = 1 << 20; // more at once no longer saves anything
     private static final int CAPACITY_KEPT_MAX = 1 << 23; // a larger one goes once its message is done
 
     private final int messageBytesMax;
@@ -44,27 +45,35 @@ public final class Frames {
      * @return the number of bytes taken, -1 at the end of the stream
      */
     public int readFrom(InputStream in) throws IOException {
-        ensureRoom(1);
-        int count = in.read(buffer, end, buffer.length - end);
-        if (count > 0) {
-            end += count;
-        }
-        return count;
+        ensureRoomToRead();
+        return took(in.read(buffer, end, buffer.length - end));
     }
 
     /**
-     * Takes what a channel has, at most what the buffer holds at first.
+     * Takes what a channel has.
      *
      * @return the number of bytes taken, -1 at the end of the stream
      */
     public int readFrom(ReadableByteChannel in) throws IOException {
-        ensureRoom(1);
+        ensureRoomToRead();
         // not all the room of a buffer that has grown: the channel copies by way of memory of the size it is asked for
-        int count = in.read(ByteBuffer.wrap(buffer, end, Math.min(buffer.length - end, capacity)));
-        if (count > 0) {
-            end += count;
-        }
+        return took(in.read(ByteBuffer.wrap(buffer, end, Math.min(buffer.length - end, READ_BYTES_MAX))));
+    }
+
+    private int took(int count) {
+        end += Math.max(0, count);
         return count;
+    }
+
+    /** The more comes at a time, the more is taken at a time: fewer reads, and larger batches. */
+    private void ensureRoomToRead() {
+        boolean wasFilled = end == buffer.length;
+        ensureRoom(1);
+        if (wasFilled && buffer.length < READ_BYTES_MAX) {
+            resize(2 * buffer.length);
+        } else if (start > 0 && end - start <= buffer.length / 2 && buffer.length - end < buffer.length / 2) {
+            resize(buffer.length);
+        }
     }
 
     /** Takes bytes that somebody else has read. */
@@ -147,13 +156,18 @@ public final class Frames {
         int held = end - start;
         long wanted = (long) held + count;
         if (wanted <= buffer.length / 2) {
-            System.arraycopy(buffer, start, buffer, 0, held);
+            resize(buffer.length);
         } else {
-            int larger = Math.toIntExact(Math.min(Math.max(wanted, 2L * buffer.length), Math.max(wanted, 1 << 30)));
-            byte[] grown = new byte[larger];
-            System.arraycopy(buffer, start, grown, 0, held);
-            buffer = grown;
+            resize(Math.toIntExact(Math.min(Math.max(wanted, 2L * buffer.length), Math.max(wanted, 1 << 30))));
         }
+    }
+
+    /** Puts what is held in front of a buffer of this length: the same one if it is as long. */
+    private void resize(int length) {
+        int held = end - start;
+        byte[] target = length == buffer.length ? buffer : new byte[length];
+        System.arraycopy(buffer, start, target, 0, held);
+        buffer = target;
         start = 0;
         end = held;
     }

@@ -12,7 +12,9 @@ final class MessageHead {
     private final byte[] template;
     private final int[] attributesAt;
     private byte[] expected;
-    private final long[] words;
+    private final long[] words; // what is expected, and what is left of it
+    private long restWord;
+    private final long restMask;
 
     /**
      * @param body the bytes behind the header, all attributes none
@@ -23,6 +25,7 @@ final class MessageHead {
         this.attributesAt = attributesAt.clone();
         this.expected = template;
         this.words = new long[body.length / Long.BYTES];
+        this.restMask = (1L << (body.length % Long.BYTES * Byte.SIZE)) - 1;
         expect(template);
     }
 
@@ -31,6 +34,8 @@ final class MessageHead {
         for (int i = 0; i < words.length; i++) {
             words[i] = (long) Words.LONG.get(body, i * Long.BYTES);
         }
+        byte[] rest = Arrays.copyOfRange(body, words.length * Long.BYTES, (words.length + 1) * Long.BYTES);
+        restWord = (long) Words.LONG.get(rest, 0);
     }
 
     /** In bytes, without the header. */
@@ -59,8 +64,12 @@ final class MessageHead {
         for (int i = 0; i < words.length; i++) {
             difference |= (long) Words.LONG.get(bytes, from + i * Long.BYTES) ^ words[i];
         }
-        for (int i = words.length * Long.BYTES; i < template.length; i++) {
-            difference |= bytes[from + i] ^ expected[i];
+        int rest = words.length * Long.BYTES;
+        if (from + rest <= bytes.length - Long.BYTES) {
+            difference |= ((long) Words.LONG.get(bytes, from + rest) ^ restWord) & restMask;
+        } else {
+            difference |=
+                    Arrays.mismatch(bytes, from + rest, from + template.length, expected, rest, template.length) + 1;
         }
         return difference == 0 || startsButForAttributes(bytes, from);
     }

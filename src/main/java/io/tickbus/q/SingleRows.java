@@ -50,13 +50,13 @@ final class SingleRows {
     int read(byte[] bytes, int from, int to, int lengthMax, VectorBuilder[] columns, int rowsMax) {
         int count = 0;
         int next = from;
+        // words are read at heads and items, whatever their length: a message at the very end of the bytes is left to
+        // others
+        int last = Math.min(to, bytes.length - Long.BYTES);
         while (count < Math.min(MESSAGES_MAX, rowsMax)) {
-            int end = MessageHead.end(bytes, next, to, lengthMax);
+            int end = MessageHead.end(bytes, next, last, lengthMax);
             int item = next + Header.BYTES + head.length();
-            if (end == next
-                    || !head.starts(bytes, next + Header.BYTES, end)
-                    || item > bytes.length - Long.BYTES
-                    || !items[0].isAt(bytes, item)) {
+            if (end == next || !head.starts(bytes, next + Header.BYTES, end) || !items[0].isAt(bytes, item)) {
                 break;
             }
             at[count] = item;

@@ -10,11 +10,7 @@ package io.tickbus.q;
  * @param head what that is to be
  */
 record WireItem(int headBytes, long mask, long head) {
-    /** Whether the item stands here, given where the next one would; a word is read at the head, whatever its length. */
-    private boolean isWholeAt(byte[] bytes, int at, int next, int end) {
-        return next <= end && at <= bytes.length - Long.BYTES && isAt(bytes, at);
-    }
-
+    /** Whether the item has its head here; a word is read, whatever the item's length. */
     boolean isAt(byte[] bytes, int at) {
         return ((long) Words.LONG.get(bytes, at) & mask) == head;
     }
@@ -23,7 +19,7 @@ record WireItem(int headBytes, long mask, long head) {
         for (int i = 0; i < count; i++) {
             int head = at[i];
             int next = head + headBytes + Byte.BYTES;
-            if (!isWholeAt(bytes, head, next, ends[i])) {
+            if (next > ends[i] || !isAt(bytes, head)) {
                 return i;
             }
             into[first + i] = bytes[head + headBytes];
@@ -36,7 +32,7 @@ record WireItem(int headBytes, long mask, long head) {
         for (int i = 0; i < count; i++) {
             int head = at[i];
             int next = head + headBytes + Short.BYTES;
-            if (!isWholeAt(bytes, head, next, ends[i])) {
+            if (next > ends[i] || !isAt(bytes, head)) {
                 return i;
             }
             into[first + i] = (short) Words.SHORT.get(bytes, head + headBytes);
@@ -49,7 +45,7 @@ record WireItem(int headBytes, long mask, long head) {
         for (int i = 0; i < count; i++) {
             int head = at[i];
             int next = head + headBytes + Integer.BYTES;
-            if (!isWholeAt(bytes, head, next, ends[i])) {
+            if (next > ends[i] || !isAt(bytes, head)) {
                 return i;
             }
             into[first + i] = (int) Words.INT.get(bytes, head + headBytes);
@@ -62,7 +58,7 @@ record WireItem(int headBytes, long mask, long head) {
         for (int i = 0; i < count; i++) {
             int head = at[i];
             int next = head + headBytes + Long.BYTES;
-            if (!isWholeAt(bytes, head, next, ends[i])) {
+            if (next > ends[i] || !isAt(bytes, head)) {
                 return i;
             }
             into[first + i] = (long) Words.LONG.get(bytes, head + headBytes);
@@ -75,7 +71,7 @@ record WireItem(int headBytes, long mask, long head) {
         for (int i = 0; i < count; i++) {
             int head = at[i];
             int next = head + headBytes + Float.BYTES;
-            if (!isWholeAt(bytes, head, next, ends[i])) {
+            if (next > ends[i] || !isAt(bytes, head)) {
                 return i;
             }
             into[first + i] = Float.intBitsToFloat((int) Words.INT.get(bytes, head + headBytes));
@@ -88,7 +84,7 @@ record WireItem(int headBytes, long mask, long head) {
         for (int i = 0; i < count; i++) {
             int head = at[i];
             int next = head + headBytes + Double.BYTES;
-            if (!isWholeAt(bytes, head, next, ends[i])) {
+            if (next > ends[i] || !isAt(bytes, head)) {
                 return i;
             }
             into[first + i] = Double.longBitsToDouble((long) Words.LONG.get(bytes, head + headBytes));
@@ -101,7 +97,7 @@ record WireItem(int headBytes, long mask, long head) {
         for (int i = 0; i < count; i++) {
             int head = at[i];
             int next = head + headBytes + 2 * Long.BYTES;
-            if (!isWholeAt(bytes, head, next, ends[i])) {
+            if (next > ends[i] || !isAt(bytes, head)) {
                 return i;
             }
             into[2 * (first + i)] = Long.reverseBytes((long) Words.LONG.get(bytes, head + headBytes));
@@ -114,7 +110,7 @@ record WireItem(int headBytes, long mask, long head) {
     int readSymbols(byte[] bytes, int[] at, int[] ends, int count, int[] into, int first) {
         for (int i = 0; i < count; i++) {
             int head = at[i];
-            if (!isWholeAt(bytes, head, head + headBytes + 1, ends[i])) {
+            if (head + headBytes + 1 > ends[i] || !isAt(bytes, head)) {
                 return i;
             }
             long read;

@@ -18,8 +18,8 @@ import java.util.Objects;
 
 /**
  * The batches of one partition that the owner has not acknowledged, oldest first. They go without asking for a reply each: an
- * acknowledgement says the position that the owner has come to, and so acknowledges all before it. It is asked for, by an empty
- * batch behind the others, soon after rows were sent, and at once when the window fills; one at a time.
+ * acknowledgement says the position that the owner has come to, and so acknowledges all before it. It is asked for by an empty
+ * batch behind the others: now and then by whoever reads, and at once when the window fills; one at a time.
  *
  * <p>When the owner misses rows before those that came (a gap), or nothing comes back, nothing more is sent until it has said
  * where it stands. Then what it does not have is sent again, in order. An owner that stands before what was acknowledged has
@@ -28,8 +28,6 @@ import java.util.Objects;
  * <p>{@link #send} belongs to the thread that reads; acknowledgements come on any.
  */
 final class InFlight {
-    /** From rows that were sent to the question whether they have come: a lag is known no finer than this. */
-    static final int ACKNOWLEDGE_DELAY_MS = 10;
     /** Between a failure and asking the owner where it stands. */
     static final int RECOVER_DELAY_MS = 200;
 
@@ -51,7 +49,7 @@ final class InFlight {
     private long position = PartitionOpening.UNKNOWN;
     private long refused;
     private boolean asking;
-    private boolean askingSoon;
+    private boolean askAgain;
     private boolean recovering;
     private boolean closed;
 
@@ -121,7 +119,9 @@ final class InFlight {
             unacknowledged.add(new Sent(batch, System.nanoTime()));
             if (!recovering) {
                 send(batch);
-                askInTime();
+                if (window.isFilling()) {
+                    ask();
+                }
             }
         }
     }
@@ -136,27 +136,10 @@ final class InFlight {
         }
     }
 
-    /** Asks for an acknowledgement when it is time to: at once when the window fills, else once for all of a while. */
-    private void askInTime() {
-        if (asking || recovering || closed || unacknowledged.isEmpty()) {
-            return;
-        }
-        if (window.isFilling()) {
-            askNow();
-        } else if (!askingSoon) {
-            askingSoon = true;
-            vertx.setTimer(ACKNOWLEDGE_DELAY_MS, timer -> {
-                synchronized (unacknowledged) {
-                    askingSoon = false;
-                    askNow();
-                }
-            });
-        }
-    }
-
-    /** Asks for an acknowledgement of all that was sent. */
-    void askNow() {
+    /** Asks for an acknowledgement of all that was sent; of what was sent after an open question, when that is answered. */
+    void ask() {
         synchronized (unacknowledged) {
+            askAgain = asking;
             if (asking || recovering || closed || unacknowledged.isEmpty()) {
                 return;
             }
@@ -173,7 +156,9 @@ final class InFlight {
         acknowledge(here);
         synchronized (unacknowledged) {
             asking = false;
-            askInTime();
+            if (askAgain || window.isFilling()) {
+                ask();
+            }
         }
     }
 
@@ -231,7 +216,7 @@ final class InFlight {
                 recovering = false;
                 if (opened.succeeded() && !closed) {
                     List.copyOf(unacknowledged).forEach(sent -> send(sent.batch));
-                    askInTime();
+                    ask();
                 }
             }
             if (opened.failed()) {

@@ -118,11 +118,17 @@ final class Partitions {
         return all;
     }
 
-    /** Sends what was gathered, waiting for room. */
+    /** Sends what was gathered, waiting for room, and asks for an acknowledgement. */
     void flushAll() throws InterruptedException {
         while (!flush()) {
             window.awaitRoom();
         }
+        ask();
+    }
+
+    /** Asks for an acknowledgement of what was sent. */
+    void ask() {
+        byTable.values().forEach(partition -> partition.inFlight().ask());
     }
 
     Window window() {
@@ -143,7 +149,7 @@ final class Partitions {
 
     /** Waits until the owner has acknowledged everything, and sends nothing again after that; false when it took too long. */
     boolean drain() throws InterruptedException {
-        byTable.values().forEach(partition -> partition.inFlight().askNow());
+        ask();
         try {
             return window.awaitEmpty(config.stopTimeoutMs());
         } finally {

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,16 @@ final class Reader implements Shareable {
     private static final int SMALL_READ_BYTES = 1 << 14;
     /** How long to leave the sockets alone when small reads follow each other at once; a latency, and so short. */
     private static final long PAUSE_NANOS = 100_000;
+    /** From rows that were sent to the question whether they have come: a lag is known no finer than this. */
+    private static final int ACKNOWLEDGE_DELAY_MS = 10;
 
     private final Queue<Source> calls = new ArrayDeque<>(); // the lock of this and the next
     private @Nullable Selector selector;
 
     // of the thread alone
     private final Set<Source> sources = new HashSet<>();
+    private boolean asks;
+    private long asksAtNanos;
     private int reads;
     private long bytesRead;
 
@@ -114,13 +119,27 @@ final class Reader implements Shareable {
     private void sweep(Selector opened) throws IOException {
         reads = 0;
         bytesRead = 0;
-        opened.select(key -> ((Source) key.attachment()).read(key));
+        opened.select(key -> ((Source) key.attachment()).read(key), asks ? ACKNOWLEDGE_DELAY_MS : 0);
+        askInTime();
         if (reads > 0 && bytesRead < (long) reads * SMALL_READ_BYTES && opened.selectNow() > 0) {
             // messages come one by one, and faster than we take them: several at once are cheaper, for the sender as
             // well,
             // who need not wake anyone while nobody waits
             opened.selectedKeys().clear();
             LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** Asks for acknowledgements, once for all that was sent in a while. */
+    private void askInTime() {
+        long now = System.nanoTime();
+        if (reads > 0 && !asks) {
+            asks = true;
+            asksAtNanos = now + TimeUnit.MILLISECONDS.toNanos(ACKNOWLEDGE_DELAY_MS);
+        }
+        if (asks && now - asksAtNanos >= 0) {
+            asks = false;
+            sources.forEach(source -> source.session.ask());
         }
     }
 

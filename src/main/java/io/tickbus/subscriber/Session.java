@@ -152,6 +152,7 @@ final class Session {
             while (!takeAll()) {
                 partitions.window().awaitRoom();
             }
+            partitions.ask();
         } while (readMore() >= 0);
     }
 
@@ -201,6 +202,11 @@ final class Session {
             }
         }
         return count;
+    }
+
+    /** Asks the owner what it has taken. */
+    void ask() {
+        partitions.ask();
     }
 
     Connection connection() {
