@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param password null for none
  * @param tls whether the connection is encrypted
  * @param subscription what to ask of q
- * @param threading what kind of thread connects and comes back after failures; the reading is done by one thread for all
+ * @param threading what kind of thread connects and comes back after failures; the reading is done by few threads for all
  * @param connectTimeoutMs until a connection that is not answered is given up
  * @param reconnectDelayMsMin before the first attempt to connect again
  * @param reconnectDelayMsMax what the delay grows to

@@ -5,27 +5,27 @@ import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 import java.io.IOException;
-import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the connections of all subscribers of a Vert.x on one thread, which is there as long as there are any. With a thread for
- * each, a tickerplant that writes every message alone would wake one for every message, and would pay for it.
+ * Reads the connections of many subscribers on one thread, which is there as long as there are any. With a thread for each, a
+ * tickerplant that writes every message alone would wake one for every message, and would pay for it.
  *
  * <p>No connection holds another up, since nothing here waits for one: one whose window is full is let be until it has room.
  */
 final class Reader implements Shareable {
+    /** Readers of a Vert.x: with more, fewer processors are left for those who work with what is read. */
+    static final int READERS_MAX = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
+
     private static final String SHARED = "tickbus.readers";
 
     /** A read of fewer bytes is small: more of them come soon, or the sender is a slow one. */
@@ -35,6 +35,8 @@ final class Reader implements Shareable {
     /** From rows that were sent to the question whether they have come: a lag is known no finer than this. */
     private static final int ACKNOWLEDGE_DELAY_MS = 10;
 
+    private final int number;
+    private final AtomicInteger connections = new AtomicInteger();
     private final Queue<Source> calls = new ArrayDeque<>(); // the lock of this and the next
     private @Nullable Selector selector;
 
@@ -45,24 +47,38 @@ final class Reader implements Shareable {
     private int reads;
     private long bytesRead;
 
-    /** The one of a Vert.x. */
+    private Reader(int number) {
+        this.number = number;
+    }
+
+    /** The one of a Vert.x that has the fewest connections. */
     static Reader of(Vertx vertx) {
-        LocalMap<String, Reader> readers = vertx.sharedData().getLocalMap(SHARED);
-        return readers.computeIfAbsent(SHARED, name -> new Reader());
+        LocalMap<Integer, Reader> readers = vertx.sharedData().getLocalMap(SHARED);
+        Reader fewest = readers.computeIfAbsent(0, Reader::new);
+        for (int i = 1; i < READERS_MAX; i++) {
+            Reader other = readers.computeIfAbsent(i, Reader::new);
+            fewest = other.connections.get() < fewest.connections.get() ? other : fewest;
+        }
+        return fewest;
     }
 
     /** Reads a connection until it ends; the calling thread waits. */
     void read(Session session) throws IOException, InterruptedException {
         Source source = new Source(session);
         session.onRoom(() -> call(source));
-        call(source);
-        source.await();
+        connections.incrementAndGet();
+        try {
+            call(source);
+            source.await();
+        } finally {
+            connections.decrementAndGet();
+        }
     }
 
     /** Has the thread attend to a connection: a new one, one whose window has room, or one that was closed. */
     private void call(Source source) {
         synchronized (calls) {
-            if (source.ended.isDone()) {
+            if (source.isEnded()) {
                 return;
             }
             calls.add(source);
@@ -73,11 +89,14 @@ final class Reader implements Shareable {
             try {
                 Selector opened = Selector.open();
                 selector = opened;
-                Threads.unstarted(Threading.PLATFORM, SubscriberVerticle.Q_THREAD_PREFIX + "reader", () -> run(opened))
+                Threads.unstarted(
+                                Threading.PLATFORM,
+                                SubscriberVerticle.Q_THREAD_PREFIX + "reader-" + number,
+                                () -> run(opened))
                         .start();
             } catch (IOException noneLeft) {
                 calls.clear();
-                source.ended.completeExceptionally(noneLeft);
+                source.end(noneLeft);
             }
         }
     }
@@ -93,7 +112,8 @@ final class Reader implements Shareable {
                 sources.addAll(calls);
                 calls.clear();
             }
-            Set.copyOf(sources).forEach(source -> source.end(failure));
+            sources.forEach(source -> source.end(failure));
+            sources.clear();
         }
     }
 
@@ -111,7 +131,11 @@ final class Reader implements Shareable {
             if (source == null) {
                 return true;
             }
-            source.answer(opened);
+            if (source.answer(opened)) {
+                sources.add(source);
+            } else {
+                sources.remove(source);
+            }
         }
     }
 
@@ -119,7 +143,7 @@ final class Reader implements Shareable {
     private void sweep(Selector opened) throws IOException {
         reads = 0;
         bytesRead = 0;
-        opened.select(key -> ((Source) key.attachment()).read(key), asks ? ACKNOWLEDGE_DELAY_MS : 0);
+        opened.select(key -> read((Source) key.attachment(), key), asks ? ACKNOWLEDGE_DELAY_MS : 0);
         askInTime();
         if (reads > 0 && bytesRead < (long) reads * SMALL_READ_BYTES && opened.selectNow() > 0) {
             // messages come one by one, and faster than we take them: several at once are cheaper, for the sender as
@@ -127,6 +151,16 @@ final class Reader implements Shareable {
             // who need not wake anyone while nobody waits
             opened.selectedKeys().clear();
             LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private void read(Source source, SelectionKey key) {
+        int count = source.read(key);
+        if (count < 0) {
+            sources.remove(source);
+        } else {
+            reads++;
+            bytesRead += count;
         }
     }
 
@@ -139,85 +173,7 @@ final class Reader implements Shareable {
         }
         if (asks && now - asksAtNanos >= 0) {
             asks = false;
-            sources.forEach(source -> source.session.ask());
-        }
-    }
-
-    /** A connection that is read. */
-    private final class Source {
-        private final Session session;
-        private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
-        private @Nullable SelectionKey key;
-
-        Source(Session session) {
-            this.session = session;
-        }
-
-        void await() throws IOException, InterruptedException {
-            try {
-                ended.get();
-            } catch (ExecutionException failure) {
-                if (failure.getCause() instanceof IOException broken) {
-                    throw broken;
-                }
-                throw failure.getCause() instanceof RuntimeException mistake
-                        ? mistake
-                        : new IllegalStateException(failure.getCause());
-            }
-        }
-
-        /** Begins, or goes on: the window has room, or the connection was closed. */
-        void answer(Selector opened) {
-            if (ended.isDone()) {
-                return;
-            }
-            sources.add(this);
-            try {
-                if (key == null) {
-                    key = session.connection().register(opened, this);
-                }
-                takeAll(key);
-            } catch (IOException | RuntimeException | Error failure) {
-                end(failure);
-            }
-        }
-
-        void read(SelectionKey ready) {
-            try {
-                int count = session.readMore();
-                reads++;
-                bytesRead += count;
-                if (count < 0) {
-                    end(null);
-                } else {
-                    takeAll(ready);
-                }
-            } catch (IOException | RuntimeException | Error failure) {
-                end(failure);
-            }
-        }
-
-        private void takeAll(SelectionKey registered) throws IOException {
-            boolean all = session.takeAll();
-            try {
-                registered.interestOps(all ? SelectionKey.OP_READ : 0);
-            } catch (CancelledKeyException closed) {
-                if (all) { // else we are called again
-                    throw new ClosedChannelException();
-                }
-            }
-        }
-
-        private void end(@Nullable Throwable failure) {
-            sources.remove(this);
-            if (key != null) {
-                key.cancel();
-            }
-            if (failure == null) {
-                ended.complete(null);
-            } else {
-                ended.completeExceptionally(failure);
-            }
+            sources.forEach(Source::ask);
         }
     }
 }

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Several connections on one thread: none feels what becomes of another. */
+/** Several connections on few threads: none feels what becomes of another. */
 class ReaderTest {
-    private static final String READER = "tickbus-q-reader";
+    private static final String READER = "tickbus-q-reader-";
 
     @SuppressWarnings("NullAway.Init")
     private Rig rig;
@@ -30,7 +30,7 @@ class ReaderTest {
     }
 
     @Test
-    void oneThreadReadsAllAndIsThereAsLongAsThereAreAny() throws Exception {
+    void fewThreadsReadAllAndAreThereAsLongAsThereAreAny() throws Exception {
         rig.ownTables();
         FakeQ.Peer first = rig.live(rig.config("name", "a"));
         String firstDeployment = rig.deployment();
@@ -39,12 +39,11 @@ class ReaderTest {
         first.push(Rig.upd(1));
         second.push(Rig.upd(2));
         Rig.until("both rows", () -> rig.numbers().length == 2);
-        assertThat(readers()).isOne();
+        assertThat(readers()).isEqualTo(Math.min(2, Reader.READERS_MAX));
 
         Rig.await(rig.vertx.undeploy(firstDeployment));
         second.push(Rig.upd(3), Rig.upd(4));
         Rig.until("the other one's rows", () -> rig.numbers().length == 4);
-        assertThat(readers()).isOne();
 
         Rig.await(rig.vertx.undeploy(secondDeployment));
         Rig.until("no thread", () -> Rig.qThreads() == 0);
@@ -94,7 +93,7 @@ class ReaderTest {
     private static long readers() {
 
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals(READER))
+                .filter(thread -> thread.getName().startsWith(READER))
                 .count();
     }
 }

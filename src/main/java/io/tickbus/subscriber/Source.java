@@ -1,0 +1,98 @@
+package io.tickbus.subscriber;
+
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that a {@link Reader} reads. What it throws ends it, and nobody else. */
+final class Source {
+    private final Session session;
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private @Nullable SelectionKey key; // of the reader's thread
+
+    Source(Session session) {
+        this.session = session;
+    }
+
+    /** Waits for its end, and throws what was the reason, if there was one. */
+    void await() throws IOException, InterruptedException {
+        try {
+            ended.get();
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof IOException broken) {
+                throw broken;
+            }
+            throw failure.getCause() instanceof RuntimeException mistake
+                    ? mistake
+                    : new IllegalStateException(failure.getCause());
+        }
+    }
+
+    boolean isEnded() {
+        return ended.isDone();
+    }
+
+    /** Begins to be read, or goes on: its window has room, or it was closed. False when it has ended. */
+    boolean answer(Selector selector) {
+        try {
+            if (key == null) {
+                key = session.connection().register(selector, this);
+            }
+            if (!isEnded()) {
+                takeAll(key);
+            }
+        } catch (IOException | RuntimeException | Error failure) {
+            end(failure);
+        }
+        return !isEnded();
+    }
+
+    /** Reads what has come, and takes it; gives the number of bytes, -1 when it has ended. */
+    int read(SelectionKey ready) {
+        int count = -1;
+        try {
+            count = session.readMore();
+            if (count < 0) {
+                end(null);
+            } else {
+                takeAll(ready);
+            }
+        } catch (IOException | RuntimeException | Error failure) {
+            end(failure);
+        }
+        return isEnded() ? -1 : count;
+    }
+
+    /** Takes the messages that have come whole; nothing more is read until all are taken. */
+    private void takeAll(SelectionKey registered) throws IOException {
+        boolean all = session.takeAll();
+        try {
+            registered.interestOps(all ? SelectionKey.OP_READ : 0);
+        } catch (CancelledKeyException closed) {
+            if (all) { // else the reader is called again, when there is room for the rest
+                throw new ClosedChannelException();
+            }
+        }
+    }
+
+    /** Asks for an acknowledgement of the rows that it brought. */
+    void ask() {
+        session.ask();
+    }
+
+    void end(@Nullable Throwable failure) {
+        if (key != null) {
+            key.cancel();
+        }
+        if (failure == null) {
+            ended.complete(null);
+        } else {
+            ended.completeExceptionally(failure);
+        }
+    }
+}
