@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,11 @@ public final class Throughput implements Callable<Integer> {
     private @Nullable Path json;
 
     private final PrintStream out = System.out;
+
+    /** What takes the rows on a path. */
+    static CheckedReceiver receiver(String path) {
+        return Objects.requireNonNull(PATHS.get(path), path).get();
+    }
 
     /** Runs and prints. */
     public static void main(String... args) {

@@ -15,7 +15,10 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.internal.deployment.DeploymentContext;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +69,15 @@ final class TickbusReceiver implements CheckedReceiver {
             throw new IllegalStateException(live.getCount() + " subscribers are not live");
         }
         await(statuses.unregister());
+    }
+
+    /** The classes of the verticles that do the work; once connected. */
+    List<Class<?>> verticles() {
+        List<Class<?>> classes = new ArrayList<>();
+        for (DeploymentContext deployment : ((VertxInternal) vertx).deploymentManager().deployments()) {
+            deployment.deployment().instances().forEach(verticle -> classes.add(verticle.getClass()));
+        }
+        return classes;
     }
 
     /** Where the owner of the tables works; once connected. */

@@ -39,13 +39,14 @@ final class Source {
 
     /** Begins to be read, or goes on: its window has room, or it was closed. False when it has ended. */
     boolean answer(Selector selector) {
+        if (isEnded()) {
+            return false;
+        }
         try {
             if (key == null) {
                 key = session.connection().register(selector, this);
             }
-            if (!isEnded()) {
-                takeAll(key);
-            }
+            takeAll(key);
         } catch (IOException | RuntimeException | Error failure) {
             end(failure);
         }
