@@ -16,7 +16,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Rows a second from a socket to a table, side by side: drain, javakdb, javakdb and a lock, Tickbus. */
 @Command(
@@ -24,7 +27,17 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Measures rows a second from a socket to a table, Tickbus beside what one would write without it.",
-            "All paths take turns, round by round, so that noise hits all alike; medians are printed."
+            "",
+            "A process of its own sends messages made beforehand: burst, many messages a write, or single, a write for"
+                    + " each. Paths: drain, a socket that is read and its bytes thrown away; javakdb, c.k() in a loop;"
+                    + " javakdb+lock, its rows appended to one list under a lock; tickbus, subscribers, event bus and"
+                    + " table, every row checked in the table at the end. They take turns, round by round, so that"
+                    + " noise hits all alike; medians are printed. Where the drain is faster than a path, the sender"
+                    + " was not its limit.",
+            "",
+            "A round's rows stay in the heap of 8 GB: for rounds of more than 2 seconds give it more"
+                    + " (TICKBUS_JAVA_OPTS=-Xmx...).",
+            ""
         },
         footer = {"", "Other measurements, each with its own --help: bench latency, bench micro."})
 public final class Throughput implements Callable<Integer> {
@@ -54,6 +67,10 @@ public final class Throughput implements Callable<Integer> {
         PATHS.put("javakdb+lock", () -> new SocketReceiver.Javakdb(true));
         PATHS.put("tickbus", TickbusReceiver::new);
     }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
 
     @Option(names = "--shape", description = "Only pairs, or only trade.")
     private @Nullable String shape;
@@ -99,6 +116,7 @@ public final class Throughput implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requireSense();
         List<Result> results = new ArrayList<>();
         out.printf(
                 "%d cores, Java %s, %s%n",
@@ -120,6 +138,19 @@ public final class Throughput implements Callable<Integer> {
             Files.writeString(json, array.encodePrettily());
         }
         return 0;
+    }
+
+    private void requireSense() {
+        if (path != null && !PATHS.containsKey(path)) {
+            throw new ParameterException(spec.commandLine(), "--path is one of " + PATHS.keySet() + ", not " + path);
+        }
+        if (seconds <= 0 || rounds < 1) {
+            throw new ParameterException(spec.commandLine(), "seconds and rounds are above 0");
+        }
+        if (SHAPES.stream().noneMatch(this::isWanted)) {
+            throw new ParameterException(
+                    spec.commandLine(), "no such shape; there are (rows a message, connections) " + SHAPES);
+        }
     }
 
     private boolean isWanted(Shape candidate) {

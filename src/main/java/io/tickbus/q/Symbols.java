@@ -32,7 +32,7 @@ public final class Symbols {
     private static final long NO_ZERO_BYTE = -1;
     private static final int FILL_DIVISOR = 4; // at most a quarter full: a look-up rarely meets a second slot
 
-    private static volatile long[] slots = new long[2 * 4096];
+    private static volatile long[] slots = new long[2 * 16_384];
     private static volatile byte[][] bytesById = new byte[1024][];
     private static volatile @Nullable String[] textById = new String[1024];
     private static int count = 1;
