@@ -130,14 +130,17 @@ final class Reader implements Shareable {
         }
     }
 
+    /** Has {@link #askInTime} ask: rows may be sent, by what was read or by what had waited for room. */
+    private void askSoon() {
+        if (!asks) {
+            asks = true;
+            asksAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ACKNOWLEDGE_DELAY_MS);
+        }
+    }
+
     /** Asks for acknowledgements, once for all that was sent in a while. */
     private void askInTime() {
-        long now = System.nanoTime();
-        if (reads > 0 && !asks) {
-            asks = true;
-            asksAtNanos = now + TimeUnit.MILLISECONDS.toNanos(ACKNOWLEDGE_DELAY_MS);
-        }
-        if (asks && now - asksAtNanos >= 0) {
+        if (asks && System.nanoTime() - asksAtNanos >= 0) {
             asks = false;
             sources.forEach(source -> source.session.ask());
         }
@@ -198,6 +201,7 @@ final class Reader implements Shareable {
         }
 
         private void takeAll(SelectionKey registered) throws IOException {
+            askSoon();
             boolean all = session.takeAll();
             try {
                 registered.interestOps(all ? SelectionKey.OP_READ : 0);
