@@ -92,8 +92,8 @@ final class Reader implements Shareable {
                 selector = null;
                 sources.addAll(calls);
                 calls.clear();
+                Set.copyOf(sources).forEach(source -> source.end(failure)); // before the next thread has them
             }
-            Set.copyOf(sources).forEach(source -> source.end(failure));
         }
     }
 
