@@ -94,7 +94,11 @@ final class InFlight {
         acknowledge(here);
         synchronized (unacknowledged) {
             Sent oldest = unacknowledged.peek();
-            return oldest == null ? position : oldest.batch.position();
+            long expected = oldest == null ? position : oldest.batch.position();
+            if (here.position() < expected) {
+                refused = here.refused(); // a new owner counts anew
+            }
+            return expected;
         }
     }
 
@@ -173,7 +177,7 @@ final class InFlight {
                 rows += oldest.batch.rows().size();
             }
             refusedNow = Math.max(0, here.refused() - refused);
-            refused = here.refused();
+            refused += refusedNow; // never less: an acknowledgement may be overtaken by a later one
         }
         if (refusedNow > 0) { // the owner has published each
             counters.refused.addAndGet(refusedNow);

@@ -115,6 +115,9 @@ final class Partitions {
         for (Partition partition : byTable.values()) {
             all &= partition.flush();
         }
+        if (!all) {
+            ask(); // what is in the way may be too little for its own partition to ask
+        }
         return all;
     }
 

@@ -111,9 +111,9 @@ final class Reader implements Shareable {
                 selector = null;
                 sources.addAll(calls);
                 calls.clear();
+                sources.forEach(source -> source.end(failure)); // before the next thread has them
+                sources.clear();
             }
-            sources.forEach(source -> source.end(failure));
-            sources.clear();
         }
     }
 
@@ -133,6 +133,7 @@ final class Reader implements Shareable {
             }
             if (source.answer(opened)) {
                 sources.add(source);
+                askSoon();
             } else {
                 sources.remove(source);
             }
@@ -161,17 +162,21 @@ final class Reader implements Shareable {
         } else {
             reads++;
             bytesRead += count;
+            askSoon();
+        }
+    }
+
+    /** Has {@link #askInTime} ask: rows may have been sent, of what was read or of what had waited for room. */
+    private void askSoon() {
+        if (!asks) {
+            asks = true;
+            asksAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ACKNOWLEDGE_DELAY_MS);
         }
     }
 
     /** Asks for acknowledgements, once for all that was sent in a while. */
     private void askInTime() {
-        long now = System.nanoTime();
-        if (reads > 0 && !asks) {
-            asks = true;
-            asksAtNanos = now + TimeUnit.MILLISECONDS.toNanos(ACKNOWLEDGE_DELAY_MS);
-        }
-        if (asks && now - asksAtNanos >= 0) {
+        if (asks && System.nanoTime() - asksAtNanos >= 0) {
             asks = false;
             sources.forEach(Source::ask);
         }

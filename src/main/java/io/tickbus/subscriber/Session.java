@@ -168,6 +168,7 @@ final class Session {
         Frames frames = connection.frames();
         while (partitions.take(frames) || takeOther(frames)) {
             if (partitions.window().isFull()) {
+                partitions.ask();
                 return false;
             }
         }

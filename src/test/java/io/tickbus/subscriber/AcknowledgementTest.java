@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickbus.q.Atom;
 import io.tickbus.q.FakeQ;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.Message;
+import io.tickbus.q.MessageKind;
 import io.tickbus.q.Value;
 import io.tickbus.subscriber.FakeOwner.Answer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -137,6 +140,51 @@ class AcknowledgementTest {
         Rig.until("all rows", () -> owner.numbers.size() >= 5000);
         assertThat(owner.numbers)
                 .containsExactlyElementsOf(LongStream.range(0, 5000).boxed().toList());
+    }
+
+    @Test
+    void rowsThatComeWithTheSubscriptionAreAcknowledgedThoughNothingFollows() throws Exception {
+        rig.ownTables();
+        rig.deploy(rig.config());
+        FakeQ.Peer peer = rig.q.greet();
+        peer.read();
+        peer.reply(new GeneralList(Atom.symbol("prices"), Rig.prices(1, 2, 3)));
+
+        rig.untilNumbersAre(1, 2, 3);
+        Rig.until("acknowledged", () -> rig.lastStatus().getLong("applied") == 3);
+    }
+
+    @Test
+    void fewRowsOnTheBusDoNotKeepAFullBatchWaiting() throws Exception {
+        rig.ownTables();
+        rig.deploy(rig.config("batchRowsMax", 10, "inFlightRowsMax", 10));
+        FakeQ.Peer peer = rig.q.greet();
+        peer.read();
+        Value few = new GeneralList(Atom.symbol("prices"), Rig.prices(Rig.range(0, 3)));
+        Buffer both = Buffer.buffer(new Message(MessageKind.RESPONSE, few).encode())
+                .appendBytes(new Message(MessageKind.ASYNC, Rig.upd(Rig.range(3, 13))).encode());
+        peer.write(both.getBytes());
+
+        rig.untilNumbersAre(Rig.range(0, 13));
+    }
+
+    @Test
+    void whatIsLeftWhenAConnectionBreaksWaitsForTheOtherTablesAcknowledgementOnly() throws Exception {
+        rig.ownTables();
+        rig.deploy(rig.config("batchRowsMax", 10, "inFlightRowsMax", 10));
+        FakeQ.Peer peer = rig.q.greet();
+        peer.read();
+        peer.reply(new GeneralList(
+                new GeneralList(Atom.symbol("few"), Rig.prices()),
+                new GeneralList(Atom.symbol("prices"), Rig.prices())));
+        Value few = new GeneralList(Atom.symbol("upd"), Atom.symbol("few"), Rig.prices(Rig.range(0, 5)));
+        peer.write(Buffer.buffer(new Message(MessageKind.ASYNC, few).encode())
+                .appendBytes(new Message(MessageKind.ASYNC, Rig.upd(Rig.range(0, 6))).encode())
+                .appendBytes(new byte[] {1, 9, 0, 0, 20, 0, 0, 0})
+                .getBytes());
+
+        rig.untilNumbersAre(Rig.range(0, 6));
+        rig.q.greet().read(); // it comes back
     }
 
     @Test
