@@ -147,7 +147,7 @@ final class InFlight {
             if (asking || recovering || closed || unacknowledged.isEmpty()) {
                 return;
             }
-            asking = true;
+            asking = true; // before: a failure may come back at once, on this thread
             Batch question = new Batch(topic, partition, position, schema.empty());
             vertx.eventBus()
                     .<Appended>request(Addresses.append(topic), question, inTime)

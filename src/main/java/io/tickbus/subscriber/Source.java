@@ -83,7 +83,11 @@ final class Source {
 
     /** Asks for an acknowledgement of the rows that it brought. */
     void ask() {
-        session.ask();
+        try {
+            session.ask();
+        } catch (RuntimeException failure) { // of a bus that is closed
+            end(failure);
+        }
     }
 
     void end(@Nullable Throwable failure) {

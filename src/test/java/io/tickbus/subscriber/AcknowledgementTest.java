@@ -46,7 +46,7 @@ class AcknowledgementTest {
         FakeQ.Peer peer = rig.live(rig.config("batchRowsMax", 5, "acknowledgeTimeoutMs", 100));
         long next = 0;
         Random sizes = new Random(seed);
-        for (int message = 0; message < 200; message++) {
+        for (int message = 0; message < 80; message++) {
             int rows = 1 + sizes.nextInt(12);
             peer.push(Rig.upd(Rig.range(next, next + rows)));
             next += rows;
