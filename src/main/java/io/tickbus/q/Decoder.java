@@ -178,11 +178,12 @@ public final class Decoder {
         if (names.size() != values.size()) {
             throw malformed(Kind.TABLE, start, names.size() + " names for " + values.size() + " columns");
         }
-        for (int i = 0; i < values.size(); i++) {
-            if (!(values.valueAt(i) instanceof Vector column)) {
+        Value[] columns = values.array();
+        int rows = columns.length > 0 && columns[0] instanceof Vector first ? first.size() : 0;
+        for (int i = 0; i < columns.length; i++) {
+            if (!(columns[i] instanceof Vector column)) {
                 throw malformed(Kind.TABLE, start, "column " + names.textAt(i) + " is not a list");
             }
-            int rows = ((Vector) values.valueAt(0)).size();
             if (column.size() != rows) {
                 throw malformed(
                         Kind.TABLE,
@@ -191,8 +192,8 @@ public final class Decoder {
             }
         }
         @SuppressWarnings("unchecked") // each was looked at
-        List<Vector> columns = (List<Vector>) (List<?>) List.of(values.array());
-        return new Flip(ColumnNames.of(names), columns, attribute);
+        List<Vector> vectors = (List<Vector>) (List<?>) List.of(columns);
+        return new Flip(ColumnNames.of(names), vectors, attribute);
     }
 
     /** Walks over a function whole, since a stream can only go on behind it. */
