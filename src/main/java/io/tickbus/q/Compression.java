@@ -57,41 +57,57 @@ public final class Compression {
         int[] places = new int[HASHES];
         int read = from;
         int write = Header.BYTES;
-        int hashed = Header.BYTES;
         int flags = 0;
         int bit = 0;
+        boolean afterLiteral = false;
         while (write < out.length) {
             if (bit == 0) {
                 require(read < to, read - origin, "the stream ends");
                 flags = in[read++];
                 bit = 1;
             }
-            int run = 0;
             boolean reference = (flags & bit) != 0;
+            int place = 0;
+            int length = 1;
+            int hash = 0;
             if (reference) {
                 require(read + 1 < to, read - origin, "the stream ends");
-                int place = places[in[read++] & 0xFF];
-                run = in[read++] & 0xFF;
+                hash = in[read++] & 0xFF;
+                place = places[hash];
+                length = 2 + (in[read++] & 0xFF);
                 require(place >= Header.BYTES, read - 2 - origin, "a reference to what was not sent");
-                require(write + 2 + run <= out.length, read - 1 - origin, "a run past the end");
-                for (int i = 0; i < 2 + run; i++) { // one at a time: the run may overlap what it copies
-                    out[write + i] = out[place + i];
-                }
-                write += 2;
+                require(write + length <= out.length, read - 1 - origin, "a run past the end");
+                copy(out, place, write, length);
             } else {
                 require(read < to, read - origin, "the stream ends");
-                out[write++] = in[read++];
+                out[write] = in[read++];
             }
-            while (hashed < write - 1) {
-                places[(out[hashed] ^ out[hashed + 1]) & 0xFF] = hashed++;
+            if (afterLiteral) { // the place of a literal is known once the byte behind it is
+                places[(out[write - 1] ^ out[write]) & 0xFF] = write - 1;
             }
             if (reference) {
-                write += run;
-                hashed = write;
+                places[hash] = write;
             }
+            write += length;
+            afterLiteral = !reference;
             bit = bit << 1 & 0xFF;
         }
         require(read == to, read - origin, "bytes left in the stream");
+    }
+
+    /** Repeats what is at {@code place} from {@code write} on; where they overlap, what was just written is repeated. */
+    private static void copy(byte[] out, int place, int write, int length) {
+        int end = write + length;
+        if (write - place >= Long.BYTES && end + Long.BYTES <= out.length) {
+            int ahead = place - write;
+            for (int at = write; at < end; at += Long.BYTES) { // what is written past the end is overwritten later
+                Words.LONG.set(out, at, (long) Words.LONG.get(out, at + ahead));
+            }
+        } else {
+            for (int at = write; at < end; at++) {
+                out[at] = out[place + at - write];
+            }
+        }
     }
 
     private static void require(boolean holds, int offset, String reason) {
@@ -163,6 +179,13 @@ public final class Compression {
     private static int run(byte[] in, int earlier, int here) {
         int max = Math.min(RUN_BYTES_MAX, in.length - here);
         int run = 0;
+        while (run <= max - Long.BYTES) {
+            long difference = (long) Words.LONG.get(in, earlier + run) ^ (long) Words.LONG.get(in, here + run);
+            if (difference != 0) {
+                return run + Long.numberOfTrailingZeros(difference) / Byte.SIZE;
+            }
+            run += Long.BYTES;
+        }
         while (run < max && in[earlier + run] == in[here + run]) {
             run++;
         }

@@ -1,9 +1,6 @@
 package io.tickbus.q;
 
 import io.tickbus.q.QFormatException.Kind;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,7 +18,8 @@ public final class Decoder {
     private static final int DICTIONARY = 99;
     private static final int SORTED_DICTIONARY = 127;
     private static final int WIDE_COUNT = 0x80;
-    private static final int ITEMS_MIN = 16;
+    private static final int LIST_ITEMS_MIN = 128;
+    private static final int LIST_GROWTH = 8;
 
     private final byte[] bytes;
     private final int to;
@@ -109,57 +107,22 @@ public final class Decoder {
     }
 
     private Vector items(QType type, int attribute, int count) {
-        if (type == QType.SYMBOL) {
-            return new SymbolVector(attribute, symbols(count), 0, count);
-        }
-        if (type == QType.LIST) {
-            return new GeneralList(attribute, values(count), 0, count);
-        }
         int start = require((long) count * type.bytes());
-        ByteBuffer source = ByteBuffer.wrap(bytes, start, at - start)
-                .order(littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        return Vector.of(type, attribute, array(type, source, count), 0, count);
-    }
-
-    private static Object array(QType type, ByteBuffer source, int count) {
-        switch (type.storage()) {
-            case BYTES -> {
-                byte[] items = new byte[count];
-                source.get(items);
-                return items;
+        return switch (type.storage()) {
+            case BYTES -> new ByteVector(type, attribute, Arrays.copyOfRange(bytes, start, at), 0, count);
+            case SHORTS -> new ShortVector(attribute, Numbers.shorts(bytes, start, count, littleEndian), 0, count);
+            case INTS -> new IntVector(type, attribute, Numbers.ints(bytes, start, count, littleEndian), 0, count);
+            case LONGS -> new LongVector(type, attribute, Numbers.longs(bytes, start, count, littleEndian), 0, count);
+            case REALS -> new RealVector(attribute, Numbers.reals(bytes, start, count, littleEndian), 0, count);
+            case FLOATS ->
+                new FloatVector(type, attribute, Numbers.floats(bytes, start, count, littleEndian), 0, count);
+            case GUIDS -> { // raw bytes, whatever the message's order
+                long[] words = Numbers.longs(bytes, start, GuidVector.LONGS_PER_ITEM * count, false);
+                yield new GuidVector(attribute, words, 0, count);
             }
-            case SHORTS -> {
-                short[] items = new short[count];
-                source.asShortBuffer().get(items);
-                return items;
-            }
-            case INTS -> {
-                int[] items = new int[count];
-                source.asIntBuffer().get(items);
-                return items;
-            }
-            case LONGS -> {
-                long[] items = new long[count];
-                source.asLongBuffer().get(items);
-                return items;
-            }
-            case REALS -> {
-                float[] items = new float[count];
-                source.asFloatBuffer().get(items);
-                return items;
-            }
-            case FLOATS -> {
-                double[] items = new double[count];
-                source.asDoubleBuffer().get(items);
-                return items;
-            }
-            case GUIDS -> {
-                long[] words = new long[count * GuidVector.LONGS_PER_ITEM];
-                source.order(ByteOrder.BIG_ENDIAN).asLongBuffer().get(words); // raw bytes, whatever the message's order
-                return words;
-            }
-            default -> throw new IllegalStateException("items of " + type + " vary in size");
-        }
+            case SYMBOLS -> new SymbolVector(attribute, symbols(count), 0, count);
+            case VALUES -> new GeneralList(attribute, values(count), 0, count);
+        };
     }
 
     private int[] symbols(int count) {
@@ -195,10 +158,10 @@ public final class Decoder {
 
     private Value[] values(int count) {
         requireAhead(2L * count, "items"); // no value takes fewer than two bytes
-        Value[] items = new Value[Math.min(count, ITEMS_MIN)];
+        Value[] items = new Value[Math.min(count, LIST_ITEMS_MIN)];
         for (int i = 0; i < count; i++) {
             if (i == items.length) { // grown as the items come, since nested counts could each claim the same bytes
-                items = Arrays.copyOf(items, (int) Math.min(count, 2L * i));
+                items = Arrays.copyOf(items, (int) Math.min(count, (long) LIST_GROWTH * i));
             }
             items[i] = value();
         }
@@ -207,31 +170,30 @@ public final class Decoder {
 
     private Flip flip(int start) {
         int attribute = bytes[require(1)] & 0xFF;
-        if (!(value() instanceof Dictionary columns)
-                || !(columns.keys() instanceof SymbolVector names)
-                || !(columns.values() instanceof GeneralList values)) {
+        if (!(value() instanceof Dictionary dictionary)
+                || !(dictionary.keys() instanceof SymbolVector names)
+                || !(dictionary.values() instanceof GeneralList values)) {
             throw malformed(Kind.TABLE, start, "not a dictionary of column names and columns");
         }
         if (names.size() != values.size()) {
             throw malformed(Kind.TABLE, start, names.size() + " names for " + values.size() + " columns");
         }
-        List<String> columnNames = new ArrayList<>(names.size());
-        List<Vector> vectors = new ArrayList<>(names.size());
-        for (int i = 0; i < names.size(); i++) {
-            columnNames.add(names.textAt(i));
-            if (!(values.valueAt(i) instanceof Vector column)) {
+        Value[] columns = values.array();
+        int rows = columns.length > 0 && columns[0] instanceof Vector first ? first.size() : 0;
+        for (int i = 0; i < columns.length; i++) {
+            if (!(columns[i] instanceof Vector column)) {
                 throw malformed(Kind.TABLE, start, "column " + names.textAt(i) + " is not a list");
             }
-            if (i > 0 && column.size() != vectors.get(0).size()) {
+            if (column.size() != rows) {
                 throw malformed(
                         Kind.TABLE,
                         start,
-                        "column " + names.textAt(i) + " has " + column.size() + " rows, the first "
-                                + vectors.get(0).size());
+                        "column " + names.textAt(i) + " has " + column.size() + " rows, the first " + rows);
             }
-            vectors.add(column);
         }
-        return new Flip(columnNames, vectors, attribute);
+        @SuppressWarnings("unchecked") // each was looked at
+        List<Vector> vectors = (List<Vector>) (List<?>) List.of(columns);
+        return new Flip(ColumnNames.of(names), vectors, attribute);
     }
 
     /** Walks over a function whole, since a stream can only go on behind it. */
@@ -264,8 +226,12 @@ public final class Decoder {
 
     private void requireAhead(long count, String what) {
         if (count > to - at) {
-            throw malformed(Kind.TRUNCATED, at, count + " " + what + " expected, " + (to - at) + " bytes left");
+            throw missing(count, what);
         }
+    }
+
+    private QFormatException missing(long count, String what) {
+        return malformed(Kind.TRUNCATED, at, count + " " + what + " expected, " + (to - at) + " bytes left");
     }
 
     private QFormatException malformed(Kind kind, int where, String reason) {

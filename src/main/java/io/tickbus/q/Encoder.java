@@ -1,38 +1,38 @@
 package io.tickbus.q;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
-/** Writes values as q IPC bytes, little-endian. One thread at a time. */
+/** Writes values as q IPC bytes, little-endian, into an array of just their size. */
 public final class Encoder {
-    private static final int CAPACITY_MIN = 64;
+    private static final int VECTOR_HEAD_BYTES = 6; // type, attribute, count
 
-    private byte[] bytes;
-    private int size;
+    private final byte[] bytes;
+    private int at;
 
-    public Encoder(int capacity) {
-        bytes = new byte[Math.max(CAPACITY_MIN, capacity)];
+    private Encoder(int from, Value value) {
+        bytes = new byte[size(from, value)];
+        at = from;
+        value(value);
     }
 
-    /** A whole message, header included. */
+    /**
+     * A whole message, header included.
+     *
+     * @throws IllegalArgumentException for a function that was skipped on decoding, see {@link #canEncode}
+     * @throws QFormatException of kind LENGTH when the bytes do not fit an array
+     */
     public static byte[] message(MessageKind kind, Value value) {
-        Encoder encoder = new Encoder(CAPACITY_MIN);
-        encoder.size = Header.BYTES;
-        encoder.value(value);
-        encoder.bytes[0] = 1;
-        encoder.bytes[1] = (byte) kind.code();
-        Words.INT.set(encoder.bytes, 4, encoder.size);
-        return encoder.toBytes();
+        byte[] bytes = new Encoder(Header.BYTES, value).bytes;
+        bytes[0] = 1;
+        bytes[1] = (byte) kind.code();
+        Words.INT.set(bytes, 4, bytes.length);
+        return bytes;
     }
 
-    /** A value without a header, as it is in a log. */
+    /** A value without a header, as it is in a log; it fails as {@link #message} does. */
     public static byte[] body(Value value) {
-        Encoder encoder = new Encoder(CAPACITY_MIN);
-        encoder.value(value);
-        return encoder.toBytes();
+        return new Encoder(0, value).bytes;
     }
 
     /** False where a value holds a function that was skipped on decoding, at any depth. */
@@ -46,7 +46,12 @@ public final class Encoder {
             return true;
         }
         if (value instanceof Flip table) {
-            return table.columns().stream().allMatch(Encoder::canEncode);
+            for (Vector column : table.columns()) {
+                if (!canEncode(column)) {
+                    return false;
+                }
+            }
+            return true;
         }
         if (value instanceof Dictionary dictionary) {
             return canEncode(dictionary.keys()) && canEncode(dictionary.values());
@@ -54,18 +59,61 @@ public final class Encoder {
         return !(value instanceof Function function) || function.isPrimitive();
     }
 
-    /** What was written so far. */
-    public byte[] toBytes() {
-        return Arrays.copyOf(bytes, size);
+    /** Where a value that begins at {@code at} ends. */
+    private static int size(int at, Value value) {
+        if (value instanceof Atom atom) {
+            return itemsSize(plus(at, 1), atom.item());
+        }
+        if (value instanceof Vector vector) {
+            return itemsSize(plus(at, VECTOR_HEAD_BYTES), vector);
+        }
+        if (value instanceof Flip flip) {
+            int end = plus(at, 3 + 2 * VECTOR_HEAD_BYTES);
+            for (String name : flip.names()) {
+                end = plus(end, utf8(name).length + 1);
+            }
+            for (Vector column : flip.columns()) {
+                end = size(end, column);
+            }
+            return end;
+        }
+        if (value instanceof Dictionary dictionary) {
+            return size(size(plus(at, 1), dictionary.keys()), dictionary.values());
+        }
+        return plus(at, value instanceof ErrorValue error ? 2 + utf8(error.text()).length : 2);
     }
 
-    /**
-     * Adds a value.
-     *
-     * @throws IllegalArgumentException for a function that was skipped on decoding, see {@link #canEncode}
-     * @throws QFormatException of kind LENGTH when the bytes do not fit an array
-     */
-    public void value(Value value) {
+    private static int itemsSize(int at, Vector vector) {
+        if (vector instanceof SymbolVector symbols) {
+            long end = at;
+            for (int i = 0; i < symbols.size(); i++) {
+                end += Symbols.bytes(symbols.idAt(i)).length + 1;
+            }
+            return plus(at, end - at);
+        }
+        if (vector instanceof GeneralList list) {
+            int end = at;
+            for (int i = 0; i < list.size(); i++) {
+                end = size(end, list.valueAt(i));
+            }
+            return end;
+        }
+        return plus(at, (long) vector.size() * vector.type().bytes());
+    }
+
+    private static int plus(int at, long count) {
+        if (at + count > Header.MESSAGE_BYTES_MAX) {
+            throw new QFormatException(
+                    QFormatException.Kind.LENGTH, at, "a message past " + Header.MESSAGE_BYTES_MAX + " bytes");
+        }
+        return (int) (at + count);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void value(Value value) {
         if (value instanceof Atom atom) {
             oneByte(-atom.type().code());
             items(atom.item());
@@ -79,7 +127,7 @@ public final class Encoder {
             value(dictionary.values());
         } else if (value instanceof ErrorValue error) {
             oneByte(-128);
-            text(error.text().getBytes(StandardCharsets.UTF_8));
+            text(utf8(error.text()));
         } else if (value instanceof Function function) {
             if (!function.isPrimitive()) {
                 throw new IllegalArgumentException(
@@ -106,7 +154,7 @@ public final class Encoder {
         oneByte(0);
         word(names.size());
         for (String name : names) {
-            text(Symbols.bytes(Symbols.id(name)));
+            text(utf8(name));
         }
         oneByte(QType.LIST.code());
         oneByte(0);
@@ -126,60 +174,22 @@ public final class Encoder {
                 value(list.valueAt(i));
             }
         } else {
-            numbers(vector);
-        }
-    }
-
-    private void numbers(Vector vector) {
-        int count = vector.size();
-        int at = room((long) count * vector.type().bytes());
-        ByteBuffer target = ByteBuffer.wrap(bytes, at, size - at).order(ByteOrder.LITTLE_ENDIAN);
-        if (vector instanceof ByteVector items) {
-            target.put(items.array(), items.offset(), count);
-        } else if (vector instanceof ShortVector items) {
-            target.asShortBuffer().put(items.array(), items.offset(), count);
-        } else if (vector instanceof IntVector items) {
-            target.asIntBuffer().put(items.array(), items.offset(), count);
-        } else if (vector instanceof LongVector items) {
-            target.asLongBuffer().put(items.array(), items.offset(), count);
-        } else if (vector instanceof RealVector items) {
-            target.asFloatBuffer().put(items.array(), items.offset(), count);
-        } else if (vector instanceof FloatVector items) {
-            target.asDoubleBuffer().put(items.array(), items.offset(), count);
-        } else if (vector instanceof GuidVector items) {
-            int words = GuidVector.LONGS_PER_ITEM;
-            target.order(ByteOrder.BIG_ENDIAN).asLongBuffer().put(items.array(), words * items.offset(), words * count);
+            Numbers.put(vector, bytes, at);
+            at += vector.size() * vector.type().bytes();
         }
     }
 
     private void oneByte(int value) {
-        int at = room(1); // first, since it may replace the array
-        bytes[at] = (byte) value;
+        bytes[at++] = (byte) value;
     }
 
     private void word(int value) {
-        int at = room(Integer.BYTES);
         Words.INT.set(bytes, at, value);
+        at += Integer.BYTES;
     }
 
     private void text(byte[] text) {
-        int at = room(text.length + 1L);
         System.arraycopy(text, 0, bytes, at, text.length);
-        bytes[size - 1] = 0;
-    }
-
-    /** Makes room for {@code count} bytes and gives the index of the first. */
-    private int room(long count) {
-        int at = size;
-        long wanted = at + count;
-        if (wanted > bytes.length) {
-            if (wanted > Header.MESSAGE_BYTES_MAX) {
-                throw new QFormatException(
-                        QFormatException.Kind.LENGTH, at, "a message past " + Header.MESSAGE_BYTES_MAX + " bytes");
-            }
-            bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(wanted, 2L * bytes.length), Header.MESSAGE_BYTES_MAX));
-        }
-        size = (int) wanted;
-        return at;
+        at += text.length + 1; // the zero byte is there
     }
 }

@@ -17,10 +17,11 @@ public record Flip(List<String> names, List<Vector> columns, int attribute) impl
         if (names.size() != columns.size()) {
             throw new IllegalArgumentException(names.size() + " names for " + columns.size() + " columns");
         }
-        for (Vector column : columns) {
-            if (column.size() != columns.get(0).size()) {
+        int rows = columns.isEmpty() ? 0 : columns.get(0).size();
+        for (int i = 1; i < columns.size(); i++) {
+            if (columns.get(i).size() != rows) {
                 throw new IllegalArgumentException(
-                        "columns of " + columns.get(0).size() + " and " + column.size() + " rows");
+                        "columns of " + rows + " and " + columns.get(i).size() + " rows");
             }
         }
     }

@@ -66,6 +66,21 @@ class CompressionTest {
     }
 
     @Test
+    void bytesThatRepeatAtAnyDistanceUnpackToThemselves() {
+        for (int distance = 1; distance < 40; distance++) {
+            byte[] period = new byte[distance];
+            new Random(SEED + distance).nextBytes(period);
+            byte[] items = new byte[2500 + distance];
+            for (int i = 0; i < items.length; i++) {
+                items[i] = period[i % distance];
+            }
+            byte[] plain = new Message(MessageKind.ASYNC, new ByteVector(QType.BYTE, items)).encode();
+            assertThat(Compression.pack(plain)).hasSizeLessThan(200);
+            assertThat(Message.decode(Compression.pack(plain)).encode()).isEqualTo(plain);
+        }
+    }
+
+    @Test
     void shortMessageStaysAsItIs() {
         byte[] plain = new Message(MessageKind.ASYNC, new ByteVector(QType.BYTE, new byte[1986])).encode();
         byte[] longer = new Message(MessageKind.ASYNC, new ByteVector(QType.BYTE, new byte[1987])).encode();

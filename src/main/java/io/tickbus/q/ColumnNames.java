@@ -1,0 +1,34 @@
+package io.tickbus.q;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The names of tables' columns, kept: tables of the same columns come again and again, a row or two in each. */
+final class ColumnNames {
+    /** Tables with more columns are not kept. */
+    private static final int KEPT_COLUMNS_MAX = 256;
+
+    private static final @Nullable Kept[] KEPT = new @Nullable Kept[64];
+
+    private record Kept(SymbolVector names, List<String> texts) {}
+
+    private ColumnNames() {}
+
+    /** The texts of symbols that fill their array. */
+    static List<String> of(SymbolVector names) {
+        int[] ids = names.array();
+        int slot = Hashes.of(Arrays.hashCode(ids)) & KEPT.length - 1;
+        Kept kept = KEPT[slot];
+        if (kept != null && Arrays.equals(kept.names.array(), ids)) {
+            return kept.texts;
+        }
+        String[] array = new String[ids.length];
+        Arrays.setAll(array, names::textAt);
+        List<String> texts = List.of(array);
+        if (ids.length <= KEPT_COLUMNS_MAX) {
+            KEPT[slot] = new Kept(names, texts); // of two at a time, either is right
+        }
+        return texts;
+    }
+}
