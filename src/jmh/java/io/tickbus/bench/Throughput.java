@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Other measurements, each with its own --help: bench latency, bench micro."})
 public final class Throughput implements Callable<Integer> {
-    private static final int WARM_UP_ROUNDS_MIN = 20; // of each path, over all shapes
+    private static final int WARM_UP_ROUNDS_MIN = 15; // of each path, over all shapes
     private static final List<Shape> SHAPES = List.of(
             new Shape("pairs", 1, 1, false),
             new Shape("pairs", 1, 4, false),
