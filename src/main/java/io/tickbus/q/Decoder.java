@@ -108,21 +108,16 @@ public final class Decoder {
 
     private Vector items(QType type, int attribute, int count) {
         int start = require((long) count * type.bytes());
-        return switch (type.storage()) {
-            case BYTES -> new ByteVector(type, attribute, Arrays.copyOfRange(bytes, start, at), 0, count);
-            case SHORTS -> new ShortVector(attribute, Numbers.shorts(bytes, start, count, littleEndian), 0, count);
-            case INTS -> new IntVector(type, attribute, Numbers.ints(bytes, start, count, littleEndian), 0, count);
-            case LONGS -> new LongVector(type, attribute, Numbers.longs(bytes, start, count, littleEndian), 0, count);
-            case REALS -> new RealVector(attribute, Numbers.reals(bytes, start, count, littleEndian), 0, count);
-            case FLOATS ->
-                new FloatVector(type, attribute, Numbers.floats(bytes, start, count, littleEndian), 0, count);
-            case GUIDS -> { // raw bytes, whatever the message's order
-                long[] words = Numbers.longs(bytes, start, GuidVector.LONGS_PER_ITEM * count, false);
-                yield new GuidVector(attribute, words, 0, count);
+        Object items = switch (type.storage()) {
+            case SYMBOLS -> symbols(count);
+            case VALUES -> values(count);
+            default -> {
+                Object numbers = VectorBuilder.newArray(type, count);
+                Numbers.read(type.storage(), bytes, start, littleEndian, numbers, 0, count);
+                yield numbers;
             }
-            case SYMBOLS -> new SymbolVector(attribute, symbols(count), 0, count);
-            case VALUES -> new GeneralList(attribute, values(count), 0, count);
         };
+        return Vector.of(type, attribute, items, 0, count);
     }
 
     private int[] symbols(int count) {

@@ -1,5 +1,6 @@
 package io.tickbus.q;
 
+import io.tickbus.q.QType.Storage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -12,65 +13,76 @@ final class Numbers {
 
     private Numbers() {}
 
-    static short[] shorts(byte[] bytes, int at, int count, boolean littleEndian) {
-        short[] items = new short[count];
+    /**
+     * Reads numbers that are all there.
+     *
+     * @param array of the storage's kind; its items from {@code first} on are written
+     */
+    static void read(Storage storage, byte[] bytes, int at, boolean littleEndian, Object array, int first, int count) {
+        switch (storage) {
+            case BYTES -> System.arraycopy(bytes, at, array, first, count);
+            case SHORTS -> read(bytes, at, littleEndian, (short[]) array, first, count);
+            case INTS -> read(bytes, at, littleEndian, (int[]) array, first, count);
+            case LONGS -> read(bytes, at, littleEndian, (long[]) array, first, count);
+            case REALS -> read(bytes, at, littleEndian, (float[]) array, first, count);
+            case FLOATS -> read(bytes, at, littleEndian, (double[]) array, first, count);
+            case GUIDS -> { // raw bytes, whatever the message's order
+                int words = GuidVector.LONGS_PER_ITEM;
+                read(bytes, at, false, (long[]) array, words * first, words * count);
+            }
+            default -> throw new IllegalArgumentException("no numbers: " + storage);
+        }
+    }
+
+    private static void read(byte[] bytes, int at, boolean littleEndian, short[] items, int first, int count) {
         if (count > FEW) {
-            buffer(bytes, at, littleEndian).asShortBuffer().get(items);
+            buffer(bytes, at, littleEndian).asShortBuffer().get(items, first, count);
         } else {
             for (int i = 0; i < count; i++) {
                 short item = (short) Words.SHORT.get(bytes, at + i * Short.BYTES);
-                items[i] = littleEndian ? item : Short.reverseBytes(item);
+                items[first + i] = littleEndian ? item : Short.reverseBytes(item);
             }
         }
-        return items;
     }
 
-    static int[] ints(byte[] bytes, int at, int count, boolean littleEndian) {
-        int[] items = new int[count];
+    private static void read(byte[] bytes, int at, boolean littleEndian, int[] items, int first, int count) {
         if (count > FEW) {
-            buffer(bytes, at, littleEndian).asIntBuffer().get(items);
+            buffer(bytes, at, littleEndian).asIntBuffer().get(items, first, count);
         } else {
             for (int i = 0; i < count; i++) {
-                items[i] = Words.intAt(bytes, at + i * Integer.BYTES, littleEndian);
+                items[first + i] = Words.intAt(bytes, at + i * Integer.BYTES, littleEndian);
             }
         }
-        return items;
     }
 
-    static long[] longs(byte[] bytes, int at, int count, boolean littleEndian) {
-        long[] items = new long[count];
+    private static void read(byte[] bytes, int at, boolean littleEndian, long[] items, int first, int count) {
         if (count > FEW) {
-            buffer(bytes, at, littleEndian).asLongBuffer().get(items);
+            buffer(bytes, at, littleEndian).asLongBuffer().get(items, first, count);
         } else {
             for (int i = 0; i < count; i++) {
-                items[i] = longAt(bytes, at + i * Long.BYTES, littleEndian);
+                items[first + i] = longAt(bytes, at + i * Long.BYTES, littleEndian);
             }
         }
-        return items;
     }
 
-    static float[] reals(byte[] bytes, int at, int count, boolean littleEndian) {
-        float[] items = new float[count];
+    private static void read(byte[] bytes, int at, boolean littleEndian, float[] items, int first, int count) {
         if (count > FEW) {
-            buffer(bytes, at, littleEndian).asFloatBuffer().get(items);
+            buffer(bytes, at, littleEndian).asFloatBuffer().get(items, first, count);
         } else {
             for (int i = 0; i < count; i++) {
-                items[i] = Float.intBitsToFloat(Words.intAt(bytes, at + i * Float.BYTES, littleEndian));
+                items[first + i] = Float.intBitsToFloat(Words.intAt(bytes, at + i * Float.BYTES, littleEndian));
             }
         }
-        return items;
     }
 
-    static double[] floats(byte[] bytes, int at, int count, boolean littleEndian) {
-        double[] items = new double[count];
+    private static void read(byte[] bytes, int at, boolean littleEndian, double[] items, int first, int count) {
         if (count > FEW) {
-            buffer(bytes, at, littleEndian).asDoubleBuffer().get(items);
+            buffer(bytes, at, littleEndian).asDoubleBuffer().get(items, first, count);
         } else {
             for (int i = 0; i < count; i++) {
-                items[i] = Double.longBitsToDouble(longAt(bytes, at + i * Double.BYTES, littleEndian));
+                items[first + i] = Double.longBitsToDouble(longAt(bytes, at + i * Double.BYTES, littleEndian));
             }
         }
-        return items;
     }
 
     private static long longAt(byte[] bytes, int at, boolean littleEndian) {

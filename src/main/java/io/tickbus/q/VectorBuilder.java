@@ -1,8 +1,6 @@
 package io.tickbus.q;
 
 import io.tickbus.q.QType.Storage;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -27,11 +25,13 @@ public final class VectorBuilder {
         this.storage = type.storage();
         this.cellsPerItem = type == QType.GUID ? GuidVector.LONGS_PER_ITEM : 1;
         this.capacity = capacity;
-        this.array = newArray(type, capacity * cellsPerItem);
+        this.array = newArray(type, capacity);
         this.cells = Vector.of(type, 0, array, 0, capacity);
     }
 
-    private static Object newArray(QType type, int length) {
+    /** An array for the items of a vector. */
+    static Object newArray(QType type, int count) {
+        int length = type == QType.GUID ? Math.multiplyExact(GuidVector.LONGS_PER_ITEM, count) : count;
         return switch (type.storage()) {
             case BYTES -> new byte[length];
             case SHORTS -> new short[length];
@@ -137,21 +137,7 @@ public final class VectorBuilder {
      */
     void appendWire(byte[] bytes, int at, int count) {
         ensureRoom(count);
-        ByteBuffer source = ByteBuffer.wrap(bytes, at, count * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        switch (storage) {
-            case BYTES -> source.get((byte[]) array, size, count);
-            case SHORTS -> source.asShortBuffer().get((short[]) array, size, count);
-            case INTS -> source.asIntBuffer().get((int[]) array, size, count);
-            case LONGS -> source.asLongBuffer().get((long[]) array, size, count);
-            case REALS -> source.asFloatBuffer().get((float[]) array, size, count);
-            case FLOATS -> source.asDoubleBuffer().get((double[]) array, size, count);
-            case GUIDS ->
-                source.order(ByteOrder.BIG_ENDIAN)
-                        .asLongBuffer()
-                        .get((long[]) array, size * cellsPerItem, count * cellsPerItem);
-            default -> throw mismatch(type);
-        }
-
+        Numbers.read(storage, bytes, at, true, array, size, count);
         size += count;
     }
 
@@ -230,7 +216,7 @@ public final class VectorBuilder {
         if (count > capacity - size) {
             long wanted = Math.max((long) size + count, Math.max(CAPACITY_MIN, 2L * capacity));
             capacity = Math.toIntExact(Math.min(wanted, Math.max((long) size + count, Integer.MAX_VALUE / 4)));
-            Object grown = newArray(type, Math.multiplyExact(capacity, cellsPerItem));
+            Object grown = newArray(type, capacity);
             System.arraycopy(array, 0, grown, 0, size * cellsPerItem);
             array = grown;
             cells = Vector.of(type, 0, array, 0, capacity);
