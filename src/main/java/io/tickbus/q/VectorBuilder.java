@@ -64,9 +64,22 @@ public final class VectorBuilder {
             return;
         }
         ensureRoom(count);
-        System.arraycopy(
-                items.array(), items.offset() * cellsPerItem, array, size * cellsPerItem, count * cellsPerItem);
+        copy(items.array(), items.offset() * cellsPerItem, count * cellsPerItem);
         size += count;
+    }
+
+    /** A copy for each way of storing: one of arrays of unknown type costs more than a row. */
+    private void copy(Object from, int first, int cellCount) {
+        int to = size * cellsPerItem;
+        switch (storage) {
+            case BYTES -> System.arraycopy((byte[]) from, first, (byte[]) array, to, cellCount);
+            case SHORTS -> System.arraycopy((short[]) from, first, (short[]) array, to, cellCount);
+            case INTS, SYMBOLS -> System.arraycopy((int[]) from, first, (int[]) array, to, cellCount);
+            case LONGS, GUIDS -> System.arraycopy((long[]) from, first, (long[]) array, to, cellCount);
+            case REALS -> System.arraycopy((float[]) from, first, (float[]) array, to, cellCount);
+            case FLOATS -> System.arraycopy((double[]) from, first, (double[]) array, to, cellCount);
+            case VALUES -> System.arraycopy((Value[]) from, first, (Value[]) array, to, cellCount);
+        }
     }
 
     /** Adds one value: an atom of the same type; to a general list, any value. */
