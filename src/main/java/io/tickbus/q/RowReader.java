@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * taken many at a time, a column of all of them after the other. One thread at a time.
  */
 public final class RowReader {
-    private static final int VECTOR_HEAD_BYTES = 6; // type, attribute, count
+    static final int VECTOR_HEAD_BYTES = 6; // type, attribute, count
 
     private final QType[] types;
     private final @Nullable SingleRows singleRows;

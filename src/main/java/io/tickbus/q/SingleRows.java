@@ -9,7 +9,6 @@ import java.util.Arrays;
 final class SingleRows {
     private static final int MESSAGES_MAX = 128; // of a run: their bytes stay in the processor's first cache
 
-    private static final int VECTOR_HEAD_BYTES = 6;
     /** Of a word at a vector's head: its type, the sign of its attribute (a wide count would follow) and its count. */
     private static final long VECTOR_HEAD_MASK = 0xFFFF_FFFF_80FFL;
 
@@ -27,14 +26,14 @@ final class SingleRows {
     static SingleRows ofTables(MessageHead head, QType[] types) {
         WireItem[] items = new WireItem[types.length];
         for (int i = 0; i < items.length; i++) {
-            items[i] = new WireItem(VECTOR_HEAD_BYTES, VECTOR_HEAD_MASK, types[i].code() | 1L << Short.SIZE);
+            items[i] = new WireItem(RowReader.VECTOR_HEAD_BYTES, VECTOR_HEAD_MASK, types[i].code() | 1L << Short.SIZE);
         }
         return new SingleRows(head, items);
     }
 
     /** Rows as vectors of one type: the items follow each other. */
     static SingleRows ofVectors(QType[] types) {
-        byte[] body = new byte[VECTOR_HEAD_BYTES];
+        byte[] body = new byte[RowReader.VECTOR_HEAD_BYTES];
         body[0] = (byte) types[0].code();
         Words.INT.set(body, 2, types.length);
         WireItem[] items = new WireItem[types.length];

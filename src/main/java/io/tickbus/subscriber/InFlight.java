@@ -108,13 +108,6 @@ final class InFlight {
                 .map(Message::body);
     }
 
-    /** The position of the next row to send. */
-    long position() {
-        synchronized (unacknowledged) {
-            return position;
-        }
-    }
-
     /** Sends rows that have their place in the window. */
     void send(Flip rows) {
         synchronized (unacknowledged) { // sent inside, so that batches get on the bus in order
