@@ -163,13 +163,9 @@ public final class Throughput implements Callable<Integer> {
     private List<Result> measure(SenderProcess sender, Shape candidate) throws Exception {
         Map<String, List<Result>> all = new LinkedHashMap<>();
         for (int round = 0; round <= rounds; round++) {
-            for (Map.Entry<String, Supplier<CheckedReceiver>> entry : PATHS.entrySet()) {
-                if (path == null || path.equals(entry.getKey())) {
-                    Result result = round(sender, candidate, entry.getKey(), entry.getValue());
-                    if (round > 0) {
-                        all.computeIfAbsent(entry.getKey(), key -> new ArrayList<>())
-                                .add(result);
-                    }
+            for (Result result : inTurn(sender, candidate)) {
+                if (round > 0) {
+                    all.computeIfAbsent(result.path(), key -> new ArrayList<>()).add(result);
                 }
             }
         }
@@ -181,13 +177,20 @@ public final class Throughput implements Callable<Integer> {
         List<Shape> shapes = SHAPES.stream().filter(this::isWanted).toList();
         for (int round = 0; round * shapes.size() < WARM_UP_ROUNDS_MIN; round++) {
             for (Shape wanted : shapes) {
-                for (Map.Entry<String, Supplier<CheckedReceiver>> entry : PATHS.entrySet()) {
-                    if (path == null || path.equals(entry.getKey())) {
-                        round(sender, wanted, entry.getKey(), entry.getValue());
-                    }
-                }
+                inTurn(sender, wanted);
             }
         }
+    }
+
+    /** A round of each path. */
+    private List<Result> inTurn(SenderProcess sender, Shape candidate) throws Exception {
+        List<Result> results = new ArrayList<>();
+        for (Map.Entry<String, Supplier<CheckedReceiver>> entry : PATHS.entrySet()) {
+            if (path == null || path.equals(entry.getKey())) {
+                results.add(round(sender, candidate, entry.getKey(), entry.getValue()));
+            }
+        }
+        return results;
     }
 
     private static Result median(List<Result> results) {

@@ -136,17 +136,16 @@ public final class Connection implements Closeable {
         return channel.register(selector, SelectionKey.OP_READ, attachment);
     }
 
-    /** False once it is closed. */
-    public boolean isOpen() {
-        return channel.isOpen();
-    }
-
     /** What has been read: take messages from here before reading on. */
     public Frames frames() {
         return frames;
     }
 
-    /** Sends a message, whole; one that has no room in the socket, when waiting is not allowed, ends in an IOException. */
+    /**
+     * Sends a message, whole.
+     *
+     * @throws IOException also when it has no room in the socket and waiting is not allowed, once {@link #register}ed
+     */
     public void send(MessageKind kind, Value value) throws IOException {
         if (out == null) {
             throw new IOException("not open");

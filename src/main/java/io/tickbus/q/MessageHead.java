@@ -43,7 +43,12 @@ final class MessageHead {
         return template.length;
     }
 
-    /** The index behind the message that begins at {@code from}, or {@code from} if it is no plain one of at most {@code lengthMax} bytes that has come whole. */
+    /**
+     * Where a message ends.
+     *
+     * @param lengthMax bytes, its header included
+     * @return the index behind it; {@code from} if it is not a plain asynchronous one, is longer, or has not come whole
+     */
     static int end(byte[] bytes, int from, int to, int lengthMax) {
         if (to - from <= Header.BYTES) {
             return from;

@@ -16,6 +16,7 @@ final class Partition {
     private final Counters counters;
     private final InFlight inFlight;
     private VectorBuilder[] gathered;
+    private final Flip nothing; // in place of a batch that has left, so that its arrays can go
     private Flip leaving;
 
     /**
@@ -36,7 +37,8 @@ final class Partition {
         this.counters = counters;
         this.inFlight = inFlight;
         this.gathered = builders(0);
-        this.leaving = schema.empty();
+        this.nothing = schema.empty();
+        this.leaving = nothing;
     }
 
     private VectorBuilder[] builders(int capacity) {
@@ -85,7 +87,8 @@ final class Partition {
             if (!window.tryEnter(batch.size())) {
                 return false;
             }
-            leaving = leaving.slice(batch.size(), leaving.size() - batch.size());
+            int left = leaving.size() - batch.size();
+            leaving = left == 0 ? nothing : leaving.slice(batch.size(), left);
             inFlight.send(batch);
         }
         return true;

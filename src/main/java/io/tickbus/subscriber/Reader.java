@@ -147,9 +147,8 @@ final class Reader implements Shareable {
         opened.select(key -> read((Source) key.attachment(), key), asks ? ACKNOWLEDGE_DELAY_MS : 0);
         askInTime();
         if (reads > 0 && bytesRead < (long) reads * SMALL_READ_BYTES && opened.selectNow() > 0) {
-            // messages come one by one, and faster than we take them: several at once are cheaper, for the sender as
-            // well,
-            // who need not wake anyone while nobody waits
+            // Messages come one by one, and faster than we take them: several at once are cheaper, for the sender as
+            // well, who need not wake anyone while nobody waits.
             opened.selectedKeys().clear();
             LockSupport.parkNanos(PAUSE_NANOS);
         }

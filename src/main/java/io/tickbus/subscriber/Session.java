@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection's life: subscribe, on the q thread; then take messages until it ends, there or on the {@link Reader}'s thread. */
+/**
+ * One connection's life: subscribe, on the q thread; then take messages until it ends, on the {@link Reader}'s thread or, over
+ * TLS, still on the q thread.
+ */
 final class Session {
     /** Messages that may come between a subscription and the reply to it. */
     static final int HELD_MESSAGES_MAX = 1 << 16;

@@ -73,7 +73,10 @@ final class Source {
     private void takeAll(SelectionKey registered) throws IOException {
         boolean all = session.takeAll();
         try {
-            registered.interestOps(all ? SelectionKey.OP_READ : 0);
+            int wanted = all ? SelectionKey.OP_READ : 0;
+            if (registered.interestOps() != wanted) { // else the selector has an update to go through
+                registered.interestOps(wanted);
+            }
         } catch (CancelledKeyException closed) {
             if (all) { // else the reader is called again, when there is room for the rest
                 throw new ClosedChannelException();
