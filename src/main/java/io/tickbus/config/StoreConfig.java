@@ -1,7 +1,9 @@
 package io.tickbus.config;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The local tables and their owner's limits.
@@ -10,8 +12,16 @@ import java.util.Map;
  * @param tablesMax rows for a table beyond this many are refused
  * @param fetchRowsMax the most rows that one fetch is given
  * @param fetchWaitMsMax the longest that a fetch at the end of a table waits for rows
+ * @param endOfDayWaitMsMax how long a partition that has ended a day waits for the others of its table to end it
+ * @param archiveDir where the rows of days that have ended are written; null when no table is archived
  */
-public record StoreConfig(Map<String, TableConfig> tables, int tablesMax, int fetchRowsMax, int fetchWaitMsMax) {
+public record StoreConfig(
+        Map<String, TableConfig> tables,
+        int tablesMax,
+        int fetchRowsMax,
+        int fetchWaitMsMax,
+        int endOfDayWaitMsMax,
+        @Nullable Path archiveDir) {
     public StoreConfig {
         tables = Ordered.copyOf(tables);
     }
@@ -42,12 +52,18 @@ public record StoreConfig(Map<String, TableConfig> tables, int tablesMax, int fe
                 tables,
                 store.integer("tablesMax", 10_000, 1, 1_000_000),
                 store.integer("fetchRowsMax", 100_000, 1, 16_777_216),
-                store.integer("fetchWaitMsMax", Limits.MINUTE_MS, 0, Limits.HOUR_MS));
+                store.integer("fetchWaitMsMax", Limits.MINUTE_MS, 0, Limits.HOUR_MS),
+                store.integer("endOfDayWaitMsMax", 10_000, 0, Limits.HOUR_MS),
+                store.file("archiveDir"));
         store.reportUnknownKeys();
         store.require(
                 tables.size() <= config.tablesMax,
                 "tablesMax",
                 config.tablesMax + " is less than the " + tables.size() + " tables declared");
+        tables.forEach((name, table) -> store.require(
+                table.endOfDay() != TableConfig.EndOfDay.ARCHIVE || store.has("archiveDir"),
+                "archiveDir",
+                "required, as tables." + name + ".endOfDay is archive"));
         return config;
     }
 }

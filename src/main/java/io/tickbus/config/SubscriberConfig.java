@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeoutMs until a connection that is not answered is given up
  * @param reconnectDelayMsMin before the first attempt to connect again
  * @param reconnectDelayMsMax what the delay grows to
- * @param batchRowsMax rows in one message to a table
- * @param inFlightRowsMax rows sent to the tables and not acknowledged yet; then the socket is not read
+ * @param silentMsMax how long q may say nothing before the connection is given up; 0 for ever
+ * @param pingMs how long q may say nothing before it is asked whether it is there; 0 for never
+ * @param replay how what was missed is found again
+ * @param flow what bounds the rows on their way
  * @param acknowledgeTimeoutMs how long the tables may take to say what they have taken, before it is sent again
  * @param messageBytesMax the longest message taken from q
  * @param stopTimeoutMs how long a stop waits for what was received to be applied
@@ -37,14 +39,13 @@ public record SubscriberConfig(
         int connectTimeoutMs,
         int reconnectDelayMsMin,
         int reconnectDelayMsMax,
-        int batchRowsMax,
-        int inFlightRowsMax,
+        int silentMsMax,
+        int pingMs,
+        ReplayConfig replay,
+        FlowConfig flow,
         int acknowledgeTimeoutMs,
         int messageBytesMax,
         int stopTimeoutMs) {
-    /** Rows in one message on the bus at most: what bounds the owner's turn. */
-    public static final int BATCH_ROWS_MAX = 1 << 20;
-
     private static final String NAME = "[A-Za-z][A-Za-z0-9_.-]*";
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -76,8 +77,10 @@ public record SubscriberConfig(
                 section.integer("connectTimeoutMs", 5000, 1, 10 * Limits.MINUTE_MS),
                 section.integer("reconnectDelayMsMin", 100, 1, Limits.HOUR_MS),
                 section.integer("reconnectDelayMsMax", 10_000, 1, Limits.HOUR_MS),
-                section.integer("batchRowsMax", 65_536, 1, BATCH_ROWS_MAX),
-                section.integer("inFlightRowsMax", 1_048_576, 1, 1_073_741_824),
+                section.integer("silentMsMax", 0, 0, Limits.HOUR_MS),
+                section.integer("pingMs", 0, 0, Limits.HOUR_MS),
+                ReplayConfig.from(section),
+                FlowConfig.from(section),
                 section.integer("acknowledgeTimeoutMs", 5000, 1, Limits.MINUTE_MS),
                 Limits.messageBytesMax(section),
                 section.integer("stopTimeoutMs", 500, 1, Limits.MINUTE_MS));
@@ -114,8 +117,10 @@ public record SubscriberConfig(
                 connectTimeoutMs,
                 reconnectDelayMsMin,
                 reconnectDelayMsMax,
-                batchRowsMax,
-                inFlightRowsMax,
+                silentMsMax,
+                pingMs,
+                replay,
+                flow,
                 acknowledgeTimeoutMs,
                 messageBytesMax,
                 stopTimeoutMs);
@@ -134,9 +139,9 @@ public record SubscriberConfig(
                 "reconnectDelayMsMax",
                 reconnectDelayMsMax + " is less than reconnectDelayMsMin, " + reconnectDelayMsMin);
         section.require(
-                inFlightRowsMax >= batchRowsMax,
-                "inFlightRowsMax",
-                inFlightRowsMax + " is less than batchRowsMax, " + batchRowsMax);
+                silentMsMax == 0 || pingMs < silentMsMax,
+                "pingMs",
+                pingMs + " is not less than silentMsMax, " + silentMsMax + ": the answer would come too late");
     }
 
     private void checkFits(TickerplantConfig embedded, Section section) {

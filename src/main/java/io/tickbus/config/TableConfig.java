@@ -14,16 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param keys the key columns; empty for a table that is appended to
  * @param retentionRowsMax the oldest rows beyond this many leave, a segment at a time; null to keep all
  * @param segmentRows rows allocated at a time
+ * @param endOfDay what becomes of the rows when their day ends
  */
 public record TableConfig(
         Map<String, QType> columns,
         List<String> keys,
         @Nullable Long retentionRowsMax,
-        int segmentRows) {
+        int segmentRows,
+        EndOfDay endOfDay) {
+    /** What becomes of a table's rows when their day ends. */
+    public enum EndOfDay {
+        /** They stay. */
+        KEEP,
+        /** They leave; offsets go on. */
+        CLEAR,
+        /** They are written to a log of their own, and leave once that is whole. */
+        ARCHIVE
+    }
+
     private static final int SEGMENT_ROWS = 262_144;
 
     /** A table that no configuration mentions: appended to, kept whole. */
-    public static final TableConfig DEFAULT = new TableConfig(Map.of(), List.of(), null, SEGMENT_ROWS);
+    public static final TableConfig DEFAULT = new TableConfig(Map.of(), List.of(), null, SEGMENT_ROWS, EndOfDay.KEEP);
 
     private static final List<String> TYPES =
             Stream.of(QType.values()).map(QType::qName).toList();
@@ -38,6 +50,7 @@ public record TableConfig(
         List<String> keys = section.texts("keys");
         long retentionRowsMax = section.longInteger("retentionRowsMax", 0, 1, Long.MAX_VALUE);
         int segmentRows = section.integer("segmentRows", SEGMENT_ROWS, 1024, 16_777_216);
+        EndOfDay endOfDay = section.choice("endOfDay", EndOfDay.KEEP);
         section.reportUnknownKeys();
         for (String key : keys) {
             section.require(
@@ -49,7 +62,7 @@ public record TableConfig(
                 keys.isEmpty() || !section.has("retentionRowsMax"),
                 "retentionRowsMax",
                 "not with keys: a keyed table keeps the last row of every key");
-        return new TableConfig(columns, keys, retentionRowsMax == 0 ? null : retentionRowsMax, segmentRows);
+        return new TableConfig(columns, keys, retentionRowsMax == 0 ? null : retentionRowsMax, segmentRows, endOfDay);
     }
 
     /** Column names and the names of q's types. */

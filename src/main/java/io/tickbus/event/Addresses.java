@@ -4,12 +4,19 @@ package io.tickbus.event;
 public final class Addresses {
     /** Request, any body: every table's schema, count and offsets. */
     public static final String TABLES = "tickbus.tables";
-    /** Request, a {@link PartitionOpening}: makes the table if it is new, and replies the position to go on from. */
+    /** Request, a {@link PartitionOpening}: makes the table if it is new, and replies its {@link Standing}. */
     public static final String OPEN = "tickbus.tables.open";
     /** Published: states and counts of subscribers and of the table verticle, as {@link Status}. */
     public static final String STATUS = "tickbus.status";
     /** Published: what was not applied, and why, as {@link Rejection}. */
     public static final String REJECTED = "tickbus.rejected";
+
+    /**
+     * Published: what an operator must hear of, as JSON with {@code event}, {@code table}, {@code partition} and {@code reason}:
+     * {@code gap}, {@code rebuild}, {@code rebuilt}, {@code endOfDay}, {@code endOfPeriod}, {@code archived}, {@code
+     * archiveFailed}.
+     */
+    public static final String EVENTS = "tickbus.events";
 
     private static final String TABLE = "tickbus.table.";
 

@@ -3,25 +3,41 @@ package io.tickbus.event;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Value;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Rows on their way to a table.
+ * Rows, or a mark among them, on their way to a table. Without either it asks where the partition stands.
  *
  * @param topic the table's name
  * @param partition the subscriber they came from, or {@link #UNPOSITIONED}
- * @param position rows of the topic that the partition had taken before these; meaningless without a partition
- * @param rows columns named and typed as the table's
+ * @param position rows and marks of the topic that the partition had sent before these; meaningless without a partition
+ * @param rows columns named and typed as the table's; none with a mark
  */
-public record Batch(String topic, String partition, long position, Flip rows) {
+public record Batch(
+        String topic,
+        String partition,
+        long position,
+        Flip rows,
+        @Nullable Mark mark) {
     /** The partition of rows that an application sends: they are applied as they come. */
     public static final String UNPOSITIONED = "";
 
     static final QCodec<Batch> CODEC = new QCodec<>("tickbus.batch", Batch.class, Batch::toValues, Batch::of);
 
+    public Batch(String topic, String partition, long position, Flip rows) {
+        this(topic, partition, position, rows, null);
+    }
+
     /** Rows of an application's own. */
     public static Batch of(String topic, Flip rows) {
         return new Batch(topic, UNPOSITIONED, 0, rows);
+    }
+
+    /** The position behind it: each row takes one, and a mark does. */
+    public long end() {
+        return position + rows.size() + (mark == null ? 0 : 1);
     }
 
     public boolean isPositioned() {
@@ -29,10 +45,14 @@ public record Batch(String topic, String partition, long position, Flip rows) {
     }
 
     private List<Value> toValues() {
-        return List.of(Atom.symbol(topic), Atom.symbol(partition), Atom.ofLong(position), rows);
+        List<Value> fields =
+                new ArrayList<>(List.of(Atom.symbol(topic), Atom.symbol(partition), Atom.ofLong(position), rows));
+        fields.addAll(Mark.optional(mark));
+        return fields;
     }
 
     private static Batch of(Fields fields) {
-        return new Batch(fields.symbol(0), fields.symbol(1), fields.longAt(2), fields.flip(3));
+        Mark mark = fields.items().size() > 4 ? Mark.of(fields.items().valueAt(4)) : null;
+        return new Batch(fields.symbol(0), fields.symbol(1), fields.longAt(2), fields.flip(3), mark);
     }
 }

@@ -1,6 +1,7 @@
 package io.tickbus.event;
 
 import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.SymbolVector;
@@ -13,6 +14,10 @@ record Fields(GeneralList items) {
 
     long longAt(int index) {
         return ((Atom) items.valueAt(index)).item().longAt(0);
+    }
+
+    String text(int index) {
+        return ((ByteVector) items.valueAt(index)).text();
     }
 
     Flip flip(int index) {

@@ -40,7 +40,8 @@ public final class QCodec<T> implements MessageCodec<T, T> {
 
     /** Registers every codec of ours, once for a Vert.x however often it is called; a node must before it uses the bus. */
     public static void registerAll(Vertx vertx) {
-        for (QCodec<?> codec : List.of(Batch.CODEC, PartitionOpening.CODEC, Appended.CODEC, Rows.CODEC)) {
+        for (QCodec<?> codec :
+                List.of(Batch.CODEC, PartitionOpening.CODEC, Standing.CODEC, Appended.CODEC, Rows.CODEC)) {
             codec.register(vertx);
         }
     }

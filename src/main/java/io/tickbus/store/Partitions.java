@@ -3,7 +3,8 @@ package io.tickbus.store;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
-import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.LogPlace;
+import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,20 +17,30 @@ final class Partitions {
     private static final class Partition {
         private long next;
         private long refused;
+        private LogPlace place = LogPlace.NOWHERE;
+        private Flip last;
+
+        Partition(Flip none) {
+            this.last = none;
+        }
     }
 
     private final Map<String, Partition> byName = new HashMap<>();
+    private final Flip none;
     private long duplicates;
 
-    /** The position at which a partition goes on; one that stands past what is here has lost rows, which it knows. */
-    Appended open(PartitionOpening opening, long offset) {
-        Partition partition = partition(opening.partition());
-        partition.next = Math.max(partition.next, opening.position());
-        return new Appended(offset, 0, partition.next, partition.refused);
+    Partitions(Flip none) {
+        this.none = none;
+    }
+
+    /** Where a partition goes on. */
+    Standing open(String name) {
+        Partition partition = partition(name);
+        return new Standing(partition.next, partition.refused, partition.place, partition.last);
     }
 
     private Partition partition(String name) {
-        return byName.computeIfAbsent(name, unknown -> new Partition());
+        return byName.computeIfAbsent(name, unknown -> new Partition(none));
     }
 
     /** Rows dropped because they were here already. */

@@ -1,13 +1,14 @@
 package io.tickbus.store;
 
+import io.tickbus.config.FlowConfig;
 import io.tickbus.config.StoreConfig;
-import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Appended;
 import io.tickbus.event.BadRowsException;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.RowsJson;
+import io.tickbus.event.Standing;
 import io.tickbus.q.Dictionary;
 import io.tickbus.q.Encoder;
 import io.tickbus.q.Flip;
@@ -30,13 +31,14 @@ import org.jspecify.annotations.Nullable;
 final class Topic {
     private final String name;
     private final Table table;
-    private final Partitions partitions = new Partitions();
+    private final Partitions partitions;
     private final Fetches fetches;
     private final Queries queries;
 
     Topic(String name, Table table, StoreConfig limits, Timers timers) {
         this.name = name;
         this.table = table;
+        this.partitions = new Partitions(table.schema().empty());
         this.fetches = new Fetches(table, limits.fetchRowsMax(), limits.fetchWaitMsMax(), timers);
         this.queries = new Queries(table, limits.fetchRowsMax());
     }
@@ -58,7 +60,7 @@ final class Topic {
     }
 
     /** Lets a partition in, if its columns are the table's. */
-    Appended open(PartitionOpening opening) {
+    Standing open(PartitionOpening opening) {
         Schema schema = table.schema();
         Flip columns = inOrder(opening.schema().empty());
         String mismatch = schema.mismatch(columns);
@@ -66,7 +68,7 @@ final class Topic {
             throw Failure.SCHEMA.because("table " + name + " has " + schema + "; " + opening.partition() + " brings "
                     + opening.schema() + ": " + mismatch);
         }
-        return partitions.open(opening, table.nextOffset());
+        return partitions.open(opening.partition());
     }
 
     /**
@@ -92,7 +94,7 @@ final class Topic {
     }
 
     private @Nullable ReplyException refusal(Flip rows) {
-        if (rows.size() > SubscriberConfig.BATCH_ROWS_MAX) {
+        if (rows.size() > FlowConfig.BATCH_ROWS_MAX) {
             return tooMany(rows.size());
         }
         String mismatch = table.schema().mismatch(rows);
@@ -103,7 +105,7 @@ final class Topic {
     }
 
     private static ReplyException tooMany(int rows) {
-        return Failure.LIMIT.because(rows + " rows at once; " + SubscriberConfig.BATCH_ROWS_MAX + " are the most");
+        return Failure.LIMIT.because(rows + " rows at once; " + FlowConfig.BATCH_ROWS_MAX + " are the most");
     }
 
     private Batch batch(Object body) {
@@ -118,7 +120,7 @@ final class Topic {
                 return Batch.of(name, RowsJson.read(table.schema(), List.of(row)));
             }
             if (body instanceof JsonArray rows) {
-                if (rows.size() > SubscriberConfig.BATCH_ROWS_MAX) { // before the work of reading them
+                if (rows.size() > FlowConfig.BATCH_ROWS_MAX) { // before the work of reading them
                     throw tooMany(rows.size());
                 }
                 return Batch.of(name, RowsJson.read(table.schema(), rows.getList()));

@@ -3,9 +3,9 @@ package io.tickbus.store;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Appended;
 import io.tickbus.event.Failure;
 import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.Standing;
 import io.tickbus.q.Schema;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;
@@ -51,7 +51,7 @@ final class Topics {
     }
 
     /** Lets a partition in, after making its table if there is none. */
-    Future<Appended> open(PartitionOpening opening) {
+    Future<Standing> open(PartitionOpening opening) {
         Future<Topic> topic = topics.get(opening.topic());
         return (topic != null ? topic : add(opening.topic(), opening.schema())).map(found -> found.open(opening));
     }

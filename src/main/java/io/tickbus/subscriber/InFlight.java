@@ -5,6 +5,7 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
 import io.vertx.core.Future;
@@ -46,7 +47,7 @@ final class InFlight {
     private final Counters counters;
     private final Rejections rejections;
     private final Deque<Sent> unacknowledged = new ArrayDeque<>(); // the lock of all that follows
-    private long position = PartitionOpening.UNKNOWN;
+    private long position;
     private long refused;
     private boolean asking;
     private boolean askAgain;
@@ -71,41 +72,21 @@ final class InFlight {
         this.rejections = rejections;
     }
 
-    /** Asks the owner where it stands, and has it go on from where we do. */
-    Future<Void> open() {
-        return ask(PartitionOpening.UNKNOWN).compose(here -> {
-            long expected = standsAt(here);
-            if (here.position() >= expected) {
-                return Future.succeededFuture();
-            }
-            rejections.gap(topic, here.position(), expected);
-            return ask(expected).mapEmpty();
-        });
-    }
-
-    /** Takes the owner's position; gives the one that it should be at least. */
-    private long standsAt(Appended here) {
-        synchronized (unacknowledged) {
-            if (position == PartitionOpening.UNKNOWN) {
-                position = here.position();
-                refused = here.refused(); // not of ours
-            }
-        }
-        acknowledge(here);
-        synchronized (unacknowledged) {
-            Sent oldest = unacknowledged.peek();
-            long expected = oldest == null ? position : oldest.batch.position();
-            if (here.position() < expected) {
-                refused = here.refused(); // a new owner counts anew
-            }
-            return expected;
-        }
-    }
-
-    private Future<Appended> ask(long standing) {
+    /** Asks the owner where it stands. */
+    Future<Standing> open() {
         return vertx.eventBus()
-                .<Appended>request(Addresses.OPEN, new PartitionOpening(topic, partition, standing, schema), inTime)
-                .map(Message::body);
+                .<Standing>request(Addresses.OPEN, new PartitionOpening(topic, partition, schema), inTime)
+                .map(Message::body)
+                .map(here -> {
+                    synchronized (unacknowledged) {
+                        if (unacknowledged.isEmpty()) {
+                            position = here.position();
+                            refused = here.refused(); // not of ours
+                        }
+                    }
+                    acknowledge(here.position(), here.refused());
+                    return here;
+                });
     }
 
     /** Sends rows that have their place in the window. */
@@ -150,7 +131,7 @@ final class InFlight {
     }
 
     private void answered(Appended here) {
-        acknowledge(here);
+        acknowledge(here.position(), here.refused());
         synchronized (unacknowledged) {
             asking = false;
             if (askAgain || window.isFilling()) {
@@ -159,17 +140,17 @@ final class InFlight {
         }
     }
 
-    private void acknowledge(Appended here) {
+    private void acknowledge(long upTo, long refusedSoFar) {
         int rows = 0;
         long refusedNow;
         synchronized (unacknowledged) {
             for (Sent oldest = unacknowledged.peek();
-                    oldest != null && oldest.end() <= here.position();
+                    oldest != null && oldest.end() <= upTo;
                     oldest = unacknowledged.peek()) {
                 unacknowledged.remove();
                 rows += oldest.batch.rows().size();
             }
-            refusedNow = Math.max(0, here.refused() - refused);
+            refusedNow = Math.max(0, refusedSoFar - refused);
             refused += refusedNow; // never less: an acknowledgement may be overtaken by a later one
         }
         if (refusedNow > 0) { // the owner has published each

@@ -38,7 +38,7 @@ final class Partitions {
         this.config = config;
         this.counters = counters;
         this.rejections = rejections;
-        this.window = new Window(config.inFlightRowsMax());
+        this.window = new Window(config.flow().inFlightRowsMax());
         this.stop = stop;
     }
 
@@ -59,11 +59,11 @@ final class Partitions {
     private Partition partition(String table, Schema schema) {
         InFlight inFlight = new InFlight(vertx, table, config, schema, window, counters, rejections);
         boolean bareRows = config.subscription() instanceof SubscriptionConfig.Expression;
-        return new Partition(table, schema, bareRows, config.batchRowsMax(), window, counters, inFlight);
+        return new Partition(table, schema, bareRows, config.flow().batchRowsMax(), window, counters, inFlight);
     }
 
-    private void await(String table, Future<Void> opened) throws IOException, InterruptedException {
-        CompletableFuture<Void> reply = opened.toCompletionStage().toCompletableFuture();
+    private void await(String table, Future<?> opened) throws IOException, InterruptedException {
+        CompletableFuture<?> reply = opened.toCompletionStage().toCompletableFuture();
         try {
             CompletableFuture.anyOf(reply, stop).get();
         } catch (ExecutionException refused) {

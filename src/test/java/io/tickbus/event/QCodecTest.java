@@ -46,8 +46,7 @@ class QCodecTest {
 
     @Test
     void openingKeepsItsKeysAndAnUnknownPosition() {
-        PartitionOpening opening =
-                new PartitionOpening("quote", "day feed", PartitionOpening.UNKNOWN, RandomRows.everyType(3));
+        PartitionOpening opening = new PartitionOpening("quote", "day feed", RandomRows.everyType(3));
         assertThat(overTheWire(PartitionOpening.CODEC, opening)).isEqualTo(opening);
     }
 

@@ -118,8 +118,10 @@ class PipelineVerticleTest {
                 1000,
                 1,
                 1,
-                1,
-                1,
+                0,
+                0,
+                like.replay(),
+                like.flow(),
                 1000,
                 65_536,
                 1);

@@ -3,7 +3,7 @@ package io.tickbus.store;
 import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.config.SubscriberConfig;
+import io.tickbus.config.FlowConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
@@ -149,10 +149,7 @@ class AppendTest {
     @Test
     void functionThatNoCodecCanCarryIsRefused() {
         Flip lambdas = new Flip(List.of("note"), List.of(new GeneralList(new Function(100, 0))));
-        owner.request(
-                Appended.class,
-                Addresses.OPEN,
-                new PartitionOpening("notes", "p", PartitionOpening.UNKNOWN, Schema.of(lambdas)));
+        owner.request(Appended.class, Addresses.OPEN, new PartitionOpening("notes", "p", Schema.of(lambdas)));
 
         assertThat(owner.refusal(Failure.BAD_ROWS, Addresses.append("notes"), Batch.of("notes", lambdas)))
                 .startsWith("a function is not kept");
@@ -189,7 +186,7 @@ class AppendTest {
 
     @Test
     void moreRowsThanTheLimitAreRefused() {
-        int rows = SubscriberConfig.BATCH_ROWS_MAX + 1;
+        int rows = FlowConfig.BATCH_ROWS_MAX + 1;
         Flip many = new Flip(
                 Owner.COLUMNS,
                 List.of(
@@ -197,7 +194,7 @@ class AppendTest {
                         new FloatVector(QType.FLOAT, new double[rows]),
                         new LongVector(QType.LONG, new long[rows])));
         String quotes = Addresses.append("quote"); // in segments of the default size: four rows each would be many
-        owner.request(Addresses.OPEN, new PartitionOpening("quote", "main", 0, Schema.of(many)));
+        owner.request(Addresses.OPEN, new PartitionOpening("quote", "main", Schema.of(many)));
         String reason = "1048577 rows at once; 1048576 are the most";
         assertThat(owner.refusal(Failure.LIMIT, quotes, Batch.of("quote", many)))
                 .isEqualTo(reason);

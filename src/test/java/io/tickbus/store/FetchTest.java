@@ -102,7 +102,7 @@ class FetchTest {
 
     @Test
     void requestIsHeldToItsFieldsAndLimits(Vertx vertx) {
-        StoreConfig config = new StoreConfig(Map.of("trade", Owner.trades(List.of(), null)), 10, 50, 1000);
+        StoreConfig config = new StoreConfig(Map.of("trade", Owner.trades(List.of(), null)), 10, 50, 1000, 0, null);
         Owner owner = Owner.of(vertx, config);
         append(owner, 0, 2);
 

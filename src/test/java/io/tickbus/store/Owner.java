@@ -49,7 +49,7 @@ final class Owner {
     }
 
     static StoreConfig config(TableConfig trade) {
-        return new StoreConfig(Map.of("trade", trade), 10, 100, 60_000);
+        return new StoreConfig(Map.of("trade", trade), 10, 100, 60_000, 1000, null);
     }
 
     static TableConfig trades(List<String> keys, @Nullable Long retentionRowsMax) {
@@ -57,7 +57,7 @@ final class Owner {
         columns.put("sym", QType.SYMBOL);
         columns.put("price", QType.FLOAT);
         columns.put("size", QType.LONG);
-        return new TableConfig(columns, keys, retentionRowsMax, SEGMENT_ROWS);
+        return new TableConfig(columns, keys, retentionRowsMax, SEGMENT_ROWS, TableConfig.EndOfDay.KEEP);
     }
 
     /** Trades whose sizes are {@code from} to {@code to}, so that each row says which it is. */

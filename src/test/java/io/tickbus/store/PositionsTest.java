@@ -9,6 +9,7 @@ import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Rows;
+import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
@@ -37,11 +38,9 @@ class PositionsTest {
         return owner.request(Appended.class, APPEND, new Batch("trade", partition, from, trades(from, to)));
     }
 
-    private Appended open(String partition, long position) {
+    private Standing open(String partition) {
         return owner.request(
-                Appended.class,
-                Addresses.OPEN,
-                new PartitionOpening("trade", partition, position, Schema.of(trades(0, 0))));
+                Standing.class, Addresses.OPEN, new PartitionOpening("trade", partition, Schema.of(trades(0, 0))));
     }
 
     private long duplicates() {
@@ -111,18 +110,10 @@ class PositionsTest {
 
     @Test
     void openingRepliesThePositionToGoOnFrom() {
-        assertThat(open("main", PartitionOpening.UNKNOWN)).isEqualTo(new Appended(0, 0, 0));
+        assertThat(open("main").position()).isZero();
         append("main", 0, 3);
-        assertThat(open("main", PartitionOpening.UNKNOWN)).isEqualTo(new Appended(3, 0, 3));
-        assertThat(open("main", 2)).isEqualTo(new Appended(3, 0, 3));
-        assertThat(open("other", PartitionOpening.UNKNOWN).position()).isZero();
-    }
-
-    @Test
-    void openingPastWhatIsHereGoesOnFromThere() {
-        append("main", 0, 3);
-        assertThat(open("main", 10).position()).isEqualTo(10);
-        assertThat(append("main", 10, 11)).isEqualTo(new Appended(3, 1, 11));
+        assertThat(open("main").position()).isEqualTo(3);
+        assertThat(open("other").position()).isZero();
     }
 
     @Test
@@ -136,10 +127,7 @@ class PositionsTest {
     @Test
     void openingWithAnotherSchemaIsRefusedNamingBoth() {
         Schema other = new Schema(Owner.COLUMNS, List.of(QType.SYMBOL, QType.REAL, QType.LONG), 0);
-        assertThat(owner.refusal(
-                        Failure.SCHEMA,
-                        Addresses.OPEN,
-                        new PartitionOpening("trade", "main", PartitionOpening.UNKNOWN, other)))
+        assertThat(owner.refusal(Failure.SCHEMA, Addresses.OPEN, new PartitionOpening("trade", "main", other)))
                 .isEqualTo("table trade has sym:symbol price:float size:long; main brings sym:symbol price:real"
                         + " size:long: column price is real, float expected");
     }

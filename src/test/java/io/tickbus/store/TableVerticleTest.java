@@ -40,15 +40,15 @@ class TableVerticleTest {
     private static final Schema TRADES = Schema.of(trades(0, 0));
 
     private static PartitionOpening opening(String topic, Schema schema) {
-        return new PartitionOpening(topic, "main", PartitionOpening.UNKNOWN, schema);
+        return new PartitionOpening(topic, "main", schema);
     }
 
     private static TableConfig keyed(String... keys) {
-        return new TableConfig(Map.of(), List.of(keys), null, 1024);
+        return new TableConfig(Map.of(), List.of(keys), null, 1024, TableConfig.EndOfDay.KEEP);
     }
 
     private static StoreConfig store(Map<String, TableConfig> tables, int tablesMax) {
-        return new StoreConfig(tables, tablesMax, 100, 1000);
+        return new StoreConfig(tables, tablesMax, 100, 1000, 0, null);
     }
 
     /** Listens for a status, from before what brings it about. */

@@ -4,7 +4,9 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
+import io.tickbus.event.LogPlace;
 import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.Standing;
 import io.vertx.core.Context;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;
@@ -54,8 +56,7 @@ final class FakeOwner {
 
     private void open(Message<PartitionOpening> message) {
         openings.incrementAndGet();
-        position = Math.max(position, message.body().position());
-        message.reply(new Appended(0, 0, position));
+        message.reply(new Standing(position, 0, LogPlace.NOWHERE, Rig.prices()));
     }
 
     private void append(Message<Batch> message) {
@@ -70,6 +71,9 @@ final class FakeOwner {
         if (answer == Answer.FAIL) {
             message.fail(-1, "decided so");
             return;
+        }
+        if (batch.mark() != null && batch.position() == position) {
+            position++;
         }
         if (batch.position() > position) {
             message.fail(Failure.GAP.code(), "at " + position + ", not " + batch.position());

@@ -183,10 +183,7 @@ class RejectionsTest {
                 .request(
                         io.tickbus.event.Addresses.OPEN,
                         new io.tickbus.event.PartitionOpening(
-                                "prices",
-                                "other",
-                                -1,
-                                new io.tickbus.q.Schema(List.of("n"), List.of(QType.FLOAT), 0))));
+                                "prices", "other", new io.tickbus.q.Schema(List.of("n"), List.of(QType.FLOAT), 0))));
         rig.deploy(rig.config());
         FakeQ.Peer peer = rig.q.greet();
         peer.read();
