@@ -1,0 +1,96 @@
+package io.tickbus.event;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.Value;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that has its place among the rows of a partition without being one: it takes a position of its own, so that it is
+ * applied once, and in order, as rows are.
+ *
+ * @param place where the partition stands behind it
+ * @param date the day that ended; null with all other kinds, or when nobody knows
+ * @param rows that are missing; {@link LogPlace#UNKNOWN} when nobody can tell how many; 0 with all other kinds
+ * @param reason for an operator; empty where there is nothing to say
+ */
+public record Mark(Kind kind, LogPlace place, @Nullable LocalDate date, long rows, String reason) {
+    /** What a mark says. */
+    public enum Kind {
+        /** The rows that follow are those behind {@link #place}. */
+        PLACE,
+        /** A day has ended; what follows is of the next log. */
+        END_OF_DAY,
+        /** A part of a day has ended, as TorQ's tickerplants have it. */
+        END_OF_PERIOD,
+        /** Rows are missing here. */
+        GAP,
+        /** What the table holds is not to be trusted: the rows that follow are for a new generation of it. */
+        REBUILD,
+        /** The new generation is whole, and takes the table's place. */
+        REBUILT
+    }
+
+    public static Mark place(LogPlace place) {
+        return new Mark(Kind.PLACE, place, null, 0, "");
+    }
+
+    /**
+     * The end of a day.
+     *
+     * @param next the start of the log that follows
+     */
+    public static Mark endOfDay(@Nullable LocalDate ended, LogPlace next) {
+        return new Mark(Kind.END_OF_DAY, next, ended, 0, "");
+    }
+
+    public static Mark endOfPeriod(LogPlace place) {
+        return new Mark(Kind.END_OF_PERIOD, place, null, 0, "");
+    }
+
+    /**
+     * Rows that nobody can bring.
+     *
+     * @param rows how many, or {@link LogPlace#UNKNOWN}
+     */
+    public static Mark gap(LogPlace place, long rows, String reason) {
+        return new Mark(Kind.GAP, place, null, rows, reason);
+    }
+
+    public static Mark rebuild(LogPlace start, String reason) {
+        return new Mark(Kind.REBUILD, start, null, 0, reason);
+    }
+
+    public static Mark rebuilt(LogPlace place) {
+        return new Mark(Kind.REBUILT, place, null, 0, "");
+    }
+
+    Value toValue() {
+        return new GeneralList(
+                Atom.symbol(kind.name().toLowerCase(Locale.ROOT)),
+                Atom.symbol(place.log()),
+                Atom.ofLong(place.rows()),
+                Atom.symbol(date == null ? "" : date.toString()),
+                Atom.ofLong(rows),
+                ByteVector.chars(reason));
+    }
+
+    static Mark of(Value value) {
+        Fields fields = new Fields((GeneralList) value);
+        String date = fields.symbol(3);
+        return new Mark(
+                Kind.valueOf(fields.symbol(0).toUpperCase(Locale.ROOT)),
+                new LogPlace(fields.symbol(1), fields.longAt(2)),
+                date.isEmpty() ? null : LocalDate.parse(date),
+                fields.longAt(4),
+                fields.text(5));
+    }
+
+    static List<Value> optional(@Nullable Mark mark) {
+        return mark == null ? List.of() : List.of(mark.toValue());
+    }
+}

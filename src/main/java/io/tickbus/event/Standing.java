@@ -1,0 +1,35 @@
+package io.tickbus.event;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.Flip;
+import java.util.List;
+
+/**
+ * Where a partition stands with the owner: the reply to a {@link PartitionOpening}.
+ *
+ * @param position that its next row has; 0 when the owner has never had any
+ * @param refused rows of the partition that were refused since it was opened
+ * @param place in the tickerplant's log
+ * @param last the last row of it, to be compared with what the log has at that place; empty when there was none
+ */
+public record Standing(long position, long refused, LogPlace place, Flip last) {
+    static final QCodec<Standing> CODEC = new QCodec<>(
+            "tickbus.standing",
+            Standing.class,
+            reply -> List.of(
+                    Atom.ofLong(reply.position),
+                    Atom.ofLong(reply.refused),
+                    Atom.symbol(reply.place.log()),
+                    Atom.ofLong(reply.place.rows()),
+                    reply.last),
+            fields -> new Standing(
+                    fields.longAt(0),
+                    fields.longAt(1),
+                    new LogPlace(fields.symbol(2), fields.longAt(3)),
+                    fields.flip(4)));
+
+    /** Whether the owner has never heard of the partition, or has forgotten it. */
+    public boolean isNew() {
+        return position == 0;
+    }
+}
