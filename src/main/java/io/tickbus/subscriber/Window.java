@@ -30,7 +30,7 @@ final class Window {
      * @return false when they have none; whoever listens is told when it is worth another try
      */
     synchronized boolean tryEnter(int rowCount, long byteCount) {
-        boolean room = !open || rows == 0 || rows + rowCount <= rowsMax && bytes + byteCount <= bytesMax;
+        boolean room = !open || rows == 0 || (rows + rowCount <= rowsMax && bytes + byteCount <= bytesMax);
         rows += room ? rowCount : 0;
         bytes += room ? byteCount : 0;
         refused |= !room;
