@@ -92,7 +92,7 @@ final class CatchUp {
             incomplete = config.replay().mode() == ReplayConfig.Mode.NONE
                     ? "live only: replay is none"
                     : "live only: the tickerplant tells of no log";
-            if (!here.isNew()) {
+            if (!here.isNew() || partition.hasSent()) {
                 gap(partition, incomplete);
             }
             return null;
@@ -108,6 +108,7 @@ final class CatchUp {
             }
             return null;
         }
+        partition.inFlight().isReplayable();
         List<String> syms =
                 config.subscription() instanceof SubscriptionConfig.Tables tables ? tables.syms() : List.of();
         SymFilter filter = new SymFilter(partition.schema(), syms);
