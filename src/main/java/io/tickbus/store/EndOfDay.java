@@ -115,9 +115,10 @@ final class EndOfDay {
     void release() {
         for (String name = released(); name != null; name = released()) {
             HeldBatches batches = Objects.requireNonNull(held.get(name));
-            batches.applyFirst(application);
             if (batches.isEmpty()) {
-                held.remove(name, batches);
+                held.remove(name);
+            } else {
+                batches.applyFirst(application);
             }
         }
     }

@@ -114,7 +114,7 @@ class ArchiveTest {
                         .put("file", dir.resolve("trade2026.11.23").toString()));
     }
 
-    /** What q writes for {@code (`upd;`t;(`a`b;1 2))} with {@code .[f;();:;()]} and {@code h enlist x}. */
+    /** {@code (`upd;`t;(`a`b;1 2))} behind a log's head, put together by hand from the wire format. */
     @Test
     void bytesAreThoseOfALog() throws IOException {
         Flip rows = new Flip(List.of("s", "n"), List.of(SymbolVector.of("a", "b"), new LongVector(QType.LONG, 1, 2)));
