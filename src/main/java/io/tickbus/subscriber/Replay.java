@@ -62,6 +62,7 @@ final class Replay {
         int waitedMs = 0;
         Track last = null;
         while (log.messages() < max) {
+            partitions.requireGoingOn();
             Track taker = take(log, max, tracks, last);
             if (taker == null) {
                 Value message = log.next();
@@ -143,7 +144,7 @@ final class Replay {
         tracks.forEach(Track::drain);
         for (Track track : tracks) {
             if (track.isTaking()) {
-                String what = bad < 0 ? "nothing good follows" : bad + " bytes are bad";
+                String what = bad < 0 ? "nothing good follows" : bad + " bytes are bad, and are taken for one message";
                 rejections.gap(track.table(), where + "; " + what);
                 track.partition().add(Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, where + "; " + what));
                 if (bad < 0) {
@@ -166,11 +167,10 @@ final class Replay {
 
     /** Waits until everything that was taken is on its way. */
     void waitForRoom() throws IOException, InterruptedException {
-        if (!partitions.flushAll(() -> {
+        partitions.flushAll(() -> {
             session.hold();
             partitions.ask();
-        })) {
-            throw new IOException("stopping");
-        }
+        });
+        partitions.requireGoingOn();
     }
 }
