@@ -34,6 +34,7 @@ public final class Connection implements Closeable {
     private volatile Socket socket = channel.socket();
     private @Nullable InputStream in;
     private @Nullable OutputStream out;
+    private final Object sending = new Object();
 
     /**
      * @param messageBytesMax the longest message to accept
@@ -121,6 +122,29 @@ public final class Connection implements Closeable {
         return channel.isBlocking() ? frames.readFrom(in) : frames.readFrom(channel);
     }
 
+    /**
+     * Takes the bytes that are there, without waiting for any; over TLS, where nobody can tell, it waits a millisecond.
+     *
+     * @return their number, -1 at the end of the stream as far as it shows already
+     */
+    public int poll() throws IOException {
+        if (in == null) {
+            throw new IOException("not open");
+        }
+        if (isSelectable()) {
+            return in.available() == 0 ? 0 : read();
+        }
+        int timeoutMs = socket.getSoTimeout();
+        try {
+            socket.setSoTimeout(1);
+            return read();
+        } catch (SocketTimeoutException nothing) {
+            return 0;
+        } finally {
+            socket.setSoTimeout(timeoutMs);
+        }
+    }
+
     /** Whether this connection can be read by a thread that reads others as well: not where TLS is between. */
     public boolean isSelectable() {
         return socket == channel.socket();
@@ -142,15 +166,21 @@ public final class Connection implements Closeable {
     }
 
     /**
-     * Sends a message, whole.
+     * Sends a message, whole; for any thread.
      *
      * @throws IOException also when it has no room in the socket and waiting is not allowed, once {@link #register}ed
      */
     public void send(MessageKind kind, Value value) throws IOException {
+        byte[] message = Encoder.message(kind, value);
+        synchronized (sending) {
+            send(message);
+        }
+    }
+
+    private void send(byte[] message) throws IOException {
         if (out == null) {
             throw new IOException("not open");
         }
-        byte[] message = Encoder.message(kind, value);
         if (channel.isBlocking()) {
             out.write(message);
         } else if (channel.write(ByteBuffer.wrap(message)) < message.length) {

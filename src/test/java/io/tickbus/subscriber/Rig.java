@@ -41,6 +41,7 @@ final class Rig implements AutoCloseable {
     final FakeQ q = new FakeQ();
     final List<JsonObject> rejections = new CopyOnWriteArrayList<>();
     final List<JsonObject> statuses = new CopyOnWriteArrayList<>();
+    final List<JsonObject> events = new CopyOnWriteArrayList<>();
 
     private String deployment = "";
 
@@ -48,6 +49,9 @@ final class Rig implements AutoCloseable {
         QCodec.registerAll(vertx);
         await(vertx.eventBus()
                 .<JsonObject>consumer(Addresses.REJECTED, message -> rejections.add(message.body()))
+                .completion());
+        await(vertx.eventBus()
+                .<JsonObject>consumer(Addresses.EVENTS, message -> events.add(message.body()))
                 .completion());
         await(vertx.eventBus()
                 .<JsonObject>consumer(Addresses.STATUS, message -> {
@@ -107,6 +111,7 @@ final class Rig implements AutoCloseable {
                 5000));
         tree.put("connectTimeoutMs", LIMIT_MS);
         tree.put("acknowledgeTimeoutMs", 1000);
+        tree.put("replay", "none"); // the fake q has no log
         for (int i = 0; i < differing.length; i += 2) {
             tree.put((String) differing[i], differing[i + 1]);
         }

@@ -162,18 +162,21 @@ class StopTest {
                 SubscriberVerticle.class.getName(),
                 new DeploymentOptions()
                         .setThreadingModel(ThreadingModel.WORKER)
-                        .setConfig(new JsonObject().put("name", "s").put("port", rig.q.port()))));
+                        .setConfig(new JsonObject()
+                                .put("name", "s")
+                                .put("port", rig.q.port())
+                                .put("replay", "none"))));
         rig.live().push(Rig.upd(1));
         rig.untilNumbersAre(1);
     }
 
     @Test
     void stopMayBeCalledAgainAndBeforeTheStart() throws Exception {
-        QThread never = new QThread(rig.vertx, rig.config());
+        QThread never = new QThread(new VertxHost(rig.vertx, rig.config()), rig.config());
         Rig.await(never.stop());
         Rig.await(never.stop());
         never.start(); // a stop that overtook the start
-        QThread started = new QThread(rig.vertx, rig.config("name", "t"));
+        QThread started = new QThread(new VertxHost(rig.vertx, rig.config("name", "t")), rig.config("name", "t"));
         started.start();
         rig.q.greet();
         Rig.await(Future.all(started.stop(), started.stop()));
