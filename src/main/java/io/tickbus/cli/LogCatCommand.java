@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  tickbus log cat sym2026.08.21 --table trade --syms AAPL,MSFT | head",
-            "  tickbus log cat sym2026.08.21 --from 1000000 --rows 20        from where -11!(1000000;f) ends",
+            "  tickbus log cat sym2026.08.21 --from 5000 --rows 20   on from -11!(5000;f)",
             "  tickbus log cat sym2026.08.21 --json | jq .row"
         })
 final class LogCatCommand implements Callable<Integer> {

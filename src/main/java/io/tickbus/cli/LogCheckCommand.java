@@ -71,7 +71,7 @@ final class LogCheckCommand implements Callable<Integer> {
             QFormatException damage = reader.damage();
             long at = reader.goodBytes();
             long before = reader.messages();
-            long bad = at < file.bytes() ? reader.skipDamage() : -1;
+            long bad = damage != null || reader.pendingBytes() > 0 ? reader.skipDamage() : -1;
             if (bad >= 0) {
                 tally.read(reader, Long.MAX_VALUE, progress);
             } else if (damage == null) {
@@ -85,9 +85,9 @@ final class LogCheckCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Sound start, LogReader reader, List<Place> places) throws Failed {
+    private void print(Sound start, LogReader reader, List<Place> places) {
         PrintWriter out = spec.commandLine().getOut();
-        long tail = file.bytes() - reader.goodBytes();
+        long tail = reader.pendingBytes();
         boolean endsBad = !places.isEmpty() && places.get(places.size() - 1).messagesBehind() == 0;
         String end = tail == 0 || endsBad ? "" : insideAMessage(tail);
         out.printf(

@@ -63,7 +63,7 @@ final class LogContentsCommand implements Callable<Integer> {
     }
 
     private void print(LogReader reader, LogTally tally, PrintWriter out) throws Failed {
-        out.printf(Locale.ROOT, "%s: %,d messages, %,d bytes%n", file.path(), reader.messages(), file.bytes());
+        out.printf(Locale.ROOT, "%s: %,d messages, %,d bytes%n", file.path(), reader.messages(), bytes(reader));
         int width =
                 tally.tables().keySet().stream().mapToInt(String::length).max().orElse(0);
         tally.tables().forEach((name, rows) -> {
@@ -76,9 +76,14 @@ final class LogContentsCommand implements Callable<Integer> {
         out.println(end(reader));
     }
 
+    /** Of the log as far as it was read: it may have grown since. */
+    private long bytes(LogReader reader) throws Failed {
+        return reader.damage() == null ? reader.goodBytes() + reader.pendingBytes() : file.bytes();
+    }
+
     private String end(LogReader reader) throws Failed {
         QFormatException damage = reader.damage();
-        long tail = file.bytes() - reader.goodBytes();
+        long tail = bytes(reader) - reader.goodBytes();
         if (damage != null) {
             return String.format(
                     Locale.ROOT,
@@ -98,11 +103,11 @@ final class LogContentsCommand implements Callable<Integer> {
                         .put("first", rows.first())
                         .put("last", rows.last())));
         QFormatException damage = reader.damage();
-        long tail = file.bytes() - reader.goodBytes();
+        long tail = bytes(reader) - reader.goodBytes();
         return new JsonObject()
                 .put("file", file.path().toString())
                 .put("messages", reader.messages())
-                .put("bytes", file.bytes())
+                .put("bytes", bytes(reader))
                 .put("goodBytes", reader.goodBytes())
                 .put("tables", tables)
                 .put("messagesWithoutRows", tally.others())

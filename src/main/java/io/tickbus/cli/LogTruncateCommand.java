@@ -71,7 +71,7 @@ final class LogTruncateCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         long good = reader.goodBytes();
-        long bad = file.bytes() - good;
+        long bad = reader.damage() == null ? reader.pendingBytes() : file.bytes() - good;
         if (bad == 0) {
             out.println(file.path() + ": ends whole, nothing to cut off");
             return ExitCode.OK;
