@@ -157,6 +157,11 @@ public final class LogReader implements Closeable {
         return goodBytes;
     }
 
+    /** Bytes at hand behind the good ones: after {@link #next} gave null without damage, of a message that is not whole. */
+    public int pendingBytes() {
+        return window.length();
+    }
+
     /** What is wrong behind the good bytes, with its place in the file; null when nothing is, or the file just ends there. */
     public @Nullable QFormatException damage() {
         return damage;
@@ -174,8 +179,9 @@ public final class LogReader implements Closeable {
      */
     public long skipDamage() throws IOException {
         boolean atDamage = window.position() == goodBytes;
-        boolean found = new Resumption(window, messageBytesMax).find(atDamage && headRead ? 1 : 0, damage == null);
-        if (!found) {
+        boolean stay = damage == null;
+        Resumption resumption = new Resumption(window, messageBytesMax);
+        if (!resumption.find(atDamage && headRead ? 1 : 0, stay)) {
             return -1;
         }
         long badBytes = window.position() - goodBytes;
