@@ -33,6 +33,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /** A Vert.x, a fake q, and what the bus said; the owner of the tables is real unless a test takes its place. */
@@ -48,6 +49,9 @@ final class Rig implements AutoCloseable {
     /** Rows and marks as they were sent, also those that were sent again. */
     final List<Batch> sent = new CopyOnWriteArrayList<>();
 
+    /** What the bus loses. */
+    volatile Predicate<Batch> lost = batch -> false;
+
     private String deployment = "";
 
     Rig() throws Exception {
@@ -55,6 +59,9 @@ final class Rig implements AutoCloseable {
         vertx.eventBus().addOutboundInterceptor(delivery -> {
             if (delivery.body() instanceof Batch batch && batch.end() > batch.position()) {
                 sent.add(batch);
+                if (lost.test(batch)) {
+                    return;
+                }
             }
             delivery.next();
         });
