@@ -124,6 +124,18 @@ class DayRollTest {
     }
 
     @Test
+    void oldLogThatIsGoneIsAGapThoughNothingWasTakenOfIt() throws Exception {
+        live(0).close();
+        q.append(1);
+        roll(SECOND).append(2);
+        Files.delete(directory.resolve(FIRST));
+        q.live(1);
+
+        rig.untilNumbersAre(2);
+        assertThat(rig.events("gap")).hasSize(1);
+    }
+
+    @Test
     void oldLogWithAPartialTailIsReadToItsLastWholeMessage() throws Exception {
         q.append(1);
         live(1).close();
@@ -182,6 +194,21 @@ class DayRollTest {
         rig.untilNumbersAre(1, 2, 3, 4);
         assertThat(rig.journal("prices"))
                 .containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "2", "3", "END_OF_DAY 2026-08-22", "4");
+    }
+
+    @Test
+    void dayThatNeverWasIsNotEnded() throws Exception {
+        FakeQ.Peer peer = live(0);
+        q.publish(peer, 1);
+        peer.push(end(LocalDate.of(2026, 8, 21)));
+        Rig.until("ended", () -> rig.journal("prices").contains("END_OF_DAY 2026-08-21"));
+        peer.close();
+        roll(THIRD).append(2); // a tickerplant that was not started on the day between
+        q.live(1);
+
+        rig.untilNumbersAre(1, 2);
+        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "2");
+        assertThat(rig.events("gap")).isEmpty();
     }
 
     @Test
