@@ -31,6 +31,7 @@ final class ChildProcess {
         command.add(System.getProperty("java.home") + "/bin/java");
         command.add("-Xmx" + heap);
         command.add("-XX:TieredStopAtLevel=1"); // up soon, and two cores for four processes
+        command.add("-Dlogback.configurationFile=logback.xml"); // the program's, not the tests'
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(program.getName());
