@@ -69,6 +69,16 @@ public record Mark(Kind kind, LogPlace place, @Nullable LocalDate date, long row
         return new Mark(Kind.REBUILT, place, null, 0, "");
     }
 
+    /** Whether the partition stands somewhere else behind it; with the others {@link #place} only says where it stands. */
+    public boolean movesPlace() {
+        return kind == Kind.PLACE || kind == Kind.END_OF_DAY || kind == Kind.REBUILD;
+    }
+
+    /** The same for a partition that stands here. */
+    public Mark at(LogPlace here) {
+        return new Mark(kind, here, date, rows, reason);
+    }
+
     Value toValue() {
         return new GeneralList(
                 Atom.symbol(kind.name().toLowerCase(Locale.ROOT)),

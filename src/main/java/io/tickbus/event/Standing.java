@@ -11,8 +11,9 @@ import java.util.List;
  * @param refused rows of the partition that were refused since it was opened
  * @param place in the tickerplant's log
  * @param last the last row of it, to be compared with what the log has at that place; empty when there was none
+ * @param rebuilding whether it has said {@link Mark.Kind#REBUILD} and not yet {@link Mark.Kind#REBUILT}
  */
-public record Standing(long position, long refused, LogPlace place, Flip last) {
+public record Standing(long position, long refused, LogPlace place, Flip last, boolean rebuilding) {
     static final QCodec<Standing> CODEC = new QCodec<>(
             "tickbus.standing",
             Standing.class,
@@ -21,12 +22,19 @@ public record Standing(long position, long refused, LogPlace place, Flip last) {
                     Atom.ofLong(reply.refused),
                     Atom.symbol(reply.place.log()),
                     Atom.ofLong(reply.place.rows()),
-                    reply.last),
+                    reply.last,
+                    Atom.ofLong(reply.rebuilding ? 1 : 0)),
             fields -> new Standing(
                     fields.longAt(0),
                     fields.longAt(1),
                     new LogPlace(fields.symbol(2), fields.longAt(3)),
-                    fields.flip(4)));
+                    fields.flip(4),
+                    fields.longAt(5) != 0));
+
+    /** Of a partition that is not rebuilding its table. */
+    public Standing(long position, long refused, LogPlace place, Flip last) {
+        this(position, refused, place, last, false);
+    }
 
     /** Whether the owner has never heard of the partition, or has forgotten it. */
     public boolean isNew() {

@@ -1,35 +1,36 @@
 package io.tickbus.log;
 
 import io.tickbus.q.Decoder;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.LogRows;
 import io.tickbus.q.QFormatException;
+import io.tickbus.q.QFormatException.Kind;
 import io.tickbus.q.Value;
+import io.tickbus.q.VectorBuilder;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a log message by message, with a window that grows only where a message is longer. Where the file ends inside a
- * message, reading ends before it, and goes on when more has been written: that is how a live log looks. One thread at a time.
+ * Reads a log message by message, or the usual ones straight into columns. Where the log ends inside a message, reading ends
+ * before it, and goes on when more has been written: that is how a live log looks. One thread at a time.
  */
 public final class LogReader implements Closeable {
-    private static final int WINDOW_BYTES = 1 << 18;
+    private static final int MAGIC_BYTES = 3; // the attribute and the count behind them mean nothing
 
-    private final FileChannel file;
+    private final LogWindow window;
     private final int messageBytesMax;
-    private byte[] window = new byte[WINDOW_BYTES];
-    private int start;
-    private int end;
     private long messages;
     private long goodBytes;
+    private boolean headRead;
     private @Nullable QFormatException damage;
 
-    LogReader(FileChannel file, int messageBytesMax) {
-        this.file = file;
+    private LogReader(ReadableByteChannel source, int messageBytesMax) {
+        this.window = new LogWindow(source, messageBytesMax);
         this.messageBytesMax = messageBytesMax;
     }
 
@@ -39,48 +40,103 @@ public final class LogReader implements Closeable {
      * @param messageBytesMax a message that is longer, or claims to be, counts as damage
      */
     public static LogReader open(Path path, int messageBytesMax) throws IOException {
-        return new LogReader(FileChannel.open(path, StandardOpenOption.READ), messageBytesMax);
+        return of(FileChannel.open(path, StandardOpenOption.READ), messageBytesMax);
+    }
+
+    /**
+     * Reads a log from wherever it comes; where a read gives nothing, or the end, the log ends for now.
+     *
+     * @param source closed with the reader
+     * @param messageBytesMax a message that is longer, or claims to be, counts as damage
+     */
+    public static LogReader of(ReadableByteChannel source, int messageBytesMax) {
+        return new LogReader(source, messageBytesMax);
     }
 
     /** Reads a log from end to end and tells what it holds. */
     public static LogSummary scan(Path path, int messageBytesMax) throws IOException {
-        try (LogReader reader = open(path, messageBytesMax)) {
-            return reader.summary();
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            return scan(file, messageBytesMax);
         }
     }
 
-    LogSummary summary() throws IOException {
-        while (next() != null) {
+    /** Reads a log from where the channel stands, and leaves that open. */
+    @SuppressWarnings("resource") // the channel is the caller's
+    static LogSummary scan(FileChannel file, int messageBytesMax) throws IOException {
+        LogReader reader = new LogReader(file, messageBytesMax);
+        while (reader.next() != null) {
             // next() counts
         }
-        return new LogSummary(messages, goodBytes, file.size(), damage == null ? null : damage.getMessage());
+        QFormatException damage = reader.damage;
+        return new LogSummary(
+                reader.messages, reader.goodBytes(), file.size(), damage == null ? null : damage.getMessage());
     }
 
     /** The next whole message, or null when there is none; {@link #damage} tells whether there can be one later. */
     public @Nullable Value next() throws IOException {
-        while (damage == null) {
+        while (isPastHead()) {
             try {
-                if (goodBytes == 0) {
-                    readHead();
-                }
-                if (start < end) {
-                    Decoder decoder = new Decoder(window, start, end, true, goodBytes);
-                    Value value = decoder.value();
-                    advance(decoder.position() - start);
+                if (window.length() > 0) {
+                    Decoder decoder = window.decoder(0);
+                    Value value = message(decoder, messageBytesMax);
+                    window.advance(window.index(decoder));
+                    goodBytes = window.position();
                     messages++;
                     return value;
                 }
             } catch (QFormatException malformed) {
-                if (malformed.kind() != QFormatException.Kind.TRUNCATED) {
-                    damage = malformed;
+                boolean cut = malformed.kind() == Kind.TRUNCATED;
+                if (!cut || window.length() >= messageBytesMax) {
+                    damage = cut ? tooLong(goodBytes, messageBytesMax) : malformed;
                     return null;
                 }
             }
-            if (!readMore()) {
+            if (!window.readMore()) {
                 return null;
             }
         }
         return null;
+    }
+
+    /** True once the head of the log was read and nothing is known to be wrong. */
+    private boolean isPastHead() throws IOException {
+        while (!headRead && damage == null) {
+            int known = Math.min(window.length(), LogWriter.HEAD.length);
+            for (int i = 0; i < Math.min(known, MAGIC_BYTES); i++) {
+                if (damage == null && window.at(i) != LogWriter.HEAD[i]) {
+                    damage = new QFormatException(Kind.HEADER, i, "not the head of a tickerplant's log");
+                }
+            }
+            headRead = known == LogWriter.HEAD.length && damage == null;
+            if (headRead) {
+                window.advance(known);
+                goodBytes = known;
+            } else if (damage == null && !window.readMore()) {
+                return false;
+            }
+        }
+        return damage == null;
+    }
+
+    /**
+     * Takes messages straight into columns, for as long as the next one is whole and of this table in one of the usual shapes.
+     *
+     * @param columns one per column of the table's schema, all of one size
+     * @param rowsMax the size of the columns to stop at; the last message may bring more
+     * @param messagesMax the count of {@link #messages} to stop at
+     * @return rows added; when it is 0 before a limit is reached, the next message is another's, or unusual, or not there: that
+     *     is for {@link #next}
+     */
+    public int takeRows(LogRows rows, VectorBuilder[] columns, int rowsMax, long messagesMax) throws IOException {
+        int before = columns[0].size();
+        while (columns[0].size() < rowsMax && messages < messagesMax && isPastHead()) {
+            messages += window.take(rows, columns, rowsMax, messagesMax - messages);
+            goodBytes = window.position();
+            if (!rows.isCut() || window.length() >= messageBytesMax || !window.readMore()) {
+                break;
+            }
+        }
+        return columns[0].size() - before;
     }
 
     /** Whole messages so far. */
@@ -88,7 +144,7 @@ public final class LogReader implements Closeable {
         return messages;
     }
 
-    /** Bytes from the start of the file to the end of the last whole message. */
+    /** The place behind the last whole message, in bytes from the start of the log; behind bad bytes that were skipped too. */
     public long goodBytes() {
         return goodBytes;
     }
@@ -98,51 +154,52 @@ public final class LogReader implements Closeable {
         return damage;
     }
 
-    private void readHead() {
-        byte[] head = LogWriter.HEAD;
-        int known = Math.min(head.length, end - start);
-        for (int i = 0; i < Math.min(known, 3); i++) { // the attribute and the count mean nothing
-            if (window[start + i] != head[i]) {
-                throw new QFormatException(QFormatException.Kind.HEADER, i, "not the head of a tickerplant's log");
-            }
+    /**
+     * Looks behind damage for the next good message: a call of a function by its name for a table, with another message or the
+     * end of the log behind it. Reading then goes on there. The work is bounded by a multiple of the bytes looked at.
+     *
+     * @return the number of bad bytes before it; -1 when none follows: then nothing has changed, but that the next call goes on
+     *     from where this one ended, which is of use for a log that grows
+     */
+    public long skipDamage() throws IOException {
+        if (damage == null) {
+            throw new IllegalStateException("no damage at byte " + goodBytes());
         }
-        if (known < head.length) {
-            throw new QFormatException(QFormatException.Kind.TRUNCATED, known, "the head of a log ends");
+        boolean atDamage = window.position() == goodBytes;
+        boolean found = new Resumption(window, messageBytesMax).find(atDamage && headRead ? 1 : 0);
+        if (!found) {
+            return -1;
         }
-        advance(head.length);
+        long badBytes = window.position() - goodBytes;
+        goodBytes = window.position();
+        headRead = true;
+        damage = null;
+        return badBytes;
     }
 
-    private void advance(int bytes) {
-        start += bytes;
-        goodBytes += bytes;
+    /**
+     * Reads a message. One that is an empty list is malformed: so zeros are read, and a crash of the system may leave many of
+     * them.
+     */
+    static Value message(Decoder decoder, int bytesMax) {
+        int start = decoder.position();
+        long offset = decoder.offset();
+        Value value = decoder.value();
+        if (value instanceof GeneralList list && list.size() == 0) {
+            throw new QFormatException(Kind.TYPE, offset, "an empty list in place of a message, as zeros are read");
+        }
+        if (decoder.position() - start > bytesMax) {
+            throw tooLong(offset, bytesMax);
+        }
+        return value;
     }
 
-    /** Takes in more of the file, behind what is not used up; false at its end. */
-    private boolean readMore() throws IOException {
-        if (start > 0) {
-            System.arraycopy(window, start, window, 0, end - start);
-            end -= start;
-            start = 0;
-        }
-        if (end == window.length) {
-            if (window.length >= messageBytesMax) {
-                damage = new QFormatException(
-                        QFormatException.Kind.LENGTH,
-                        goodBytes,
-                        "a message past the limit of " + messageBytesMax + " bytes");
-                return false;
-            }
-            window = Arrays.copyOf(window, (int) Math.min(2L * window.length, Math.max(messageBytesMax, WINDOW_BYTES)));
-        }
-        int count = file.read(ByteBuffer.wrap(window, end, window.length - end));
-        if (count > 0) {
-            end += count;
-        }
-        return count > 0;
+    private static QFormatException tooLong(long offset, int bytesMax) {
+        return new QFormatException(Kind.LENGTH, offset, "a message past the limit of " + bytesMax + " bytes");
     }
 
     @Override
     public void close() throws IOException {
-        file.close();
+        window.close();
     }
 }

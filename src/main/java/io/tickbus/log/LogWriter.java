@@ -59,7 +59,7 @@ public final class LogWriter implements Closeable {
     public LogSummary scan(int messageBytesMax) throws IOException {
         long position = file.position();
         file.position(0); // through this channel: closing another one on the file would give up the lock
-        LogSummary summary = new LogReader(file, messageBytesMax).summary();
+        LogSummary summary = LogReader.scan(file, messageBytesMax);
         file.position(position);
         return summary;
     }

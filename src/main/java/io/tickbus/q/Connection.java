@@ -121,6 +121,29 @@ public final class Connection implements Closeable {
         return channel.isBlocking() ? frames.readFrom(in) : frames.readFrom(channel);
     }
 
+    /**
+     * Takes the bytes that are there, without waiting for any; over TLS, where nobody can tell, it waits a millisecond.
+     *
+     * @return their number, -1 at the end of the stream as far as it shows already
+     */
+    public int poll() throws IOException {
+        if (in == null) {
+            throw new IOException("not open");
+        }
+        if (isSelectable()) {
+            return in.available() == 0 ? 0 : read();
+        }
+        int timeoutMs = socket.getSoTimeout();
+        try {
+            socket.setSoTimeout(1);
+            return read();
+        } catch (SocketTimeoutException nothing) {
+            return 0;
+        } finally {
+            socket.setSoTimeout(timeoutMs);
+        }
+    }
+
     /** Whether this connection can be read by a thread that reads others as well: not where TLS is between. */
     public boolean isSelectable() {
         return socket == channel.socket();

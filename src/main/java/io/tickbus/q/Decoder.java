@@ -46,6 +46,11 @@ public final class Decoder {
         return at;
     }
 
+    /** What errors call the place of the first byte that is not yet read. */
+    public long offset() {
+        return origin + at;
+    }
+
     /** Reads one value. */
     public Value value() {
         if (++depth > DEPTH_MAX) {

@@ -76,7 +76,7 @@ final class MessageHead {
             difference |=
                     Arrays.mismatch(bytes, from + rest, from + template.length, expected, rest, template.length) + 1;
         }
-        return difference == 0 || startsButForAttributes(bytes, from);
+        return difference == 0 || (attributesAt.length > 0 && startsButForAttributes(bytes, from));
     }
 
     private boolean startsButForAttributes(byte[] bytes, int from) {

@@ -79,46 +79,12 @@ public final class RowReader {
             return from;
         }
         int before = columns[0].size();
-        boolean whole = false;
-        try {
-            whole = columns(bytes, body + head.length(), end, columns);
-        } catch (QFormatException noRoomForASymbol) {
-            whole = false; // the decoder meets the same limit, and says so
-        }
+        boolean whole = WireColumns.read(bytes, body + head.length(), end, types, columns) == end;
         if (!whole) {
             for (VectorBuilder column : columns) {
                 column.cutTo(before);
             }
         }
         return whole ? end : from;
-    }
-
-    private boolean columns(byte[] bytes, int from, int to, VectorBuilder[] columns) {
-        int at = from;
-        int rows = 0;
-        for (int i = 0; i < columns.length; i++) {
-            QType type = types[i];
-            if (to - at < VECTOR_HEAD_BYTES || bytes[at] != type.code() || bytes[at + 1] < 0) {
-                return false;
-            }
-            int count = (int) Words.INT.get(bytes, at + 2);
-            if (i == 0) {
-                rows = count;
-            }
-            at += VECTOR_HEAD_BYTES;
-            if (count != rows || count < 0 || (long) count * Math.max(1, type.bytes()) > to - at) {
-                return false;
-            }
-            if (type == QType.SYMBOL) {
-                at = columns[i].appendWireSymbols(bytes, at, to, count);
-                if (at < 0) {
-                    return false;
-                }
-            } else {
-                columns[i].appendWire(bytes, at, count);
-                at += count * type.bytes();
-            }
-        }
-        return at == to;
     }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * other, in a loop that knows its type. One thread at a time.
  */
 final class SingleRows {
-    private static final int MESSAGES_MAX = 128; // of a run: their bytes stay in the processor's first cache
+    static final int MESSAGES_MAX = 128; // of a run: their bytes stay in the processor's first cache
 
     /** Of a word at a vector's head: its type, the sign of its attribute (a wide count would follow) and its count. */
     private static final long VECTOR_HEAD_MASK = 0xFFFF_FFFF_80FFL;
@@ -63,6 +63,18 @@ final class SingleRows {
             count++;
             next = end;
         }
+        int whole = columns(bytes, items, columns, at, ends, count);
+        return whole == 0 ? from : ends[whole - 1];
+    }
+
+    /**
+     * Reads the columns of several messages, one column of all of them after the other.
+     *
+     * @param at where the first item of each stands; changed
+     * @param ends where each ends
+     * @return how many are rows of these items, up to the first that is not; the columns hold one more item for each
+     */
+    static int columns(byte[] bytes, WireItem[] items, VectorBuilder[] columns, int[] at, int[] ends, int count) {
         int before = columns[0].size();
         int good = count;
         for (int i = 0; i < columns.length; i++) {
@@ -75,6 +87,6 @@ final class SingleRows {
         for (VectorBuilder column : columns) {
             column.cutTo(before + whole);
         }
-        return whole == 0 ? from : ends[whole - 1];
+        return whole;
     }
 }

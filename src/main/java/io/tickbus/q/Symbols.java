@@ -86,6 +86,24 @@ public final class Symbols {
         return UNTERMINATED;
     }
 
+    /** Moves past a symbol without looking it up: the index behind its zero byte, or -1 when the bytes end before. */
+    static int skip(byte[] bytes, int from, int to) {
+        int at = from;
+        while (to - at >= Long.BYTES) {
+            long zero = zeroBytes((long) Words.LONG.get(bytes, at));
+            if (zero != 0) {
+                return at + Long.numberOfTrailingZeros(zero) / Byte.SIZE + 1;
+            }
+            at += Long.BYTES;
+        }
+        while (at < to) {
+            if (bytes[at++] == 0) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
     /**
      * Reads symbols one after the other, as {@link #read}: the loop that a column of symbols spends its time in.
      *

@@ -195,6 +195,11 @@ public final class VectorBuilder {
         size = Math.min(size, count);
     }
 
+    /** Begins anew in the same array: whoever holds a view of it sees other items from now on. */
+    public void clear() {
+        size = 0;
+    }
+
     /** Adds q's null of the type: zero for those that have none, the empty list to a general list. */
     public void appendNull() {
         switch (type.storage()) {

@@ -24,7 +24,7 @@ final class Fetches {
 
     private record Waiting(long offset, int rowsMax, Promise<Rows> reply, long timer) {}
 
-    private final Table table;
+    private Table table;
     private final int fetchRowsMax;
     private final int fetchWaitMsMax;
     private final Timers timers;
@@ -53,7 +53,7 @@ final class Fetches {
             throw Failure.LIMIT.because(WAITING_MAX + " requests wait for rows of this table already");
         }
         Promise<Rows> reply = Promise.promise();
-        long timer = timers.after(waitMs, () -> answer(reply));
+        long timer = timers.after(waitMs, () -> waitIsOver(reply));
         waiting.add(new Waiting(offset, rowsMax, reply, timer));
         return reply.future();
     }
@@ -65,7 +65,7 @@ final class Fetches {
         }
     }
 
-    private void answer(Promise<Rows> reply) {
+    private void waitIsOver(Promise<Rows> reply) {
         for (Waiting one : waiting) {
             if (one.reply == reply) {
                 waiting.remove(one);
@@ -88,13 +88,26 @@ final class Fetches {
         }
         List<Waiting> ready = new ArrayList<>(waiting);
         waiting.clear();
-        for (Waiting one : ready) {
-            timers.cancel(one.timer);
-            try {
-                requireHere(one.offset); // many rows at once may have left before they were read
-                one.reply.complete(rows(one.offset, one.rowsMax));
-            } catch (ReplyException left) {
-                one.reply.fail(left);
+        ready.forEach(this::answer);
+    }
+
+    private void answer(Waiting one) {
+        timers.cancel(one.timer);
+        try {
+            requireHere(one.offset); // many rows at once may have left before they were read
+            one.reply.complete(rows(one.offset, one.rowsMax));
+        } catch (ReplyException left) {
+            one.reply.fail(left);
+        }
+    }
+
+    /** Goes on with another table; those who wait for an offset that it does not have are told so. */
+    void turnTo(Table next) {
+        table = next;
+        for (Waiting one : List.copyOf(waiting)) {
+            if (one.offset != table.nextOffset()) {
+                waiting.remove(one);
+                answer(one);
             }
         }
     }

@@ -1,90 +1,85 @@
 package io.tickbus.store;
 
-import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The next position of each partition of a topic: a batch is applied at exactly that one. Earlier rows are duplicates, and
- * are dropped and counted; later ones would leave a gap, and are refused.
+ * The partitions of a topic. A batch is applied at exactly its partition's next position: what comes earlier is a duplicate,
+ * and is dropped and counted; what comes later would leave a gap, and is refused.
  */
 final class Partitions {
-    private static final class Partition {
-        private long next;
-        private long refused;
-        private LogPlace place = LogPlace.NOWHERE;
-        private Flip last;
-
-        Partition(Flip none) {
-            this.last = none;
-        }
-    }
-
     private final Map<String, Partition> byName = new HashMap<>();
     private final Flip none;
     private long duplicates;
 
+    /** @param none a table of no rows */
     Partitions(Flip none) {
         this.none = none;
     }
 
-    /** Where a partition goes on. */
-    Standing open(String name) {
-        Partition partition = partition(name);
-        return new Standing(partition.next, partition.refused, partition.place, partition.last);
+    /** The partition of a name; one that nobody has heard of begins at 0. */
+    Partition of(String name) {
+        return byName.computeIfAbsent(name, unknown -> new Partition(unknown, none));
     }
 
-    private Partition partition(String name) {
-        return byName.computeIfAbsent(name, unknown -> new Partition(none));
+    Collection<Partition> all() {
+        return Collections.unmodifiableCollection(byName.values());
     }
 
-    /** Rows dropped because they were here already. */
+    /** Rows and marks dropped because they were here already. */
     long duplicates() {
         return duplicates;
+    }
+
+    /** Forgets all others: what they had brought is no longer here. */
+    void forgetAllBut(Partition kept) {
+        byName.clear();
+        byName.put(kept.name(), kept);
+    }
+
+    /** Whether no other partition has brought anything. */
+    boolean isAlone(Partition partition) {
+        return byName.values().stream().allMatch(other -> other == partition || other.next() == 0);
     }
 
     /**
      * The rows of a batch that are new.
      *
-     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} when rows before them are missing
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} when something before them is missing
      */
-    Flip newRows(Batch batch) {
+    Flip newRows(Partition partition, Batch batch) {
         Flip rows = batch.rows();
-        if (!batch.isPositioned()) {
+        long known = knownOf(partition, batch);
+        if (known == 0) {
             return rows;
         }
-        long next = partition(batch.partition()).next;
-        if (batch.position() > next) {
-            throw Failure.GAP.because(batch.topic() + " of " + batch.partition() + " is at position " + next + ", not "
-                    + batch.position());
-        }
-        int known = (int) Math.min(next - batch.position(), rows.size());
-        return rows.slice(known, rows.size() - known);
+        int dropped = (int) Math.min(known, rows.size());
+        duplicates += dropped;
+        return rows.slice(dropped, rows.size() - dropped);
     }
 
-    /** Acknowledges a batch whose new rows were applied, the first at an offset. */
-    Appended applied(Batch batch, long offset, int newRows) {
-        if (!batch.isPositioned()) {
-            return new Appended(offset, newRows, 0);
-        }
-        Partition partition = partition(batch.partition());
-        duplicates += batch.rows().size() - newRows;
-        partition.next += newRows;
-        return new Appended(offset, newRows, partition.next, partition.refused);
+    /**
+     * Whether the mark of a batch is new.
+     *
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} when something before it is missing
+     */
+    boolean isNewMark(Partition partition, Batch batch) {
+        boolean isNew = knownOf(partition, batch) == 0;
+        duplicates += isNew ? 0 : 1;
+        return isNew;
     }
 
-    /** Takes the positions of a batch whose new rows were refused for good. */
-    void refused(Batch batch, int newRows) {
-        if (batch.isPositioned()) {
-            Partition partition = partition(batch.partition());
-            duplicates += batch.rows().size() - newRows;
-            partition.next += newRows;
-            partition.refused += newRows;
+    private static long knownOf(Partition partition, Batch batch) {
+        long known = partition.next() - batch.position();
+        if (known < 0) {
+            throw Failure.GAP.because(batch.topic() + " of " + batch.partition() + " is at position " + partition.next()
+                    + ", not " + batch.position());
         }
+        return known;
     }
 }

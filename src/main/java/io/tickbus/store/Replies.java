@@ -41,22 +41,24 @@ final class Replies {
     }
 
     void appended(Message<Object> message, Topic topic) {
-        Object body = message.body();
-        try {
-            Appended appended = topic.append(body);
-            applied += appended.rows();
-            message.reply(body instanceof Batch ? appended : appended.toJson());
-        } catch (RuntimeException error) {
-            ReplyException reason = reason(error);
-            if (!Failure.GAP.isCauseOf(reason)) {
-                rejected++;
-                long rows = body instanceof Batch batch ? batch.rows().size() : 0;
-                Rejection rejection =
-                        new Rejection(Status.TABLE, topic.name(), String.valueOf(reason.getMessage()), rows);
-                vertx.eventBus().publish(Addresses.REJECTED, rejection.toJson());
-            }
-            fail(message, reason);
+        topic.append(message.body())
+                .onSuccess(reply -> acknowledge(message, reply))
+                .onFailure(error -> refuse(message, topic, reason(error)));
+    }
+
+    private void acknowledge(Message<Object> message, Appended appended) {
+        applied += appended.rows();
+        message.reply(message.body() instanceof Batch ? appended : appended.toJson());
+    }
+
+    private void refuse(Message<Object> message, Topic topic, ReplyException reason) {
+        if (!Failure.GAP.isCauseOf(reason)) {
+            rejected++;
+            long rows = message.body() instanceof Batch batch ? batch.rows().size() : 0;
+            Rejection rejection = new Rejection(Status.TABLE, topic.name(), String.valueOf(reason.getMessage()), rows);
+            vertx.eventBus().publish(Addresses.REJECTED, rejection.toJson());
         }
+        fail(message, reason);
     }
 
     /** Replies what an action gives: {@link Rows} as they are, or as JSON when the request's header {@code format} says so. */

@@ -46,15 +46,18 @@ public final class TableVerticle extends VerticleBase {
         StoreConfig config = given != null ? given : StoreConfig.of(new JsonObject(config().encode()).getMap());
         QCodec.registerAll(vertx);
         Replies answers = new Replies(vertx);
-        Topics owned = new Topics(vertx, config, answers);
+        Topics owned = new Topics(config, new VertxHost(vertx));
+        Listeners listeners = new Listeners(vertx, owned, answers);
         replies = answers;
         topics = owned;
         vertx.setPeriodic(Status.PERIOD_MS, timer -> publish("LIVE", "", answers));
         var open = vertx.eventBus().consumer(Addresses.OPEN);
-        open.handler(message -> answers.answer(message, () -> owned.open(opening(message.body()))));
+        open.handler(message -> answers.answer(message, () -> listeners.open(opening(message.body()))));
         var tables = vertx.eventBus().consumer(Addresses.TABLES);
         tables.handler(message -> answers.answer(message, () -> Future.succeededFuture(owned.describe())));
-        return Future.all(owned.addConfigured(), open.completion(), tables.completion())
+        Future<?> configured =
+                Future.all(owned.addConfigured().stream().map(listeners::listen).toList());
+        return Future.all(configured, open.completion(), tables.completion())
                 .onSuccess(ready -> publish("LIVE", "tables are ready", answers));
     }
 

@@ -2,44 +2,34 @@ package io.tickbus.store;
 
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
-import io.tickbus.event.Addresses;
 import io.tickbus.event.Failure;
-import io.tickbus.event.PartitionOpening;
-import io.tickbus.event.Standing;
 import io.tickbus.q.Schema;
 import io.tickbus.table.Table;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All tables of the owner, and their addresses. Configured ones are there from the start, others come with a subscriber. */
+/** All tables of the owner. Configured ones are there from the start, others come with a subscriber. */
 final class Topics {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
-    private final Vertx vertx;
     private final StoreConfig config;
-    private final Replies replies;
-    private final Map<String, Future<Topic>> topics = new LinkedHashMap<>();
-    private final List<Topic> ready = new ArrayList<>();
+    private final Host host;
+    private final Map<String, Topic> topics = new LinkedHashMap<>();
 
-    Topics(Vertx vertx, StoreConfig config, Replies replies) {
-        this.vertx = vertx;
+    Topics(StoreConfig config, Host host) {
         this.config = config;
-        this.replies = replies;
+        this.host = host;
     }
 
     /** Makes the tables whose columns the configuration gives; the others wait for a subscriber to bring theirs. */
-    Future<?> addConfigured() {
-        List<Future<?>> added = new ArrayList<>();
+    List<Topic> addConfigured() {
+        List<Topic> added = new ArrayList<>();
         config.tables().forEach((name, table) -> {
             if (!table.columns().isEmpty()) {
                 List<String> columns = List.copyOf(table.columns().keySet());
@@ -47,26 +37,21 @@ final class Topics {
                         name, new Schema(columns, List.copyOf(table.columns().values()), 0)));
             }
         });
-        return Future.all(added);
+        return added;
     }
 
-    /** Lets a partition in, after making its table if there is none. */
-    Future<Standing> open(PartitionOpening opening) {
-        Future<Topic> topic = topics.get(opening.topic());
-        return (topic != null ? topic : add(opening.topic(), opening.schema())).map(found -> found.open(opening));
+    /** The topic of a name, or null when there is none. */
+    @Nullable
+    Topic find(String name) {
+        return topics.get(name);
     }
 
-    JsonArray describe() {
-        JsonArray tables = new JsonArray();
-        ready.forEach(topic -> tables.add(topic.describe()));
-        return tables;
-    }
-
-    void close() {
-        ready.forEach(topic -> topic.fetches().close());
-    }
-
-    private Future<Topic> add(String name, Schema schema) {
+    /**
+     * Makes a table.
+     *
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#LIMIT} when there is no room for another
+     */
+    Topic add(String name, Schema schema) {
         if (topics.size() == config.tablesMax()) {
             throw Failure.LIMIT.because(config.tablesMax() + " tables are the most; no room for " + name);
         }
@@ -74,32 +59,19 @@ final class Topics {
         Schema keyed = Keys.inFront(name, schema, settings.keys());
         Long retention = settings.retentionRowsMax();
         Table table = new Table(keyed, settings.segmentRows(), retention == null ? Long.MAX_VALUE : retention);
-        Topic topic = new Topic(name, table, config, new VertxTimers(vertx));
-        Future<Topic> added = listen(topic).map(topic).onSuccess(ready::add);
-        topics.put(name, added);
+        Topic topic = new Topic(name, table, config, host);
+        topics.put(name, topic);
         LOG.atInfo().addKeyValue("table", name).addKeyValue("schema", keyed).log("made a table");
-        return added;
+        return topic;
     }
 
-    /** Completes when the whole cluster can reach the table. */
-    private Future<?> listen(Topic topic) {
-        String name = topic.name();
-        MessageConsumer<Object> append = vertx.eventBus().consumer(Addresses.append(name));
-        append.handler(message -> replies.appended(message, topic));
-        MessageConsumer<JsonObject> fetch = vertx.eventBus().consumer(Addresses.fetch(name));
-        fetch.handler(message -> replies.rows(
-                message, () -> topic.fetches().fetch(request(message)).map(rows -> rows)));
-        MessageConsumer<JsonObject> query = vertx.eventBus().consumer(Addresses.query(name));
-        query.handler(message -> replies.rows(
-                message, () -> Future.succeededFuture(topic.queries().query(request(message)))));
-        return Future.all(append.completion(), fetch.completion(), query.completion());
+    JsonArray describe() {
+        JsonArray tables = new JsonArray();
+        topics.values().forEach(topic -> tables.add(topic.describe()));
+        return tables;
     }
 
-    private static JsonObject request(Message<JsonObject> message) {
-        Object body = message.body();
-        if (body instanceof JsonObject request) {
-            return request;
-        }
-        throw Failure.BAD_REQUEST.because("a request is a JSON object");
+    void close() {
+        topics.values().forEach(topic -> topic.fetches().close());
     }
 }

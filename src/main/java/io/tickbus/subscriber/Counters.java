@@ -10,6 +10,8 @@ final class Counters {
     final AtomicLong refused = new AtomicLong();
     /** Messages. */
     final AtomicLong rejected = new AtomicLong();
+    /** Times that rows were missing, and could not be had. */
+    final AtomicLong gaps = new AtomicLong();
     /** Messages that carry no rows: end of day, heartbeats, flushes. */
     final AtomicLong signals = new AtomicLong();
 }

@@ -1,21 +1,18 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.config.SubscriberConfig;
-import io.tickbus.event.Addresses;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
+import io.tickbus.event.Mark;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The batches of one partition that the owner has not acknowledged, oldest first. They go without asking for a reply each: an
@@ -23,8 +20,9 @@ import java.util.Objects;
  * batch behind the others: now and then by whoever reads, and at once when the window fills; one at a time.
  *
  * <p>When the owner misses rows before those that came (a gap), or nothing comes back, nothing more is sent until it has said
- * where it stands. Then what it does not have is sent again, in order. An owner that stands before what was acknowledged has
- * lost rows (it is a new one); that is said once, and it goes on from here.
+ * where it stands. Then what it does not have is sent again, in order. An owner that stands where these batches cannot be
+ * joined on (it is a new one, say) has lost rows: then what is here is given up, and the session with it. The next session
+ * begins where the owner stands.
  *
  * <p>{@link #send} belongs to the thread that reads; acknowledgements come on any.
  */
@@ -32,105 +30,144 @@ final class InFlight {
     /** Between a failure and asking the owner where it stands. */
     static final int RECOVER_DELAY_MS = 200;
 
-    private record Sent(Batch batch, long atNanos) {
-        long end() {
-            return batch.position() + batch.rows().size();
+    private record Sent(Batch batch, long bytes, long atNanos) {
+        int places() {
+            return (int) (batch.end() - batch.position());
         }
     }
 
-    private final Vertx vertx;
+    private final Host host;
     private final String topic;
     private final String partition;
-    private final DeliveryOptions inTime;
     private final Schema schema;
     private final Window window;
     private final Counters counters;
     private final Rejections rejections;
+    private final Runnable lostRows;
     private final Deque<Sent> unacknowledged = new ArrayDeque<>(); // the lock of all that follows
     private long position;
     private long refused;
     private boolean asking;
     private boolean askAgain;
     private boolean recovering;
+    private boolean lost;
     private boolean closed;
 
+    /**
+     * @param lostRows called, on any thread, when the owner does not have what it had acknowledged
+     */
     InFlight(
-            Vertx vertx,
+            Host host,
             String topic,
-            SubscriberConfig config,
+            String partition,
             Schema schema,
             Window window,
             Counters counters,
-            Rejections rejections) {
-        this.vertx = vertx;
+            Rejections rejections,
+            Runnable lostRows) {
+        this.host = host;
         this.topic = topic;
-        this.partition = config.name();
-        this.inTime = new DeliveryOptions().setSendTimeout(config.acknowledgeTimeoutMs());
+        this.partition = partition;
         this.schema = schema;
         this.window = window;
         this.counters = counters;
         this.rejections = rejections;
+        this.lostRows = lostRows;
     }
 
     /** Asks the owner where it stands. */
     Future<Standing> open() {
-        return vertx.eventBus()
-                .<Standing>request(Addresses.OPEN, new PartitionOpening(topic, partition, schema), inTime)
-                .map(Message::body)
-                .map(here -> {
-                    synchronized (unacknowledged) {
-                        if (unacknowledged.isEmpty()) {
-                            position = here.position();
-                            refused = here.refused(); // not of ours
-                        }
-                    }
-                    acknowledge(here.position(), here.refused());
-                    return here;
-                });
+        return host.open(new PartitionOpening(topic, partition, schema));
     }
 
-    /** Sends rows that have their place in the window. */
-    void send(Flip rows) {
+    /** Begins anew where the owner stands; nothing is in flight then. */
+    void begin(Standing here) {
+        synchronized (unacknowledged) {
+            giveUp();
+            position = here.position();
+            refused = here.refused(); // not of ours
+            lost = false;
+        }
+    }
+
+    /**
+     * Sends rows that have their place in the window.
+     *
+     * @return false when they can never be sent: past 2 GB on the way to another node
+     */
+    boolean send(Flip rows, long bytes) {
+        return send(rows, null, bytes);
+    }
+
+    /** Sends a mark that has its place in the window. */
+    void send(Mark mark, long bytes) {
+        send(schema.empty(), mark, bytes);
+    }
+
+    private boolean send(Flip rows, @Nullable Mark mark, long bytes) {
         synchronized (unacknowledged) { // sent inside, so that batches get on the bus in order
-            Batch batch = new Batch(topic, partition, position, rows);
-            position += rows.size();
-            unacknowledged.add(new Sent(batch, System.nanoTime()));
-            if (!recovering) {
-                send(batch);
+            Batch batch = new Batch(topic, partition, position, rows, mark);
+            Sent sent = new Sent(batch, bytes, host.nanoTime());
+            unacknowledged.add(sent);
+            position = batch.end();
+            if (lost) {
+                giveUp();
+            } else if (!recovering) {
+                if (!send(batch)) {
+                    unacknowledged.remove(sent);
+                    position = batch.position();
+                    window.leave(sent.places(), bytes);
+                    return false;
+                }
                 if (window.isFilling()) {
                     ask();
                 }
             }
+            return true;
         }
     }
 
-    private void send(Batch batch) {
+    private boolean send(Batch batch) {
         try {
-            vertx.eventBus().send(Addresses.append(topic), batch);
-        } catch (
-                RuntimeException unsendable) { // past 2 GB on its way to another node: no later attempt would do better
-            drop(batch);
+            host.send(batch);
+            return true;
+        } catch (RuntimeException unsendable) {
             rejections.reject(topic, String.valueOf(unsendable.getMessage()));
+            return false;
         }
     }
 
     /** Asks for an acknowledgement of all that was sent; of what was sent after an open question, when that is answered. */
     void ask() {
         synchronized (unacknowledged) {
-            askAgain = asking;
-            if (asking || recovering || closed || unacknowledged.isEmpty()) {
+            if (!unacknowledged.isEmpty()) {
+                check();
+            }
+        }
+    }
+
+    /** Asks whether the owner stands where it should, though nothing may be in flight. */
+    void check() {
+        synchronized (unacknowledged) {
+            askAgain = asking && !unacknowledged.isEmpty();
+            if (asking || recovering || closed || lost) {
                 return;
             }
             asking = true; // before: a failure may come back at once, on this thread
             Batch question = new Batch(topic, partition, position, schema.empty());
-            vertx.eventBus()
-                    .<Appended>request(Addresses.append(topic), question, inTime)
-                    .onSuccess(reply -> answered(reply.body()))
-                    .onFailure(this::recoverSoon);
+            host.ask(question).onSuccess(this::answered).onFailure(this::recoverSoon);
         }
     }
 
     private void answered(Appended here) {
+        boolean foreign;
+        synchronized (unacknowledged) {
+            foreign = here.position() > position && !lost;
+        }
+        if (foreign) { // somebody else brings rows under our name
+            joinOn(here.position(), here.refused());
+            return;
+        }
         acknowledge(here.position(), here.refused());
         synchronized (unacknowledged) {
             asking = false;
@@ -142,13 +179,17 @@ final class InFlight {
 
     private void acknowledge(long upTo, long refusedSoFar) {
         int rows = 0;
+        int marks = 0;
+        long bytes = 0;
         long refusedNow;
         synchronized (unacknowledged) {
             for (Sent oldest = unacknowledged.peek();
-                    oldest != null && oldest.end() <= upTo;
+                    oldest != null && oldest.batch.end() <= upTo;
                     oldest = unacknowledged.peek()) {
                 unacknowledged.remove();
                 rows += oldest.batch.rows().size();
+                marks += oldest.batch.mark() == null ? 0 : 1;
+                bytes += oldest.bytes;
             }
             refusedNow = Math.max(0, refusedSoFar - refused);
             refused += refusedNow; // never less: an acknowledgement may be overtaken by a later one
@@ -157,53 +198,97 @@ final class InFlight {
             counters.refused.addAndGet(refusedNow);
             rejections.count(topic, "the owner refused rows, and has said why");
         }
-        if (rows > 0) {
+        if (rows + marks > 0) {
             counters.applied.addAndGet(rows - refusedNow);
-            window.leave(rows);
-        }
-    }
-
-    /** Gives a batch up, its place in the window too. */
-    private void drop(Batch batch) {
-        if (unacknowledged.removeIf(sent -> sent.batch.position() == batch.position())) {
-            window.leave(batch.rows().size());
-            counters.refused.addAndGet(batch.rows().size());
+            window.leave(rows + marks, bytes);
         }
     }
 
     private void recoverSoon(Throwable reason) {
         synchronized (unacknowledged) {
             asking = false;
-            if (recovering || closed || unacknowledged.isEmpty()) {
+            if (recovering || closed || lost) {
                 return;
             }
             recovering = true;
         }
         rejections.delayed(topic, String.valueOf(reason.getMessage()));
-        vertx.setTimer(RECOVER_DELAY_MS, timer -> recover());
+        host.after(RECOVER_DELAY_MS, this::recover);
     }
 
     private void recover() {
         synchronized (unacknowledged) {
-            if (closed) {
+            if (closed || !recovering) {
                 return;
             }
         }
         open().onComplete(opened -> {
             synchronized (unacknowledged) {
-                recovering = false;
-                if (opened.succeeded() && !closed) {
-                    List.copyOf(unacknowledged).forEach(sent -> send(sent.batch));
-                    ask();
+                if (!recovering) { // begun anew meanwhile
+                    return;
                 }
+                recovering = false;
             }
-            if (opened.failed()) {
+            if (opened.succeeded()) {
+                joinOn(opened.result().position(), opened.result().refused());
+            } else {
                 recoverSoon(Objects.requireNonNull(opened.cause()));
             }
         });
     }
 
-    /** When the oldest row that is not acknowledged was sent, or {@code now} when there is none; of {@link System#nanoTime}. */
+    /** Sends again what the owner does not have, if that follows what it has. */
+    private void joinOn(long here, long refusedThere) {
+        boolean joins;
+        synchronized (unacknowledged) {
+            Sent oldest = unacknowledged.peek();
+            joins = here <= position && here >= (oldest == null ? position : oldest.batch.position());
+            if (!joins && !closed) {
+                lost = true;
+                giveUp();
+            }
+        }
+        if (!joins) {
+            rejections.lost(topic, here);
+            lostRows.run();
+            return;
+        }
+        acknowledge(here, refusedThere);
+        synchronized (unacknowledged) {
+            if (!closed) {
+                List.copyOf(unacknowledged).forEach(sent -> send(sent.batch));
+                ask();
+            }
+        }
+    }
+
+    /** Drops what is in flight: the log has it, and the next session brings it. */
+    private void giveUp() {
+        synchronized (unacknowledged) {
+            recovering = false;
+            asking = false;
+            int places = 0;
+            long bytes = 0;
+            for (Sent sent : unacknowledged) {
+                places += sent.places();
+                bytes += sent.bytes;
+                counters.received.addAndGet(-sent.batch.rows().size());
+            }
+            unacknowledged.clear();
+            if (places > 0) {
+                window.leave(places, bytes);
+            }
+        }
+    }
+
+    /** Whether the owner has everything, or what it does not have was given up. */
+    boolean isSettled() {
+        synchronized (unacknowledged) {
+            return unacknowledged.isEmpty();
+        }
+    }
+
+    /** When the oldest row that is not acknowledged was sent, or {@code now} when there is none; of {@link Host#nanoTime}. */
     long oldestNanos(long now) {
         synchronized (unacknowledged) {
             Sent oldest = unacknowledged.peek();

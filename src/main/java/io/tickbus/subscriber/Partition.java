@@ -1,23 +1,45 @@
 package io.tickbus.subscriber;
 
+import io.tickbus.event.LogPlace;
+import io.tickbus.event.Mark;
+import io.tickbus.event.Standing;
+import io.tickbus.log.LogReader;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Frames;
+import io.tickbus.q.LogRows;
 import io.tickbus.q.RowReader;
 import io.tickbus.q.Schema;
 import io.tickbus.q.VectorBuilder;
+import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
-/** The rows of one table that this subscriber brings, gathered into batches. For the thread that reads. */
+/**
+ * The rows of one table that this subscriber brings, gathered into batches, and the marks among them. For the thread that
+ * reads.
+ */
 final class Partition {
+    private static final int MARK_BYTES = 64;
+
+    /** Rows on their way out, or a mark that follows those before it. */
+    private record Leaving(Flip rows, @Nullable Mark mark) {}
+
+    private final String table;
     private final Schema schema;
     private final RowReader reader;
+    private final LogRows logRows;
     private final int batchRowsMax;
     private final Window window;
     private final Counters counters;
     private final InFlight inFlight;
+    private final Queue<Leaving> leaving = new ArrayDeque<>();
     private VectorBuilder[] gathered;
-    private final Flip nothing; // in place of a batch that has left, so that its arrays can go
-    private Flip leaving;
+    private Flip rest; // of the rows that leave first
+    private final Flip nothing; // in place of rows that have left, so that their arrays can go
+    private LogPlace place = LogPlace.NOWHERE; // behind what has been sent
+    private String log = ""; // that of the rows that are taken
 
     /**
      * @param bareRows whether q may send rows of this table without its name
@@ -30,32 +52,65 @@ final class Partition {
             Window window,
             Counters counters,
             InFlight inFlight) {
+        this.table = table;
         this.schema = schema;
         this.reader = new RowReader(table, schema, bareRows);
+        this.logRows = new LogRows(table, schema);
         this.batchRowsMax = batchRowsMax;
         this.window = window;
         this.counters = counters;
         this.inFlight = inFlight;
         this.gathered = builders(0);
         this.nothing = schema.empty();
-        this.leaving = nothing;
+        this.rest = nothing;
     }
 
     private VectorBuilder[] builders(int capacity) {
         return schema.builders(capacity).toArray(VectorBuilder[]::new);
     }
 
+    String table() {
+        return table;
+    }
+
     Schema schema() {
         return schema;
+    }
+
+    LogRows logRows() {
+        return logRows;
     }
 
     InFlight inFlight() {
         return inFlight;
     }
 
+    /** Begins where the owner stands. What was gathered and not sent is dropped: it comes again. */
+    void begin(Standing here) {
+        int dropped = rest.size() + gathered[0].size();
+        for (Leaving one : leaving) {
+            dropped += one.rows.size();
+        }
+        counters.received.addAndGet(-dropped);
+        leaving.clear();
+        rest = nothing;
+        gathered = builders(0);
+        place = here.place();
+        log = place.log();
+        inFlight.begin(here);
+    }
+
     /** Takes the next messages if they are of this table and in one of the usual shapes; false when not one is. */
     boolean take(Frames frames) {
-        int rows = frames.takeRows(reader, gathered, batchRowsMax);
+        return took(frames.takeRows(reader, gathered, batchRowsMax));
+    }
+
+    /** The same with the messages of a log, up to so many of them. */
+    boolean take(LogReader log, long messagesMax) throws IOException {
+        return took(log.takeRows(logRows, gathered, batchRowsMax, messagesMax));
+    }
+
+    private boolean took(int rows) {
         counters.received.addAndGet(rows);
         flushIfFull();
         return rows > 0;
@@ -70,27 +125,79 @@ final class Partition {
         flushIfFull();
     }
 
+    /** Takes a mark, which stays behind the rows that came before it. */
+    void add(Mark mark) {
+        gatheredLeaves();
+        leaving.add(new Leaving(nothing, mark));
+        log = mark.movesPlace() ? mark.place().log() : log;
+        flush();
+    }
+
     private void flushIfFull() {
         if (gathered[0].size() >= batchRowsMax) {
             flush();
         }
     }
 
+    private void gatheredLeaves() {
+        int rows = gathered[0].size();
+        if (rows > 0) {
+            leaving.add(new Leaving(schema.flip(List.of(gathered)), null));
+            gathered = builders(Math.min(rows, batchRowsMax)); // as many are likely to come next
+        }
+    }
+
     /** Sends what was gathered, in batches, as far as the window has room; false when it has not enough. */
     boolean flush() {
-        while (leaving.size() > 0 || gathered[0].size() > 0) {
-            if (leaving.size() == 0) {
-                leaving = schema.flip(List.of(gathered));
-                gathered = builders(Math.min(leaving.size(), batchRowsMax)); // as many are likely to come next
+        while (true) {
+            if (rest.size() > 0) {
+                if (!sendBatch()) {
+                    return false;
+                }
+                continue;
             }
-            Flip batch = leaving.slice(0, Math.min(batchRowsMax, leaving.size()));
-            if (!window.tryEnter(batch.size())) {
+            if (leaving.isEmpty()) {
+                gatheredLeaves();
+            }
+            Leaving next = leaving.peek();
+            if (next == null) {
+                return true;
+            }
+            if (next.mark != null && !send(next.mark)) {
                 return false;
             }
-            int left = leaving.size() - batch.size();
-            leaving = left == 0 ? nothing : leaving.slice(batch.size(), left);
-            inFlight.send(batch);
+            rest = next.rows;
+            leaving.remove();
+        }
+    }
+
+    private boolean sendBatch() {
+        Flip batch = rest.slice(0, Math.min(batchRowsMax, rest.size()));
+        long bytes = Footprint.of(batch);
+        if (!window.tryEnter(batch.size(), bytes)) {
+            return false;
+        }
+        int left = rest.size() - batch.size();
+        rest = left == 0 ? nothing : rest.slice(batch.size(), left);
+        place = place.plus(batch.size());
+        if (!inFlight.send(batch, bytes)) {
+            counters.received.addAndGet(-batch.size());
+            send(Mark.gap(place, batch.size(), "they cannot be sent to another node")); // in the room that they leave
         }
         return true;
+    }
+
+    private boolean send(Mark mark) {
+        if (!window.tryEnter(1, MARK_BYTES)) {
+            return false;
+        }
+        place = mark.movesPlace() ? mark.place() : place;
+        inFlight.send(mark.at(place), MARK_BYTES);
+        return true;
+    }
+
+    /** The log that the rows that are taken now stand in, as far as it is known. */
+    String log() {
+        return log;
     }
 }

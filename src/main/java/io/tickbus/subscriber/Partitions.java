@@ -2,80 +2,95 @@ package io.tickbus.subscriber;
 
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
+import io.tickbus.event.Mark;
+import io.tickbus.event.Standing;
 import io.tickbus.q.Frames;
 import io.tickbus.q.Schema;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The partitions of one subscriber, a table each; they outlive its connections, so that positions go on. For the thread that reads. */
 final class Partitions {
-    private final Vertx vertx;
+    /** How long to wait for room before something else is seen to, in ms. */
+    private static final int CHORE_MS = 20;
+    /** How long to wait for acknowledgements before they are asked for again, in ms. */
+    private static final int SETTLE_MS = 100;
+
+    /** What is to be seen to while the q thread waits for room. */
+    @FunctionalInterface
+    interface Chore {
+        void run() throws IOException;
+    }
+
+    private final Host host;
     private final SubscriberConfig config;
     private final Counters counters;
     private final Rejections rejections;
     private final Window window;
-    private final CompletableFuture<Void> stop;
+    private final BooleanSupplier stopping;
+    private final Runnable lostRows;
     private @Nullable Partition last;
     private final Map<String, Partition> byTable = new LinkedHashMap<>();
 
     /**
-     * @param stop completed when nobody shall wait here any more
+     * @param stopping true when nobody shall wait here any more
+     * @param lostRows called, on any thread, when the owner does not have what it had acknowledged
      */
     Partitions(
-            Vertx vertx,
+            Host host,
             SubscriberConfig config,
             Counters counters,
             Rejections rejections,
-            CompletableFuture<Void> stop) {
-        this.vertx = vertx;
+            BooleanSupplier stopping,
+            Runnable lostRows) {
+        this.host = host;
         this.config = config;
         this.counters = counters;
         this.rejections = rejections;
-        this.window = new Window(config.flow().inFlightRowsMax());
-        this.stop = stop;
+        this.window = new Window(config.flow().inFlightRowsMax(), config.flow().inFlightBytesMax(), host::wake);
+        this.stopping = stopping;
+        this.lostRows = lostRows;
     }
 
-    /** The partition of a table, opened with its owner; what it has on the bus stays there. */
-    Partition open(String table, Schema schema) throws IOException, InterruptedException {
+    /** Opens the partition of a table with its owner, and begins where that stands; nothing is in flight. */
+    Standing open(String table, Schema schema) throws IOException, InterruptedException {
         Partition known = find(table);
         if (known != null && !known.schema().equals(schema)) {
             throw new IOException("the schema of " + table + " has changed from " + known.schema() + " to " + schema);
         }
         Partition partition = known != null ? known : partition(table, schema);
-        await(table, partition.inFlight().open());
+        Standing here = await(table, partition.inFlight().open());
+        partition.begin(here);
         synchronized (byTable) {
             byTable.put(table, partition);
         }
-        return partition;
+        return here;
     }
 
     private Partition partition(String table, Schema schema) {
-        InFlight inFlight = new InFlight(vertx, table, config, schema, window, counters, rejections);
+        InFlight inFlight = new InFlight(host, table, config.name(), schema, window, counters, rejections, lostRows);
         boolean bareRows = config.subscription() instanceof SubscriptionConfig.Expression;
         return new Partition(table, schema, bareRows, config.flow().batchRowsMax(), window, counters, inFlight);
     }
 
-    private void await(String table, Future<?> opened) throws IOException, InterruptedException {
-        CompletableFuture<?> reply = opened.toCompletionStage().toCompletableFuture();
-        try {
-            CompletableFuture.anyOf(reply, stop).get();
-        } catch (ExecutionException refused) {
-            Throwable cause = refused.getCause();
-            throw new IOException(
-                    "the owner of table " + table + " did not let us in: "
-                            + (cause == null ? refused : cause).getMessage(),
-                    refused);
-        }
-        if (!reply.isDone()) {
+    private Standing await(String table, Future<Standing> opened) throws IOException, InterruptedException {
+        opened.onComplete(answered -> host.wake());
+        host.await(() -> opened.isComplete() || stopping.getAsBoolean(), Long.MAX_VALUE / 1_000_000);
+        if (!opened.isComplete()) {
             throw new IOException("stopping");
         }
+        Throwable refused = opened.cause();
+        if (refused != null) {
+            throw new IOException(
+                    "the owner of table " + table + " did not let us in: " + refused.getMessage(), refused);
+        }
+        return opened.result();
     }
 
     /**
@@ -121,17 +136,46 @@ final class Partitions {
         return all;
     }
 
-    /** Sends what was gathered, waiting for room, and asks for an acknowledgement. */
-    void flushAll() throws InterruptedException {
+    /**
+     * Sends what was gathered, waiting for room; in between there is something else to do every so often.
+     *
+     * @return false when it is to stop
+     */
+    boolean flushAll(Chore chore) throws IOException, InterruptedException {
         while (!flush()) {
-            window.awaitRoom();
+            host.await(() -> !window.isFull(), CHORE_MS);
+            chore.run();
         }
+        return !stopping.getAsBoolean();
+    }
+
+    /** Waits until the owner has what was sent, or it is known that it has lost it. */
+    void settle() throws IOException, InterruptedException {
+        flushAll(() -> {});
         ask();
+        while (!stopping.getAsBoolean() && !host.await(() -> isSettled() || stopping.getAsBoolean(), SETTLE_MS)) {
+            ask();
+        }
+    }
+
+    private boolean isSettled() {
+        return byTable.values().stream()
+                .allMatch(partition -> partition.inFlight().isSettled());
     }
 
     /** Asks for an acknowledgement of what was sent. */
     void ask() {
         byTable.values().forEach(partition -> partition.inFlight().ask());
+    }
+
+    /** Asks whether the owner stands where it should. */
+    void check() {
+        byTable.values().forEach(partition -> partition.inFlight().check());
+    }
+
+    /** Takes a mark into each. */
+    void add(Function<Partition, Mark> mark) {
+        byTable.values().forEach(partition -> partition.add(mark.apply(partition)));
     }
 
     Window window() {
@@ -140,7 +184,7 @@ final class Partitions {
 
     /** The age of the oldest row that the owner has not acknowledged, in ms; for any thread. */
     long lagMs() {
-        long now = System.nanoTime();
+        long now = host.nanoTime();
         long oldest = now;
         synchronized (byTable) {
             for (Partition partition : byTable.values()) {
@@ -154,7 +198,7 @@ final class Partitions {
     boolean drain() throws InterruptedException {
         ask();
         try {
-            return window.awaitEmpty(config.stopTimeoutMs());
+            return host.await(window::isEmpty, config.stopTimeoutMs());
         } finally {
             byTable.values().forEach(partition -> partition.inFlight().close());
         }

@@ -8,13 +8,9 @@ import io.tickbus.q.Connection;
 import io.tickbus.q.QFormatException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,26 +24,34 @@ import org.slf4j.event.Level;
 final class QThread implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(QThread.class);
 
-    private final Vertx vertx;
+    private final Host host;
     private final SubscriberConfig config;
     private final Counters counters = new Counters();
     private final Rejections rejections;
     private final Partitions partitions;
     private final Backoff backoff;
-    private final CompletableFuture<Void> stop = new CompletableFuture<>();
     private final Promise<Void> ended = Promise.promise();
     private final Thread thread;
     private volatile SubscriberState state = SubscriberState.CONNECTING;
     private volatile String reason = "";
+    private volatile boolean stopping;
     private String warned = "";
     private volatile @Nullable Connection connection;
+    private volatile @Nullable Session session;
 
-    QThread(Vertx vertx, SubscriberConfig config) {
-        this.vertx = vertx;
+    QThread(Host host, SubscriberConfig config) {
+        this(host, config, new SplittableRandom());
+    }
+
+    /**
+     * @param random for the delays between attempts
+     */
+    QThread(Host host, SubscriberConfig config, RandomGenerator random) {
+        this.host = host;
         this.config = config;
-        this.rejections = new Rejections(vertx, config.name(), counters);
-        this.partitions = new Partitions(vertx, config, counters, rejections, stop);
-        this.backoff = new Backoff(config.reconnectDelayMsMin(), config.reconnectDelayMsMax(), new SplittableRandom());
+        this.rejections = new Rejections(host, config.name(), counters);
+        this.partitions = new Partitions(host, config, counters, rejections, () -> stopping, this::ownerLostRows);
+        this.backoff = new Backoff(config.reconnectDelayMsMin(), config.reconnectDelayMsMax(), random);
         this.thread = Threads.unstarted(config.threading(), SubscriberVerticle.Q_THREAD_PREFIX + config.name(), this);
     }
 
@@ -57,7 +61,7 @@ final class QThread implements Runnable {
 
     /** Ends the thread: what it has received is handed over first. Completes when it has ended; may be called again. */
     Future<Void> stop() {
-        stop.complete(null);
+        stopping = true;
         Connection current = connection;
         if (current != null) {
             current.close();
@@ -69,17 +73,24 @@ final class QThread implements Runnable {
         return ended.future();
     }
 
+    private void ownerLostRows() {
+        Session current = session;
+        if (current != null) {
+            current.end("the owner of the tables does not have what it had");
+        }
+    }
+
     @Override
     public void run() {
         try {
-            while (!stop.isDone()) {
+            while (!stopping) {
                 String failure = session();
-                if (!stop.isDone()) {
-                    long delayMs = backoff.nextDelayMs();
+                if (!stopping) {
                     moveTo(SubscriberState.BACKING_OFF, failure);
-                    pause(delayMs);
+                    host.await(() -> stopping, backoff.nextDelayMs());
                 }
             }
+            partitions.flush();
             if (!partitions.drain()) {
                 LOG.atWarn()
                         .addKeyValue("subscriber", config.name())
@@ -99,52 +110,74 @@ final class QThread implements Runnable {
 
     /** One connection, from its making to its end; gives the reason of the end. */
     private String session() throws InterruptedException {
-        try (Connection current = new Connection(config.messageBytesMax())) {
+        try (Connection current = host.connection()) {
+            partitions.settle();
             connection = current;
-            if (stop.isDone()) {
+            if (stopping) {
                 return "stopping";
             }
             moveTo(SubscriberState.CONNECTING, config.host() + ":" + config.port());
-            Secret password = config.password();
-            current.open(
-                    config.host(),
-                    config.port(),
-                    config.user(),
-                    password == null ? null : password.value(),
-                    config.tls(),
-                    config.connectTimeoutMs());
+            open(current, config);
             moveTo(SubscriberState.SUBSCRIBING, "");
-            Session session = new Session(config, current, partitions, rejections, counters);
-            session.subscribe();
-            moveTo(SubscriberState.LIVE, "");
-            backoff.reset();
-            if (current.isSelectable()) {
-                Reader.of(vertx).read(session);
-            } else {
-                session.pump();
-            }
-            return "q closed the connection";
+            Session begun = new Session(host, config, current, partitions, rejections, counters);
+            session = begun;
+            return live(begun);
         } catch (QFormatException malformed) { // a header, or a reply: nobody can tell where or how to go on
             rejections.reject("", "malformed message: " + malformed.getMessage());
             return String.valueOf(malformed.getMessage());
         } catch (IOException failure) {
-            return String.valueOf(failure.getMessage());
+            return reason(failure);
         } catch (RuntimeException mistake) {
             LOG.atError().setCause(mistake).log("a session failed for a reason of our own");
             return String.valueOf(mistake);
         } finally {
-            partitions.flushAll();
+            session = null;
+            partitions.flush();
+            partitions.ask();
         }
     }
 
-    private void pause(long delayMs) throws InterruptedException {
+    private String live(Session begun) throws IOException, InterruptedException {
+        Sub.Reply reply = subscribe(begun);
+        moveTo(SubscriberState.REPLAYING, "");
+        CatchUp catchUp = new CatchUp(config, host, begun, partitions, rejections, come -> reason = come);
+        String incomplete = catchUp.run(reply);
+        begun.takeHeld();
+        moveTo(SubscriberState.LIVE, incomplete);
+        backoff.reset();
+        host.read(begun);
+        String ours = begun.ended();
+        return ours == null ? "q closed the connection" : ours;
+    }
+
+    private Sub.Reply subscribe(Session begun) throws IOException {
         try {
-            stop.get(delayMs, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException waited) {
-            // the next attempt is due
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
+            return begun.subscribe();
+        } catch (IOException failure) {
+            if (begun.heldMessages() > 0) {
+                rejections.reject("", begun.heldMessages() + " messages came before a subscription that failed");
+            }
+            throw failure;
         }
+    }
+
+    /** What ended the session: what we did comes before what the socket says of it. */
+    private String reason(IOException failure) {
+        Session current = session;
+        String ours = current == null ? null : current.ended();
+        return ours == null ? String.valueOf(failure.getMessage()) : ours;
+    }
+
+    /** Opens a connection to q as the configuration says. */
+    static void open(Connection connection, SubscriberConfig config) throws IOException {
+        Secret password = config.password();
+        connection.open(
+                config.host(),
+                config.port(),
+                config.user(),
+                password == null ? null : password.value(),
+                config.tls(),
+                config.connectTimeoutMs());
     }
 
     /** Makes every transition: logged once, with its reason, and published. */
@@ -189,6 +222,6 @@ final class QThread implements Runnable {
                 counters.applied.get(),
                 counters.rejected.get(),
                 partitions.lagMs());
-        vertx.eventBus().publish(Addresses.STATUS, status.toJson());
+        host.publish(Addresses.STATUS, status.toJson());
     }
 }

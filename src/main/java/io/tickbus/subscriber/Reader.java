@@ -62,14 +62,16 @@ final class Reader implements Shareable {
         return fewest;
     }
 
-    /** Reads a connection until it ends; the calling thread waits. */
+    /** Reads a connection until it ends; the calling thread waits, and looks after the session. */
     void read(Session session) throws IOException, InterruptedException {
         Source source = new Source(session);
         session.onRoom(() -> call(source));
         connections.incrementAndGet();
         try {
             call(source);
-            source.await();
+            while (!source.await(Session.TICK_MS)) {
+                session.tick();
+            }
         } finally {
             connections.decrementAndGet();
         }

@@ -2,7 +2,6 @@ package io.tickbus.subscriber;
 
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Rejection;
-import io.vertx.core.Vertx;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -14,13 +13,13 @@ final class Rejections {
     /** Reasons that are logged; more of them would be one reason with ever new numbers in it. */
     private static final int REASONS_LOGGED_MAX = 100;
 
-    private final Vertx vertx;
+    private final Host host;
     private final String subscriber;
     private final Counters counters;
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
-    Rejections(Vertx vertx, String subscriber, Counters counters) {
-        this.vertx = vertx;
+    Rejections(Host host, String subscriber, Counters counters) {
+        this.host = host;
         this.subscriber = subscriber;
         this.counters = counters;
     }
@@ -28,7 +27,7 @@ final class Rejections {
     /** A message of q's that does not fit. */
     void reject(String topic, String reason) {
         count(topic, reason);
-        vertx.eventBus().publish(Addresses.REJECTED, new Rejection(subscriber, topic, reason, 0).toJson());
+        host.publish(Addresses.REJECTED, new Rejection(subscriber, topic, reason, 0).toJson());
     }
 
     /** A batch that the owner refused, and has published. */
@@ -42,15 +41,28 @@ final class Rejections {
         warn("no acknowledgement, sending again", topic, reason);
     }
 
-    /** Rows that the owner had acknowledged and no longer has, from a position to another; they cannot be brought back from here. */
-    void gap(String topic, long from, long to) {
-        String reason = "the owner has lost the rows from position " + from + " to " + to;
+    /** The owner does not have what it had acknowledged: it stands somewhere else. */
+    void lost(String topic, long position) {
+        say(topic, "owner lost rows", "the owner is at position " + position + "; going on from there");
+    }
+
+    /** Rows are missing, and cannot be had; the owner publishes it. */
+    void gap(String topic, String reason) {
+        counters.gaps.incrementAndGet();
+        say(topic, "gap", reason);
+    }
+
+    /** A table is made anew from the log; the owner publishes it. */
+    void rebuild(String topic, String reason) {
+        say(topic, "rebuilding the table from the log", reason);
+    }
+
+    private void say(String topic, String what, String reason) {
         LOG.atWarn()
                 .addKeyValue("subscriber", subscriber)
                 .addKeyValue("table", topic)
                 .addKeyValue("reason", reason)
-                .log("gap");
-        vertx.eventBus().publish(Addresses.REJECTED, new Rejection(subscriber, topic, reason, to - from).toJson());
+                .log(what);
     }
 
     private void warn(String what, String topic, String reason) {

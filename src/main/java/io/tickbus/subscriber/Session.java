@@ -1,39 +1,33 @@
 package io.tickbus.subscriber;
 
+import io.tickbus.config.FlowConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
-import io.tickbus.q.Atom;
-import io.tickbus.q.ByteVector;
 import io.tickbus.q.Connection;
 import io.tickbus.q.ErrorValue;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Frames;
-import io.tickbus.q.GeneralList;
 import io.tickbus.q.Message;
 import io.tickbus.q.MessageKind;
 import io.tickbus.q.QFormatException;
-import io.tickbus.q.Schema;
-import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One connection's life: subscribe, on the q thread; then take messages until it ends, on the {@link Reader}'s thread or, over
- * TLS, still on the q thread.
+ * One connection's life: subscribe and catch up, on the q thread; then take messages until it ends, on the {@link Reader}'s
+ * thread or, over TLS, still on the q thread.
  */
 final class Session {
     /** Messages that may come between a subscription and the reply to it. */
     static final int HELD_MESSAGES_MAX = 1 << 16;
+    /** How often a session is looked after while it is read. */
+    static final int TICK_MS = 1000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final ErrorValue NO_SYNC = new ErrorValue("tickbus takes asynchronous messages only");
     private static final ErrorValue BAD_MESSAGE = new ErrorValue("badmsg");
 
@@ -41,11 +35,14 @@ final class Session {
     private final Connection connection;
     private final Partitions partitions;
     private final Rejections rejections;
-    private final Counters counters;
+    private final Signals signals;
+    private final Watch watch;
     private final @Nullable String bareTable;
     private final Queue<Message> held = new ArrayDeque<>();
+    private volatile @Nullable String ended;
 
     Session(
+            Host host,
             SubscriberConfig config,
             Connection connection,
             Partitions partitions,
@@ -55,59 +52,40 @@ final class Session {
         this.connection = connection;
         this.partitions = partitions;
         this.rejections = rejections;
-        this.counters = counters;
+        this.signals = new Signals(config.name(), partitions, counters);
+        this.watch = new Watch(host, config, this);
         this.bareTable =
                 config.subscription() instanceof SubscriptionConfig.Expression expression ? expression.table() : null;
     }
 
-    /**
-     * Asks q for the rows, and opens a partition for each table that it answers with. What was pushed meanwhile is taken
-     * whatever comes of it: tables that q has answered for already send rows while others are asked for.
-     */
-    void subscribe() throws IOException, InterruptedException {
+    /** Asks q for the rows. What it pushes from now on is held. */
+    Sub.Reply subscribe() throws IOException {
         connection.readTimeout(config.connectTimeoutMs());
-        try {
-            if (config.subscription() instanceof SubscriptionConfig.Expression expression) {
-                partitions.open(
-                        expression.table(),
-                        new Schema(
-                                List.copyOf(expression.columns().keySet()),
-                                List.copyOf(expression.columns().values()),
-                                0));
-                request(ByteVector.chars(expression.text()), expression.text());
-            } else if (config.subscription() instanceof SubscriptionConfig.Tables tables) {
-                List<String> names = tables.names().isEmpty() ? List.of("") : tables.names();
-                for (String table : names) {
-                    subscribe(table, tables.syms());
-                }
-            }
-        } finally {
-            while (!held.isEmpty()) {
-                push(held.remove());
-            }
-        }
-        connection.readTimeout(0);
+        return Subscription.ask(this, config);
     }
 
-    private void subscribe(String table, List<String> syms) throws IOException, InterruptedException {
-        Value filter = syms.isEmpty() ? Atom.symbol("") : SymbolVector.of(syms.toArray(String[]::new));
-        Value call = new GeneralList(Atom.symbol(".u.sub"), Atom.symbol(table), filter);
-        for (Schemas.Subscribed subscribed :
-                Schemas.of(request(call, ".u.sub of " + (table.isEmpty() ? "all tables" : table)))) {
-            Partition partition = partitions.open(subscribed.table(), subscribed.schema());
-            partition.add(subscribed.rows());
+    /**
+     * Sends a request and waits for the response to it, holding what is pushed before.
+     *
+     * @throws IOException when q refuses it
+     */
+    Value request(Value call, String what) throws IOException {
+        Value reply = reply(call, what);
+        if (reply instanceof ErrorValue error) {
+            throw new IOException("q refused " + what + ": '" + error.text());
         }
+        return reply;
     }
 
-    /** Sends a request and waits for the response to it, holding what is pushed before. */
-    private Value request(Value call, String what) throws IOException {
+    /** The same; an error is a reply like any other. */
+    Value reply(Value call, String what) throws IOException {
         connection.send(MessageKind.SYNC, call);
         long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.connectTimeoutMs());
         Frames frames = connection.frames();
         while (true) {
             while (frames.hasMessage()) {
                 if (frames.kind() == MessageKind.RESPONSE) {
-                    return reply(frames.take(), what);
+                    return frames.take().value();
                 }
                 Message message = next(frames);
                 if (message != null) {
@@ -121,13 +99,6 @@ final class Session {
                 throw new IOException("q closed the connection instead of a reply to " + what);
             }
         }
-    }
-
-    private static Value reply(Message message, String what) throws IOException {
-        if (message.value() instanceof ErrorValue error) {
-            throw new IOException("q refused " + what + ": '" + error.text());
-        }
-        return message.value();
     }
 
     private void hold(Message message, String what) throws IOException {
@@ -149,14 +120,52 @@ final class Session {
         return "no reply to " + what + " within " + config.connectTimeoutMs() + " ms";
     }
 
+    /**
+     * Takes in what q sends while its log is replayed, without looking at it: it is behind what the log brings.
+     *
+     * @throws IOException when there is no room for more and it is to be fetched from the log as well
+     */
+    void hold() throws IOException {
+        String reason = ended;
+        if (reason != null) {
+            throw new IOException(reason);
+        }
+        if (connection.frames().pendingBytes() < config.flow().heldBytesMax()) {
+            connection.poll();
+        } else if (config.flow().overflow() == FlowConfig.Overflow.REPLAY) {
+            throw new IOException("q sent more than " + config.flow().heldBytesMax()
+                    + " bytes (heldBytesMax) while its log was replayed; going on from the log");
+        }
+    }
+
+    /** Takes the messages that came before the reply to the subscription. */
+    void takeHeld() {
+        while (!held.isEmpty()) {
+            push(held.remove());
+        }
+    }
+
+    /** Messages that came before the reply to a subscription that failed. */
+    int heldMessages() {
+        return held.size();
+    }
+
     /** Reads until the connection ends, on this thread, which waits here for q and for the window. */
     void pump() throws IOException, InterruptedException {
-        do {
-            while (!takeAll()) {
-                partitions.window().awaitRoom();
+        connection.readTimeout(TICK_MS);
+        int count = 0;
+        while (count >= 0) {
+            if (!takeAll()) {
+                partitions.flushAll(this::tick);
+                continue;
             }
             partitions.ask();
-        } while (readMore() >= 0);
+            try {
+                count = readMore();
+            } catch (SocketTimeoutException silent) {
+                tick();
+            }
+        }
     }
 
     /**
@@ -165,9 +174,12 @@ final class Session {
      * @return false when the window is full: then this is to be called again when it has room, before anything is read
      */
     boolean takeAll() throws IOException {
-        if (!partitions.flush()) {
-            return false;
-        }
+        boolean all = partitions.flush() && takeWhole();
+        watch.isFull(!all);
+        return all;
+    }
+
+    private boolean takeWhole() throws IOException {
         Frames frames = connection.frames();
         while (partitions.take(frames) || takeOther(frames)) {
             if (partitions.window().isFull()) {
@@ -196,21 +208,42 @@ final class Session {
      * @return the number of bytes, -1 at the end of the stream
      */
     int readMore() throws IOException {
-        int count = -1;
-        try {
-            count = connection.read();
-        } finally {
-            int pending = connection.frames().pendingBytes();
-            if (count < 0 && pending > 0) {
-                rejections.reject("", "the connection ended inside a message, after " + pending + " bytes of it");
-            }
+        int count = connection.read();
+        watch.heard();
+        int pending = connection.frames().pendingBytes();
+        if (count < 0 && pending > 0) {
+            rejections.reject("", "the connection ended inside a message, after " + pending + " bytes of it");
         }
         return count;
+    }
+
+    /** Looks after the connection, every {@link #TICK_MS}, while it is read. */
+    void tick() throws IOException {
+        partitions.check();
+        watch.look();
     }
 
     /** Asks the owner what it has taken. */
     void ask() {
         partitions.ask();
+    }
+
+    /** Sends q a request whose answer is only waited for as a sign of life. */
+    void ping(Value call) throws IOException {
+        connection.send(MessageKind.SYNC, call);
+    }
+
+    /** Ends it, for a reason of ours; for any thread. */
+    void end(String reason) {
+        ended = reason;
+        connection.close();
+        partitions.window().poke(); // so that who reads it looks up
+    }
+
+    /** Why it was ended; null when q or the network did it, or nobody did. */
+    @Nullable
+    String ended() {
+        return ended;
     }
 
     Connection connection() {
@@ -235,7 +268,9 @@ final class Session {
             return message;
         }
         if (kind == MessageKind.RESPONSE) {
-            rejections.reject("", "a response that nobody asked for");
+            if (!watch.answered()) {
+                rejections.reject("", "a response that nobody asked for");
+            }
             return null;
         }
         if (message != null) {
@@ -250,11 +285,7 @@ final class Session {
         if (upd instanceof Upd.Payload payload) {
             apply(payload);
         } else if (upd instanceof Upd.Signal signal) {
-            counters.signals.incrementAndGet();
-            LOG.atDebug()
-                    .addKeyValue("subscriber", config.name())
-                    .addKeyValue("signal", signal.name())
-                    .log("q says");
+            signals.take(signal);
         } else if (upd instanceof Upd.Unusable unusable) {
             rejections.reject("", unusable.reason());
         }

@@ -7,6 +7,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that a {@link Reader} reads. What it throws ends it, and nobody else. */
@@ -19,10 +21,18 @@ final class Source {
         this.session = session;
     }
 
-    /** Waits for its end, and throws what was the reason, if there was one. */
-    void await() throws IOException, InterruptedException {
+    /**
+     * Waits for its end, so long at most.
+     *
+     * @return whether it has come
+     * @throws IOException the reason of it, if there was one
+     */
+    boolean await(int timeoutMs) throws IOException, InterruptedException {
         try {
-            ended.get();
+            ended.get(timeoutMs, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException goesOn) {
+            return false;
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof IOException broken) {
                 throw broken;

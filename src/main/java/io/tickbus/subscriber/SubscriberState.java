@@ -6,6 +6,8 @@ public enum SubscriberState {
     CONNECTING,
     /** The request to q, the opening of the partitions. */
     SUBSCRIBING,
+    /** What was published before comes from the tickerplant's log. */
+    REPLAYING,
     /** Rows come as q publishes them. */
     LIVE,
     /** Something failed; the reason is in the status. The next attempt comes after a delay. */

@@ -38,7 +38,7 @@ public final class SubscriberVerticle extends VerticleBase {
                 ? given
                 : SubscriberConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
         QCodec.registerAll(vertx);
-        QThread qThread = new QThread(vertx, config);
+        QThread qThread = new QThread(new VertxHost(vertx, config), config);
         ((ContextInternal) context).addCloseHook(done -> qThread.stop().onComplete(done));
         qThread.start();
         vertx.setPeriodic(Status.PERIOD_MS, timer -> qThread.publish());

@@ -15,14 +15,21 @@ sealed interface Upd {
     /** Rows, in any shape, for a table. */
     record Payload(String table, Value rows) implements Upd {}
 
-    /** A word of the tickerplant's about itself, without rows. */
-    record Signal(String name) implements Upd {}
+    /**
+     * A word of the tickerplant's about itself, without rows.
+     *
+     * @param argument the first, or null
+     */
+    record Signal(String name, @Nullable Value argument) implements Upd {}
 
     /** Nothing that can be used. */
     record Unusable(String reason) implements Upd {}
 
     /** What kdb+tick sends when a day ends, and what TorQ does. */
-    Set<String> END_OF_DAY = Set.of(".u.end", "endofday", "endofperiod");
+    Set<String> END_OF_DAY = Set.of(".u.end", "endofday");
+
+    /** What TorQ sends when a part of a day ends, and its log with it. */
+    String END_OF_PERIOD = "endofperiod";
 
     /** The table that TorQ's tickerplants send heartbeats for. */
     String HEARTBEAT = "heartbeat";
@@ -34,15 +41,15 @@ sealed interface Upd {
      */
     static Upd of(Value message, @Nullable String bareTable) {
         if (message.equals(Function.GENERIC_NULL)) {
-            return new Signal("flush"); // what some q servers send when asked to empty a handle's queue
+            return new Signal("flush", null); // what some q servers send when asked to empty a handle's queue
         }
         if (message instanceof ByteVector text && text.type() == QType.CHAR) {
             return new Unusable("text cannot be evaluated here");
         }
         String function = message instanceof Vector list && list.size() > 0 ? name(list.valueAt(0)) : null;
         if (function != null && message instanceof Vector call) {
-            if (END_OF_DAY.contains(function)) {
-                return new Signal(function);
+            if (END_OF_DAY.contains(function) || function.equals(END_OF_PERIOD)) {
+                return new Signal(function, call.size() > 1 ? call.valueAt(1) : null);
             }
             if (function.equals("upd") || function.equals(".u.upd")) {
                 return upd(call);
@@ -62,7 +69,7 @@ sealed interface Upd {
         if (table == null) {
             return new Unusable("upd without a table's name");
         }
-        return table.equals(HEARTBEAT) ? new Signal(HEARTBEAT) : new Payload(table, call.valueAt(2));
+        return table.equals(HEARTBEAT) ? new Signal(HEARTBEAT, null) : new Payload(table, call.valueAt(2));
     }
 
     /** A name as a symbol or as text, null for anything else. */

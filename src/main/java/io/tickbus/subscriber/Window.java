@@ -1,24 +1,27 @@
 package io.tickbus.subscriber;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-
 /**
- * Bounds the rows that are on the bus and not yet acknowledged, since the bus itself has no back-pressure. While it is full the
- * socket is not read, so that q's own queue holds what the owner cannot take yet. For any thread.
+ * Bounds the rows that are on the bus and not yet acknowledged, and what they take in memory, since the bus itself has no
+ * back-pressure. While it is full the socket is not read, so that q's own queue holds what the owner cannot take yet. For any
+ * thread; nobody waits in here.
  */
 final class Window {
     private final long rowsMax;
-    private final ReentrantLock lock = new ReentrantLock(); // not synchronized: a virtual thread may wait here
-    private final Condition changed = lock.newCondition();
-    private long rows;
+    private final long bytesMax;
+    private final Runnable changed;
+    private long rows; // this object's lock is that of all that follows
+    private long bytes;
     private boolean open = true;
     private boolean refused;
     private Runnable roomListener = () -> {};
 
-    Window(long rowsMax) {
+    /**
+     * @param changed called, on any thread, whenever it may no longer be full, or may have become empty
+     */
+    Window(long rowsMax, long bytesMax, Runnable changed) {
         this.rowsMax = rowsMax;
+        this.bytesMax = bytesMax;
+        this.changed = changed;
     }
 
     /**
@@ -26,109 +29,76 @@ final class Window {
      *
      * @return false when they have none; whoever listens is told when it is worth another try
      */
-    boolean tryEnter(int count) {
-        lock.lock();
-        try {
-            boolean room = !open || rows == 0 || rows + count <= rowsMax;
-            rows += room ? count : 0;
-            refused |= !room;
-            return room;
-        } finally {
-            lock.unlock();
-        }
+    synchronized boolean tryEnter(int rowCount, long byteCount) {
+        boolean room = !open || rows == 0 || (rows + rowCount <= rowsMax && bytes + byteCount <= bytesMax);
+        rows += room ? rowCount : 0;
+        bytes += room ? byteCount : 0;
+        refused |= !room;
+        return room;
     }
 
-    void leave(int count) {
-        change(() -> rows -= count);
+    void leave(int rowCount, long byteCount) {
+        Runnable listener;
+        synchronized (this) {
+            rows -= rowCount;
+            bytes -= byteCount;
+            listener = listenerIfRefused();
+        }
+        listener.run();
+        changed.run();
     }
 
     /** Nobody waits from now on: the subscriber is stopping, and what it holds is little. */
     void close() {
-        change(() -> {
+        synchronized (this) {
             open = false;
-            refused = true; // so that whoever listens looks up, and learns of the stop
-        });
+        }
+        poke();
     }
 
-    private void change(Runnable change) {
-        Runnable listener = () -> {};
-        lock.lock();
-        try {
-            change.run();
-            changed.signalAll();
-            if (refused) {
-                refused = false;
-                listener = roomListener;
-            }
-        } finally {
-            lock.unlock();
+    /** Has whoever listens look up, though there may be no room: something else has changed. */
+    void poke() {
+        Runnable listener;
+        synchronized (this) {
+            refused = true;
+            listener = listenerIfRefused();
         }
         listener.run();
+        changed.run();
+    }
+
+    private Runnable listenerIfRefused() {
+        boolean tell = refused;
+        refused = false;
+        return tell ? roomListener : () -> {};
     }
 
     /** Has someone told, on another thread, when rows that were refused may have room, and when the window closes. */
-    void onRoom(Runnable listener) {
-        lock.lock();
-        try {
-            roomListener = listener;
-        } finally {
-            lock.unlock();
-        }
+    synchronized void onRoom(Runnable listener) {
+        roomListener = listener;
     }
 
     /** Whether the last rows had no room, and nothing has changed since. */
-    boolean isFull() {
-        lock.lock();
-        try {
-            return refused;
-        } finally {
-            lock.unlock();
-        }
+    synchronized boolean isFull() {
+        return refused;
     }
 
     /** Whether more than half of the room is taken. */
-    boolean isFilling() {
-        lock.lock();
-        try {
-            return rows > rowsMax / 2;
-        } finally {
-            lock.unlock();
-        }
+    synchronized boolean isFilling() {
+        return rows > rowsMax / 2 || bytes > bytesMax / 2;
     }
 
-    /** Waits until it is not full. */
-    void awaitRoom() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (refused) {
-                changed.await();
-            }
-        } finally {
-            lock.unlock();
-        }
+    synchronized boolean isEmpty() {
+        return rows == 0;
     }
 
-    /** Waits until every row is acknowledged; false when that took too long. */
-    boolean awaitEmpty(long timeoutMs) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long left = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-            while (rows > 0 && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            return rows == 0;
-        } finally {
-            lock.unlock();
-        }
+    /** Rows, and marks, on the bus. */
+    synchronized long rows() {
+        return rows;
     }
 
-    /** Rows on the bus. */
-    long rows() {
-        lock.lock();
-        try {
-            return rows;
-        } finally {
-            lock.unlock();
-        }
+    /** What they take in memory, about. */
+    synchronized long bytes() {
+        return bytes;
     }
 }

@@ -42,6 +42,24 @@ final class Segment {
         this.supersededAt = new long[keyed ? room : 0];
     }
 
+    private Segment(Segment full, long base) {
+        this.schema = full.schema;
+        this.base = base;
+        this.capacity = full.capacity;
+        this.columns = full.columns;
+        this.keyed = false;
+        this.supersededAt = full.supersededAt;
+        this.size = full.size;
+    }
+
+    /** A segment without a key that is full, at other offsets; the arrays are shared. */
+    Segment rebased(long newBase) {
+        if (keyed || size < capacity) {
+            throw new IllegalStateException("only a full segment without a key can be shared");
+        }
+        return new Segment(this, newBase);
+    }
+
     long base() {
         return base;
     }

@@ -14,11 +14,12 @@ final class Segments {
     /**
      * @param segmentRows rows of a segment
      * @param room rows to make room for before the first comes
+     * @param firstOffset the offset of the first row to come
      */
-    Segments(Schema schema, int segmentRows, int room) {
+    Segments(Schema schema, int segmentRows, int room, long firstOffset) {
         this.schema = schema;
         this.segmentRows = segmentRows;
-        this.last = new Segment(schema, 0, segmentRows, room);
+        this.last = new Segment(schema, firstOffset, segmentRows, room);
         this.all = new Segment[] {last};
     }
 
@@ -43,6 +44,17 @@ final class Segments {
             all[all.length - 1] = last;
         }
         return last;
+    }
+
+    /** Puts full segments of another table in front of the first row, as if they had been appended. */
+    void share(Segment[] full, long firstOffset) {
+        Segment[] shared = new Segment[full.length + 1];
+        for (int i = 0; i < full.length; i++) {
+            shared[i] = full[i].rebased(firstOffset + (long) i * segmentRows);
+        }
+        last = new Segment(schema, firstOffset + (long) full.length * segmentRows, segmentRows, segmentRows);
+        shared[full.length] = last;
+        all = shared;
     }
 
     void dropOldest(int count) {

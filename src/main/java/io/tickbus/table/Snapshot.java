@@ -56,7 +56,7 @@ public final class Snapshot {
             throw new IndexOutOfBoundsException(
                     "offset " + offset + " is not in " + firstOffset() + " to " + nextOffset);
         }
-        long segmentEnd = offset - offset % segmentRows + segmentRows;
+        long segmentEnd = offset - (offset - firstOffset()) % segmentRows + segmentRows;
         return Math.min(Math.min(segmentEnd, nextOffset), offset + rowsMax);
     }
 
@@ -81,6 +81,11 @@ public final class Snapshot {
             offset = end;
         }
         return schema.flip(builders);
+    }
+
+    /** The full segments of which every row is before an offset. */
+    Segment[] fullBefore(long offset) {
+        return Arrays.copyOf(segments, (int) ((offset - firstOffset()) / segmentRows));
     }
 
     /** The offset behind the table's first rows, {@code rowsMax} of them or all: where to read on. */

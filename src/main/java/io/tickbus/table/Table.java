@@ -38,12 +38,53 @@ public final class Table {
      * @param retentionRowsMax rows that a plain table keeps at least, as long as they came; past that by up to a segment
      */
     public Table(Schema schema, int segmentRows, long retentionRowsMax) {
+        this(schema, segmentRows, retentionRowsMax, 0);
+    }
+
+    private Table(Schema schema, int segmentRows, long retentionRowsMax, long firstOffset) {
         this.schema = schema;
         this.segmentRows = segmentRows;
         this.retentionRowsMax = retentionRowsMax;
-        this.segments = new Segments(schema, segmentRows, Math.min(ROOM_MIN, segmentRows));
+        this.nextOffset = firstOffset;
+        this.segments = new Segments(schema, segmentRows, Math.min(ROOM_MIN, segmentRows), firstOffset);
         this.index = schema.keys() == 0 ? null : KeyIndex.of(schema, segments);
         this.before = new long[index == null ? 0 : UPSERT_ROWS_MAX];
+    }
+
+    /**
+     * An empty table of the same kind.
+     *
+     * @param firstOffset the offset of its first row
+     */
+    public Table emptyFrom(long firstOffset) {
+        return new Table(schema, segmentRows, retentionRowsMax, firstOffset);
+    }
+
+    /**
+     * A table of the same kind that begins with this one's rows before an offset, at new offsets. Full segments are shared, so
+     * that no more than one segment's rows are copied.
+     *
+     * @param firstOffset the new offset of its first row
+     * @param to an offset of this table
+     * @throws IllegalStateException when there is a key: which row was a key's last at that offset is no longer known
+     */
+    public Table copyBefore(long to, long firstOffset) {
+        if (index != null) {
+            throw new IllegalStateException("a keyed table does not keep the rows that were superseded");
+        }
+        Table copy = emptyFrom(firstOffset);
+        Snapshot rows = snapshot();
+        Segment[] full = rows.fullBefore(to);
+        long shared = (long) full.length * segmentRows;
+        if (full.length > 0) {
+            copy.segments.share(full, firstOffset);
+            copy.nextOffset = firstOffset + shared;
+        }
+        long rest = firstOffset() + shared;
+        if (rest < to) {
+            copy.append(rows.run(rest, to));
+        }
+        return copy;
     }
 
     public Schema schema() {

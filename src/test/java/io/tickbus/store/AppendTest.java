@@ -10,6 +10,7 @@ import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Rows;
+import io.tickbus.event.Standing;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
@@ -149,7 +150,7 @@ class AppendTest {
     @Test
     void functionThatNoCodecCanCarryIsRefused() {
         Flip lambdas = new Flip(List.of("note"), List.of(new GeneralList(new Function(100, 0))));
-        owner.request(Appended.class, Addresses.OPEN, new PartitionOpening("notes", "p", Schema.of(lambdas)));
+        owner.request(Standing.class, Addresses.OPEN, new PartitionOpening("notes", "p", Schema.of(lambdas)));
 
         assertThat(owner.refusal(Failure.BAD_ROWS, Addresses.append("notes"), Batch.of("notes", lambdas)))
                 .startsWith("a function is not kept");

@@ -12,8 +12,10 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
+import io.tickbus.event.LogPlace;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Rows;
+import io.tickbus.event.Standing;
 import io.tickbus.event.Status;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
@@ -70,8 +72,9 @@ class TableVerticleTest {
         Owner owner = Owner.of(vertx, store(Map.of(), 10));
         assertThat(owner.request(JsonArray.class, Addresses.TABLES, "")).isEqualTo(new JsonArray());
 
-        assertThat(owner.request(Appended.class, Addresses.OPEN, opening("trade", TRADES)))
-                .isEqualTo(new Appended(0, 0, 0));
+        assertThat(owner.request(Standing.class, Addresses.OPEN, opening("trade", TRADES))
+                        .isNew())
+                .isTrue();
         owner.request(Addresses.append("trade"), new Batch("trade", "main", 0, trades(0, 3)));
         assertThat(owner.count()).isEqualTo(3);
     }
@@ -87,7 +90,8 @@ class TableVerticleTest {
         assertThat(tables.getJsonObject(0).encode())
                 .isEqualTo(
                         "{\"columns\":{\"size\":\"long\",\"sym\":\"symbol\",\"price\":\"float\"},\"keys\":[\"size\"],"
-                                + "\"table\":\"trade\",\"count\":3,\"firstOffset\":0,\"nextOffset\":3,\"duplicates\":0}");
+                                + "\"table\":\"trade\",\"count\":3,\"firstOffset\":0,\"nextOffset\":3,\"duplicates\":0,"
+                                + "\"generation\":0,\"gaps\":0,\"missingRows\":0,\"missingUnknown\":false}");
         assertThat(tables.getJsonObject(1).getString("table")).isEqualTo("quote");
         assertThat(tables.getJsonObject(1).getJsonArray("keys")).isEqualTo(new JsonArray());
     }
@@ -99,7 +103,7 @@ class TableVerticleTest {
                 List.of(QType.TIMESPAN, QType.SYMBOL, QType.LONG, QType.SYMBOL),
                 0);
         Owner owner = Owner.of(vertx, store(Map.of("trade", keyed("venue", "sym")), 10));
-        assertThat(owner.request(Appended.class, Addresses.OPEN, opening("trade", schema))
+        assertThat(owner.request(Standing.class, Addresses.OPEN, opening("trade", schema))
                         .position())
                 .isZero();
         Flip rows = new Flip(
@@ -138,8 +142,8 @@ class TableVerticleTest {
 
         assertThat(owner.refusal(Failure.LIMIT, Addresses.OPEN, opening("depth", TRADES)))
                 .isEqualTo("2 tables are the most; no room for depth");
-        assertThat(owner.request(Appended.class, Addresses.OPEN, opening("quote", TRADES)))
-                .isEqualTo(new Appended(0, 0, 0));
+        assertThat(owner.request(Standing.class, Addresses.OPEN, opening("quote", TRADES)))
+                .isEqualTo(new Standing(0, 0, LogPlace.NOWHERE, TRADES.empty()));
     }
 
     @Test

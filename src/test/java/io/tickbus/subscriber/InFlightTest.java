@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
+import io.tickbus.event.LogPlace;
 import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.Standing;
 import io.tickbus.q.Schema;
 import io.vertx.core.eventbus.Message;
 import java.util.Queue;
@@ -16,13 +18,11 @@ class InFlightTest {
     @Test
     void acknowledgementThatWasOvertakenDoesNotHaveRefusedRowsCountedTwice() throws Exception {
         try (Rig rig = new Rig()) {
-            Queue<Appended> standings = new ConcurrentLinkedQueue<>();
-            standings.add(new Appended(0, 0, 0));
-            standings.add(new Appended(0, 0, 10, 5));
+            Standing standing = new Standing(0, 0, LogPlace.NOWHERE, Rig.prices());
             Queue<Message<Batch>> questions = new ConcurrentLinkedQueue<>();
             Rig.await(rig.vertx
                     .eventBus()
-                    .<PartitionOpening>consumer(Addresses.OPEN, message -> message.reply(standings.remove()))
+                    .<PartitionOpening>consumer(Addresses.OPEN, message -> message.reply(standing))
                     .completion());
             Rig.await(rig.vertx
                     .eventBus()
@@ -33,24 +33,25 @@ class InFlightTest {
                     })
                     .completion());
             Counters counters = new Counters();
+            Host host = new VertxHost(rig.vertx, rig.config("acknowledgeTimeoutMs", Rig.LIMIT_MS));
             InFlight inFlight = new InFlight(
-                    rig.vertx,
+                    host,
                     "prices",
-                    rig.config("acknowledgeTimeoutMs", Rig.LIMIT_MS),
+                    "s",
                     Schema.of(Rig.prices()),
-                    new Window(1000),
+                    new Window(1000, 100_000, () -> {}),
                     counters,
-                    new Rejections(rig.vertx, "s", counters));
-            Rig.await(inFlight.open());
-            inFlight.send(Rig.prices(Rig.range(0, 5)));
+                    new Rejections(host, "s", counters),
+                    () -> {});
+            inFlight.begin(Rig.await(inFlight.open()));
+            send(inFlight, Rig.range(0, 5));
             inFlight.ask();
-            inFlight.send(Rig.prices(Rig.range(5, 10))); // these will be refused
+            send(inFlight, Rig.range(5, 10)); // these will be refused
             Rig.until("a question", () -> !questions.isEmpty());
-            Rig.await(inFlight.open()); // after a new connection, on a thread of its own
-            assertThat(counters.refused).hasValue(5);
+            questions.remove().reply(new Appended(0, 0, 10, 5)); // it had waited for them
+            Rig.until("the refusal", () -> counters.refused.get() == 5);
 
-            questions.remove().reply(new Appended(0, 0, 5)); // said before the refusal, comes after it
-            inFlight.send(Rig.prices(10));
+            send(inFlight, 10);
             Rig.until("another question", () -> {
                 inFlight.ask();
                 return !questions.isEmpty();
@@ -60,5 +61,9 @@ class InFlightTest {
             assertThat(counters.refused).hasValue(5);
             assertThat(counters.applied).hasValue(6);
         }
+    }
+
+    private static void send(InFlight inFlight, long... numbers) {
+        inFlight.send(Rig.prices(numbers), Long.BYTES * (long) numbers.length);
     }
 }

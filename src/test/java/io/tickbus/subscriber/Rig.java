@@ -107,6 +107,7 @@ final class Rig implements AutoCloseable {
                 5000));
         tree.put("connectTimeoutMs", LIMIT_MS);
         tree.put("acknowledgeTimeoutMs", 1000);
+        tree.put("replay", "none"); // the fake q has no log
         for (int i = 0; i < differing.length; i += 2) {
             tree.put((String) differing[i], differing[i + 1]);
         }

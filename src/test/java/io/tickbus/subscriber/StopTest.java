@@ -169,11 +169,11 @@ class StopTest {
 
     @Test
     void stopMayBeCalledAgainAndBeforeTheStart() throws Exception {
-        QThread never = new QThread(rig.vertx, rig.config());
+        QThread never = new QThread(new VertxHost(rig.vertx, rig.config()), rig.config());
         Rig.await(never.stop());
         Rig.await(never.stop());
         never.start(); // a stop that overtook the start
-        QThread started = new QThread(rig.vertx, rig.config("name", "t"));
+        QThread started = new QThread(new VertxHost(rig.vertx, rig.config("name", "t")), rig.config("name", "t"));
         started.start();
         rig.q.greet();
         Rig.await(Future.all(started.stop(), started.stop()));

@@ -1,0 +1,111 @@
+package io.tickbus.log;
+
+import io.tickbus.q.Decoder;
+import io.tickbus.q.LogRows;
+import io.tickbus.q.VectorBuilder;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Arrays;
+
+/** The part of a log that is in memory: moves on as it is used up, and grows where a message is longer. One thread at a time. */
+final class LogWindow implements Closeable {
+    private static final int BYTES = 1 << 18;
+    private static final int READ_BYTES_MAX = BYTES; // a channel keeps memory of the size of a read for each thread
+    private static final int SLACK_BYTES = Long.BYTES; // what reads rows reads words
+
+    private final ReadableByteChannel source;
+    private final int messageBytesMax;
+    private final int bytesMax;
+    private byte[] bytes;
+    private int start;
+    private int end;
+    private long position;
+
+    LogWindow(ReadableByteChannel source, int messageBytesMax) {
+        this.source = source;
+        this.messageBytesMax = messageBytesMax;
+        this.bytesMax = Math.min(Math.max(messageBytesMax, BYTES), Integer.MAX_VALUE - 2 * SLACK_BYTES);
+        this.bytes = new byte[BYTES + SLACK_BYTES];
+    }
+
+    /** Bytes at hand. */
+    int length() {
+        return end - start;
+    }
+
+    /** Of the first byte at hand, counted from the start of the log. */
+    long position() {
+        return position;
+    }
+
+    void advance(int count) {
+        start += count;
+        position += count;
+    }
+
+    byte at(int index) {
+        return bytes[start + index];
+    }
+
+    /** A decoder of the bytes at hand from an index on. */
+    Decoder decoder(int index) {
+        return new Decoder(bytes, start + index, end, true, position + index);
+    }
+
+    /** The index of the first byte that a decoder has not read; to be asked for before more is read. */
+    int index(Decoder decoder) {
+        return decoder.position() - start;
+    }
+
+    /** Takes messages as {@link LogRows#read} does; gives their number. */
+    int take(LogRows rows, VectorBuilder[] columns, int rowsMax, long messagesMax) {
+        int messages = (int) Math.min(messagesMax, Integer.MAX_VALUE);
+        advance(rows.read(bytes, start, end, messageBytesMax, columns, rowsMax, messages) - start);
+        return rows.messages();
+    }
+
+    /** Where bytes stand the first time at an index or behind it, -1 if they do not. */
+    int indexOf(byte[] wanted, int from) {
+        byte last = wanted[wanted.length - 1];
+        for (int i = start + from + wanted.length - 1; i < end; i++) {
+            int first = i - wanted.length + 1;
+            if (bytes[i] == last && Arrays.equals(bytes, first, i, wanted, 0, wanted.length - 1)) {
+                return first - start;
+            }
+        }
+        return -1;
+    }
+
+    /** Takes in more behind what is at hand; false where the log ends, or the longest message has no room to grow. */
+    boolean readMore() throws IOException {
+        int room = bytes.length - SLACK_BYTES - end;
+        if (length() <= start || room == 0) {
+            move();
+            room = bytes.length - SLACK_BYTES - end;
+        }
+        int count = room == 0 ? 0 : source.read(ByteBuffer.wrap(bytes, end, Math.min(room, READ_BYTES_MAX)));
+        end += Math.max(0, count);
+        return count > 0;
+    }
+
+    /** To the front; of a larger array where more than half is in use. */
+    private void move() {
+        int capacity = bytes.length - SLACK_BYTES;
+        byte[] target = bytes;
+        if (length() > capacity / 2 && capacity < bytesMax) {
+            target = new byte[(int) Math.min(2L * capacity, bytesMax) + SLACK_BYTES];
+        }
+        int held = length();
+        System.arraycopy(bytes, start, target, 0, held);
+        bytes = target;
+        start = 0;
+        end = held;
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+    }
+}

@@ -1,0 +1,93 @@
+package io.tickbus.store;
+
+import io.tickbus.q.Flip;
+import io.tickbus.table.Table;
+import java.time.Instant;
+
+/** One life of a topic's table: from its making, or from a rebuild, to the next rebuild. */
+final class Generation {
+    private static final long NOT_YET = -1;
+
+    private final long number;
+    private Table table;
+    private Completeness completeness = new Completeness();
+    private long logStart = NOT_YET;
+    private long lastClientRow = NOT_YET;
+    private long clientRows;
+
+    /** @param number 0 for the first of a topic */
+    Generation(long number, Table table) {
+        this.number = number;
+        this.table = table;
+    }
+
+    long number() {
+        return number;
+    }
+
+    Table table() {
+        return table;
+    }
+
+    Completeness completeness() {
+        return completeness;
+    }
+
+    /** Rows that clients had put here by themselves, and that no log has. */
+    long clientRows() {
+        return Math.min(clientRows, table.count());
+    }
+
+    /** Appends rows; gives the offset of the first. */
+    long append(Flip rows, boolean ofClient) {
+        long offset = table.append(rows);
+        if (ofClient) {
+            lastClientRow = table.nextOffset() - 1;
+            clientRows += rows.size();
+        }
+        return offset;
+    }
+
+    /** Notes that the rows to come are those of a log from its start on. */
+    void logBegan() {
+        logStart = table.nextOffset();
+    }
+
+    /** Notes rows that are missing; gives the time of the first gap. */
+    Instant gap(long rows, Instant now) {
+        return completeness.gap(rows, now);
+    }
+
+    /** Lets all rows go; offsets go on. */
+    void clear() {
+        table = table.emptyFrom(table.nextOffset());
+        completeness = new Completeness();
+        clientRows = 0;
+    }
+
+    /**
+     * Rows that a log to be replayed does not have, and that can be told from those that it has: those of earlier logs, of a
+     * table without a key that only this log's partition has appended to since.
+     */
+    long rowsBeforeLog() {
+        boolean known = logStart != NOT_YET
+                && lastClientRow < logStart
+                && table.schema().keys() == 0;
+        return known ? Math.max(0, logStart - table.firstOffset()) : 0;
+    }
+
+    /**
+     * The generation that follows, before its first row comes from the log.
+     *
+     * @param firstOffset of its table
+     * @param carried whether it begins with {@link #rowsBeforeLog}
+     */
+    Generation successor(long firstOffset, boolean carried) {
+        boolean carries = carried && rowsBeforeLog() > 0;
+        Table rows = carries ? table.copyBefore(logStart, firstOffset) : table.emptyFrom(firstOffset);
+        Generation next = new Generation(number + 1, rows);
+        next.clientRows = carries ? clientRows : 0;
+        next.logBegan();
+        return next;
+    }
+}

@@ -1,0 +1,17 @@
+package io.tickbus.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+
+/** What the owner needs of the world around it. It is called, and calls back, on the owner's thread. */
+interface Host extends Timers {
+    Instant now();
+
+    /** Tells everybody of an event, as {@link io.tickbus.event.Addresses#EVENTS} says. */
+    void publish(JsonObject event);
+
+    /** Runs work that may take long where it holds nobody up, one piece after the other. */
+    <T> Future<T> offThread(Callable<T> work);
+}

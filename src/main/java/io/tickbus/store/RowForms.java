@@ -1,0 +1,133 @@
+package io.tickbus.store;
+
+import io.tickbus.config.FlowConfig;
+import io.tickbus.event.BadRowsException;
+import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
+import io.tickbus.event.RowsJson;
+import io.tickbus.q.Dictionary;
+import io.tickbus.q.Encoder;
+import io.tickbus.q.Flip;
+import io.tickbus.q.Message;
+import io.tickbus.q.QFormatException;
+import io.tickbus.q.Schema;
+import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The forms in which rows come for a table, and what does not fit it. */
+final class RowForms {
+    private final String table;
+    private final Schema schema;
+
+    RowForms(String table, Schema schema) {
+        this.table = table;
+        this.schema = schema;
+    }
+
+    /**
+     * Reads the body of a request.
+     *
+     * @throws ReplyException when it is in none of the forms
+     */
+    Batch batch(Object body) {
+        if (body instanceof Batch batch) {
+            checkForm(batch);
+            return batch;
+        }
+        try {
+            if (body instanceof JsonObject row) {
+                return Batch.of(table, RowsJson.read(schema, List.of(row)));
+            }
+            if (body instanceof JsonArray rows) {
+                if (rows.size() > FlowConfig.BATCH_ROWS_MAX) { // before the work of reading them
+                    throw tooMany(rows.size());
+                }
+                return Batch.of(table, RowsJson.read(schema, rows.getList()));
+            }
+            if (body instanceof Buffer message) {
+                return Batch.of(table, tableIn(message));
+            }
+        } catch (BadRowsException | QFormatException reason) {
+            throw Failure.BAD_ROWS.because(String.valueOf(reason.getMessage()));
+        }
+        throw Failure.BAD_REQUEST.because("rows are a JSON object, an array of them, or a Buffer with a q table; not "
+                + (body == null ? "null" : body.getClass().getSimpleName()));
+    }
+
+    private void checkForm(Batch batch) {
+        if (!batch.topic().equals(table)) {
+            throw Failure.BAD_REQUEST.because("a batch for table " + batch.topic() + " came to table " + table);
+        }
+        if (batch.mark() != null && (batch.rows().size() > 0 || !batch.isPositioned())) {
+            throw Failure.BAD_REQUEST.because("a mark comes from a partition, and without rows");
+        }
+    }
+
+    private static Flip tableIn(Buffer message) {
+        Value value = Message.decode(message.getBytes()).value();
+        if (value instanceof Flip rows) {
+            return rows;
+        }
+        if (value instanceof Dictionary keyed && keyed.isKeyedTable()) {
+            try {
+                return keyed.unkeyed();
+            } catch (IllegalArgumentException noTable) {
+                throw Failure.BAD_ROWS.because("the Buffer holds no keyed table: " + noTable.getMessage());
+            }
+        }
+        throw Failure.BAD_ROWS.because("the Buffer holds no q table");
+    }
+
+    /** The rows with their columns in the table's order, where they have the same names; a key stands in front here. */
+    Flip inOrder(Flip rows) {
+        List<String> names = schema.columns();
+        if (rows.names().equals(names)
+                || rows.names().size() != names.size()
+                || !new HashSet<>(rows.names()).containsAll(names)) {
+            return rows;
+        }
+        List<Vector> columns = new ArrayList<>(names.size());
+        for (String column : names) {
+            columns.add(rows.column(column));
+        }
+        return new Flip(names, columns);
+    }
+
+    /** Why rows, whose columns are {@link #inOrder}, can never be the table's; null when they can. */
+    @Nullable
+    ReplyException refusal(Flip rows) {
+        if (rows.size() > FlowConfig.BATCH_ROWS_MAX) {
+            return tooMany(rows.size());
+        }
+        String mismatch = schema.mismatch(rows);
+        if (mismatch == null && !Encoder.canEncode(rows)) {
+            mismatch = "a function is not kept, and could not be read back from another node";
+        }
+        return mismatch == null ? null : Failure.BAD_ROWS.because(mismatch);
+    }
+
+    /**
+     * Checks the columns that somebody is going to bring.
+     *
+     * @throws ReplyException {@link Failure#SCHEMA} when they are not the table's
+     */
+    void checkSchema(String partition, Schema brought) {
+        String mismatch = schema.mismatch(inOrder(brought.empty()));
+        if (mismatch != null) {
+            throw Failure.SCHEMA.because(
+                    "table " + table + " has " + schema + "; " + partition + " brings " + brought + ": " + mismatch);
+        }
+    }
+
+    private static ReplyException tooMany(int rows) {
+        return Failure.LIMIT.because(rows + " rows at once; " + FlowConfig.BATCH_ROWS_MAX + " are the most");
+    }
+}

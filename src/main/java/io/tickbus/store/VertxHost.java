@@ -1,0 +1,55 @@
+package io.tickbus.store;
+
+import io.tickbus.event.Addresses;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The verticle's timers and bus, and a thread of its own for what takes long. */
+final class VertxHost implements Host {
+    private static final String WORKER = "tickbus-archive";
+    /** A day's rows may take that long before Vert.x warns of a blocked thread. */
+    private static final long WORK_MINUTES_MAX = 60;
+
+    private final Vertx vertx;
+    private @Nullable WorkerExecutor worker; // most owners have nothing to do off their thread
+
+    VertxHost(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    @Override
+    public long after(long delayMs, Runnable action) {
+        return vertx.setTimer(delayMs, timer -> action.run());
+    }
+
+    @Override
+    public void cancel(long timer) {
+        vertx.cancelTimer(timer);
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.now();
+    }
+
+    @Override
+    public void publish(JsonObject event) {
+        vertx.eventBus().publish(Addresses.EVENTS, event);
+    }
+
+    @Override
+    public <T> Future<T> offThread(Callable<T> work) {
+        WorkerExecutor thread = worker;
+        if (thread == null) {
+            thread = vertx.createSharedWorkerExecutor(WORKER, 1, WORK_MINUTES_MAX, TimeUnit.MINUTES);
+            worker = thread;
+        }
+        return thread.executeBlocking(work);
+    }
+}

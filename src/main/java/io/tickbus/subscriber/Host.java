@@ -1,0 +1,49 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.event.Appended;
+import io.tickbus.event.Batch;
+import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.Standing;
+import io.tickbus.q.Connection;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a subscriber needs of the world around it: the bus, a clock, connections to q. Everything that takes time or can fail
+ * goes through here, so that a simulation can take the world's place.
+ */
+interface Host {
+    /** As {@link System#nanoTime}. */
+    long nanoTime();
+
+    /** A connection that is not open yet. */
+    Connection connection() throws IOException;
+
+    /** Reads a session's connection until it ends; the q thread waits here, and looks after the session now and then. */
+    void read(Session session) throws IOException, InterruptedException;
+
+    /** Sends rows, or a mark, without waiting for an answer. */
+    void send(Batch batch);
+
+    /** Asks the owner what it has taken. */
+    Future<Appended> ask(Batch question);
+
+    /** Asks the owner where a partition stands. */
+    Future<Standing> open(PartitionOpening opening);
+
+    void publish(String address, JsonObject event);
+
+    void after(long delayMs, Runnable action);
+
+    /**
+     * Has the q thread wait for a condition.
+     *
+     * @return false when it does not hold after so long
+     */
+    boolean await(BooleanSupplier condition, long timeoutMs) throws InterruptedException;
+
+    /** Has {@link #await} look at its condition again; for any thread. */
+    void wake();
+}

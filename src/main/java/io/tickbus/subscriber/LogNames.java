@@ -1,0 +1,72 @@
+package io.tickbus.subscriber;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of a tickerplant's logs: the same before the date of the day that they are of, as {@code sym2026.08.21}. Logs that
+ * are named otherwise cannot be told to follow each other.
+ *
+ * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>, {@code .u.endofday} and {@code .u.ld}.
+ */
+final class LogNames {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT);
+    private static final int DATE_CHARACTERS = 10;
+    /** Days between two logs that are looked through. */
+    private static final int DAYS_MAX = 366;
+
+    private LogNames() {}
+
+    /** The day that a log is of; null when its name does not end in one. */
+    static @Nullable LocalDate date(String log) {
+        if (log.length() < DATE_CHARACTERS) {
+            return null;
+        }
+        try {
+            return LocalDate.parse(log.substring(log.length() - DATE_CHARACTERS), DATE);
+        } catch (DateTimeParseException noDate) {
+            return null;
+        }
+    }
+
+    private static String prefix(String log) {
+        return log.substring(0, log.length() - DATE_CHARACTERS);
+    }
+
+    /** The log that begins when this one's day has ended; empty when that cannot be told. */
+    static String after(String log, @Nullable LocalDate ended) {
+        LocalDate day = date(log);
+        return day == null || !day.equals(ended) ? "" : prefix(log) + DATE.format(day.plusDays(1));
+    }
+
+    /** Whether one log is of an earlier day than another; also when nobody can tell. */
+    static boolean mayPrecede(String earlier, String later) {
+        LocalDate from = date(earlier);
+        LocalDate to = date(later);
+        return from == null || to == null || !prefix(earlier).equals(prefix(later)) || from.isBefore(to);
+    }
+
+    /** A log, those of the days after it that exist, and the one of today. */
+    static List<String> from(String earlier, String today, Predicate<String> exists) {
+        List<String> logs = new ArrayList<>(List.of(earlier));
+        LocalDate from = date(earlier);
+        LocalDate to = date(today);
+        if (from != null && to != null && prefix(earlier).equals(prefix(today))) {
+            LocalDate last = from.plusDays(DAYS_MAX).isBefore(to) ? from.plusDays(DAYS_MAX) : to;
+            for (LocalDate day = from.plusDays(1); day.isBefore(last); day = day.plusDays(1)) {
+                String log = prefix(today) + DATE.format(day);
+                if (exists.test(log)) {
+                    logs.add(log);
+                }
+            }
+        }
+        logs.add(today);
+        return logs;
+    }
+}

@@ -1,0 +1,156 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.Dictionary;
+import io.tickbus.q.Flip;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code .u.sub}: how it is asked, and what it replies, a pair of a table's name and its schema, or a list of such pairs. With
+ * the log's coordinates in the same request, since the tickerplant does one thing at a time: what it counts as logged and
+ * published then is what it does not push, and the rest is what it does.
+ */
+final class Sub {
+    /**
+     * How far the tickerplant's log goes.
+     *
+     * @param messages in the log, and published before the subscription
+     * @param log its name, as the tickerplant has it
+     */
+    record Coordinates(long messages, String log) {}
+
+    /**
+     * What was subscribed to.
+     *
+     * @param log where the rows before it are; null when there is no log, or it was not asked for
+     */
+    record Reply(List<Subscribed> tables, @Nullable Coordinates log) {}
+
+    private static final String COORDINATES = ".u `i`L";
+    private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9._]+");
+
+    /**
+     * One subscribed table.
+     *
+     * @param rows what is in it: empty, except of a keyed table, whose current rows come with the reply
+     */
+    record Subscribed(String table, Schema schema, Flip rows) {
+        /** Whether the reply holds the table as it is, and so all that was missed. */
+        boolean isSnapshot() {
+            return rows.size() > 0 || schema.keys() > 0;
+        }
+    }
+
+    private Sub() {}
+
+    /** Asks for one table, or for all with an empty name. */
+    static Value request(String table, List<String> syms) {
+        return new GeneralList(Atom.symbol(".u.sub"), Atom.symbol(table), filter(syms));
+    }
+
+    /**
+     * Asks for tables, for all where none is named, and for the log's coordinates. As text, which is how kdb+tick's own
+     * subscribers ask it.
+     */
+    static Value requestWithLog(List<String> tables, List<String> syms) {
+        boolean literal = syms.stream().allMatch(sym -> LITERAL.matcher(sym).matches());
+        String symsText = !literal ? "s" : syms.isEmpty() ? "`" : "`" + String.join("`", syms);
+        String calls = tables.stream().map(table -> sub(table, symsText)).collect(Collectors.joining(";"));
+        String what = tables.isEmpty() ? sub("", symsText) : tables.size() == 1 ? calls : "(" + calls + ")";
+        String text = "(" + what + ";" + COORDINATES + ")";
+        return literal
+                ? ByteVector.chars(text)
+                : new GeneralList(ByteVector.chars("{[s]" + text + "}"), filter(syms)); // no text can hold these
+    }
+
+    private static String sub(String table, String syms) {
+        return ".u.sub[`" + table + ";" + syms + "]";
+    }
+
+    private static Value filter(List<String> syms) {
+        return syms.isEmpty() ? Atom.symbol("") : SymbolVector.of(syms.toArray(String[]::new));
+    }
+
+    /** Reads the reply to {@link #requestWithLog}. */
+    static Reply withLog(Value reply) throws IOException {
+        if (reply instanceof Vector list && list.size() == 2 && !(list.valueAt(0) instanceof Atom)) {
+            return new Reply(tables(list.valueAt(0)), coordinates(list.valueAt(1)));
+        }
+        throw unexpected(reply);
+    }
+
+    private static @Nullable Coordinates coordinates(Value reply) {
+        if (reply instanceof Vector pair
+                && pair.size() == 2
+                && pair.valueAt(0) instanceof Atom count
+                && (count.type() == QType.LONG || count.type() == QType.INT)
+                && !count.isNull()
+                && count.item().longAt(0) >= 0
+                && pair.valueAt(1) instanceof Atom name
+                && name.isSymbol()) {
+            String log = ((SymbolVector) name.item()).textAt(0);
+            String path = log.startsWith(":") ? log.substring(1) : log;
+            return path.isEmpty() ? null : new Coordinates(count.item().longAt(0), path);
+        }
+        return null;
+    }
+
+    /** Reads the reply to {@link #request}, told apart by its first item: a symbol atom means one pair. */
+    static List<Subscribed> tables(Value reply) throws IOException {
+        if (!(reply instanceof Vector list)) {
+            throw unexpected(reply);
+        }
+        if (list.size() > 0 && list.valueAt(0) instanceof Atom) {
+            return List.of(pair(list));
+        }
+        List<Subscribed> tables = new ArrayList<>(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            if (!(list.valueAt(i) instanceof Vector pair)) {
+                throw unexpected(list.valueAt(i));
+            }
+            tables.add(pair(pair));
+        }
+        if (tables.isEmpty()) {
+            throw new IOException(".u.sub replied no tables");
+        }
+        return tables;
+    }
+
+    private static Subscribed pair(Vector pair) throws IOException {
+        if (pair.size() != 2 || !(pair.valueAt(0) instanceof Atom name) || !name.isSymbol()) {
+            throw unexpected(pair);
+        }
+        String table = ((SymbolVector) name.item()).textAt(0);
+        Value schema = pair.valueAt(1);
+        try {
+            if (schema instanceof Flip rows) {
+                return new Subscribed(table, Schema.of(rows), rows);
+            }
+            if (schema instanceof Dictionary keyed && keyed.isKeyedTable()) {
+                return new Subscribed(table, Schema.of(keyed), keyed.unkeyed());
+            }
+        } catch (IllegalArgumentException unusable) {
+            throw new IOException("the schema of " + table + " cannot be used: " + unusable.getMessage(), unusable);
+        }
+        if (schema instanceof ByteVector text) {
+            throw new IOException(".u.sub replied for " + table + ": " + text.text());
+        }
+        throw unexpected(schema);
+    }
+
+    private static IOException unexpected(Value reply) {
+        return new IOException(".u.sub replied neither a table's name and schema nor a list of them, but " + reply);
+    }
+}

@@ -1,0 +1,47 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.config.ReplayConfig;
+import io.tickbus.config.SubscriberConfig;
+import io.tickbus.config.SubscriptionConfig;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.ErrorValue;
+import io.tickbus.q.Schema;
+import io.tickbus.q.Value;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks q for what the configuration wants. */
+final class Subscription {
+    private Subscription() {}
+
+    /**
+     * Subscribes. A tickerplant that does not tell its log, such as one behind a gateway that allows {@code .u.sub} and nothing
+     * else, is asked without.
+     *
+     * @throws IOException also with what q refused
+     */
+    static Sub.Reply ask(Session session, SubscriberConfig config) throws IOException {
+        if (config.subscription() instanceof SubscriptionConfig.Expression expression) {
+            session.request(ByteVector.chars(expression.text()), expression.text());
+            Schema schema = new Schema(
+                    List.copyOf(expression.columns().keySet()),
+                    List.copyOf(expression.columns().values()),
+                    0);
+            return new Sub.Reply(List.of(new Sub.Subscribed(expression.table(), schema, schema.empty())), null);
+        }
+        SubscriptionConfig.Tables wanted = (SubscriptionConfig.Tables) config.subscription();
+        if (config.replay().mode() != ReplayConfig.Mode.NONE) {
+            Value reply = session.reply(Sub.requestWithLog(wanted.names(), wanted.syms()), ".u.sub and its log");
+            if (!(reply instanceof ErrorValue)) {
+                return Sub.withLog(reply);
+            }
+        }
+        List<Sub.Subscribed> tables = new ArrayList<>();
+        for (String table : wanted.names().isEmpty() ? List.of("") : wanted.names()) {
+            String what = ".u.sub of " + (table.isEmpty() ? "all tables" : table);
+            tables.addAll(Sub.tables(session.request(Sub.request(table, wanted.syms()), what)));
+        }
+        return new Sub.Reply(tables, null);
+    }
+}

@@ -1,0 +1,107 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.config.SubscriberConfig;
+import io.tickbus.event.Addresses;
+import io.tickbus.event.Appended;
+import io.tickbus.event.Batch;
+import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.Standing;
+import io.tickbus.q.Connection;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The world as it is: Vert.x's bus, the system's clock and sockets. */
+final class VertxHost implements Host {
+    private final Vertx vertx;
+    private final int messageBytesMax;
+    private final DeliveryOptions inTime;
+    private volatile @Nullable Thread waiting;
+
+    VertxHost(Vertx vertx, SubscriberConfig config) {
+        this.vertx = vertx;
+        this.messageBytesMax = config.messageBytesMax();
+        this.inTime = new DeliveryOptions().setSendTimeout(config.acknowledgeTimeoutMs());
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Connection connection() throws IOException {
+        return new Connection(messageBytesMax);
+    }
+
+    @Override
+    public void read(Session session) throws IOException, InterruptedException {
+        if (session.connection().isSelectable()) {
+            Reader.of(vertx).read(session);
+        } else {
+            session.pump();
+        }
+    }
+
+    @Override
+    public void send(Batch batch) {
+        vertx.eventBus().send(Addresses.append(batch.topic()), batch);
+    }
+
+    @Override
+    public Future<Appended> ask(Batch question) {
+        return vertx.eventBus()
+                .<Appended>request(Addresses.append(question.topic()), question, inTime)
+                .map(Message::body);
+    }
+
+    @Override
+    public Future<Standing> open(PartitionOpening opening) {
+        return vertx.eventBus()
+                .<Standing>request(Addresses.OPEN, opening, inTime)
+                .map(Message::body);
+    }
+
+    @Override
+    public void publish(String address, JsonObject event) {
+        vertx.eventBus().publish(address, event);
+    }
+
+    @Override
+    public void after(long delayMs, Runnable action) {
+        vertx.setTimer(delayMs, timer -> action.run());
+    }
+
+    @Override
+    public boolean await(BooleanSupplier condition, long timeoutMs) throws InterruptedException {
+        long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        waiting = Thread.currentThread(); // before the condition is looked at: who changes it next wakes us
+        try {
+            while (!condition.getAsBoolean()) {
+                long leftNanos = endNanos - System.nanoTime();
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (leftNanos <= 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(this, leftNanos);
+            }
+            return true;
+        } finally {
+            waiting = null;
+        }
+    }
+
+    @Override
+    public void wake() {
+        LockSupport.unpark(waiting);
+    }
+}

@@ -1,0 +1,76 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.config.FlowConfig;
+import io.tickbus.config.SubscriberConfig;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.Value;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Sees to it that a connection is worth having: that q is still there, as far as anybody can tell, and that the tables keep up
+ * with it.
+ */
+final class Watch {
+    /** How long there may be no room for what q sends before {@code overflow: replay} lets go of the connection. */
+    static final int FULL_MS_MAX = 1000;
+
+    private static final Value PING = ByteVector.chars(".u.i"); // an error tells as much
+
+    private final Host host;
+    private final SubscriberConfig config;
+    private final Session session;
+    private final AtomicInteger pings = new AtomicInteger(); // without an answer
+    private volatile long heardNanos;
+    private volatile boolean full;
+    private volatile long fullNanos;
+
+    Watch(Host host, SubscriberConfig config, Session session) {
+        this.host = host;
+        this.config = config;
+        this.session = session;
+        this.heardNanos = host.nanoTime();
+    }
+
+    /** Something came. */
+    void heard() {
+        heardNanos = host.nanoTime();
+    }
+
+    /** Whether a response is the answer to a ping. */
+    boolean answered() {
+        return pings.getAndUpdate(open -> Math.max(0, open - 1)) > 0;
+    }
+
+    /** Whether there is no room for what has come; while there is none, nobody listens, and silence says nothing. */
+    void isFull(boolean now) {
+        if (now && !full) {
+            fullNanos = host.nanoTime();
+        }
+        if (full && !now) {
+            heard();
+        }
+        full = now;
+    }
+
+    /** Looks, and ends the session where it must. */
+    void look() throws IOException {
+        long now = host.nanoTime();
+        if (full) {
+            if (config.flow().overflow() == FlowConfig.Overflow.REPLAY && ms(now - fullNanos) >= FULL_MS_MAX) {
+                session.end("the tables are slower than q; catching up from the log when they have room");
+            }
+            return;
+        }
+        long silentMs = ms(now - heardNanos);
+        if (config.silentMsMax() > 0 && silentMs >= config.silentMsMax()) {
+            session.end("q said nothing for " + silentMs + " ms (silentMsMax " + config.silentMsMax() + ")");
+        } else if (config.pingMs() > 0 && silentMs >= config.pingMs() && pings.compareAndSet(0, 1)) {
+            session.ping(PING);
+        }
+    }
+
+    private static long ms(long nanos) {
+        return nanos / 1_000_000;
+    }
+}

@@ -1,0 +1,104 @@
+package io.tickbus.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** A world whose time stands still until it is told to go on; one thread does everything. */
+final class FakeHost implements Host {
+    private record Timer(long number, long atMs, Runnable action) {}
+
+    private final Map<Long, Timer> timers = new LinkedHashMap<>();
+    private final List<JsonObject> events = new ArrayList<>();
+    private final Queue<Runnable> held = new ArrayDeque<>();
+    private long nowMs = Instant.parse("2026-11-23T10:00:00Z").toEpochMilli();
+    private long numbers;
+    private boolean holdsWork;
+
+    @Override
+    public long after(long delayMs, Runnable action) {
+        timers.put(++numbers, new Timer(numbers, nowMs + delayMs, action));
+        return numbers;
+    }
+
+    @Override
+    public void cancel(long timer) {
+        timers.remove(timer);
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.ofEpochMilli(nowMs);
+    }
+
+    @Override
+    public void publish(JsonObject event) {
+        events.add(event);
+    }
+
+    /** Runs work at once, unless it is to be held. */
+    @Override
+    public <T> Future<T> offThread(Callable<T> work) {
+        Promise<T> done = Promise.promise();
+        held.add(() -> {
+            try {
+                done.complete(work.call());
+            } catch (Exception reason) {
+                done.fail(reason);
+            }
+        });
+        if (!holdsWork) {
+            runWork();
+        }
+        return done.future();
+    }
+
+    /** From now on work waits for {@link #runWork}. */
+    void holdWork() {
+        holdsWork = true;
+    }
+
+    void runWork() {
+        for (Runnable work = held.poll(); work != null; work = held.poll()) {
+            work.run();
+        }
+    }
+
+    /** All that was published, in order. */
+    List<JsonObject> events() {
+        return events;
+    }
+
+    /** Timers that have not run. */
+    int timers() {
+        return timers.size();
+    }
+
+    /** Lets time pass, and runs what falls due on the way. */
+    void advance(long ms) {
+        long untilMs = nowMs + ms;
+        for (Timer due = firstUntil(untilMs); due != null; due = firstUntil(untilMs)) {
+            timers.remove(due.number);
+            nowMs = Math.max(nowMs, due.atMs);
+            due.action.run();
+        }
+        nowMs = untilMs;
+    }
+
+    private @Nullable Timer firstUntil(long untilMs) {
+        return timers.values().stream()
+                .filter(timer -> timer.atMs <= untilMs)
+                .min(Comparator.comparingLong(Timer::atMs).thenComparingLong(Timer::number))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,287 @@
+package io.tickbus.store;
+
+import static io.tickbus.store.Owner.trades;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tickbus.config.TableConfig;
+import io.tickbus.event.Appended;
+import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
+import io.tickbus.event.LogPlace;
+import io.tickbus.event.Mark;
+import io.tickbus.event.Rows;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A partition brings the whole table anew, while the old one is read. */
+class RebuildTest {
+    private static final LogPlace START = new LogPlace("log1", 0);
+    private static final Mark REBUILD = Mark.rebuild(START, "row 2 differs");
+    private static final Mark REBUILT = Mark.rebuilt(new LogPlace("log1", 2));
+
+    private final OwnerLogic owner = owner(Owner.trades(List.of(), null));
+    private final Feed feed = new Feed(owner, "main");
+
+    private static OwnerLogic owner(TableConfig trades) {
+        return new OwnerLogic(Owner.config(trades));
+    }
+
+    private Future<Rows> fetch(long offset) {
+        return owner.fetch(
+                "trade",
+                new JsonObject().put("offset", offset).put("rowsMax", 100).put("waitMs", 60_000));
+    }
+
+    private JsonObject event(String name) {
+        return owner.events().stream()
+                .filter(event -> event.getString("event").equals(name))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+    }
+
+    @Test
+    void oldRowsAreReadUntilTheNewOnesAreWhole() {
+        feed.rows(0, 5);
+        feed.mark(REBUILD);
+        assertThat(feed.rows(10, 12)).isEqualTo(new Appended(5, 2, 8));
+        assertThat(owner.rows("trade")).isEqualTo(trades(0, 5));
+        assertThat(owner.describe("trade"))
+                .contains(
+                        Map.entry("generation", 0L),
+                        Map.entry("nextOffset", 5L),
+                        Map.entry("rebuildingSince", "2026-11-23T10:00:00Z"));
+
+        feed.mark(REBUILT);
+        assertThat(owner.rows("trade")).isEqualTo(trades(10, 12));
+        JsonObject table = owner.describe("trade");
+        assertThat(table.getLong("generation")).isEqualTo(1);
+        assertThat(table.getLong("firstOffset")).isEqualTo(5);
+        assertThat(table.getLong("nextOffset")).isEqualTo(7);
+        assertThat(table.containsKey("rebuildingSince")).isFalse();
+        assertThat(event("rebuilt").getLong("rows")).isEqualTo(2);
+    }
+
+    @Test
+    void rowsAreAppendedAsUsualAfterwards() {
+        feed.rows(0, 5);
+        feed.mark(REBUILD);
+        feed.mark(REBUILT);
+        assertThat(feed.rows(20, 29)).isEqualTo(new Appended(5, 9, 16));
+        assertThat(owner.rows("trade")).isEqualTo(trades(20, 29));
+        assertThat(fetch(5).result()).isEqualTo(new Rows(5, 9, trades(20, 24)));
+        assertThat(fetch(9).result()).isEqualTo(new Rows(9, 13, trades(24, 28)));
+    }
+
+    @Test
+    void fetchThatWaitsIsAnsweredByTheNewRows() {
+        feed.rows(0, 5);
+        Future<Rows> waiting = fetch(5);
+        feed.mark(REBUILD);
+        feed.rows(10, 12);
+        assertThat(waiting.isComplete()).isFalse();
+        feed.mark(REBUILT);
+        assertThat(waiting.result()).isEqualTo(new Rows(5, 7, trades(10, 12)));
+        assertThat(owner.host().timers()).isZero();
+    }
+
+    @Test
+    void fetchWaitsOnWhenTheNewTableIsEmpty() {
+        feed.rows(0, 5);
+        Future<Rows> waiting = fetch(5);
+        feed.mark(REBUILD);
+        feed.mark(REBUILT);
+        assertThat(waiting.isComplete()).isFalse();
+        feed.rows(10, 11);
+        assertThat(waiting.result()).isEqualTo(new Rows(5, 6, trades(10, 11)));
+    }
+
+    @Test
+    void secondRebuildStartsOverAndUsesNoOffsetAgain() {
+        feed.rows(0, 5);
+        Future<Rows> waiting = fetch(5);
+        feed.mark(REBUILD);
+        feed.rows(10, 12);
+        feed.mark(REBUILD);
+        assertThat(feed.rows(20, 21).offset()).isEqualTo(7);
+        feed.mark(REBUILT);
+        assertThat(owner.rows("trade")).isEqualTo(trades(20, 21));
+        assertThat(owner.describe("trade").getLong("generation")).isEqualTo(1);
+        assertThat(waiting.cause()).hasMessage("offset 5 is not here; the first is 7, the next 8");
+        assertThat(Failure.OUT_OF_RANGE.isCauseOf(waiting.cause())).isTrue();
+    }
+
+    @Test
+    void otherPartitionsAreForgottenAndBeginAnew() {
+        Feed other = new Feed(owner, "other");
+        other.mark(Mark.place(START));
+        other.rows(50, 53);
+        feed.rows(0, 5);
+        feed.mark(REBUILD);
+        assertThatThrownBy(() -> other.rows(53, 54)).matches(Failure.GAP::isCauseOf);
+        assertThat(other.open().isNew()).isTrue();
+        assertThat(other.open().place()).isEqualTo(LogPlace.NOWHERE);
+        other.rows(50, 54);
+        feed.rows(0, 5);
+        feed.mark(REBUILT);
+        assertThat(owner.rows("trade").size()).isEqualTo(9);
+        assertThat(other.open().position()).isEqualTo(4);
+        assertThat(feed.open().position()).isEqualTo(12);
+    }
+
+    @Test
+    void rebuiltFromAnotherPartitionMeansNothing() {
+        feed.rows(0, 5);
+        feed.mark(REBUILD);
+        Feed other = new Feed(owner, "other");
+        assertThat(other.mark(REBUILT).position()).isEqualTo(1);
+        assertThat(owner.rows("trade")).isEqualTo(trades(0, 5));
+        assertThat(feed.open().rebuilding()).isTrue();
+        assertThat(other.open().rebuilding()).isFalse();
+    }
+
+    @Test
+    void anotherPartitionThatRebuildsTakesOver() {
+        Feed other = new Feed(owner, "other");
+        feed.rows(0, 5);
+        feed.mark(REBUILD);
+        feed.rows(0, 3);
+        other.mark(REBUILD);
+        other.rows(50, 52);
+        assertThatThrownBy(() -> feed.mark(REBUILT)).matches(Failure.GAP::isCauseOf);
+        feed.open();
+        feed.rows(0, 4);
+        other.mark(REBUILT);
+        assertThat(owner.rows("trade").size()).isEqualTo(6);
+    }
+
+    @Test
+    void rowsOfClientsLeaveTooAndAreCounted() {
+        feed.rows(0, 5);
+        owner.append(Batch.of("trade", trades(90, 92)));
+        feed.mark(REBUILD);
+        assertThat(event("rebuild"))
+                .isEqualTo(new JsonObject()
+                        .put("event", "rebuild")
+                        .put("table", "trade")
+                        .put("partition", "main")
+                        .put("reason", "row 2 differs")
+                        .put("generation", 1L)
+                        .put("rows", 7L)
+                        .put("clientRows", 2L)
+                        .put("carriedRows", 0L));
+        owner.append(Batch.of("trade", trades(92, 93)));
+        feed.mark(REBUILD);
+        assertThat(event("rebuild").getLong("clientRows")).isEqualTo(3);
+        owner.append(Batch.of("trade", trades(94, 95)));
+        feed.mark(REBUILT);
+        assertThat(owner.rows("trade")).isEqualTo(trades(94, 95));
+    }
+
+    @Test
+    void gapsAreForgottenWithTheirGeneration() {
+        feed.mark(Mark.gap(START, 5, "lost"));
+        feed.mark(REBUILD);
+        assertThat(owner.describe("trade").containsKey("incompleteSince")).isTrue();
+        feed.mark(REBUILT);
+        assertThat(owner.describe("trade").containsKey("incompleteSince")).isFalse();
+        assertThat(owner.describe("trade").getLong("gaps")).isZero();
+    }
+
+    @Test
+    void gapsOfTheNewGenerationAreToldOnceItIsRead() {
+        feed.mark(REBUILD);
+        feed.mark(Mark.gap(START, 5, "lost"));
+        assertThat(owner.describe("trade").getLong("gaps")).isZero();
+        feed.mark(REBUILT);
+        assertThat(owner.describe("trade").getLong("missingRows")).isEqualTo(5);
+    }
+
+    @Test
+    void keyedTableIsRebuiltToo() {
+        OwnerLogic keyed = owner(Owner.trades(List.of("sym"), null));
+        Feed prices = new Feed(keyed, "main");
+        for (int i = 0; i < 40; i += 5) {
+            prices.rows(i, i + 5);
+        }
+        prices.mark(REBUILD);
+        for (int i = 60; i < 100; i += 5) {
+            prices.rows(i, i + 5);
+        }
+        assertThat(keyed.rows("trade")).isEqualTo(trades(37, 40));
+        prices.mark(REBUILT);
+        assertThat(keyed.rows("trade")).isEqualTo(trades(97, 100));
+        prices.rows(100, 101);
+        assertThat(keyed.rows("trade")).isEqualTo(trades(98, 101));
+    }
+
+    /** Two logs: rows 0 to 10 of the first, from 10 on of the second, which is replayed. */
+    private void twoLogs() {
+        feed.mark(Mark.place(START));
+        feed.rows(0, 10);
+        feed.mark(Mark.endOfDay(LocalDate.of(2026, 11, 22), new LogPlace("log2", 0)));
+        feed.rows(10, 13);
+    }
+
+    @Test
+    void rowsOfEarlierLogsAreCarriedOver() {
+        twoLogs();
+        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "row 2 differs"));
+        assertThat(event("rebuild").getLong("carriedRows")).isEqualTo(10);
+        assertThat(event("rebuild").getLong("rows")).isEqualTo(3);
+        assertThat(feed.rows(10, 16).offset()).isEqualTo(23);
+        feed.mark(Mark.rebuilt(new LogPlace("log2", 6)));
+        assertThat(owner.rows("trade")).isEqualTo(trades(0, 16));
+        assertThat(owner.describe("trade").getLong("firstOffset")).isEqualTo(13);
+
+        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "again"));
+        feed.rows(10, 18);
+        feed.mark(Mark.rebuilt(new LogPlace("log2", 8)));
+        assertThat(owner.rows("trade")).isEqualTo(trades(0, 18));
+        assertThat(fetch(29).result()).isEqualTo(new Rows(29, 33, trades(0, 4)));
+    }
+
+    @Test
+    void secondRebuildCarriesTheSameRowsOver() {
+        twoLogs();
+        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "row 2 differs"));
+        feed.rows(10, 12);
+        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "again"));
+        feed.rows(10, 14);
+        feed.mark(Mark.rebuilt(new LogPlace("log2", 4)));
+        assertThat(owner.rows("trade")).isEqualTo(trades(0, 14));
+    }
+
+    @Test
+    void rowsOfEarlierLogsLeaveWhenAClientHasAppendedSince() {
+        twoLogs();
+        owner.append(Batch.of("trade", trades(90, 91)));
+        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "row 2 differs"));
+        assertThat(event("rebuild").getLong("carriedRows")).isZero();
+        assertThat(event("rebuild").getLong("rows")).isEqualTo(14);
+    }
+
+    @Test
+    void rowsOfEarlierLogsLeaveWhenAnotherPartitionHasBroughtSome() {
+        new Feed(owner, "other").rows(50, 51);
+        twoLogs();
+        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "row 2 differs"));
+        assertThat(event("rebuild").getLong("carriedRows")).isZero();
+    }
+
+    @Test
+    void rowsOfClientsFromBeforeTheLogAreCarriedOver() {
+        owner.append(Batch.of("trade", trades(0, 2)));
+        feed.mark(Mark.place(START));
+        feed.rows(2, 5);
+        feed.mark(REBUILD);
+        assertThat(event("rebuild").getLong("clientRows")).isZero();
+        feed.rows(2, 6);
+        feed.mark(REBUILT);
+        assertThat(owner.rows("trade")).isEqualTo(trades(0, 6));
+    }
+}
