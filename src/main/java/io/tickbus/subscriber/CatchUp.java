@@ -55,6 +55,9 @@ final class CatchUp {
     String run(Sub.Reply reply) throws IOException, InterruptedException {
         List<Track> tracks = new ArrayList<>();
         for (Sub.Subscribed subscribed : reply.tables()) {
+            if (subscribed.table().equals(Upd.HEARTBEAT)) {
+                continue; // a sign of life, in no log
+            }
             Standing here = partitions.open(subscribed.table(), subscribed.schema());
             Partition partition = Objects.requireNonNull(partitions.find(subscribed.table()));
             if (subscribed.isSnapshot()) {
@@ -91,8 +94,10 @@ final class CatchUp {
         if (today == null) {
             incomplete = config.replay().mode() == ReplayConfig.Mode.NONE
                     ? "live only: replay is none"
-                    : "live only: the tickerplant tells of no log";
-            if (!here.isNew()) {
+                    : config.subscription() instanceof SubscriptionConfig.Expression
+                            ? "live only: an expression has no log"
+                            : "live only: the tickerplant tells of no log";
+            if (!here.isNew() || partition.hasSent()) {
                 gap(partition, incomplete);
             }
             return null;
@@ -108,6 +113,7 @@ final class CatchUp {
             }
             return null;
         }
+        partition.inFlight().isReplayable();
         List<String> syms =
                 config.subscription() instanceof SubscriptionConfig.Tables tables ? tables.syms() : List.of();
         SymFilter filter = new SymFilter(partition.schema(), syms);

@@ -2,6 +2,7 @@ package io.tickbus.subscriber;
 
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
+import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
@@ -21,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When the owner misses rows before those that came (a gap), or nothing comes back, nothing more is sent until it has said
  * where it stands. Then what it does not have is sent again, in order. An owner that stands where these batches cannot be
- * joined on (it is a new one, say) has lost rows: then what is here is given up, and the session with it. The next session
- * begins where the owner stands.
+ * joined on (it is a new one, say) has lost rows. If the tickerplant's log has them, what is here is given up, and the session
+ * with it: the next one begins where the owner stands. Else it is said, and what is here follows.
  *
  * <p>{@link #send} belongs to the thread that reads; acknowledgements come on any.
  */
 final class InFlight {
     /** Between a failure and asking the owner where it stands. */
     static final int RECOVER_DELAY_MS = 200;
+
+    private static final String OWNER_LOST_ROWS = "the owner no longer has what it had";
 
     private record Sent(Batch batch, long bytes, long atNanos) {
         int places() {
@@ -51,6 +54,7 @@ final class InFlight {
     private boolean askAgain;
     private boolean recovering;
     private boolean lost;
+    private boolean replayable;
     private boolean closed;
 
     /**
@@ -84,9 +88,17 @@ final class InFlight {
     void begin(Standing here) {
         synchronized (unacknowledged) {
             giveUp();
+            replayable = false;
             position = here.position();
             refused = here.refused(); // not of ours
             lost = false;
+        }
+    }
+
+    /** From now on a log has what the owner may lose. */
+    void isReplayable() {
+        synchronized (unacknowledged) {
+            replayable = true;
         }
     }
 
@@ -106,16 +118,13 @@ final class InFlight {
 
     private boolean send(Flip rows, @Nullable Mark mark, long bytes) {
         synchronized (unacknowledged) { // sent inside, so that batches get on the bus in order
-            Batch batch = new Batch(topic, partition, position, rows, mark);
-            Sent sent = new Sent(batch, bytes, host.nanoTime());
-            unacknowledged.add(sent);
-            position = batch.end();
+            Sent sent = append(rows, mark, bytes);
             if (lost) {
                 giveUp();
             } else if (!recovering) {
-                if (!send(batch)) {
+                if (!send(sent.batch)) {
                     unacknowledged.remove(sent);
-                    position = batch.position();
+                    position = sent.batch.position();
                     window.leave(sent.places(), bytes);
                     return false;
                 }
@@ -125,6 +134,13 @@ final class InFlight {
             }
             return true;
         }
+    }
+
+    private Sent append(Flip rows, @Nullable Mark mark, long bytes) {
+        Sent sent = new Sent(new Batch(topic, partition, position, rows, mark), bytes, host.nanoTime());
+        unacknowledged.add(sent);
+        position = sent.batch.end();
+        return sent;
     }
 
     private boolean send(Batch batch) {
@@ -240,18 +256,25 @@ final class InFlight {
     /** Sends again what the owner does not have, if that follows what it has. */
     private void joinOn(long here, long refusedThere) {
         boolean joins;
+        boolean ends;
         synchronized (unacknowledged) {
             Sent oldest = unacknowledged.peek();
             joins = here <= position && here >= (oldest == null ? position : oldest.batch.position());
-            if (!joins && !closed) {
+            ends = !joins && replayable && !closed;
+            if (ends) {
                 lost = true;
                 giveUp();
+            } else if (!joins) {
+                renumber(here, refusedThere);
             }
         }
-        if (!joins) {
+        if (ends) {
             rejections.lost(topic, here);
             lostRows.run();
             return;
+        }
+        if (!joins) {
+            rejections.gap(topic, OWNER_LOST_ROWS);
         }
         acknowledge(here, refusedThere);
         synchronized (unacknowledged) {
@@ -260,6 +283,17 @@ final class InFlight {
                 ask();
             }
         }
+    }
+
+    /** Has what is in flight follow what the owner has, behind the word that rows are missing in between. */
+    private void renumber(long here, long refusedThere) {
+        List<Sent> sent = List.copyOf(unacknowledged);
+        unacknowledged.clear();
+        position = here;
+        refused = refusedThere;
+        window.enter(1, Partition.MARK_BYTES);
+        append(schema.empty(), Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, OWNER_LOST_ROWS), Partition.MARK_BYTES);
+        sent.forEach(one -> append(one.batch.rows(), one.batch.mark(), one.bytes));
     }
 
     /** Drops what is in flight: the log has it, and the next session brings it. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * reads.
  */
 final class Partition {
-    private static final int MARK_BYTES = 64;
+    static final int MARK_BYTES = 64;
 
     /** Rows on their way out, or a mark that follows those before it. */
     private record Leaving(Flip rows, @Nullable Mark mark) {}
@@ -40,6 +40,7 @@ final class Partition {
     private final Flip nothing; // in place of rows that have left, so that their arrays can go
     private LogPlace place = LogPlace.NOWHERE; // behind what has been sent
     private String log = ""; // that of the rows that are taken
+    private boolean sent; // anything, ever
 
     /**
      * @param bareRows whether q may send rows of this table without its name
@@ -180,6 +181,7 @@ final class Partition {
         int left = rest.size() - batch.size();
         rest = left == 0 ? nothing : rest.slice(batch.size(), left);
         place = place.plus(batch.size());
+        sent = true;
         if (!inFlight.send(batch, bytes)) {
             counters.received.addAndGet(-batch.size());
             send(Mark.gap(place, batch.size(), "they cannot be sent to another node")); // in the room that they leave
@@ -194,6 +196,11 @@ final class Partition {
         place = mark.movesPlace() ? mark.place() : place;
         inFlight.send(mark.at(place), MARK_BYTES);
         return true;
+    }
+
+    /** Whether an owner has, or had, rows of it. */
+    boolean hasSent() {
+        return sent;
     }
 
     /** The log that the rows that are taken now stand in, as far as it is known. */

@@ -158,7 +158,8 @@ final class Partitions {
         }
     }
 
-    private boolean isSettled() {
+    /** Whether nothing is in flight. */
+    boolean isSettled() {
         return byTable.values().stream()
                 .allMatch(partition -> partition.inFlight().isSettled());
     }

@@ -24,6 +24,9 @@ import org.slf4j.event.Level;
 final class QThread implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(QThread.class);
 
+    /** How long the owner may take to acknowledge the last rows of a session before it is mentioned, in ms. */
+    private static final int SETTLE_SAID_MS = 1000;
+
     private final Host host;
     private final SubscriberConfig config;
     private final Counters counters = new Counters();
@@ -111,7 +114,7 @@ final class QThread implements Runnable {
     /** One connection, from its making to its end; gives the reason of the end. */
     private String session() throws InterruptedException {
         try (Connection current = host.connection()) {
-            partitions.settle();
+            settle();
             connection = current;
             if (stopping) {
                 return "stopping";
@@ -137,10 +140,18 @@ final class QThread implements Runnable {
         }
     }
 
+    private void settle() throws IOException, InterruptedException {
+        partitions.flush();
+        partitions.ask();
+        if (!partitions.isSettled() && !host.await(partitions::isSettled, SETTLE_SAID_MS)) {
+            moveTo(SubscriberState.BACKING_OFF, "the owner of the tables has not taken all that came before");
+        }
+        partitions.settle();
+    }
+
     private String live(Session begun) throws IOException, InterruptedException {
         Sub.Reply reply = subscribe(begun);
-        moveTo(SubscriberState.REPLAYING, "");
-        CatchUp catchUp = new CatchUp(config, host, begun, partitions, rejections, come -> reason = come);
+        CatchUp catchUp = new CatchUp(config, host, begun, partitions, rejections, this::replaying);
         String incomplete = catchUp.run(reply);
         begun.takeHeld();
         moveTo(SubscriberState.LIVE, incomplete);
@@ -148,6 +159,14 @@ final class QThread implements Runnable {
         host.read(begun);
         String ours = begun.ended();
         return ours == null ? "q closed the connection" : ours;
+    }
+
+    private void replaying(String howFar) {
+        if (state == SubscriberState.REPLAYING) {
+            reason = howFar; // for the next publication that is due
+        } else {
+            moveTo(SubscriberState.REPLAYING, howFar);
+        }
     }
 
     private Sub.Reply subscribe(Session begun) throws IOException {
@@ -221,7 +240,10 @@ final class QThread implements Runnable {
                 counters.received.get() - counters.refused.get(),
                 counters.applied.get(),
                 counters.rejected.get(),
-                partitions.lagMs());
+                partitions.lagMs(),
+                counters.gaps.get(),
+                partitions.window().rows(),
+                partitions.window().bytes());
         host.publish(Addresses.STATUS, status.toJson());
     }
 }

@@ -54,6 +54,9 @@ final class Replay {
      */
     void read(LogReader log, String name, long messagesMax, List<Track> tracks)
             throws IOException, InterruptedException {
+        if (messagesMax > 0) {
+            progress.accept(name + ": from the start");
+        }
         long seenAt = 0;
         long max = messagesMax;
         int waitedMs = 0;

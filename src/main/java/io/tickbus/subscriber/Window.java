@@ -37,6 +37,12 @@ final class Window {
         return room;
     }
 
+    /** Lets something small in, whether there is room or not. */
+    synchronized void enter(int rowCount, long byteCount) {
+        rows += rowCount;
+        bytes += byteCount;
+    }
+
     void leave(int rowCount, long byteCount) {
         Runnable listener;
         synchronized (this) {

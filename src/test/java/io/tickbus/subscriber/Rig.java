@@ -41,6 +41,7 @@ final class Rig implements AutoCloseable {
     final FakeQ q = new FakeQ();
     final List<JsonObject> rejections = new CopyOnWriteArrayList<>();
     final List<JsonObject> statuses = new CopyOnWriteArrayList<>();
+    final List<JsonObject> events = new CopyOnWriteArrayList<>();
 
     private String deployment = "";
 
@@ -48,6 +49,9 @@ final class Rig implements AutoCloseable {
         QCodec.registerAll(vertx);
         await(vertx.eventBus()
                 .<JsonObject>consumer(Addresses.REJECTED, message -> rejections.add(message.body()))
+                .completion());
+        await(vertx.eventBus()
+                .<JsonObject>consumer(Addresses.EVENTS, message -> events.add(message.body()))
                 .completion());
         await(vertx.eventBus()
                 .<JsonObject>consumer(Addresses.STATUS, message -> {

@@ -162,7 +162,10 @@ class StopTest {
                 SubscriberVerticle.class.getName(),
                 new DeploymentOptions()
                         .setThreadingModel(ThreadingModel.WORKER)
-                        .setConfig(new JsonObject().put("name", "s").put("port", rig.q.port()))));
+                        .setConfig(new JsonObject()
+                                .put("name", "s")
+                                .put("port", rig.q.port())
+                                .put("replay", "none"))));
         rig.live().push(Rig.upd(1));
         rig.untilNumbersAre(1);
     }
