@@ -147,12 +147,14 @@ public final class Chaos implements Callable<Integer> {
             journal.say(line);
             journal.say("the worst catch-up was after " + rig.catchUp.worst());
             System.out.println(line + (isQuiet ? "" : "; not caught up within " + QUIET_SECONDS_MAX + " s of the end"));
+            System.err.println("the worst catch-up was after " + rig.catchUp.worst() + "; events of the pipeline: "
+                    + rig.pipeline.events());
             if (!verdict.firstDifference().isEmpty()) {
                 journal.say(verdict.firstDifference());
                 System.err.println("first difference: " + verdict.firstDifference());
             }
             if (json != null) {
-                Files.writeString(json, figures(settings, verdict, rig.catchUp, isQuiet).encodePrettily());
+                Files.writeString(json, figures(settings, verdict, rig, isQuiet).encodePrettily());
             }
             return verdict.isSame() && isQuiet;
         }
@@ -199,7 +201,8 @@ public final class Chaos implements Callable<Integer> {
                         .collect(Collectors.joining(", ", sum == 0 ? "" : ": ", ""));
     }
 
-    private JsonObject figures(Settings settings, Verdict verdict, CatchUp catchUp, boolean isQuiet) {
+    private JsonObject figures(Settings settings, Verdict verdict, Rig rig, boolean isQuiet)
+            throws IOException {
         JsonObject byKind = new JsonObject();
         counts.forEach((kind, count) -> byKind.put(kind.toString().toLowerCase(Locale.ROOT), count));
         return new JsonObject()
@@ -208,8 +211,9 @@ public final class Chaos implements Callable<Integer> {
                 .put("settings", settings.toString())
                 .put("verdict", verdict.toJson())
                 .put("faults", byKind)
-                .put("worstCatchUpSeconds", catchUp.worstSeconds())
-                .put("worstCatchUpAfter", catchUp.worst())
+                .put("worstCatchUpSeconds", rig.catchUp.worstSeconds())
+                .put("worstCatchUpAfter", rig.catchUp.worst())
+                .put("events", new JsonObject(Map.copyOf(rig.pipeline.events())))
                 .put("caughtUpAtTheEnd", isQuiet);
     }
 

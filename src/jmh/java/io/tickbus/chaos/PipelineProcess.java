@@ -3,10 +3,14 @@ package io.tickbus.chaos;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The pipeline, its tables empty after each restart. */
 final class PipelineProcess {
@@ -48,8 +52,15 @@ final class PipelineProcess {
         return started;
     }
 
-    Path errors() {
-        return errors;
+    /** How often the pipeline had something to tell an operator, by kind: gaps, rebuilt tables. Of all its lives. */
+    Map<String, Integer> events() throws IOException {
+        Map<String, Integer> counts = new TreeMap<>();
+        try (Stream<String> lines = Files.lines(errors, StandardCharsets.UTF_8)) {
+            lines.filter(line -> line.startsWith(PipelineProgram.EVENT))
+                    .map(line -> new JsonObject(line.substring(PipelineProgram.EVENT.length())))
+                    .forEach(event -> counts.merge(event.getString("event"), 1, Integer::sum));
+        }
+        return counts;
     }
 
     void kill() {

@@ -28,6 +28,9 @@ import java.util.stream.Collectors;
  * some {@code ms}; {@code compare}, tables with logs.
  */
 public final class PipelineProgram {
+    /** What a line of standard error begins with that is an event. */
+    static final String EVENT = "event: ";
+
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, Status> statuses = new ConcurrentHashMap<>();
     private final PrintStream out = System.out;
@@ -61,7 +64,7 @@ public final class PipelineProgram {
         });
         vertx.eventBus()
                 .<JsonObject>consumer(
-                        Addresses.EVENTS, message -> System.err.println("event: " + message.body().encode()));
+                        Addresses.EVENTS, message -> System.err.println(EVENT + message.body().encode()));
         vertx.eventBus()
                 .<JsonObject>consumer(
                         Addresses.REJECTED, message -> System.err.println("rejected: " + message.body().encode()));
