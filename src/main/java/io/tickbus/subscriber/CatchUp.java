@@ -123,11 +123,12 @@ final class CatchUp {
             partition.add(Mark.place(start));
             return new Track(partition, filter, start, here.last(), false);
         }
-        LogPlace place = here.place();
-        if (place.log().isEmpty() && place.isKnown()) { // the log that began at the last end of day, as this one did
-            place = new LogPlace(today.log(), place.rows());
+        LogPlace place = LogNames.resolved(here.place(), today.log(), logs::exists);
+        if (!place.equals(here.place())) {
             partition.add(Mark.place(place));
         }
+        boolean precedes = !place.follows() && LogNames.mayPrecede(place.log(), today.log());
+        String from = place.log().isEmpty() || !precedes ? today.log() : place.log();
         if (!place.isKnown() && !logs.isWhole(today)) { // else rows that were pushed would make room for fewer
             incomplete = "live only: the tickerplant's log is not whole";
             gap(partition, here, "the log " + today.log() + " is not whole");
@@ -135,25 +136,26 @@ final class CatchUp {
         }
         Track track = new Track(partition, filter, place, here.last(), here.rebuilding());
         if (!place.isKnown()) {
-            beginAnew(track, today.log(), "rows are missing before, and nobody knows how many");
-        } else if (!place.log().equals(today.log()) && !LogNames.mayPrecede(place.log(), today.log())) {
-            beginAnew(
-                    track, today.log(), "the rows are of " + place.log() + ", and the tickerplant has " + today.log());
+            beginAnew(track, from, "rows are missing before, and nobody knows how many");
+        } else if (!precedes && !place.log().equals(today.log())) {
+            beginAnew(track, from, "the rows are of " + place.log() + ", and the tickerplant has " + today.log());
+        } else if (place.follows()) {
+            beginAnew(track, from, "the day was said to have ended, and its log goes on");
         }
         return track;
     }
 
     private void gap(Partition partition, Standing here, String reason) {
-        gap(partition, reason);
+        gap(partition, here.place(), reason);
         if (here.rebuilding()) { // as far as it came, since nothing brings the rest
             partition.add(Mark.rebuilt(LogPlace.NOWHERE));
         }
     }
 
-    private void gap(Partition partition, String reason) {
+    private void gap(Partition partition, LogPlace near, String reason) {
         rejections.gap(partition.table(), reason);
         partition.add(Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, reason));
-        partition.add(Mark.place(LogPlace.NOWHERE));
+        partition.add(Mark.place(near.unknown()));
     }
 
     private void beginAnew(Track track, String log, String reason) {
@@ -217,7 +219,10 @@ final class CatchUp {
             for (Track track : tracks) {
                 if (track.from().log().equals(name)) {
                     track.skipNothing();
-                    gap(track.partition(), "the log that ended cannot be read: " + unreadable.getMessage());
+                    gap(
+                            track.partition(),
+                            track.from(),
+                            "the log that ended cannot be read: " + unreadable.getMessage());
                 }
             }
             return;

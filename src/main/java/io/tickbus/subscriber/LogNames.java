@@ -1,5 +1,6 @@
 package io.tickbus.subscriber;
 
+import io.tickbus.event.LogPlace;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -41,10 +42,23 @@ final class LogNames {
         return log.substring(0, log.length() - DATE_CHARACTERS);
     }
 
-    /** The log that begins when this one's day has ended; empty when that cannot be told. */
-    static String after(String log, @Nullable LocalDate ended) {
-        LocalDate day = date(log);
-        return day == null || !day.equals(ended) ? "" : prefix(log) + DATE.format(day.plusDays(1));
+    /** The start of the log that begins when a day has ended. Its name is not told; often days are left out. */
+    static LogPlace after(String log, @Nullable LocalDate ended) {
+        String last = ended == null || date(log) == null ? log : prefix(log) + DATE.format(ended);
+        return new LogPlace(last, 0, true);
+    }
+
+    /**
+     * The place with its log's own name, now that it can be told.
+     *
+     * @param today the log that the tickerplant has now
+     */
+    static LogPlace resolved(LogPlace place, String today, Predicate<String> exists) {
+        if (!place.follows() || !mayPrecede(place.log(), today)) {
+            return place;
+        }
+        List<String> candidates = from(place.log(), today, exists);
+        return new LogPlace(candidates.get(1), place.rows());
     }
 
     /** Whether one log is of an earlier day than another; also when nobody can tell. */

@@ -90,8 +90,8 @@ class RebuildModelTest {
         replay(log.size());
         log.clear();
         replayed = 0;
-        feed.mark(Mark.place(place()));
         logs++;
+        feed.mark(Mark.place(place()));
         written.logBegan();
     }
 

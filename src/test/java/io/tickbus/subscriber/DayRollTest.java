@@ -160,7 +160,7 @@ class DayRollTest {
         q.live(2);
 
         rig.untilNumbersAre(1, 2, 3);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "2", "3");
+        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "2", "PLACE", "3");
         assertThat(rig.events("rebuild")).isEmpty();
     }
 
@@ -175,7 +175,7 @@ class DayRollTest {
         q.live(2);
 
         rig.untilNumbersAre(1, 2, 3);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "2", "3");
+        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "PLACE", "2", "3");
     }
 
     @Test
@@ -193,7 +193,8 @@ class DayRollTest {
 
         rig.untilNumbersAre(1, 2, 3, 4);
         assertThat(rig.journal("prices"))
-                .containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "2", "3", "END_OF_DAY 2026-08-22", "4");
+                .containsExactly(
+                        "PLACE", "1", "END_OF_DAY 2026-08-21", "2", "PLACE", "3", "END_OF_DAY 2026-08-22", "4");
     }
 
     @Test
@@ -207,7 +208,7 @@ class DayRollTest {
         q.live(1);
 
         rig.untilNumbersAre(1, 2);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "2");
+        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "PLACE", "2");
         assertThat(rig.events("gap")).isEmpty();
     }
 
@@ -225,7 +226,8 @@ class DayRollTest {
         q.live(2);
 
         rig.untilNumbersAre(1, 2, 3, 4);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "2", "END_OF_DAY 2026-08-21", "3", "4");
+        assertThat(rig.journal("prices"))
+                .containsExactly("PLACE", "1", "2", "END_OF_DAY 2026-08-21", "3", "PLACE", "4");
     }
 
     @Test
