@@ -101,6 +101,21 @@ class DamagedLogTest {
     }
 
     @Test
+    void damageOfSeveralMessagesDoublesNothing() throws Exception {
+        q.append(Rig.range(0, 10));
+        damage(4);
+        damage(5);
+        rig.deploy(rig.logged("badTail", "skip"));
+        FakeQ.Peer peer = q.asked();
+        q.append(10, 11); // published behind the reply
+        peer.reply(q.reply(10));
+        peer.push(Rig.upd(10), Rig.upd(11));
+
+        rig.untilEvent("gap");
+        rig.untilNumbersAre(0, 1, 2, 3, 6, 7, 8, 9, 10, 11);
+    }
+
+    @Test
     void damageToTheEndOfTheLogIsSaidAndWhatIsPushedFollows() throws Exception {
         q.append(0, 1, 2);
         damage(2);

@@ -61,6 +61,18 @@ class RestartedLogTest {
     }
 
     @Test
+    void nothingBehindTheOtherRowGetsIntoTheOldTable() throws Exception {
+        beginWith(1, 2, 3).close();
+        Value unusual = new GeneralList(ByteVector.chars("upd"), Atom.symbol("prices"), Rig.prices(13));
+        restart().append(11, 12).append(unusual).append(14, 15);
+        q.live(5);
+
+        untilSwapped();
+        assertThat(rig.journal("prices"))
+                .containsExactly("PLACE", "1", "2", "3", "REBUILD", "11", "12", "13", "14", "15", "REBUILT");
+    }
+
+    @Test
     void logWithFewerRowsThanTheTableHasTheTableMadeAnew() throws Exception {
         beginWith(1, 2, 3).close();
         restart().append(1, 2);
@@ -162,6 +174,21 @@ class RestartedLogTest {
         untilSwapped();
         rig.untilNumbersAre(5);
         assertThat(rig.events("rebuild")).singleElement().asString().contains("the tickerplant has");
+    }
+
+    @Test
+    void rebuildThatWasInterruptedIsFinishedByTheNextSession() throws Exception {
+        beginWith(1, 2, 3).close();
+        restart().append(Rig.range(100, 200));
+        rig.lost = batch -> batch.rows().size() > 0 && batch.rows().column(0).longAt(0) > 150;
+        q.subscribed(100);
+        Rig.until("half of it", () -> rig.journal("prices").contains("151"));
+        Rig.await(rig.vertx.undeploy(rig.deployment()));
+        rig.lost = batch -> false;
+        q.live(config(), 100);
+
+        untilSwapped();
+        rig.untilNumbersAre(Rig.range(100, 200));
     }
 
     /** A subscriber whose window is small and that does not wait long when it is stopped. */
