@@ -109,6 +109,7 @@ class DayRollTest {
         q.publish(peer, 4);
 
         rig.untilNumbersAre(1, 3, 4);
+        rig.untilEvent("gap");
         assertThat(rig.events("gap"))
                 .singleElement()
                 .asString()
@@ -132,7 +133,7 @@ class DayRollTest {
         q.live(1);
 
         rig.untilNumbersAre(2);
-        assertThat(rig.events("gap")).hasSize(1);
+        rig.untilEvent("gap");
     }
 
     @Test

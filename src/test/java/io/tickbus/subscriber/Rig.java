@@ -191,12 +191,17 @@ final class Rig implements AutoCloseable {
     Flip rows(String table) {
         JsonArray tables = (JsonArray)
                 await(vertx.eventBus().request(Addresses.TABLES, null)).body();
-        boolean known = tables.stream()
-                .anyMatch(one -> ((JsonObject) one).getString("table").equals(table));
-        if (!known) {
+        JsonObject description = tables.stream()
+                .map(one -> (JsonObject) one)
+                .filter(one -> one.getString("table").equals(table))
+                .findAny()
+                .orElse(null);
+        if (description == null) {
             return prices();
         }
-        JsonObject request = new JsonObject().put("rowsMax", 100_000);
+        JsonObject request = new JsonObject()
+                .put("offset", description.getLong("firstOffset"))
+                .put("rowsMax", 100_000);
         return ((Rows) await(vertx.eventBus().request(Addresses.fetch(table), request))
                         .body())
                 .rows();
