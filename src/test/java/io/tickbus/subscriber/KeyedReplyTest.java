@@ -71,6 +71,19 @@ class KeyedReplyTest {
     }
 
     @Test
+    void keyedTableThatItsOwnerLostIsAskedForAgain() throws Exception {
+        q.tables(LoggingQ.table("last", last(1, 10, 2, 20)));
+        q.live(rig.logged(), 0);
+        untilLastIs(1, 10, 2, 20);
+        Rig.await(rig.vertx.undeploy(owner));
+        rig.ownTables();
+        q.live(0);
+
+        untilLastIs(1, 10, 2, 20);
+        assertThat(rig.events).isEmpty();
+    }
+
+    @Test
     void rowsOfAnUnkeyedTableTakeTheOldOnesPlace() throws Exception {
         q.tables(LoggingQ.table("prices", Rig.prices(1, 2)));
         FakeQ.Peer peer = q.live(rig.logged(), 2);

@@ -18,6 +18,14 @@ class LogNamesTest {
         assertThat(LogNames.date("2026.08.31")).isEqualTo(DAY);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "sym", "sym2026.08.31.gz", "sym2026-08-31", "sym2026.13.01", "sym2026.02.30", "symx026.08.31"
+            })
+    void nameWithoutADateHasNone(String name) {
+        assertThat(LogNames.date(name)).isNull();
+    }
+
     @Test
     void nextLogIsThatOfTheNextDay() {
         assertThat(LogNames.after("./sym2026.08.31", DAY)).isEqualTo("./sym2026.09.01");

@@ -32,6 +32,14 @@ class SubTest {
                 .isEqualTo(new GeneralList(ByteVector.chars("{[s](.u.sub[`a;s];.u `i`L)}"), SymbolVector.of("X", sym)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"my-table", "a b", "a;b"})
+    void tableThatIsNoLiteralIsNoPartOfTheText(String table) {
+        Value request = Sub.requestWithLog(List.of(table), List.of());
+        assertThat(request).isInstanceOf(GeneralList.class);
+        assertThat(((ByteVector) ((GeneralList) request).valueAt(0)).text()).doesNotContain(table);
+    }
+
     private static String request(List<String> tables, String... syms) {
         return ((ByteVector) Sub.requestWithLog(tables, List.of(syms))).text();
     }
