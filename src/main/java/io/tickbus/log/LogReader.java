@@ -1,11 +1,15 @@
 package io.tickbus.log;
 
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
 import io.tickbus.q.Decoder;
-import io.tickbus.q.GeneralList;
+import io.tickbus.q.Function;
 import io.tickbus.q.LogRows;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.QFormatException.Kind;
+import io.tickbus.q.QType;
 import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,17 +24,23 @@ import org.jspecify.annotations.Nullable;
  * before it, and goes on when more has been written: that is how a live log looks. One thread at a time.
  */
 public final class LogReader implements Closeable {
+    private static final int WINDOW_BYTES = 1 << 18;
+    private static final int CALL_BYTES_MIN = 20; // (`upd;`t;x) for a name of one letter and a value of two bytes
     private static final int MAGIC_BYTES = 3; // the attribute and the count behind them mean nothing
 
     private final LogWindow window;
     private final int messageBytesMax;
     private long messages;
+    private long messageBytesMin = Long.MAX_VALUE;
     private long goodBytes;
     private boolean headRead;
     private @Nullable QFormatException damage;
 
-    private LogReader(ReadableByteChannel source, int messageBytesMax) {
-        this.window = new LogWindow(source, messageBytesMax);
+    /**
+     * @param windowBytes of the log to have in memory, where messages are not longer
+     */
+    LogReader(ReadableByteChannel source, int messageBytesMax, int windowBytes) {
+        this.window = new LogWindow(source, messageBytesMax, windowBytes);
         this.messageBytesMax = messageBytesMax;
     }
 
@@ -50,7 +60,7 @@ public final class LogReader implements Closeable {
      * @param messageBytesMax a message that is longer, or claims to be, counts as damage
      */
     public static LogReader of(ReadableByteChannel source, int messageBytesMax) {
-        return new LogReader(source, messageBytesMax);
+        return new LogReader(source, messageBytesMax, WINDOW_BYTES);
     }
 
     /** Reads a log from end to end and tells what it holds. */
@@ -63,7 +73,7 @@ public final class LogReader implements Closeable {
     /** Reads a log from where the channel stands, and leaves that open. */
     @SuppressWarnings("resource") // the channel is the caller's
     static LogSummary scan(FileChannel file, int messageBytesMax) throws IOException {
-        LogReader reader = new LogReader(file, messageBytesMax);
+        LogReader reader = new LogReader(file, messageBytesMax, WINDOW_BYTES);
         while (reader.next() != null) {
             // next() counts
         }
@@ -80,8 +90,7 @@ public final class LogReader implements Closeable {
                     Decoder decoder = window.decoder(0);
                     Value value = message(decoder, messageBytesMax);
                     window.advance(window.index(decoder));
-                    goodBytes = window.position();
-                    messages++;
+                    passed(1);
                     return value;
                 }
             } catch (QFormatException malformed) {
@@ -130,13 +139,25 @@ public final class LogReader implements Closeable {
     public int takeRows(LogRows rows, VectorBuilder[] columns, int rowsMax, long messagesMax) throws IOException {
         int before = columns[0].size();
         while (columns[0].size() < rowsMax && messages < messagesMax && isPastHead()) {
-            messages += window.take(rows, columns, rowsMax, messagesMax - messages);
-            goodBytes = window.position();
+            passed(window.take(rows, columns, rowsMax, messagesMax - messages));
             if (!rows.isCut() || window.length() >= messageBytesMax || !window.readMore()) {
                 break;
             }
         }
         return columns[0].size() - before;
+    }
+
+    private void passed(int count) {
+        if (count > 0) {
+            messageBytesMin = Math.min(messageBytesMin, (window.position() - goodBytes) / count);
+            messages += count;
+        }
+        goodBytes = window.position();
+    }
+
+    /** What the shortest messages so far have, about; so much the format takes at least when there was none. */
+    public long messageBytesMin() {
+        return messages == 0 ? CALL_BYTES_MIN : messageBytesMin;
     }
 
     /** Whole messages so far. */
@@ -149,6 +170,11 @@ public final class LogReader implements Closeable {
         return goodBytes;
     }
 
+    /** Bytes at hand behind the good ones: after {@link #next} gave null without damage, of a message that is not whole. */
+    public int pendingBytes() {
+        return window.length();
+    }
+
     /** What is wrong behind the good bytes, with its place in the file; null when nothing is, or the file just ends there. */
     public @Nullable QFormatException damage() {
         return damage;
@@ -158,16 +184,17 @@ public final class LogReader implements Closeable {
      * Looks behind damage for the next good message: a call of a function by its name for a table, with another message or the
      * end of the log behind it. Reading then goes on there. The work is bounded by a multiple of the bytes looked at.
      *
+     * <p>Where {@link #next} gave null without damage, the log ends inside a message, or that has a count which is wrong and
+     * reaches past the end: a good message inside it tells which.
+     *
      * @return the number of bad bytes before it; -1 when none follows: then nothing has changed, but that the next call goes on
      *     from where this one ended, which is of use for a log that grows
      */
     public long skipDamage() throws IOException {
-        if (damage == null) {
-            throw new IllegalStateException("no damage at byte " + goodBytes());
-        }
         boolean atDamage = window.position() == goodBytes;
-        boolean found = new Resumption(window, messageBytesMax).find(atDamage && headRead ? 1 : 0);
-        if (!found) {
+        boolean stay = damage == null;
+        Resumption resumption = new Resumption(window, messageBytesMax);
+        if (!resumption.find(atDamage && headRead ? 1 : 0, stay)) {
             return -1;
         }
         long badBytes = window.position() - goodBytes;
@@ -178,20 +205,36 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Reads a message. One that is an empty list is malformed: so zeros are read, and a crash of the system may leave many of
-     * them.
+     * Reads a message. What is no call is malformed: where bytes are missing, numbers are soon read as values of some kind, and
+     * zeros as empty lists.
      */
     static Value message(Decoder decoder, int bytesMax) {
         int start = decoder.position();
         long offset = decoder.offset();
         Value value = decoder.value();
-        if (value instanceof GeneralList list && list.size() == 0) {
-            throw new QFormatException(Kind.TYPE, offset, "an empty list in place of a message, as zeros are read");
+        if (!isCall(value)) {
+            throw new QFormatException(Kind.TYPE, offset, "no call of a function, and so no message");
         }
         if (decoder.position() - start > bytesMax) {
             throw tooLong(offset, bytesMax);
         }
         return value;
+    }
+
+    /** Whether q could evaluate it: a text, or a list with a function, or the name of one, in front. */
+    private static boolean isCall(Value value) {
+        if (isText(value)) {
+            return true;
+        }
+        if (!(value instanceof Vector list) || list.size() == 0) {
+            return false;
+        }
+        Value first = list.valueAt(0);
+        return first instanceof Function || isText(first) || (first instanceof Atom name && name.isSymbol());
+    }
+
+    private static boolean isText(Value value) {
+        return value instanceof ByteVector text && text.type() == QType.CHAR;
     }
 
     private static QFormatException tooLong(long offset, int bytesMax) {

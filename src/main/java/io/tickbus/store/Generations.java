@@ -1,11 +1,13 @@
 package io.tickbus.store;
 
+import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
 import io.tickbus.q.Flip;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -56,13 +58,15 @@ final class Generations {
     }
 
     void gap(Partition partition, Mark mark) {
-        Instant since = written.gap(mark.rows(), host.now());
+        Instant now = host.now();
+        written.gap(mark.rows(), now);
+        Instant since = Objects.requireNonNullElse(written.completeness().since(), now);
         events.say(
                 Level.WARN,
                 "gap",
                 partition.name(),
                 new JsonObject()
-                        .put("rows", mark.rows() < 0 ? null : mark.rows())
+                        .put("rows", mark.rows() == LogPlace.UNKNOWN ? null : mark.rows())
                         .put("reason", mark.reason())
                         .put("since", since.toString()));
     }
@@ -80,13 +84,13 @@ final class Generations {
     /**
      * Begins a new generation. One that was begun before and is not whole is let go, but its offsets are not used again.
      *
-     * @param alone whether no other partition has brought rows to the table
+     * @param carries whether rows of earlier logs stay, if they can be told from the others
      */
-    void rebuild(Partition partition, Mark mark, boolean alone) {
+    void rebuild(Partition partition, Mark mark, boolean carries) {
         long clientRows = written == read ? 0 : written.clientRows();
-        long carried = alone ? read.rowsBeforeLog() : 0;
+        long carried = carries ? read.rowsBeforeLog() : 0;
         clientRows += carried > 0 ? 0 : read.clientRows();
-        written = read.successor(written.table().nextOffset(), alone);
+        written = read.successor(written.table().nextOffset(), carries);
         rebuild = new Rebuild(partition, host.now());
         events.say(
                 Level.WARN,

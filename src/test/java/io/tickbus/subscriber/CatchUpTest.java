@@ -236,7 +236,9 @@ class CatchUpTest {
         rig.untilNumbersAre(1, 3);
         assertThat(q.requests)
                 .containsExactly(new GeneralList(
-                        ByteVector.chars("{[s](.u.sub[`prices;s];.u `i`L)}"), SymbolVector.of("a b", "c;d")));
+                        ByteVector.chars("{[t;s](.u.sub[;s]each t;.u `i`L)}"),
+                        SymbolVector.of("prices"),
+                        SymbolVector.of("a b", "c;d")));
     }
 
     @Test

@@ -161,7 +161,7 @@ class DayRollTest {
         q.live(2);
 
         rig.untilNumbersAre(1, 2, 3);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "2", "3");
+        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "2", "PLACE", "3");
         assertThat(rig.events("rebuild")).isEmpty();
     }
 
@@ -176,7 +176,7 @@ class DayRollTest {
         q.live(2);
 
         rig.untilNumbersAre(1, 2, 3);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "2", "3");
+        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "PLACE", "2", "3");
     }
 
     @Test
@@ -194,7 +194,8 @@ class DayRollTest {
 
         rig.untilNumbersAre(1, 2, 3, 4);
         assertThat(rig.journal("prices"))
-                .containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "2", "3", "END_OF_DAY 2026-08-22", "4");
+                .containsExactly(
+                        "PLACE", "1", "END_OF_DAY 2026-08-21", "2", "PLACE", "3", "END_OF_DAY 2026-08-22", "4");
     }
 
     @Test
@@ -208,7 +209,7 @@ class DayRollTest {
         q.live(1);
 
         rig.untilNumbersAre(1, 2);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "2");
+        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "PLACE", "2");
         assertThat(rig.events("gap")).isEmpty();
     }
 
@@ -226,7 +227,8 @@ class DayRollTest {
         q.live(2);
 
         rig.untilNumbersAre(1, 2, 3, 4);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "2", "END_OF_DAY 2026-08-21", "3", "4");
+        assertThat(rig.journal("prices"))
+                .containsExactly("PLACE", "1", "2", "END_OF_DAY 2026-08-21", "3", "PLACE", "4");
     }
 
     @Test
