@@ -29,7 +29,10 @@ class SubTest {
     @ValueSource(strings = {"a b", "", "a/b", "a`b", "\"", ";", "é", "a-b", "a:b"})
     void symbolsThatAreNoLiteralsGoBesideALambda(String sym) {
         assertThat(Sub.requestWithLog(List.of("a"), List.of("X", sym)))
-                .isEqualTo(new GeneralList(ByteVector.chars("{[s](.u.sub[`a;s];.u `i`L)}"), SymbolVector.of("X", sym)));
+                .isEqualTo(new GeneralList(
+                        ByteVector.chars("{[t;s](.u.sub[;s]each t;.u `i`L)}"),
+                        SymbolVector.of("a"),
+                        SymbolVector.of("X", sym)));
     }
 
     @ParameterizedTest
