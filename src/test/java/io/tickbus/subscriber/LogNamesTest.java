@@ -29,26 +29,30 @@ class LogNamesTest {
     }
 
     @Test
-    void whatFollowsADayIsItsLogsSuccessorWhateverItsName() {
+    void logAfterAnEndFollowsThatOfTheDayThatEnded() {
         assertThat(LogNames.after("./sym2026.08.31", DAY)).isEqualTo(new LogPlace("./sym2026.08.31", 0, true));
-        assertThat(LogNames.after("./sym2026.08.30", DAY)).isEqualTo(new LogPlace("./sym2026.08.31", 0, true));
-        assertThat(LogNames.after("./sym2026.08.30", null)).isEqualTo(new LogPlace("./sym2026.08.30", 0, true));
+        assertThat(LogNames.after("./sym2026.08.28", DAY)).isEqualTo(new LogPlace("./sym2026.08.31", 0, true));
+        assertThat(LogNames.after("./sym2026.08.31", null)).isEqualTo(new LogPlace("./sym2026.08.31", 0, true));
         assertThat(LogNames.after("sym", DAY)).isEqualTo(new LogPlace("sym", 0, true));
         assertThat(LogNames.after("", DAY)).isEqualTo(new LogPlace("", 0, true));
     }
 
     @Test
-    void successorIsTheFirstLogThatThereIs() throws IOException {
-        LogPlace ended = new LogPlace("s2026.08.28", 7, true);
-        Set<String> here = Set.of("s2026.08.28", "s2026.08.30", "s2026.08.31");
-        assertThat(LogNames.resolved(ended, "s2026.09.02", here::contains)).isEqualTo(new LogPlace("s2026.08.30", 7));
-        assertThat(LogNames.resolved(ended, "s2026.08.29", here::contains)).isEqualTo(new LogPlace("s2026.08.29", 7));
-        assertThat(LogNames.resolved(ended, "s2026.08.28", here::contains)).isEqualTo(ended);
-        LogPlace nameless = new LogPlace("", 7, true);
-        assertThat(LogNames.resolved(nameless, "s2026.08.29", here::contains))
-                .isEqualTo(new LogPlace("s2026.08.29", 7));
+    void placeBehindAnEndIsInTheNextLogThatExists() throws IOException {
+        Set<String> here = Set.of("s2026.08.28", "s2026.08.31");
+        LogPlace friday = new LogPlace("s2026.08.28", 7, true);
+        assertThat(LogNames.resolved(friday, "s2026.08.31", here::contains)).isEqualTo(new LogPlace("s2026.08.31", 7));
+        assertThat(LogNames.resolved(friday, "s2026.09.01", here::contains)).isEqualTo(new LogPlace("s2026.08.31", 7));
+        assertThat(LogNames.resolved(new LogPlace("", 7, true), "tick", here::contains))
+                .isEqualTo(new LogPlace("tick", 7));
+    }
+
+    @Test
+    void placeThatIsTheLogsOwnOrWhoseDayGoesOnIsLeft() throws IOException {
         LogPlace told = new LogPlace("s2026.08.28", 7);
-        assertThat(LogNames.resolved(told, "s2026.09.02", here::contains)).isEqualTo(told);
+        assertThat(LogNames.resolved(told, "s2026.08.31", name -> true)).isEqualTo(told);
+        LogPlace ended = new LogPlace("s2026.08.31", 7, true);
+        assertThat(LogNames.resolved(ended, "s2026.08.31", name -> true)).isEqualTo(ended);
     }
 
     @Test
