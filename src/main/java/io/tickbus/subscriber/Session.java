@@ -31,6 +31,7 @@ final class Session {
     private static final ErrorValue NO_SYNC = new ErrorValue("tickbus takes asynchronous messages only");
     private static final ErrorValue BAD_MESSAGE = new ErrorValue("badmsg");
 
+    private final Host host;
     private final SubscriberConfig config;
     private final Connection connection;
     private final Partitions partitions;
@@ -48,6 +49,7 @@ final class Session {
             Partitions partitions,
             Rejections rejections,
             Counters counters) {
+        this.host = host;
         this.config = config;
         this.connection = connection;
         this.partitions = partitions;
@@ -80,7 +82,7 @@ final class Session {
     /** The same; an error is a reply like any other. */
     Value reply(Value call, String what) throws IOException {
         connection.send(MessageKind.SYNC, call);
-        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.connectTimeoutMs());
+        long deadlineNanos = host.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.connectTimeoutMs());
         Frames frames = connection.frames();
         while (true) {
             while (frames.hasMessage()) {
@@ -92,7 +94,7 @@ final class Session {
                     hold(message, what);
                 }
             }
-            if (System.nanoTime() - deadlineNanos > 0) { // pushes keep coming, the reply does not
+            if (host.nanoTime() - deadlineNanos > 0) { // pushes keep coming, the reply does not
                 throw new SocketTimeoutException(noReply(what));
             }
             if (!read(what)) {

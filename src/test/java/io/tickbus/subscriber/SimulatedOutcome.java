@@ -1,0 +1,158 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.config.SubscriberConfig;
+import io.tickbus.config.SubscriptionConfig;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Judges what came of a history. */
+final class SimulatedOutcome {
+    private static final int ROWS_SHOWN_MAX = 40;
+
+    private final SubscriptionConfig.Tables wanted;
+    private final SimulatedTickerplant tickerplant;
+    private final SimulatedBus bus;
+    private final SimulatedWindow window;
+    private final boolean logsTaken;
+    private JsonObject status = new JsonObject();
+    private boolean caughtUp;
+
+    SimulatedOutcome(
+            SubscriberConfig config,
+            SimulatedTickerplant tickerplant,
+            SimulatedBus bus,
+            SimulatedWindow window,
+            List<SimulatedFault.Drawn> faults) {
+        this.wanted = (SubscriptionConfig.Tables) config.subscription();
+        this.tickerplant = tickerplant;
+        this.bus = bus;
+        this.window = window;
+        this.logsTaken = faults.stream().anyMatch(drawn -> drawn.fault().takesLogs());
+    }
+
+    void status(JsonObject now) {
+        status = now;
+        if (now.getString("reason").startsWith("java.")) {
+            throw new AssertionError("an exception: " + now);
+        }
+    }
+
+    /** State and reason of the subscriber, as it was published last. */
+    String state() {
+        return status.getString("state") + " " + status.getString("reason");
+    }
+
+    void rejected(JsonObject rejection) {
+        String reason = rejection.getString("reason");
+        if (!reason.startsWith("the connection ended inside a message")
+                && !reason.endsWith("messages came before a subscription that failed")) {
+            throw new AssertionError("rejected: " + rejection);
+        }
+    }
+
+    /** The next session begins with all logs in their places. */
+    void catchesUp() {
+        caughtUp = true;
+    }
+
+    /** What is not as it should be in the end; null when nothing is. */
+    @Nullable
+    String problem() {
+        if (!"LIVE".equals(status.getString("state"))) {
+            return "the subscriber is " + state();
+        }
+        if (status.getLong("lagRows") != 0 || status.getLong("lagMs") != 0 || window.rows() != 0) {
+            return "lag in " + status + ", " + window.rows() + " rows in flight";
+        }
+        if (!status.getLong("received").equals(status.getLong("applied"))) {
+            return "counters of " + status;
+        }
+        for (SimulatedTable table : SimulatedTable.values()) {
+            if (wanted.names().isEmpty() || wanted.names().contains(table.table())) {
+                String problem = problem(table);
+                if (problem != null) {
+                    return problem;
+                }
+            }
+        }
+        return null;
+    }
+
+    void checkEnded() {
+        if (!"STOPPED".equals(status.getString("state")) || window.rows() != 0) {
+            throw new AssertionError("not stopped in order: " + status);
+        }
+    }
+
+    private @Nullable String problem(SimulatedTable table) {
+        String firstLog = bus.firstLog(table.table());
+        if (firstLog == null) {
+            return "the owner has no " + table;
+        }
+        long[] found = table.rows(bus.owner().rows(table.table()));
+        JsonObject described = bus.owner().describe(table.table());
+        String disorder = disorder(found);
+        if (disorder != null) {
+            return table + disorder + " in " + text(found);
+        }
+        if (described.containsKey("rebuildingSince")) {
+            return table + " is being rebuilt";
+        }
+        if (Arrays.equals(found, expected(table, firstLog))) {
+            return null;
+        }
+        String difference = "%s has%n%s, not%n%s since %s, and says %s"
+                .formatted(table, text(found), text(expected(table, firstLog)), firstLog, described);
+        if (described.getLong("gaps") == 0) {
+            return difference;
+        }
+        if (!logsTaken) {
+            return "though all logs could be had, " + difference;
+        }
+        return caughtUp && !endsWith(found, tickerplant.today().rows(table, wanted.syms()))
+                ? "though today's log could be had, " + difference
+                : null;
+    }
+
+    /** The rows of all logs from one on. */
+    private long[] expected(SimulatedTable table, String firstLog) {
+        List<SimulatedLog> logs = new ArrayList<>(tickerplant.logs());
+        logs.removeIf(log -> log.path().toString().compareTo(firstLog) < 0);
+        return logs.stream()
+                .flatMapToLong(log -> LongStream.of(log.rows(table, wanted.syms())))
+                .toArray();
+    }
+
+    private static boolean endsWith(long[] rows, long[] last) {
+        return rows.length >= last.length
+                && Arrays.equals(rows, rows.length - last.length, rows.length, last, 0, last.length);
+    }
+
+    private static @Nullable String disorder(long[] rows) {
+        for (int i = 1; i < rows.length; i++) {
+            if (rows[i] <= rows[i - 1]) {
+                return " has " + rows[i] + " after " + rows[i - 1];
+            }
+        }
+        return null;
+    }
+
+    /** Rows as ranges, the last of them. */
+    private static String text(long[] rows) {
+        List<String> ranges = new ArrayList<>();
+        for (int i = 0; i < rows.length; ) {
+            int from = i++;
+            while (i < rows.length && rows[i] == rows[i - 1] + 1) {
+                i++;
+            }
+            ranges.add(rows[from] + (i - from > 1 ? ".." + rows[i - 1] : ""));
+        }
+        int skipped = Math.max(0, ranges.size() - ROWS_SHOWN_MAX);
+        return rows.length + " rows: " + (skipped > 0 ? "... " : "")
+                + String.join(" ", ranges.subList(skipped, ranges.size()));
+    }
+}
