@@ -61,6 +61,7 @@ final class TickbusReceiver implements CheckedReceiver {
                 tree.putAll(Map.of("expression", ".demo.sub[]", "table", "pairs", "columns", columns));
             } else {
                 tree.put("tables", List.of("trade"));
+                tree.put("replay", "none"); // the sender has no log
             }
             SubscriberConfig config = SubscriberConfig.of(tree, Map.of());
             await(Deployments.under(owner.context(), new SubscriberVerticle(config), worker));

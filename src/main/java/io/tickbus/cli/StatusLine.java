@@ -64,7 +64,10 @@ final class StatusLine {
         parts.put(status.name(), new Heard(status, nanos));
     }
 
-    /** As {@code rows 1,234 (500/s), lag 0 rows 0 ms, subscribers 2 of 2 live, rejected 0}, then the first trouble. */
+    /**
+     * As {@code rows 1,234 (500/s), lag 0 rows 0 ms, subscribers 2 of 2 live, rejected 0}, then the gaps, if any, and the first
+     * trouble.
+     */
     String line(long nanos) {
         long rows = sum(tables.isEmpty() ? subscribers : tables, Status::applied);
         double seconds = Math.max(1e-3, (nanos - nanosBefore) / NANOS_PER_SECOND);
@@ -74,6 +77,7 @@ final class StatusLine {
         long live = subscribers.values().stream()
                 .filter(heard -> heard.isLive(nanos))
                 .count();
+        long gaps = sum(subscribers, Status::gaps);
         String trouble = Stream.concat(tables.values().stream(), subscribers.values().stream())
                 .filter(heard -> !heard.isLive(nanos))
                 .findFirst()
@@ -81,7 +85,7 @@ final class StatusLine {
                 .orElse("");
         return String.format(
                 Locale.ROOT,
-                "rows %,d (%,d/s), lag %,d rows %,d ms, subscribers %d of %d live, rejected %,d%s",
+                "rows %,d (%,d/s), lag %,d rows %,d ms, subscribers %d of %d live, rejected %,d%s%s",
                 rows,
                 perSecond,
                 sum(subscribers, Status::lagRows),
@@ -92,6 +96,7 @@ final class StatusLine {
                 live,
                 Math.max(subscribersHere, subscribers.size()),
                 sum(subscribers, Status::rejected) + sum(tables, Status::rejected),
+                gaps == 0 ? "" : String.format(Locale.ROOT, ", gaps %,d", gaps),
                 trouble);
     }
 

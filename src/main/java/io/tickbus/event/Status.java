@@ -13,12 +13,38 @@ import io.vertx.core.json.JsonObject;
  * @param applied rows that are in the tables
  * @param rejected messages (a subscriber) or requests (the table verticle) that were not applied
  * @param lagMs the age of the oldest row received and not yet applied
+ * @param gaps times that rows were missing and could not be had, since the start
+ * @param inFlightRows rows sent to the tables and not acknowledged
+ * @param inFlightBytes what those take in memory, about
  */
 public record Status(
-        String part, String name, String state, String reason, long received, long applied, long rejected, long lagMs) {
+        String part,
+        String name,
+        String state,
+        String reason,
+        long received,
+        long applied,
+        long rejected,
+        long lagMs,
+        long gaps,
+        long inFlightRows,
+        long inFlightBytes) {
     public static final String SUBSCRIBER = "subscriber";
     public static final String TABLE = "table";
     public static final int PERIOD_MS = 500;
+
+    /** Of a part that has nothing on its way. */
+    public Status(
+            String part,
+            String name,
+            String state,
+            String reason,
+            long received,
+            long applied,
+            long rejected,
+            long lagMs) {
+        this(part, name, state, reason, received, applied, rejected, lagMs, 0, 0, 0);
+    }
 
     /** Rows received and not yet applied. */
     public long lagRows() {
@@ -35,7 +61,10 @@ public record Status(
                 .put("applied", applied)
                 .put("rejected", rejected)
                 .put("lagRows", lagRows())
-                .put("lagMs", lagMs);
+                .put("lagMs", lagMs)
+                .put("gaps", gaps)
+                .put("inFlightRows", inFlightRows)
+                .put("inFlightBytes", inFlightBytes);
     }
 
     public static Status of(JsonObject json) {
@@ -47,6 +76,9 @@ public record Status(
                 json.getLong("received"),
                 json.getLong("applied"),
                 json.getLong("rejected"),
-                json.getLong("lagMs"));
+                json.getLong("lagMs"),
+                json.getLong("gaps"),
+                json.getLong("inFlightRows"),
+                json.getLong("inFlightBytes"));
     }
 }

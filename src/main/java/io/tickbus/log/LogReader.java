@@ -1,11 +1,15 @@
 package io.tickbus.log;
 
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
 import io.tickbus.q.Decoder;
-import io.tickbus.q.GeneralList;
+import io.tickbus.q.Function;
 import io.tickbus.q.LogRows;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.QFormatException.Kind;
+import io.tickbus.q.QType;
 import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * before it, and goes on when more has been written: that is how a live log looks. One thread at a time.
  */
 public final class LogReader implements Closeable {
+    private static final int WINDOW_BYTES = 1 << 18;
     private static final int MAGIC_BYTES = 3; // the attribute and the count behind them mean nothing
 
     private final LogWindow window;
@@ -29,8 +34,11 @@ public final class LogReader implements Closeable {
     private boolean headRead;
     private @Nullable QFormatException damage;
 
-    private LogReader(ReadableByteChannel source, int messageBytesMax) {
-        this.window = new LogWindow(source, messageBytesMax);
+    /**
+     * @param windowBytes of the log to have in memory, where messages are not longer
+     */
+    LogReader(ReadableByteChannel source, int messageBytesMax, int windowBytes) {
+        this.window = new LogWindow(source, messageBytesMax, windowBytes);
         this.messageBytesMax = messageBytesMax;
     }
 
@@ -50,7 +58,7 @@ public final class LogReader implements Closeable {
      * @param messageBytesMax a message that is longer, or claims to be, counts as damage
      */
     public static LogReader of(ReadableByteChannel source, int messageBytesMax) {
-        return new LogReader(source, messageBytesMax);
+        return new LogReader(source, messageBytesMax, WINDOW_BYTES);
     }
 
     /** Reads a log from end to end and tells what it holds. */
@@ -63,7 +71,7 @@ public final class LogReader implements Closeable {
     /** Reads a log from where the channel stands, and leaves that open. */
     @SuppressWarnings("resource") // the channel is the caller's
     static LogSummary scan(FileChannel file, int messageBytesMax) throws IOException {
-        LogReader reader = new LogReader(file, messageBytesMax);
+        LogReader reader = new LogReader(file, messageBytesMax, WINDOW_BYTES);
         while (reader.next() != null) {
             // next() counts
         }
@@ -158,15 +166,15 @@ public final class LogReader implements Closeable {
      * Looks behind damage for the next good message: a call of a function by its name for a table, with another message or the
      * end of the log behind it. Reading then goes on there. The work is bounded by a multiple of the bytes looked at.
      *
+     * <p>Where {@link #next} gave null without damage, the log ends inside a message, or that has a count which is wrong and
+     * reaches past the end: a good message inside it tells which.
+     *
      * @return the number of bad bytes before it; -1 when none follows: then nothing has changed, but that the next call goes on
      *     from where this one ended, which is of use for a log that grows
      */
     public long skipDamage() throws IOException {
-        if (damage == null) {
-            throw new IllegalStateException("no damage at byte " + goodBytes());
-        }
         boolean atDamage = window.position() == goodBytes;
-        boolean found = new Resumption(window, messageBytesMax).find(atDamage && headRead ? 1 : 0);
+        boolean found = new Resumption(window, messageBytesMax).find(atDamage && headRead ? 1 : 0, damage == null);
         if (!found) {
             return -1;
         }
@@ -178,20 +186,36 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Reads a message. One that is an empty list is malformed: so zeros are read, and a crash of the system may leave many of
-     * them.
+     * Reads a message. What is no call is malformed: where bytes are missing, numbers are soon read as values of some kind, and
+     * zeros as empty lists.
      */
     static Value message(Decoder decoder, int bytesMax) {
         int start = decoder.position();
         long offset = decoder.offset();
         Value value = decoder.value();
-        if (value instanceof GeneralList list && list.size() == 0) {
-            throw new QFormatException(Kind.TYPE, offset, "an empty list in place of a message, as zeros are read");
+        if (!isCall(value)) {
+            throw new QFormatException(Kind.TYPE, offset, "no call of a function, and so no message");
         }
         if (decoder.position() - start > bytesMax) {
             throw tooLong(offset, bytesMax);
         }
         return value;
+    }
+
+    /** Whether q could evaluate it: a text, or a list with a function, or the name of one, in front. */
+    private static boolean isCall(Value value) {
+        if (isText(value)) {
+            return true;
+        }
+        if (!(value instanceof Vector list) || list.size() == 0) {
+            return false;
+        }
+        Value first = list.valueAt(0);
+        return first instanceof Function || isText(first) || (first instanceof Atom name && name.isSymbol());
+    }
+
+    private static boolean isText(Value value) {
+        return value instanceof ByteVector text && text.type() == QType.CHAR;
     }
 
     private static QFormatException tooLong(long offset, int bytesMax) {

@@ -11,8 +11,7 @@ import java.util.Arrays;
 
 /** The part of a log that is in memory: moves on as it is used up, and grows where a message is longer. One thread at a time. */
 final class LogWindow implements Closeable {
-    private static final int BYTES = 1 << 18;
-    private static final int READ_BYTES_MAX = BYTES; // a channel keeps memory of the size of a read for each thread
+    private static final int READ_BYTES_MAX = 1 << 18; // a channel keeps memory of the size of a read for each thread
     private static final int SLACK_BYTES = Long.BYTES; // what reads rows reads words
 
     private final ReadableByteChannel source;
@@ -23,11 +22,11 @@ final class LogWindow implements Closeable {
     private int end;
     private long position;
 
-    LogWindow(ReadableByteChannel source, int messageBytesMax) {
+    LogWindow(ReadableByteChannel source, int messageBytesMax, int windowBytes) {
         this.source = source;
         this.messageBytesMax = messageBytesMax;
-        this.bytesMax = Math.min(Math.max(messageBytesMax, BYTES), Integer.MAX_VALUE - 2 * SLACK_BYTES);
-        this.bytes = new byte[BYTES + SLACK_BYTES];
+        this.bytesMax = Math.min(Math.max(messageBytesMax, windowBytes), Integer.MAX_VALUE - 2 * SLACK_BYTES);
+        this.bytes = new byte[windowBytes + SLACK_BYTES];
     }
 
     /** Bytes at hand. */

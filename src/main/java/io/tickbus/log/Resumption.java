@@ -43,11 +43,12 @@ final class Resumption {
      * Moves the window to the next good message; where there is none, to the first place that may become one as the log grows.
      *
      * @param index to begin at
+     * @param stay whether the window shall stay where it is when there is none
      */
-    boolean find(int index) throws IOException {
+    boolean find(int index, boolean stay) throws IOException {
         long begin = window.position();
         int at = index;
-        boolean open = false;
+        boolean open = stay;
         while (vainBytes < Math.max(VAIN_BYTES_MIN, VAIN_BYTES_MAX * (window.position() + at - begin))) {
             int found = window.indexOf(CALL, at);
             int passed = found >= 0 ? found : Math.max(at, window.length() - CALL.length + 1);

@@ -34,6 +34,7 @@ public class Connection implements Closeable {
     private volatile Socket socket;
     private @Nullable InputStream in;
     private @Nullable OutputStream out;
+    private final Object sending = new Object();
 
     /**
      * @param messageBytesMax the longest message to accept
@@ -172,15 +173,21 @@ public class Connection implements Closeable {
     }
 
     /**
-     * Sends a message, whole.
+     * Sends a message, whole; for any thread.
      *
      * @throws IOException also when it has no room in the socket and waiting is not allowed, once {@link #register}ed
      */
     public void send(MessageKind kind, Value value) throws IOException {
+        byte[] message = Encoder.message(kind, value);
+        synchronized (sending) {
+            send(message);
+        }
+    }
+
+    private void send(byte[] message) throws IOException {
         if (out == null) {
             throw new IOException("not open");
         }
-        byte[] message = Encoder.message(kind, value);
         if (channel.isBlocking()) {
             out.write(message);
         } else if (channel.write(ByteBuffer.wrap(message)) < message.length) {

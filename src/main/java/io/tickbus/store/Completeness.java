@@ -5,29 +5,25 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Which rows a generation of a table is known to miss. */
-final class Completeness {
-    private @Nullable Instant since;
-    private long gaps;
-    private long missingRows;
-    private boolean missingUnknown;
+/**
+ * What some rows are known to miss.
+ *
+ * @param since the time of the first gap; null when nothing is missing
+ * @param missingRows in those gaps of which that is known
+ * @param missingUnknown whether there are others
+ */
+record Completeness(@Nullable Instant since, long gaps, long missingRows, boolean missingUnknown) {
+    static final Completeness WHOLE = new Completeness(null, 0, 0, false);
 
     /**
-     * Notes a gap.
+     * With another gap.
      *
      * @param rows that are missing, or {@link LogPlace#UNKNOWN}
-     * @return since when the table is incomplete
      */
-    Instant gap(long rows, Instant now) {
-        gaps++;
-        if (rows == LogPlace.UNKNOWN) {
-            missingUnknown = true;
-        } else {
-            missingRows += rows;
-        }
-        Instant first = since == null ? now : since;
-        since = first;
-        return first;
+    Completeness withGap(long rows, Instant now) {
+        boolean unknown = rows == LogPlace.UNKNOWN;
+        return new Completeness(
+                since == null ? now : since, gaps + 1, missingRows + (unknown ? 0 : rows), missingUnknown || unknown);
     }
 
     /** Adds {@code gaps}, {@code missingRows}, {@code missingUnknown}, and {@code incompleteSince} if there was a gap. */

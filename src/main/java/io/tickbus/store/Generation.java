@@ -1,5 +1,6 @@
 package io.tickbus.store;
 
+import io.tickbus.event.LogPlace;
 import io.tickbus.q.Flip;
 import io.tickbus.table.Table;
 import java.time.Instant;
@@ -10,7 +11,8 @@ final class Generation {
 
     private final long number;
     private Table table;
-    private Completeness completeness = new Completeness();
+    private Completeness completeness = Completeness.WHOLE;
+    private Completeness beforeLog = Completeness.WHOLE;
     private long logStart = NOT_YET;
     private long lastClientRow = NOT_YET;
     private long clientRows;
@@ -51,17 +53,19 @@ final class Generation {
     /** Notes that the rows to come are those of a log from its start on. */
     void logBegan() {
         logStart = table.nextOffset();
+        beforeLog = completeness;
     }
 
-    /** Notes rows that are missing; gives the time of the first gap. */
-    Instant gap(long rows, Instant now) {
-        return completeness.gap(rows, now);
+    /** Notes rows that are missing; {@link LogPlace#UNKNOWN} when nobody knows how many. */
+    void gap(long rows, Instant now) {
+        completeness = completeness.withGap(rows, now);
     }
 
     /** Lets all rows go; offsets go on. */
     void clear() {
         table = table.emptyFrom(table.nextOffset());
-        completeness = new Completeness();
+        completeness = Completeness.WHOLE;
+        beforeLog = Completeness.WHOLE;
         clientRows = 0;
     }
 
@@ -86,7 +90,10 @@ final class Generation {
         boolean carries = carried && rowsBeforeLog() > 0;
         Table rows = carries ? table.copyBefore(logStart, firstOffset) : table.emptyFrom(firstOffset);
         Generation next = new Generation(number + 1, rows);
-        next.clientRows = carries ? clientRows : 0;
+        if (carries) { // what these rows miss is in no log that is going to be replayed
+            next.completeness = beforeLog;
+            next.clientRows = clientRows;
+        }
         next.logBegan();
         return next;
     }

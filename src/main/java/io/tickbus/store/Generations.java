@@ -1,11 +1,13 @@
 package io.tickbus.store;
 
+import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
 import io.tickbus.q.Flip;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -56,13 +58,15 @@ final class Generations {
     }
 
     void gap(Partition partition, Mark mark) {
-        Instant since = written.gap(mark.rows(), host.now());
+        Instant now = host.now();
+        written.gap(mark.rows(), now);
+        Instant since = Objects.requireNonNullElse(written.completeness().since(), now);
         events.say(
                 Level.WARN,
                 "gap",
                 partition.name(),
                 new JsonObject()
-                        .put("rows", mark.rows() < 0 ? null : mark.rows())
+                        .put("rows", mark.rows() == LogPlace.UNKNOWN ? null : mark.rows())
                         .put("reason", mark.reason())
                         .put("since", since.toString()));
     }

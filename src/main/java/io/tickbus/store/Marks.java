@@ -1,7 +1,13 @@
 package io.tickbus.store;
 
+import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
 import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -9,24 +15,31 @@ import org.slf4j.event.Level;
 /** What the marks of a topic's partitions bring about. */
 final class Marks {
     private static final Logger LOG = LoggerFactory.getLogger(Marks.class);
+    /** kdb+tick's logs end with the day, as in {@code sym2026.11.23}. */
+    private static final Pattern DATED_LOG = Pattern.compile("(\\d{4})\\.(\\d{2})\\.(\\d{2})$");
 
     private final String table;
     private final Partitions partitions;
     private final Generations generations;
+    private final EndOfDay days;
     private final Events events;
+    private final Host host;
 
-    Marks(String table, Partitions partitions, Generations generations, Events events) {
+    Marks(String table, Partitions partitions, Generations generations, EndOfDay days, Events events, Host host) {
         this.table = table;
         this.partitions = partitions;
         this.generations = generations;
+        this.days = days;
         this.events = events;
+        this.host = host;
     }
 
     /** Applies a mark at its position. */
     void apply(Partition partition, Mark mark) {
+        LogPlace before = partition.place();
         partition.marked(mark);
         try {
-            act(partition, mark);
+            act(partition, mark, before);
         } catch (
                 RuntimeException bug) { // the position is taken: the rows behind it must not wait for a mark that fails
             LOG.atError()
@@ -37,22 +50,45 @@ final class Marks {
         }
     }
 
-    private void act(Partition partition, Mark mark) {
+    private void act(Partition partition, Mark mark, LogPlace before) {
         switch (mark.kind()) {
             case PLACE -> {
                 if (mark.place().rows() == 0) {
                     generations.logBegan();
                 }
             }
-            case END_OF_DAY -> generations.logBegan();
+            case END_OF_DAY -> {
+                generations.logBegan();
+                days.ended(partition, endedDay(mark, before));
+            }
             case END_OF_PERIOD ->
                 events.say(Level.INFO, "endOfPeriod", partition.name(), new JsonObject().put("reason", mark.reason()));
             case GAP -> generations.gap(partition, mark);
             case REBUILD -> {
                 generations.rebuild(partition, mark, partitions.isAlone(partition));
                 partitions.forgetAllBut(partition);
+                days.forgotten(partition);
             }
             case REBUILT -> generations.rebuilt(partition);
         }
+    }
+
+    /** The day that ended: as the mark says, else as the name of the log that ended does, else today's in UTC. */
+    private LocalDate endedDay(Mark mark, LogPlace before) {
+        if (mark.date() != null) {
+            return mark.date();
+        }
+        Matcher name = DATED_LOG.matcher(before.log());
+        try {
+            if (name.find()) {
+                return LocalDate.of(
+                        Integer.parseInt(name.group(1)),
+                        Integer.parseInt(name.group(2)),
+                        Integer.parseInt(name.group(3)));
+            }
+        } catch (DateTimeException noDate) {
+            // Digits of another meaning.
+        }
+        return LocalDate.ofInstant(host.now(), ZoneOffset.UTC);
     }
 }

@@ -36,6 +36,11 @@ final class Partitions {
         return duplicates;
     }
 
+    /** Counts what was here already. */
+    void drop(long rowsAndMarks) {
+        duplicates += rowsAndMarks;
+    }
+
     /** Forgets all others: what they had brought is no longer here. */
     void forgetAllBut(Partition kept) {
         byName.clear();
@@ -59,7 +64,7 @@ final class Partitions {
             return rows;
         }
         int dropped = (int) Math.min(known, rows.size());
-        duplicates += dropped;
+        drop(dropped);
         return rows.slice(dropped, rows.size() - dropped);
     }
 
@@ -70,7 +75,7 @@ final class Partitions {
      */
     boolean isNewMark(Partition partition, Batch batch) {
         boolean isNew = knownOf(partition, batch) == 0;
-        duplicates += isNew ? 0 : 1;
+        drop(isNew ? 0 : 1);
         return isNew;
     }
 

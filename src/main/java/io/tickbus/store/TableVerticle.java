@@ -76,8 +76,7 @@ public final class TableVerticle extends VerticleBase {
         if (owned == null || answers == null) {
             return Future.succeededFuture();
         }
-        owned.close();
-        return vertx.timer(LINGER_MS, TimeUnit.MILLISECONDS)
+        return Future.all(owned.close(), vertx.timer(LINGER_MS, TimeUnit.MILLISECONDS))
                 .onSuccess(over -> publish("STOPPED", "undeployed", answers));
     }
 

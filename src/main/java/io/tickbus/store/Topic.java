@@ -1,6 +1,7 @@
 package io.tickbus.store;
 
 import io.tickbus.config.StoreConfig;
+import io.tickbus.config.TableConfig;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.PartitionOpening;
@@ -24,9 +25,11 @@ final class Topic {
     private final Partitions partitions;
     private final Fetches fetches;
     private final Generations generations;
+    private final EndOfDay days;
     private final Marks marks;
+    private final Archive archive;
 
-    Topic(String name, Table table, StoreConfig config, Host host) {
+    Topic(String name, Table table, StoreConfig config, Archive archive, Host host) {
         Events events = new Events(name, host);
         this.name = name;
         this.fetchRowsMax = config.fetchRowsMax();
@@ -34,7 +37,11 @@ final class Topic {
         this.partitions = new Partitions(table.schema().empty());
         this.fetches = new Fetches(table, fetchRowsMax, config.fetchWaitMsMax(), host);
         this.generations = new Generations(table, fetches, events, host);
-        this.marks = new Marks(name, partitions, generations, events);
+        TableConfig settings = config.tables().getOrDefault(name, TableConfig.DEFAULT);
+        DayAction action = new DayAction(name, settings.endOfDay(), generations, archive, events);
+        this.days = new EndOfDay(partitions, action, events, host, config.endOfDayWaitMsMax(), this::applied);
+        this.marks = new Marks(name, partitions, generations, days, events, host);
+        this.archive = archive;
     }
 
     String name() {
@@ -43,6 +50,12 @@ final class Topic {
 
     Fetches fetches() {
         return fetches;
+    }
+
+    /** Ends days that wait to be ended, and answers all who wait. */
+    void close() {
+        days.close();
+        fetches.close();
     }
 
     /** Questions about the table as it is now. */
@@ -59,13 +72,49 @@ final class Topic {
     Standing open(PartitionOpening opening) {
         forms.checkSchema(opening.partition(), opening.schema());
         Partition partition = partitions.of(opening.partition());
+        days.reopened(partition);
         return partition.standing(generations.isRebuiltBy(partition));
     }
 
-    /** Applies rows in any of the forms that the bus takes, all of them or none; or a mark. Fails with a {@link ReplyException}. */
+    /**
+     * Applies rows in any of the forms that the bus takes, all of them or none; or a mark. Fails with a {@link ReplyException}.
+     * The reply comes at once, but for what is held until the other partitions have ended a day.
+     */
     Future<Appended> append(Object body) {
+        Batch batch;
         try {
-            return Future.succeededFuture(apply(forms.batch(body)));
+            batch = forms.batch(body);
+        } catch (RuntimeException reason) {
+            return Future.failedFuture(reason);
+        }
+        if (batch.isPositioned()) {
+            Partition partition = partitions.of(batch.partition());
+            if (days.isAhead(partition)) {
+                return held(partition, batch);
+            }
+        }
+        Future<Appended> reply = applied(batch);
+        if (batch.mark() != null) {
+            days.release();
+        }
+        return reply;
+    }
+
+    private Future<Appended> held(Partition partition, Batch batch) {
+        try {
+            Future<Appended> later = days.hold(partition, batch);
+            return later != null
+                    ? later
+                    : Future.succeededFuture(
+                            acknowledged(generations.writtenTable().nextOffset(), 0, partition));
+        } catch (ReplyException gap) {
+            return Future.failedFuture(gap);
+        }
+    }
+
+    private Future<Appended> applied(Batch batch) {
+        try {
+            return Future.succeededFuture(apply(batch));
         } catch (RuntimeException reason) {
             return Future.failedFuture(reason);
         }
@@ -112,7 +161,8 @@ final class Topic {
 
     /**
      * {@code {table, columns: {name: type}, keys, count, firstOffset, nextOffset, duplicates, generation, gaps, missingRows,
-     * missingUnknown}}; {@code incompleteSince} if rows are missing, {@code rebuildingSince} while the next generation is made.
+     * missingUnknown}}; {@code incompleteSince} if rows are missing, {@code rebuildingSince} while the next generation is made,
+     * {@code unarchivedRows} while a day that has ended is in no file yet.
      */
     JsonObject describe() {
         Table table = generations.readTable();
@@ -124,6 +174,10 @@ final class Topic {
                 .put("nextOffset", table.nextOffset())
                 .put("duplicates", partitions.duplicates());
         generations.describe(description);
+        long unarchivedRows = archive.unwrittenRows(name);
+        if (unarchivedRows > 0) {
+            description.put("unarchivedRows", unarchivedRows);
+        }
         return description;
     }
 }

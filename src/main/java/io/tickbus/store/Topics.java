@@ -5,6 +5,7 @@ import io.tickbus.config.TableConfig;
 import io.tickbus.event.Failure;
 import io.tickbus.q.Schema;
 import io.tickbus.table.Table;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,11 +21,13 @@ final class Topics {
 
     private final StoreConfig config;
     private final Host host;
+    private final Archive archive;
     private final Map<String, Topic> topics = new LinkedHashMap<>();
 
     Topics(StoreConfig config, Host host) {
         this.config = config;
         this.host = host;
+        this.archive = new Archive(config.archiveDir(), host);
     }
 
     /** Makes the tables whose columns the configuration gives; the others wait for a subscriber to bring theirs. */
@@ -59,7 +62,7 @@ final class Topics {
         Schema keyed = Keys.inFront(name, schema, settings.keys());
         Long retention = settings.retentionRowsMax();
         Table table = new Table(keyed, settings.segmentRows(), retention == null ? Long.MAX_VALUE : retention);
-        Topic topic = new Topic(name, table, config, host);
+        Topic topic = new Topic(name, table, config, archive, host);
         topics.put(name, topic);
         LOG.atInfo().addKeyValue("table", name).addKeyValue("schema", keyed).log("made a table");
         return topic;
@@ -71,7 +74,9 @@ final class Topics {
         return tables;
     }
 
-    void close() {
-        topics.values().forEach(topic -> topic.fetches().close());
+    /** Completes when days that have ended are written, or cannot be within {@link Archive#STOP_MS_MAX}. */
+    Future<Void> close() {
+        topics.values().forEach(Topic::close);
+        return archive.close();
     }
 }

@@ -55,6 +55,9 @@ final class CatchUp {
     String run(Sub.Reply reply) throws IOException, InterruptedException {
         List<Track> tracks = new ArrayList<>();
         for (Sub.Subscribed subscribed : reply.tables()) {
+            if (subscribed.table().equals(Upd.HEARTBEAT)) {
+                continue; // a sign of life, in no log
+            }
             Standing here = partitions.open(subscribed.table(), subscribed.schema());
             Partition partition = Objects.requireNonNull(partitions.find(subscribed.table()));
             if (subscribed.isSnapshot()) {
@@ -91,7 +94,9 @@ final class CatchUp {
         if (today == null) {
             incomplete = config.replay().mode() == ReplayConfig.Mode.NONE
                     ? "live only: replay is none"
-                    : "live only: the tickerplant tells of no log";
+                    : config.subscription() instanceof SubscriptionConfig.Expression
+                            ? "live only: an expression has no log"
+                            : "live only: the tickerplant tells of no log";
             if (!here.isNew() || partition.hasSent()) {
                 gap(partition, incomplete);
             }

@@ -31,6 +31,8 @@ final class InFlight {
     /** Between a failure and asking the owner where it stands. */
     static final int RECOVER_DELAY_MS = 200;
 
+    private static final String OWNER_LOST_ROWS = "the owner no longer has what it had";
+
     private record Sent(Batch batch, long bytes, long atNanos) {
         int places() {
             return (int) (batch.end() - batch.position());
@@ -266,12 +268,13 @@ final class InFlight {
                 renumber(here, refusedThere);
             }
         }
-        if (!joins) {
-            rejections.lost(topic, here);
-        }
         if (ends) {
+            rejections.lost(topic, here);
             lostRows.run();
             return;
+        }
+        if (!joins) {
+            rejections.gap(topic, OWNER_LOST_ROWS);
         }
         acknowledge(here, refusedThere);
         synchronized (unacknowledged) {
@@ -288,9 +291,8 @@ final class InFlight {
         unacknowledged.clear();
         position = here;
         refused = refusedThere;
-        String reason = "the owner no longer has what it had";
         window.enter(1, Partition.MARK_BYTES);
-        append(schema.empty(), Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, reason), Partition.MARK_BYTES);
+        append(schema.empty(), Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, OWNER_LOST_ROWS), Partition.MARK_BYTES);
         sent.forEach(one -> append(one.batch.rows(), one.batch.mark(), one.bytes));
     }
 

@@ -240,7 +240,10 @@ final class QThread implements Runnable {
                 counters.received.get() - counters.refused.get(),
                 counters.applied.get(),
                 counters.rejected.get(),
-                partitions.lagMs());
+                partitions.lagMs(),
+                counters.gaps.get(),
+                partitions.window().rows(),
+                partitions.window().bytes());
         host.publish(Addresses.STATUS, status.toJson());
     }
 }

@@ -72,6 +72,9 @@ final class Reader implements Shareable {
             while (!source.await(Session.TICK_MS)) {
                 session.tick();
             }
+        } catch (InterruptedException interrupted) {
+            session.end("interrupted"); // so that nobody reads it any more
+            throw interrupted;
         } finally {
             connections.decrementAndGet();
         }

@@ -220,7 +220,7 @@ final class Session {
     }
 
     /** Looks after the connection, every {@link #TICK_MS}, while it is read. */
-    void tick() throws IOException {
+    void tick() {
         partitions.check();
         watch.look();
     }
@@ -231,8 +231,12 @@ final class Session {
     }
 
     /** Sends q a request whose answer is only waited for as a sign of life. */
-    void ping(Value call) throws IOException {
-        connection.send(MessageKind.SYNC, call);
+    void ping(Value call) {
+        try {
+            connection.send(MessageKind.SYNC, call);
+        } catch (IOException gone) {
+            end(String.valueOf(gone.getMessage()));
+        }
     }
 
     /** Ends it, for a reason of ours; for any thread. */

@@ -4,6 +4,8 @@ import io.tickbus.config.ReplayConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.log.LogReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -66,12 +68,20 @@ final class TickerplantLogs {
             if (directory != null) {
                 return directory.resolve(named.isAbsolute() ? named.getFileName() : named);
             }
-            if (named.isAbsolute()) {
+            if (named.isAbsolute() && isHere(config.host())) {
                 return named;
+            }
+            if (named.isAbsolute()) { // a file of this name may be here, and of something else
+                throw new IOException("the tickerplant is on another host: give logPath, or replay: ipc");
             }
         } catch (InvalidPathException bad) {
             throw new IOException("the log's name is no file name: " + bad.getMessage(), bad);
         }
-        throw new IOException("its name is relative to the tickerplant's own directory: give logPath");
+        throw new IOException(log + " is relative to the tickerplant's own directory: give logPath");
+    }
+
+    private static boolean isHere(String host) throws IOException {
+        InetAddress address = InetAddress.getByName(host);
+        return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
     }
 }

@@ -4,7 +4,6 @@ import io.tickbus.config.FlowConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Value;
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -54,7 +53,7 @@ final class Watch {
     }
 
     /** Looks, and ends the session where it must. */
-    void look() throws IOException {
+    void look() {
         long now = host.nanoTime();
         if (full) {
             if (config.flow().overflow() == FlowConfig.Overflow.REPLAY && ms(now - fullNanos) >= FULL_MS_MAX) {

@@ -79,8 +79,37 @@ class CombinationTest {
     void maximaAreNotBelowWhatTheyBound() {
         assertThat(subscriber("reconnectDelayMsMin: 500, reconnectDelayMsMax: 400, inFlightRowsMax: 10"))
                 .containsExactly(
-                        "pipeline.yaml:1: subscribers[0].reconnectDelayMsMax: 400 is less than reconnectDelayMsMin, 500",
-                        "pipeline.yaml:1: subscribers[0].inFlightRowsMax: 10 is less than batchRowsMax, 65536");
+                        "pipeline.yaml:1: subscribers[0].inFlightRowsMax: 10 is less than batchRowsMax, 65536",
+                        "pipeline.yaml:1: subscribers[0].reconnectDelayMsMax: 400 is less than reconnectDelayMsMin, 500");
+    }
+
+    @Test
+    void pingThatIsAskedTooLateIsOfNoUse() {
+        assertThat(subscriber("silentMsMax: 1000, pingMs: 1000"))
+                .containsExactly("pipeline.yaml:1: subscribers[0].pingMs: 1000 is not less than silentMsMax, 1000:"
+                        + " the answer would come too late");
+        assertThat(subscriber("silentMsMax: 1000, pingMs: 400")).isEmpty();
+        assertThat(subscriber("pingMs: 400")).isEmpty();
+    }
+
+    @Test
+    void logPathIsForLogsThatAreReadAsFiles() {
+        assertThat(subscriber("logPath: /mnt/tplogs")).isEmpty();
+        assertThat(subscriber("replay: ipc, logPath: /mnt/tplogs"))
+                .containsExactly("pipeline.yaml:1: subscribers[0].logPath: only with replay: file");
+        assertThat(subscriber("replay: disk"))
+                .containsExactly(
+                        "pipeline.yaml:1: subscribers[0].replay: expected file or ipc or none, found \"disk\"");
+    }
+
+    @Test
+    void archivedTablesNeedAPlace() {
+        assertThat(problems(dir, "tables: {trade: {endOfDay: archive}}"))
+                .singleElement()
+                .asString()
+                .endsWith("store.archiveDir: required, as tables.trade.endOfDay is archive");
+        assertThat(problems(dir, "{tables: {trade: {endOfDay: archive}}, store: {archiveDir: data}}"))
+                .isEmpty();
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Owner {
     static final List<String> COLUMNS = List.of("sym", "price", "size");
     static final int SEGMENT_ROWS = 4;
+    static final int END_OF_DAY_WAIT_MS_MAX = 1000;
 
     private static final long LIMIT_SECONDS = 20;
     private static final DeliveryOptions AS_JSON = new DeliveryOptions().addHeader("format", "json");
@@ -49,7 +51,7 @@ final class Owner {
     }
 
     static StoreConfig config(TableConfig trade) {
-        return new StoreConfig(Map.of("trade", trade), 10, 100, 60_000, 1000, null);
+        return new StoreConfig(Map.of("trade", trade), 10, 100, 60_000, END_OF_DAY_WAIT_MS_MAX, null);
     }
 
     static TableConfig trades(List<String> keys, @Nullable Long retentionRowsMax) {
@@ -58,6 +60,13 @@ final class Owner {
         columns.put("price", QType.FLOAT);
         columns.put("size", QType.LONG);
         return new TableConfig(columns, keys, retentionRowsMax, SEGMENT_ROWS, TableConfig.EndOfDay.KEEP);
+    }
+
+    /** The table {@code trade} as {@link #trades}, whose days end so; for one in which nothing is archived {@code archiveDir} is null. */
+    static StoreConfig daily(TableConfig.EndOfDay endOfDay, List<String> keys, @Nullable Path archiveDir) {
+        TableConfig trade = trades(keys, null);
+        TableConfig daily = new TableConfig(trade.columns(), keys, null, SEGMENT_ROWS, endOfDay);
+        return new StoreConfig(Map.of("trade", daily), 10, 100, 60_000, END_OF_DAY_WAIT_MS_MAX, archiveDir);
     }
 
     /** Trades whose sizes are {@code from} to {@code to}, so that each row says which it is. */

@@ -246,6 +246,22 @@ class RebuildTest {
     }
 
     @Test
+    void gapInRowsThatAreCarriedOverStays() {
+        feed.mark(Mark.place(START));
+        feed.rows(0, 10);
+        feed.mark(Mark.gap(LogPlace.NOWHERE, 7, "log1 is gone"));
+        feed.mark(Mark.place(new LogPlace("log2", 0)));
+        feed.mark(Mark.gap(new LogPlace("log2", 0), 2, "damaged"));
+        assertThat(owner.describe("trade").getLong("missingRows")).isEqualTo(9);
+        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "repaired"));
+        feed.rows(10, 12);
+        feed.mark(Mark.rebuilt(new LogPlace("log2", 2)));
+        assertThat(owner.rows("trade")).isEqualTo(trades(0, 12));
+        assertThat(owner.describe("trade").getLong("missingRows")).isEqualTo(7);
+        assertThat(owner.describe("trade").getLong("gaps")).isEqualTo(1);
+    }
+
+    @Test
     void secondRebuildCarriesTheSameRowsOver() {
         twoLogs();
         feed.mark(Mark.rebuild(new LogPlace("log2", 0), "row 2 differs"));

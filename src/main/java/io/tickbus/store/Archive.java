@@ -1,0 +1,112 @@
+package io.tickbus.store;
+
+import io.tickbus.table.Snapshot;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/** Writes the rows of days that have ended, and holds each day in memory until its file is whole. */
+final class Archive {
+    /** From a day that could not be written to the next attempt. */
+    static final int RETRY_MS = 10_000;
+    /** How long a stopping owner waits for days to be written. */
+    static final int STOP_MS_MAX = 10_000;
+
+    private static final long WRITING = -1;
+
+    /** A table's rows of a day. */
+    record Day(String table, LocalDate date, Snapshot rows, Events events) {
+        JsonObject details() {
+            return new JsonObject().put("date", date.toString()).put("rows", rows.count());
+        }
+    }
+
+    private final @Nullable Path dir;
+    private final Host host;
+    private final Map<Day, Long> unwritten = new LinkedHashMap<>(); // with the timer of the next attempt, or WRITING
+    private @Nullable Promise<Void> stopped;
+
+    /** @param dir of the files; null when no table is archived */
+    Archive(@Nullable Path dir, Host host) {
+        this.dir = dir;
+        this.host = host;
+    }
+
+    /** Writes a day to a file of its own, now or as soon as that is possible. */
+    void write(Day day) {
+        if (day.rows.count() > 0) {
+            attempt(day);
+        }
+    }
+
+    /** Rows of a table that have left it and are in no file yet. */
+    long unwrittenRows(String table) {
+        return unwritten.keySet().stream()
+                .filter(day -> day.table.equals(table))
+                .mapToLong(day -> day.rows.count())
+                .sum();
+    }
+
+    private void attempt(Day day) {
+        Path target = Objects.requireNonNull(dir, "store.archiveDir");
+        unwritten.put(day, WRITING);
+        host.offThread(() -> DayFile.write(target, day.table, day.date, day.rows))
+                .onSuccess(file -> written(day, file))
+                .onFailure(reason -> failed(day, reason));
+    }
+
+    private void written(Day day, Path file) {
+        unwritten.remove(day);
+        day.events.say(Level.INFO, "archived", "", day.details().put("file", file.toString()));
+        stopIfIdle();
+    }
+
+    private void failed(Day day, Throwable reason) {
+        if (stopped == null) {
+            unwritten.put(day, host.after(RETRY_MS, () -> attempt(day)));
+        } else {
+            unwritten.put(day, 0L);
+        }
+        day.events.say(Level.ERROR, "archiveFailed", "", day.details().put("reason", reason.getMessage()));
+        stopIfIdle();
+    }
+
+    /** Tries each day for a last time, and completes when all have been tried or the wait is over. */
+    Future<Void> close() {
+        Promise<Void> promise = Promise.promise();
+        stopped = promise;
+        long limit = host.after(STOP_MS_MAX, promise::tryComplete);
+        for (Day day : List.copyOf(unwritten.keySet())) {
+            long timer = Objects.requireNonNull(unwritten.get(day));
+            if (timer != WRITING) {
+                host.cancel(timer);
+                attempt(day);
+            }
+        }
+        stopIfIdle();
+        return promise.future().onComplete(over -> {
+            host.cancel(limit);
+            unwritten
+                    .keySet()
+                    .forEach(day -> day.events.say(
+                            Level.ERROR,
+                            "archiveFailed",
+                            "",
+                            day.details().put("reason", "the owner has stopped: these rows are lost")));
+        });
+    }
+
+    private void stopIfIdle() {
+        if (stopped != null && !unwritten.containsValue(WRITING)) {
+            stopped.tryComplete();
+        }
+    }
+}

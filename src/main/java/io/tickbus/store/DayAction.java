@@ -1,0 +1,48 @@
+package io.tickbus.store;
+
+import io.tickbus.config.TableConfig;
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.util.Locale;
+import org.slf4j.event.Level;
+
+/** What becomes of a table's rows when their day ends. */
+final class DayAction {
+    private final TableConfig.EndOfDay action;
+    private final Generations generations;
+    private final Archive archive;
+    private final Events events;
+    private final String table;
+
+    DayAction(String table, TableConfig.EndOfDay action, Generations generations, Archive archive, Events events) {
+        this.table = table;
+        this.action = action;
+        this.generations = generations;
+        this.archive = archive;
+        this.events = events;
+    }
+
+    /**
+     * Ends a day.
+     *
+     * @param partition that was the last to end it; empty when it was not waited for
+     * @param reason why the day ends though not everybody has ended it; empty when everybody has
+     */
+    void end(LocalDate day, String partition, String reason) {
+        long rows = generations.writtenTable().count();
+        events.say(
+                reason.isEmpty() ? Level.INFO : Level.WARN,
+                "endOfDay",
+                partition,
+                new JsonObject()
+                        .put("date", day.toString())
+                        .put("rows", rows)
+                        .put("action", action.name().toLowerCase(Locale.ROOT))
+                        .put("reason", reason));
+        switch (action) {
+            case KEEP -> {}
+            case CLEAR -> generations.clear();
+            case ARCHIVE -> archive.write(new Archive.Day(table, day, generations.clear(), events));
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.tickbus.store;
+
+import io.tickbus.event.Appended;
+import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/**
+ * Ends a day of a table once, when all of its partitions have ended it. Those that have ended it earlier are ahead: what they
+ * send is held, so that no row of the new day is taken for one of the old. A partition that is nowhere to be found is not
+ * waited for longer than {@code endOfDayWaitMsMax}.
+ *
+ * <p>Nothing of what is held is applied inside a call of {@link #ended}: the caller does it with {@link #release}.
+ */
+final class EndOfDay {
+    private record Waiting(LocalDate day, long timer) {}
+
+    private final Partitions partitions;
+    private final DayAction action;
+    private final Events events;
+    private final Host host;
+    private final int waitMsMax;
+    private final Function<Batch, Future<Appended>> application;
+    private final Map<String, HeldBatches> held = new LinkedHashMap<>();
+    private @Nullable LocalDate last;
+    private @Nullable Waiting waiting;
+
+    /** @param application applies a batch that was held */
+    EndOfDay(
+            Partitions partitions,
+            DayAction action,
+            Events events,
+            Host host,
+            int waitMsMax,
+            Function<Batch, Future<Appended>> application) {
+        this.partitions = partitions;
+        this.action = action;
+        this.events = events;
+        this.host = host;
+        this.waitMsMax = waitMsMax;
+        this.application = application;
+    }
+
+    /** Notes that a partition has ended a day, and ends it for the table when it was the last one. */
+    void ended(Partition partition, LocalDate day) {
+        if (last != null && !day.isAfter(last)) {
+            events.say(
+                    Level.WARN,
+                    "lateEndOfDay",
+                    partition.name(),
+                    new JsonObject()
+                            .put("date", day.toString())
+                            .put("reason", "the table has ended " + last + " already"));
+            return;
+        }
+        partition.end(day);
+        settle(partition.name());
+    }
+
+    /** Whether a partition has ended a day that the table has not: what it sends is held. */
+    boolean isAhead(Partition partition) {
+        LocalDate ended = partition.ended();
+        return ended != null && (last == null || ended.isAfter(last));
+    }
+
+    /**
+     * Holds what a partition that is ahead has sent. The reply comes when it is applied; there is none for a question and for what
+     * is held already: these can be answered at once.
+     *
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} when something before it is missing
+     */
+    @Nullable
+    Future<Appended> hold(Partition partition, Batch batch) {
+        HeldBatches batches = held.computeIfAbsent(partition.name(), name -> new HeldBatches(partition.next()));
+        if (batch.position() > batches.end()) {
+            throw Failure.GAP.because(batch.topic() + " of " + partition.name() + " is held from position "
+                    + partition.next() + " to " + batches.end() + ", not " + batch.position());
+        }
+        if (batch.end() <= batches.end()) {
+            partitions.drop(batch.end() - batch.position());
+            return null;
+        }
+        return batches.hold(batch);
+    }
+
+    /** Lets go of what a partition has sent: it begins anew where it stands, maybe with other batches. */
+    void reopened(Partition partition) {
+        HeldBatches batches = held.remove(partition.name());
+        if (batches != null) {
+            batches.refuseAll("partition " + partition.name() + " was opened again");
+        }
+    }
+
+    /** Lets go of what all others have sent, since they are forgotten. */
+    void forgotten(Partition kept) {
+        held.forEach((name, batches) -> {
+            if (!name.equals(kept.name())) {
+                batches.refuseAll("the table is rebuilt by " + kept.name() + "; " + name + " is at position 0");
+            }
+        });
+        held.keySet().retainAll(List.of(kept.name()));
+        settle(kept.name());
+    }
+
+    /** Applies what is held of partitions that are no longer ahead. */
+    void release() {
+        for (String name = released(); name != null; name = released()) {
+            HeldBatches batches = Objects.requireNonNull(held.get(name));
+            if (batches.isEmpty()) {
+                held.remove(name);
+            } else {
+                batches.applyFirst(application);
+            }
+        }
+    }
+
+    private @Nullable String released() {
+        for (String name : held.keySet()) {
+            if (!isAhead(partitions.of(name))) {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    /** Ends what days have been begun to end, whoever is missing. */
+    void close() {
+        for (Waiting open = waiting; open != null; open = waiting) {
+            host.cancel(open.timer);
+            overdue(open.day, "the owner stops");
+        }
+    }
+
+    private void settle(String partition) {
+        LocalDate day = firstOpen();
+        while (day != null && missing().isEmpty()) {
+            last = day;
+            action.end(day, partition, "");
+            day = firstOpen();
+        }
+        await(day);
+    }
+
+    /** The earliest day that some partition has ended and the table has not. */
+    private @Nullable LocalDate firstOpen() {
+        return partitions.all().stream()
+                .filter(this::isAhead)
+                .map(partition -> Objects.requireNonNull(partition.ended()))
+                .min(LocalDate::compareTo)
+                .orElse(null);
+    }
+
+    /** Partitions that are still to end the day. */
+    private List<String> missing() {
+        return partitions.all().stream()
+                .filter(partition -> partition.place().isKnown() && !isAhead(partition))
+                .map(Partition::name)
+                .sorted()
+                .toList();
+    }
+
+    private void await(@Nullable LocalDate day) {
+        if (waiting != null && !waiting.day.equals(day)) {
+            host.cancel(waiting.timer);
+            waiting = null;
+        }
+        if (waiting == null && day != null) {
+            waiting =
+                    new Waiting(day, host.after(Math.max(1, waitMsMax), () -> overdue(day, "in " + waitMsMax + " ms")));
+        }
+    }
+
+    private void overdue(LocalDate day, String when) {
+        waiting = null;
+        String reason = "not ended by " + String.join(", ", missing()) + ": " + when;
+        last = day;
+        action.end(day, "", reason);
+        settle("");
+        release();
+    }
+}

@@ -1,0 +1,168 @@
+package io.tickbus.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickbus.config.TableConfig.EndOfDay;
+import io.tickbus.event.Appended;
+import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
+import io.tickbus.event.LogPlace;
+import io.tickbus.event.Mark;
+import io.tickbus.event.PartitionOpening;
+import io.tickbus.q.Flip;
+import io.tickbus.q.Schema;
+import io.vertx.core.Future;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What partitions send, with marks among it, arrives late, early, twice and in overlapping pieces. */
+class PositionsModelTest {
+    private static final int ITEMS = 400;
+    private static final int DAYS = 3;
+    private static final int STEPS_MAX = 200_000;
+    private static final LocalDate MONDAY = LocalDate.of(2026, 11, 23);
+    private static final int FIRST_ROW = 1_000_000; // rows of partition 2 are 2,000,000 and so on
+
+    /** A row where the mark is null. */
+    private record Item(int row, @Nullable Mark mark) {}
+
+    private static final class Sender {
+        private final String name;
+        private final List<Item> items = new ArrayList<>();
+        private final List<Integer> rows = new ArrayList<>();
+        private final List<Integer> daysOfRows = new ArrayList<>();
+        private LogPlace place = LogPlace.NOWHERE;
+        private int gaps;
+        private int accepted;
+
+        Sender(int number, Random random) {
+            this.name = "p" + number;
+            add(Mark.place(new LogPlace("log0", 0)));
+            for (int day = 0; day < DAYS; day++) {
+                for (int i = 0; i < ITEMS / DAYS; i++) {
+                    if (random.nextInt(20) == 0) {
+                        addMark(random);
+                    } else {
+                        int row = number * FIRST_ROW + rows.size();
+                        rows.add(row);
+                        daysOfRows.add(day);
+                        items.add(new Item(row, null));
+                        place = place.plus(1);
+                    }
+                }
+                add(Mark.endOfDay(MONDAY.plusDays(day), new LogPlace("", 0)));
+            }
+        }
+
+        private void addMark(Random random) {
+            switch (random.nextInt(3)) {
+                case 0 -> add(Mark.place(new LogPlace("log" + random.nextInt(3), 1 + random.nextInt(100))));
+                case 1 -> add(Mark.endOfPeriod(place));
+                default -> {
+                    gaps++;
+                    add(Mark.gap(place.plus(5), 5, "lost"));
+                }
+            }
+        }
+
+        private void add(Mark mark) {
+            items.add(new Item(0, mark));
+            place = mark.place();
+        }
+
+        Batch first() {
+            accepted = 1;
+            return new Batch("trade", name, 0, Owner.trades(0, 0), items.get(0).mark);
+        }
+
+        /** Something from about the place that was reached: too early most often, and sometimes too late. */
+        Batch next(Random random) {
+            int from = Math.max(0, Math.min(items.size() - 1, accepted - 6 + random.nextInt(9)));
+            Mark mark = items.get(from).mark;
+            if (mark != null) {
+                return new Batch("trade", name, from, Owner.trades(0, 0), mark);
+            }
+            int to = from;
+            int size = 1 + random.nextInt(random.nextInt(10) == 0 ? 2 * Partition.ROWS_KEPT_MAX : 8);
+            while (to < items.size() && to < from + size && items.get(to).mark == null) {
+                to++;
+            }
+            int row = items.get(from).row;
+            return new Batch("trade", name, from, Owner.trades(row, row + to - from));
+        }
+
+        boolean isDone() {
+            return accepted == items.size();
+        }
+    }
+
+    private final OwnerLogic owner = new OwnerLogic(Owner.daily(EndOfDay.KEEP, List.of(), null));
+    private final List<Future<Appended>> replies = new ArrayList<>();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void everythingIsAppliedOnceAndInOrder(long seed) {
+        Random random = new Random(seed);
+        List<Sender> senders = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            senders.add(new Sender(i, random));
+            owner.open(opening(senders.get(i - 1)));
+            replies.add(owner.send(senders.get(i - 1).first())); // all have a place before the first day ends
+        }
+        for (int step = 0; !senders.stream().allMatch(Sender::isDone); step++) {
+            assertThat(step).isLessThan(STEPS_MAX);
+            send(senders.get(random.nextInt(senders.size())), random);
+        }
+        assertThat(replies).allMatch(Future::succeeded);
+        senders.forEach(this::checkStanding);
+        checkRows(senders);
+        assertThat(owner.describe("trade").getLong("gaps"))
+                .isEqualTo(senders.stream().mapToLong(sender -> sender.gaps).sum());
+        assertThat(owner.events().stream()
+                        .filter(event -> event.getString("event").equals("endOfDay")))
+                .extracting(event -> event.getString("date"))
+                .containsExactly("2026-11-23", "2026-11-24", "2026-11-25");
+        assertThat(owner.host().timers()).isZero();
+    }
+
+    private void send(Sender sender, Random random) {
+        Batch batch = sender.next(random);
+        Future<Appended> reply = owner.send(batch);
+        if (batch.position() > sender.accepted) {
+            assertThat(Failure.GAP.isCauseOf(reply.cause())).isTrue();
+            return;
+        }
+        sender.accepted = Math.max(sender.accepted, (int) batch.end());
+        replies.add(reply);
+    }
+
+    private static PartitionOpening opening(Sender sender) {
+        return new PartitionOpening("trade", sender.name, Schema.of(Owner.trades(0, 0)));
+    }
+
+    private void checkStanding(Sender sender) {
+        assertThat(owner.open(opening(sender)).position()).isEqualTo(sender.items.size());
+        assertThat(owner.open(opening(sender)).place()).isEqualTo(sender.place);
+    }
+
+    private void checkRows(List<Sender> senders) {
+        Flip table = owner.rows("trade");
+        int[] found = new int[senders.size() + 1];
+        int day = 0;
+        for (int i = 0; i < table.size(); i++) {
+            int row = (int) table.column(2).longAt(i);
+            int number = row / FIRST_ROW;
+            Sender sender = senders.get(number - 1);
+            assertThat(row).isEqualTo(sender.rows.get(found[number]));
+            assertThat(sender.daysOfRows.get(found[number])).as("day").isGreaterThanOrEqualTo(day);
+            day = sender.daysOfRows.get(found[number]);
+            found[number]++;
+        }
+        senders.forEach(sender -> assertThat(sender.rows).hasSize(found[senders.indexOf(sender) + 1]));
+    }
+}

@@ -1,0 +1,109 @@
+package io.tickbus.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tickbus.q.Flip;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tables whose first offset is not 0. */
+class OffsetsTest {
+    private static final int SEGMENT_ROWS = 4;
+    private static final Schema NUMBERS = new Schema(List.of("n", "k"), List.of(QType.LONG, QType.LONG), 0);
+
+    private static Flip numbers(long from, long to) {
+        return new Flip(
+                NUMBERS.columns(),
+                List.of(
+                        new LongVector(QType.LONG, LongStream.range(from, to).toArray()),
+                        new LongVector(QType.LONG, LongStream.range(from, to).toArray())));
+    }
+
+    private static Flip all(Table table) {
+        return table.snapshot().rows(table.firstOffset(), table.nextOffset());
+    }
+
+    /** The same rows in a table from 0 and in one from elsewhere: only the offsets differ, by the same number. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void onlyTheOffsetsDiffer(long seed) {
+        Random random = new Random(seed);
+        Schema schema = NUMBERS.keyedBy(seed % 2 == 0 ? 1 : 0);
+        long first = 1L + random.nextInt(1000);
+        long retention = seed % 2 == 0 ? Long.MAX_VALUE : 30;
+        Table table = new Table(schema, SEGMENT_ROWS, retention);
+        Table moved = new Table(schema, SEGMENT_ROWS, retention).emptyFrom(first);
+        assertThat(moved.firstOffset()).isEqualTo(first);
+        assertThat(moved.count()).isZero();
+        for (int i = 0; i < 300; i++) {
+            long from = random.nextInt(20);
+            Flip rows = numbers(from, from + random.nextInt(7));
+            assertThat(moved.append(rows)).isEqualTo(table.append(rows) + first);
+            assertThat(moved.firstOffset()).isEqualTo(table.firstOffset() + first);
+            assertThat(moved.count()).isEqualTo(table.count());
+            check(table.snapshot(), moved.snapshot(), first, random);
+        }
+    }
+
+    private static void check(Snapshot snapshot, Snapshot moved, long by, Random random) {
+        assertThat(moved.nextOffset()).isEqualTo(snapshot.nextOffset() + by);
+        int rowsMax = 1 + random.nextInt(10);
+        assertThat(moved.firstEnd(rowsMax)).isEqualTo(snapshot.firstEnd(rowsMax) + by);
+        assertThat(moved.lastStart(rowsMax)).isEqualTo(snapshot.lastStart(rowsMax) + by);
+        long offset =
+                snapshot.firstOffset() + random.nextInt((int) (snapshot.nextOffset() - snapshot.firstOffset()) + 1);
+        long end = snapshot.runEnd(offset, rowsMax);
+        assertThat(moved.runEnd(offset + by, rowsMax)).isEqualTo(end + by);
+        assertThat(moved.run(offset + by, end + by)).isEqualTo(snapshot.run(offset, end));
+        assertThatThrownBy(() -> moved.runEnd(moved.firstOffset() - 1, rowsMax))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 3, 4, 5, 8, 10, 11, 12, 13})
+    void copyHasTheRowsBeforeAnOffsetAndGoesItsOwnWay(long to) {
+        Table table = new Table(NUMBERS, SEGMENT_ROWS, Long.MAX_VALUE);
+        table.append(numbers(0, 13));
+        Table copy = table.copyBefore(to, 100);
+        assertThat(copy.firstOffset()).isEqualTo(100);
+        assertThat(copy.nextOffset()).isEqualTo(100 + to);
+        assertThat(all(copy)).isEqualTo(numbers(0, to));
+
+        assertThat(copy.append(numbers(50, 60))).isEqualTo(100 + to);
+        table.append(numbers(13, 20));
+        assertThat(copy.snapshot().rows(100 + to, 110 + to)).isEqualTo(numbers(50, 60));
+        assertThat(copy.snapshot().rows(100, 100 + to)).isEqualTo(numbers(0, to));
+        assertThat(all(table)).isEqualTo(numbers(0, 20));
+    }
+
+    @Test
+    void copyOfATableThatRetentionHasShortenedBeginsWithWhatIsHere() {
+        Table table = new Table(NUMBERS, SEGMENT_ROWS, 6);
+        table.append(numbers(0, 20));
+        Table copy = table.copyBefore(18, 1000);
+        assertThat(all(copy)).isEqualTo(numbers(table.firstOffset(), 18));
+        copy.append(numbers(18, 40));
+        assertThat(copy.count()).isBetween(6L, 9L);
+    }
+
+    @Test
+    void copyOfACopyHasTheSameRows() {
+        Table table = new Table(NUMBERS, SEGMENT_ROWS, Long.MAX_VALUE);
+        table.append(numbers(0, 9));
+        assertThat(all(table.copyBefore(9, 20).copyBefore(27, 40))).isEqualTo(numbers(0, 7));
+    }
+
+    @Test
+    void keyedTableIsNotCopied() {
+        Table keyed = new Table(NUMBERS.keyedBy(1), SEGMENT_ROWS, Long.MAX_VALUE);
+        assertThatThrownBy(() -> keyed.copyBefore(0, 5)).isInstanceOf(IllegalStateException.class);
+    }
+}
