@@ -35,8 +35,9 @@ final class SimulatedBus {
     private final double latencyMsMax;
     private final SimulatedWindow window;
     private final Supplier<String> toldLog;
+    private final Supplier<String> todaysLog;
     private OwnerLogic owner = newOwner();
-    private final Map<String, String> firstLogs = new HashMap<>(); // by topic
+    private final Map<String, List<String>> firstLogs = new HashMap<>(); // by topic
     private final Queue<Runnable> inbox = new ArrayDeque<>();
     private boolean there = true;
     private double arrivalMs;
@@ -45,19 +46,24 @@ final class SimulatedBus {
     private long advancedMs;
     private double lossRate;
 
-    /** @param toldLog the log that the last subscriber was told */
+    /**
+     * @param toldLog the log that the last subscriber was told
+     * @param todaysLog the one that is written
+     */
     SimulatedBus(
             SimulatedTime time,
             SplittableRandom random,
             int acknowledgeTimeoutMs,
             SimulatedWindow window,
-            Supplier<String> toldLog) {
+            Supplier<String> toldLog,
+            Supplier<String> todaysLog) {
         this.time = time;
         this.random = random;
         this.acknowledgeTimeoutMs = acknowledgeTimeoutMs;
         this.latencyMsMax = random.nextDouble(0.01, 20);
         this.window = window;
         this.toldLog = toldLog;
+        this.todaysLog = todaysLog;
     }
 
     private static OwnerLogic newOwner() {
@@ -72,9 +78,12 @@ final class SimulatedBus {
         return owner;
     }
 
-    /** The log that was today's when the owner got the first of a topic; null when it has none of it. */
+    /**
+     * The log that was today's when the owner got the first of a topic; or that, and the one that was when what it got was sent.
+     * Null when it has none of it.
+     */
     @Nullable
-    String firstLog(String topic) {
+    List<String> firstLogs(String topic) {
         return firstLogs.get(topic);
     }
 
@@ -96,7 +105,7 @@ final class SimulatedBus {
         return request(from, () -> {
                     Standing here = there ? owner.open(opening) : null;
                     if (here != null && here.isNew()) {
-                        firstLogs.put(opening.topic(), toldLog.get());
+                        firstLogs.put(opening.topic(), anew ? List.of(toldLog.get()) : List.of(toldLog.get(), todaysLog.get()));
                     }
                     return here == null ? nobody() : Future.succeededFuture(here);
                 })

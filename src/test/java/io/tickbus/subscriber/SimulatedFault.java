@@ -23,22 +23,17 @@ enum SimulatedFault {
 
     private static final int LAST_MS_MAX = 5000;
 
-    /** When it begins, and how long it lasts, if it is of the kind that lasts. */
-    record Drawn(SimulatedFault fault, double atMs, double forMs) {
-        @Override
-        public String toString() {
-            return "%.1f: %s for %.1f ms".formatted(atMs, fault, forMs);
-        }
+    static SimulatedFault draw(SplittableRandom random) {
+        return values()[random.nextInt(values().length)];
     }
 
-    static Drawn draw(SplittableRandom random, double untilMs) {
-        SimulatedFault fault = values()[random.nextInt(values().length)];
-        double scale = Math.pow(random.nextDouble(), 3); // most are short
-        return new Drawn(fault, random.nextDouble(untilMs), 1 + scale * LAST_MS_MAX);
+    /** How long one lasts, if it is of the kind that lasts; most are short. In ms. */
+    static double drawMs(SplittableRandom random) {
+        return 1 + Math.pow(random.nextDouble(), 3) * LAST_MS_MAX;
     }
 
-    /** Whether it may cost a table rows that nobody can bring again. */
+    /** Whether it may keep a subscriber from a log: that of a session whose first question was refused, and not its second. */
     boolean takesLogs() {
-        return this == HIDE_LOGS || this == DELETE_LOG;
+        return this == HIDE_LOGS || this == DELETE_LOG || this == REFUSE;
     }
 }

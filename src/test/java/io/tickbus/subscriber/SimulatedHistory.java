@@ -8,10 +8,8 @@ import io.tickbus.config.Threading;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * One history: a tickerplant, a subscriber and the owner of the tables, through faults drawn from a seed, in virtual time. When
@@ -22,8 +20,10 @@ final class SimulatedHistory {
     private static final int SETTLE_MS_MAX = 120_000;
 
     private static final int LOOK_MS = 500;
-    private static final int LOOKS = 5; // that must find all well
+    private static final int LOOKS = 3; // that must find all well
     private static final int FAULTS_MAX = 12;
+    /** One in so many sessions that begin has a fault of its own, at once. */
+    private static final int SESSIONS_DISTURBED = 6;
 
     private final long seed;
     private final SplittableRandom random;
@@ -34,12 +34,12 @@ final class SimulatedHistory {
     private final SimulatedWindow window;
     private final SubscriberConfig config;
     private final SimulatedOutcome outcome;
-    private final List<SimulatedFault.Drawn> faults;
     private final List<String> events = new ArrayList<>();
     private final double faultsEndMs;
     private final boolean pumps;
     private SimulatedHost host;
     private QThread qThread;
+    private double calmMs;
     private boolean over;
     private int looksLeft = LOOKS;
 
@@ -52,14 +52,10 @@ final class SimulatedHistory {
         this.config = config(random);
         this.window = new SimulatedWindow(config.flow().inFlightRowsMax());
         this.bus = new SimulatedBus(
-                time, random.split(), config.acknowledgeTimeoutMs(), window, tickerplant::toldLog);
+                time, random.split(), config.acknowledgeTimeoutMs(), window, tickerplant::toldLog, () -> tickerplant.today().path().toString());
         this.pumps = random.nextInt(3) == 0;
         this.faultsEndMs = random.nextDouble(1000, 20_000);
-        this.faults = Stream.generate(() -> SimulatedFault.draw(random, faultsEndMs))
-                .limit(random.nextInt(FAULTS_MAX))
-                .sorted(Comparator.comparingDouble(SimulatedFault.Drawn::atMs))
-                .toList();
-        this.outcome = new SimulatedOutcome(config, tickerplant, bus, window, faults);
+        this.outcome = new SimulatedOutcome(config, tickerplant, bus, window);
         this.host = host();
         this.qThread = qThread();
     }
@@ -77,7 +73,7 @@ final class SimulatedHistory {
                 random.nextBoolean() ? FlowConfig.Overflow.BLOCK : FlowConfig.Overflow.REPLAY);
         return new SubscriberConfig(
                 "s",
-                "q",
+                "127.0.0.1",
                 5010,
                 "",
                 null,
@@ -129,16 +125,18 @@ final class SimulatedHistory {
     }
 
     private void begin() {
-        double rateMs = faultsEndMs / random.nextInt(20, 400);
-        int rowsMax = pick(random, 1, 3, 60);
+        double rateMs = faultsEndMs / random.nextInt(20, 200);
+        int rowsMax = pick(random, 1, 3, 20);
         feed(rateMs, rowsMax);
         tick(random.nextInt(5, 1000));
-        for (SimulatedFault.Drawn fault : faults) {
-            time.after(fault.atMs(), () -> begins(fault));
+        int faults = random.nextInt(FAULTS_MAX);
+        double atMs = 0;
+        for (int i = 0; i < faults; i++) {
+            boolean close = random.nextInt(3) == 0; // to the one before
+            atMs = close ? Math.min(atMs + random.nextDouble(100), faultsEndMs) : random.nextDouble(faultsEndMs);
+            time.after(atMs, this::fault);
         }
-        double allEndMs = faults.stream().mapToDouble(one -> one.atMs() + one.forMs()).max().orElse(0);
-        boolean cuts = random.nextBoolean();
-        time.after(Math.max(allEndMs, faultsEndMs) + 1, () -> calm(cuts));
+        time.after(faultsEndMs, this::calmIfOver);
     }
 
     private void runSubscriber() {
@@ -171,14 +169,23 @@ final class SimulatedHistory {
         time.after(everyMs, () -> tick(everyMs));
     }
 
-    private void begins(SimulatedFault.Drawn drawn) {
-        say(drawn.fault() + " for " + (long) drawn.forMs() + " ms");
-        switch (drawn.fault()) {
+    private void fault() {
+        SimulatedFault fault = SimulatedFault.draw(random);
+        double forMs = SimulatedFault.drawMs(random);
+        calmMs = Math.max(calmMs, time.nowMs() + forMs);
+        say(fault + " for " + (long) forMs + " ms");
+        outcome.happens(fault);
+        begins(fault, forMs);
+        time.after(forMs, () -> ends(fault));
+    }
+
+    private void begins(SimulatedFault fault, double forMs) {
+        switch (fault) {
             case CUT -> network.cutAll();
-            case STALL -> network.stallAll(drawn.forMs());
+            case STALL -> network.stallAll(forMs);
             case VANISH -> {
                 network.mute(true);
-                network.vanish(drawn.forMs());
+                network.vanish(forMs);
             }
             case WRONG_PASSWORD -> {
                 network.wrongPassword(true);
@@ -190,9 +197,9 @@ final class SimulatedHistory {
             }
             case KILL, KILL_AND_LOSE_LOG -> kill();
             case END_OF_DAY -> tickerplant.endOfDay(tickerplant.isUp() || random.nextBoolean() ? 1 : 3);
-            case BURST -> tickerplant.feed(random.nextInt(100, 3000));
+            case BURST -> tickerplant.feed(random.nextInt(50, 500));
             case OWNER_RESTART -> bus.endOwner();
-            case OWNER_STALL -> bus.stall(drawn.forMs());
+            case OWNER_STALL -> bus.stall(forMs);
             case LOSS -> bus.lose(random.nextDouble(0.5));
             case HIDE_LOGS -> {
                 tickerplant.logs().forEach(log -> log.hide(true));
@@ -207,7 +214,6 @@ final class SimulatedHistory {
             }
             case SUBSCRIBER_STOP -> stop();
         }
-        time.after(drawn.forMs(), () -> ends(drawn.fault()));
     }
 
     private void ends(SimulatedFault fault) {
@@ -251,11 +257,19 @@ final class SimulatedHistory {
         }
     }
 
+    private void calmIfOver() {
+        if (time.nowMs() >= calmMs) {
+            calm();
+        } else {
+            time.after(calmMs - time.nowMs(), this::calmIfOver);
+        }
+    }
+
     /** No more faults: from now on everything has to find its place. */
-    private void calm(boolean cuts) {
+    private void calm() {
         say("calm");
         tickerplant.tick();
-        if (cuts) {
+        if (random.nextBoolean()) {
             network.cutAll();
             outcome.catchesUp();
         }
@@ -282,6 +296,10 @@ final class SimulatedHistory {
         outcome.status(status);
         if (!outcome.state().equals(was)) {
             say(outcome.state());
+            boolean begins = status.getString("state").matches("SUBSCRIBING|REPLAYING");
+            if (begins && time.nowMs() < faultsEndMs && random.nextInt(SESSIONS_DISTURBED) == 0) {
+                time.after(random.nextDouble(random.nextBoolean() ? 5 : 100), this::fault);
+            }
         }
     }
 

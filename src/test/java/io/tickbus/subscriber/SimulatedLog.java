@@ -73,10 +73,18 @@ final class SimulatedLog {
         try {
             byte[] body = Encoder.body(table.upd(payload));
             writer.append(body);
-            writer.flush();
             bytes += body.length;
             messages++;
             rows.get(table).add(added);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Makes the subscriber see what was appended. */
+    void flush() {
+        try {
+            writer.flush();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -22,7 +22,7 @@ final class SimulatedNetwork {
         this.random = random;
         this.tickerplant = tickerplant;
         this.receiveBytesMax = random.nextInt(3) == 0 ? random.nextInt(50, 2000) : 1 << 16;
-        this.queuedBytesMax = random.nextInt(3) == 0 ? random.nextInt(2000, 50_000) : Integer.MAX_VALUE;
+        this.queuedBytesMax = random.nextInt(3) == 0 ? random.nextInt(300, 10_000) : Integer.MAX_VALUE;
     }
 
     SimulatedConnection connection() {

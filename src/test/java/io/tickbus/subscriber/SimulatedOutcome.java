@@ -1,5 +1,6 @@
 package io.tickbus.subscriber;
 
+import io.tickbus.config.FlowConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
 import io.vertx.core.json.JsonObject;
@@ -14,28 +15,36 @@ final class SimulatedOutcome {
     private static final int ROWS_SHOWN_MAX = 40;
 
     private final SubscriptionConfig.Tables wanted;
+    private final FlowConfig flow;
     private final SimulatedTickerplant tickerplant;
     private final SimulatedBus bus;
     private final SimulatedWindow window;
-    private final boolean logsTaken;
     private JsonObject status = new JsonObject();
+    private boolean logsTaken;
     private boolean caughtUp;
 
     SimulatedOutcome(
             SubscriberConfig config,
             SimulatedTickerplant tickerplant,
             SimulatedBus bus,
-            SimulatedWindow window,
-            List<SimulatedFault.Drawn> faults) {
+            SimulatedWindow window) {
         this.wanted = (SubscriptionConfig.Tables) config.subscription();
         this.tickerplant = tickerplant;
         this.bus = bus;
         this.window = window;
-        this.logsTaken = faults.stream().anyMatch(drawn -> drawn.fault().takesLogs());
+        this.flow = config.flow();
+    }
+
+    void happens(SimulatedFault fault) {
+        logsTaken |= fault.takesLogs();
     }
 
     void status(JsonObject now) {
         status = now;
+        boolean alone = now.getLong("inFlightRows") <= flow.batchRowsMax() + SimulatedTable.values().length; // with marks
+        if (now.getLong("inFlightBytes") > flow.inFlightBytesMax() && !alone && window.isOpen()) {
+            throw new AssertionError("inFlightBytesMax is passed: " + now);
+        }
         if (now.getString("reason").startsWith("java.")) {
             throw new AssertionError("an exception: " + now);
         }
@@ -65,7 +74,7 @@ final class SimulatedOutcome {
         if (!"LIVE".equals(status.getString("state"))) {
             return "the subscriber is " + state();
         }
-        if (status.getLong("lagRows") != 0 || status.getLong("lagMs") != 0 || window.rows() != 0) {
+        if (status.getLong("lagRows") != 0 || status.getLong("lagMs") != 0 || status.getLong("inFlightRows") != 0 || window.rows() != 0) {
             return "lag in " + status + ", " + window.rows() + " rows in flight";
         }
         if (!status.getLong("received").equals(status.getLong("applied"))) {
@@ -89,8 +98,8 @@ final class SimulatedOutcome {
     }
 
     private @Nullable String problem(SimulatedTable table) {
-        String firstLog = bus.firstLog(table.table());
-        if (firstLog == null) {
+        List<String> firstLogs = bus.firstLogs(table.table());
+        if (firstLogs == null) {
             return "the owner has no " + table;
         }
         long[] found = table.rows(bus.owner().rows(table.table()));
@@ -102,11 +111,11 @@ final class SimulatedOutcome {
         if (described.containsKey("rebuildingSince")) {
             return table + " is being rebuilt";
         }
-        if (Arrays.equals(found, expected(table, firstLog))) {
+        if (firstLogs.stream().anyMatch(first -> Arrays.equals(found, expected(table, first)))) {
             return null;
         }
         String difference = "%s has%n%s, not%n%s since %s, and says %s"
-                .formatted(table, text(found), text(expected(table, firstLog)), firstLog, described);
+                .formatted(table, text(found), text(expected(table, firstLogs.get(0))), firstLogs, described);
         if (described.getLong("gaps") == 0) {
             return difference;
         }

@@ -95,6 +95,7 @@ final class SimulatedTickerplant {
             return new ErrorValue("access");
         }
         if (request instanceof ByteVector text && text.text().endsWith(";.u `i`L)")) {
+            today().flush();
             toldLog = today().path().toString();
             Value coordinates = new GeneralList(Atom.ofLong(published), Atom.symbol(":" + toldLog));
             return new GeneralList(subscribe(connection, text.text()), coordinates);

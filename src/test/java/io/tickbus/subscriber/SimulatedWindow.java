@@ -43,6 +43,10 @@ final class SimulatedWindow {
         open = false;
     }
 
+    boolean isOpen() {
+        return open;
+    }
+
     /** Nobody waits for anything: the subscriber is another. */
     void clear() {
         open = true;
