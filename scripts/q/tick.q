@@ -2,7 +2,8 @@
 / It is here to try a subscriber against a real q: no batch mode, no access control, no recovery of its own log.
 /   q tick.q -p 5010 [-feed N] [-log PREFIX]
 / -feed N      publish N rows of each table every 100 ms
-/ -log PREFIX  log to PREFIX followed by the date; without it there is neither .u.i nor .u.L, as in kdb+tick
+/ -log PREFIX  log to PREFIX followed by the date; without it there is neither .u.i nor .u.L, as in kdb+tick.
+/              A subscriber elsewhere can have it with q's own read1 and hcount. A restart empties the log of its day
 
 trade:([]time:`timespan$();sym:`symbol$();price:`float$();size:`long$())
 quote:([]time:`timespan$();sym:`symbol$();bid:`float$();ask:`float$();bsize:`long$();asize:`long$())

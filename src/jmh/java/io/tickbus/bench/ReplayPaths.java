@@ -110,7 +110,7 @@ final class ReplayPaths {
         List<VectorBuilder[]> columns = new ArrayList<>();
         for (int i = 0; i < schemas.size(); i++) {
             readers.add(new LogRows(log.tables().get(i), schemas.get(i)));
-            columns.add(builders(schemas.get(i)));
+            columns.add(builders(schemas.get(i), BATCH_ROWS));
         }
         long rows = 0;
         try (LogReader reader = LogReader.open(written.file(), MESSAGE_BYTES_MAX)) {
@@ -122,7 +122,7 @@ final class ReplayPaths {
                 missed = count == 0 ? missed + 1 : 0;
                 if (into[0].size() >= BATCH_ROWS) {
                     batches.accept(i, schemas.get(i).flip(List.of(into)));
-                    columns.set(i, builders(schemas.get(i)));
+                    columns.set(i, builders(schemas.get(i), into[0].size())); // as many are likely to come next
                 }
             }
         }
@@ -132,8 +132,8 @@ final class ReplayPaths {
         return rows;
     }
 
-    private static VectorBuilder[] builders(Schema schema) {
-        return schema.builders(BATCH_ROWS).toArray(VectorBuilder[]::new);
+    private static VectorBuilder[] builders(Schema schema, int capacity) {
+        return schema.builders(capacity).toArray(VectorBuilder[]::new);
     }
 
     private static long checksum(Snapshot snapshot) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             TickerplantCommand.class,
             CheckCommand.class,
             DecodeCommand.class,
+            LogCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -5,6 +5,7 @@ import io.tickbus.q.ByteVector;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
 
 /** The fields of a record as they came over the wire; one of another type is a {@link ClassCastException} at the codec. */
 record Fields(GeneralList items) {
@@ -18,6 +19,10 @@ record Fields(GeneralList items) {
 
     String text(int index) {
         return ((ByteVector) items.valueAt(index)).text();
+    }
+
+    Value value(int index) {
+        return items.valueAt(index);
     }
 
     Flip flip(int index) {

@@ -82,8 +82,7 @@ public record Mark(Kind kind, LogPlace place, @Nullable LocalDate date, long row
     Value toValue() {
         return new GeneralList(
                 Atom.symbol(kind.name().toLowerCase(Locale.ROOT)),
-                Atom.symbol(place.log()),
-                Atom.ofLong(place.rows()),
+                place.toValue(),
                 Atom.symbol(date == null ? "" : date.toString()),
                 Atom.ofLong(rows),
                 ByteVector.chars(reason));
@@ -91,13 +90,13 @@ public record Mark(Kind kind, LogPlace place, @Nullable LocalDate date, long row
 
     static Mark of(Value value) {
         Fields fields = new Fields((GeneralList) value);
-        String date = fields.symbol(3);
+        String date = fields.symbol(2);
         return new Mark(
                 Kind.valueOf(fields.symbol(0).toUpperCase(Locale.ROOT)),
-                new LogPlace(fields.symbol(1), fields.longAt(2)),
+                LogPlace.of(fields.value(1)),
                 date.isEmpty() ? null : LocalDate.parse(date),
-                fields.longAt(4),
-                fields.text(5));
+                fields.longAt(3),
+                fields.text(4));
     }
 
     static List<Value> optional(@Nullable Mark mark) {

@@ -20,16 +20,15 @@ public record Standing(long position, long refused, LogPlace place, Flip last, b
             reply -> List.of(
                     Atom.ofLong(reply.position),
                     Atom.ofLong(reply.refused),
-                    Atom.symbol(reply.place.log()),
-                    Atom.ofLong(reply.place.rows()),
+                    reply.place.toValue(),
                     reply.last,
                     Atom.ofLong(reply.rebuilding ? 1 : 0)),
             fields -> new Standing(
                     fields.longAt(0),
                     fields.longAt(1),
-                    new LogPlace(fields.symbol(2), fields.longAt(3)),
-                    fields.flip(4),
-                    fields.longAt(5) != 0));
+                    LogPlace.of(fields.value(2)),
+                    fields.flip(3),
+                    fields.longAt(4) != 0));
 
     /** Of a partition that is not rebuilding its table. */
     public Standing(long position, long refused, LogPlace place, Flip last) {

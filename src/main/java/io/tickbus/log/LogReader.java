@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogReader implements Closeable {
     private static final int WINDOW_BYTES = 1 << 18;
+    private static final int CALL_BYTES_MIN = 20; // (`upd;`t;x) for a name of one letter and a value of two bytes
     private static final int MAGIC_BYTES = 3; // the attribute and the count behind them mean nothing
 
     private final LogWindow window;
     private final int messageBytesMax;
     private long messages;
+    private long messageBytesMin = Long.MAX_VALUE;
     private long goodBytes;
     private boolean headRead;
     private @Nullable QFormatException damage;
@@ -88,8 +90,7 @@ public final class LogReader implements Closeable {
                     Decoder decoder = window.decoder(0);
                     Value value = message(decoder, messageBytesMax);
                     window.advance(window.index(decoder));
-                    goodBytes = window.position();
-                    messages++;
+                    passed(1);
                     return value;
                 }
             } catch (QFormatException malformed) {
@@ -138,13 +139,25 @@ public final class LogReader implements Closeable {
     public int takeRows(LogRows rows, VectorBuilder[] columns, int rowsMax, long messagesMax) throws IOException {
         int before = columns[0].size();
         while (columns[0].size() < rowsMax && messages < messagesMax && isPastHead()) {
-            messages += window.take(rows, columns, rowsMax, messagesMax - messages);
-            goodBytes = window.position();
+            passed(window.take(rows, columns, rowsMax, messagesMax - messages));
             if (!rows.isCut() || window.length() >= messageBytesMax || !window.readMore()) {
                 break;
             }
         }
         return columns[0].size() - before;
+    }
+
+    private void passed(int count) {
+        if (count > 0) {
+            messageBytesMin = Math.min(messageBytesMin, (window.position() - goodBytes) / count);
+            messages += count;
+        }
+        goodBytes = window.position();
+    }
+
+    /** What the shortest messages so far have, about; so much the format takes at least when there was none. */
+    public long messageBytesMin() {
+        return messages == 0 ? CALL_BYTES_MIN : messageBytesMin;
     }
 
     /** Whole messages so far. */
@@ -155,6 +168,11 @@ public final class LogReader implements Closeable {
     /** The place behind the last whole message, in bytes from the start of the log; behind bad bytes that were skipped too. */
     public long goodBytes() {
         return goodBytes;
+    }
+
+    /** Bytes at hand behind the good ones: after {@link #next} gave null without damage, of a message that is not whole. */
+    public int pendingBytes() {
+        return window.length();
     }
 
     /** What is wrong behind the good bytes, with its place in the file; null when nothing is, or the file just ends there. */
@@ -174,8 +192,9 @@ public final class LogReader implements Closeable {
      */
     public long skipDamage() throws IOException {
         boolean atDamage = window.position() == goodBytes;
-        boolean found = new Resumption(window, messageBytesMax).find(atDamage && headRead ? 1 : 0, damage == null);
-        if (!found) {
+        boolean stay = damage == null;
+        Resumption resumption = new Resumption(window, messageBytesMax);
+        if (!resumption.find(atDamage && headRead ? 1 : 0, stay)) {
             return -1;
         }
         long badBytes = window.position() - goodBytes;

@@ -66,6 +66,9 @@ final class Resumption {
             }
             Verdict verdict = judge(at);
             if (verdict == Verdict.GOOD) {
+                if (stay && judge(0) != Verdict.OPEN) {
+                    return false; // it was no more than not finished, and is by now
+                }
                 window.advance(at);
                 return true;
             }

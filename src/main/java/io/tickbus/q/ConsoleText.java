@@ -63,6 +63,16 @@ public final class ConsoleText {
         return print(keys == 0 ? List.of(all) : List.of(all.columns(0, keys), all.columns(keys, width)), rows);
     }
 
+    /** A cell of a column, as it stands in a table: no backtick, no quotes, nothing for a null; long nested ones are cut. */
+    public static String cell(Vector column, int row) {
+        return CellText.of(column, row, COLUMNS);
+    }
+
+    /** A column's name, as it stands above a table. */
+    public static String name(String column) {
+        return CellText.escaped(column);
+    }
+
     private static String print(List<Block> blocks, long rows) {
         boolean named = blocks.stream().anyMatch(Block::isNamed);
         int rowsMax = named ? TABLE_ROWS_MAX : LINES_MAX;

@@ -84,13 +84,13 @@ final class Generations {
     /**
      * Begins a new generation. One that was begun before and is not whole is let go, but its offsets are not used again.
      *
-     * @param alone whether no other partition has brought rows to the table
+     * @param carries whether rows of earlier logs stay, if they can be told from the others
      */
-    void rebuild(Partition partition, Mark mark, boolean alone) {
+    void rebuild(Partition partition, Mark mark, boolean carries) {
         long clientRows = written == read ? 0 : written.clientRows();
-        long carried = alone ? read.rowsBeforeLog() : 0;
+        long carried = carries ? read.rowsBeforeLog() : 0;
         clientRows += carried > 0 ? 0 : read.clientRows();
-        written = read.successor(written.table().nextOffset(), alone);
+        written = read.successor(written.table().nextOffset(), carries);
         rebuild = new Rebuild(partition, host.now());
         events.say(
                 Level.WARN,

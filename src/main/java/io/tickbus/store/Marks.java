@@ -65,7 +65,8 @@ final class Marks {
                 events.say(Level.INFO, "endOfPeriod", partition.name(), new JsonObject().put("reason", mark.reason()));
             case GAP -> generations.gap(partition, mark);
             case REBUILD -> {
-                generations.rebuild(partition, mark, partitions.isAlone(partition));
+                boolean sameLog = before.log().equals(mark.place().log()) && !before.follows();
+                generations.rebuild(partition, mark, sameLog && partitions.isAlone(partition));
                 partitions.forgetAllBut(partition);
                 days.forgotten(partition);
             }

@@ -86,7 +86,8 @@ final class Partition {
     void marked(Mark mark) {
         next++;
         LogPlace to = mark.place();
-        boolean sameLog = place.log().isEmpty() || place.log().equals(to.log());
+        boolean sameLog =
+                place.log().isEmpty() || place.follows() || place.log().equals(to.log());
         if (!sameLog || place.rows() != to.rows()) {
             latest = none;
         }

@@ -24,7 +24,14 @@ final class Topics {
     private final Archive archive;
     private final Map<String, Topic> topics = new LinkedHashMap<>();
 
+    /** @throws IllegalArgumentException when a table is to be archived and there is no directory for it */
     Topics(StoreConfig config, Host host) {
+        config.tables().forEach((name, table) -> {
+            if (table.endOfDay() == TableConfig.EndOfDay.ARCHIVE && config.archiveDir() == null) {
+                throw new IllegalArgumentException(
+                        "table " + name + " is to be archived, and store.archiveDir is not set");
+            }
+        });
         this.config = config;
         this.host = host;
         this.archive = new Archive(config.archiveDir(), host);

@@ -7,6 +7,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,10 @@ final class VertxHost implements Host {
             thread = vertx.createSharedWorkerExecutor(WORKER, 1, WORK_MINUTES_MAX, TimeUnit.MINUTES);
             worker = thread;
         }
-        return thread.executeBlocking(work);
+        try {
+            return thread.executeBlocking(work);
+        } catch (RejectedExecutionException closed) {
+            return Future.failedFuture(closed);
+        }
     }
 }

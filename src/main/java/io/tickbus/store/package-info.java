@@ -2,7 +2,18 @@
  * The table verticle: the one owner of the tables, and what it answers on the bus. May import {@code table}, {@code log},
  * {@code event}, {@code q} and {@code config}.
  *
- * <p>{@link io.tickbus.store.TableVerticle} listens, a {@code Topic} per table answers.
+ * <p>{@link io.tickbus.store.TableVerticle} deploys it, {@code Listeners} puts each table on its addresses, and a {@code Topic}
+ * answers there. Under it
+ *
+ * <pre>
+ *  Partitions   what each partition has brought: its position, its place in the log, its last row
+ *  Generations  the table that is read and the one that is written, which differ while it is rebuilt
+ *  Marks        what comes among the rows: gaps, rebuilds, ends of days
+ *  EndOfDay     waits until all partitions have ended a day, then has DayAction end it for the table
+ *  Archive      holds the rows of days that have ended until each is whole in its DayFile
+ * </pre>
+ *
+ * All of it but the verticle and its listeners works on a {@code Host}, and so without a bus.
  */
 @NullMarked
 package io.tickbus.store;

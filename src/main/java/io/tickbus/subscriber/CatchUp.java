@@ -42,7 +42,7 @@ final class CatchUp {
         this.config = config;
         this.partitions = partitions;
         this.rejections = rejections;
-        this.logs = new TickerplantLogs(config);
+        this.logs = new TickerplantLogs(config, session);
         this.replay = new Replay(config, host, session, partitions, rejections, progress);
     }
 
@@ -78,12 +78,13 @@ final class CatchUp {
     /** A reply that holds the table's rows leaves nothing to be caught up with. */
     private void takeSnapshot(Partition partition, Sub.Subscribed subscribed, Standing here) {
         boolean again = !here.isNew() && subscribed.schema().keys() == 0;
+        partition.inFlight().replayable(); // by the next subscription
         if (again) {
             rejections.rebuild(partition.table(), "the tickerplant replied with its rows");
             partition.add(Mark.rebuild(LogPlace.NOWHERE, "the tickerplant replied with its rows"));
         }
         partition.add(subscribed.rows());
-        if (again) {
+        if (again || here.rebuilding()) {
             partition.add(Mark.rebuilt(LogPlace.NOWHERE));
         }
     }
@@ -98,7 +99,7 @@ final class CatchUp {
                             ? "live only: an expression has no log"
                             : "live only: the tickerplant tells of no log";
             if (!here.isNew() || partition.hasSent()) {
-                gap(partition, incomplete);
+                gap(partition, here, incomplete);
             }
             return null;
         }
@@ -109,38 +110,52 @@ final class CatchUp {
             if (here.isNew() && today.messages() == 0) {
                 partition.add(Mark.place(new LogPlace(today.log(), 0)));
             } else {
-                gap(partition, unreadable);
+                gap(partition, here, unreadable);
             }
             return null;
         }
-        partition.inFlight().isReplayable();
+        partition.inFlight().replayable();
         List<String> syms =
                 config.subscription() instanceof SubscriptionConfig.Tables tables ? tables.syms() : List.of();
         SymFilter filter = new SymFilter(partition.schema(), syms);
         LogPlace start = new LogPlace(today.log(), 0);
         if (here.isNew()) {
             partition.add(Mark.place(start));
-            return new Track(partition, filter, start, here.last());
+            return new Track(partition, filter, start, here.last(), false);
         }
-        LogPlace place = here.place();
-        if (place.log().isEmpty() && place.isKnown()) { // the log that began at the last end of day, as this one did
-            place = new LogPlace(today.log(), place.rows());
+        LogPlace place = LogNames.resolved(here.place(), today.log(), logs::exists);
+        if (!place.equals(here.place())) {
             partition.add(Mark.place(place));
         }
-        Track track = new Track(partition, filter, place, here.last());
+        boolean precedes = !place.follows() && LogNames.mayPrecede(place.log(), today.log());
+        String from = place.log().isEmpty() || !precedes ? today.log() : place.log();
+        if (!place.isKnown() && !logs.isWhole(today)) { // else rows that were pushed would make room for fewer
+            incomplete = "live only: the tickerplant's log is not whole";
+            gap(partition, here, "the log " + today.log() + " is not whole");
+            return null;
+        }
+        Track track = new Track(partition, filter, place, here.last(), here.rebuilding());
         if (!place.isKnown()) {
-            beginAnew(track, today.log(), "rows are missing before, and nobody knows how many");
-        } else if (!place.log().equals(today.log()) && !LogNames.mayPrecede(place.log(), today.log())) {
-            beginAnew(
-                    track, today.log(), "the rows are of " + place.log() + ", and the tickerplant has " + today.log());
+            beginAnew(track, from, "rows are missing before, and nobody knows how many");
+        } else if (!precedes && !place.log().equals(today.log())) {
+            beginAnew(track, from, "the rows are of " + place.log() + ", and the tickerplant has " + today.log());
+        } else if (place.follows()) {
+            beginAnew(track, from, "the day was said to have ended, and its log goes on");
         }
         return track;
     }
 
-    private void gap(Partition partition, String reason) {
+    private void gap(Partition partition, Standing here, String reason) {
+        gap(partition, here.place(), reason);
+        if (here.rebuilding()) { // as far as it came, since nothing brings the rest
+            partition.add(Mark.rebuilt(LogPlace.NOWHERE));
+        }
+    }
+
+    private void gap(Partition partition, LogPlace near, String reason) {
         rejections.gap(partition.table(), reason);
         partition.add(Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, reason));
-        partition.add(Mark.place(LogPlace.NOWHERE));
+        partition.add(Mark.place(near.unknown()));
     }
 
     private void beginAnew(Track track, String log, String reason) {
@@ -202,9 +217,12 @@ final class CatchUp {
             log = logs.open(name);
         } catch (IOException unreadable) {
             for (Track track : tracks) {
-                if (track.from().log().equals(name)
-                        && track.skipNothing() > 0) { // else there may have been no such day
-                    gap(track.partition(), "the log that ended cannot be read: " + unreadable.getMessage());
+                if (track.from().log().equals(name)) {
+                    track.skipNothing();
+                    gap(
+                            track.partition(),
+                            track.from(),
+                            "the log that ended cannot be read: " + unreadable.getMessage());
                 }
             }
             return;

@@ -95,10 +95,16 @@ final class InFlight {
         }
     }
 
-    /** From now on a log has what the owner may lose. */
-    void isReplayable() {
+    /** From now on the next session can bring again what the owner may lose. */
+    void replayable() {
         synchronized (unacknowledged) {
             replayable = true;
+        }
+    }
+
+    boolean isReplayable() {
+        synchronized (unacknowledged) {
+            return replayable;
         }
     }
 
@@ -171,7 +177,15 @@ final class InFlight {
             }
             asking = true; // before: a failure may come back at once, on this thread
             Batch question = new Batch(topic, partition, position, schema.empty());
-            host.ask(question).onSuccess(this::answered).onFailure(this::recoverSoon);
+            ask(question).onSuccess(this::answered).onFailure(this::recoverSoon);
+        }
+    }
+
+    private Future<Appended> ask(Batch question) {
+        try {
+            return host.ask(question);
+        } catch (RuntimeException closed) { // the bus, and soon we
+            return Future.failedFuture(closed);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.tickbus.subscriber;
 
+import io.tickbus.event.LogPlace;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>, {@code .u.endofday} and {@code .u.ld}.
  */
 final class LogNames {
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
     private static final int DATE_CHARACTERS = 10;
     /** Days between two logs that are looked through. */
     private static final int DAYS_MAX = 366;
@@ -39,10 +42,23 @@ final class LogNames {
         return log.substring(0, log.length() - DATE_CHARACTERS);
     }
 
-    /** The log that begins when this one's day has ended; empty when that cannot be told. */
-    static String after(String log, @Nullable LocalDate ended) {
-        LocalDate day = date(log);
-        return day == null || !day.equals(ended) ? "" : prefix(log) + DATE.format(day.plusDays(1));
+    /** The start of the log that begins when a day has ended. Its name is not told; often days are left out. */
+    static LogPlace after(String log, @Nullable LocalDate ended) {
+        String last = ended == null || date(log) == null ? log : prefix(log) + DATE.format(ended);
+        return new LogPlace(last, 0, true);
+    }
+
+    /**
+     * The place with its log's own name, now that it can be told.
+     *
+     * @param today the log that the tickerplant has now
+     */
+    static LogPlace resolved(LogPlace place, String today, Predicate<String> exists) {
+        if (!place.follows() || !mayPrecede(place.log(), today)) {
+            return place;
+        }
+        List<String> candidates = from(place.log(), today, exists);
+        return new LogPlace(candidates.get(1), place.rows());
     }
 
     /** Whether one log is of an earlier day than another; also when nobody can tell. */

@@ -175,6 +175,10 @@ final class Partition {
     private boolean sendBatch() {
         Flip batch = rest.slice(0, Math.min(batchRowsMax, rest.size()));
         long bytes = Footprint.of(batch);
+        while (bytes > window.bytesMax() && batch.size() > 1) {
+            batch = batch.slice(0, batch.size() / 2);
+            bytes = Footprint.of(batch);
+        }
         if (!window.tryEnter(batch.size(), bytes)) {
             return false;
         }

@@ -83,7 +83,7 @@ final class Partitions {
         opened.onComplete(answered -> host.wake());
         host.await(() -> opened.isComplete() || stopping.getAsBoolean(), Long.MAX_VALUE / 1_000_000);
         if (!opened.isComplete()) {
-            throw new IOException("stopping");
+            requireGoingOn();
         }
         Throwable refused = opened.cause();
         if (refused != null) {
@@ -138,15 +138,12 @@ final class Partitions {
 
     /**
      * Sends what was gathered, waiting for room; in between there is something else to do every so often.
-     *
-     * @return false when it is to stop
      */
-    boolean flushAll(Chore chore) throws IOException, InterruptedException {
+    void flushAll(Chore chore) throws IOException, InterruptedException {
         while (!flush()) {
             host.await(() -> !window.isFull(), CHORE_MS);
             chore.run();
         }
-        return !stopping.getAsBoolean();
     }
 
     /** Waits until the owner has what was sent, or it is known that it has lost it. */
@@ -162,6 +159,23 @@ final class Partitions {
     boolean isSettled() {
         return byTable.values().stream()
                 .allMatch(partition -> partition.inFlight().isSettled());
+    }
+
+    /** Whether what is not taken now could be had again. */
+    boolean areReplayable() {
+        return byTable.values().stream()
+                .allMatch(partition -> partition.inFlight().isReplayable());
+    }
+
+    /**
+     * To be called by whoever works long.
+     *
+     * @throws IOException when it is to stop
+     */
+    void requireGoingOn() throws IOException {
+        if (stopping.getAsBoolean()) {
+            throw new IOException("stopping");
+        }
     }
 
     /** Asks for an acknowledgement of what was sent. */

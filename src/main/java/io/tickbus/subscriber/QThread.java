@@ -69,6 +69,10 @@ final class QThread implements Runnable {
         if (current != null) {
             current.close();
         }
+        Session begun = session;
+        if (begun != null) {
+            begun.end("stopping");
+        }
         partitions.close(); // last, since it has the reader look up
         if (thread.getState() == Thread.State.NEW) {
             ended.tryComplete();

@@ -70,7 +70,11 @@ final class Reader implements Shareable {
         try {
             call(source);
             while (!source.await(Session.TICK_MS)) {
-                session.tick();
+                try {
+                    session.tick();
+                } catch (RuntimeException mistake) { // such as of a bus that is closed: the source ends before we go
+                    session.end(String.valueOf(mistake));
+                }
             }
         } catch (InterruptedException interrupted) {
             session.end("interrupted"); // so that nobody reads it any more

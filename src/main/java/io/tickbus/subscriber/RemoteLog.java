@@ -33,12 +33,14 @@ final class RemoteLog implements ReadableByteChannel {
     /**
      * Connects.
      *
+     * @param session whose end closes this, too
      * @throws IOException also when the log cannot be read there
      */
-    RemoteLog(SubscriberConfig config, String log) throws IOException {
+    RemoteLog(SubscriberConfig config, String log, Session session) throws IOException {
         this.log = log;
         this.timeoutMs = config.connectTimeoutMs();
         this.connection = new Connection(config.messageBytesMax());
+        session.alsoCloses(connection);
         try {
             QThread.open(connection, config);
             readChunk(); // so that what does not work is known now

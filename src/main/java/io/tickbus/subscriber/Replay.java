@@ -62,6 +62,7 @@ final class Replay {
         int waitedMs = 0;
         Track last = null;
         while (log.messages() < max) {
+            partitions.requireGoingOn();
             Track taker = take(log, max, tracks, last);
             if (taker == null) {
                 Value message = log.next();
@@ -69,15 +70,15 @@ final class Replay {
                     take(message, tracks);
                 } else if (log.damage() != null) {
                     long bad = pastDamage(log, name, tracks);
-                    max -= max == Long.MAX_VALUE || bad == 0
-                            ? 0
-                            : 1; // of what is bad, the tickerplant counted a message
+                    max -= max == Long.MAX_VALUE ? 0 : messagesAtMost(bad, log);
                     if (bad < 0) {
                         break;
                     }
                 } else if (messagesMax == Long.MAX_VALUE || waitedMs >= SHORT_LOG_MS_MAX) {
                     break;
                 } else { // it may be on its way through a file system
+                    tracks.forEach(Track::drain);
+                    partitions.flush();
                     host.await(() -> false, SHORT_LOG_LOOK_MS);
                     waitedMs += SHORT_LOG_LOOK_MS;
                     session.hold();
@@ -98,7 +99,7 @@ final class Replay {
         }
         tracks.forEach(Track::drain);
         if (log.messages() < max && messagesMax < Long.MAX_VALUE && log.damage() == null) {
-            gap(tracks, "the log " + name + " has only " + log.messages() + " of " + messagesMax + " messages");
+            gap(tracks, name, "the log " + name + " has only " + log.messages() + " of " + messagesMax + " messages");
         }
     }
 
@@ -133,6 +134,15 @@ final class Replay {
         }
     }
 
+    /**
+     * How many messages bad bytes may have been, of those that the tickerplant has counted. Rather too many than too few: what
+     * is left out near the end belongs to the gap that was said, and what would be taken past it comes again.
+     */
+    private static long messagesAtMost(long badBytes, LogReader log) {
+        long smallest = log.messageBytesMin();
+        return Math.max(1, (badBytes + smallest - 1) / smallest);
+    }
+
     private long pastDamage(LogReader log, String name, List<Track> tracks) throws IOException {
         QFormatException damage = Objects.requireNonNull(log.damage());
         String where = "the log " + name + " is damaged: " + damage.getMessage();
@@ -147,30 +157,29 @@ final class Replay {
                 rejections.gap(track.table(), where + "; " + what);
                 track.partition().add(Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, where + "; " + what));
                 if (bad < 0) {
-                    track.partition().add(Mark.place(LogPlace.NOWHERE));
+                    track.partition().add(Mark.place(new LogPlace(name, LogPlace.UNKNOWN)));
                 }
             }
         }
         return bad;
     }
 
-    private void gap(List<Track> tracks, String reason) {
+    private void gap(List<Track> tracks, String log, String reason) {
         for (Track track : tracks) {
             if (track.isTaking()) {
                 rejections.gap(track.table(), reason);
                 track.partition().add(Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, reason));
-                track.partition().add(Mark.place(LogPlace.NOWHERE));
+                track.partition().add(Mark.place(new LogPlace(log, LogPlace.UNKNOWN)));
             }
         }
     }
 
     /** Waits until everything that was taken is on its way. */
     void waitForRoom() throws IOException, InterruptedException {
-        if (!partitions.flushAll(() -> {
+        partitions.flushAll(() -> {
             session.hold();
             partitions.ask();
-        })) {
-            throw new IOException("stopping");
-        }
+        });
+        partitions.requireGoingOn();
     }
 }

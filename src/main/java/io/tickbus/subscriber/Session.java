@@ -41,6 +41,7 @@ final class Session {
     private final @Nullable String bareTable;
     private final Queue<Message> held = new ArrayDeque<>();
     private volatile @Nullable String ended;
+    private volatile @Nullable Connection second;
 
     Session(
             Host host,
@@ -55,7 +56,7 @@ final class Session {
         this.partitions = partitions;
         this.rejections = rejections;
         this.signals = new Signals(config.name(), partitions, counters);
-        this.watch = new Watch(host, config, this);
+        this.watch = new Watch(host, config, this, partitions);
         this.bareTable =
                 config.subscription() instanceof SubscriptionConfig.Expression expression ? expression.table() : null;
     }
@@ -132,10 +133,12 @@ final class Session {
         if (reason != null) {
             throw new IOException(reason);
         }
-        if (connection.frames().pendingBytes() < config.flow().heldBytesMax()) {
-            connection.poll();
-        } else if (config.flow().overflow() == FlowConfig.Overflow.REPLAY) {
-            throw new IOException("q sent more than " + config.flow().heldBytesMax()
+        int bytesMax = config.flow().heldBytesMax();
+        while (connection.frames().pendingBytes() < bytesMax && connection.poll() > 0) {
+            watch.heard();
+        }
+        if (connection.frames().pendingBytes() >= bytesMax && config.flow().overflow() == FlowConfig.Overflow.REPLAY) {
+            throw new IOException("q sent more than " + bytesMax
                     + " bytes (heldBytesMax) while its log was replayed; going on from the log");
         }
     }
@@ -145,6 +148,7 @@ final class Session {
         while (!held.isEmpty()) {
             push(held.remove());
         }
+        watch.heard(); // from now on it is listened to
     }
 
     /** Messages that came before the reply to a subscription that failed. */
@@ -239,10 +243,22 @@ final class Session {
         }
     }
 
+    /** Has the end of this session close another connection, too. */
+    void alsoCloses(Connection other) {
+        second = other;
+        if (ended != null) {
+            other.close();
+        }
+    }
+
     /** Ends it, for a reason of ours; for any thread. */
     void end(String reason) {
         ended = reason;
         connection.close();
+        Connection other = second;
+        if (other != null) {
+            other.close();
+        }
         partitions.window().poke(); // so that who reads it looks up
     }
 

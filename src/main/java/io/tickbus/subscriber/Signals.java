@@ -32,7 +32,7 @@ final class Signals {
                 .log("q says");
         if (Upd.END_OF_DAY.contains(signal.name())) {
             LocalDate ended = date(signal);
-            partitions.add(partition -> Mark.endOfDay(ended, new LogPlace(LogNames.after(partition.log(), ended), 0)));
+            partitions.add(partition -> Mark.endOfDay(ended, LogNames.after(partition.log(), ended)));
         } else if (signal.name().equals(Upd.END_OF_PERIOD)) {
             partitions.add(partition -> Mark.endOfPeriod(LogPlace.NOWHERE));
         }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ final class Sub {
     record Reply(List<Subscribed> tables, @Nullable Coordinates log) {}
 
     private static final String COORDINATES = ".u `i`L";
-    private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9._]+");
+    private static final Pattern LITERAL = Pattern.compile("[A-Za-z.][A-Za-z0-9._]*");
 
     /**
      * One subscribed table.
@@ -65,14 +66,20 @@ final class Sub {
      * subscribers ask it.
      */
     static Value requestWithLog(List<String> tables, List<String> syms) {
-        boolean literal = syms.stream().allMatch(sym -> LITERAL.matcher(sym).matches());
-        String symsText = !literal ? "s" : syms.isEmpty() ? "`" : "`" + String.join("`", syms);
+        if (!Stream.concat(tables.stream(), syms.stream()).allMatch(LITERAL.asMatchPredicate())) {
+            return requestWithArguments(tables, syms);
+        }
+        String symsText = syms.isEmpty() ? "`" : "`" + String.join("`", syms);
         String calls = tables.stream().map(table -> sub(table, symsText)).collect(Collectors.joining(";"));
         String what = tables.isEmpty() ? sub("", symsText) : tables.size() == 1 ? calls : "(" + calls + ")";
-        String text = "(" + what + ";" + COORDINATES + ")";
-        return literal
-                ? ByteVector.chars(text)
-                : new GeneralList(ByteVector.chars("{[s]" + text + "}"), filter(syms)); // no text can hold these
+        return ByteVector.chars("(" + what + ";" + COORDINATES + ")");
+    }
+
+    /** For names that no text can hold. */
+    private static Value requestWithArguments(List<String> tables, List<String> syms) {
+        String what = tables.isEmpty() ? ".u.sub[;s]t" : ".u.sub[;s]each t";
+        Value names = tables.isEmpty() ? Atom.symbol("") : SymbolVector.of(tables.toArray(String[]::new));
+        return new GeneralList(ByteVector.chars("{[t;s](" + what + ";" + COORDINATES + ")}"), names, filter(syms));
     }
 
     private static String sub(String table, String syms) {

@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class TickerplantLogs {
     private final SubscriberConfig config;
     private final ReplayConfig replay;
+    private final Session session;
 
-    TickerplantLogs(SubscriberConfig config) {
+    /**
+     * @param session whose end ends the reading, too
+     */
+    TickerplantLogs(SubscriberConfig config, Session session) {
         this.config = config;
+        this.session = session;
         this.replay = config.replay();
     }
 
@@ -30,7 +35,7 @@ final class TickerplantLogs {
      */
     LogReader open(String log) throws IOException {
         if (replay.mode() == ReplayConfig.Mode.IPC) {
-            return LogReader.of(new RemoteLog(config, log), config.messageBytesMax());
+            return LogReader.of(new RemoteLog(config, log, session), config.messageBytesMax());
         }
         Path file = file(log);
         if (Files.isDirectory(file)) {
@@ -54,6 +59,16 @@ final class TickerplantLogs {
             return null;
         } catch (IOException reason) {
             return String.valueOf(reason.getMessage());
+        }
+    }
+
+    /** Whether a log has all messages that its tickerplant says it has. */
+    boolean isWhole(Sub.Coordinates today) throws IOException {
+        try (LogReader log = open(today.log())) {
+            while (log.messages() < today.messages() && log.next() != null) {
+                session.hold();
+            }
+            return log.messages() == today.messages();
         }
     }
 

@@ -30,13 +30,15 @@ final class Track {
     /**
      * @param from where the partition stands
      * @param last its last row, if there is one
+     * @param anew whether a new generation has been begun before, and is to be gone on with
      */
-    Track(Partition partition, SymFilter filter, LogPlace from, Flip last) {
+    Track(Partition partition, SymFilter filter, LogPlace from, Flip last, boolean anew) {
         this.partition = partition;
         this.filter = filter;
         this.from = from;
         this.left = from.rows();
         this.last = last;
+        this.anew = anew;
         this.scratch = partition.schema().builders(SCRATCH_ROWS).toArray(VectorBuilder[]::new);
     }
 
@@ -63,11 +65,9 @@ final class Track {
         return anew;
     }
 
-    /** Gives up skipping, since nobody can tell what there was; gives how many rows were to be skipped. */
-    long skipNothing() {
-        long were = left;
+    /** Gives up skipping, since nobody can tell what there was. */
+    void skipNothing() {
         left = 0;
-        return were;
     }
 
     /** Has the partition start over with a log, for a new generation of the table. */
@@ -81,7 +81,7 @@ final class Track {
 
     /** Takes the next messages of a log if they are of this table and as they mostly are; false when not one is. */
     boolean take(LogReader log, long messagesMax) throws IOException {
-        if (left == 0 && filter.isAll() && scratch[0].size() == 0) {
+        if (isTaking() && filter.isAll() && scratch[0].size() == 0) {
             return partition.take(log, messagesMax);
         }
         int rows = log.takeRows(partition.logRows(), scratch, SCRATCH_ROWS, messagesMax);

@@ -19,15 +19,17 @@ final class Watch {
     private final Host host;
     private final SubscriberConfig config;
     private final Session session;
+    private final Partitions partitions;
     private final AtomicInteger pings = new AtomicInteger(); // without an answer
     private volatile long heardNanos;
     private volatile boolean full;
     private volatile long fullNanos;
 
-    Watch(Host host, SubscriberConfig config, Session session) {
+    Watch(Host host, SubscriberConfig config, Session session, Partitions partitions) {
         this.host = host;
         this.config = config;
         this.session = session;
+        this.partitions = partitions;
         this.heardNanos = host.nanoTime();
     }
 
@@ -56,7 +58,9 @@ final class Watch {
     void look() {
         long now = host.nanoTime();
         if (full) {
-            if (config.flow().overflow() == FlowConfig.Overflow.REPLAY && ms(now - fullNanos) >= FULL_MS_MAX) {
+            if (config.flow().overflow() == FlowConfig.Overflow.REPLAY
+                    && ms(now - fullNanos) >= FULL_MS_MAX
+                    && partitions.areReplayable()) { // else q's queue is all there is
                 session.end("the tables are slower than q; catching up from the log when they have room");
             }
             return;

@@ -98,6 +98,10 @@ final class Window {
         return rows == 0;
     }
 
+    long bytesMax() {
+        return bytesMax;
+    }
+
     /** Rows, and marks, on the bus. */
     synchronized long rows() {
         return rows;

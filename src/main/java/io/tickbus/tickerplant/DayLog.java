@@ -11,16 +11,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log of one day, {@code <dir>/tickbus2026.08.21}; opened again on the same day it goes on where it ended. */
+/** The log of one day; opened again on the same day it goes on where it ended. */
 final class DayLog implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DayLog.class);
-    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'tickbus'uuuu.MM.dd", Locale.ROOT);
     private static final int TAILS_MAX = 1000; // side files beside one log
 
     private final Path path;
@@ -36,14 +32,13 @@ final class DayLog implements Closeable {
     }
 
     /**
-     * Opens the log of a day. What is behind its last whole message is kept in {@code <log>.bad-tail} and cut off.
+     * Opens a log, or begins it, with the directories above it. What is behind its last whole message is kept in {@code <log>.bad-tail} and cut off.
      *
      * @throws IOException whose message names the file
      */
-    static DayLog open(Path dir, LocalDate day, int messageBytesMax) throws IOException {
-        Path path = dir.resolve(NAME.format(day)).toAbsolutePath().normalize();
+    static DayLog open(Path path, int messageBytesMax) throws IOException {
         try {
-            Files.createDirectories(dir);
+            Files.createDirectories(path.toAbsolutePath().getParent());
             LogWriter writer = LogWriter.open(path);
             try {
                 long messages = recover(path, writer, messageBytesMax);

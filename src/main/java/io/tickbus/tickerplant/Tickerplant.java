@@ -45,7 +45,7 @@ final class Tickerplant {
     private final Map<String, PublishedTable> tables = new LinkedHashMap<>();
     private final Clock clock;
     private final boolean batch;
-    private final DayLogs logs;
+    private final @Nullable LogDirectory logs;
     private final Executor endOfTurn;
     private LocalDate day;
     private @Nullable DayLog log;
@@ -53,29 +53,27 @@ final class Tickerplant {
     private boolean isFlushDue;
     private long published; // of the messages in the log: .u.i
 
-    /** Opens the log of a day. */
-    @FunctionalInterface
-    interface DayLogs {
-        /** Null when there is to be no log. */
-        @Nullable
-        DayLog open(LocalDate day) throws IOException;
-    }
-
     /**
      * @param batch true to publish only at {@link #tick}
+     * @param logs null when there is to be no log
      * @param endOfTurn runs what is to be done once what came in together is done
      * @throws IOException when the log cannot be opened
      */
-    Tickerplant(Map<String, Schema> schemas, boolean batch, DayLogs logs, Clock clock, Executor endOfTurn)
+    Tickerplant(
+            Map<String, Schema> schemas, boolean batch, @Nullable LogDirectory logs, Clock clock, Executor endOfTurn)
             throws IOException {
         schemas.forEach((name, schema) -> tables.put(name, new PublishedTable(name, schema)));
         this.batch = batch;
         this.logs = logs;
         this.clock = clock;
         this.endOfTurn = endOfTurn;
-        this.day = LocalDate.now(clock);
-        this.log = logs.open(day);
+        LocalDate today = LocalDate.now(clock);
+        this.day = logs == null ? today : logs.dayToGoOnWith(today);
+        this.log = logs == null ? null : logs.open(day);
         this.published = log == null ? 0 : log.messages();
+        if (log != null && day.isAfter(today)) {
+            LOG.warn("{}: the newest log goes on, though today is {}: days were ended early", log.path(), today);
+        }
     }
 
     /** Subscribes a connection to one table, or to all; the answer is as {@code .u.sub} gives it. */
@@ -158,10 +156,25 @@ final class Tickerplant {
         return tables.keySet();
     }
 
+    /**
+     * Where the logs are that clients may read.
+     *
+     * @throws QError when there are none
+     */
+    LogDirectory logs() {
+        if (logs == null) {
+            throw new QError("access: this tickerplant has no log");
+        }
+        return logs;
+    }
+
     /** Publishes what is held and closes the log. */
     void close() {
         publishHeld();
         closeLog();
+        if (logs != null) {
+            logs.close();
+        }
     }
 
     /** Whether anybody wants rows of a table. */
@@ -251,7 +264,7 @@ final class Tickerplant {
     private void openLog() {
         logFailure = null;
         try {
-            log = logs.open(day);
+            log = logs == null ? null : logs.open(day);
             published = log == null ? 0 : log.messages();
         } catch (IOException failure) {
             logFailure = String.valueOf(failure.getMessage());

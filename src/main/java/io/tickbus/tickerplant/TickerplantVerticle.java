@@ -15,6 +15,7 @@ import io.tickbus.server.Users;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The embedded tickerplant: {@code .u.sub}, {@code .u.upd}, {@code upd}, {@code .u.end}, {@code .u.i}, {@code .u.L} and its
- * log, over q IPC. Deployable by name with the keys of the section {@code tickerplant} as its configuration.
+ * The embedded tickerplant: {@code .u.sub}, {@code .u.upd}, {@code upd}, {@code .u.end}, {@code .u.i}, {@code .u.L},
+ * {@code read1} and {@code hcount} of its logs, over q IPC. Deployable by name with the keys of the section {@code tickerplant} as its configuration.
  */
 public final class TickerplantVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantVerticle.class);
@@ -88,7 +89,7 @@ public final class TickerplantVerticle extends VerticleBase {
         Tickerplant opened = new Tickerplant(
                 tables,
                 config.batchMs() > 0,
-                day -> dir == null ? null : DayLog.open(dir, day, config.messageBytesMax()),
+                dir == null ? null : new LogDirectory(dir, config.messageBytesMax()),
                 clock,
                 work -> context.runOnContext(now -> work.run()));
         return new Prepared(opened, rows);
@@ -100,7 +101,7 @@ public final class TickerplantVerticle extends VerticleBase {
     private Future<Void> listen(TickerplantConfig config, Prepared prepared) {
         Tickerplant opened = prepared.tickerplant();
         tickerplant = opened;
-        QServer created = new QServer(vertx, handler(opened), users(config), limits(config));
+        QServer created = new QServer(vertx, handler(opened, vertx), users(config), limits(config));
         server = created;
         return created.listen(config.host(), config.port())
                 .onFailure(failure -> opened.close())
@@ -114,8 +115,8 @@ public final class TickerplantVerticle extends VerticleBase {
                 });
     }
 
-    private static QHandler handler(Tickerplant tickerplant) {
-        Definitions definitions = TickerplantCalls.of(tickerplant);
+    private static QHandler handler(Tickerplant tickerplant, Vertx vertx) {
+        Definitions definitions = TickerplantCalls.of(tickerplant, vertx);
         return new QHandler() {
             @Override
             public Future<Value> handle(QConnection caller, Value request) {

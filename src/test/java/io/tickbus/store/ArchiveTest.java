@@ -2,6 +2,7 @@ package io.tickbus.store;
 
 import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.config.TableConfig.EndOfDay;
 import io.tickbus.event.LogPlace;
@@ -250,6 +251,13 @@ class ArchiveTest {
         owner.advance(1);
         assertThat(stopped.succeeded()).isTrue();
         assertThat(events("archiveFailed")).hasSize(1);
+    }
+
+    @Test
+    void tableThatIsToBeArchivedNeedsADirectory() {
+        assertThatThrownBy(() -> new OwnerLogic(Owner.daily(EndOfDay.ARCHIVE, List.of(), null)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("table trade is to be archived, and store.archiveDir is not set");
     }
 
     @Test

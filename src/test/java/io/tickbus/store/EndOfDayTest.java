@@ -200,6 +200,26 @@ class EndOfDayTest {
     }
 
     @Test
+    void partitionThatHasEndedALaterDayIsHeldForThatOne() {
+        bothHaveRows();
+        new Feed(owner, "three").mark(PLACE);
+        one.mark(END);
+        two.mark(ending(TUESDAY));
+        Future<Appended> tuesday = one.sendRows(10, 12);
+        Future<Appended> wednesday = two.sendRows(60, 61);
+        owner.advance(Owner.END_OF_DAY_WAIT_MS_MAX);
+        assertThat(tuesday.succeeded()).isTrue();
+        assertThat(wednesday.isComplete()).isFalse();
+        owner.advance(Owner.END_OF_DAY_WAIT_MS_MAX);
+        assertThat(wednesday.succeeded()).isTrue();
+        assertThat(owner.rows("trade")).isEqualTo(trades(60, 61));
+        assertThat(events("endOfDay"))
+                .containsExactly(
+                        endOfDay("", MONDAY, 4, "clear", "not ended by three: in 1000 ms"),
+                        endOfDay("", TUESDAY, 2, "clear", "not ended by one, three: in 1000 ms"));
+    }
+
+    @Test
     void partitionWithoutAPlaceIsNotWaitedFor() {
         two.rows(50, 52);
         one.rows(0, 2);

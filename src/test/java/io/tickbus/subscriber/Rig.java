@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
+import io.tickbus.event.Batch;
+import io.tickbus.event.Mark;
 import io.tickbus.event.QCodec;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Atom;
@@ -23,6 +25,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /** A Vert.x, a fake q, and what the bus said; the owner of the tables is real unless a test takes its place. */
@@ -42,11 +46,25 @@ final class Rig implements AutoCloseable {
     final List<JsonObject> rejections = new CopyOnWriteArrayList<>();
     final List<JsonObject> statuses = new CopyOnWriteArrayList<>();
     final List<JsonObject> events = new CopyOnWriteArrayList<>();
+    /** Rows and marks as they were sent, also those that were sent again. */
+    final List<Batch> sent = new CopyOnWriteArrayList<>();
+
+    /** What the bus loses. */
+    volatile Predicate<Batch> lost = batch -> false;
 
     private String deployment = "";
 
     Rig() throws Exception {
         QCodec.registerAll(vertx);
+        vertx.eventBus().addOutboundInterceptor(delivery -> {
+            if (delivery.body() instanceof Batch batch && batch.end() > batch.position()) {
+                sent.add(batch);
+                if (lost.test(batch)) {
+                    return;
+                }
+            }
+            delivery.next();
+        });
         await(vertx.eventBus()
                 .<JsonObject>consumer(Addresses.REJECTED, message -> rejections.add(message.body()))
                 .completion());
@@ -173,12 +191,17 @@ final class Rig implements AutoCloseable {
     Flip rows(String table) {
         JsonArray tables = (JsonArray)
                 await(vertx.eventBus().request(Addresses.TABLES, null)).body();
-        boolean known = tables.stream()
-                .anyMatch(one -> ((JsonObject) one).getString("table").equals(table));
-        if (!known) {
+        JsonObject description = tables.stream()
+                .map(one -> (JsonObject) one)
+                .filter(one -> one.getString("table").equals(table))
+                .findAny()
+                .orElse(null);
+        if (description == null) {
             return prices();
         }
-        JsonObject request = new JsonObject().put("rowsMax", 100_000);
+        JsonObject request = new JsonObject()
+                .put("offset", description.getLong("firstOffset"))
+                .put("rowsMax", 100_000);
         return ((Rows) await(vertx.eventBus().request(Addresses.fetch(table), request))
                         .body())
                 .rows();
@@ -211,6 +234,54 @@ final class Rig implements AutoCloseable {
                                 : java.util.stream.Stream.concat(all.stream(), java.util.stream.Stream.of(one))
                                         .toList(),
                         (a, b) -> a);
+    }
+
+    /** What a table was sent, in order, each row by its number and each mark by its kind and what belongs to that. */
+    List<String> journal(String table) {
+        List<String> lines = new ArrayList<>();
+        for (Batch batch : sent) {
+            if (!batch.topic().equals(table)) {
+                continue;
+            }
+            for (int i = 0; i < batch.rows().size(); i++) {
+                lines.add(String.valueOf(batch.rows().column(0).longAt(i)));
+            }
+            Mark mark = batch.mark();
+            if (mark != null) {
+                lines.add((mark.kind() + " " + (mark.date() == null ? "" : mark.date())).trim());
+            }
+        }
+        return lines;
+    }
+
+    /** The reasons of the events of a kind, as the owner published them. */
+    List<String> events(String kind) {
+        return events.stream()
+                .filter(event -> event.getString("event").equals(kind))
+                .map(event -> event.getString("reason"))
+                .toList();
+    }
+
+    /** Waits until the owner has been told of an event of a kind. */
+    void untilEvent(String kind) {
+        until(kind, () -> !events(kind).isEmpty());
+    }
+
+    /** Waits for a state whose reason has this in it. */
+    void untilState(String state, String reason) {
+        until(
+                state + " " + reason,
+                () -> statuses.stream()
+                        .anyMatch(status -> status.getString("state").equals(state)
+                                && status.getString("reason").contains(reason)));
+    }
+
+    /** A subscriber that replays from files; keys and values that differ follow. */
+    SubscriberConfig logged(Object... differing) {
+        Object[] all = java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of("replay", "file"), java.util.Arrays.stream(differing))
+                .toArray();
+        return config(all);
     }
 
     JsonObject lastStatus() {

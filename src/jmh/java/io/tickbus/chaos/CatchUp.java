@@ -1,0 +1,88 @@
+package io.tickbus.chaos;
+
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures how long the pipeline takes from the end of a fault until all its subscribers are LIVE and every table has a row that
+ * was sent after that end; the tables being in order, nothing can be missing before it. When another fault comes first, it is
+ * that one's end that counts.
+ */
+final class CatchUp {
+    private static final int PERIOD_MS = 10;
+
+    private record Pending(String fault, long sinceNanos, Map<String, Long> marks) {}
+
+    private final PipelineProcess pipeline;
+    private final Journal journal;
+    private @Nullable Pending pending;
+    private long worstNanos;
+    private String worst = "none";
+
+    CatchUp(PipelineProcess pipeline, Journal journal) {
+        this.pipeline = pipeline;
+        this.journal = journal;
+        Thread thread = new Thread(this::watch, "catch-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    synchronized void faultBegins() {
+        pending = null;
+    }
+
+    /**
+     * From now on the time counts.
+     *
+     * @param numbers of the rows that were sent last
+     */
+    synchronized void faultIsOver(String fault, Map<String, Long> numbers) {
+        pending = new Pending(fault, System.nanoTime(), numbers);
+    }
+
+    synchronized double worstSeconds() {
+        return worstNanos / 1e9;
+    }
+
+    /** The fault with the longest one. */
+    synchronized String worst() {
+        return worst;
+    }
+
+    private synchronized @Nullable Pending pending() {
+        return pending;
+    }
+
+    private void watch() {
+        while (true) {
+            try {
+                Thread.sleep(PERIOD_MS);
+                Pending waiting = pending();
+                if (waiting != null) {
+                    PipelineProcess.Standing standing = pipeline.standing();
+                    long elapsed = System.nanoTime() - waiting.sinceNanos;
+                    if (standing.isLive() && standing.isPast(waiting.marks)) {
+                        settle(waiting, elapsed);
+                    }
+                }
+            } catch (IOException killed) {
+                // it is started again, or the run ends
+            } catch (InterruptedException nobodyDoes) {
+                return;
+            }
+        }
+    }
+
+    private synchronized void settle(Pending waiting, long elapsed) {
+        if (!waiting.equals(pending)) {
+            return;
+        }
+        pending = null;
+        journal.say("caught up %.3f s after %s".formatted(elapsed / 1e9, waiting.fault));
+        if (elapsed > worstNanos) {
+            worstNanos = elapsed;
+            worst = waiting.fault;
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.tickbus.chaos;
+
+import io.tickbus.FaultyProxy.Admission;
+import io.tickbus.FaultyProxy.Direction;
+import io.tickbus.FaultyProxy.Ending;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Brings about one fault after the other; each is over, as far as it depends on us, when its method returns. */
+final class Faults {
+    private static final int IN_FRAME_WAIT_MS_MAX = 2000;
+    private static final int POLL_MS = 5;
+
+    private final Rig rig;
+    private final Random random;
+
+    Faults(Rig rig, Random random) {
+        this.rig = rig;
+        this.random = random;
+    }
+
+    /** A kind out of some, each as often as its weight says. */
+    FaultKind draw(List<FaultKind> kinds) {
+        int at = random.nextInt(kinds.stream().mapToInt(FaultKind::weight).sum());
+        for (FaultKind kind : kinds) {
+            at -= kind.weight();
+            if (at < 0) {
+                return kind;
+            }
+        }
+        throw new AssertionError("weights do not add up");
+    }
+
+    /** Waits for the next one: half the time not for long, so that it comes while the last one is being made good. */
+    void pause() throws InterruptedException {
+        Thread.sleep(random.nextBoolean() ? random.nextInt(300) : between(300, 2500));
+    }
+
+    void run(FaultKind kind) throws IOException, InterruptedException {
+        switch (kind) {
+            case CUT -> end(Ending.CUT);
+            case RESET -> end(Ending.RESET);
+            case STALL -> stall();
+            case HALF_CLOSE -> halfClose();
+            case TRICKLE -> trickle();
+            case REFUSAL -> turnAway(Admission.REFUSE, between(100, 1500));
+            case SWALLOW -> turnAway(Admission.SWALLOW, between(500, 2500));
+            case TICKERPLANT_KILL -> killTickerplant();
+            case PIPELINE_KILL -> killPipeline();
+            case TICKERPLANT_FREEZE -> freezeTickerplant();
+            case PIPELINE_FREEZE -> freezePipeline();
+            case OWNER_STALL -> stallOwner();
+            case ROLL -> roll();
+        }
+    }
+
+    private void end(Ending ending) throws InterruptedException {
+        int into =
+                switch (random.nextInt(5)) {
+                    case 0 -> 0;
+                    case 1 -> between(1, 8);
+                    case 2 -> between(8, 120);
+                    case 3 -> between(120, 20_000);
+                    default -> -1;
+                };
+        boolean isOfNext = random.nextInt(4) == 0; // what it answers to the next subscription
+        say(ending + (into < 0 ? " anywhere" : " " + into + " bytes into a frame") + (isOfNext ? ", and again" : ""));
+        if (into < 0 || isOfNext) {
+            rig.proxy.end(ending);
+        }
+        if (into >= 0) {
+            rig.proxy.endInFrame(Direction.TO_CLIENT, into, ending);
+            for (int waited = 0;
+                    waited < IN_FRAME_WAIT_MS_MAX && rig.proxy.isEndDue(Direction.TO_CLIENT);
+                    waited += POLL_MS) {
+                Thread.sleep(POLL_MS);
+            }
+            if (rig.proxy.isEndDue(Direction.TO_CLIENT)) {
+                rig.proxy.forgetEnd(Direction.TO_CLIENT);
+                rig.proxy.end(ending);
+            }
+        }
+    }
+
+    private Direction direction() {
+        return random.nextInt(3) == 0 ? Direction.TO_SERVER : Direction.TO_CLIENT;
+    }
+
+    private void stall() throws InterruptedException {
+        Direction direction = direction();
+        int ms = between(100, 3000);
+        say("stall " + direction + " for " + ms + " ms");
+        rig.proxy.hold(direction);
+        Thread.sleep(ms);
+        rig.proxy.release(direction);
+    }
+
+    private void halfClose() {
+        Direction direction = direction();
+        say("half-close " + direction);
+        rig.proxy.halfClose(direction);
+    }
+
+    private void trickle() throws InterruptedException {
+        int ms = between(100, 1500);
+        say("byte by byte for " + ms + " ms");
+        rig.proxy.trickle(Direction.TO_CLIENT);
+        if (random.nextBoolean()) {
+            rig.proxy.end(Ending.CUT); // so that a subscription comes byte by byte too
+        }
+        Thread.sleep(ms);
+        rig.proxy.flow(Direction.TO_CLIENT);
+    }
+
+    private void turnAway(Admission admission, int ms) throws InterruptedException {
+        say(admission + " new connections for " + ms + " ms");
+        rig.proxy.admit(admission);
+        rig.proxy.end(Ending.CUT);
+        Thread.sleep(ms);
+        rig.proxy.admit(Admission.PASS);
+    }
+
+    private void killTickerplant() throws IOException, InterruptedException {
+        int ms = between(0, 500);
+        say("kill -9 of the tickerplant, restarted after " + ms + " ms");
+        rig.tickerplant.kill();
+        Thread.sleep(ms);
+        rig.restartTickerplant();
+    }
+
+    private void killPipeline() throws IOException, InterruptedException {
+        int ms = between(0, 500);
+        say("kill -9 of the pipeline, restarted after " + ms + " ms");
+        rig.pipeline.kill();
+        Thread.sleep(ms);
+        rig.restartPipeline();
+    }
+
+    private void freezeTickerplant() throws IOException, InterruptedException {
+        int ms = between(100, 3000);
+        say("tickerplant stopped for " + ms + " ms");
+        rig.tickerplant.freeze();
+        Thread.sleep(ms);
+        rig.tickerplant.thaw();
+    }
+
+    private void freezePipeline() throws IOException, InterruptedException {
+        int ms = between(100, 3000);
+        say("pipeline stopped for " + ms + " ms");
+        rig.pipeline.freeze();
+        Thread.sleep(ms);
+        rig.pipeline.thaw();
+    }
+
+    private void stallOwner() throws IOException, InterruptedException {
+        int ms = random.nextInt(4) == 0 ? between(2000, 5000) : between(100, 2000);
+        say("owner of the tables does nothing for " + ms + " ms");
+        rig.pipeline.stallOwner(ms);
+        Thread.sleep(ms);
+    }
+
+    /** Not before the pipeline has rows: until then nobody can tell which log its tables begin with. */
+    private void roll() throws IOException, InterruptedException {
+        boolean away = random.nextBoolean();
+        while (!rig.pipeline.standing().isAt(Map.of("trade", 1L, "quote", 1L))) {
+            Thread.sleep(POLL_MS);
+        }
+        say("end of day" + (away ? " while the subscribers are away" : ""));
+        if (away) {
+            rig.proxy.admit(Admission.REFUSE);
+            rig.proxy.end(Ending.CUT);
+        }
+        rig.tickerplant.roll();
+        if (away) {
+            Thread.sleep(between(0, 500));
+            rig.proxy.admit(Admission.PASS);
+        }
+    }
+
+    private void say(String what) {
+        rig.journal.say(what);
+    }
+
+    private int between(int from, int to) {
+        return from + random.nextInt(to - from);
+    }
+}

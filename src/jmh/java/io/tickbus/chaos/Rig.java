@@ -1,0 +1,56 @@
+package io.tickbus.chaos;
+
+import io.tickbus.FaultyProxy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+
+/** Everything that runs: feed -> tickerplant -> proxy -> pipeline. */
+final class Rig implements AutoCloseable {
+    private final Settings settings;
+    final Journal journal;
+    final TickerplantProcess tickerplant;
+    final FaultyProxy proxy;
+    final PipelineProcess pipeline;
+    final Feed feed;
+    final CatchUp catchUp;
+    private LocalDate firstDay;
+
+    /**
+     * @param dir for the logs and what the processes say
+     */
+    Rig(Settings settings, Path dir, Journal journal) throws IOException {
+        this.settings = settings;
+        this.journal = journal;
+        tickerplant = new TickerplantProcess(settings, dir);
+        proxy = new FaultyProxy(tickerplant.port());
+        firstDay = tickerplant.day();
+        pipeline = new PipelineProcess(settings.pipeline(proxy.port()), dir);
+        feed = new Feed(settings.seed(), settings.rate());
+        catchUp = new CatchUp(pipeline, journal);
+        feed.start(tickerplant.port());
+        journal.say("all is up, " + settings);
+    }
+
+    void restartTickerplant() throws IOException {
+        tickerplant.restart();
+        proxy.redirect(tickerplant.port());
+        feed.redirect(tickerplant.port());
+    }
+
+    void restartPipeline() throws IOException {
+        firstDay = tickerplant.day(); // a pipeline that has nothing begins with the current log
+        pipeline.restart();
+    }
+
+    Verdict compare() throws IOException {
+        return pipeline.compare(tickerplant.logs(firstDay), settings.syms());
+    }
+
+    @Override
+    public void close() throws IOException {
+        pipeline.kill();
+        tickerplant.kill();
+        proxy.close();
+    }
+}

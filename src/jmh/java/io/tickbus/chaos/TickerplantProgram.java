@@ -1,0 +1,15 @@
+package io.tickbus.chaos;
+
+import io.tickbus.cli.Main;
+
+/** {@code scripts/tickbus} as it is, in a process that does not outlive the one that started it. */
+public final class TickerplantProgram {
+    private TickerplantProgram() {}
+
+    public static void main(String... args) {
+        Thread lifeline = new Thread(() -> Lifeline.follow(line -> {}), "lifeline");
+        lifeline.setDaemon(true);
+        lifeline.start();
+        Main.main(args);
+    }
+}

@@ -1,0 +1,124 @@
+package io.tickbus.cli;
+
+import io.tickbus.log.LogReader;
+import io.tickbus.q.QFormatException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The log that a command is about. */
+final class LogFile {
+    private static final int MB = 1 << 20;
+    /** A shorter one is read before a line about it could be. */
+    private static final long PROGRESS_BYTES_MIN = 256L * MB;
+
+    private static final int PERCENT = 100;
+
+    /** One piece of a log's reading, with the reason that the system gives. */
+    interface Reading<T> {
+        T of(LogReader reader) throws IOException, Failed;
+    }
+
+    @Parameters(paramLabel = "FILE", description = "A tickerplant's log.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path path;
+
+    @Option(
+            names = "--message-mb",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "A message that is longer counts as damage; default ${DEFAULT-VALUE} MB.")
+    private int messageMb;
+
+    Path path() {
+        return path;
+    }
+
+    int messageBytesMax() {
+        return (int) Math.min((long) messageMb * MB, Integer.MAX_VALUE - Long.BYTES);
+    }
+
+    long bytes() throws Failed {
+        try {
+            return Files.size(path);
+        } catch (IOException unreadable) {
+            throw failed(unreadable);
+        }
+    }
+
+    /** Opens the log, has it read, and closes it. */
+    <T> T read(Reading<T> reading) throws Failed {
+        if (messageMb < 1) {
+            throw new Failed(ExitCode.USAGE, "--message-mb is above 0");
+        }
+        if (Files.isDirectory(path)) {
+            throw new Failed(ExitCode.FAILED, path + ": a directory, not a log");
+        }
+        try (LogReader reader = LogReader.open(path, messageBytesMax())) {
+            return reading.of(reader);
+        } catch (IOException unreadable) {
+            throw failed(unreadable);
+        }
+    }
+
+    Failed failed(IOException failure) {
+        String reason = String.valueOf(failure.getMessage());
+        if (failure instanceof NoSuchFileException) {
+            reason = "no such file";
+        } else if (failure instanceof AccessDeniedException) {
+            reason = "permission denied";
+        }
+        return new Failed(ExitCode.FAILED, path + ": " + reason);
+    }
+
+    /** That this is none; a part of a head may become one. */
+    @Nullable
+    Failed notALog(LogReader reader) {
+        QFormatException damage = reader.damage();
+        return damage == null || reader.goodBytes() > 0
+                ? null
+                : new Failed(ExitCode.FAILED, path + ": not a tickerplant's log: " + damage.getMessage());
+    }
+
+    /** Tells on a terminal how far the reading of a long log has come; to be run now and then, and {@code ended} at the end. */
+    Progress progress(PrintWriter err) throws Failed {
+        long bytes = bytes();
+        boolean shown = Boolean.getBoolean("tickbus.terminal") && bytes >= PROGRESS_BYTES_MIN;
+        return new Progress(shown ? new LineInPlace(err) : null, bytes);
+    }
+
+    /** A line that is written over until the reading ends. */
+    static final class Progress implements AutoCloseable {
+        private final @Nullable LineInPlace line;
+        private final long bytes;
+        private long percent = -1;
+
+        private Progress(@Nullable LineInPlace line, long bytes) {
+            this.line = line;
+            this.bytes = bytes;
+        }
+
+        void at(long position) {
+            long now = position * PERCENT / Math.max(1, bytes);
+            if (line != null && now != percent) {
+                percent = now;
+                line.show(String.format(Locale.ROOT, "%d %% of %,d MB read", Math.min(PERCENT, now), bytes / MB));
+            }
+        }
+
+        @Override
+        public void close() {
+            if (line != null) {
+                line.show("");
+                line.end();
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.tickbus.cli;
+
+import io.tickbus.log.LogReader;
+import io.tickbus.log.LogWriter;
+import io.tickbus.q.QFormatException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Leaves of a log what q can replay. */
+@Command(
+        name = "truncate",
+        description = {
+            "Writes a new log with the good messages from the start of another, up to the first damage or the message that it"
+                    + " ends inside of.",
+            "",
+            "The log itself stays as it is, but with --in-place. A file that is no log is left alone.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        footer = {
+            "",
+            "Examples:",
+            "  tickbus log truncate sym2026.08.21                      writes sym2026.08.21.truncated",
+            "  tickbus log truncate sym2026.08.21 --out good.log",
+            "  tickbus log truncate sym2026.08.21 --in-place           with the tickerplant stopped"
+        })
+final class LogTruncateCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private LogFile file;
+
+    @Option(names = "--out", paramLabel = "NEW", description = "The new log; default: FILE.truncated.")
+    private @Nullable Path target;
+
+    @Option(names = "--in-place", description = "Cut FILE itself.")
+    private boolean inPlace;
+
+    @Override
+    public Integer call() throws Failed {
+        if (inPlace && target != null) {
+            throw UsageError.in(spec, "--out and --in-place exclude each other");
+        }
+        return file.read(this::truncate);
+    }
+
+    private int truncate(LogReader reader) throws IOException, Failed {
+        try (LogFile.Progress progress = file.progress(spec.commandLine().getErr())) {
+            new LogTally().read(reader, Long.MAX_VALUE, progress);
+        }
+        if (reader.goodBytes() == 0) {
+            Failed notALog = file.notALog(reader);
+            throw notALog != null ? notALog : new Failed(ExitCode.FAILED, file.path() + ": not a tickerplant's log");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        long good = reader.goodBytes();
+        long bad = reader.damage() == null ? reader.pendingBytes() : file.bytes() - good;
+        if (bad == 0) {
+            out.println(file.path() + ": ends whole, nothing to cut off");
+            return ExitCode.OK;
+        }
+        Path written = inPlace ? file.path() : target(file.path());
+        if (inPlace) {
+            cut(good);
+        } else {
+            copy(good, written);
+        }
+        QFormatException damage = reader.damage();
+        out.printf(
+                Locale.ROOT,
+                "%s: %,d messages, %,d bytes kept; %,d bytes behind them %s (%s)%n",
+                written,
+                reader.messages(),
+                good,
+                bad,
+                inPlace ? "cut off" : "left out",
+                damage == null ? "a message that is not finished" : damage.getMessage());
+        return ExitCode.OK;
+    }
+
+    private Path target(Path path) {
+        return target != null ? target : path.resolveSibling(path.getFileName() + ".truncated");
+    }
+
+    /** By way of a writer, which is refused while a tickerplant of ours has the log. */
+    private void cut(long bytes) throws IOException {
+        try (LogWriter writer = LogWriter.open(file.path())) {
+            writer.cutTo(bytes);
+        }
+    }
+
+    private void copy(long bytes, Path written) throws IOException, Failed {
+        try (FileChannel from = FileChannel.open(file.path(), StandardOpenOption.READ);
+                FileChannel to = FileChannel.open(written, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            long at = 0;
+            while (at < bytes) {
+                at += from.transferTo(at, bytes - at, to);
+            }
+        } catch (FileAlreadyExistsException exists) {
+            throw new Failed(ExitCode.FAILED, written + ": exists already; it is not written over");
+        } catch (NoSuchFileException noFolder) {
+            throw new Failed(ExitCode.FAILED, written + ": no such directory");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.tickbus.tickerplant;
+
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.QType;
+import io.tickbus.server.QError;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a tickerplant's logs are, one a day, {@code tickbus2026.08.21}; and what it shows of them to clients that cannot read
+ * its disk.
+ */
+final class LogDirectory {
+    /** Bytes that one {@code read1} gives at most. */
+    static final int READ_BYTES_MAX = 1 << 24;
+
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("'tickbus'uuuu.MM.dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+
+    private final Path dir;
+    private final int messageBytesMax;
+    /**
+     * The newest log that was read stays open: to close it while it is being written would give up its writer's lock, since
+     * POSIX knows one lock for all of a process's channels on a file.
+     */
+    private @Nullable FileChannel newest;
+
+    private @Nullable Path newestPath;
+
+    LogDirectory(Path dir, int messageBytesMax) {
+        this.dir = dir.toAbsolutePath().normalize();
+        this.messageBytesMax = messageBytesMax;
+    }
+
+    /** Opens the log of a day, to go on where it ends. */
+    DayLog open(LocalDate day) throws IOException {
+        return DayLog.open(dir.resolve(NAME.format(day)), messageBytesMax);
+    }
+
+    /**
+     * The day to go on with: the newest one that has a log, when that is after today. Then a client has ended days before their
+     * midnight with {@code .u.end}, and what is added to the log of a day that ended would be missed by whoever was told so.
+     */
+    LocalDate dayToGoOnWith(LocalDate today) throws IOException {
+        if (Files.notExists(dir)) {
+            return today;
+        }
+        try (Stream<Path> files = Files.list(dir)) {
+            return files.map(LogDirectory::day)
+                    .filter(Objects::nonNull)
+                    .filter(today::isBefore)
+                    .max(LocalDate::compareTo)
+                    .orElse(today);
+        }
+    }
+
+    private static @Nullable LocalDate day(Path path) {
+        try {
+            return LocalDate.parse(String.valueOf(path.getFileName()), NAME);
+        } catch (DateTimeException other) {
+            return null;
+        }
+    }
+
+    /** {@code hcount}: the bytes of a log as they are on disk. */
+    long size(String name) {
+        Path path = own(name);
+        try {
+            return Files.size(path);
+        } catch (IOException failure) {
+            throw unreadable(path, failure);
+        }
+    }
+
+    /**
+     * {@code read1}: bytes of a log; as in q fewer where the file ends before, and none behind its end.
+     *
+     * @param name as q writes file names, with a colon in front
+     * @throws QError {@code access} for all but this directory's logs, {@code limit}, {@code domain}, {@code io}
+     */
+    ByteVector read(String name, long offset, long length) {
+        Path path = own(name);
+        if (offset < 0 || length < 0) {
+            throw new QError("domain: read1 of " + length + " bytes from " + offset);
+        }
+        if (length > READ_BYTES_MAX) {
+            throw new QError("limit: read1 of " + length + " bytes, at most " + READ_BYTES_MAX + " at once");
+        }
+        try {
+            return new ByteVector(QType.BYTE, read(path, offset, (int) length));
+        } catch (IOException failure) {
+            throw unreadable(path, failure);
+        }
+    }
+
+    private static QError unreadable(Path path, IOException failure) {
+        return new QError(
+                "io: " + path + ": " + (failure instanceof NoSuchFileException ? "no such file" : failure.toString()));
+    }
+
+    private Path own(String name) {
+        Path path = name.startsWith(":") && name.indexOf('\0') < 0
+                ? Path.of(name.substring(1)).toAbsolutePath().normalize()
+                : Path.of("");
+        if (day(path) == null || !dir.equals(path.getParent()) || !isFileOrMissing(path)) {
+            throw new QError("access: " + name + " is no log of this tickerplant");
+        }
+        return path;
+    }
+
+    private static boolean isFileOrMissing(Path path) {
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private synchronized byte[] read(Path path, long offset, int length) throws IOException {
+        FileChannel kept = newest;
+        if (kept != null && kept.isOpen() && path.equals(newestPath)) {
+            return read(kept, offset, length);
+        }
+        FileChannel file = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        if (newestPath == null || path.compareTo(newestPath) >= 0) {
+            close();
+            newest = file;
+            newestPath = path;
+            return read(file, offset, length);
+        }
+        try (file) {
+            return read(file, offset, length);
+        }
+    }
+
+    private static byte[] read(FileChannel file, long offset, int length) throws IOException {
+        int there = (int) Math.min(length, Math.max(0, file.size() - offset));
+        ByteBuffer bytes = ByteBuffer.allocate(there);
+        while (bytes.hasRemaining() && file.read(bytes, offset + bytes.position()) >= 0) {
+            // until all is there, or the file ends after all
+        }
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    /** Lets go of the log that was kept open. */
+    synchronized void close() {
+        FileChannel kept = newest;
+        newest = null;
+        try {
+            if (kept != null) {
+                kept.close();
+            }
+        } catch (IOException unimportant) {
+            // it was only read
+        }
+    }
+}

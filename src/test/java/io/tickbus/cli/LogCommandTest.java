@@ -1,0 +1,255 @@
+package io.tickbus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The log commands, on logs put together by hand. */
+class LogCommandTest {
+    private static final byte[] HEAD = bytes("ff01000000000000");
+    /** (`upd;`trade;(0D09:30;`IBM;1.5;100)). */
+    private static final byte[] IBM =
+            bytes("000003000000f575706400f5747261646500000004000000f000f0d9ce1a1f0000f549424d00"
+                    + "f7000000000000f83ff96400000000000000");
+    /** (`upd;`trade;(0D09:30 0D09:30:00.000000001;`IBM`MSFT;1.5 2.5;100 200)). */
+    private static final byte[] TWO = bytes("000003000000f575706400f5747261646500000004000000100002000000"
+            + "00f0d9ce1a1f000001f0d9ce1a1f00000b000200000049424d004d53465400"
+            + "090002000000000000000000f83f00000000000004400700020000006400000000000000c800000000000000");
+    /** (`upd;`quote;(`A;0N)). */
+    private static final byte[] QUOTE =
+            bytes("000003000000f575706400f571756f7465000000" + "02000000f54100f90000000000000080");
+    /** (`.u.end;2026.08.21). */
+    private static final byte[] END = bytes("000002000000f52e752e656e6400f201260000");
+
+    @TempDir
+    private Path dir;
+
+    private Path log;
+
+    @BeforeEach
+    void chooseLog() {
+        log = dir.resolve("sym2026.08.21");
+    }
+
+    private static byte[] bytes(String hex) {
+        return HexFormat.of().parseHex(hex);
+    }
+
+    private void write(byte[]... parts) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        Arrays.stream(parts).forEach(all::writeBytes);
+        Files.write(log, all.toByteArray());
+    }
+
+    private CommandLineRun run(String command, String... arguments) {
+        String[] all = new String[arguments.length + 3];
+        all[0] = "log";
+        all[1] = command;
+        all[2] = log.toString();
+        System.arraycopy(arguments, 0, all, 3, arguments.length);
+        return CommandLineRun.of(all);
+    }
+
+    @Test
+    void infoTellsMessagesRowsAndTimes() throws IOException {
+        write(HEAD, IBM, TWO, QUOTE, IBM, END);
+
+        CommandLineRun run = run("info");
+
+        assertThat(run.outLines())
+                .containsExactly(
+                        log + ": 5 messages, " + Files.size(log) + " bytes",
+                        "  trade              4 rows  0D09:30:00.000000000 to 0D09:30:00.000000000",
+                        "  quote              1 rows",
+                        "  1 messages without rows",
+                        "ends whole");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void infoAsJsonHasTheSame() throws IOException {
+        write(HEAD, TWO, Arrays.copyOf(IBM, 20));
+
+        JsonObject info = new JsonObject(run("info", "--json").out());
+
+        assertThat(info.getLong("messages")).isEqualTo(1);
+        assertThat(info.getString("end")).isEqualTo("inside a message");
+        assertThat(info.getJsonArray("tables").getJsonObject(0).getString("last"))
+                .isEqualTo("0D09:30:00.000000001");
+    }
+
+    @Test
+    void catPrintsTablesAsQDoes() throws IOException {
+        write(HEAD, IBM, TWO, QUOTE, END);
+
+        assertThat(run("cat").outLines())
+                .containsExactly(
+                        "trade",
+                        "x                    x1   x2  x3",
+                        "---------------------------------",
+                        "0D09:30:00.000000000 IBM  1.5 100",
+                        "0D09:30:00.000000000 IBM  1.5 100",
+                        "0D09:30:00.000000001 MSFT 2.5 200",
+                        "quote",
+                        "x x1",
+                        "----",
+                        "A ",
+                        "`.u.end",
+                        "2026.08.21");
+    }
+
+    @Test
+    void catSelectsByTableSymMessageAndRows() throws IOException {
+        write(HEAD, IBM, TWO, QUOTE, TWO, END);
+
+        assertThat(run("cat", "--table", "trade", "--syms", "MSFT,A", "--rows", "1")
+                        .outLines())
+                .containsExactly(
+                        "trade",
+                        "x                    x1   x2  x3",
+                        "-".repeat(33),
+                        "0D09:30:00.000000001 MSFT 2.5 200");
+        assertThat(run("cat", "--json", "--from", "2", "--syms", "A,MSFT").outLines())
+                .containsExactly(
+                        "{\"message\":2,\"table\":\"quote\",\"row\":{\"x\":\"A\",\"x1\":null}}",
+                        "{\"message\":3,\"table\":\"trade\",\"row\":{\"x\":\"0D09:30:00.000000001\",\"x1\":\"MSFT\","
+                                + "\"x2\":2.5,\"x3\":200}}");
+        assertThat(run("cat", "--rows", "0").out()).isEmpty();
+    }
+
+    @Test
+    void catEndsWhereNobodyReads() throws IOException {
+        write(HEAD, IBM, TWO, QUOTE);
+        Writer gone = new Writer() {
+            @Override
+            public void write(char[] text, int offset, int length) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+
+            @Override
+            public void flush() {
+                // nothing to flush
+            }
+
+            @Override
+            public void close() {
+                // nothing to close
+            }
+        };
+        StringWriter err = new StringWriter();
+
+        int exitCode =
+                Main.run(new PrintWriter(gone), new PrintWriter(err, true), "log", "cat", log.toString(), "--json");
+
+        assertThat(exitCode).isZero();
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void catTellsDamageAfterTheRowsBeforeIt() throws IOException {
+        write(HEAD, IBM, new byte[] {77}, IBM);
+
+        CommandLineRun run = run("cat", "--json");
+
+        assertThat(run.outLines()).hasSize(1);
+        assertThat(run.err()).contains("damaged after message 1", "no type 77", "tickbus log check");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void checkOfAWholeLogAndOfOneThatIsBeingWrittenIsGood() throws IOException {
+        write(HEAD, IBM, TWO);
+        assertThat(run("check").outLines())
+                .containsExactly(log + ": 2 good messages, " + Files.size(log) + " good bytes; ends whole");
+        assertThat(run("check").exitCode()).isZero();
+
+        write(HEAD, IBM, Arrays.copyOf(TWO, 50));
+        CommandLineRun partial = run("check");
+        assertThat(partial.out())
+                .endsWith(" good bytes; ends inside a message: 50 bytes; normal while it is being written\n");
+        assertThat(partial.exitCode()).isZero();
+    }
+
+    @Test
+    void checkFindsWhatIsGoodBehindDamage() throws IOException {
+        write(HEAD, IBM, new byte[100], TWO, IBM, new byte[] {77, 78}, IBM, new byte[30]);
+        int first = HEAD.length + IBM.length;
+        int second = first + 100 + TWO.length + IBM.length;
+
+        CommandLineRun run = run("check");
+
+        assertThat(run.outLines()).hasSize(4);
+        assertThat(run.outLines().get(0)).endsWith(": 1 good messages, " + first + " good bytes");
+        assertThat(run.outLines().get(1))
+                .startsWith("damaged at byte " + first + " (")
+                .endsWith("): 100 bad bytes, then 2 good messages");
+        // the last message has nothing good behind it
+        assertThat(run.outLines().get(2))
+                .startsWith("damaged at byte " + second + " (")
+                .endsWith("): " + (2 + IBM.length + 30) + " bad bytes, then 0 good messages");
+        assertThat(run.outLines().get(3))
+                .isEqualTo("3 good messages in all, " + (100 + 2 + IBM.length + 30) + " bad bytes in 2 places");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void truncateWritesTheGoodMessagesBesideTheLogAndNotTwice() throws IOException {
+        write(HEAD, IBM, TWO, new byte[] {77}, IBM);
+        byte[] before = Files.readAllBytes(log);
+        int good = HEAD.length + IBM.length + TWO.length;
+        Path written = dir.resolve("sym2026.08.21.truncated");
+
+        CommandLineRun run = run("truncate");
+
+        assertThat(run.out()).startsWith(written + ": 2 messages, " + good + " bytes kept; ");
+        assertThat(run.out()).contains((before.length - good) + " bytes behind them left out", "no type 77");
+        assertThat(Files.readAllBytes(written)).isEqualTo(Arrays.copyOf(before, good));
+        assertThat(Files.readAllBytes(log)).isEqualTo(before);
+        assertThat(run("truncate").err()).contains(written + ": exists already");
+        assertThat(run("truncate", "--out", dir.resolve("new").toString()).exitCode())
+                .isZero();
+    }
+
+    @Test
+    void truncateInPlaceCutsTheLogItself() throws IOException {
+        write(HEAD, IBM, Arrays.copyOf(TWO, 50));
+
+        assertThat(run("truncate", "--in-place").out()).contains("50 bytes behind them cut off", "not finished");
+        assertThat(Files.size(log)).isEqualTo(HEAD.length + IBM.length);
+        assertThat(run("truncate", "--in-place").out()).contains("nothing to cut off");
+    }
+
+    @Test
+    void whatIsNoLogIsRefusedByAllAndLeftAlone() throws IOException {
+        Files.writeString(log, "hello, world");
+        for (String command : new String[] {"info", "cat", "check", "truncate"}) {
+            CommandLineRun run = run(command);
+            assertThat(run.err()).as(command).startsWith("tickbus: " + log + ": not a tickerplant's log");
+            assertThat(run.exitCode()).isEqualTo(1);
+        }
+        assertThat(run("truncate", "--in-place").exitCode()).isEqualTo(1);
+        assertThat(Files.readString(log)).isEqualTo("hello, world");
+    }
+
+    @Test
+    void placeAndReasonOfAFailureAreTold() {
+        assertThat(run("info").err()).isEqualTo("tickbus: " + log + ": no such file" + System.lineSeparator());
+        assertThat(CommandLineRun.of("log", "info", dir.toString()).err()).contains(": a directory, not a log");
+        assertThat(run("truncate", "--in-place", "--out", "x").exitCode()).isEqualTo(2);
+        assertThat(run("cat", "--from", "-1").exitCode()).isEqualTo(2);
+        assertThat(CommandLineRun.of("log").exitCode()).isEqualTo(2);
+        assertThat(run("info", "--message-mb", "0").exitCode()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,289 @@
+package io.tickbus.subscriber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.FakeQ;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.QType;
+import io.tickbus.q.Value;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Days that end while somebody is there, and while nobody is. */
+class DayRollTest {
+    private static final String FIRST = "sym2026.08.21";
+    private static final String SECOND = "sym2026.08.22";
+    private static final String THIRD = "sym2026.08.23";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    @SuppressWarnings("NullAway.Init")
+    private Rig rig;
+
+    @SuppressWarnings("NullAway.Init")
+    private LoggingQ q;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new Rig();
+        rig.ownTables();
+        q = new LoggingQ(rig, directory.resolve(FIRST));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        rig.close();
+        q.close();
+    }
+
+    @Test
+    void oldLogIsFinishedThenTheDayEndsThenTheNewLogFollows() throws Exception {
+        q.append(1);
+        live(1).close();
+        q.append(2);
+        roll(SECOND).append(3, 4);
+        FakeQ.Peer peer = q.live(2);
+        q.publish(peer, 5);
+
+        rig.untilNumbersAre(1, 2, 3, 4, 5);
+        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "2", "END_OF_DAY 2026-08-21", "3", "4", "5");
+        assertThat(rig.events("gap")).isEmpty();
+        assertThat(rig.events("rebuild")).isEmpty();
+    }
+
+    @Test
+    void positionsAfterARollAreThoseOfTheNewLog() throws Exception {
+        q.append(1);
+        live(1).close();
+        roll(SECOND).append(3);
+        q.live(1).close();
+        q.append(4);
+        FakeQ.Peer peer = q.live(2);
+        q.publish(peer, 5);
+
+        rig.untilNumbersAre(1, 3, 4, 5);
+        assertThat(rig.events("rebuild")).isEmpty();
+    }
+
+    @Test
+    void daysInBetweenAreReadWhole() throws Exception {
+        q.append(1);
+        live(1).close();
+        q.append(2);
+        roll(SECOND).append(3);
+        roll(THIRD).append(4);
+        q.live(1);
+
+        rig.untilNumbersAre(1, 2, 3, 4);
+        assertThat(rig.journal("prices"))
+                .containsExactly("PLACE", "1", "2", "END_OF_DAY 2026-08-21", "3", "END_OF_DAY 2026-08-22", "4");
+    }
+
+    @Test
+    void dayWithoutALogInBetweenIsNone() throws Exception {
+        q.append(1);
+        live(1).close();
+        roll(THIRD).append(4);
+        q.live(1);
+
+        rig.untilNumbersAre(1, 4);
+        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "4");
+    }
+
+    @Test
+    void oldLogThatIsGoneIsAGapAndTodaysLogFollows() throws Exception {
+        q.append(1);
+        live(1).close();
+        q.append(2);
+        roll(SECOND).append(3);
+        Files.delete(directory.resolve(FIRST));
+        FakeQ.Peer peer = q.live(1);
+        q.publish(peer, 4);
+
+        rig.untilNumbersAre(1, 3, 4);
+        rig.untilEvent("gap");
+        assertThat(rig.events("gap"))
+                .singleElement()
+                .asString()
+                .contains("the log that ended cannot be read")
+                .contains(FIRST);
+        assertThat(rig.journal("prices")).contains("END_OF_DAY 2026-08-21");
+        peer.close();
+        q.append(5);
+        q.live(3);
+        rig.untilNumbersAre(1, 3, 4, 5);
+        assertThat(rig.events("gap")).hasSize(1);
+        assertThat(rig.events("rebuild")).isEmpty();
+    }
+
+    @Test
+    void oldLogThatIsGoneIsAGapThoughNothingWasTakenOfIt() throws Exception {
+        live(0).close();
+        q.append(1);
+        roll(SECOND).append(2);
+        Files.delete(directory.resolve(FIRST));
+        q.live(1);
+
+        rig.untilNumbersAre(2);
+        rig.untilEvent("gap");
+    }
+
+    @Test
+    void oldLogWithAPartialTailIsReadToItsLastWholeMessage() throws Exception {
+        q.append(1);
+        live(1).close();
+        q.append(2).appendBytes(new byte[] {0, 0, 3, 0});
+        roll(SECOND).append(3);
+        q.live(1);
+
+        rig.untilNumbersAre(1, 2, 3);
+        assertThat(rig.events("gap")).isEmpty();
+    }
+
+    @Test
+    void dayThatEndedBeforeTheCutIsNotEndedAgain() throws Exception {
+        FakeQ.Peer peer = live(0);
+        q.publish(peer, 1);
+        peer.push(end(LocalDate.of(2026, 8, 21)));
+        roll(SECOND);
+        q.publish(peer, 2);
+        rig.untilNumbersAre(1, 2);
+        peer.close();
+        q.append(3);
+        q.live(2);
+
+        rig.untilNumbersAre(1, 2, 3);
+        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "2", "PLACE", "3");
+        assertThat(rig.events("rebuild")).isEmpty();
+    }
+
+    @Test
+    void cutRightAfterTheEndOfADayIsFilledFromTheNewLog() throws Exception {
+        FakeQ.Peer peer = live(0);
+        q.publish(peer, 1);
+        peer.push(end(LocalDate.of(2026, 8, 21)));
+        Rig.until("ended", () -> rig.journal("prices").contains("END_OF_DAY 2026-08-21"));
+        peer.close();
+        roll(SECOND).append(2, 3);
+        q.live(2);
+
+        rig.untilNumbersAre(1, 2, 3);
+        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "PLACE", "2", "3");
+    }
+
+    @Test
+    void twoMoreDaysAfterAnEndThatWasSeenAreEachEndedOnce() throws Exception {
+        FakeQ.Peer peer = live(0);
+        q.publish(peer, 1);
+        peer.push(end(LocalDate.of(2026, 8, 21)));
+        roll(SECOND);
+        q.publish(peer, 2);
+        rig.untilNumbersAre(1, 2);
+        peer.close();
+        q.append(3);
+        roll(THIRD).append(4);
+        q.live(1);
+
+        rig.untilNumbersAre(1, 2, 3, 4);
+        assertThat(rig.journal("prices"))
+                .containsExactly(
+                        "PLACE", "1", "END_OF_DAY 2026-08-21", "2", "PLACE", "3", "END_OF_DAY 2026-08-22", "4");
+    }
+
+    @Test
+    void dayThatNeverWasIsNotEnded() throws Exception {
+        FakeQ.Peer peer = live(0);
+        q.publish(peer, 1);
+        peer.push(end(LocalDate.of(2026, 8, 21)));
+        Rig.until("ended", () -> rig.journal("prices").contains("END_OF_DAY 2026-08-21"));
+        peer.close();
+        roll(THIRD).append(2); // a tickerplant that was not started on the day between
+        q.live(1);
+
+        rig.untilNumbersAre(1, 2);
+        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "PLACE", "2");
+        assertThat(rig.events("gap")).isEmpty();
+    }
+
+    @Test
+    void endThatIsHeldDuringAReplayComesAfterTheLogAndBeforeTheNewDay() throws Exception {
+        q.append(1, 2);
+        rig.deploy(rig.logged());
+        FakeQ.Peer peer = q.subscribed(2);
+        peer.push(end(LocalDate.of(2026, 8, 21)));
+        roll(SECOND);
+        q.publish(peer, 3);
+        rig.untilNumbersAre(1, 2, 3);
+        peer.close();
+        q.append(4);
+        q.live(2);
+
+        rig.untilNumbersAre(1, 2, 3, 4);
+        assertThat(rig.journal("prices"))
+                .containsExactly("PLACE", "1", "2", "END_OF_DAY 2026-08-21", "3", "PLACE", "4");
+    }
+
+    @Test
+    void logsWithoutDatesAreFinishedAndFollowed() throws Exception {
+        roll("tick-a").append(1);
+        live(1).close();
+        q.append(2);
+        roll("tick-b").append(3);
+        q.live(1);
+
+        rig.untilNumbersAre(1, 2, 3);
+        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "2", "END_OF_DAY", "3");
+    }
+
+    @Test
+    void endThatWasSeenIsFollowedByTodaysLogWhateverItsName() throws Exception {
+        roll("tick-a");
+        FakeQ.Peer peer = live(0);
+        q.publish(peer, 1);
+        peer.push(end(LocalDate.of(2026, 8, 21)));
+        roll("tick-b");
+        q.publish(peer, 2);
+        rig.untilNumbersAre(1, 2);
+        peer.close();
+        q.append(3);
+        q.live(2);
+
+        rig.untilNumbersAre(1, 2, 3);
+        assertThat(rig.events("rebuild")).isEmpty();
+    }
+
+    @Test
+    void dayThatEndsForSeveralTablesEndsForEach() throws Exception {
+        q.tables(LoggingQ.table("a", Rig.prices()), LoggingQ.table("prices", Rig.prices()));
+        q.append(1);
+        live(1).close();
+        q.append(LoggingQ.upd("a", Rig.prices(9)));
+        roll(SECOND).append(2);
+        q.live(1);
+
+        rig.untilNumbersAre(1, 2);
+        Rig.until("a", () -> rig.rows("a").size() == 1);
+        assertThat(rig.journal("a")).containsExactly("PLACE", "9", "END_OF_DAY 2026-08-21");
+    }
+
+    private FakeQ.Peer live(long messages) throws Exception {
+        return q.live(rig.logged(), messages);
+    }
+
+    private LoggingQ roll(String name) throws Exception {
+        return q.roll(directory.resolve(name));
+    }
+
+    static Value end(LocalDate day) {
+        int days = (int) (day.toEpochDay() - LocalDate.of(2000, 1, 1).toEpochDay());
+        return new GeneralList(Atom.symbol(".u.end"), Atom.ofInt(QType.DATE, days));
+    }
+}

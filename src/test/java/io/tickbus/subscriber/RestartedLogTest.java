@@ -1,0 +1,225 @@
+package io.tickbus.subscriber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickbus.event.Batch;
+import io.tickbus.event.Mark;
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.FakeQ;
+import io.tickbus.q.Flip;
+import io.tickbus.q.FloatVector;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.QType;
+import io.tickbus.q.Value;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A log that is not the one that the table was filled from: the table is made anew from it, and then takes the old one's place. */
+class RestartedLogTest {
+    private static final String DAY = "sym2026.08.21";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    @SuppressWarnings("NullAway.Init")
+    private Rig rig;
+
+    @SuppressWarnings("NullAway.Init")
+    private LoggingQ q;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new Rig();
+        rig.ownTables();
+        q = new LoggingQ(rig, directory.resolve(DAY));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        rig.close();
+        q.close();
+    }
+
+    @Test
+    void otherRowAtOurPositionHasTheTableMadeAnew() throws Exception {
+        beginWith(1, 2, 3).close();
+        restart().append(11, 12, 13, 14);
+        FakeQ.Peer peer = q.live(4);
+        q.publish(peer, 15);
+
+        untilSwapped();
+        rig.untilNumbersAre(11, 12, 13, 14, 15);
+        assertThat(rig.events("rebuild")).containsExactly("at row 3 the log has something else than the table");
+        assertThat(rig.events("gap")).isEmpty();
+    }
+
+    @Test
+    void nothingBehindTheOtherRowGetsIntoTheOldTable() throws Exception {
+        beginWith(1, 2, 3).close();
+        Value unusual = new GeneralList(ByteVector.chars("upd"), Atom.symbol("prices"), Rig.prices(13));
+        restart().append(11, 12).append(unusual).append(14, 15);
+        q.live(5);
+
+        untilSwapped();
+        assertThat(rig.journal("prices"))
+                .containsExactly("PLACE", "1", "2", "3", "REBUILD", "11", "12", "13", "14", "15", "REBUILT");
+    }
+
+    @Test
+    void logWithFewerRowsThanTheTableHasTheTableMadeAnew() throws Exception {
+        beginWith(1, 2, 3).close();
+        restart().append(1, 2);
+        FakeQ.Peer peer = q.live(2);
+        q.publish(peer, 4);
+
+        untilSwapped();
+        rig.untilNumbersAre(1, 2, 4);
+    }
+
+    @Test
+    void emptyLogOfTheSameNameEmptiesTheTable() throws Exception {
+        beginWith(1, 2, 3).close();
+        restart();
+        FakeQ.Peer peer = q.live(0);
+        untilSwapped();
+        assertThat(rig.numbers()).isEmpty();
+        q.publish(peer, 4);
+        rig.untilNumbersAre(4);
+    }
+
+    @Test
+    void longerLogThatBeginsAsTheTableDoesIsTheSame() throws Exception {
+        beginWith(1, 2, 3).close();
+        restart().append(1, 2, 3, 4);
+        q.live(4);
+        rig.untilNumbersAre(1, 2, 3, 4);
+        assertThat(rig.events).isEmpty();
+    }
+
+    @Test
+    void nullsAndNotANumberAreThemselves() throws Exception {
+        Value row = LoggingQ.upd("prices", floats(Double.NaN, -0.0));
+        q.tables(LoggingQ.table("prices", floats()));
+        q.append(row);
+        FakeQ.Peer peer = q.live(rig.logged(), 1);
+        Rig.until("rows", () -> rig.rows("prices").size() == 2);
+        peer.close();
+        q.append(LoggingQ.upd("prices", floats(1)));
+        q.live(2);
+        Rig.until("rows", () -> rig.rows("prices").size() == 3);
+        assertThat(rig.events).isEmpty();
+    }
+
+    @Test
+    void positionsGoOnInTheNewTable() throws Exception {
+        beginWith(1, 2, 3).close();
+        restart().append(11, 12);
+        FakeQ.Peer peer = q.live(2);
+        untilSwapped();
+        q.publish(peer, 13);
+        rig.untilNumbersAre(11, 12, 13);
+        peer.close();
+        q.append(14);
+        q.live(4);
+
+        rig.untilNumbersAre(11, 12, 13, 14);
+        assertThat(rig.events("rebuild")).hasSize(1);
+    }
+
+    @Test
+    void readersSeeTheOldTableUntilTheNewOneIsWhole() throws Exception {
+        FakeQ.Peer peer = beginWith(1, 2, 3);
+        peer.close();
+        restart().append(11, 12, 13, 14);
+        rig.lost = batch -> is(batch, Mark.Kind.REBUILT);
+        q.live(4);
+        Rig.until("all but the last word", () -> rig.journal("prices").contains("REBUILT"));
+        assertThat(rig.numbers()).containsExactly(1, 2, 3);
+
+        rig.lost = batch -> false;
+        untilSwapped();
+        rig.untilNumbersAre(11, 12, 13, 14);
+    }
+
+    @Test
+    void onlyTheTableThatDiffersIsMadeAnew() throws Exception {
+        q.tables(LoggingQ.table("other", Rig.prices()), LoggingQ.table("prices", Rig.prices()));
+        q.append(LoggingQ.upd("other", Rig.prices(7)), Rig.upd(1));
+        FakeQ.Peer peer = q.live(rig.logged(), 2);
+        rig.untilNumbersAre(1);
+        peer.close();
+        restart().append(LoggingQ.upd("other", Rig.prices(7)), Rig.upd(2), LoggingQ.upd("other", Rig.prices(8)));
+        q.live(3);
+
+        untilSwapped();
+        rig.untilNumbersAre(2);
+        Rig.until("other", () -> rig.rows("other").size() == 2);
+        assertThat(rig.journal("other")).containsExactly("PLACE", "7", "8");
+    }
+
+    @Test
+    void logOfAnEarlierDayThanOursHasTheTableMadeAnew() throws Exception {
+        q.roll(directory.resolve("sym2026.08.22"));
+        beginWith(1, 2).close();
+        q.roll(directory.resolve(DAY)).append(5);
+        q.live(1);
+
+        untilSwapped();
+        rig.untilNumbersAre(5);
+        assertThat(rig.events("rebuild")).singleElement().asString().contains("the tickerplant has");
+    }
+
+    @Test
+    void rebuildThatWasInterruptedIsFinishedByTheNextSession() throws Exception {
+        beginWith(1, 2, 3).close();
+        restart().append(Rig.range(100, 200));
+        rig.lost = batch -> batch.rows().size() > 0 && batch.rows().column(0).longAt(0) > 150;
+        q.subscribed(100);
+        Rig.until("half of it", () -> rig.journal("prices").contains("151"));
+        Rig.await(rig.vertx.undeploy(rig.deployment()));
+        rig.lost = batch -> false;
+        q.live(config(), 100);
+
+        untilSwapped();
+        rig.untilNumbersAre(Rig.range(100, 200));
+    }
+
+    /** A subscriber whose window is small and that does not wait long when it is stopped. */
+    private io.tickbus.config.SubscriberConfig config() {
+        return rig.logged("batchRowsMax", 10, "inFlightRowsMax", 20, "stopTimeoutMs", 50, "acknowledgeTimeoutMs", 100);
+    }
+
+    private FakeQ.Peer beginWith(long... numbers) throws Exception {
+        q.append(numbers);
+        FakeQ.Peer peer = q.live(config(), numbers.length);
+        rig.untilNumbersAre(numbers);
+        return peer;
+    }
+
+    /** The tickerplant begins a new log of the same name. */
+    private LoggingQ restart() throws Exception {
+        q.roll(directory.resolve("aside"));
+        Files.delete(directory.resolve(DAY));
+        return q.roll(directory.resolve(DAY));
+    }
+
+    private void untilSwapped() {
+        rig.untilEvent("rebuilt");
+    }
+
+    private static boolean is(Batch batch, Mark.Kind kind) {
+        Mark mark = batch.mark();
+        return mark != null && mark.kind() == kind;
+    }
+
+    private static Flip floats(double... items) {
+        return new Flip(List.of("x"), List.of(new FloatVector(QType.FLOAT, items)));
+    }
+}
