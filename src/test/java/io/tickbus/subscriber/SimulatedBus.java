@@ -4,6 +4,7 @@ import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
+import io.tickbus.event.Mark;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
 import io.tickbus.store.OwnerLogic;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ final class SimulatedBus {
     private final SimulatedWindow window;
     private final Supplier<String> toldLog;
     private final Supplier<String> todaysLog;
+    private final Consumer<String> story;
     private OwnerLogic owner = newOwner();
     private final Map<String, List<String>> firstLogs = new HashMap<>(); // by topic
     private final Queue<Runnable> inbox = new ArrayDeque<>();
@@ -49,6 +52,7 @@ final class SimulatedBus {
     /**
      * @param toldLog the log that the last subscriber was told
      * @param todaysLog the one that is written
+     * @param story told what a history is to show if it goes wrong
      */
     SimulatedBus(
             SimulatedTime time,
@@ -56,7 +60,8 @@ final class SimulatedBus {
             int acknowledgeTimeoutMs,
             SimulatedWindow window,
             Supplier<String> toldLog,
-            Supplier<String> todaysLog) {
+            Supplier<String> todaysLog,
+            Consumer<String> story) {
         this.time = time;
         this.random = random;
         this.acknowledgeTimeoutMs = acknowledgeTimeoutMs;
@@ -64,6 +69,7 @@ final class SimulatedBus {
         this.window = window;
         this.toldLog = toldLog;
         this.todaysLog = todaysLog;
+        this.story = story;
     }
 
     private static OwnerLogic newOwner() {
@@ -104,6 +110,10 @@ final class SimulatedBus {
         boolean anew = !time.isInEvent();
         return request(from, () -> {
                     Standing here = there ? owner.open(opening) : null;
+                    if (here != null) {
+                        String place = here.place().log() + ":" + here.place().rows();
+                        story.accept(opening.topic() + " opened at " + here.position() + ", " + place);
+                    }
                     if (here != null && here.isNew()) {
                         firstLogs.put(opening.topic(), anew ? List.of(toldLog.get()) : List.of(toldLog.get(), todaysLog.get()));
                     }
@@ -145,6 +155,11 @@ final class SimulatedBus {
 
     private Future<Appended> append(Batch batch) {
         boolean known = there && firstLogs.containsKey(batch.topic());
+        Mark mark = batch.mark();
+        if (mark != null) {
+            String place = mark.place().log() + ":" + mark.place().rows();
+            story.accept(batch.topic() + " at " + batch.position() + ": " + mark.kind() + " " + place);
+        }
         return known ? owner.send(batch) : nobody();
     }
 

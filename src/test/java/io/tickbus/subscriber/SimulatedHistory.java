@@ -52,7 +52,7 @@ final class SimulatedHistory {
         this.config = config(random);
         this.window = new SimulatedWindow(config.flow().inFlightRowsMax());
         this.bus = new SimulatedBus(
-                time, random.split(), config.acknowledgeTimeoutMs(), window, tickerplant::toldLog, () -> tickerplant.today().path().toString());
+                time, random.split(), config.acknowledgeTimeoutMs(), window, tickerplant::toldLog, () -> tickerplant.today().path().toString(), this::say);
         this.pumps = random.nextInt(3) == 0;
         this.faultsEndMs = random.nextDouble(1000, 20_000);
         this.outcome = new SimulatedOutcome(config, tickerplant, bus, window);
