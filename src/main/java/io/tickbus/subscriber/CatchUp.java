@@ -1,6 +1,5 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.config.ReplayConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
 import io.tickbus.event.LogPlace;
@@ -63,7 +62,7 @@ final class CatchUp {
             if (subscribed.isSnapshot()) {
                 takeSnapshot(partition, subscribed, here);
             } else {
-                Track track = track(partition, here, reply.log());
+                Track track = track(partition, here, reply);
                 if (track != null) {
                     tracks.add(track);
                 }
@@ -90,14 +89,10 @@ final class CatchUp {
     }
 
     /** The way that a partition has to go through the logs; null when there is none that it could go. */
-    private @Nullable Track track(Partition partition, Standing here, Sub.@Nullable Coordinates today)
-            throws IOException {
+    private @Nullable Track track(Partition partition, Standing here, Sub.Reply reply) throws IOException {
+        Sub.Coordinates today = reply.log();
         if (today == null) {
-            incomplete = config.replay().mode() == ReplayConfig.Mode.NONE
-                    ? "live only: replay is none"
-                    : config.subscription() instanceof SubscriptionConfig.Expression
-                            ? "live only: an expression has no log"
-                            : "live only: the tickerplant tells of no log";
+            incomplete = "live only: " + reply.logless();
             if (!here.isNew() || partition.hasSent()) {
                 gap(partition, here, incomplete);
             }

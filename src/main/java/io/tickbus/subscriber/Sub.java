@@ -35,9 +35,10 @@ final class Sub {
     /**
      * What was subscribed to.
      *
-     * @param log where the rows before it are; null when there is no log, or it was not asked for
+     * @param log where the rows before it are; null when nobody told
+     * @param logless why nobody did; empty when somebody did
      */
-    record Reply(List<Subscribed> tables, @Nullable Coordinates log) {}
+    record Reply(List<Subscribed> tables, @Nullable Coordinates log, String logless) {}
 
     private static final String COORDINATES = ".u `i`L";
     private static final Pattern LITERAL = Pattern.compile("[A-Za-z.][A-Za-z0-9._]*");
@@ -93,7 +94,8 @@ final class Sub {
     /** Reads the reply to {@link #requestWithLog}. */
     static Reply withLog(Value reply) throws IOException {
         if (reply instanceof Vector list && list.size() == 2 && !(list.valueAt(0) instanceof Atom)) {
-            return new Reply(tables(list.valueAt(0)), coordinates(list.valueAt(1)));
+            Coordinates log = coordinates(list.valueAt(1));
+            return new Reply(tables(list.valueAt(0)), log, log == null ? "the tickerplant tells of no log" : "");
         }
         throw unexpected(reply);
     }

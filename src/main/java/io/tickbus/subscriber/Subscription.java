@@ -28,20 +28,23 @@ final class Subscription {
                     List.copyOf(expression.columns().keySet()),
                     List.copyOf(expression.columns().values()),
                     0);
-            return new Sub.Reply(List.of(new Sub.Subscribed(expression.table(), schema, schema.empty())), null);
+            Sub.Subscribed subscribed = new Sub.Subscribed(expression.table(), schema, schema.empty());
+            return new Sub.Reply(List.of(subscribed), null, "an expression has no log");
         }
         SubscriptionConfig.Tables wanted = (SubscriptionConfig.Tables) config.subscription();
+        String logless = "replay is none";
         if (config.replay().mode() != ReplayConfig.Mode.NONE) {
             Value reply = session.reply(Sub.requestWithLog(wanted.names(), wanted.syms()), ".u.sub and its log");
-            if (!(reply instanceof ErrorValue)) {
+            if (!(reply instanceof ErrorValue error)) {
                 return Sub.withLog(reply);
             }
+            logless = "q does not tell its log: '" + error.text();
         }
         List<Sub.Subscribed> tables = new ArrayList<>();
         for (String table : wanted.names().isEmpty() ? List.of("") : wanted.names()) {
             String what = ".u.sub of " + (table.isEmpty() ? "all tables" : table);
             tables.addAll(Sub.tables(session.request(Sub.request(table, wanted.syms()), what)));
         }
-        return new Sub.Reply(tables, null);
+        return new Sub.Reply(tables, null, logless);
     }
 }

@@ -118,6 +118,11 @@ final class LoggingQ implements AutoCloseable {
         return peer;
     }
 
+    FakeQ.Peer subscribedTo(SubscriberConfig config, long messages) throws IOException {
+        rig.deploy(config);
+        return subscribed(messages);
+    }
+
     FakeQ.Peer live(SubscriberConfig config, long messages) throws IOException {
         rig.deploy(config);
         return live(messages);

@@ -1,0 +1,119 @@
+package io.tickbus.subscriber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickbus.q.Dictionary;
+import io.tickbus.q.FakeQ;
+import io.tickbus.q.Flip;
+import io.tickbus.q.Value;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables whose rows come with the reply to each subscription. */
+class KeyedReplyTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    @SuppressWarnings("NullAway.Init")
+    private Rig rig;
+
+    @SuppressWarnings("NullAway.Init")
+    private LoggingQ q;
+
+    @SuppressWarnings("NullAway.Init")
+    private String owner;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new Rig();
+        owner = rig.ownTables();
+        q = new LoggingQ(rig, directory.resolve("sym2026.08.21"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        rig.close();
+        q.close();
+    }
+
+    @Test
+    void rowsOfEachReplyAreUpsertedAndTheLogIsNotReadForThem() throws Exception {
+        q.append(LoggingQ.upd("last", last(1, 10)), LoggingQ.upd("last", last(2, 20)));
+        q.tables(LoggingQ.table("last", last(1, 10, 2, 20)));
+        FakeQ.Peer peer = q.live(rig.logged(), 2);
+        peer.push(LoggingQ.upd("last", last(2, 21)));
+        untilLastIs(1, 10, 2, 21);
+        peer.close();
+        q.tables(LoggingQ.table("last", last(1, 10, 2, 22, 3, 30)));
+        q.live(4);
+
+        untilLastIs(1, 10, 2, 22, 3, 30);
+        assertThat(rig.events).isEmpty();
+        assertThat(rig.states()).endsWith("LIVE");
+    }
+
+    @Test
+    void keyedTableAndALogGoTogether() throws Exception {
+        q.append(1);
+        q.tables(LoggingQ.table("last", last(1, 10)), LoggingQ.table("prices", Rig.prices()));
+        q.live(rig.logged(), 1).close();
+        q.append(2);
+        q.live(2);
+
+        rig.untilNumbersAre(1, 2);
+        untilLastIs(1, 10);
+        assertThat(rig.events).isEmpty();
+    }
+
+    @Test
+    void keyedTableThatItsOwnerLostIsAskedForAgain() throws Exception {
+        q.tables(LoggingQ.table("last", last(1, 10, 2, 20)));
+        q.live(rig.logged(), 0);
+        untilLastIs(1, 10, 2, 20);
+        Rig.await(rig.vertx.undeploy(owner));
+        rig.ownTables();
+        q.live(0);
+
+        untilLastIs(1, 10, 2, 20);
+        assertThat(rig.events).isEmpty();
+    }
+
+    @Test
+    void rowsOfAnUnkeyedTableTakeTheOldOnesPlace() throws Exception {
+        q.tables(LoggingQ.table("prices", Rig.prices(1, 2)));
+        FakeQ.Peer peer = q.live(rig.logged(), 2);
+        peer.push(Rig.upd(3));
+        rig.untilNumbersAre(1, 2, 3);
+        peer.close();
+        q.tables(LoggingQ.table("prices", Rig.prices(1, 2, 3, 4)));
+        peer = q.live(4);
+        peer.push(Rig.upd(5));
+
+        rig.untilEvent("rebuilt");
+        rig.untilNumbersAre(1, 2, 3, 4, 5);
+        assertThat(rig.events("gap")).isEmpty();
+    }
+
+    private void untilLastIs(long... keysAndValues) {
+        Flip wanted = last(keysAndValues).unkeyed();
+        Rig.until("last " + wanted, () -> rig.rows("last").columns().equals(wanted.columns()));
+    }
+
+    private static Dictionary last(long... keysAndValues) {
+        int size = keysAndValues.length / 2;
+        long[] keys = new long[size];
+        long[] values = new long[size];
+        for (int i = 0; i < size; i++) {
+            keys[i] = keysAndValues[2 * i];
+            values[i] = keysAndValues[2 * i + 1];
+        }
+        Value key = new Flip(List.of("k"), List.of(Rig.longs(keys)));
+        Value value = new Flip(List.of("v"), List.of(Rig.longs(values)));
+        return new Dictionary(key, value);
+    }
+}

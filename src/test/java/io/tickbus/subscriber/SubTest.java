@@ -1,0 +1,46 @@
+package io.tickbus.subscriber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The request for tables and their log. */
+class SubTest {
+    @Test
+    void allTablesAreOneCall() {
+        assertThat(request(List.of())).isEqualTo("(.u.sub[`;`];.u `i`L)");
+    }
+
+    @Test
+    void tablesAreAListOfCallsAndOneIsACall() {
+        assertThat(request(List.of("a"))).isEqualTo("(.u.sub[`a;`];.u `i`L)");
+        assertThat(request(List.of("a", "b"), "X", "Y.Z_1"))
+                .isEqualTo("((.u.sub[`a;`X`Y.Z_1];.u.sub[`b;`X`Y.Z_1]);.u `i`L)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "", "a/b", "a`b", "\"", ";", "é", "a-b", "a:b"})
+    void symbolsThatAreNoLiteralsGoBesideALambda(String sym) {
+        assertThat(Sub.requestWithLog(List.of("a"), List.of("X", sym)))
+                .isEqualTo(new GeneralList(ByteVector.chars("{[s](.u.sub[`a;s];.u `i`L)}"), SymbolVector.of("X", sym)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my-table", "a b", "a;b"})
+    void tableThatIsNoLiteralIsNoPartOfTheText(String table) {
+        Value request = Sub.requestWithLog(List.of(table), List.of());
+        assertThat(request).isInstanceOf(GeneralList.class);
+        assertThat(((ByteVector) ((GeneralList) request).valueAt(0)).text()).doesNotContain(table);
+    }
+
+    private static String request(List<String> tables, String... syms) {
+        return ((ByteVector) Sub.requestWithLog(tables, List.of(syms))).text();
+    }
+}
