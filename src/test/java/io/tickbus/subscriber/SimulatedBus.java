@@ -115,7 +115,9 @@ final class SimulatedBus {
                         story.accept(opening.topic() + " opened at " + here.position() + ", " + place);
                     }
                     if (here != null && here.isNew()) {
-                        firstLogs.put(opening.topic(), anew ? List.of(toldLog.get()) : List.of(toldLog.get(), todaysLog.get()));
+                        firstLogs.put(
+                                opening.topic(),
+                                anew ? List.of(toldLog.get()) : List.of(toldLog.get(), todaysLog.get()));
                     }
                     return here == null ? nobody() : Future.succeededFuture(here);
                 })

@@ -52,7 +52,13 @@ final class SimulatedHistory {
         this.config = config(random);
         this.window = new SimulatedWindow(config.flow().inFlightRowsMax());
         this.bus = new SimulatedBus(
-                time, random.split(), config.acknowledgeTimeoutMs(), window, tickerplant::toldLog, () -> tickerplant.today().path().toString(), this::say);
+                time,
+                random.split(),
+                config.acknowledgeTimeoutMs(),
+                window,
+                tickerplant::toldLog,
+                () -> tickerplant.today().path().toString(),
+                this::say);
         this.pumps = random.nextInt(3) == 0;
         this.faultsEndMs = random.nextDouble(1000, 20_000);
         this.outcome = new SimulatedOutcome(config, tickerplant, bus, window);
@@ -118,7 +124,8 @@ final class SimulatedHistory {
             }
             outcome.checkEnded();
         } catch (Throwable failure) {
-            throw new AssertionError("-Dtickbus.simulation.seed=" + seed + ": " + failure.getMessage() + "\n" + this, failure);
+            throw new AssertionError(
+                    "-Dtickbus.simulation.seed=" + seed + ": " + failure.getMessage() + "\n" + this, failure);
         } finally {
             tickerplant.close();
         }

@@ -25,10 +25,7 @@ final class SimulatedOutcome {
     private boolean caughtUp;
 
     SimulatedOutcome(
-            SubscriberConfig config,
-            SimulatedTickerplant tickerplant,
-            SimulatedBus bus,
-            SimulatedWindow window) {
+            SubscriberConfig config, SimulatedTickerplant tickerplant, SimulatedBus bus, SimulatedWindow window) {
         this.wanted = (SubscriptionConfig.Tables) config.subscription();
         this.tickerplant = tickerplant;
         this.bus = bus;
@@ -42,7 +39,8 @@ final class SimulatedOutcome {
 
     void status(JsonObject now) {
         status = now;
-        boolean alone = now.getLong("inFlightRows") <= flow.batchRowsMax() + SimulatedTable.values().length; // with marks
+        boolean alone =
+                now.getLong("inFlightRows") <= flow.batchRowsMax() + SimulatedTable.values().length; // with marks
         if (now.getLong("inFlightBytes") > flow.inFlightBytesMax() && !alone && window.isOpen()) {
             wrong = "inFlightBytesMax is passed: " + now;
         }
@@ -78,7 +76,10 @@ final class SimulatedOutcome {
         if (!"LIVE".equals(status.getString("state"))) {
             return "the subscriber is " + state();
         }
-        if (status.getLong("lagRows") != 0 || status.getLong("lagMs") != 0 || status.getLong("inFlightRows") != 0 || window.rows() != 0) {
+        if (status.getLong("lagRows") != 0
+                || status.getLong("lagMs") != 0
+                || status.getLong("inFlightRows") != 0
+                || window.rows() != 0) {
             return "lag in " + status + ", " + window.rows() + " rows in flight";
         }
         if (!status.getLong("received").equals(status.getLong("applied"))) {

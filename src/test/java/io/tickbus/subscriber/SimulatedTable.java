@@ -12,6 +12,7 @@ import io.tickbus.q.Vector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** The tables of the simulated tickerplant. A row is a number that no other row of its table has; all else follows from it. */
@@ -30,11 +31,11 @@ enum SimulatedTable {
     }
 
     String table() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     static SimulatedTable of(String table) {
-        return valueOf(table.toUpperCase(java.util.Locale.ROOT));
+        return valueOf(table.toUpperCase(Locale.ROOT));
     }
 
     Flip flip(long... rows) {
@@ -47,14 +48,18 @@ enum SimulatedTable {
 
     private static Vector column(String name, long[] rows) {
         return switch (name) {
-            case "time" -> new LongVector(
-                    QType.TIMESPAN, Arrays.stream(rows).map(n -> n * 1000).toArray());
-            case "sym", "side" -> SymbolVector.of(
-                    Arrays.stream(rows).mapToObj(SimulatedTable::sym).toArray(String[]::new));
-            case "price" -> new FloatVector(
-                    QType.FLOAT, Arrays.stream(rows).mapToDouble(n -> n / 8.0).toArray());
-            case "total" -> new LongVector(
-                    QType.LONG, Arrays.stream(rows).map(n -> -n).toArray());
+            case "time" ->
+                new LongVector(
+                        QType.TIMESPAN, Arrays.stream(rows).map(n -> n * 1000).toArray());
+            case "sym", "side" ->
+                SymbolVector.of(
+                        Arrays.stream(rows).mapToObj(SimulatedTable::sym).toArray(String[]::new));
+            case "price" ->
+                new FloatVector(
+                        QType.FLOAT,
+                        Arrays.stream(rows).mapToDouble(n -> n / 8.0).toArray());
+            case "total" ->
+                new LongVector(QType.LONG, Arrays.stream(rows).map(n -> -n).toArray());
             default -> new LongVector(QType.LONG, rows);
         };
     }

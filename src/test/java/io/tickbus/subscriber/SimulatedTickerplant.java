@@ -102,7 +102,11 @@ final class SimulatedTickerplant {
         }
         if (request instanceof GeneralList call && call.size() == 3) {
             String syms = call.valueAt(2) instanceof SymbolVector many
-                    ? String.join("`", LongStream.range(0, many.size()).mapToObj(i -> many.textAt((int) i)).toList())
+                    ? String.join(
+                            "`",
+                            LongStream.range(0, many.size())
+                                    .mapToObj(i -> many.textAt((int) i))
+                                    .toList())
                     : "";
             return subscribe(connection, ".u.sub[`" + text(call.valueAt(1)) + ";`" + syms + "]");
         }
@@ -119,7 +123,9 @@ final class SimulatedTickerplant {
         boolean one = false;
         Matcher calls = SUB.matcher(text);
         while (calls.find()) {
-            List<String> syms = calls.group(2).isEmpty() ? List.of() : List.of(calls.group(2).split("`"));
+            List<String> syms = calls.group(2).isEmpty()
+                    ? List.of()
+                    : List.of(calls.group(2).split("`"));
             one = answers.isEmpty() && !calls.group(1).isEmpty();
             for (SimulatedTable table : SimulatedTable.values()) {
                 if (calls.group(1).isEmpty() || table.table().equals(calls.group(1))) {
