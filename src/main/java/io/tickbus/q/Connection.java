@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Why not the constructor of com.kx.c: it can be neither bounded in time nor stopped from outside, and over TLS it does not
  * check the host's name.
  */
-public final class Connection implements Closeable {
+public class Connection implements Closeable {
     /** The capability that is asked for: compression, timestamps, timespans and guids, messages below 2 GB. */
     private static final int CAPABILITY = 3;
 
     private final Frames frames;
-    private final SocketChannel channel = SocketChannel.open();
-    private volatile Socket socket = channel.socket();
+    private final SocketChannel channel;
+    private volatile Socket socket;
     private @Nullable InputStream in;
     private @Nullable OutputStream out;
     private final Object sending = new Object();
@@ -41,7 +41,14 @@ public final class Connection implements Closeable {
      * @throws IOException when the system has no socket left
      */
     public Connection(int messageBytesMax) throws IOException {
-        frames = new Frames(messageBytesMax);
+        this(messageBytesMax, SocketChannel.open());
+    }
+
+    /** For a connection that is simulated: it overrides whatever touches the channel. */
+    protected Connection(int messageBytesMax, SocketChannel channel) {
+        this.frames = new Frames(messageBytesMax);
+        this.channel = channel;
+        this.socket = channel.socket();
     }
 
     /**
@@ -161,7 +168,7 @@ public final class Connection implements Closeable {
     }
 
     /** What has been read: take messages from here before reading on. */
-    public Frames frames() {
+    public final Frames frames() {
         return frames;
     }
 

@@ -1,0 +1,39 @@
+package io.tickbus.subscriber;
+
+import java.util.SplittableRandom;
+
+/** What goes wrong in a history, or just happens. */
+enum SimulatedFault {
+    CUT,
+    STALL,
+    VANISH,
+    WRONG_PASSWORD,
+    REFUSE,
+    KILL,
+    KILL_AND_LOSE_LOG,
+    END_OF_DAY,
+    BURST,
+    OWNER_RESTART,
+    OWNER_STALL,
+    LOSS,
+    HIDE_LOGS,
+    DELETE_LOG,
+    SUBSCRIBER_KILL,
+    SUBSCRIBER_STOP;
+
+    private static final int LAST_MS_MAX = 5000;
+
+    static SimulatedFault draw(SplittableRandom random) {
+        return values()[random.nextInt(values().length)];
+    }
+
+    /** How long one lasts, if it is of the kind that lasts; most are short. In ms. */
+    static double drawMs(SplittableRandom random) {
+        return 1 + Math.pow(random.nextDouble(), 3) * LAST_MS_MAX;
+    }
+
+    /** Whether it may keep a subscriber from a log: that of a session whose first question was refused, and not its second. */
+    boolean takesLogs() {
+        return this == HIDE_LOGS || this == DELETE_LOG || this == REFUSE;
+    }
+}

@@ -1,0 +1,184 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.event.Addresses;
+import io.tickbus.event.Appended;
+import io.tickbus.event.Batch;
+import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.Standing;
+import io.tickbus.q.Connection;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** The world of one subscriber, until that is killed: then it does nothing for it any more. */
+final class SimulatedHost implements Host {
+    private static final int ACKNOWLEDGE_DELAY_MS = 10;
+
+    /** Ends a q thread where it waits, as the end of its process would. */
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final SimulatedTime time;
+    private final SimulatedNetwork network;
+    private final SimulatedBus bus;
+    private final Consumer<JsonObject> statuses;
+    private final Consumer<JsonObject> rejections;
+    private final boolean pumps;
+    private boolean killed;
+
+    /** @param pumps whether the q thread reads, as it does over TLS, or somebody else, as with all others */
+    SimulatedHost(
+            SimulatedTime time,
+            SimulatedNetwork network,
+            SimulatedBus bus,
+            Consumer<JsonObject> statuses,
+            Consumer<JsonObject> rejections,
+            boolean pumps) {
+        this.time = time;
+        this.network = network;
+        this.bus = bus;
+        this.statuses = statuses;
+        this.rejections = rejections;
+        this.pumps = pumps;
+    }
+
+    void kill() {
+        killed = true;
+    }
+
+    Runnable whileAlive(Runnable action) {
+        return () -> {
+            if (!killed) {
+                action.run();
+            }
+        };
+    }
+
+    @Override
+    public long nanoTime() {
+        return time.nowNanos();
+    }
+
+    @Override
+    public Connection connection() {
+        return network.connection();
+    }
+
+    @Override
+    public void send(Batch batch) {
+        if (!killed) {
+            bus.send(batch);
+        }
+    }
+
+    @Override
+    public Future<Appended> ask(Batch question) {
+        return killed ? Future.failedFuture("killed") : bus.ask(this, question);
+    }
+
+    @Override
+    public Future<Standing> open(PartitionOpening opening) {
+        return bus.open(this, opening);
+    }
+
+    @Override
+    public void publish(String address, JsonObject event) {
+        if (!killed) {
+            (address.equals(Addresses.STATUS) ? statuses : rejections).accept(event);
+        }
+    }
+
+    @Override
+    public void after(long delayMs, Runnable action) {
+        time.after(delayMs, whileAlive(action));
+    }
+
+    @Override
+    public boolean await(BooleanSupplier condition, long timeoutMs) {
+        boolean holds = time.await(() -> killed || condition.getAsBoolean(), timeoutMs);
+        dieIfKilled();
+        return holds;
+    }
+
+    private void dieIfKilled() {
+        if (killed) {
+            throw new Killed();
+        }
+    }
+
+    @Override
+    public void wake() {
+        // conditions are looked at whenever something has happened
+    }
+
+    @Override
+    public void read(Session session) throws IOException, InterruptedException {
+        if (pumps) {
+            session.pump();
+        } else {
+            new Reading(session, (SimulatedConnection) session.connection()).run();
+        }
+    }
+
+    /** Reads as {@link Reader} does: never waiting for room, asking once in a while. */
+    private final class Reading {
+        private final Session session;
+        private final SimulatedConnection connection;
+        private final AtomicBoolean called = new AtomicBoolean(true);
+        private boolean all;
+        private long asksAtNanos = Long.MAX_VALUE;
+        private long ticksAtNanos = tickNanos();
+
+        Reading(Session session, SimulatedConnection connection) {
+            this.session = session;
+            this.connection = connection;
+        }
+
+        private long tickNanos() {
+            return time.nowNanos() + Session.TICK_MS * 1_000_000L;
+        }
+
+        void run() throws IOException {
+            session.onRoom(() -> called.set(true));
+            while (true) {
+                long waitNanos = Math.min(asksAtNanos, ticksAtNanos) - time.nowNanos();
+                await(() -> called.get() || (all && connection.isReadable()), Math.max(0, waitNanos / 1_000_000 + 1));
+                if (called.getAndSet(false)) {
+                    takeAll();
+                } else if (all && connection.isReadable()) {
+                    if (session.readMore() < 0) {
+                        return;
+                    }
+                    takeAll();
+                }
+                lookAfter();
+            }
+        }
+
+        private void takeAll() throws IOException {
+            all = session.takeAll();
+            if (all && connection.isClosed()) {
+                throw new ClosedChannelException();
+            }
+            if (asksAtNanos == Long.MAX_VALUE) {
+                asksAtNanos = time.nowNanos() + ACKNOWLEDGE_DELAY_MS * 1_000_000L;
+            }
+        }
+
+        private void lookAfter() throws IOException {
+            if (time.nowNanos() >= asksAtNanos) {
+                asksAtNanos = Long.MAX_VALUE;
+                session.ask();
+            }
+            if (time.nowNanos() >= ticksAtNanos) {
+                ticksAtNanos = tickNanos();
+                session.tick();
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.log.LogWriter;
+import io.tickbus.q.Encoder;
+import io.tickbus.q.Value;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** The log of a day: a file, and what is known to be in it. */
+final class SimulatedLog {
+    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'sim'uuuu.MM.dd", Locale.ROOT);
+    private static final int HEAD_BYTES = 8;
+
+    private final Path path;
+    private final LocalDate day;
+    private final Map<SimulatedTable, List<long[]>> rows = new EnumMap<>(SimulatedTable.class);
+    private LogWriter writer;
+    private long bytes;
+    private long messages;
+
+    SimulatedLog(Path directory, LocalDate day) {
+        this.path = directory.resolve(NAME.format(day));
+        this.day = day;
+        writer = begin();
+    }
+
+    private LogWriter begin() {
+        try {
+            bytes = HEAD_BYTES;
+            messages = 0;
+            rows.clear();
+            for (SimulatedTable table : SimulatedTable.values()) {
+                rows.put(table, new ArrayList<>());
+            }
+            return LogWriter.open(path);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    LocalDate day() {
+        return day;
+    }
+
+    long messages() {
+        return messages;
+    }
+
+    /** The rows that it has, or had. */
+    long[] rows(SimulatedTable table, List<String> syms) {
+        return table.select(
+                syms, rows.get(table).stream().flatMapToLong(LongStream::of).toArray());
+    }
+
+    void append(SimulatedTable table, Value payload, long... added) {
+        try {
+            byte[] body = Encoder.body(table.upd(payload));
+            writer.append(body);
+            bytes += body.length;
+            messages++;
+            rows.get(table).add(added);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Makes the subscriber see what was appended. */
+    void flush() {
+        try {
+            writer.flush();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    void close() {
+        try {
+            writer.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** What a kill leaves: a part of a message at the end. */
+    void leaveTail(byte[] body, int length) {
+        try {
+            Files.write(path, Arrays.copyOf(body, length), StandardOpenOption.APPEND);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Goes on after the last whole message, as a tickerplant does that starts again. */
+    void goOn() {
+        try {
+            writer = LogWriter.open(path);
+            writer.cutTo(bytes);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Begins it again with nothing in it. */
+    void beginAnew() {
+        delete();
+        writer = begin();
+    }
+
+    void delete() {
+        try {
+            Files.deleteIfExists(path);
+            Files.deleteIfExists(away());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Takes the file out of the subscriber's sight, and gives it back. */
+    void hide(boolean hidden) {
+        try {
+            Path from = hidden ? path : away();
+            if (Files.exists(from)) {
+                Files.move(from, hidden ? away() : path, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Path away() {
+        return path.resolveSibling("away." + path.getFileName());
+    }
+}

@@ -1,0 +1,175 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.config.FlowConfig;
+import io.tickbus.config.SubscriberConfig;
+import io.tickbus.config.SubscriptionConfig;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Judges what came of a history. */
+final class SimulatedOutcome {
+    private static final int ROWS_SHOWN_MAX = 40;
+
+    private final SubscriptionConfig.Tables wanted;
+    private final FlowConfig flow;
+    private final SimulatedTickerplant tickerplant;
+    private final SimulatedBus bus;
+    private final SimulatedWindow window;
+    private JsonObject status = new JsonObject();
+    private @Nullable String wrong; // kept, since who hears of it may swallow what is thrown
+    private boolean logsTaken;
+    private boolean caughtUp;
+
+    SimulatedOutcome(
+            SubscriberConfig config, SimulatedTickerplant tickerplant, SimulatedBus bus, SimulatedWindow window) {
+        this.wanted = (SubscriptionConfig.Tables) config.subscription();
+        this.tickerplant = tickerplant;
+        this.bus = bus;
+        this.window = window;
+        this.flow = config.flow();
+    }
+
+    void happens(SimulatedFault fault) {
+        logsTaken |= fault.takesLogs();
+    }
+
+    void status(JsonObject now) {
+        status = now;
+        boolean alone =
+                now.getLong("inFlightRows") <= flow.batchRowsMax() + SimulatedTable.values().length; // with marks
+        if (now.getLong("inFlightBytes") > flow.inFlightBytesMax() && !alone && window.isOpen()) {
+            wrong = "inFlightBytesMax is passed: " + now;
+        }
+        if (now.getString("reason").startsWith("java.")) {
+            wrong = "an exception: " + now;
+        }
+    }
+
+    /** State and reason of the subscriber, as it was published last. */
+    String state() {
+        return status.getString("state") + " " + status.getString("reason");
+    }
+
+    void rejected(JsonObject rejection) {
+        String reason = rejection.getString("reason");
+        if (!reason.startsWith("the connection ended inside a message")
+                && !reason.endsWith("messages came before a subscription that failed")) {
+            wrong = "rejected: " + rejection;
+        }
+    }
+
+    /** The next session begins with all logs in their places. */
+    void catchesUp() {
+        caughtUp = true;
+    }
+
+    /** What is not as it should be in the end; null when nothing is. */
+    @Nullable
+    String problem() {
+        if (wrong != null) {
+            return wrong;
+        }
+        if (!"LIVE".equals(status.getString("state"))) {
+            return "the subscriber is " + state();
+        }
+        if (status.getLong("lagRows") != 0
+                || status.getLong("lagMs") != 0
+                || status.getLong("inFlightRows") != 0
+                || window.rows() != 0) {
+            return "lag in " + status + ", " + window.rows() + " rows in flight";
+        }
+        if (!status.getLong("received").equals(status.getLong("applied"))) {
+            return "counters of " + status;
+        }
+        if (window.problem() != null) {
+            return window.problem();
+        }
+        for (SimulatedTable table : SimulatedTable.values()) {
+            if (wanted.names().isEmpty() || wanted.names().contains(table.table())) {
+                String problem = problem(table);
+                if (problem != null) {
+                    return problem;
+                }
+            }
+        }
+        return null;
+    }
+
+    void checkEnded() {
+        if (!"STOPPED".equals(status.getString("state")) || window.rows() != 0) {
+            throw new AssertionError("not stopped in order: " + status);
+        }
+    }
+
+    private @Nullable String problem(SimulatedTable table) {
+        List<String> firstLogs = bus.firstLogs(table.table());
+        if (firstLogs == null) {
+            return "the owner has no " + table;
+        }
+        long[] found = table.rows(bus.owner().rows(table.table()));
+        JsonObject described = bus.owner().describe(table.table());
+        String disorder = disorder(found);
+        if (disorder != null) {
+            return table + disorder + " in " + text(found);
+        }
+        if (described.containsKey("rebuildingSince")) {
+            return table + " is being rebuilt";
+        }
+        if (firstLogs.stream().anyMatch(first -> Arrays.equals(found, expected(table, first)))) {
+            return null;
+        }
+        String difference = "%s has%n%s, not%n%s since %s, and says %s"
+                .formatted(table, text(found), text(expected(table, firstLogs.get(0))), firstLogs, described);
+        if (described.getLong("gaps") == 0) {
+            return difference;
+        }
+        if (!logsTaken) {
+            return "though all logs could be had, " + difference;
+        }
+        return caughtUp && !endsWith(found, tickerplant.today().rows(table, wanted.syms()))
+                ? "though today's log could be had, " + difference
+                : null;
+    }
+
+    /** The rows of all logs from one on. */
+    private long[] expected(SimulatedTable table, String firstLog) {
+        List<SimulatedLog> logs = new ArrayList<>(tickerplant.logs());
+        logs.removeIf(log -> log.path().toString().compareTo(firstLog) < 0);
+        return logs.stream()
+                .flatMapToLong(log -> LongStream.of(log.rows(table, wanted.syms())))
+                .toArray();
+    }
+
+    private static boolean endsWith(long[] rows, long[] last) {
+        return rows.length >= last.length
+                && Arrays.equals(rows, rows.length - last.length, rows.length, last, 0, last.length);
+    }
+
+    private static @Nullable String disorder(long[] rows) {
+        for (int i = 1; i < rows.length; i++) {
+            if (rows[i] <= rows[i - 1]) {
+                return " has " + rows[i] + " after " + rows[i - 1];
+            }
+        }
+        return null;
+    }
+
+    /** Rows as ranges, the last of them. */
+    private static String text(long[] rows) {
+        List<String> ranges = new ArrayList<>();
+        for (int i = 0; i < rows.length; ) {
+            int from = i++;
+            while (i < rows.length && rows[i] == rows[i - 1] + 1) {
+                i++;
+            }
+            ranges.add(rows[from] + (i - from > 1 ? ".." + rows[i - 1] : ""));
+        }
+        int skipped = Math.max(0, ranges.size() - ROWS_SHOWN_MAX);
+        return rows.length + " rows: " + (skipped > 0 ? "... " : "")
+                + String.join(" ", ranges.subList(skipped, ranges.size()));
+    }
+}

@@ -1,0 +1,238 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.Encoder;
+import io.tickbus.q.ErrorValue;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.MessageKind;
+import io.tickbus.q.QType;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+
+/**
+ * A model of kdb+tick, made from its description and from nothing that is tested here. In zero-latency mode it publishes, and
+ * then logs; in batch mode it logs, and publishes at the next tick.
+ */
+final class SimulatedTickerplant {
+    private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
+    private static final Pattern SUB = Pattern.compile("\\.u\\.sub\\[`([a-z]*);`([a-z`]*)]");
+
+    private final SplittableRandom random;
+    private final Path directory;
+    private final boolean batch;
+    private final List<SimulatedLog> logs = new ArrayList<>();
+    private final Map<SimulatedConnection, Map<SimulatedTable, List<String>>> subscribers = new LinkedHashMap<>();
+    private final Map<SimulatedTable, List<long[]>> unpublished = new EnumMap<>(SimulatedTable.class);
+    private LocalDate day = LocalDate.of(2026, 8, 21);
+    private boolean up = true;
+    private boolean refusing;
+    private long published; // .u.i
+    private long rows;
+    private String toldLog = "";
+
+    SimulatedTickerplant(SplittableRandom random, Path directory, boolean batch) {
+        this.random = random;
+        this.directory = directory;
+        this.batch = batch;
+        logs.add(new SimulatedLog(directory, day));
+    }
+
+    boolean isUp() {
+        return up;
+    }
+
+    boolean isBatch() {
+        return batch;
+    }
+
+    /** The logs of all days, also of those whose files are gone. */
+    List<SimulatedLog> logs() {
+        return logs;
+    }
+
+    SimulatedLog today() {
+        return logs.get(logs.size() - 1);
+    }
+
+    /** The log that the last subscriber was told. */
+    String toldLog() {
+        return toldLog;
+    }
+
+    void refuse(boolean now) {
+        refusing = now;
+    }
+
+    void forget(SimulatedConnection connection) {
+        subscribers.remove(connection);
+    }
+
+    /** Answers a synchronous request. */
+    void request(SimulatedConnection connection, Value request) {
+        if (up) {
+            connection.write(Encoder.message(MessageKind.RESPONSE, answer(connection, request)));
+        }
+    }
+
+    private Value answer(SimulatedConnection connection, Value request) {
+        if (request instanceof ByteVector text && text.text().equals(".u.i")) {
+            return Atom.ofLong(published);
+        }
+        if (refusing) {
+            return new ErrorValue("access");
+        }
+        if (request instanceof ByteVector text && text.text().endsWith(";.u `i`L)")) {
+            today().flush();
+            toldLog = today().path().toString();
+            Value coordinates = new GeneralList(Atom.ofLong(published), Atom.symbol(":" + toldLog));
+            return new GeneralList(subscribe(connection, text.text()), coordinates);
+        }
+        if (request instanceof GeneralList call && call.size() == 3) {
+            String syms = call.valueAt(2) instanceof SymbolVector many
+                    ? String.join(
+                            "`",
+                            LongStream.range(0, many.size())
+                                    .mapToObj(i -> many.textAt((int) i))
+                                    .toList())
+                    : "";
+            return subscribe(connection, ".u.sub[`" + text(call.valueAt(1)) + ";`" + syms + "]");
+        }
+        return new ErrorValue("nyi");
+    }
+
+    private static String text(Value symbol) {
+        return ((SymbolVector) ((Atom) symbol).item()).textAt(0);
+    }
+
+    private Value subscribe(SimulatedConnection connection, String text) {
+        Map<SimulatedTable, List<String>> wanted = subscribers.computeIfAbsent(connection, c -> new LinkedHashMap<>());
+        List<Value> answers = new ArrayList<>();
+        boolean one = false;
+        Matcher calls = SUB.matcher(text);
+        while (calls.find()) {
+            List<String> syms = calls.group(2).isEmpty()
+                    ? List.of()
+                    : List.of(calls.group(2).split("`"));
+            one = answers.isEmpty() && !calls.group(1).isEmpty();
+            for (SimulatedTable table : SimulatedTable.values()) {
+                if (calls.group(1).isEmpty() || table.table().equals(calls.group(1))) {
+                    wanted.put(table, syms);
+                    answers.add(new GeneralList(Atom.symbol(table.table()), table.flip()));
+                }
+            }
+        }
+        return one ? answers.get(0) : new GeneralList(answers.toArray(Value[]::new));
+    }
+
+    /** Takes rows from a feed. */
+    void feed(int count) {
+        if (up) {
+            SimulatedTable table = SimulatedTable.values()[random.nextInt(SimulatedTable.values().length)];
+            long[] added = newRows(count);
+            if (batch) {
+                unpublished.computeIfAbsent(table, t -> new ArrayList<>()).add(added);
+            } else {
+                publish(table, added);
+                published++;
+            }
+            today().append(table, table.logged(random, added), added);
+        }
+    }
+
+    private long[] newRows(int count) {
+        rows += count;
+        return LongStream.range(rows - count, rows).toArray();
+    }
+
+    /** Publishes what has been logged since the last tick. */
+    void tick() {
+        if (up && batch) {
+            unpublished.forEach((table, held) ->
+                    publish(table, held.stream().flatMapToLong(LongStream::of).toArray()));
+            unpublished.clear();
+            published = today().messages();
+        }
+    }
+
+    private void publish(SimulatedTable table, long[] added) {
+        subscribers.forEach((connection, wanted) -> {
+            List<String> syms = wanted.get(table);
+            long[] selected = syms == null ? new long[0] : table.select(syms, added);
+            if (selected.length > 0) {
+                connection.write(Encoder.message(MessageKind.ASYNC, table.upd(table.flip(selected))));
+            }
+        });
+    }
+
+    /** Ends the day, and tells those who are there. */
+    void endOfDay(int days) {
+        if (up) {
+            tick();
+            Value ended = Atom.ofInt(QType.DATE, (int) EPOCH.until(day, ChronoUnit.DAYS));
+            byte[] message = Encoder.message(MessageKind.ASYNC, new GeneralList(Atom.symbol(".u.end"), ended));
+            subscribers.keySet().forEach(connection -> connection.write(message));
+            today().close();
+        }
+        day = day.plusDays(days);
+        if (up) {
+            beginDay();
+        }
+    }
+
+    private void beginDay() {
+        logs.add(new SimulatedLog(directory, day));
+        published = 0;
+    }
+
+    /**
+     * Kills it: of what it has published last some records never reach the log, and of one it may have written a part.
+     *
+     * @param lost records
+     */
+    void kill(int lost) {
+        for (int i = 0; i < lost && !batch; i++) {
+            publish(SimulatedTable.values()[random.nextInt(3)], newRows(random.nextInt(1, 4)));
+        }
+        today().close();
+        if (random.nextBoolean()) {
+            byte[] part = Encoder.body(SimulatedTable.QUOTE.upd(SimulatedTable.QUOTE.flip(rows)));
+            today().leaveTail(part, random.nextInt(1, part.length));
+        }
+        up = false;
+        unpublished.clear();
+        subscribers.clear();
+    }
+
+    /** Starts it again, with the log of the day that it is, as that is or anew. */
+    void start(boolean anew) {
+        if (!today().day().equals(day)) {
+            beginDay();
+        } else if (anew) {
+            today().beginAnew();
+        } else {
+            today().goOn();
+        }
+        published = today().messages();
+        up = true;
+    }
+
+    void close() {
+        if (up) {
+            today().close();
+        }
+        logs.forEach(SimulatedLog::delete);
+    }
+}

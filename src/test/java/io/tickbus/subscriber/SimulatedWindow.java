@@ -1,0 +1,71 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.event.Batch;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a subscriber has on the bus, as an onlooker sees it: never more than its window lets out. */
+final class SimulatedWindow {
+    private final int rowsMax;
+    private boolean open = true;
+    private long most;
+    private final Map<String, Long> ends = new HashMap<>(); // by topic
+    private final Map<String, Long> acknowledged = new HashMap<>();
+
+    SimulatedWindow(int rowsMax) {
+        this.rowsMax = rowsMax;
+    }
+
+    void sent(Batch batch) {
+        ends.merge(batch.topic(), batch.end(), Math::max);
+        if (open) {
+            most = Math.max(most, rows());
+        }
+    }
+
+    void acknowledged(String topic, long position) {
+        if (position <= ends.getOrDefault(topic, 0L)) {
+            acknowledged.merge(topic, position, Math::max);
+        }
+    }
+
+    /** @param anew whether nothing of before is in flight any more */
+    void opened(String topic, long position, boolean anew) {
+        if (anew || position < acknowledged.getOrDefault(topic, 0L) || position > ends.getOrDefault(topic, 0L)) {
+            ends.put(topic, position);
+            acknowledged.put(topic, position);
+        } else {
+            acknowledged(topic, position);
+        }
+    }
+
+    /** The subscriber is stopping, and lets out the little that it has. */
+    void close() {
+        open = false;
+    }
+
+    /** What was wrong at any time; null when nothing was. */
+    @Nullable
+    String problem() {
+        int marks = SimulatedTable.values().length; // which say that rows are missing, and need no room
+        return most > rowsMax + marks ? most + " rows were in flight; inFlightRowsMax is " + rowsMax : null;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Nobody waits for anything: the subscriber is another. */
+    void clear() {
+        open = true;
+        ends.clear();
+        acknowledged.clear();
+    }
+
+    long rows() {
+        return ends.entrySet().stream()
+                .mapToLong(end -> end.getValue() - acknowledged.getOrDefault(end.getKey(), 0L))
+                .sum();
+    }
+}
