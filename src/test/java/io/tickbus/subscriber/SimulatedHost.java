@@ -95,7 +95,7 @@ final class SimulatedHost implements Host {
 
     @Override
     public void after(long delayMs, Runnable action) {
-        time.after(delayMs, whileAlive(action));
+        time.after((double) delayMs, whileAlive(action));
     }
 
     @Override
