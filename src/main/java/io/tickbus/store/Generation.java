@@ -90,8 +90,10 @@ final class Generation {
         boolean carries = carried && rowsBeforeLog() > 0;
         Table rows = carries ? table.copyBefore(logStart, firstOffset) : table.emptyFrom(firstOffset);
         Generation next = new Generation(number + 1, rows);
-        if (carries) { // what these rows miss is in no log that is going to be replayed
+        if (carried) { // what is missing before the log, is in no log that is going to be replayed
             next.completeness = beforeLog;
+        }
+        if (carries) {
             next.clientRows = clientRows;
         }
         next.logBegan();

@@ -87,10 +87,11 @@ final class Generations {
      * @param carries whether rows of earlier logs stay, if they can be told from the others
      */
     void rebuild(Partition partition, Mark mark, boolean carries) {
+        Generation before = isRebuiltBy(partition) ? written : read; // what is whole of one that was begun is not done again
         long clientRows = written == read ? 0 : written.clientRows();
-        long carried = carries ? read.rowsBeforeLog() : 0;
+        long carried = carries ? before.rowsBeforeLog() : 0;
         clientRows += carried > 0 ? 0 : read.clientRows();
-        written = read.successor(written.table().nextOffset(), carries);
+        written = before.successor(written.table().nextOffset(), carries);
         rebuild = new Rebuild(partition, host.now());
         events.say(
                 Level.WARN,

@@ -94,7 +94,7 @@ final class CatchUp {
         if (today == null) {
             incomplete = "live only: " + reply.logless();
             if (!here.isNew() || partition.hasSent()) {
-                gap(partition, here, incomplete);
+                gap(partition, here, LogPlace.NOWHERE, incomplete);
             }
             return null;
         }
@@ -105,7 +105,7 @@ final class CatchUp {
             if (here.isNew() && today.messages() == 0) {
                 partition.add(Mark.place(new LogPlace(today.log(), 0)));
             } else {
-                gap(partition, here, unreadable);
+                gap(partition, here, new LogPlace(today.log(), LogPlace.UNKNOWN), unreadable);
             }
             return null;
         }
@@ -126,7 +126,7 @@ final class CatchUp {
         String from = place.log().isEmpty() || !precedes ? today.log() : place.log();
         if (!place.isKnown() && !logs.isWhole(today)) { // else rows that were pushed would make room for fewer
             incomplete = "live only: the tickerplant's log is not whole";
-            gap(partition, here, "the log " + today.log() + " is not whole");
+            gap(partition, here, place, "the log " + today.log() + " is not whole");
             return null;
         }
         Track track = new Track(partition, filter, place, here.last(), here.rebuilding());
@@ -140,8 +140,13 @@ final class CatchUp {
         return track;
     }
 
-    private void gap(Partition partition, Standing here, String reason) {
-        gap(partition, here.place(), reason);
+    /**
+     * Says that rows are missing.
+     *
+     * @param near where, if the partition has never stood in any log
+     */
+    private void gap(Partition partition, Standing here, LogPlace near, String reason) {
+        gap(partition, here.place().log().isEmpty() ? near : here.place(), reason);
         if (here.rebuilding()) { // as far as it came, since nothing brings the rest
             partition.add(Mark.rebuilt(LogPlace.NOWHERE));
         }
@@ -210,7 +215,7 @@ final class CatchUp {
         LogReader log;
         try {
             log = logs.open(name);
-        } catch (IOException unreadable) {
+        } catch (NoSuchLogException unreadable) {
             for (Track track : tracks) {
                 if (track.from().log().equals(name)) {
                     track.skipNothing();

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class InFlight {
     /** Between a failure and asking the owner where it stands. */
     static final int RECOVER_DELAY_MS = 200;
+    /** Between an answer that acknowledged nothing and the next question. */
+    private static final int ASK_AGAIN_MS = 20;
 
     private static final String OWNER_LOST_ROWS = "the owner no longer has what it had";
 
@@ -49,9 +51,12 @@ final class InFlight {
     private final Runnable lostRows;
     private final Deque<Sent> unacknowledged = new ArrayDeque<>(); // the lock of all that follows
     private long position;
+    private int life; // what was asked in another one is of no interest
+    private long acknowledgedTo;
     private long refused;
     private boolean asking;
     private boolean askAgain;
+    private boolean asksLater;
     private boolean recovering;
     private boolean lost;
     private boolean replayable;
@@ -88,8 +93,10 @@ final class InFlight {
     void begin(Standing here) {
         synchronized (unacknowledged) {
             giveUp();
+            life++;
             replayable = false;
             position = here.position();
+            acknowledgedTo = here.position();
             refused = here.refused(); // not of ours
             lost = false;
         }
@@ -168,6 +175,13 @@ final class InFlight {
         }
     }
 
+    private void askNow() {
+        synchronized (unacknowledged) {
+            asksLater = false;
+            ask();
+        }
+    }
+
     /** Asks whether the owner stands where it should, though nothing may be in flight. */
     void check() {
         synchronized (unacknowledged) {
@@ -177,7 +191,8 @@ final class InFlight {
             }
             asking = true; // before: a failure may come back at once, on this thread
             Batch question = new Batch(topic, partition, position, schema.empty());
-            ask(question).onSuccess(this::answered).onFailure(this::recoverSoon);
+            int asked = life;
+            ask(question).onSuccess(here -> answered(asked, here)).onFailure(reason -> recoverSoon(asked, reason));
         }
     }
 
@@ -189,10 +204,17 @@ final class InFlight {
         }
     }
 
-    private void answered(Appended here) {
+    private void answered(int asked, Appended here) {
+        boolean moved;
         boolean foreign;
         synchronized (unacknowledged) {
+            if (asked != life) {
+                return;
+            }
+            asking = false;
             foreign = here.position() > position && !lost;
+            moved = here.position() > acknowledgedTo;
+            acknowledgedTo = here.position();
         }
         if (foreign) { // somebody else brings rows under our name
             joinOn(here.position(), here.refused());
@@ -200,9 +222,11 @@ final class InFlight {
         }
         acknowledge(here.position(), here.refused());
         synchronized (unacknowledged) {
-            asking = false;
-            if (askAgain || window.isFilling()) {
+            if (moved && (askAgain || window.isFilling())) {
                 ask();
+            } else if (!moved && !unacknowledged.isEmpty() && !asksLater) { // the owner holds them for the end of a day
+                asksLater = true;
+                host.after(ASK_AGAIN_MS, this::askNow);
             }
         }
     }
@@ -234,8 +258,11 @@ final class InFlight {
         }
     }
 
-    private void recoverSoon(Throwable reason) {
+    private void recoverSoon(int asked, Throwable reason) {
         synchronized (unacknowledged) {
+            if (asked != life) {
+                return;
+            }
             asking = false;
             if (recovering || closed || lost) {
                 return;
@@ -243,18 +270,18 @@ final class InFlight {
             recovering = true;
         }
         rejections.delayed(topic, String.valueOf(reason.getMessage()));
-        host.after(RECOVER_DELAY_MS, this::recover);
+        host.after(RECOVER_DELAY_MS, () -> recover(asked));
     }
 
-    private void recover() {
+    private void recover(int asked) {
         synchronized (unacknowledged) {
-            if (closed || !recovering) {
+            if (closed || asked != life) {
                 return;
             }
         }
         open().onComplete(opened -> {
             synchronized (unacknowledged) {
-                if (!recovering) { // begun anew meanwhile
+                if (asked != life) {
                     return;
                 }
                 recovering = false;
@@ -262,7 +289,7 @@ final class InFlight {
             if (opened.succeeded()) {
                 joinOn(opened.result().position(), opened.result().refused());
             } else {
-                recoverSoon(Objects.requireNonNull(opened.cause()));
+                recoverSoon(asked, Objects.requireNonNull(opened.cause()));
             }
         });
     }
@@ -303,7 +330,9 @@ final class InFlight {
     private void renumber(long here, long refusedThere) {
         List<Sent> sent = List.copyOf(unacknowledged);
         unacknowledged.clear();
+        life++;
         position = here;
+        acknowledgedTo = here;
         refused = refusedThere;
         window.enter(1, Partition.MARK_BYTES);
         append(schema.empty(), Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, OWNER_LOST_ROWS), Partition.MARK_BYTES);

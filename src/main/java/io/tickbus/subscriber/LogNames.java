@@ -1,6 +1,7 @@
 package io.tickbus.subscriber;
 
 import io.tickbus.event.LogPlace;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -8,7 +9,6 @@ import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +23,12 @@ final class LogNames {
     private static final int DATE_CHARACTERS = 10;
     /** Days between two logs that are looked through. */
     private static final int DAYS_MAX = 366;
+
+    /** Tells whether a log is there. */
+    @FunctionalInterface
+    interface Existence {
+        boolean test(String log) throws IOException;
+    }
 
     private LogNames() {}
 
@@ -53,7 +59,7 @@ final class LogNames {
      *
      * @param today the log that the tickerplant has now
      */
-    static LogPlace resolved(LogPlace place, String today, Predicate<String> exists) {
+    static LogPlace resolved(LogPlace place, String today, Existence exists) throws IOException {
         if (!place.follows() || !mayPrecede(place.log(), today)) {
             return place;
         }
@@ -69,7 +75,7 @@ final class LogNames {
     }
 
     /** A log, those of the days after it that exist, and the one of today. */
-    static List<String> from(String earlier, String today, Predicate<String> exists) {
+    static List<String> from(String earlier, String today, Existence exists) throws IOException {
         List<String> logs = new ArrayList<>(List.of(earlier));
         LocalDate from = date(earlier);
         LocalDate to = date(today);

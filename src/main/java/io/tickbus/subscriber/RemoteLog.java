@@ -34,7 +34,7 @@ final class RemoteLog implements ReadableByteChannel {
      * Connects.
      *
      * @param session whose end closes this, too
-     * @throws IOException also when the log cannot be read there
+     * @throws NoSuchLogException when q does not let us read it
      */
     RemoteLog(SubscriberConfig config, String log, Session session) throws IOException {
         this.log = log;
@@ -69,7 +69,7 @@ final class RemoteLog implements ReadableByteChannel {
         connection.send(MessageKind.SYNC, new GeneralList(ByteVector.chars("read1"), where));
         Value reply = reply();
         if (reply instanceof ErrorValue error) {
-            throw new IOException("q refused read1 of " + log + ": '" + error.text());
+            throw new NoSuchLogException("q refused read1 of " + log + ": '" + error.text(), null);
         }
         if (!(reply instanceof ByteVector bytes) || bytes.type() != QType.BYTE) {
             throw new IOException("read1 of " + log + " replied no bytes");

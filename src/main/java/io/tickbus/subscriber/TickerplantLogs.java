@@ -31,7 +31,8 @@ final class TickerplantLogs {
     /**
      * Opens a log.
      *
-     * @throws IOException with the reason, for an operator
+     * @throws NoSuchLogException with the reason, for an operator
+     * @throws IOException when a connection to q breaks: a later attempt may do better
      */
     LogReader open(String log) throws IOException {
         if (replay.mode() == ReplayConfig.Mode.IPC) {
@@ -39,27 +40,33 @@ final class TickerplantLogs {
         }
         Path file = file(log);
         if (Files.isDirectory(file)) {
-            throw new IOException(file + " is a directory");
+            throw new NoSuchLogException(file + " is a directory", null);
         }
         try {
             return LogReader.open(file, config.messageBytesMax());
         } catch (NoSuchFileException missing) {
-            throw new IOException(
-                    file + " is not here: give logPath, or replay: ipc, if it is on another host", missing);
+            String hint = " is not here: give logPath, or replay: ipc, if it is on another host";
+            throw new NoSuchLogException(file + hint, missing);
         } catch (AccessDeniedException denied) {
-            throw new IOException(file + ": permission denied", denied);
+            throw new NoSuchLogException(file + ": permission denied", denied);
+        } catch (IOException other) {
+            throw new NoSuchLogException(file + ": " + other.getMessage(), other);
         }
     }
 
     /** Why a log cannot be read, or null when it can. */
     @Nullable
-    String unreadable(String log) {
+    String unreadable(String log) throws IOException {
         try {
             open(log).close();
             return null;
-        } catch (IOException reason) {
+        } catch (NoSuchLogException reason) {
             return String.valueOf(reason.getMessage());
         }
+    }
+
+    boolean exists(String log) throws IOException {
+        return unreadable(log) == null;
     }
 
     /** Whether a log has all messages that its tickerplant says it has. */
@@ -70,10 +77,6 @@ final class TickerplantLogs {
             }
             return log.messages() == today.messages();
         }
-    }
-
-    boolean exists(String log) {
-        return unreadable(log) == null;
     }
 
     private Path file(String log) throws IOException {
@@ -87,12 +90,12 @@ final class TickerplantLogs {
                 return named;
             }
             if (named.isAbsolute()) { // a file of this name may be here, and of something else
-                throw new IOException("the tickerplant is on another host: give logPath, or replay: ipc");
+                throw new NoSuchLogException("the tickerplant is on another host: give logPath, or replay: ipc", null);
             }
         } catch (InvalidPathException bad) {
-            throw new IOException("the log's name is no file name: " + bad.getMessage(), bad);
+            throw new NoSuchLogException("the log's name is no file name: " + bad.getMessage(), bad);
         }
-        throw new IOException(log + " is relative to the tickerplant's own directory: give logPath");
+        throw new NoSuchLogException(log + " is relative to the tickerplant's own directory: give logPath", null);
     }
 
     private static boolean isHere(String host) throws IOException {

@@ -2,6 +2,8 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickbus.event.LogPlace;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -27,16 +29,30 @@ class LogNamesTest {
     }
 
     @Test
-    void nextLogIsThatOfTheNextDay() {
-        assertThat(LogNames.after("./sym2026.08.31", DAY)).isEqualTo("./sym2026.09.01");
+    void logAfterAnEndFollowsThatOfTheDayThatEnded() {
+        assertThat(LogNames.after("./sym2026.08.31", DAY)).isEqualTo(new LogPlace("./sym2026.08.31", 0, true));
+        assertThat(LogNames.after("./sym2026.08.28", DAY)).isEqualTo(new LogPlace("./sym2026.08.31", 0, true));
+        assertThat(LogNames.after("./sym2026.08.31", null)).isEqualTo(new LogPlace("./sym2026.08.31", 0, true));
+        assertThat(LogNames.after("sym", DAY)).isEqualTo(new LogPlace("sym", 0, true));
+        assertThat(LogNames.after("", DAY)).isEqualTo(new LogPlace("", 0, true));
     }
 
     @Test
-    void nextLogCannotBeToldWithoutADateOrWhenAnotherDayEnded() {
-        assertThat(LogNames.after("sym", DAY)).isEmpty();
-        assertThat(LogNames.after("", DAY)).isEmpty();
-        assertThat(LogNames.after("sym2026.08.30", DAY)).isEmpty();
-        assertThat(LogNames.after("sym2026.08.31", null)).isEmpty();
+    void placeBehindAnEndIsInTheNextLogThatExists() throws IOException {
+        Set<String> here = Set.of("s2026.08.28", "s2026.08.31");
+        LogPlace friday = new LogPlace("s2026.08.28", 7, true);
+        assertThat(LogNames.resolved(friday, "s2026.08.31", here::contains)).isEqualTo(new LogPlace("s2026.08.31", 7));
+        assertThat(LogNames.resolved(friday, "s2026.09.01", here::contains)).isEqualTo(new LogPlace("s2026.08.31", 7));
+        assertThat(LogNames.resolved(new LogPlace("", 7, true), "tick", here::contains))
+                .isEqualTo(new LogPlace("tick", 7));
+    }
+
+    @Test
+    void placeThatIsTheLogsOwnOrWhoseDayGoesOnIsLeft() throws IOException {
+        LogPlace told = new LogPlace("s2026.08.28", 7);
+        assertThat(LogNames.resolved(told, "s2026.08.31", name -> true)).isEqualTo(told);
+        LogPlace ended = new LogPlace("s2026.08.31", 7, true);
+        assertThat(LogNames.resolved(ended, "s2026.08.31", name -> true)).isEqualTo(ended);
     }
 
     @Test
@@ -49,21 +65,21 @@ class LogNamesTest {
     }
 
     @Test
-    void logsOfTheDaysBetweenAreThoseThatExist() {
+    void logsOfTheDaysBetweenAreThoseThatExist() throws IOException {
         Set<String> here = Set.of("s2026.08.29", "s2026.08.30", "s2026.09.01", "s2026.09.04");
         assertThat(LogNames.from("s2026.08.29", "s2026.09.02", here::contains))
                 .containsExactly("s2026.08.29", "s2026.08.30", "s2026.09.01", "s2026.09.02");
     }
 
     @Test
-    void logsOfOtherNamesFollowAtOnce() {
+    void logsOfOtherNamesFollowAtOnce() throws IOException {
         assertThat(LogNames.from("a2026.08.29", "b2026.09.02", name -> true))
                 .containsExactly("a2026.08.29", "b2026.09.02");
         assertThat(LogNames.from("a", "b", name -> true)).containsExactly("a", "b");
     }
 
     @Test
-    void logOfTheNextDayFollowsAtOnce() {
+    void logOfTheNextDayFollowsAtOnce() throws IOException {
         assertThat(LogNames.from("s2026.08.29", "s2026.08.30", name -> true))
                 .containsExactly("s2026.08.29", "s2026.08.30");
     }

@@ -196,7 +196,7 @@ class NoLogTest {
         peer.push(Rig.upd(1));
 
         rig.untilNumbersAre(1);
-        rig.untilState("LIVE", "live only: the tickerplant tells of no log");
+        rig.untilState("LIVE", "live only: q does not tell its log: 'access");
     }
 
     @Test

@@ -2,10 +2,10 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.SymbolVector;
-import io.tickbus.q.Value;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,18 +26,26 @@ class SubTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a b", "", "a/b", "a`b", "\"", ";", "é", "a-b", "a:b"})
+    @ValueSource(strings = {"a b", "", "a/b", "a`b", "\"", ";", "é", "a-b", "a:b", "1a", "_a"})
     void symbolsThatAreNoLiteralsGoBesideALambda(String sym) {
         assertThat(Sub.requestWithLog(List.of("a"), List.of("X", sym)))
-                .isEqualTo(new GeneralList(ByteVector.chars("{[s](.u.sub[`a;s];.u `i`L)}"), SymbolVector.of("X", sym)));
+                .isEqualTo(new GeneralList(
+                        ByteVector.chars("{[t;s](.u.sub[;s]each t;.u `i`L)}"),
+                        SymbolVector.of("a"),
+                        SymbolVector.of("X", sym)));
+        assertThat(Sub.requestWithLog(List.of(), List.of(sym)))
+                .isEqualTo(new GeneralList(
+                        ByteVector.chars("{[t;s](.u.sub[;s]t;.u `i`L)}"), Atom.symbol(""), SymbolVector.of(sym)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"my-table", "a b", "a;b"})
     void tableThatIsNoLiteralIsNoPartOfTheText(String table) {
-        Value request = Sub.requestWithLog(List.of(table), List.of());
-        assertThat(request).isInstanceOf(GeneralList.class);
-        assertThat(((ByteVector) ((GeneralList) request).valueAt(0)).text()).doesNotContain(table);
+        assertThat(Sub.requestWithLog(List.of(table, "b"), List.of()))
+                .isEqualTo(new GeneralList(
+                        ByteVector.chars("{[t;s](.u.sub[;s]each t;.u `i`L)}"),
+                        SymbolVector.of(table, "b"),
+                        Atom.symbol("")));
     }
 
     private static String request(List<String> tables, String... syms) {

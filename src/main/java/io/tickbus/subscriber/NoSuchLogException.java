@@ -1,0 +1,13 @@
+package io.tickbus.subscriber;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A log that cannot be had, however often it is tried; any other IOException may pass. */
+final class NoSuchLogException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NoSuchLogException(String reason, @Nullable Throwable cause) {
+        super(reason, cause);
+    }
+}

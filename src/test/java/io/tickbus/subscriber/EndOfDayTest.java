@@ -1,0 +1,143 @@
+package io.tickbus.subscriber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickbus.event.Batch;
+import io.tickbus.event.LogPlace;
+import io.tickbus.event.Mark;
+import io.tickbus.q.Atom;
+import io.tickbus.q.Dictionary;
+import io.tickbus.q.FakeQ;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.QType;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a tickerplant says about its days reaches the owner among the rows, where it was said. */
+class EndOfDayTest {
+    private static final LocalDate DAY = LocalDate.of(2026, 8, 21);
+    private static final Value END = DayRollTest.end(DAY);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    @SuppressWarnings("NullAway.Init")
+    private Rig rig;
+
+    @SuppressWarnings("NullAway.Init")
+    private LoggingQ q;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new Rig();
+        rig.ownTables();
+        q = new LoggingQ(rig, directory.resolve("sym2026.08.21"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        rig.close();
+        q.close();
+    }
+
+    @Test
+    void endOfDayComesAfterTheRowsBeforeItAndBeforeThoseBehindIt() throws Exception {
+        FakeQ.Peer peer = q.live(rig.logged(), 0);
+        peer.push(Rig.upd(1), Rig.upd(2, 3), END, Rig.upd(4), Rig.upd(5));
+        rig.untilNumbersAre(1, 2, 3, 4, 5);
+
+        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "2", "3", "END_OF_DAY 2026-08-21", "4", "5");
+        assertThat(mark(Mark.Kind.END_OF_DAY).place())
+                .isEqualTo(new LogPlace(q.file().toString(), 0, true));
+        Rig.until("all applied", () -> rig.lastStatus().getLong("lagRows") == 0);
+        assertThat(rig.reasons()).isEmpty();
+    }
+
+    @Test
+    void endOfDayReachesEveryTable() throws Exception {
+        q.tables(LoggingQ.table("a", Rig.prices()), LoggingQ.table("b", Rig.prices()));
+        FakeQ.Peer peer = q.live(rig.logged(), 0);
+        peer.push(LoggingQ.upd("a", Rig.prices(1)), END, LoggingQ.upd("a", Rig.prices(2)));
+        Rig.until("rows", () -> rig.rows("a").size() == 2);
+        assertThat(rig.journal("a")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "2");
+        Rig.until("b too", () -> rig.journal("b").equals(List.of("PLACE", "END_OF_DAY 2026-08-21")));
+    }
+
+    @Test
+    void torqsEndOfDayAndEndOfPeriodAreUnderstood() throws Exception {
+        FakeQ.Peer peer = q.live(rig.logged(), 0);
+        Dictionary more = new Dictionary(SymbolVector.of("p"), SymbolVector.of("x"));
+        Value date = ((GeneralList) END).valueAt(1);
+        Atom time = Atom.ofLong(QType.TIMESTAMP, 0);
+        peer.push(
+                Rig.upd(1),
+                new GeneralList(Atom.symbol("endofperiod"), time, time, more),
+                Rig.upd(2),
+                new GeneralList(Atom.symbol("endofday"), date, more),
+                Rig.upd(3));
+        rig.untilNumbersAre(1, 2, 3);
+
+        assertThat(rig.journal("prices"))
+                .containsExactly("PLACE", "1", "END_OF_PERIOD", "2", "END_OF_DAY 2026-08-21", "3");
+        assertThat(mark(Mark.Kind.END_OF_PERIOD).place())
+                .isEqualTo(new LogPlace(q.file().toString(), 1));
+        rig.untilEvent("endOfPeriod");
+        assertThat(rig.reasons()).isEmpty();
+    }
+
+    @Test
+    void endOfDayWithoutADateIsOneToo() throws Exception {
+        FakeQ.Peer peer = q.live(rig.logged(), 0);
+        peer.push(
+                new GeneralList(Atom.symbol(".u.end"), Atom.ofInt(QType.DATE, Integer.MIN_VALUE)),
+                Rig.upd(1),
+                new GeneralList(Atom.symbol(".u.end"), Atom.symbol("x")),
+                Rig.upd(2));
+        rig.untilNumbersAre(1, 2);
+        assertThat(rig.journal("prices")).containsExactly("PLACE", "END_OF_DAY", "1", "END_OF_DAY", "2");
+    }
+
+    @Test
+    void endOfDayKeepsItsPlaceWhileTheWindowIsFull() throws Exception {
+        FakeQ.Peer peer = q.live(rig.logged("batchRowsMax", 2, "inFlightRowsMax", 3, "acknowledgeTimeoutMs", 100), 0);
+        rig.lost = batch -> true;
+        peer.push(Rig.upd(1), Rig.upd(2), Rig.upd(3), Rig.upd(4), Rig.upd(5), END, Rig.upd(6), END, Rig.upd(7));
+        Rig.until("full", () -> !rig.sent.isEmpty() && rig.lastStatus().getLong("received") >= 4);
+        rig.lost = batch -> false;
+
+        rig.untilNumbersAre(Rig.range(1, 8));
+        assertThat(rig.journal("prices").stream().distinct())
+                .containsExactly("PLACE", "1", "2", "3", "4", "5", "END_OF_DAY 2026-08-21", "6", "7");
+        List<Batch> marks = rig.sent.stream()
+                .filter(batch -> batch.mark() != null && batch.mark().kind() == Mark.Kind.END_OF_DAY)
+                .toList();
+        assertThat(marks.stream().map(Batch::position).distinct()).containsExactly(6L, 8L);
+    }
+
+    @Test
+    void endOfDayWithoutALogIsOneToo() throws Exception {
+        rig.deploy(rig.config());
+        FakeQ.Peer peer = rig.live();
+        peer.push(Rig.upd(1), END, Rig.upd(2));
+        rig.untilNumbersAre(1, 2);
+        assertThat(rig.journal("prices")).containsExactly("1", "END_OF_DAY 2026-08-21", "2");
+    }
+
+    private Mark mark(Mark.Kind kind) {
+        return rig.sent.stream()
+                .map(Batch::mark)
+                .filter(Objects::nonNull)
+                .filter(mark -> mark.kind() == kind)
+                .findFirst()
+                .orElseThrow();
+    }
+}
