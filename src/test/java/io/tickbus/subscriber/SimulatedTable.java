@@ -34,8 +34,8 @@ enum SimulatedTable {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static SimulatedTable of(String table) {
-        return valueOf(table.toUpperCase(Locale.ROOT));
+    static SimulatedTable draw(SplittableRandom random) {
+        return values()[random.nextInt(values().length)];
     }
 
     Flip flip(long... rows) {

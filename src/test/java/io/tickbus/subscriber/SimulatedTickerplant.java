@@ -140,7 +140,7 @@ final class SimulatedTickerplant {
     /** Takes rows from a feed. */
     void feed(int count) {
         if (up) {
-            SimulatedTable table = SimulatedTable.values()[random.nextInt(SimulatedTable.values().length)];
+            SimulatedTable table = SimulatedTable.draw(random);
             long[] added = newRows(count);
             if (batch) {
                 unpublished.computeIfAbsent(table, t -> new ArrayList<>()).add(added);
@@ -204,7 +204,7 @@ final class SimulatedTickerplant {
      */
     void kill(int lost) {
         for (int i = 0; i < lost && !batch; i++) {
-            publish(SimulatedTable.values()[random.nextInt(3)], newRows(random.nextInt(1, 4)));
+            publish(SimulatedTable.draw(random), newRows(random.nextInt(1, 4)));
         }
         today().close();
         if (random.nextBoolean()) {
