@@ -87,7 +87,8 @@ final class Generations {
      * @param carries whether rows of earlier logs stay, if they can be told from the others
      */
     void rebuild(Partition partition, Mark mark, boolean carries) {
-        Generation before = isRebuiltBy(partition) ? written : read; // what is whole of one that was begun is not done again
+        Generation before =
+                isRebuiltBy(partition) ? written : read; // what is whole of one that was begun is not done again
         long clientRows = written == read ? 0 : written.clientRows();
         long carried = carries ? before.rowsBeforeLog() : 0;
         clientRows += carried > 0 ? 0 : read.clientRows();

@@ -230,7 +230,7 @@ final class SimulatedHistory {
             case REFUSE -> tickerplant.refuse(false);
             case KILL, KILL_AND_LOSE_LOG -> start(fault == SimulatedFault.KILL_AND_LOSE_LOG);
             case OWNER_RESTART -> bus.startOwner();
-            case LOSS -> bus.lose(0);
+            case LOSS -> bus.loseAsEver();
             case HIDE_LOGS -> tickerplant.logs().forEach(log -> log.hide(false));
             default -> {}
         }
@@ -275,6 +275,7 @@ final class SimulatedHistory {
     /** No more faults: from now on everything has to find its place. */
     private void calm() {
         say("calm");
+        bus.lose(0);
         tickerplant.tick();
         if (random.nextBoolean()) {
             network.cutAll();
