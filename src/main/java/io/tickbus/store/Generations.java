@@ -89,9 +89,8 @@ final class Generations {
     void rebuild(Partition partition, Mark mark, boolean carries) {
         Generation before =
                 isRebuiltBy(partition) ? written : read; // what is whole of one that was begun is not done again
-        long clientRows = written == read ? 0 : written.clientRows();
         long carried = carries ? before.rowsBeforeLog() : 0;
-        clientRows += carried > 0 ? 0 : read.clientRows();
+        long clientRows = carried > 0 ? 0 : read.clientRows() + (written == read ? 0 : written.clientRows());
         written = before.successor(written.table().nextOffset(), carries);
         rebuild = new Rebuild(partition, host.now());
         events.say(
@@ -101,7 +100,7 @@ final class Generations {
                 new JsonObject()
                         .put("reason", mark.reason())
                         .put("generation", written.number())
-                        .put("rows", read.table().count() - carried)
+                        .put("rows", Math.max(0, read.table().count() - carried))
                         .put("clientRows", clientRows)
                         .put("carriedRows", carried));
     }

@@ -8,9 +8,8 @@ import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
+import io.tickbus.subscriber.Unacknowledged.Sent;
 import io.vertx.core.Future;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +34,6 @@ final class InFlight {
 
     private static final String OWNER_LOST_ROWS = "the owner no longer has what it had";
 
-    private record Sent(Batch batch, long bytes, long atNanos) {
-        int places() {
-            return (int) (batch.end() - batch.position());
-        }
-    }
-
     private final Host host;
     private final String topic;
     private final String partition;
@@ -49,7 +42,7 @@ final class InFlight {
     private final Counters counters;
     private final Rejections rejections;
     private final Runnable lostRows;
-    private final Deque<Sent> unacknowledged = new ArrayDeque<>(); // the lock of all that follows
+    private final Unacknowledged unacknowledged; // the lock of all that follows
     private long position;
     private int life; // what was asked in another one is of no interest
     private long acknowledgedTo;
@@ -79,6 +72,7 @@ final class InFlight {
         this.partition = partition;
         this.schema = schema;
         this.window = window;
+        this.unacknowledged = new Unacknowledged(window);
         this.counters = counters;
         this.rejections = rejections;
         this.lostRows = lostRows;
@@ -135,10 +129,9 @@ final class InFlight {
             if (lost) {
                 giveUp();
             } else if (!recovering) {
-                if (!send(sent.batch)) {
-                    unacknowledged.remove(sent);
-                    position = sent.batch.position();
-                    window.leave(sent.places(), bytes);
+                if (!send(sent.batch())) {
+                    unacknowledged.removeLast();
+                    position = sent.batch().position();
                     return false;
                 }
                 if (window.isFilling()) {
@@ -152,7 +145,7 @@ final class InFlight {
     private Sent append(Flip rows, @Nullable Mark mark, long bytes) {
         Sent sent = new Sent(new Batch(topic, partition, position, rows, mark), bytes, host.nanoTime());
         unacknowledged.add(sent);
-        position = sent.batch.end();
+        position = sent.batch().end();
         return sent;
     }
 
@@ -232,29 +225,17 @@ final class InFlight {
     }
 
     private void acknowledge(long upTo, long refusedSoFar) {
-        int rows = 0;
-        int marks = 0;
-        long bytes = 0;
+        int rows;
         long refusedNow;
         synchronized (unacknowledged) {
-            for (Sent oldest = unacknowledged.peek();
-                    oldest != null && oldest.batch.end() <= upTo;
-                    oldest = unacknowledged.peek()) {
-                unacknowledged.remove();
-                rows += oldest.batch.rows().size();
-                marks += oldest.batch.mark() == null ? 0 : 1;
-                bytes += oldest.bytes;
-            }
+            rows = unacknowledged.removeUpTo(upTo);
             refusedNow = Math.max(0, refusedSoFar - refused);
             refused += refusedNow; // never less: an acknowledgement may be overtaken by a later one
         }
+        counters.applied.addAndGet(rows - refusedNow);
         if (refusedNow > 0) { // the owner has published each
             counters.refused.addAndGet(refusedNow);
             rejections.count(topic, "the owner refused rows, and has said why");
-        }
-        if (rows + marks > 0) {
-            counters.applied.addAndGet(rows - refusedNow);
-            window.leave(rows + marks, bytes);
         }
     }
 
@@ -299,8 +280,9 @@ final class InFlight {
         boolean joins;
         boolean ends;
         synchronized (unacknowledged) {
-            Sent oldest = unacknowledged.peek();
-            joins = here <= position && here >= (oldest == null ? position : oldest.batch.position());
+            Sent oldest = unacknowledged.oldest();
+            joins = here <= position
+                    && here >= (oldest == null ? position : oldest.batch().position());
             ends = !joins && replayable && !closed;
             if (ends) {
                 lost = true;
@@ -320,7 +302,7 @@ final class InFlight {
         acknowledge(here, refusedThere);
         synchronized (unacknowledged) {
             if (!closed) {
-                List.copyOf(unacknowledged).forEach(sent -> send(sent.batch));
+                unacknowledged.all().forEach(sent -> send(sent.batch()));
                 ask();
             }
         }
@@ -328,15 +310,14 @@ final class InFlight {
 
     /** Has what is in flight follow what the owner has, behind the word that rows are missing in between. */
     private void renumber(long here, long refusedThere) {
-        List<Sent> sent = List.copyOf(unacknowledged);
-        unacknowledged.clear();
+        List<Sent> sent = unacknowledged.takeAll();
         life++;
         position = here;
         acknowledgedTo = here;
         refused = refusedThere;
         window.enter(1, Partition.MARK_BYTES);
         append(schema.empty(), Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, OWNER_LOST_ROWS), Partition.MARK_BYTES);
-        sent.forEach(one -> append(one.batch.rows(), one.batch.mark(), one.bytes));
+        sent.forEach(one -> append(one.batch().rows(), one.batch().mark(), one.bytes()));
     }
 
     /** Drops what is in flight: the log has it, and the next session brings it. */
@@ -344,17 +325,7 @@ final class InFlight {
         synchronized (unacknowledged) {
             recovering = false;
             asking = false;
-            int places = 0;
-            long bytes = 0;
-            for (Sent sent : unacknowledged) {
-                places += sent.places();
-                bytes += sent.bytes;
-                counters.received.addAndGet(-sent.batch.rows().size());
-            }
-            unacknowledged.clear();
-            if (places > 0) {
-                window.leave(places, bytes);
-            }
+            counters.received.addAndGet(-unacknowledged.removeAll());
         }
     }
 
@@ -368,8 +339,8 @@ final class InFlight {
     /** When the oldest row that is not acknowledged was sent, or {@code now} when there is none; of {@link Host#nanoTime}. */
     long oldestNanos(long now) {
         synchronized (unacknowledged) {
-            Sent oldest = unacknowledged.peek();
-            return oldest == null ? now : oldest.atNanos;
+            Sent oldest = unacknowledged.oldest();
+            return oldest == null ? now : oldest.atNanos();
         }
     }
 

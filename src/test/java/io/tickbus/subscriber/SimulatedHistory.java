@@ -214,7 +214,7 @@ final class SimulatedHistory {
                     network.cutAll();
                 }
             }
-            case DELETE_LOG -> deleteYesterday();
+            case DELETE_LOG -> tickerplant.deleteYesterday();
             case SUBSCRIBER_KILL -> {
                 host.kill();
                 network.closeAll();
@@ -254,13 +254,6 @@ final class SimulatedHistory {
             ends(SimulatedFault.HIDE_LOGS);
             tickerplant.start(anew);
             say("the tickerplant is up" + (anew ? " with a new log" : ""));
-        }
-    }
-
-    private void deleteYesterday() {
-        int logs = tickerplant.logs().size();
-        if (logs > 1) {
-            tickerplant.logs().get(logs - 2).delete();
         }
     }
 
