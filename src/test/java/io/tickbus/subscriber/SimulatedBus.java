@@ -47,6 +47,7 @@ final class SimulatedBus {
     private double replyMs;
     private double stalledUntilMs;
     private long advancedMs;
+    private final double noiseRate;
     private double lossRate;
 
     /**
@@ -66,6 +67,8 @@ final class SimulatedBus {
         this.random = random;
         this.acknowledgeTimeoutMs = acknowledgeTimeoutMs;
         this.latencyMsMax = random.nextDouble(0.01, 20);
+        this.noiseRate = random.nextBoolean() ? random.nextDouble(0.03) : 0;
+        this.lossRate = noiseRate;
         this.window = window;
         this.toldLog = toldLog;
         this.todaysLog = todaysLog;
@@ -202,6 +205,11 @@ final class SimulatedBus {
     /** How many of the messages go wrong from now on. */
     void lose(double rate) {
         lossRate = rate;
+    }
+
+    /** Now and then one still goes wrong, in some histories. */
+    void loseAsEver() {
+        lossRate = noiseRate;
     }
 
     void stall(double forMs) {

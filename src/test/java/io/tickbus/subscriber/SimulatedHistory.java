@@ -214,7 +214,7 @@ final class SimulatedHistory {
                     network.cutAll();
                 }
             }
-            case DELETE_LOG -> deleteYesterday();
+            case DELETE_LOG -> tickerplant.deleteYesterday();
             case SUBSCRIBER_KILL -> {
                 host.kill();
                 network.closeAll();
@@ -230,7 +230,7 @@ final class SimulatedHistory {
             case REFUSE -> tickerplant.refuse(false);
             case KILL, KILL_AND_LOSE_LOG -> start(fault == SimulatedFault.KILL_AND_LOSE_LOG);
             case OWNER_RESTART -> bus.startOwner();
-            case LOSS -> bus.lose(0);
+            case LOSS -> bus.loseAsEver();
             case HIDE_LOGS -> tickerplant.logs().forEach(log -> log.hide(false));
             default -> {}
         }
@@ -257,13 +257,6 @@ final class SimulatedHistory {
         }
     }
 
-    private void deleteYesterday() {
-        int logs = tickerplant.logs().size();
-        if (logs > 1) {
-            tickerplant.logs().get(logs - 2).delete();
-        }
-    }
-
     private void calmIfOver() {
         if (time.nowMs() >= calmMs) {
             calm();
@@ -275,6 +268,7 @@ final class SimulatedHistory {
     /** No more faults: from now on everything has to find its place. */
     private void calm() {
         say("calm");
+        bus.lose(0);
         tickerplant.tick();
         if (random.nextBoolean()) {
             network.cutAll();

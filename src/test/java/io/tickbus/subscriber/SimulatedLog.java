@@ -42,9 +42,6 @@ final class SimulatedLog {
             bytes = HEAD_BYTES;
             messages = 0;
             rows.clear();
-            for (SimulatedTable table : SimulatedTable.values()) {
-                rows.put(table, new ArrayList<>());
-            }
             return LogWriter.open(path);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -63,10 +60,14 @@ final class SimulatedLog {
         return messages;
     }
 
+    private List<long[]> rows(SimulatedTable table) {
+        return rows.computeIfAbsent(table, t -> new ArrayList<>());
+    }
+
     /** The rows that it has, or had. */
     long[] rows(SimulatedTable table, List<String> syms) {
         return table.select(
-                syms, rows.get(table).stream().flatMapToLong(LongStream::of).toArray());
+                syms, rows(table).stream().flatMapToLong(LongStream::of).toArray());
     }
 
     void append(SimulatedTable table, Value payload, long... added) {
@@ -75,7 +76,7 @@ final class SimulatedLog {
             writer.append(body);
             bytes += body.length;
             messages++;
-            rows.get(table).add(added);
+            rows(table).add(added);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

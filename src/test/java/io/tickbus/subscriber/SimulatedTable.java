@@ -17,17 +17,21 @@ import java.util.SplittableRandom;
 
 /** The tables of the simulated tickerplant. A row is a number that no other row of its table has; all else follows from it. */
 enum SimulatedTable {
-    TRADE("n", "sym", "price"),
-    QUOTE("time", "sym", "n", "side"),
+    TRADE("n sym price"),
+    QUOTE("time sym n side"),
     /** Whose rows collapse to vectors, and which has nothing to filter by. */
-    COUNTS("n", "total");
+    COUNTS("n total");
 
     static final List<String> SYMS = List.of("a", "b", "c", "d");
 
-    private final List<String> columns;
+    private final String columns; // names, with blanks between
 
-    SimulatedTable(String... columns) {
-        this.columns = List.of(columns);
+    SimulatedTable(String columns) {
+        this.columns = columns;
+    }
+
+    private List<String> columns() {
+        return List.of(columns.split(" "));
     }
 
     String table() {
@@ -40,10 +44,10 @@ enum SimulatedTable {
 
     Flip flip(long... rows) {
         List<Vector> vectors = new ArrayList<>();
-        for (String column : columns) {
+        for (String column : columns()) {
             vectors.add(column(column, rows));
         }
-        return new Flip(columns, vectors);
+        return new Flip(columns(), vectors);
     }
 
     private static Vector column(String name, long[] rows) {
@@ -70,7 +74,7 @@ enum SimulatedTable {
 
     /** The rows that a filter lets through; all of a table that has no syms, or when there is no filter. */
     long[] select(List<String> syms, long... rows) {
-        return syms.isEmpty() || !columns.contains("sym")
+        return syms.isEmpty() || !columns().contains("sym")
                 ? rows
                 : Arrays.stream(rows).filter(n -> syms.contains(sym(n))).toArray();
     }

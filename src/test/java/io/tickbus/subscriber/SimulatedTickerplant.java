@@ -14,9 +14,11 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +44,7 @@ final class SimulatedTickerplant {
     private long published; // .u.i
     private long rows;
     private String toldLog = "";
+    private final Set<String> toldLogs = new HashSet<>();
 
     SimulatedTickerplant(SplittableRandom random, Path directory, boolean batch) {
         this.random = random;
@@ -67,9 +70,17 @@ final class SimulatedTickerplant {
         return logs.get(logs.size() - 1);
     }
 
-    /** The log that the last subscriber was told. */
+    /** The log that the last subscriber was told; empty when it was told none. */
     String toldLog() {
         return toldLog;
+    }
+
+    /** Deletes yesterday's log, if anybody was told of it: else nobody could know that there was one. */
+    void deleteYesterday() {
+        SimulatedLog yesterday = logs.get(Math.max(0, logs.size() - 2));
+        if (logs.size() > 1 && toldLogs.contains(yesterday.path().toString())) {
+            yesterday.delete();
+        }
     }
 
     void refuse(boolean now) {
@@ -97,10 +108,12 @@ final class SimulatedTickerplant {
         if (request instanceof ByteVector text && text.text().endsWith(";.u `i`L)")) {
             today().flush();
             toldLog = today().path().toString();
+            toldLogs.add(toldLog);
             Value coordinates = new GeneralList(Atom.ofLong(published), Atom.symbol(":" + toldLog));
             return new GeneralList(subscribe(connection, text.text()), coordinates);
         }
         if (request instanceof GeneralList call && call.size() == 3) {
+            toldLog = "";
             String syms = call.valueAt(2) instanceof SymbolVector many
                     ? String.join(
                             "`",
