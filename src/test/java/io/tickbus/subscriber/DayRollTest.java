@@ -137,6 +137,22 @@ class DayRollTest {
     }
 
     @Test
+    void rowsOfADayWhoseLogWasNeverHereAreKept() throws Exception {
+        rig.deploy(rig.logged());
+        FakeQ.Peer peer = q.asked();
+        peer.reply(q.reply(5, directory.resolve("sym2026.08.20").toString()));
+        peer.push(Rig.upd(6), Rig.upd(7));
+        rig.untilNumbersAre(6, 7);
+        peer.close();
+        q.append(8);
+        q.live(1);
+
+        Rig.until("today's", () -> rig.journal("prices").contains("8"));
+        rig.untilNumbersAre(6, 7, 8);
+        assertThat(rig.journal("prices")).containsSubsequence("7", "GAP", "END_OF_DAY 2026-08-20", "8");
+    }
+
+    @Test
     void oldLogWithAPartialTailIsReadToItsLastWholeMessage() throws Exception {
         q.append(1);
         live(1).close();
