@@ -83,13 +83,14 @@ final class Generation {
     /**
      * The generation that follows, before its first row comes from the log.
      *
+     * @param following its number
      * @param firstOffset of its table
      * @param carried whether it begins with {@link #rowsBeforeLog}
      */
-    Generation successor(long firstOffset, boolean carried) {
+    Generation successor(long following, long firstOffset, boolean carried) {
         boolean carries = carried && rowsBeforeLog() > 0;
         Table rows = carries ? table.copyBefore(logStart, firstOffset) : table.emptyFrom(firstOffset);
-        Generation next = new Generation(number + 1, rows);
+        Generation next = new Generation(following, rows);
         if (carried) { // what is missing before the log, is in no log that is going to be replayed
             next.completeness = beforeLog;
         }

@@ -91,7 +91,7 @@ final class Generations {
                 isRebuiltBy(partition) ? written : read; // what is whole of one that was begun is not done again
         long carried = carries ? before.rowsBeforeLog() : 0;
         long clientRows = carried > 0 ? 0 : read.clientRows() + (written == read ? 0 : written.clientRows());
-        written = before.successor(written.table().nextOffset(), carries);
+        written = before.successor(read.number() + 1, written.table().nextOffset(), carries);
         rebuild = new Rebuild(partition, host.now());
         events.say(
                 Level.WARN,

@@ -116,26 +116,31 @@ final class CatchUp {
         LogPlace start = new LogPlace(today.log(), 0);
         if (here.isNew()) {
             partition.add(Mark.place(start));
-            return new Track(partition, filter, start, here.last(), false);
+            return new Track(partition, filter, start, true, here.last(), false);
         }
         LogPlace place = LogNames.resolved(here.place(), today.log(), logs::exists);
         if (!place.equals(here.place())) {
             partition.add(Mark.place(place));
         }
-        boolean precedes = !place.follows() && LogNames.mayPrecede(place.log(), today.log());
-        String from = place.log().isEmpty() || !precedes ? today.log() : place.log();
         if (!place.isKnown() && !logs.isWhole(today)) { // else rows that were pushed would make room for fewer
             incomplete = "live only: the tickerplant's log is not whole";
             gap(partition, here, place, "the log " + today.log() + " is not whole");
             return null;
         }
-        Track track = new Track(partition, filter, place, here.last(), here.rebuilding());
-        if (!place.isKnown()) {
-            beginAnew(track, from, "rows are missing before, and nobody knows how many");
-        } else if (!precedes && !place.log().equals(today.log())) {
-            beginAnew(track, from, "the rows are of " + place.log() + ", and the tickerplant has " + today.log());
+        boolean told = here.place().equals(place)
+                || LogNames.isNext(place.log(), here.place().log());
+        Track track = new Track(partition, filter, place, told, here.last(), here.rebuilding());
+        if (!place.isKnown() && LogNames.precedes(place.log(), today.log()) && !logs.exists(place.log())) {
+            track.skipNothing(); // what there is of that day stays
+        } else if (!place.isKnown()) {
+            boolean readable = !place.log().isEmpty() && logs.exists(place.log());
+            beginAnew(
+                    track, readable ? place.log() : today.log(), "rows are missing before, and nobody knows how many");
+        } else if (!place.log().equals(today.log()) && !LogNames.mayPrecede(place.log(), today.log())) {
+            beginAnew(
+                    track, today.log(), "its rows are of " + place.log() + ", and the tickerplant has " + today.log());
         } else if (place.follows()) {
-            beginAnew(track, from, "the day was said to have ended, and its log goes on");
+            beginAnew(track, today.log(), "the day was said to have ended, and its log goes on");
         }
         return track;
     }
@@ -160,7 +165,13 @@ final class CatchUp {
 
     private void beginAnew(Track track, String log, String reason) {
         rejections.rebuild(track.table(), reason);
+        boolean same = track.isToldOf(log);
         track.beginAnew(log, reason);
+        if (!same) { // rows of another log leave with the old table, and nothing brings them again
+            String left = "rows of a log that is not here any more may have left";
+            rejections.gap(track.table(), left);
+            track.partition().add(Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, left));
+        }
     }
 
     /** Reads the logs; a second time for what they show to be wrong. */

@@ -8,6 +8,7 @@ import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
+import io.tickbus.subscriber.Unacknowledged.Released;
 import io.tickbus.subscriber.Unacknowledged.Sent;
 import io.vertx.core.Future;
 import java.util.List;
@@ -42,8 +43,9 @@ final class InFlight {
     private final Counters counters;
     private final Rejections rejections;
     private final Runnable lostRows;
-    private final Unacknowledged unacknowledged; // the lock of all that follows
+    private final Unacknowledged unacknowledged = new Unacknowledged(); // the lock of all that follows
     private long position;
+    private LogPlace place = LogPlace.NOWHERE; // of the owner, at its last mark
     private int life; // what was asked in another one is of no interest
     private long acknowledgedTo;
     private long refused;
@@ -72,7 +74,6 @@ final class InFlight {
         this.partition = partition;
         this.schema = schema;
         this.window = window;
-        this.unacknowledged = new Unacknowledged(window);
         this.counters = counters;
         this.rejections = rejections;
         this.lostRows = lostRows;
@@ -90,6 +91,7 @@ final class InFlight {
             life++;
             replayable = false;
             position = here.position();
+            place = here.place();
             acknowledgedTo = here.position();
             refused = here.refused(); // not of ours
             lost = false;
@@ -130,8 +132,8 @@ final class InFlight {
                 giveUp();
             } else if (!recovering) {
                 if (!send(sent.batch())) {
-                    unacknowledged.removeLast();
-                    position = sent.batch().position();
+                    position = unacknowledged.removeLast().batch().position();
+                    window.leave(sent.places(), bytes);
                     return false;
                 }
                 if (window.isFilling()) {
@@ -225,18 +227,21 @@ final class InFlight {
     }
 
     private void acknowledge(long upTo, long refusedSoFar) {
-        int rows;
+        Released released;
         long refusedNow;
         synchronized (unacknowledged) {
-            rows = unacknowledged.removeUpTo(upTo);
+            released = unacknowledged.removeUpTo(upTo);
+            Mark moved = released.moved();
+            place = moved == null ? place : moved.place();
             refusedNow = Math.max(0, refusedSoFar - refused);
             refused += refusedNow; // never less: an acknowledgement may be overtaken by a later one
         }
-        counters.applied.addAndGet(rows - refusedNow);
+        counters.applied.addAndGet(released.rows() - refusedNow);
         if (refusedNow > 0) { // the owner has published each
             counters.refused.addAndGet(refusedNow);
             rejections.count(topic, "the owner refused rows, and has said why");
         }
+        leave(released);
     }
 
     private void recoverSoon(int asked, Throwable reason) {
@@ -315,8 +320,9 @@ final class InFlight {
         position = here;
         acknowledgedTo = here;
         refused = refusedThere;
-        window.enter(1, Partition.MARK_BYTES);
+        window.enter(2, 2L * Partition.MARK_BYTES);
         append(schema.empty(), Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, OWNER_LOST_ROWS), Partition.MARK_BYTES);
+        append(schema.empty(), Mark.place(place.unknown()), Partition.MARK_BYTES);
         sent.forEach(one -> append(one.batch().rows(), one.batch().mark(), one.bytes()));
     }
 
@@ -325,7 +331,15 @@ final class InFlight {
         synchronized (unacknowledged) {
             recovering = false;
             asking = false;
-            counters.received.addAndGet(-unacknowledged.removeAll());
+            Released released = unacknowledged.removeUpTo(Long.MAX_VALUE);
+            counters.received.addAndGet(-released.rows());
+            leave(released);
+        }
+    }
+
+    private void leave(Released released) { // last: whoever waited for it may look at everything else
+        if (released.places() > 0) {
+            window.leave(released.places(), released.bytes());
         }
     }
 

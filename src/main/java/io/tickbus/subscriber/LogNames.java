@@ -45,7 +45,7 @@ final class LogNames {
     }
 
     private static String prefix(String log) {
-        return log.substring(0, log.length() - DATE_CHARACTERS);
+        return log.substring(0, Math.max(0, log.length() - DATE_CHARACTERS));
     }
 
     /** The start of the log that begins when a day has ended. Its name is not told; often days are left out. */
@@ -67,11 +67,26 @@ final class LogNames {
         return new LogPlace(candidates.get(1), place.rows());
     }
 
+    /** Whether one log is of an earlier day than another, for sure. */
+    static boolean precedes(String earlier, String later) {
+        return date(earlier) != null && date(later) != null && mayPrecede(earlier, later) && areOfAKind(earlier, later);
+    }
+
+    /** Whether a log is that of the day after another's, for sure. */
+    static boolean isNext(String log, String ended) {
+        LocalDate day = date(ended);
+        return day != null && areOfAKind(log, ended) && day.plusDays(1).equals(date(log));
+    }
+
+    private static boolean areOfAKind(String log, String other) {
+        return prefix(log).equals(prefix(other));
+    }
+
     /** Whether one log is of an earlier day than another; also when nobody can tell. */
     static boolean mayPrecede(String earlier, String later) {
         LocalDate from = date(earlier);
         LocalDate to = date(later);
-        return from == null || to == null || !prefix(earlier).equals(prefix(later)) || from.isBefore(to);
+        return from == null || to == null || !areOfAKind(earlier, later) || from.isBefore(to);
     }
 
     /** A log, those of the days after it that exist, and the one of today. */
@@ -79,7 +94,7 @@ final class LogNames {
         List<String> logs = new ArrayList<>(List.of(earlier));
         LocalDate from = date(earlier);
         LocalDate to = date(today);
-        if (from != null && to != null && prefix(earlier).equals(prefix(today))) {
+        if (from != null && to != null && areOfAKind(earlier, today)) {
             LocalDate last = from.plusDays(DAYS_MAX).isBefore(to) ? from.plusDays(DAYS_MAX) : to;
             for (LocalDate day = from.plusDays(1); day.isBefore(last); day = day.plusDays(1)) {
                 String log = prefix(today) + DATE.format(day);

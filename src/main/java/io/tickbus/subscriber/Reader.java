@@ -69,7 +69,7 @@ final class Reader implements Shareable {
         connections.incrementAndGet();
         try {
             call(source);
-            while (!source.await(Session.TICK_MS)) {
+            while (!source.await(session.tickMs())) {
                 try {
                     session.tick();
                 } catch (RuntimeException mistake) { // such as of a bus that is closed: the source ends before we go

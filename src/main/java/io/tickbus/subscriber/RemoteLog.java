@@ -72,7 +72,7 @@ final class RemoteLog implements ReadableByteChannel {
             throw new NoSuchLogException("q refused read1 of " + log + ": '" + error.text(), null);
         }
         if (!(reply instanceof ByteVector bytes) || bytes.type() != QType.BYTE) {
-            throw new IOException("read1 of " + log + " replied no bytes");
+            throw new NoSuchLogException("read1 of " + log + " replied no bytes", null);
         }
         chunk = ByteBuffer.wrap(bytes.array(), bytes.offset(), bytes.size());
         offset += bytes.size();

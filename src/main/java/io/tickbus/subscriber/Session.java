@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class Session {
     /** Messages that may come between a subscription and the reply to it. */
     static final int HELD_MESSAGES_MAX = 1 << 16;
-    /** How often a session is looked after while it is read. */
-    static final int TICK_MS = 1000;
 
     private static final ErrorValue NO_SYNC = new ErrorValue("tickbus takes asynchronous messages only");
     private static final ErrorValue BAD_MESSAGE = new ErrorValue("badmsg");
@@ -158,7 +156,7 @@ final class Session {
 
     /** Reads until the connection ends, on this thread, which waits here for q and for the window. */
     void pump() throws IOException, InterruptedException {
-        connection.readTimeout(TICK_MS);
+        connection.readTimeout(tickMs());
         int count = 0;
         while (count >= 0) {
             if (!takeAll()) {
@@ -223,7 +221,12 @@ final class Session {
         return count;
     }
 
-    /** Looks after the connection, every {@link #TICK_MS}, while it is read. */
+    /** How often to look after the connection, in ms. */
+    int tickMs() {
+        return watch.lookMs();
+    }
+
+    /** Looks after the connection, every {@link #tickMs}, while it is read. */
     void tick() {
         partitions.check();
         watch.look();

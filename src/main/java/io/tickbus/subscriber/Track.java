@@ -23,19 +23,22 @@ final class Track {
     private final Flip last;
     private final VectorBuilder[] scratch;
     private LogPlace from;
+    private final boolean told;
     private long left; // of the rows to skip
     private boolean wrong;
     private boolean anew;
 
     /**
      * @param from where the partition stands
+     * @param told whether the log of that was told, or has been inferred
      * @param last its last row, if there is one
      * @param anew whether a new generation has been begun before, and is to be gone on with
      */
-    Track(Partition partition, SymFilter filter, LogPlace from, Flip last, boolean anew) {
+    Track(Partition partition, SymFilter filter, LogPlace from, boolean told, Flip last, boolean anew) {
         this.partition = partition;
         this.filter = filter;
         this.from = from;
+        this.told = told;
         this.left = from.rows();
         this.last = last;
         this.anew = anew;
@@ -68,6 +71,11 @@ final class Track {
     /** Gives up skipping, since nobody can tell what there was. */
     void skipNothing() {
         left = 0;
+    }
+
+    /** Whether the rows that the partition has are of this log, for sure. */
+    boolean isToldOf(String log) {
+        return told && from.log().equals(log);
     }
 
     /** Has the partition start over with a log, for a new generation of the table. */

@@ -1,12 +1,13 @@
 package io.tickbus.subscriber;
 
 import io.tickbus.event.Batch;
+import io.tickbus.event.Mark;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Batches that were sent and not acknowledged, oldest first, and their share of the window. Its lock is that of {@link InFlight}. */
+/** Batches that were sent and not acknowledged, oldest first. Its lock is that of {@link InFlight}. */
 final class Unacknowledged {
     /** A batch with the memory that it takes, about, and when it was sent. */
     record Sent(Batch batch, long bytes, long atNanos) {
@@ -15,12 +16,18 @@ final class Unacknowledged {
         }
     }
 
-    private final Window window;
-    private final Deque<Sent> queue = new ArrayDeque<>();
+    /**
+     * What was let go of.
+     *
+     * @param rows without the marks
+     * @param places that it had in the window, with the marks
+     * @param bytes that it had there
+     * @param moved the last mark that moved the partition, if there was one
+     */
+    record Released(
+            int rows, int places, long bytes, @Nullable Mark moved) {}
 
-    Unacknowledged(Window window) {
-        this.window = window;
-    }
+    private final Deque<Sent> queue = new ArrayDeque<>();
 
     void add(Sent sent) {
         queue.add(sent);
@@ -40,22 +47,25 @@ final class Unacknowledged {
     }
 
     /** Takes the last one back, as if it had never been sent. */
-    void removeLast() {
-        leave(queue.removeLast());
+    Sent removeLast() {
+        return queue.removeLast();
     }
 
-    /** Lets go of what ends before a position; gives the rows, without the marks. */
-    int removeUpTo(long position) {
+    /** Lets go of what ends before a position. */
+    Released removeUpTo(long position) {
         int rows = 0;
+        int places = 0;
+        long bytes = 0;
+        Mark moved = null;
         while (!queue.isEmpty() && queue.element().batch.end() <= position) {
-            rows += leave(queue.remove());
+            Sent sent = queue.remove();
+            rows += sent.batch.rows().size();
+            places += sent.places();
+            bytes += sent.bytes;
+            Mark mark = sent.batch.mark();
+            moved = mark != null && mark.movesPlace() ? mark : moved;
         }
-        return rows;
-    }
-
-    /** Lets go of all; gives the rows. */
-    int removeAll() {
-        return removeUpTo(Long.MAX_VALUE);
+        return new Released(rows, places, bytes, moved);
     }
 
     /** Empties the queue for a while; what was in it keeps its share of the window. */
@@ -63,10 +73,5 @@ final class Unacknowledged {
         List<Sent> all = all();
         queue.clear();
         return all;
-    }
-
-    private int leave(Sent sent) {
-        window.leave(sent.places(), sent.bytes);
-        return sent.batch.rows().size();
     }
 }

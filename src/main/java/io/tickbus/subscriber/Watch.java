@@ -14,6 +14,8 @@ final class Watch {
     /** How long there may be no room for what q sends before {@code overflow: replay} lets go of the connection. */
     static final int FULL_MS_MAX = 1000;
 
+    static final int LOOK_MS_MAX = 1000;
+    private static final int LOOK_MS_MIN = 10;
     private static final Value PING = ByteVector.chars(".u.i"); // an error tells as much
 
     private final Host host;
@@ -31,6 +33,13 @@ final class Watch {
         this.session = session;
         this.partitions = partitions;
         this.heardNanos = host.nanoTime();
+    }
+
+    /** How often to look, in ms: often enough for what is configured. */
+    int lookMs() {
+        int silentMs = config.silentMsMax() > 0 ? config.silentMsMax() / 4 : LOOK_MS_MAX;
+        int pingMs = config.pingMs() > 0 ? config.pingMs() / 2 : LOOK_MS_MAX;
+        return Math.max(LOOK_MS_MIN, Math.min(LOOK_MS_MAX, Math.min(silentMs, pingMs)));
     }
 
     /** Something came. */

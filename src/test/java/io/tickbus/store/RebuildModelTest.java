@@ -101,7 +101,7 @@ class RebuildModelTest {
 
     private void rebuild() {
         feed.mark(Mark.rebuild(place(), "at random"));
-        written = read.successor();
+        written = written.successor(); // of what is read, or of what was begun
         nextOffset += written.rows.size();
         replayed = 0;
     }

@@ -78,7 +78,7 @@ class OverflowTest {
         long start = System.nanoTime();
         Rig.until(
                 "longer than a full window is borne",
-                () -> System.nanoTime() - start > 1_000_000L * (Watch.FULL_MS_MAX + 2L * Session.TICK_MS));
+                () -> System.nanoTime() - start > 1_000_000L * (Watch.FULL_MS_MAX + 2L * Watch.LOOK_MS_MAX));
         rig.lost = batch -> false;
         rig.untilNumbersAre(1, 2, 3, 4, 5, 6);
         peer.push(Rig.upd(7));

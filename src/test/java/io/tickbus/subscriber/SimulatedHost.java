@@ -140,7 +140,7 @@ final class SimulatedHost implements Host {
         }
 
         private long tickNanos() {
-            return time.nowNanos() + Session.TICK_MS * 1_000_000L;
+            return time.nowNanos() + Watch.LOOK_MS_MAX * 1_000_000L;
         }
 
         void run() throws IOException {

@@ -138,7 +138,7 @@ class WatchTest {
         long start = System.nanoTime();
         Rig.until(
                 "two looks at least",
-                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) > 2L * Session.TICK_MS + 200);
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) > 2L * Watch.LOOK_MS_MAX + 200);
         assertThat(rig.states()).noneMatch(state -> state.startsWith("BACKING_OFF"));
         rig.lost = batch -> false;
         rig.untilNumbersAre(1, 2, 3, 4, 5, 6);
