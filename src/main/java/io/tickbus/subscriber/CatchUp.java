@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * which comes next. Where the logs cannot be had, what is missing is said. For the q thread.
  */
 final class CatchUp {
+    private static final String ROWS_MISSING_BEFORE = "rows are missing before, and nobody knows how many";
+
     private final SubscriberConfig config;
     private final Partitions partitions;
     private final TickerplantLogs logs;
@@ -94,73 +96,101 @@ final class CatchUp {
         if (today == null) {
             incomplete = "live only: " + reply.logless();
             if (!here.isNew() || partition.hasSent()) {
-                gap(partition, here, LogPlace.NOWHERE, incomplete);
+                gap(partition, LogPlace.NOWHERE, incomplete);
             }
-            return null;
-        }
-        String unreadable = logs.unreadable(today.log());
-        if (unreadable != null) {
-            unreadable = "the tickerplant's log cannot be read: " + unreadable;
-            incomplete = "live only: " + unreadable;
-            if (here.isNew() && today.messages() == 0) {
-                partition.add(Mark.place(new LogPlace(today.log(), 0)));
-            } else {
-                gap(partition, here, new LogPlace(today.log(), LogPlace.UNKNOWN), unreadable);
-            }
+            rebuiltSoFar(partition, here);
             return null;
         }
         partition.inFlight().replayable();
         List<String> syms =
                 config.subscription() instanceof SubscriptionConfig.Tables tables ? tables.syms() : List.of();
         SymFilter filter = new SymFilter(partition.schema(), syms);
-        LogPlace start = new LogPlace(today.log(), 0);
-        if (here.isNew()) {
-            partition.add(Mark.place(start));
-            return new Track(partition, filter, start, true, here.last(), false);
-        }
-        LogPlace place = LogNames.resolved(here.place(), today.log(), logs::exists);
-        if (!place.equals(here.place())) {
-            partition.add(Mark.place(place));
-        }
-        if (!place.isKnown() && !logs.isWhole(today)) { // else rows that were pushed would make room for fewer
-            incomplete = "live only: the tickerplant's log is not whole";
-            gap(partition, here, place, "the log " + today.log() + " is not whole");
+        LogPlace place = here.isNew()
+                ? new LogPlace(today.log(), 0)
+                : LogNames.resolved(here.place(), today.log(), logs::exists);
+        boolean told = here.isNew()
+                || here.place().equals(place)
+                || LogNames.isNext(place.log(), here.place().log());
+        String unreadable = told ? null : logs.unreadable(today.log());
+        if (unreadable != null) { // nor may others be readable: it is not known which follows
+            withoutLog(partition, here.place().unknown(), true, unreadable);
+            rebuiltSoFar(partition, here);
             return null;
         }
-        boolean told = here.place().equals(place)
-                || LogNames.isNext(place.log(), here.place().log());
-        Track track = new Track(partition, filter, place, told, here.last(), here.rebuilding());
-        if (!place.isKnown() && LogNames.precedes(place.log(), today.log()) && !logs.exists(place.log())) {
-            track.skipNothing(); // what there is of that day stays
-        } else if (!place.isKnown()) {
-            boolean readable = !place.log().isEmpty() && logs.exists(place.log());
-            beginAnew(
-                    track, readable ? place.log() : today.log(), "rows are missing before, and nobody knows how many");
-        } else if (!place.log().equals(today.log()) && !LogNames.mayPrecede(place.log(), today.log())) {
-            beginAnew(
-                    track, today.log(), "its rows are of " + place.log() + ", and the tickerplant has " + today.log());
-        } else if (place.follows()) {
-            beginAnew(track, today.log(), "the day was said to have ended, and its log goes on");
+        if (!told && place.rows() == 0) { // with rows, the log would show whether it is the one
+            gap(partition, place, "the log that followed " + here.place().log() + " is not here");
+        } else if (!place.equals(here.place())) {
+            partition.add(Mark.place(place));
         }
+        Track track = new Track(partition, filter, place, told, here.last(), here.rebuilding());
+        if (LogNames.precedes(place.log(), today.log())) {
+            if (!place.isKnown() && logs.exists(place.log())) {
+                beginAnew(track, place.log(), ROWS_MISSING_BEFORE);
+            } else if (!place.isKnown()) {
+                track.skipNothing(); // what there is of that day stays
+            }
+            return track;
+        }
+        String reason = reasonToBeginAnew(place, today.log());
+        if (reason.isEmpty()) {
+            return track;
+        }
+        String unusable = unusable(today);
+        if (unusable != null) {
+            withoutLog(partition, new LogPlace(today.log(), LogPlace.UNKNOWN), true, unusable);
+            rebuiltSoFar(partition, here);
+            return null;
+        }
+        boolean earlier = !place.isKnown() && !place.log().isEmpty() && logs.exists(place.log());
+        beginAnew(track, earlier ? place.log() : today.log(), reason);
         return track;
+    }
+
+    /** Why a table has to be made anew from today's log; empty when it has not. */
+    private static String reasonToBeginAnew(LogPlace place, String today) {
+        if (!place.isKnown()) {
+            return ROWS_MISSING_BEFORE;
+        }
+        if (!place.log().equals(today) && !LogNames.mayPrecede(place.log(), today)) {
+            return "its rows are of " + place.log() + ", and the tickerplant has " + today;
+        }
+        return place.follows() ? "the day was said to have ended, and its log goes on" : "";
+    }
+
+    /** Why a table cannot be made anew from a log: rows that were pushed must not make room for fewer. */
+    private @Nullable String unusable(Sub.Coordinates today) throws IOException {
+        String unreadable = logs.unreadable(today.log());
+        if (unreadable != null) {
+            return unreadable;
+        }
+        return logs.isWhole(today) ? null : today.log() + " is not whole";
+    }
+
+    /** Goes on with what is pushed. */
+    private void withoutLog(Partition partition, LogPlace behind, boolean missing, String reason) {
+        String said = "the tickerplant's log cannot be read: " + reason;
+        incomplete = "live only: " + said;
+        if (missing) {
+            gap(partition, behind, said);
+        }
+    }
+
+    /** Ends a rebuild that was begun before, as far as it came, since nothing brings the rest. */
+    private static void rebuiltSoFar(Partition partition, Standing here) {
+        if (here.rebuilding()) {
+            partition.add(Mark.rebuilt(LogPlace.NOWHERE));
+        }
     }
 
     /**
      * Says that rows are missing.
      *
-     * @param near where, if the partition has never stood in any log
+     * @param behind where the partition stands then
      */
-    private void gap(Partition partition, Standing here, LogPlace near, String reason) {
-        gap(partition, here.place().log().isEmpty() ? near : here.place(), reason);
-        if (here.rebuilding()) { // as far as it came, since nothing brings the rest
-            partition.add(Mark.rebuilt(LogPlace.NOWHERE));
-        }
-    }
-
-    private void gap(Partition partition, LogPlace near, String reason) {
+    private void gap(Partition partition, LogPlace behind, String reason) {
         rejections.gap(partition.table(), reason);
         partition.add(Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, reason));
-        partition.add(Mark.place(near.unknown()));
+        partition.add(Mark.place(behind));
     }
 
     private void beginAnew(Track track, String log, String reason) {
@@ -216,7 +246,23 @@ final class CatchUp {
                 }
             }
         }
-        try (LogReader log = logs.open(today.log())) {
+        readToday(tracks, today);
+    }
+
+    private void readToday(List<Track> tracks, Sub.Coordinates today) throws IOException, InterruptedException {
+        LogReader log;
+        try {
+            log = logs.open(today.log());
+        } catch (NoSuchLogException unreadable) {
+            for (Track track : tracks) {
+                boolean missing = today.messages() > 0 || track.isSkipping();
+                LogPlace behind = new LogPlace(today.log(), LogPlace.UNKNOWN);
+                withoutLog(track.partition(), behind, missing, String.valueOf(unreadable.getMessage()));
+                track.skipNothing();
+            }
+            return;
+        }
+        try (log) {
             replay.read(log, today.log(), today.messages(), tracks);
         }
         tracks.forEach(Track::logEnds);

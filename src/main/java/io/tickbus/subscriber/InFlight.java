@@ -320,10 +320,16 @@ final class InFlight {
         position = here;
         acknowledgedTo = here;
         refused = refusedThere;
-        window.enter(2, 2L * Partition.MARK_BYTES);
-        append(schema.empty(), Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, OWNER_LOST_ROWS), Partition.MARK_BYTES);
-        append(schema.empty(), Mark.place(place.unknown()), Partition.MARK_BYTES);
+        if (sent.isEmpty() || !isOwnerLostRows(sent.get(0).batch().mark())) { // it was said, and has not been heard
+            window.enter(2, 2L * Partition.MARK_BYTES);
+            append(schema.empty(), Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, OWNER_LOST_ROWS), Partition.MARK_BYTES);
+            append(schema.empty(), Mark.place(place.unknown()), Partition.MARK_BYTES);
+        }
         sent.forEach(one -> append(one.batch().rows(), one.batch().mark(), one.bytes()));
+    }
+
+    private static boolean isOwnerLostRows(@Nullable Mark mark) {
+        return mark != null && mark.reason().equals(OWNER_LOST_ROWS);
     }
 
     /** Drops what is in flight: the log has it, and the next session brings it. */

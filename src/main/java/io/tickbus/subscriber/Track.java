@@ -68,6 +68,11 @@ final class Track {
         return anew;
     }
 
+    /** Whether the table has rows of the log that have not been met in it. */
+    boolean isSkipping() {
+        return left > 0;
+    }
+
     /** Gives up skipping, since nobody can tell what there was. */
     void skipNothing() {
         left = 0;

@@ -215,18 +215,17 @@ class DayRollTest {
     }
 
     @Test
-    void dayThatNeverWasIsNotEnded() throws Exception {
+    void dayWhoseLogIsNotHereIsNotEndedAndIsSaidToBeMissing() throws Exception {
         FakeQ.Peer peer = live(0);
         q.publish(peer, 1);
         peer.push(end(LocalDate.of(2026, 8, 21)));
         Rig.until("ended", () -> rig.journal("prices").contains("END_OF_DAY 2026-08-21"));
         peer.close();
-        roll(THIRD).append(2); // a tickerplant that was not started on the day between
+        roll(THIRD).append(2); // kdb+tick begins the next day's log at once
         q.live(1);
 
         rig.untilNumbersAre(1, 2);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "PLACE", "2");
-        assertThat(rig.events("gap")).isEmpty();
+        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "GAP", "PLACE", "2");
     }
 
     @Test

@@ -14,9 +14,11 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -37,6 +39,7 @@ final class SimulatedBus {
     private final double latencyMsMax;
     private final SimulatedWindow window;
     private final Supplier<String> toldLog;
+    private final Map<String, Set<String>> knownLogs = new HashMap<>();
     private final Supplier<String> todaysLog;
     private final Consumer<String> story;
     private OwnerLogic owner = newOwner();
@@ -164,8 +167,16 @@ final class SimulatedBus {
         if (mark != null) {
             String place = mark.place().log() + ":" + mark.place().rows();
             story.accept(batch.topic() + " at " + batch.position() + ": " + mark.kind() + " " + place);
+            knownLogs
+                    .computeIfAbsent(batch.topic(), topic -> new HashSet<>())
+                    .add(mark.place().log());
         }
         return known ? owner.send(batch) : nobody();
+    }
+
+    /** Whether there was a session that knew of a log, in each table: else nobody could miss it. */
+    boolean isKnown(String log) {
+        return !knownLogs.isEmpty() && knownLogs.values().stream().allMatch(logs -> logs.contains(log));
     }
 
     private static <T> Future<T> nobody() {

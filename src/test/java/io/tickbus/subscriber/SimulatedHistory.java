@@ -214,7 +214,7 @@ final class SimulatedHistory {
                     network.cutAll();
                 }
             }
-            case DELETE_LOG -> tickerplant.deleteYesterday();
+            case DELETE_LOG -> tickerplant.deleteYesterday(bus::isKnown);
             case SUBSCRIBER_KILL -> {
                 host.kill();
                 network.closeAll();

@@ -14,12 +14,11 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -44,7 +43,6 @@ final class SimulatedTickerplant {
     private long published; // .u.i
     private long rows;
     private String toldLog = "";
-    private final Set<String> toldLogs = new HashSet<>();
 
     SimulatedTickerplant(SplittableRandom random, Path directory, boolean batch) {
         this.random = random;
@@ -75,10 +73,10 @@ final class SimulatedTickerplant {
         return toldLog;
     }
 
-    /** Deletes yesterday's log, if anybody was told of it: else nobody could know that there was one. */
-    void deleteYesterday() {
+    /** Deletes yesterday's log, if it is known that there was one. */
+    void deleteYesterday(Predicate<String> isKnown) {
         SimulatedLog yesterday = logs.get(Math.max(0, logs.size() - 2));
-        if (logs.size() > 1 && toldLogs.contains(yesterday.path().toString())) {
+        if (logs.size() > 1 && isKnown.test(yesterday.path().toString())) {
             yesterday.delete();
         }
     }
@@ -108,7 +106,6 @@ final class SimulatedTickerplant {
         if (request instanceof ByteVector text && text.text().endsWith(";.u `i`L)")) {
             today().flush();
             toldLog = today().path().toString();
-            toldLogs.add(toldLog);
             Value coordinates = new GeneralList(Atom.ofLong(published), Atom.symbol(":" + toldLog));
             return new GeneralList(subscribe(connection, text.text()), coordinates);
         }

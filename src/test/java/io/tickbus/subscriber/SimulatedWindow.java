@@ -48,7 +48,7 @@ final class SimulatedWindow {
     /** What was wrong at any time; null when nothing was. */
     @Nullable
     String problem() {
-        int marks = SimulatedTable.values().length; // which say that rows are missing, and need no room
+        int marks = 2 * SimulatedTable.values().length; // which say that rows are missing, and where, and need no room
         return most > rowsMax + marks ? most + " rows were in flight; inFlightRowsMax is " + rowsMax : null;
     }
 
