@@ -14,6 +14,7 @@ final class Generation {
     private Completeness completeness = Completeness.WHOLE;
     private Completeness beforeLog = Completeness.WHOLE;
     private long logStart = NOT_YET;
+    private long followed = NOT_YET; // the offset at which it followed another generation
     private long lastClientRow = NOT_YET;
     private long clientRows;
 
@@ -59,6 +60,9 @@ final class Generation {
     /** Notes rows that are missing; {@link LogPlace#UNKNOWN} when nobody knows how many. */
     void gap(long rows, Instant now) {
         completeness = completeness.withGap(rows, now);
+        if (followed == table.nextOffset()) { // of what the generation before had, and this one has no more
+            beforeLog = completeness;
+        }
     }
 
     /** Lets all rows go; offsets go on. */
@@ -98,6 +102,7 @@ final class Generation {
             next.clientRows = clientRows;
         }
         next.logBegan();
+        next.followed = next.logStart;
         return next;
     }
 }

@@ -95,7 +95,7 @@ final class CatchUp {
         Sub.Coordinates today = reply.log();
         if (today == null) {
             incomplete = "live only: " + reply.logless();
-            if (!here.isNew() || partition.hasSent()) {
+            if (!here.isNew() || partition.hasSent() || reply.refused()) {
                 gap(partition, LogPlace.NOWHERE, incomplete);
             }
             rebuiltSoFar(partition, here);

@@ -37,8 +37,9 @@ final class Sub {
      *
      * @param log where the rows before it are; null when nobody told
      * @param logless why nobody did; empty when somebody did
+     * @param refused whether there may be a log that nobody told of
      */
-    record Reply(List<Subscribed> tables, @Nullable Coordinates log, String logless) {}
+    record Reply(List<Subscribed> tables, @Nullable Coordinates log, String logless, boolean refused) {}
 
     private static final String COORDINATES = ".u `i`L";
     private static final Pattern LITERAL = Pattern.compile("[A-Za-z.][A-Za-z0-9._]*");
@@ -95,7 +96,7 @@ final class Sub {
     static Reply withLog(Value reply) throws IOException {
         if (reply instanceof Vector list && list.size() == 2 && !(list.valueAt(0) instanceof Atom)) {
             Coordinates log = coordinates(list.valueAt(1));
-            return new Reply(tables(list.valueAt(0)), log, log == null ? "the tickerplant tells of no log" : "");
+            return new Reply(tables(list.valueAt(0)), log, log == null ? "the tickerplant tells of no log" : "", false);
         }
         throw unexpected(reply);
     }

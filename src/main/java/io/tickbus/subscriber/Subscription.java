@@ -29,22 +29,24 @@ final class Subscription {
                     List.copyOf(expression.columns().values()),
                     0);
             Sub.Subscribed subscribed = new Sub.Subscribed(expression.table(), schema, schema.empty());
-            return new Sub.Reply(List.of(subscribed), null, "an expression has no log");
+            return new Sub.Reply(List.of(subscribed), null, "an expression has no log", false);
         }
         SubscriptionConfig.Tables wanted = (SubscriptionConfig.Tables) config.subscription();
         String logless = "replay is none";
+        boolean refused = false;
         if (config.replay().mode() != ReplayConfig.Mode.NONE) {
             Value reply = session.reply(Sub.requestWithLog(wanted.names(), wanted.syms()), ".u.sub and its log");
             if (!(reply instanceof ErrorValue error)) {
                 return Sub.withLog(reply);
             }
             logless = "q does not tell its log: '" + error.text();
+            refused = true;
         }
         List<Sub.Subscribed> tables = new ArrayList<>();
         for (String table : wanted.names().isEmpty() ? List.of("") : wanted.names()) {
             String what = ".u.sub of " + (table.isEmpty() ? "all tables" : table);
             tables.addAll(Sub.tables(session.request(Sub.request(table, wanted.syms()), what)));
         }
-        return new Sub.Reply(tables, null, logless);
+        return new Sub.Reply(tables, null, logless, refused);
     }
 }
