@@ -89,6 +89,11 @@ public final class Chaos implements Callable<Integer> {
     @Option(names = "--faults", description = "No more than so many of them.")
     private int faultsMax = Integer.MAX_VALUE;
 
+    @Option(
+            names = "--stall-ms",
+            description = "Every stall of the owner of the tables lasts so long; default: drawn from the seed.")
+    private @Nullable Integer stallMs;
+
     @Option(names = "--verbose", description = "Say on standard error what happens when.")
     private boolean verbose;
 
@@ -149,7 +154,7 @@ public final class Chaos implements Callable<Integer> {
             journal.say("the worst catch-up was after " + rig.catchUp.worst());
             System.out.println(line + (isQuiet ? "" : "; not caught up within " + QUIET_SECONDS_MAX + " s of the end"));
             System.err.println("the worst catch-up was after " + rig.catchUp.worst() + "; events of the pipeline: "
-                    + rig.pipeline.events());
+                    + rig.pipeline.events() + "; at most " + rig.pipeline.mostInFlight() + " in flight");
             if (!verdict.firstDifference().isEmpty()) {
                 journal.say(verdict.firstDifference());
                 System.err.println("first difference: " + verdict.firstDifference());
@@ -162,7 +167,7 @@ public final class Chaos implements Callable<Integer> {
     }
 
     private void haveFaults(Rig rig, List<FaultKind> kinds) throws IOException, InterruptedException {
-        Faults faults = new Faults(rig, new Random(seed));
+        Faults faults = new Faults(rig, new Random(seed), stallMs);
         long start = System.nanoTime();
         long end = start + seconds * 1_000_000_000L;
         // What a killed pipeline had is never compared: most of the time is left to one that lives to the end.

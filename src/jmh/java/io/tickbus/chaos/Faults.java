@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Brings about one fault after the other; each is over, as far as it depends on us, when its method returns. */
 final class Faults {
@@ -15,8 +16,13 @@ final class Faults {
 
     private final Rig rig;
     private final Random random;
+    private final @Nullable Integer stallMs;
 
-    Faults(Rig rig, Random random) {
+    /**
+     * @param stallMs of the owner of the tables; null to draw it
+     */
+    Faults(Rig rig, Random random, @Nullable Integer stallMs) {
+        this.stallMs = stallMs;
         this.rig = rig;
         this.random = random;
     }
@@ -155,7 +161,8 @@ final class Faults {
     }
 
     private void stallOwner() throws IOException, InterruptedException {
-        int ms = random.nextInt(4) == 0 ? between(2000, 5000) : between(100, 2000);
+        int drawn = random.nextInt(4) == 0 ? between(2000, 5000) : between(100, 2000);
+        int ms = stallMs == null ? drawn : stallMs;
         say("owner of the tables does nothing for " + ms + " ms");
         rig.pipeline.stallOwner(ms);
         Thread.sleep(ms);

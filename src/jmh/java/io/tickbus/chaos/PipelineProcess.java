@@ -95,6 +95,12 @@ final class PipelineProcess {
         ask(new JsonObject().put("ask", "stall").put("ms", ms));
     }
 
+    /** The most that one subscriber had on its way to the tables, of what it has published. */
+    String mostInFlight() throws IOException {
+        JsonObject most = ask(new JsonObject().put("ask", "most"));
+        return most.getLong("rows") + " rows and " + most.getLong("bytes") + " bytes";
+    }
+
     Verdict compare(List<Path> logs, List<String> syms) throws IOException {
         return Verdict.of(ask(new JsonObject()
                 .put("ask", "compare")

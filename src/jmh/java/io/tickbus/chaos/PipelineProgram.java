@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +34,8 @@ public final class PipelineProgram {
 
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, Status> statuses = new ConcurrentHashMap<>();
+    private final AtomicLong mostRows = new AtomicLong();
+    private final AtomicLong mostBytes = new AtomicLong();
     private final PrintStream out = System.out;
 
     private PipelineProgram() {}
@@ -60,6 +63,8 @@ public final class PipelineProgram {
             Status status = Status.of(message.body());
             if (status.part().equals(Status.SUBSCRIBER)) {
                 statuses.put(status.name(), status);
+                mostRows.accumulateAndGet(status.inFlightRows(), Math::max);
+                mostBytes.accumulateAndGet(status.inFlightBytes(), Math::max);
             }
         });
         vertx.eventBus()
@@ -83,6 +88,7 @@ public final class PipelineProgram {
                 case "status" -> status(question.getJsonArray("tables"));
                 case "stall" -> stall(question.getLong("ms"));
                 case "compare" -> compare(question).toJson();
+                case "most" -> new JsonObject().put("rows", mostRows.get()).put("bytes", mostBytes.get());
                 default -> new JsonObject().put("failure", "unknown: " + question);
             };
         } catch (IOException | RuntimeException failure) {
