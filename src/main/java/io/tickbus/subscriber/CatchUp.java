@@ -79,7 +79,7 @@ final class CatchUp {
     /** A reply that holds the table's rows leaves nothing to be caught up with. */
     private void takeSnapshot(Partition partition, Sub.Subscribed subscribed, Standing here) {
         boolean again = !here.isNew() && subscribed.schema().keys() == 0;
-        partition.inFlight().replayable(); // by the next subscription
+        partition.inFlight().replayable(true); // by the next subscription
         if (again) {
             rejections.rebuild(partition.table(), "the tickerplant replied with its rows");
             partition.add(Mark.rebuild(LogPlace.NOWHERE, "the tickerplant replied with its rows"));
@@ -101,7 +101,7 @@ final class CatchUp {
             rebuiltSoFar(partition, here);
             return null;
         }
-        partition.inFlight().replayable();
+        partition.inFlight().replayable(true);
         List<String> syms =
                 config.subscription() instanceof SubscriptionConfig.Tables tables ? tables.syms() : List.of();
         SymFilter filter = new SymFilter(partition.schema(), syms);
@@ -170,6 +170,7 @@ final class CatchUp {
     private void withoutLog(Partition partition, LogPlace behind, boolean missing, String reason) {
         String said = "the tickerplant's log cannot be read: " + reason;
         incomplete = "live only: " + said;
+        partition.inFlight().replayable(false);
         if (missing) {
             gap(partition, behind, said);
         }

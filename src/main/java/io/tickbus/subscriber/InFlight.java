@@ -98,10 +98,10 @@ final class InFlight {
         }
     }
 
-    /** From now on the next session can bring again what the owner may lose. */
-    void replayable() {
+    /** Says whether the next session can bring again what the owner may lose; without a word it cannot. */
+    void replayable(boolean whether) {
         synchronized (unacknowledged) {
-            replayable = true;
+            replayable = whether;
         }
     }
 
