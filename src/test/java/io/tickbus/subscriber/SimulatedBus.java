@@ -40,7 +40,7 @@ final class SimulatedBus {
     private final SimulatedWindow window;
     private final Supplier<String> toldLog;
     private final Map<String, Set<String>> knownLogs = new HashMap<>();
-    private final Supplier<String> todaysLog;
+    private final Supplier<List<String>> logs;
     private final Consumer<String> story;
     private OwnerLogic owner = newOwner();
     private final Map<String, List<String>> firstLogs = new HashMap<>(); // by topic
@@ -55,7 +55,7 @@ final class SimulatedBus {
 
     /**
      * @param toldLog the log that the last subscriber was told
-     * @param todaysLog the one that is written
+     * @param logs all that were written: an owner that is new to a session that goes on may get rows of any
      * @param story told what a history is to show if it goes wrong
      */
     SimulatedBus(
@@ -64,7 +64,7 @@ final class SimulatedBus {
             int acknowledgeTimeoutMs,
             SimulatedWindow window,
             Supplier<String> toldLog,
-            Supplier<String> todaysLog,
+            Supplier<List<String>> logs,
             Consumer<String> story) {
         this.time = time;
         this.random = random;
@@ -74,7 +74,7 @@ final class SimulatedBus {
         this.lossRate = noiseRate;
         this.window = window;
         this.toldLog = toldLog;
-        this.todaysLog = todaysLog;
+        this.logs = logs;
         this.story = story;
     }
 
@@ -121,9 +121,7 @@ final class SimulatedBus {
                         story.accept(opening.topic() + " opened at " + here.position() + ", " + place);
                     }
                     if (here != null && here.isNew()) {
-                        firstLogs.put(
-                                opening.topic(),
-                                anew ? List.of(toldLog.get()) : List.of(toldLog.get(), todaysLog.get()));
+                        firstLogs.put(opening.topic(), anew ? List.of(toldLog.get()) : logs.get());
                     }
                     return here == null ? nobody() : Future.succeededFuture(here);
                 })

@@ -57,7 +57,9 @@ final class SimulatedHistory {
                 config.acknowledgeTimeoutMs(),
                 window,
                 tickerplant::toldLog,
-                () -> tickerplant.today().path().toString(),
+                () -> tickerplant.logs().stream()
+                        .map(log -> log.path().toString())
+                        .toList(),
                 this::say);
         this.pumps = random.nextInt(3) == 0;
         this.faultsEndMs = random.nextDouble(1000, 20_000);

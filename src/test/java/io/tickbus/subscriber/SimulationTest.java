@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -29,6 +31,7 @@ class SimulationTest {
     Path directory;
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS) // many may be asked for
     void everyHistoryEndsWithTheRowsOfTheLogsOrSaysThatTheyAreMissing() {
         Long seed = Long.getLong("tickbus.simulation.seed");
         long first = seed != null ? seed : Long.getLong("tickbus.simulation.first", 1);
