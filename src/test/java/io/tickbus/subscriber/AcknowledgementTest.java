@@ -14,27 +14,12 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batches whose acknowledgement fails or never comes are sent again: every row once, in order. */
-class AcknowledgementTest {
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-    }
-
+class AcknowledgementTest extends RigTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void nothingIsLostOrDoubledWhateverIsDropped(long seed) throws Exception {
@@ -90,12 +75,12 @@ class AcknowledgementTest {
 
     @Test
     void newOwnerIsGivenTheTableAndTheGapIsSaidOnce() throws Exception {
-        String first = rig.ownTables();
+        rig.ownTables();
         FakeQ.Peer peer = rig.live(rig.config());
         peer.push(Rig.upd(1, 2));
         rig.untilNumbersAre(1, 2);
         Rig.until("acknowledged", () -> rig.lastStatus().getLong("applied") == 2);
-        Rig.await(rig.vertx.undeploy(first));
+        rig.loseOwner();
         peer.push(Rig.upd(3));
         rig.ownTables();
         peer.push(Rig.upd(4));

@@ -3,46 +3,15 @@ package io.tickbus.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.q.FakeQ;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Stopping a subscriber that is catching up ends it at once, whatever it waits for. */
-class CatchUpStopTest {
-    /** A tenth of the limits that the waits ended here have of their own. */
-    private static final int STOP_MS_MAX = Rig.LIMIT_MS / 10;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
-    @SuppressWarnings("NullAway.Init")
-    private LoggingQ q;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
-        rig.ownTables();
-        q = new LoggingQ(rig, directory.resolve("sym2026.08.21"));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-        q.close();
-    }
-
+class CatchUpStopTest extends LoggedTest {
     @Test
     void whileItAsksForTheLog() throws Exception {
         rig.deploy(rig.logged());
         q.asked();
-        stopsSoon();
+        rig.stopsSoon();
     }
 
     @Test
@@ -51,7 +20,7 @@ class CatchUpStopTest {
         rig.lost = batch -> true;
         q.subscribedTo(config(), 1000);
         Rig.until("full", () -> rig.sent.size() >= 4);
-        stopsSoon();
+        rig.stopsSoon();
     }
 
     @Test
@@ -62,7 +31,7 @@ class CatchUpStopTest {
         rig.lost = batch -> true;
         q.subscribedTo(config(), 2000);
         Rig.until("full", () -> rig.sent.size() >= 4);
-        stopsSoon();
+        rig.stopsSoon();
 
         assertThat(rig.lastStatus().getLong("received")).isLessThan(20_000);
     }
@@ -71,7 +40,7 @@ class CatchUpStopTest {
     void whileALogIsWaitedForThatIsShort() throws Exception {
         q.subscribedTo(config(), 5);
         rig.untilState("REPLAYING", "");
-        stopsSoon();
+        rig.stopsSoon();
     }
 
     @Test
@@ -82,7 +51,7 @@ class CatchUpStopTest {
         Rig.until("sent", () -> rig.journal("prices").contains("3"));
         peer.close();
         rig.untilState("BACKING_OFF", "has not taken all that came before");
-        stopsSoon();
+        rig.stopsSoon();
     }
 
     @Test
@@ -91,7 +60,7 @@ class CatchUpStopTest {
         rig.lost = batch -> true;
         q.publish(peer, Rig.range(0, 100));
         assertThat(peer.endsNext()).isTrue();
-        stopsSoon();
+        rig.stopsSoon();
     }
 
     private io.tickbus.config.SubscriberConfig config(String... more) {
@@ -108,13 +77,5 @@ class CatchUpStopTest {
                         java.util.Arrays.stream(more))
                 .toArray();
         return rig.logged(all);
-    }
-
-    private void stopsSoon() {
-        long before = System.nanoTime();
-        Rig.await(rig.vertx.undeploy(rig.deployment()));
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before)).isLessThan(STOP_MS_MAX);
-        Rig.until("no thread", () -> Rig.qThreads() == 0);
-        Rig.until("said", () -> rig.lastStatus().getString("state").equals("STOPPED"));
     }
 }

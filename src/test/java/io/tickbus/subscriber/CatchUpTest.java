@@ -12,41 +12,12 @@ import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.q.Vector;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A start in the middle of a day: what the log has, then what was pushed meanwhile, then what comes. */
-class CatchUpTest {
-    private static final String DAY = "sym2026.08.21";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
-    @SuppressWarnings("NullAway.Init")
-    private LoggingQ q;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
-        rig.ownTables();
-        q = new LoggingQ(rig, directory.resolve(DAY));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-        q.close();
-    }
-
+class CatchUpTest extends LoggedTest {
     @Test
     void asksForTheTablesAndTheLogInOneText() throws Exception {
         rig.deploy(rig.logged("tables", List.of("prices")));
@@ -92,7 +63,7 @@ class CatchUpTest {
         q.append(1);
         q.live(rig.logged(), 1);
         assertThat(rig.states())
-                .anySatisfy(state -> assertThat(state).startsWith("REPLAYING ").contains(DAY));
+                .anySatisfy(state -> assertThat(state).startsWith("REPLAYING ").contains(LOG));
         assertThat(rig.states()).endsWith("LIVE");
     }
 

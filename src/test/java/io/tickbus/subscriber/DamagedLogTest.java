@@ -8,39 +8,12 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Logs that are damaged, or shorter than their tickerplant says. */
-class DamagedLogTest {
+class DamagedLogTest extends LoggedTest {
     private static final int HEAD_BYTES = 8;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
-    @SuppressWarnings("NullAway.Init")
-    private LoggingQ q;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
-        rig.ownTables();
-        q = new LoggingQ(rig, directory.resolve("sym2026.08.21"));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-        q.close();
-    }
 
     @Test
     void damageIsWaitedOutAndNothingIsTakenTwiceOnceItIsMended() throws Exception {

@@ -2,54 +2,24 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.q.Atom;
 import io.tickbus.q.FakeQ;
-import io.tickbus.q.GeneralList;
-import io.tickbus.q.QType;
 import io.tickbus.q.Value;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Days that end while somebody is there, and while nobody is. */
-class DayRollTest {
-    private static final String FIRST = "sym2026.08.21";
+class DayRollTest extends LoggedTest {
+    private static final Value END = LoggingQ.end(LocalDate.of(2026, 8, 21));
     private static final String SECOND = "sym2026.08.22";
     private static final String THIRD = "sym2026.08.23";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
-    @SuppressWarnings("NullAway.Init")
-    private LoggingQ q;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
-        rig.ownTables();
-        q = new LoggingQ(rig, directory.resolve(FIRST));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-        q.close();
-    }
 
     @Test
     void oldLogIsFinishedThenTheDayEndsThenTheNewLogFollows() throws Exception {
         q.append(1);
         live(1).close();
         q.append(2);
-        roll(SECOND).append(3, 4);
+        q.roll(SECOND).append(3, 4);
         FakeQ.Peer peer = q.live(2);
         q.publish(peer, 5);
 
@@ -63,7 +33,7 @@ class DayRollTest {
     void positionsAfterARollAreThoseOfTheNewLog() throws Exception {
         q.append(1);
         live(1).close();
-        roll(SECOND).append(3);
+        q.roll(SECOND).append(3);
         q.live(1).close();
         q.append(4);
         FakeQ.Peer peer = q.live(2);
@@ -78,8 +48,8 @@ class DayRollTest {
         q.append(1);
         live(1).close();
         q.append(2);
-        roll(SECOND).append(3);
-        roll(THIRD).append(4);
+        q.roll(SECOND).append(3);
+        q.roll(THIRD).append(4);
         q.live(1);
 
         rig.untilNumbersAre(1, 2, 3, 4);
@@ -91,7 +61,7 @@ class DayRollTest {
     void dayWithoutALogInBetweenIsNone() throws Exception {
         q.append(1);
         live(1).close();
-        roll(THIRD).append(4);
+        q.roll(THIRD).append(4);
         q.live(1);
 
         rig.untilNumbersAre(1, 4);
@@ -103,8 +73,8 @@ class DayRollTest {
         q.append(1);
         live(1).close();
         q.append(2);
-        roll(SECOND).append(3);
-        Files.delete(directory.resolve(FIRST));
+        q.roll(SECOND).append(3);
+        Files.delete(directory.resolve(LOG));
         FakeQ.Peer peer = q.live(1);
         q.publish(peer, 4);
 
@@ -114,7 +84,7 @@ class DayRollTest {
                 .singleElement()
                 .asString()
                 .contains("the log that ended cannot be read")
-                .contains(FIRST);
+                .contains(LOG);
         assertThat(rig.journal("prices")).contains("END_OF_DAY 2026-08-21");
         peer.close();
         q.append(5);
@@ -128,8 +98,8 @@ class DayRollTest {
     void oldLogThatIsGoneIsAGapThoughNothingWasTakenOfIt() throws Exception {
         live(0).close();
         q.append(1);
-        roll(SECOND).append(2);
-        Files.delete(directory.resolve(FIRST));
+        q.roll(SECOND).append(2);
+        Files.delete(directory.resolve(LOG));
         q.live(1);
 
         rig.untilNumbersAre(2);
@@ -157,7 +127,7 @@ class DayRollTest {
         q.append(1);
         live(1).close();
         q.append(2).appendBytes(new byte[] {0, 0, 3, 0});
-        roll(SECOND).append(3);
+        q.roll(SECOND).append(3);
         q.live(1);
 
         rig.untilNumbersAre(1, 2, 3);
@@ -166,13 +136,7 @@ class DayRollTest {
 
     @Test
     void dayThatEndedBeforeTheCutIsNotEndedAgain() throws Exception {
-        FakeQ.Peer peer = live(0);
-        q.publish(peer, 1);
-        peer.push(end(LocalDate.of(2026, 8, 21)));
-        roll(SECOND);
-        q.publish(peer, 2);
-        rig.untilNumbersAre(1, 2);
-        peer.close();
+        cutInTheNewDay(SECOND);
         q.append(3);
         q.live(2);
 
@@ -183,12 +147,8 @@ class DayRollTest {
 
     @Test
     void cutRightAfterTheEndOfADayIsFilledFromTheNewLog() throws Exception {
-        FakeQ.Peer peer = live(0);
-        q.publish(peer, 1);
-        peer.push(end(LocalDate.of(2026, 8, 21)));
-        Rig.until("ended", () -> rig.journal("prices").contains("END_OF_DAY 2026-08-21"));
-        peer.close();
-        roll(SECOND).append(2, 3);
+        cutAfterTheEnd();
+        q.roll(SECOND).append(2, 3);
         q.live(2);
 
         rig.untilNumbersAre(1, 2, 3);
@@ -197,15 +157,9 @@ class DayRollTest {
 
     @Test
     void twoMoreDaysAfterAnEndThatWasSeenAreEachEndedOnce() throws Exception {
-        FakeQ.Peer peer = live(0);
-        q.publish(peer, 1);
-        peer.push(end(LocalDate.of(2026, 8, 21)));
-        roll(SECOND);
-        q.publish(peer, 2);
-        rig.untilNumbersAre(1, 2);
-        peer.close();
+        cutInTheNewDay(SECOND);
         q.append(3);
-        roll(THIRD).append(4);
+        q.roll(THIRD).append(4);
         q.live(1);
 
         rig.untilNumbersAre(1, 2, 3, 4);
@@ -216,12 +170,8 @@ class DayRollTest {
 
     @Test
     void dayWhoseLogIsNotHereIsNotEndedAndIsSaidToBeMissing() throws Exception {
-        FakeQ.Peer peer = live(0);
-        q.publish(peer, 1);
-        peer.push(end(LocalDate.of(2026, 8, 21)));
-        Rig.until("ended", () -> rig.journal("prices").contains("END_OF_DAY 2026-08-21"));
-        peer.close();
-        roll(THIRD).append(2); // kdb+tick begins the next day's log at once
+        cutAfterTheEnd();
+        q.roll(THIRD).append(2); // kdb+tick begins the next day's log at once
         q.live(1);
 
         rig.untilNumbersAre(1, 2);
@@ -233,8 +183,8 @@ class DayRollTest {
         q.append(1, 2);
         rig.deploy(rig.logged());
         FakeQ.Peer peer = q.subscribed(2);
-        peer.push(end(LocalDate.of(2026, 8, 21)));
-        roll(SECOND);
+        peer.push(END);
+        q.roll(SECOND);
         q.publish(peer, 3);
         rig.untilNumbersAre(1, 2, 3);
         peer.close();
@@ -248,10 +198,10 @@ class DayRollTest {
 
     @Test
     void logsWithoutDatesAreFinishedAndFollowed() throws Exception {
-        roll("tick-a").append(1);
+        q.roll("tick-a").append(1);
         live(1).close();
         q.append(2);
-        roll("tick-b").append(3);
+        q.roll("tick-b").append(3);
         q.live(1);
 
         rig.untilNumbersAre(1, 2, 3);
@@ -260,14 +210,8 @@ class DayRollTest {
 
     @Test
     void endThatWasSeenIsFollowedByTodaysLogWhateverItsName() throws Exception {
-        roll("tick-a");
-        FakeQ.Peer peer = live(0);
-        q.publish(peer, 1);
-        peer.push(end(LocalDate.of(2026, 8, 21)));
-        roll("tick-b");
-        q.publish(peer, 2);
-        rig.untilNumbersAre(1, 2);
-        peer.close();
+        q.roll("tick-a");
+        cutInTheNewDay("tick-b");
         q.append(3);
         q.live(2);
 
@@ -281,7 +225,7 @@ class DayRollTest {
         q.append(1);
         live(1).close();
         q.append(LoggingQ.upd("a", Rig.prices(9)));
-        roll(SECOND).append(2);
+        q.roll(SECOND).append(2);
         q.live(1);
 
         rig.untilNumbersAre(1, 2);
@@ -293,12 +237,27 @@ class DayRollTest {
         return q.live(rig.logged(), messages);
     }
 
-    private LoggingQ roll(String name) throws Exception {
-        return q.roll(directory.resolve(name));
+    /** Row 1 and the end of its day have been pushed. */
+    private FakeQ.Peer dayThatEnds() throws Exception {
+        FakeQ.Peer peer = live(0);
+        q.publish(peer, 1);
+        peer.push(END);
+        return peer;
     }
 
-    static Value end(LocalDate day) {
-        int days = (int) (day.toEpochDay() - LocalDate.of(2000, 1, 1).toEpochDay());
-        return new GeneralList(Atom.symbol(".u.end"), Atom.ofInt(QType.DATE, days));
+    /** Row 1 and the end of its day have come, and then the connection is cut. */
+    private void cutAfterTheEnd() throws Exception {
+        FakeQ.Peer peer = dayThatEnds();
+        Rig.until("ended", () -> rig.journal("prices").contains("END_OF_DAY 2026-08-21"));
+        peer.close();
+    }
+
+    /** Row 1, the end of its day, and row 2 of the next log have come, and then the connection is cut. */
+    private void cutInTheNewDay(String log) throws Exception {
+        FakeQ.Peer peer = dayThatEnds();
+        q.roll(log);
+        q.publish(peer, 2);
+        rig.untilNumbersAre(1, 2);
+        peer.close();
     }
 }

@@ -12,42 +12,15 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a tickerplant says about its days reaches the owner among the rows, where it was said. */
-class EndOfDayTest {
+class EndOfDayTest extends LoggedTest {
     private static final LocalDate DAY = LocalDate.of(2026, 8, 21);
-    private static final Value END = DayRollTest.end(DAY);
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
-    @SuppressWarnings("NullAway.Init")
-    private LoggingQ q;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
-        rig.ownTables();
-        q = new LoggingQ(rig, directory.resolve("sym2026.08.21"));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-        q.close();
-    }
+    private static final Value END = LoggingQ.end(DAY);
 
     @Test
     void endOfDayComesAfterTheRowsBeforeItAndBeforeThoseBehindIt() throws Exception {

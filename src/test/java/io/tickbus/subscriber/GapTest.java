@@ -10,39 +10,12 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.MessageKind;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What was published while the connection was gone comes from the log: exactly that. */
-class GapTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
-    @SuppressWarnings("NullAway.Init")
-    private LoggingQ q;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
-        rig.ownTables();
-        q = new LoggingQ(rig, directory.resolve("sym2026.08.21"));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-        q.close();
-    }
-
+class GapTest extends LoggedTest {
     @Test
     void gapIsFilledByPosition() throws Exception {
         q.append(1, 2);

@@ -6,41 +6,11 @@ import io.tickbus.q.Dictionary;
 import io.tickbus.q.FakeQ;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Value;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tables whose rows come with the reply to each subscription. */
-class KeyedReplyTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
-    @SuppressWarnings("NullAway.Init")
-    private LoggingQ q;
-
-    @SuppressWarnings("NullAway.Init")
-    private String owner;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
-        owner = rig.ownTables();
-        q = new LoggingQ(rig, directory.resolve("sym2026.08.21"));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-        q.close();
-    }
-
+class KeyedReplyTest extends LoggedTest {
     @Test
     void rowsOfEachReplyAreUpsertedAndTheLogIsNotReadForThem() throws Exception {
         q.append(LoggingQ.upd("last", last(1, 10)), LoggingQ.upd("last", last(2, 20)));
@@ -75,7 +45,7 @@ class KeyedReplyTest {
         q.tables(LoggingQ.table("last", last(1, 10, 2, 20)));
         q.live(rig.logged(), 0);
         untilLastIs(1, 10, 2, 20);
-        Rig.await(rig.vertx.undeploy(owner));
+        rig.loseOwner();
         rig.ownTables();
         q.live(0);
 

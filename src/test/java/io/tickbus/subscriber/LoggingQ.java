@@ -6,9 +6,11 @@ import io.tickbus.q.Atom;
 import io.tickbus.q.Encoder;
 import io.tickbus.q.FakeQ;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QType;
 import io.tickbus.q.Value;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,17 +39,23 @@ final class LoggingQ implements AutoCloseable {
         return new GeneralList(Atom.symbol("upd"), Atom.symbol(table), payload);
     }
 
+    /** What is pushed when a day ends. */
+    static Value end(LocalDate day) {
+        int days = (int) (day.toEpochDay() - LocalDate.of(2000, 1, 1).toEpochDay());
+        return new GeneralList(Atom.symbol(".u.end"), Atom.ofInt(QType.DATE, days));
+    }
+
     /** One table per pair; {@code prices} alone is what there is without. */
     LoggingQ tables(Value... pairs) {
         tables = pairs;
         return this;
     }
 
-    /** Goes on in another log. */
-    LoggingQ roll(Path next) throws IOException {
+    /** Goes on in another log, beside this one. */
+    LoggingQ roll(String name) throws IOException {
         log.close();
-        file = next;
-        log = LogWriter.open(next);
+        file = file.resolveSibling(name);
+        log = LogWriter.open(file);
         return this;
     }
 

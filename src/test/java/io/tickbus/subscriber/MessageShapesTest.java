@@ -23,31 +23,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every shape in which publishers send rows ends as the same rows of a table. */
-class MessageShapesTest {
+class MessageShapesTest extends OwnedTest {
     private static final Flip ROW = trades(1);
     private static final String SPREAD = "bare";
-
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
-        rig.ownTables();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-    }
 
     static Stream<Arguments> shapesOfOneRow() {
         Value atoms = new GeneralList(

@@ -15,38 +15,12 @@ import io.tickbus.q.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Without a log that can be read it is live only, which is said, and so is what is missing. */
-class NoLogTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
-    @SuppressWarnings("NullAway.Init")
-    private LoggingQ q;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
-        rig.ownTables();
-        q = new LoggingQ(rig, directory.resolve("sym2026.08.21"));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-        q.close();
-    }
-
+class NoLogTest extends LoggedTest {
     static Stream<Value> noCoordinates() {
         Value none = Atom.ofLong(Long.MIN_VALUE);
         return Stream.of(
@@ -134,7 +108,7 @@ class NoLogTest {
 
     @Test
     void relativeNameNeedsALogPath() throws Exception {
-        liveWithout(rig.logged(), 1, "./sym2026.08.21", "relative to the tickerplant's own directory: give logPath");
+        liveWithout(rig.logged(), 1, "./" + LOG, "relative to the tickerplant's own directory: give logPath");
     }
 
     @Test
@@ -152,11 +126,11 @@ class NoLogTest {
         q.append(1, 2);
         rig.deploy(rig.logged("logPath", directory.toString()));
         FakeQ.Peer peer = q.asked();
-        peer.reply(q.reply(2, "./sym2026.08.21"));
+        peer.reply(q.reply(2, "./" + LOG));
         rig.untilNumbersAre(1, 2);
         peer.close();
         q.append(3);
-        q.asked().reply(q.reply(3, "./sym2026.08.21"));
+        q.asked().reply(q.reply(3, "./" + LOG));
         rig.untilNumbersAre(1, 2, 3);
         assertThat(rig.events).isEmpty();
     }
@@ -165,7 +139,7 @@ class NoLogTest {
     void logPathFindsAnAbsoluteNameByItsLastPart() throws Exception {
         q.append(1, 2);
         rig.deploy(rig.logged("logPath", directory.toString()));
-        q.asked().reply(q.reply(2, "/over/there/sym2026.08.21"));
+        q.asked().reply(q.reply(2, "/over/there/" + LOG));
         rig.untilNumbersAre(1, 2);
     }
 
@@ -174,11 +148,11 @@ class NoLogTest {
         q.append(1);
         rig.deploy(rig.logged("logPath", directory.toString()));
         FakeQ.Peer peer = q.asked();
-        peer.reply(q.reply(1, "/over/there/sym2026.08.21"));
+        peer.reply(q.reply(1, "/over/there/" + LOG));
         rig.untilNumbersAre(1);
         peer.close();
         q.append(2);
-        q.roll(directory.resolve("sym2026.08.22")).append(3);
+        q.roll("sym2026.08.22").append(3);
         q.asked().reply(q.reply(1, "/over/there/sym2026.08.22"));
 
         rig.untilNumbersAre(1, 2, 3);

@@ -9,41 +9,14 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.Value;
 import java.net.SocketException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables that are slower than q: bounded here, and nothing is lost. */
-class OverflowTest {
+class OverflowTest extends LoggedTest {
     private static final int BYTES_MIN = 1 << 16;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
-    @SuppressWarnings("NullAway.Init")
-    private LoggingQ q;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
-        rig.ownTables();
-        q = new LoggingQ(rig, directory.resolve("sym2026.08.21"));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-        q.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"block", "replay"})

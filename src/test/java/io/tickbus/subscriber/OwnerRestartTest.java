@@ -3,47 +3,18 @@ package io.tickbus.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.q.FakeQ;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An owner that has lost its tables is given them again, by the log. */
-class OwnerRestartTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
-    @SuppressWarnings("NullAway.Init")
-    private LoggingQ q;
-
-    @SuppressWarnings("NullAway.Init")
-    private String owner;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
-        owner = rig.ownTables();
-        q = new LoggingQ(rig, directory.resolve("sym2026.08.21"));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-        q.close();
-    }
-
+class OwnerRestartTest extends LoggedTest {
     @Test
     void allRowsComeAgainThoughNothingNewIsPublished() throws Exception {
         q.append(1, 2);
         FakeQ.Peer peer = q.live(rig.logged(), 2);
         q.publish(peer, 3);
         rig.untilNumbersAre(1, 2, 3);
-        restartOwner();
+        rig.loseOwner();
+        rig.ownTables();
         assertThat(peer.endsNext()).isTrue();
         q.live(3);
 
@@ -57,7 +28,7 @@ class OwnerRestartTest {
         FakeQ.Peer peer = q.live(rig.logged("acknowledgeTimeoutMs", 200), 0);
         q.publish(peer, 1, 2);
         rig.untilNumbersAre(1, 2);
-        Rig.await(rig.vertx.undeploy(owner));
+        rig.loseOwner();
         q.publish(peer, 3, 4);
         rig.ownTables();
         assertThat(peer.endsNext()).isTrue();
@@ -80,7 +51,8 @@ class OwnerRestartTest {
         rig.deploy(rig.logged("batchRowsMax", 10, "inFlightRowsMax", 50, "acknowledgeTimeoutMs", 100));
         FakeQ.Peer peer = q.subscribed(1000);
         Rig.until("half of it", () -> rig.numbers().length >= 490);
-        restartOwner();
+        rig.loseOwner();
+        rig.ownTables();
         rig.lost = batch -> false;
         assertThat(peer.endsNext()).isTrue();
         q.live(1000);
@@ -95,7 +67,8 @@ class OwnerRestartTest {
         q.live(rig.logged("reconnectDelayMsMin", 1), 2).close();
         rig.untilNumbersAre(1, 2);
         FakeQ.Peer waiting = q.asked();
-        restartOwner();
+        rig.loseOwner();
+        rig.ownTables();
         waiting.reply(q.reply(2));
         rig.untilNumbersAre(1, 2);
         assertThat(rig.events).isEmpty();
@@ -112,10 +85,5 @@ class OwnerRestartTest {
         }
         rig.untilNumbersAre(Rig.range(0, 500));
         assertThat(rig.events).isEmpty();
-    }
-
-    private void restartOwner() {
-        Rig.await(rig.vertx.undeploy(owner));
-        owner = rig.ownTables();
     }
 }

@@ -7,26 +7,16 @@ import io.tickbus.q.Value;
 import io.tickbus.subscriber.FakeOwner.Answer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Several connections on few threads: none feels what becomes of another. */
-class ReaderTest {
+class ReaderTest extends RigTest {
     private static final String READER = "tickbus-q-reader-";
 
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
     @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
+    void waitForThreadsOfOtherTests() {
         Rig.until("threads of other tests are gone", () -> Rig.qThreads() == 0);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
     }
 
     @Test

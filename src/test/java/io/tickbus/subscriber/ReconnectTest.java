@@ -13,25 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Connections that fail at any place are made again, and rows go on where they were. */
-class ReconnectTest {
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-    }
-
+class ReconnectTest extends RigTest {
     @Test
     void statesArePublishedInOrder() throws Exception {
         rig.ownTables();

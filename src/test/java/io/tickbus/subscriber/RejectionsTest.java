@@ -18,29 +18,13 @@ import io.vertx.core.json.JsonObject;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What does not fit is counted and published with its reason, and the stream goes on. */
-class RejectionsTest {
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
-        rig.ownTables();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-    }
-
+class RejectionsTest extends OwnedTest {
     static Stream<Arguments> misfits() {
         Value upd = Atom.symbol("upd");
         Value prices = Atom.symbol("prices");

@@ -13,40 +13,11 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A log that is not the one that the table was filled from: the table is made anew from it, and then takes the old one's place. */
-class RestartedLogTest {
-    private static final String DAY = "sym2026.08.21";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
-    @SuppressWarnings("NullAway.Init")
-    private LoggingQ q;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
-        rig.ownTables();
-        q = new LoggingQ(rig, directory.resolve(DAY));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-        q.close();
-    }
-
+class RestartedLogTest extends LoggedTest {
     @Test
     void otherRowAtOurPositionHasTheTableMadeAnew() throws Exception {
         beginWith(1, 2, 3).close();
@@ -166,9 +137,9 @@ class RestartedLogTest {
 
     @Test
     void logOfAnEarlierDayThanOursHasTheTableMadeAnew() throws Exception {
-        q.roll(directory.resolve("sym2026.08.22"));
+        q.roll("sym2026.08.22");
         beginWith(1, 2).close();
-        q.roll(directory.resolve(DAY)).append(5);
+        q.roll(LOG).append(5);
         q.live(1);
 
         untilSwapped();
@@ -205,9 +176,9 @@ class RestartedLogTest {
 
     /** The tickerplant begins a new log of the same name. */
     private LoggingQ restart() throws Exception {
-        q.roll(directory.resolve("aside"));
-        Files.delete(directory.resolve(DAY));
-        return q.roll(directory.resolve(DAY));
+        q.roll("aside");
+        Files.delete(directory.resolve(LOG));
+        return q.roll(LOG);
     }
 
     private void untilSwapped() {

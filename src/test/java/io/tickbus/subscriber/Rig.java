@@ -1,6 +1,7 @@
 package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.SubscriberConfig;
@@ -41,6 +42,9 @@ final class Rig implements AutoCloseable {
     /** For what comes at once when it comes. */
     static final int LIMIT_MS = FakeQ.LIMIT_MS;
 
+    /** A tenth of every limit that the waits ended by a stop have of their own, and far more than a stop takes. */
+    private static final int STOP_MS_MAX = LIMIT_MS / 10;
+
     final Vertx vertx = Vertx.vertx();
     final FakeQ q = new FakeQ();
     final List<JsonObject> rejections = new CopyOnWriteArrayList<>();
@@ -52,6 +56,7 @@ final class Rig implements AutoCloseable {
     /** What the bus loses. */
     volatile Predicate<Batch> lost = batch -> false;
 
+    private String owner = "";
     private String deployment = "";
 
     Rig() throws Exception {
@@ -109,9 +114,14 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** Deploys the owner of the tables; gives its deployment. */
-    String ownTables() {
-        return await(vertx.deployVerticle(new TableVerticle(StoreConfig.of(Map.of()))));
+    /** Deploys an owner of the tables, which has none yet. */
+    void ownTables() {
+        owner = await(vertx.deployVerticle(new TableVerticle(StoreConfig.of(Map.of()))));
+    }
+
+    /** Takes the owner away, and all tables with it. */
+    void loseOwner() {
+        await(vertx.undeploy(owner));
     }
 
     /** A subscriber to the fake q with short delays; keys and values that differ follow. */
@@ -145,6 +155,18 @@ final class Rig implements AutoCloseable {
     /** The subscriber that was deployed last. */
     String deployment() {
         return deployment;
+    }
+
+    /** Stops the subscriber that was deployed last, which waits for nothing, leaves no thread, and says so. */
+    void stopsSoon() {
+        long before = System.nanoTime();
+        await(vertx.undeploy(deployment));
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before)).isLessThan(STOP_MS_MAX);
+        until("no thread", () -> qThreads() == 0);
+        until("said", () -> lastStatus().getString("state").equals("STOPPED"));
+        assertThatThrownBy(() -> await(vertx.undeploy(deployment)))
+                .as("undeployed already")
+                .hasMessageContaining("Unknown deployment");
     }
 
     /** Answers the next {@code .u.sub} with the schema of {@link #prices}, and waits until the subscriber is live. */

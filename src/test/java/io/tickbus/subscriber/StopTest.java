@@ -15,31 +15,17 @@ import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Wherever a subscriber waits, stopping ends its thread at once, with what it had received in the table. */
-class StopTest {
-    /** A tenth of every limit that the waits ended here have of their own, and far more than a stop takes. */
-    private static final int STOP_MS_MAX = Rig.LIMIT_MS / 10;
-
+class StopTest extends RigTest {
     private static final int HOUR_MS = 3_600_000;
 
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
     @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
+    void waitForThreadsOfOtherTests() {
         Rig.until("threads of other tests are gone", () -> Rig.qThreads() == 0);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
     }
 
     @Test
@@ -50,7 +36,7 @@ class StopTest {
             assertThat(first.isConnected() && second.isConnected()).isTrue();
             rig.deploy(rig.config("port", full.getLocalPort()));
             Rig.until("connecting", () -> !rig.statuses.isEmpty());
-            stopsSoon();
+            rig.stopsSoon();
         }
     }
 
@@ -58,21 +44,21 @@ class StopTest {
     void inTheHandshake() throws Exception {
         rig.deploy(rig.config());
         rig.q.accept().readHandshake();
-        stopsSoon();
+        rig.stopsSoon();
     }
 
     @Test
     void whileSubscribing() throws Exception {
         rig.deploy(rig.config());
         rig.q.greet().read();
-        stopsSoon();
+        rig.stopsSoon();
     }
 
     @Test
     void whileReading() throws Exception {
         rig.ownTables();
         FakeQ.Peer peer = rig.live(rig.config());
-        stopsSoon();
+        rig.stopsSoon();
         assertThat(peer.endsNext()).isTrue();
     }
 
@@ -86,7 +72,7 @@ class StopTest {
         FakeQ.Peer peer = rig.q.greet();
         peer.read();
         peer.reply(new io.tickbus.q.GeneralList(io.tickbus.q.Atom.symbol("prices"), Rig.prices()));
-        stopsSoon();
+        rig.stopsSoon();
     }
 
     @Test
@@ -95,7 +81,7 @@ class StopTest {
         FakeQ.Peer peer = rig.live(rig.config("batchRowsMax", 1, "inFlightRowsMax", 3, "stopTimeoutMs", 50));
         peer.push(LongStream.range(0, 100).mapToObj(Rig::upd).toArray(Value[]::new));
         Rig.until("full", () -> owner.batches.size() == 3);
-        stopsSoon();
+        rig.stopsSoon();
     }
 
     @Test
@@ -103,7 +89,7 @@ class StopTest {
         rig.q.close();
         rig.deploy(rig.config("reconnectDelayMsMin", HOUR_MS, "reconnectDelayMsMax", HOUR_MS));
         Rig.until("backs off", () -> rig.states().stream().anyMatch(state -> state.startsWith("BACKING_OFF")));
-        stopsSoon();
+        rig.stopsSoon();
     }
 
     @Test
@@ -112,7 +98,7 @@ class StopTest {
         FakeQ.Peer peer = rig.live(rig.config("batchRowsMax", 3, "inFlightRowsMax", 3));
         peer.push(LongStream.range(0, 5000).mapToObj(Rig::upd).toArray(Value[]::new));
         Rig.until("some rows", () -> rig.numbers().length > 0);
-        stopsSoon();
+        rig.stopsSoon();
 
         long[] numbers = rig.numbers();
         assertThat(numbers).containsExactly(Rig.range(0, numbers.length));
@@ -200,16 +186,5 @@ class StopTest {
         Rig.until("no thread", () -> Rig.qThreads() == 0);
         assertThat(Thread.activeCount()).isLessThanOrEqualTo(warm + 5);
         assertThat(rig.vertx.deploymentIDs()).hasSize(1);
-    }
-
-    private void stopsSoon() {
-        long before = System.nanoTime();
-        Rig.await(rig.vertx.undeploy(rig.deployment()));
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before)).isLessThan(STOP_MS_MAX);
-        Rig.until("no thread", () -> Rig.qThreads() == 0);
-        Rig.until("said", () -> rig.lastStatus().getString("state").equals("STOPPED"));
-        assertThatThrownBy(() -> Rig.await(rig.vertx.undeploy(rig.deployment())))
-                .as("undeployed already")
-                .hasMessageContaining("Unknown deployment");
     }
 }

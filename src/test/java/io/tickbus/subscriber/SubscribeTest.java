@@ -18,29 +18,13 @@ import io.tickbus.q.Value;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code .u.sub}: what is asked, and every kind of reply. */
-class SubscribeTest {
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
-        rig.ownTables();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-    }
-
+class SubscribeTest extends OwnedTest {
     @Test
     void allTablesAreAskedForWithTheProtocolsOwnBytes() throws Exception {
         rig.deploy(rig.config());

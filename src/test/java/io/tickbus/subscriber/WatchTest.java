@@ -9,43 +9,16 @@ import io.tickbus.q.FakeQ;
 import io.tickbus.q.Message;
 import io.tickbus.q.MessageKind;
 import io.tickbus.q.Value;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Peers that say nothing: asked whether they are there, and let go. */
-class WatchTest {
+class WatchTest extends LoggedTest {
     private static final Message PING = new Message(MessageKind.SYNC, ByteVector.chars(".u.i"));
     private static final Value HEARTBEAT = LoggingQ.upd("heartbeat", Rig.prices(1));
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private Rig rig;
-
-    @SuppressWarnings("NullAway.Init")
-    private LoggingQ q;
-
-    @BeforeEach
-    void start() throws Exception {
-        rig = new Rig();
-        q = new LoggingQ(rig, directory.resolve("sym2026.08.21"));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-        q.close();
-    }
-
     @Test
     void silentPeerIsLetGo() throws Exception {
-        rig.ownTables();
         FakeQ.Peer peer = q.live(rig.logged("silentMsMax", 100), 0);
         assertThat(peer.endsNext()).isTrue();
         rig.untilState("BACKING_OFF", "q said nothing for ");
@@ -54,7 +27,6 @@ class WatchTest {
 
     @Test
     void peerThatAnswersOrOnlyErrsIsAskedAgainAndAgain() throws Exception {
-        rig.ownTables();
         FakeQ.Peer peer = q.live(rig.logged("pingMs", 1, "silentMsMax", Rig.LIMIT_MS), 0);
         assertThat(peer.read()).isEqualTo(PING);
         peer.reply(new ErrorValue("access"));
@@ -67,7 +39,6 @@ class WatchTest {
 
     @Test
     void peerThatDoesNotAnswerIsAskedOnceAndLetGo() throws Exception {
-        rig.ownTables();
         FakeQ.Peer peer = q.live(rig.logged("pingMs", 100, "silentMsMax", 1500), 0);
         assertThat(peer.read()).isEqualTo(PING);
         assertThat(peer.endsNext()).isTrue();
@@ -76,7 +47,6 @@ class WatchTest {
 
     @Test
     void heartbeatsAreASignOfLife() throws Exception {
-        rig.ownTables();
         FakeQ.Peer peer = q.live(rig.logged("silentMsMax", 1800), 0);
         long start = System.nanoTime();
         while (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) < 2500) { // past the limit, by heartbeats alone
@@ -91,7 +61,6 @@ class WatchTest {
 
     @Test
     void answerThatNobodyAskedForIsRejected() throws Exception {
-        rig.ownTables();
         FakeQ.Peer peer = q.live(rig.logged(), 0);
         peer.reply(Atom.ofLong(7));
         Rig.until("rejected", () -> rig.reasons().contains("a response that nobody asked for"));
@@ -101,7 +70,6 @@ class WatchTest {
 
     @Test
     void timeThatAReplayTookIsNoSilence() throws Exception {
-        rig.ownTables();
         int silentMsMax = 3000;
         q.append(Rig.range(0, 100));
         rig.lost = batch -> true;
@@ -129,7 +97,6 @@ class WatchTest {
 
     @Test
     void fullWindowIsNoSilence() throws Exception {
-        rig.ownTables();
         FakeQ.Peer peer = q.live(
                 rig.logged("silentMsMax", 100, "batchRowsMax", 1, "inFlightRowsMax", 3, "acknowledgeTimeoutMs", 100),
                 0);
