@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Days that end while somebody is there, and while nobody is. */
 class DayRollTest {
+    private static final LocalDate DAY = LocalDate.of(2026, 8, 21);
     private static final String FIRST = "sym2026.08.21";
     private static final String SECOND = "sym2026.08.22";
     private static final String THIRD = "sym2026.08.23";
@@ -134,6 +135,57 @@ class DayRollTest {
 
         rig.untilNumbersAre(2);
         rig.untilEvent("gap");
+    }
+
+    @Test
+    void dayThatIsSaidToEndTwiceDoublesNothing() throws Exception {
+        FakeQ.Peer peer = live(0);
+        q.publish(peer, 1);
+        peer.push(end(DAY));
+        roll(SECOND);
+        q.publish(peer, 2);
+        peer.push(end(DAY));
+        q.publish(peer, 3);
+        rig.untilNumbersAre(1, 2, 3);
+        peer.close();
+        q.append(4);
+        q.live(3);
+
+        rig.untilNumbersAre(1, 2, 3, 4);
+        assertThat(rig.events("rebuild")).isEmpty();
+        assertThat(rig.events("gap")).isEmpty();
+    }
+
+    @Test
+    void dayThatIsSaidToHaveEndedBeforeTheLogBeganDoublesNothing() throws Exception {
+        FakeQ.Peer peer = live(0);
+        q.publish(peer, 1);
+        peer.push(end(DAY.minusDays(1)));
+        q.publish(peer, 2);
+        rig.untilNumbersAre(1, 2);
+        peer.close();
+        q.append(3);
+        q.live(3);
+
+        rig.untilNumbersAre(1, 2, 3);
+        assertThat(rig.events("rebuild")).isEmpty();
+        assertThat(rig.events("gap")).isEmpty();
+    }
+
+    @Test
+    void dayThatEndsInsideALogWithoutADateDoublesNothing() throws Exception {
+        roll("tplog");
+        FakeQ.Peer peer = live(0);
+        q.publish(peer, 1);
+        peer.push(end(DAY));
+        q.publish(peer, 2);
+        rig.untilNumbersAre(1, 2);
+        peer.close();
+        q.append(3);
+        q.live(3);
+
+        rig.untilEvent("rebuilt");
+        rig.untilNumbersAre(1, 2, 3);
     }
 
     @Test
