@@ -3,6 +3,7 @@ package io.tickbus.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.q.FakeQ;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CatchUpStopTest {
     /** A tenth of the limits that the waits ended here have of their own. */
     private static final int STOP_MS_MAX = Rig.LIMIT_MS / 10;
+    /** Takes no room on a disk, where nothing is written. */
+    private static final long LOOKED_THROUGH_FOR_HOURS_BYTES = 1L << 40;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -70,6 +73,17 @@ class CatchUpStopTest {
     @Test
     void whileALogIsWaitedForThatIsShort() throws Exception {
         q.subscribedTo(config(), 5);
+        rig.untilState("REPLAYING", "");
+        stopsSoon();
+    }
+
+    @Test
+    void whileItLooksBehindDamage() throws Exception {
+        q.append(1);
+        try (RandomAccessFile log = new RandomAccessFile(q.file().toFile(), "rw")) {
+            log.setLength(LOOKED_THROUGH_FOR_HOURS_BYTES); // zeros, which are no message
+        }
+        q.subscribedTo(config("badTail", "skip"), 5);
         rig.untilState("REPLAYING", "");
         stopsSoon();
     }
