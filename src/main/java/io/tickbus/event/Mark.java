@@ -48,6 +48,11 @@ public record Mark(Kind kind, LogPlace place, @Nullable LocalDate date, long row
         return new Mark(Kind.END_OF_DAY, next, ended, 0, "");
     }
 
+    /** The end of a day that does not end the log: the partition stays where it stands. */
+    public static Mark endOfDayInsideALog(@Nullable LocalDate ended) {
+        return endOfDay(ended, LogPlace.NOWHERE);
+    }
+
     public static Mark endOfPeriod(LogPlace place) {
         return new Mark(Kind.END_OF_PERIOD, place, null, 0, "");
     }
@@ -71,7 +76,9 @@ public record Mark(Kind kind, LogPlace place, @Nullable LocalDate date, long row
 
     /** Whether the partition stands somewhere else behind it; with the others {@link #place} only says where it stands. */
     public boolean movesPlace() {
-        return kind == Kind.PLACE || kind == Kind.END_OF_DAY || kind == Kind.REBUILD;
+        return kind == Kind.PLACE
+                || kind == Kind.REBUILD
+                || (kind == Kind.END_OF_DAY && !place.equals(LogPlace.NOWHERE));
     }
 
     /** The same for a partition that stands here. */

@@ -58,7 +58,9 @@ final class Marks {
                 }
             }
             case END_OF_DAY -> {
-                generations.logBegan();
+                if (mark.place().rows() == 0 && isAnotherLog(mark.place())) {
+                    generations.logBegan();
+                }
                 days.ended(partition, endedDay(mark, before));
             }
             case END_OF_PERIOD ->
@@ -72,6 +74,11 @@ final class Marks {
             }
             case REBUILT -> generations.rebuilt(partition);
         }
+    }
+
+    /** Whether rows from here on are of a log of their own: one without a date in its name may go on after the end of a day. */
+    private static boolean isAnotherLog(LogPlace start) {
+        return !start.follows() || DATED_LOG.matcher(start.log()).find();
     }
 
     /** The day that ended: as the mark says, else as the name of the log that ended does, else today's in UTC. */

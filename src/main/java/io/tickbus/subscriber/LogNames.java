@@ -55,6 +55,15 @@ final class LogNames {
     }
 
     /**
+     * Whether a log is of a later day than one that is said to have ended: somebody said so by hand, or a second time, and no
+     * other log has begun.
+     */
+    static boolean goesOn(LogPlace log, @Nullable LocalDate ended) {
+        LocalDate day = date(log.log());
+        return day != null && ended != null && (log.follows() ? !ended.isAfter(day) : ended.isBefore(day));
+    }
+
+    /**
      * The place with its log's own name, now that it can be told.
      *
      * @param today the log that the tickerplant has now

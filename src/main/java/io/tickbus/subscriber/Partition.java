@@ -39,7 +39,7 @@ final class Partition {
     private Flip rest; // of the rows that leave first
     private final Flip nothing; // in place of rows that have left, so that their arrays can go
     private LogPlace place = LogPlace.NOWHERE; // behind what has been sent
-    private String log = ""; // that of the rows that are taken
+    private LogPlace log = LogPlace.NOWHERE; // of the rows that are taken; how many of it does not count
     private boolean sent; // anything, ever
 
     /**
@@ -97,7 +97,7 @@ final class Partition {
         rest = nothing;
         gathered = builders(0);
         place = here.place();
-        log = place.log();
+        log = place;
         inFlight.begin(here);
     }
 
@@ -130,7 +130,7 @@ final class Partition {
     void add(Mark mark) {
         gatheredLeaves();
         leaving.add(new Leaving(nothing, mark));
-        log = mark.movesPlace() ? mark.place().log() : log;
+        log = mark.movesPlace() ? mark.place() : log;
         flush();
     }
 
@@ -207,8 +207,8 @@ final class Partition {
         return sent;
     }
 
-    /** The log that the rows that are taken now stand in, as far as it is known. */
-    String log() {
+    /** The log that the rows that are taken now stand in, as far as it is known; not how many of it they are. */
+    LogPlace log() {
         return log;
     }
 }

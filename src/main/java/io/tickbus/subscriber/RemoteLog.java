@@ -21,12 +21,15 @@ import java.nio.channels.ReadableByteChannel;
  * <p>Source: <a href="https://code.kx.com/q/ref/read1/">read1</a>, {@code read1 (file; offset; length)}.
  */
 final class RemoteLog implements ReadableByteChannel {
-    /** Bytes that are asked for at a time. */
+    /** Bytes that are asked for at a time, where a message may be that long. */
     static final int CHUNK_BYTES = 1 << 20;
+
+    private static final int REPLY_HEAD_BYTES = 14; // the message's 8, and 6 of a vector
 
     private final Connection connection;
     private final String log;
     private final int timeoutMs;
+    private final int chunkBytes;
     private long offset;
     private ByteBuffer chunk = ByteBuffer.allocate(0);
 
@@ -39,6 +42,7 @@ final class RemoteLog implements ReadableByteChannel {
     RemoteLog(SubscriberConfig config, String log, Session session) throws IOException {
         this.log = log;
         this.timeoutMs = config.connectTimeoutMs();
+        this.chunkBytes = Math.min(CHUNK_BYTES, config.messageBytesMax() - REPLY_HEAD_BYTES);
         this.connection = new Connection(config.messageBytesMax());
         session.alsoCloses(connection);
         try {
@@ -65,7 +69,7 @@ final class RemoteLog implements ReadableByteChannel {
     }
 
     private void readChunk() throws IOException {
-        Value where = new GeneralList(Atom.symbol(":" + log), Atom.ofLong(offset), Atom.ofLong(CHUNK_BYTES));
+        Value where = new GeneralList(Atom.symbol(":" + log), Atom.ofLong(offset), Atom.ofLong(chunkBytes));
         connection.send(MessageKind.SYNC, new GeneralList(ByteVector.chars("read1"), where));
         Value reply = reply();
         if (reply instanceof ErrorValue error) {

@@ -11,6 +11,7 @@ import io.tickbus.q.Message;
 import io.tickbus.q.MessageKind;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
@@ -39,7 +40,7 @@ final class Session {
     private final @Nullable String bareTable;
     private final Queue<Message> held = new ArrayDeque<>();
     private volatile @Nullable String ended;
-    private volatile @Nullable Connection second;
+    private volatile @Nullable Closeable second;
 
     Session(
             Host host,
@@ -246,11 +247,19 @@ final class Session {
         }
     }
 
-    /** Has the end of this session close another connection, too. */
-    void alsoCloses(Connection other) {
+    /** Has the end of this session close what it reads a log from, too: that may be long. */
+    void alsoCloses(Closeable other) {
         second = other;
         if (ended != null) {
+            close(other);
+        }
+    }
+
+    private static void close(Closeable other) {
+        try {
             other.close();
+        } catch (IOException unimportant) {
+            // it was only read
         }
     }
 
@@ -258,9 +267,9 @@ final class Session {
     void end(String reason) {
         ended = reason;
         connection.close();
-        Connection other = second;
+        Closeable other = second;
         if (other != null) {
-            other.close();
+            close(other);
         }
         partitions.window().poke(); // so that who reads it looks up
     }

@@ -32,10 +32,16 @@ final class Signals {
                 .log("q says");
         if (Upd.END_OF_DAY.contains(signal.name())) {
             LocalDate ended = date(signal);
-            partitions.add(partition -> Mark.endOfDay(ended, LogNames.after(partition.log(), ended)));
+            partitions.add(partition -> endOfDay(partition.log(), ended));
         } else if (signal.name().equals(Upd.END_OF_PERIOD)) {
             partitions.add(partition -> Mark.endOfPeriod(LogPlace.NOWHERE));
         }
+    }
+
+    private static Mark endOfDay(LogPlace log, @Nullable LocalDate ended) {
+        return LogNames.goesOn(log, ended)
+                ? Mark.endOfDayInsideALog(ended)
+                : Mark.endOfDay(ended, LogNames.after(log.log(), ended));
     }
 
     private static @Nullable LocalDate date(Upd.Signal signal) {

@@ -3,10 +3,14 @@ package io.tickbus.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.q.FakeQ;
+import java.io.RandomAccessFile;
 import org.junit.jupiter.api.Test;
 
 /** Stopping a subscriber that is catching up ends it at once, whatever it waits for. */
 class CatchUpStopTest extends LoggedTest {
+    /** Takes no room on a disk, where nothing is written. */
+    private static final long LOOKED_THROUGH_FOR_MINUTES_BYTES = 1L << 38;
+
     @Test
     void whileItAsksForTheLog() throws Exception {
         rig.deploy(rig.logged());
@@ -39,6 +43,17 @@ class CatchUpStopTest extends LoggedTest {
     @Test
     void whileALogIsWaitedForThatIsShort() throws Exception {
         q.subscribedTo(config(), 5);
+        rig.untilState("REPLAYING", "");
+        rig.stopsSoon();
+    }
+
+    @Test
+    void whileItLooksBehindDamage() throws Exception {
+        q.append(1);
+        try (RandomAccessFile log = new RandomAccessFile(q.file().toFile(), "rw")) {
+            log.setLength(LOOKED_THROUGH_FOR_MINUTES_BYTES); // zeros, which are no message
+        }
+        q.subscribedTo(config("badTail", "skip"), 5);
         rig.untilState("REPLAYING", "");
         rig.stopsSoon();
     }

@@ -260,4 +260,55 @@ class DayRollTest extends LoggedTest {
         rig.untilNumbersAre(1, 2);
         peer.close();
     }
+
+    @Test
+    void dayThatIsSaidToEndTwiceDoublesNothing() throws Exception {
+        FakeQ.Peer peer = live(0);
+        q.publish(peer, 1);
+        peer.push(END);
+        q.roll(SECOND);
+        q.publish(peer, 2);
+        peer.push(END);
+        q.publish(peer, 3);
+        rig.untilNumbersAre(1, 2, 3);
+        peer.close();
+        q.append(4);
+        q.live(3);
+
+        rig.untilNumbersAre(1, 2, 3, 4);
+        assertThat(rig.events("rebuild")).isEmpty();
+        assertThat(rig.events("gap")).isEmpty();
+    }
+
+    @Test
+    void dayThatIsSaidToHaveEndedBeforeTheLogBeganDoublesNothing() throws Exception {
+        FakeQ.Peer peer = live(0);
+        q.publish(peer, 1);
+        peer.push(LoggingQ.end(LocalDate.of(2026, 8, 20)));
+        q.publish(peer, 2);
+        rig.untilNumbersAre(1, 2);
+        peer.close();
+        q.append(3);
+        q.live(3);
+
+        rig.untilNumbersAre(1, 2, 3);
+        assertThat(rig.events("rebuild")).isEmpty();
+        assertThat(rig.events("gap")).isEmpty();
+    }
+
+    @Test
+    void dayThatEndsInsideALogWithoutADateDoublesNothing() throws Exception {
+        q.roll("tplog");
+        FakeQ.Peer peer = live(0);
+        q.publish(peer, 1);
+        peer.push(END);
+        q.publish(peer, 2);
+        rig.untilNumbersAre(1, 2);
+        peer.close();
+        q.append(3);
+        q.live(3);
+
+        rig.untilEvent("rebuilt");
+        rig.untilNumbersAre(1, 2, 3);
+    }
 }

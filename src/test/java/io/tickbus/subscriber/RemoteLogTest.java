@@ -47,6 +47,16 @@ class RemoteLogTest extends LoggedTest {
     }
 
     @Test
+    void chunksAreNoLongerThanTheLongestMessage() throws Exception {
+        q.append(Rig.range(0, 100));
+        q.subscribedTo(rig.config("replay", "ipc", "messageBytesMax", 1024), 100);
+        answerUntilTheClientIsGone(rig.q.greet());
+
+        rig.untilNumbersAre(Rig.range(0, 100));
+        assertThat(rig.reasons()).isEmpty();
+    }
+
+    @Test
     void refusalIsSaidAndItIsLiveOnly() throws Exception {
         q.append(1);
         FakeQ.Peer live = q.subscribedTo(config(), 1);
