@@ -13,6 +13,7 @@ final class Generation {
     private Table table;
     private Completeness completeness = Completeness.WHOLE;
     private Completeness beforeLog = Completeness.WHOLE;
+    private LogPlace log = LogPlace.NOWHERE;
     private long logStart = NOT_YET;
     private long followed = NOT_YET; // the offset at which it followed another generation
     private long lastClientRow = NOT_YET;
@@ -52,9 +53,20 @@ final class Generation {
     }
 
     /** Notes that the rows to come are those of a log from its start on. */
-    void logBegan() {
+    void logBegan(LogPlace start) {
+        log = start;
         logStart = table.nextOffset();
         beforeLog = completeness;
+    }
+
+    /** Notes the name of the log that began. */
+    void logNamed(LogPlace place) {
+        log = place;
+    }
+
+    /** Whether the log that began last is this one. */
+    boolean isOf(LogPlace start) {
+        return log.log().equals(start.log()) && !log.follows();
     }
 
     /** Notes rows that are missing; {@link LogPlace#UNKNOWN} when nobody knows how many. */
@@ -89,19 +101,19 @@ final class Generation {
      *
      * @param following its number
      * @param firstOffset of its table
+     * @param start of the log that is going to be replayed
      * @param carried whether it begins with {@link #rowsBeforeLog}
      */
-    Generation successor(long following, long firstOffset, boolean carried) {
+    Generation successor(long following, long firstOffset, LogPlace start, boolean carried) {
         boolean carries = carried && rowsBeforeLog() > 0;
         Table rows = carries ? table.copyBefore(logStart, firstOffset) : table.emptyFrom(firstOffset);
         Generation next = new Generation(following, rows);
-        if (carried) { // what is missing before the log, is in no log that is going to be replayed
-            next.completeness = beforeLog;
-        }
+        next.completeness =
+                isOf(start) ? beforeLog : completeness; // what is missing before is in no log that comes now
         if (carries) {
             next.clientRows = clientRows;
         }
-        next.logBegan();
+        next.logBegan(start);
         next.followed = next.logStart;
         return next;
     }

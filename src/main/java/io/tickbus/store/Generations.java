@@ -53,8 +53,12 @@ final class Generations {
         return offset;
     }
 
-    void logBegan() {
-        written.logBegan();
+    void logBegan(LogPlace start) {
+        written.logBegan(start);
+    }
+
+    void logNamed(LogPlace place) {
+        written.logNamed(place);
     }
 
     void gap(Partition partition, Mark mark) {
@@ -84,14 +88,15 @@ final class Generations {
     /**
      * Begins a new generation. One that was begun before and is not whole is let go, but its offsets are not used again.
      *
-     * @param carries whether rows of earlier logs stay, if they can be told from the others
+     * @param alone whether no other partition has brought rows to the table
      */
-    void rebuild(Partition partition, Mark mark, boolean carries) {
+    void rebuild(Partition partition, Mark mark, boolean alone) {
         Generation before =
                 isRebuiltBy(partition) ? written : read; // what is whole of one that was begun is not done again
+        boolean carries = alone && before.isOf(mark.place());
         long carried = carries ? before.rowsBeforeLog() : 0;
         long clientRows = carried > 0 ? 0 : read.clientRows() + (written == read ? 0 : written.clientRows());
-        written = before.successor(read.number() + 1, written.table().nextOffset(), carries);
+        written = before.successor(read.number() + 1, written.table().nextOffset(), mark.place(), carries);
         rebuild = new Rebuild(partition, host.now());
         events.say(
                 Level.WARN,

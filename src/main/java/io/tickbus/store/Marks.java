@@ -54,12 +54,14 @@ final class Marks {
         switch (mark.kind()) {
             case PLACE -> {
                 if (mark.place().rows() == 0) {
-                    generations.logBegan();
+                    generations.logBegan(mark.place());
+                } else if (before.follows() && before.rows() == mark.place().rows()) {
+                    generations.logNamed(mark.place());
                 }
             }
             case END_OF_DAY -> {
                 if (mark.place().rows() == 0 && isAnotherLog(mark.place())) {
-                    generations.logBegan();
+                    generations.logBegan(mark.place());
                 }
                 days.ended(partition, endedDay(mark, before));
             }
@@ -67,8 +69,7 @@ final class Marks {
                 events.say(Level.INFO, "endOfPeriod", partition.name(), new JsonObject().put("reason", mark.reason()));
             case GAP -> generations.gap(partition, mark);
             case REBUILD -> {
-                boolean sameLog = before.log().equals(mark.place().log()) && !before.follows();
-                generations.rebuild(partition, mark, sameLog && partitions.isAlone(partition));
+                generations.rebuild(partition, mark, partitions.isAlone(partition));
                 partitions.forgetAllBut(partition);
                 days.forgotten(partition);
             }

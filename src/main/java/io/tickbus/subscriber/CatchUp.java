@@ -8,10 +8,12 @@ import io.tickbus.event.Standing;
 import io.tickbus.log.LogReader;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class CatchUp {
     private final TickerplantLogs logs;
     private final Replay replay;
     private final Rejections rejections;
+    private final Set<String> toldLogs = new HashSet<>(); // that one partition or another has stood in
     private String incomplete = "";
 
     /**
@@ -54,12 +57,18 @@ final class CatchUp {
      * @throws IOException when the session cannot go on
      */
     String run(Sub.Reply reply) throws IOException, InterruptedException {
-        List<Track> tracks = new ArrayList<>();
+        Map<Sub.Subscribed, Standing> standings = new LinkedHashMap<>();
         for (Sub.Subscribed subscribed : reply.tables()) {
-            if (subscribed.table().equals(Upd.HEARTBEAT)) {
-                continue; // a sign of life, in no log
+            if (!subscribed.table().equals(Upd.HEARTBEAT)) { // a sign of life, in no log
+                Standing here = partitions.open(subscribed.table(), subscribed.schema());
+                standings.put(subscribed, here);
+                toldLogs.add(here.place().log());
             }
-            Standing here = partitions.open(subscribed.table(), subscribed.schema());
+        }
+        List<Track> tracks = new ArrayList<>();
+        for (Map.Entry<Sub.Subscribed, Standing> each : standings.entrySet()) {
+            Sub.Subscribed subscribed = each.getKey();
+            Standing here = each.getValue();
             Partition partition = Objects.requireNonNull(partitions.find(subscribed.table()));
             if (subscribed.isSnapshot()) {
                 takeSnapshot(partition, subscribed, here);
@@ -107,7 +116,7 @@ final class CatchUp {
         SymFilter filter = new SymFilter(partition.schema(), syms);
         LogPlace place = here.isNew()
                 ? new LogPlace(today.log(), 0)
-                : LogNames.resolved(here.place(), today.log(), logs::exists);
+                : LogNames.resolved(here.place(), today.log(), this::wasThere);
         boolean told = here.isNew()
                 || here.place().equals(place)
                 || LogNames.isNext(place.log(), here.place().log());
@@ -236,7 +245,7 @@ final class CatchUp {
     private void read(String first, List<Track> tracks, Sub.Coordinates today)
             throws IOException, InterruptedException {
         List<String> chain =
-                first.equals(today.log()) ? List.of(first) : LogNames.from(first, today.log(), logs::exists);
+                first.equals(today.log()) ? List.of(first) : LogNames.from(first, today.log(), this::wasThere);
         for (int i = 0; i < chain.size() - 1; i++) {
             String log = chain.get(i);
             readWhole(log, tracks);
@@ -269,19 +278,22 @@ final class CatchUp {
         tracks.forEach(Track::logEnds);
     }
 
+    /** Whether a log was there, though it may not be any more. */
+    private boolean wasThere(String log) throws IOException {
+        return toldLogs.contains(log) || logs.exists(log);
+    }
+
     private void readWhole(String name, List<Track> tracks) throws IOException, InterruptedException {
         LogReader log;
         try {
             log = logs.open(name);
         } catch (NoSuchLogException unreadable) {
             for (Track track : tracks) {
-                if (track.from().log().equals(name)) {
-                    track.skipNothing();
-                    gap(
-                            track.partition(),
-                            track.from(),
-                            "the log that ended cannot be read: " + unreadable.getMessage());
-                }
+                track.skipNothing();
+                gap(
+                        track.partition(),
+                        new LogPlace(name, LogPlace.UNKNOWN),
+                        "the log that ended cannot be read: " + unreadable.getMessage());
             }
             return;
         }

@@ -183,13 +183,27 @@ class RebuildTest {
     }
 
     @Test
-    void gapsAreForgottenWithTheirGeneration() {
+    void gapsOfALogAreForgottenWhenItIsReplayed() {
+        feed.mark(Mark.place(START));
+        feed.rows(0, 1);
         feed.mark(Mark.gap(START, 5, "lost"));
         feed.mark(REBUILD);
         assertThat(owner.describe("trade").containsKey("incompleteSince")).isTrue();
         feed.mark(REBUILT);
         assertThat(owner.describe("trade").containsKey("incompleteSince")).isFalse();
         assertThat(owner.describe("trade").getLong("gaps")).isZero();
+    }
+
+    @Test
+    void gapsOfAnotherLogStay() {
+        feed.mark(Mark.place(START));
+        feed.rows(0, 1);
+        feed.mark(Mark.gap(START, 5, "lost"));
+        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "log1 is gone"));
+        feed.rows(1, 2);
+        feed.mark(Mark.rebuilt(START));
+        assertThat(owner.rows("trade")).isEqualTo(trades(1, 2));
+        assertThat(owner.describe("trade").getLong("missingRows")).isEqualTo(5);
     }
 
     @Test
