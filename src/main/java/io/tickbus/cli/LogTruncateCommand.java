@@ -78,7 +78,7 @@ final class LogTruncateCommand implements Callable<Integer> {
         }
         Path written = inPlace ? file.path() : target(file.path());
         if (inPlace) {
-            cut(good);
+            cut(good, good + bad);
         } else {
             copy(good, written);
         }
@@ -100,8 +100,11 @@ final class LogTruncateCommand implements Callable<Integer> {
     }
 
     /** By way of a writer, which is refused while a tickerplant of ours has the log. */
-    private void cut(long bytes) throws IOException {
+    private void cut(long bytes, long bytesBefore) throws IOException, Failed {
         try (LogWriter writer = LogWriter.open(file.path())) {
+            if (file.bytes() != bytesBefore) { // by one who takes no lock, such as q: what it wrote may be good
+                throw new Failed(ExitCode.FAILED, file.path() + ": is being written; nothing was cut off");
+            }
             writer.cutTo(bytes);
         }
     }

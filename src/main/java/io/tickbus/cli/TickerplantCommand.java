@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs the embedded tickerplant by itself, until Ctrl-C or SIGTERM: kdb+tick-compatible, it publishes made-up rows of the "
                     + "tables trade and quote, or those of a CSV file, to whoever calls .u.sub over q IPC.",
-            "It answers .u.sub, .u.upd, .u.i, .u.L and .u.end, and 'nyi to all else: it is no q interpreter."
+            "It answers .u.sub, .u.upd, .u.i, .u.L, .u.end, and read1 and hcount of its log, and 'nyi to all else: it is no q"
+                    + " interpreter."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,

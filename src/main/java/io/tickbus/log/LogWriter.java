@@ -74,6 +74,12 @@ public final class LogWriter implements Closeable {
         }
     }
 
+    /** Has what was appended survive a crash of the machine, too. */
+    public void force() throws IOException {
+        flush();
+        file.force(true);
+    }
+
     /** Drops what is behind a place, and goes on there; begins the log anew where nothing is left. */
     public void cutTo(long offset) throws IOException {
         file.truncate(offset);

@@ -8,11 +8,9 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.Value;
 import io.tickbus.table.Snapshot;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -47,11 +45,10 @@ final class DayFile {
             try (LogWriter log = LogWriter.open(part)) {
                 log.cutTo(0); // what an earlier attempt has left
                 append(log, table, rows);
+                log.force(); // before the name, or a crash of the machine could leave the name alone
+                // While it is locked, or another owner of this directory could take it for what a crash has left.
+                return Files.move(part, free(part.resolveSibling(name)), StandardCopyOption.ATOMIC_MOVE);
             }
-            try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                written.force(true); // before the name, or a crash of the machine could leave the name alone
-            }
-            return Files.move(part, free(part.resolveSibling(name)), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw new IOException(
                     "cannot write " + part + ": " + failure.getClass().getSimpleName() + ": " + failure.getMessage(),

@@ -161,8 +161,8 @@ final class Topic {
 
     /**
      * {@code {table, columns: {name: type}, keys, count, firstOffset, nextOffset, duplicates, generation, gaps, missingRows,
-     * missingUnknown}}; {@code incompleteSince} if rows are missing, {@code rebuildingSince} while the next generation is made,
-     * {@code unarchivedRows} while a day that has ended is in no file yet.
+     * missingUnknown}}; {@code incompleteSince} if rows are missing, {@code rebuildingSince} and {@code rebuildingBy} while the
+     * next generation is made, {@code unarchivedRows} while a day that has ended is in no file yet.
      */
     JsonObject describe() {
         Table table = generations.readTable();

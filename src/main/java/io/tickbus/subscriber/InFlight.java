@@ -210,12 +210,14 @@ final class InFlight {
             foreign = here.position() > position && !lost;
             moved = here.position() > acknowledgedTo;
             acknowledgedTo = here.position();
+            if (!foreign) { // inside, as all that was asked in this life: the next one numbers its batches anew
+                acknowledge(here.position(), here.refused());
+            }
         }
         if (foreign) { // somebody else brings rows under our name
-            joinOn(here.position(), here.refused());
+            joinOn(asked, here.position(), here.refused());
             return;
         }
-        acknowledge(here.position(), here.refused());
         synchronized (unacknowledged) {
             if (moved && (askAgain || window.isFilling())) {
                 ask();
@@ -271,40 +273,45 @@ final class InFlight {
                     return;
                 }
                 recovering = false;
+                if (opened.failed()) {
+                    recoverSoon(asked, Objects.requireNonNull(opened.cause()));
+                    return;
+                }
             }
-            if (opened.succeeded()) {
-                joinOn(opened.result().position(), opened.result().refused());
-            } else {
-                recoverSoon(asked, Objects.requireNonNull(opened.cause()));
-            }
+            joinOn(asked, opened.result().position(), opened.result().refused());
         });
     }
 
     /** Sends again what the owner does not have, if that follows what it has. */
-    private void joinOn(long here, long refusedThere) {
-        boolean joins;
+    private void joinOn(int asked, long here, long refusedThere) {
         boolean ends;
         synchronized (unacknowledged) {
+            if (asked != life) {
+                return;
+            }
             Sent oldest = unacknowledged.oldest();
-            joins = here <= position
+            boolean joins = here <= position
                     && here >= (oldest == null ? position : oldest.batch().position());
             ends = !joins && replayable && !closed;
             if (ends) {
                 lost = true;
                 giveUp();
-            } else if (!joins) {
-                renumber(here, refusedThere);
+            } else {
+                if (!joins) {
+                    renumber(here, refusedThere);
+                    rejections.gap(topic, OWNER_LOST_ROWS);
+                }
+                acknowledge(here, refusedThere);
+                sendAgain();
             }
         }
         if (ends) {
             rejections.lost(topic, here);
             lostRows.run();
-            return;
         }
-        if (!joins) {
-            rejections.gap(topic, OWNER_LOST_ROWS);
-        }
-        acknowledge(here, refusedThere);
+    }
+
+    private void sendAgain() {
         synchronized (unacknowledged) {
             if (!closed) {
                 unacknowledged.all().forEach(sent -> send(sent.batch()));

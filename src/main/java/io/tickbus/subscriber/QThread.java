@@ -139,6 +139,7 @@ final class QThread implements Runnable {
             return String.valueOf(mistake);
         } finally {
             session = null;
+            connection = null;
             partitions.flush();
             partitions.ask();
         }
@@ -147,7 +148,7 @@ final class QThread implements Runnable {
     private void settle() throws IOException, InterruptedException {
         partitions.flush();
         partitions.ask();
-        if (!partitions.isSettled() && !host.await(partitions::isSettled, SETTLE_SAID_MS)) {
+        if (!partitions.isSettled() && !host.await(() -> stopping || partitions.isSettled(), SETTLE_SAID_MS)) {
             moveTo(SubscriberState.BACKING_OFF, "the owner of the tables has not taken all that came before");
         }
         partitions.settle();

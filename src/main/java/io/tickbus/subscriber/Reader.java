@@ -80,6 +80,9 @@ final class Reader implements Shareable {
             session.end("interrupted"); // so that nobody reads it any more
             throw interrupted;
         } finally {
+            if (source.isEnded()) {
+                session.onRoom(() -> {}); // else what it has read is kept until the next one comes
+            }
             connections.decrementAndGet();
         }
     }
