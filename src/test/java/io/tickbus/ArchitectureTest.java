@@ -25,14 +25,15 @@ class ArchitectureTest {
     static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             row(
                     "cli",
-                    "pipeline web gateway subscriber tickerplant store client query server event table log config q"),
+                    "pipeline web gateway subscriber tickerplant store client cluster query server event table log config q"),
             row("pipeline", "subscriber store gateway tickerplant web event config"),
             row("web", "event q config"),
             row("gateway", "server event q config"),
-            row("subscriber", "log event q config"),
+            row("subscriber", "cluster log event q config"),
             row("tickerplant", "server log q config"),
-            row("store", "query table log event q config"),
+            row("store", "cluster query table log event q config"),
             row("client", "event q"),
+            row("cluster", "config"),
             row("query", "table q"),
             row("server", "q"),
             row("event", "q"),

@@ -1,8 +1,8 @@
 package io.tickbus.cli;
 
+import io.tickbus.cluster.Clusters;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.PipelineConfig;
-import io.tickbus.pipeline.Clusters;
 import io.tickbus.pipeline.PipelineVerticle;
 import io.tickbus.pipeline.Plan;
 import io.tickbus.pipeline.Role;

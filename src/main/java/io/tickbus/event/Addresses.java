@@ -18,6 +18,9 @@ public final class Addresses {
      */
     public static final String EVENTS = "tickbus.events";
 
+    /** Published: {@code {epoch, node}}, by a new owner of the tables when it is ready, and every {@link Status#PERIOD_MS}. */
+    public static final String OWNER = "tickbus.owner";
+
     private static final String TABLE = "tickbus.table.";
 
     private Addresses() {}

@@ -11,8 +11,9 @@ import java.util.List;
  * @param rows applied
  * @param position that the partition's next row has; 0 for rows without a partition
  * @param refused rows of the partition that were refused since it was opened: their positions are taken, they are not in the table
+ * @param epoch of the owner
  */
-public record Appended(long offset, int rows, long position, long refused) {
+public record Appended(long offset, int rows, long position, long refused, long epoch) {
     static final QCodec<Appended> CODEC = new QCodec<>(
             "tickbus.appended",
             Appended.class,
@@ -20,16 +21,13 @@ public record Appended(long offset, int rows, long position, long refused) {
                     Atom.ofLong(reply.offset),
                     Atom.ofLong(reply.rows),
                     Atom.ofLong(reply.position),
-                    Atom.ofLong(reply.refused)),
-            fields -> new Appended(fields.longAt(0), (int) fields.longAt(1), fields.longAt(2), fields.longAt(3)));
+                    Atom.ofLong(reply.refused),
+                    Atom.ofLong(reply.epoch)),
+            fields -> new Appended(
+                    fields.longAt(0), (int) fields.longAt(1), fields.longAt(2), fields.longAt(3), fields.longAt(4)));
 
-    /** Of a partition that has had no row refused, or of none. */
-    public Appended(long offset, int rows, long position) {
-        this(offset, rows, position, 0);
-    }
-
-    /** {@code {offset, rows}}, the reply to rows that came as JSON. */
+    /** {@code {offset, rows, epoch}}, the reply to rows that came as JSON. */
     public JsonObject toJson() {
-        return new JsonObject().put("offset", offset).put("rows", rows);
+        return new JsonObject().put("offset", offset).put("rows", rows).put("epoch", epoch);
     }
 }

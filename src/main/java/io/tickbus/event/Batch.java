@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topic the table's name
  * @param partition the subscriber they came from, or {@link #UNPOSITIONED}
+ * @param opening that the owner has given the partition; {@link Opening#NONE} without a partition
  * @param position rows and marks of the topic that the partition had sent before these; meaningless without a partition
  * @param rows columns named and typed as the table's; none with a mark
  */
 public record Batch(
         String topic,
         String partition,
+        Opening opening,
         long position,
         Flip rows,
         @Nullable Mark mark) {
@@ -26,13 +28,13 @@ public record Batch(
 
     static final QCodec<Batch> CODEC = new QCodec<>("tickbus.batch", Batch.class, Batch::toValues, Batch::of);
 
-    public Batch(String topic, String partition, long position, Flip rows) {
-        this(topic, partition, position, rows, null);
+    public Batch(String topic, String partition, Opening opening, long position, Flip rows) {
+        this(topic, partition, opening, position, rows, null);
     }
 
     /** Rows of an application's own. */
     public static Batch of(String topic, Flip rows) {
-        return new Batch(topic, UNPOSITIONED, 0, rows);
+        return new Batch(topic, UNPOSITIONED, Opening.NONE, 0, rows);
     }
 
     /** The position behind it: each row takes one, and a mark does. */
@@ -40,19 +42,30 @@ public record Batch(
         return position + rows.size() + (mark == null ? 0 : 1);
     }
 
+    /** The same for a partition that was opened again. */
+    public Batch under(Opening other) {
+        return new Batch(topic, partition, other, position, rows, mark);
+    }
+
     public boolean isPositioned() {
         return !partition.equals(UNPOSITIONED);
     }
 
     private List<Value> toValues() {
-        List<Value> fields =
-                new ArrayList<>(List.of(Atom.symbol(topic), Atom.symbol(partition), Atom.ofLong(position), rows));
+        List<Value> fields = new ArrayList<>(
+                List.of(Atom.symbol(topic), Atom.symbol(partition), opening.toValue(), Atom.ofLong(position), rows));
         fields.addAll(Mark.optional(mark));
         return fields;
     }
 
     private static Batch of(Fields fields) {
-        Mark mark = fields.items().size() > 4 ? Mark.of(fields.items().valueAt(4)) : null;
-        return new Batch(fields.symbol(0), fields.symbol(1), fields.longAt(2), fields.flip(3), mark);
+        Mark mark = fields.items().size() > 5 ? Mark.of(fields.value(5)) : null;
+        return new Batch(
+                fields.symbol(0),
+                fields.symbol(1),
+                Opening.of(fields.value(2)),
+                fields.longAt(3),
+                fields.flip(4),
+                mark);
     }
 }

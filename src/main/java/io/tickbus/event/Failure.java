@@ -18,7 +18,13 @@ public enum Failure {
     /** Asked for well, and not supported. */
     NYI(6),
     /** A schema that is not the table's. */
-    SCHEMA(7);
+    SCHEMA(7),
+    /** Not to be answered by this node now, which does not own the tables or cannot be sure of it: ask again. */
+    NOT_OWNER(8),
+    /** A batch that carries another opening of its partition than the last; nothing of it was applied. */
+    FENCED(9),
+    /** Rows that could not be kept safe, or not be passed on, as the table's configuration wants it. */
+    UNAVAILABLE(10);
 
     private final int code;
 

@@ -22,7 +22,7 @@ import java.util.function.Function;
  */
 public final class QCodec<T> implements MessageCodec<T, T> {
     /** The first byte of every message between nodes; a node that sends another one is refused. */
-    public static final byte WIRE_VERSION = 2;
+    public static final byte WIRE_VERSION = 3;
 
     private static final int HEAD_BYTES = 1 + Integer.BYTES;
 

@@ -12,8 +12,9 @@ import java.util.List;
  * @param place in the tickerplant's log
  * @param last the last row of it, to be compared with what the log has at that place; empty when there was none
  * @param rebuilding whether it has said {@link Mark.Kind#REBUILD} and not yet {@link Mark.Kind#REBUILT}
+ * @param opening what the partition's batches are to carry from now on
  */
-public record Standing(long position, long refused, LogPlace place, Flip last, boolean rebuilding) {
+public record Standing(long position, long refused, LogPlace place, Flip last, boolean rebuilding, Opening opening) {
     static final QCodec<Standing> CODEC = new QCodec<>(
             "tickbus.standing",
             Standing.class,
@@ -22,18 +23,15 @@ public record Standing(long position, long refused, LogPlace place, Flip last, b
                     Atom.ofLong(reply.refused),
                     reply.place.toValue(),
                     reply.last,
-                    Atom.ofLong(reply.rebuilding ? 1 : 0)),
+                    Atom.ofLong(reply.rebuilding ? 1 : 0),
+                    reply.opening.toValue()),
             fields -> new Standing(
                     fields.longAt(0),
                     fields.longAt(1),
                     LogPlace.of(fields.value(2)),
                     fields.flip(3),
-                    fields.longAt(4) != 0));
-
-    /** Of a partition that is not rebuilding its table. */
-    public Standing(long position, long refused, LogPlace place, Flip last) {
-        this(position, refused, place, last, false);
-    }
+                    fields.longAt(4) != 0,
+                    Opening.of(fields.value(5))));
 
     /** Whether the owner has never heard of the partition, or has forgotten it. */
     public boolean isNew() {

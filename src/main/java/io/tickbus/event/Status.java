@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonObject;
  *
  * @param part {@link #SUBSCRIBER} or {@link #TABLE}
  * @param name of the subscriber; {@code tables} of the table verticle
+ * @param node that it runs on; of a table verticle and of a subscriber there may be one on several nodes, all but one STANDBY
+ * @param epoch of the owner of the tables, as far as the part knows it; 0 when it knows of none
  * @param state such as LIVE
  * @param reason for the last change of state
  * @param received rows taken from q, less those that the owner refused
@@ -20,6 +22,8 @@ import io.vertx.core.json.JsonObject;
 public record Status(
         String part,
         String name,
+        String node,
+        long epoch,
         String state,
         String reason,
         long received,
@@ -31,20 +35,10 @@ public record Status(
         long inFlightBytes) {
     public static final String SUBSCRIBER = "subscriber";
     public static final String TABLE = "table";
-    public static final int PERIOD_MS = 500;
+    /** The state of a part that is ready to take the place of the same on another node. */
+    public static final String STANDBY = "STANDBY";
 
-    /** Of a part that has nothing on its way. */
-    public Status(
-            String part,
-            String name,
-            String state,
-            String reason,
-            long received,
-            long applied,
-            long rejected,
-            long lagMs) {
-        this(part, name, state, reason, received, applied, rejected, lagMs, 0, 0, 0);
-    }
+    public static final int PERIOD_MS = 500;
 
     /** Rows received and not yet applied. */
     public long lagRows() {
@@ -55,6 +49,8 @@ public record Status(
         return new JsonObject()
                 .put("part", part)
                 .put("name", name)
+                .put("node", node)
+                .put("epoch", epoch)
                 .put("state", state)
                 .put("reason", reason)
                 .put("received", received)
@@ -71,6 +67,8 @@ public record Status(
         return new Status(
                 json.getString("part"),
                 json.getString("name"),
+                json.getString("node"),
+                json.getLong("epoch"),
                 json.getString("state"),
                 json.getString("reason"),
                 json.getLong("received"),

@@ -25,14 +25,17 @@ final class Fetches {
     private record Waiting(long offset, int rowsMax, Promise<Rows> reply, long timer) {}
 
     private Table table;
+    private long generation;
+    private final long epoch;
     private final int fetchRowsMax;
     private final int fetchWaitMsMax;
     private final Timers timers;
     private final Set<Waiting> waiting = new LinkedHashSet<>();
     private boolean closed;
 
-    Fetches(Table table, int fetchRowsMax, int fetchWaitMsMax, Timers timers) {
+    Fetches(Table table, long epoch, int fetchRowsMax, int fetchWaitMsMax, Timers timers) {
         this.table = table;
+        this.epoch = epoch;
         this.fetchRowsMax = fetchRowsMax;
         this.fetchWaitMsMax = fetchWaitMsMax;
         this.timers = timers;
@@ -78,7 +81,7 @@ final class Fetches {
     private Rows rows(long offset, int rowsMax) {
         Snapshot snapshot = table.snapshot();
         long end = snapshot.runEnd(offset, rowsMax);
-        return new Rows(offset, end, snapshot.run(offset, end));
+        return new Rows(offset, end, snapshot.run(offset, end), generation, epoch);
     }
 
     /** Answers those who waited; they wait for the end of the table, so any row is theirs. */
@@ -102,8 +105,9 @@ final class Fetches {
     }
 
     /** Goes on with another table; those who wait for an offset that it does not have are told so. */
-    void turnTo(Table next) {
-        table = next;
+    void turnTo(Generation next) {
+        table = next.table();
+        generation = next.number();
         for (Waiting one : List.copyOf(waiting)) {
             if (one.offset != table.nextOffset()) {
                 waiting.remove(one);

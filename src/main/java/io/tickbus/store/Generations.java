@@ -39,6 +39,11 @@ final class Generations {
         return read.table();
     }
 
+    /** The number of the generation that is read. */
+    long read() {
+        return read.number();
+    }
+
     /** The table that rows go to. */
     Table writtenTable() {
         return written.table();
@@ -80,7 +85,7 @@ final class Generations {
         Snapshot left = written.table().snapshot();
         written.clear();
         if (written == read) {
-            fetches.turnTo(read.table());
+            fetches.turnTo(read);
         }
         return left;
     }
@@ -128,7 +133,7 @@ final class Generations {
                 new JsonObject()
                         .put("generation", read.number())
                         .put("rows", read.table().count()));
-        fetches.turnTo(read.table());
+        fetches.turnTo(read);
     }
 
     /** Adds {@code generation}, what is missing, and {@code rebuildingSince} while the next one is being made. */

@@ -2,6 +2,7 @@ package io.tickbus.store;
 
 import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
+import io.tickbus.event.Opening;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Vector;
@@ -18,6 +19,7 @@ final class Partition {
 
     private final String name;
     private final Flip none;
+    private Opening opening = Opening.NONE;
     private long next;
     private long refused;
     private LogPlace place = LogPlace.NOWHERE;
@@ -33,6 +35,16 @@ final class Partition {
 
     String name() {
         return name;
+    }
+
+    /** What its batches have to carry. */
+    Opening opening() {
+        return opening;
+    }
+
+    /** Opens it once more: who had opened it before brings nothing more. */
+    void open(long epoch) {
+        opening = new Opening(epoch, opening.number() + 1);
     }
 
     /** The position of its next row or mark. */
@@ -62,7 +74,7 @@ final class Partition {
     /** @param rebuilding whether it has begun a generation of the table that it has not yet declared whole */
     Standing standing(boolean rebuilding) {
         int size = latest.size();
-        return new Standing(next, refused, place, size == 0 ? none : latest.slice(size - 1, 1), rebuilding);
+        return new Standing(next, refused, place, size == 0 ? none : latest.slice(size - 1, 1), rebuilding, opening);
     }
 
     void took(Flip rows) {

@@ -16,6 +16,7 @@ final class Partitions {
     private final Map<String, Partition> byName = new HashMap<>();
     private final Flip none;
     private long duplicates;
+    private long fenced;
 
     /** @param none a table of no rows */
     Partitions(Flip none) {
@@ -34,6 +35,24 @@ final class Partitions {
     /** Rows and marks dropped because they were here already. */
     long duplicates() {
         return duplicates;
+    }
+
+    /** Rows refused because their partition was opened again since they were sent. */
+    long fenced() {
+        return fenced;
+    }
+
+    /**
+     * Lets a batch through if it carries its partition's opening.
+     *
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#FENCED} when it does not
+     */
+    void requireCurrent(Partition partition, Batch batch) {
+        if (!batch.opening().equals(partition.opening())) {
+            fenced += batch.rows().size();
+            throw Failure.FENCED.because("partition " + partition.name() + " of " + batch.topic()
+                    + " was opened by somebody else: " + partition.opening() + ", not " + batch.opening());
+        }
     }
 
     /** Counts what was here already. */

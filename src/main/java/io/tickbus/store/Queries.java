@@ -13,10 +13,15 @@ final class Queries {
     private static final int ROWS_DEFAULT = 10;
 
     private final Table table;
+    private final long generation;
+    private final long epoch;
     private final int rowsMax;
 
-    Queries(Table table, int rowsMax) {
+    /** @param epoch of the owner */
+    Queries(Table table, long generation, long epoch, int rowsMax) {
         this.table = table;
+        this.generation = generation;
+        this.epoch = epoch;
         this.rowsMax = rowsMax;
     }
 
@@ -46,13 +51,17 @@ final class Queries {
     private Rows first(int rows) {
         Snapshot snapshot = table.snapshot();
         long end = snapshot.firstEnd(rows);
-        return new Rows(snapshot.firstOffset(), end, snapshot.rows(snapshot.firstOffset(), end));
+        return rows(snapshot, snapshot.firstOffset(), end);
     }
 
     private Rows last(int rows) {
         Snapshot snapshot = table.snapshot();
         long start = snapshot.lastStart(rows);
-        return new Rows(start, snapshot.nextOffset(), snapshot.rows(start, snapshot.nextOffset()));
+        return rows(snapshot, start, snapshot.nextOffset());
+    }
+
+    private Rows rows(Snapshot snapshot, long start, long end) {
+        return new Rows(start, end, snapshot.rows(start, end), generation, epoch);
     }
 
     /** {@code {columns: {name: type}, keys: [name]}}. */

@@ -46,7 +46,7 @@ public final class TableVerticle extends VerticleBase {
         StoreConfig config = given != null ? given : StoreConfig.of(new JsonObject(config().encode()).getMap());
         QCodec.registerAll(vertx);
         Replies answers = new Replies(vertx);
-        Topics owned = new Topics(config, new VertxHost(vertx));
+        Topics owned = new Topics(config, 1, new VertxHost(vertx));
         Listeners listeners = new Listeners(vertx, owned, answers);
         replies = answers;
         topics = owned;
@@ -81,8 +81,20 @@ public final class TableVerticle extends VerticleBase {
     }
 
     private void publish(String state, String reason, Replies counts) {
-        Status status =
-                new Status(Status.TABLE, NAME, state, reason, counts.applied(), counts.applied(), counts.rejected(), 0);
+        Status status = new Status(
+                Status.TABLE,
+                NAME,
+                "local",
+                1,
+                state,
+                reason,
+                counts.applied(),
+                counts.applied(),
+                counts.rejected(),
+                0,
+                0,
+                0,
+                0);
         vertx.eventBus().publish(Addresses.STATUS, status.toJson());
     }
 }

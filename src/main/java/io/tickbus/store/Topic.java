@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Topic {
     private final String name;
+    private final long epoch;
     private final int fetchRowsMax;
     private final RowForms forms;
     private final Partitions partitions;
@@ -29,13 +30,15 @@ final class Topic {
     private final Marks marks;
     private final Archive archive;
 
-    Topic(String name, Table table, StoreConfig config, Archive archive, Host host) {
+    /** @param epoch of the owner */
+    Topic(String name, Table table, StoreConfig config, long epoch, Archive archive, Host host) {
         Events events = new Events(name, host);
         this.name = name;
+        this.epoch = epoch;
         this.fetchRowsMax = config.fetchRowsMax();
         this.forms = new RowForms(name, table.schema());
         this.partitions = new Partitions(table.schema().empty());
-        this.fetches = new Fetches(table, fetchRowsMax, config.fetchWaitMsMax(), host);
+        this.fetches = new Fetches(table, epoch, fetchRowsMax, config.fetchWaitMsMax(), host);
         this.generations = new Generations(table, fetches, events, host);
         TableConfig settings = config.tables().getOrDefault(name, TableConfig.DEFAULT);
         DayAction action = new DayAction(name, settings.endOfDay(), generations, archive, events);
@@ -60,7 +63,7 @@ final class Topic {
 
     /** Questions about the table as it is now. */
     Queries queries() {
-        return new Queries(generations.readTable(), fetchRowsMax);
+        return new Queries(generations.readTable(), generations.read(), epoch, fetchRowsMax);
     }
 
     /** What can be read now. */
@@ -72,6 +75,7 @@ final class Topic {
     Standing open(PartitionOpening opening) {
         forms.checkSchema(opening.partition(), opening.schema());
         Partition partition = partitions.of(opening.partition());
+        partition.open(epoch);
         days.reopened(partition);
         return partition.standing(generations.isRebuiltBy(partition));
     }
@@ -89,6 +93,11 @@ final class Topic {
         }
         if (batch.isPositioned()) {
             Partition partition = partitions.of(batch.partition());
+            try {
+                partitions.requireCurrent(partition, batch);
+            } catch (ReplyException late) {
+                return Future.failedFuture(late);
+            }
             if (days.isAhead(partition)) {
                 return held(partition, batch);
             }
@@ -153,15 +162,15 @@ final class Topic {
         return acknowledged(offset, rows.size(), partition);
     }
 
-    private static Appended acknowledged(long offset, int rows, @Nullable Partition partition) {
+    private Appended acknowledged(long offset, int rows, @Nullable Partition partition) {
         return partition == null
-                ? new Appended(offset, rows, 0)
-                : new Appended(offset, rows, partition.next(), partition.refused());
+                ? new Appended(offset, rows, 0, 0, epoch)
+                : new Appended(offset, rows, partition.next(), partition.refused(), epoch);
     }
 
     /**
-     * {@code {table, columns: {name: type}, keys, count, firstOffset, nextOffset, duplicates, generation, gaps, missingRows,
-     * missingUnknown}}; {@code incompleteSince} if rows are missing, {@code rebuildingSince} and {@code rebuildingBy} while the
+     * {@code {table, columns: {name: type}, keys, count, firstOffset, nextOffset, duplicates, fencedRows, generation, gaps,
+     * missingRows, missingUnknown}}; {@code incompleteSince} if rows are missing, {@code rebuildingSince} and {@code rebuildingBy} while the
      * next generation is made, {@code unarchivedRows} while a day that has ended is in no file yet.
      */
     JsonObject describe() {
@@ -172,7 +181,8 @@ final class Topic {
                 .put("count", table.count())
                 .put("firstOffset", table.firstOffset())
                 .put("nextOffset", table.nextOffset())
-                .put("duplicates", partitions.duplicates());
+                .put("duplicates", partitions.duplicates())
+                .put("fencedRows", partitions.fenced());
         generations.describe(description);
         long unarchivedRows = archive.unwrittenRows(name);
         if (unarchivedRows > 0) {

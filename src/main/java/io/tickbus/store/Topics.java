@@ -20,12 +20,16 @@ final class Topics {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
     private final StoreConfig config;
+    private final long epoch;
     private final Host host;
     private final Archive archive;
     private final Map<String, Topic> topics = new LinkedHashMap<>();
 
-    /** @throws IllegalArgumentException when a table is to be archived and there is no directory for it */
-    Topics(StoreConfig config, Host host) {
+    /**
+     * @param epoch of this owner
+     * @throws IllegalArgumentException when a table is to be archived and there is no directory for it
+     */
+    Topics(StoreConfig config, long epoch, Host host) {
         config.tables().forEach((name, table) -> {
             if (table.endOfDay() == TableConfig.EndOfDay.ARCHIVE && config.archiveDir() == null) {
                 throw new IllegalArgumentException(
@@ -33,6 +37,7 @@ final class Topics {
             }
         });
         this.config = config;
+        this.epoch = epoch;
         this.host = host;
         this.archive = new Archive(config.archiveDir(), host);
     }
@@ -69,7 +74,7 @@ final class Topics {
         Schema keyed = Keys.inFront(name, schema, settings.keys());
         Long retention = settings.retentionRowsMax();
         Table table = new Table(keyed, settings.segmentRows(), retention == null ? Long.MAX_VALUE : retention);
-        Topic topic = new Topic(name, table, config, archive, host);
+        Topic topic = new Topic(name, table, config, epoch, archive, host);
         topics.put(name, topic);
         LOG.atInfo().addKeyValue("table", name).addKeyValue("schema", keyed).log("made a table");
         return topic;

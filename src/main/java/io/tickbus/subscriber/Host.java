@@ -18,6 +18,12 @@ interface Host {
     /** As {@link System#nanoTime}. */
     long nanoTime();
 
+    /** The name of the node that this runs on. */
+    String node();
+
+    /** Of the owner of the tables that was heard of last; 0 of none. */
+    long epoch();
+
     /** A connection that is not open yet. */
     Connection connection() throws IOException;
 

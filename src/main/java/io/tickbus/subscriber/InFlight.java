@@ -2,8 +2,10 @@ package io.tickbus.subscriber;
 
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
 import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
+import io.tickbus.event.Opening;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
@@ -44,6 +46,7 @@ final class InFlight {
     private final Rejections rejections;
     private final Runnable lostRows;
     private final Unacknowledged unacknowledged = new Unacknowledged(); // the lock of all that follows
+    private Opening opening = Opening.NONE;
     private long position;
     private LogPlace place = LogPlace.NOWHERE; // of the owner, at its last mark
     private int life; // what was asked in another one is of no interest
@@ -90,6 +93,7 @@ final class InFlight {
             giveUp();
             life++;
             replayable = false;
+            opening = here.opening();
             position = here.position();
             place = here.place();
             acknowledgedTo = here.position();
@@ -145,7 +149,7 @@ final class InFlight {
     }
 
     private Sent append(Flip rows, @Nullable Mark mark, long bytes) {
-        Sent sent = new Sent(new Batch(topic, partition, position, rows, mark), bytes, host.nanoTime());
+        Sent sent = new Sent(new Batch(topic, partition, opening, position, rows, mark), bytes, host.nanoTime());
         unacknowledged.add(sent);
         position = sent.batch().end();
         return sent;
@@ -185,7 +189,7 @@ final class InFlight {
                 return;
             }
             asking = true; // before: a failure may come back at once, on this thread
-            Batch question = new Batch(topic, partition, position, schema.empty());
+            Batch question = new Batch(topic, partition, opening, position, schema.empty());
             int asked = life;
             ask(question).onSuccess(here -> answered(asked, here)).onFailure(reason -> recoverSoon(asked, reason));
         }
@@ -200,25 +204,18 @@ final class InFlight {
     }
 
     private void answered(int asked, Appended here) {
-        boolean moved;
-        boolean foreign;
         synchronized (unacknowledged) {
             if (asked != life) {
                 return;
             }
-            asking = false;
-            foreign = here.position() > position && !lost;
-            moved = here.position() > acknowledgedTo;
-            acknowledgedTo = here.position();
-            if (!foreign) { // inside, as all that was asked in this life: the next one numbers its batches anew
-                acknowledge(here.position(), here.refused());
+            if (here.epoch() != opening.epoch()) { // of an owner that was replaced: what it has counts no more
+                recoverSoon(asked, Failure.FENCED.because("an acknowledgement of another owner's epoch"));
+                return;
             }
-        }
-        if (foreign) { // somebody else brings rows under our name
-            joinOn(asked, here.position(), here.refused());
-            return;
-        }
-        synchronized (unacknowledged) {
+            asking = false;
+            boolean moved = here.position() > acknowledgedTo;
+            acknowledgedTo = here.position();
+            acknowledge(here.position(), here.refused());
             if (moved && (askAgain || window.isFilling())) {
                 ask();
             } else if (!moved && !unacknowledged.isEmpty() && !asksLater) { // the owner holds them for the end of a day
@@ -278,17 +275,19 @@ final class InFlight {
                     return;
                 }
             }
-            joinOn(asked, opened.result().position(), opened.result().refused());
+            joinOn(asked, opened.result());
         });
     }
 
     /** Sends again what the owner does not have, if that follows what it has. */
-    private void joinOn(int asked, long here, long refusedThere) {
+    private void joinOn(int asked, Standing standing) {
+        long here = standing.position();
         boolean ends;
         synchronized (unacknowledged) {
             if (asked != life) {
                 return;
             }
+            opening = standing.opening();
             Sent oldest = unacknowledged.oldest();
             boolean joins = here <= position
                     && here >= (oldest == null ? position : oldest.batch().position());
@@ -298,10 +297,10 @@ final class InFlight {
                 giveUp();
             } else {
                 if (!joins) {
-                    renumber(here, refusedThere);
+                    renumber(here, standing.refused());
                     rejections.gap(topic, OWNER_LOST_ROWS);
                 }
-                acknowledge(here, refusedThere);
+                acknowledge(here, standing.refused());
                 sendAgain();
             }
         }
@@ -314,7 +313,7 @@ final class InFlight {
     private void sendAgain() {
         synchronized (unacknowledged) {
             if (!closed) {
-                unacknowledged.all().forEach(sent -> send(sent.batch()));
+                unacknowledged.all().forEach(sent -> send(sent.batch().under(opening)));
                 ask();
             }
         }

@@ -240,6 +240,8 @@ final class QThread implements Runnable {
         Status status = new Status(
                 Status.SUBSCRIBER,
                 config.name(),
+                host.node(),
+                host.epoch(),
                 state.name(),
                 reason,
                 counters.received.get() - counters.refused.get(),

@@ -32,6 +32,16 @@ final class VertxHost implements Host {
     }
 
     @Override
+    public String node() {
+        return "local";
+    }
+
+    @Override
+    public long epoch() {
+        return 1;
+    }
+
+    @Override
     public long nanoTime() {
         return System.nanoTime();
     }

@@ -1,7 +1,7 @@
 package io.tickbus.cli;
 
+import io.tickbus.cluster.Clusters;
 import io.tickbus.config.ClusterConfig;
-import io.tickbus.pipeline.Clusters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;

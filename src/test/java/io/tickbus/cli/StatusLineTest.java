@@ -12,11 +12,13 @@ class StatusLineTest {
     private final StatusLine line = new StatusLine(text -> {}, 2, 0);
 
     private void subscriber(String name, String state, String reason, long received, long applied, long atNanos) {
-        line.take(new Status(Status.SUBSCRIBER, name, state, reason, received, applied, 1, 40), atNanos);
+        line.take(
+                new Status(Status.SUBSCRIBER, name, "a:1", 1, state, reason, received, applied, 1, 40, 0, 0, 0),
+                atNanos);
     }
 
     private void table(long applied, long atNanos) {
-        line.take(new Status(Status.TABLE, "tickbus.tables", "LIVE", "", 0, applied, 2, 0), atNanos);
+        line.take(new Status(Status.TABLE, "tables", "a:1", 1, "LIVE", "", 0, applied, 2, 0, 0, 0, 0), atNanos);
     }
 
     @Test

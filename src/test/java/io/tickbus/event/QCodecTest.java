@@ -31,7 +31,7 @@ class QCodecTest {
 
     @Test
     void batchOfEveryTypeIsTheSameBehindTheWire() {
-        Batch batch = new Batch("trade", "main", Long.MAX_VALUE - 1, EVERY_TYPE);
+        Batch batch = new Batch("trade", "main", new Opening(1L << 41, 6), Long.MAX_VALUE - 1, EVERY_TYPE);
         assertThat(overTheWire(Batch.CODEC, batch)).isEqualTo(batch);
     }
 
@@ -52,23 +52,23 @@ class QCodecTest {
 
     @Test
     void acknowledgementIsTheSameBehindTheWire() {
-        Appended appended = new Appended(1L << 40, Integer.MAX_VALUE, 1L << 50);
+        Appended appended = new Appended(1L << 40, Integer.MAX_VALUE, 1L << 50, 3, 1L << 41);
         assertThat(overTheWire(Appended.CODEC, appended)).isEqualTo(appended);
-        assertThat(overTheWire(Appended.CODEC, new Appended(0, 0, 0))).isEqualTo(new Appended(0, 0, 0));
+        assertThat(overTheWire(Appended.CODEC, new Appended(0, 0, 0, 0, 0))).isEqualTo(new Appended(0, 0, 0, 0, 0));
     }
 
     @Test
     void rowsAreTheSameBehindTheWire() {
-        Rows rows = new Rows(5, 105, EVERY_TYPE);
+        Rows rows = new Rows(5, 105, EVERY_TYPE, 3, 1L << 41);
         assertThat(overTheWire(Rows.CODEC, rows)).isEqualTo(rows);
-        Rows none = new Rows(7, 7, RandomRows.everyType(0).empty());
+        Rows none = new Rows(7, 7, RandomRows.everyType(0).empty(), 0, 1);
         assertThat(overTheWire(Rows.CODEC, none)).isEqualTo(none);
     }
 
     @Test
     void firstByteIsTheVersionThenTheLength() {
         Buffer buffer = Buffer.buffer();
-        Appended.CODEC.encodeToWire(buffer, new Appended(1, 2, 3));
+        Appended.CODEC.encodeToWire(buffer, new Appended(1, 2, 3, 4, 5));
         assertThat(buffer.getByte(0)).isEqualTo(QCodec.WIRE_VERSION);
         assertThat(buffer.getInt(1)).isEqualTo(buffer.length() - 5);
     }
@@ -76,18 +76,18 @@ class QCodecTest {
     @Test
     void anotherVersionIsRefusedNamingBoth() {
         Buffer buffer = Buffer.buffer();
-        Appended.CODEC.encodeToWire(buffer, new Appended(1, 2, 3));
+        Appended.CODEC.encodeToWire(buffer, new Appended(1, 2, 3, 4, 5));
         buffer.setByte(0, (byte) 9);
 
         assertThatThrownBy(() -> Appended.CODEC.decodeFromWire(0, buffer))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("a node of wire version 9 sent a tickbus.appended; this one speaks version 2");
+                .hasMessage("a node of wire version 9 sent a tickbus.appended; this one speaks version 3");
     }
 
     @Test
     void recordOfAnotherKindIsNotMistakenForThisOne() {
         Buffer buffer = Buffer.buffer();
-        Appended.CODEC.encodeToWire(buffer, new Appended(1, 2, 3));
+        Appended.CODEC.encodeToWire(buffer, new Appended(1, 2, 3, 4, 5));
         assertThatThrownBy(() -> Batch.CODEC.decodeFromWire(0, buffer)).isInstanceOf(ClassCastException.class);
     }
 

@@ -1,5 +1,6 @@
 package io.tickbus.store;
 
+import static io.tickbus.store.Owner.appended;
 import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -76,9 +77,9 @@ class AppendTest {
     @Test
     void batchIsAnsweredWithItsFirstOffsetAndItsRows() {
         assertThat(owner.request(Appended.class, APPEND, Batch.of("trade", trades(0, 3))))
-                .isEqualTo(new Appended(0, 3, 0));
+                .isEqualTo(appended(0, 3, 0));
         assertThat(owner.request(Appended.class, APPEND, Batch.of("trade", trades(3, 5))))
-                .isEqualTo(new Appended(3, 2, 0));
+                .isEqualTo(appended(3, 2, 0));
         assertThat(all()).isEqualTo(trades(0, 5));
     }
 

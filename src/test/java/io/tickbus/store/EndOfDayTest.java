@@ -1,5 +1,7 @@
 package io.tickbus.store;
 
+import static io.tickbus.store.Owner.appended;
+import static io.tickbus.store.Owner.rows;
 import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +12,7 @@ import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
+import io.tickbus.event.Opening;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Flip;
 import io.tickbus.table.Snapshot;
@@ -74,7 +77,7 @@ class EndOfDayTest {
     void keptRowsStayAndTheEndIsPublished() {
         use(owner(EndOfDay.KEEP));
         one.rows(0, 5);
-        assertThat(one.mark(END)).isEqualTo(new Appended(5, 0, 6));
+        assertThat(one.mark(END)).isEqualTo(appended(5, 0, 6));
         one.rows(5, 6);
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 6));
         assertThat(owner.events()).containsExactly(endOfDay("one", MONDAY, 5, "keep", ""));
@@ -93,7 +96,7 @@ class EndOfDayTest {
         assertThat(table.getLong("firstOffset")).isEqualTo(6);
         assertThat(table.getLong("nextOffset")).isEqualTo(6);
         assertThat(table.containsKey("incompleteSince")).isFalse();
-        assertThat(one.rows(10, 19)).isEqualTo(new Appended(6, 9, 17));
+        assertThat(one.rows(10, 19)).isEqualTo(appended(6, 9, 17));
         assertThat(owner.rows("trade")).isEqualTo(trades(10, 19));
         assertThat(one.open().place()).isEqualTo(new LogPlace("", 9));
         assertThat(events("endOfDay")).containsExactly(endOfDay("one", MONDAY, 6, "clear", ""));
@@ -108,7 +111,7 @@ class EndOfDayTest {
         one.mark(END);
         assertThat(waiting.isComplete()).isFalse();
         one.rows(10, 11);
-        assertThat(waiting.result()).isEqualTo(new Rows(6, 7, trades(10, 11)));
+        assertThat(waiting.result()).isEqualTo(rows(6, 7, trades(10, 11)));
         assertThatThrownBy(() -> owner.fetch("trade", request.put("offset", 3)))
                 .hasMessage("offset 3 is not here; the first is 6, the next 7");
     }
@@ -132,14 +135,14 @@ class EndOfDayTest {
         Future<Appended> held = one.sendRows(10, 12);
         Future<Appended> heldToo = one.sendRows(12, 13);
         assertThat(held.isComplete()).isFalse();
-        assertThat(one.ask()).as("what is applied").isEqualTo(new Appended(4, 0, 4));
+        assertThat(one.ask()).as("what is applied").isEqualTo(appended(4, 0, 4));
         two.rows(52, 54);
         assertThat(owner.describe("trade").getLong("count")).isEqualTo(6);
         assertThat(events("endOfDay")).isEmpty();
 
         two.mark(END);
-        assertThat(held.result()).isEqualTo(new Appended(6, 2, 6));
-        assertThat(heldToo.result()).isEqualTo(new Appended(8, 1, 7));
+        assertThat(held.result()).isEqualTo(appended(6, 2, 6));
+        assertThat(heldToo.result()).isEqualTo(appended(8, 1, 7));
         assertThat(owner.rows("trade")).isEqualTo(trades(10, 13));
         assertThat(events("endOfDay")).containsExactly(endOfDay("two", MONDAY, 6, "clear", ""));
         assertThat(owner.host().timers()).isZero();
@@ -233,9 +236,9 @@ class EndOfDayTest {
         one.mark(END);
         Batch batch = one.next(10, 12);
         Future<Appended> held = owner.send(batch);
-        assertThat(owner.append(batch)).isEqualTo(new Appended(4, 0, 4));
+        assertThat(owner.append(batch)).isEqualTo(appended(4, 0, 4));
         assertThat(owner.describe("trade").getLong("duplicates")).isEqualTo(2);
-        assertThatThrownBy(() -> owner.append(new Batch("trade", "one", 7, trades(13, 14))))
+        assertThatThrownBy(() -> owner.append(new Batch("trade", "one", Opening.NONE, 7, trades(13, 14))))
                 .matches(Failure.GAP::isCauseOf)
                 .hasMessage("trade of one is held from position 4 to 6, not 7");
         two.mark(END);
@@ -248,7 +251,7 @@ class EndOfDayTest {
         bothHaveRows();
         one.mark(END);
         one.sendRows(10, 12);
-        owner.send(new Batch("trade", "one", 5, trades(11, 14)));
+        owner.send(new Batch("trade", "one", Opening.NONE, 5, trades(11, 14)));
         two.mark(END);
         assertThat(owner.rows("trade")).isEqualTo(trades(10, 14));
     }
@@ -288,7 +291,7 @@ class EndOfDayTest {
     void clientsAreNotHeldUp() {
         bothHaveRows();
         one.mark(END);
-        assertThat(owner.append(Batch.of("trade", trades(90, 91)))).isEqualTo(new Appended(4, 1, 0));
+        assertThat(owner.append(Batch.of("trade", trades(90, 91)))).isEqualTo(appended(4, 1, 0));
     }
 
     @Test
@@ -298,6 +301,7 @@ class EndOfDayTest {
         Batch narrow = new Batch(
                 "trade",
                 "one",
+                Opening.NONE,
                 4,
                 new Flip(List.of("sym"), List.of(trades(10, 12).column(0))));
         Future<Appended> held = owner.send(narrow);

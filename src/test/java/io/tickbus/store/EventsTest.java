@@ -1,5 +1,6 @@
 package io.tickbus.store;
 
+import static io.tickbus.store.Owner.appended;
 import static io.tickbus.store.Owner.await;
 import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
+import io.tickbus.event.Opening;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Schema;
@@ -31,7 +33,7 @@ class EventsTest {
     private static final String APPEND = Addresses.append("trade");
 
     private static Batch mark(long position, Mark mark) {
-        return new Batch("trade", "main", position, trades(0, 0), mark);
+        return new Batch("trade", "main", Opening.NONE, position, trades(0, 0), mark);
     }
 
     /** The next event of a name. */
@@ -53,27 +55,27 @@ class EventsTest {
         Promise<JsonObject> gap = event(vertx, "gap");
         LogPlace place = new LogPlace("log1", 5);
         assertThat(owner.request(Appended.class, APPEND, mark(0, Mark.gap(place, 5, "lost"))))
-                .isEqualTo(new Appended(0, 0, 1));
+                .isEqualTo(appended(0, 0, 1));
         assertThat(await(gap.future()).getLong("rows")).isEqualTo(5);
         assertThat(owner.request(
                         Standing.class, Addresses.OPEN, new PartitionOpening("trade", "main", Schema.of(trades(0, 0)))))
-                .isEqualTo(new Standing(1, 0, place, trades(0, 0)));
+                .isEqualTo(new Standing(1, 0, place, trades(0, 0), false, new Opening(OwnerLogic.EPOCH, 1)));
     }
 
     @Test
     void batchesThatAreSentWithoutAskingForAReplyAreApplied(Vertx vertx) {
         Owner owner = Owner.ofTrades(vertx);
-        vertx.eventBus().send(APPEND, new Batch("trade", "main", 0, trades(0, 3)));
+        vertx.eventBus().send(APPEND, new Batch("trade", "main", Opening.NONE, 0, trades(0, 3)));
         vertx.eventBus().send(APPEND, mark(3, Mark.place(new LogPlace("log1", 3))));
-        Batch question = new Batch("trade", "main", 4, trades(0, 0));
-        assertThat(owner.request(Appended.class, APPEND, question)).isEqualTo(new Appended(3, 0, 4));
+        Batch question = new Batch("trade", "main", Opening.NONE, 4, trades(0, 0));
+        assertThat(owner.request(Appended.class, APPEND, question)).isEqualTo(appended(3, 0, 4));
     }
 
     @Test
     void dayIsArchivedOffTheEventLoop(Vertx vertx, @TempDir Path dir) {
         Owner owner = Owner.of(vertx, Owner.daily(EndOfDay.ARCHIVE, List.of(), dir));
         Promise<JsonObject> archived = event(vertx, "archived");
-        owner.request(APPEND, new Batch("trade", "main", 0, trades(0, 3)));
+        owner.request(APPEND, new Batch("trade", "main", Opening.NONE, 0, trades(0, 3)));
         owner.request(APPEND, mark(3, Mark.endOfDay(LocalDate.of(2026, 11, 23), new LogPlace("", 0))));
         assertThat(await(archived.future()).getString("file"))
                 .isEqualTo(dir.resolve("trade2026.11.23").toString());
@@ -86,7 +88,7 @@ class EventsTest {
     @Test
     void stopWritesTheDayThatHasJustEnded(Vertx vertx, @TempDir Path dir) {
         Owner owner = Owner.of(vertx, Owner.daily(EndOfDay.ARCHIVE, List.of(), dir));
-        owner.request(APPEND, new Batch("trade", "main", 0, trades(0, 3)));
+        owner.request(APPEND, new Batch("trade", "main", Opening.NONE, 0, trades(0, 3)));
         owner.request(APPEND, mark(3, Mark.endOfDay(LocalDate.of(2026, 11, 23), new LogPlace("", 0))));
         owner.undeploy();
         assertThat(Files.exists(dir.resolve("trade2026.11.23"))).isTrue();

@@ -3,6 +3,7 @@ package io.tickbus.store;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Mark;
+import io.tickbus.event.Opening;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Schema;
@@ -12,6 +13,7 @@ import io.vertx.core.Future;
 final class Feed {
     private final OwnerLogic owner;
     private final String name;
+    private Opening opening = Opening.NONE;
     private long position;
 
     Feed(OwnerLogic owner, String name) {
@@ -21,6 +23,7 @@ final class Feed {
 
     Standing open() {
         Standing standing = owner.open(new PartitionOpening("trade", name, Schema.of(Owner.trades(0, 0))));
+        opening = standing.opening();
         position = standing.position();
         return standing;
     }
@@ -45,15 +48,15 @@ final class Feed {
 
     /** Asks where the partition stands. */
     Appended ask() {
-        return owner.append(new Batch("trade", name, 0, Owner.trades(0, 0)));
+        return owner.append(new Batch("trade", name, opening, 0, Owner.trades(0, 0)));
     }
 
     Batch next(int from, int to) {
-        return moved(new Batch("trade", name, position, Owner.trades(from, to)));
+        return moved(new Batch("trade", name, opening, position, Owner.trades(from, to)));
     }
 
     Batch next(Mark mark) {
-        return moved(new Batch("trade", name, position, Owner.trades(0, 0), mark));
+        return moved(new Batch("trade", name, opening, position, Owner.trades(0, 0), mark));
     }
 
     private Batch moved(Batch batch) {

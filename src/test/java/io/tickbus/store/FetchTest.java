@@ -1,5 +1,6 @@
 package io.tickbus.store;
 
+import static io.tickbus.store.Owner.rows;
 import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,11 +37,11 @@ class FetchTest {
         Owner owner = Owner.ofTrades(vertx);
         append(owner, 0, 10);
 
-        assertThat(owner.request(Rows.class, FETCH, new JsonObject())).isEqualTo(new Rows(0, 4, trades(0, 4)));
-        assertThat(owner.request(Rows.class, FETCH, from(4))).isEqualTo(new Rows(4, 8, trades(4, 8)));
-        assertThat(owner.request(Rows.class, FETCH, from(8))).isEqualTo(new Rows(8, 10, trades(8, 10)));
-        assertThat(owner.request(Rows.class, FETCH, from(10))).isEqualTo(new Rows(10, 10, trades(10, 10)));
-        assertThat(owner.request(Rows.class, FETCH, from(5).put("rowsMax", 2))).isEqualTo(new Rows(5, 7, trades(5, 7)));
+        assertThat(owner.request(Rows.class, FETCH, new JsonObject())).isEqualTo(rows(0, 4, trades(0, 4)));
+        assertThat(owner.request(Rows.class, FETCH, from(4))).isEqualTo(rows(4, 8, trades(4, 8)));
+        assertThat(owner.request(Rows.class, FETCH, from(8))).isEqualTo(rows(8, 10, trades(8, 10)));
+        assertThat(owner.request(Rows.class, FETCH, from(10))).isEqualTo(rows(10, 10, trades(10, 10)));
+        assertThat(owner.request(Rows.class, FETCH, from(5).put("rowsMax", 2))).isEqualTo(rows(5, 7, trades(5, 7)));
     }
 
     @Test
@@ -72,13 +73,13 @@ class FetchTest {
         Owner owner = Owner.ofTrades(vertx);
         Future<Rows> waiting = owner.send(FETCH, from(0).put("waitMs", 20_000));
         append(owner, 0, 2);
-        assertThat(Owner.await(waiting)).isEqualTo(new Rows(0, 2, trades(0, 2)));
+        assertThat(Owner.await(waiting)).isEqualTo(rows(0, 2, trades(0, 2)));
     }
 
     @Test
     void waitWithoutRowsEnds(Vertx vertx) {
         Owner owner = Owner.ofTrades(vertx);
-        assertThat(owner.request(Rows.class, FETCH, from(0).put("waitMs", 1))).isEqualTo(new Rows(0, 0, trades(0, 0)));
+        assertThat(owner.request(Rows.class, FETCH, from(0).put("waitMs", 1))).isEqualTo(rows(0, 0, trades(0, 0)));
     }
 
     @Test
@@ -87,7 +88,7 @@ class FetchTest {
         Future<Rows> waiting = owner.send(FETCH, from(0).put("waitMs", 60_000));
         assertThat(owner.count()).isZero(); // answered behind the fetch, so that one has arrived
         owner.undeploy();
-        assertThat(Owner.await(waiting)).isEqualTo(new Rows(0, 0, trades(0, 0)));
+        assertThat(Owner.await(waiting)).isEqualTo(rows(0, 0, trades(0, 0)));
     }
 
     @Test
@@ -97,7 +98,7 @@ class FetchTest {
         Rows rows = owner.request(Rows.class, FETCH, from(0));
         assertThat(rows.next()).isEqualTo(4);
         assertThat(rows.rows()).isEqualTo(trades(1, 4));
-        assertThat(owner.request(Rows.class, FETCH, from(0).put("rowsMax", 1))).isEqualTo(new Rows(0, 1, trades(0, 0)));
+        assertThat(owner.request(Rows.class, FETCH, from(0).put("rowsMax", 1))).isEqualTo(rows(0, 1, trades(0, 0)));
     }
 
     @Test

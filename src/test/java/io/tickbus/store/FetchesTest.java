@@ -1,5 +1,6 @@
 package io.tickbus.store;
 
+import static io.tickbus.store.Owner.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,7 +46,7 @@ class FetchesTest {
 
     private final Table table = new Table(Schema.of(Owner.trades(0, 0)), Owner.SEGMENT_ROWS, RETENTION_ROWS);
     private final FakeTimers timers = new FakeTimers();
-    private final Fetches fetches = new Fetches(table, 100, 1000, timers);
+    private final Fetches fetches = new Fetches(table, OwnerLogic.EPOCH, 100, 1000, timers);
 
     private Future<Rows> fetch(long offset, int rowsMax, long waitMs) {
         return fetches.fetch(
@@ -60,7 +61,7 @@ class FetchesTest {
     @Test
     void rowsThatAreHereAreGivenAtOnceWhateverTheWait() {
         append(0, 3);
-        assertThat(fetch(1, 10, 1000).result()).isEqualTo(new Rows(1, 3, Owner.trades(1, 3)));
+        assertThat(fetch(1, 10, 1000).result()).isEqualTo(rows(1, 3, Owner.trades(1, 3)));
         assertThat(timers.delaysMs).isEmpty();
     }
 
@@ -72,7 +73,7 @@ class FetchesTest {
         assertThat(timers.delaysMs).containsExactly(500L);
 
         append(3, 7);
-        assertThat(waiting.result()).isEqualTo(new Rows(3, 4, Owner.trades(3, 4)));
+        assertThat(waiting.result()).isEqualTo(rows(3, 4, Owner.trades(3, 4)));
         assertThat(timers.actions).isEmpty();
     }
 
@@ -81,7 +82,7 @@ class FetchesTest {
         append(0, 3);
         Future<Rows> waiting = fetch(3, 2, 500);
         timers.runAll();
-        assertThat(waiting.result()).isEqualTo(new Rows(3, 3, Owner.trades(3, 3)));
+        assertThat(waiting.result()).isEqualTo(rows(3, 3, Owner.trades(3, 3)));
 
         append(3, 4); // nobody is left to be answered twice
         assertThat(waiting.result().next()).isEqualTo(3);
@@ -89,7 +90,7 @@ class FetchesTest {
 
     @Test
     void noWaitAtTheEndIsAnsweredWithNoRowsAtOnce() {
-        assertThat(fetch(0, 2, 0).result()).isEqualTo(new Rows(0, 0, Owner.trades(0, 0)));
+        assertThat(fetch(0, 2, 0).result()).isEqualTo(rows(0, 0, Owner.trades(0, 0)));
         assertThat(timers.delaysMs).isEmpty();
     }
 
@@ -104,7 +105,7 @@ class FetchesTest {
     void closingAnswersThoseWhoWaitAndLetsNobodyWaitAnyMore() {
         Future<Rows> waiting = fetch(0, 2, 500);
         fetches.close();
-        assertThat(waiting.result()).isEqualTo(new Rows(0, 0, Owner.trades(0, 0)));
+        assertThat(waiting.result()).isEqualTo(rows(0, 0, Owner.trades(0, 0)));
         assertThat(timers.actions).isEmpty();
         assertThat(fetch(0, 2, 500).isComplete()).isTrue();
     }

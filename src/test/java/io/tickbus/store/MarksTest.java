@@ -1,14 +1,15 @@
 package io.tickbus.store;
 
+import static io.tickbus.store.Owner.appended;
 import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
+import io.tickbus.event.Opening;
 import io.tickbus.q.Flip;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -30,8 +31,8 @@ class MarksTest {
 
     @Test
     void placeIsSetByAMarkAndAdvancesWithTheRows() {
-        assertThat(feed.mark(Mark.place(START))).isEqualTo(new Appended(0, 0, 1));
-        assertThat(feed.rows(0, 3)).isEqualTo(new Appended(0, 3, 4));
+        assertThat(feed.mark(Mark.place(START))).isEqualTo(appended(0, 0, 1));
+        assertThat(feed.rows(0, 3)).isEqualTo(appended(0, 3, 4));
         assertThat(feed.open().place()).isEqualTo(new LogPlace("log1", 3));
         feed.mark(Mark.place(new LogPlace("log2", 10)));
         feed.rows(3, 5);
@@ -50,7 +51,7 @@ class MarksTest {
         feed.mark(Mark.place(START));
         feed.rows(0, 3);
         Flip narrow = new Flip(List.of("sym"), List.of(trades(3, 5).column(0)));
-        assertThatThrownBy(() -> owner.append(new Batch("trade", "main", 4, narrow)))
+        assertThatThrownBy(() -> owner.append(new Batch("trade", "main", Opening.NONE, 4, narrow)))
                 .matches(Failure.BAD_ROWS::isCauseOf);
         assertThat(feed.open().place()).isEqualTo(new LogPlace("log1", 5));
         assertThat(feed.open().refused()).isEqualTo(2);
@@ -88,7 +89,7 @@ class MarksTest {
     void markIsAppliedOnceHoweverOftenItComes() {
         Batch gap = feed.next(Mark.gap(START, 5, "log unreadable"));
         owner.append(gap);
-        assertThat(owner.append(gap)).isEqualTo(new Appended(0, 0, 1));
+        assertThat(owner.append(gap)).isEqualTo(appended(0, 0, 1));
         assertThat(owner.events()).hasSize(1);
         assertThat(owner.describe("trade").getLong("gaps")).isEqualTo(1);
         assertThat(owner.describe("trade").getLong("duplicates")).isEqualTo(1);
@@ -96,7 +97,7 @@ class MarksTest {
 
     @Test
     void markPastThePositionIsAGap() {
-        Batch late = new Batch("trade", "main", 2, trades(0, 0), Mark.place(START));
+        Batch late = new Batch("trade", "main", Opening.NONE, 2, trades(0, 0), Mark.place(START));
         assertThatThrownBy(() -> owner.append(late))
                 .matches(Failure.GAP::isCauseOf)
                 .hasMessage("trade of main is at position 0, not 2");
@@ -107,15 +108,16 @@ class MarksTest {
     void questionIsAnsweredWhereverItThinksItStands() {
         feed.mark(Mark.place(START));
         feed.rows(0, 3);
-        assertThat(feed.ask()).isEqualTo(new Appended(3, 0, 4));
+        assertThat(feed.ask()).isEqualTo(appended(3, 0, 4));
     }
 
     @Test
     void markWithRowsOrWithoutAPartitionIsABadRequest() {
-        assertThatThrownBy(() -> owner.append(new Batch("trade", "main", 0, trades(0, 1), Mark.place(START))))
+        assertThatThrownBy(() ->
+                        owner.append(new Batch("trade", "main", Opening.NONE, 0, trades(0, 1), Mark.place(START))))
                 .matches(Failure.BAD_REQUEST::isCauseOf);
-        assertThatThrownBy(
-                        () -> owner.append(new Batch("trade", Batch.UNPOSITIONED, 0, trades(0, 0), Mark.place(START))))
+        assertThatThrownBy(() -> owner.append(
+                        new Batch("trade", Batch.UNPOSITIONED, Opening.NONE, 0, trades(0, 0), Mark.place(START))))
                 .matches(Failure.BAD_REQUEST::isCauseOf);
     }
 

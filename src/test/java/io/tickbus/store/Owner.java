@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.Addresses;
+import io.tickbus.event.Appended;
 import io.tickbus.event.Failure;
+import io.tickbus.event.Rows;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.LongVector;
@@ -86,6 +88,20 @@ final class Owner {
                         SymbolVector.of(syms),
                         new FloatVector(QType.FLOAT, prices),
                         new LongVector(QType.LONG, sizes)));
+    }
+
+    /** What the first owner replies to rows. */
+    static Appended appended(long offset, int rows, long position, long refused) {
+        return new Appended(offset, rows, position, refused, OwnerLogic.EPOCH);
+    }
+
+    static Appended appended(long offset, int rows, long position) {
+        return appended(offset, rows, position, 0);
+    }
+
+    /** Rows of the first owner, of a table that was never made anew. */
+    static Rows rows(long offset, long next, Flip rows) {
+        return new Rows(offset, next, rows, 0, OwnerLogic.EPOCH);
     }
 
     static <T> T await(Future<T> future) {

@@ -16,11 +16,14 @@ import java.util.Objects;
 
 /** The owner of the tables without a bus: its real logic, on one thread, in a time of its own. */
 public final class OwnerLogic {
+    /** Of this owner, in tests that have only one. */
+    public static final long EPOCH = 1;
+
     private final FakeHost host = new FakeHost();
     private final Topics topics;
 
     public OwnerLogic(StoreConfig config) {
-        topics = new Topics(config, host);
+        topics = new Topics(config, EPOCH, host);
         topics.addConfigured();
     }
 

@@ -8,6 +8,7 @@ import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
+import io.tickbus.event.Opening;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
@@ -77,7 +78,7 @@ class PositionsModelTest {
 
         Batch first() {
             accepted = 1;
-            return new Batch("trade", name, 0, Owner.trades(0, 0), items.get(0).mark);
+            return new Batch("trade", name, Opening.NONE, 0, Owner.trades(0, 0), items.get(0).mark);
         }
 
         /** Something from about the place that was reached: too early most often, and sometimes too late. */
@@ -85,7 +86,7 @@ class PositionsModelTest {
             int from = Math.max(0, Math.min(items.size() - 1, accepted - 6 + random.nextInt(9)));
             Mark mark = items.get(from).mark;
             if (mark != null) {
-                return new Batch("trade", name, from, Owner.trades(0, 0), mark);
+                return new Batch("trade", name, Opening.NONE, from, Owner.trades(0, 0), mark);
             }
             int to = from;
             int size = 1 + random.nextInt(random.nextInt(10) == 0 ? 2 * Partition.ROWS_KEPT_MAX : 8);
@@ -93,7 +94,7 @@ class PositionsModelTest {
                 to++;
             }
             int row = items.get(from).row;
-            return new Batch("trade", name, from, Owner.trades(row, row + to - from));
+            return new Batch("trade", name, Opening.NONE, from, Owner.trades(row, row + to - from));
         }
 
         boolean isDone() {

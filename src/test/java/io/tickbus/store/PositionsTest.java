@@ -1,5 +1,6 @@
 package io.tickbus.store;
 
+import static io.tickbus.store.Owner.appended;
 import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +8,7 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
+import io.tickbus.event.Opening;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Rows;
 import io.tickbus.event.Standing;
@@ -35,7 +37,8 @@ class PositionsTest {
     }
 
     private Appended append(String partition, int from, int to) {
-        return owner.request(Appended.class, APPEND, new Batch("trade", partition, from, trades(from, to)));
+        return owner.request(
+                Appended.class, APPEND, new Batch("trade", partition, Opening.NONE, from, trades(from, to)));
     }
 
     private Standing open(String partition) {
@@ -59,8 +62,8 @@ class PositionsTest {
 
     @Test
     void batchAtItsPositionIsAppliedAndTheNextPositionReplied() {
-        assertThat(append("main", 0, 3)).isEqualTo(new Appended(0, 3, 3));
-        assertThat(append("main", 3, 5)).isEqualTo(new Appended(3, 2, 5));
+        assertThat(append("main", 0, 3)).isEqualTo(appended(0, 3, 3));
+        assertThat(append("main", 3, 5)).isEqualTo(appended(3, 2, 5));
         assertThat(all()).isEqualTo(trades(0, 5));
         assertThat(duplicates()).isZero();
     }
@@ -69,8 +72,8 @@ class PositionsTest {
     void batchSentAgainIsDroppedAndCounted() {
         append("main", 0, 3);
         append("main", 3, 5);
-        assertThat(append("main", 0, 3)).isEqualTo(new Appended(5, 0, 5));
-        assertThat(append("main", 3, 5)).isEqualTo(new Appended(5, 0, 5));
+        assertThat(append("main", 0, 3)).isEqualTo(appended(5, 0, 5));
+        assertThat(append("main", 3, 5)).isEqualTo(appended(5, 0, 5));
         assertThat(all()).isEqualTo(trades(0, 5));
         assertThat(duplicates()).isEqualTo(5);
     }
@@ -78,7 +81,7 @@ class PositionsTest {
     @Test
     void batchThatOverlapsIsAppliedFromItsFirstNewRow() {
         append("main", 0, 3);
-        assertThat(append("main", 1, 7)).isEqualTo(new Appended(3, 4, 7));
+        assertThat(append("main", 1, 7)).isEqualTo(appended(3, 4, 7));
         assertThat(all()).isEqualTo(trades(0, 7));
         assertThat(duplicates()).isEqualTo(2);
     }
@@ -86,17 +89,17 @@ class PositionsTest {
     @Test
     void gapIsRefusedNamingBothPositionsAndNothingIsApplied() {
         append("main", 0, 3);
-        assertThat(owner.refusal(Failure.GAP, APPEND, new Batch("trade", "main", 4, trades(4, 5))))
+        assertThat(owner.refusal(Failure.GAP, APPEND, new Batch("trade", "main", Opening.NONE, 4, trades(4, 5))))
                 .isEqualTo("trade of main is at position 3, not 4");
         assertThat(owner.count()).isEqualTo(3);
-        assertThat(append("main", 3, 5)).isEqualTo(new Appended(3, 2, 5));
+        assertThat(append("main", 3, 5)).isEqualTo(appended(3, 2, 5));
     }
 
     @Test
     void partitionsHavePositionsOfTheirOwn() {
         append("one", 0, 3);
-        assertThat(append("two", 0, 2)).isEqualTo(new Appended(3, 2, 2));
-        assertThat(append("one", 3, 4)).isEqualTo(new Appended(5, 1, 4));
+        assertThat(append("two", 0, 2)).isEqualTo(appended(3, 2, 2));
+        assertThat(append("one", 3, 4)).isEqualTo(appended(5, 1, 4));
         assertThat(duplicates()).isZero();
     }
 
@@ -105,7 +108,7 @@ class PositionsTest {
         owner.request(APPEND, Batch.of("trade", trades(0, 1)));
         owner.request(APPEND, Batch.of("trade", trades(0, 1)));
         assertThat(owner.count()).isEqualTo(2);
-        assertThat(append("main", 0, 1)).isEqualTo(new Appended(2, 1, 1));
+        assertThat(append("main", 0, 1)).isEqualTo(appended(2, 1, 1));
     }
 
     @Test
@@ -120,8 +123,8 @@ class PositionsTest {
     void refusedBatchHasTakenItsPositionsSoThatTheNextOneFits() {
         append("main", 0, 3);
         Flip narrow = new Flip(List.of("sym"), List.of(trades(3, 5).column(0)));
-        owner.refusal(Failure.BAD_ROWS, APPEND, new Batch("trade", "main", 3, narrow));
-        assertThat(append("main", 5, 6)).isEqualTo(new Appended(3, 1, 6, 2));
+        owner.refusal(Failure.BAD_ROWS, APPEND, new Batch("trade", "main", Opening.NONE, 3, narrow));
+        assertThat(append("main", 5, 6)).isEqualTo(appended(3, 1, 6, 2));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.tickbus.store;
 
+import static io.tickbus.store.Owner.rows;
 import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,12 +50,11 @@ class QueryTest {
 
     @Test
     void firstAndLastGiveTenRowsUnlessToldOtherwise() {
-        assertThat(owner.request(Rows.class, QUERY, op("first"))).isEqualTo(new Rows(0, 10, trades(0, 10)));
-        assertThat(owner.request(Rows.class, QUERY, op("last"))).isEqualTo(new Rows(2, 12, trades(2, 12)));
-        assertThat(owner.request(Rows.class, QUERY, op("first").put("rows", 5)))
-                .isEqualTo(new Rows(0, 5, trades(0, 5)));
+        assertThat(owner.request(Rows.class, QUERY, op("first"))).isEqualTo(rows(0, 10, trades(0, 10)));
+        assertThat(owner.request(Rows.class, QUERY, op("last"))).isEqualTo(rows(2, 12, trades(2, 12)));
+        assertThat(owner.request(Rows.class, QUERY, op("first").put("rows", 5))).isEqualTo(rows(0, 5, trades(0, 5)));
         assertThat(owner.request(Rows.class, QUERY, op("last").put("rows", 100)))
-                .isEqualTo(new Rows(0, 12, trades(0, 12)));
+                .isEqualTo(rows(0, 12, trades(0, 12)));
     }
 
     @Test
@@ -62,14 +62,14 @@ class QueryTest {
         Table table = new Table(Schema.of(trades(0, 0)), Owner.SEGMENT_ROWS, Long.MAX_VALUE);
         table.append(trades(0, 12));
 
-        assertThat(new Queries(table, 5).query(op("last"))).isEqualTo(new Rows(7, 12, trades(7, 12)));
+        assertThat(new Queries(table, 0, OwnerLogic.EPOCH, 5).query(op("last"))).isEqualTo(rows(7, 12, trades(7, 12)));
     }
 
     @Test
     void readingOnBehindTheFirstRowsLosesNone() {
         Rows first = owner.request(Rows.class, QUERY, op("first").put("rows", 4));
         assertThat(owner.request(Rows.class, Addresses.fetch("trade"), new JsonObject().put("offset", first.next())))
-                .isEqualTo(new Rows(4, 8, trades(4, 8)));
+                .isEqualTo(rows(4, 8, trades(4, 8)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.LogPlace;
+import io.tickbus.event.Opening;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
 import io.vertx.core.Context;
@@ -56,7 +57,7 @@ final class FakeOwner {
 
     private void open(Message<PartitionOpening> message) {
         openings.incrementAndGet();
-        message.reply(new Standing(position, 0, LogPlace.NOWHERE, Rig.prices()));
+        message.reply(new Standing(position, 0, LogPlace.NOWHERE, Rig.prices(), false, Opening.NONE));
     }
 
     private void append(Message<Batch> message) {
@@ -87,7 +88,7 @@ final class FakeOwner {
         numbers.addAll(applied);
         applied.clear();
         if (answer == Answer.APPLY) {
-            message.reply(new Appended(0, batch.rows().size(), position));
+            message.reply(new Appended(0, batch.rows().size(), position, 0, 0));
         } else if (answer == Answer.APPLY_AND_FAIL) {
             message.fail(-1, "decided so");
         }

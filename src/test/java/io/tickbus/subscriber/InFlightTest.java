@@ -6,6 +6,7 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.LogPlace;
+import io.tickbus.event.Opening;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Schema;
@@ -18,7 +19,7 @@ class InFlightTest {
     @Test
     void acknowledgementThatWasOvertakenDoesNotHaveRefusedRowsCountedTwice() throws Exception {
         try (Rig rig = new Rig()) {
-            Standing standing = new Standing(0, 0, LogPlace.NOWHERE, Rig.prices());
+            Standing standing = new Standing(0, 0, LogPlace.NOWHERE, Rig.prices(), false, Opening.NONE);
             Queue<Message<Batch>> questions = new ConcurrentLinkedQueue<>();
             Rig.await(rig.vertx
                     .eventBus()
@@ -48,7 +49,7 @@ class InFlightTest {
             inFlight.ask();
             send(inFlight, Rig.range(5, 10)); // these will be refused
             Rig.until("a question", () -> !questions.isEmpty());
-            questions.remove().reply(new Appended(0, 0, 10, 5)); // it had waited for them
+            questions.remove().reply(new Appended(0, 0, 10, 5, 0)); // it had waited for them
             Rig.until("the refusal", () -> counters.refused.get() == 5);
 
             send(inFlight, 10);
@@ -56,7 +57,7 @@ class InFlightTest {
                 inFlight.ask();
                 return !questions.isEmpty();
             });
-            questions.remove().reply(new Appended(0, 0, 11, 5));
+            questions.remove().reply(new Appended(0, 0, 11, 5, 0));
             Rig.until("all acknowledged", () -> counters.applied.get() + counters.refused.get() >= 11);
             assertThat(counters.refused).hasValue(5);
             assertThat(counters.applied).hasValue(6);

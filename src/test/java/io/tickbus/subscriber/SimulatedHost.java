@@ -6,6 +6,7 @@ import io.tickbus.event.Batch;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Connection;
+import io.tickbus.store.OwnerLogic;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -57,6 +58,16 @@ final class SimulatedHost implements Host {
                 action.run();
             }
         };
+    }
+
+    @Override
+    public String node() {
+        return "simulated";
+    }
+
+    @Override
+    public long epoch() {
+        return OwnerLogic.EPOCH;
     }
 
     @Override

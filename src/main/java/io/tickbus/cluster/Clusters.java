@@ -1,4 +1,4 @@
-package io.tickbus.pipeline;
+package io.tickbus.cluster;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
