@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /**
  * What a subscriber needs of the world around it: the bus, a clock, connections to q. Everything that takes time or can fail
@@ -24,8 +25,8 @@ interface Host {
     /** Of the owner of the tables that was heard of last; 0 of none. */
     long epoch();
 
-    /** Has someone told, on any thread, when the tables have another owner. */
-    void onOwner(Runnable listener);
+    /** Has someone told, on any thread, when the tables have another owner: its epoch. */
+    void onOwner(LongConsumer listener);
 
     /** A connection that is not open yet. */
     Connection connection() throws IOException;

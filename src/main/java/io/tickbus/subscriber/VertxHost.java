@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The world as it is: Vert.x's bus, the system's clock and sockets. */
@@ -25,7 +26,7 @@ final class VertxHost implements Host {
     private final BooleanSupplier mayRun;
     private final String node;
     private volatile long epoch;
-    private volatile Runnable ownerCame = () -> {};
+    private volatile LongConsumer ownerCame = owner -> {};
     private final int messageBytesMax;
     private final DeliveryOptions inTime;
     private volatile @Nullable Thread waiting;
@@ -87,11 +88,12 @@ final class VertxHost implements Host {
         }
         return vertx.eventBus()
                 .<Standing>request(Addresses.OPEN, opening, inTime)
-                .map(Message::body);
+                .map(Message::body)
+                .onSuccess(standing -> epoch = standing.opening().epoch());
     }
 
     @Override
-    public void onOwner(Runnable listener) {
+    public void onOwner(LongConsumer listener) {
         ownerCame = listener;
     }
 
@@ -99,7 +101,7 @@ final class VertxHost implements Host {
     void owner(long announced) {
         if (announced != epoch) {
             epoch = announced;
-            ownerCame.run();
+            ownerCame.accept(announced);
             wake();
         }
     }

@@ -14,6 +14,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** The world of one subscriber, until that is killed: then it does nothing for it any more. */
 final class SimulatedHost implements Host {
@@ -71,7 +72,7 @@ final class SimulatedHost implements Host {
     }
 
     @Override
-    public void onOwner(Runnable listener) {
+    public void onOwner(LongConsumer listener) {
         // Without the announcements of a new owner everything has to come right all the same.
     }
 
