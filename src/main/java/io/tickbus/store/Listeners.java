@@ -41,8 +41,7 @@ final class Listeners {
         fetch.handler(message -> replies.rows(
                 message, () -> topic.fetches().fetch(request(message)).map(rows -> rows)));
         MessageConsumer<JsonObject> query = vertx.eventBus().consumer(Addresses.query(name));
-        query.handler(message -> replies.rows(
-                message, () -> Future.succeededFuture(topic.queries().query(request(message)))));
+        query.handler(message -> replies.rows(message, () -> topic.queries().query(request(message))));
         Future<Topic> reached = Future.all(append.completion(), fetch.completion(), query.completion())
                 .map(topic);
         listening.put(name, reached);
