@@ -41,7 +41,7 @@ final class OwnerWatch {
         }
     }
 
-    private void announced(long heard) {
+    void announced(long heard) {
         if (heard == epoch) {
             lower = 0;
         } else if (heard > epoch || ++lower == LOWER_ANNOUNCEMENTS_MAX) {

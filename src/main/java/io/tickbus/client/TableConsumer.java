@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * side any memory. What has left the table by then is told as {@link RowsLost}.
  *
  * <p>Within one {@link TableLife} each row is handed over once, in the table's order; of a keyed table, each row that is the last
- * of its key when it is read. A table that was made anew is told as {@link TableReplaced}, and rows of it never come as if they
+ * of its key when it is read, and again if the table has moved it to its end since. A table that was made anew is told as {@link TableReplaced}, and rows of it never come as if they
  * followed those before.
  *
  * <p>While there is no owner, or it does not answer or does not have the table, it asks again with growing delays of at most 2 s,
@@ -40,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TableConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(TableConsumer.class);
-    private static final int ANSWER_MS_MAX = 5000;
     private static final int EMPTY_DELAY_MS = 10; // an owner that ends answers at once that there are no rows
 
     private final ConsumerSettings settings;
@@ -231,7 +230,7 @@ public final class TableConsumer {
         asking.ask(
                 Addresses.TABLES,
                 new JsonObject(),
-                ANSWER_MS_MAX,
+                settings.answerMsMax(),
                 reply -> {
                     boolean isMade = reply instanceof JsonArray tables
                             && tables.stream()
@@ -296,7 +295,7 @@ public final class TableConsumer {
         asking.ask(
                 address,
                 request,
-                waitMs + ANSWER_MS_MAX,
+                waitMs + settings.answerMsMax(),
                 reply -> {
                     if (!(reply instanceof Rows rows)) {
                         finish(new IllegalStateException(address + " replied " + reply + "; rows expected"));

@@ -77,8 +77,12 @@ class QueryTest {
     void rowsAreJsonWhenTheHeaderAsksForIt() {
         JsonObject row = new JsonObject().put("sym", "s2").put("price", 2.75).put("size", 11L);
         assertThat(owner.requestJson(QUERY, op("last").put("rows", 1)))
-                .isEqualTo(
-                        new JsonObject().put("offset", 11L).put("next", 12L).put("rows", new JsonArray(List.of(row))));
+                .isEqualTo(new JsonObject()
+                        .put("offset", 11L)
+                        .put("next", 12L)
+                        .put("rows", new JsonArray(List.of(row)))
+                        .put("generation", 0L)
+                        .put("epoch", OwnerLogic.EPOCH));
         assertThat(owner.requestJson(QUERY, op("count"))).isEqualTo(new JsonObject().put("count", 12L));
     }
 
@@ -94,7 +98,7 @@ class QueryTest {
                 .isEqualTo("op is cuont; count, schema, first or last expected");
         assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, new JsonObject())).startsWith("op is null;");
         assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, op("last").put("row", 5)))
-                .isEqualTo("unknown field row; known here are [op, rows]");
+                .isEqualTo("unknown field row; known here are [op, rows, where]");
         assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, op("count").put("select", "x")))
                 .isEqualTo("unknown field select; known here are [op, where]");
         assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, op("last").put("rows", 101)))
