@@ -6,6 +6,7 @@ import io.tickbus.event.Appended;
 import io.tickbus.event.Rows;
 import io.tickbus.event.RowsJson;
 import io.tickbus.pipeline.PipelineVerticle;
+import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Vector;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -69,10 +70,10 @@ class ExampleTest {
         /** Takes a batch column by column; the next one comes when the orders are in their table. */
         private Future<?> add(Rows rows, TableProducer orders) {
             JsonArray due = new JsonArray();
-            Vector syms = rows.rows().column("sym");
+            SymbolVector syms = (SymbolVector) rows.rows().column("sym");
             Vector sizes = rows.rows().column("size");
             for (int i = 0; i < rows.rows().size(); i++) {
-                String sym = syms.valueAt(i).toString();
+                String sym = syms.textAt(i);
                 long before = traded.getOrDefault(sym, 0L);
                 long after = before + sizes.longAt(i);
                 traded.put(sym, after);
