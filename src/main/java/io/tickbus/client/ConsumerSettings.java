@@ -6,10 +6,10 @@ package io.tickbus.client;
  * @param table its name
  * @param start where to begin
  * @param onNewTable where to go on when the table has been made anew
- * @param rowsMax rows in one batch at most; 0 leaves it to the owner, which gives up to 1000. An owner refuses more than its
- *     {@code store.fetchRowsMax}, 100,000 unless configured
- * @param waitMs how long the owner may wait for rows before it answers that there are none. An owner refuses more than its
- *     {@code store.fetchWaitMsMax}, a minute unless configured
+ * @param rowsMax rows in one batch at most; 0 leaves it to the owner, which gives up to 1000. An owner refuses more
+ *     than its {@code store.fetchRowsMax}, 100,000 unless configured
+ * @param waitMs how long the owner may wait for rows before it answers that there are none. An owner refuses more than
+ *     its {@code store.fetchWaitMsMax}, a minute unless configured
  * @param answerMsMax how long the owner has for its answer besides, before it is asked again
  */
 public record ConsumerSettings(

@@ -24,23 +24,23 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds rows to a table. Sends are applied in the order in which they were accepted, one request at a time, each whole or not at
- * all; many rows in one send are much faster than many sends.
+ * Adds rows to a table. Sends are applied in the order in which they were accepted, one request at a time, each whole
+ * or not at all; many rows in one send are much faster than many sends.
  *
  * <p>The future of a send gives where its rows are, or fails with a {@link ReplyException}:
  *
  * <ul>
  *   <li>{@link Failure#BAD_ROWS} and the like for rows that do not fit: nothing was applied
- *   <li>{@link ReplyFailure#NO_HANDLERS} or {@link Failure#NOT_OWNER} if for {@link ProducerSettings#retryMsMax} no owner took
- *       the rows: nothing was applied
- *   <li>{@link ReplyFailure#TIMEOUT} when the answer did not come: the rows may or may not have been applied, so they are not
- *       sent again
+ *   <li>{@link ReplyFailure#NO_HANDLERS} or {@link Failure#NOT_OWNER} if for {@link ProducerSettings#retryMsMax} no
+ *       owner took the rows: nothing was applied
+ *   <li>{@link ReplyFailure#TIMEOUT} when the answer did not come: the rows may or may not have been applied, so they
+ *       are not sent again
  *   <li>{@link Failure#UNAVAILABLE} when the owner could not keep them safe
  *   <li>{@link Failure#LIMIT} when {@link #writeQueueFull}: nothing was sent
  * </ul>
  *
- * <p>After a failure the next send goes on. May be used from any thread; futures and the drain handler are called on the Vert.x
- * context that made the producer.
+ * <p>After a failure the next send goes on. May be used from any thread; futures and the drain handler are called on
+ * the Vert.x context that made the producer.
  */
 public final class TableProducer {
     private final ProducerSettings settings;

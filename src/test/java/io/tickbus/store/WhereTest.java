@@ -42,7 +42,8 @@ class WhereTest {
     }
 
     private static Table of(Flip rows) {
-        Table table = new Table(Schema.of(rows), Owner.SEGMENT_ROWS, Long.MAX_VALUE);
+        int segmentRows = Math.max(Owner.SEGMENT_ROWS, rows.size() / 4);
+        Table table = new Table(Schema.of(rows), segmentRows, Long.MAX_VALUE);
         table.append(rows);
         return table;
     }
