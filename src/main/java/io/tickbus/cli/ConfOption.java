@@ -25,8 +25,14 @@ final class ConfOption {
         if (given != null) {
             return given;
         }
+        Path installed = home(DEFAULT);
+        return installed == null || Files.exists(DEFAULT) ? DEFAULT : installed;
+    }
+
+    /** A file of the place that Tickbus was installed in; null when nobody said where that is. */
+    static @Nullable Path home(Path file) {
         String home = System.getProperty(HOME);
-        return home == null || Files.exists(DEFAULT) ? DEFAULT : Path.of(home).resolve(DEFAULT);
+        return home == null ? null : Path.of(home).resolve(file);
     }
 
     PipelineConfig read() {

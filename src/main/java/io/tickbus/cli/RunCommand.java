@@ -3,21 +3,17 @@ package io.tickbus.cli;
 import io.tickbus.cluster.Clusters;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.PipelineConfig;
+import io.tickbus.event.QCodec;
 import io.tickbus.pipeline.PipelineVerticle;
 import io.tickbus.pipeline.Plan;
 import io.tickbus.pipeline.Role;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -81,21 +77,17 @@ final class RunCommand implements Callable<Integer> {
                     "Form a cluster with other JVMs, or join theirs, so that roles can be apart (Hazelcast over TCP).")
     private boolean cluster;
 
-    @Option(
-            names = "--cluster-host",
-            paramLabel = "HOST",
-            description =
-                    "The address of this host that the other nodes reach; default: the configuration's cluster.host, "
-                            + "and that is 127.0.0.1 unless set.")
-    private @Nullable String clusterHost;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ClusterOptions clusterOptions;
 
     @Override
     public Integer call() throws Failed, InterruptedException {
         if (instances < 1 || instances > Plan.INSTANCES_MAX) {
             throw UsageError.in(spec, "--instances is " + instances + "; 1 to " + Plan.INSTANCES_MAX + " expected");
         }
-        if (clusterHost != null && !cluster) {
-            throw UsageError.in(spec, "--cluster-host goes with --cluster");
+        if (clusterOptions.given() != null && !cluster) {
+            throw UsageError.in(spec, clusterOptions.given() + " goes with --cluster");
         }
         PipelineConfig config = conf.read();
         Set<Role> wanted = roles.isEmpty() ? Set.of() : EnumSet.copyOf(roles);
@@ -118,26 +110,8 @@ final class RunCommand implements Callable<Integer> {
         if (!cluster) {
             return Vertx.vertx();
         }
-        String address = clusterHost == null
-                ? ownAddress("cluster.host", config.host())
-                : ownAddress("--cluster-host", clusterHost);
-        ClusterConfig own = new ClusterConfig(address, config.port(), config.members());
-        return Node.await(Clusters.join(own), START_MS_MAX, ExitCode.START_FAILED, "the cluster did not form");
-    }
-
-    /** Asked here, since Hazelcast takes no names, and tells of an address that is not here in three stack traces. */
-    private static String ownAddress(String where, String host) throws Failed {
-        try {
-            InetAddress address = InetAddress.getByName(host);
-            if (NetworkInterface.getByInetAddress(address) != null) {
-                return address.getHostAddress();
-            }
-        } catch (UnknownHostException unknown) {
-            throw new Failed(ExitCode.START_FAILED, where + ": unknown host " + host);
-        } catch (SocketException unreadable) {
-            throw new Failed(ExitCode.START_FAILED, where + ": cannot list this host's addresses: " + unreadable);
-        }
-        throw new Failed(ExitCode.START_FAILED, where + ": " + host + " is no address of this host");
+        ClusterConfig own = clusterOptions.over(config);
+        return Node.await(Clusters.join(own, QCodec.WIRE_VERSION), START_MS_MAX, ExitCode.START_FAILED, "");
     }
 
     /** Where the status line goes: in place on a terminal, and the log around it; else a line each time. */
