@@ -4,6 +4,7 @@ import com.hazelcast.cluster.Address;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.partition.NoDataMemberInClusterException;
 import io.tickbus.config.ClusterConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -55,7 +56,8 @@ public final class Clusters {
                         return Future.failedFuture(nobodyAt(cluster));
                     }
                     try {
-                        return build(Settings.client(cluster, wireVersion, addresses), Settings.bus(cluster, 0));
+                        return build(Settings.client(cluster, wireVersion, addresses), Settings.bus(cluster, 0))
+                                .recover(failure -> Future.failedFuture(noneAt(cluster, failure)));
                     } catch (JoinException wrong) {
                         return Future.failedFuture(wrong);
                     }
@@ -70,14 +72,27 @@ public final class Clusters {
                 .with(new VertxOptions().setEventBusOptions(bus))
                 .withClusterManager(new HazelcastClusterManager(config))
                 .buildClustered()
-                .recover(failure -> Future.failedFuture(new JoinException("the cluster did not form: "
-                        + (failure.getMessage() == null ? failure : failure.getMessage()))));
+                .recover(failure -> Future.failedFuture(failed(failure)));
     }
 
     private static Future<Vertx> staysIf(Vertx vertx, @Nullable JoinException objection) {
         return objection == null
                 ? Future.succeededFuture(vertx)
                 : vertx.close().transform(closed -> Future.failedFuture(objection));
+    }
+
+    private static JoinException failed(Throwable cause) {
+        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        JoinException failed = new JoinException("the cluster did not form: " + reason);
+        failed.initCause(cause);
+        return failed;
+    }
+
+    /** Who listens there is a client too, or no member at all, or lets nobody in. */
+    private static Throwable noneAt(ClusterConfig cluster, Throwable failure) {
+        Throwable cause = failure.getCause();
+        boolean alone = cause instanceof NoDataMemberInClusterException || cause instanceof IllegalStateException;
+        return alone ? nobodyAt(cluster) : failure;
     }
 
     private static JoinException nobodyAt(ClusterConfig cluster) {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
+import io.tickbus.config.ClusterConfig;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -73,6 +77,21 @@ class ClustersTest {
     }
 
     @Test
+    void clientThatMeetsSomethingElseThanAMemberFormsNoClusterEither() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + other.getLocalPort();
+            Thread hangUp = new Thread(() -> hangUp(other), "other");
+            hangUp.setDaemon(true);
+            hangUp.start();
+            ClusterConfig config = ClusterConfig.of(Map.of("members", List.of(address)), Map.of());
+
+            assertThatThrownBy(() -> TestCluster.await(Clusters.joinAsClient(config, TestCluster.WIRE_VERSION)))
+                    .isInstanceOf(JoinException.class)
+                    .hasMessageStartingWith("no cluster at " + address);
+        }
+    }
+
+    @Test
     void nodeOfAnotherWireVersionLeavesAndSaysWhom() throws Exception {
         try (TestCluster cluster = new TestCluster()) {
             Vertx node = cluster.join(Map.of());
@@ -114,6 +133,16 @@ class ClustersTest {
             assertThatThrownBy(() -> cluster.join(Map.of("file", file.toString())))
                     .isInstanceOf(JoinException.class)
                     .hasMessageStartingWith(file + ": ");
+        }
+    }
+
+    private static void hangUp(ServerSocket server) {
+        try {
+            while (true) {
+                server.accept().close();
+            }
+        } catch (IOException closed) {
+            // the end
         }
     }
 
