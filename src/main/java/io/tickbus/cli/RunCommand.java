@@ -1,6 +1,7 @@
 package io.tickbus.cli;
 
 import io.tickbus.cluster.Clusters;
+import io.tickbus.cluster.Membership;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.event.QCodec;
@@ -8,12 +9,12 @@ import io.tickbus.pipeline.PipelineVerticle;
 import io.tickbus.pipeline.Plan;
 import io.tickbus.pipeline.Role;
 import io.vertx.core.Vertx;
-import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -55,8 +56,9 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "ROLE",
-            description = "What to run in this JVM: tickerplant (the embedded q), subscriber (the connections to q), "
-                    + "table (the tables; one JVM of a cluster). Without any: all that the configuration describes.")
+            description =
+                    "What to run in this JVM: tickerplant (the embedded q), subscriber (the connections to q), "
+                            + "table (the tables; of several JVMs one owns them). Without any: all that the configuration describes.")
     private List<Role> roles = List.of();
 
     @Mixin
@@ -92,17 +94,47 @@ final class RunCommand implements Callable<Integer> {
         PipelineConfig config = conf.read();
         Set<Role> wanted = roles.isEmpty() ? Set.of() : EnumSet.copyOf(roles);
         Plan plan = Plan.of(config, wanted, instances);
-        try (Node node = new Node(vertx(config.cluster()))) {
-            LOG.info("runs {} as {} says", wanted.isEmpty() ? "all" : wanted, conf.path());
-            StatusLine status = new StatusLine(lines(node), plan.subscribers().size(), System.nanoTime());
+        LineInPlace line = Boolean.getBoolean(TERMINAL) ? lineInPlace() : null;
+        LOG.info("runs {} as {} says", wanted.isEmpty() ? "all" : wanted, conf.path());
+        while (true) {
+            live(config, plan, line);
+        }
+    }
+
+    /** Runs until the JVM is told to end, when this does not return, or until the node has left its cluster to join it anew. */
+    private void live(PipelineConfig config, Plan plan, @Nullable LineInPlace line)
+            throws Failed, InterruptedException {
+        Node node = new Node(vertx(config.cluster()));
+        try (node;
+                Membership membership = Membership.of(node.vertx())) {
+            Consumer<String> lines = spec.commandLine().getOut()::println;
+            if (line != null) {
+                lines = line::show;
+                node.beforeClose(line::end);
+            }
+            StatusLine status = new StatusLine(lines, plan.subscribers().size(), System.nanoTime());
             status.start(node.vertx(), config.status().everyMs());
             Node.await(
                     node.deploy(() -> node.vertx().deployVerticle(new PipelineVerticle(plan))),
                     START_MS_MAX,
                     ExitCode.DEPLOYMENT_FAILED,
                     "");
+            LOG.warn("{}: leaves the cluster and joins it anew", Node.awaitOrSignal(membership.lost()));
+            if (line != null) {
+                node.beforeClose(() -> endIfJvmEnds(line));
+            }
+        }
+        if (Node.isJvmEnding()) {
             Node.awaitSignal();
-            return ExitCode.OK;
+        }
+        if (!node.hasEnded()) {
+            throw new Failed(ExitCode.START_FAILED, "could not leave the cluster in time; start again");
+        }
+    }
+
+    private static void endIfJvmEnds(LineInPlace line) {
+        if (Node.isJvmEnding()) {
+            line.end();
         }
     }
 
@@ -114,15 +146,10 @@ final class RunCommand implements Callable<Integer> {
         return Node.await(Clusters.join(own, QCodec.WIRE_VERSION), START_MS_MAX, ExitCode.START_FAILED, "");
     }
 
-    /** Where the status line goes: in place on a terminal, and the log around it; else a line each time. */
-    private Consumer<String> lines(Node node) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (!Boolean.getBoolean(TERMINAL)) {
-            return out::println;
-        }
-        LineInPlace line = new LineInPlace(out);
+    /** The status line on a terminal, and the log around it. */
+    private LineInPlace lineInPlace() {
+        LineInPlace line = new LineInPlace(spec.commandLine().getOut());
         System.setErr(line.around(System.err));
-        node.beforeClose(line::end);
-        return line::show;
+        return line;
     }
 }
