@@ -94,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
         PipelineConfig config = conf.read();
         Set<Role> wanted = roles.isEmpty() ? Set.of() : EnumSet.copyOf(roles);
         Plan plan = Plan.of(config, wanted, instances);
-        LineInPlace line = Boolean.getBoolean(TERMINAL) ? lineInPlace() : null;
+        LineInPlace line = isTerminal() ? lineInPlace() : null;
         LOG.info("runs {} as {} says", wanted.isEmpty() ? "all" : wanted, conf.path());
         while (true) {
             live(config, plan, line);
@@ -130,6 +130,11 @@ final class RunCommand implements Callable<Integer> {
         if (!node.hasEnded()) {
             throw new Failed(ExitCode.START_FAILED, "could not leave the cluster in time; start again");
         }
+    }
+
+    /** Whether standard output is one. */
+    static boolean isTerminal() {
+        return Boolean.getBoolean(TERMINAL);
     }
 
     private static void endIfJvmEnds(LineInPlace line) {
