@@ -3,7 +3,7 @@ package io.tickbus.cli;
 import io.tickbus.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,9 +64,9 @@ public final class Main implements Runnable {
     /** Read by logback.xml. */
     private static final String LOG_LEVEL = "TICKBUS_LOG_LEVEL";
 
-    /** What is logged by commands that tell all themselves, and once: with the demo, not once per subscriber. */
-    private static final Map<String, String> QUIET =
-            Map.of("demo", "ERROR", "send", "OFF", "tail", "OFF", "query", "OFF", "status", "OFF");
+    private static final String LIBRARIES_LOG_LEVEL = "TICKBUS_LOG_LEVEL_LIBRARIES";
+    /** They come and go, and what a cluster says of that is no matter of theirs; what goes wrong they tell themselves. */
+    private static final Set<String> CLIENTS = Set.of("send", "tail", "query", "status");
 
     private static final Pattern LINE_ENDS = Pattern.compile("\\s*\\R\\s*");
 
@@ -76,8 +76,13 @@ public final class Main implements Runnable {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String... args) {
-        if (args.length > 0 && QUIET.containsKey(args[0]) && System.getenv(LOG_LEVEL) == null) {
-            System.setProperty(LOG_LEVEL, QUIET.get(args[0]));
+        if (args.length > 0 && System.getenv(LOG_LEVEL) == null) {
+            if (args[0].equals("demo")) {
+                System.setProperty(LOG_LEVEL, "ERROR"); // the demo tells all itself, once and not once per subscriber
+            } else if (CLIENTS.contains(args[0])) {
+                System.setProperty(LOG_LEVEL, "OFF");
+                System.setProperty(LIBRARIES_LOG_LEVEL, "OFF");
+            }
         }
         Charset charset = Charset.defaultCharset(); // of the terminal
         System.exit(run(new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset), args));

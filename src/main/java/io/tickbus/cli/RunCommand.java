@@ -112,6 +112,9 @@ final class RunCommand implements Callable<Integer> {
                 lines = line::show;
                 node.beforeClose(line::end);
             }
+            if (cluster) {
+                LOG.info("joined as {}", Clusters.nodeName(node.vertx()));
+            }
             StatusLine status = new StatusLine(lines, plan.subscribers().size(), System.nanoTime());
             status.start(node.vertx(), config.status().everyMs());
             Node.await(

@@ -108,7 +108,7 @@ final class SendCommand implements Callable<Integer> {
                 }
             }
         } catch (Failed failed) {
-            String before = String.format(Locale.ROOT, "; %,d rows before are in the table", applied);
+            String before = String.format(Locale.ROOT, "; %,d rows of it are in the table", applied);
             throw new Failed(failed.exitCode(), failed.getMessage() + before);
         }
     }
