@@ -25,7 +25,9 @@ public record JournalConfig(Path dir, Sync sync) {
         Path dir = table.file("journal");
         Sync sync = table.choice("journalSync", Sync.INTERVAL);
         table.require(
-                table.has("journal") || !table.has("journalSync"), "journalSync", "only with journal, which is not given");
+                table.has("journal") || !table.has("journalSync"),
+                "journalSync",
+                "only with journal, which is not given");
         return dir == null ? null : new JournalConfig(dir, sync);
     }
 }

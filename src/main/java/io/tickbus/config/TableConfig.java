@@ -91,13 +91,7 @@ public record TableConfig(
                 "retentionRowsMax",
                 "not with keys: a keyed table keeps the last row of every key");
         return new TableConfig(
-                columns,
-                keys,
-                retentionRowsMax == 0 ? null : retentionRowsMax,
-                segmentRows,
-                endOfDay,
-                append,
-                journal);
+                columns, keys, retentionRowsMax == 0 ? null : retentionRowsMax, segmentRows, endOfDay, append, journal);
     }
 
     /** Column names and the names of q's types. */
