@@ -300,7 +300,7 @@ final class Journal implements ClientRows {
         if (forced) {
             syncDue = false;
             syncing = false;
-        } else if (sync == JournalConfig.Sync.INTERVAL && !syncing) {
+        } else if (sync == JournalConfig.Sync.INTERVAL && !syncing && !closing) {
             syncLater();
         }
     }
@@ -332,9 +332,9 @@ final class Journal implements ClientRows {
     public Future<Void> close() {
         closing = true;
         refuseWaiting("the owner stops; nothing was written");
-        host.after(STOP_MS_MAX, closed::tryComplete);
+        long limit = host.after(STOP_MS_MAX, closed::tryComplete);
         next();
-        return closed.future();
+        return closed.future().onComplete(over -> host.cancel(limit));
     }
 
     @Override
