@@ -8,7 +8,9 @@ import io.tickbus.q.Connection;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
@@ -44,6 +46,15 @@ interface Host {
     Future<Standing> open(PartitionOpening opening);
 
     void publish(String address, JsonObject event);
+
+    /** Lets everybody send rows of tables, as {@link io.tickbus.event.Addresses#publish} says, until it is closed. */
+    Offer offer(Collection<String> tables, Function<Batch, Future<Appended>> publication);
+
+    /** An offer that stands. */
+    interface Offer extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     void after(long delayMs, Runnable action);
 

@@ -124,6 +124,13 @@ final class Partitions {
         return byTable.get(table);
     }
 
+    /** The tables, as q has them. */
+    Map<String, Schema> schemas() {
+        Map<String, Schema> schemas = new LinkedHashMap<>();
+        byTable.forEach((table, partition) -> schemas.put(table, partition.schema()));
+        return schemas;
+    }
+
     Set<String> names() {
         return byTable.keySet();
     }
