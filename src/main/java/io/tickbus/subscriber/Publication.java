@@ -66,9 +66,8 @@ final class Publication implements Closeable {
         Schema schema = schemas.get(batch.topic());
         Flip rows = batch.rows();
         if (schema == null || !new HashSet<>(rows.names()).containsAll(schema.columns())) {
-            return Future.failedFuture(
-                    Failure.SCHEMA.because("the tickerplant's " + batch.topic() + " has the columns "
-                            + (schema == null ? List.of() : schema.columns()) + ", not " + rows.names()));
+            return Future.failedFuture(Failure.SCHEMA.because("the tickerplant's " + batch.topic() + " has the columns "
+                    + (schema == null ? List.of() : schema.columns()) + ", not " + rows.names()));
         }
         Request request = new Request(batch.topic(), columns(schema, rows), rows.size(), Promise.promise());
         synchronized (this) {
@@ -178,8 +177,7 @@ final class Publication implements Closeable {
 
     private static Value ask(Connection open, Request request) throws IOException {
         open.send(
-                MessageKind.SYNC,
-                new GeneralList(Atom.symbol(".u.upd"), Atom.symbol(request.table), request.columns));
+                MessageKind.SYNC, new GeneralList(Atom.symbol(".u.upd"), Atom.symbol(request.table), request.columns));
         Frames frames = open.frames();
         while (true) {
             while (frames.hasMessage()) {

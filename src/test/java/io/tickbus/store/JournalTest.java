@@ -252,7 +252,8 @@ class JournalTest {
 
         OwnerLogic next = owner();
         assertThat(next.rows("trade")).isEqualTo(trades(0, 3));
-        assertThat(events(next, "journalDamaged").get(0).getString("reason")).startsWith("it is damaged: ")
+        assertThat(events(next, "journalDamaged").get(0).getString("reason"))
+                .startsWith("it is damaged: ")
                 .contains("at byte " + good);
         assertThat(Files.size(dir.resolve("journal/trade~bad-tail"))).isEqualTo(size - good);
     }

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** Rows of applications on their way to q. */
 class PublicationTest {
-    private static final Schema TRADES = new Schema(
-            List.of("time", "sym", "size"), List.of(QType.TIMESPAN, QType.SYMBOL, QType.LONG), 0);
+    private static final Schema TRADES =
+            new Schema(List.of("time", "sym", "size"), List.of(QType.TIMESPAN, QType.SYMBOL, QType.LONG), 0);
 
     private final FakeQ q = new FakeQ();
     private final Vertx vertx = Vertx.vertx();
@@ -87,8 +87,7 @@ class PublicationTest {
         Message asked = peer.read();
         assertThat(asked.kind()).isEqualTo(MessageKind.SYNC);
         assertThat(asked.value())
-                .isEqualTo(upd(
-                        new LongVector(QType.TIMESPAN, 7), SymbolVector.of("a"), new LongVector(QType.LONG, 1)));
+                .isEqualTo(upd(new LongVector(QType.TIMESPAN, 7), SymbolVector.of("a"), new LongVector(QType.LONG, 1)));
         assertThat(reply.isComplete()).isFalse();
         peer.reply(Function.GENERIC_NULL);
         assertThat(reply.await(FakeQ.LIMIT_MS, TimeUnit.MILLISECONDS))
