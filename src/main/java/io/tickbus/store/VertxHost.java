@@ -34,6 +34,7 @@ final class VertxHost implements Host {
     private final Map<Long, Long> timers = new HashMap<>(); // what cancel takes -> Vert.x's own
     private @Nullable WorkerExecutor worker; // most owners have nothing to do off their thread
     private @Nullable WorkerExecutor disk;
+    private boolean ending;
 
     /** @param owns whether this is the owner of the tables at this moment, for certain */
     VertxHost(Vertx vertx, long epoch, BooleanSupplier owns) {
@@ -50,7 +51,7 @@ final class VertxHost implements Host {
     }
 
     private void due(long id, Runnable action) {
-        if (owns.getAsBoolean()) {
+        if (ending || owns.getAsBoolean()) {
             timers.remove(id);
             action.run();
         } else if (timers.containsKey(id)) {
@@ -66,7 +67,12 @@ final class VertxHost implements Host {
         }
     }
 
-    /** Lets no timer fire from now on. */
+    /** Has timers fire in time from now on, whoever owns the tables: they are for how long the end may take. */
+    void end() {
+        ending = true;
+    }
+
+    /** Lets none of the timers fire that there are. */
     void cancelAll() {
         timers.values().forEach(vertx::cancelTimer);
         timers.clear();

@@ -3,6 +3,7 @@ package io.tickbus.store;
 import static io.tickbus.store.Owner.appended;
 import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tickbus.config.JournalConfig;
 import io.tickbus.config.JournalConfig.Sync;
@@ -23,6 +24,7 @@ import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -361,6 +363,25 @@ class JournalTest {
         refusal(underWay, Failure.UNAVAILABLE);
         assertThat(frozen.rows("trade")).isEqualTo(trades(0, 1));
         assertThat(owner().rows("trade")).isEqualTo(trades(0, 1));
+    }
+
+    @Test
+    void journalThatCannotBeWrittenAtTheEndIsLetGoAllTheSame() throws IOException {
+        OwnerLogic first = owner();
+        append(first, 0, 2);
+        Path away = dir.resolve("away");
+        Files.move(file(), away);
+        assertThat(first.topics().abandon().succeeded()).isTrue();
+        Files.move(away, file());
+        assertThat(owner().rows("trade")).isEqualTo(trades(0, 2));
+    }
+
+    @Test
+    void ownerThatStopsMakesNoTable() {
+        OwnerLogic owner = owner();
+        owner.topics().close();
+        Throwable refusal = catchThrowable(() -> owner.topics().add("quote", Schema.of(trades(0, 0))));
+        assertThat(Failure.NOT_OWNER.isCauseOf(refusal)).isTrue();
     }
 
     @Test
