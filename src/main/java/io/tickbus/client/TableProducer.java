@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *       owner took the rows: nothing was applied
  *   <li>{@link ReplyFailure#TIMEOUT} when the answer did not come: the rows may or may not have been applied, so they
  *       are not sent again
- *   <li>{@link Failure#UNAVAILABLE} when the owner could not keep them safe
+ *   <li>{@link Failure#UNAVAILABLE} when the owner could not keep them safe, or lost the tables while it did:
+ *       the message says whether they may be there
  *   <li>{@link Failure#LIMIT} when {@link #writeQueueFull}: nothing was sent
  * </ul>
  *
