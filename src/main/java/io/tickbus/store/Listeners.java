@@ -77,11 +77,12 @@ final class Listeners {
                 .map(topic);
         List<MessageConsumer<?>> ours = List.copyOf(consumers.subList(before, consumers.size()));
         listening.put(name, reached);
-        reached.onFailure(unreachable -> { // for the next to try
-            listening.remove(name);
-            consumers.removeAll(ours);
-            ours.forEach(MessageConsumer::unregister);
-        });
+        reached.onFailure(
+                unreachable -> { // for the next to try
+                    listening.remove(name);
+                    consumers.removeAll(ours);
+                    ours.forEach(MessageConsumer::unregister);
+                });
         return reached;
     }
 
@@ -101,7 +102,8 @@ final class Listeners {
 
     /** Completes when nobody can reach the tables any more. */
     Future<?> close() {
-        List<MessageConsumer<?>> all = List.copyOf(consumers); // those that are not registered yet fail, and leave the list
+        List<MessageConsumer<?>> all =
+                List.copyOf(consumers); // those that are not registered yet fail, and leave the list
         return Future.join(all.stream().map(MessageConsumer::unregister).toList());
     }
 }

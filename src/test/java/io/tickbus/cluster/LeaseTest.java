@@ -162,7 +162,9 @@ class LeaseTest {
             cluster.run(releasedMs);
             first.lease.release();
             cluster.run(releasedMs + 1500);
-            assertThat(second.lease.isHeld()).as("released at %d ms", releasedMs).isTrue();
+            assertThat(second.lease.isHeld())
+                    .as("released at %d ms", releasedMs)
+                    .isTrue();
         }
     }
 

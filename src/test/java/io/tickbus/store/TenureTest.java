@@ -92,8 +92,8 @@ class TenureTest {
     @Test
     void rowsThatWereTakenMeanwhileAreNotToBeSentAgain() {
         timesSure.set(1); // when they come, and no longer when they are in
-        Throwable failure = catchThrowable(() -> await(request(
-                APPEND, new JsonObject().put("sym", "a").put("size", 7).put("price", 1.5), JsonObject.class)));
+        Throwable failure = catchThrowable(() -> await(
+                request(APPEND, new JsonObject().put("sym", "a").put("size", 7).put("price", 1.5), JsonObject.class)));
         assertThat(failure).hasMessageContaining("may or may not have been applied");
         assertThat(Failure.UNAVAILABLE.isCauseOf(failure)).isTrue();
         assertThat(tenure.applied()).isEqualTo(4);
