@@ -196,8 +196,8 @@ public final class TableProducer {
         if (reply instanceof Appended appended) {
             end(outcome -> outcome.complete(appended));
         } else if (reply instanceof JsonObject json) {
-            Appended appended =
-                    new Appended(json.getLong("offset"), json.getInteger("rows"), 0, 0, json.getLong("epoch"));
+            long offset = json.getValue("offset") == null ? Appended.NO_OFFSET : json.getLong("offset");
+            Appended appended = new Appended(offset, json.getInteger("rows"), 0, 0, json.getLong("epoch"));
             end(outcome -> outcome.complete(appended));
         } else {
             fail(new IllegalStateException("table " + settings.table() + " replied " + reply));
