@@ -1,5 +1,6 @@
 package io.tickbus.cluster;
 
+import com.hazelcast.cluster.Address;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MultiMapConfig;
@@ -9,6 +10,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 
 /**
@@ -28,6 +31,23 @@ public final class Clusters {
         VertxBuilder builder =
                 Vertx.builder().with(options).withClusterManager(new HazelcastClusterManager(hazelcast(cluster)));
         return builder.buildClustered();
+    }
+
+    /** This node as an operator knows it: its address in the cluster; {@code local} without one. */
+    public static String nodeName(Vertx vertx) {
+        ClusterManager cluster = ((VertxInternal) vertx).clusterManager();
+        if (cluster == null) {
+            return "local";
+        }
+        if (cluster instanceof HazelcastClusterManager hazelcast) {
+            Address address = hazelcast
+                    .getHazelcastInstance()
+                    .getCluster()
+                    .getLocalMember()
+                    .getAddress();
+            return address.getHost() + ":" + address.getPort();
+        }
+        return cluster.getNodeId();
     }
 
     private static Config hazelcast(ClusterConfig cluster) {

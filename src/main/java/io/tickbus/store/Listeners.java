@@ -5,19 +5,24 @@ import io.tickbus.event.Failure;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Puts the owner's tables on their addresses. */
+/** Puts the owner's tables on their addresses, and takes them off. */
 final class Listeners {
     private final Vertx vertx;
     private final Topics topics;
     private final Replies replies;
     private final Map<String, Future<Topic>> listening = new HashMap<>();
+    private final List<MessageConsumer<?>> consumers = new ArrayList<>();
 
     Listeners(Vertx vertx, Topics topics, Replies replies) {
         this.vertx = vertx;
@@ -25,35 +30,68 @@ final class Listeners {
         this.replies = replies;
     }
 
+    /** Completes when the whole cluster can reach the tables that are there from the start, and ask for others. */
+    Future<?> listen() {
+        List<Future<?>> all = new ArrayList<>();
+        topics.addConfigured().forEach(topic -> all.add(listen(topic)));
+        all.add(consume(
+                Addresses.TABLES, message -> replies.answer(message, () -> Future.succeededFuture(topics.describe()))));
+        all.add(consume(Addresses.OPEN, message -> replies.answer(message, () -> open(opening(message.body())))));
+        return Future.all(all);
+    }
+
+    private static PartitionOpening opening(@Nullable Object body) {
+        if (body instanceof PartitionOpening opening) {
+            return opening;
+        }
+        throw Failure.BAD_REQUEST.because("a partition is opened with a PartitionOpening");
+    }
+
     /** Lets a partition in, after making its table if there is none. */
-    Future<Standing> open(PartitionOpening opening) {
+    private Future<Standing> open(PartitionOpening opening) {
         Future<Topic> topic = listening.get(opening.topic());
         return (topic != null ? topic : listen(topics.add(opening.topic(), opening.schema())))
                 .map(found -> found.open(opening));
     }
 
-    /** Completes when the whole cluster can reach the table. */
-    Future<Topic> listen(Topic topic) {
+    private Future<Topic> listen(Topic topic) {
         String name = topic.name();
-        MessageConsumer<Object> append = vertx.eventBus().consumer(Addresses.append(name));
-        append.handler(message -> replies.appended(message, topic));
-        MessageConsumer<JsonObject> fetch = vertx.eventBus().consumer(Addresses.fetch(name));
-        fetch.handler(message -> replies.rows(
-                message, () -> topic.fetches().fetch(request(message)).map(rows -> rows)));
-        MessageConsumer<JsonObject> query = vertx.eventBus().consumer(Addresses.query(name));
-        query.handler(message -> replies.rows(
-                message, () -> Future.succeededFuture(topic.queries().query(request(message)))));
-        Future<Topic> reached = Future.all(append.completion(), fetch.completion(), query.completion())
+        Future<Topic> reached = Future.all(
+                        consume(Addresses.append(name), message -> replies.appended(message, topic)),
+                        consume(
+                                Addresses.fetch(name),
+                                message -> replies.rows(
+                                        message,
+                                        () -> topic.fetches()
+                                                .fetch(request(message))
+                                                .map(rows -> rows))),
+                        consume(
+                                Addresses.query(name),
+                                message -> replies.rows(
+                                        message,
+                                        () -> Future.succeededFuture(
+                                                topic.queries().query(request(message))))))
                 .map(topic);
         listening.put(name, reached);
         return reached;
     }
 
-    private static JsonObject request(Message<JsonObject> message) {
+    private Future<Void> consume(String address, Handler<Message<Object>> handler) {
+        MessageConsumer<Object> consumer = vertx.eventBus().consumer(address, handler);
+        consumers.add(consumer);
+        return consumer.completion();
+    }
+
+    private static JsonObject request(Message<Object> message) {
         Object body = message.body();
         if (body instanceof JsonObject request) {
             return request;
         }
         throw Failure.BAD_REQUEST.because("a request is a JSON object");
+    }
+
+    /** Completes when nobody can reach the tables any more. */
+    Future<?> close() {
+        return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
     }
 }

@@ -12,22 +12,29 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns outcomes into replies: every request gets one, and what was not applied is counted and published. */
+/**
+ * Turns outcomes into replies: every request gets one, and what was not applied is counted and published. An owner that cannot be
+ * sure that it is the owner applies nothing, and takes back what it was about to reply.
+ */
 final class Replies {
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
     private static final String FORMAT = "format";
     private static final String JSON = "json";
 
     private final Vertx vertx;
+    private final BooleanSupplier owns;
     private long applied;
     private long rejected;
 
-    Replies(Vertx vertx) {
+    /** @param owns whether this is the owner of the tables at this moment, for certain */
+    Replies(Vertx vertx, BooleanSupplier owns) {
         this.vertx = vertx;
+        this.owns = owns;
     }
 
     /** Rows applied since the start. */
@@ -41,6 +48,10 @@ final class Replies {
     }
 
     void appended(Message<Object> message, Topic topic) {
+        if (!owns.getAsBoolean()) {
+            fail(message, notOwner());
+            return;
+        }
         topic.append(message.body())
                 .onSuccess(reply -> acknowledge(message, reply))
                 .onFailure(error -> refuse(message, topic, reason(error)));
@@ -48,11 +59,11 @@ final class Replies {
 
     private void acknowledge(Message<Object> message, Appended appended) {
         applied += appended.rows();
-        message.reply(message.body() instanceof Batch ? appended : appended.toJson());
+        reply(message, message.body() instanceof Batch ? appended : appended.toJson());
     }
 
     private void refuse(Message<Object> message, Topic topic, ReplyException reason) {
-        if (!Failure.GAP.isCauseOf(reason)) {
+        if (!Failure.GAP.isCauseOf(reason) && !Failure.FENCED.isCauseOf(reason)) {
             rejected++;
             long rows = message.body() instanceof Batch batch ? batch.rows().size() : 0;
             Rejection rejection = new Rejection(Status.TABLE, topic.name(), String.valueOf(reason.getMessage()), rows);
@@ -74,11 +85,27 @@ final class Replies {
 
     /** Replies what an action gives, or why it failed. */
     void answer(Message<?> message, Supplier<? extends Future<?>> action) {
+        if (!owns.getAsBoolean()) {
+            fail(message, notOwner());
+            return;
+        }
         try {
-            action.get().onSuccess(message::reply).onFailure(error -> fail(message, reason(error)));
+            action.get().onSuccess(reply -> reply(message, reply)).onFailure(error -> fail(message, reason(error)));
         } catch (RuntimeException error) {
             fail(message, reason(error));
         }
+    }
+
+    private void reply(Message<?> message, Object reply) {
+        if (owns.getAsBoolean()) {
+            message.reply(reply);
+        } else {
+            fail(message, notOwner());
+        }
+    }
+
+    private static ReplyException notOwner() {
+        return Failure.NOT_OWNER.because("this node does not own the tables now, or cannot be sure of it");
     }
 
     private static ReplyException reason(Throwable error) {

@@ -1,15 +1,16 @@
 package io.tickbus.store;
 
+import io.tickbus.cluster.Clusters;
+import io.tickbus.cluster.Lease;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Failure;
-import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.QCodec;
 import io.tickbus.event.Status;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +18,23 @@ import org.jspecify.annotations.Nullable;
  * The owner of the tables: a standard verticle and the only writer, so that there is no lock anywhere. It answers the table
  * addresses of {@link Addresses}; each request is one turn of its event loop, bounded by the limits of the configuration.
  *
+ * <p>Of several, on one node or on many, one is the owner, by a {@link Lease}; the others stand by, hold no rows, and one of them
+ * takes over when the owner ends, dies, is frozen or cut off. A new owner begins with empty tables, says so on {@link
+ * Addresses#OWNER}, and the subscribers bring it all rows again.
+ *
  * <p>Deployed by class name it reads its configuration as JSON with the keys {@code tables} and {@code store}.
  */
 public final class TableVerticle extends VerticleBase {
     private static final String NAME = "tables";
+    private static final String LIVE = "LIVE";
     private static final int LINGER_MS = 50;
 
     private final @Nullable StoreConfig given;
-    private @Nullable Topics topics;
-    private @Nullable Replies replies;
+    private @Nullable Lease lease;
+    private @Nullable Tenure tenure;
+    private String node = "";
+    private String state = Status.STANDBY;
+    private String reason = "";
 
     /** For Vert.x's launcher: the configuration comes with the deployment. */
     public TableVerticle() {
@@ -41,60 +50,82 @@ public final class TableVerticle extends VerticleBase {
         return context;
     }
 
+    /** Completes when the tables are ready, here or on another node. */
     @Override
     public Future<?> start() {
         StoreConfig config = given != null ? given : StoreConfig.of(new JsonObject(config().encode()).getMap());
         QCodec.registerAll(vertx);
-        Replies answers = new Replies(vertx);
-        Topics owned = new Topics(config, 1, new VertxHost(vertx));
-        Listeners listeners = new Listeners(vertx, owned, answers);
-        replies = answers;
-        topics = owned;
-        vertx.setPeriodic(Status.PERIOD_MS, timer -> publish("LIVE", "", answers));
-        var open = vertx.eventBus().consumer(Addresses.OPEN);
-        open.handler(message -> answers.answer(message, () -> listeners.open(opening(message.body()))));
-        var tables = vertx.eventBus().consumer(Addresses.TABLES);
-        tables.handler(message -> answers.answer(message, () -> Future.succeededFuture(owned.describe())));
-        Future<?> configured =
-                Future.all(owned.addConfigured().stream().map(listeners::listen).toList());
-        return Future.all(configured, open.completion(), tables.completion())
-                .onSuccess(ready -> publish("LIVE", "tables are ready", answers));
+        node = Clusters.nodeName(vertx);
+        Lease ours = Lease.of(vertx, NAME, new Contender(config));
+        lease = ours;
+        vertx.setPeriodic(Status.PERIOD_MS, timer -> publish());
+        return ours.contend().onSuccess(settled -> {
+            if (tenure == null) {
+                moveTo(Status.STANDBY, "another node owns the tables");
+            }
+        });
     }
 
-    private static PartitionOpening opening(@Nullable Object body) {
-        if (body instanceof PartitionOpening opening) {
-            return opening;
+    /** Between being the owner and standing by. */
+    private final class Contender implements Lease.Contender {
+        private final StoreConfig config;
+
+        Contender(StoreConfig config) {
+            this.config = config;
         }
-        throw Failure.BAD_REQUEST.because("a partition is opened with a PartitionOpening");
+
+        @Override
+        public Future<?> held(long epoch) {
+            Tenure begun = new Tenure(vertx, config, epoch, Objects.requireNonNull(lease)::isHeld);
+            tenure = begun;
+            return begun.begin().onSuccess(ready -> moveTo(LIVE, "tables are ready"));
+        }
+
+        @Override
+        public Future<?> lost(String why) {
+            Tenure over = Objects.requireNonNull(tenure);
+            tenure = null;
+            moveTo(Status.STANDBY, why);
+            return over.abandon();
+        }
     }
 
     /** Goes on answering for a moment: subscribers that stop at the same time ask whether their last rows have come. */
     @Override
     public Future<?> stop() {
-        Topics owned = topics;
-        Replies answers = replies;
-        if (owned == null || answers == null) {
-            return Future.succeededFuture();
+        Tenure last = tenure;
+        if (lease == null || last == null) {
+            return lease == null ? Future.succeededFuture() : lease.release();
         }
-        return Future.all(owned.close(), vertx.timer(LINGER_MS, TimeUnit.MILLISECONDS))
-                .onSuccess(over -> publish("STOPPED", "undeployed", answers));
+        return Future.all(last.end(), vertx.timer(LINGER_MS, TimeUnit.MILLISECONDS))
+                .eventually(last::unlisten)
+                .eventually(lease::release)
+                .onSuccess(over -> moveTo("STOPPED", "undeployed"));
     }
 
-    private void publish(String state, String reason, Replies counts) {
-        Status status = new Status(
-                Status.TABLE,
-                NAME,
-                "local",
-                1,
-                state,
-                reason,
-                counts.applied(),
-                counts.applied(),
-                counts.rejected(),
-                0,
-                0,
-                0,
-                0);
+    private void moveTo(String next, String why) {
+        state = next;
+        reason = why;
+        publish();
+    }
+
+    private void publish() {
+        Tenure current = tenure;
+        boolean live = state.equals(LIVE);
+        if (live && !Objects.requireNonNull(lease).isHeld()) {
+            return; // whoever owns the tables now tells
+        }
+        long epoch = current == null ? 0 : current.epoch();
+        long applied = current == null ? 0 : current.applied();
+        long rejected = current == null ? 0 : current.rejected();
+        Status status =
+                new Status(Status.TABLE, NAME, node, epoch, state, reason, applied, applied, rejected, 0, 0, 0, 0);
+        if (live) {
+            vertx.eventBus()
+                    .publish(
+                            Addresses.OWNER,
+                            new JsonObject().put("epoch", epoch).put("node", node));
+        }
         vertx.eventBus().publish(Addresses.STATUS, status.toJson());
     }
 }

@@ -169,7 +169,7 @@ final class Topic {
     }
 
     /**
-     * {@code {table, columns: {name: type}, keys, count, firstOffset, nextOffset, duplicates, fencedRows, generation, gaps,
+     * {@code {table, epoch, columns: {name: type}, keys, count, firstOffset, nextOffset, duplicates, fencedRows, generation, gaps,
      * missingRows, missingUnknown}}; {@code incompleteSince} if rows are missing, {@code rebuildingSince} and {@code rebuildingBy} while the
      * next generation is made, {@code unarchivedRows} while a day that has ended is in no file yet.
      */
@@ -178,6 +178,7 @@ final class Topic {
         JsonObject description = queries()
                 .schema()
                 .put("table", name)
+                .put("epoch", epoch)
                 .put("count", table.count())
                 .put("firstOffset", table.firstOffset())
                 .put("nextOffset", table.nextOffset())

@@ -6,32 +6,63 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The verticle's timers and bus, and a thread of its own for what takes long. */
+/** The verticle's timers and bus, and a thread of its own for what takes long; for one tenure. */
 final class VertxHost implements Host {
     private static final String WORKER = "tickbus-archive";
     /** A day's rows may take that long before Vert.x warns of a blocked thread. */
     private static final long WORK_MINUTES_MAX = 60;
+    /** Until a timer that fell due while it was not certain that this is the owner looks again. */
+    private static final int AGAIN_MS = 250;
 
     private final Vertx vertx;
+    private final long epoch;
+    private final BooleanSupplier owns;
+    private final Map<Long, Long> timers = new HashMap<>(); // what cancel takes -> Vert.x's own
     private @Nullable WorkerExecutor worker; // most owners have nothing to do off their thread
 
-    VertxHost(Vertx vertx) {
+    /** @param owns whether this is the owner of the tables at this moment, for certain */
+    VertxHost(Vertx vertx, long epoch, BooleanSupplier owns) {
         this.vertx = vertx;
+        this.epoch = epoch;
+        this.owns = owns;
     }
 
     @Override
     public long after(long delayMs, Runnable action) {
-        return vertx.setTimer(delayMs, timer -> action.run());
+        long id = vertx.setTimer(delayMs, timer -> due(timer, action));
+        timers.put(id, id);
+        return id;
+    }
+
+    private void due(long id, Runnable action) {
+        if (owns.getAsBoolean()) {
+            timers.remove(id);
+            action.run();
+        } else if (timers.containsKey(id)) {
+            timers.put(id, vertx.setTimer(AGAIN_MS, timer -> due(id, action)));
+        }
     }
 
     @Override
     public void cancel(long timer) {
-        vertx.cancelTimer(timer);
+        Long own = timers.remove(timer);
+        if (own != null) {
+            vertx.cancelTimer(own);
+        }
+    }
+
+    /** Lets no timer fire from now on. */
+    void cancelAll() {
+        timers.values().forEach(vertx::cancelTimer);
+        timers.clear();
     }
 
     @Override
@@ -41,7 +72,7 @@ final class VertxHost implements Host {
 
     @Override
     public void publish(JsonObject event) {
-        vertx.eventBus().publish(Addresses.EVENTS, event);
+        vertx.eventBus().publish(Addresses.EVENTS, event.put("epoch", epoch));
     }
 
     @Override

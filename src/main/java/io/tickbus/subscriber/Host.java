@@ -24,6 +24,9 @@ interface Host {
     /** Of the owner of the tables that was heard of last; 0 of none. */
     long epoch();
 
+    /** Has someone told, on any thread, when the tables have another owner. */
+    void onOwner(Runnable listener);
+
     /** A connection that is not open yet. */
     Connection connection() throws IOException;
 

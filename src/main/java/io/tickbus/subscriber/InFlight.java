@@ -243,6 +243,21 @@ final class InFlight {
         leave(released);
     }
 
+    /** Asks a new owner where it stands, at once; for any thread. */
+    void ownerCame() {
+        int asked;
+        synchronized (unacknowledged) {
+            if (closed || lost) {
+                return;
+            }
+            life++; // answers of the one before count no more
+            asked = life;
+            asking = false;
+            recovering = true;
+        }
+        recover(asked);
+    }
+
     private void recoverSoon(int asked, Throwable reason) {
         synchronized (unacknowledged) {
             if (asked != life) {

@@ -81,9 +81,13 @@ final class Partitions {
 
     private Standing await(String table, Future<Standing> opened) throws IOException, InterruptedException {
         opened.onComplete(answered -> host.wake());
-        host.await(() -> opened.isComplete() || stopping.getAsBoolean(), Long.MAX_VALUE / 1_000_000);
+        long owner = host.epoch();
+        host.await(
+                () -> opened.isComplete() || stopping.getAsBoolean() || host.epoch() != owner,
+                Long.MAX_VALUE / 1_000_000);
         if (!opened.isComplete()) {
             requireGoingOn();
+            throw new IOException("the tables have another owner");
         }
         Throwable refused = opened.cause();
         if (refused != null) {
@@ -186,6 +190,13 @@ final class Partitions {
     /** Asks whether the owner stands where it should. */
     void check() {
         byTable.values().forEach(partition -> partition.inFlight().check());
+    }
+
+    /** The tables have another owner: what was asked of the one before is not waited for. For any thread. */
+    void ownerCame() {
+        synchronized (byTable) {
+            byTable.values().forEach(partition -> partition.inFlight().ownerCame());
+        }
     }
 
     /** Takes a mark into each. */

@@ -59,6 +59,7 @@ final class QThread implements Runnable {
     }
 
     void start() {
+        host.onOwner(partitions::ownerCame);
         thread.start();
     }
 
@@ -94,7 +95,8 @@ final class QThread implements Runnable {
                 String failure = session();
                 if (!stopping) {
                     moveTo(SubscriberState.BACKING_OFF, failure);
-                    host.await(() -> stopping, backoff.nextDelayMs());
+                    long owner = host.epoch();
+                    host.await(() -> stopping || host.epoch() != owner, backoff.nextDelayMs());
                 }
             }
             partitions.flush();

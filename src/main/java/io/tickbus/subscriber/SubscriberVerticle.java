@@ -1,16 +1,23 @@
 package io.tickbus.subscriber;
 
+import io.tickbus.cluster.Clusters;
+import io.tickbus.cluster.Lease;
 import io.tickbus.config.SubscriberConfig;
+import io.tickbus.event.Addresses;
 import io.tickbus.event.QCodec;
 import io.tickbus.event.Status;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A subscriber: one connection to q, one q thread, rows to the table verticle. To be deployed as a worker.
+ *
+ * <p>Of several of the same name, on one node or on many, one runs, by a {@link Lease}; the others stand by, and one of them goes
+ * on where it stood when it ends, dies, is frozen or cut off.
  *
  * <p>Deployment succeeds without a tickerplant; the subscriber then backs off, tries again, and says so on {@code
  * tickbus.status}. However it ends (undeploy, a failed start, the end of Vert.x), a close hook ends the q thread.
@@ -21,7 +28,13 @@ public final class SubscriberVerticle extends VerticleBase {
     /** What every q thread's name begins with; the subscriber's name follows. */
     public static final String Q_THREAD_PREFIX = "tickbus-q-";
 
+    private static final String LEASE_PREFIX = "subscriber/";
+
     private final @Nullable SubscriberConfig given;
+    private @Nullable Lease lease;
+    private volatile @Nullable QThread qThread; // while it runs here
+    private @Nullable VertxHost host;
+    private String standingBy = "";
 
     /** For Vert.x's launcher: the configuration comes with the deployment. */
     public SubscriberVerticle() {
@@ -38,10 +51,82 @@ public final class SubscriberVerticle extends VerticleBase {
                 ? given
                 : SubscriberConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
         QCodec.registerAll(vertx);
-        QThread qThread = new QThread(new VertxHost(vertx, config), config);
-        ((ContextInternal) context).addCloseHook(done -> qThread.stop().onComplete(done));
-        qThread.start();
-        vertx.setPeriodic(Status.PERIOD_MS, timer -> qThread.publish());
-        return Future.succeededFuture();
+        Lease ours = Lease.of(vertx, LEASE_PREFIX + config.name(), new Contender(config));
+        lease = ours;
+        ((ContextInternal) context)
+                .addCloseHook(done -> stopped()
+                        .onComplete(ended ->
+                                context.runOnContext(turn -> ours.release().onComplete(done))));
+        vertx.eventBus().<JsonObject>consumer(Addresses.OWNER, message -> ownerIs(message.body()));
+        vertx.setPeriodic(Status.PERIOD_MS, timer -> publish(config));
+        return ours.contend().onSuccess(settled -> {
+            if (qThread == null) {
+                standingBy = "it runs on another node";
+                publish(config);
+            }
+        });
+    }
+
+    /** Between running and standing by. */
+    private final class Contender implements Lease.Contender {
+        private final SubscriberConfig config;
+
+        Contender(SubscriberConfig config) {
+            this.config = config;
+        }
+
+        @Override
+        public Future<?> held(long epoch) {
+            VertxHost world = new VertxHost(vertx, config, Objects.requireNonNull(lease)::isHeld);
+            QThread begun = new QThread(world, config);
+            host = world;
+            qThread = begun;
+            begun.start();
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<?> lost(String why) {
+            standingBy = why;
+            return stopped();
+        }
+    }
+
+    /** Ends the q thread, if there is one; completes when it has ended. */
+    private Future<Void> stopped() {
+        QThread running = qThread;
+        qThread = null;
+        host = null;
+        return running == null ? Future.succeededFuture() : running.stop();
+    }
+
+    private void ownerIs(JsonObject owner) {
+        VertxHost world = host;
+        if (world != null) {
+            world.owner(owner.getLong("epoch"));
+        }
+    }
+
+    private void publish(SubscriberConfig config) {
+        QThread running = qThread;
+        if (running == null) {
+            Status status = new Status(
+                    Status.SUBSCRIBER,
+                    config.name(),
+                    Clusters.nodeName(vertx),
+                    0,
+                    Status.STANDBY,
+                    standingBy,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0);
+            vertx.eventBus().publish(Addresses.STATUS, status.toJson());
+        } else if (Objects.requireNonNull(lease).isHeld()) { // else where it runs now tells
+            running.publish();
+        }
     }
 }

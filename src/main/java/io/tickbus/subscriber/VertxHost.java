@@ -1,5 +1,6 @@
 package io.tickbus.subscriber;
 
+import io.tickbus.cluster.Clusters;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Appended;
@@ -21,24 +22,31 @@ import org.jspecify.annotations.Nullable;
 /** The world as it is: Vert.x's bus, the system's clock and sockets. */
 final class VertxHost implements Host {
     private final Vertx vertx;
+    private final BooleanSupplier mayRun;
+    private final String node;
+    private volatile long epoch;
+    private volatile Runnable ownerCame = () -> {};
     private final int messageBytesMax;
     private final DeliveryOptions inTime;
     private volatile @Nullable Thread waiting;
 
-    VertxHost(Vertx vertx, SubscriberConfig config) {
+    /** @param mayRun whether this is where the subscription runs at this moment, for certain */
+    VertxHost(Vertx vertx, SubscriberConfig config, BooleanSupplier mayRun) {
         this.vertx = vertx;
+        this.mayRun = mayRun;
+        this.node = Clusters.nodeName(vertx);
         this.messageBytesMax = config.messageBytesMax();
         this.inTime = new DeliveryOptions().setSendTimeout(config.acknowledgeTimeoutMs());
     }
 
     @Override
     public String node() {
-        return "local";
+        return node;
     }
 
     @Override
     public long epoch() {
-        return 1;
+        return epoch;
     }
 
     @Override
@@ -74,9 +82,26 @@ final class VertxHost implements Host {
 
     @Override
     public Future<Standing> open(PartitionOpening opening) {
+        if (!mayRun.getAsBoolean()) { // another node runs it, maybe, and must not lose its partitions to us
+            return Future.failedFuture("this node cannot be sure that the subscription is still its own");
+        }
         return vertx.eventBus()
                 .<Standing>request(Addresses.OPEN, opening, inTime)
                 .map(Message::body);
+    }
+
+    @Override
+    public void onOwner(Runnable listener) {
+        ownerCame = listener;
+    }
+
+    /** Notes who owns the tables; for the owner's own announcements. */
+    void owner(long announced) {
+        if (announced != epoch) {
+            epoch = announced;
+            ownerCame.run();
+            wake();
+        }
     }
 
     @Override

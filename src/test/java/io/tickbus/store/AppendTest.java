@@ -63,7 +63,7 @@ class AppendTest {
     }
 
     private static JsonObject reply(long offset, int rows) {
-        return new JsonObject().put("offset", offset).put("rows", rows);
+        return new JsonObject().put("offset", offset).put("rows", rows).put("epoch", OwnerLogic.EPOCH);
     }
 
     private Flip all() {

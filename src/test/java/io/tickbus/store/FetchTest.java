@@ -53,7 +53,12 @@ class FetchTest {
                 .add(new JsonObject().put("sym", "s1").put("price", 0.25).put("size", 1L))
                 .add(new JsonObject().put("sym", "s2").put("price", 0.5).put("size", 2L));
         assertThat(owner.requestJson(FETCH, from(1)))
-                .isEqualTo(new JsonObject().put("offset", 1L).put("next", 3L).put("rows", rows));
+                .isEqualTo(new JsonObject()
+                        .put("offset", 1L)
+                        .put("next", 3L)
+                        .put("rows", rows)
+                        .put("generation", 0L)
+                        .put("epoch", OwnerLogic.EPOCH));
     }
 
     @Test

@@ -33,6 +33,7 @@ class PositionsModelTest {
     private record Item(int row, @Nullable Mark mark) {}
 
     private static final class Sender {
+        private Opening opening = Opening.NONE;
         private final String name;
         private final List<Item> items = new ArrayList<>();
         private final List<Integer> rows = new ArrayList<>();
@@ -78,7 +79,7 @@ class PositionsModelTest {
 
         Batch first() {
             accepted = 1;
-            return new Batch("trade", name, Opening.NONE, 0, Owner.trades(0, 0), items.get(0).mark);
+            return new Batch("trade", name, opening, 0, Owner.trades(0, 0), items.get(0).mark);
         }
 
         /** Something from about the place that was reached: too early most often, and sometimes too late. */
@@ -86,7 +87,7 @@ class PositionsModelTest {
             int from = Math.max(0, Math.min(items.size() - 1, accepted - 6 + random.nextInt(9)));
             Mark mark = items.get(from).mark;
             if (mark != null) {
-                return new Batch("trade", name, Opening.NONE, from, Owner.trades(0, 0), mark);
+                return new Batch("trade", name, opening, from, Owner.trades(0, 0), mark);
             }
             int to = from;
             int size = 1 + random.nextInt(random.nextInt(10) == 0 ? 2 * Partition.ROWS_KEPT_MAX : 8);
@@ -94,7 +95,7 @@ class PositionsModelTest {
                 to++;
             }
             int row = items.get(from).row;
-            return new Batch("trade", name, Opening.NONE, from, Owner.trades(row, row + to - from));
+            return new Batch("trade", name, opening, from, Owner.trades(row, row + to - from));
         }
 
         boolean isDone() {
@@ -112,7 +113,7 @@ class PositionsModelTest {
         List<Sender> senders = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
             senders.add(new Sender(i, random));
-            owner.open(opening(senders.get(i - 1)));
+            senders.get(i - 1).opening = owner.open(opening(senders.get(i - 1))).opening();
             replies.add(owner.send(senders.get(i - 1).first())); // all have a place before the first day ends
         }
         for (int step = 0; !senders.stream().allMatch(Sender::isDone); step++) {

@@ -30,6 +30,7 @@ class PositionsTest {
     private static final String APPEND = Addresses.append("trade");
 
     private Owner owner;
+    private Opening opening = Opening.NONE;
 
     @BeforeEach
     void deploy(Vertx vertx) {
@@ -37,8 +38,7 @@ class PositionsTest {
     }
 
     private Appended append(String partition, int from, int to) {
-        return owner.request(
-                Appended.class, APPEND, new Batch("trade", partition, Opening.NONE, from, trades(from, to)));
+        return owner.request(Appended.class, APPEND, new Batch("trade", partition, opening, from, trades(from, to)));
     }
 
     private Standing open(String partition) {
@@ -114,9 +114,28 @@ class PositionsTest {
     @Test
     void openingRepliesThePositionToGoOnFrom() {
         assertThat(open("main").position()).isZero();
+        opening = open("main").opening();
         append("main", 0, 3);
         assertThat(open("main").position()).isEqualTo(3);
         assertThat(open("other").position()).isZero();
+    }
+
+    @Test
+    void whoeverOpenedAPartitionBeforeBringsNothingMore() {
+        opening = open("main").opening();
+        append("main", 0, 3);
+        Batch late = new Batch("trade", "main", opening, 3, trades(3, 5));
+        opening = open("main").opening();
+
+        assertThat(owner.refusal(Failure.FENCED, APPEND, late))
+                .isEqualTo("partition main of trade was opened by somebody else:"
+                        + " Opening[epoch=1, number=2], not Opening[epoch=1, number=1]");
+        assertThat(all()).isEqualTo(trades(0, 3));
+        assertThat(append("main", 3, 4)).isEqualTo(appended(3, 1, 4));
+        assertThat(owner.request(JsonArray.class, Addresses.TABLES, "")
+                        .getJsonObject(0)
+                        .getLong("fencedRows"))
+                .isEqualTo(2);
     }
 
     @Test

@@ -76,8 +76,12 @@ class QueryTest {
     void rowsAreJsonWhenTheHeaderAsksForIt() {
         JsonObject row = new JsonObject().put("sym", "s2").put("price", 2.75).put("size", 11L);
         assertThat(owner.requestJson(QUERY, op("last").put("rows", 1)))
-                .isEqualTo(
-                        new JsonObject().put("offset", 11L).put("next", 12L).put("rows", new JsonArray(List.of(row))));
+                .isEqualTo(new JsonObject()
+                        .put("offset", 11L)
+                        .put("next", 12L)
+                        .put("rows", new JsonArray(List.of(row)))
+                        .put("generation", 0L)
+                        .put("epoch", OwnerLogic.EPOCH));
         assertThat(owner.requestJson(QUERY, op("count"))).isEqualTo(new JsonObject().put("count", 12L));
     }
 

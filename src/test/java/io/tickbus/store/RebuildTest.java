@@ -1,7 +1,6 @@
 package io.tickbus.store;
 
 import static io.tickbus.store.Owner.appended;
-import static io.tickbus.store.Owner.rows;
 import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -74,8 +73,8 @@ class RebuildTest {
         feed.mark(REBUILT);
         assertThat(feed.rows(20, 29)).isEqualTo(appended(5, 9, 16));
         assertThat(owner.rows("trade")).isEqualTo(trades(20, 29));
-        assertThat(fetch(5).result()).isEqualTo(rows(5, 9, trades(20, 24)));
-        assertThat(fetch(9).result()).isEqualTo(rows(9, 13, trades(24, 28)));
+        assertThat(fetch(5).result()).isEqualTo(new Rows(5, 9, trades(20, 24), 1, OwnerLogic.EPOCH));
+        assertThat(fetch(9).result()).isEqualTo(new Rows(9, 13, trades(24, 28), 1, OwnerLogic.EPOCH));
     }
 
     @Test
@@ -86,7 +85,7 @@ class RebuildTest {
         feed.rows(10, 12);
         assertThat(waiting.isComplete()).isFalse();
         feed.mark(REBUILT);
-        assertThat(waiting.result()).isEqualTo(rows(5, 7, trades(10, 12)));
+        assertThat(waiting.result()).isEqualTo(new Rows(5, 7, trades(10, 12), 1, OwnerLogic.EPOCH));
         assertThat(owner.host().timers()).isZero();
     }
 
@@ -98,7 +97,7 @@ class RebuildTest {
         feed.mark(REBUILT);
         assertThat(waiting.isComplete()).isFalse();
         feed.rows(10, 11);
-        assertThat(waiting.result()).isEqualTo(rows(5, 6, trades(10, 11)));
+        assertThat(waiting.result()).isEqualTo(new Rows(5, 6, trades(10, 11), 1, OwnerLogic.EPOCH));
     }
 
     @Test
@@ -257,7 +256,7 @@ class RebuildTest {
         feed.rows(10, 18);
         feed.mark(Mark.rebuilt(new LogPlace("log2", 8)));
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 18));
-        assertThat(fetch(29).result()).isEqualTo(rows(29, 33, trades(0, 4)));
+        assertThat(fetch(29).result()).isEqualTo(new Rows(29, 33, trades(0, 4), 2, OwnerLogic.EPOCH));
     }
 
     @Test

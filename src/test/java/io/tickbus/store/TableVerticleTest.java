@@ -74,10 +74,9 @@ class TableVerticleTest {
         Owner owner = Owner.of(vertx, store(Map.of(), 10));
         assertThat(owner.request(JsonArray.class, Addresses.TABLES, "")).isEqualTo(new JsonArray());
 
-        assertThat(owner.request(Standing.class, Addresses.OPEN, opening("trade", TRADES))
-                        .isNew())
-                .isTrue();
-        owner.request(Addresses.append("trade"), new Batch("trade", "main", Opening.NONE, 0, trades(0, 3)));
+        Standing standing = owner.request(Standing.class, Addresses.OPEN, opening("trade", TRADES));
+        assertThat(standing.isNew()).isTrue();
+        owner.request(Addresses.append("trade"), new Batch("trade", "main", standing.opening(), 0, trades(0, 3)));
         assertThat(owner.count()).isEqualTo(3);
     }
 
@@ -92,7 +91,7 @@ class TableVerticleTest {
         assertThat(tables.getJsonObject(0).encode())
                 .isEqualTo(
                         "{\"columns\":{\"size\":\"long\",\"sym\":\"symbol\",\"price\":\"float\"},\"keys\":[\"size\"],"
-                                + "\"table\":\"trade\",\"count\":3,\"firstOffset\":0,\"nextOffset\":3,\"duplicates\":0,"
+                                + "\"table\":\"trade\",\"epoch\":1,\"count\":3,\"firstOffset\":0,\"nextOffset\":3,\"duplicates\":0,\"fencedRows\":0,"
                                 + "\"generation\":0,\"gaps\":0,\"missingRows\":0,\"missingUnknown\":false}");
         assertThat(tables.getJsonObject(1).getString("table")).isEqualTo("quote");
         assertThat(tables.getJsonObject(1).getJsonArray("keys")).isEqualTo(new JsonArray());
@@ -105,9 +104,8 @@ class TableVerticleTest {
                 List.of(QType.TIMESPAN, QType.SYMBOL, QType.LONG, QType.SYMBOL),
                 0);
         Owner owner = Owner.of(vertx, store(Map.of("trade", keyed("venue", "sym")), 10));
-        assertThat(owner.request(Standing.class, Addresses.OPEN, opening("trade", schema))
-                        .position())
-                .isZero();
+        Standing standing = owner.request(Standing.class, Addresses.OPEN, opening("trade", schema));
+        assertThat(standing.position()).isZero();
         Flip rows = new Flip(
                 schema.columns(),
                 List.of(
@@ -115,7 +113,7 @@ class TableVerticleTest {
                         SymbolVector.of("a", "b", "a"),
                         new LongVector(QType.LONG, 10, 20, 30),
                         SymbolVector.of("N", "N", "N")));
-        owner.request(Addresses.append("trade"), new Batch("trade", "main", Opening.NONE, 0, rows));
+        owner.request(Addresses.append("trade"), new Batch("trade", "main", standing.opening(), 0, rows));
 
         Rows found = owner.request(Rows.class, Addresses.query("trade"), new JsonObject().put("op", "first"));
         assertThat(found.rows())
@@ -208,13 +206,20 @@ class TableVerticleTest {
     }
 
     @Test
-    void anotherOwnerOfTheSameVertxUsesTheSameCodecs(Vertx vertx) {
+    void secondVerticleStandsByAndTakesOverWithEmptyTables(Vertx vertx) {
         Owner first = Owner.ofTrades(vertx);
-        Owner other = Owner.of(vertx, store(Map.of("quote", Owner.trades(List.of(), null)), 10));
+        Promise<Status> standby = status(vertx, status -> status.state().equals(Status.STANDBY));
+        Owner second = Owner.ofTrades(vertx);
+        assertThat(await(standby.future()).reason()).isEqualTo("another node owns the tables");
         assertThat(first.request(Appended.class, Addresses.append("trade"), Batch.of("trade", trades(0, 1))))
                 .isEqualTo(appended(0, 1, 0));
-        assertThat(other.request(Appended.class, Addresses.append("quote"), Batch.of("quote", trades(0, 2))))
-                .isEqualTo(appended(0, 2, 0));
+
+        Promise<Status> owner = status(vertx, status -> status.epoch() == OwnerLogic.EPOCH + 1);
+        first.undeploy();
+        assertThat(await(owner.future()).state()).isEqualTo("LIVE");
+        assertThat(second.count()).isZero();
+        assertThat(second.request(Appended.class, Addresses.append("trade"), Batch.of("trade", trades(0, 2))))
+                .isEqualTo(new Appended(0, 2, 0, 0, OwnerLogic.EPOCH + 1));
     }
 
     @Test

@@ -34,7 +34,7 @@ class InFlightTest {
                     })
                     .completion());
             Counters counters = new Counters();
-            Host host = new VertxHost(rig.vertx, rig.config("acknowledgeTimeoutMs", Rig.LIMIT_MS));
+            Host host = new VertxHost(rig.vertx, rig.config("acknowledgeTimeoutMs", Rig.LIMIT_MS), () -> true);
             InFlight inFlight = new InFlight(
                     host,
                     "prices",

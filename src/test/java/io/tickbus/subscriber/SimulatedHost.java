@@ -71,6 +71,11 @@ final class SimulatedHost implements Host {
     }
 
     @Override
+    public void onOwner(Runnable listener) {
+        // Without the announcements of a new owner everything has to come right all the same.
+    }
+
+    @Override
     public long nanoTime() {
         return time.nowNanos();
     }

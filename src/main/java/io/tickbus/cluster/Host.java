@@ -1,0 +1,42 @@
+package io.tickbus.cluster;
+
+import io.vertx.core.Future;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a lease needs of the world around it. It is called, and calls back, on the contender's context. */
+interface Host {
+    /** As {@link System#nanoTime}; the time that the process is frozen counts. */
+    long nanoTime();
+
+    /** What the next epoch is at least. */
+    long epochMin();
+
+    /** Whether there is no cluster, so that nobody outside this JVM can take over. */
+    boolean isAlone();
+
+    /** This node, as it is in {@link #nodes}. */
+    String node();
+
+    /** The nodes of the cluster, as this one sees it now. */
+    Set<String> nodes();
+
+    /** How long to leave a lease that may be had to others, in ms: longer on a node that holds many. */
+    long modestyMs();
+
+    /** Notes that this node holds a lease, or no longer does. */
+    void noteHeld(String lease, boolean held);
+
+    /** The value of a lease in the cluster's map; null when it has none. */
+    Future<@Nullable String> read(String lease);
+
+    /**
+     * Gives a lease another value if it has the expected one.
+     *
+     * @param expected null when it is to have none
+     * @return whether it had; a failure leaves that open
+     */
+    Future<Boolean> write(String lease, @Nullable String expected, String value);
+
+    void after(long delayMs, Runnable action);
+}

@@ -1,0 +1,277 @@
+package io.tickbus.cluster;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The right to do what only one in a cluster may do: to own the tables, to run a named subscription. Any number contend for it;
+ * one holds it, under an epoch that is higher than that of every holder before.
+ *
+ * <p>The holder renews it every {@link #BEAT_MS}. It passes on when it is released, or when the holder's node has left the
+ * cluster. A holder that was frozen, or is cut off, cannot know that it has passed on, and so does not rely on being told: it
+ * holds it only as long as its own clock says that it was renewed within {@link #SILENT_MS_MAX}, which is less than the cluster
+ * takes to put out a node that is silent. {@link #isHeld} is to be asked each time that something is done under it.
+ *
+ * <p>Without a cluster it is held until it is released. Belongs to one context of Vert.x; {@link #isHeld} is for any thread.
+ */
+public final class Lease {
+    /** One who contends for a lease. Both are called on its context, one after the other. */
+    public interface Contender {
+        /** It is yours. A failure gives it back, to be had again after a while. */
+        Future<?> held(long epoch);
+
+        /** It is no longer yours, and somebody else may hold it by now. When this is done, it is contended for again. */
+        Future<?> lost(String reason);
+    }
+
+    /** Between two renewals. */
+    static final int BEAT_MS = 1000;
+    /** How long a holder may be silent: with a beat more still less than the 6 s after which a node is put out. */
+    static final int SILENT_MS_MAX = 4500;
+    /** Between two looks at it. */
+    static final int TICK_MS = 250;
+    /** How long a holder's node has to be gone: a node that has just come may not be known everywhere. */
+    static final int GONE_MS = 500;
+    /** After being frozen, until what the cluster's map says on this node is believed again; and after a failure. */
+    static final int COOL_MS = 10_000;
+    /** How long a start waits to learn who holds it. */
+    private static final int START_MS_MAX = 5000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+
+    private final Host host;
+    private final String name;
+    private final Contender contender;
+    private final String me = UUID.randomUUID().toString();
+    private final Promise<Void> settled = Promise.promise();
+    private volatile boolean held;
+    private volatile long tickedNanos;
+    private volatile long confirmedNanos;
+    private volatile long epoch;
+    private @Nullable Term current; // what the map has, while it is ours
+    private @Nullable String seen; // what it had when it could be had
+    private long seenNanos;
+    private long beatenNanos;
+    private long notBeforeNanos;
+    private boolean busy;
+    private boolean leaving;
+    private boolean released;
+
+    Lease(Host host, String name, Contender contender) {
+        this.host = host;
+        this.name = name;
+        this.contender = contender;
+    }
+
+    /** A lease of a Vert.x, clustered or not; to be used on the context that calls this. */
+    public static Lease of(Vertx vertx, String name, Contender contender) {
+        return new Lease(new VertxHost(vertx), name, contender);
+    }
+
+    /**
+     * Contends until {@link #release}.
+     *
+     * @return completes when it is held, or when somebody else is known to hold it; fails when {@link Contender#held} does
+     */
+    public Future<Void> contend() {
+        tickedNanos = host.nanoTime();
+        notBeforeNanos = tickedNanos;
+        host.after(START_MS_MAX, settled::tryComplete);
+        tick();
+        return settled.future();
+    }
+
+    /** Whether it is ours at this moment, for certain. */
+    public boolean isHeld() {
+        long now = host.nanoTime();
+        return held
+                && (host.isAlone()
+                        || (msBetween(tickedNanos, now) <= SILENT_MS_MAX
+                                && msBetween(confirmedNanos, now) <= SILENT_MS_MAX));
+    }
+
+    /** Under which it is held, or was last. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** Gives it up, for others to have at once; contends no more. */
+    public Future<Void> release() {
+        released = true;
+        Term last = current;
+        if (!held || last == null) {
+            return Future.succeededFuture();
+        }
+        held = false;
+        host.noteHeld(name, false);
+        return vacate(last);
+    }
+
+    private Future<Void> vacate(Term last) {
+        Promise<Void> done = Promise.promise();
+        host.after(BEAT_MS, done::tryComplete); // who comes next finds out by itself
+        host.write(name, last.text(), last.vacated().text()).onComplete(written -> done.tryComplete());
+        return done.future();
+    }
+
+    private static long msBetween(long fromNanos, long toNanos) {
+        return TimeUnit.NANOSECONDS.toMillis(toNanos - fromNanos);
+    }
+
+    private void tick() {
+        if (released) {
+            return;
+        }
+        host.after(TICK_MS, this::tick);
+        long now = host.nanoTime();
+        long silentMs = msBetween(tickedNanos, now);
+        tickedNanos = now;
+        if (silentMs > SILENT_MS_MAX && !host.isAlone()) {
+            notBeforeNanos = now + TimeUnit.MILLISECONDS.toNanos(COOL_MS);
+            seen = null;
+            if (held) {
+                lose("this node did nothing for " + silentMs + " ms");
+            }
+        } else if (!busy && held) {
+            beat(now);
+        } else if (!busy && !leaving && now - notBeforeNanos >= 0) {
+            look(now);
+        }
+    }
+
+    private void beat(long now) {
+        if (msBetween(beatenNanos, now) < BEAT_MS) {
+            return;
+        }
+        beatenNanos = now;
+        Term before = Objects.requireNonNull(current);
+        Term renewed = before.renewed();
+        busy = true;
+        host.write(name, before.text(), renewed.text()).onComplete(written -> {
+            busy = false;
+            if (!before.equals(current)) {
+                return;
+            }
+            if (written.succeeded() && written.result()) {
+                current = renewed;
+                confirmedNanos = now;
+            } else {
+                verify(before);
+            }
+        });
+    }
+
+    /** The map did not have what it should, or nobody knows whether it has taken the last renewal. */
+    private void verify(Term before) {
+        busy = true;
+        host.read(name).onComplete(read -> {
+            busy = false;
+            if (!before.equals(current) || read.failed()) {
+                return; // with the next beat
+            }
+            Term found = Term.of(read.result());
+            if (found != null && found.holder().equals(me)) {
+                current = found; // to be renewed from here; a reading confirms nothing
+            } else {
+                lose(found == null ? "the cluster has forgotten it" : "another node took over");
+            }
+        });
+    }
+
+    private void lose(String reason) {
+        held = false;
+        current = null;
+        leaving = true;
+        host.noteHeld(name, false);
+        LOG.atWarn()
+                .addKeyValue("lease", name)
+                .addKeyValue("epoch", epoch)
+                .addKeyValue("reason", reason)
+                .log("no longer held");
+        contender.lost(reason).onComplete(left -> leaving = false);
+    }
+
+    private void look(long now) {
+        busy = true;
+        host.read(name).onComplete(read -> {
+            busy = false;
+            if (!released && !leaving && read.succeeded()) {
+                decide(read.result(), now);
+            }
+        });
+    }
+
+    private void decide(@Nullable String value, long now) {
+        Term term = Term.of(value);
+        if (term != null && term.holder().equals(me)) { // written when nobody knew whether it was
+            become(term, now);
+            return;
+        }
+        boolean vacant = term == null || term.isVacant();
+        if (term != null && !vacant && host.nodes().contains(term.node())) {
+            seen = null;
+            settled.tryComplete();
+            return;
+        }
+        String had = value == null ? "" : value;
+        if (!had.equals(seen)) {
+            seen = had;
+            seenNanos = now;
+        }
+        long waitMs = (vacant ? 0 : GONE_MS) + host.modestyMs();
+        if (msBetween(seenNanos, now) >= waitMs) {
+            take(value, term, now);
+        }
+    }
+
+    private void take(@Nullable String value, @Nullable Term before, long now) {
+        long next = Math.max(before == null ? 0 : before.epoch() + 1, host.epochMin());
+        Term mine = new Term(next, host.node(), me, 0);
+        busy = true;
+        host.write(name, value, mine.text()).onComplete(written -> {
+            busy = false;
+            seen = null;
+            if (written.succeeded() && written.result()) {
+                if (released) {
+                    vacate(mine);
+                } else if (!leaving) {
+                    become(mine, now);
+                }
+            }
+        });
+    }
+
+    private void become(Term mine, long sinceNanos) {
+        current = mine;
+        epoch = mine.epoch();
+        beatenNanos = sinceNanos;
+        confirmedNanos = sinceNanos;
+        held = true;
+        host.noteHeld(name, true);
+        LOG.atDebug().addKeyValue("lease", name).addKeyValue("epoch", epoch).log("held");
+        contender.held(mine.epoch()).onComplete(taken -> taken(mine, taken));
+    }
+
+    private void taken(Term mine, AsyncResult<?> taken) {
+        if (taken.succeeded()) {
+            settled.tryComplete();
+            return;
+        }
+        LOG.atError().setCause(taken.cause()).addKeyValue("lease", name).log("cannot do what it is for");
+        settled.tryFail(taken.cause());
+        notBeforeNanos = host.nanoTime() + TimeUnit.MILLISECONDS.toNanos(COOL_MS);
+        Term last = current;
+        if (last != null && last.holder().equals(mine.holder()) && last.epoch() == mine.epoch()) {
+            lose("it failed: " + taken.cause().getMessage());
+            vacate(last);
+        }
+    }
+}

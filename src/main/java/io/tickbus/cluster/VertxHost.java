@@ -1,0 +1,92 @@
+package io.tickbus.cluster;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.shareddata.AsyncMap;
+import io.vertx.core.shareddata.LocalMap;
+import io.vertx.core.spi.cluster.ClusterManager;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The world as it is: Vert.x's map, which the whole cluster shares, and its list of nodes. */
+final class VertxHost implements Host {
+    private static final String LEASES = "tickbus.leases";
+    private static final String HELD_HERE = "tickbus.leases.held";
+    private static final String ONLY_NODE = "local";
+    /** What a node lets pass for each lease that it holds, and at most, before it takes another that others may want. */
+    private static final int MODESTY_MS = 50;
+
+    private static final int MODESTY_MS_MAX = 1000;
+
+    private final Vertx vertx;
+    private final @Nullable ClusterManager cluster;
+    private final LocalMap<String, Boolean> heldHere;
+
+    VertxHost(Vertx vertx) {
+        this.vertx = vertx;
+        this.cluster = ((VertxInternal) vertx).clusterManager();
+        this.heldHere = vertx.sharedData().getLocalMap(HELD_HERE);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    /** By the clock in a cluster: two halves of one that is split then never number theirs alike. */
+    @Override
+    public long epochMin() {
+        return isAlone() ? 1 : System.currentTimeMillis();
+    }
+
+    @Override
+    public boolean isAlone() {
+        return cluster == null;
+    }
+
+    @Override
+    public String node() {
+        return cluster == null ? ONLY_NODE : cluster.getNodeId();
+    }
+
+    @Override
+    public Set<String> nodes() {
+        return cluster == null ? Set.of(ONLY_NODE) : Set.copyOf(cluster.getNodes());
+    }
+
+    @Override
+    public long modestyMs() {
+        return nodes().size() == 1 ? 0 : Math.min((long) heldHere.size() * MODESTY_MS, MODESTY_MS_MAX);
+    }
+
+    @Override
+    public void noteHeld(String lease, boolean held) {
+        if (held) {
+            heldHere.put(lease, true);
+        } else {
+            heldHere.remove(lease);
+        }
+    }
+
+    @Override
+    public Future<@Nullable String> read(String lease) {
+        return map().compose(leases -> leases.get(lease));
+    }
+
+    @Override
+    public Future<Boolean> write(String lease, @Nullable String expected, String value) {
+        return map().compose(leases -> expected == null
+                ? leases.putIfAbsent(lease, value).map(there -> there == null)
+                : leases.replaceIfPresent(lease, expected, value));
+    }
+
+    private Future<AsyncMap<String, String>> map() {
+        return vertx.sharedData().getAsyncMap(LEASES);
+    }
+
+    @Override
+    public void after(long delayMs, Runnable action) {
+        vertx.setTimer(delayMs, timer -> action.run());
+    }
+}

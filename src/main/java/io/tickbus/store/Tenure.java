@@ -1,0 +1,59 @@
+package io.tickbus.store;
+
+import io.tickbus.config.StoreConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.function.BooleanSupplier;
+
+/** The time in which this node owns the tables, under one epoch: it begins with empty ones, for subscribers to fill. */
+final class Tenure {
+    private final long epoch;
+    private final VertxHost host;
+    private final Topics topics;
+    private final Replies replies;
+    private final Listeners listeners;
+
+    /** @param owns whether it lasts at this moment, for certain */
+    Tenure(Vertx vertx, StoreConfig config, long epoch, BooleanSupplier owns) {
+        this.epoch = epoch;
+        this.host = new VertxHost(vertx, epoch, owns);
+        this.topics = new Topics(config, epoch, host);
+        this.replies = new Replies(vertx, owns);
+        this.listeners = new Listeners(vertx, topics, replies);
+    }
+
+    /** Completes when the whole cluster can reach the tables. */
+    Future<?> begin() {
+        return listeners.listen();
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** Rows applied since it began. */
+    long applied() {
+        return replies.applied();
+    }
+
+    /** Append requests refused since it began. */
+    long rejected() {
+        return replies.rejected();
+    }
+
+    /** Ends it in order: what waits is answered, and days that have ended are written. */
+    Future<?> end() {
+        return topics.close();
+    }
+
+    /** Takes the tables off their addresses. */
+    Future<?> unlisten() {
+        return listeners.close();
+    }
+
+    /** Ends it because another node's has begun: nothing is applied, answered or written any more. */
+    Future<?> abandon() {
+        host.cancelAll();
+        return listeners.close();
+    }
+}
