@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -164,10 +163,8 @@ final class ClusterRig implements AutoCloseable {
 
     @Override
     public void close() {
-        closeAll(List.of(tickerplant::kill, () -> nodes.forEach(NodeProcess::kill), observer::close));
-    }
-
-    private static void closeAll(Collection<Runnable> closings) {
-        closings.forEach(Runnable::run);
+        nodes.forEach(NodeProcess::kill);
+        tickerplant.kill();
+        observer.close();
     }
 }

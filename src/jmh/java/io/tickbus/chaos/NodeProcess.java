@@ -13,6 +13,8 @@ final class NodeProcess {
     /** The program gives itself less. */
     private static final int END_MS_MAX = 10_000;
 
+    private static final String STATUS = "rows ";
+
     private enum Condition {
         RUNS,
         FROZEN,
@@ -100,10 +102,10 @@ final class NodeProcess {
         turn(Condition.RUNS);
     }
 
-    /** The last lines that it wrote. */
+    /** The last lines that it wrote, but for those of its status. */
     String tail(int lines) throws IOException {
         try (Stream<String> all = Files.lines(log, StandardCharsets.UTF_8)) {
-            List<String> list = all.toList();
+            List<String> list = all.filter(line -> !line.startsWith(STATUS)).toList();
             return String.join("\n", list.subList(Math.max(0, list.size() - lines), list.size()));
         }
     }

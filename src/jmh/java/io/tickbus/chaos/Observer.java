@@ -1,8 +1,6 @@
 package io.tickbus.chaos;
 
-import com.hazelcast.cluster.Member;
 import com.hazelcast.core.Hazelcast;
-import com.hazelcast.core.HazelcastInstance;
 import io.tickbus.cluster.Clusters;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.event.Addresses;
@@ -25,7 +23,6 @@ import java.util.stream.Collectors;
  * one, which decides who is in the cluster: a real one would be subject to faults.
  */
 final class Observer implements AutoCloseable {
-    private static final String NODE_ID = "__vertx.nodeId"; // as Vert.x's cluster manager marks its members
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(3L * Status.PERIOD_MS);
     private static final int ANSWER_MS_MAX = 2000;
 
@@ -37,7 +34,6 @@ final class Observer implements AutoCloseable {
     private final Map<String, Placement> placements;
     private final Map<String, Heard> subscriptions = new ConcurrentHashMap<>(); // the last word of who runs them
     private final Map<String, String> states = new ConcurrentHashMap<>(); // by part and node, to tell of changes
-    private final Map<String, Integer> indexes = new ConcurrentHashMap<>(); // of nodes, by their names
     private final Map<Integer, Long> heardNanos = new ConcurrentHashMap<>(); // by index
     private volatile Vertx vertx;
 
@@ -112,21 +108,10 @@ final class Observer implements AutoCloseable {
         }
     }
 
-    /** Of the process that calls itself so in the cluster; -1 when no member does. */
+    /** Of the process that calls itself so, by its address; -1 when there is none. */
     int index(String node) {
-        Integer known = indexes.get(node);
-        if (known != null) {
-            return known;
-        }
-        for (HazelcastInstance instance : Hazelcast.getAllHazelcastInstances()) {
-            for (Member member : instance.getCluster().getMembers()) {
-                String name = member.getAttribute(NODE_ID);
-                if (name != null) {
-                    indexes.put(name, settings.nodeAt(member.getAddress().getPort()));
-                }
-            }
-        }
-        return indexes.getOrDefault(node, -1);
+        int port = node.indexOf(':') + 1;
+        return port == 0 ? -1 : settings.nodeAt(Integer.parseInt(node.substring(port)));
     }
 
     /** Whether the process with this index has said something lately, and since a moment. */
