@@ -22,7 +22,7 @@ final class StatusLine {
     private final Consumer<String> out;
     private final int subscribersHere;
     private final Map<String, Heard> subscribers = new ConcurrentSkipListMap<>(); // sorted, lest the line jumps
-    private final Map<String, Heard> tables = new ConcurrentSkipListMap<>();
+    private final Map<String, Heard> tables = new ConcurrentSkipListMap<>(); // one, of their owner
     private long rowsBefore;
     private long nanosBefore;
 
@@ -34,6 +34,13 @@ final class StatusLine {
 
         boolean isSilent(long now) {
             return now - nanos > SILENT_NANOS;
+        }
+
+        /** What runs on one node stands by on others, whose word does not count until it does not run any more. */
+        Heard whoRuns(Heard later) {
+            boolean standsBy = later.status.state().equals(Status.STANDBY);
+            boolean elsewhere = !later.status.node().equals(status.node());
+            return standsBy && elsewhere ? this : later;
         }
 
         String trouble(long now) {
@@ -61,7 +68,7 @@ final class StatusLine {
 
     void take(Status status, long nanos) {
         Map<String, Heard> parts = status.part().equals(Status.TABLE) ? tables : subscribers;
-        parts.put(status.name(), new Heard(status, nanos));
+        parts.merge(status.name(), new Heard(status, nanos), Heard::whoRuns);
     }
 
     /**

@@ -257,7 +257,15 @@ public final class Lease {
         held = true;
         host.noteHeld(name, true);
         LOG.atDebug().addKeyValue("lease", name).addKeyValue("epoch", epoch).log("held");
-        contender.held(mine.epoch()).onComplete(taken -> taken(mine, taken));
+        begun(mine.epoch()).onComplete(taken -> taken(mine, taken));
+    }
+
+    private Future<?> begun(long term) {
+        try {
+            return contender.held(term);
+        } catch (RuntimeException failure) {
+            return Future.failedFuture(failure);
+        }
     }
 
     private void taken(Term mine, AsyncResult<?> taken) {

@@ -83,10 +83,10 @@ public final class TableVerticle extends VerticleBase {
 
         @Override
         public Future<?> lost(String why) {
-            Tenure over = Objects.requireNonNull(tenure);
+            Tenure over = tenure;
             tenure = null;
             moveTo(Status.STANDBY, why);
-            return over.abandon();
+            return over == null ? Future.succeededFuture() : over.abandon();
         }
     }
 

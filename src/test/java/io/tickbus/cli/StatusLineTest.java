@@ -81,10 +81,22 @@ class StatusLineTest {
     }
 
     @Test
+    void whatStandsByElsewhereIsNotTheOneThatRuns() {
+        subscriber("a", "LIVE", "", 10, 10, 0);
+        line.take(new Status(Status.SUBSCRIBER, "a", "b:2", 1, "STANDBY", "", 0, 0, 0, 0, 0, 0, 0), 0);
+        assertThat(line.line(SECOND)).contains("subscribers 1 of 2 live");
+
+        subscriber("a", "STANDBY", "this node was frozen", 0, 0, 0);
+        assertThat(line.line(SECOND)).endsWith("; a STANDBY this node was frozen");
+        line.take(new Status(Status.SUBSCRIBER, "a", "b:2", 1, "LIVE", "", 0, 0, 0, 0, 0, 0, 0), 0);
+        assertThat(line.line(SECOND)).contains("subscribers 1 of 2 live");
+    }
+
+    @Test
     void tablesThatAreGoneAreATrouble() {
         subscriber("a", "LIVE", "", 10, 10, SECOND);
         table(10, 0);
 
-        assertThat(line.line(StatusLine.SILENT_NANOS + 1)).endsWith("; tickbus.tables silent for 5 s");
+        assertThat(line.line(StatusLine.SILENT_NANOS + 1)).endsWith("; tables silent for 5 s");
     }
 }
