@@ -68,6 +68,9 @@ final class ClusterChaos implements Callable<Integer> {
     @Option(names = "--only", split = ",", description = "Only these faults, such as owner-kills,standby-freezes.")
     private List<String> only = List.of();
 
+    @Option(names = "--freeze-ms", description = "Every freeze lasts so long; default: 1 to 12 s, drawn from the seed.")
+    private @Nullable Integer freezeMs;
+
     @Option(names = "--heap", defaultValue = "1500m", description = "Of a node; default ${DEFAULT-VALUE}.")
     private String heap = "";
 
@@ -99,7 +102,7 @@ final class ClusterChaos implements Callable<Integer> {
     private boolean run(ClusterSettings settings, List<NodeFault> kinds, Path dir, Journal journal)
             throws IOException, InterruptedException {
         try (ClusterRig rig = new ClusterRig(settings, dir, journal);
-                NodeFaults faults = new NodeFaults(rig, new Random(seed), kinds)) {
+                NodeFaults faults = new NodeFaults(rig, new Random(seed), kinds, freezeMs)) {
             long end = System.nanoTime() + seconds * 1_000_000_000L;
             faults.run(end - QUIET_SECONDS * 1_000_000_000L, faultsPerMinute);
             rig.await(() -> System.nanoTime() > end, Long.MAX_VALUE);

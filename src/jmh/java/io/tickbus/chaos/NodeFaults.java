@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Has things happen to nodes, one after the other and now and then two at once, and leaves at least one of them well. */
 final class NodeFaults implements AutoCloseable {
@@ -28,6 +29,7 @@ final class NodeFaults implements AutoCloseable {
     private final ClusterRig rig;
     private final Random random;
     private final List<NodeFault> kinds;
+    private final @Nullable Integer freezeMs;
     private final Map<NodeFault, Integer> counts = new EnumMap<>(NodeFault.class);
     private final ExecutorService repairs = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "repair");
@@ -35,7 +37,11 @@ final class NodeFaults implements AutoCloseable {
         return thread;
     });
 
-    NodeFaults(ClusterRig rig, Random random, List<NodeFault> kinds) {
+    /**
+     * @param freezeMs how long a freeze lasts; null to draw it
+     */
+    NodeFaults(ClusterRig rig, Random random, List<NodeFault> kinds, @Nullable Integer freezeMs) {
+        this.freezeMs = freezeMs;
         this.rig = rig;
         this.random = random;
         this.kinds = kinds;
@@ -88,11 +94,7 @@ final class NodeFaults implements AutoCloseable {
     private void strike(NodeFault kind, NodeProcess victim, long endNanos) {
         boolean isOwner = rig.observer.ownerIndex() == victim.index();
         long leftMs = Math.max(1, (endNanos - System.nanoTime()) / NANOS_PER_MS);
-        int ms = (int) Math.min(
-                leftMs,
-                kind.cause() == Cause.FREEZE
-                        ? between(FREEZE_MS_MIN, FREEZE_MS_MAX)
-                        : between(RESTART_MS_MIN, RESTART_MS_MAX));
+        int ms = (int) Math.min(leftMs, duration(kind.cause()));
         rig.journal.say("%s of %s%s, for %d ms".formatted(kind, victim, isOwner ? ", the owner" : "", ms));
         long nanos = System.nanoTime();
         if (isOwner) {
@@ -114,6 +116,12 @@ final class NodeFaults implements AutoCloseable {
                 rig.ownership.thawed(node);
             }
         });
+    }
+
+    private int duration(Cause cause) {
+        int restartMs = between(RESTART_MS_MIN, RESTART_MS_MAX); // each is drawn, also where it is not used
+        int drawnMs = between(FREEZE_MS_MIN, FREEZE_MS_MAX);
+        return cause != Cause.FREEZE ? restartMs : freezeMs == null ? drawnMs : freezeMs;
     }
 
     private void carryOut(Cause cause, NodeProcess victim, int ms) throws IOException, InterruptedException {
