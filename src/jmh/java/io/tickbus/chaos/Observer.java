@@ -76,6 +76,8 @@ final class Observer implements AutoCloseable {
         if (status.part().equals(Status.TABLE)) {
             if (status.state().equals("LIVE")) {
                 ownership.heard(status.epoch(), status.node(), nanos);
+            } else {
+                ownership.heardIdle(status.node());
             }
             return;
         }

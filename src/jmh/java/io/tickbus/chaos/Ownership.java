@@ -3,7 +3,9 @@ package io.tickbus.chaos;
 import io.tickbus.chaos.NodeFault.Cause;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class Ownership {
     private final Map<Long, Long> lateSince = new HashMap<>(); // by epoch, since when it speaks beside a higher one
     private final Map<Cause, Long> worstNanos = new EnumMap<>(Cause.class);
     private final Map<Cause, Integer> outages = new EnumMap<>(Cause.class);
+    private final Set<Long> resigned = new HashSet<>(); // epochs
     private long epoch = -1;
     private long heardNanos;
     private int takeovers;
@@ -49,6 +52,9 @@ final class Ownership {
             violations.add("epoch " + saidEpoch + " is claimed by " + node + " and by " + other);
             nodes.put(saidEpoch, node);
         }
+        if (resigned.remove(saidEpoch)) {
+            violations.add(node + " owns the tables again with epoch " + saidEpoch + ", after it did not");
+        }
         if (saidEpoch > epoch) {
             takenOver(saidEpoch, node, nanos);
         } else if (saidEpoch < epoch) {
@@ -61,6 +67,15 @@ final class Ownership {
             }
             heardNanos = nanos;
         }
+    }
+
+    /** A node has said that it does not own the tables. */
+    synchronized void heardIdle(String node) {
+        nodes.forEach((had, owner) -> {
+            if (owner.equals(node)) {
+                resigned.add(had);
+            }
+        });
     }
 
     private void takenOver(long nextEpoch, String node, long nanos) {
