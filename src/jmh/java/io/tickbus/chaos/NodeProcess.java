@@ -86,7 +86,7 @@ final class NodeProcess {
     }
 
     /** Tells it to end, and waits for it; false when it had to be killed. */
-    boolean terminate() {
+    boolean terminate() throws IOException {
         turn(Condition.ENDED);
         return process.terminate(END_MS_MAX);
     }
