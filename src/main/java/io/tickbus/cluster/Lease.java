@@ -91,11 +91,7 @@ public final class Lease {
 
     /** Whether it is ours at this moment, for certain. */
     public boolean isHeld() {
-        long now = host.nanoTime();
-        return held
-                && (host.isAlone()
-                        || (msBetween(tickedNanos, now) <= SILENT_MS_MAX
-                                && msBetween(confirmedNanos, now) <= SILENT_MS_MAX));
+        return held && isRecent(tickedNanos) && isRecent(confirmedNanos);
     }
 
     /** Under which it is held, or was last. */
@@ -120,6 +116,11 @@ public final class Lease {
         host.after(BEAT_MS, done::tryComplete); // who comes next finds out by itself
         host.write(name, last.text(), last.vacated().text()).onComplete(written -> done.tryComplete());
         return done.future();
+    }
+
+    /** Whether what was seen or done at a time can be acted on; not behind the back of a tick that is to notice a freeze. */
+    private boolean isRecent(long nanos) {
+        return host.isAlone() || msBetween(nanos, host.nanoTime()) <= SILENT_MS_MAX;
     }
 
     private static long msBetween(long fromNanos, long toNanos) {
@@ -203,7 +204,7 @@ public final class Lease {
         busy = true;
         host.read(name).onComplete(read -> {
             busy = false;
-            if (!released && !leaving && read.succeeded()) {
+            if (!released && !leaving && read.succeeded() && isRecent(now)) {
                 decide(read.result(), now);
             }
         });
@@ -212,7 +213,7 @@ public final class Lease {
     private void decide(@Nullable String value, long now) {
         Term term = Term.of(value);
         if (term != null && term.holder().equals(me)) { // written when nobody knew whether it was
-            become(term, now);
+            take(value, term.renewed());
             return;
         }
         boolean vacant = term == null || term.isVacant();
@@ -228,13 +229,13 @@ public final class Lease {
         }
         long waitMs = (vacant ? 0 : GONE_MS) + host.modestyMs();
         if (msBetween(seenNanos, now) >= waitMs) {
-            take(value, term, now);
+            long next = Math.max(term == null ? 0 : term.epoch() + 1, host.epochMin());
+            take(value, new Term(next, host.node(), me, 0));
         }
     }
 
-    private void take(@Nullable String value, @Nullable Term before, long now) {
-        long next = Math.max(before == null ? 0 : before.epoch() + 1, host.epochMin());
-        Term mine = new Term(next, host.node(), me, 0);
+    private void take(@Nullable String value, Term mine) {
+        long sinceNanos = host.nanoTime();
         busy = true;
         host.write(name, value, mine.text()).onComplete(written -> {
             busy = false;
@@ -242,8 +243,8 @@ public final class Lease {
             if (written.succeeded() && written.result()) {
                 if (released) {
                     vacate(mine);
-                } else if (!leaving) {
-                    become(mine, now);
+                } else if (!leaving && isRecent(sinceNanos)) { // else it is found later whose it is by now
+                    become(mine, sinceNanos);
                 }
             }
         });

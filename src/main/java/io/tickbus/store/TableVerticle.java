@@ -13,6 +13,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The owner of the tables: a standard verticle and the only writer, so that there is no lock anywhere. It answers the table
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Deployed by class name it reads its configuration as JSON with the keys {@code tables} and {@code store}.
  */
 public final class TableVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(TableVerticle.class);
     private static final String NAME = "tables";
     private static final String LIVE = "LIVE";
     private static final int LINGER_MS = 50;
@@ -104,6 +107,12 @@ public final class TableVerticle extends VerticleBase {
     }
 
     private void moveTo(String next, String why) {
+        Tenure current = tenure;
+        LOG.atInfo()
+                .addKeyValue("state", next)
+                .addKeyValue("epoch", current == null ? 0 : current.epoch())
+                .addKeyValue("reason", why)
+                .log("tables moved");
         state = next;
         reason = why;
         publish();

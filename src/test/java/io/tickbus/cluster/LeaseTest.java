@@ -1,0 +1,200 @@
+package io.tickbus.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickbus.cluster.SimulatedCluster.Node;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LeaseTest {
+    private static final int HISTORIES = 400;
+    private static final int FAULTS_MS = 120_000;
+    private static final int QUIET_MS = 40_000;
+
+    /** A contender that does something every 10 ms as long as it holds the lease. */
+    private static final class Worker implements Lease.Contender {
+        private final Node node;
+        private final Lease lease;
+        private final List<String> acts;
+        private final List<Long> epochs = new ArrayList<>();
+        private final List<String> losses = new ArrayList<>();
+
+        Worker(SimulatedCluster cluster, Node node, List<String> acts) {
+            this.node = node;
+            this.lease = new Lease(node, SimulatedCluster.LEASE, this);
+            this.acts = acts;
+            lease.contend();
+            act(cluster);
+        }
+
+        private void act(SimulatedCluster cluster) {
+            node.after(10, () -> act(cluster));
+            if (lease.isHeld()) {
+                acts.add(lease.epoch() + " " + node.name());
+            }
+        }
+
+        @Override
+        public Future<?> held(long epoch) {
+            epochs.add(epoch);
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<?> lost(String reason) {
+            losses.add(reason);
+            return Future.succeededFuture();
+        }
+    }
+
+    private final List<String> acts = new ArrayList<>();
+
+    private Worker worker(SimulatedCluster cluster, String name) {
+        return new Worker(cluster, cluster.node(name), acts);
+    }
+
+    /** Who acted under which epoch, in order, each once. */
+    private List<String> holders() {
+        List<String> holders = new ArrayList<>();
+        for (String act : acts) {
+            if (holders.isEmpty() || !holders.get(holders.size() - 1).equals(act)) {
+                holders.add(act);
+            }
+        }
+        return holders;
+    }
+
+    @Test
+    void nobodyActsAfterAHigherEpochHasActed() {
+        int takeovers = 0;
+        for (long seed = 1; seed <= HISTORIES; seed++) {
+            acts.clear();
+            SimulatedCluster cluster = new SimulatedCluster(seed);
+            List<Worker> workers = List.of(worker(cluster, "a"), worker(cluster, "b"), worker(cluster, "c"));
+            for (int fault = 0; fault < FAULTS_MS / 10_000; fault++) {
+                Node victim = workers.get(cluster.random().nextInt(3)).node;
+                int freezeMs = 100 + cluster.random().nextInt(20_000);
+                cluster.at(cluster.random().nextInt(FAULTS_MS), () -> victim.freeze(freezeMs));
+            }
+            cluster.run(FAULTS_MS + 20_000);
+            int before = acts.size();
+            cluster.run(FAULTS_MS + 20_000 + QUIET_MS);
+
+            assertThat(acts.size())
+                    .as("somebody acts in the end, seed %d", seed)
+                    .isGreaterThan(before);
+            Map<Long, String> byEpoch = new TreeMap<>();
+            for (String holder : holders()) {
+                long epoch = Long.parseLong(holder.split(" ", 2)[0]);
+                assertThat(byEpoch.keySet())
+                        .as(
+                                "no act of a lower epoch, seed %d: %s",
+                                seed, holders().stream().limit(20).toList())
+                        .allMatch(earlier -> earlier < epoch);
+                byEpoch.put(epoch, holder);
+            }
+            takeovers += byEpoch.size() - 1;
+        }
+        assertThat(takeovers).isGreaterThan(HISTORIES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1500, false", "3000, false", "9000, true", "15000, true"})
+    void longFreezePassesItOnAndAShortOneDoesNot(int freezeMs, boolean passesOn) {
+        SimulatedCluster cluster = new SimulatedCluster(7, true);
+        Worker first = worker(cluster, "a");
+        cluster.run(1000);
+        Worker second = worker(cluster, "b");
+        cluster.run(2000);
+        assertThat(first.lease.isHeld()).isTrue();
+        assertThat(second.lease.isHeld()).isFalse();
+
+        first.node.freeze(freezeMs);
+        cluster.run(30_000);
+        assertThat(first.lease.isHeld()).isEqualTo(!passesOn);
+        assertThat(second.lease.isHeld()).isEqualTo(passesOn);
+        assertThat(first.losses).hasSize(passesOn ? 1 : 0);
+    }
+
+    @Test
+    void deadHolderIsReplacedWithinTwoSeconds() {
+        SimulatedCluster cluster = new SimulatedCluster(3, true);
+        Worker first = worker(cluster, "a");
+        cluster.run(1000);
+        Worker second = worker(cluster, "b");
+        cluster.run(5000);
+        first.node.die();
+        cluster.run(7000);
+        assertThat(second.lease.isHeld()).isTrue();
+        assertThat(second.epochs.get(0)).isGreaterThan(first.epochs.get(0));
+    }
+
+    @Test
+    void releasedLeaseIsHadAtOnceByTheNext() {
+        SimulatedCluster cluster = new SimulatedCluster(4, true);
+        Worker first = worker(cluster, "a");
+        cluster.run(1000);
+        Worker second = worker(cluster, "b");
+        cluster.run(2000);
+        Future<Void> released = first.lease.release();
+        assertThat(first.lease.isHeld()).isFalse();
+        cluster.run(3000);
+        assertThat(released.succeeded()).isTrue();
+        assertThat(second.lease.isHeld()).isTrue();
+    }
+
+    @Test
+    void startIsOverWhenItIsKnownThatSomebodyElseHoldsIt() {
+        SimulatedCluster cluster = new SimulatedCluster(5, true);
+        worker(cluster, "a");
+        cluster.run(1000);
+        Node other = cluster.node("b");
+        Lease lease = new Lease(other, SimulatedCluster.LEASE, new Lease.Contender() {
+            @Override
+            public Future<?> held(long epoch) {
+                throw new AssertionError("it is held by another");
+            }
+
+            @Override
+            public Future<?> lost(String reason) {
+                throw new AssertionError("it was never had");
+            }
+        });
+        Future<Void> settled = lease.contend();
+        cluster.run(2000);
+        assertThat(settled.succeeded()).isTrue();
+    }
+
+    @Test
+    void whoCannotDoWhatItIsForGivesItBack() {
+        SimulatedCluster cluster = new SimulatedCluster(6, true);
+        List<String> losses = new ArrayList<>();
+        Lease broken = new Lease(cluster.node("a"), SimulatedCluster.LEASE, new Lease.Contender() {
+            @Override
+            public Future<?> held(long epoch) {
+                throw new IllegalStateException("no room");
+            }
+
+            @Override
+            public Future<?> lost(String reason) {
+                losses.add(reason);
+                return Future.succeededFuture();
+            }
+        });
+        Future<Void> settled = broken.contend();
+        cluster.run(200);
+        assertThat(settled.failed()).isTrue();
+        assertThat(Objects.requireNonNull(settled.cause())).hasMessage("no room");
+        assertThat(losses).containsExactly("it failed: no room");
+        Worker other = worker(cluster, "b");
+        cluster.run(3000);
+        assertThat(other.lease.isHeld()).isTrue();
+    }
+}
