@@ -1,8 +1,10 @@
 package io.tickbus.cli;
 
+import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.PipelineConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,8 +27,21 @@ final class ConfOption {
         if (given != null) {
             return given;
         }
+        Path installed = home(DEFAULT);
+        return installed == null || Files.exists(DEFAULT) ? DEFAULT : installed;
+    }
+
+    /** A file of the place that Tickbus was installed in; null when nobody said where that is. */
+    static @Nullable Path home(Path file) {
         String home = System.getProperty(HOME);
-        return home == null || Files.exists(DEFAULT) ? DEFAULT : Path.of(home).resolve(DEFAULT);
+        return home == null ? null : Path.of(home).resolve(file);
+    }
+
+    /** The section {@code cluster} of it; the default where no configuration was given or is to be found. */
+    ClusterConfig cluster() {
+        return given == null && !Files.exists(path())
+                ? ClusterConfig.of(Map.of(), Map.of())
+                : ClusterConfig.read(path(), System.getenv());
     }
 
     PipelineConfig read() {

@@ -3,6 +3,7 @@ package io.tickbus.cli;
 import io.tickbus.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Set;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +25,10 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             RunCommand.class,
             TickerplantCommand.class,
+            SendCommand.class,
+            TailCommand.class,
+            QueryCommand.class,
+            StatusCommand.class,
             CheckCommand.class,
             DecodeCommand.class,
             LogCommand.class,
@@ -40,7 +45,7 @@ import picocli.CommandLine.Spec;
             "1:failed: not enough rows, q gone, access denied",
             "2:a wrong argument, or a wrong or missing configuration",
             "3:out of memory",
-            "11:Vert.x or its cluster did not start",
+            "11:Vert.x or its cluster did not start, or there is no cluster",
             "15:a verticle did not start, such as for a port in use",
             "130:ended by Ctrl-C",
             "143:ended by SIGTERM"
@@ -49,13 +54,19 @@ import picocli.CommandLine.Spec;
             "",
             "Environment:",
             "  TICKBUS_LOG_LEVEL   what is logged, to standard error: TRACE, DEBUG, INFO,",
-            "                      WARN or ERROR; default INFO, and ERROR for demo",
+            "                      WARN or ERROR; default INFO, ERROR for demo, and nothing for",
+            "                      send, tail, query and status",
+            "  TICKBUS_MEMBERS     where to look for nodes of a cluster: HOST[:PORT],...",
             "  TICKBUS_JAVA_OPTS   more flags for the JVM, such as -Xmx4g (scripts/tickbus)",
             "  JAVA_HOME           the Java to use (scripts/tickbus)"
         })
 public final class Main implements Runnable {
     /** Read by logback.xml. */
     private static final String LOG_LEVEL = "TICKBUS_LOG_LEVEL";
+
+    private static final String LIBRARIES_LOG_LEVEL = "TICKBUS_LOG_LEVEL_LIBRARIES";
+    /** They come and go, and what a cluster says of that is no matter of theirs; what goes wrong they tell themselves. */
+    private static final Set<String> CLIENTS = Set.of("send", "tail", "query", "status");
 
     private static final Pattern LINE_ENDS = Pattern.compile("\\s*\\R\\s*");
 
@@ -65,8 +76,13 @@ public final class Main implements Runnable {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String... args) {
-        if (args.length > 0 && args[0].equals("demo") && System.getenv(LOG_LEVEL) == null) {
-            System.setProperty(LOG_LEVEL, "ERROR"); // the demo tells all itself, once and not once per subscriber
+        if (args.length > 0 && System.getenv(LOG_LEVEL) == null) {
+            if (args[0].equals("demo")) {
+                System.setProperty(LOG_LEVEL, "ERROR"); // the demo tells all itself, once and not once per subscriber
+            } else if (CLIENTS.contains(args[0])) {
+                System.setProperty(LOG_LEVEL, "OFF");
+                System.setProperty(LIBRARIES_LOG_LEVEL, "OFF");
+            }
         }
         Charset charset = Charset.defaultCharset(); // of the terminal
         System.exit(run(new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset), args));

@@ -32,7 +32,10 @@ final class Node implements AutoCloseable {
 
     private final Vertx vertx;
     private final Context context;
-    private final Thread hook = new Thread(this::closeVertx, "tickbus-shutdown");
+    private final Thread hook = new Thread(this::closeOnce, "tickbus-shutdown");
+    private final Object closing = new Object();
+    private boolean closed;
+    private boolean inOrder;
     private Future<?> deploying = Future.succeededFuture();
     private boolean ending;
     private volatile Runnable beforeClose = () -> {};
@@ -55,6 +58,19 @@ final class Node implements AutoCloseable {
     /** Waits until the JVM is told to end; the shutdown hook has the word then, and the exit code is the signal's. */
     static void awaitSignal() throws InterruptedException {
         new CountDownLatch(1).await();
+    }
+
+    /** Waits for something that never fails, or for the JVM to be told to end, and then does not return. */
+    static <T> T awaitOrSignal(Future<T> future) throws InterruptedException {
+        try {
+            T result = future.toCompletionStage().toCompletableFuture().get();
+            if (isJvmEnding()) {
+                awaitSignal();
+            }
+            return result;
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
+        }
     }
 
     /** True from the moment that a signal ends the JVM: what fails from then on fails because of it. */
@@ -116,6 +132,23 @@ final class Node implements AutoCloseable {
         }
     }
 
+    /** Whoever comes second, such as a signal to a command that is closing, waits for the first. */
+    private void closeOnce() {
+        synchronized (closing) {
+            if (!closed) {
+                closed = true;
+                closeVertx();
+            }
+        }
+    }
+
+    /** Whether all of it has ended in time, when it is closed. */
+    boolean hasEnded() {
+        synchronized (closing) {
+            return inOrder;
+        }
+    }
+
     private void closeVertx() {
         beforeClose.run();
         try {
@@ -126,6 +159,7 @@ final class Node implements AutoCloseable {
                     .toCompletableFuture()
                     .get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
             List<String> running = qThreads();
+            inOrder = true;
             if (running.isEmpty()) {
                 LOG.info("ended in order, every q thread ended");
             } else {
@@ -169,11 +203,11 @@ final class Node implements AutoCloseable {
     /** Ends everything, and waits for it. */
     @Override
     public void close() {
+        closeOnce();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException endingAlready) {
-            return; // the hook does it
+        } catch (IllegalStateException jvmEnding) {
+            // the hook finds that it is done
         }
-        closeVertx();
     }
 }

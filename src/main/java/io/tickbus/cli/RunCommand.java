@@ -1,17 +1,14 @@
 package io.tickbus.cli;
 
 import io.tickbus.cluster.Clusters;
+import io.tickbus.cluster.Membership;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.PipelineConfig;
+import io.tickbus.event.QCodec;
 import io.tickbus.pipeline.PipelineVerticle;
 import io.tickbus.pipeline.Plan;
 import io.tickbus.pipeline.Role;
 import io.vertx.core.Vertx;
-import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -59,8 +56,9 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "ROLE",
-            description = "What to run in this JVM: tickerplant (the embedded q), subscriber (the connections to q), "
-                    + "table (the tables; one JVM of a cluster). Without any: all that the configuration describes.")
+            description =
+                    "What to run in this JVM: tickerplant (the embedded q), subscriber (the connections to q), "
+                            + "table (the tables; of several JVMs one owns them). Without any: all that the configuration describes.")
     private List<Role> roles = List.of();
 
     @Mixin
@@ -81,36 +79,70 @@ final class RunCommand implements Callable<Integer> {
                     "Form a cluster with other JVMs, or join theirs, so that roles can be apart (Hazelcast over TCP).")
     private boolean cluster;
 
-    @Option(
-            names = "--cluster-host",
-            paramLabel = "HOST",
-            description =
-                    "The address of this host that the other nodes reach; default: the configuration's cluster.host, "
-                            + "and that is 127.0.0.1 unless set.")
-    private @Nullable String clusterHost;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ClusterOptions clusterOptions;
 
     @Override
     public Integer call() throws Failed, InterruptedException {
         if (instances < 1 || instances > Plan.INSTANCES_MAX) {
             throw UsageError.in(spec, "--instances is " + instances + "; 1 to " + Plan.INSTANCES_MAX + " expected");
         }
-        if (clusterHost != null && !cluster) {
-            throw UsageError.in(spec, "--cluster-host goes with --cluster");
+        if (clusterOptions.given() != null && !cluster) {
+            throw UsageError.in(spec, clusterOptions.given() + " goes with --cluster");
         }
         PipelineConfig config = conf.read();
         Set<Role> wanted = roles.isEmpty() ? Set.of() : EnumSet.copyOf(roles);
         Plan plan = Plan.of(config, wanted, instances);
-        try (Node node = new Node(vertx(config.cluster()))) {
-            LOG.info("runs {} as {} says", wanted.isEmpty() ? "all" : wanted, conf.path());
-            StatusLine status = new StatusLine(lines(node), plan.subscribers().size(), System.nanoTime());
+        LineInPlace line = isTerminal() ? lineInPlace() : null;
+        LOG.info("runs {} as {} says", wanted.isEmpty() ? "all" : wanted, conf.path());
+        while (true) {
+            live(config, plan, line);
+        }
+    }
+
+    /** Runs until the JVM is told to end, when this does not return, or until the node has left its cluster to join it anew. */
+    private void live(PipelineConfig config, Plan plan, @Nullable LineInPlace line)
+            throws Failed, InterruptedException {
+        Node node = new Node(vertx(config.cluster()));
+        try (node;
+                Membership membership = Membership.of(node.vertx())) {
+            Consumer<String> lines = spec.commandLine().getOut()::println;
+            if (line != null) {
+                lines = line::show;
+                node.beforeClose(line::end);
+            }
+            if (cluster) {
+                LOG.info("joined as {}", Clusters.nodeName(node.vertx()));
+            }
+            StatusLine status = new StatusLine(lines, plan.subscribers().size(), System.nanoTime());
             status.start(node.vertx(), config.status().everyMs());
             Node.await(
                     node.deploy(() -> node.vertx().deployVerticle(new PipelineVerticle(plan))),
                     START_MS_MAX,
                     ExitCode.DEPLOYMENT_FAILED,
                     "");
+            LOG.warn("{}: leaves the cluster and joins it anew", Node.awaitOrSignal(membership.lost()));
+            if (line != null) {
+                node.beforeClose(() -> endIfJvmEnds(line));
+            }
+        }
+        if (Node.isJvmEnding()) {
             Node.awaitSignal();
-            return ExitCode.OK;
+        }
+        if (!node.hasEnded()) {
+            throw new Failed(ExitCode.START_FAILED, "could not leave the cluster in time; start again");
+        }
+    }
+
+    /** Whether standard output is one. */
+    static boolean isTerminal() {
+        return Boolean.getBoolean(TERMINAL);
+    }
+
+    private static void endIfJvmEnds(LineInPlace line) {
+        if (Node.isJvmEnding()) {
+            line.end();
         }
     }
 
@@ -118,37 +150,14 @@ final class RunCommand implements Callable<Integer> {
         if (!cluster) {
             return Vertx.vertx();
         }
-        String address = clusterHost == null
-                ? ownAddress("cluster.host", config.host())
-                : ownAddress("--cluster-host", clusterHost);
-        ClusterConfig own = new ClusterConfig(address, config.port(), config.members());
-        return Node.await(Clusters.join(own), START_MS_MAX, ExitCode.START_FAILED, "the cluster did not form");
+        ClusterConfig own = clusterOptions.over(config);
+        return Node.await(Clusters.join(own, QCodec.WIRE_VERSION), START_MS_MAX, ExitCode.START_FAILED, "");
     }
 
-    /** Asked here, since Hazelcast takes no names, and tells of an address that is not here in three stack traces. */
-    private static String ownAddress(String where, String host) throws Failed {
-        try {
-            InetAddress address = InetAddress.getByName(host);
-            if (NetworkInterface.getByInetAddress(address) != null) {
-                return address.getHostAddress();
-            }
-        } catch (UnknownHostException unknown) {
-            throw new Failed(ExitCode.START_FAILED, where + ": unknown host " + host);
-        } catch (SocketException unreadable) {
-            throw new Failed(ExitCode.START_FAILED, where + ": cannot list this host's addresses: " + unreadable);
-        }
-        throw new Failed(ExitCode.START_FAILED, where + ": " + host + " is no address of this host");
-    }
-
-    /** Where the status line goes: in place on a terminal, and the log around it; else a line each time. */
-    private Consumer<String> lines(Node node) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (!Boolean.getBoolean(TERMINAL)) {
-            return out::println;
-        }
-        LineInPlace line = new LineInPlace(out);
+    /** The status line on a terminal, and the log around it. */
+    private LineInPlace lineInPlace() {
+        LineInPlace line = new LineInPlace(spec.commandLine().getOut());
         System.setErr(line.around(System.err));
-        node.beforeClose(line::end);
-        return line::show;
+        return line;
     }
 }

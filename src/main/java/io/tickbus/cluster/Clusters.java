@@ -1,36 +1,120 @@
 package io.tickbus.cluster;
 
 import com.hazelcast.cluster.Address;
+import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
-import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.MultiMapConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.partition.NoDataMemberInClusterException;
 import io.tickbus.config.ClusterConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Forms or joins a Hazelcast cluster by our own configuration: TCP to the listed members, loopback unless told otherwise, no
- * multicast, no phone-home, and a member that is silent for some seconds is out. The jar's own would do the opposite of each.
+ * Forms or joins a Hazelcast cluster by our own configuration, conf/cluster.xml: TCP to the listed members, loopback unless told
+ * otherwise, no multicast, no phone-home, and a member that is silent for some seconds is out. Hazelcast's and Vert.x's own
+ * would do the opposite of each.
  */
 public final class Clusters {
-    private static final String HEARTBEAT_SECONDS = "1";
-    private static final String SILENT_SECONDS_MAX = "6";
-
     private Clusters() {}
 
-    /** A clustered Vert.x; the future fails when no cluster can be formed. */
-    public static Future<Vertx> join(ClusterConfig cluster) {
-        VertxOptions options = new VertxOptions();
-        options.getEventBusOptions().setHost(cluster.host());
-        VertxBuilder builder =
-                Vertx.builder().with(options).withClusterManager(new HazelcastClusterManager(hazelcast(cluster)));
-        return builder.buildClustered();
+    /**
+     * A clustered Vert.x that forms a cluster when it finds none.
+     *
+     * @param wireVersion of the messages that this node sends and understands: it stays only where all speak the same
+     * @return fails with a {@link JoinException}
+     */
+    public static Future<Vertx> join(ClusterConfig cluster, int wireVersion) {
+        try {
+            return build(Settings.node(cluster, wireVersion), Settings.bus(cluster, cluster.eventBusPort()))
+                    .compose(vertx -> staysIf(vertx, otherVersion(vertx, wireVersion)));
+        } catch (JoinException wrong) {
+            return Future.failedFuture(wrong);
+        }
+    }
+
+    /**
+     * A clustered Vert.x that only uses what a cluster offers: it never forms one, has no data and counts in no election. Takes
+     * any free ports, since it may be on the host of a node that has the configured ones.
+     *
+     * @return fails with a {@link JoinException}, within seconds, when there is no cluster
+     */
+    public static Future<Vertx> joinAsClient(ClusterConfig cluster, int wireVersion) {
+        List<String> addresses = Seeds.addresses(cluster);
+        // Asked first: a node that looks for members in vain is by then a cluster of its own.
+        return Future.fromCompletionStage(CompletableFuture.supplyAsync(() -> Seeds.listening(addresses)))
+                .compose(listening -> {
+                    if (listening.isEmpty()) {
+                        return Future.failedFuture(nobodyAt(cluster));
+                    }
+                    try {
+                        return build(Settings.client(cluster, wireVersion, addresses), Settings.bus(cluster, 0))
+                                .recover(failure -> Future.failedFuture(noneAt(cluster, failure)));
+                    } catch (JoinException wrong) {
+                        return Future.failedFuture(wrong);
+                    }
+                })
+                .compose(vertx ->
+                        staysIf(vertx, nodes(vertx).stream().allMatch(ClusterNode::client) ? nobodyAt(cluster) : null))
+                .compose(vertx -> staysIf(vertx, otherVersion(vertx, wireVersion)));
+    }
+
+    private static Future<Vertx> build(Config config, EventBusOptions bus) {
+        return Vertx.builder()
+                .with(new VertxOptions().setEventBusOptions(bus))
+                .withClusterManager(new HazelcastClusterManager(config))
+                .buildClustered()
+                .recover(failure -> Future.failedFuture(failed(failure)));
+    }
+
+    private static Future<Vertx> staysIf(Vertx vertx, @Nullable JoinException objection) {
+        return objection == null
+                ? Future.succeededFuture(vertx)
+                : vertx.close().transform(closed -> Future.failedFuture(objection));
+    }
+
+    private static JoinException failed(Throwable cause) {
+        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        JoinException failed = new JoinException("the cluster did not form: " + reason);
+        failed.initCause(cause);
+        return failed;
+    }
+
+    /** Who listens there is a client too, or no member at all, or lets nobody in. */
+    private static Throwable noneAt(ClusterConfig cluster, Throwable failure) {
+        Throwable cause = failure.getCause();
+        boolean alone = cause instanceof NoDataMemberInClusterException || cause instanceof IllegalStateException;
+        return alone ? nobodyAt(cluster) : failure;
+    }
+
+    private static JoinException nobodyAt(ClusterConfig cluster) {
+        String where = String.join(
+                ", ",
+                cluster.members().stream()
+                        .map(member -> member.matches(".*:[0-9]+") ? member : member + ":" + cluster.port())
+                        .toList());
+        return new JoinException("no cluster at " + where + " (cluster.members, --members)");
+    }
+
+    /** Members that say nothing of it are Vert.x applications that only use the bus. */
+    private static @Nullable JoinException otherVersion(Vertx vertx, int wireVersion) {
+        String ours = Integer.toString(wireVersion);
+        for (Member member : members(vertx)) {
+            String theirs = member.getAttribute(Settings.WIRE);
+            if (theirs != null && !theirs.equals(ours)) {
+                return new JoinException("the node at " + text(member.getAddress()) + " speaks wire version " + theirs
+                        + " and this one " + ours + ": all nodes of a cluster have to be of one version of Tickbus");
+            }
+        }
+        return null;
     }
 
     /** This node as an operator knows it: its address in the cluster; {@code local} without one. */
@@ -39,36 +123,31 @@ public final class Clusters {
         if (cluster == null) {
             return "local";
         }
-        if (cluster instanceof HazelcastClusterManager hazelcast) {
-            Address address = hazelcast
-                    .getHazelcastInstance()
-                    .getCluster()
-                    .getLocalMember()
-                    .getAddress();
-            return address.getHost() + ":" + address.getPort();
-        }
-        return cluster.getNodeId();
+        HazelcastInstance hazelcast = hazelcast(vertx);
+        return hazelcast == null
+                ? cluster.getNodeId()
+                : text(hazelcast.getCluster().getLocalMember().getAddress());
     }
 
-    private static Config hazelcast(ClusterConfig cluster) {
-        Config config = new Config();
-        config.setClusterName("tickbus");
-        config.setProperty("hazelcast.phone.home.enabled", "false");
-        config.setProperty("hazelcast.shutdownhook.enabled", "false"); // the command line closes Vert.x, in order
-        config.setProperty("hazelcast.wait.seconds.before.join", "0");
-        config.setProperty("hazelcast.heartbeat.interval.seconds", HEARTBEAT_SECONDS);
-        config.setProperty("hazelcast.max.no.heartbeat.seconds", SILENT_SECONDS_MAX);
-        config.setProperty("hazelcast.logging.type", "slf4j");
-        config.addMultiMapConfig(new MultiMapConfig("__vertx.subs")
-                .setBackupCount(1)
-                .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
-        NetworkConfig network = config.getNetworkConfig();
-        network.setPort(cluster.port()).setPortAutoIncrement(true);
-        network.getInterfaces().setEnabled(true).addInterface(cluster.host());
-        JoinConfig join = network.getJoin();
-        join.getAutoDetectionConfig().setEnabled(false);
-        join.getMulticastConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true).setMembers(cluster.members());
-        return config;
+    /** All members, the oldest first; none when Vert.x is not clustered by Hazelcast. */
+    public static List<ClusterNode> nodes(Vertx vertx) {
+        return members(vertx).stream()
+                .map(member -> new ClusterNode(text(member.getAddress()), member.isLiteMember()))
+                .toList();
+    }
+
+    private static Set<Member> members(Vertx vertx) {
+        HazelcastInstance hazelcast = hazelcast(vertx);
+        return hazelcast == null ? Set.of() : hazelcast.getCluster().getMembers();
+    }
+
+    static @Nullable HazelcastInstance hazelcast(Vertx vertx) {
+        return ((VertxInternal) vertx).clusterManager() instanceof HazelcastClusterManager cluster
+                ? cluster.getHazelcastInstance()
+                : null;
+    }
+
+    private static String text(Address address) {
+        return address.getHost() + ":" + address.getPort();
     }
 }

@@ -1,37 +1,102 @@
 package io.tickbus.config;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How the nodes of a cluster find each other; used only when the program is started as a member of one.
+ * How the nodes of a cluster find each other and talk; used only when the program is started as a member of one.
  *
  * @param host this node's own address, for members and for the event bus
  * @param port Hazelcast's port; the next free one above it when it is taken
  * @param members where to look for members: a host, or host:port
+ * @param eventBusPort what the event bus listens on; 0 for any free one
+ * @param nodesMin with fewer nodes nobody may own anything; 1 for no such limit
+ * @param file Hazelcast's configuration, which the others are put over; null for the one in conf/, or else in the jar
+ * @param tls how the event bus is encrypted; null for not at all
  */
-public record ClusterConfig(String host, int port, List<String> members) {
-    private static final Pattern MEMBER = Pattern.compile("([^\\s:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:(?<port>[0-9]{1,5}))?");
+public record ClusterConfig(
+        String host,
+        int port,
+        List<String> members,
+        int eventBusPort,
+        int nodesMin,
+        @Nullable Path file,
+        @Nullable TlsConfig tls) {
+    private static final Pattern MEMBER =
+            Pattern.compile("([^\\s,;:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:(?<port>[0-9]{1,5}))?");
+    private static final int NODES_MAX = 100;
 
     public ClusterConfig {
         members = List.copyOf(members);
     }
 
     static ClusterConfig from(Section section) {
-        String host = section.text("host", "127.0.0.1");
-        int port = section.integer("port", 5701, 1, Limits.PORT_MAX);
         List<String> members = section.texts("members");
-        section.reportUnknownKeys();
         for (String member : members) {
             section.require(isMember(member), "members", "expected a host or host:port, found \"" + member + "\"");
         }
-        return new ClusterConfig(host, port, members.isEmpty() ? List.of("127.0.0.1") : members);
+        ClusterConfig config = new ClusterConfig(
+                section.text("host", "127.0.0.1"),
+                section.integer("port", 5701, 1, Limits.PORT_MAX),
+                members.isEmpty() ? List.of("127.0.0.1") : members,
+                section.integer("eventBusPort", 0, 0, Limits.PORT_MAX),
+                section.integer("nodesMin", 1, 1, NODES_MAX),
+                section.file("file"),
+                section.value("tls") == null ? null : TlsConfig.from(section.section("tls")));
+        section.reportUnknownKeys();
+        return config;
     }
 
-    private static boolean isMember(String member) {
+    /**
+     * Reads the keys of the section {@code cluster}.
+     *
+     * @throws ConfigException with all that is wrong
+     */
+    public static ClusterConfig of(Map<String, ?> tree, Map<String, String> environment) {
+        var problems = new Problems("");
+        var config = from(Section.root(tree, problems, environment));
+        problems.throwIfAny();
+        return config;
+    }
+
+    /**
+     * Reads the section {@code cluster} of a file and nothing else of it, for who has no business with the rest and its secrets.
+     *
+     * @throws ConfigException with all that is wrong
+     */
+    public static ClusterConfig read(Path file, Map<String, String> environment) {
+        var problems = new Problems(file.toString());
+        Object tree = PipelineConfig.tree(file, problems);
+        problems.throwIfAny();
+        var config = from(Section.root(tree == null ? Map.of() : tree, problems, environment)
+                .section("cluster"));
+        problems.throwIfAny();
+        return config;
+    }
+
+    /** Whether others can be looked for at this. */
+    public static boolean isMember(String member) {
         Matcher parts = MEMBER.matcher(member);
         return parts.matches()
                 && (parts.group("port") == null || Integer.parseInt(parts.group("port")) <= Limits.PORT_MAX);
+    }
+
+    /** The same on another address. */
+    public ClusterConfig withHost(String other) {
+        return new ClusterConfig(other, port, members, eventBusPort, nodesMin, file, tls);
+    }
+
+    /** The same, looking elsewhere. */
+    public ClusterConfig withMembers(List<String> others) {
+        return new ClusterConfig(host, port, others, eventBusPort, nodesMin, file, tls);
+    }
+
+    /** The same, over this file. */
+    public ClusterConfig withFile(Path other) {
+        return new ClusterConfig(host, port, members, eventBusPort, nodesMin, other, tls);
     }
 }

@@ -46,7 +46,7 @@ public record PipelineConfig(
         return from(tree, problems, environment);
     }
 
-    private static @Nullable Object tree(Path file, Problems problems) {
+    static @Nullable Object tree(Path file, Problems problems) {
         try {
             Object tree = YamlTree.read(TextFile.read(file, FILE_BYTES_MAX), problems);
             if (tree == null && problems.none()) {

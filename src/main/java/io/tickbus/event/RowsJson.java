@@ -1,13 +1,16 @@
 package io.tickbus.event;
 
 import io.tickbus.q.Flip;
+import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
+import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows as JSON objects and back, by column name. Both ways without a loss: see {@link JsonCell} for how each type is written.
@@ -45,6 +48,18 @@ public final class RowsJson {
             }
         }
         return schema.flip(builders);
+    }
+
+    /**
+     * Reads one value, as it stands in a row.
+     *
+     * @return a vector of one item
+     * @throws IllegalArgumentException telling the value and what a column of the type takes
+     */
+    public static Vector item(QType type, @Nullable Object value) {
+        VectorBuilder item = new VectorBuilder(type, 1);
+        JsonCell.read(value, item);
+        return item.build();
     }
 
     private static Map<?, ?> cells(Object row, int index) {

@@ -14,4 +14,7 @@ interface Host extends Timers {
 
     /** Runs work that may take long where it holds nobody up, one piece after the other. */
     <T> Future<T> offThread(Callable<T> work);
+
+    /** Runs work on what never changes, beside other such work. */
+    <T> Future<T> beside(Callable<T> work);
 }

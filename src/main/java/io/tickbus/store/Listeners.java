@@ -68,9 +68,7 @@ final class Listeners {
                         consume(
                                 Addresses.query(name),
                                 message -> replies.rows(
-                                        message,
-                                        () -> Future.succeededFuture(
-                                                topic.queries().query(request(message))))))
+                                        message, () -> topic.queries().query(request(message)))))
                 .map(topic);
         listening.put(name, reached);
         return reached;

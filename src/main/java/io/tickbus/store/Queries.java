@@ -3,12 +3,19 @@ package io.tickbus.store;
 import io.tickbus.event.Failure;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Schema;
+import io.tickbus.query.Filter;
+import io.tickbus.query.Selection;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** {@code {op: count}}, {@code {op: schema}} and {@code {op: first | last, rows: N}} over a table as it is now. */
+/**
+ * {@code {op: schema}}, {@code {op: count, where}} and {@code {op: first | last, rows: N, where}} over a table as it is now. For
+ * {@code where} see {@link Where}.
+ */
 final class Queries {
     private static final int ROWS_DEFAULT = 10;
 
@@ -16,52 +23,74 @@ final class Queries {
     private final long generation;
     private final long epoch;
     private final int rowsMax;
+    private final Scans scans;
 
-    /** @param epoch of the owner */
-    Queries(Table table, long generation, long epoch, int rowsMax) {
+    /**
+     * @param epoch of the owner
+     * @param scans of the same table
+     */
+    Queries(Table table, long generation, long epoch, int rowsMax, Scans scans) {
         this.table = table;
         this.generation = generation;
         this.epoch = epoch;
         this.rowsMax = rowsMax;
+        this.scans = scans;
     }
 
-    /** A JsonObject for {@code count} and {@code schema}, {@link Rows} for the others. */
-    Object query(JsonObject request) {
-        Object op = request.getValue("op");
-        boolean wantsRows = "last".equals(op) || "first".equals(op);
-        boolean selects = "select".equals(op);
-        Requests.requireNoOther(
-                request, wantsRows ? Set.of("op", "rows") : selects ? Set.of("op", "select") : Set.of("op"));
-        if ("count".equals(op)) {
-            return new JsonObject().put("count", table.count());
+    /**
+     * Gives a JsonObject for {@code count} and {@code schema}, {@link Rows} for the others.
+     *
+     * @throws io.vertx.core.eventbus.ReplyException when the request is not understood
+     */
+    Future<Object> query(JsonObject request) {
+        String op = String.valueOf(request.getValue("op"));
+        switch (op) {
+            case "schema" -> {
+                Requests.requireNoOther(request, Set.of("op"));
+                return Future.succeededFuture(schema());
+            }
+            case "count" -> {
+                Requests.requireNoOther(request, Set.of("op", Where.FIELD));
+                return count(Where.filter(table.schema(), request));
+            }
+            case "first", "last" -> {
+                Requests.requireNoOther(request, Set.of("op", "rows", Where.FIELD));
+                int rows = (int) Requests.whole(request, "rows", Math.min(ROWS_DEFAULT, rowsMax), 1, rowsMax);
+                return rows(op.equals("last"), rows, Where.filter(table.schema(), request));
+            }
+            case "select" -> throw Failure.NYI.because("select is not supported; count, schema, first and last are");
+            default -> throw Failure.BAD_REQUEST.because("op is " + op + "; count, schema, first or last expected");
         }
-        if ("schema".equals(op)) {
-            return schema();
-        }
-        if (wantsRows) {
-            int rows = (int) Requests.whole(request, "rows", Math.min(ROWS_DEFAULT, rowsMax), 1, rowsMax);
-            return "last".equals(op) ? last(rows) : first(rows);
-        }
-        if (selects) {
-            throw Failure.NYI.because("select is not supported; count, schema, first and last are");
-        }
-        throw Failure.BAD_REQUEST.because("op is " + op + "; count, schema, first or last expected");
     }
 
-    private Rows first(int rows) {
+    private Future<Object> count(@Nullable Filter filter) {
+        Future<Long> count =
+                filter == null ? Future.succeededFuture(table.count()) : scans.scan(table.snapshot(), filter::count);
+        return count.map(rows -> new JsonObject().put("count", rows));
+    }
+
+    private Future<Object> rows(boolean last, int rows, @Nullable Filter filter) {
         Snapshot snapshot = table.snapshot();
+        if (filter == null) {
+            Selection all = last ? last(snapshot, rows) : first(snapshot, rows);
+            return Future.succeededFuture(reply(all));
+        }
+        return scans.scan(snapshot, all -> last ? filter.last(all, rows) : filter.first(all, rows))
+                .map(this::reply);
+    }
+
+    private static Selection first(Snapshot snapshot, int rows) {
         long end = snapshot.firstEnd(rows);
-        return rows(snapshot, snapshot.firstOffset(), end);
+        return new Selection(snapshot.firstOffset(), end, snapshot.rows(snapshot.firstOffset(), end));
     }
 
-    private Rows last(int rows) {
-        Snapshot snapshot = table.snapshot();
+    private static Selection last(Snapshot snapshot, int rows) {
         long start = snapshot.lastStart(rows);
-        return rows(snapshot, start, snapshot.nextOffset());
+        return new Selection(start, snapshot.nextOffset(), snapshot.rows(start, snapshot.nextOffset()));
     }
 
-    private Rows rows(Snapshot snapshot, long start, long end) {
-        return new Rows(start, end, snapshot.rows(start, end), generation, epoch);
+    private Rows reply(Selection selection) {
+        return new Rows(selection.offset(), selection.next(), selection.rows(), generation, epoch);
     }
 
     /** {@code {columns: {name: type}, keys: [name]}}. */

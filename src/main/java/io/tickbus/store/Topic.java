@@ -29,6 +29,7 @@ final class Topic {
     private final EndOfDay days;
     private final Marks marks;
     private final Archive archive;
+    private final Scans scans;
 
     /** @param epoch of the owner */
     Topic(String name, Table table, StoreConfig config, long epoch, Archive archive, Host host) {
@@ -45,6 +46,7 @@ final class Topic {
         this.days = new EndOfDay(partitions, action, events, host, config.endOfDayWaitMsMax(), this::applied);
         this.marks = new Marks(name, partitions, generations, days, events, host);
         this.archive = archive;
+        this.scans = new Scans(name, host);
     }
 
     String name() {
@@ -63,7 +65,7 @@ final class Topic {
 
     /** Questions about the table as it is now. */
     Queries queries() {
-        return new Queries(generations.readTable(), generations.read(), epoch, fetchRowsMax);
+        return new Queries(generations.readTable(), generations.read(), epoch, fetchRowsMax, scans);
     }
 
     /** What can be read now. */

@@ -88,4 +88,9 @@ final class VertxHost implements Host {
             return Future.failedFuture(closed);
         }
     }
+
+    @Override
+    public <T> Future<T> beside(Callable<T> work) {
+        return vertx.executeBlocking(work, false);
+    }
 }

@@ -1,6 +1,6 @@
 /**
- * The table verticle: the one owner of the tables, and what it answers on the bus. May import {@code table}, {@code log},
- * {@code event}, {@code q} and {@code config}.
+ * The table verticle: the one owner of the tables, and what it answers on the bus. May import {@code query}, {@code table},
+ * {@code log}, {@code event}, {@code q} and {@code config}.
  *
  * <p>{@link io.tickbus.store.TableVerticle} deploys it, {@code Listeners} puts each table on its addresses, and a {@code Topic}
  * answers there. Under it

@@ -7,6 +7,7 @@ import io.tickbus.q.VectorBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** A table at one moment, sharing the table's arrays: any thread may read it while the table goes on. */
 public final class Snapshot {
@@ -60,16 +61,38 @@ public final class Snapshot {
         return Math.min(Math.min(segmentEnd, nextOffset), offset + rowsMax);
     }
 
+    /** The offset of the first row of the segment that has the row before {@code end}, which is behind {@link #firstOffset}. */
+    public long runStart(long end) {
+        long last = Objects.checkIndex(end - 1 - firstOffset(), nextOffset - firstOffset());
+        return end - 1 - last % segmentRows;
+    }
+
     /** The rows of a run that {@link #runEnd} gave; of a keyed table those that are the last of their key. */
     public Flip run(long offset, long end) {
         if (offset == end) {
             return schema.empty();
         }
-        int number = (int) ((offset - firstOffset()) / segmentRows);
+        int number = number(offset);
         Segment segment = segments[number];
-        Flip rows = number == segments.length - 1 ? lastRows : segment.rows();
         int from = (int) (offset - segment.base());
-        return live(segment, rows, from, from + (int) (end - offset), nextOffset);
+        return live(segment, segmentRows(number), from, from + (int) (end - offset), nextOffset);
+    }
+
+    /** The same with rows whose key was written again: the row at {@code offset + n} is number n. Shares the arrays. */
+    public Flip stored(long offset, long end) {
+        if (offset == end) {
+            return schema.empty();
+        }
+        int number = number(offset);
+        return segmentRows(number).slice((int) (offset - segments[number].base()), (int) (end - offset));
+    }
+
+    private int number(long offset) {
+        return (int) ((offset - firstOffset()) / segmentRows);
+    }
+
+    private Flip segmentRows(int number) {
+        return number == segments.length - 1 ? lastRows : segments[number].rows();
     }
 
     /** The rows from an offset to another, in the table's order: a copy, where {@link #run} shares. */
@@ -85,7 +108,7 @@ public final class Snapshot {
 
     /** The full segments of which every row is before an offset. */
     Segment[] fullBefore(long offset) {
-        return Arrays.copyOf(segments, (int) ((offset - firstOffset()) / segmentRows));
+        return Arrays.copyOf(segments, number(offset));
     }
 
     /** The offset behind the table's first rows, {@code rowsMax} of them or all: where to read on. */
@@ -106,8 +129,9 @@ public final class Snapshot {
         return offset;
     }
 
-    private boolean isLive(long offset) {
-        Segment segment = segments[(int) ((offset - firstOffset()) / segmentRows)];
+    /** Whether the row at an offset of this table counts: always without a key, with one if it is the last of its key. */
+    public boolean isLive(long offset) {
+        Segment segment = segments[number(offset)];
         return segment.isLive((int) (offset - segment.base()), nextOffset);
     }
 

@@ -2,6 +2,7 @@ package io.tickbus.cli;
 
 import io.tickbus.cluster.Clusters;
 import io.tickbus.config.ClusterConfig;
+import io.tickbus.event.QCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -11,6 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -26,8 +28,11 @@ final class ClusterMember implements AutoCloseable {
     /** Forms a cluster on a port of its own, so that clusters of other tests are others. */
     ClusterMember() throws IOException, TimeoutException {
         port = Peer.freePort();
-        vertx = Clusters.join(new ClusterConfig("127.0.0.1", port, List.of("127.0.0.1:" + port)))
-                .await(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
+        vertx = Clusters.join(config(), QCodec.WIRE_VERSION).await(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
+    }
+
+    private ClusterConfig config() {
+        return ClusterConfig.of(Map.of("port", port, "members", List.of("127.0.0.1:" + port)), Map.of());
     }
 
     /** The section {@code cluster} for a further node. */

@@ -63,6 +63,11 @@ final class FakeHost implements Host {
         return done.future();
     }
 
+    @Override
+    public <T> Future<T> beside(Callable<T> work) {
+        return offThread(work);
+    }
+
     /** From now on work waits for {@link #runWork}. */
     void holdWork() {
         holdsWork = true;

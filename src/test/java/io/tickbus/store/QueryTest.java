@@ -62,7 +62,8 @@ class QueryTest {
         Table table = new Table(Schema.of(trades(0, 0)), Owner.SEGMENT_ROWS, Long.MAX_VALUE);
         table.append(trades(0, 12));
 
-        assertThat(new Queries(table, 0, OwnerLogic.EPOCH, 5).query(op("last"))).isEqualTo(rows(7, 12, trades(7, 12)));
+        Queries queries = new Queries(table, 0, OwnerLogic.EPOCH, 5, new Scans("trade", new FakeHost()));
+        assertThat(Owner.await(queries.query(op("last")))).isEqualTo(rows(7, 12, trades(7, 12)));
     }
 
     @Test
@@ -99,7 +100,7 @@ class QueryTest {
         assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, op("last").put("row", 5)))
                 .isEqualTo("unknown field row; known here are [op, rows]");
         assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, op("count").put("select", "x")))
-                .isEqualTo("unknown field select; known here are [op]");
+                .isEqualTo("unknown field select; known here are [op, where]");
         assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, op("last").put("rows", 101)))
                 .isEqualTo("rows is 101; a whole number from 1 to 100 expected");
         assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, new JsonArray())).isEqualTo("a request is a JSON object");

@@ -1,0 +1,110 @@
+package io.tickbus.cli;
+
+import io.tickbus.client.Tables;
+import io.tickbus.cluster.Clusters;
+import io.tickbus.cluster.Membership;
+import io.tickbus.config.ClusterConfig;
+import io.tickbus.event.Failure;
+import io.tickbus.event.QCodec;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** A command that uses the tables of a cluster: a node of it without data, for as long as the command takes. */
+final class ClientNode implements AutoCloseable {
+    private static final int JOIN_MS_MAX = 60_000;
+    /** For a new owner: longer than it takes the cluster to put out one that is frozen, and another to take its place. */
+    private static final int OWNER_MS_MAX = 12_000;
+
+    private static final int RETRY_MS = 250;
+
+    private final Node node;
+    private final Membership membership;
+    private final Tables tables;
+
+    private ClientNode(Vertx vertx) {
+        node = new Node(vertx);
+        membership = Membership.of(vertx);
+        tables = new Tables(vertx);
+    }
+
+    /**
+     * Joins the cluster.
+     *
+     * @throws Failed when there is none
+     */
+    static ClientNode join(ClusterConfig cluster) throws Failed, InterruptedException {
+        Future<Vertx> joining = Clusters.joinAsClient(cluster, QCodec.WIRE_VERSION);
+        return new ClientNode(Node.await(joining, JOIN_MS_MAX, ExitCode.START_FAILED, ""));
+    }
+
+    Vertx vertx() {
+        return node.vertx();
+    }
+
+    Tables tables() {
+        return tables;
+    }
+
+    /**
+     * Waits, however long it takes, unless the cluster goes.
+     *
+     * @throws Failed with what went wrong
+     */
+    <T> T await(Future<T> future) throws Failed, InterruptedException {
+        Promise<T> first = Promise.promise();
+        future.onSuccess(first::tryComplete).onFailure(first::tryFail);
+        membership.lost().onSuccess(first::tryFail);
+        return Node.await(first.future(), Long.MAX_VALUE, ExitCode.FAILED, "");
+    }
+
+    /**
+     * Asks the owner, and again while there is none for the moment.
+     *
+     * @throws Failed with what it says, or that there is none
+     */
+    <T> T ask(Supplier<Future<T>> question) throws Failed, InterruptedException {
+        return await(asked(question, new Deadline(OWNER_MS_MAX)));
+    }
+
+    private <T> Future<T> asked(Supplier<Future<T>> question, Deadline deadline) {
+        return question.get().recover(failure -> {
+            boolean none = failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
+            if (!none && !Failure.NOT_OWNER.isCauseOf(failure)) {
+                return Future.failedFuture(failure);
+            }
+            return deadline.isOver()
+                    ? Future.failedFuture("no node of the cluster owns the tables (tickbus run table --cluster)")
+                    : vertx().timer(RETRY_MS, TimeUnit.MILLISECONDS).compose(now -> asked(question, deadline));
+        });
+    }
+
+    /**
+     * Checks that there is this table.
+     *
+     * @throws Failed with those that there are
+     */
+    void requireTable(String table) throws Failed, InterruptedException {
+        List<JsonObject> all = ask(tables::list);
+        List<String> names =
+                all.stream().map(each -> each.getString("table")).sorted().toList();
+        if (!names.contains(table)) {
+            throw new Failed(
+                    ExitCode.FAILED,
+                    "no table " + table + "; "
+                            + (names.isEmpty() ? "there is none" : "there are " + String.join(", ", names)));
+        }
+    }
+
+    @Override
+    public void close() {
+        membership.close();
+        node.close();
+    }
+}

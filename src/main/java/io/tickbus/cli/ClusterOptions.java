@@ -1,0 +1,87 @@
+package io.tickbus.cli;
+
+import io.tickbus.config.ClusterConfig;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options of every command that is a node of a cluster. They go before what the configuration's {@code cluster} says. */
+final class ClusterOptions {
+    private static final String MEMBERS = "TICKBUS_MEMBERS";
+    private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(
+            names = "--members",
+            paramLabel = "HOST[:PORT],...",
+            description =
+                    "Where to look for other nodes; default: TICKBUS_MEMBERS, else the configuration's cluster.members, "
+                            + "and that is 127.0.0.1 unless set.")
+    private @Nullable String members;
+
+    @Option(
+            names = "--cluster-host",
+            paramLabel = "HOST",
+            description =
+                    "The address of this host that the other nodes reach; default: the configuration's cluster.host, "
+                            + "and that is 127.0.0.1 unless set.")
+    private @Nullable String host;
+
+    /** The option that was given and means something in a cluster only; null when there is none. */
+    @Nullable
+    String given() {
+        return members != null ? "--members" : host != null ? "--cluster-host" : null;
+    }
+
+    /** What a configuration says and, before that, the environment and the command line. */
+    ClusterConfig over(ClusterConfig config) throws Failed {
+        ClusterConfig own = config.withHost(
+                host == null ? ownAddress("cluster.host", config.host()) : ownAddress("--cluster-host", host));
+        String variable = System.getenv(MEMBERS);
+        if (members != null) {
+            own = own.withMembers(list("--members", members));
+        } else if (variable != null && !variable.isBlank()) {
+            own = own.withMembers(list(MEMBERS, variable));
+        }
+        Path file = ConfOption.home(Path.of("conf", "cluster.xml"));
+        return own.file() == null && file != null && Files.exists(file) ? own.withFile(file) : own;
+    }
+
+    private List<String> list(String where, String text) throws ParameterException {
+        List<String> list = COMMA.splitAsStream(text.strip()).toList();
+        for (String member : list) {
+            if (!ClusterConfig.isMember(member)) {
+                throw UsageError.in(spec, where + ": expected a host or host:port, found \"" + member + "\"");
+            }
+        }
+        return list;
+    }
+
+    /** Asked here, since Hazelcast takes no names, and tells of an address that is not here in three stack traces. */
+    private static String ownAddress(String where, String host) throws Failed {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            if (NetworkInterface.getByInetAddress(address) != null) {
+                return address.getHostAddress();
+            }
+        } catch (UnknownHostException unknown) {
+            throw new Failed(ExitCode.START_FAILED, where + ": unknown host " + host);
+        } catch (SocketException unreadable) {
+            throw new Failed(ExitCode.START_FAILED, where + ": cannot list this host's addresses: " + unreadable);
+        }
+        throw new Failed(ExitCode.START_FAILED, where + ": " + host + " is no address of this host");
+    }
+}

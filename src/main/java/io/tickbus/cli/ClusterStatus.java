@@ -1,0 +1,146 @@
+package io.tickbus.cli;
+
+import io.tickbus.cluster.ClusterNode;
+import io.tickbus.event.Status;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cluster says of itself.
+ *
+ * @param nodes with clients, this one too
+ * @param parts the last that each part on each node said
+ * @param tables as the owner describes them; none without an owner
+ */
+record ClusterStatus(List<ClusterNode> nodes, List<Status> parts, List<JsonObject> tables) {
+    private static final String LIVE = "LIVE";
+    /** Epochs of a cluster are milliseconds since 1970; those of a node alone are small numbers. */
+    private static final long FIRST_TIME_MS =
+            Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
+
+    ClusterStatus {
+        nodes = List.copyOf(nodes);
+        parts = parts.stream()
+                .sorted(Comparator.comparing(Status::part)
+                        .reversed()
+                        .thenComparing(Status::name)
+                        .thenComparing(status -> status.state().equals(Status.STANDBY))
+                        .thenComparing(Status::node))
+                .toList();
+        tables = List.copyOf(tables);
+    }
+
+    /** The one of the highest epoch, should an old one have spoken lately; null when there is none. */
+    private @Nullable Status owner() {
+        return parts.stream()
+                .filter(part -> part.part().equals(Status.TABLE) && part.state().equals(LIVE))
+                .max(Comparator.comparingLong(Status::epoch))
+                .orElse(null);
+    }
+
+    private static String since(long epoch) {
+        return epoch < FIRST_TIME_MS ? "" : Instant.ofEpochMilli(epoch).toString();
+    }
+
+    JsonObject toJson() {
+        JsonArray members = new JsonArray();
+        nodes.forEach(node ->
+                members.add(new JsonObject().put("address", node.address()).put("client", node.client())));
+        JsonArray states = new JsonArray();
+        parts.forEach(part -> states.add(part.toJson()));
+        Status owner = owner();
+        return new JsonObject()
+                .put("nodes", members)
+                .put(
+                        "owner",
+                        owner == null
+                                ? null
+                                : new JsonObject()
+                                        .put("node", owner.node())
+                                        .put("epoch", owner.epoch())
+                                        .put("since", since(owner.epoch())))
+                .put("parts", states)
+                .put("tables", new JsonArray(tables));
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        List<String> full = nodes.stream()
+                .filter(node -> !node.client())
+                .map(ClusterNode::address)
+                .toList();
+        int clients = nodes.size() - full.size();
+        lines.add("nodes    " + full.size() + ": " + String.join(", ", full) + "; " + clients
+                + (clients == 1 ? " client" : " clients"));
+        Status owner = owner();
+        lines.add(
+                owner == null
+                        ? "owner    none"
+                        : ("owner    " + owner.node() + ", epoch " + owner.epoch() + " " + since(owner.epoch()))
+                                .stripTrailing());
+        lines.add("");
+        lines.addAll(partLines());
+        if (!tables.isEmpty()) {
+            lines.add("");
+            lines.addAll(tableLines());
+        }
+        return lines;
+    }
+
+    private List<String> partLines() {
+        List<String[]> cells = new ArrayList<>();
+        cells.add(new String[] {
+            "part", "name", "node", "state", "applied", "lag rows", "lag ms", "rejected", "gaps", "reason"
+        });
+        for (Status part : parts) {
+            cells.add(new String[] {
+                part.part(),
+                part.name(),
+                part.node(),
+                part.state(),
+                number(part.applied()),
+                number(part.lagRows()),
+                number(part.lagMs()),
+                number(part.rejected()),
+                number(part.gaps()),
+                part.reason()
+            });
+        }
+        return aligned(cells);
+    }
+
+    private List<String> tableLines() {
+        List<String[]> cells = new ArrayList<>();
+        cells.add(new String[] {"table", "rows", "first offset", "next offset", "missing"});
+        for (JsonObject table : tables) {
+            cells.add(new String[] {
+                table.getString("table"),
+                number(table.getLong("count", 0L)),
+                number(table.getLong("firstOffset", 0L)),
+                number(table.getLong("nextOffset", 0L)),
+                missing(table)
+            });
+        }
+        return aligned(cells);
+    }
+
+    private static String missing(JsonObject table) {
+        String rebuilding = table.containsKey("rebuildingSince") ? ", being made anew" : "";
+        boolean unknown = table.getBoolean("missingUnknown", false);
+        return number(table.getLong("missingRows", 0L)) + (unknown ? " and more" : "") + rebuilding;
+    }
+
+    private static List<String> aligned(List<String[]> cells) {
+        return new Columns(cells.get(0).length).align(cells);
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+}

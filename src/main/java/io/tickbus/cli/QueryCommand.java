@@ -1,0 +1,138 @@
+package io.tickbus.cli;
+
+import io.tickbus.event.Rows;
+import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Asks for rows of a table, or how many it has. */
+@Command(
+        name = "query",
+        description = {
+            "Prints the last or the first rows of a table of a running cluster, or how many it has; with --where of those that"
+                    + " have these values.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  tickbus query trade",
+            "  tickbus query trade --last 5 --where sym=AAPL",
+            "  tickbus query trade --count --where sym=AAPL --where size=100"
+        })
+final class QueryCommand implements Callable<Integer> {
+    private static final int ROWS_DEFAULT = 20;
+    /** Those whose values are written in JSON without quotes. */
+    private static final Set<QType> UNQUOTED =
+            EnumSet.of(QType.BOOLEAN, QType.BYTE, QType.SHORT, QType.INT, QType.LONG, QType.REAL, QType.FLOAT);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "TABLE", description = "The table.")
+    @SuppressWarnings("NullAway.Init")
+    private String table;
+
+    @Option(names = "--last", paramLabel = "N", description = "The last N rows; default " + ROWS_DEFAULT + ".")
+    private @Nullable Integer last;
+
+    @Option(names = "--first", paramLabel = "N", description = "The first N rows.")
+    private @Nullable Integer first;
+
+    @Option(
+            names = "--where",
+            paramLabel = "COLUMN=VALUE",
+            description =
+                    "Only rows with this value, as tail --json writes it without quotes; may be given several times.")
+    private List<String> where = List.of();
+
+    @Option(names = "--count", description = "How many rows there are, and none of them.")
+    private boolean count;
+
+    @Option(names = "--json", description = "JSON lines, a row each; with --count an object.")
+    private boolean json;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ClientOptions options;
+
+    @Override
+    public Integer call() throws Failed, InterruptedException {
+        if ((last == null ? 0 : 1) + (first == null ? 0 : 1) + (count ? 1 : 0) > 1) {
+            throw UsageError.in(spec, "--last, --first and --count do not go together");
+        }
+        int rowsMax = first != null ? first : last != null ? last : ROWS_DEFAULT;
+        if (rowsMax < 1) {
+            throw UsageError.in(
+                    spec, (first != null ? "--first" : "--last") + " is " + rowsMax + "; at least 1 expected");
+        }
+        for (String each : where) {
+            if (each.indexOf('=') < 1) {
+                throw UsageError.in(spec, "--where: expected COLUMN=VALUE, found \"" + each + "\"");
+            }
+        }
+        try (ClientNode node = options.join()) {
+            node.requireTable(table);
+            JsonObject filter = where.isEmpty()
+                    ? new JsonObject()
+                    : filter(node.ask(() -> node.tables().schema(table)));
+            PrintWriter out = spec.commandLine().getOut();
+            if (count) {
+                long rows = node.ask(() -> node.tables().count(table, filter));
+                out.println(json ? new JsonObject().put("count", rows).encode() : Long.toString(rows));
+            } else {
+                Rows rows = node.ask(() -> first != null
+                        ? node.tables().first(table, rowsMax, filter)
+                        : node.tables().last(table, rowsMax, filter));
+                new RowPrinter(out, json, rowsMax).print(rows.rows());
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private JsonObject filter(Schema schema) throws Failed {
+        JsonObject filter = new JsonObject();
+        for (String each : where) {
+            String column = each.substring(0, each.indexOf('='));
+            String text = each.substring(column.length() + 1);
+            int at = schema.columns().indexOf(column);
+            if (at < 0) {
+                throw new Failed(
+                        ExitCode.FAILED,
+                        "--where: no column " + column + "; " + table + " has " + String.join(", ", schema.columns()));
+            }
+            filter.put(column, value(schema.types().get(at), text));
+        }
+        return filter;
+    }
+
+    /** A number as a number; what is none, such as 0w, as the text that stands for it in JSON. */
+    private static @Nullable Object value(QType type, String text) {
+        if (!UNQUOTED.contains(type)) {
+            return text;
+        }
+        try {
+            return Json.decodeValue(text);
+        } catch (DecodeException noJson) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.tickbus.cli;
+
+import io.tickbus.client.ProducerSettings;
+import io.tickbus.client.TableProducer;
+import io.tickbus.event.Appended;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Adds rows to a table of a cluster. */
+@Command(
+        name = "send",
+        description = {
+            "Adds rows to a table of a running cluster and prints where they are: columns by name, one that is left out is null.",
+            "What is sent at once, an array or a batch of a file's lines, is added whole or not at all; the first rows that are"
+                    + " refused end it, with exit code 1.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  tickbus send note '{\"sym\":\"AAPL\",\"n\":1}'",
+            "  tickbus send note '[{\"sym\":\"AAPL\",\"n\":1},{\"sym\":\"MSFT\",\"n\":2}]'",
+            "  tickbus send note --file rows.jsonl",
+            "  tickbus tail trade --json --rows 100 | tickbus send copy --file -"
+        })
+final class SendCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "TABLE", description = "The table.")
+    @SuppressWarnings("NullAway.Init")
+    private String table;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "JSON", description = "A row, or an array of rows.")
+    private @Nullable String json;
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description =
+                    "JSON lines, a row each; - for standard input. Sent in batches, each when the one before is in.")
+    private @Nullable String file;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ClientOptions options;
+
+    @Override
+    public Integer call() throws Failed, InterruptedException {
+        if ((json == null) == (file == null)) {
+            throw UsageError.in(spec, "expected rows: one of JSON and --file");
+        }
+        JsonArray rows = json == null ? null : rows(json);
+        try (RowFile lines = file == null ? null : RowFile.open(file);
+                ClientNode node = options.join()) {
+            node.requireTable(table);
+            TableProducer producer = TableProducer.of(node.vertx(), ProducerSettings.of(table));
+            if (rows != null) {
+                print(node.await(producer.send(rows)));
+            } else if (lines != null) {
+                send(lines, node, producer);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private JsonArray rows(String text) {
+        try {
+            Object value = Json.decodeValue(text);
+            if (value instanceof JsonObject row) {
+                return new JsonArray().add(row);
+            }
+            if (value instanceof JsonArray array && array.stream().allMatch(JsonObject.class::isInstance)) {
+                return array;
+            }
+        } catch (DecodeException noJson) {
+            throw UsageError.in(spec, "no JSON: " + RowFile.reason(noJson));
+        }
+        throw UsageError.in(spec, "expected a JSON object, or an array of them");
+    }
+
+    private void send(RowFile lines, ClientNode node, TableProducer producer) throws Failed, InterruptedException {
+        long applied = 0;
+        try {
+            for (RowFile.Rows batch = lines.next(); !batch.rows().isEmpty(); batch = lines.next()) {
+                try {
+                    Appended appended = node.await(producer.send(batch.rows()));
+                    applied += appended.rows();
+                    print(appended);
+                } catch (Failed refused) {
+                    throw new Failed(refused.exitCode(), lines.place(batch, String.valueOf(refused.getMessage())));
+                }
+            }
+        } catch (Failed failed) {
+            String before = String.format(Locale.ROOT, "; %,d rows of it are in the table", applied);
+            throw new Failed(failed.exitCode(), failed.getMessage() + before);
+        }
+    }
+
+    private void print(Appended appended) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(appended.rows() + (appended.rows() == 1 ? " row" : " rows") + " at offset " + appended.offset());
+    }
+}

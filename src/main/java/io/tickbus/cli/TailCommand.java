@@ -1,0 +1,135 @@
+package io.tickbus.cli;
+
+import io.tickbus.client.ConsumerEvent;
+import io.tickbus.client.ConsumerSettings;
+import io.tickbus.client.OnNewTable;
+import io.tickbus.client.Start;
+import io.tickbus.client.TableConsumer;
+import io.tickbus.event.Rows;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints the rows of a table as they come. */
+@Command(
+        name = "tail",
+        description = {
+            "Prints the rows of a table of a running cluster as they come, until Ctrl-C.",
+            "When rows have left the table before they could be read, or a new owner has made the table anew, standard error"
+                    + " says so.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  tickbus tail trade",
+            "  tickbus tail trade --from beginning --json | jq .price",
+            "  tickbus tail trade --from 7274 --rows 10"
+        })
+final class TailCommand implements Callable<Integer> {
+    private static final String BEGINNING = "beginning";
+    private static final String NOW = "now";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "TABLE", description = "The table.")
+    @SuppressWarnings("NullAway.Init")
+    private String table;
+
+    @Option(
+            names = "--from",
+            paramLabel = "OFFSET",
+            defaultValue = NOW,
+            description =
+                    "Where to begin: an offset, beginning (the first row that the table has) or now; default now.")
+    private String from = NOW;
+
+    @Option(names = "--rows", paramLabel = "N", description = "Stop after N rows; default: never.")
+    private @Nullable Long rowsMax;
+
+    @Option(names = "--json", description = "JSON lines, a row each, as tickbus send --file takes them.")
+    private boolean json;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ClientOptions options;
+
+    private String told = "";
+
+    @Override
+    public Integer call() throws Failed, InterruptedException {
+        if (rowsMax != null && rowsMax < 1) {
+            throw UsageError.in(spec, "--rows is " + rowsMax + "; at least 1 expected");
+        }
+        Start start = start();
+        OnNewTable onNewTable = from.equals(BEGINNING) ? OnNewTable.FROM_BEGINNING : OnNewTable.FROM_NOW;
+        RowPrinter printer =
+                new RowPrinter(spec.commandLine().getOut(), json, rowsMax == null ? Long.MAX_VALUE : rowsMax);
+        try (ClientNode node = options.join()) {
+            node.requireTable(table);
+            Promise<Void> done = Promise.promise();
+            ConsumerSettings settings = ConsumerSettings.of(table, start).onNewTable(onNewTable);
+            TableConsumer consumer =
+                    TableConsumer.start(node.vertx(), settings, rows -> print(node, printer, rows, done), this::tell);
+            consumer.end().onComplete(ended -> {
+                if (ended.failed()) {
+                    done.tryFail(ended.cause());
+                }
+            });
+            node.await(done.future());
+        }
+        return ExitCode.OK;
+    }
+
+    private Start start() {
+        if (from.equals(NOW)) {
+            return Start.now();
+        }
+        if (from.equals(BEGINNING)) {
+            return Start.beginning();
+        }
+        try {
+            long offset = Long.parseLong(from);
+            if (offset >= 0) {
+                return Start.offset(offset);
+            }
+        } catch (NumberFormatException noOffset) {
+            // told below
+        }
+        throw UsageError.in(spec, "--from: expected an offset, beginning or now, found \"" + from + "\"");
+    }
+
+    /** Not on the event loop: a terminal may stand still, and then no more rows are asked for. */
+    private static Future<?> print(ClientNode node, RowPrinter printer, Rows rows, Promise<Void> done) {
+        return node.vertx().executeBlocking(() -> {
+            if (printer.isOpen()) {
+                printer.print(rows.rows());
+            }
+            if (!printer.isOpen()) {
+                done.tryComplete();
+            }
+            return rows;
+        });
+    }
+
+    /** Once, and not each time that it asks again. */
+    private void tell(ConsumerEvent event) {
+        String text = event instanceof ConsumerEvent.Retrying retrying ? retrying.reason() : event.toString();
+        if (!(event instanceof ConsumerEvent.Began) && !text.equals(told)) {
+            spec.commandLine().getErr().println("tickbus: " + text);
+        }
+        told = text;
+    }
+}

@@ -1,0 +1,63 @@
+package io.tickbus.client;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+
+/** One request or delay at a time, on one context: what comes of one that was dropped is ignored. */
+final class Asking {
+    private static final long NONE = -1;
+
+    private final Vertx vertx;
+    private long number;
+    private long timer = NONE;
+
+    Asking(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /**
+     * Sends a request in place of the one before.
+     *
+     * @param answerMsMax after which there is none
+     */
+    void ask(String address, Object body, long answerMsMax, Handler<Object> answered, Handler<Throwable> failed) {
+        drop();
+        long mine = number;
+        vertx.eventBus()
+                .request(address, body, new DeliveryOptions().setSendTimeout(answerMsMax))
+                .onComplete(reply -> {
+                    if (mine != number) {
+                        return;
+                    }
+                    if (reply.succeeded()) {
+                        answered.handle(reply.result().body());
+                    } else {
+                        failed.handle(reply.cause());
+                    }
+                });
+    }
+
+    /** Waits, in place of the request before. */
+    void after(long delayMs, Runnable action) {
+        drop();
+        timer = vertx.setTimer(delayMs, due -> {
+            timer = NONE;
+            action.run();
+        });
+    }
+
+    /** Whether it waits for a delay to be over. */
+    boolean isDelaying() {
+        return timer != NONE;
+    }
+
+    /** Forgets the request or delay. */
+    void drop() {
+        number++;
+        if (timer != NONE) {
+            vertx.cancelTimer(timer);
+            timer = NONE;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.tickbus.client;
+
+/**
+ * What a {@link TableConsumer} reads.
+ *
+ * @param table its name
+ * @param start where to begin
+ * @param onNewTable where to go on when the table has been made anew
+ * @param rowsMax rows in one batch at most; 0 leaves it to the owner, which gives up to 1000. An owner refuses more than its
+ *     {@code store.fetchRowsMax}, 100,000 unless configured
+ * @param waitMs how long the owner may wait for rows before it answers that there are none. An owner refuses more than its
+ *     {@code store.fetchWaitMsMax}, a minute unless configured
+ */
+public record ConsumerSettings(String table, Start start, OnNewTable onNewTable, int rowsMax, int waitMs) {
+    private static final int WAIT_MS_DEFAULT = 10_000;
+
+    public ConsumerSettings {
+        if (table.isEmpty() || rowsMax < 0 || waitMs < 0) {
+            throw new IllegalArgumentException("table \"" + table + "\", rowsMax " + rowsMax + ", waitMs " + waitMs
+                    + ": a name and no less than 0 expected");
+        }
+    }
+
+    /** As many rows as the owner gives, a wait of 10 s, and a new table from its beginning. */
+    public static ConsumerSettings of(String table, Start start) {
+        return new ConsumerSettings(table, start, OnNewTable.FROM_BEGINNING, 0, WAIT_MS_DEFAULT);
+    }
+
+    /** The same with another choice. */
+    public ConsumerSettings onNewTable(OnNewTable choice) {
+        return new ConsumerSettings(table, start, choice, rowsMax, waitMs);
+    }
+
+    /** The same with batches of another size. */
+    public ConsumerSettings rowsMax(int rows) {
+        return new ConsumerSettings(table, start, onNewTable, rows, waitMs);
+    }
+
+    /** The same with another wait. */
+    public ConsumerSettings waitMs(int ms) {
+        return new ConsumerSettings(table, start, onNewTable, rowsMax, ms);
+    }
+}

@@ -1,0 +1,222 @@
+package io.tickbus.client;
+
+import io.tickbus.event.Addresses;
+import io.tickbus.event.Appended;
+import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
+import io.tickbus.event.QCodec;
+import io.tickbus.q.Flip;
+import io.vertx.core.Closeable;
+import io.vertx.core.Completable;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds rows to a table. Sends are applied in the order in which they were accepted, one request at a time, each whole or not at
+ * all; many rows in one send are much faster than many sends.
+ *
+ * <p>The future of a send gives where its rows are, or fails with a {@link ReplyException}:
+ *
+ * <ul>
+ *   <li>{@link Failure#BAD_ROWS} and the like for rows that do not fit: nothing was applied
+ *   <li>{@link ReplyFailure#NO_HANDLERS} or {@link Failure#NOT_OWNER} if for {@link ProducerSettings#retryMsMax} no owner took
+ *       the rows: nothing was applied
+ *   <li>{@link ReplyFailure#TIMEOUT} when the answer did not come: the rows may or may not have been applied, so they are not
+ *       sent again
+ *   <li>{@link Failure#UNAVAILABLE} when the owner could not keep them safe
+ *   <li>{@link Failure#LIMIT} when {@link #writeQueueFull}: nothing was sent
+ * </ul>
+ *
+ * <p>After a failure the next send goes on. May be used from any thread; futures and the drain handler are called on the Vert.x
+ * context that made the producer.
+ */
+public final class TableProducer {
+    private final ProducerSettings settings;
+    private final ContextInternal context;
+    private final Asking asking;
+    private final OwnerWatch watch = new OwnerWatch(this::ownerChanged);
+    private final Backoff backoff = new Backoff();
+    private final SendQueue queue;
+    private final Promise<Void> end;
+    private final Closeable closeHook = this::undeployed;
+    private long firstAttemptNanos;
+    private boolean underWay; // the first of the queue
+    private boolean attempted;
+
+    private TableProducer(Vertx vertx, ProducerSettings settings) {
+        this.settings = settings;
+        this.context = (ContextInternal) vertx.getOrCreateContext();
+        this.asking = new Asking(vertx);
+        this.queue = new SendQueue(settings.rowsQueuedMax());
+        this.end = context.promise();
+    }
+
+    /** A producer that ends when it is closed or its verticle undeployed. */
+    public static TableProducer of(Vertx vertx, ProducerSettings settings) {
+        QCodec.registerAll(vertx);
+        TableProducer producer = new TableProducer(vertx, settings);
+        producer.context.addCloseHook(producer.closeHook);
+        producer.context.runOnContext(begin -> producer.watch.start(vertx));
+        return producer;
+    }
+
+    /** Sends a row as {@link io.tickbus.event.RowsJson} has it; a column that it leaves out is null. */
+    public Future<Appended> send(JsonObject row) {
+        return send(List.of(row));
+    }
+
+    /** Sends rows, JSON objects all of them. The array may be changed afterwards. */
+    public Future<Appended> send(JsonArray rows) {
+        try {
+            return accept(rows.copy(), rows.size());
+        } catch (IllegalStateException noJson) {
+            return context.failedFuture(Failure.BAD_ROWS.because(String.valueOf(noJson.getMessage())));
+        }
+    }
+
+    /** Sends rows. The objects may be changed afterwards. */
+    public Future<Appended> send(List<JsonObject> rows) {
+        return send(new JsonArray(new ArrayList<>(rows)));
+    }
+
+    /** Sends rows with the columns of the table, in any order, of its types. */
+    public Future<Appended> send(Flip rows) {
+        return accept(Batch.of(settings.table(), rows), rows.size());
+    }
+
+    /** Whether a send would be refused now: as many rows as may wait do. */
+    public boolean writeQueueFull() {
+        return queue.isFull();
+    }
+
+    /** Sets what is called each time that the queue was full and is half empty again; null for nothing. */
+    public TableProducer drainHandler(@Nullable Handler<Void> handler) {
+        queue.drainHandler(handler);
+        return this;
+    }
+
+    /** Takes no more rows. Succeeds when every accepted send has its outcome; may be called again. */
+    public Future<Void> close() {
+        context.runOnContext(close -> {
+            if (queue.close()) {
+                finish();
+            }
+        });
+        return end.future();
+    }
+
+    private void undeployed(Completable<Void> done) {
+        context.runOnContext(close -> {
+            queue.close();
+            asking.drop();
+            for (Sending sending = queue.first(); sending != null; sending = queue.first()) {
+                String fate = attempted ? "the rows may or may not have been applied" : "the rows were not sent";
+                sending.outcome().fail(new ReplyException(ReplyFailure.ERROR, "the producer was undeployed: " + fate));
+                attempted = false;
+                queue.removeFirst();
+            }
+            finish();
+        });
+        done.succeed();
+    }
+
+    private void finish() {
+        asking.drop();
+        watch.stop();
+        context.removeCloseHook(closeHook);
+        end.tryComplete();
+    }
+
+    private Future<Appended> accept(Object body, int rows) {
+        Sending sending = new Sending(body, rows, context.promise());
+        ReplyException refusal = queue.add(sending);
+        if (refusal != null) {
+            return context.failedFuture(refusal);
+        }
+        context.runOnContext(added -> beginNext());
+        return sending.outcome().future();
+    }
+
+    private void beginNext() {
+        Sending next = queue.first();
+        if (next != null && !underWay) {
+            underWay = true;
+            backoff.reset();
+            firstAttemptNanos = System.nanoTime();
+            attempt(next);
+        }
+    }
+
+    private void attempt(Sending sending) {
+        attempted = true;
+        asking.ask(
+                Addresses.append(settings.table()),
+                sending.body(),
+                settings.answerMsMax(),
+                reply -> succeed(sending, reply),
+                failure -> failed(sending, failure));
+    }
+
+    private void failed(Sending sending, Throwable failure) {
+        long elapsedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - firstAttemptNanos);
+        if (Outcomes.isUntouched(failure) && elapsedMs < settings.retryMsMax()) {
+            attempted = false;
+            asking.after(backoff.nextDelayMs(), () -> attempt(sending));
+        } else if (Outcomes.isTimeout(failure)) {
+            String message = "no answer about table " + settings.table() + " within " + settings.answerMsMax()
+                    + " ms: the rows may or may not have been applied";
+            fail(sending, new ReplyException(ReplyFailure.TIMEOUT, message));
+        } else {
+            fail(sending, failure);
+        }
+    }
+
+    private void ownerChanged() {
+        Sending first = queue.first();
+        if (first != null && asking.isDelaying()) {
+            attempt(first);
+        }
+    }
+
+    private void succeed(Sending sending, Object reply) {
+        if (reply instanceof Appended appended) {
+            sending.outcome().complete(appended);
+            goOn();
+        } else if (reply instanceof JsonObject json) {
+            long offset = json.getLong("offset");
+            sending.outcome().complete(new Appended(offset, json.getInteger("rows"), 0, 0, json.getLong("epoch")));
+            goOn();
+        } else {
+            fail(sending, new IllegalStateException("table " + settings.table() + " replied " + reply));
+        }
+    }
+
+    private void fail(Sending sending, Throwable reason) {
+        sending.outcome().fail(reason);
+        goOn();
+    }
+
+    private void goOn() {
+        attempted = false;
+        underWay = false;
+        Handler<Void> drained = queue.removeFirst();
+        if (drained != null) {
+            drained.handle(null);
+        }
+        beginNext();
+        if (!underWay && queue.isClosed()) {
+            finish();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.tickbus.query;
+
+import io.tickbus.q.Flip;
+import io.tickbus.q.Schema;
+import io.tickbus.q.Vector;
+import io.tickbus.q.VectorBuilder;
+import io.tickbus.table.Snapshot;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Lets through the rows whose columns have the values given, all of them, each as q's {@code ~} matches: a null matches a
+ * null, 0.0 matches -0.0. Of a keyed table only rows count that are the last of their key.
+ */
+public final class Filter {
+    private static final int OFFSETS_MIN = 64;
+
+    private final int[] columns;
+    private final Vector[] values;
+
+    /**
+     * @param schema of the tables to be asked about
+     * @param values one row with some of its columns
+     * @throws IllegalArgumentException when the schema has no such column, or has it of another type
+     */
+    public Filter(Schema schema, Flip values) {
+        if (values.size() != 1) {
+            throw new IllegalArgumentException(values.size() + " rows of values, 1 expected");
+        }
+        this.values = values.columns().toArray(new Vector[0]);
+        this.columns = new int[this.values.length];
+        for (int i = 0; i < columns.length; i++) {
+            String name = values.names().get(i);
+            columns[i] = schema.columns().indexOf(name);
+            if (columns[i] < 0 || schema.types().get(columns[i]) != this.values[i].type()) {
+                throw new IllegalArgumentException("no column " + name + ":" + this.values[i].type() + " in " + schema);
+            }
+        }
+    }
+
+    /** The number of rows. */
+    public long count(Snapshot table) {
+        long count = 0;
+        for (long offset = table.firstOffset(); offset < table.nextOffset(); ) {
+            long end = table.runEnd(offset, Integer.MAX_VALUE);
+            Vector[] run = run(table, offset, end);
+            int size = (int) (end - offset);
+            for (int row = 0; row < size; row++) {
+                count += matches(run, row) && table.isLive(offset + row) ? 1 : 0;
+            }
+            offset = end;
+        }
+        return count;
+    }
+
+    /** The first rows, {@code rowsMax} of them or all: looks no further. */
+    public Selection first(Snapshot table, int rowsMax) {
+        long[] found = new long[Math.min(rowsMax, OFFSETS_MIN)];
+        int count = 0;
+        for (long offset = table.firstOffset(); offset < table.nextOffset() && count < rowsMax; ) {
+            long end = table.runEnd(offset, Integer.MAX_VALUE);
+            Vector[] run = run(table, offset, end);
+            int size = (int) (end - offset);
+            for (int row = 0; row < size && count < rowsMax; row++) {
+                if (matches(run, row) && table.isLive(offset + row)) {
+                    found = withRoom(found, count);
+                    found[count++] = offset + row;
+                }
+            }
+            offset = end;
+        }
+        long next = count == rowsMax ? found[count - 1] + 1 : table.nextOffset();
+        return new Selection(table.firstOffset(), next, rows(table, found, count));
+    }
+
+    /** The last rows, {@code rowsMax} of them or all: looks from the end on, and no further than it has to. */
+    public Selection last(Snapshot table, int rowsMax) {
+        long[] found = new long[Math.min(rowsMax, OFFSETS_MIN)];
+        int count = 0;
+        for (long end = table.nextOffset(); end > table.firstOffset() && count < rowsMax; ) {
+            long start = table.runStart(end);
+            Vector[] run = run(table, start, end);
+            for (int row = (int) (end - start) - 1; row >= 0 && count < rowsMax; row--) {
+                if (matches(run, row) && table.isLive(start + row)) {
+                    found = withRoom(found, count);
+                    found[count++] = start + row;
+                }
+            }
+            end = start;
+        }
+        long offset = count == rowsMax ? found[count - 1] : table.firstOffset();
+        return new Selection(offset, table.nextOffset(), rows(table, reversed(found, count), count));
+    }
+
+    /** The columns to look at, of the rows of one segment. */
+    private Vector[] run(Snapshot table, long offset, long end) {
+        Flip stored = table.stored(offset, end);
+        Vector[] run = new Vector[columns.length];
+        for (int i = 0; i < run.length; i++) {
+            run[i] = stored.column(columns[i]);
+        }
+        return run;
+    }
+
+    private boolean matches(Vector[] run, int row) {
+        for (int i = 0; i < run.length; i++) {
+            if (!run[i].matches(row, values[i], 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long[] withRoom(long[] offsets, int count) {
+        return count < offsets.length ? offsets : Arrays.copyOf(offsets, 2 * count);
+    }
+
+    private static long[] reversed(long[] offsets, int count) {
+        long[] reversed = new long[count];
+        for (int i = 0; i < count; i++) {
+            reversed[i] = offsets[count - 1 - i];
+        }
+        return reversed;
+    }
+
+    /** The rows at the first {@code count} of some rising offsets: neighbours are copied together. */
+    private static Flip rows(Snapshot table, long[] offsets, int count) {
+        List<VectorBuilder> builders = table.schema().builders(count);
+        for (int i = 0; i < count; ) {
+            long runEnd = table.runEnd(offsets[i], count - i);
+            int next = i + 1;
+            while (next < count && offsets[next] == offsets[next - 1] + 1 && offsets[next] < runEnd) {
+                next++;
+            }
+            Flip neighbours = table.stored(offsets[i], offsets[i] + next - i);
+            for (int column = 0; column < builders.size(); column++) {
+                builders.get(column).append(neighbours.column(column));
+            }
+            i = next;
+        }
+        return table.schema().flip(builders);
+    }
+}

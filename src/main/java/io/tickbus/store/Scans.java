@@ -1,0 +1,36 @@
+package io.tickbus.store;
+
+import io.tickbus.event.Failure;
+import io.tickbus.table.Snapshot;
+import io.vertx.core.Future;
+import java.util.function.Function;
+
+/** Looks through a table: on the owner's thread while it is small, beside it when that would hold the owner up. */
+final class Scans {
+    /** Rows that are looked through on the owner's thread, which takes about a millisecond. */
+    static final int ROWS_ON_THREAD_MAX = 200_000;
+
+    /** Scans of a table that may be under way or wait for a thread at once. */
+    static final int SCANS_MAX = 100;
+
+    private final String table;
+    private final Host host;
+    private int underWay;
+
+    Scans(String table, Host host) {
+        this.table = table;
+        this.host = host;
+    }
+
+    /** Fails with {@link Failure#LIMIT} when too many are under way. */
+    <T> Future<T> scan(Snapshot snapshot, Function<Snapshot, T> scan) {
+        if (snapshot.nextOffset() - snapshot.firstOffset() <= ROWS_ON_THREAD_MAX) {
+            return Future.succeededFuture(scan.apply(snapshot));
+        }
+        if (underWay == SCANS_MAX) {
+            throw Failure.LIMIT.because(SCANS_MAX + " scans of table " + table + " are under way already; ask again");
+        }
+        underWay++;
+        return host.beside(() -> scan.apply(snapshot)).onComplete(over -> underWay--);
+    }
+}

@@ -1,0 +1,152 @@
+package io.tickbus.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
+import io.tickbus.config.ClusterConfig;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClustersTest {
+    private static final String LEASES = "tickbus.leases";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path dir;
+
+    private static int dataNodes(Vertx vertx) {
+        return (int)
+                Clusters.nodes(vertx).stream().filter(node -> !node.client()).count();
+    }
+
+    @Test
+    void nodeIsNamedByItsAddress() throws Exception {
+        try (TestCluster cluster = new TestCluster()) {
+            Vertx node = cluster.join(Map.of());
+
+            assertThat(Clusters.nodeName(node)).isEqualTo(cluster.address());
+            assertThat(Clusters.nodes(node)).containsExactly(new ClusterNode(cluster.address(), false));
+        }
+    }
+
+    @Test
+    void nodeWithoutAClusterIsLocal() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        assertThat(Clusters.nodeName(vertx)).isEqualTo("local");
+        assertThat(Clusters.nodes(vertx)).isEmpty();
+        TestCluster.await(vertx.close());
+    }
+
+    @Test
+    void clientUsesTheBusOfTheNodesAndHasNoData() throws Exception {
+        try (TestCluster cluster = new TestCluster()) {
+            Vertx node = cluster.join(Map.of());
+            TestCluster.await(node.eventBus()
+                    .<String>consumer("greeting", message -> message.reply("hello " + message.body()))
+                    .completion());
+            Vertx client = cluster.joinAsClient();
+
+            Object reply = TestCluster.await(
+                    client.eventBus().request("greeting", "world").map(answer -> answer.body()));
+            assertThat(reply).isEqualTo("hello world");
+            assertThat(dataNodes(client)).isEqualTo(1);
+            assertThat(Clusters.nodes(client))
+                    .filteredOn(ClusterNode::client)
+                    .extracting(ClusterNode::address)
+                    .containsExactly(Clusters.nodeName(client));
+        }
+    }
+
+    @Test
+    void clientFormsNoClusterOfItsOwn() throws Exception {
+        try (TestCluster cluster = new TestCluster()) {
+            assertThatThrownBy(cluster::joinAsClient)
+                    .isInstanceOf(JoinException.class)
+                    .hasMessage("no cluster at " + cluster.address() + " (cluster.members, --members)");
+        }
+    }
+
+    @Test
+    void clientThatMeetsSomethingElseThanAMemberFormsNoClusterEither() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + other.getLocalPort();
+            Thread hangUp = new Thread(() -> hangUp(other), "other");
+            hangUp.setDaemon(true);
+            hangUp.start();
+            ClusterConfig config = ClusterConfig.of(Map.of("members", List.of(address)), Map.of());
+
+            assertThatThrownBy(() -> TestCluster.await(Clusters.joinAsClient(config, TestCluster.WIRE_VERSION)))
+                    .isInstanceOf(JoinException.class)
+                    .hasMessageStartingWith("no cluster at " + address);
+        }
+    }
+
+    @Test
+    void nodeOfAnotherWireVersionLeavesAndSaysWhom() throws Exception {
+        try (TestCluster cluster = new TestCluster()) {
+            Vertx node = cluster.join(Map.of());
+
+            assertThatThrownBy(() -> cluster.joined(Clusters.join(cluster.config(Map.of(), Map.of()), 8)))
+                    .isInstanceOf(JoinException.class)
+                    .hasMessage("the node at " + cluster.address() + " speaks wire version 7 and this one 8:"
+                            + " all nodes of a cluster have to be of one version of Tickbus");
+            TestCluster.awaitNodes(node, 1);
+        }
+    }
+
+    @Test
+    void withFewerThanNodesMinThereAreNoLeasesWhateverTheClients() throws Exception {
+        try (TestCluster cluster = new TestCluster()) {
+            Vertx first = cluster.join(Map.of("nodesMin", 2));
+            cluster.joinAsClient();
+            var leases = Objects.requireNonNull(Clusters.hazelcast(first)).getMap(LEASES);
+            assertThatThrownBy(() -> leases.put("tables", 1)).isInstanceOf(SplitBrainProtectionException.class);
+            assertThatThrownBy(() -> leases.get("tables")).isInstanceOf(SplitBrainProtectionException.class);
+
+            cluster.join(Map.of("nodesMin", 2));
+            leases.put("tables", 2);
+            assertThat(leases.get("tables")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void ownFileIsTaken() throws Exception {
+        try (TestCluster cluster = new TestCluster()) {
+            Path file = Files.writeString(dir.resolve("own.xml"), xml().replace(">tickbus<", ">mine<"));
+            Vertx node = cluster.join(Map.of("file", file.toString()));
+            assertThat(Objects.requireNonNull(Clusters.hazelcast(node))
+                            .getConfig()
+                            .getClusterName())
+                    .isEqualTo("mine");
+
+            Files.writeString(file, xml().replace("<network>", "<net>").replace("</network>", "</net>"));
+            assertThatThrownBy(() -> cluster.join(Map.of("file", file.toString())))
+                    .isInstanceOf(JoinException.class)
+                    .hasMessageStartingWith(file + ": ");
+        }
+    }
+
+    private static void hangUp(ServerSocket server) {
+        try {
+            while (true) {
+                server.accept().close();
+            }
+        } catch (IOException closed) {
+            // the end
+        }
+    }
+
+    private static String xml() throws IOException {
+        return Files.readString(Path.of("conf", "cluster.xml"));
+    }
+}

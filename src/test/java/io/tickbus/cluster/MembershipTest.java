@@ -1,0 +1,100 @@
+package io.tickbus.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hazelcast.cluster.Address;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class MembershipTest {
+    private long nowNanos;
+    private int others;
+
+    private Membership membership(boolean client) {
+        return new Membership(() -> nowNanos, () -> others, client);
+    }
+
+    private void lookAfter(Membership membership, long ms) {
+        nowNanos += TimeUnit.MILLISECONDS.toNanos(ms);
+        membership.look();
+    }
+
+    @Test
+    void nodeThatDidNotRunForLongIsLost() {
+        others = 2;
+        try (Membership membership = membership(false)) {
+            lookAfter(membership, 250);
+            lookAfter(membership, Membership.FROZEN_MS_MAX);
+            assertThat(membership.lost().isComplete()).isFalse();
+
+            others = 0; // as it looks by then
+            lookAfter(membership, 12_000);
+            assertThat(membership.lost().result())
+                    .isEqualTo("did not run for 12000 ms, in which the others may have put it out");
+        }
+    }
+
+    @Test
+    void nodeThatWasAloneIsNotLostByNotRunning() {
+        try (Membership membership = membership(false)) {
+            lookAfter(membership, 12_000);
+            assertThat(membership.lost().isComplete()).isFalse();
+        }
+    }
+
+    @Test
+    void nodeWhoseOthersDieIsNotLost() {
+        others = 2;
+        try (Membership membership = membership(false)) {
+            others = 0;
+            lookAfter(membership, 250);
+            assertThat(membership.lost().isComplete()).isFalse();
+        }
+    }
+
+    @Test
+    void clientWithoutNodesIsLost() {
+        others = 1;
+        try (Membership membership = membership(true)) {
+            lookAfter(membership, 250);
+            assertThat(membership.lost().isComplete()).isFalse();
+
+            others = 0;
+            lookAfter(membership, 250);
+            assertThat(membership.lost().result()).isEqualTo("the last node of the cluster is gone");
+        }
+    }
+
+    @Test
+    void nodeThatIsToBeMergedLeavesInstead() throws Exception {
+        try (TestCluster cluster = new TestCluster()) {
+            Vertx oldest = cluster.join(Map.of());
+            Vertx younger = cluster.join(Map.of());
+            HazelcastInstance hazelcast = Objects.requireNonNull(Clusters.hazelcast(younger));
+            Address other = Objects.requireNonNull(Clusters.hazelcast(oldest))
+                    .getCluster()
+                    .getLocalMember()
+                    .getAddress();
+            try (Membership membership = Membership.of(younger)) {
+                var uuid = hazelcast.getCluster().getLocalMember().getUuid();
+                try {
+                    ((HazelcastInstanceProxy) hazelcast)
+                            .getOriginal()
+                            .node
+                            .getClusterService()
+                            .merge(other);
+                } catch (IllegalStateException refused) {
+                    assertThat(refused).hasMessage("leaves, to join anew, instead of being merged");
+                }
+                assertThat(membership.lost().result())
+                        .isEqualTo("the cluster was cut in two, and the other half has gone on");
+                assertThat(hazelcast.getCluster().getLocalMember().getUuid()).isEqualTo(uuid);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tickbus.cluster;
+
+import org.jspecify.annotations.NullMarked;
