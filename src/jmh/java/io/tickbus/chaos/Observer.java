@@ -3,6 +3,7 @@ package io.tickbus.chaos;
 import com.hazelcast.core.Hazelcast;
 import io.tickbus.cluster.Clusters;
 import io.tickbus.config.ClusterConfig;
+import io.tickbus.config.PipelineConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.QCodec;
 import io.tickbus.event.Rows;
@@ -47,9 +48,9 @@ final class Observer implements AutoCloseable {
     }
 
     private Vertx joined() {
-        int port = settings.port(settings.nodes());
-        Vertx joined = Clusters.join(new ClusterConfig(ClusterSettings.HOST, port, settings.members()))
-                .await();
+        JsonObject config = settings.config(settings.nodes(), 1); // as the nodes have it, and no subscriber runs here
+        ClusterConfig cluster = PipelineConfig.of(new JsonObject(config.encode()).getMap(), Map.of()).cluster();
+        Vertx joined = Clusters.joinAsClient(cluster, QCodec.WIRE_VERSION).await();
         QCodec.registerAll(joined);
         var statuses = joined.eventBus().<JsonObject>consumer(Addresses.STATUS);
         statuses.handler(message -> heard(Status.of(message.body()), System.nanoTime()));
