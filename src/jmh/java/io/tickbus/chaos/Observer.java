@@ -2,6 +2,7 @@ package io.tickbus.chaos;
 
 import com.hazelcast.core.Hazelcast;
 import io.tickbus.cluster.Clusters;
+import io.tickbus.cluster.JoinException;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.event.Addresses;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  */
 final class Observer implements AutoCloseable {
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(3L * Status.PERIOD_MS);
+    private static final long JOIN_NANOS_MAX = TimeUnit.SECONDS.toNanos(60);
     private static final int ANSWER_MS_MAX = 2000;
 
     private record Heard(Status status, long nanos) {}
@@ -50,7 +52,7 @@ final class Observer implements AutoCloseable {
     private Vertx joined() {
         JsonObject config = settings.config(settings.nodes(), 1); // as the nodes have it, and no subscriber runs here
         ClusterConfig cluster = PipelineConfig.of(new JsonObject(config.encode()).getMap(), Map.of()).cluster();
-        Vertx joined = Clusters.joinAsClient(cluster, QCodec.WIRE_VERSION).await();
+        Vertx joined = joined(cluster);
         QCodec.registerAll(joined);
         var statuses = joined.eventBus().<JsonObject>consumer(Addresses.STATUS);
         statuses.handler(message -> heard(Status.of(message.body()), System.nanoTime()));
@@ -59,6 +61,20 @@ final class Observer implements AutoCloseable {
         statuses.completion().await();
         owners.completion().await();
         return joined;
+    }
+
+    /** Nodes that have just been started form their cluster when they are ready to. */
+    private static Vertx joined(ClusterConfig cluster) {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return Clusters.joinAsClient(cluster, QCodec.WIRE_VERSION).await();
+            } catch (JoinException notYet) {
+                if (System.nanoTime() - start > JOIN_NANOS_MAX) {
+                    throw notYet;
+                }
+            }
+        }
     }
 
     Vertx vertx() {
