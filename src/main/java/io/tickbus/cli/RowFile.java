@@ -99,7 +99,7 @@ final class RowFile implements AutoCloseable {
                 .lines()
                 .findFirst()
                 .orElse("")
-                .replaceFirst("\\s*\\(for .*", "");
+                .replaceFirst("\\s*\\((?:for|start marker) .*", "");
     }
 
     /** The owner's reason with the file's line in place of the batch's row. */

@@ -2,7 +2,10 @@ package io.tickbus.client;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Delays between attempts: each twice the one before up to a bound, and shortened by a random part so that not all come at once. */
+/**
+ * Delays between attempts: each twice the one before up to a bound, and shortened by a random part so that not all come
+ * at once.
+ */
 final class Backoff {
     private static final int DELAY_MS_MIN = 50;
     private static final int DELAY_MS_MAX = 2000;

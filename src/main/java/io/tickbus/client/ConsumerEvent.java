@@ -38,7 +38,8 @@ public sealed interface ConsumerEvent {
     }
 
     /**
-     * A request failed in a way that may pass: there is no owner, or it does not answer, or it does not have the table yet.
+     * A request failed in a way that may pass: there is no owner, or it does not answer, or it does not have the table
+     * yet.
      *
      * @param delayMs until the next attempt, unless a new owner is heard of before
      */

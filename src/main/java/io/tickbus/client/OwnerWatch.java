@@ -7,9 +7,9 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the epoch of the owner of the tables, by what owners announce and by what they reply. Epochs rise; a lower one is of an
- * owner that was replaced and does not know it yet, unless nothing else is heard: after a split cluster has come together, the
- * owner that is left may be the one with the lower epoch.
+ * Knows the epoch of the owner of the tables, by what owners announce and by what they reply. Epochs rise; a lower one
+ * is of an owner that was replaced and does not know it yet, unless nothing else is heard: after a split cluster has
+ * come together, the owner that is left may be the one with the lower epoch.
  */
 final class OwnerWatch {
     static final long UNKNOWN = 0;
@@ -41,7 +41,7 @@ final class OwnerWatch {
         }
     }
 
-    private void announced(long heard) {
+    void announced(long heard) {
         if (heard == epoch) {
             lower = 0;
         } else if (heard > epoch || ++lower == LOWER_ANNOUNCEMENTS_MAX) {

@@ -2,7 +2,6 @@ package io.tickbus.client;
 
 import io.tickbus.event.Failure;
 import io.vertx.core.Handler;
-import io.vertx.core.eventbus.ReplyException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +20,9 @@ final class SendQueue {
     }
 
     /** Why a send is not accepted, or null when it is. */
-    synchronized @Nullable ReplyException add(Sending sending) {
+    synchronized @Nullable Exception add(Sending sending) {
         if (closed) {
-            return Failure.UNAVAILABLE.because("the producer is closed");
+            return new IllegalStateException("the producer is closed");
         }
         if (isFull()) {
             return Failure.LIMIT.because(rows + " rows wait to be sent, " + rowsMax
@@ -31,7 +30,7 @@ final class SendQueue {
         }
         queue.add(sending);
         rows += cost(sending);
-        full = rows >= rowsMax;
+        full |= rows >= rowsMax;
         return null;
     }
 
@@ -47,14 +46,26 @@ final class SendQueue {
         return queue.peek();
     }
 
-    /** Takes the first out; gives what is to be told that there is room again, if it is. */
-    synchronized @Nullable Handler<Void> removeFirst() {
-        rows -= cost(queue.remove());
-        if (full && rows <= rowsMax / 2) {
+    /** Takes the first out, which there is. */
+    synchronized Sending removeFirst() {
+        Sending first = queue.remove();
+        rows -= cost(first);
+        return first;
+    }
+
+    /** Calls the drain handler if the queue was full and is half empty. */
+    void tellIfDrained() {
+        Handler<Void> told;
+        synchronized (this) {
+            if (!full || rows > rowsMax / 2) {
+                return;
+            }
             full = false;
-            return drainHandler;
+            told = drainHandler;
         }
-        return null;
+        if (told != null) {
+            told.handle(null);
+        }
     }
 
     synchronized void drainHandler(@Nullable Handler<Void> handler) {

@@ -30,8 +30,8 @@ public sealed interface Start {
     }
 
     /**
-     * Behind the last row that the table has when its owner is first asked; with the first row of a table that its owner does
-     * not know yet.
+     * Behind the last row that the table has when its owner is first asked; with the first row of a table that its
+     * owner does not know yet.
      */
     static Start now() {
         return new Now();
@@ -46,8 +46,8 @@ public sealed interface Start {
     }
 
     /**
-     * Behind rows that were handled, by an earlier consumer for instance. If the table has been made anew since, that is told
-     * as a {@link ConsumerEvent.TableReplaced}.
+     * Behind rows that were handled, by an earlier consumer for instance. If the table has been made anew since, that
+     * is told as a {@link ConsumerEvent.TableReplaced}.
      */
     static Start behind(Rows handled) {
         return new Offset(handled.next(), TableLife.of(handled));

@@ -25,22 +25,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a table on and on. It pulls: a batch is asked for when the one before has been handled, so a slow handler costs neither
- * side any memory. What has left the table by then is told as {@link RowsLost}.
+ * Reads a table on and on. It pulls: a batch is asked for when the one before has been handled, so a slow handler costs
+ * neither side any memory. What has left the table by then is told as {@link RowsLost}.
  *
- * <p>Within one {@link TableLife} each row is handed over once, in the table's order; of a keyed table, each row that is the last
- * of its key when it is read. A table that was made anew is told as {@link TableReplaced}, and rows of it never come as if they
- * followed those before.
+ * <p>Within one {@link TableLife} each row is handed over once, in the table's order; of a keyed table, each row that
+ * is the last of its key when it is read, and again if the table has moved it to its end since. A table that was made
+ * anew is told as {@link TableReplaced}, and rows of it never come as if they followed those before.
  *
- * <p>While there is no owner, or it does not answer or does not have the table, it asks again with growing delays of at most 2 s,
- * and at once when a new owner announces itself.
+ * <p>While there is no owner, or it does not answer or does not have the table, it asks again with growing delays of at
+ * most 2 s, and at once when a new owner announces itself.
  *
- * <p>Handler and listener run on the Vert.x context that started the consumer, never both at once. It ends when it is closed,
- * when its verticle is undeployed, or as {@link #end} says.
+ * <p>Handler and listener run on the Vert.x context that started the consumer, never both at once. It ends when it is
+ * closed, when its verticle is undeployed, or as {@link #end} says.
  */
 public final class TableConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(TableConsumer.class);
-    private static final int ANSWER_MS_MAX = 5000;
     private static final int EMPTY_DELAY_MS = 10; // an owner that ends answers at once that there are no rows
 
     private final ConsumerSettings settings;
@@ -76,8 +75,8 @@ public final class TableConsumer {
     /**
      * Starts to read.
      *
-     * @param handler takes a batch of at least one row; the next one comes when the future that it returns has completed. If
-     *     that fails, or the handler throws, the consumer ends with the failure
+     * @param handler takes a batch of at least one row; the next one comes when the future that it returns has
+     *     completed. If that fails, or the handler throws, the consumer ends with the failure
      * @param listener takes what there is to tell besides; it should return soon and not throw
      */
     public static TableConsumer start(
@@ -96,10 +95,10 @@ public final class TableConsumer {
     }
 
     /**
-     * Succeeds when the consumer was closed and its handler has done. Fails when it can read no more: with what the handler or
-     * the listener failed with, or with the {@link io.vertx.core.eventbus.ReplyException} of an owner that will not answer, such
-     * as {@link Failure#BAD_REQUEST} for more rows than it gives, or {@link Failure#OUT_OF_RANGE} for a {@link Start#offset} past
-     * the table's end.
+     * Succeeds when the consumer was closed and its handler has done. Fails when it can read no more: with what the
+     * handler or the listener failed with, or with the {@link io.vertx.core.eventbus.ReplyException} of an owner that
+     * will not answer, such as {@link Failure#BAD_REQUEST} for more rows than it gives, or {@link Failure#OUT_OF_RANGE}
+     * for a {@link Start#offset} past the table's end.
      */
     public Future<Void> end() {
         return end.future();
@@ -231,7 +230,7 @@ public final class TableConsumer {
         asking.ask(
                 Addresses.TABLES,
                 new JsonObject(),
-                ANSWER_MS_MAX,
+                settings.answerMsMax(),
                 reply -> {
                     boolean isMade = reply instanceof JsonArray tables
                             && tables.stream()
@@ -296,7 +295,7 @@ public final class TableConsumer {
         asking.ask(
                 address,
                 request,
-                waitMs + ANSWER_MS_MAX,
+                waitMs + settings.answerMsMax(),
                 reply -> {
                     if (!(reply instanceof Rows rows)) {
                         finish(new IllegalStateException(address + " replied " + reply + "; rows expected"));

@@ -20,26 +20,27 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds rows to a table. Sends are applied in the order in which they were accepted, one request at a time, each whole or not at
- * all; many rows in one send are much faster than many sends.
+ * Adds rows to a table. Sends are applied in the order in which they were accepted, one request at a time, each whole
+ * or not at all; many rows in one send are much faster than many sends.
  *
  * <p>The future of a send gives where its rows are, or fails with a {@link ReplyException}:
  *
  * <ul>
  *   <li>{@link Failure#BAD_ROWS} and the like for rows that do not fit: nothing was applied
- *   <li>{@link ReplyFailure#NO_HANDLERS} or {@link Failure#NOT_OWNER} if for {@link ProducerSettings#retryMsMax} no owner took
- *       the rows: nothing was applied
- *   <li>{@link ReplyFailure#TIMEOUT} when the answer did not come: the rows may or may not have been applied, so they are not
- *       sent again
+ *   <li>{@link ReplyFailure#NO_HANDLERS} or {@link Failure#NOT_OWNER} if for {@link ProducerSettings#retryMsMax} no
+ *       owner took the rows: nothing was applied
+ *   <li>{@link ReplyFailure#TIMEOUT} when the answer did not come: the rows may or may not have been applied, so they
+ *       are not sent again
  *   <li>{@link Failure#UNAVAILABLE} when the owner could not keep them safe
  *   <li>{@link Failure#LIMIT} when {@link #writeQueueFull}: nothing was sent
  * </ul>
  *
- * <p>After a failure the next send goes on. May be used from any thread; futures and the drain handler are called on the Vert.x
- * context that made the producer.
+ * <p>After a failure the next send goes on. May be used from any thread; futures and the drain handler are called on
+ * the Vert.x context that made the producer.
  */
 public final class TableProducer {
     private final ProducerSettings settings;
@@ -120,11 +121,12 @@ public final class TableProducer {
         context.runOnContext(close -> {
             queue.close();
             asking.drop();
-            for (Sending sending = queue.first(); sending != null; sending = queue.first()) {
+            while (queue.first() != null) {
                 String fate = attempted ? "the rows may or may not have been applied" : "the rows were not sent";
-                sending.outcome().fail(new ReplyException(ReplyFailure.ERROR, "the producer was undeployed: " + fate));
                 attempted = false;
-                queue.removeFirst();
+                queue.removeFirst()
+                        .outcome()
+                        .fail(new ReplyException(ReplyFailure.ERROR, "the producer was undeployed: " + fate));
             }
             finish();
         });
@@ -140,7 +142,7 @@ public final class TableProducer {
 
     private Future<Appended> accept(Object body, int rows) {
         Sending sending = new Sending(body, rows, context.promise());
-        ReplyException refusal = queue.add(sending);
+        Exception refusal = queue.add(sending);
         if (refusal != null) {
             return context.failedFuture(refusal);
         }
@@ -164,7 +166,7 @@ public final class TableProducer {
                 Addresses.append(settings.table()),
                 sending.body(),
                 settings.answerMsMax(),
-                reply -> succeed(sending, reply),
+                this::succeed,
                 failure -> failed(sending, failure));
     }
 
@@ -176,9 +178,9 @@ public final class TableProducer {
         } else if (Outcomes.isTimeout(failure)) {
             String message = "no answer about table " + settings.table() + " within " + settings.answerMsMax()
                     + " ms: the rows may or may not have been applied";
-            fail(sending, new ReplyException(ReplyFailure.TIMEOUT, message));
+            fail(new ReplyException(ReplyFailure.TIMEOUT, message));
         } else {
-            fail(sending, failure);
+            fail(failure);
         }
     }
 
@@ -189,32 +191,30 @@ public final class TableProducer {
         }
     }
 
-    private void succeed(Sending sending, Object reply) {
+    private void succeed(Object reply) {
         if (reply instanceof Appended appended) {
-            sending.outcome().complete(appended);
-            goOn();
+            end(outcome -> outcome.complete(appended));
         } else if (reply instanceof JsonObject json) {
-            long offset = json.getLong("offset");
-            sending.outcome().complete(new Appended(offset, json.getInteger("rows"), 0, 0, json.getLong("epoch")));
-            goOn();
+            Appended appended =
+                    new Appended(json.getLong("offset"), json.getInteger("rows"), 0, 0, json.getLong("epoch"));
+            end(outcome -> outcome.complete(appended));
         } else {
-            fail(sending, new IllegalStateException("table " + settings.table() + " replied " + reply));
+            fail(new IllegalStateException("table " + settings.table() + " replied " + reply));
         }
     }
 
-    private void fail(Sending sending, Throwable reason) {
-        sending.outcome().fail(reason);
-        goOn();
+    private void fail(Throwable reason) {
+        end(outcome -> outcome.fail(reason));
     }
 
-    private void goOn() {
+    /** Ends the first send. There is room for another before its outcome is heard of. */
+    private void end(Consumer<Promise<Appended>> outcome) {
+        Sending done = queue.removeFirst();
         attempted = false;
         underWay = false;
-        Handler<Void> drained = queue.removeFirst();
-        if (drained != null) {
-            drained.handle(null);
-        }
+        outcome.accept(done.outcome());
         beginNext();
+        queue.tellIfDrained();
         if (!underWay && queue.isClosed()) {
             finish();
         }

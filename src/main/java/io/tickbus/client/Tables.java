@@ -25,13 +25,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Questions about tables, one request each, about the table as it is when its owner reads the request.
  *
- * <p>{@code where} lets through the rows that have these values in these columns, all of them; an empty one lets all through.
- * Values are written as in {@link io.tickbus.event.RowsJson}: a null is null, a symbol, temporal or guid a text.
+ * <p>{@code where} lets through the rows that have these values in these columns, all of them; an empty one lets all
+ * through. Values are written as in {@link io.tickbus.event.RowsJson}: a null is null, a symbol, temporal or guid a
+ * text.
  *
- * <p>Futures fail with a {@link ReplyException}: {@link ReplyFailure#NO_HANDLERS} if there is no owner or it has no such table,
- * {@link ReplyFailure#TIMEOUT} if it does not answer within {@link #ANSWER_MS_MAX}, {@link Failure#NOT_OWNER} if owners change
- * just now, {@link Failure#BAD_REQUEST} naming a column or a value that the table cannot have, {@link Failure#LIMIT} if too
- * much is asked at once. All may be asked again. They are called on the Vert.x context that asked.
+ * <p>Futures fail with a {@link ReplyException}: {@link ReplyFailure#NO_HANDLERS} if there is no owner or it has no
+ * such table, {@link ReplyFailure#TIMEOUT} if it does not answer within {@link #ANSWER_MS_MAX}, {@link
+ * Failure#NOT_OWNER} if owners change just now, {@link Failure#BAD_REQUEST} naming a column or a value that the table
+ * cannot have, {@link Failure#LIMIT} if too much is asked at once. All may be asked again. They are called on the
+ * Vert.x context that asked.
  */
 public final class Tables {
     /** The time for an answer. */
@@ -104,7 +106,8 @@ public final class Tables {
     }
 
     /**
-     * Listens to the states that the parts of Tickbus publish every {@link Status#PERIOD_MS}: the last one of each part.
+     * Listens to the states that the parts of Tickbus publish every {@link Status#PERIOD_MS}: the last one of each
+     * part.
      *
      * @param listenMs for how long
      */

@@ -136,15 +136,22 @@ public final class Lease {
         long silentMs = msBetween(tickedNanos, now);
         tickedNanos = now;
         if (silentMs > SILENT_MS_MAX && !host.isAlone()) {
-            notBeforeNanos = now + TimeUnit.MILLISECONDS.toNanos(COOL_MS);
-            seen = null;
-            if (held) {
-                lose("this node did nothing for " + silentMs + " ms");
-            }
+            woke(now, silentMs);
         } else if (!busy && held) {
             beat(now);
         } else if (!busy && !leaving && now - notBeforeNanos >= 0) {
             look(now);
+        }
+    }
+
+    /** Others may hold it by now, and if none does, they can have it at once. */
+    private void woke(long now, long silentMs) {
+        seen = null;
+        notBeforeNanos = now + TimeUnit.MILLISECONDS.toNanos(COOL_MS);
+        Term last = current;
+        if (held && last != null) {
+            lose("this node did nothing for " + silentMs + " ms");
+            vacate(last);
         }
     }
 
@@ -212,11 +219,12 @@ public final class Lease {
 
     private void decide(@Nullable String value, long now) {
         Term term = Term.of(value);
-        if (term != null && term.holder().equals(me)) { // written when nobody knew whether it was
+        boolean mine = term != null && term.holder().equals(me);
+        if (term != null && mine && term.epoch() != epoch) { // written when nobody knew whether it was
             take(value, term.renewed());
             return;
         }
-        boolean vacant = term == null || term.isVacant();
+        boolean vacant = term == null || term.isVacant() || mine; // an epoch that is over is not begun again
         if (term != null && !vacant && host.nodes().contains(term.node())) {
             seen = null;
             settled.tryComplete();

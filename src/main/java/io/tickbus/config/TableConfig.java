@@ -15,13 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param retentionRowsMax the oldest rows beyond this many leave, a segment at a time; null to keep all
  * @param segmentRows rows allocated at a time
  * @param endOfDay what becomes of the rows when their day ends
+ * @param append where the rows go that applications send
+ * @param journal what keeps those rows, which no tickerplant's log has; null when nothing does
  */
 public record TableConfig(
         Map<String, QType> columns,
         List<String> keys,
         @Nullable Long retentionRowsMax,
         int segmentRows,
-        EndOfDay endOfDay) {
+        EndOfDay endOfDay,
+        Append append,
+        @Nullable JournalConfig journal) {
+    /** Where the rows of applications go. */
+    public enum Append {
+        /** Into the table, by its owner. */
+        TABLE,
+        /** To the tickerplant, from where they come back in everybody's order. */
+        TICKERPLANT
+    }
+
     /** What becomes of a table's rows when their day ends. */
     public enum EndOfDay {
         /** They stay. */
@@ -45,13 +57,29 @@ public record TableConfig(
         keys = List.copyOf(keys);
     }
 
+    /** A table that takes the rows of applications as they come, and keeps them nowhere else. */
+    public TableConfig(
+            Map<String, QType> columns,
+            List<String> keys,
+            @Nullable Long retentionRowsMax,
+            int segmentRows,
+            EndOfDay endOfDay) {
+        this(columns, keys, retentionRowsMax, segmentRows, endOfDay, Append.TABLE, null);
+    }
+
     static TableConfig from(Section section) {
         Map<String, QType> columns = columns(section.section("columns"));
         List<String> keys = section.texts("keys");
         long retentionRowsMax = section.longInteger("retentionRowsMax", 0, 1, Long.MAX_VALUE);
         int segmentRows = section.integer("segmentRows", SEGMENT_ROWS, 1024, 16_777_216);
         EndOfDay endOfDay = section.choice("endOfDay", EndOfDay.KEEP);
+        Append append = section.choice("append", Append.TABLE);
+        JournalConfig journal = JournalConfig.from(section);
         section.reportUnknownKeys();
+        section.require(
+                journal == null || append == Append.TABLE,
+                "journal",
+                "not with append: tickerplant, whose own log has the rows; one or the other");
         for (String key : keys) {
             section.require(
                     !section.has("columns") || columns.containsKey(key),
@@ -62,7 +90,8 @@ public record TableConfig(
                 keys.isEmpty() || !section.has("retentionRowsMax"),
                 "retentionRowsMax",
                 "not with keys: a keyed table keeps the last row of every key");
-        return new TableConfig(columns, keys, retentionRowsMax == 0 ? null : retentionRowsMax, segmentRows, endOfDay);
+        return new TableConfig(
+                columns, keys, retentionRowsMax == 0 ? null : retentionRowsMax, segmentRows, endOfDay, append, journal);
     }
 
     /** Column names and the names of q's types. */

@@ -14,7 +14,7 @@ public final class Addresses {
     /**
      * Published: what an operator must hear of, as JSON with {@code event}, {@code table}, {@code partition} and {@code reason}:
      * {@code gap}, {@code rebuild}, {@code rebuilt}, {@code endOfDay}, {@code lateEndOfDay}, {@code endOfPeriod}, {@code
-     * archived}, {@code archiveFailed}.
+     * archived}, {@code archiveFailed}, {@code journalOpened}, {@code journalFailed}, {@code journalDamaged}.
      */
     public static final String EVENTS = "tickbus.events";
 
@@ -28,6 +28,14 @@ public final class Addresses {
     /** Request: rows for a table. */
     public static String append(String topic) {
         return TABLE + topic + ".append";
+    }
+
+    /**
+     * Request, a {@link Batch} without a partition: rows for the tickerplant that a table comes from; replies an {@link Appended}
+     * without an offset. Subscribers that bring the table answer it while they are LIVE.
+     */
+    public static String publish(String topic) {
+        return TABLE + topic + ".publish";
     }
 
     /** Request: rows of a table from an offset on. */

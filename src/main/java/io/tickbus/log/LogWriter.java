@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -29,14 +30,14 @@ public final class LogWriter implements Closeable {
      * Opens a log to go on at its end, or begins one. What is there may end with a part of a message: see {@link #scan} and
      * {@link #cutTo}.
      *
-     * @throws IOException also when another tickerplant has the log open, as far as the system can tell
+     * @throws IOException also when somebody else has the log open, as far as the system can tell
      */
     public static LogWriter open(Path path) throws IOException {
         FileChannel file =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (!isLocked(file)) {
-                throw new IOException("another tickerplant is writing to it");
+                throw new IOException("somebody else is writing to it");
             }
             LogWriter writer = new LogWriter(file);
             writer.cutTo(file.size());
@@ -80,8 +81,22 @@ public final class LogWriter implements Closeable {
         file.force(true);
     }
 
-    /** Drops what is behind a place, and goes on there; begins the log anew where nothing is left. */
+    /** The bytes of the log, without what is still to be flushed. */
+    public long size() throws IOException {
+        return file.position();
+    }
+
+    /**
+     * The first bytes of the log, to be read by anybody while it is written. Closing it does nothing: to close another channel
+     * on the file would give up the lock.
+     */
+    public ReadableByteChannel contents(long bytes) {
+        return new LogContents(file, bytes);
+    }
+
+    /** Drops what is behind a place, and what is not flushed, and goes on there; begins the log anew where nothing is left. */
     public void cutTo(long offset) throws IOException {
+        buffer.clear();
         file.truncate(offset);
         file.position(offset);
         if (offset == 0) {

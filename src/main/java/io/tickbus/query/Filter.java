@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Lets through the rows whose columns have the values given, all of them, each as q's {@code ~} matches: a null matches a
- * null, 0.0 matches -0.0. Of a keyed table only rows count that are the last of their key.
+ * Lets through the rows whose columns have the values given, all of them, each as q's {@code ~} matches: a null matches
+ * a null, 0.0 matches -0.0. Of a keyed table only rows count that are the last of their key.
  */
 public final class Filter {
     private static final int OFFSETS_MIN = 64;

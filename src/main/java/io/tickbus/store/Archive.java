@@ -22,8 +22,12 @@ final class Archive {
 
     private static final long WRITING = -1;
 
-    /** A table's rows of a day. */
-    record Day(String table, LocalDate date, Snapshot rows, Events events) {
+    /**
+     * A table's rows of a day.
+     *
+     * @param journal that has those of applications until they are in the file
+     */
+    record Day(String table, LocalDate date, Snapshot rows, Future<EndedJournal> journal, Events events) {
         JsonObject details() {
             return new JsonObject().put("date", date.toString()).put("rows", rows.count());
         }
@@ -58,7 +62,8 @@ final class Archive {
     private void attempt(Day day) {
         Path target = Objects.requireNonNull(dir, "store.archiveDir");
         unwritten.put(day, WRITING);
-        host.offThread(() -> DayFile.write(target, day.table, day.date, day.rows))
+        day.journal
+                .compose(journal -> host.offThread(() -> DayFile.write(target, day.table, day.date, day.rows, journal)))
                 .onSuccess(file -> written(day, file))
                 .onFailure(reason -> failed(day, reason));
     }

@@ -1,6 +1,8 @@
 package io.tickbus.store;
 
 import io.tickbus.config.TableConfig;
+import io.tickbus.table.Snapshot;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -11,10 +13,18 @@ final class DayAction {
     private final TableConfig.EndOfDay action;
     private final Generations generations;
     private final Archive archive;
+    private final ClientRows clientRows;
     private final Events events;
     private final String table;
 
-    DayAction(String table, TableConfig.EndOfDay action, Generations generations, Archive archive, Events events) {
+    DayAction(
+            String table,
+            TableConfig.EndOfDay action,
+            Generations generations,
+            Archive archive,
+            ClientRows clientRows,
+            Events events) {
+        this.clientRows = clientRows;
         this.table = table;
         this.action = action;
         this.generations = generations;
@@ -41,8 +51,15 @@ final class DayAction {
                         .put("reason", reason));
         switch (action) {
             case KEEP -> {}
-            case CLEAR -> generations.clear();
-            case ARCHIVE -> archive.write(new Archive.Day(table, day, generations.clear(), events));
+            case CLEAR -> {
+                generations.clear();
+                clientRows.dayEnded(false);
+            }
+            case ARCHIVE -> {
+                Snapshot left = generations.clear();
+                Future<EndedJournal> journal = clientRows.dayEnded(left.count() > 0);
+                archive.write(new Archive.Day(table, day, left, journal, events));
+            }
         }
     }
 }

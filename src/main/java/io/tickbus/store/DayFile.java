@@ -35,9 +35,10 @@ final class DayFile {
     /**
      * Writes a file, and gives its path: with {@code .1}, {@code .2} behind the name where there is one already.
      *
+     * @param journal that some of the rows are in until then
      * @throws IOException whose message names the file and the reason
      */
-    static Path write(Path dir, String table, LocalDate date, Snapshot rows) throws IOException {
+    static Path write(Path dir, String table, LocalDate date, Snapshot rows, EndedJournal journal) throws IOException {
         String name = UNSAFE.matcher(table).replaceAll("_") + DATE.format(date);
         Path part = dir.resolve(name + ".part").toAbsolutePath().normalize();
         try {
@@ -47,7 +48,11 @@ final class DayFile {
                 append(log, table, rows);
                 log.force(); // before the name, or a crash of the machine could leave the name alone
                 // While it is locked, or another owner of this directory could take it for what a crash has left.
-                return Files.move(part, free(part.resolveSibling(name)), StandardCopyOption.ATOMIC_MOVE);
+                Path file = free(part.resolveSibling(name));
+                journal.goesTo(file);
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+                journal.delete();
+                return file;
             }
         } catch (IOException failure) {
             throw new IOException(

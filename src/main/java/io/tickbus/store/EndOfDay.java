@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -24,6 +25,8 @@ import org.slf4j.event.Level;
 final class EndOfDay {
     private record Waiting(LocalDate day, long timer) {}
 
+    private record Overdue(LocalDate day, String when) {}
+
     private final Partitions partitions;
     private final DayAction action;
     private final Events events;
@@ -31,17 +34,24 @@ final class EndOfDay {
     private final int waitMsMax;
     private final Function<Batch, Future<Appended>> application;
     private final Map<String, HeldBatches> held = new LinkedHashMap<>();
+    private final BooleanSupplier paused;
+    private @Nullable Overdue overdue; // while all is held
     private @Nullable LocalDate last;
     private @Nullable Waiting waiting;
 
-    /** @param application applies a batch that was held */
+    /**
+     * @param application applies a batch that was held
+     * @param paused whether all has to be held, until {@link #resumed}
+     */
     EndOfDay(
             Partitions partitions,
             DayAction action,
             Events events,
             Host host,
             int waitMsMax,
-            Function<Batch, Future<Appended>> application) {
+            Function<Batch, Future<Appended>> application,
+            BooleanSupplier paused) {
+        this.paused = paused;
         this.partitions = partitions;
         this.action = action;
         this.events = events;
@@ -66,8 +76,12 @@ final class EndOfDay {
         settle(partition.name());
     }
 
-    /** Whether a partition has ended a day that the table has not: what it sends is held. */
-    boolean isAhead(Partition partition) {
+    /** Whether what a partition sends is held: it has ended a day that the table has not, or nobody's is applied now. */
+    boolean holds(Partition partition) {
+        return paused.getAsBoolean() || isAhead(partition);
+    }
+
+    private boolean isAhead(Partition partition) {
         LocalDate ended = partition.ended();
         return ended != null && (last == null || ended.isAfter(last));
     }
@@ -111,6 +125,18 @@ final class EndOfDay {
         settle(kept.name());
     }
 
+    /** Ends what was to be ended meanwhile, and applies what was held. */
+    void resumed() {
+        Overdue late = overdue;
+        overdue = null;
+        if (late == null) {
+            settle("");
+            release();
+        } else {
+            overdue(late.day, late.when);
+        }
+    }
+
     /** Applies what is held of partitions that are no longer ahead. */
     void release() {
         for (String name = released(); name != null; name = released()) {
@@ -125,7 +151,7 @@ final class EndOfDay {
 
     private @Nullable String released() {
         for (String name : held.keySet()) {
-            if (!isAhead(partitions.of(name))) {
+            if (!holds(partitions.of(name))) {
                 return name;
             }
         }
@@ -141,6 +167,9 @@ final class EndOfDay {
     }
 
     private void settle(String partition) {
+        if (paused.getAsBoolean()) {
+            return; // the rows of the day are not all here
+        }
         LocalDate day = firstOpen();
         while (day != null && missing().isEmpty()) {
             last = day;
@@ -181,6 +210,10 @@ final class EndOfDay {
 
     private void overdue(LocalDate day, String when) {
         waiting = null;
+        if (paused.getAsBoolean()) {
+            overdue = new Overdue(day, when);
+            return;
+        }
         String reason = "not ended by " + String.join(", ", missing()) + ": " + when;
         last = day;
         action.end(day, "", reason);

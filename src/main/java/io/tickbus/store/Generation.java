@@ -59,6 +59,12 @@ final class Generation {
         beforeLog = completeness;
     }
 
+    /** Notes that the rows of a log to be replayed follow here those that no log has. */
+    void logFollows() {
+        logBegan(log);
+        followed = logStart;
+    }
+
     /** Notes the name of the log that began. */
     void logNamed(LogPlace place) {
         log = place;
@@ -113,8 +119,8 @@ final class Generation {
         if (carries) {
             next.clientRows = clientRows;
         }
-        next.logBegan(start);
-        next.followed = next.logStart;
+        next.log = start;
+        next.logFollows();
         return next;
     }
 }

@@ -94,13 +94,17 @@ final class Generations {
      * Begins a new generation. One that was begun before and is not whole is let go, but its offsets are not used again.
      *
      * @param alone whether no other partition has brought rows to the table
+     * @param journaledRows of clients that can be brought back
+     * @return whether they have to be, before anything else comes: {@link #logFollows} then
      */
-    void rebuild(Partition partition, Mark mark, boolean alone) {
+    boolean rebuild(Partition partition, Mark mark, boolean alone, long journaledRows) {
         Generation before =
                 isRebuiltBy(partition) ? written : read; // what is whole of one that was begun is not done again
         boolean carries = alone && before.isOf(mark.place());
         long carried = carries ? before.rowsBeforeLog() : 0;
-        long clientRows = carried > 0 ? 0 : read.clientRows() + (written == read ? 0 : written.clientRows());
+        boolean bringsBack = carried == 0 && journaledRows > 0;
+        long clientRows =
+                carried > 0 || bringsBack ? 0 : read.clientRows() + (written == read ? 0 : written.clientRows());
         written = before.successor(read.number() + 1, written.table().nextOffset(), mark.place(), carries);
         rebuild = new Rebuild(partition, host.now());
         events.say(
@@ -112,7 +116,13 @@ final class Generations {
                         .put("generation", written.number())
                         .put("rows", Math.max(0, read.table().count() - carried))
                         .put("clientRows", clientRows)
+                        .put("journaledRows", bringsBack ? journaledRows : 0)
                         .put("carriedRows", carried));
+        return bringsBack;
+    }
+
+    void logFollows() {
+        written.logFollows();
     }
 
     boolean isRebuiltBy(Partition partition) {

@@ -1,9 +1,12 @@
 package io.tickbus.store;
 
+import io.tickbus.event.Appended;
+import io.tickbus.event.Batch;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** What the owner needs of the world around it. It is called, and calls back, on the owner's thread. */
 interface Host extends Timers {
@@ -12,9 +15,15 @@ interface Host extends Timers {
     /** Tells everybody of an event, as {@link io.tickbus.event.Addresses#EVENTS} says. */
     void publish(JsonObject event);
 
+    /** Sends rows to a subscriber that brings their table, for its tickerplant; the reply is without an offset. */
+    Future<Appended> toTickerplant(Batch rows);
+
     /** Runs work that may take long where it holds nobody up, one piece after the other. */
     <T> Future<T> offThread(Callable<T> work);
 
     /** Runs work on what never changes, beside other such work. */
     <T> Future<T> beside(Callable<T> work);
+
+    /** Runs work on a file that somebody waits for, beside other such work and whatever is {@link #offThread}. */
+    <T extends @Nullable Object> Future<T> onDisk(Callable<T> work);
 }

@@ -22,10 +22,19 @@ final class Marks {
     private final Partitions partitions;
     private final Generations generations;
     private final EndOfDay days;
+    private final ClientRows clientRows;
     private final Events events;
     private final Host host;
 
-    Marks(String table, Partitions partitions, Generations generations, EndOfDay days, Events events, Host host) {
+    Marks(
+            String table,
+            Partitions partitions,
+            Generations generations,
+            EndOfDay days,
+            ClientRows clientRows,
+            Events events,
+            Host host) {
+        this.clientRows = clientRows;
         this.table = table;
         this.partitions = partitions;
         this.generations = generations;
@@ -69,7 +78,10 @@ final class Marks {
                 events.say(Level.INFO, "endOfPeriod", partition.name(), new JsonObject().put("reason", mark.reason()));
             case GAP -> generations.gap(partition, mark);
             case REBUILD -> {
-                generations.rebuild(partition, mark, partitions.isAlone(partition));
+                boolean alone = partitions.isAlone(partition);
+                if (generations.rebuild(partition, mark, alone, clientRows.kept())) {
+                    clientRows.bringBack(generations::logFollows);
+                }
                 partitions.forgetAllBut(partition);
                 days.forgotten(partition);
             }

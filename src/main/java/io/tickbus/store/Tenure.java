@@ -54,6 +54,6 @@ final class Tenure {
     /** Ends it because another node's has begun: nothing is applied, answered or written any more. */
     Future<?> abandon() {
         host.cancelAll();
-        return listeners.close();
+        return Future.join(topics.abandon(), listeners.close());
     }
 }

@@ -1,5 +1,6 @@
 package io.tickbus.store;
 
+import io.tickbus.config.JournalConfig;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.Appended;
@@ -7,11 +8,13 @@ import io.tickbus.event.Batch;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
+import io.tickbus.q.Schema;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,7 @@ final class Topic {
     private final Generations generations;
     private final EndOfDay days;
     private final Marks marks;
+    private final ClientRows clientRows;
     private final Archive archive;
     private final Scans scans;
 
@@ -42,11 +46,33 @@ final class Topic {
         this.fetches = new Fetches(table, epoch, fetchRowsMax, config.fetchWaitMsMax(), host);
         this.generations = new Generations(table, fetches, events, host);
         TableConfig settings = config.tables().getOrDefault(name, TableConfig.DEFAULT);
-        DayAction action = new DayAction(name, settings.endOfDay(), generations, archive, events);
-        this.days = new EndOfDay(partitions, action, events, host, config.endOfDayWaitMsMax(), this::applied);
-        this.marks = new Marks(name, partitions, generations, days, events, host);
+        this.clientRows = clientRows(settings, table.schema(), config.archiveDir(), events, host);
+        DayAction action = new DayAction(name, settings.endOfDay(), generations, archive, clientRows, events);
+        this.days = new EndOfDay(
+                partitions,
+                action,
+                events,
+                host,
+                config.endOfDayWaitMsMax(),
+                this::applied,
+                clientRows::isBringingBack);
+        this.marks = new Marks(name, partitions, generations, days, clientRows, events, host);
         this.archive = archive;
         this.scans = new Scans(name, host);
+        clientRows.open(days::resumed);
+    }
+
+    private ClientRows clientRows(
+            TableConfig settings, Schema schema, @Nullable Path archiveDir, Events events, Host host) {
+        if (settings.append() == TableConfig.Append.TICKERPLANT) {
+            return new PublishedRows(name, epoch, host);
+        }
+        JournalConfig journal = settings.journal();
+        if (journal != null) {
+            JournalFile file = new JournalFile(journal.dir(), name, schema, archiveDir);
+            return new Journal(file, journal.sync(), this::appendOfClient, events, host);
+        }
+        return rows -> Future.succeededFuture(appendOfClient(rows));
     }
 
     String name() {
@@ -57,10 +83,16 @@ final class Topic {
         return fetches;
     }
 
-    /** Ends days that wait to be ended, and answers all who wait. */
-    void close() {
+    /** Ends days that wait to be ended, and answers all who wait; completes when its journal is let go. */
+    Future<Void> close() {
         days.close();
         fetches.close();
+        return clientRows.close();
+    }
+
+    /** Lets go of its journal; what clients have sent and was not answered is not acknowledged any more. */
+    Future<Void> abandon() {
+        return clientRows.abandon();
     }
 
     /** Questions about the table as it is now. */
@@ -100,7 +132,7 @@ final class Topic {
             } catch (ReplyException late) {
                 return Future.failedFuture(late);
             }
-            if (days.isAhead(partition)) {
+            if (days.holds(partition)) {
                 return held(partition, batch);
             }
         }
@@ -125,16 +157,27 @@ final class Topic {
 
     private Future<Appended> applied(Batch batch) {
         try {
-            return Future.succeededFuture(apply(batch));
+            return batch.isPositioned() ? Future.succeededFuture(apply(batch)) : ofClient(batch.rows());
         } catch (RuntimeException reason) {
             return Future.failedFuture(reason);
         }
     }
 
-    private Appended apply(Batch batch) {
-        if (!batch.isPositioned()) {
-            return applyRows(batch.rows(), null);
+    private Future<Appended> ofClient(Flip rows) {
+        if (rows.size() == 0) {
+            return Future.succeededFuture(
+                    acknowledged(generations.writtenTable().nextOffset(), 0, null));
         }
+        Flip ordered = forms.inOrder(rows);
+        ReplyException reason = forms.refusal(ordered);
+        return reason != null ? Future.failedFuture(reason) : clientRows.append(ordered);
+    }
+
+    private Appended appendOfClient(Flip rows) {
+        return acknowledged(generations.append(rows, true), rows.size(), null);
+    }
+
+    private Appended apply(Batch batch) {
         Partition partition = partitions.of(batch.partition());
         if (batch.mark() == null) {
             return applyRows(partitions.newRows(partition, batch), partition);
@@ -145,22 +188,18 @@ final class Topic {
         return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
     }
 
-    private Appended applyRows(Flip rows, @Nullable Partition partition) {
+    private Appended applyRows(Flip rows, Partition partition) {
         if (rows.size() == 0) { // known already, or a question for where the partition stands
             return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
         }
         Flip ordered = forms.inOrder(rows);
         ReplyException reason = forms.refusal(ordered);
         if (reason != null) {
-            if (partition != null) {
-                partition.refused(rows.size()); // they will never fit: the partition goes on behind them
-            }
+            partition.refused(rows.size()); // they will never fit: the partition goes on behind them
             throw reason;
         }
-        long offset = generations.append(ordered, partition == null);
-        if (partition != null) {
-            partition.took(rows);
-        }
+        long offset = generations.append(ordered, false);
+        partition.took(rows);
         return acknowledged(offset, rows.size(), partition);
     }
 

@@ -88,7 +88,15 @@ final class Topics {
 
     /** Completes when days that have ended are written, or cannot be within {@link Archive#STOP_MS_MAX}. */
     Future<Void> close() {
-        topics.values().forEach(Topic::close);
-        return archive.close();
+        List<Future<Void>> ends = new ArrayList<>();
+        topics.values().forEach(topic -> ends.add(topic.close()));
+        ends.add(archive.close());
+        return Future.join(ends).mapEmpty();
+    }
+
+    /** To be called when this is no longer the owner: journals are let go, and nothing more is acknowledged by them. */
+    Future<Void> abandon() {
+        return Future.join(topics.values().stream().map(Topic::abandon).toList())
+                .mapEmpty();
     }
 }

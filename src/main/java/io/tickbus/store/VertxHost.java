@@ -1,9 +1,12 @@
 package io.tickbus.store;
 
 import io.tickbus.event.Addresses;
+import io.tickbus.event.Appended;
+import io.tickbus.event.Batch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,9 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The verticle's timers and bus, and a thread of its own for what takes long; for one tenure. */
+/** The verticle's timers and bus, and threads of its own for what takes long; for one tenure. */
 final class VertxHost implements Host {
     private static final String WORKER = "tickbus-archive";
+    private static final String DISK = "tickbus-journal";
+    /** Journals that are written at the same time. */
+    private static final int DISK_THREADS = 4;
     /** A day's rows may take that long before Vert.x warns of a blocked thread. */
     private static final long WORK_MINUTES_MAX = 60;
     /** Until a timer that fell due while it was not certain that this is the owner looks again. */
@@ -27,6 +33,7 @@ final class VertxHost implements Host {
     private final BooleanSupplier owns;
     private final Map<Long, Long> timers = new HashMap<>(); // what cancel takes -> Vert.x's own
     private @Nullable WorkerExecutor worker; // most owners have nothing to do off their thread
+    private @Nullable WorkerExecutor disk;
 
     /** @param owns whether this is the owner of the tables at this moment, for certain */
     VertxHost(Vertx vertx, long epoch, BooleanSupplier owns) {
@@ -76,14 +83,35 @@ final class VertxHost implements Host {
     }
 
     @Override
+    public Future<Appended> toTickerplant(Batch rows) {
+        return vertx.eventBus()
+                .<Appended>request(Addresses.publish(rows.topic()), rows)
+                .map(Message::body);
+    }
+
+    @Override
     public <T> Future<T> offThread(Callable<T> work) {
         WorkerExecutor thread = worker;
         if (thread == null) {
             thread = vertx.createSharedWorkerExecutor(WORKER, 1, WORK_MINUTES_MAX, TimeUnit.MINUTES);
             worker = thread;
         }
+        return on(thread, work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Future<T> onDisk(Callable<T> work) {
+        WorkerExecutor threads = disk;
+        if (threads == null) {
+            threads = vertx.createSharedWorkerExecutor(DISK, DISK_THREADS, WORK_MINUTES_MAX, TimeUnit.MINUTES);
+            disk = threads;
+        }
+        return on(threads, work);
+    }
+
+    private static <T extends @Nullable Object> Future<T> on(WorkerExecutor threads, Callable<T> work) {
         try {
-            return thread.executeBlocking(work);
+            return threads.executeBlocking(work, false);
         } catch (RejectedExecutionException closed) {
             return Future.failedFuture(closed);
         }

@@ -8,7 +8,10 @@ import io.tickbus.q.Connection;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * What a subscriber needs of the world around it: the bus, a clock, connections to q. Everything that takes time or can fail
@@ -24,8 +27,8 @@ interface Host {
     /** Of the owner of the tables that was heard of last; 0 of none. */
     long epoch();
 
-    /** Has someone told, on any thread, when the tables have another owner. */
-    void onOwner(Runnable listener);
+    /** Has someone told, on any thread, when the tables have another owner: its epoch. */
+    void onOwner(LongConsumer listener);
 
     /** A connection that is not open yet. */
     Connection connection() throws IOException;
@@ -43,6 +46,15 @@ interface Host {
     Future<Standing> open(PartitionOpening opening);
 
     void publish(String address, JsonObject event);
+
+    /** Lets everybody send rows of tables, as {@link io.tickbus.event.Addresses#publish} says, until it is closed. */
+    Offer offer(Collection<String> tables, Function<Batch, Future<Appended>> publication);
+
+    /** An offer that stands. */
+    interface Offer extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     void after(long delayMs, Runnable action);
 

@@ -56,6 +56,7 @@ final class InFlight {
     private boolean askAgain;
     private boolean asksLater;
     private boolean recovering;
+    private boolean begun;
     private boolean lost;
     private boolean replayable;
     private boolean closed;
@@ -92,6 +93,7 @@ final class InFlight {
         synchronized (unacknowledged) {
             giveUp();
             life++;
+            begun = true;
             replayable = false;
             opening = here.opening();
             position = here.position();
@@ -99,6 +101,18 @@ final class InFlight {
             acknowledgedTo = here.position();
             refused = here.refused(); // not of ours
             lost = false;
+        }
+    }
+
+    /** Nothing is in flight, and nobody is to be asked before it begins anew. */
+    void rest() {
+        synchronized (unacknowledged) {
+            begun = false;
+            if (unacknowledged.isEmpty()) {
+                life++;
+                asking = false;
+                recovering = false;
+            }
         }
     }
 
@@ -244,10 +258,11 @@ final class InFlight {
     }
 
     /** Asks a new owner where it stands, at once; for any thread. */
-    void ownerCame() {
+    void ownerCame(long epoch) {
         int asked;
         synchronized (unacknowledged) {
-            if (closed || lost) {
+            boolean idle = !begun && unacknowledged.isEmpty(); // whoever begins next opens it
+            if (closed || lost || idle || epoch == opening.epoch()) {
                 return;
             }
             life++; // answers of the one before count no more

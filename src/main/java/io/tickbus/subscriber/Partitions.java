@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The partitions of one subscriber, a table each; they outlive its connections, so that positions go on. For the thread that reads. */
@@ -65,7 +66,7 @@ final class Partitions {
             throw new IOException("the schema of " + table + " has changed from " + known.schema() + " to " + schema);
         }
         Partition partition = known != null ? known : partition(table, schema);
-        Standing here = await(table, partition.inFlight().open());
+        Standing here = await(table, partition.inFlight()::open);
         partition.begin(here);
         synchronized (byTable) {
             byTable.put(table, partition);
@@ -79,15 +80,19 @@ final class Partitions {
         return new Partition(table, schema, bareRows, config.flow().batchRowsMax(), window, counters, inFlight);
     }
 
-    private Standing await(String table, Future<Standing> opened) throws IOException, InterruptedException {
-        opened.onComplete(answered -> host.wake());
-        long owner = host.epoch();
-        host.await(
-                () -> opened.isComplete() || stopping.getAsBoolean() || host.epoch() != owner,
-                Long.MAX_VALUE / 1_000_000);
-        if (!opened.isComplete()) {
-            requireGoingOn();
-            throw new IOException("the tables have another owner");
+    private Standing await(String table, Supplier<Future<Standing>> open) throws IOException, InterruptedException {
+        Future<Standing> opened = open.get();
+        while (!opened.isComplete()) {
+            Future<Standing> asked = opened;
+            asked.onComplete(answered -> host.wake());
+            long owner = host.epoch();
+            host.await(
+                    () -> asked.isComplete() || stopping.getAsBoolean() || host.epoch() != owner,
+                    Long.MAX_VALUE / 1_000_000);
+            if (!asked.isComplete()) {
+                requireGoingOn();
+                opened = open.get(); // of another owner, who is not the one that was asked
+            }
         }
         Throwable refused = opened.cause();
         if (refused != null) {
@@ -117,6 +122,13 @@ final class Partitions {
     @Nullable
     Partition find(String table) {
         return byTable.get(table);
+    }
+
+    /** The tables, as q has them. */
+    Map<String, Schema> schemas() {
+        Map<String, Schema> schemas = new LinkedHashMap<>();
+        byTable.forEach((table, partition) -> schemas.put(table, partition.schema()));
+        return schemas;
     }
 
     Set<String> names() {
@@ -157,6 +169,7 @@ final class Partitions {
         while (!stopping.getAsBoolean() && !host.await(() -> isSettled() || stopping.getAsBoolean(), SETTLE_MS)) {
             ask();
         }
+        byTable.values().forEach(partition -> partition.inFlight().rest());
     }
 
     /** Whether nothing is in flight. */
@@ -193,9 +206,9 @@ final class Partitions {
     }
 
     /** The tables have another owner: what was asked of the one before is not waited for. For any thread. */
-    void ownerCame() {
+    void ownerCame(long epoch) {
         synchronized (byTable) {
-            byTable.values().forEach(partition -> partition.inFlight().ownerCame());
+            byTable.values().forEach(partition -> partition.inFlight().ownerCame(epoch));
         }
     }
 

@@ -6,9 +6,11 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.Status;
 import io.tickbus.q.Connection;
 import io.tickbus.q.QFormatException;
+import io.tickbus.q.Schema;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -163,7 +165,15 @@ final class QThread implements Runnable {
         begun.takeHeld();
         moveTo(SubscriberState.LIVE, incomplete);
         backoff.reset();
-        host.read(begun);
+        Map<String, Schema> tables = partitions.schemas();
+        Publication publication = new Publication(host, config, tables);
+        Host.Offer offer = host.offer(tables.keySet(), publication::publish);
+        try {
+            host.read(begun);
+        } finally {
+            offer.close();
+            publication.close();
+        }
         String ours = begun.ended();
         return ours == null ? "q closed the connection" : ours;
     }

@@ -12,11 +12,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The world as it is: Vert.x's bus, the system's clock and sockets. */
@@ -25,7 +32,7 @@ final class VertxHost implements Host {
     private final BooleanSupplier mayRun;
     private final String node;
     private volatile long epoch;
-    private volatile Runnable ownerCame = () -> {};
+    private volatile LongConsumer ownerCame = owner -> {};
     private final int messageBytesMax;
     private final DeliveryOptions inTime;
     private volatile @Nullable Thread waiting;
@@ -87,11 +94,12 @@ final class VertxHost implements Host {
         }
         return vertx.eventBus()
                 .<Standing>request(Addresses.OPEN, opening, inTime)
-                .map(Message::body);
+                .map(Message::body)
+                .onSuccess(standing -> epoch = standing.opening().epoch());
     }
 
     @Override
-    public void onOwner(Runnable listener) {
+    public void onOwner(LongConsumer listener) {
         ownerCame = listener;
     }
 
@@ -99,7 +107,7 @@ final class VertxHost implements Host {
     void owner(long announced) {
         if (announced != epoch) {
             epoch = announced;
-            ownerCame.run();
+            ownerCame.accept(announced);
             wake();
         }
     }
@@ -107,6 +115,26 @@ final class VertxHost implements Host {
     @Override
     public void publish(String address, JsonObject event) {
         vertx.eventBus().publish(address, event);
+    }
+
+    @Override
+    public Offer offer(Collection<String> tables, Function<Batch, Future<Appended>> publication) {
+        List<MessageConsumer<Batch>> consumers = new ArrayList<>();
+        for (String table : tables) {
+            consumers.add(vertx.eventBus()
+                    .consumer(
+                            Addresses.publish(table),
+                            message -> publication
+                                    .apply(message.body())
+                                    .onSuccess(message::reply)
+                                    .onFailure(reason -> fail(message, reason))));
+        }
+        return () -> consumers.forEach(MessageConsumer::unregister);
+    }
+
+    private static void fail(Message<Batch> message, Throwable reason) {
+        int code = reason instanceof ReplyException reply ? reply.failureCode() : -1;
+        message.fail(code, String.valueOf(reason.getMessage()));
     }
 
     @Override

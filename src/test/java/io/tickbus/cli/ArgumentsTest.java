@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArgumentsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-        dmo                              | tickbus: unknown command dmo; there are demo, run, tickerplant, check, decode, log, version, help
+        dmo                              | tickbus: unknown command dmo; there are demo, run, tickerplant, send, tail, query, status, check, decode, log, version, help
         help dmo                         | tickbus: unknown subcommand 'dmo'.
         demo --subscriber 3              | tickbus demo: unknown option --subscriber; did you mean --subscribers?
         demo extra                       | tickbus demo: unexpected argument extra
@@ -32,6 +32,18 @@ class ArgumentsTest {
         run tables                       | tickbus run: unexpected argument tables; ROLE is one of tickerplant, subscriber, table
         run --instances 0                | tickbus run: --instances is 0; 1 to 1000 expected
         run --cluster-host 127.0.0.1     | tickbus run: --cluster-host goes with --cluster
+        run --members a                  | tickbus run: --members goes with --cluster
+        run --cluster --members a:b:c    | tickbus run: --members: expected a host or host:port, found "a:b:c"
+        status --members 1:2:3           | tickbus status: --members: expected a host or host:port, found "1:2:3"
+        send note                        | tickbus send: expected rows: one of JSON and --file
+        send note {} --file -            | tickbus send: expected rows: one of JSON and --file
+        send note [1]                    | tickbus send: expected a JSON object, or an array of them
+        send note {                      | tickbus send: no JSON: Unexpected end-of-input: expected close marker for Object
+        tail note --from noon            | tickbus tail: --from: expected an offset, beginning or now, found "noon"
+        tail note --rows 0               | tickbus tail: --rows is 0; at least 1 expected
+        query note --last 1 --count      | tickbus query: --last, --first and --count do not go together
+        query note --first 0             | tickbus query: --first is 0; at least 1 expected
+        query note --where sym           | tickbus query: --where: expected COLUMN=VALUE, found "sym"
         tickerplant --port 99999         | tickbus tickerplant: --port: 99999 is out of range: 0 to 65535
         tickerplant --batch-ms -1        | tickbus tickerplant: --batch-ms: -1 is out of range: 0 to 60000
         tickerplant --rate 0 --symbols 0 | tickbus tickerplant: --rate: 0 is out of range: 1 to 10000000; --symbols: 0 is out of range: 1 to 100000

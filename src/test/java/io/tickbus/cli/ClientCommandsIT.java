@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that join a cluster, beside a node that has tables. */
 class ClientCommandsIT {
+    private static final int FROZEN_MS = 6000;
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path dir;
@@ -53,8 +55,9 @@ class ClientCommandsIT {
     private String failed(int exitCode, String... arguments) throws Exception {
         try (Program program = command(arguments)) {
             assertThat(program.exitCode()).as(program.toString()).isEqualTo(exitCode);
-            assertThat(program.errLines()).hasSize(1);
-            return program.errLines().get(0);
+            List<String> lines = program.errLines();
+            assertThat(lines).hasSize(arguments[0].equals("run") ? lines.size() : 1);
+            return lines.get(lines.size() - 1);
         }
     }
 
@@ -98,6 +101,26 @@ class ClientCommandsIT {
             assertThat(node.terminate().exitCode()).isEqualTo(143);
             assertThat(tail.exitCode()).isEqualTo(1);
             assertThat(tail.errLines()).last().isEqualTo("tickbus: the last node of the cluster is gone");
+        }
+    }
+
+    @Test
+    void nodeThatWasFrozenJoinsAnewInTheSameJvm() throws Exception {
+        try (Program node = node();
+                Program other = Program.tickbus(
+                        dir, "run", "--conf", dir.resolve("pipeline.yaml").toString(), "--cluster")) {
+            other.awaitErr("joined as ");
+            other.signal("STOP");
+            Thread.sleep(FROZEN_MS); // what it is to notice
+            other.signal("CONT");
+
+            other.awaitErr("did not run for .* leaves the cluster and joins it anew");
+            other.awaitErr("ended in order");
+            other.awaitErr("joined as ", 2);
+            assertThat(done("status").get(0)).startsWith("nodes    2: ");
+            assertThat(other.terminate().exitCode()).isEqualTo(143);
+            assertThat(other.errLines()).last().asString().endsWith("every q thread ended");
+            assertThat(node.terminate().exitCode()).isEqualTo(143);
         }
     }
 

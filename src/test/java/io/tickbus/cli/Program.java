@@ -1,6 +1,7 @@
 package io.tickbus.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -68,10 +69,23 @@ final class Program implements AutoCloseable {
         return err.await(regex, this);
     }
 
+    /** Waits for the last of so many such lines. */
+    MatchResult awaitErr(String regex, int times) throws InterruptedException {
+        return err.await(regex, times, this);
+    }
+
     /** Sends SIGTERM. By the handle, since the process itself would close its streams, and the last words were lost. */
     Program terminate() {
         process.toHandle().destroy();
         return this;
+    }
+
+    /** Sends a signal by its name, such as STOP. */
+    void signal(String name) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     /** Waits until it ends, and for all that it printed. */
@@ -144,14 +158,19 @@ final class Program implements AutoCloseable {
             reader.join(TimeUnit.SECONDS.toMillis(WAIT_SECONDS_MAX));
         }
 
-        synchronized MatchResult await(String regex, Program program) throws InterruptedException {
+        MatchResult await(String regex, Program program) throws InterruptedException {
+            return await(regex, 1, program);
+        }
+
+        synchronized MatchResult await(String regex, int times, Program program) throws InterruptedException {
+            int found = 0;
             Pattern pattern = Pattern.compile(regex);
             long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS_MAX);
             int next = 0;
             while (true) {
                 for (; next < lines.size(); next++) {
                     Matcher matcher = pattern.matcher(lines.get(next));
-                    if (matcher.find()) {
+                    if (matcher.find() && ++found == times) {
                         return matcher.toMatchResult();
                     }
                 }

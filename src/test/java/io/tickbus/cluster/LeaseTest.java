@@ -43,6 +43,7 @@ class LeaseTest {
 
         @Override
         public Future<?> held(long epoch) {
+            assertThat(epochs).as("no epoch is begun again").allMatch(earlier -> earlier < epoch);
             epochs.add(epoch);
             return Future.succeededFuture();
         }

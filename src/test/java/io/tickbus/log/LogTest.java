@@ -147,7 +147,7 @@ class LogTest {
     void twoWritersOfOneLogAreRefused() throws IOException {
         try (LogWriter writer = LogWriter.open(path)) {
             assertThat(writer.scan(MESSAGE_BYTES_MAX).messages()).isZero();
-            assertThatThrownBy(() -> LogWriter.open(path)).hasMessage("another tickerplant is writing to it");
+            assertThatThrownBy(() -> LogWriter.open(path)).hasMessage("somebody else is writing to it");
         }
     }
 }

@@ -121,7 +121,7 @@ class ArchiveTest {
         Flip rows = new Flip(List.of("s", "n"), List.of(SymbolVector.of("a", "b"), new LongVector(QType.LONG, 1, 2)));
         Table table = new Table(Schema.of(rows), 4, Long.MAX_VALUE);
         table.append(rows);
-        Path file = DayFile.write(dir, "t", MONDAY, table.snapshot());
+        Path file = DayFile.write(dir, "t", MONDAY, table.snapshot(), EndedJournal.NONE);
         assertThat(HexFormat.of().formatHex(Files.readAllBytes(file)))
                 .isEqualTo(
                         "ff01000000000000" // head
@@ -138,7 +138,7 @@ class ArchiveTest {
         Flip many = trades(0, DayFile.MESSAGE_ROWS_MAX + 5);
         Table table = new Table(Schema.of(many), 1 << 16, Long.MAX_VALUE);
         table.append(many);
-        Path file = DayFile.write(dir, "trade", MONDAY, table.snapshot());
+        Path file = DayFile.write(dir, "trade", MONDAY, table.snapshot(), EndedJournal.NONE);
         assertThat(messages(file))
                 .extracting(columns -> ((Vector) columns.get(0)).size())
                 .containsExactly(DayFile.MESSAGE_ROWS_MAX, 5);
@@ -264,7 +264,7 @@ class ArchiveTest {
     void nameOfATableLeadsToNoOtherDirectory() throws IOException {
         Table table = new Table(Schema.of(trades(0, 0)), 4, Long.MAX_VALUE);
         table.append(trades(0, 1));
-        DayFile.write(dir, "../../etc/passwd", MONDAY, table.snapshot());
+        DayFile.write(dir, "../../etc/passwd", MONDAY, table.snapshot(), EndedJournal.NONE);
         assertThat(files()).containsExactly(".._.._etc_passwd2026.11.23");
     }
 }

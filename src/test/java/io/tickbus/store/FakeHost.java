@@ -1,5 +1,7 @@
 package io.tickbus.store;
 
+import io.tickbus.event.Appended;
+import io.tickbus.event.Batch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A world whose time stands still until it is told to go on; one thread does everything. */
@@ -24,6 +27,9 @@ final class FakeHost implements Host {
     private long nowMs = Instant.parse("2026-11-23T10:00:00Z").toEpochMilli();
     private long numbers;
     private boolean holdsWork;
+    private final Queue<Runnable> heldOnDisk = new ArrayDeque<>();
+    private boolean holdsDisk;
+    private Function<Batch, Future<Appended>> tickerplant = rows -> Future.failedFuture("no tickerplant");
 
     @Override
     public long after(long delayMs, Runnable action) {
@@ -49,6 +55,21 @@ final class FakeHost implements Host {
     /** Runs work at once, unless it is to be held. */
     @Override
     public <T> Future<T> offThread(Callable<T> work) {
+        return run(work, held, holdsWork);
+    }
+
+    /** Runs it at once, unless it is to be held. */
+    @Override
+    public <T extends @Nullable Object> Future<T> onDisk(Callable<T> work) {
+        return run(work, heldOnDisk, holdsDisk);
+    }
+
+    @Override
+    public Future<Appended> toTickerplant(Batch rows) {
+        return tickerplant.apply(rows);
+    }
+
+    private static <T extends @Nullable Object> Future<T> run(Callable<T> work, Queue<Runnable> held, boolean holds) {
         Promise<T> done = Promise.promise();
         held.add(() -> {
             try {
@@ -57,8 +78,8 @@ final class FakeHost implements Host {
                 done.fail(reason);
             }
         });
-        if (!holdsWork) {
-            runWork();
+        if (!holds) {
+            runAll(held);
         }
         return done.future();
     }
@@ -68,12 +89,41 @@ final class FakeHost implements Host {
         return offThread(work);
     }
 
+    /** From now on work on the disk waits for {@link #runDisk}, which does one piece. */
+    void holdDisk() {
+        holdsDisk = true;
+    }
+
+    /** Does the next piece of work on the disk; false when there is none. */
+    boolean runDisk() {
+        Runnable work = heldOnDisk.poll();
+        if (work != null) {
+            work.run();
+        }
+        return work != null;
+    }
+
+    /** Does what waits for the disk, and goes on without holding any. */
+    void releaseDisk() {
+        holdsDisk = false;
+        runAll(heldOnDisk);
+    }
+
+    /** What becomes of rows for the tickerplant. */
+    void tickerplant(Function<Batch, Future<Appended>> answer) {
+        tickerplant = answer;
+    }
+
     /** From now on work waits for {@link #runWork}. */
     void holdWork() {
         holdsWork = true;
     }
 
     void runWork() {
+        runAll(held);
+    }
+
+    private static void runAll(Queue<Runnable> held) {
         for (Runnable work = held.poll(); work != null; work = held.poll()) {
             work.run();
         }

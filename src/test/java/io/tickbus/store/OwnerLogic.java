@@ -23,6 +23,14 @@ public final class OwnerLogic {
     private final Topics topics;
 
     public OwnerLogic(StoreConfig config) {
+        this(config, false);
+    }
+
+    /** @param holdsDisk whether work on the disk waits from the start */
+    OwnerLogic(StoreConfig config, boolean holdsDisk) {
+        if (holdsDisk) {
+            host.holdDisk();
+        }
         topics = new Topics(config, EPOCH, host);
         topics.addConfigured();
     }

@@ -98,7 +98,7 @@ class QueryTest {
                 .isEqualTo("op is cuont; count, schema, first or last expected");
         assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, new JsonObject())).startsWith("op is null;");
         assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, op("last").put("row", 5)))
-                .isEqualTo("unknown field row; known here are [op, rows]");
+                .isEqualTo("unknown field row; known here are [op, rows, where]");
         assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, op("count").put("select", "x")))
                 .isEqualTo("unknown field select; known here are [op, where]");
         assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, op("last").put("rows", 101)))

@@ -173,6 +173,7 @@ class RebuildTest {
                         .put("generation", 1L)
                         .put("rows", 7L)
                         .put("clientRows", 2L)
+                        .put("journaledRows", 0L)
                         .put("carriedRows", 0L));
         owner.append(Batch.of("trade", trades(92, 93)));
         feed.mark(REBUILD);

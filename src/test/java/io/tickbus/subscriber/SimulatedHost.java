@@ -11,9 +11,12 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /** The world of one subscriber, until that is killed: then it does nothing for it any more. */
 final class SimulatedHost implements Host {
@@ -71,7 +74,7 @@ final class SimulatedHost implements Host {
     }
 
     @Override
-    public void onOwner(Runnable listener) {
+    public void onOwner(LongConsumer listener) {
         // Without the announcements of a new owner everything has to come right all the same.
     }
 
@@ -107,6 +110,11 @@ final class SimulatedHost implements Host {
         if (!killed) {
             (address.equals(Addresses.STATUS) ? statuses : rejections).accept(event);
         }
+    }
+
+    @Override
+    public Offer offer(Collection<String> tables, Function<Batch, Future<Appended>> publication) {
+        return () -> {};
     }
 
     @Override

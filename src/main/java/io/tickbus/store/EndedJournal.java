@@ -1,0 +1,106 @@
+package io.tickbus.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A journal of rows that have left the table, and that are on their way to an archive: {@code trade~1}. Just before the
+ * archive gets its name that is added, {@code trade~1~trade2026.11.23}; so whoever finds it after a crash knows whether the rows
+ * are in the archive or have to be read back.
+ */
+final class EndedJournal {
+    static final EndedJournal NONE = new EndedJournal(List.of());
+
+    private static final Logger LOG = LoggerFactory.getLogger(EndedJournal.class);
+    private static final char MARK = '~'; // which no journal's own name has
+
+    private volatile List<Path> files;
+
+    EndedJournal(List<Path> files) {
+        this.files = List.copyOf(files);
+    }
+
+    /** A name for the next journal of a table that is to end. */
+    static Path next(Path journal) throws IOException {
+        NavigableMap<Long, Path> found = found(journal);
+        return journal.resolveSibling(journal.getFileName() + "" + MARK + (found.isEmpty() ? 1 : found.lastKey() + 1));
+    }
+
+    /**
+     * What a crash has left of a table, oldest first. What is in an archive is deleted.
+     *
+     * @param archiveDir null when nothing is archived
+     */
+    static List<Path> left(Path journal, @Nullable Path archiveDir) throws IOException {
+        List<Path> left = new ArrayList<>();
+        for (Path file : found(journal).values()) {
+            Matcher name = name(journal, file);
+            String archive = name.matches() ? name.group(2) : null;
+            if (archive != null && archiveDir != null && Files.exists(archiveDir.resolve(archive))) {
+                LOG.info("{}: is in the archive {}", file, archive);
+                Files.delete(file);
+            } else {
+                left.add(archive == null ? file : Files.move(file, plain(file), StandardCopyOption.ATOMIC_MOVE));
+            }
+        }
+        return left;
+    }
+
+    private static NavigableMap<Long, Path> found(Path journal) throws IOException {
+        NavigableMap<Long, Path> found = new TreeMap<>();
+        try (Stream<Path> all = Files.list(journal.getParent())) {
+            all.forEach(file -> {
+                Matcher name = name(journal, file);
+                if (name.matches()) {
+                    found.put(Long.parseLong(name.group(1)), file);
+                }
+            });
+        }
+        return found;
+    }
+
+    private static Matcher name(Path journal, Path file) {
+        String regex = Pattern.quote(String.valueOf(journal.getFileName())) + MARK + "(\\d{1,18})(?:" + MARK + "(.+))?";
+        return Pattern.compile(regex).matcher(String.valueOf(file.getFileName()));
+    }
+
+    private static Path plain(Path file) {
+        String name = String.valueOf(file.getFileName());
+        int archive = name.indexOf(MARK, name.indexOf(MARK) + 1);
+        return archive < 0 ? file : file.resolveSibling(name.substring(0, archive));
+    }
+
+    /** To be called before the archive with the rows is given its name. */
+    void goesTo(Path archive) throws IOException {
+        List<Path> named = new ArrayList<>(files);
+        for (int i = 0; i < named.size(); i++) {
+            Path plain = plain(named.get(i));
+            Path target = plain.resolveSibling(plain.getFileName() + "" + MARK + archive.getFileName());
+            named.set(i, Files.move(named.get(i), target, StandardCopyOption.ATOMIC_MOVE));
+            files = List.copyOf(named); // or a second attempt would not find it
+        }
+    }
+
+    /** To be called when the rows are in an archive. */
+    void delete() {
+        for (Path file : files) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException later) {
+                LOG.warn("{}: cannot be deleted, though its rows are archived: {}", file, later.toString());
+            }
+        }
+    }
+}

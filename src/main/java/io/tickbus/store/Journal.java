@@ -1,0 +1,357 @@
+package io.tickbus.store;
+
+import io.tickbus.config.JournalConfig;
+import io.tickbus.event.Appended;
+import io.tickbus.event.Failure;
+import io.tickbus.q.Flip;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the rows of applications in a {@link JournalFile} before they are in the table, and puts them back into it. One piece of
+ * work on the disk at a time; what comes meanwhile is written together by the next one.
+ *
+ * <p>Rows are in the table in the order of the file. What {@link #end} counts is in both; what was written when the table was
+ * cleared, or made anew, and was not in it by then, is written again behind that.
+ */
+final class Journal implements ClientRows {
+    /** Rows that wait for the disk, of one table. */
+    static final int WAITING_ROWS_MAX = 4 << 20;
+    /** With {@link JournalConfig.Sync#INTERVAL}: from a row that was written to when it is forced to the disk. */
+    static final int SYNC_MS = 1000;
+    /** From a file that cannot be had to the next attempt. */
+    static final int RETRY_MS = 1000;
+    /** How long a stop waits for the disk. */
+    static final int STOP_MS_MAX = 10_000;
+
+    /** Puts rows into the table. */
+    @FunctionalInterface
+    interface Application {
+        Appended apply(Flip rows);
+    }
+
+    private record Waiting(Flip rows, Promise<Appended> reply) {}
+
+    private record Turn(boolean keep, Promise<EndedJournal> done) {}
+
+    /** Rows being put into the table. */
+    private record Reading(JournalFile.Contents contents, boolean first, Runnable before) {}
+
+    private final JournalFile file;
+    private final JournalConfig.Sync sync;
+    private final Application application;
+    private final JournalEvents events;
+    private final Host host;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Queue<Turn> turns = new ArrayDeque<>();
+    private final Promise<Void> closed = Promise.promise();
+    private Runnable broughtBack = () -> {};
+    private @Nullable Reading reading;
+    private @Nullable Runnable wanted; // of a reading that is to begin: what to do before anything else comes
+    private boolean tried; // to open it
+    private boolean open;
+    private boolean busy;
+    private boolean syncDue;
+    private boolean syncing; // a timer will have it due, or it is
+    private boolean closing;
+    private boolean abandoned;
+    private String unusable = ""; // why; empty when it is not
+    private long waitingRows;
+    private long end; // of the file, as far as its rows are in the table
+    private long kept;
+
+    Journal(JournalFile file, JournalConfig.Sync sync, Application application, Events events, Host host) {
+        this.file = file;
+        this.sync = sync;
+        this.application = application;
+        this.events = new JournalEvents(events, file.path());
+        this.host = host;
+    }
+
+    @Override
+    public void open(Runnable listener) {
+        broughtBack = listener;
+        attempt();
+    }
+
+    private void attempt() {
+        if (busy || closing) {
+            return;
+        }
+        work(file::open, this::opened, failure -> {
+            unusable(failure);
+            tried = true;
+            host.after(RETRY_MS, this::attempt);
+            broughtBack.run();
+        });
+    }
+
+    private void opened(JournalFile.Opened found) {
+        events.damage(found);
+        open = true;
+        unusable = "";
+        end = found.bytes();
+        reading = new Reading(file.contents(end), true, () -> {});
+    }
+
+    @Override
+    public boolean isBringingBack() {
+        return !tried || reading != null || wanted != null;
+    }
+
+    @Override
+    public long kept() {
+        return kept;
+    }
+
+    @Override
+    public void bringBack(Runnable before) {
+        wanted = before;
+        next();
+    }
+
+    @Override
+    public Future<Appended> append(Flip rows) {
+        if (closing) {
+            return Future.failedFuture(Failure.UNAVAILABLE.because("the owner stops; nothing was written"));
+        }
+        if (!unusable.isEmpty()) {
+            return Future.failedFuture(Failure.UNAVAILABLE.because(unusable));
+        }
+        if (waitingRows + rows.size() > WAITING_ROWS_MAX) {
+            return Future.failedFuture(Failure.LIMIT.because(
+                    waitingRows + " rows wait for the journal " + file.path() + "; " + WAITING_ROWS_MAX + " may"));
+        }
+        Waiting request = new Waiting(rows, Promise.promise());
+        waiting.add(request);
+        waitingRows += rows.size();
+        next();
+        return request.reply.future();
+    }
+
+    @Override
+    public Future<EndedJournal> dayEnded(boolean archived) {
+        if (!open) {
+            return Future.succeededFuture(EndedJournal.NONE); // what may be in the file was not in the table
+        }
+        kept = 0;
+        Turn turn = new Turn(archived, Promise.promise());
+        turns.add(turn);
+        next();
+        return turn.done.future();
+    }
+
+    /** Does what is to be done next on the disk, if it is free. */
+    private void next() {
+        if (busy || closed.future().isComplete()) {
+            return;
+        }
+        Turn turn = turns.peek();
+        Reading under = reading;
+        if (turn != null && (unusable.isEmpty() || closing)) {
+            work(() -> file.turn(end, turn.keep), this::turned, this::notTurned);
+        } else if (closing) {
+            work(this::letGo, over -> closed.tryComplete(), failure -> closed.tryComplete());
+        } else if (wanted != null && turn == null) {
+            reading = new Reading(file.contents(end), false, wanted);
+            wanted = null;
+            next();
+        } else if (under != null) {
+            work(under.contents::next, rows -> read(under, rows), this::notRead);
+        } else if (!waiting.isEmpty() && unusable.isEmpty()) {
+            write();
+        } else if (syncDue) {
+            sync();
+        }
+    }
+
+    /** Works on the disk, and goes on with what comes next. */
+    private <T extends @Nullable Object> void work(Callable<T> task, Consumer<T> done, Consumer<String> failed) {
+        busy = true;
+        host.onDisk(task).onComplete(outcome -> {
+            busy = false;
+            if (outcome.succeeded()) {
+                done.accept(outcome.result());
+            } else {
+                failed.accept(String.valueOf(outcome.cause().getMessage()));
+            }
+            next();
+        });
+    }
+
+    private void turned(JournalFile.Turned begun) {
+        end = begun.bytes();
+        turns.remove().done.complete(begun.ended());
+    }
+
+    private void notTurned(String failure) {
+        if (closing) { // the rows are read back, though they are archived: twice is better than not at all
+            events.failed(failure);
+            turns.remove().done.complete(EndedJournal.NONE);
+            return;
+        }
+        unusable(failure);
+        host.after(RETRY_MS, () -> {
+            unusable = "";
+            next();
+        });
+    }
+
+    private void read(Reading under, @Nullable Flip rows) {
+        if (rows == null) {
+            readAll(under);
+        } else if (rows.size() > 0) {
+            application.apply(rows);
+            kept += under.first ? rows.size() : 0;
+        }
+    }
+
+    private void readAll(Reading under) {
+        reading = null;
+        tried = true;
+        under.before.run();
+        if (under.first) {
+            events.opened(kept);
+        }
+        broughtBack.run();
+    }
+
+    private void notRead(String failure) {
+        open = false;
+        unusable(failure + "; rows that were appended are missing until it is read by another owner");
+        Reading under = reading;
+        if (under != null) {
+            readAll(new Reading(under.contents, false, under.before));
+        }
+    }
+
+    private void write() {
+        List<Waiting> group = List.copyOf(waiting);
+        List<Flip> rows = group.stream().map(Waiting::rows).toList();
+        boolean force = sync == JournalConfig.Sync.ALWAYS || syncDue;
+        waiting.clear();
+        work(
+                () -> file.write(end, rows, force),
+                written -> wrote(group, written, force),
+                failure -> notWritten(group, failure));
+    }
+
+    private void wrote(List<Waiting> group, JournalFile.Written written, boolean forced) {
+        events.recovered(kept);
+        syncAfter(forced);
+        if (abandoned) {
+            refuse(group, "the owner has stepped down");
+        } else if (isBringingBack() || !turns.isEmpty()) {
+            for (int i = group.size() - 1; i >= 0; i--) {
+                waiting.addFirst(group.get(i));
+            }
+        } else {
+            end = written.bytes();
+            for (int i = 0; i < group.size(); i++) {
+                apply(group.get(i), written.tooLong().get(i));
+            }
+        }
+    }
+
+    private void apply(Waiting request, boolean tooLong) {
+        waitingRows -= request.rows.size();
+        if (tooLong) {
+            request.reply.fail(Failure.LIMIT.because("the rows take more than the " + JournalRows.MESSAGE_BYTES_MAX
+                    + " bytes that a message in the journal may have"));
+        } else {
+            kept += request.rows.size();
+            request.reply.complete(application.apply(request.rows));
+        }
+    }
+
+    private void notWritten(List<Waiting> group, String failure) {
+        events.failed(failure);
+        refuse(group, failure);
+    }
+
+    private void refuse(List<Waiting> requests, String reason) {
+        for (Waiting request : requests) {
+            waitingRows -= request.rows.size();
+            request.reply.fail(Failure.UNAVAILABLE.because(reason));
+        }
+    }
+
+    private void unusable(String reason) {
+        unusable = reason;
+        events.failed(reason);
+        refuseWaiting(reason);
+    }
+
+    private void refuseWaiting(String reason) {
+        List<Waiting> all = List.copyOf(waiting);
+        waiting.clear();
+        refuse(all, reason);
+    }
+
+    private void syncAfter(boolean forced) {
+        if (forced) {
+            syncDue = false;
+            syncing = false;
+        } else if (sync == JournalConfig.Sync.INTERVAL && !syncing && !closing) {
+            syncLater();
+        }
+    }
+
+    private void syncLater() {
+        syncing = true;
+        host.after(SYNC_MS, () -> {
+            syncDue = syncing;
+            next();
+        });
+    }
+
+    private void sync() {
+        syncDue = false;
+        work(
+                () -> {
+                    file.force();
+                    return file;
+                },
+                forced -> syncAfter(true),
+                failure -> {
+                    events.failed(failure);
+                    syncLater();
+                });
+    }
+
+    /** Ends what is under way, which is acknowledged, and refuses the rest. */
+    @Override
+    public Future<Void> close() {
+        closing = true;
+        refuseWaiting("the owner stops; nothing was written");
+        long limit = host.after(STOP_MS_MAX, closed::tryComplete);
+        next();
+        return closed.future().onComplete(over -> host.cancel(limit));
+    }
+
+    @Override
+    public Future<Void> abandon() {
+        abandoned = true;
+        return close();
+    }
+
+    private JournalFile letGo() throws IOException {
+        Reading under = reading;
+        if (under != null) {
+            under.contents.close();
+        }
+        if (open) { // what was written, and not acknowledged, goes
+            file.write(end, List.of(), sync != JournalConfig.Sync.NEVER);
+        }
+        file.close();
+        return file;
+    }
+}

@@ -1,0 +1,55 @@
+package io.tickbus.store;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import org.slf4j.event.Level;
+
+/** What an operator must hear of a table's journal; each trouble once, until it is over. */
+final class JournalEvents {
+    private final Events events;
+    private final String file;
+    private String said = "";
+
+    JournalEvents(Events events, Path file) {
+        this.events = events;
+        this.file = file.toString();
+    }
+
+    private void say(Level level, String event, JsonObject details) {
+        events.say(level, event, "", details.put("file", file));
+    }
+
+    /** It cannot be used. */
+    void failed(String reason) {
+        if (!reason.equals(said)) {
+            said = reason;
+            say(Level.ERROR, "journalFailed", new JsonObject().put("reason", reason));
+        }
+    }
+
+    /** It can be used, and so many rows of it are in the table. */
+    void opened(long rows) {
+        said = "";
+        say(Level.INFO, "journalOpened", new JsonObject().put("rows", rows));
+    }
+
+    /** It can be used again, if it could not. */
+    void recovered(long rows) {
+        if (!said.isEmpty()) {
+            opened(rows);
+        }
+    }
+
+    /** Something in it could not be read, if that is so. */
+    void damage(JournalFile.Opened found) {
+        if (found.tail() != null) {
+            String damage = found.damage();
+            String what = damage == null ? "it ended inside a message" : "it is damaged: " + damage;
+            say(
+                    damage == null ? Level.WARN : Level.ERROR,
+                    "journalDamaged",
+                    new JsonObject()
+                            .put("reason", what + "; what is there, and all behind it, is now in " + found.tail()));
+        }
+    }
+}

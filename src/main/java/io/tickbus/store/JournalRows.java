@@ -1,0 +1,130 @@
+package io.tickbus.store;
+
+import io.tickbus.log.LogReader;
+import io.tickbus.q.Atom;
+import io.tickbus.q.Flip;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.LogRows;
+import io.tickbus.q.QFormatException;
+import io.tickbus.q.Schema;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
+import io.tickbus.q.VectorBuilder;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rows of one table from a log that a {@link JournalFile} has written. */
+final class JournalRows implements Closeable {
+    /** A longer message is not written, and counts as damage. */
+    static final int MESSAGE_BYTES_MAX = 1 << 28;
+    /** Rows at a time: those of one message may be more. */
+    private static final int ROWS_MAX = 1 << 16;
+
+    private final String table;
+    private final Schema schema;
+    private final LogReader reader;
+    private final LogRows usual;
+    private @Nullable String otherColumns;
+
+    /** @param source closed with this */
+    JournalRows(String table, Schema schema, ReadableByteChannel source) {
+        this.table = table;
+        this.schema = schema;
+        this.reader = LogReader.of(source, MESSAGE_BYTES_MAX);
+        this.usual = new LogRows(table, schema);
+    }
+
+    /**
+     * The next rows, maybe none; null when no whole message follows.
+     *
+     * @throws IOException also for rows that are not this table's
+     */
+    @Nullable
+    Flip next() throws IOException {
+        VectorBuilder[] columns = schema.builders(0).toArray(VectorBuilder[]::new);
+        if (reader.takeRows(usual, columns, ROWS_MAX, Long.MAX_VALUE) > 0) {
+            requireColumns(otherColumns);
+            return schema.flip(List.of(columns));
+        }
+        Value message = reader.next();
+        QFormatException damage = reader.damage();
+        if (damage != null && damage.kind() == QFormatException.Kind.SYMBOLS) {
+            throw new IOException(damage.getMessage()); // nothing is wrong with the log
+        }
+        return message == null ? null : rows(message);
+    }
+
+    private Flip rows(Value message) throws IOException {
+        if (message instanceof GeneralList call
+                && call.size() == 3
+                && isSymbol(call.valueAt(0), JournalFile.UPD)
+                && isSymbol(call.valueAt(1), table)) {
+            return payload(call.valueAt(2));
+        }
+        throw new IOException("before byte " + reader.goodBytes() + " is no call of upd for table " + table);
+    }
+
+    private static boolean isSymbol(Value value, String text) {
+        return value instanceof Atom atom
+                && atom.isSymbol()
+                && ((SymbolVector) atom.item()).textAt(0).equals(text);
+    }
+
+    private Flip payload(Value payload) throws IOException {
+        if (payload instanceof Flip head) {
+            String mismatch = schema.mismatch(head);
+            if (head.size() > 0) {
+                requireColumns(mismatch);
+                return head;
+            }
+            otherColumns = mismatch; // which matters when rows follow
+            return schema.empty();
+        }
+        List<Vector> columns = new ArrayList<>();
+        for (int i = 0; payload instanceof Vector list && i < list.size(); i++) {
+            if (list.valueAt(i) instanceof Vector column) {
+                columns.add(column);
+            }
+        }
+        requireColumns(otherColumns != null ? otherColumns : schema.mismatch(columns));
+        try {
+            return new Flip(schema.columns(), columns);
+        } catch (IllegalArgumentException uneven) {
+            throw new IOException("before byte " + reader.goodBytes() + ": " + uneven.getMessage(), uneven);
+        }
+    }
+
+    private void requireColumns(@Nullable String mismatch) throws IOException {
+        if (mismatch != null) {
+            throw new IOException("its rows are not those of table " + table + ", which has " + schema + ": " + mismatch
+                    + "; nothing of it was read, and it is kept as it is");
+        }
+    }
+
+    /** Whether it was begun for other columns, and has no rows so far. */
+    boolean isOfOtherColumns() {
+        return otherColumns != null;
+    }
+
+    /** Behind the last whole message, in bytes. */
+    long goodBytes() {
+        return reader.goodBytes();
+    }
+
+    /** What is wrong there; null when the log just ends. */
+    @Nullable
+    String damage() {
+        QFormatException damage = reader.damage();
+        return damage == null ? null : damage.getMessage();
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

@@ -1,0 +1,41 @@
+package io.tickbus.store;
+
+import io.tickbus.event.Appended;
+import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
+import io.tickbus.q.Flip;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+
+/** Sends the rows of applications to the tickerplant: from there they come back as everybody else's do. */
+final class PublishedRows implements ClientRows {
+    private final String table;
+    private final long epoch;
+    private final Host host;
+
+    /** @param epoch of the owner */
+    PublishedRows(String table, long epoch, Host host) {
+        this.table = table;
+        this.epoch = epoch;
+        this.host = host;
+    }
+
+    @Override
+    public Future<Appended> append(Flip rows) {
+        return host.toTickerplant(Batch.of(table, rows))
+                .map(published -> new Appended(Appended.NO_OFFSET, published.rows(), 0, 0, epoch))
+                .recover(failure -> Future.failedFuture(reason(failure)));
+    }
+
+    private Throwable reason(Throwable failure) {
+        if (!(failure instanceof ReplyException reply) || reply.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
+            return failure;
+        }
+        return Failure.UNAVAILABLE.because(
+                reply.failureType() == ReplyFailure.NO_HANDLERS
+                        ? "no subscriber that brings table " + table + " is live; nothing was published"
+                        : "the subscriber that brings table " + table
+                                + " does not answer; the rows may have been published: " + reply.getMessage());
+    }
+}
