@@ -2,13 +2,13 @@ package io.tickbus.chaos;
 
 import com.hazelcast.core.Hazelcast;
 import io.tickbus.cluster.Clusters;
-import io.tickbus.cluster.JoinException;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.QCodec;
 import io.tickbus.event.Rows;
 import io.tickbus.event.Status;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
@@ -67,12 +67,13 @@ final class Observer implements AutoCloseable {
     private static Vertx joined(ClusterConfig cluster) {
         long start = System.nanoTime();
         while (true) {
-            try {
-                return Clusters.joinAsClient(cluster, QCodec.WIRE_VERSION).await();
-            } catch (JoinException notYet) {
-                if (System.nanoTime() - start > JOIN_NANOS_MAX) {
-                    throw notYet;
-                }
+            Future<Vertx> attempt = Clusters.joinAsClient(cluster, QCodec.WIRE_VERSION);
+            attempt.transform(over -> Future.succeededFuture()).await();
+            if (attempt.succeeded()) {
+                return attempt.result();
+            }
+            if (System.nanoTime() - start > JOIN_NANOS_MAX) {
+                throw new IllegalStateException("cannot watch the cluster", attempt.cause());
             }
         }
     }
