@@ -56,6 +56,11 @@ final class CatchUp {
         pending = new Pending(fault, nanos, numbers);
     }
 
+    /** Whether there is nothing to wait for. */
+    synchronized boolean isDone() {
+        return pending == null;
+    }
+
     synchronized double worstSeconds() {
         return worstNanos / 1e9;
     }

@@ -57,7 +57,7 @@ final class NodeFaults implements AutoCloseable {
                 return;
             }
             TimeUnit.NANOSECONDS.sleep(pauseNanos);
-            if (!rig.await(() -> rig.observer.isLive() && rig.healthy().size() > 1, RECOVERY_MS_MAX)) {
+            if (!rig.await(this::isWell, RECOVERY_MS_MAX)) {
                 rig.journal.say("not well " + RECOVERY_MS_MAX + " ms later: live " + rig.observer.isLive() + ", healthy "
                         + rig.healthy());
             }
@@ -66,6 +66,10 @@ final class NodeFaults implements AutoCloseable {
             }
             strike(endNanos);
         }
+    }
+
+    private boolean isWell() {
+        return rig.observer.isLive() && rig.catchUp.isDone() && rig.healthy().size() > 1;
     }
 
     private void strike(long endNanos) {
