@@ -92,6 +92,7 @@ final class Topic {
 
     /** Lets go of its journal; what clients have sent and was not answered is not acknowledged any more. */
     Future<Void> abandon() {
+        fetches.close(); // who waits learns now that this is no owner
         return clientRows.abandon();
     }
 

@@ -10,6 +10,7 @@
  *  Generations  the table that is read and the one that is written, which differ while it is rebuilt
  *  Marks        what comes among the rows: gaps, rebuilds, ends of days
  *  EndOfDay     waits until all partitions have ended a day, then has DayAction end it for the table
+ *  ClientRows   what becomes of the rows of applications: a Journal keeps them in its JournalFile, PublishedRows go to q
  *  Archive      holds the rows of days that have ended until each is whole in its DayFile
  * </pre>
  *

@@ -10,6 +10,8 @@
  * <p>Catching up: {@code CatchUp} decides for each partition what it misses, from where the owner stands; a {@code Track} is its
  * way through the logs, which {@code TickerplantLogs} opens, {@code LogNames} puts in order and {@code Replay} reads.
  *
+ * <p>The other way, rows of applications go to q through a {@code Publication} while the subscriber is LIVE.
+ *
  * <p>Everything that takes time or can fail goes through a {@code Host}: Vert.x here, a simulation in the tests. May import
  * {@code log}, {@code event}, {@code q} and {@code config}.
  */

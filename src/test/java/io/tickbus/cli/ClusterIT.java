@@ -47,10 +47,13 @@ class ClusterIT {
 
     private static void otherApplicationsRowsGetTheirOffsets(ClusterMember member) throws Exception {
         JsonArray rows = new JsonArray().add(note("a", 1)).add(note("b", 2));
-        assertThat(member.append("note", rows))
-                .isEqualTo(new JsonObject().put("offset", 0).put("rows", 2));
+        JsonObject first = member.append("note", rows);
+        long epoch = first.getLong("epoch");
+        assertThat(epoch).isPositive();
+        assertThat(first)
+                .isEqualTo(new JsonObject().put("offset", 0).put("rows", 2).put("epoch", epoch));
         assertThat(member.append("note", note("c", 3)))
-                .isEqualTo(new JsonObject().put("offset", 2).put("rows", 1));
+                .isEqualTo(new JsonObject().put("offset", 2).put("rows", 1).put("epoch", epoch));
 
         assertThat(member.fetch("note", 1, 10))
                 .isEqualTo(new JsonArray().add(note("b", 2)).add(note("c", 3)));

@@ -22,6 +22,8 @@ final class ClusterMember implements AutoCloseable {
     private static final int RETRY_MS = 100;
     private static final DeliveryOptions AS_JSON = new DeliveryOptions().addHeader("format", "json");
 
+    private static final DeliveryOptions IN_TIME = new DeliveryOptions().setSendTimeout(WAIT_SECONDS_MAX * 1000L);
+
     private final int port;
     private final Vertx vertx;
 
@@ -65,6 +67,13 @@ final class ClusterMember implements AutoCloseable {
     /** Appends rows, when there is a node that takes them; gives its answer. */
     JsonObject append(String table, Object rows) throws TimeoutException {
         return ask("tickbus.table." + table + ".append", rows);
+    }
+
+    /** Sends rows to whoever takes them now, and asks nobody else. */
+    Future<JsonObject> send(String table, Object rows) {
+        return vertx.eventBus()
+                .<JsonObject>request("tickbus.table." + table + ".append", rows, IN_TIME)
+                .map(reply -> reply.body());
     }
 
     /** Rows of a table from an offset on, as soon as there are any. */

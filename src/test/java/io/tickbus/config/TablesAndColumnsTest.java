@@ -107,4 +107,28 @@ class TablesAndColumnsTest {
         assertThat(problems(dir, "tables: {a: {}, b: {}}\nstore: {tablesMax: 1}\n"))
                 .containsExactly("pipeline.yaml:2: store.tablesMax: 1 is less than the 2 tables declared");
     }
+
+    @Test
+    void rowsOfApplicationsAreKeptInOneWay() {
+        assertThat(problems(dir, "tables: {t: {journal: data/journal, append: tickerplant}}"))
+                .containsExactly("pipeline.yaml:1: tables.t.journal:"
+                        + " not with append: tickerplant, whose own log has the rows; one or the other");
+        assertThat(problems(dir, "tables: {t: {journalSync: always}}"))
+                .containsExactly("pipeline.yaml:1: tables.t.journalSync: only with journal, which is not given");
+        assertThat(problems(dir, "tables: {t: {journal: d, journalSync: often, append: q}}"))
+                .containsExactlyInAnyOrder(
+                        "pipeline.yaml:1: tables.t.journalSync: expected never or interval or always, found \"often\"",
+                        "pipeline.yaml:1: tables.t.append: expected table or tickerplant, found \"q\"");
+    }
+
+    @Test
+    void journalIsForcedEverySecondUnlessToldOtherwise() {
+        var config = read(dir, "tables: {t: {journal: data/journal}, u: {journal: j, journalSync: always}, v: {}}");
+        assertThat(config.store().tables().values())
+                .extracting(TableConfig::journal)
+                .containsExactly(
+                        new JournalConfig(Path.of("data/journal"), JournalConfig.Sync.INTERVAL),
+                        new JournalConfig(Path.of("j"), JournalConfig.Sync.ALWAYS),
+                        null);
+    }
 }

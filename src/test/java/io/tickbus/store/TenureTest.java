@@ -1,0 +1,109 @@
+package io.tickbus.store;
+
+import static io.tickbus.store.Owner.appended;
+import static io.tickbus.store.Owner.await;
+import static io.tickbus.store.Owner.trades;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.tickbus.event.Addresses;
+import io.tickbus.event.Appended;
+import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
+import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.QCodec;
+import io.tickbus.event.Standing;
+import io.tickbus.q.Schema;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An owner that is frozen and wakes up: what it was about to do when it no longer knows whether it owns the tables. */
+@ExtendWith(VertxExtension.class)
+@SuppressWarnings("NullAway.Init") // the extension's before-each method sets the fields
+class TenureTest {
+    private static final String APPEND = Addresses.append("trade");
+
+    private final AtomicBoolean owns = new AtomicBoolean(true);
+    private Vertx vertx;
+    private Tenure tenure;
+    private Standing standing;
+
+    @BeforeEach
+    void begin(Vertx given) {
+        vertx = given;
+        QCodec.registerAll(vertx);
+        Promise<Void> begun = Promise.promise();
+        Context context = vertx.getOrCreateContext();
+        context.runOnContext(turn -> {
+            tenure = new Tenure(vertx, Owner.config(Owner.trades(List.of(), null)), OwnerLogic.EPOCH, owns::get);
+            tenure.begin().<Void>mapEmpty().onComplete(begun);
+        });
+        await(begun.future());
+        standing = await(request(
+                Addresses.OPEN, new PartitionOpening("trade", "main", Schema.of(trades(0, 0))), Standing.class));
+        assertThat(await(request(APPEND, batch(0, 3), Appended.class))).isEqualTo(appended(0, 3, 3));
+    }
+
+    private <T> Future<T> request(String address, Object body, Class<T> reply) {
+        return vertx.eventBus().request(address, body).map(answer -> reply.cast(answer.body()));
+    }
+
+    private Batch batch(int from, int to) {
+        return new Batch("trade", "main", standing.opening(), from, trades(from, to));
+    }
+
+    private static void assertIsNotOwner(Future<?> refused) {
+        assertThat(Failure.NOT_OWNER.isCauseOf(catchThrowable(() -> await(refused))))
+                .isTrue();
+    }
+
+    @Test
+    void nothingIsAppliedAndNothingIsAnswered() {
+        owns.set(false);
+        vertx.eventBus().send(APPEND, batch(3, 5));
+        assertIsNotOwner(request(APPEND, batch(3, 5), Appended.class));
+        assertIsNotOwner(request(APPEND, new JsonObject().put("sym", "a"), JsonObject.class));
+        assertIsNotOwner(request(Addresses.fetch("trade"), new JsonObject(), Object.class));
+        assertIsNotOwner(request(Addresses.query("trade"), new JsonObject().put("op", "count"), Object.class));
+        assertIsNotOwner(request(Addresses.TABLES, "", Object.class));
+        assertIsNotOwner(request(
+                Addresses.OPEN, new PartitionOpening("trade", "main", Schema.of(trades(0, 0))), Standing.class));
+        assertThat(tenure.applied()).isEqualTo(3);
+
+        owns.set(true); // it was slow to confirm it, and nobody had taken over
+        assertThat(await(request(APPEND, batch(3, 5), Appended.class))).isEqualTo(appended(3, 2, 5));
+    }
+
+    @Test
+    void whoWaitsForRowsIsNotAnsweredByAnOwnerThatIsNone() {
+        Future<Object> waiting = request(
+                Addresses.fetch("trade"), new JsonObject().put("offset", 3).put("waitMs", 60_000), Object.class);
+        await(request(Addresses.query("trade"), new JsonObject().put("op", "count"), Object.class)); // it waits by now
+        owns.set(false);
+        await(abandoned());
+        assertIsNotOwner(waiting);
+    }
+
+    @Test
+    void afterwardsNobodyIsThere() {
+        owns.set(false);
+        await(abandoned());
+        Throwable gone = catchThrowable(() -> await(request(APPEND, batch(3, 5), Appended.class)));
+        assertThat(gone).hasMessageContaining("No handlers");
+    }
+
+    private Future<Void> abandoned() {
+        Promise<Void> done = Promise.promise();
+        vertx.runOnContext(turn -> tenure.abandon().<Void>mapEmpty().onComplete(done));
+        return done.future();
+    }
+}
