@@ -12,15 +12,25 @@ import org.jspecify.annotations.Nullable;
 final class CatchUp {
     private static final int PERIOD_MS = 10;
 
+    /** Says where the pipeline stands. */
+    interface Probe {
+        /**
+         * Asks.
+         *
+         * @throws IOException when it cannot tell now
+         */
+        Standing standing() throws IOException;
+    }
+
     private record Pending(String fault, long sinceNanos, Map<String, Long> marks) {}
 
-    private final PipelineProcess pipeline;
+    private final Probe pipeline;
     private final Journal journal;
     private @Nullable Pending pending;
     private long worstNanos;
     private String worst = "none";
 
-    CatchUp(PipelineProcess pipeline, Journal journal) {
+    CatchUp(Probe pipeline, Journal journal) {
         this.pipeline = pipeline;
         this.journal = journal;
         Thread thread = new Thread(this::watch, "catch-up");
@@ -38,7 +48,17 @@ final class CatchUp {
      * @param numbers of the rows that were sent last
      */
     synchronized void faultIsOver(String fault, Map<String, Long> numbers) {
-        pending = new Pending(fault, System.nanoTime(), numbers);
+        countSince(System.nanoTime(), fault, numbers);
+    }
+
+    /** As {@link #faultIsOver}, with the time of it. */
+    synchronized void countSince(long nanos, String fault, Map<String, Long> numbers) {
+        pending = new Pending(fault, nanos, numbers);
+    }
+
+    /** Whether there is nothing to wait for. */
+    synchronized boolean isDone() {
+        return pending == null;
     }
 
     synchronized double worstSeconds() {
@@ -60,7 +80,7 @@ final class CatchUp {
                 Thread.sleep(PERIOD_MS);
                 Pending waiting = pending();
                 if (waiting != null) {
-                    PipelineProcess.Standing standing = pipeline.standing();
+                    Standing standing = pipeline.standing();
                     long elapsed = System.nanoTime() - waiting.sinceNanos;
                     if (standing.isLive() && standing.isPast(waiting.marks)) {
                         settle(waiting, elapsed);

@@ -4,8 +4,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +40,8 @@ import picocli.CommandLine.Option;
                     + " was killed was not published for good. A pipeline that is started again begins with the log of"
                     + " that day. Catching up takes from the end of a fault until all subscribers are LIVE and every"
                     + " table has a row that was sent after that end.",
+            "",
+            "With several nodes: --cluster --help.",
             ""
         })
 public final class Chaos implements Callable<Integer> {
@@ -104,31 +105,35 @@ public final class Chaos implements Callable<Integer> {
 
     /** Runs and prints. */
     public static void main(String... args) {
-        System.exit(new CommandLine(new Chaos()).execute(args));
+        List<String> options = new ArrayList<>(List.of(args));
+        boolean isCluster = options.remove("--cluster");
+        CommandLine command = new CommandLine(isCluster ? new ClusterChaos() : new Chaos());
+        System.exit(command.execute(options.toArray(String[]::new)));
     }
 
     @Override
     public Integer call() throws Exception {
         Settings settings = Settings.drawn(seed, batchMs, rate, subscribers, replay, overflow, pings);
         List<FaultKind> kinds = kinds();
-        Path dir = Files.createTempDirectory("tickbus-chaos");
-        System.err.println(settings + "; logs and journal in " + dir + " until all is well");
-        boolean isWell;
-        try (Journal journal = new Journal(dir.resolve("journal"), verbose)) {
-            try {
-                isWell = run(settings, kinds, dir, journal);
-            } catch (IOException | RuntimeException failure) {
-                journal.say(failure.toString());
-                System.out.println("failed: " + failure.getMessage());
-                isWell = false;
+        try (RunDirectory dir = new RunDirectory("journal, pipeline.err, tickerplant.err, log")) {
+            System.err.println(settings + "; logs and journal in " + dir.path() + " until all is well");
+            try (Journal journal = new Journal(dir.path().resolve("journal"), verbose)) {
+                boolean isWell = isWell(settings, kinds, dir.path(), journal);
+                dir.keep(!isWell);
+                return isWell ? 0 : 1;
             }
         }
-        if (isWell) {
-            delete(dir);
-            return 0;
+    }
+
+    private boolean isWell(Settings settings, List<FaultKind> kinds, Path dir, Journal journal)
+            throws InterruptedException {
+        try {
+            return run(settings, kinds, dir, journal);
+        } catch (IOException | RuntimeException failure) {
+            journal.say(failure.toString());
+            System.out.println("failed: " + failure.getMessage());
+            return false;
         }
-        System.err.println("kept: " + dir + " (journal, pipeline.err, tickerplant.err, log)");
-        return 1;
     }
 
     private List<FaultKind> kinds() {
@@ -194,7 +199,7 @@ public final class Chaos implements Callable<Integer> {
         rig.journal.say("no more faults, no more rows: " + rig.feed.numbers());
         long end = System.nanoTime() + QUIET_SECONDS_MAX * 1_000_000_000L;
         while (System.nanoTime() < end) {
-            PipelineProcess.Standing standing = rig.pipeline.standing();
+            Standing standing = rig.pipeline.standing();
             if (standing.isLive() && standing.isAt(rig.feed.numbers())) {
                 rig.journal.say("quiet");
                 return true;
@@ -227,13 +232,5 @@ public final class Chaos implements Callable<Integer> {
                 .put("worstCatchUpAfter", rig.catchUp.worst())
                 .put("events", new JsonObject(Map.copyOf(rig.pipeline.events())))
                 .put("caughtUpAtTheEnd", isQuiet);
-    }
-
-    private static void delete(Path dir) throws IOException {
-        try (Stream<Path> files = Files.walk(dir)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** A Java process that this one has started, and that ends with it. */
 final class ChildProcess {
@@ -24,13 +25,20 @@ final class ChildProcess {
     private final Class<?> program;
 
     /**
+     * One that is talked to, over its standard input and output.
+     *
      * @param errors a file that its standard error is added to
      */
     ChildProcess(Class<?> program, String heap, Path errors, List<String> arguments) throws IOException {
+        // Up soon, and two cores for four processes.
+        this(program, List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=1"), arguments, Redirect.PIPE, errors);
+    }
+
+    private ChildProcess(Class<?> program, List<String> options, List<String> arguments, Redirect output, Path errors)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
-        command.add("-Xmx" + heap);
-        command.add("-XX:TieredStopAtLevel=1"); // up soon, and two cores for four processes
+        command.addAll(options);
         command.add("-Dlogback.configurationFile=logback.xml"); // the program's, not the tests'
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
@@ -38,11 +46,18 @@ final class ChildProcess {
         command.addAll(arguments);
         this.program = program;
         process = new ProcessBuilder(command)
+                .redirectOutput(output)
                 .redirectError(Redirect.appendTo(errors.toFile()))
                 .start();
         RUNNING.add(this);
         in = process.inputReader();
         out = process.outputWriter();
+    }
+
+    /** One that only writes, to the end of a file. */
+    static ChildProcess logged(Class<?> program, List<String> options, List<String> arguments, Path log)
+            throws IOException {
+        return new ChildProcess(program, options, arguments, Redirect.appendTo(log.toFile()), log);
     }
 
     /** Says a line and waits for one; one at a time. */
@@ -72,6 +87,23 @@ final class ChildProcess {
         }
     }
 
+    /**
+     * As {@code kill -TERM}, and waits until it is gone.
+     *
+     * @return whether it was within the time; else it is killed
+     */
+    boolean terminate(long msMax) throws IOException {
+        signal("TERM"); // Java's own way to do it also closes the standard input, by which the program ends at once
+        try {
+            return process.waitFor(msMax, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            return true;
+        } finally {
+            kill();
+        }
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
@@ -84,13 +116,23 @@ final class ChildProcess {
         signal("CONT");
     }
 
+    /** Stops it for a while, by a process of its own: it goes on after that even if this one has ended. Waits for it. */
+    void freeze(long ms) throws IOException {
+        String pid = Long.toString(process.pid());
+        String script = "kill -STOP " + pid + "; sleep " + ms / 1000.0 + "; kill -CONT " + pid;
+        await(new ProcessBuilder("sh", "-c", script), "a freeze of " + ms + " ms");
+    }
+
     private void signal(String name) throws IOException {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .redirectErrorStream(true)
-                .start();
+        await(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())), "kill -" + name);
+    }
+
+    private static void await(ProcessBuilder command, String what) throws IOException {
+        Process started = command.redirectErrorStream(true).start();
         try {
-            if (kill.waitFor() != 0) {
-                throw new IOException("kill -" + name + " failed: " + kill.inputReader().readLine());
+            if (started.waitFor() != 0) {
+                throw new IOException(
+                        what + " failed: " + started.inputReader().readLine());
             }
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();

@@ -4,11 +4,9 @@ import io.tickbus.log.LogReader;
 import io.tickbus.q.Value;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -65,13 +63,9 @@ final class Comparison {
     }
 
     private Verdict counted(String difference) throws IOException {
-        Map<Long, Long> hashes = new HashMap<>();
-        Map<Long, Long> places = new HashMap<>();
-        forEachPublished(row -> {
-            hashes.put(row.number(), row.hash());
-            places.put(row.number(), (long) places.size());
-        });
-        Set<Long> seen = new HashSet<>();
+        Numbered logged = new Numbered();
+        forEachPublished(row -> logged.add(row.number(), row.hash()));
+        BitSet seen = new BitSet();
         long inTable = 0;
         long duplicated = 0;
         long reordered = 0;
@@ -80,19 +74,20 @@ final class Comparison {
         long last = -1;
         for (Row row : found) {
             inTable++;
-            Long place = places.get(row.number());
-            if (place == null) {
+            int place = logged.place(row.number());
+            if (place < 0) {
                 foreign++;
-            } else if (!seen.add(row.number())) {
+            } else if (seen.get(place)) {
                 duplicated++;
             } else {
-                altered += Long.valueOf(row.hash()).equals(hashes.get(row.number())) ? 0 : 1;
+                seen.set(place);
+                altered += row.hash() == logged.hash(place) ? 0 : 1;
                 reordered += place < last ? 1 : 0;
                 last = Math.max(last, place);
             }
         }
         return new Verdict(
-                published, inTable, published - seen.size(), duplicated, reordered, altered, foreign, difference);
+                published, inTable, published - seen.cardinality(), duplicated, reordered, altered, foreign, difference);
     }
 
     private void forEachPublished(Consumer<Row> each) throws IOException {

@@ -27,7 +27,7 @@ final class Rig implements AutoCloseable {
         firstDay = tickerplant.day();
         pipeline = new PipelineProcess(settings.pipeline(proxy.port()), dir);
         feed = new Feed(settings.seed(), settings.rate());
-        catchUp = new CatchUp(pipeline, journal);
+        catchUp = new CatchUp(() -> pipeline.standing(), journal);
         feed.start(tickerplant.port());
         journal.say("all is up, " + settings);
     }

@@ -41,7 +41,7 @@ final class TickerplantProcess {
 
     private ChildProcess started() throws IOException {
         ChildProcess started = new ChildProcess(
-                TickerplantProgram.class, "1g", errors, settings.tickerplantArguments(logDir));
+                TickbusProgram.class, "1g", errors, settings.tickerplantArguments(logDir));
         String line = started.readLine();
         Matcher listens = LISTENS.matcher(line);
         if (!listens.matches()) {

@@ -1,0 +1,103 @@
+package io.tickbus.chaos;
+
+import io.tickbus.chaos.NodeFault.Cause;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a run with a cluster came to.
+ *
+ * @param rows the tables beside the log
+ * @param takeovers owners after the first
+ * @param absences by the cause: how often there was no owner
+ * @param absenceSecondsMax by the cause: for how long at most
+ * @param completeSecondsMax until the tables had all rows again that were sent before a takeover, from when there was no owner
+ * @param moves of subscriptions to another node
+ * @param readRows rows that were read along
+ * @param violations the first ones
+ * @param isQuiet whether all rows were in the tables in time after the end
+ */
+record ClusterVerdict(
+        Verdict rows,
+        int takeovers,
+        Map<Cause, Integer> absences,
+        Map<Cause, Double> absenceSecondsMax,
+        double completeSecondsMax,
+        int moves,
+        long readRows,
+        int violationCount,
+        List<String> violations,
+        boolean isQuiet) {
+    static ClusterVerdict of(ClusterRig rig, Verdict rows, boolean isQuiet) {
+        Map<Cause, Integer> absences = new TreeMap<>();
+        Map<Cause, Double> worst = new TreeMap<>();
+        for (Cause cause : Cause.values()) {
+            absences.put(cause, rig.ownership.outages(cause));
+            worst.put(cause, rig.ownership.worstSeconds(cause));
+        }
+        return new ClusterVerdict(
+                rows,
+                rig.ownership.takeovers(),
+                absences,
+                worst,
+                rig.catchUp.worstSeconds(),
+                rig.observer.moves(),
+                rig.readers.stream().mapToLong(ReadAlong::rowsRead).sum(),
+                rig.violations.count(),
+                rig.violations.first(),
+                isQuiet);
+    }
+
+    /** Whether there was an owner soon enough after everything that was done. */
+    private boolean isInTime() {
+        return worst(Cause.KILL) < ClusterChaos.KILL_SECONDS_MAX
+                && worst(Cause.END) < ClusterChaos.KILL_SECONDS_MAX
+                && worst(Cause.FREEZE) < ClusterChaos.FREEZE_SECONDS_MAX
+                && worst(Cause.NONE) < ClusterChaos.FREEZE_SECONDS_MAX; // others were frozen
+    }
+
+    private double worst(Cause cause) {
+        return absenceSecondsMax.getOrDefault(cause, 0.0);
+    }
+
+    boolean isWell() {
+        return rows.isSame() && isQuiet && violationCount == 0 && isInTime();
+    }
+
+    JsonObject toJson() {
+        JsonObject absent = new JsonObject();
+        absences.forEach((cause, count) -> absent.put(
+                cause.name().toLowerCase(Locale.ROOT),
+                new JsonObject().put("count", count).put("secondsMax", worst(cause))));
+        return new JsonObject()
+                .put("verdict", rows.toJson())
+                .put("takeovers", takeovers)
+                .put("withoutOwner", absent)
+                .put("completeSecondsMax", completeSecondsMax)
+                .put("moves", moves)
+                .put("readRows", readRows)
+                .put("violations", new JsonArray(violations))
+                .put("caughtUpAtTheEnd", isQuiet);
+    }
+
+    @Override
+    public String toString() {
+        List<String> absent = new ArrayList<>();
+        absences.forEach((cause, count) -> {
+            if (count > 0) {
+                absent.add("%.1f s after %s (%d)".formatted(worst(cause), cause.text(), count));
+            }
+        });
+        return rows + "; takeovers " + takeovers + ", without an owner at most "
+                + (absent.isEmpty() ? "0 s" : String.join(", ", absent))
+                + (isInTime() ? "" : ", which is too long")
+                + "; complete again after at most %.1f s; subscriptions moved %d, rows read along %d, violations %d"
+                        .formatted(completeSecondsMax, moves, readRows, violationCount)
+                + (isQuiet ? "" : "; not caught up in time after the end");
+    }
+}

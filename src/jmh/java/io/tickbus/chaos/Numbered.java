@@ -1,0 +1,33 @@
+package io.tickbus.chaos;
+
+import java.util.Arrays;
+
+/** The rows of a log by the numbers that the feed gave them, which rise: few bytes a row, as there may be many. */
+final class Numbered {
+    private static final int FIRST_CAPACITY = 1024;
+
+    private long[] numbers = new long[FIRST_CAPACITY];
+    private long[] hashes = new long[FIRST_CAPACITY];
+    private int size;
+
+    void add(long number, long hash) {
+        if (size > 0 && number <= numbers[size - 1]) {
+            throw new IllegalArgumentException("row " + number + " is logged behind row " + numbers[size - 1]);
+        }
+        if (size == numbers.length) {
+            numbers = Arrays.copyOf(numbers, 2 * size);
+            hashes = Arrays.copyOf(hashes, 2 * size);
+        }
+        numbers[size] = number;
+        hashes[size++] = hash;
+    }
+
+    /** The place of a number among all, from 0; negative when it is none of them. */
+    int place(long number) {
+        return Arrays.binarySearch(numbers, 0, size, number);
+    }
+
+    long hash(int place) {
+        return hashes[place];
+    }
+}

@@ -1,0 +1,44 @@
+package io.tickbus.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** What a run writes; stays when something went wrong. */
+final class RunDirectory implements AutoCloseable {
+    private final Path path;
+    private final String contents;
+    private boolean isKept = true;
+
+    /**
+     * @param contents what there is to be looked at
+     */
+    RunDirectory(String contents) throws IOException {
+        this.path = Files.createTempDirectory("tickbus-chaos");
+        this.contents = contents;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Unless it is called, it is kept. */
+    void keep(boolean kept) {
+        isKept = kept;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (isKept) {
+            System.err.println("kept: " + path + " (" + contents + ")");
+            return;
+        }
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.tickbus.chaos;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** What was seen and must never be. */
+final class Violations {
+    private static final int SAID_OF_A_KIND_MAX = 3;
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
+    private final Journal journal;
+    private final Map<String, Integer> counts = new LinkedHashMap<>(); // by what it is, without the numbers
+    private final List<String> first = new ArrayList<>();
+
+    Violations(Journal journal) {
+        this.journal = journal;
+    }
+
+    /** Says it, unless as much has been said of its kind. */
+    synchronized void add(String what) {
+        int count = counts.merge(DIGITS.matcher(what).replaceAll("#"), 1, Integer::sum);
+        if (count <= SAID_OF_A_KIND_MAX) {
+            first.add(what);
+            journal.say("VIOLATION: " + what + (count == SAID_OF_A_KIND_MAX ? "; and no more of these" : ""));
+        }
+    }
+
+    synchronized int count() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The first ones of each kind. */
+    synchronized List<String> first() {
+        return List.copyOf(first);
+    }
+}
