@@ -116,7 +116,8 @@ final class SendCommand implements Callable<Integer> {
     private void print(Appended appended) {
         PrintWriter out = spec.commandLine().getOut();
         boolean passedOn = appended.offset() == Appended.NO_OFFSET;
-        out.println(appended.rows() + (appended.rows() == 1 ? " row" : " rows")
+        out.println(appended.rows()
+                + (appended.rows() == 1 ? " row" : " rows")
                 + (passedOn ? " passed to the tickerplant" : " at offset " + appended.offset()));
     }
 }
