@@ -97,6 +97,13 @@ public final class Cluster implements Callable<Integer> {
             description = "Rounds before, which do not; default ${DEFAULT-VALUE}.")
     private int warmUpRounds;
 
+    @Option(
+            names = "--freeze",
+            description = "Instead: stop the owner's process for so many seconds while rows come at full speed, in batches"
+                    + " of --batch rows (any number), and say what the subscriber's JVM holds. Exits with 1 if that is"
+                    + " more than the window and " + FrozenOwner.OVERHEAD_MB_MAX + " MB.")
+    private double freezeSeconds;
+
     @Option(names = "--json", description = "Also write the figures to this file.")
     private @Nullable Path json;
 
@@ -112,11 +119,29 @@ public final class Cluster implements Callable<Integer> {
         List<Shape> shapes = SHAPES.stream()
                 .filter(shape -> batch == null || batch == shape.rowsPerMessage())
                 .toList();
-        if (shapes.isEmpty() || (path != null && !PATHS.contains(path)) || seconds <= 0 || rounds < 1) {
+        if ((shapes.isEmpty() && freezeSeconds == 0) || (path != null && !PATHS.contains(path)) || seconds <= 0 || rounds < 1) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--batch is 100 or 10000, --path one of " + PATHS + ", seconds and rounds above 0");
         }
+        return freezeSeconds > 0 ? freeze() : compare(shapes);
+    }
+
+    private int freeze() throws Exception {
+        int port = freePort();
+        Vertx vertx =
+                Clusters.join(OwnerProgram.cluster(port), QCodec.WIRE_VERSION).await();
+        QCodec.registerAll(vertx);
+        try (OwnerProcess owner = new OwnerProcess(port);
+                SenderProcess sender = new SenderProcess()) {
+            FrozenOwner frozen = new FrozenOwner(new ClusterPaths(vertx, owner, sender), owner, sender);
+            boolean bounded = frozen.run(batch == null ? 100 : batch, freezeSeconds, out);
+            vertx.close().await();
+            return bounded ? 0 : 1;
+        }
+    }
+
+    private int compare(List<Shape> shapes) throws Exception {
         int port = freePort();
         Vertx vertx =
                 Clusters.join(OwnerProgram.cluster(port), QCodec.WIRE_VERSION).await();

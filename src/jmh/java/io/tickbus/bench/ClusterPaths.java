@@ -53,7 +53,7 @@ final class ClusterPaths {
         return subscriber(1, 1).flow().inFlightRowsMax();
     }
 
-    private static SubscriberConfig subscriber(int port, int batchRowsMax) {
+    static SubscriberConfig subscriber(int port, int batchRowsMax) {
         return SubscriberConfig.of(
                 Map.of(
                         "name", "bench",
@@ -142,7 +142,7 @@ final class ClusterPaths {
     }
 
     /** Deploys a subscriber, and waits until it is live. */
-    private String subscribe(SubscriberConfig config) throws Exception {
+    String subscribe(SubscriberConfig config) throws Exception {
         CountDownLatch live = new CountDownLatch(1);
         MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.STATUS, message -> {
             Status status = Status.of(message.body());
@@ -161,7 +161,7 @@ final class ClusterPaths {
         return deployed;
     }
 
-    private long messagesSent() {
+    long messagesSent() {
         try {
             return sender.awaitSent()[0];
         } catch (IOException gone) {

@@ -85,10 +85,15 @@ final class OwnerProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         out.close(); // at which it ends, unless it is frozen
-        if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
+        try {
+            if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException ending) {
             process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -56,7 +56,8 @@ public final class OwnerProgram {
         try {
             program.serve();
         } catch (IOException | RuntimeException failure) {
-            failure.printStackTrace();
+            System.err.println("the owner: " + failure);
+            System.exit(1);
         }
         System.exit(0);
     }

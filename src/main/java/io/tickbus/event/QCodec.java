@@ -1,13 +1,16 @@
 package io.tickbus.event;
 
+import io.netty.buffer.ByteBuf;
 import io.tickbus.q.Decoder;
 import io.tickbus.q.Encoder;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.Value;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.eventbus.MessageCodec;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -54,10 +57,21 @@ public final class QCodec<T> implements MessageCodec<T, T> {
         }
     }
 
+    /** Writes into the array that Vert.x sends from, made just large enough: a batch is copied no more than it must be. */
     @Override
     public void encodeToWire(Buffer buffer, T message) {
-        byte[] body = Encoder.body(new GeneralList(toValues.apply(message).toArray(Value[]::new)));
-        buffer.appendByte(WIRE_VERSION).appendInt(body.length).appendBytes(body);
+        GeneralList body = new GeneralList(toValues.apply(message).toArray(Value[]::new));
+        int length = Encoder.size(body);
+        buffer.appendByte(WIRE_VERSION).appendInt(length);
+        ByteBuf wire = ((BufferImpl) buffer).byteBuf();
+        int from = wire.writerIndex();
+        int to = Math.addExact(from, length);
+        if (wire.capacity() < to) {
+            wire.capacity(to);
+        }
+        int inArray = wire.arrayOffset();
+        Encoder.encode(body, wire.array(), inArray + from, inArray + to);
+        wire.writerIndex(to);
     }
 
     @Override
@@ -68,8 +82,10 @@ public final class QCodec<T> implements MessageCodec<T, T> {
                     + "; this one speaks version " + WIRE_VERSION);
         }
         int length = buffer.getInt(at + 1);
-        byte[] body = buffer.getBytes(at + HEAD_BYTES, at + HEAD_BYTES + length);
-        Decoder decoder = new Decoder(body, 0, body.length, true, 0);
+        int bodyAt = Objects.checkFromIndexSize(at + HEAD_BYTES, length, buffer.length());
+        ByteBuf wire = ((BufferImpl) buffer).byteBuf();
+        int from = wire.arrayOffset() + bodyAt;
+        Decoder decoder = new Decoder(wire.array(), from, from + length, true, -from);
         return fromFields.apply(new Fields((GeneralList) decoder.value()));
     }
 

@@ -3,17 +3,18 @@ package io.tickbus.q;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes values as q IPC bytes, little-endian, into an array of just their size. */
+/** Writes values as q IPC bytes, little-endian, into an array of just their size or into part of another. */
 public final class Encoder {
     private static final int VECTOR_HEAD_BYTES = 6; // type, attribute, count
 
     private final byte[] bytes;
+    private final int end;
     private int at;
 
-    private Encoder(int from, Value value) {
-        bytes = new byte[size(from, value)];
-        at = from;
-        value(value);
+    private Encoder(byte[] bytes, int from, int end) {
+        this.bytes = bytes;
+        this.at = from;
+        this.end = end;
     }
 
     /**
@@ -23,7 +24,8 @@ public final class Encoder {
      * @throws QFormatException of kind LENGTH when the bytes do not fit an array
      */
     public static byte[] message(MessageKind kind, Value value) {
-        byte[] bytes = new Encoder(Header.BYTES, value).bytes;
+        byte[] bytes = new byte[size(Header.BYTES, value)];
+        encode(value, bytes, Header.BYTES, bytes.length);
         bytes[0] = 1;
         bytes[1] = (byte) kind.code();
         Words.INT.set(bytes, 4, bytes.length);
@@ -32,7 +34,28 @@ public final class Encoder {
 
     /** A value without a header, as it is in a log; it fails as {@link #message} does. */
     public static byte[] body(Value value) {
-        return new Encoder(0, value).bytes;
+        byte[] bytes = new byte[size(0, value)];
+        encode(value, bytes, 0, bytes.length);
+        return bytes;
+    }
+
+    /**
+     * Bytes of a value without a header.
+     *
+     * @throws QFormatException of kind LENGTH when they do not fit an array
+     */
+    public static int size(Value value) {
+        return size(0, value);
+    }
+
+    /**
+     * Writes a value without a header to where it is sent from, whatever is there.
+     *
+     * @param to {@link #size} bytes behind {@code from}
+     * @throws IllegalArgumentException as {@link #message} does
+     */
+    public static void encode(Value value, byte[] bytes, int from, int to) {
+        new Encoder(bytes, from, to).value(value);
     }
 
     /** False where a value holds a function that was skipped on decoding, at any depth. */
@@ -85,11 +108,7 @@ public final class Encoder {
 
     private static int itemsSize(int at, Vector vector) {
         if (vector instanceof SymbolVector symbols) {
-            long end = at;
-            for (int i = 0; i < symbols.size(); i++) {
-                end += Symbols.bytes(symbols.idAt(i)).length + 1;
-            }
-            return plus(at, end - at);
+            return plus(at, symbols.wireBytes());
         }
         if (vector instanceof GeneralList list) {
             int end = at;
@@ -166,9 +185,7 @@ public final class Encoder {
 
     private void items(Vector vector) {
         if (vector instanceof SymbolVector symbols) {
-            for (int i = 0; i < symbols.size(); i++) {
-                text(Symbols.bytes(symbols.idAt(i)));
-            }
+            at = Symbols.writeAll(symbols.array(), symbols.offset(), symbols.size(), bytes, at, end);
         } else if (vector instanceof GeneralList list) {
             for (int i = 0; i < list.size(); i++) {
                 value(list.valueAt(i));
@@ -190,6 +207,7 @@ public final class Encoder {
 
     private void text(byte[] text) {
         System.arraycopy(text, 0, bytes, at, text.length);
-        at += text.length + 1; // the zero byte is there
+        at += text.length;
+        oneByte(0);
     }
 }

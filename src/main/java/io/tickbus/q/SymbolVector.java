@@ -32,6 +32,11 @@ public final class SymbolVector extends Vector {
         return ids[from + index];
     }
 
+    /** Bytes that they take in a message. */
+    public long wireBytes() {
+        return Symbols.wireBytes(ids, from, size());
+    }
+
     public String textAt(int index) {
         return Symbols.text(idAt(index));
     }

@@ -30,10 +30,12 @@ public final class Symbols {
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int PACKED_BYTES_MAX = 8;
     private static final long NO_ZERO_BYTE = -1;
+    private static final long NO_WORD = -1; // of a symbol that is too long for a word with its zero byte
     private static final int FILL_DIVISOR = 4; // at most a quarter full: a look-up rarely meets a second slot
 
     private static volatile long[] slots = new long[2 * 16_384];
     private static volatile byte[][] bytesById = new byte[1024][];
+    private static volatile long[] wordById = new long[1024];
     private static volatile @Nullable String[] textById = new String[1024];
     private static int count = 1;
     private static long bytesTotal;
@@ -173,6 +175,53 @@ public final class Symbols {
         }
     }
 
+    /** Bytes of symbols on the wire, their zero bytes included. */
+    static long wireBytes(int[] ids, int first, int count) {
+        long[] words = wordById;
+        long bytes = count;
+        for (int i = first; i < first + count; i++) {
+            long word = words[ids[i]];
+            bytes += word == NO_WORD ? bytes(ids[i]).length : bytesOf(word);
+        }
+        return bytes;
+    }
+
+    /**
+     * Writes symbols one after the other, each with its zero byte, a word at a time.
+     *
+     * @param to how far bytes may be written, though what is behind the symbols is not theirs
+     * @return the index behind the last one
+     */
+    static int writeAll(int[] ids, int first, int count, byte[] bytes, int from, int to) {
+        long[] words = wordById;
+        int at = from;
+        int lastStep = 0;
+        for (int i = first; i < first + count; i++) {
+            long word = words[ids[i]];
+            if (word == NO_WORD || to - at < Long.BYTES) {
+                byte[] text = bytes(ids[i]);
+                System.arraycopy(text, 0, bytes, at, text.length);
+                at += text.length;
+                bytes[at++] = 0;
+                continue;
+            }
+            Words.LONG.set(bytes, at, word);
+            int step = bytesOf(word) + 1;
+            if (step == lastStep) {
+                at += lastStep; // guessed by the processor, as in reading
+            } else {
+                at += step;
+                lastStep = step;
+            }
+        }
+        return at;
+    }
+
+    /** Of a word that holds a symbol and a zero byte behind it. */
+    private static int bytesOf(long word) {
+        return Long.BYTES - Long.numberOfLeadingZeros(word) / Byte.SIZE;
+    }
+
     /** The bytes of a symbol; not to be written to. */
     static byte[] bytes(int id) {
         return bytesById[id];
@@ -237,6 +286,7 @@ public final class Symbols {
         if (count == bytesById.length) {
             bytesById = Arrays.copyOf(bytesById, 2 * count);
             textById = Arrays.copyOf(textById, 2 * count);
+            wordById = Arrays.copyOf(wordById, 2 * count);
         }
         if (count * 2 * FILL_DIVISOR >= slots.length) {
             slots = grown(slots);
@@ -244,6 +294,7 @@ public final class Symbols {
         int id = count++;
         bytesTotal += length;
         bytesById[id] = Arrays.copyOfRange(bytes, from, to);
+        wordById[id] = length < PACKED_BYTES_MAX ? key : NO_WORD;
         put(slots, key, length <= PACKED_BYTES_MAX ? id : -id);
         return id;
     }

@@ -36,6 +36,14 @@ class QCodecTest {
     }
 
     @Test
+    void bodyThatEndsBeforeItsLengthIsRefused() {
+        Buffer buffer = Buffer.buffer();
+        Batch.CODEC.encodeToWire(buffer, Batch.of("trade", EVERY_TYPE));
+        Buffer cut = buffer.getBuffer(0, buffer.length() - 1);
+        assertThatThrownBy(() -> Batch.CODEC.decodeFromWire(0, cut)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
     void sliceIsSentWithoutTheRowsAroundIt() {
         Batch batch = Batch.of("trade", EVERY_TYPE.slice(10, 3));
         Batch found = overTheWire(Batch.CODEC, batch);

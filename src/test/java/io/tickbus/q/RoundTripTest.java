@@ -3,6 +3,8 @@ package io.tickbus.q;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,34 @@ class RoundTripTest {
             Message decoded = Message.decode(bytes);
             assertThat(decoded).as("value %d of seed %d", i, SEED).isEqualTo(message);
             assertThat(decoded.encode()).as("value %d of seed %d", i, SEED).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void everyValueIsWrittenIntoItsPartOfAnArrayAndNowhereElse() {
+        RandomValues values = new RandomValues(SEED);
+        for (int i = 0; i < VALUES; i++) {
+            Value value = values.next();
+            byte[] body = Encoder.body(value);
+            int from = i % 11;
+            byte[] expected = new byte[from + body.length + 13];
+            Arrays.fill(expected, (byte) 0x5A);
+            byte[] written = expected.clone();
+            System.arraycopy(body, 0, expected, from, body.length);
+            Encoder.encode(value, written, from, from + Encoder.size(value));
+            assertThat(written).as("value %d of seed %d", i, SEED).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void symbolsOfAnyLengthAreWrittenAsTheirTextAndAZeroByte() {
+        for (int length = 0; length < 20; length++) {
+            SymbolVector symbols = SymbolVector.of("x".repeat(length), "é".repeat(length), "", "abc");
+            byte[] body = Encoder.body(symbols);
+            String text = String.join("\0", symbols.textAt(0), symbols.textAt(1), "", "abc", "");
+            assertThat(new String(body, 6, body.length - 6, StandardCharsets.UTF_8))
+                    .isEqualTo(text);
+            assertThat(symbols.wireBytes()).isEqualTo(body.length - 6);
         }
     }
 
