@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
         })
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+    private static final int REJOIN_MS = 2000;
     private static final int START_MS_MAX = 60_000;
     /** Set by scripts/tickbus when standard output is a terminal. */
     private static final String TERMINAL = "tickbus.terminal";
@@ -96,15 +97,29 @@ final class RunCommand implements Callable<Integer> {
         Plan plan = Plan.of(config, wanted, instances);
         LineInPlace line = isTerminal() ? lineInPlace() : null;
         LOG.info("runs {} as {} says", wanted.isEmpty() ? "all" : wanted, conf.path());
+        Vertx vertx = vertx(config.cluster());
         while (true) {
-            live(config, plan, line);
+            live(vertx, config, plan, line);
+            vertx = joinedAnew(config.cluster());
+        }
+    }
+
+    /** Tries until it succeeds: what put this node out of its cluster may not be over yet. */
+    private Vertx joinedAnew(ClusterConfig config) throws Failed, InterruptedException {
+        while (true) {
+            try {
+                return vertx(config);
+            } catch (Failed notYet) {
+                LOG.warn("{}; tries again in {} ms", notYet.getMessage(), REJOIN_MS);
+                Thread.sleep(REJOIN_MS);
+            }
         }
     }
 
     /** Runs until the JVM is told to end, when this does not return, or until the node has left its cluster to join it anew. */
-    private void live(PipelineConfig config, Plan plan, @Nullable LineInPlace line)
+    private void live(Vertx vertx, PipelineConfig config, Plan plan, @Nullable LineInPlace line)
             throws Failed, InterruptedException {
-        Node node = new Node(vertx(config.cluster()));
+        Node node = new Node(vertx);
         try (node;
                 Membership membership = Membership.of(node.vertx())) {
             Consumer<String> lines = spec.commandLine().getOut()::println;

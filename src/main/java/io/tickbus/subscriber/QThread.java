@@ -138,7 +138,7 @@ final class QThread implements Runnable {
             return String.valueOf(malformed.getMessage());
         } catch (IOException failure) {
             return reason(failure);
-        } catch (RuntimeException mistake) {
+        } catch (RuntimeException | Error mistake) { // whatever it is: without this thread nobody would come back
             LOG.atError().setCause(mistake).log("a session failed for a reason of our own");
             return String.valueOf(mistake);
         } finally {
