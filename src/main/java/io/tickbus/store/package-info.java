@@ -1,9 +1,10 @@
 /**
- * The table verticle: the one owner of the tables, and what it answers on the bus. May import {@code query}, {@code table},
- * {@code log}, {@code event}, {@code q} and {@code config}.
+ * The table verticle: the one owner of the tables, and what it answers on the bus. May import {@code cluster},
+ * {@code query}, {@code table}, {@code log}, {@code event}, {@code q} and {@code config}.
  *
- * <p>{@link io.tickbus.store.TableVerticle} deploys it, {@code Listeners} puts each table on its addresses, and a {@code Topic}
- * answers there. Under it
+ * <p>{@link io.tickbus.store.TableVerticle} stands by until it is the owner, and then has a {@code Tenure}: {@code Listeners} put
+ * each table on its addresses, and a {@code Topic} answers there, by way of {@code Replies}, which hold back what an owner that
+ * cannot be sure of itself was about to say. Under it
  *
  * <pre>
  *  Partitions   what each partition has brought: its position, its place in the log, its last row
