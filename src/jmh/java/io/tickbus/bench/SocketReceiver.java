@@ -79,9 +79,8 @@ abstract class SocketReceiver implements CheckedReceiver {
 
     /** A socket read into a 1 MB buffer and thrown away. */
     static final class Drain extends SocketReceiver {
-        @Override
-        Loop open(Shape shape, int port) throws Exception {
-            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        /** Subscribes as q would; gives what the messages come from. */
+        static InputStream subscribe(Socket socket, Shape shape) throws IOException {
             socket.setTcpNoDelay(true);
             InputStream in = socket.getInputStream();
             socket.getOutputStream().write(new byte[] {3, 0});
@@ -89,6 +88,13 @@ abstract class SocketReceiver implements CheckedReceiver {
             Value request = new GeneralList(Atom.symbol(".u.sub"), Atom.symbol("trade"), Atom.symbol(""));
             socket.getOutputStream().write(io.tickbus.q.Encoder.message(MessageKind.SYNC, request));
             in.readNBytes(io.tickbus.q.Encoder.message(MessageKind.RESPONSE, shape.reply()).length);
+            return in;
+        }
+
+        @Override
+        Loop open(Shape shape, int port) throws Exception {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            InputStream in = subscribe(socket, shape);
             int messageBytes = shape.ring().messageBytes();
             return new Loop() {
                 @Override

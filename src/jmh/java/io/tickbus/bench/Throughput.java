@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
                     + " (TICKBUS_JAVA_OPTS=-Xmx...).",
             ""
         },
-        footer = {"", "Other measurements, each with its own --help: bench latency, bench replay, bench micro."})
+        footer = {"", "Other measurements, each with its own --help: bench latency, bench replay, bench cluster,"
+                    + " bench micro."})
 public final class Throughput implements Callable<Integer> {
     private static final int WARM_UP_ROUNDS_MIN = 15; // of each path, over all shapes
     private static final List<Shape> SHAPES = List.of(

@@ -3,7 +3,6 @@ package io.tickbus.bench;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Rows;
 import io.tickbus.event.Status;
 import io.tickbus.pipeline.Deployments;
 import io.tickbus.store.TableVerticle;
@@ -98,26 +97,12 @@ final class TickbusReceiver implements CheckedReceiver {
 
     @Override
     public long rows() {
-        return await(vertx.eventBus().<JsonObject>request(Addresses.query(table), new JsonObject().put("op", "count")))
-                .body()
-                .getLong("count");
+        return new CheckedTable(vertx, table).rows();
     }
 
     @Override
     public void check(long expected, long checksum) {
-        long found = 0;
-        long sum = 0;
-        while (found < rows()) {
-            JsonObject request = new JsonObject().put("offset", found).put("rowsMax", 100_000);
-            Rows rows = await(vertx.eventBus().<Rows>request(Addresses.fetch(table), request))
-                    .body();
-            found = rows.next();
-            sum += Shape.checksum(rows.rows());
-        }
-        if (found != expected || sum != checksum) {
-            throw new IllegalStateException(found + " rows with checksum " + sum + " in the table, " + expected
-                    + " with " + checksum + " sent");
-        }
+        new CheckedTable(vertx, table).check(expected, checksum);
     }
 
     private static <T> T await(Future<T> future) {

@@ -115,6 +115,8 @@ final class SendCommand implements Callable<Integer> {
 
     private void print(Appended appended) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(appended.rows() + (appended.rows() == 1 ? " row" : " rows") + " at offset " + appended.offset());
+        boolean passedOn = appended.offset() == Appended.NO_OFFSET;
+        out.println(appended.rows() + (appended.rows() == 1 ? " row" : " rows")
+                + (passedOn ? " passed to the tickerplant" : " at offset " + appended.offset()));
     }
 }

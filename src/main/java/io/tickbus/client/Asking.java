@@ -1,8 +1,10 @@
 package io.tickbus.client;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
 
 /** One request or delay at a time, on one context: what comes of one that was dropped is ignored. */
 final class Asking {
@@ -24,18 +26,24 @@ final class Asking {
     void ask(String address, Object body, long answerMsMax, Handler<Object> answered, Handler<Throwable> failed) {
         drop();
         long mine = number;
-        vertx.eventBus()
-                .request(address, body, new DeliveryOptions().setSendTimeout(answerMsMax))
-                .onComplete(reply -> {
-                    if (mine != number) {
-                        return;
-                    }
-                    if (reply.succeeded()) {
-                        answered.handle(reply.result().body());
-                    } else {
-                        failed.handle(reply.cause());
-                    }
-                });
+        request(address, body, answerMsMax).onComplete(reply -> {
+            if (mine != number) {
+                return;
+            }
+            if (reply.succeeded()) {
+                answered.handle(reply.result().body());
+            } else {
+                failed.handle(reply.cause());
+            }
+        });
+    }
+
+    private Future<Message<Object>> request(String address, Object body, long answerMsMax) {
+        try {
+            return vertx.eventBus().request(address, body, new DeliveryOptions().setSendTimeout(answerMsMax));
+        } catch (RuntimeException unsendable) {
+            return Future.failedFuture(unsendable);
+        }
     }
 
     /** Waits, in place of the request before. */

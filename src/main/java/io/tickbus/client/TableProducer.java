@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *       owner took the rows: nothing was applied
  *   <li>{@link ReplyFailure#TIMEOUT} when the answer did not come: the rows may or may not have been applied, so they
  *       are not sent again
- *   <li>{@link Failure#UNAVAILABLE} when the owner could not keep them safe
+ *   <li>{@link Failure#UNAVAILABLE} when the owner could not keep them safe, or lost the tables while it did:
+ *       the message says whether they may be there
  *   <li>{@link Failure#LIMIT} when {@link #writeQueueFull}: nothing was sent
  * </ul>
  *
@@ -195,8 +196,8 @@ public final class TableProducer {
         if (reply instanceof Appended appended) {
             end(outcome -> outcome.complete(appended));
         } else if (reply instanceof JsonObject json) {
-            Appended appended =
-                    new Appended(json.getLong("offset"), json.getInteger("rows"), 0, 0, json.getLong("epoch"));
+            long offset = json.getValue("offset") == null ? Appended.NO_OFFSET : json.getLong("offset");
+            Appended appended = new Appended(offset, json.getInteger("rows"), 0, 0, json.getLong("epoch"));
             end(outcome -> outcome.complete(appended));
         } else {
             fail(new IllegalStateException("table " + settings.table() + " replied " + reply));

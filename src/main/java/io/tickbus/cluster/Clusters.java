@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * would do the opposite of each.
  */
 public final class Clusters {
+    /**
+     * Each renewal of a lease blocks one, and so does each look-up of the bus, for as long as a frozen node is not put out. Vert.x's
+     * own 20 are too few for a node with as many subscriptions: then nothing of the cluster would go on, wherever it is kept.
+     */
+    private static final int INTERNAL_THREADS_MAX = 100;
+
     private Clusters() {}
 
     /**
@@ -69,7 +75,7 @@ public final class Clusters {
 
     private static Future<Vertx> build(Config config, EventBusOptions bus) {
         return Vertx.builder()
-                .with(new VertxOptions().setEventBusOptions(bus))
+                .with(new VertxOptions().setEventBusOptions(bus).setInternalBlockingPoolSize(INTERNAL_THREADS_MAX))
                 .withClusterManager(new HazelcastClusterManager(config))
                 .buildClustered()
                 .recover(failure -> Future.failedFuture(failed(failure)));

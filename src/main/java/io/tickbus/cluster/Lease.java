@@ -42,6 +42,8 @@ public final class Lease {
     static final int GONE_MS = 500;
     /** After being frozen, until what the cluster's map says on this node is believed again; and after a failure. */
     static final int COOL_MS = 10_000;
+    /** How often it is tried to be rid of it, when renewals get in between or nobody knows what was done. */
+    private static final int VACATE_ATTEMPTS_MAX = 5;
     /** How long a start waits to learn who holds it. */
     private static final int START_MS_MAX = 5000;
 
@@ -114,8 +116,28 @@ public final class Lease {
     private Future<Void> vacate(Term last) {
         Promise<Void> done = Promise.promise();
         host.after(BEAT_MS, done::tryComplete); // who comes next finds out by itself
-        host.write(name, last.text(), last.vacated().text()).onComplete(written -> done.tryComplete());
+        vacate(last, VACATE_ATTEMPTS_MAX, done);
         return done.future();
+    }
+
+    private void vacate(Term last, int attempts, Promise<Void> done) {
+        host.write(name, last.text(), last.vacated().text()).onComplete(written -> {
+            if ((written.succeeded() && written.result()) || attempts == 1) {
+                done.tryComplete();
+            } else {
+                host.read(name).onComplete(read -> vacateFound(last, read, attempts - 1, done));
+            }
+        });
+    }
+
+    /** A renewal may have been under way: as long as this node is there nobody takes what has its name. */
+    private void vacateFound(Term last, AsyncResult<@Nullable String> read, int attempts, Promise<Void> done) {
+        Term found = read.failed() ? last : Term.of(read.result());
+        if (found != null && found.holder().equals(me) && found.epoch() == last.epoch()) {
+            vacate(found, attempts, done);
+        } else {
+            done.tryComplete();
+        }
     }
 
     /** Whether what was seen or done at a time can be acted on; not behind the back of a tick that is to notice a freeze. */
@@ -186,7 +208,7 @@ public final class Lease {
                 return; // with the next beat
             }
             Term found = Term.of(read.result());
-            if (found != null && found.holder().equals(me)) {
+            if (found != null && found.holder().equals(me) && found.epoch() == before.epoch()) {
                 current = found; // to be renewed from here; a reading confirms nothing
             } else {
                 lose(found == null ? "the cluster has forgotten it" : "another node took over");
@@ -204,7 +226,16 @@ public final class Lease {
                 .addKeyValue("epoch", epoch)
                 .addKeyValue("reason", reason)
                 .log("no longer held");
-        contender.lost(reason).onComplete(left -> leaving = false);
+        over(reason).onComplete(left -> leaving = false);
+    }
+
+    private Future<?> over(String reason) {
+        try {
+            return contender.lost(reason);
+        } catch (RuntimeException mistake) {
+            LOG.atError().setCause(mistake).addKeyValue("lease", name).log("did not end in order what it was for");
+            return Future.failedFuture(mistake);
+        }
     }
 
     private void look(long now) {
@@ -220,7 +251,7 @@ public final class Lease {
     private void decide(@Nullable String value, long now) {
         Term term = Term.of(value);
         boolean mine = term != null && term.holder().equals(me);
-        if (term != null && mine && term.epoch() != epoch) { // written when nobody knew whether it was
+        if (term != null && mine && term.epoch() > epoch) { // written when nobody knew whether it was
             take(value, term.renewed());
             return;
         }
@@ -237,8 +268,8 @@ public final class Lease {
         }
         long waitMs = (vacant ? 0 : GONE_MS) + host.modestyMs();
         if (msBetween(seenNanos, now) >= waitMs) {
-            long next = Math.max(term == null ? 0 : term.epoch() + 1, host.epochMin());
-            take(value, new Term(next, host.node(), me, 0));
+            long last = Math.max(term == null ? 0 : term.epoch(), epoch); // an older one may have come back in a merge
+            take(value, new Term(Math.max(last + 1, host.epochMin()), host.node(), me, 0));
         }
     }
 
@@ -248,10 +279,11 @@ public final class Lease {
         host.write(name, value, mine.text()).onComplete(written -> {
             busy = false;
             seen = null;
-            if (written.succeeded() && written.result()) {
-                if (released) {
-                    vacate(mine);
-                } else if (!leaving && isRecent(sinceNanos)) { // else it is found later whose it is by now
+            boolean done = written.succeeded() && written.result();
+            if (released && (done || written.failed())) {
+                vacate(mine);
+            } else if (done) {
+                if (!leaving && isRecent(sinceNanos)) { // else it is found later whose it is by now
                     become(mine, sinceNanos);
                 }
             }
@@ -282,13 +314,14 @@ public final class Lease {
             settled.tryComplete();
             return;
         }
+        Term last = current;
+        if (last == null || last.epoch() != mine.epoch()) {
+            return; // it was lost before that, and is contended for again
+        }
         LOG.atError().setCause(taken.cause()).addKeyValue("lease", name).log("cannot do what it is for");
         settled.tryFail(taken.cause());
         notBeforeNanos = host.nanoTime() + TimeUnit.MILLISECONDS.toNanos(COOL_MS);
-        Term last = current;
-        if (last != null && last.holder().equals(mine.holder()) && last.epoch() == mine.epoch()) {
-            lose("it failed: " + taken.cause().getMessage());
-            vacate(last);
-        }
+        lose("it failed: " + taken.cause().getMessage());
+        vacate(last);
     }
 }

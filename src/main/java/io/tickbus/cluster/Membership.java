@@ -80,6 +80,8 @@ public final class Membership implements AutoCloseable {
             }
         } catch (InterruptedException ended) {
             // closed
+        } catch (RuntimeException over) {
+            lost.tryComplete("its part of the cluster has ended: " + over.getMessage());
         }
     }
 

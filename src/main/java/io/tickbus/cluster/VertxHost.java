@@ -82,7 +82,11 @@ final class VertxHost implements Host {
     }
 
     private Future<AsyncMap<String, String>> map() {
-        return vertx.sharedData().getAsyncMap(LEASES);
+        try {
+            return vertx.sharedData().getAsyncMap(LEASES);
+        } catch (RuntimeException over) { // Hazelcast has ended; whoever stops waits for an answer all the same
+            return Future.failedFuture(over);
+        }
     }
 
     @Override

@@ -23,7 +23,10 @@ public enum Failure {
     NOT_OWNER(8),
     /** A batch that carries another opening of its partition than the last; nothing of it was applied. */
     FENCED(9),
-    /** Rows that could not be kept safe, or not be passed on, as the table's configuration wants it. */
+    /**
+     * Rows that could not be kept safe, or not be passed on, as the table's configuration wants it; or that were taken by an
+     * owner that lost the tables meanwhile. The message says whether they may be there.
+     */
     UNAVAILABLE(10);
 
     private final int code;

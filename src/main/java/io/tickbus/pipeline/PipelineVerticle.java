@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PipelineVerticle extends VerticleBase {
     private static final DeploymentOptions STANDARD = new DeploymentOptions();
-    private static final DeploymentOptions WORKER = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
+    /** Of their own, since their leases are renewed on them: whatever blocks the others must not cost a node its subscriptions. */
+    private static final DeploymentOptions WORKER = new DeploymentOptions()
+            .setThreadingModel(ThreadingModel.WORKER)
+            .setWorkerPoolName("tickbus-subscriber")
+            .setWorkerPoolSize(4);
 
     private final @Nullable Plan given;
 

@@ -90,7 +90,7 @@ final class Journal implements ClientRows {
             unusable(failure);
             tried = true;
             host.after(RETRY_MS, this::attempt);
-            broughtBack.run();
+            goOn();
         });
     }
 
@@ -159,7 +159,7 @@ final class Journal implements ClientRows {
         if (turn != null && (unusable.isEmpty() || closing)) {
             work(() -> file.turn(end, turn.keep), this::turned, this::notTurned);
         } else if (closing) {
-            work(this::letGo, over -> closed.tryComplete(), failure -> closed.tryComplete());
+            work(this::letGo, over -> letGo(""), this::letGo);
         } else if (wanted != null && turn == null) {
             reading = new Reading(file.contents(end), false, wanted);
             wanted = null;
@@ -221,7 +221,13 @@ final class Journal implements ClientRows {
         if (under.first) {
             events.opened(kept);
         }
-        broughtBack.run();
+        goOn();
+    }
+
+    private void goOn() {
+        if (!abandoned) { // a day that waits is somebody else's to end
+            broughtBack.run();
+        }
     }
 
     private void notRead(String failure) {
@@ -343,15 +349,24 @@ final class Journal implements ClientRows {
         return close();
     }
 
+    private void letGo(String failure) {
+        if (!failure.isEmpty()) {
+            events.failed(failure);
+        }
+        refuseWaiting("the owner stops; nothing was written"); // what was put back when it was about to be
+        closed.tryComplete();
+    }
+
     private JournalFile letGo() throws IOException {
         Reading under = reading;
-        if (under != null) {
-            under.contents.close();
+        try (file) { // whatever fails, or nobody in this process could have it again
+            if (under != null) {
+                under.contents.close();
+            }
+            if (open) { // what was written, and not acknowledged, goes
+                file.write(end, List.of(), sync != JournalConfig.Sync.NEVER);
+            }
         }
-        if (open) { // what was written, and not acknowledged, goes
-            file.write(end, List.of(), sync != JournalConfig.Sync.NEVER);
-        }
-        file.close();
         return file;
     }
 }

@@ -50,12 +50,17 @@ final class Listeners {
     /** Lets a partition in, after making its table if there is none. */
     private Future<Standing> open(PartitionOpening opening) {
         Future<Topic> topic = listening.get(opening.topic());
-        return (topic != null ? topic : listen(topics.add(opening.topic(), opening.schema())))
-                .map(found -> found.open(opening));
+        return (topic != null ? topic : listen(topic(opening))).map(found -> found.open(opening));
+    }
+
+    private Topic topic(PartitionOpening opening) {
+        Topic known = topics.find(opening.topic()); // which could not be put on its addresses before
+        return known != null ? known : topics.add(opening.topic(), opening.schema());
     }
 
     private Future<Topic> listen(Topic topic) {
         String name = topic.name();
+        int before = consumers.size();
         Future<Topic> reached = Future.all(
                         consume(Addresses.append(name), message -> replies.appended(message, topic)),
                         consume(
@@ -70,7 +75,14 @@ final class Listeners {
                                 message -> replies.rows(
                                         message, () -> topic.queries().query(request(message)))))
                 .map(topic);
+        List<MessageConsumer<?>> ours = List.copyOf(consumers.subList(before, consumers.size()));
         listening.put(name, reached);
+        reached.onFailure(
+                unreachable -> { // for the next to try
+                    listening.remove(name);
+                    consumers.removeAll(ours);
+                    ours.forEach(MessageConsumer::unregister);
+                });
         return reached;
     }
 
@@ -90,6 +102,8 @@ final class Listeners {
 
     /** Completes when nobody can reach the tables any more. */
     Future<?> close() {
-        return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
+        List<MessageConsumer<?>> all =
+                List.copyOf(consumers); // those that are not registered yet fail, and leave the list
+        return Future.join(all.stream().map(MessageConsumer::unregister).toList());
     }
 }

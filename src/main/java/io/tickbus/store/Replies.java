@@ -59,7 +59,16 @@ final class Replies {
 
     private void acknowledge(Message<Object> message, Appended appended) {
         applied += appended.rows();
-        reply(message, message.body() instanceof Batch ? appended : appended.toJson());
+        if (owns.getAsBoolean()) {
+            message.reply(message.body() instanceof Batch ? appended : appended.toJson());
+        } else if (appended.rows() > 0) { // not NOT_OWNER: whoever hears that sends the rows again
+            fail(
+                    message,
+                    Failure.UNAVAILABLE.because("this node no longer owns the tables, or cannot be sure of it; the rows"
+                            + " may or may not have been applied"));
+        } else {
+            fail(message, notOwner());
+        }
     }
 
     private void refuse(Message<Object> message, Topic topic, ReplyException reason) {

@@ -35,6 +35,7 @@ public final class TableVerticle extends VerticleBase {
     private final @Nullable StoreConfig given;
     private @Nullable Lease lease;
     private @Nullable Tenure tenure;
+    private Future<?> abandoned = Future.succeededFuture();
     private String node = "";
     private String state = Status.STANDBY;
     private String reason = "";
@@ -79,9 +80,14 @@ public final class TableVerticle extends VerticleBase {
 
         @Override
         public Future<?> held(long epoch) {
-            Tenure begun = new Tenure(vertx, config, epoch, Objects.requireNonNull(lease)::isHeld);
+            Lease ours = Objects.requireNonNull(lease);
+            Tenure begun = new Tenure(vertx, config, epoch, () -> ours.isHeld() && ours.epoch() == epoch);
             tenure = begun;
-            return begun.begin().onSuccess(ready -> moveTo(LIVE, "tables are ready"));
+            return begun.begin().onSuccess(ready -> {
+                if (tenure == begun) {
+                    moveTo(LIVE, "tables are ready");
+                }
+            });
         }
 
         @Override
@@ -89,7 +95,8 @@ public final class TableVerticle extends VerticleBase {
             Tenure over = tenure;
             tenure = null;
             moveTo(Status.STANDBY, why);
-            return over == null ? Future.succeededFuture() : over.abandon();
+            abandoned = over == null ? Future.succeededFuture() : over.abandon();
+            return abandoned;
         }
     }
 
@@ -98,7 +105,7 @@ public final class TableVerticle extends VerticleBase {
     public Future<?> stop() {
         Tenure last = tenure;
         if (lease == null || last == null) {
-            return lease == null ? Future.succeededFuture() : lease.release();
+            return lease == null ? Future.succeededFuture() : abandoned.eventually(lease::release);
         }
         return Future.all(last.end(), vertx.timer(LINGER_MS, TimeUnit.MILLISECONDS))
                 .eventually(last::unlisten)

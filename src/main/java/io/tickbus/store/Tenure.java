@@ -43,6 +43,7 @@ final class Tenure {
 
     /** Ends it in order: what waits is answered, and days that have ended are written. */
     Future<?> end() {
+        host.end();
         return topics.close();
     }
 
@@ -54,6 +55,7 @@ final class Tenure {
     /** Ends it because another node's has begun: nothing is applied, answered or written any more. */
     Future<?> abandon() {
         host.cancelAll();
+        host.end();
         return Future.join(topics.abandon(), listeners.close());
     }
 }

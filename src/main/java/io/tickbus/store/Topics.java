@@ -24,6 +24,7 @@ final class Topics {
     private final Host host;
     private final Archive archive;
     private final Map<String, Topic> topics = new LinkedHashMap<>();
+    private boolean closed;
 
     /**
      * @param epoch of this owner
@@ -67,6 +68,9 @@ final class Topics {
      * @throws io.vertx.core.eventbus.ReplyException {@link Failure#LIMIT} when there is no room for another
      */
     Topic add(String name, Schema schema) {
+        if (closed) { // nobody would close what it opens
+            throw Failure.NOT_OWNER.because("the owner stops; there is no room for a new table");
+        }
         if (topics.size() == config.tablesMax()) {
             throw Failure.LIMIT.because(config.tablesMax() + " tables are the most; no room for " + name);
         }
@@ -88,14 +92,20 @@ final class Topics {
 
     /** Completes when days that have ended are written, or cannot be within {@link Archive#STOP_MS_MAX}. */
     Future<Void> close() {
+        closed = true;
         List<Future<Void>> ends = new ArrayList<>();
         topics.values().forEach(topic -> ends.add(topic.close()));
         ends.add(archive.close());
         return Future.join(ends).mapEmpty();
     }
 
-    /** To be called when this is no longer the owner: journals are let go, and nothing more is acknowledged by them. */
+    /**
+     * To be called when this is no longer the owner: journals are let go, and nothing more is acknowledged by them. Days that have
+     * ended here are in no other memory, so they are still written, without anybody waiting for it.
+     */
     Future<Void> abandon() {
+        closed = true;
+        archive.close();
         return Future.join(topics.values().stream().map(Topic::abandon).toList())
                 .mapEmpty();
     }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** The verticle's timers and bus, and threads of its own for what takes long; for one tenure. */
 final class VertxHost implements Host {
     private static final String WORKER = "tickbus-archive";
+    private static final String SCANS = "tickbus-scan";
+    private static final int SCAN_THREADS = 4;
     private static final String DISK = "tickbus-journal";
     /** Journals that are written at the same time. */
     private static final int DISK_THREADS = 4;
@@ -33,7 +35,9 @@ final class VertxHost implements Host {
     private final BooleanSupplier owns;
     private final Map<Long, Long> timers = new HashMap<>(); // what cancel takes -> Vert.x's own
     private @Nullable WorkerExecutor worker; // most owners have nothing to do off their thread
+    private @Nullable WorkerExecutor scans; // on none of Vert.x's own threads, which others wait for as well
     private @Nullable WorkerExecutor disk;
+    private boolean ending;
 
     /** @param owns whether this is the owner of the tables at this moment, for certain */
     VertxHost(Vertx vertx, long epoch, BooleanSupplier owns) {
@@ -50,7 +54,7 @@ final class VertxHost implements Host {
     }
 
     private void due(long id, Runnable action) {
-        if (owns.getAsBoolean()) {
+        if (ending || owns.getAsBoolean()) {
             timers.remove(id);
             action.run();
         } else if (timers.containsKey(id)) {
@@ -66,7 +70,12 @@ final class VertxHost implements Host {
         }
     }
 
-    /** Lets no timer fire from now on. */
+    /** Has timers fire in time from now on, whoever owns the tables: they are for how long the end may take. */
+    void end() {
+        ending = true;
+    }
+
+    /** Lets none of the timers fire that there are. */
     void cancelAll() {
         timers.values().forEach(vertx::cancelTimer);
         timers.clear();
@@ -119,6 +128,11 @@ final class VertxHost implements Host {
 
     @Override
     public <T> Future<T> beside(Callable<T> work) {
-        return vertx.executeBlocking(work, false);
+        WorkerExecutor threads = scans;
+        if (threads == null) {
+            threads = vertx.createSharedWorkerExecutor(SCANS, SCAN_THREADS, WORK_MINUTES_MAX, TimeUnit.MINUTES);
+            scans = threads;
+        }
+        return on(threads, work);
     }
 }

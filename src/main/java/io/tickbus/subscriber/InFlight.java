@@ -205,15 +205,7 @@ final class InFlight {
             asking = true; // before: a failure may come back at once, on this thread
             Batch question = new Batch(topic, partition, opening, position, schema.empty());
             int asked = life;
-            ask(question).onSuccess(here -> answered(asked, here)).onFailure(reason -> recoverSoon(asked, reason));
-        }
-    }
-
-    private Future<Appended> ask(Batch question) {
-        try {
-            return host.ask(question);
-        } catch (RuntimeException closed) { // the bus, and soon we
-            return Future.failedFuture(closed);
+            host.ask(question).onSuccess(here -> answered(asked, here)).onFailure(reason -> recoverSoon(asked, reason));
         }
     }
 
@@ -356,16 +348,13 @@ final class InFlight {
         position = here;
         acknowledgedTo = here;
         refused = refusedThere;
-        if (sent.isEmpty() || !isOwnerLostRows(sent.get(0).batch().mark())) { // it was said, and has not been heard
+        Mark first = sent.isEmpty() ? null : sent.get(0).batch().mark();
+        if (first == null || !first.reason().equals(OWNER_LOST_ROWS)) { // else it was said, and has not been heard
             window.enter(2, 2L * Partition.MARK_BYTES);
             append(schema.empty(), Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, OWNER_LOST_ROWS), Partition.MARK_BYTES);
             append(schema.empty(), Mark.place(place.unknown()), Partition.MARK_BYTES);
         }
         sent.forEach(one -> append(one.batch().rows(), one.batch().mark(), one.bytes()));
-    }
-
-    private static boolean isOwnerLostRows(@Nullable Mark mark) {
-        return mark != null && mark.reason().equals(OWNER_LOST_ROWS);
     }
 
     /** Drops what is in flight: the log has it, and the next session brings it. */
@@ -392,7 +381,7 @@ final class InFlight {
         }
     }
 
-    /** When the oldest row that is not acknowledged was sent, or {@code now} when there is none; of {@link Host#nanoTime}. */
+    /** When the oldest row in flight was sent, or {@code now} when there is none; of {@link Host#nanoTime}. */
     long oldestNanos(long now) {
         synchronized (unacknowledged) {
             Sent oldest = unacknowledged.oldest();

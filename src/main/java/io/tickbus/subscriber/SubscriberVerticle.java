@@ -77,7 +77,8 @@ public final class SubscriberVerticle extends VerticleBase {
 
         @Override
         public Future<?> held(long epoch) {
-            VertxHost world = new VertxHost(vertx, config, Objects.requireNonNull(lease)::isHeld);
+            Lease ours = Objects.requireNonNull(lease);
+            VertxHost world = new VertxHost(vertx, config, () -> ours.isHeld() && ours.epoch() == epoch);
             QThread begun = new QThread(world, config);
             host = world;
             qThread = begun;

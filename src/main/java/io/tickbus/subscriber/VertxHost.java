@@ -82,9 +82,13 @@ final class VertxHost implements Host {
 
     @Override
     public Future<Appended> ask(Batch question) {
-        return vertx.eventBus()
-                .<Appended>request(Addresses.append(question.topic()), question, inTime)
-                .map(Message::body);
+        try {
+            return vertx.eventBus()
+                    .<Appended>request(Addresses.append(question.topic()), question, inTime)
+                    .map(Message::body);
+        } catch (RuntimeException closed) { // the bus, and soon we
+            return Future.failedFuture(closed);
+        }
     }
 
     @Override

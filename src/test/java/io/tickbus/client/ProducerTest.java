@@ -119,6 +119,18 @@ class ProducerTest {
     }
 
     @Test
+    void rowsThatWentToTheTickerplantHaveNoOffset(Vertx vertx) {
+        FakeOwner owner = new FakeOwner(vertx);
+        TableProducer producer = TableProducer.of(vertx, SETTINGS);
+        Future<Appended> sent = producer.send(row(0));
+        producer.send(row(1));
+        Appended passedOn = new Appended(Appended.NO_OFFSET, 1, 0, 0, 7);
+        owner.append().reply(passedOn.toJson());
+        assertThat(Waiting.on(sent)).isEqualTo(passedOn);
+        assertThat(number(owner.append())).isOne();
+    }
+
+    @Test
     void refusalByWhoIsNotTheOwnerIsSentAgainBeforeTheNext(Vertx vertx) {
         FakeOwner owner = new FakeOwner(vertx);
         TableProducer producer = TableProducer.of(vertx, SETTINGS);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.cluster.SimulatedCluster.Node;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,47 @@ class LeaseTest {
         cluster.run(3000);
         assertThat(released.succeeded()).isTrue();
         assertThat(second.lease.isHeld()).isTrue();
+    }
+
+    @Test
+    void releasedWhileItIsBeingRenewedItIsHadByTheNextAsWell() {
+        for (long releasedMs = 2000; releasedMs <= 3100; releasedMs += 3) {
+            SimulatedCluster cluster = new SimulatedCluster(4, true);
+            Worker first = worker(cluster, "a");
+            cluster.run(1000);
+            Worker second = worker(cluster, "b");
+            cluster.run(releasedMs);
+            first.lease.release();
+            cluster.run(releasedMs + 1500);
+            assertThat(second.lease.isHeld())
+                    .as("released at %d ms", releasedMs)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void failureOfAHolderThatHasLostItDoesNotFailTheStart() {
+        SimulatedCluster cluster = new SimulatedCluster(6, true);
+        Node node = cluster.node("a");
+        Promise<Void> registered = Promise.promise();
+        Future<Void> started = new Lease(node, SimulatedCluster.LEASE, new Lease.Contender() {
+                    @Override
+                    public Future<?> held(long epoch) {
+                        return registered.future();
+                    }
+
+                    @Override
+                    public Future<?> lost(String reason) {
+                        registered.tryFail("unregistered before it was registered");
+                        return Future.succeededFuture();
+                    }
+                })
+                .contend();
+        cluster.run(200);
+        node.freeze(4700);
+        cluster.run(4950);
+        assertThat(registered.future().failed()).isTrue();
+        assertThat(started.failed()).isFalse();
     }
 
     @Test

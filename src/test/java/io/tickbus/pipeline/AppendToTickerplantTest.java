@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -39,6 +40,11 @@ class AppendToTickerplantTest {
     private static void deploy(Vertx vertx, Map<String, Object> tree) throws Exception {
         Plan plan = Plan.of(PipelineConfig.of(tree, Map.of()), Set.of(), 1);
         await(vertx.deployVerticle(new PipelineVerticle(plan)));
+    }
+
+    @AfterEach
+    void close(Vertx vertx) throws Exception {
+        await(vertx.close()); // here, since the q thread is to be gone when the next test looks
     }
 
     private static Future<JsonObject> append(Vertx vertx, String table, Object rows) {

@@ -3,6 +3,7 @@ package io.tickbus.store;
 import static io.tickbus.store.Owner.appended;
 import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tickbus.config.JournalConfig.Sync;
 import io.tickbus.config.StoreConfig;
@@ -11,8 +12,11 @@ import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.q.Flip;
+import io.tickbus.q.Schema;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -125,6 +129,25 @@ class JournalTest extends JournalOwners {
         refusal(underWay, Failure.UNAVAILABLE);
         assertThat(frozen.rows("trade")).isEqualTo(trades(0, 1));
         assertThat(owner().rows("trade")).isEqualTo(trades(0, 1));
+    }
+
+    @Test
+    void journalThatCannotBeWrittenAtTheEndIsLetGoAllTheSame() throws IOException {
+        OwnerLogic first = owner();
+        append(first, 0, 2);
+        Path away = dir.resolve("away");
+        Files.move(file(), away);
+        assertThat(first.topics().abandon().succeeded()).isTrue();
+        Files.move(away, file());
+        assertThat(owner().rows("trade")).isEqualTo(trades(0, 2));
+    }
+
+    @Test
+    void ownerThatStopsMakesNoTable() {
+        OwnerLogic owner = owner();
+        owner.topics().close();
+        Throwable refusal = catchThrowable(() -> owner.topics().add("quote", Schema.of(trades(0, 0))));
+        assertThat(Failure.NOT_OWNER.isCauseOf(refusal)).isTrue();
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,6 +34,7 @@ class TenureTest {
     private static final String APPEND = Addresses.append("trade");
 
     private final AtomicBoolean owns = new AtomicBoolean(true);
+    private final AtomicInteger timesSure = new AtomicInteger(Integer.MAX_VALUE);
     private Vertx vertx;
     private Tenure tenure;
     private Standing standing;
@@ -44,13 +46,17 @@ class TenureTest {
         Promise<Void> begun = Promise.promise();
         Context context = vertx.getOrCreateContext();
         context.runOnContext(turn -> {
-            tenure = new Tenure(vertx, Owner.config(Owner.trades(List.of(), null)), OwnerLogic.EPOCH, owns::get);
+            tenure = new Tenure(vertx, Owner.config(Owner.trades(List.of(), null)), OwnerLogic.EPOCH, this::owns);
             tenure.begin().<Void>mapEmpty().onComplete(begun);
         });
         await(begun.future());
         standing = await(request(
                 Addresses.OPEN, new PartitionOpening("trade", "main", Schema.of(trades(0, 0))), Standing.class));
         assertThat(await(request(APPEND, batch(0, 3), Appended.class))).isEqualTo(appended(0, 3, 3));
+    }
+
+    private boolean owns() {
+        return owns.get() && timesSure.getAndDecrement() > 0;
     }
 
     private <T> Future<T> request(String address, Object body, Class<T> reply) {
@@ -81,6 +87,16 @@ class TenureTest {
 
         owns.set(true); // it was slow to confirm it, and nobody had taken over
         assertThat(await(request(APPEND, batch(3, 5), Appended.class))).isEqualTo(appended(3, 2, 5));
+    }
+
+    @Test
+    void rowsThatWereTakenMeanwhileAreNotToBeSentAgain() {
+        timesSure.set(1); // when they come, and no longer when they are in
+        Throwable failure = catchThrowable(() -> await(
+                request(APPEND, new JsonObject().put("sym", "a").put("size", 7).put("price", 1.5), JsonObject.class)));
+        assertThat(failure).hasMessageContaining("may or may not have been applied");
+        assertThat(Failure.UNAVAILABLE.isCauseOf(failure)).isTrue();
+        assertThat(tenure.applied()).isEqualTo(4);
     }
 
     @Test

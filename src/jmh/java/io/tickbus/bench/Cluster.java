@@ -1,0 +1,215 @@
+package io.tickbus.bench;
+
+import io.tickbus.bench.ClusterPath.Leg;
+import io.tickbus.cluster.Clusters;
+import io.tickbus.event.QCodec;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Rows a second from a subscriber's node to the owner's, beside the plain clustered bus. */
+@Command(
+        name = "bench cluster",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures rows a second from a subscriber's JVM to the JVM that owns the tables, beside the plain clustered bus.",
+            "",
+            "Two nodes on loopback. Paths: bus, one Buffer of the size of a batch between nodes, sent again and again and"
+                    + " counted there; forward, each message of the sender's socket in a Buffer, as one would pass it on"
+                    + " unseen; tickbus, subscriber, batches of so many rows, table, every row checked in the table at the"
+                    + " end. All with the window of a subscriber and acknowledged as one is. The sender of forward and"
+                    + " tickbus is a third process, whose time they pay for where there are no more than two cores; bus"
+                    + " has none. They take turns, round by round; medians are printed.",
+            ""
+        })
+public final class Cluster implements Callable<Integer> {
+    private static final List<Shape> SHAPES =
+            List.of(new Shape("trade", 100, 1, false), new Shape("trade", 10_000, 1, false));
+    private static final List<String> PATHS = List.of("bus", "forward", "tickbus");
+    private static final String HEADER = String.format(
+            "%-16s %-10s %14s %9s %12s %12s %8s %8s",
+            "rows a batch", "path", "rows/s", "MB/s", "CPU ns/row", "owner's", "/bus", "/forward");
+
+    /** A path's figures; of bytes those of the batches. */
+    private record Figures(
+            int rowsPerBatch,
+            String path,
+            double rowsPerSecond,
+            double mbPerSecond,
+            double senderCpuNsPerRow,
+            double ownerCpuNsPerRow) {
+        JsonObject toJson() {
+            return JsonObject.of(
+                    "rowsPerBatch", rowsPerBatch,
+                    "path", path,
+                    "rowsPerSecond", rowsPerSecond,
+                    "mbPerSecond", mbPerSecond,
+                    "senderCpuNsPerRow", senderCpuNsPerRow,
+                    "ownerCpuNsPerRow", ownerCpuNsPerRow);
+        }
+    }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(names = "--batch", description = "Only so many rows a batch: 100, 10000.")
+    private @Nullable Integer batch;
+
+    @Option(names = "--path", description = "Only this path: bus, forward, tickbus.")
+    private @Nullable String path;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "0.5",
+            description = "Sending time of a round; default ${DEFAULT-VALUE}.")
+    private double seconds;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "7",
+            description = "Rounds that count; default ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "6",
+            description = "Rounds before, which do not; default ${DEFAULT-VALUE}.")
+    private int warmUpRounds;
+
+    @Option(names = "--json", description = "Also write the figures to this file.")
+    private @Nullable Path json;
+
+    private final PrintStream out = System.out;
+
+    /** Runs and prints. */
+    public static void main(String... args) {
+        System.exit(new CommandLine(new Cluster()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<Shape> shapes = SHAPES.stream()
+                .filter(shape -> batch == null || batch == shape.rowsPerMessage())
+                .toList();
+        if (shapes.isEmpty() || (path != null && !PATHS.contains(path)) || seconds <= 0 || rounds < 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--batch is 100 or 10000, --path one of " + PATHS + ", seconds and rounds above 0");
+        }
+        int port = freePort();
+        Vertx vertx =
+                Clusters.join(OwnerProgram.cluster(port), QCodec.WIRE_VERSION).await();
+        QCodec.registerAll(vertx);
+        JsonArray all = new JsonArray();
+        try (OwnerProcess owner = new OwnerProcess(port);
+                SenderProcess sender = new SenderProcess()) {
+            ClusterPaths paths = new ClusterPaths(vertx, owner, sender);
+            out.printf(
+                    "%d cores, Java %s; window %,d rows%n%s%n",
+                    Runtime.getRuntime().availableProcessors(),
+                    Runtime.version(),
+                    ClusterPaths.windowRows(),
+                    HEADER);
+            for (Shape shape : shapes) {
+                List<Figures> medians = measure(paths, shape);
+                print(medians);
+                medians.forEach(figures -> all.add(figures.toJson()));
+            }
+            vertx.close().await();
+        }
+        if (json != null) {
+            Files.writeString(json, all.encodePrettily());
+        }
+        return 0;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+
+    private List<Figures> measure(ClusterPaths paths, Shape shape) throws Exception {
+        Map<String, ClusterPath> ways = new LinkedHashMap<>();
+        ways.put("bus", paths::bus);
+        ways.put("forward", paths::forward);
+        ways.put("tickbus", paths::tickbus);
+        int bytes = paths.batchBytes(shape);
+        Map<String, List<Figures>> figures = new LinkedHashMap<>();
+        for (int round = -warmUpRounds; round < rounds; round++) {
+            for (Map.Entry<String, ClusterPath> way : ways.entrySet()) {
+                if (path == null || path.equals(way.getKey())) {
+                    System.gc();
+                    Leg leg = way.getValue().round(shape, (int) Math.round(seconds * 1000));
+                    if (round >= 0) {
+                        figures.computeIfAbsent(way.getKey(), key -> new ArrayList<>())
+                                .add(figures(shape, way.getKey(), leg, bytes));
+                    }
+                }
+            }
+        }
+        return figures.values().stream().map(Cluster::median).toList();
+    }
+
+    private static Figures figures(Shape shape, String path, Leg leg, int batchBytes) {
+        double rowsPerSecond = leg.rows() / (leg.nanos() / 1e9);
+        return new Figures(
+                shape.rowsPerMessage(),
+                path,
+                rowsPerSecond,
+                rowsPerSecond / shape.rowsPerMessage() * batchBytes / 1e6,
+                (double) leg.senderCpuNanos() / leg.rows(),
+                (double) leg.ownerCpuNanos() / leg.rows());
+    }
+
+    private static Figures median(List<Figures> figures) {
+        return figures.stream()
+                .sorted(Comparator.comparingDouble(Figures::rowsPerSecond))
+                .toList()
+                .get(figures.size() / 2);
+    }
+
+    private void print(List<Figures> medians) {
+        for (Figures one : medians) {
+            StringBuilder line = new StringBuilder(String.format(
+                    Locale.ROOT,
+                    "%-16d %-10s %,14.0f %,9.0f %,12.1f %,12.1f",
+                    one.rowsPerBatch(),
+                    one.path(),
+                    one.rowsPerSecond(),
+                    one.mbPerSecond(),
+                    one.senderCpuNsPerRow(),
+                    one.ownerCpuNsPerRow()));
+            if (one.path().equals("tickbus")) {
+                for (String other : List.of("bus", "forward")) {
+                    medians.stream()
+                            .filter(figures -> figures.path().equals(other))
+                            .forEach(figures -> line.append(
+                                    String.format(Locale.ROOT, " %8.2f", one.rowsPerSecond() / figures.rowsPerSecond())));
+                }
+            }
+            out.println(line);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.tickbus.bench;
+
+import io.tickbus.config.SubscriberConfig;
+import io.tickbus.event.Addresses;
+import io.tickbus.event.Batch;
+import io.tickbus.event.Opening;
+import io.tickbus.event.Status;
+import io.tickbus.q.Flip;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.Message;
+import io.tickbus.subscriber.SubscriberVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.impl.MessageImpl;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The ways of {@link Cluster}: Buffers from nowhere, Buffers of what a socket brings, and Tickbus. */
+final class ClusterPaths {
+    private static final int LIVE_SECONDS_MAX = 60;
+    private static final int SOCKET_BYTES = 1 << 20;
+    private static final long LOOK_NANOS = 20_000;
+
+    private final Vertx vertx;
+    private final OwnerProcess owner;
+    private final SenderProcess sender;
+
+    ClusterPaths(Vertx vertx, OwnerProcess owner, SenderProcess sender) {
+        this.vertx = vertx;
+        this.owner = owner;
+        this.sender = sender;
+    }
+
+    /** What bounds the rows of a subscriber that are not acknowledged, unless it is told otherwise. */
+    static int windowRows() {
+        return subscriber(1, 1).flow().inFlightRowsMax();
+    }
+
+    private static SubscriberConfig subscriber(int port, int batchRowsMax) {
+        return SubscriberConfig.of(
+                Map.of(
+                        "name", "bench",
+                        "port", port,
+                        "tables", List.of("trade"),
+                        "replay", "none", // the sender has no log
+                        "batchRowsMax", batchRowsMax),
+                Map.of());
+    }
+
+    /** Bytes of a batch of a shape between nodes. */
+    int batchBytes(Shape shape) {
+        Shape.Ring ring = shape.ring();
+        byte[] first = Arrays.copyOf(ring.bytes(), ring.messageBytes());
+        Flip rows = (Flip) ((GeneralList) Message.decode(first).value()).valueAt(2);
+        Batch batch = new Batch("trade", "bench", new Opening(System.currentTimeMillis(), 1), 0, rows);
+        Promise<Integer> bytes = Promise.promise();
+        vertx.eventBus().<Batch>addOutboundInterceptor(context -> {
+            if (context.body() == batch && context.message() instanceof MessageImpl<?, Batch> message) {
+                @SuppressWarnings("unchecked") // the codec of what is sent
+                MessageCodec<Batch, ?> codec = (MessageCodec<Batch, ?>) message.codec();
+                Buffer wire = Buffer.buffer();
+                codec.encodeToWire(wire, batch);
+                bytes.tryComplete(wire.length());
+            }
+            context.next();
+        });
+        vertx.eventBus().send("tickbus.bench.nobody", batch);
+        return bytes.future().await();
+    }
+
+    /** The same Buffer again and again, made beforehand: nothing is read, nothing is made. */
+    ClusterPath.Leg bus(Shape shape, int sendMs) throws IOException {
+        int bytes = batchBytes(shape);
+        Buffer message = Buffer.buffer(new byte[bytes]);
+        WindowedSender plain = new WindowedSender(vertx, bytes, shape.rowsPerMessage(), windowRows());
+        Clock clock = new Clock(owner);
+        while (System.nanoTime() - clock.startNanos < TimeUnit.MILLISECONDS.toNanos(sendMs)) {
+            plain.send(message);
+        }
+        return clock.leg(plain.finish(), owner.say("cpu"));
+    }
+
+    /** The messages of the sender's socket, each in a Buffer, as one would pass them on without looking into them. */
+    ClusterPath.Leg forward(Shape shape, int sendMs) throws Exception {
+        sender.prepare(Order.fullSpeed(shape, sendMs));
+        int bytes = shape.ring().messageBytes();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), sender.port())) {
+            InputStream in = new BufferedInputStream(SocketReceiver.Drain.subscribe(socket, shape), SOCKET_BYTES);
+            sender.awaitReady();
+            WindowedSender plain = new WindowedSender(vertx, bytes, shape.rowsPerMessage(), windowRows());
+            Clock clock = new Clock(owner);
+            sender.go();
+            CompletableFuture<Long> sent = CompletableFuture.supplyAsync(this::messagesSent);
+            long forwarded = 0;
+            while (!sent.isDone() || forwarded < sent.get()) {
+                if (in.available() > 0) {
+                    plain.send(Buffer.buffer(in.readNBytes(bytes)));
+                    forwarded++;
+                } else {
+                    LockSupport.parkNanos(LOOK_NANOS);
+                }
+            }
+            return clock.leg(plain.finish(), owner.say("cpu"));
+        } finally {
+            sender.done();
+        }
+    }
+
+    /** A subscriber here, the tables there, every row checked there. */
+    ClusterPath.Leg tickbus(Shape shape, int sendMs) throws Exception {
+        sender.prepare(Order.fullSpeed(shape, sendMs));
+        owner.say("table");
+        String deployed = subscribe(subscriber(sender.port(), shape.rowsPerMessage()));
+        sender.awaitReady();
+        Clock clock = new Clock(owner);
+        sender.go();
+        long messages = messagesSent();
+        long rows = messages * shape.rowsPerMessage();
+        ClusterPath.Leg leg = clock.leg(rows, owner.say("await " + rows));
+        owner.say("check " + rows + " " + shape.ring().checksum(messages));
+        vertx.undeploy(deployed).await();
+        sender.done();
+        owner.say("end");
+        return leg;
+    }
+
+    /** Deploys a subscriber, and waits until it is live. */
+    private String subscribe(SubscriberConfig config) throws Exception {
+        CountDownLatch live = new CountDownLatch(1);
+        MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.STATUS, message -> {
+            Status status = Status.of(message.body());
+            if (status.part().equals(Status.SUBSCRIBER) && status.state().equals("LIVE")) {
+                live.countDown();
+            }
+        });
+        statuses.completion().await();
+        DeploymentOptions worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
+        String deployed =
+                vertx.deployVerticle(new SubscriberVerticle(config), worker).await();
+        if (!live.await(LIVE_SECONDS_MAX, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the subscriber is not live");
+        }
+        statuses.unregister().await();
+        return deployed;
+    }
+
+    private long messagesSent() {
+        try {
+            return sender.awaitSent()[0];
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    /** When a round began, and what both nodes had taken by then. */
+    private static final class Clock {
+        private final long ownerCpuNanos;
+        private final long cpuNanos = ProcessCpu.nanos();
+        private final long startNanos = System.nanoTime();
+
+        Clock(OwnerProcess owner) throws IOException {
+            this(owner.say("cpu"));
+        }
+
+        private Clock(long ownerCpuNanos) {
+            this.ownerCpuNanos = ownerCpuNanos;
+        }
+
+        ClusterPath.Leg leg(long rows, long ownerCpuNanosNow) {
+            return new ClusterPath.Leg(
+                    rows,
+                    System.nanoTime() - startNanos,
+                    ProcessCpu.nanos() - cpuNanos,
+                    ownerCpuNanosNow - ownerCpuNanos);
+        }
+    }
+}

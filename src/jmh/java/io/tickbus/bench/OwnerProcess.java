@@ -1,0 +1,94 @@
+package io.tickbus.bench;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** The process of the node that owns the tables, seen from the one that measures. */
+final class OwnerProcess implements AutoCloseable {
+    private static final String HEAP = "4g"; // holds the rows of a round
+    /** The environment's JVM flags for this process, as TICKBUS_JAVA_OPTS has them for the one that measures. */
+    private static final String OPTIONS = "TICKBUS_OWNER_OPTS";
+
+    private static final int END_SECONDS_MAX = 10;
+
+    private final Process process;
+    private final BufferedReader in;
+    private final BufferedWriter out;
+
+    /** Starts it, and waits until it is a member of the cluster whose first node has this port. */
+    OwnerProcess(int port) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "@scripts/jvm.options",
+                "-Xms" + HEAP,
+                "-Xmx" + HEAP,
+                "-XX:+AlwaysPreTouch",
+                "-XX:+UseG1GC",
+                "-DTICKBUS_LOG_LEVEL=ERROR"));
+        command.addAll(Pattern.compile(" +")
+                .splitAsStream(System.getenv().getOrDefault(OPTIONS, ""))
+                .filter(option -> !option.isEmpty())
+                .toList());
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                OwnerProgram.class.getName(),
+                Integer.toString(port)));
+        process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        in = process.inputReader();
+        out = process.outputWriter();
+        hear("joined");
+    }
+
+    /** Says a line, and gives the processor time of the process when it has been done, in ns. */
+    long say(String line) throws IOException {
+        out.write(line);
+        out.newLine();
+        out.flush();
+        return Long.parseLong(hear("cpu ").substring("cpu ".length()));
+    }
+
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("kill -" + name + " failed");
+        }
+    }
+
+    /** The next line that begins so; the JVM says things of its own, for some flags. */
+    private String hear(String start) throws IOException {
+        String line = in.readLine();
+        while (line != null && !line.startsWith(start)) {
+            line = in.readLine();
+        }
+        if (line == null) {
+            throw new IOException("the owner has ended");
+        }
+        return line;
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        out.close(); // at which it ends, unless it is frozen
+        if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+}
