@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
             "",
             "What must never be: two nodes that own the tables with the same epoch; one that says it does, or answers,"
                     + " long after another does; a subscription that is LIVE on two nodes; a row at the wrong offset, for"
-                    + " one who reads along all the time; a node that ends by itself.",
+                    + " one who reads along all the time; a node that ends by itself, unless it says that it is to be started again.",
             ""
         })
 final class ClusterChaos implements Callable<Integer> {

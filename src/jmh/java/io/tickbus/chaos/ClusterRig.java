@@ -25,6 +25,7 @@ final class ClusterRig implements AutoCloseable {
     final CatchUp catchUp;
     final List<ReadAlong> readers;
     private final LocalDate firstDay;
+    private int startsAskedFor;
 
     /**
      * Starts it all, and waits until there is an owner and every subscription is LIVE.
@@ -79,15 +80,25 @@ final class ClusterRig implements AutoCloseable {
     private void lookAfter() {
         for (NodeProcess node : nodes) {
             if (node.hasEndedByItself()) {
-                violations.add(node + " has ended by itself");
                 node.kill();
                 try {
+                    if (node.wantsToBeStarted()) {
+                        startsAskedFor++;
+                        journal.say(node + " wants to be started again");
+                    } else {
+                        violations.add(node + " has ended by itself");
+                    }
                     node.restart();
                 } catch (IOException failed) {
                     violations.add(node + " cannot be started: " + failed);
                 }
             }
         }
+    }
+
+    /** How often a node ended by itself for somebody to start it, as one who looks after processes does. */
+    int startsAskedFor() {
+        return startsAskedFor;
     }
 
     /** Those that run, and have been heard since they do. */

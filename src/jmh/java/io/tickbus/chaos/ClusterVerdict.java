@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param absenceSecondsMax by the cause: for how long at most
  * @param completeSecondsMax until the tables had all rows again that were sent before a takeover, from when there was no owner
  * @param moves of subscriptions to another node
+ * @param startsAskedFor how often a node ended by itself, to be started again
  * @param readRows rows that were read along
  * @param violations the first ones
  * @param isQuiet whether all rows were in the tables in time after the end
@@ -29,6 +30,7 @@ record ClusterVerdict(
         Map<Cause, Double> absenceSecondsMax,
         double completeSecondsMax,
         int moves,
+        int startsAskedFor,
         long readRows,
         int violationCount,
         List<String> violations,
@@ -47,6 +49,7 @@ record ClusterVerdict(
                 worst,
                 rig.catchUp.worstSeconds(),
                 rig.observer.moves(),
+                rig.startsAskedFor(),
                 rig.readers.stream().mapToLong(ReadAlong::rowsRead).sum(),
                 rig.violations.count(),
                 rig.violations.first(),
@@ -80,6 +83,7 @@ record ClusterVerdict(
                 .put("withoutOwner", absent)
                 .put("completeSecondsMax", completeSecondsMax)
                 .put("moves", moves)
+                .put("startsAskedFor", startsAskedFor)
                 .put("readRows", readRows)
                 .put("violations", new JsonArray(violations))
                 .put("caughtUpAtTheEnd", isQuiet);
@@ -98,6 +102,7 @@ record ClusterVerdict(
                 + (isInTime() ? "" : ", which is too long")
                 + "; complete again after at most %.1f s; subscriptions moved %d, rows read along %d, violations %d"
                         .formatted(completeSecondsMax, moves, readRows, violationCount)
+                + (startsAskedFor > 0 ? ", nodes that asked to be started " + startsAskedFor : "")
                 + (isQuiet ? "" : "; not caught up in time after the end");
     }
 }

@@ -6,12 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** One node of the cluster: {@code scripts/tickbus run table subscriber --cluster}, again and again. */
 final class NodeProcess {
     /** The program gives itself less. */
     private static final int END_MS_MAX = 10_000;
+
+    /** A node that goes on leaves the cluster and joins it anew. */
+    private static final long REJOIN_NANOS = TimeUnit.SECONDS.toNanos(4);
 
     private static final String STATUS = "rows ";
 
@@ -70,7 +74,7 @@ final class NodeProcess {
         return condition == Condition.FROZEN;
     }
 
-    /** Since when it runs, is frozen or has ended, as {@link System#nanoTime}. */
+    /** Since when it runs as it should, is frozen or has ended, as {@link System#nanoTime}. */
     long sinceNanos() {
         return sinceNanos;
     }
@@ -99,7 +103,13 @@ final class NodeProcess {
     void freeze(long ms) throws IOException {
         turn(Condition.FROZEN);
         process.freeze(ms);
-        turn(Condition.RUNS);
+        sinceNanos = System.nanoTime() + REJOIN_NANOS;
+        condition = Condition.RUNS;
+    }
+
+    /** Whether it has said, when it ended by itself, that somebody should start it: it could not join the cluster anew. */
+    boolean wantsToBeStarted() throws IOException {
+        return tail(1).contains("start again");
     }
 
     /** The last lines that it wrote, but for those of its status. */

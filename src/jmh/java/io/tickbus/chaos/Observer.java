@@ -2,6 +2,7 @@ package io.tickbus.chaos;
 
 import com.hazelcast.core.Hazelcast;
 import io.tickbus.cluster.Clusters;
+import io.tickbus.cluster.Membership;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.event.Addresses;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +40,7 @@ final class Observer implements AutoCloseable {
     private final Map<String, Heard> subscriptions = new ConcurrentHashMap<>(); // the last word of who runs them
     private final Map<String, String> states = new ConcurrentHashMap<>(); // by part and node, to tell of changes
     private final Map<Integer, Long> heardNanos = new ConcurrentHashMap<>(); // by index
+    private Membership membership;
     private volatile Vertx vertx;
 
     Observer(ClusterSettings settings, Ownership ownership, Violations violations, Journal journal) {
@@ -46,7 +49,9 @@ final class Observer implements AutoCloseable {
         this.journal = journal;
         this.placements = ClusterSettings.SUBSCRIPTIONS.stream()
                 .collect(Collectors.toMap(name -> name, name -> new Placement(name, violations)));
-        this.vertx = joined();
+        Vertx joined = joined();
+        this.vertx = joined;
+        this.membership = watched(joined);
     }
 
     private Vertx joined() {
@@ -61,6 +66,12 @@ final class Observer implements AutoCloseable {
         statuses.completion().await();
         owners.completion().await();
         return joined;
+    }
+
+    private Membership watched(Vertx joined) {
+        Membership watched = Membership.of(joined);
+        watched.lost().onSuccess(reason -> new Thread(() -> renewAfter(joined, reason), "observer-renewal").start());
+        return watched;
     }
 
     /** Nodes that have just been started form their cluster when they are ready to. */
@@ -180,14 +191,14 @@ final class Observer implements AutoCloseable {
             for (String table : Settings.TABLES) {
                 Rows rows = vertx.eventBus()
                         .<Rows>request(Addresses.query(table), last, inTime)
-                        .await()
+                        .await(ANSWER_MS_MAX, TimeUnit.MILLISECONDS)
                         .body();
                 numbers.put(
                         table,
                         rows.rows().size() == 0 ? 0 : new Row(rows.rows().columns(), 0).number());
             }
-        } catch (ReplyException noOwner) {
-            throw new IOException(noOwner.getMessage(), noOwner);
+        } catch (ReplyException | TimeoutException noOwner) { // no answer at all: asked as we left to join anew
+            throw new IOException(noOwner);
         }
         return new Standing(isLive(), numbers);
     }
@@ -199,15 +210,26 @@ final class Observer implements AutoCloseable {
     }
 
     /** Leaves, and joins as the youngest; nothing is missed. */
-    void renew() {
+    synchronized void renew() {
         Vertx old = vertx;
+        membership.close();
         vertx = joined();
+        membership = watched(vertx);
         old.close().await();
         journal.say("the observer has joined anew");
     }
 
+    /** When no other node is left, or this process did not run for long: as every client has to. */
+    private synchronized void renewAfter(Vertx lost, String reason) {
+        if (vertx == lost) {
+            journal.say("the observer has lost the cluster: " + reason);
+            renew();
+        }
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
+        membership.close();
         vertx.close().await();
     }
 }

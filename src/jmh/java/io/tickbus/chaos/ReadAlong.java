@@ -7,6 +7,8 @@ import io.tickbus.q.Flip;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -46,6 +48,8 @@ final class ReadAlong {
         while (!isEnding) {
             try {
                 take(page());
+            } catch (TimeoutException leftMeanwhile) {
+                sleep();
             } catch (ReplyException failed) {
                 if (Failure.OUT_OF_RANGE.isCauseOf(failed)) {
                     next = 0; // a new owner, which says so with the first row
@@ -55,7 +59,7 @@ final class ReadAlong {
         }
     }
 
-    private Rows page() {
+    private Rows page() throws TimeoutException {
         JsonObject request = new JsonObject()
                 .put("offset", next)
                 .put("rowsMax", PAGE_ROWS)
@@ -64,7 +68,7 @@ final class ReadAlong {
                 .eventBus()
                 .<Rows>request(
                         Addresses.fetch(table), request, new DeliveryOptions().setSendTimeout(ANSWER_MS_MAX))
-                .await()
+                .await(ANSWER_MS_MAX, TimeUnit.MILLISECONDS)
                 .body();
     }
 
