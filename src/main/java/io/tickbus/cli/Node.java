@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class Node implements AutoCloseable {
     /** Until a JVM that is told to end does, whatever hangs. */
     private static final int CLOSE_MS_MAX = 4_000;
+    /** Until a node that leaves its cluster to join it anew has, which may hang on other nodes for longer. */
+    private static final int LEAVE_MS_MAX = 10_000;
     /** Before that, for a deployment that is under way. */
     private static final int DEPLOY_MS_MAX = 500;
 
@@ -151,13 +153,14 @@ final class Node implements AutoCloseable {
 
     private void closeVertx() {
         beforeClose.run();
+        int limitMs = isJvmEnding() ? CLOSE_MS_MAX : LEAVE_MS_MAX;
         try {
             awaitDeployed();
             undeployAll()
                     .compose(undeployed -> vertx.close())
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(CLOSE_MS_MAX, TimeUnit.MILLISECONDS);
+                    .get(limitMs, TimeUnit.MILLISECONDS);
             List<String> running = qThreads();
             inOrder = true;
             if (running.isEmpty()) {
@@ -168,7 +171,7 @@ final class Node implements AutoCloseable {
         } catch (ExecutionException failed) {
             LOG.warn("not everything ended in order: {}", String.valueOf(failed.getCause()));
         } catch (TimeoutException late) {
-            LOG.warn("not everything ended within {} ms", CLOSE_MS_MAX);
+            LOG.warn("not everything ended within {} ms", limitMs);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
