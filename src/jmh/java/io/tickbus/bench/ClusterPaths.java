@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /** The ways of {@link Cluster}: Buffers from nowhere, Buffers of what a socket brings, and Tickbus. */
@@ -144,10 +145,14 @@ final class ClusterPaths {
     /** Deploys a subscriber, and waits until it is live. */
     String subscribe(SubscriberConfig config) throws Exception {
         CountDownLatch live = new CountDownLatch(1);
+        AtomicReference<String> last = new AtomicReference<>("silent");
         MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.STATUS, message -> {
             Status status = Status.of(message.body());
-            if (status.part().equals(Status.SUBSCRIBER) && status.state().equals("LIVE")) {
-                live.countDown();
+            if (status.part().equals(Status.SUBSCRIBER)) {
+                last.set(status.state() + ", " + status.reason());
+                if (status.state().equals("LIVE")) {
+                    live.countDown();
+                }
             }
         });
         statuses.completion().await();
@@ -155,7 +160,7 @@ final class ClusterPaths {
         String deployed =
                 vertx.deployVerticle(new SubscriberVerticle(config), worker).await();
         if (!live.await(LIVE_SECONDS_MAX, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the subscriber is not live");
+            throw new IllegalStateException("the subscriber is not live: " + last);
         }
         statuses.unregister().await();
         return deployed;
