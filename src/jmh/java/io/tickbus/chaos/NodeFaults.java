@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -75,13 +76,18 @@ final class NodeFaults implements AutoCloseable {
     private void strike(long endNanos) {
         List<NodeProcess> healthy = new ArrayList<>(rig.healthy());
         int count = healthy.size() > 2 && random.nextInt(PAIR_OF) == 0 ? 2 : 1;
-        for (int i = 0; i < count && healthy.size() > 1; i++) {
+        Map<NodeProcess, NodeFault> faults = new LinkedHashMap<>();
+        while (faults.size() < count && healthy.size() > 1) {
             NodeFault kind = draw();
             NodeProcess victim = rig.victim(kind.role(), healthy, random);
             healthy.remove(victim);
             counts.merge(kind, 1, Integer::sum);
-            strike(kind, victim, endNanos);
+            faults.put(victim, kind);
         }
+        // A takeover has to wait for a frozen node to be put out, whatever befell the owner.
+        boolean anyIsFrozen = rig.nodes.stream().anyMatch(NodeProcess::isFrozen)
+                || faults.values().stream().anyMatch(kind -> kind.cause() == Cause.FREEZE);
+        faults.forEach((victim, kind) -> strike(kind, victim, endNanos, anyIsFrozen ? Cause.FREEZE : kind.cause()));
     }
 
     private NodeFault draw() {
@@ -95,14 +101,14 @@ final class NodeFaults implements AutoCloseable {
         throw new AssertionError("weights do not add up");
     }
 
-    private void strike(NodeFault kind, NodeProcess victim, long endNanos) {
+    private void strike(NodeFault kind, NodeProcess victim, long endNanos, Cause counted) {
         boolean isOwner = rig.observer.ownerIndex() == victim.index();
         long leftMs = Math.max(1, (endNanos - System.nanoTime()) / NANOS_PER_MS);
         int ms = (int) Math.min(leftMs, duration(kind.cause()));
         rig.journal.say("%s of %s%s, for %d ms".formatted(kind, victim, isOwner ? ", the owner" : "", ms));
         long nanos = System.nanoTime();
         if (isOwner) {
-            rig.ownership.lost(kind.cause(), nanos);
+            rig.ownership.lost(counted, nanos);
         } else {
             rig.catchUp.countSince(nanos, kind + " of " + victim, rig.feed.numbers());
         }
@@ -116,7 +122,7 @@ final class NodeFaults implements AutoCloseable {
             } catch (IOException | InterruptedException failed) {
                 rig.violations.add(victim + " was not set right: " + failed);
             }
-            if (isOwner) {
+            if (isOwner && kind.cause() == Cause.FREEZE) {
                 rig.ownership.thawed(node);
             }
         });
