@@ -31,17 +31,20 @@ public final class Membership implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final IntSupplier others;
     private final boolean client;
+    private final Runnable out;
     private long lookedNanos;
     private int othersBefore;
     private volatile boolean closed;
 
     /**
      * @param others how many other nodes, without clients, there are
+     * @param out leaves the cluster at once, without a word to the others
      */
-    Membership(LongSupplier nanoTime, IntSupplier others, boolean client) {
+    Membership(LongSupplier nanoTime, IntSupplier others, boolean client, Runnable out) {
         this.nanoTime = nanoTime;
         this.others = others;
         this.client = client;
+        this.out = out;
         this.lookedNanos = nanoTime.getAsLong();
         this.othersBefore = others.getAsInt();
     }
@@ -52,7 +55,12 @@ public final class Membership implements AutoCloseable {
         String self = Clusters.nodeName(vertx);
         boolean client =
                 hazelcast != null && hazelcast.getCluster().getLocalMember().isLiteMember();
-        Membership membership = new Membership(System::nanoTime, () -> otherNodes(vertx, self), client);
+        Runnable out = () -> {
+            if (hazelcast != null) {
+                hazelcast.getLifecycleService().terminate();
+            }
+        };
+        Membership membership = new Membership(System::nanoTime, () -> otherNodes(vertx, self), client, out);
         if (hazelcast != null) {
             hazelcast.getLifecycleService().addLifecycleListener(membership::changed);
             membership.looking.setDaemon(true);
@@ -90,6 +98,7 @@ public final class Membership implements AutoCloseable {
         long gapMs = TimeUnit.NANOSECONDS.toMillis(now - lookedNanos);
         lookedNanos = now;
         if (gapMs > FROZEN_MS_MAX && othersBefore > 0) {
+            out.run(); // before anything else: who joins now would join a cluster that has only this node
             lost.tryComplete("did not run for " + gapMs + " ms, in which the others may have put it out");
             return;
         }

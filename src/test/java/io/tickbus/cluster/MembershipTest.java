@@ -12,11 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MembershipTest {
+    private int outs;
     private long nowNanos;
     private int others;
 
     private Membership membership(boolean client) {
-        return new Membership(() -> nowNanos, () -> others, client);
+        return new Membership(() -> nowNanos, () -> others, client, () -> outs++);
     }
 
     private void lookAfter(Membership membership, long ms) {
@@ -36,6 +37,7 @@ class MembershipTest {
             lookAfter(membership, 12_000);
             assertThat(membership.lost().result())
                     .isEqualTo("did not run for 12000 ms, in which the others may have put it out");
+            assertThat(outs).as("left at once").isOne();
         }
     }
 
