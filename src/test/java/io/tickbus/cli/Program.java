@@ -24,6 +24,9 @@ final class Program implements AutoCloseable {
     private static final String JAR = Path.of(System.getProperty("tickbus.jar", "target/tickbus.jar"))
             .toAbsolutePath()
             .toString();
+    /** From this on Java warns of what Hazelcast uses, unless told that it is meant. */
+    private static final int UNSAFE_WARNS_JAVA = 24;
+
     /** Far more than any of it takes: a test that fails shall end, one that passes never waits this long. */
     private static final int WAIT_SECONDS_MAX = 60;
 
@@ -52,6 +55,9 @@ final class Program implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + OPTIONS);
         command.add("-XX:TieredStopAtLevel=1"); // starts sooner
+        if (Runtime.version().feature() >= UNSAFE_WARNS_JAVA) {
+            command.add("--sun-misc-unsafe-memory-access=allow"); // as scripts/tickbus does
+        }
         command.addAll(how);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile());
