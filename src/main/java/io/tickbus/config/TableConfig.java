@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param columns the types by name, in the order of the columns; empty when the first rows to come say it
  * @param keys the key columns; empty for a table that is appended to
  * @param retentionRowsMax the oldest rows beyond this many leave, a segment at a time; null to keep all
- * @param segmentRows rows allocated at a time
+ * @param segmentRows rows allocated at a time, best a little less than a power of two: G1 gives an array of half a region or more
+ *     regions of its own, so that one whose header goes past 2 MB takes 4
  * @param endOfDay what becomes of the rows when their day ends
  * @param append where the rows go that applications send
  * @param journal what keeps those rows, which no tickerplant's log has; null when nothing does
@@ -44,7 +45,9 @@ public record TableConfig(
         ARCHIVE
     }
 
-    private static final int SEGMENT_ROWS = 262_144;
+    private static final int ARRAY_HEADER_BYTES_MAX = 24;
+    /** A column of bytes, the tightest, fits with its header into 256 kB, one of longs into 2 MB. */
+    private static final int SEGMENT_ROWS = (1 << 18) - ARRAY_HEADER_BYTES_MAX;
 
     /** A table that no configuration mentions: appended to, kept whole. */
     public static final TableConfig DEFAULT = new TableConfig(Map.of(), List.of(), null, SEGMENT_ROWS, EndOfDay.KEEP);

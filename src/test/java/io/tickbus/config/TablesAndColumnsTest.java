@@ -45,6 +45,16 @@ class TablesAndColumnsTest {
     }
 
     @Test
+    void columnsOfASegmentFitWithTheirHeadersIntoWholeRegionsOfG1() {
+        int header = 24; // without compressed class pointers, 16 with them
+        for (int cellBytes : List.of(1, 2, 4, 8, 16)) {
+            long bytes = (long) TableConfig.DEFAULT.segmentRows() * cellBytes;
+            long regions = Long.highestOneBit(bytes) * 2;
+            assertThat(bytes + header).isBetween(regions - 16L * header, regions);
+        }
+    }
+
+    @Test
     void columnsOfAnExpressionAreThoseOfItsTableInOrder() {
         var config = read(
                 dir,
