@@ -64,6 +64,10 @@ public final class QCodec<T> implements MessageCodec<T, T> {
         int length = Encoder.size(body);
         buffer.appendByte(WIRE_VERSION).appendInt(length);
         ByteBuf wire = ((BufferImpl) buffer).byteBuf();
+        if (!wire.hasArray()) {
+            buffer.appendBytes(Encoder.body(body));
+            return;
+        }
         int from = wire.writerIndex();
         int to = Math.addExact(from, length);
         if (wire.capacity() < to) {
@@ -84,8 +88,9 @@ public final class QCodec<T> implements MessageCodec<T, T> {
         int length = buffer.getInt(at + 1);
         int bodyAt = Objects.checkFromIndexSize(at + HEAD_BYTES, length, buffer.length());
         ByteBuf wire = ((BufferImpl) buffer).byteBuf();
-        int from = wire.arrayOffset() + bodyAt;
-        Decoder decoder = new Decoder(wire.array(), from, from + length, true, -from);
+        byte[] bytes = wire.hasArray() ? wire.array() : buffer.getBytes(bodyAt, bodyAt + length);
+        int from = wire.hasArray() ? wire.arrayOffset() + bodyAt : 0;
+        Decoder decoder = new Decoder(bytes, from, from + length, true, -from);
         return fromFields.apply(new Fields((GeneralList) decoder.value()));
     }
 

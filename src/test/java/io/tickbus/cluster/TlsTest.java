@@ -3,6 +3,9 @@ package io.tickbus.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickbus.event.Batch;
+import io.tickbus.event.QCodec;
+import io.tickbus.table.RandomRows;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +79,16 @@ class TlsTest {
         return cluster.joined(Clusters.join(cluster.config(tls, ENVIRONMENT), TestCluster.WIRE_VERSION));
     }
 
+    /** Sends rows to another node, which sends them back. */
+    private static Object echoed(Vertx from, Vertx by, Batch rows) throws Exception {
+        QCodec.registerAll(from);
+        QCodec.registerAll(by);
+        TestCluster.await(by.eventBus()
+                .<Batch>consumer("echo", message -> message.reply(message.body()))
+                .completion());
+        return TestCluster.await(from.eventBus().request("echo", rows, SOON).map(answer -> answer.body()));
+    }
+
     private static Object ask(Vertx vertx) throws Exception {
         return TestCluster.await(
                 vertx.eventBus().request("greeting", "world", SOON).map(answer -> answer.body()));
@@ -90,8 +104,12 @@ class TlsTest {
     void nodesThatTrustEachOtherTalkAndOneWithoutCertificateDoesNot() throws Exception {
         keys("PKCS12", "node.p12", "trust.p12");
         try (TestCluster cluster = new TestCluster()) {
-            greet(join(cluster, tls("node.p12", "trust.p12")));
-            assertThat(ask(join(cluster, tls("node.p12", "trust.p12")))).isEqualTo("hello world");
+            Vertx first = join(cluster, tls("node.p12", "trust.p12"));
+            greet(first);
+            Vertx second = join(cluster, tls("node.p12", "trust.p12"));
+            assertThat(ask(second)).isEqualTo("hello world");
+            Batch rows = Batch.of("trade", RandomRows.rows(RandomRows.everyType(0), 5000, new Random(17)));
+            assertThat(echoed(second, first, rows)).isEqualTo(rows);
 
             Vertx stranger = join(cluster, Map.of());
             assertThatThrownBy(() -> ask(stranger)).hasMessageContaining("Timed out");

@@ -3,12 +3,14 @@ package io.tickbus.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.Unpooled;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import io.tickbus.table.RandomRows;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.Random;
@@ -33,6 +35,17 @@ class QCodecTest {
     void batchOfEveryTypeIsTheSameBehindTheWire() {
         Batch batch = new Batch("trade", "main", new Opening(1L << 41, 6), Long.MAX_VALUE - 1, EVERY_TYPE);
         assertThat(overTheWire(Batch.CODEC, batch)).isEqualTo(batch);
+    }
+
+    @Test
+    void buffersOutsideTheHeapDoAsWell() {
+        Batch batch = Batch.of("trade", EVERY_TYPE);
+        Buffer direct = BufferInternal.buffer(Unpooled.directBuffer()).appendString(AHEAD);
+        Batch.CODEC.encodeToWire(direct, batch);
+        Buffer onHeap = Buffer.buffer(AHEAD);
+        Batch.CODEC.encodeToWire(onHeap, batch);
+        assertThat(direct.getBytes()).isEqualTo(onHeap.getBytes());
+        assertThat(Batch.CODEC.decodeFromWire(AHEAD.length(), direct)).isEqualTo(batch);
     }
 
     @Test
