@@ -12,6 +12,9 @@ interface Host {
     /** What the next epoch is at least. */
     long epochMin();
 
+    /** How long this node can be silent, in ms, before the others may put it out. */
+    long silentMsMax();
+
     /** Whether there is no cluster, so that nobody outside this JVM can take over. */
     boolean isAlone();
 

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The holder renews it every {@link #BEAT_MS}. It passes on when it is released, or when the holder's node has left the
  * cluster. A holder that was frozen, or is cut off, cannot know that it has passed on, and so does not rely on being told: it
- * holds it only as long as its own clock says that it was renewed within {@link #SILENT_MS_MAX}, which is less than the cluster
- * takes to put out a node that is silent. {@link #isHeld} is to be asked each time that something is done under it.
+ * holds it only as long as its own clock says that it was renewed not longer ago than the cluster takes, at least, to put out a
+ * node that is silent, see {@link Silence}; and whoever is next waits a little longer. {@link #isHeld} is to be asked each time that something is done under it.
  *
  * <p>Without a cluster it is held until it is released. Belongs to one context of Vert.x; {@link #isHeld} is for any thread.
  */
@@ -34,8 +34,6 @@ public final class Lease {
 
     /** Between two renewals. */
     static final int BEAT_MS = 1000;
-    /** How long a holder may be silent: with a beat more still less than the 6 s after which a node is put out. */
-    static final int SILENT_MS_MAX = 4500;
     /** Between two looks at it. */
     static final int TICK_MS = 250;
     /** How long a holder's node has to be gone: a node that has just come may not be known everywhere. */
@@ -52,6 +50,7 @@ public final class Lease {
     private final Host host;
     private final String name;
     private final Contender contender;
+    private final long silentMsMax;
     private final String me = UUID.randomUUID().toString();
     private final Promise<Void> settled = Promise.promise();
     private volatile boolean held;
@@ -71,6 +70,7 @@ public final class Lease {
         this.host = host;
         this.name = name;
         this.contender = contender;
+        this.silentMsMax = host.silentMsMax();
     }
 
     /** A lease of a Vert.x, clustered or not; to be used on the context that calls this. */
@@ -142,7 +142,7 @@ public final class Lease {
 
     /** Whether what was seen or done at a time can be acted on; not behind the back of a tick that is to notice a freeze. */
     private boolean isRecent(long nanos) {
-        return host.isAlone() || msBetween(nanos, host.nanoTime()) <= SILENT_MS_MAX;
+        return host.isAlone() || msBetween(nanos, host.nanoTime()) <= silentMsMax;
     }
 
     private static long msBetween(long fromNanos, long toNanos) {
@@ -157,7 +157,7 @@ public final class Lease {
         long now = host.nanoTime();
         long silentMs = msBetween(tickedNanos, now);
         tickedNanos = now;
-        if (silentMs > SILENT_MS_MAX && !host.isAlone()) {
+        if (silentMs > silentMsMax && !host.isAlone()) {
             woke(now, silentMs);
         } else if (!busy && held) {
             beat(now);

@@ -19,9 +19,6 @@ import java.util.function.LongSupplier;
  * last one went its registrations.
  */
 public final class Membership implements AutoCloseable {
-    /** Silent for longer, and one may be out: a node is put out after 6 s, counted from a heartbeat up to 1 s before. */
-    static final int FROZEN_MS_MAX = 5000;
-
     private static final int LOOK_MS = 250;
 
     private final Promise<String> lost = Promise.promise();
@@ -29,6 +26,7 @@ public final class Membership implements AutoCloseable {
     private final Thread looking = new Thread(this::lookOnAndOn, "tickbus-membership");
 
     private final LongSupplier nanoTime;
+    private final long silentMsMax;
     private final IntSupplier others;
     private final boolean client;
     private final Runnable out;
@@ -37,11 +35,13 @@ public final class Membership implements AutoCloseable {
     private volatile boolean closed;
 
     /**
+     * @param silentMsMax how long a node can be silent before the others may put it out
      * @param others how many other nodes, without clients, there are
      * @param out leaves the cluster at once, without a word to the others
      */
-    Membership(LongSupplier nanoTime, IntSupplier others, boolean client, Runnable out) {
+    Membership(LongSupplier nanoTime, long silentMsMax, IntSupplier others, boolean client, Runnable out) {
         this.nanoTime = nanoTime;
+        this.silentMsMax = silentMsMax;
         this.others = others;
         this.client = client;
         this.out = out;
@@ -60,7 +60,8 @@ public final class Membership implements AutoCloseable {
                 hazelcast.getLifecycleService().terminate();
             }
         };
-        Membership membership = new Membership(System::nanoTime, () -> otherNodes(vertx, self), client, out);
+        Membership membership =
+                new Membership(System::nanoTime, Silence.msMax(vertx), () -> otherNodes(vertx, self), client, out);
         if (hazelcast != null) {
             hazelcast.getLifecycleService().addLifecycleListener(membership::changed);
             membership.looking.setDaemon(true);
@@ -97,7 +98,7 @@ public final class Membership implements AutoCloseable {
         long now = nanoTime.getAsLong();
         long gapMs = TimeUnit.NANOSECONDS.toMillis(now - lookedNanos);
         lookedNanos = now;
-        if (gapMs > FROZEN_MS_MAX && othersBefore > 0) {
+        if (gapMs > silentMsMax && othersBefore > 0) {
             out.run(); // before anything else: who joins now would join a cluster that has only this node
             lost.tryComplete("did not run for " + gapMs + " ms, in which the others may have put it out");
             return;

@@ -6,6 +6,7 @@ import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.config.XmlConfigBuilder;
+import com.hazelcast.spi.properties.ClusterProperty;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.KeyStoreConfig;
 import io.tickbus.config.TlsConfig;
@@ -43,6 +44,12 @@ final class Settings {
         network.getInterfaces().setEnabled(true).clear().addInterface(cluster.host());
         members(config).setMembers(cluster.members());
         config.getMemberAttributeConfig().setAttribute(WIRE, Integer.toString(wireVersion));
+        Integer silentSecondsMax = cluster.silentSecondsMax();
+        if (silentSecondsMax != null) {
+            config.setProperty(ClusterProperty.MAX_NO_HEARTBEAT_SECONDS.getName(), Integer.toString(silentSecondsMax));
+            config.setProperty(
+                    ClusterProperty.MASTERSHIP_CLAIM_TIMEOUT_SECONDS.getName(), Integer.toString(silentSecondsMax - 1));
+        }
         if (cluster.nodesMin() >= PROTECTED_NODES_MIN) {
             config.addSplitBrainProtectionConfig(new SplitBrainProtectionConfig(PROTECTION, true, cluster.nodesMin()));
         }

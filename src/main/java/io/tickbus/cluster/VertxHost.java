@@ -41,6 +41,11 @@ final class VertxHost implements Host {
     }
 
     @Override
+    public long silentMsMax() {
+        return Silence.msMax(vertx);
+    }
+
+    @Override
     public boolean isAlone() {
         return cluster == null;
     }

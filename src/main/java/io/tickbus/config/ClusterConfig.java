@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param members where to look for members: a host, or host:port
  * @param eventBusPort what the event bus listens on; 0 for any free one
  * @param nodesMin with fewer nodes nobody may own anything; 1 for no such limit
+ * @param silentSecondsMax for how long a node may be silent before the others put it out; null for what the file says
  * @param file Hazelcast's configuration, which the others are put over; null for the one in conf/, or else in the jar
  * @param tls how the event bus is encrypted; null for not at all
  */
@@ -24,11 +25,14 @@ public record ClusterConfig(
         List<String> members,
         int eventBusPort,
         int nodesMin,
+        @Nullable Integer silentSecondsMax,
         @Nullable Path file,
         @Nullable TlsConfig tls) {
     private static final Pattern MEMBER =
             Pattern.compile("([^\\s,;:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:(?<port>[0-9]{1,5}))?");
     private static final int NODES_MAX = 100;
+    private static final int SILENT_SECONDS_MIN = 3; // with a heartbeat each second
+    private static final int SILENT_SECONDS_MAX = 300;
 
     public ClusterConfig {
         members = List.copyOf(members);
@@ -45,10 +49,16 @@ public record ClusterConfig(
                 members.isEmpty() ? List.of("127.0.0.1") : members,
                 section.integer("eventBusPort", 0, 0, Limits.PORT_MAX),
                 section.integer("nodesMin", 1, 1, NODES_MAX),
+                silentSecondsMax(section),
                 section.file("file"),
                 section.value("tls") == null ? null : TlsConfig.from(section.section("tls")));
         section.reportUnknownKeys();
         return config;
+    }
+
+    private static @Nullable Integer silentSecondsMax(Section section) {
+        int seconds = section.integer("silentSecondsMax", 0, SILENT_SECONDS_MIN, SILENT_SECONDS_MAX);
+        return seconds == 0 ? null : seconds;
     }
 
     /**
@@ -87,16 +97,16 @@ public record ClusterConfig(
 
     /** The same on another address. */
     public ClusterConfig withHost(String other) {
-        return new ClusterConfig(other, port, members, eventBusPort, nodesMin, file, tls);
+        return new ClusterConfig(other, port, members, eventBusPort, nodesMin, silentSecondsMax, file, tls);
     }
 
     /** The same, looking elsewhere. */
     public ClusterConfig withMembers(List<String> others) {
-        return new ClusterConfig(host, port, others, eventBusPort, nodesMin, file, tls);
+        return new ClusterConfig(host, port, others, eventBusPort, nodesMin, silentSecondsMax, file, tls);
     }
 
     /** The same, over this file. */
     public ClusterConfig withFile(Path other) {
-        return new ClusterConfig(host, port, members, eventBusPort, nodesMin, other, tls);
+        return new ClusterConfig(host, port, members, eventBusPort, nodesMin, silentSecondsMax, other, tls);
     }
 }

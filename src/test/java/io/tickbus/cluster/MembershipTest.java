@@ -12,12 +12,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MembershipTest {
+    private static final int SILENT_MS_MAX = 3000;
+
     private int outs;
     private long nowNanos;
     private int others;
 
     private Membership membership(boolean client) {
-        return new Membership(() -> nowNanos, () -> others, client, () -> outs++);
+        return new Membership(() -> nowNanos, SILENT_MS_MAX, () -> others, client, () -> outs++);
     }
 
     private void lookAfter(Membership membership, long ms) {
@@ -30,7 +32,7 @@ class MembershipTest {
         others = 2;
         try (Membership membership = membership(false)) {
             lookAfter(membership, 250);
-            lookAfter(membership, Membership.FROZEN_MS_MAX);
+            lookAfter(membership, SILENT_MS_MAX);
             assertThat(membership.lost().isComplete()).isFalse();
 
             others = 0; // as it looks by then
