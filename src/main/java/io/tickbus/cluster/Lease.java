@@ -38,6 +38,10 @@ public final class Lease {
     static final int TICK_MS = 250;
     /** How long a holder's node has to be gone: a node that has just come may not be known everywhere. */
     static final int GONE_MS = 500;
+    /** The same where most nodes went at once. It may be this one that is cut off: then it has been told by the others by now. */
+    static final int CUT_OFF_MS = 1800;
+    /** For how long it is remembered how many nodes there were. */
+    private static final int NODES_SEEN_MS = 5000;
     /** After being frozen, until what the cluster's map says on this node is believed again; and after a failure. */
     static final int COOL_MS = 10_000;
     /** How often it is tried to be rid of it, when renewals get in between or nobody knows what was done. */
@@ -60,6 +64,8 @@ public final class Lease {
     private @Nullable Term current; // what the map has, while it is ours
     private @Nullable String seen; // what it had when it could be had
     private long seenNanos;
+    private int nodesSeen;
+    private long nodesSeenNanos;
     private long beatenNanos;
     private long notBeforeNanos;
     private boolean busy;
@@ -239,6 +245,7 @@ public final class Lease {
     }
 
     private void look(long now) {
+        countNodes(now);
         busy = true;
         host.read(name).onComplete(read -> {
             busy = false;
@@ -246,6 +253,14 @@ public final class Lease {
                 decide(read.result(), now);
             }
         });
+    }
+
+    private void countNodes(long now) {
+        int nodes = host.nodes().size();
+        if (nodes >= nodesSeen || msBetween(nodesSeenNanos, now) > NODES_SEEN_MS) {
+            nodesSeen = nodes;
+            nodesSeenNanos = now;
+        }
     }
 
     private void decide(@Nullable String value, long now) {
@@ -266,7 +281,8 @@ public final class Lease {
             seen = had;
             seenNanos = now;
         }
-        long waitMs = (vacant ? 0 : GONE_MS) + host.modestyMs();
+        boolean cutOff = 2 * host.nodes().size() < nodesSeen;
+        long waitMs = (cutOff ? CUT_OFF_MS : vacant ? 0 : GONE_MS) + host.modestyMs();
         if (msBetween(seenNanos, now) >= waitMs) {
             long last = Math.max(term == null ? 0 : term.epoch(), epoch); // an older one may have come back in a merge
             take(value, new Term(Math.max(last + 1, host.epochMin()), host.node(), me, 0));

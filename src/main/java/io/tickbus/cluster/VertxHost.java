@@ -57,7 +57,11 @@ final class VertxHost implements Host {
 
     @Override
     public Set<String> nodes() {
-        return cluster == null ? Set.of(ONLY_NODE) : Set.copyOf(cluster.getNodes());
+        try {
+            return cluster == null ? Set.of(ONLY_NODE) : Set.copyOf(cluster.getNodes());
+        } catch (RuntimeException over) { // Hazelcast has ended, and with it every look at the lease fails
+            return Set.of();
+        }
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -118,7 +119,10 @@ final class VertxHost implements Host {
 
     @Override
     public void publish(String address, JsonObject event) {
-        vertx.eventBus().publish(address, event);
+        try {
+            vertx.eventBus().publish(address, event);
+        } catch (RejectedExecutionException closed) { // Vert.x is, ahead of us: nobody is there to hear it
+        }
     }
 
     @Override
