@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
                     + ClusterChaos.FREEZE_SECONDS_MAX + " s after a freeze.",
             "",
             "The faults, in a mix drawn from the seed: kill -9, or a freeze of 1 to 12 s, of the node that owns the"
-                    + " tables, of one that runs a subscription, of one that stands by; kill -TERM of the owner. One in"
-                    + " five comes with another; one node is always left well. What was killed is started again. The last"
+                    + " tables, of one that runs a subscription, of one that stands by; kill -TERM of the owner. As many nodes"
+                    + " as it takes for an owner are left well; where that are few, one fault in five comes with another. What was killed is started again. The last"
                     + " 15 s are quiet.",
             "",
             "What must never be: two nodes that own the tables with the same epoch; one that says it does, or answers,"
@@ -65,6 +65,12 @@ final class ClusterChaos implements Callable<Integer> {
             description = "How many; no more come while one is being made good; default ${DEFAULT-VALUE}.")
     private double faultsPerMinute;
 
+    @Option(
+            names = "--nodes-min",
+            description = "cluster.nodesMin: with fewer nodes there is no owner; default: most of them, as where all are"
+                    + " listed as members.")
+    private @Nullable Integer nodesMin;
+
     @Option(names = "--only", split = ",", description = "Only these faults, such as owner-kills,standby-freezes.")
     private List<String> only = List.of();
 
@@ -88,7 +94,7 @@ final class ClusterChaos implements Callable<Integer> {
         List<NodeFault> kinds = only.isEmpty()
                 ? Arrays.asList(NodeFault.values())
                 : only.stream().map(NodeFault::of).toList();
-        ClusterSettings settings = ClusterSettings.of(seed, nodes, rate, heap);
+        ClusterSettings settings = ClusterSettings.of(seed, nodes, rate, heap, nodesMin == null ? nodes / 2 + 1 : nodesMin);
         try (RunDirectory dir = new RunDirectory("journal, node*.log, tickerplant.err, log")) {
             System.err.println(settings + "; logs and journal in " + dir.path() + " until all is well");
             try (Journal journal = new Journal(dir.path().resolve("journal"), verbose)) {

@@ -24,6 +24,7 @@ final class ClusterRig implements AutoCloseable {
     final Observer observer;
     final CatchUp catchUp;
     final List<ReadAlong> readers;
+    final int nodesMin;
     private final LocalDate firstDay;
     private int startsAskedFor;
 
@@ -34,6 +35,7 @@ final class ClusterRig implements AutoCloseable {
      */
     ClusterRig(ClusterSettings settings, Path dir, Journal journal) throws IOException, InterruptedException {
         this.journal = journal;
+        this.nodesMin = settings.nodesMin();
         violations = new Violations(journal);
         int rate = settings.rate() == 0 ? Integer.MAX_VALUE : settings.rate();
         Settings drawn = Settings.drawn(settings.seed(), 0, rate, "two", "file", "block", "no");

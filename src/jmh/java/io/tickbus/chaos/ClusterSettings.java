@@ -15,12 +15,10 @@ import java.util.stream.IntStream;
  * @param nodes how many run the program
  * @param rate rows a second; 0 for as many as the tickerplant takes
  * @param heap of a node, as {@code -Xmx} wants it
- * @param firstPort Hazelcast's of the first node; each node has {@link #PORTS_OF_A_NODE} to itself
+ * @param nodesMin with fewer of them there is to be no owner
+ * @param firstPort Hazelcast's of the first node; those of the others follow
  */
-record ClusterSettings(long seed, int nodes, int rate, String heap, int firstPort) {
-    /** A port that a killed node had may be kept by the system for a while: the node then takes the next one. */
-    static final int PORTS_OF_A_NODE = 5;
-
+record ClusterSettings(long seed, int nodes, int rate, String heap, int nodesMin, int firstPort) {
     static final String HOST = "127.0.0.1";
     /** A subscription each, so that they can be on different nodes. */
     static final List<String> SUBSCRIPTIONS =
@@ -29,8 +27,8 @@ record ClusterSettings(long seed, int nodes, int rate, String heap, int firstPor
     private static final int PORT_MIN = 20_000; // below those that the system gives to anybody
     private static final int PORT_RANGE = 10_000;
 
-    static ClusterSettings of(long seed, int nodes, int rate, String heap) {
-        return new ClusterSettings(seed, nodes, rate, heap, freePorts((nodes + 1) * PORTS_OF_A_NODE));
+    static ClusterSettings of(long seed, int nodes, int rate, String heap, int nodesMin) {
+        return new ClusterSettings(seed, nodes, rate, heap, nodesMin, freePorts(nodes + 1));
     }
 
     private static int freePorts(int count) {
@@ -53,17 +51,17 @@ record ClusterSettings(long seed, int nodes, int rate, String heap, int firstPor
 
     /** Hazelcast's port of a node, the observer being the one after the last. */
     int port(int node) {
-        return firstPort + node * PORTS_OF_A_NODE;
+        return firstPort + node;
     }
 
     /** The node that a port belongs to. */
     int nodeAt(int port) {
-        return Math.floorDiv(port - firstPort, PORTS_OF_A_NODE);
+        return port - firstPort;
     }
 
     /** Every place where a node can be. */
     List<String> members() {
-        return IntStream.range(firstPort, port(nodes + 1))
+        return IntStream.range(firstPort, port(nodes))
                 .mapToObj(port -> HOST + ":" + port)
                 .toList();
     }
@@ -81,13 +79,14 @@ record ClusterSettings(long seed, int nodes, int rate, String heap, int firstPor
         JsonObject cluster = new JsonObject()
                 .put("host", HOST)
                 .put("port", port(node))
-                .put("members", new JsonArray(members()));
+                .put("members", new JsonArray(members()))
+                .put("nodesMin", nodesMin);
         return new JsonObject().put("subscribers", subscribers).put("cluster", cluster);
     }
 
     @Override
     public String toString() {
-        return "seed " + seed + ", " + nodes + " nodes of -Xmx" + heap + ", "
+        return "seed " + seed + ", " + nodes + " nodes of -Xmx" + heap + ", at least " + nodesMin + " for an owner, "
                 + (rate == 0 ? "full speed" : rate + " rows/s") + ", ports from " + firstPort;
     }
 }

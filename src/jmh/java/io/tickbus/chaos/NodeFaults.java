@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Has things happen to nodes, one after the other and now and then two at once, and leaves at least one of them well. */
+/** Has things happen to nodes, one after the other and now and then two at once, and leaves as many well as it takes for an owner to be. */
 final class NodeFaults implements AutoCloseable {
     private static final long NANOS_PER_MS = 1_000_000;
     private static final int FREEZE_MS_MIN = 1000;
@@ -24,6 +24,7 @@ final class NodeFaults implements AutoCloseable {
     private static final int RESTART_MS_MIN = 200;
     private static final int RESTART_MS_MAX = 5000;
     private static final int RECOVERY_MS_MAX = 20_000;
+    private static final int SETTLE_MS = 3000;
     /** One of so many faults comes with another. */
     private static final int PAIR_OF = 5;
 
@@ -64,20 +65,21 @@ final class NodeFaults implements AutoCloseable {
             }
             if (rig.observer.isOldest()) {
                 rig.observer.renew();
+                TimeUnit.MILLISECONDS.sleep(SETTLE_MS); // what this does to the cluster is no fault of ours
             }
             strike(endNanos);
         }
     }
 
     private boolean isWell() {
-        return rig.observer.isLive() && rig.catchUp.isDone() && rig.healthy().size() > 1;
+        return rig.observer.isLive() && rig.catchUp.isDone() && rig.healthy().size() > rig.nodesMin;
     }
 
     private void strike(long endNanos) {
         List<NodeProcess> healthy = new ArrayList<>(rig.healthy());
-        int count = healthy.size() > 2 && random.nextInt(PAIR_OF) == 0 ? 2 : 1;
+        int count = healthy.size() > rig.nodesMin + 1 && random.nextInt(PAIR_OF) == 0 ? 2 : 1;
         Map<NodeProcess, NodeFault> faults = new LinkedHashMap<>();
-        while (faults.size() < count && healthy.size() > 1) {
+        while (faults.size() < count && healthy.size() > rig.nodesMin) {
             NodeFault kind = draw();
             NodeProcess victim = rig.victim(kind.role(), healthy, random);
             healthy.remove(victim);

@@ -68,6 +68,7 @@ public final class Lease {
     private long nodesSeenNanos;
     private long beatenNanos;
     private long notBeforeNanos;
+    private volatile @Nullable String obstacle;
     private boolean busy;
     private boolean leaving;
     private boolean released;
@@ -105,6 +106,11 @@ public final class Lease {
     /** Under which it is held, or was last. */
     public long epoch() {
         return epoch;
+    }
+
+    /** Why nobody knows who holds it, and nobody can have it; null when that is known, or it is ours. */
+    public @Nullable String obstacle() {
+        return obstacle;
     }
 
     /** Gives it up, for others to have at once; contends no more. */
@@ -249,10 +255,22 @@ public final class Lease {
         busy = true;
         host.read(name).onComplete(read -> {
             busy = false;
+            noteObstacle(read.cause());
             if (!released && !leaving && read.succeeded() && isRecent(now)) {
                 decide(read.result(), now);
             }
         });
+    }
+
+    private void noteObstacle(@Nullable Throwable failure) {
+        String reason = failure == null ? null : String.valueOf(failure.getMessage());
+        if (reason != null && !reason.equals(obstacle)) {
+            LOG.atWarn()
+                    .addKeyValue("lease", name)
+                    .addKeyValue("reason", reason)
+                    .log("nobody can have it for now");
+        }
+        obstacle = reason;
     }
 
     private void countNodes(long now) {

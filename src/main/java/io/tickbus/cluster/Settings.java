@@ -50,8 +50,9 @@ final class Settings {
             config.setProperty(
                     ClusterProperty.MASTERSHIP_CLAIM_TIMEOUT_SECONDS.getName(), Integer.toString(silentSecondsMax - 1));
         }
-        if (cluster.nodesMin() >= PROTECTED_NODES_MIN) {
-            config.addSplitBrainProtectionConfig(new SplitBrainProtectionConfig(PROTECTION, true, cluster.nodesMin()));
+        if (cluster.nodesNeeded() >= PROTECTED_NODES_MIN) {
+            config.addSplitBrainProtectionConfig(
+                    new SplitBrainProtectionConfig(PROTECTION, true, cluster.nodesNeeded()));
         }
         return config;
     }

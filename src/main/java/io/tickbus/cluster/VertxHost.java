@@ -1,5 +1,6 @@
 package io.tickbus.cluster;
 
+import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class VertxHost implements Host {
     private static final String LEASES = "tickbus.leases";
     private static final String HELD_HERE = "tickbus.leases.held";
+    private static final String TOO_FEW = "there are fewer nodes than it takes for an owner (cluster.nodesMin)";
     private static final String ONLY_NODE = "local";
     /** What a node lets pass for each lease that it holds, and at most, before it takes another that others may want. */
     private static final int MODESTY_MS = 50;
@@ -80,7 +82,11 @@ final class VertxHost implements Host {
 
     @Override
     public Future<@Nullable String> read(String lease) {
-        return map().compose(leases -> leases.get(lease));
+        return map().compose(leases -> leases.get(lease))
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof SplitBrainProtectionException
+                                ? new IllegalStateException(TOO_FEW)
+                                : failure));
     }
 
     @Override

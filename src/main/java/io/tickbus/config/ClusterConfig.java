@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param port Hazelcast's port; the next free one above it when it is taken
  * @param members where to look for members: a host, or host:port
  * @param eventBusPort what the event bus listens on; 0 for any free one
- * @param nodesMin with fewer nodes nobody may own anything; 1 for no such limit
+ * @param nodesMin with fewer nodes nobody may own anything, 1 for no such limit; null for {@link #nodesNeeded} to say
  * @param silentSecondsMax for how long a node may be silent before the others put it out; null for what the file says
  * @param file Hazelcast's configuration, which the others are put over; null for the one in conf/, or else in the jar
  * @param tls how the event bus is encrypted; null for not at all
@@ -24,7 +24,7 @@ public record ClusterConfig(
         int port,
         List<String> members,
         int eventBusPort,
-        int nodesMin,
+        @Nullable Integer nodesMin,
         @Nullable Integer silentSecondsMax,
         @Nullable Path file,
         @Nullable TlsConfig tls) {
@@ -48,17 +48,24 @@ public record ClusterConfig(
                 section.integer("port", 5701, 1, Limits.PORT_MAX),
                 members.isEmpty() ? List.of("127.0.0.1") : members,
                 section.integer("eventBusPort", 0, 0, Limits.PORT_MAX),
-                section.integer("nodesMin", 1, 1, NODES_MAX),
-                silentSecondsMax(section),
+                given(section.integer("nodesMin", 0, 1, NODES_MAX)),
+                given(section.integer("silentSecondsMax", 0, SILENT_SECONDS_MIN, SILENT_SECONDS_MAX)),
                 section.file("file"),
                 section.value("tls") == null ? null : TlsConfig.from(section.section("tls")));
         section.reportUnknownKeys();
         return config;
     }
 
-    private static @Nullable Integer silentSecondsMax(Section section) {
-        int seconds = section.integer("silentSecondsMax", 0, SILENT_SECONDS_MIN, SILENT_SECONDS_MAX);
-        return seconds == 0 ? null : seconds;
+    private static @Nullable Integer given(int number) {
+        return number == 0 ? null : number;
+    }
+
+    /** Without {@link #nodesMin}, most of the members where three or more are listed; of two neither can be sure. */
+    public int nodesNeeded() {
+        if (nodesMin != null) {
+            return nodesMin;
+        }
+        return members.size() < 3 ? 1 : members.size() / 2 + 1;
     }
 
     /**

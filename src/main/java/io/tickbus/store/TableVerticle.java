@@ -125,6 +125,11 @@ public final class TableVerticle extends VerticleBase {
         publish();
     }
 
+    private String reason() {
+        String obstacle = lease == null ? null : lease.obstacle();
+        return state.equals(Status.STANDBY) && obstacle != null ? obstacle : reason;
+    }
+
     private void publish() {
         Tenure current = tenure;
         boolean live = state.equals(LIVE);
@@ -135,7 +140,7 @@ public final class TableVerticle extends VerticleBase {
         long applied = current == null ? 0 : current.applied();
         long rejected = current == null ? 0 : current.rejected();
         Status status =
-                new Status(Status.TABLE, NAME, node, epoch, state, reason, applied, applied, rejected, 0, 0, 0, 0);
+                new Status(Status.TABLE, NAME, node, epoch, state, reason(), applied, applied, rejected, 0, 0, 0, 0);
         if (live) {
             vertx.eventBus()
                     .publish(

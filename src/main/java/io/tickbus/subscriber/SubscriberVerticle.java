@@ -111,13 +111,14 @@ public final class SubscriberVerticle extends VerticleBase {
     private void publish(SubscriberConfig config) {
         QThread running = qThread;
         if (running == null) {
+            String obstacle = lease == null ? null : lease.obstacle();
             Status status = new Status(
                     Status.SUBSCRIBER,
                     config.name(),
                     Clusters.nodeName(vertx),
                     0,
                     Status.STANDBY,
-                    standingBy,
+                    obstacle == null ? standingBy : obstacle,
                     0,
                     0,
                     0,
