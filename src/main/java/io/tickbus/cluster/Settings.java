@@ -47,8 +47,6 @@ final class Settings {
         Integer silentSecondsMax = cluster.silentSecondsMax();
         if (silentSecondsMax != null) {
             config.setProperty(ClusterProperty.MAX_NO_HEARTBEAT_SECONDS.getName(), Integer.toString(silentSecondsMax));
-            config.setProperty(
-                    ClusterProperty.MASTERSHIP_CLAIM_TIMEOUT_SECONDS.getName(), Integer.toString(silentSecondsMax - 1));
         }
         if (cluster.nodesNeeded() >= PROTECTED_NODES_MIN) {
             config.addSplitBrainProtectionConfig(

@@ -12,11 +12,14 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Two things put a node out. Its heartbeats stay away for some seconds, counted from one that may have come just before the
  * next was due. Or the oldest node, Hazelcast's master, is gone, and the next one asks all others for their lists of members:
- * who does not answer in time is not in its cluster.
+ * who does not answer within {@link #ANSWER_MS_MAX} is not in its cluster (com.hazelcast.internal.cluster.impl.MembershipManager,
+ * FETCH_MEMBER_LIST_MILLIS; a shorter time for all of that would put out healthy nodes, which are asked so many times only).
  */
 final class Silence {
     /** Of a cluster manager other than Hazelcast. */
     private static final int UNKNOWN_MS_MAX = 3000;
+
+    private static final long ANSWER_MS_MAX = 5000;
 
     private Silence() {}
 
@@ -30,6 +33,6 @@ final class Silence {
         long heartbeatsMissed = properties.getMillis(ClusterProperty.MAX_NO_HEARTBEAT_SECONDS)
                 - properties.getMillis(ClusterProperty.HEARTBEAT_INTERVAL_SECONDS);
         long unanswered = properties.getMillis(ClusterProperty.MASTERSHIP_CLAIM_TIMEOUT_SECONDS);
-        return Math.max(TimeUnit.SECONDS.toMillis(1), Math.min(heartbeatsMissed, unanswered));
+        return Math.max(TimeUnit.SECONDS.toMillis(1), Math.min(heartbeatsMissed, Math.min(unanswered, ANSWER_MS_MAX)));
     }
 }

@@ -65,7 +65,8 @@ public final class TableVerticle extends VerticleBase {
         vertx.setPeriodic(Status.PERIOD_MS, timer -> publish());
         return ours.contend().onSuccess(settled -> {
             if (tenure == null) {
-                moveTo(Status.STANDBY, "another node owns the tables");
+                String obstacle = ours.obstacle();
+                moveTo(Status.STANDBY, obstacle == null ? "another node owns the tables" : obstacle);
             }
         });
     }

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedCluster {
     static final String LEASE = "tables";
-    private static final int SILENT_MS_MAX = 3000;
-    private static final int PUT_OUT_MS_MAX = 5000;
+    private static final int SILENT_MS_MAX = 5000;
+    private static final int PUT_OUT_MS_MAX = 7000;
     private static final int ALONE_MS_MAX = 8000;
     private static final int LATENCY_MS_MAX = 40;
     /** How long a write may hang whose copy is on a frozen node. */
-    private static final int HANG_MS_MAX = 5000;
+    private static final int HANG_MS_MAX = 7000;
 
     private record Event(long atMs, long number, Runnable action) {}
 
