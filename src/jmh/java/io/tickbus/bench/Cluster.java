@@ -37,15 +37,17 @@ import picocli.CommandLine.Spec;
             "Two nodes on loopback. Paths: bus, one Buffer of the size of a batch between nodes, sent again and again and"
                     + " counted there; forward, each message of the sender's socket in a Buffer, as one would pass it on"
                     + " unseen; tickbus, subscriber, batches of so many rows, table, every row checked in the table at the"
-                    + " end. All with the window of a subscriber and acknowledged as one is. The sender of forward and"
-                    + " tickbus is a third process, whose time they pay for where there are no more than two cores; bus"
+                    + " end; gathered, the same with a subscriber's own settings, which put what has come together into one"
+                    + " batch. All with the window of a subscriber and acknowledged as one is. The sender of all but bus"
+                    + " is a third process, whose time they pay for where there are no more than two cores; bus"
                     + " has none. They take turns, round by round; medians are printed.",
             ""
         })
 public final class Cluster implements Callable<Integer> {
     private static final List<Shape> SHAPES =
             List.of(new Shape("trade", 100, 1, false), new Shape("trade", 10_000, 1, false));
-    private static final List<String> PATHS = List.of("bus", "forward", "tickbus");
+    private static final List<String> PATHS = List.of("bus", "forward", "tickbus", "gathered");
+    private static final List<String> TICKBUS = List.of("tickbus", "gathered");
     private static final String HEADER = String.format(
             "%-16s %-10s %14s %9s %12s %12s %8s %8s",
             "rows a batch", "path", "rows/s", "MB/s", "CPU ns/row", "owner's", "/bus", "/forward");
@@ -76,7 +78,7 @@ public final class Cluster implements Callable<Integer> {
     @Option(names = "--batch", description = "Only so many rows a batch: 100, 10000.")
     private @Nullable Integer batch;
 
-    @Option(names = "--path", description = "Only this path: bus, forward, tickbus.")
+    @Option(names = "--path", description = "Only this path: bus, forward, tickbus, gathered.")
     private @Nullable String path;
 
     @Option(
@@ -180,6 +182,7 @@ public final class Cluster implements Callable<Integer> {
         ways.put("bus", paths::bus);
         ways.put("forward", paths::forward);
         ways.put("tickbus", paths::tickbus);
+        ways.put("gathered", paths::gathered);
         int bytes = paths.batchBytes(shape);
         Map<String, List<Figures>> figures = new LinkedHashMap<>();
         for (int round = -warmUpRounds; round < rounds; round++) {
@@ -226,7 +229,7 @@ public final class Cluster implements Callable<Integer> {
                     one.mbPerSecond(),
                     one.senderCpuNsPerRow(),
                     one.ownerCpuNsPerRow()));
-            if (one.path().equals("tickbus")) {
+            if (TICKBUS.contains(one.path())) {
                 for (String other : List.of("bus", "forward")) {
                     medians.stream()
                             .filter(figures -> figures.path().equals(other))

@@ -1,5 +1,6 @@
 package io.tickbus.bench;
 
+import io.tickbus.config.FlowConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Batch;
@@ -124,11 +125,20 @@ final class ClusterPaths {
         }
     }
 
-    /** A subscriber here, the tables there, every row checked there. */
+    /** A subscriber here, the tables there, every row checked there; each message of the sender a batch on the bus. */
     ClusterPath.Leg tickbus(Shape shape, int sendMs) throws Exception {
+        return tickbus(shape, sendMs, shape.rowsPerMessage());
+    }
+
+    /** The same with the settings that a subscriber has if nothing else is said: what comes together leaves together. */
+    ClusterPath.Leg gathered(Shape shape, int sendMs) throws Exception {
+        return tickbus(shape, sendMs, FlowConfig.BATCH_ROWS);
+    }
+
+    private ClusterPath.Leg tickbus(Shape shape, int sendMs, int batchRowsMax) throws Exception {
         sender.prepare(Order.fullSpeed(shape, sendMs));
         owner.say("table");
-        String deployed = subscribe(subscriber(sender.port(), shape.rowsPerMessage()));
+        String deployed = subscribe(subscriber(sender.port(), batchRowsMax));
         sender.awaitReady();
         Clock clock = new Clock(owner);
         sender.go();

@@ -19,6 +19,9 @@ public record FlowConfig(
         REPLAY
     }
 
+    /** Rows in one message to a table, at most, if nothing else is said. */
+    public static final int BATCH_ROWS = 65_536;
+
     /** Rows in one message on the bus at most: what bounds the owner's turn. */
     public static final int BATCH_ROWS_MAX = 1 << 20;
 
@@ -28,7 +31,7 @@ public record FlowConfig(
 
     static FlowConfig from(Section section) {
         var config = new FlowConfig(
-                section.integer("batchRowsMax", 65_536, 1, BATCH_ROWS_MAX),
+                section.integer("batchRowsMax", BATCH_ROWS, 1, BATCH_ROWS_MAX),
                 section.integer("inFlightRowsMax", 1_048_576, 1, 1_073_741_824),
                 section.longInteger("inFlightBytesMax", BYTES_DEFAULT, BYTES_MIN, 1L << 40),
                 section.integer("heldBytesMax", BYTES_DEFAULT, BYTES_MIN, HELD_BYTES_MAX),

@@ -3,6 +3,7 @@ package io.tickbus.server;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Function;
+import io.tickbus.q.Literal;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;

@@ -1,9 +1,9 @@
 package io.tickbus.tickerplant;
 
+import io.tickbus.q.Literal;
 import io.tickbus.q.QType;
 import io.tickbus.q.Symbols;
 import io.tickbus.q.VectorBuilder;
-import io.tickbus.server.Literal;
 import java.util.List;
 
 /** How a cell of text becomes an item of a column. An empty cell is the null of its column's type. */

@@ -1,11 +1,5 @@
-package io.tickbus.server;
+package io.tickbus.q;
 
-import io.tickbus.q.ByteVector;
-import io.tickbus.q.IntVector;
-import io.tickbus.q.LongVector;
-import io.tickbus.q.QType;
-import io.tickbus.q.Vector;
-import io.tickbus.q.VectorBuilder;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -167,7 +161,7 @@ public record Literal(QType type, long whole, double fraction) {
     }
 
     /** Whether a text is a vector by itself, as {@code 010b} and {@code 0x0102} are. */
-    static boolean isVector(String text) {
+    public static boolean isVector(String text) {
         return (BOOLEANS.matcher(text).matches() && text.length() > 2) || (text.startsWith("0x") && text.length() != 4);
     }
 
@@ -176,7 +170,7 @@ public record Literal(QType type, long whole, double fraction) {
      *
      * @return null when they are no literals, or not of one type
      */
-    static @Nullable Vector vector(List<String> texts) {
+    public static @Nullable Vector vector(List<String> texts) {
         String first = texts.get(0);
         if (texts.size() == 1 && (BOOLEANS.matcher(first).matches() || first.startsWith("0x"))) {
             return bytes(first);
