@@ -28,7 +28,7 @@ class ArchitectureTest {
                     "pipeline web gateway subscriber tickerplant store client cluster query server event table log config q"),
             row("pipeline", "subscriber store gateway tickerplant web event config"),
             row("web", "event q config"),
-            row("gateway", "server event q config"),
+            row("gateway", "server client event q config"),
             row("subscriber", "cluster log event q config"),
             row("tickerplant", "server log q config"),
             row("store", "cluster query table log event q config"),

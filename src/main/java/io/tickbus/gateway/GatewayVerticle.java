@@ -1,0 +1,73 @@
+package io.tickbus.gateway;
+
+import io.tickbus.config.GatewayConfig;
+import io.tickbus.event.QCodec;
+import io.tickbus.q.Value;
+import io.tickbus.server.Definitions;
+import io.tickbus.server.QConnection;
+import io.tickbus.server.QHandler;
+import io.tickbus.server.QServer;
+import io.tickbus.server.ServerLimits;
+import io.tickbus.server.Users;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens for q clients and answers them. Deployable by name with the keys of the section {@code gateway} as its configuration.
+ */
+public final class GatewayVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
+
+    private final @Nullable GatewayConfig given;
+    private @Nullable QServer server;
+    private int port;
+
+    /** For a deployment by name. */
+    public GatewayVerticle() {
+        this(null);
+    }
+
+    public GatewayVerticle(@Nullable GatewayConfig config) {
+        this.given = config;
+    }
+
+    /** The port that it listens on, once it is deployed. */
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public Future<?> start() {
+        GatewayConfig config =
+                given != null ? given : GatewayConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
+        QCodec.registerAll(vertx);
+        Definitions definitions = new Definitions();
+        QHandler handler = new QHandler() {
+            @Override
+            public Future<Value> handle(QConnection caller, Value request) {
+                return definitions.evaluate(caller, request);
+            }
+
+            @Override
+            public void closed(QConnection connection) {}
+        };
+        ServerLimits limits =
+                new ServerLimits(config.connectionsMax(), config.requestBytesMax(), config.queuedBytesMax());
+        QServer created = new QServer(vertx, handler, new Users(Map.of()), limits);
+        server = created;
+        return created.listen(config.host(), config.port()).onSuccess(bound -> {
+            port = bound;
+            LOG.info("gateway listens on {}:{}", config.host(), bound);
+        });
+    }
+
+    @Override
+    public Future<?> stop() {
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+}
