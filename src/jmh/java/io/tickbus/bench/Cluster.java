@@ -38,16 +38,17 @@ import picocli.CommandLine.Spec;
                     + " counted there; forward, each message of the sender's socket in a Buffer, as one would pass it on"
                     + " unseen; tickbus, subscriber, batches of so many rows, table, every row checked in the table at the"
                     + " end; gathered, the same with a subscriber's own settings, which put what has come together into one"
-                    + " batch. All with the window of a subscriber and acknowledged as one is. The sender of all but bus"
-                    + " is a third process, whose time they pay for where there are no more than two cores; bus"
-                    + " has none. They take turns, round by round; medians are printed.",
+                    + " batch; replayed, batches of so many rows again, out of a log that the subscriber reads, from the"
+                    + " connecting on. All with the window of a subscriber and acknowledged as one is. The sender of forward,"
+                    + " tickbus and gathered is a third process, whose time they pay for where there are no more than two"
+                    + " cores; the others have none. They take turns, round by round; medians are printed.",
             ""
         })
 public final class Cluster implements Callable<Integer> {
     private static final List<Shape> SHAPES =
             List.of(new Shape("trade", 100, 1, false), new Shape("trade", 10_000, 1, false));
-    private static final List<String> PATHS = List.of("bus", "forward", "tickbus", "gathered");
-    private static final List<String> TICKBUS = List.of("tickbus", "gathered");
+    private static final List<String> PATHS = List.of("bus", "forward", "tickbus", "gathered", "replayed");
+    private static final List<String> TICKBUS = List.of("tickbus", "gathered", "replayed");
     private static final String HEADER = String.format(
             "%-16s %-10s %14s %9s %12s %12s %8s %8s",
             "rows a batch", "path", "rows/s", "MB/s", "CPU ns/row", "owner's", "/bus", "/forward");
@@ -78,7 +79,7 @@ public final class Cluster implements Callable<Integer> {
     @Option(names = "--batch", description = "Only so many rows a batch: 100, 10000.")
     private @Nullable Integer batch;
 
-    @Option(names = "--path", description = "Only this path: bus, forward, tickbus, gathered.")
+    @Option(names = "--path", description = "Only this path: bus, forward, tickbus, gathered, replayed.")
     private @Nullable String path;
 
     @Option(
@@ -163,6 +164,7 @@ public final class Cluster implements Callable<Integer> {
                 print(medians);
                 medians.forEach(figures -> all.add(figures.toJson()));
             }
+            paths.closeLog();
             vertx.close().await();
         }
         if (json != null) {
@@ -183,6 +185,7 @@ public final class Cluster implements Callable<Integer> {
         ways.put("forward", paths::forward);
         ways.put("tickbus", paths::tickbus);
         ways.put("gathered", paths::gathered);
+        ways.put("replayed", paths::replayed);
         int bytes = paths.batchBytes(shape);
         Map<String, List<Figures>> figures = new LinkedHashMap<>();
         for (int round = -warmUpRounds; round < rounds; round++) {

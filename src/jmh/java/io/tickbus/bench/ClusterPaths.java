@@ -11,10 +11,12 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.Message;
 import io.tickbus.subscriber.SubscriberVerticle;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.impl.MessageImpl;
@@ -33,16 +35,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The ways of {@link Cluster}: Buffers from nowhere, Buffers of what a socket brings, and Tickbus. */
 final class ClusterPaths {
     private static final int LIVE_SECONDS_MAX = 60;
     private static final int SOCKET_BYTES = 1 << 20;
+    private static final int REPLAYED_ROWS_PER_MS = 80_000; // of a round: enough for what connecting takes not to count
     private static final long LOOK_NANOS = 20_000;
 
     private final Vertx vertx;
     private final OwnerProcess owner;
     private final SenderProcess sender;
+    private @Nullable LoggedTickerplant tickerplant;
+    private @Nullable Shape logged;
 
     ClusterPaths(Vertx vertx, OwnerProcess owner, SenderProcess sender) {
         this.vertx = vertx;
@@ -55,13 +61,18 @@ final class ClusterPaths {
         return subscriber(1, 1).flow().inFlightRowsMax();
     }
 
+    /** Of the sender, which has no log. */
     static SubscriberConfig subscriber(int port, int batchRowsMax) {
+        return subscriber(port, batchRowsMax, "none");
+    }
+
+    private static SubscriberConfig subscriber(int port, int batchRowsMax, String replay) {
         return SubscriberConfig.of(
                 Map.of(
                         "name", "bench",
                         "port", port,
                         "tables", List.of("trade"),
-                        "replay", "none", // the sender has no log
+                        "replay", replay,
                         "batchRowsMax", batchRowsMax),
                 Map.of());
     }
@@ -73,7 +84,7 @@ final class ClusterPaths {
         Flip rows = (Flip) ((GeneralList) Message.decode(first).value()).valueAt(2);
         Batch batch = new Batch("trade", "bench", new Opening(System.currentTimeMillis(), 1), 0, rows);
         Promise<Integer> bytes = Promise.promise();
-        vertx.eventBus().<Batch>addOutboundInterceptor(context -> {
+        Handler<DeliveryContext<Batch>> look = context -> {
             if (context.body() == batch && context.message() instanceof MessageImpl<?, Batch> message) {
                 @SuppressWarnings("unchecked") // the codec of what is sent
                 MessageCodec<Batch, ?> codec = (MessageCodec<Batch, ?>) message.codec();
@@ -82,9 +93,12 @@ final class ClusterPaths {
                 bytes.tryComplete(wire.length());
             }
             context.next();
-        });
+        };
+        vertx.eventBus().addOutboundInterceptor(look);
         vertx.eventBus().send("tickbus.bench.nobody", batch);
-        return bytes.future().await();
+        int found = bytes.future().await();
+        vertx.eventBus().removeOutboundInterceptor(look); // else what is measured passes through it
+        return found;
     }
 
     /** The same Buffer again and again, made beforehand: nothing is read, nothing is made. */
@@ -150,6 +164,35 @@ final class ClusterPaths {
         sender.done();
         owner.say("end");
         return leg;
+    }
+
+    /**
+     * The same rows out of a tickerplant's log, as after a takeover: what this process and the owner's do, and nobody else. From
+     * the connecting on.
+     */
+    ClusterPath.Leg replayed(Shape shape, int sendMs) throws Exception {
+        LoggedTickerplant known = tickerplant;
+        if (known == null || !shape.equals(logged)) {
+            closeLog();
+            known = new LoggedTickerplant(vertx, shape, (long) sendMs * REPLAYED_ROWS_PER_MS);
+            tickerplant = known;
+            logged = shape;
+        }
+        long rows = known.messages() * shape.rowsPerMessage();
+        owner.say("table");
+        Clock clock = new Clock(owner);
+        String deployed = subscribe(subscriber(known.port(), shape.rowsPerMessage(), "file"));
+        ClusterPath.Leg leg = clock.leg(rows, owner.say("await " + rows));
+        owner.say("check " + rows + " " + shape.ring().checksum(known.messages()));
+        vertx.undeploy(deployed).await();
+        owner.say("end");
+        return leg;
+    }
+
+    void closeLog() throws IOException {
+        if (tickerplant != null) {
+            tickerplant.close();
+        }
     }
 
     /** Deploys a subscriber, and waits until it is live. */

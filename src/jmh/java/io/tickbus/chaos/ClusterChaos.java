@@ -1,7 +1,9 @@
 package io.tickbus.chaos;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,6 +44,7 @@ final class ClusterChaos implements Callable<Integer> {
     private static final int CATCH_UP_MS_MAX = 60_000;
     private static final int TAIL_LINES = 40;
     private static final int NODES_MIN = 2;
+    private static final int BYTES_PER_MB = 1 << 20;
 
     @Option(names = "--nodes", defaultValue = "3", description = "How many; default ${DEFAULT-VALUE}.")
     private int nodes;
@@ -54,9 +57,9 @@ final class ClusterChaos implements Callable<Integer> {
 
     @Option(
             names = "--rate",
-            defaultValue = "50000",
-            description = "Rows a second; 0 for as many as the tickerplant takes, which soon fills the heaps; default"
-                    + " ${DEFAULT-VALUE}, which two cores bear with all of this on them.")
+            defaultValue = "0",
+            description = "Rows a second; default ${DEFAULT-VALUE}: as many as the tickerplant takes, some 36 bytes each in"
+                    + " the heap of the owner.")
     private int rate;
 
     @Option(
@@ -77,8 +80,8 @@ final class ClusterChaos implements Callable<Integer> {
     @Option(names = "--freeze-ms", description = "Every freeze lasts so long; default: 1 to 12 s, drawn from the seed.")
     private @Nullable Integer freezeMs;
 
-    @Option(names = "--heap", defaultValue = "1500m", description = "Of a node; default ${DEFAULT-VALUE}.")
-    private String heap = "";
+    @Option(names = "--heap", description = "Of a node, such as 7g; default: three tenths of this machine's memory.")
+    private @Nullable String heap;
 
     @Option(names = "--verbose", description = "Say on standard error what happens when.")
     private boolean verbose;
@@ -94,7 +97,8 @@ final class ClusterChaos implements Callable<Integer> {
         List<NodeFault> kinds = only.isEmpty()
                 ? Arrays.asList(NodeFault.values())
                 : only.stream().map(NodeFault::of).toList();
-        ClusterSettings settings = ClusterSettings.of(seed, nodes, rate, heap, nodesMin == null ? nodes / 2 + 1 : nodesMin);
+        ClusterSettings settings =
+                ClusterSettings.of(seed, nodes, rate, heap == null ? heapOfThisMachine() : heap, nodesMin == null ? nodes / 2 + 1 : nodesMin);
         try (RunDirectory dir = new RunDirectory("journal, node*.log, tickerplant.err, log")) {
             System.err.println(settings + "; logs and journal in " + dir.path() + " until all is well");
             try (Journal journal = new Journal(dir.path().resolve("journal"), verbose)) {
@@ -103,6 +107,11 @@ final class ClusterChaos implements Callable<Integer> {
                 return isWell ? 0 : 1;
             }
         }
+    }
+
+    private static String heapOfThisMachine() {
+        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return system.getTotalMemorySize() / 10 * 3 / BYTES_PER_MB + "m";
     }
 
     private boolean run(ClusterSettings settings, List<NodeFault> kinds, Path dir, Journal journal)

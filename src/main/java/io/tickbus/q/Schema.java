@@ -68,7 +68,11 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
 
     /** What these builders, of {@link #builders}, hold. */
     public Flip flip(List<VectorBuilder> builders) {
-        return new Flip(columns, builders.stream().map(VectorBuilder::build).toList());
+        Vector[] vectors = new Vector[builders.size()]; // without a stream: this is on the way of every small batch
+        for (int i = 0; i < vectors.length; i++) {
+            vectors[i] = builders.get(i).build();
+        }
+        return new Flip(columns, List.of(vectors));
     }
 
     /** Why columns with these types do not fit, or null when they do. */
