@@ -82,7 +82,7 @@ final class QPrompt {
         if (interrupts.getAndIncrement() == 0) {
             err.println("tickbus: q has not answered yet; Ctrl-C once more closes the connection");
         } else {
-            session.close();
+            session.cut();
         }
     }
 }

@@ -81,9 +81,13 @@ final class QSession implements AutoCloseable {
         return handle.takePushed();
     }
 
-    /** Ends the wait for an answer too; for any thread. The next query connects again. */
+    /** Closes the connection, which ends the wait for an answer; for any thread. The next query connects again. */
+    void cut() {
+        handle.close();
+    }
+
     @Override
     public void close() {
-        handle.close();
+        cut();
     }
 }

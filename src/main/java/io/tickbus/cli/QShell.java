@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class QShell {
     /** What it knows itself. */
     static final List<String> HELP = List.of(
-            "\\t query       how long q takes to answer, in ms, the way there and back included",
-            "\\c             how many rows and columns an answer is cut to; \\c 25 80 sets them",
+            "\\t query       how long the answer takes, in ms, network included",
+            "\\c             lines and characters that answers are cut to; \\c 25 80 sets them",
             "\\q             ends, as do \\\\ and Ctrl-D",
             "\\?             this, as does help",
             "Tab            completes names of tables and columns",

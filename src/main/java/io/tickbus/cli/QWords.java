@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
@@ -13,7 +14,23 @@ final class QWords implements Parser {
 
     /** The names of a line, and the one that ends at the cursor or is around it. */
     record Line(String line, int cursor, List<String> words, int wordIndex, String word, int wordCursor)
-            implements ParsedLine {}
+            implements CompletingParsedLine {
+        /** A name stands as it is: nothing in q is escaped outside of strings. */
+        @Override
+        public CharSequence escape(CharSequence candidate, boolean complete) {
+            return candidate;
+        }
+
+        @Override
+        public int rawWordCursor() {
+            return wordCursor;
+        }
+
+        @Override
+        public int rawWordLength() {
+            return word.length();
+        }
+    }
 
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
@@ -22,7 +39,7 @@ final class QWords implements Parser {
         int index = -1;
         int wordCursor = 0;
         while (name.find()) {
-            if (index < 0 && name.start() >= cursor && !(name.start() == cursor && cursor == 0)) {
+            if (index < 0 && name.start() > cursor) {
                 index = words.size();
                 words.add("");
             } else if (index < 0 && name.end() >= cursor) {
