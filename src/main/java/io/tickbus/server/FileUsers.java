@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class FileUsers implements Users {
     private final Path path;
     private final WorkerExecutor executor;
     private final AtomicInteger pending = new AtomicInteger();
+    private final AtomicLong checks = new AtomicLong();
     private UserFile users;
     private @Nullable Stamp stamp;
 
@@ -77,11 +79,17 @@ final class FileUsers implements Users {
         UserFile current = current();
         UserFile.Account account = current.account(user);
         // an unknown user's password is checked too, since the time would tell
+        checks.incrementAndGet();
         boolean right = PasswordHash.matches(account == null ? current.decoy() : account.hash(), password);
         if (account == null || !right) {
             throw Users.wrong(user);
         }
         return account.rights();
+    }
+
+    /** Passwords that were checked so far, of users and of strangers. */
+    long checks() {
+        return checks.get();
     }
 
     /** A file that went wrong is told once, and the users of before stay. */

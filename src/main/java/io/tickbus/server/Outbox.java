@@ -1,10 +1,10 @@
 package io.tickbus.server;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +16,8 @@ final class Outbox {
     /** What is written in one turn, in bytes. */
     static final int SLICE_BYTES = 256 * 1024;
 
-    private final NetSocket socket;
-    private final Context context;
+    private final Function<Buffer, Future<Void>> socket;
+    private final Consumer<Runnable> nextTurn;
     private final Runnable onMoved;
     private final Runnable onEmpty;
     private final ArrayDeque<Place> waiting = new ArrayDeque<>();
@@ -51,12 +51,14 @@ final class Outbox {
     }
 
     /**
+     * @param socket writes at once
+     * @param nextTurn runs an action in a later turn of the event loop
      * @param onMoved is told whenever the operating system took bytes
      * @param onEmpty is told when nothing waits here any more
      */
-    Outbox(NetSocket socket, Context context, Runnable onMoved, Runnable onEmpty) {
+    Outbox(Function<Buffer, Future<Void>> socket, Consumer<Runnable> nextTurn, Runnable onMoved, Runnable onEmpty) {
         this.socket = socket;
-        this.context = context;
+        this.nextTurn = nextTurn;
         this.onMoved = onMoved;
         this.onEmpty = onEmpty;
     }
@@ -101,7 +103,7 @@ final class Outbox {
 
     private Future<Void> write(Buffer bytes) {
         int length = bytes.length();
-        return socket.write(bytes).onComplete(done -> {
+        return socket.apply(bytes).onComplete(done -> {
             queuedBytes -= length;
             onMoved.run();
         });
@@ -130,7 +132,7 @@ final class Outbox {
         }
         if (last != null) {
             sliceOnItsWay = true;
-            last.onComplete(done -> context.runOnContext(next -> {
+            last.onComplete(done -> nextTurn.accept(() -> {
                 sliceOnItsWay = false;
                 writeTurn();
             }));

@@ -33,7 +33,11 @@ public final class QConnection {
         this.rights = Set.copyOf(rights);
         this.packs = handshake.commonCapability() >= 1
                 && !server.isLocal(socket.channelHandlerContext().channel().remoteAddress());
-        this.outbox = new Outbox(socket, server.context(), this::moved, this::drained);
+        this.outbox = new Outbox(
+                socket::write,
+                action -> server.context().runOnContext(turn -> action.run()),
+                this::moved,
+                this::drained);
         socket.drainHandler(room -> drained());
     }
 
@@ -88,8 +92,15 @@ public final class QConnection {
 
     /** Writes whole messages that somebody else has encoded. */
     public void write(Buffer messages) {
+        write(messages, () -> {});
+    }
+
+    /** The same; {@code gone} runs once, when they have left or never will. */
+    void write(Buffer messages, Runnable gone) {
         if (hasRoom(messages.length())) {
-            outbox.add(messages, () -> {});
+            outbox.add(messages, gone);
+        } else {
+            gone.run();
         }
     }
 
@@ -98,8 +109,8 @@ public final class QConnection {
         return outbox.hold(0);
     }
 
-    /** Puts an answer into its place. */
-    void answer(Outbox.Place place, Buffer answer, Runnable gone) {
+    /** Puts an answer into its place, as {@link #write} would at the end. */
+    void fill(Outbox.Place place, Buffer answer, Runnable gone) {
         if (hasRoom(answer.length())) {
             place.fill(answer, gone);
         } else {

@@ -204,10 +204,12 @@ final class Session {
         if (refusal != null) {
             server.note(refusal, caller, encoded.reason(), encoded.cause());
         }
-        caller.answer(
-                place == null ? caller.hold() : place,
-                encoded.bytes(),
-                () -> server.buffered().giveBack(encoded.taken()));
+        Runnable gone = () -> server.buffered().giveBack(encoded.taken());
+        if (place == null) {
+            caller.write(encoded.bytes(), gone);
+        } else {
+            caller.fill(place, encoded.bytes(), gone);
+        }
     }
 
     void closed() {
