@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             DecodeCommand.class,
             LogCommand.class,
+            PasswordCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -1,6 +1,7 @@
 package io.tickbus.gateway;
 
 import io.tickbus.config.GatewayConfig;
+import io.tickbus.config.KeyStoreConfig;
 import io.tickbus.event.QCodec;
 import io.tickbus.q.Value;
 import io.tickbus.server.Definitions;
@@ -12,7 +13,8 @@ import io.tickbus.server.Users;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
-import java.util.Map;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.KeyStoreOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,14 +58,35 @@ public final class GatewayVerticle extends VerticleBase {
             @Override
             public void closed(QConnection connection) {}
         };
-        ServerLimits limits =
-                new ServerLimits(config.connectionsMax(), config.requestBytesMax(), config.queuedBytesMax());
-        QServer created = new QServer(vertx, handler, new Users(Map.of()), limits);
+        return users(config).compose(users -> listen(config, handler, users));
+    }
+
+    private Future<Users> users(GatewayConfig config) {
+        return config.users() == null ? Future.succeededFuture(Users.anyone()) : Users.ofFile(vertx, config.users());
+    }
+
+    private Future<Integer> listen(GatewayConfig config, QHandler handler, Users users) {
+        ServerLimits limits = new ServerLimits(
+                config.connectionsMax(),
+                config.requestBytesMax(),
+                config.replyBytesMax(),
+                config.queuedBytesMax(),
+                config.idleMsMax());
+        QServer created = new QServer(vertx, handler, users, limits, keys(config.tls()));
         server = created;
         return created.listen(config.host(), config.port()).onSuccess(bound -> {
             port = bound;
             LOG.info("gateway listens on {}:{}", config.host(), bound);
         });
+    }
+
+    private static @Nullable KeyCertOptions keys(@Nullable KeyStoreConfig tls) {
+        return tls == null
+                ? null
+                : new KeyStoreOptions()
+                        .setType(tls.type())
+                        .setPath(tls.file().toAbsolutePath().toString())
+                        .setPassword(tls.password().value());
     }
 
     @Override
