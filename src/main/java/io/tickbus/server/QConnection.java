@@ -178,7 +178,7 @@ public final class QConnection {
     public void abort() {
         open = false;
         outbox.close();
-        socket.channelHandlerContext().channel().close();
+        socket.channelHandlerContext().close(); // past Vert.x's own handler, which would wait until all is written
     }
 
     void closed() {
