@@ -14,6 +14,12 @@ import java.util.Set;
  * are sent, answers included. To be used on the server's event loop only.
  */
 public final class QConnection {
+    /**
+     * Between slices of a long message. No mere further task: Netty runs tasks for up to a second before it looks at its
+     * sockets again, so that a fast reader's slices would keep all others waiting.
+     */
+    private static final long SLICE_PAUSE_MS = 1;
+
     private final QServer server;
     private final NetSocketInternal socket;
     private final int handle;
@@ -35,7 +41,7 @@ public final class QConnection {
                 && !server.isLocal(socket.channelHandlerContext().channel().remoteAddress());
         this.outbox = new Outbox(
                 socket::write,
-                action -> server.context().runOnContext(turn -> action.run()),
+                action -> server.vertx().setTimer(SLICE_PAUSE_MS, turn -> action.run()),
                 this::moved,
                 this::drained);
         socket.drainHandler(room -> drained());
@@ -178,7 +184,7 @@ public final class QConnection {
     public void abort() {
         open = false;
         outbox.close();
-        socket.channelHandlerContext().channel().close();
+        socket.channelHandlerContext().close(); // past Vert.x's own handler, which would wait until all is written
     }
 
     void closed() {
