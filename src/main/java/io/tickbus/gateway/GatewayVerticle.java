@@ -1,9 +1,9 @@
 package io.tickbus.gateway;
 
+import io.tickbus.client.Tables;
 import io.tickbus.config.GatewayConfig;
 import io.tickbus.event.QCodec;
 import io.tickbus.q.Value;
-import io.tickbus.server.Definitions;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QHandler;
 import io.tickbus.server.QServer;
@@ -12,6 +12,8 @@ import io.tickbus.server.Users;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +26,7 @@ public final class GatewayVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
 
     private final @Nullable GatewayConfig given;
+    private final long ownerWaitMsMax;
     private @Nullable QServer server;
     private int port;
 
@@ -33,7 +36,13 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     public GatewayVerticle(@Nullable GatewayConfig config) {
+        this(config, Owner.WAIT_MS_MAX);
+    }
+
+    /** @param ownerWaitMsMax how long clients wait while nobody owns the tables */
+    GatewayVerticle(@Nullable GatewayConfig config, long ownerWaitMsMax) {
         this.given = config;
+        this.ownerWaitMsMax = ownerWaitMsMax;
     }
 
     /** The port that it listens on, once it is deployed. */
@@ -46,11 +55,11 @@ public final class GatewayVerticle extends VerticleBase {
         GatewayConfig config =
                 given != null ? given : GatewayConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
         QCodec.registerAll(vertx);
-        Definitions definitions = new Definitions();
+        GatewayCalls calls = calls(config);
         QHandler handler = new QHandler() {
             @Override
             public Future<Value> handle(QConnection caller, Value request) {
-                return definitions.evaluate(caller, request);
+                return calls.evaluate(caller, request);
             }
 
             @Override
@@ -64,6 +73,16 @@ public final class GatewayVerticle extends VerticleBase {
             port = bound;
             LOG.info("gateway listens on {}:{}", config.host(), bound);
         });
+    }
+
+    private GatewayCalls calls(GatewayConfig config) {
+        Tables tables = new Tables(vertx);
+        Owner owner = new Owner(vertx, tables, ownerWaitMsMax);
+        TableQuestions questions = new TableQuestions(vertx, owner, tables, config.replyBytesMax());
+        Clock clock = Clock.system(ZoneId.systemDefault());
+        GatewayCalls calls = new GatewayCalls(questions, new Upd(vertx, owner, questions, clock));
+        Probes.define(calls.definitions(), clock, config.host());
+        return calls;
     }
 
     @Override

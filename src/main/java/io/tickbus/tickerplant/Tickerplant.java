@@ -10,6 +10,7 @@ import io.tickbus.q.Value;
 import io.tickbus.server.EncodedMessage;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
+import io.tickbus.server.UpdRows;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -93,7 +94,7 @@ final class Tickerplant {
     }
 
     /**
-     * Takes rows of a table, in any shape that {@link Rows} knows.
+     * Takes rows of a table, in any shape that {@link UpdRows} knows.
      *
      * @throws QError when they do not fit; then nothing of them was published or logged
      */
@@ -103,7 +104,7 @@ final class Tickerplant {
         if (logFailure != null) {
             throw new QError("log: " + logFailure);
         }
-        Rows rows = Rows.of(table, sent, LocalDateTime.now(clock));
+        UpdRows rows = UpdRows.of(name, table.schema(), sent, LocalDateTime.now(clock));
         if (rows.table().size() == 0) {
             return;
         }

@@ -1,0 +1,208 @@
+package io.tickbus.gateway;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.Flip;
+import io.tickbus.q.Function;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
+import io.tickbus.server.Definitions;
+import io.tickbus.server.Expression;
+import io.tickbus.server.Expression.Constant;
+import io.tickbus.server.Expression.Name;
+import io.tickbus.server.QConnection;
+import io.tickbus.server.QError;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names that a q client may use, and what they mean. A table's name is not evaluated where less will do: {@code count trade}
+ * asks for the count. The same functions work on what another answer gave, as in {@code count select from trade where size>100}.
+ */
+final class GatewayCalls {
+    private static final String SUPPORTED =
+            "supported are tables, cols, keys, meta, count, first, last, n#t, n sublist t, t,"
+                    + " select, .u.upd, upd and .z";
+
+    private final TableQuestions questions;
+    private final Definitions definitions = new Definitions();
+
+    GatewayCalls(TableQuestions questions, Upd upd) {
+        this.questions = questions;
+        definitions
+                .function("+", (caller, arguments) -> sum(arguments))
+                .slowFunction("tables", (caller, arguments) -> tables(arguments))
+                .slowFunction("upd", (caller, arguments) -> upd.call(caller, "upd", arguments))
+                .slowFunction(".u.upd", (caller, arguments) -> upd.call(caller, ".u.upd", arguments))
+                .form("cols", of("cols", true, questions::columns, GatewayCalls::columns))
+                .form("keys", of("keys", true, questions::keys, GatewayCalls::keys))
+                .form("meta", of("meta", true, questions::meta, GatewayCalls::meta))
+                .form("count", of("count", false, questions::count, value -> Atom.ofLong(Take.size(value))))
+                .form("first", of("first", false, table -> questions.row(table, false), value -> end(value, 1)))
+                .form("last", of("last", false, table -> questions.row(table, true), value -> end(value, -1)))
+                .form("#", this::take)
+                .form("sublist", this::sublist)
+                .otherNames((caller, name) -> questions.all(name))
+                .selects((caller, select) -> questions.select(select.table(), select.inPlace()));
+    }
+
+    /** What else there is may be added to. */
+    Definitions definitions() {
+        return definitions;
+    }
+
+    /** Answers a request; what is {@code nyi} comes with what is not. */
+    Future<Value> evaluate(QConnection caller, Value request) {
+        Future<Value> answer;
+        try {
+            answer = definitions.evaluate(caller, request);
+        } catch (QError error) {
+            answer = Future.failedFuture(error);
+        }
+        return answer.recover(failure -> Future.failedFuture(
+                failure instanceof QError error
+                                && error.text().startsWith("nyi: ")
+                                && !error.text().contains("supported are")
+                        ? new QError(error.text() + "; " + SUPPORTED)
+                        : failure));
+    }
+
+    /** A function of one table, given by name, or of a value. */
+    private Definitions.QForm of(
+            String function,
+            boolean bySymbol,
+            java.util.function.Function<String, Future<Value>> ofTable,
+            java.util.function.Function<Value, Value> ofValue) {
+        return (caller, arguments) -> {
+            if (arguments.size() != 1) {
+                throw QError.rank(function + " with " + arguments.size() + " arguments");
+            }
+            String table = table(arguments.get(0), bySymbol);
+            return table != null
+                    ? ofTable.apply(table)
+                    : definitions.evaluate(caller, arguments.get(0)).map(ofValue);
+        };
+    }
+
+    private @Nullable String table(Expression argument, boolean bySymbol) {
+        if (argument instanceof Name name && !definitions.isDefined(name.name())) {
+            return name.name();
+        }
+        return bySymbol
+                        && argument instanceof Constant constant
+                        && constant.value() instanceof Atom atom
+                        && atom.item() instanceof SymbolVector symbol
+                ? symbol.textAt(0)
+                : null;
+    }
+
+    private Future<Value> take(QConnection caller, List<Expression> arguments) {
+        return definitions.evaluate(caller, left("#", arguments)).compose(left -> {
+            long[] counts = Take.counts(left);
+            if (counts.length > 1) {
+                throw QError.nyi("# with more than one number on the left");
+            }
+            String table = table(arguments.get(1), false);
+            return table != null
+                    ? questions.take(counts[0], table)
+                    : definitions.evaluate(caller, arguments.get(1)).map(value -> takeValue(counts[0], value));
+        });
+    }
+
+    private Value takeValue(long count, Value value) {
+        if (Math.abs(count) > Take.size(value)) {
+            throw QError.nyi("# past the end of what is no table by name; sublist ends there");
+        }
+        return Take.of(count, value);
+    }
+
+    private Future<Value> sublist(QConnection caller, List<Expression> arguments) {
+        return definitions.evaluate(caller, left("sublist", arguments)).compose(left -> {
+            long[] counts = Take.counts(left);
+            String table = table(arguments.get(1), false);
+            if (table != null) {
+                return counts.length == 1
+                        ? questions.sublist(counts[0], table)
+                        : questions.sublist(counts[0], counts[1], table);
+            }
+            return definitions
+                    .evaluate(caller, arguments.get(1))
+                    .map(value -> counts.length == 1
+                            ? Take.sublist(counts[0], value)
+                            : Take.sublist(counts[0], counts[1], value));
+        });
+    }
+
+    private static Expression left(String function, List<Expression> arguments) {
+        if (arguments.size() != 2) {
+            throw QError.rank(function + " with " + arguments.size() + " arguments");
+        }
+        return arguments.get(0);
+    }
+
+    /** {@code tables[]}, {@code tables `} and {@code tables `.} mean the same: there is no other namespace. */
+    private Future<Value> tables(List<Value> arguments) {
+        Value namespace = arguments.size() == 1 ? arguments.get(0) : null;
+        if (namespace instanceof Atom atom && atom.item() instanceof SymbolVector symbol) {
+            String name = symbol.textAt(0);
+            if (!name.isEmpty() && !name.equals(".")) {
+                throw new QError(name);
+            }
+        } else if (namespace != Function.GENERIC_NULL) {
+            throw QError.rank("tables[], tables ` or tables `. expected");
+        }
+        return questions.names();
+    }
+
+    private static Value columns(Value value) {
+        return TableShape.symbols(
+                TableShape.unkeyed(requireTable("cols", value)).names());
+    }
+
+    private static Value keys(Value value) {
+        Value table = requireTable("keys", value);
+        int keys = schema(table).keys();
+        return TableShape.symbols(TableShape.unkeyed(table).names().subList(0, keys));
+    }
+
+    private static Value meta(Value value) {
+        Value table = requireTable("meta", value);
+        return TableShape.meta(schema(table), TableShape.unkeyed(table));
+    }
+
+    private static Schema schema(Value table) {
+        return table instanceof io.tickbus.q.Dictionary keyed ? Schema.of(keyed) : Schema.of((Flip) table);
+    }
+
+    private static Value requireTable(String function, Value value) {
+        if (!TableShape.isTable(value)) {
+            throw QError.type(function + " of what is no table");
+        }
+        return value;
+    }
+
+    /** The first item or row of a value, or the last. */
+    private static Value end(Value value, int count) {
+        if (TableShape.isTable(value)) {
+            return TableShape.row(Take.sublist(count, value));
+        }
+        return value instanceof Vector vector ? TableShape.cell((Vector) Take.sublist(count, vector)) : value;
+    }
+
+    /** Of two long atoms, as clients send it to see whether anybody is there. */
+    private static Value sum(List<Value> arguments) {
+        long total = 0;
+        for (Value argument : arguments) {
+            if (!(argument instanceof Atom atom) || atom.type() != QType.LONG) {
+                throw QError.nyi("+ of anything but two longs");
+            }
+            long term = atom.item().longAt(0);
+            total = term == LongVector.NULL || total == LongVector.NULL ? LongVector.NULL : total + term;
+        }
+        return Atom.ofLong(total);
+    }
+}
