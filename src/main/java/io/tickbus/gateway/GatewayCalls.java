@@ -15,8 +15,10 @@ import io.tickbus.server.Expression.Constant;
 import io.tickbus.server.Expression.Name;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
+import io.tickbus.server.Right;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,7 @@ final class GatewayCalls {
         this.questions = questions;
         definitions
                 .function("+", (caller, arguments) -> sum(arguments))
-                .slowFunction("tables", (caller, arguments) -> tables(arguments))
+                .slowFunction("tables", (caller, arguments) -> readable(caller, "tables", () -> tables(arguments)))
                 .slowFunction("upd", (caller, arguments) -> upd.call(caller, "upd", arguments))
                 .slowFunction(".u.upd", (caller, arguments) -> upd.call(caller, ".u.upd", arguments))
                 .form("cols", of("cols", true, questions::columns, GatewayCalls::columns))
@@ -46,8 +48,9 @@ final class GatewayCalls {
                 .form("last", of("last", false, table -> questions.row(table, true), value -> end(value, -1)))
                 .form("#", this::take)
                 .form("sublist", this::sublist)
-                .otherNames((caller, name) -> questions.all(name))
-                .selects((caller, select) -> questions.select(select.table(), select.inPlace()));
+                .otherNames((caller, name) -> readable(caller, name, () -> questions.all(name)))
+                .selects((caller, select) ->
+                        readable(caller, "select", () -> questions.select(select.table(), select.inPlace())));
     }
 
     /** What else there is may be added to. */
@@ -83,9 +86,14 @@ final class GatewayCalls {
             }
             String table = table(arguments.get(0), bySymbol);
             return table != null
-                    ? ofTable.apply(table)
+                    ? readable(caller, function, () -> ofTable.apply(table))
                     : definitions.evaluate(caller, arguments.get(0)).map(ofValue);
         };
+    }
+
+    private static Future<Value> readable(QConnection caller, String call, Supplier<Future<Value>> question) {
+        Access.require(caller, Right.READ, call);
+        return question.get();
     }
 
     private @Nullable String table(Expression argument, boolean bySymbol) {
@@ -108,7 +116,7 @@ final class GatewayCalls {
             }
             String table = table(arguments.get(1), false);
             return table != null
-                    ? questions.take(counts[0], table)
+                    ? readable(caller, "#", () -> questions.take(counts[0], table))
                     : definitions.evaluate(caller, arguments.get(1)).map(value -> takeValue(counts[0], value));
         });
     }
@@ -125,9 +133,12 @@ final class GatewayCalls {
             long[] counts = Take.counts(left);
             String table = table(arguments.get(1), false);
             if (table != null) {
-                return counts.length == 1
-                        ? questions.sublist(counts[0], table)
-                        : questions.sublist(counts[0], counts[1], table);
+                return readable(
+                        caller,
+                        "sublist",
+                        () -> counts.length == 1
+                                ? questions.sublist(counts[0], table)
+                                : questions.sublist(counts[0], counts[1], table));
             }
             return definitions
                     .evaluate(caller, arguments.get(1))

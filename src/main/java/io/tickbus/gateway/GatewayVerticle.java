@@ -2,6 +2,7 @@ package io.tickbus.gateway;
 
 import io.tickbus.client.Tables;
 import io.tickbus.config.GatewayConfig;
+import io.tickbus.config.KeyStoreConfig;
 import io.tickbus.event.QCodec;
 import io.tickbus.q.Value;
 import io.tickbus.server.QConnection;
@@ -12,9 +13,12 @@ import io.tickbus.server.Users;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.KeyStoreOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +59,13 @@ public final class GatewayVerticle extends VerticleBase {
         GatewayConfig config =
                 given != null ? given : GatewayConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
         QCodec.registerAll(vertx);
-        GatewayCalls calls = calls(config);
-        QHandler handler = new QHandler() {
+        return vertx.executeBlocking(GatewayVerticle::hostName, false)
+                .compose(hostName -> users(config).compose(users -> listen(config, handler(config, hostName), users)));
+    }
+
+    private QHandler handler(GatewayConfig config, String hostName) {
+        GatewayCalls calls = calls(config, hostName);
+        return new QHandler() {
             @Override
             public Future<Value> handle(QConnection caller, Value request) {
                 return calls.evaluate(caller, request);
@@ -65,9 +74,20 @@ public final class GatewayVerticle extends VerticleBase {
             @Override
             public void closed(QConnection connection) {}
         };
-        ServerLimits limits =
-                new ServerLimits(config.connectionsMax(), config.requestBytesMax(), config.queuedBytesMax());
-        QServer created = new QServer(vertx, handler, new Users(Map.of()), limits);
+    }
+
+    private Future<Users> users(GatewayConfig config) {
+        return config.users() == null ? Future.succeededFuture(Users.anyone()) : Users.ofFile(vertx, config.users());
+    }
+
+    private Future<Integer> listen(GatewayConfig config, QHandler handler, Users users) {
+        ServerLimits limits = new ServerLimits(
+                config.connectionsMax(),
+                config.requestBytesMax(),
+                config.replyBytesMax(),
+                config.queuedBytesMax(),
+                config.idleMsMax());
+        QServer created = new QServer(vertx, handler, users, limits, keys(config.tls()));
         server = created;
         return created.listen(config.host(), config.port()).onSuccess(bound -> {
             port = bound;
@@ -75,14 +95,32 @@ public final class GatewayVerticle extends VerticleBase {
         });
     }
 
-    private GatewayCalls calls(GatewayConfig config) {
+    private GatewayCalls calls(GatewayConfig config, String hostName) {
         Tables tables = new Tables(vertx);
         Owner owner = new Owner(vertx, tables, ownerWaitMsMax);
         TableQuestions questions = new TableQuestions(vertx, owner, tables, config.replyBytesMax());
         Clock clock = Clock.system(ZoneId.systemDefault());
         GatewayCalls calls = new GatewayCalls(questions, new Upd(vertx, owner, questions, clock));
-        Probes.define(calls.definitions(), clock, config.host());
+        Probes.define(calls.definitions(), clock, hostName);
         return calls;
+    }
+
+    /** As the system calls it, which may ask the network. */
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "localhost";
+        }
+    }
+
+    private static @Nullable KeyCertOptions keys(@Nullable KeyStoreConfig tls) {
+        return tls == null
+                ? null
+                : new KeyStoreOptions()
+                        .setType(tls.type())
+                        .setPath(tls.file().toAbsolutePath().toString())
+                        .setPassword(tls.password().value());
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
+import io.tickbus.server.Right;
 import io.tickbus.server.UpdRows;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,6 +41,7 @@ final class Upd {
 
     /** Answers {@code ::} once the rows are in the table, or fails with none of them there. */
     Future<Value> call(QConnection caller, String name, List<Value> arguments) {
+        Access.require(caller, Right.APPEND, name);
         if (arguments.size() != 2) {
             throw QError.rank(name + "[table;rows] with " + arguments.size() + " arguments");
         }

@@ -132,7 +132,7 @@ public final class TickerplantVerticle extends VerticleBase {
 
     private static Users users(TickerplantConfig config) {
         Map<String, Secret> users = config.users();
-        return new Users(users.entrySet().stream()
+        return Users.of(users.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, user -> user.getValue().value())));
     }
