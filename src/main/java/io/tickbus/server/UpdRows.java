@@ -1,5 +1,6 @@
 package io.tickbus.server;
 
+import io.tickbus.publish.PublishedTable;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;

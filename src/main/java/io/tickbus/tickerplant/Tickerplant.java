@@ -1,5 +1,9 @@
 package io.tickbus.tickerplant;
 
+import io.tickbus.publish.DayLog;
+import io.tickbus.publish.LogDirectory;
+import io.tickbus.publish.PublishedTable;
+import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
@@ -35,7 +39,6 @@ import org.slf4j.LoggerFactory;
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>.
  */
 final class Tickerplant {
-    static final Atom UPD = Atom.symbol("upd");
     static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Tickerplant.class);
@@ -108,7 +111,7 @@ final class Tickerplant {
         if (rows.table().size() == 0) {
             return;
         }
-        Value message = new GeneralList(UPD, Atom.symbol(name), rows.logged());
+        Value message = new GeneralList(PublishedTable.UPD, Atom.symbol(name), rows.logged());
         if (batch) {
             append(message);
             table.hold(rows.table());
