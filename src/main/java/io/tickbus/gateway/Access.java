@@ -11,7 +11,8 @@ final class Access {
     /** @throws QError {@code access}, with the call, the user and what is missing */
     static void require(QConnection caller, Right right, String call) {
         if (!caller.may(right)) {
-            throw new QError("access: " + call + ": user " + caller.user() + " does not have the right " + right.text());
+            throw new QError(
+                    "access: " + call + ": user " + caller.user() + " does not have the right " + right.text());
         }
     }
 }

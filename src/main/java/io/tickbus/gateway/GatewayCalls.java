@@ -1,11 +1,15 @@
 package io.tickbus.gateway;
 
+import io.tickbus.publish.Names;
 import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Function;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
+import io.tickbus.q.ShortVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.q.Vector;
@@ -13,12 +17,15 @@ import io.tickbus.server.Definitions;
 import io.tickbus.server.Expression;
 import io.tickbus.server.Expression.Constant;
 import io.tickbus.server.Expression.Name;
+import io.tickbus.server.Expression.Select;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
 import io.tickbus.server.Right;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +36,9 @@ final class GatewayCalls {
     private static final String SUPPORTED =
             "supported are tables, cols, keys, meta, count, first, last, n#t, n sublist t, t,"
                     + " select, .u.upd, upd and .z";
+
+    private static final Pattern SOME_ROWS =
+            Pattern.compile("select\\s*\\[\\s*(-?\\d{1,18})\\s*\\]\\s*from\\s+[.\\w]+\\s*");
 
     private final TableQuestions questions;
     private final Definitions definitions = new Definitions();
@@ -46,11 +56,18 @@ final class GatewayCalls {
                 .form("count", of("count", false, questions::count, value -> Atom.ofLong(Take.size(value))))
                 .form("first", of("first", false, table -> questions.row(table, false), value -> end(value, 1)))
                 .form("last", of("last", false, table -> questions.row(table, true), value -> end(value, -1)))
+                .form("0!", this::unkeyed)
+                .form("get", this::named)
+                .form("value", this::named)
+                .slowFunction("type", (caller, arguments) -> Future.succeededFuture(type(arguments)))
+                .slowFunction("key", (caller, arguments) -> key(caller, arguments))
+                .function("views", (caller, arguments) -> TableShape.symbols(List.of()))
+                .slowFunction("system", (caller, arguments) -> system(caller, arguments))
+                .variable(".Q.res", () -> TableShape.symbols(List.of()))
                 .form("#", this::take)
                 .form("sublist", this::sublist)
                 .otherNames((caller, name) -> readable(caller, name, () -> questions.all(name)))
-                .selects((caller, select) ->
-                        readable(caller, "select", () -> questions.select(select.table(), select.inPlace())));
+                .selects((caller, select) -> readable(caller, "select", () -> select(select)));
     }
 
     /** What else there is may be added to. */
@@ -62,7 +79,9 @@ final class GatewayCalls {
     Future<Value> evaluate(QConnection caller, Value request) {
         Future<Value> answer;
         try {
-            answer = definitions.evaluate(caller, request);
+            Wrapped wrapped = new Wrapped(text -> definitions.evaluate(caller, ByteVector.chars(text)));
+            Future<Value> known = wrapped.answer(request);
+            answer = known != null ? known : definitions.evaluate(caller, ClientText.plain(request));
         } catch (QError error) {
             answer = Future.failedFuture(error);
         }
@@ -106,6 +125,14 @@ final class GatewayCalls {
                         && atom.item() instanceof SymbolVector symbol
                 ? symbol.textAt(0)
                 : null;
+    }
+
+    /** {@code select[n] from t} is what browsers page with; all others are understood where the table is. */
+    private Future<Value> select(Select select) {
+        Matcher some = SOME_ROWS.matcher(select.text());
+        return some.matches()
+                ? questions.sublist(Long.parseLong(some.group(1)), select.table())
+                : questions.select(select.table(), select.inPlace());
     }
 
     private Future<Value> take(QConnection caller, List<Expression> arguments) {
@@ -169,6 +196,62 @@ final class GatewayCalls {
         return questions.names();
     }
 
+    /** {@code 0!t}: the rows without their key. */
+    private Future<Value> unkeyed(QConnection caller, List<Expression> arguments) {
+        return definitions
+                .evaluate(caller, arguments.get(0))
+                .map(value -> TableShape.isTable(value) ? TableShape.unkeyed(value) : value);
+    }
+
+    /** {@code get `t}: what a name stands for. No text is evaluated: that is what requests are for. */
+    private Future<Value> named(QConnection caller, List<Expression> arguments) {
+        if (arguments.size() != 1) {
+            throw QError.rank("get and value have one argument");
+        }
+        String table = table(arguments.get(0), true);
+        if (table == null) {
+            throw QError.nyi("get and value of anything but a name");
+        }
+        return definitions.evaluate(caller, new Name(table));
+    }
+
+    private static Value type(List<Value> arguments) {
+        if (arguments.size() != 1) {
+            throw QError.rank("type has one argument");
+        }
+        Value value = arguments.get(0);
+        int type = value instanceof Atom atom
+                ? -atom.type().code()
+                : value instanceof Vector vector ? vector.type().code() : value instanceof Flip ? 98 : 99;
+        return new Atom(new ShortVector((short) (value instanceof Function function ? function.code() : type)));
+    }
+
+    /** {@code key `.} names the tables; namespaces of q are empty here. */
+    private Future<Value> key(QConnection caller, List<Value> arguments) {
+        if (arguments.size() == 1 && arguments.get(0) instanceof Atom atom && atom.isSymbol()) {
+            String name = ((SymbolVector) atom.item()).textAt(0);
+            if (name.equals(".")) {
+                return readable(caller, "key", questions::names);
+            }
+            if (name.equals(".q") || name.equals(".Q")) {
+                return Future.succeededFuture(TableShape.symbols(List.of()));
+            }
+        }
+        throw QError.nyi("key of anything but `. and `.q");
+    }
+
+    /** {@code system "a"} lists the tables, {@code "f"}, {@code "b"} and {@code "v"} what there is none of. No other is known. */
+    private Future<Value> system(QConnection caller, List<Value> arguments) {
+        String command = arguments.size() == 1 ? Names.of(arguments.get(0)) : null;
+        if (command != null && (command.equals("a") || command.equals("a ."))) {
+            return readable(caller, "tables", questions::names);
+        }
+        if (command != null && command.matches("[fbv]( \\.)?")) {
+            return Future.succeededFuture(TableShape.symbols(List.of()));
+        }
+        throw QError.nyi("system with anything but a, b, f and v");
+    }
+
     private static Value columns(Value value) {
         return TableShape.symbols(
                 TableShape.unkeyed(requireTable("cols", value)).names());
@@ -186,7 +269,7 @@ final class GatewayCalls {
     }
 
     private static Schema schema(Value table) {
-        return table instanceof io.tickbus.q.Dictionary keyed ? Schema.of(keyed) : Schema.of((Flip) table);
+        return table instanceof Dictionary keyed ? Schema.of(keyed) : Schema.of((Flip) table);
     }
 
     private static Value requireTable(String function, Value value) {

@@ -3,13 +3,10 @@ package io.tickbus.gateway;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
-import io.tickbus.q.Atom;
-import io.tickbus.q.ByteVector;
+import io.tickbus.publish.Names;
 import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Function;
-import io.tickbus.q.QType;
-import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
@@ -20,7 +17,6 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code .u.upd[table;rows]}: rows of a client for a table. They come as to a tickerplant, which puts the local time in front
@@ -45,7 +41,7 @@ final class Upd {
         if (arguments.size() != 2) {
             throw QError.rank(name + "[table;rows] with " + arguments.size() + " arguments");
         }
-        String table = table(arguments.get(0));
+        String table = Names.of(arguments.get(0));
         if (table == null) {
             throw QError.type(name + ": the table is not a symbol");
         }
@@ -64,13 +60,5 @@ final class Upd {
         Batch batch = Batch.of(table, rows);
         return owner.ask(table, () -> vertx.eventBus().<Appended>request(Addresses.append(table), batch))
                 .map(Function.GENERIC_NULL);
-    }
-
-    private static @Nullable String table(Value value) {
-        if (value instanceof Atom atom && atom.item() instanceof SymbolVector symbol) {
-            return symbol.textAt(0);
-        }
-        Value chars = value instanceof Atom atom ? atom.item() : value;
-        return chars instanceof ByteVector text && text.type() == QType.CHAR ? text.text() : null;
     }
 }

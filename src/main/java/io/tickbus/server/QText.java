@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * <pre>
  * statements = item { ";" item }                    an empty item is ::
  * item       = name "[" [ statements ] "]" | name item | name | noun [ operator item ] | select
+ *            | "0!" item
  * noun       = literal | "(" [ statements ] ")"
  * operator   = "#" | "+" | "sublist"
  * select     = ("select" | "exec") text as far as the item goes, with a name behind "from"
@@ -49,6 +50,8 @@ public final class QText {
     private static final Pattern NUMBER = Pattern.compile("-?\\.?[0-9][0-9A-Za-z.:]*(?:(?<=[0-9]e)-[0-9]+[ef]?)?");
 
     private static final Pattern OPERATOR = Pattern.compile("[#+]|sublist\\b");
+
+    private static final String UNKEY = "0!";
 
     private final String text;
     private int at;
@@ -135,6 +138,11 @@ public final class QText {
             }
             at = name.end();
             return named(name.group());
+        }
+        if (text.startsWith(UNKEY, at)) {
+            at += UNKEY.length();
+            skipBlanks();
+            return new Apply(UNKEY, List.of(item()));
         }
         if (matcher(NUMBER).lookingAt()) {
             return infix(new Constant(numbers()));

@@ -1,6 +1,5 @@
 package io.tickbus.server;
 
-import io.tickbus.publish.PublishedTable;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
