@@ -40,17 +40,14 @@ final class ClientText {
         int at = 0;
         while (at < text.length()) {
             int lineEnd = text.indexOf('\n', at);
-            if (text.charAt(at) == '/' && lineEnd >= 0) {
-                at = lineEnd + 1;
+            if (text.charAt(at) == '/') {
+                at = lineEnd < 0 ? text.length() : lineEnd + 1;
             } else if (Character.isWhitespace(text.charAt(at))) {
                 at++;
             } else {
                 break;
             }
         }
-        if (text.startsWith(PROMPT, at)) {
-            return at + PROMPT.length();
-        }
-        return at < text.length() && text.lastIndexOf('/', at) >= 0 ? at : 0;
+        return text.startsWith(PROMPT, at) ? at + PROMPT.length() : at;
     }
 }

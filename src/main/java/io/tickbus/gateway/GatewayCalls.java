@@ -33,9 +33,8 @@ import org.jspecify.annotations.Nullable;
  * asks for the count. The same functions work on what another answer gave, as in {@code count select from trade where size>100}.
  */
 final class GatewayCalls {
-    private static final String SUPPORTED =
-            "supported are tables, cols, keys, meta, count, first, last, n#t, n sublist t, t,"
-                    + " select, .u.upd, upd and .z";
+    static final String SUPPORTED = "supported are tables, cols, keys, meta, count, first, last, n#t, n sublist t, t,"
+            + " select, .u.upd, upd and .z";
 
     private static final Pattern SOME_ROWS =
             Pattern.compile("select\\s*\\[\\s*(-?\\d{1,18})\\s*\\]\\s*from\\s+[.\\w]+\\s*");

@@ -126,7 +126,7 @@ class QTextTest {
                 "1-2 | nyi: - at column 2",
                 "a+2 | nyi: + at column 2",
                 "select a, b | parse: column 12: no from to the select",
-                "count select a from  | parse: column 21: no table behind from",
+                "count select a from | parse: column 20: no table behind from",
                 "select a from (select a from t) | nyi: select from what is no table's name at column 15",
                 "select a from t where s=\"x | parse: column 25: a string without its end",
                 "a:1 | nyi: : at column 2",
