@@ -1,10 +1,10 @@
 package io.tickbus.gateway;
 
+import io.tickbus.client.Tables;
 import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.KeyStoreConfig;
 import io.tickbus.event.QCodec;
 import io.tickbus.q.Value;
-import io.tickbus.server.Definitions;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QHandler;
 import io.tickbus.server.QServer;
@@ -15,6 +15,10 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.KeyStoreOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +30,7 @@ public final class GatewayVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
 
     private final @Nullable GatewayConfig given;
+    private final long ownerWaitMsMax;
     private @Nullable QServer server;
     private int port;
 
@@ -35,7 +40,13 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     public GatewayVerticle(@Nullable GatewayConfig config) {
+        this(config, Owner.WAIT_MS_MAX);
+    }
+
+    /** @param ownerWaitMsMax how long clients wait while nobody owns the tables */
+    GatewayVerticle(@Nullable GatewayConfig config, long ownerWaitMsMax) {
         this.given = config;
+        this.ownerWaitMsMax = ownerWaitMsMax;
     }
 
     /** The port that it listens on, once it is deployed. */
@@ -48,17 +59,21 @@ public final class GatewayVerticle extends VerticleBase {
         GatewayConfig config =
                 given != null ? given : GatewayConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
         QCodec.registerAll(vertx);
-        Definitions definitions = new Definitions();
-        QHandler handler = new QHandler() {
+        return vertx.executeBlocking(GatewayVerticle::hostName, false)
+                .compose(hostName -> users(config).compose(users -> listen(config, handler(config, hostName), users)));
+    }
+
+    private QHandler handler(GatewayConfig config, String hostName) {
+        GatewayCalls calls = calls(config, hostName);
+        return new QHandler() {
             @Override
             public Future<Value> handle(QConnection caller, Value request) {
-                return definitions.evaluate(caller, request);
+                return calls.evaluate(caller, request);
             }
 
             @Override
             public void closed(QConnection connection) {}
         };
-        return users(config).compose(users -> listen(config, handler, users));
     }
 
     private Future<Users> users(GatewayConfig config) {
@@ -78,6 +93,25 @@ public final class GatewayVerticle extends VerticleBase {
             port = bound;
             LOG.info("gateway listens on {}:{}", config.host(), bound);
         });
+    }
+
+    private GatewayCalls calls(GatewayConfig config, String hostName) {
+        Tables tables = new Tables(vertx);
+        Owner owner = new Owner(vertx, tables, ownerWaitMsMax);
+        TableQuestions questions = new TableQuestions(vertx, owner, tables, config.replyBytesMax());
+        Clock clock = Clock.system(ZoneId.systemDefault());
+        GatewayCalls calls = new GatewayCalls(questions, new Upd(vertx, owner, questions, clock));
+        Probes.define(calls.definitions(), clock, hostName);
+        return calls;
+    }
+
+    /** As the system calls it, which may ask the network. */
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "localhost";
+        }
     }
 
     private static @Nullable KeyCertOptions keys(@Nullable KeyStoreConfig tls) {

@@ -3,6 +3,7 @@ package io.tickbus.tickerplant;
 import io.tickbus.config.FeedConfig;
 import io.tickbus.config.Secret;
 import io.tickbus.config.TickerplantConfig;
+import io.tickbus.publish.LogDirectory;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
