@@ -28,7 +28,7 @@ class ArchitectureTest {
                     "pipeline web gateway subscriber tickerplant store client cluster publish query server event table log config q"),
             row("pipeline", "subscriber store gateway tickerplant web event config"),
             row("web", "event q config"),
-            row("gateway", "publish server client event q config"),
+            row("gateway", "publish server client event table q config"),
             row("subscriber", "cluster log event q config"),
             row("tickerplant", "publish server log q config"),
             row("store", "cluster query table log event q config"),

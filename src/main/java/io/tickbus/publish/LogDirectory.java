@@ -29,6 +29,8 @@ public final class LogDirectory {
     /** Bytes that one {@code read1} gives at most. */
     public static final int READ_BYTES_MAX = 1 << 24;
 
+    private static final int REPLACED_MAX = 1000; // logs of one day
+
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("'tickbus'uuuu.MM.dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
@@ -50,6 +52,29 @@ public final class LogDirectory {
     /** Opens the log of a day, to go on where it ends. */
     public DayLog open(LocalDate day) throws IOException {
         return DayLog.open(dir.resolve(NAME.format(day)), messageBytesMax);
+    }
+
+    /**
+     * Opens a new log of a day. One that is there already is kept beside it, as {@code <log>.replaced}: who is reading it reads on.
+     *
+     * @throws IOException whose message names the file
+     */
+    public DayLog openAnew(LocalDate day) throws IOException {
+        Path path = dir.resolve(NAME.format(day));
+        if (Files.exists(path)) {
+            Files.move(path, replaced(path));
+        }
+        return open(day);
+    }
+
+    private static Path replaced(Path path) throws IOException {
+        for (int i = 1; i <= REPLACED_MAX; i++) {
+            Path other = path.resolveSibling(path.getFileName() + ".replaced" + (i == 1 ? "" : "." + i));
+            if (Files.notExists(other)) {
+                return other;
+            }
+        }
+        throw new IOException("cannot begin " + path + " anew: " + REPLACED_MAX + " were replaced already");
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.tickbus.publish;
 
 import io.tickbus.q.Atom;
+import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.MessageKind;
@@ -56,6 +57,21 @@ public final class PublishedTable {
         return new GeneralList(Atom.symbol(name), emptyTable());
     }
 
+    /**
+     * The same for a keyed table, whose answer has its rows.
+     *
+     * @param current what has been published of it, the last row of each key
+     */
+    public Value subscribe(QConnection connection, SymFilter filter, Flip current) {
+        subscribe(connection, filter);
+        Flip wanted = filter.select(current);
+        int keys = schema.keys();
+        Flip key = new Flip(schema.columns().subList(0, keys), wanted.columns().subList(0, keys));
+        Flip value = new Flip(
+                schema.columns().subList(keys, schema.width()), wanted.columns().subList(keys, schema.width()));
+        return new GeneralList(Atom.symbol(name), new Dictionary(key, value));
+    }
+
     /** As kdb+tick has it: grouped by sym. */
     private Flip emptyTable() {
         List<Vector> columns = new ArrayList<>(schema.empty().columns());
@@ -103,9 +119,14 @@ public final class PublishedTable {
     /** Publishes what was held, in one message. */
     public void publishHeld() {
         if (heldRows() > 0) {
-            Flip rows = schema.flip(pending);
-            pending = schema.builders(0);
-            publish(rows);
+            publish(takeHeld());
         }
+    }
+
+    /** Gives what was held, and holds it no more. */
+    public Flip takeHeld() {
+        Flip rows = schema.flip(pending);
+        pending = schema.builders(0);
+        return rows;
     }
 }

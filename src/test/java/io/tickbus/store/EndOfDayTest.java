@@ -56,9 +56,12 @@ class EndOfDayTest {
         two.rows(50, 52);
     }
 
+    /** Without the offset at which a day has ended. */
     private List<JsonObject> events(String name) {
         return owner.events().stream()
                 .filter(event -> event.getString("event").equals(name))
+                .map(JsonObject::copy)
+                .peek(event -> event.remove("offset"))
                 .toList();
     }
 
@@ -80,7 +83,8 @@ class EndOfDayTest {
         assertThat(one.mark(END)).isEqualTo(appended(5, 0, 6));
         one.rows(5, 6);
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 6));
-        assertThat(owner.events()).containsExactly(endOfDay("one", MONDAY, 5, "keep", ""));
+        assertThat(owner.events())
+                .containsExactly(endOfDay("one", MONDAY, 5, "keep", "").put("offset", 5L));
     }
 
     @Test
