@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Rows of the table that lie together, or those of them that were picked; columns are copied only if rows were, and are used. */
 final class Chunk implements Rows {
     private final Flip stored;
+    private final int from;
     private final long firstRow;
     private final int @Nullable [] picked;
     private final int size;
@@ -20,12 +21,21 @@ final class Chunk implements Rows {
     private final IdentityHashMap<Applied, Items> aggregates;
 
     /**
+     * @param stored rows of which these are some
+     * @param from the index of the first of these
      * @param firstRow the number in the table of the first of these rows, dead ones not counted
-     * @param picked rising indices of the rows that count, or null if all do
+     * @param picked rising indices, from that first one on, of the rows that count, or null if all do
      * @param aggregates that were made in a former look at the table, by identity
      */
-    Chunk(Flip stored, long firstRow, int @Nullable [] picked, int size, IdentityHashMap<Applied, Items> aggregates) {
+    Chunk(
+            Flip stored,
+            int from,
+            long firstRow,
+            int @Nullable [] picked,
+            int size,
+            IdentityHashMap<Applied, Items> aggregates) {
         this.stored = stored;
+        this.from = from;
         this.firstRow = firstRow;
         this.picked = picked;
         this.size = size;
@@ -47,7 +57,7 @@ final class Chunk implements Rows {
         Vector items = columns[index];
         if (items == null) {
             Vector all = stored.column(index);
-            items = picked == null ? all : Gather.of(all, picked, size);
+            items = picked == null ? all.slice(from, size) : Gather.of(all, from, picked, size);
             columns[index] = items;
         }
         return Items.of(items);
@@ -84,6 +94,6 @@ final class Chunk implements Rows {
             rows[count] = picked == null ? i : picked[i];
             count += array[from + i];
         }
-        return count == size ? this : new Chunk(stored, firstRow, rows, count, aggregates);
+        return count == size ? this : new Chunk(stored, from, firstRow, rows, count, aggregates);
     }
 }

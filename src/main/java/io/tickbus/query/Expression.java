@@ -44,7 +44,7 @@ sealed interface Expression {
     }
 
     /** The name of the last column in it, or of its field; {@code x} where there is none. */
-    default String name() {
+    default String label() {
         String name = lastName();
         return name.isEmpty() ? "x" : name;
     }

@@ -12,7 +12,12 @@ final class Gather {
     private Gather() {}
 
     static Vector of(Vector vector, int[] rows, int count) {
-        int from = vector.offset();
+        return of(vector, 0, rows, count);
+    }
+
+    /** @param first the item that the index 0 stands for */
+    static Vector of(Vector vector, int first, int[] rows, int count) {
+        int from = vector.offset() + first;
         if (vector instanceof LongVector longs) {
             long[] all = longs.array();
             long[] picked = new long[count];
@@ -37,7 +42,7 @@ final class Gather {
         }
         VectorBuilder picked = new VectorBuilder(vector.type(), count);
         for (int i = 0; i < count; i++) {
-            picked.append(vector.slice(rows[i], 1));
+            picked.append(vector.slice(first + rows[i], 1));
         }
         return picked.build();
     }

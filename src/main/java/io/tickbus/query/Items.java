@@ -31,7 +31,10 @@ record Items(Vector vector, boolean atom) {
             return atom ? other.vector.size() : vector.size();
         }
         if (vector.size() != other.vector.size()) {
-            throw QueryException.of("length", at, vector.size() + " items with " + other.vector.size());
+            throw QueryException.of(
+                    "length",
+                    at,
+                    "a list of " + Math.max(vector.size(), other.vector.size()) + " items beside a column");
         }
         return vector.size();
     }

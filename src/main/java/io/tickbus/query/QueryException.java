@@ -6,16 +6,27 @@ package io.tickbus.query;
  */
 public final class QueryException extends Exception {
     private static final long serialVersionUID = 1;
-    private static final String NYI = "nyi";
     static final String SUPPORTED =
             "supported are select over one table with by and where, + - * % & | = <> < > <= >= in within"
                     + " like xbar, neg not null, count sum avg min max first last dev wavg, and fields of temporals such as time.minute";
 
+    /** What stands behind a signal. */
+    public enum Kind {
+        /** The question is wrong, or does not fit the table. */
+        REFUSED,
+        /** Good q that is not supported here. */
+        NYI,
+        /** One of the named limits. */
+        LIMIT
+    }
+
+    private final Kind kind;
     private final String signal;
     private final int column;
 
-    private QueryException(String signal, int column, String message) {
+    private QueryException(Kind kind, String signal, int column, String message) {
         super(message);
+        this.kind = kind;
         this.signal = signal;
         this.column = column;
     }
@@ -25,7 +36,11 @@ public final class QueryException extends Exception {
      * @param column of the text, from 1
      */
     static QueryException of(String signal, int column, String reason) {
-        return new QueryException(signal, column, signal + ": column " + column + ": " + reason);
+        return of(Kind.REFUSED, signal, column, reason);
+    }
+
+    private static QueryException of(Kind kind, String signal, int column, String reason) {
+        return new QueryException(kind, signal, column, signal + ": column " + column + ": " + reason);
     }
 
     static QueryException parse(int column, String reason) {
@@ -37,12 +52,12 @@ public final class QueryException extends Exception {
     }
 
     static QueryException limit(int column, String reason) {
-        return of("limit", column, reason);
+        return of(Kind.LIMIT, "limit", column, reason);
     }
 
     /** @param what is not supported */
     static QueryException nyi(int column, String what) {
-        return new QueryException(NYI, column, NYI + ": " + what + " at column " + column + "; " + SUPPORTED);
+        return new QueryException(Kind.NYI, "nyi", column, "nyi: " + what + " at column " + column + "; " + SUPPORTED);
     }
 
     /** What q signals, such as {@code type}; the column's name where the table has none such. */
@@ -55,8 +70,7 @@ public final class QueryException extends Exception {
         return column;
     }
 
-    /** Whether the question is good q that is not supported here. */
-    public boolean isNyi() {
-        return signal.equals(NYI);
+    public Kind kind() {
+        return kind;
     }
 }

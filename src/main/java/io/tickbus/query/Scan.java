@@ -11,7 +11,7 @@ import java.util.List;
 /** Goes through a table's rows that meet the conditions, some thousands at a time, which stay in the processor's cache. */
 final class Scan {
     /** Rows of a chunk. */
-    static final int CHUNK_ROWS_MAX = 8192;
+    static final int CHUNK_ROWS_MAX = 4096;
 
     /** Takes the rows that are found, a chunk after the other; the first chunk has none, so that types are known even then. */
     interface Visitor {
@@ -84,7 +84,7 @@ final class Scan {
 
     /** No rows, for what is made of aggregates only. */
     Chunk none() {
-        return new Chunk(schema().empty(), 0, null, 0, aggregates);
+        return new Chunk(schema().empty(), 0, 0, null, 0, aggregates);
     }
 
     void visit(Visitor visitor) throws QueryException {
@@ -92,27 +92,31 @@ final class Scan {
     }
 
     private void visit(int conditionCount, Visitor visitor) throws QueryException {
-        visit(schema().empty(), 0, conditionCount, visitor);
+        visitor.visit(chunk(none(), conditionCount));
         long row = 0;
         boolean keyed = schema().keys() > 0;
         for (long offset = table.firstOffset(); offset < table.nextOffset(); ) {
-            long end = table.runEnd(offset, CHUNK_ROWS_MAX);
+            long end = table.runEnd(offset, Integer.MAX_VALUE);
             Flip rows = keyed ? table.run(offset, end) : table.stored(offset, end);
-            visit(rows, row, conditionCount, visitor);
+            for (int from = 0; from < rows.size(); from += CHUNK_ROWS_MAX) {
+                int size = Math.min(CHUNK_ROWS_MAX, rows.size() - from);
+                Chunk chunk = chunk(new Chunk(rows, from, row + from, null, size, aggregates), conditionCount);
+                if (chunk.size() > 0) {
+                    visitor.visit(chunk);
+                }
+            }
             row += rows.size();
             offset = end;
         }
     }
 
-    private void visit(Flip rows, long firstRow, int conditionCount, Visitor visitor) throws QueryException {
-        Chunk chunk = new Chunk(rows, firstRow, null, rows.size(), aggregates);
-        for (int i = 0; i < conditionCount; i++) {
+    /** Those rows that meet the first conditions; a condition sees only what met those before. */
+    private Chunk chunk(Chunk all, int conditionCount) throws QueryException {
+        Chunk chunk = all;
+        for (int i = 0; i < conditionCount && (i == 0 || chunk.size() > 0 || all.size() == 0); i++) {
             Expression condition = conditions.get(i);
             chunk = chunk.where(evaluation.of(condition, chunk), condition.at());
-            if (chunk.size() == 0 && rows.size() > 0) {
-                return;
-            }
         }
-        visitor.visit(chunk);
+        return chunk;
     }
 }

@@ -79,7 +79,7 @@ public final class Select {
         do {
             String given = parser.takeName();
             Expression expression = parser.expression();
-            String base = given == null ? expression.name() : given;
+            String base = given == null ? expression.label() : given;
             String name = base;
             for (int i = 1; !taken.add(name); i++) {
                 name = base + i;
