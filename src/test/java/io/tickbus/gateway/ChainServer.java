@@ -12,7 +12,6 @@ import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +62,7 @@ final class ChainServer extends VerticleBase {
             }
         };
         ServerLimits limits = new ServerLimits(100, MESSAGE_BYTES_MAX, QUEUED_BYTES_MAX);
-        QServer created = new QServer(vertx, handler, new Users(Map.of()), limits);
+        QServer created = new QServer(vertx, handler, Users.anyone(), limits);
         server = created;
         return created.listen("127.0.0.1", 0).onSuccess(bound -> port = bound);
     }

@@ -182,9 +182,8 @@ class GatewayTest {
         assertThat(flip(text).x).containsExactly("time", "sym", "price", "size");
         long[] expected = LongStream.of().toArray();
         if (!sizes.isEmpty()) {
-            expected = Arrays.stream(sizes.split(" "))
-                    .mapToLong(Long::parseLong)
-                    .toArray();
+            expected =
+                    Arrays.stream(sizes.split(" ")).mapToLong(Long::parseLong).toArray();
         }
         assertThat(flip(text).at("size")).isEqualTo(expected);
     }
@@ -236,12 +235,9 @@ class GatewayTest {
     void timeIsPutInFrontWhereItIsMissing() throws Exception {
         client.k(".u.upd", "trade", new Object[] {"A", 1.5, 10L});
         Object[] names = {"size", "price", "sym", "time"};
-        client.ks(
-                ".u.upd",
-                "trade",
-                new c.Flip(new c.Dict(Arrays.copyOf(names, 4, String[].class), new Object[] {
-                    new long[] {5}, new double[] {2}, new String[] {"B"}, new c.Timespan[] {new c.Timespan(7)}
-                })));
+        client.ks(".u.upd", "trade", new c.Flip(new c.Dict(Arrays.copyOf(names, 4, String[].class), new Object[] {
+            new long[] {5}, new double[] {2}, new String[] {"B"}, new c.Timespan[] {new c.Timespan(7)}
+        })));
 
         assertThat(client.k("count trade")).isEqualTo(2L);
         c.Timespan[] times = (c.Timespan[]) flip("2#trade").at("time");

@@ -28,8 +28,7 @@ class NodeQTest {
     private static final int INSTALL_SECONDS_MAX = 120;
 
     /** Asks one thing after the other and prints one line of JSON. */
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             const q = require('node-q');
             const asked = [['sum', '1+1'], ['tables', 'tables[]'], ['count', 'count trade'], ['rows', '2#trade'],
                 ['keyed', '1#last'], ['error', 'nosuch']];
