@@ -84,7 +84,9 @@ class GatewayRightsTest {
             })
     void feedReadsNothing(String text) throws Exception {
         c feed = connect("feed:f");
-        assertThatThrownBy(() -> feed.k(text)).hasMessageStartingWith("access: ").hasMessageEndingWith("right read");
+        assertThatThrownBy(() -> feed.k(text))
+                .hasMessageStartingWith("access: ")
+                .hasMessageEndingWith("right read");
         feed.close();
     }
 
