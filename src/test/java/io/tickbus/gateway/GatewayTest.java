@@ -92,7 +92,7 @@ class GatewayTest {
         client.k(".u.upd", "trade", new Object[] {
             new String[] {"A", "B", "A"}, new double[] {1, 2, 3}, new long[] {10, 20, 30}
         });
-        client.k("upd", "last", new Object[] {new String[] {"A", "B", "A"}, new double[] {1, 2, 3}});
+        client.k("upd", "latest", new Object[] {new String[] {"A", "B", "A"}, new double[] {1, 2, 3}});
         for (int i = 0; i < 2; i++) {
             Object[] row = {
                 i == 0,
@@ -118,7 +118,7 @@ class GatewayTest {
 
     @Test
     void tablesAreNamedInOrder() throws Exception {
-        String[] names = {"eight", "last", "numbers", "trade"};
+        String[] names = {"eight", "latest", "numbers", "trade"};
         for (String text :
                 List.of("tables[]", "tables`", "tables `.", "\\a", "system \"a\"", " tables[]\r\n", "key `.")) {
             assertThat(client.k(text)).as(text).isEqualTo(names);
@@ -142,7 +142,7 @@ class GatewayTest {
         fill();
 
         assertThat(((c.Flip) dictionary("meta eight").y).y[0]).isEqualTo("bijfspdC".toCharArray());
-        assertThat(((c.Flip) dictionary("meta `last").y).y[0]).isEqualTo("sf".toCharArray());
+        assertThat(((c.Flip) dictionary("meta `latest").y).y[0]).isEqualTo("sf".toCharArray());
     }
 
     @Test
@@ -150,7 +150,7 @@ class GatewayTest {
         fill();
 
         assertThat(client.k("count trade")).isEqualTo(3L);
-        assertThat(client.k("count last")).isEqualTo(2L);
+        assertThat(client.k("count latest")).isEqualTo(2L);
         assertThat(client.k("count `trade")).isEqualTo(1L);
         assertThat(client.k("count tables[]")).isEqualTo(4L);
         assertThat(client.k("count 2#trade")).isEqualTo(2L);
@@ -198,13 +198,13 @@ class GatewayTest {
     void keyedTableComesKeyed() throws Exception {
         fill();
 
-        c.Dict taken = dictionary("3#last");
+        c.Dict taken = dictionary("3#latest");
         assertThat(((c.Flip) taken.x).y[0]).isEqualTo(new String[] {"B", "A", "B"});
         assertThat(((c.Flip) taken.y).y[0]).isEqualTo(new double[] {2, 3, 2});
-        assertThat(flip("0!2#last").x).containsExactly("sym", "price");
-        assertThat(client.k("keys last")).isEqualTo(new String[] {"sym"});
+        assertThat(flip("0!2#latest").x).containsExactly("sym", "price");
+        assertThat(client.k("keys latest")).isEqualTo(new String[] {"sym"});
         assertThat((String[]) client.k("keys trade")).isEmpty();
-        assertThat((double[]) dictionary("first last").y).containsExactly(2);
+        assertThat((double[]) dictionary("first latest").y).containsExactly(2);
     }
 
     @Test
@@ -275,7 +275,7 @@ class GatewayTest {
         client.k(".u.upd", "numbers", new Object[] {numbers});
 
         assertThat(flip("trade").at("size")).isEqualTo(new long[] {10, 20, 30});
-        assertThat(((c.Flip) dictionary("get `last").x).y[0]).isEqualTo(new String[] {"B", "A"});
+        assertThat(((c.Flip) dictionary("get `latest").x).y[0]).isEqualTo(new String[] {"B", "A"});
         assertThat(flip("numbers").y[0]).isEqualTo(numbers);
         assertThat((long[]) flip("100001#numbers").y[0]).hasSize(100_001).endsWith(99_999, 0);
     }

@@ -31,12 +31,12 @@ class NodeQTest {
     private static final String SCRIPT = """
             const q = require('node-q');
             const asked = [['sum', '1+1'], ['tables', 'tables[]'], ['count', 'count trade'], ['rows', '2#trade'],
-                ['keyed', '1#last'], ['error', 'nosuch']];
+                ['keyed', '1#latest'], ['error', 'nosuch']];
             q.connect({host: '127.0.0.1', port: +process.argv[2], nanos2date: false}, (failure, con) => {
                 if (failure) throw failure;
                 con.k('.u.upd', q.symbol('trade'), q.mixedlist([q.symbols(['A', 'B']), q.floats([1.5, 2.5])]), failed => {
                     if (failed) throw failed;
-                    con.k('upd', q.symbol('last'), q.mixedlist([q.symbols(['X']), q.floats([3])]), () => ask(0, {}));
+                    con.k('upd', q.symbol('latest'), q.mixedlist([q.symbols(['X']), q.floats([3])]), () => ask(0, {}));
                 });
                 const ask = (i, answers) => {
                     if (i === asked.length) {
@@ -94,8 +94,8 @@ class NodeQTest {
     void asksAndAppends() throws Exception {
         install();
         Map<String, Object> trade = Map.of("columns", columns("sym", "price"));
-        Map<String, Object> last = Map.of("columns", columns("sym", "price"), "keys", List.of("sym"));
-        StoreConfig store = StoreConfig.of(Map.of("tables", Map.of("trade", trade, "last", last)));
+        Map<String, Object> latest = Map.of("columns", columns("sym", "price"), "keys", List.of("sym"));
+        StoreConfig store = StoreConfig.of(Map.of("tables", Map.of("trade", trade, "latest", latest)));
         vertx.deployVerticle(new TableVerticle(store)).await(20, TimeUnit.SECONDS);
         GatewayVerticle gateway = new GatewayVerticle(GatewayConfig.of(Map.of("port", 0), Map.of()));
         vertx.deployVerticle(gateway).await(20, TimeUnit.SECONDS);
@@ -103,7 +103,7 @@ class NodeQTest {
 
         JsonObject answers = new JsonObject(run(30, "node", "ask.js", String.valueOf(gateway.port())));
         assertThat(answers.getInteger("sum")).isEqualTo(2);
-        assertThat(answers.getJsonArray("tables")).containsExactly("last", "trade");
+        assertThat(answers.getJsonArray("tables")).containsExactly("latest", "trade");
         assertThat(answers.getInteger("count")).isEqualTo(2);
         assertThat(answers.getJsonArray("rows").encode())
                 .isEqualTo("[{\"sym\":\"A\",\"price\":1.5},{\"sym\":\"B\",\"price\":2.5}]");
