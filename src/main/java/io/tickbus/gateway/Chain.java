@@ -43,6 +43,8 @@ import org.slf4j.LoggerFactory;
  * and nobody can tell which of them were. So it does what a tickerplant does that is restarted: it closes the connections of its
  * subscribers and begins a new log, from the beginning of the tables as they are now; the log before is kept as {@code
  * <log>.replaced}. Subscribers subscribe again and replay. The same when the log cannot be written, and when a gateway starts.
+ * Without a log they miss what came while they were away, or get again what a new owner takes from a tickerplant's log. Rows that
+ * left a table before they were read are missing for everybody, which is logged.
  */
 final class Chain {
     /** How long a subscription waits for the owner of the tables. */

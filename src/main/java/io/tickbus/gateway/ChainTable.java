@@ -47,6 +47,8 @@ final class ChainTable {
         void advanced();
     }
 
+    private record Reaching(long offset, Promise<Void> promise) {}
+
     private final Vertx vertx;
     private final PublishedTable published;
     private final Predicate<Value> log;
@@ -116,8 +118,6 @@ final class ChainTable {
         reached.add(reaching);
         return reaching.promise.future();
     }
-
-    private record Reaching(long offset, Promise<Void> promise) {}
 
     /** The same, not read yet. */
     ChainTable anew() {
