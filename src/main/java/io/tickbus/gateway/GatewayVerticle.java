@@ -32,6 +32,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final @Nullable GatewayConfig given;
     private final long ownerWaitMsMax;
     private @Nullable QServer server;
+    private @Nullable Chain chain;
     private int port;
 
     /** For a deployment by name. */
@@ -59,12 +60,16 @@ public final class GatewayVerticle extends VerticleBase {
         GatewayConfig config =
                 given != null ? given : GatewayConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
         QCodec.registerAll(vertx);
-        return vertx.executeBlocking(GatewayVerticle::hostName, false)
-                .compose(hostName -> users(config).compose(users -> listen(config, handler(config, hostName), users)));
+        Clock clock = Clock.system(ZoneId.systemDefault());
+        return Chain.start(vertx, config.publishMs(), config.logDir(), config.requestBytesMax(), clock)
+                .onSuccess(started -> chain = started)
+                .compose(started -> vertx.executeBlocking(GatewayVerticle::hostName, false)
+                        .compose(hostName -> users(config)
+                                .compose(users -> listen(
+                                        config, handler(calls(config, hostName, clock, started), started), users))));
     }
 
-    private QHandler handler(GatewayConfig config, String hostName) {
-        GatewayCalls calls = calls(config, hostName);
+    private static QHandler handler(GatewayCalls calls, Chain chain) {
         return new QHandler() {
             @Override
             public Future<Value> handle(QConnection caller, Value request) {
@@ -72,7 +77,9 @@ public final class GatewayVerticle extends VerticleBase {
             }
 
             @Override
-            public void closed(QConnection connection) {}
+            public void closed(QConnection connection) {
+                chain.forget(connection);
+            }
         };
     }
 
@@ -95,13 +102,13 @@ public final class GatewayVerticle extends VerticleBase {
         });
     }
 
-    private GatewayCalls calls(GatewayConfig config, String hostName) {
+    private GatewayCalls calls(GatewayConfig config, String hostName, Clock clock, Chain started) {
         Tables tables = new Tables(vertx);
         Owner owner = new Owner(vertx, tables, ownerWaitMsMax);
         TableQuestions questions = new TableQuestions(vertx, owner, tables, config.replyBytesMax());
-        Clock clock = Clock.system(ZoneId.systemDefault());
         GatewayCalls calls = new GatewayCalls(questions, new Upd(vertx, owner, questions, clock));
         Probes.define(calls.definitions(), clock, hostName);
+        ChainCalls.define(calls.definitions(), started);
         return calls;
     }
 
@@ -125,6 +132,7 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return server == null ? Future.succeededFuture() : server.close();
+        Future<?> closed = server == null ? Future.succeededFuture() : server.close();
+        return closed.eventually(() -> chain == null ? Future.succeededFuture() : chain.close());
     }
 }

@@ -60,7 +60,7 @@ final class AskedQ implements AutoCloseable {
                     return later.future();
                 });
         QServer server =
-                new QServer(vertx, calls::evaluate, new Users(passwords), new ServerLimits(100, BYTES_MAX, BYTES_MAX));
+                new QServer(vertx, calls::evaluate, Users.of(passwords), new ServerLimits(100, BYTES_MAX, BYTES_MAX));
         port = server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
     }
 
