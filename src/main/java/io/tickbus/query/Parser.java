@@ -2,6 +2,7 @@ package io.tickbus.query;
 
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Literal;
+import io.tickbus.q.QFormatException;
 import io.tickbus.q.QType;
 import io.tickbus.q.Symbols;
 import io.tickbus.q.Vector;
@@ -213,15 +214,23 @@ final class Parser {
         return new Constant(items, atom, at);
     }
 
-    private static Expression symbols(Token token) {
+    private static Expression symbols(Token token) throws QueryException {
         VectorBuilder names = new VectorBuilder(QType.SYMBOL, 1);
         String text = token.text();
         for (int from = 0; from >= 0; ) {
             int end = text.indexOf('`', from + 1);
-            names.appendSymbol(Symbols.id(text.substring(from + 1, end < 0 ? text.length() : end)));
+            names.appendSymbol(symbol(text.substring(from + 1, end < 0 ? text.length() : end), token.at()));
             from = end;
         }
         return new Constant(names.build(), names.size() == 1, token.at());
+    }
+
+    private static int symbol(String name, int at) throws QueryException {
+        try {
+            return Symbols.id(name);
+        } catch (QFormatException noRoom) {
+            throw QueryException.limit(at, String.valueOf(noRoom.getMessage()));
+        }
     }
 
     private static Expression string(Token token) {

@@ -34,9 +34,9 @@ class SelectModelTest {
             new Condition("j>0", row -> row.j > 0),
             new Condition("f<1.5", row -> Double.isNaN(row.f) || row.f < 1.5),
             new Condition("not f=0.1,j<>1", row -> row.f != 0.1 && row.j != 1),
-            new Condition("sym in `a`b,f within 0 2", row -> (row.sym.equals("a") || row.sym.equals("b"))
-                    && row.f >= 0
-                    && row.f <= 2),
+            new Condition(
+                    "sym in `a`b,f within 0 2",
+                    row -> (row.sym.equals("a") || row.sym.equals("b")) && row.f >= 0 && row.f <= 2),
             new Condition("sym like \"a*\"", row -> row.sym.startsWith("a")),
             new Condition("j=100", row -> false));
 
@@ -74,13 +74,15 @@ class SelectModelTest {
         List<Row> rows = rows(random);
         Snapshot table = table(rows);
         for (Condition condition : CONDITIONS) {
-            String query = "select n:count i,s:sum j,m:min j,x:max f,a:avg f,l:last j,o:first f,w:j wavg f,d:dev f,r:j*f by sym"
-                    + " from t where " + condition.text;
+            String query =
+                    "select n:count i,s:sum j,m:min j,x:max f,a:avg f,l:last j,o:first f,w:j wavg f,d:dev f,r:j*f by sym"
+                            + " from t where " + condition.text;
             Dictionary answer = (Dictionary) Asked.value(table, query);
             TreeMap<String, List<Row>> groups = new TreeMap<>();
-            rows.stream().filter(condition.test).forEach(row -> groups.computeIfAbsent(
-                            row.sym, first -> new ArrayList<>())
-                    .add(row));
+            rows.stream()
+                    .filter(condition.test)
+                    .forEach(row -> groups.computeIfAbsent(row.sym, first -> new ArrayList<>())
+                            .add(row));
             assertThat(((Flip) answer.keys()).column(0))
                     .as(query)
                     .isEqualTo(SymbolVector.of(groups.keySet().toArray(new String[0])));
@@ -125,14 +127,16 @@ class SelectModelTest {
         same(found.column("x").doubleAt(group), max);
         same(found.column("w").doubleAt(group), weights == 0 ? Double.NaN : weighted / weights);
         double mean = known.stream().mapToDouble(item -> item).sum() / known.size();
-        double squares = known.stream().mapToDouble(item -> (item - mean) * (item - mean)).sum();
+        double squares = known.stream()
+                .mapToDouble(item -> (item - mean) * (item - mean))
+                .sum();
         same(found.column("a").doubleAt(group), mean);
         same(found.column("d").doubleAt(group), Math.sqrt(squares / known.size()));
     }
 
     private static void same(double found, double expected) {
         if (Double.isNaN(expected) || Double.isInfinite(expected)) {
-            assertThat(found).isEqualTo(expected);
+            assertThat((Double) found).isEqualTo((Double) expected);
         } else {
             assertThat(found).isEqualTo(expected, within(1e-9 * Math.max(1, Math.abs(expected))));
         }

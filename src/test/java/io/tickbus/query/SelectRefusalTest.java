@@ -69,7 +69,7 @@ class SelectRefusalTest {
                 "select j from (select from t) -> a table that is made at column 15",
                 "select {x} from t -> { at column 8",
                 "select sum each j from t -> j at column 17",
-                "select value \"1\" from t -> \"1\" at column 14",
+                "select value j from t -> j at column 14",
                 "select max sum j from t -> an aggregate of an aggregate at column 12",
                 "select j-avg j by sym from t -> rows and aggregates in one expression with by at column 8",
                 "select j from t where j in j -> in of other than a literal at column 28",

@@ -60,7 +60,7 @@ class SelectTest {
                 "select neg h,neg b from t -> h:short -1 . -3 -0W -2, b:int -1 0 -1 -1 0",
                 "select 2*j+1 from t where j within 1 3 -> j:long 4 8",
                 "select (2*j)+1 from t where j within 1 3 -> j:long 3 7",
-                "select j-1,j1:j -1+1 from t where j=3 -> j:long 2, j1:long 3",
+                "select j-1,j1:j- -1+1 from t where j=3 -> j:long 2, j1:long 3",
                 "select d+1,e:d-d from t where i<2 -> d:date 2020.01.02 ., e:int 0 .",
                 "select d+n from t where i=0 -> n:timestamp 2020.01.01D01:00:00.000000000",
                 "select tm.minute,tm.hh,d.month from t where i in 0 1 -> minute:minute 09:30 09:31, hh:int 9 9,"
@@ -120,7 +120,7 @@ class SelectTest {
                 "select by b from t where i<2 -> b:boolean 0 1 | sym:symbol b a, j:long . 1, f:float . 1, ii:int . 1,"
                         + " h:short . 1, n:timespan 0D02:00:00.000000000 0D01:00:00.000000000,"
                         + " tm:time 09:31:01.500 09:30:00.000, d:date . 2020.01.01",
-                "select n:count i by k:2 xbar ii,sym from t -> k:int . 0 2 4 2147483646, sym:symbol b a a . c | n:long 1 1 1 1 1",
+                "select n:count i by k:2 xbar ii,sym from t -> k:long . 0 2 4 2147483646, sym:symbol b a a . c | n:long 1 1 1 1 1",
                 "select count i by 30 xbar tm.minute from t -> minute:minute . 09:30 10:00 23:30 | x:long 1 2 1 1",
                 "select x:(sum j)%count i by f from t where f<4 -> f:float . -0w 1 3 | x:float 0 -9.223372e+18 1 3",
             })
@@ -160,7 +160,7 @@ class SelectTest {
                 "j>1,i<3 -> 2",
                 "b,j=max j -> 3",
                 "j=max j,b -> 3",
-                "ii<3,j=min j -> 1",
+                "ii<3,j=min j -> 0",
                 "tm>09:30 -> 1 3 4",
                 "tm=09:30 -> 0",
                 "d=2020.01.01 -> 0",

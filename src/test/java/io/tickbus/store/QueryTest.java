@@ -100,8 +100,7 @@ class QueryTest {
                         ---| ----------
                         s0 | 18   2.25\s
                         s1 | 22   2.5 \s
-                        s2 | 26   2.75\s
-                        """);
+                        s2 | 26   2.75\s""");
         assertThat(answer.epoch()).isEqualTo(OwnerLogic.EPOCH);
     }
 
