@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -40,8 +41,10 @@ import picocli.CommandLine.Spec;
         })
 public final class Differential implements Callable<Integer> {
     private static final int QUERIES_PER_TABLE = 30;
-    private static final int SEGMENT_ROWS = 64; // so few that a table has several
-    private static final List<Integer> SIZES = List.of(200, 40, 7, 300, 1, 120, 0);
+    private static final List<Integer> SIZES = List.of(200, 12_000, 40, 7, 300, 1, 120, 0);
+    private static final int SEGMENT_ROWS = 64; // so few that a small table has several segments
+    private static final int SEGMENT_ROWS_OF_LARGE = 10_000; // so many that a segment is looked through in several steps
+    private static final int LARGE_ROWS = 1000;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -72,7 +75,7 @@ public final class Differential implements Callable<Integer> {
     private @Nullable String query;
 
     private final PrintStream out = System.out;
-    private final Map<String, List<Difference>> found = new TreeMap<>();
+    private final Map<Difference.Kind, Map<String, List<Difference>>> found = new EnumMap<>(Difference.Kind.class);
 
     /** Runs and prints. */
     public static void main(String... args) {
@@ -107,35 +110,39 @@ public final class Differential implements Callable<Integer> {
             }
         }
         print(same);
-        return found.values().stream().anyMatch(list -> list.get(0).kind() != Difference.Kind.DECLINED) ? 1 : 0;
+        return found.keySet().stream().allMatch(Difference.Kind.DECLINED::equals) ? 0 : 1;
     }
 
     private void count(Difference difference) {
-        found.computeIfAbsent(difference.kind().ordinal() + difference.cause(), key -> new ArrayList<>())
+        found.computeIfAbsent(difference.kind(), kind -> new TreeMap<>())
+                .computeIfAbsent(difference.cause(), cause -> new ArrayList<>())
                 .add(difference);
     }
 
     private void print(int same) {
-        Difference.Kind last = null;
-        for (List<Difference> list : found.values()) {
-            Difference shortest = list.stream()
-                    .min(Comparator.comparingInt(one -> one.query().length()))
-                    .orElseThrow();
-            if (shortest.kind() != last) {
-                last = shortest.kind();
-                out.printf("%n%s%n", last);
-            }
-            out.printf("  %s (%d)%n", shortest.cause(), list.size());
-            out.printf("    %s%n    q:    %s%n    here: %s%n", shortest.query(), shortest.q(), shortest.here());
-        }
+        found.forEach((kind, causes) -> {
+            out.printf("%n%s%n", kind);
+            causes.values().forEach(this::print);
+        });
         out.printf("%nseed %d: %d of %d queries answered alike%n", seed, same, queries);
+    }
+
+    private void print(List<Difference> list) {
+        Difference shortest = list.stream()
+                .min(Comparator.comparingInt(one -> one.query().length()))
+                .orElseThrow();
+        out.printf("  %s (%d)%n", shortest.cause(), list.size());
+        out.printf("    %s%n    q:    %s%n    here: %s%n", shortest.query(), shortest.q(), shortest.here());
     }
 
     /** A table in both places. */
     private record Both(Peer peer, Snapshot snapshot) {
         static Both of(Peer peer, RandomTable table) throws IOException {
             peer.set(table.rows());
-            Table ours = new Table(Schema.of(table.rows()), SEGMENT_ROWS, Long.MAX_VALUE);
+            Table ours = new Table(
+                    Schema.of(table.rows()),
+                    table.rows().size() < LARGE_ROWS ? SEGMENT_ROWS : SEGMENT_ROWS_OF_LARGE,
+                    Long.MAX_VALUE);
             ours.append(table.rows());
             return new Both(peer, ours.snapshot());
         }
