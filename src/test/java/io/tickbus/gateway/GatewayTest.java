@@ -64,7 +64,7 @@ class GatewayTest {
                 Map.of("columns", eight),
                 "numbers",
                 Map.of("columns", numbers),
-                "last",
+                "latest",
                 keyed);
         StoreConfig store = StoreConfig.of(Map.of("tables", tables));
         owner = vertx.deployVerticle(new TableVerticle(store)).await(20, TimeUnit.SECONDS);

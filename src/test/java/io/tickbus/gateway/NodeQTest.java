@@ -107,7 +107,7 @@ class NodeQTest {
         assertThat(answers.getInteger("count")).isEqualTo(2);
         assertThat(answers.getJsonArray("rows").encode())
                 .isEqualTo("[{\"sym\":\"A\",\"price\":1.5},{\"sym\":\"B\",\"price\":2.5}]");
-        assertThat(answers.getJsonArray("keyed").encode()).isEqualTo("[{\"sym\":\"X\"},{\"price\":3}]");
+        assertThat(answers.getJsonArray("keyed").encode()).isEqualTo("[[{\"sym\":\"X\"}],[{\"price\":3}]]");
         assertThat(answers.getString("error")).isEqualTo("nosuch");
     }
 
