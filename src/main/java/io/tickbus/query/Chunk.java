@@ -87,12 +87,12 @@ final class Chunk implements Rows {
         }
         ByteVector flags = (ByteVector) condition.spread(size, at);
         byte[] array = flags.array();
-        int from = flags.offset();
+        int firstFlag = flags.offset();
         int[] rows = new int[size];
         int count = 0;
         for (int i = 0; i < size; i++) {
             rows[count] = picked == null ? i : picked[i];
-            count += array[from + i];
+            count += array[firstFlag + i];
         }
         return count == size ? this : new Chunk(stored, from, firstRow, rows, count, aggregates);
     }

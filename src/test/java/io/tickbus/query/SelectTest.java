@@ -8,10 +8,13 @@ import io.tickbus.q.FloatVector;
 import io.tickbus.q.IntVector;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
 import io.tickbus.q.ShortVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.table.Snapshot;
+import io.tickbus.table.Table;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +42,23 @@ class SelectTest {
 
     private static String answer(String query) {
         return Asked.line(TABLE, query);
+    }
+
+    @Test
+    void conditionsHoldInEveryChunkOfALargeSegment() {
+        int rows = 3 * Scan.CHUNK_ROWS_MAX + 7;
+        long[] numbers = LongStream.range(0, rows).toArray();
+        Table table = new Table(Schema.of(numbered(0)), rows, Long.MAX_VALUE);
+        table.append(numbered(numbers));
+        Flip found = (Flip) Asked.value(table.snapshot(), "select j from t where j>=10,j<>12");
+        assertThat(found)
+                .isEqualTo(numbered(LongStream.range(10, rows)
+                        .filter(number -> number != 12)
+                        .toArray()));
+    }
+
+    private static Flip numbered(long... numbers) {
+        return new Flip(List.of("j"), List.of(new LongVector(QType.LONG, numbers)));
     }
 
     @Test
