@@ -39,8 +39,8 @@ final class ClientText {
     private static int start(String text) {
         int at = 0;
         while (at < text.length()) {
-            int lineEnd = text.indexOf('\n', at);
             if (text.charAt(at) == '/') {
+                int lineEnd = text.indexOf('\n', at);
                 at = lineEnd < 0 ? text.length() : lineEnd + 1;
             } else if (Character.isWhitespace(text.charAt(at))) {
                 at++;

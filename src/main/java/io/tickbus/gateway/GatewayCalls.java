@@ -36,6 +36,9 @@ final class GatewayCalls {
     static final String SUPPORTED = "supported are tables, cols, keys, meta, count, first, last, n#t, n sublist t, t,"
             + " select, .u.upd, upd and .z";
 
+    /** The longest text taken: it is read on the event loop. */
+    static final int TEXT_BYTES_MAX = 1 << 16;
+
     private static final Pattern SOME_ROWS =
             Pattern.compile("select\\s*\\[\\s*(-?\\d{1,18})\\s*\\]\\s*from\\s+[.\\w]+\\s*");
 
@@ -78,6 +81,7 @@ final class GatewayCalls {
     Future<Value> evaluate(QConnection caller, Value request) {
         Future<Value> answer;
         try {
+            requireShort(request);
             Wrapped wrapped = new Wrapped(text -> definitions.evaluate(caller, ByteVector.chars(text)));
             Future<Value> known = wrapped.answer(request);
             answer = known != null ? known : definitions.evaluate(caller, ClientText.plain(request));
@@ -90,6 +94,13 @@ final class GatewayCalls {
                                 && !error.text().contains("supported are")
                         ? new QError(error.text() + "; " + SUPPORTED)
                         : failure));
+    }
+
+    private static void requireShort(Value request) {
+        if (request instanceof ByteVector text && text.size() > TEXT_BYTES_MAX) {
+            throw new QError("limit: a text of " + text.size() + " bytes, the limit is " + TEXT_BYTES_MAX
+                    + "; send rows and long lists in a call");
+        }
     }
 
     /** A function of one table, given by name, or of a value. */

@@ -120,7 +120,7 @@ public final class QText {
             return infix(parenthesis());
         }
         if (next == '`') {
-            return infix(new Constant(symbols()));
+            return symbolItem();
         }
         if (next == '"') {
             return infix(new Constant(string()));
@@ -189,6 +189,18 @@ public final class QText {
             throw unexpected(); // as + in a+b
         }
         return new Apply(name, List.of(item()));
+    }
+
+    /** A symbol in front of others applies what has its name, as r.q's {@code `.u `i`L} does. */
+    private Expression symbolItem() {
+        Value symbols = symbols();
+        int end = at;
+        skipBlanks();
+        if (at > end && peek() == '`' && symbols instanceof Atom atom && atom.item() instanceof SymbolVector name) {
+            return new Apply(name.textAt(0), List.of(item()));
+        }
+        at = end;
+        return infix(new Constant(symbols));
     }
 
     private Value symbols() {

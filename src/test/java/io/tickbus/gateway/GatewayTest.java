@@ -117,6 +117,12 @@ class GatewayTest {
     }
 
     @Test
+    void textThatIsTooLongIsRefusedUnread() {
+        String blanks = " ".repeat(GatewayCalls.TEXT_BYTES_MAX + 1);
+        assertThatThrownBy(() -> client.k(blanks)).hasMessageStartingWith("limit: a text of 65537 bytes");
+    }
+
+    @Test
     void tablesAreNamedInOrder() throws Exception {
         String[] names = {"eight", "latest", "numbers", "trade"};
         for (String text :

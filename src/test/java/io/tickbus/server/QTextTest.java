@@ -89,6 +89,7 @@ class QTextTest {
                 Arguments.of("f[1;;`a]", new Apply("f", List.of(of(Atom.ofLong(1)), NULL, symbol("a")))),
                 Arguments.of(".demo.send 1000", new Apply(".demo.send", List.of(of(Atom.ofLong(1000))))),
                 Arguments.of(".u `i`L", new Apply(".u", List.of(of(SymbolVector.of("i", "L"))))),
+                Arguments.of("`.u `i`L", new Apply(".u", List.of(of(SymbolVector.of("i", "L"))))),
                 Arguments.of(".u`L", new Apply(".u", List.of(symbol("L")))),
                 Arguments.of("-5#t", new Apply("#", List.of(of(Atom.ofLong(-5)), new Name("t")))),
                 Arguments.of("1 2 sublist t", sublist(of(new LongVector(QType.LONG, 1, 2)), new Name("t"))),

@@ -116,8 +116,21 @@ class EndOfDayTest {
         assertThat(waiting.isComplete()).isFalse();
         one.rows(10, 11);
         assertThat(waiting.result()).isEqualTo(rows(6, 7, trades(10, 11)));
-        assertThatThrownBy(() -> owner.fetch("trade", request.put("offset", 3)))
+    }
+
+    @Test
+    void whoIsSomeRowsBehindHasAWhileToFetchWhatWasCleared() {
+        one.rows(0, 6);
+        one.mark(END);
+        one.rows(10, 11);
+        JsonObject request = new JsonObject().put("offset", 3).put("rowsMax", 10);
+        assertThat(owner.fetch("trade", request).result())
+                .isEqualTo(rows(3, 4, trades(3, 4))); // up to the end of a segment
+
+        owner.host().advance(Fetches.CLEARED_KEPT_MS);
+        assertThatThrownBy(() -> owner.fetch("trade", request))
                 .hasMessage("offset 3 is not here; the first is 6, the next 7");
+        assertThat(owner.host().timers()).isZero();
     }
 
     @Test
@@ -149,6 +162,7 @@ class EndOfDayTest {
         assertThat(heldToo.result()).isEqualTo(appended(8, 1, 7));
         assertThat(owner.rows("trade")).isEqualTo(trades(10, 13));
         assertThat(events("endOfDay")).containsExactly(endOfDay("two", MONDAY, 6, "clear", ""));
+        owner.host().advance(Fetches.CLEARED_KEPT_MS);
         assertThat(owner.host().timers()).isZero();
         assertThat(one.rows(13, 14).position()).isEqualTo(8);
         assertThat(two.rows(60, 61).position()).isEqualTo(7);
@@ -203,6 +217,7 @@ class EndOfDayTest {
                 .satisfies(late ->
                         assertThat(late.getString("reason")).isEqualTo("the table has ended 2026-11-23 already"));
         assertThat(two.rows(60, 61).rows()).isEqualTo(1);
+        owner.host().advance(Fetches.CLEARED_KEPT_MS);
         assertThat(owner.host().timers()).isZero();
     }
 
