@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 
 /** A tickerplant in this process that publishes nothing and has a log, which a subscriber reads as a file. */
 final class LoggedTickerplant implements AutoCloseable {
@@ -59,7 +58,7 @@ final class LoggedTickerplant implements AutoCloseable {
             @Override
             public void closed(QConnection connection) {}
         };
-        server = new QServer(vertx, handler, new Users(Map.of()), new ServerLimits(1, BYTES_MAX, BYTES_MAX));
+        server = new QServer(vertx, handler, Users.anyone(), new ServerLimits(1, BYTES_MAX, BYTES_MAX));
         port = server.listen("127.0.0.1", 0).await();
     }
 

@@ -4,14 +4,12 @@ import io.tickbus.config.Secret;
 import io.tickbus.config.Threading;
 import io.tickbus.tickerplant.DemoVerticle;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -65,18 +63,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "A real q to use instead of the embedded one.")
     private @Nullable QAddress q;
 
-    @Option(names = "--user", paramLabel = "NAME", defaultValue = "", description = "The user to connect to it as.")
-    private String user = "";
-
-    @Option(
-            names = "--password-env",
-            paramLabel = "VARIABLE",
-            description =
-                    "The environment variable that holds the password, which is never an argument: ps would show it.")
-    private @Nullable String passwordVariable;
-
-    @Option(names = "--password-file", paramLabel = "FILE", description = "The file that holds the password.")
-    private @Nullable Path passwordFile;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private QLogin login;
 
     @Option(
             names = "--threading",
@@ -115,51 +104,16 @@ final class DemoCommand implements Callable<Integer> {
         if (unthreaded != null) {
             throw UsageError.in(spec, "--threading: " + unthreaded);
         }
-        Secret password = password();
-        if (q == null && (password != null || !user.isEmpty())) {
-            throw UsageError.in(spec, "--user, --password-env and --password-file go with --q");
+        if (q == null && login.isGiven()) {
+            throw UsageError.in(spec, "--user, --password, --password-env and --password-file go with --q");
         }
-        if (user.indexOf(':') >= 0) {
-            throw UsageError.in(spec, "--user: a user's name has no colon, which ends the name on the wire");
-        }
+        Secret password = login.password(spec);
         try (Node node = new Node(Vertx.vertx())) {
             CommandLine command = spec.commandLine();
             Demo demo = new Demo(node, command.getOut(), command.getErr(), subscribers, messages, threading);
-            demo.run(q, user, password, 1000L * timeoutSeconds);
+            demo.run(q, login.user(), password, 1000L * timeoutSeconds);
         }
         return ExitCode.OK;
-    }
-
-    private @Nullable Secret password() {
-        if (passwordVariable != null && passwordFile != null) {
-            throw UsageError.in(spec, "--password-env and --password-file are two ways to say one thing");
-        }
-        if (passwordVariable != null) {
-            String value = System.getenv(passwordVariable);
-            if (value == null || value.isEmpty()) {
-                throw UsageError.in(
-                        spec, "--password-env: the environment variable " + passwordVariable + " is not set");
-            }
-            return new Secret(value);
-        }
-        if (passwordFile != null) {
-            return new Secret(read(passwordFile));
-        }
-        return null;
-    }
-
-    /** Without the line ends at its end, which editors leave there; a blank may well belong to a password. */
-    private String read(Path file) {
-        String text;
-        try {
-            text = Files.readString(file).replaceAll("[\r\n]+$", "");
-        } catch (IOException unreadable) {
-            throw UsageError.in(spec, "--password-file: cannot read " + file + " as UTF-8 text");
-        }
-        if (text.isEmpty()) {
-            throw UsageError.in(spec, "--password-file: " + file + " is empty");
-        }
-        return text;
     }
 
     private void require(String option, int value, int max) {

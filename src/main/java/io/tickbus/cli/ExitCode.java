@@ -7,6 +7,8 @@ final class ExitCode {
     static final int FAILED = 1;
     /** A wrong argument or a wrong configuration. */
     static final int USAGE = 2;
+    /** q answered a query with an error. */
+    static final int Q_ERROR = 4;
     /** Vert.x or its cluster did not start. */
     static final int START_FAILED = 11;
     /** A verticle did not start, such as for a port in use. */

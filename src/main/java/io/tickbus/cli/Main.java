@@ -28,10 +28,12 @@ import picocli.CommandLine.Spec;
             SendCommand.class,
             TailCommand.class,
             QueryCommand.class,
+            QCommand.class,
             StatusCommand.class,
             CheckCommand.class,
             DecodeCommand.class,
             LogCommand.class,
+            PasswordCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -45,6 +47,7 @@ import picocli.CommandLine.Spec;
             "1:failed: not enough rows, q gone, access denied",
             "2:a wrong argument, or a wrong or missing configuration",
             "3:out of memory",
+            "4:q answered a query with an error",
             "11:Vert.x or its cluster did not start, or there is no cluster",
             "15:a verticle did not start, such as for a port in use",
             "130:ended by Ctrl-C",
@@ -55,7 +58,7 @@ import picocli.CommandLine.Spec;
             "Environment:",
             "  TICKBUS_LOG_LEVEL   what is logged, to standard error: TRACE, DEBUG, INFO,",
             "                      WARN or ERROR; default INFO, ERROR for demo, and nothing for",
-            "                      send, tail, query and status",
+            "                      send, tail, query, q and status",
             "  TICKBUS_MEMBERS     where to look for nodes of a cluster: HOST[:PORT],...",
             "  TICKBUS_JAVA_OPTS   more flags for the JVM, such as -Xmx4g (scripts/tickbus)",
             "  JAVA_HOME           the Java to use (scripts/tickbus)"
@@ -65,8 +68,8 @@ public final class Main implements Runnable {
     private static final String LOG_LEVEL = "TICKBUS_LOG_LEVEL";
 
     private static final String LIBRARIES_LOG_LEVEL = "TICKBUS_LOG_LEVEL_LIBRARIES";
-    /** They come and go, and what a cluster says of that is no matter of theirs; what goes wrong they tell themselves. */
-    private static final Set<String> CLIENTS = Set.of("send", "tail", "query", "status");
+    /** They come and go, and what others say of that is no matter of theirs; what goes wrong they tell themselves. */
+    private static final Set<String> CLIENTS = Set.of("send", "tail", "query", "q", "status");
 
     private static final Pattern LINE_ENDS = Pattern.compile("\\s*\\R\\s*");
 

@@ -49,6 +49,7 @@ final class UsageError implements IParameterExceptionHandler {
 
     private static String expected(CommandSpec spec) {
         return spec.positionalParameters().stream()
+                .filter(parameter -> parameter.completionCandidates() != null)
                 .map(parameter -> "; " + parameter.paramLabel() + " is one of " + words(parameter))
                 .collect(Collectors.joining());
     }

@@ -7,7 +7,7 @@ final class Limits {
     private static final int MESSAGE_BYTES_DEFAULT = 256 * 1024 * 1024;
     private static final int MESSAGE_BYTES_MIN = 1024;
     /** What the JDK can still allocate as one array; q itself goes past it only with capability 5. */
-    private static final int MESSAGE_BYTES_MAX = Integer.MAX_VALUE - 8;
+    static final int MESSAGE_BYTES_MAX = Integer.MAX_VALUE - 8;
 
     static final int MINUTE_MS = 60_000;
     static final int HOUR_MS = 60 * MINUTE_MS;

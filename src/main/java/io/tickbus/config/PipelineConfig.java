@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tickerplant the embedded tickerplant; null for none
  * @param subscribers one for each connection to q, with different names
  * @param store the local tables
+ * @param gateway the door for q clients; null for none
  * @param cluster how nodes find each other, when the program is started as a member of a cluster
  * @param status the status line
  */
@@ -23,6 +24,7 @@ public record PipelineConfig(
         @Nullable TickerplantConfig tickerplant,
         List<SubscriberConfig> subscribers,
         StoreConfig store,
+        @Nullable GatewayConfig gateway,
         ClusterConfig cluster,
         StatusConfig status) {
     private static final int FILE_BYTES_MAX = 1024 * 1024;
@@ -79,10 +81,13 @@ public record PipelineConfig(
         for (Section section : sections) {
             subscribers.add(SubscriberConfig.from(section, tickerplant, store.tables()));
         }
+        var gatewaySection = root.section("gateway");
+        var gateway = root.has("gateway") ? GatewayConfig.from(gatewaySection) : null;
         var config = new PipelineConfig(
                 tickerplant,
                 subscribers,
                 store,
+                gateway,
                 ClusterConfig.from(root.section("cluster")),
                 StatusConfig.from(root.section("status")));
         root.reportUnknownKeys();

@@ -25,7 +25,7 @@ import java.util.function.Function;
  */
 public final class QCodec<T> implements MessageCodec<T, T> {
     /** The first byte of every message between nodes; a node that sends another one is refused. */
-    public static final byte WIRE_VERSION = 3;
+    public static final byte WIRE_VERSION = 4;
 
     private static final int HEAD_BYTES = 1 + Integer.BYTES;
 
@@ -43,8 +43,8 @@ public final class QCodec<T> implements MessageCodec<T, T> {
 
     /** Registers every codec of ours, once for a Vert.x however often it is called; a node must before it uses the bus. */
     public static void registerAll(Vertx vertx) {
-        for (QCodec<?> codec :
-                List.of(Batch.CODEC, PartitionOpening.CODEC, Standing.CODEC, Appended.CODEC, Rows.CODEC)) {
+        for (QCodec<?> codec : List.of(
+                Batch.CODEC, PartitionOpening.CODEC, Standing.CODEC, Appended.CODEC, Rows.CODEC, Answer.CODEC)) {
             codec.register(vertx);
         }
     }

@@ -2,6 +2,7 @@ package io.tickbus.pipeline;
 
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.config.SubscriberConfig;
+import io.tickbus.gateway.GatewayVerticle;
 import io.tickbus.store.TableVerticle;
 import io.tickbus.subscriber.SubscriberVerticle;
 import io.tickbus.tickerplant.TickerplantVerticle;
@@ -17,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pipeline of one node. The tickerplant, then the tables, then the subscribers, each deployed as a child of the one before:
+ * The pipeline of one node. The tickerplant, then the tables, then the subscribers and the gateway, each deployed as a child of the one before:
  * Vert.x undeploys children first, so that subscribers hand over their last rows to tables that are still there, whoever ends
  * the pipeline.
  *
@@ -56,20 +57,26 @@ public final class PipelineVerticle extends VerticleBase {
                 : tickerplantUp
                         .compose(parent -> Deployments.under(parent, table, STANDARD))
                         .map(id -> table.context());
-        return tableUp.compose(parent -> subscribers(plan, parent, tickerplant == null ? 0 : tickerplant.port()));
+        return tableUp.compose(parent -> {
+            int embeddedPort = tickerplant == null ? 0 : tickerplant.port(); // known by now
+            List<Future<String>> deployed = subscribers(plan, parent, embeddedPort);
+            if (plan.gateway() != null) {
+                deployed.add(Deployments.under(parent, new GatewayVerticle(plan.gateway()), STANDARD));
+            }
+            return Future.join(deployed); // all: one that fails ends the others, and Vert.x cannot end what is starting
+        });
     }
 
     private PipelineConfig fromDeployment() {
         return PipelineConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
     }
 
-    private static Future<?> subscribers(Plan plan, Context parent, int embeddedPort) {
+    private static List<Future<String>> subscribers(Plan plan, Context parent, int embeddedPort) {
         List<Future<String>> deployed = new ArrayList<>();
         for (SubscriberConfig subscriber : plan.subscribers()) {
             SubscriberConfig reachable = subscriber.port() == 0 ? subscriber.withPort(embeddedPort) : subscriber;
             deployed.add(Deployments.under(parent, new SubscriberVerticle(reachable), WORKER));
         }
-        return Future.join(
-                deployed); // all of them: one that fails ends the others, and Vert.x cannot end what is starting
+        return deployed;
     }
 }

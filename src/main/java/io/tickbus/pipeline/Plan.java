@@ -1,6 +1,7 @@
 package io.tickbus.pipeline;
 
 import io.tickbus.config.ConfigException;
+import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.config.Problem;
 import io.tickbus.config.SubscriberConfig;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param tickerplant null for none here
  * @param subscribers each with a name of its own
  * @param table whether the tables are here
+ * @param gateway null for none here
  */
 public record Plan(
         PipelineConfig config,
         @Nullable TickerplantConfig tickerplant,
         List<SubscriberConfig> subscribers,
-        boolean table) {
+        boolean table,
+        @Nullable GatewayConfig gateway) {
     /** Connections that a subscriber may be split into. */
     public static final int INSTANCES_MAX = 1000;
 
@@ -59,10 +62,14 @@ public record Plan(
                 problems.add(new Problem("", 0, "subscribers", "the role subscriber needs at least one"));
             }
         }
+        GatewayConfig gateway = wanted.contains(Role.GATEWAY) ? config.gateway() : null;
+        if (roles.contains(Role.GATEWAY) && gateway == null) {
+            problems.add(new Problem("", 0, "gateway", "the role gateway needs this section"));
+        }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return new Plan(config, tickerplant, subscribers, wanted.contains(Role.TABLE));
+        return new Plan(config, tickerplant, subscribers, wanted.contains(Role.TABLE), gateway);
     }
 
     private static List<SubscriberConfig> split(SubscriberConfig subscriber, int instances, List<Problem> problems) {

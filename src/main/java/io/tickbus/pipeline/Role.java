@@ -9,7 +9,9 @@ public enum Role {
     /** The connections to q. */
     SUBSCRIBER,
     /** The tables. */
-    TABLE;
+    TABLE,
+    /** The door for q clients. */
+    GATEWAY;
 
     /** As it is written on the command line. */
     @Override

@@ -7,8 +7,8 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values as a q console of 25 by 80 characters prints them. Two lines and one column are kept free, as q does; where q pads, it
- * is padded, at the end of a line too. Unlike in q, control characters are written as escapes.
+ * Values as a q console prints them, one of 25 by 80 characters unless told otherwise. Two lines and one column are kept free,
+ * as q does; where q pads, it is padded, at the end of a line too. Unlike in q, control characters are written as escapes.
  *
  * <p>Source: what q 4 prints at its default {@code \c 25 80} and {@code \P 7}. No line ends the text.
  */
@@ -19,17 +19,50 @@ public final class ConsoleText {
     public static final int COLUMNS = 80;
     /** Rows of a table that are printed whole; of a longer one there is one fewer, and {@code ..}. */
     public static final int TABLE_ROWS_MAX = ROWS - 4;
+    /** The fewest lines and characters that q takes for a console. */
+    public static final int SIZE_MIN = 10;
+    /** The most. */
+    public static final int SIZE_MAX = 2000;
 
-    private static final int LINES_MAX = ROWS - 2;
-    private static final int LINE_CHARS_MAX = COLUMNS - 1;
     private static final String MORE = "..";
+    private static final ConsoleText DEFAULT = new ConsoleText(ROWS, COLUMNS);
 
-    private ConsoleText() {}
+    private final int columns;
+    private final int linesMax;
+    private final int lineCharsMax;
+
+    private ConsoleText(int rows, int columns) {
+        this.columns = columns;
+        this.linesMax = rows - 2;
+        this.lineCharsMax = columns - 1;
+    }
 
     /** Any value. */
     public static String of(Value value) {
+        return DEFAULT.text(value);
+    }
+
+    /**
+     * Any value, on a console of another size, as after q's {@code \c rows columns}.
+     *
+     * @param rows lines of the console, at least {@link #SIZE_MIN}
+     * @param columns characters of a line, at least {@link #SIZE_MIN}
+     */
+    public static String of(Value value, int rows, int columns) {
+        if (rows < SIZE_MIN || columns < SIZE_MIN) {
+            throw new IllegalArgumentException("a console of " + rows + " by " + columns + " is too small");
+        }
+        return new ConsoleText(rows, columns).text(value);
+    }
+
+    /** Any value on one line, as q's {@code .Q.s1} writes it, ended by {@code ..} where it has more characters than this. */
+    public static String line(Value value, int charsMax) {
+        return cut(LiteralText.of(value, charsMax), charsMax);
+    }
+
+    private String text(Value value) {
         if (value instanceof Flip table && !table.columns().isEmpty()) {
-            return table(table, 0, table.size());
+            return print(List.of(new Block(table.names(), table.columns())), table.size());
         }
         if (value instanceof Dictionary dictionary) {
             Block keys = Block.of(dictionary.keys());
@@ -41,7 +74,7 @@ public final class ConsoleText {
         if (value instanceof GeneralList list && list.size() > 1) {
             return items(list);
         }
-        return cut(LiteralText.of(value, COLUMNS));
+        return cut(LiteralText.of(value, columns), lineCharsMax);
     }
 
     /**
@@ -60,7 +93,7 @@ public final class ConsoleText {
         }
         Block all = new Block(firstRows.names(), firstRows.columns());
         int width = firstRows.columns().size();
-        return print(keys == 0 ? List.of(all) : List.of(all.columns(0, keys), all.columns(keys, width)), rows);
+        return DEFAULT.print(keys == 0 ? List.of(all) : List.of(all.columns(0, keys), all.columns(keys, width)), rows);
     }
 
     /** A cell of a column, as it stands in a table: no backtick, no quotes, nothing for a null; long nested ones are cut. */
@@ -73,9 +106,9 @@ public final class ConsoleText {
         return CellText.escaped(column);
     }
 
-    private static String print(List<Block> blocks, long rows) {
+    private String print(List<Block> blocks, long rows) {
         boolean named = blocks.stream().anyMatch(Block::isNamed);
-        int rowsMax = named ? TABLE_ROWS_MAX : LINES_MAX;
+        int rowsMax = named ? linesMax - 2 : linesMax;
         int shown = (int) (rows <= rowsMax ? rows : rowsMax - 1);
         StringBuilder[] lines = new StringBuilder[shown + (named ? 2 : 0)];
         Arrays.setAll(lines, i -> new StringBuilder());
@@ -83,31 +116,31 @@ public final class ConsoleText {
             if (i > 0) {
                 Arrays.stream(lines).forEach(line -> line.append("| "));
             }
-            blocks.get(i).print(lines, shown);
+            blocks.get(i).print(lines, shown, columns);
         }
         return join(List.of(lines), shown < rows);
     }
 
-    private static String items(GeneralList list) {
-        int shown = list.size() <= LINES_MAX ? list.size() : LINES_MAX - 1;
+    private String items(GeneralList list) {
+        int shown = list.size() <= linesMax ? list.size() : linesMax - 1;
         List<String> lines = new ArrayList<>(shown);
         for (int i = 0; i < shown; i++) {
-            lines.add(LiteralText.of(list.valueAt(i), COLUMNS));
+            lines.add(LiteralText.of(list.valueAt(i), columns));
         }
         return join(lines, shown < list.size());
     }
 
-    private static String join(List<? extends CharSequence> lines, boolean more) {
+    private String join(List<? extends CharSequence> lines, boolean more) {
         StringJoiner text = new StringJoiner("\n");
-        lines.forEach(line -> text.add(cut(line.toString())));
+        lines.forEach(line -> text.add(cut(line.toString(), lineCharsMax)));
         return (more ? text.add(MORE) : text).toString();
     }
 
-    private static String cut(String line) {
-        if (Block.width(line) <= LINE_CHARS_MAX) {
+    private static String cut(String line, int charsMax) {
+        if (Block.width(line) <= charsMax) {
             return line;
         }
-        return line.substring(0, line.offsetByCodePoints(0, LINE_CHARS_MAX - MORE.length())) + MORE;
+        return line.substring(0, line.offsetByCodePoints(0, charsMax - MORE.length())) + MORE;
     }
 
     /** What stands on one side of a bar: columns, with names when they are those of a table. */
@@ -136,13 +169,13 @@ public final class ConsoleText {
         }
 
         /** Adds the names and a line of dashes, where there is room for them, and the rows shown. */
-        private void print(StringBuilder[] lines, int shown) {
+        private void print(StringBuilder[] lines, int shown, int charsMax) {
             int headers = lines.length - shown;
             int blockWidth = columns.size() - 1;
             for (int column = 0; column < columns.size(); column++) {
                 String[] cells = new String[lines.length];
                 for (int row = 0; row < shown; row++) {
-                    cells[headers + row] = cell(columns.get(column), row);
+                    cells[headers + row] = cell(columns.get(column), row, charsMax);
                 }
                 if (headers > 0) {
                     cells[0] = isNamed() ? CellText.escaped(names.get(column)) : "";
@@ -162,12 +195,12 @@ public final class ConsoleText {
             }
         }
 
-        private String cell(Vector column, int row) {
+        private String cell(Vector column, int row, int charsMax) {
             if (isNamed()) {
-                return CellText.of(column, row, COLUMNS);
+                return CellText.of(column, row, charsMax);
             }
             return column instanceof GeneralList list
-                    ? LiteralText.of(list.valueAt(row), COLUMNS)
+                    ? LiteralText.of(list.valueAt(row), charsMax)
                     : CellText.item(column, row);
         }
     }

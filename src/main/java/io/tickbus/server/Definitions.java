@@ -1,19 +1,20 @@
 package io.tickbus.server;
 
 import io.tickbus.q.Atom;
-import io.tickbus.q.Function;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.server.Expression.Apply;
 import io.tickbus.server.Expression.Constant;
 import io.tickbus.server.Expression.Items;
 import io.tickbus.server.Expression.Name;
+import io.tickbus.server.Expression.Select;
 import io.tickbus.server.Expression.Statements;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,29 @@ public final class Definitions {
         Future<Value> apply(QConnection caller, List<Value> arguments);
     }
 
+    /** A function that takes its arguments as they are written, so that {@code count trade} need not bring trade. */
+    @FunctionalInterface
+    public interface QForm {
+        Future<Value> apply(QConnection caller, List<Expression> arguments);
+    }
+
+    /** What names stand for that are defined nowhere. */
+    @FunctionalInterface
+    public interface QNames {
+        Future<Value> value(QConnection caller, String name);
+    }
+
+    /** Answers a {@code select}. */
+    @FunctionalInterface
+    public interface QSelects {
+        Future<Value> answer(QConnection caller, Select select);
+    }
+
     private final Map<String, QFutureFunction> functions = new HashMap<>();
-    private final Map<String, Supplier<Value>> variables = new HashMap<>();
+    private final Map<String, QForm> forms = new HashMap<>();
+    private final Map<String, Function<QConnection, Value>> variables = new HashMap<>();
+    private QNames otherNames = (caller, name) -> Future.failedFuture(QError.nyi(name));
+    private QSelects selects = (caller, select) -> Future.failedFuture(QError.nyi("select"));
 
     public Definitions() {
         function("enlist", (caller, arguments) -> Expression.list(arguments));
@@ -57,10 +79,38 @@ public final class Definitions {
         return this;
     }
 
+    /** Defines a function that is given its arguments before they are evaluated. */
+    public Definitions form(String name, QForm form) {
+        forms.put(name, form);
+        return this;
+    }
+
     /** Defines a variable, whose value is asked for at each use. */
     public Definitions variable(String name, Supplier<Value> value) {
+        return callersVariable(name, caller -> value.get());
+    }
+
+    /** The same for one that is not the same for every caller. */
+    public Definitions callersVariable(String name, Function<QConnection, Value> value) {
         variables.put(name, value);
         return this;
+    }
+
+    /** Says what names stand for that are not defined here; without it they are {@code nyi}. */
+    public Definitions otherNames(QNames names) {
+        this.otherNames = names;
+        return this;
+    }
+
+    /** Says who answers {@code select}; without it that is {@code nyi}. */
+    public Definitions selects(QSelects answers) {
+        this.selects = answers;
+        return this;
+    }
+
+    /** Whether a name is defined here, as whatever it may be. */
+    public boolean isDefined(String name) {
+        return functions.containsKey(name) || forms.containsKey(name) || variables.containsKey(name) || isContext(name);
     }
 
     /** Evaluates a request of a client; a {@link QError} is thrown or comes in the future. */
@@ -68,23 +118,31 @@ public final class Definitions {
         return evaluate(caller, Expression.of(request));
     }
 
-    private Future<Value> evaluate(QConnection caller, Expression expression) {
+    /** The same for a part of a request. */
+    public Future<Value> evaluate(QConnection caller, Expression expression) {
         if (expression instanceof Constant constant) {
             return Future.succeededFuture(constant.value());
         }
         if (expression instanceof Name name) {
-            return Future.succeededFuture(variable(name.name()));
+            return variable(caller, name.name());
+        }
+        if (expression instanceof Select select) {
+            return selects.answer(caller, select);
         }
         if (expression instanceof Items items) {
             return evaluateAll(caller, items.items()).map(Expression::list);
         }
         if (expression instanceof Apply apply) {
+            QForm form = forms.get(apply.name());
+            if (form != null) {
+                return form.apply(caller, apply.arguments());
+            }
             if (!functions.containsKey(apply.name()) && !isContext(apply.name())) {
                 throw QError.nyi(apply.name()); // before its arguments, unknown too in: select from trade
             }
             return evaluateAll(caller, apply.arguments()).compose(arguments -> call(caller, apply.name(), arguments));
         }
-        Future<Value> last = Future.succeededFuture(Function.GENERIC_NULL);
+        Future<Value> last = Future.succeededFuture(io.tickbus.q.Function.GENERIC_NULL);
         for (Expression statement : ((Statements) expression).statements()) {
             last = last.compose(before -> evaluate(caller, statement));
         }
@@ -109,17 +167,20 @@ public final class Definitions {
             return function.apply(caller, arguments);
         }
         if (arguments.size() == 1 && isContext(name)) {
-            return Future.succeededFuture(lookUp(name, arguments.get(0)));
+            return Future.succeededFuture(lookUp(caller, name, arguments.get(0)));
         }
         throw QError.nyi(name);
     }
 
-    private Value variable(String name) {
-        Supplier<Value> variable = variables.get(name);
-        if (variable == null) {
-            throw QError.nyi(name);
+    private Future<Value> variable(QConnection caller, String name) {
+        Function<QConnection, Value> variable = variables.get(name);
+        if (variable != null) {
+            return Future.succeededFuture(variable.apply(caller));
         }
-        return variable.get();
+        if (isDefined(name)) {
+            throw QError.nyi(name + " as a value");
+        }
+        return otherNames.value(caller, name);
     }
 
     private boolean isContext(String name) {
@@ -128,26 +189,26 @@ public final class Definitions {
                 || functions.keySet().stream().anyMatch(known -> known.startsWith(prefix));
     }
 
-    private Value lookUp(String context, Value names) {
+    private Value lookUp(QConnection caller, String context, Value names) {
         if (names instanceof Atom atom && atom.item() instanceof SymbolVector symbol) {
-            return inContext(context, symbol.textAt(0));
+            return inContext(caller, context, symbol.textAt(0));
         }
         if (!(names instanceof SymbolVector symbols)) {
             throw QError.type("what " + context + " is indexed with is not a symbol");
         }
         List<Value> values = new ArrayList<>(symbols.size());
         for (int i = 0; i < symbols.size(); i++) {
-            values.add(inContext(context, symbols.textAt(i)));
+            values.add(inContext(caller, context, symbols.textAt(i)));
         }
         return Expression.list(values);
     }
 
-    private Value inContext(String context, String name) {
+    private Value inContext(QConnection caller, String context, String name) {
         String full = context + "." + name;
-        @Nullable Supplier<Value> variable = variables.get(full);
+        @Nullable Function<QConnection, Value> variable = variables.get(full);
         if (variable == null && functions.containsKey(full)) {
             throw QError.nyi(full + " as a value");
         }
-        return variable == null ? Function.GENERIC_NULL : variable.get();
+        return variable == null ? io.tickbus.q.Function.GENERIC_NULL : variable.apply(caller);
     }
 }

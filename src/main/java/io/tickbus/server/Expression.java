@@ -23,6 +23,20 @@ public sealed interface Expression {
     /** A named function with its arguments, or a named context with the names to look up in it. */
     record Apply(String name, List<Expression> arguments) implements Expression {}
 
+    /**
+     * A question over one table, which is not looked into here.
+     *
+     * @param table behind {@code from}
+     * @param text from {@code select} on
+     * @param before characters of the request before it
+     */
+    record Select(String table, String text, int before) implements Expression {
+        /** The text with blanks for what comes before it, so that columns in errors are those of the request. */
+        public String inPlace() {
+            return " ".repeat(before) + text;
+        }
+    }
+
     /** {@code (a;b;c)}, evaluated from the right as in q. */
     record Items(List<Expression> items) implements Expression {}
 

@@ -2,50 +2,49 @@ package io.tickbus.server;
 
 import io.tickbus.q.MessageKind;
 import io.tickbus.q.Value;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Set;
 
 /**
  * A client that was let in, as {@code .z.w} is in q: what the application sends to. Messages leave in the order in which they
  * are sent, answers included. To be used on the server's event loop only.
  */
 public final class QConnection {
-    private static final Logger LOG = LoggerFactory.getLogger(QConnection.class);
+    /**
+     * Between slices of a long message. No mere further task: Netty runs tasks for up to a second before it looks at its
+     * sockets again, so that a fast reader's slices would keep all others waiting.
+     */
+    private static final long SLICE_PAUSE_MS = 1;
 
+    private final QServer server;
     private final NetSocketInternal socket;
     private final int handle;
     private final String user;
+    private final Set<Right> rights;
     private final boolean packs;
-    private final int queuedBytesMax;
-    private final Runnable onCutOff;
+    private final Outbox outbox;
     private final List<Runnable> waiting = new ArrayList<>();
-    private long queuedBytes;
+    private long movedAtNs = System.nanoTime();
     private boolean open = true;
 
-    QConnection(NetSocketInternal socket, int handle, Handshake handshake, int queuedBytesMax, Runnable onCutOff) {
+    QConnection(QServer server, NetSocketInternal socket, int handle, Handshake handshake, Set<Right> rights) {
+        this.server = server;
         this.socket = socket;
         this.handle = handle;
         this.user = handshake.user();
-        this.packs = handshake.commonCapability() >= 1 && !isLoopback(remote(socket));
-        this.queuedBytesMax = queuedBytesMax;
-        this.onCutOff = onCutOff;
+        this.rights = Set.copyOf(rights);
+        this.packs = handshake.commonCapability() >= 1
+                && !server.isLocal(socket.channelHandlerContext().channel().remoteAddress());
+        this.outbox = new Outbox(
+                socket::write,
+                action -> server.vertx().setTimer(SLICE_PAUSE_MS, turn -> action.run()),
+                this::moved,
+                this::drained);
         socket.drainHandler(room -> drained());
-    }
-
-    private static SocketAddress remote(NetSocketInternal socket) {
-        return socket.channelHandlerContext().channel().remoteAddress();
-    }
-
-    /** q compresses nothing for a peer on the same machine. */
-    private static boolean isLoopback(SocketAddress peer) {
-        return !(peer instanceof InetSocketAddress address)
-                || (address.getAddress() != null && address.getAddress().isLoopbackAddress());
     }
 
     /** A number of its own among the server's connections, never used again. */
@@ -58,13 +57,23 @@ public final class QConnection {
         return user;
     }
 
+    /** Whether its user may do this. */
+    public boolean may(Right right) {
+        return rights.contains(right);
+    }
+
+    /** What its user may do. */
+    public Set<Right> rights() {
+        return rights;
+    }
+
     public boolean isOpen() {
         return open;
     }
 
     /** Bytes that were sent and have not yet been taken by the operating system. */
     public long queuedBytes() {
-        return queuedBytes;
+        return outbox.queuedBytes();
     }
 
     /** Sends a value as an async message. */
@@ -74,32 +83,69 @@ public final class QConnection {
 
     /** Sends a message; nothing happens on a closed connection. */
     public void send(EncodedMessage message) {
-        write(packs ? message.packed() : message.plain());
+        if (!packs) {
+            write(message.plain());
+            return;
+        }
+        Future<Buffer> packed = message.packed(server.vertx());
+        if (packed.isComplete()) {
+            write(packed.result());
+        } else if (hasRoom(message.plain().length())) {
+            Outbox.Place place = outbox.hold(message.plain().length());
+            packed.onComplete(done -> place.fill(done.succeeded() ? done.result() : message.plain(), () -> {}));
+        }
     }
 
     /** Writes whole messages that somebody else has encoded. */
     public void write(Buffer messages) {
+        write(messages, () -> {});
+    }
+
+    /** The same; {@code gone} runs once, when they have left or never will. */
+    void write(Buffer messages, Runnable gone) {
+        if (hasRoom(messages.length())) {
+            outbox.add(messages, gone);
+        } else {
+            gone.run();
+        }
+    }
+
+    /** Keeps the next place for an answer, so that what is sent while it is made does not overtake it. */
+    Outbox.Place hold() {
+        return outbox.hold(0);
+    }
+
+    /** Puts an answer into its place, as {@link #write} would at the end. */
+    void fill(Outbox.Place place, Buffer answer, Runnable gone) {
+        if (hasRoom(answer.length())) {
+            place.fill(answer, gone);
+        } else {
+            gone.run();
+        }
+    }
+
+    private boolean hasRoom(int bytes) {
         if (!open) {
-            return;
+            return false;
         }
-        int length = messages.length();
-        if (queuedBytes + length > queuedBytesMax) {
-            LOG.warn(
-                    "{}: cut off, does not read: {} bytes would wait, the limit is {}",
-                    this,
-                    queuedBytes + length,
-                    queuedBytesMax);
-            onCutOff.run();
-            abort();
-            return;
+        long queued = outbox.queuedBytes();
+        int max = server.limits().queuedBytesMax();
+        if (queued > 0 && queued + bytes > max) {
+            cutOff(
+                    Refusal.SLOW_READER,
+                    "cut off, does not read: " + (queued + bytes) + " bytes would wait, the limit is " + max);
+            return false;
         }
-        queuedBytes += length;
-        socket.write(messages).onComplete(written -> queuedBytes -= length);
+        return true;
+    }
+
+    boolean packs() {
+        return packs;
     }
 
     /** True when the sender does well to wait for {@link #onDrain}. */
     public boolean isWriteQueueFull() {
-        return socket.writeQueueFull();
+        return !outbox.isEmpty() || socket.writeQueueFull();
     }
 
     /** Runs an action once when the write queue has room again; not at all when the connection closes before. */
@@ -108,24 +154,47 @@ public final class QConnection {
     }
 
     private void drained() {
+        if (isWriteQueueFull()) {
+            return;
+        }
         List<Runnable> due = List.copyOf(waiting);
         waiting.clear();
         due.forEach(Runnable::run);
+    }
+
+    /** Bytes came or went. */
+    void moved() {
+        movedAtNs = System.nanoTime();
+    }
+
+    long movedAtNs() {
+        return movedAtNs;
+    }
+
+    /** Closes at once, told and counted. */
+    void cutOff(Refusal refusal, String reason) {
+        if (open) {
+            server.note(refusal, this, reason);
+            abort();
+        }
     }
 
     /** Closes at once, with no regard for what is queued: a peer that does not read would keep it open. */
     @SuppressWarnings("FutureReturnValueIgnored") // the socket's close handler tells
     public void abort() {
         open = false;
-        socket.channelHandlerContext().channel().close();
+        outbox.close();
+        socket.channelHandlerContext().close(); // past Vert.x's own handler, which would wait until all is written
     }
 
     void closed() {
         open = false;
+        outbox.close();
     }
 
     @Override
     public String toString() {
-        return "connection " + handle + " of " + (user.isEmpty() ? "nobody" : user) + " from " + remote(socket);
+        String name = user.isEmpty() ? "nobody" : Printable.of(user);
+        return "connection " + handle + " of " + name + " from " + socket.remoteAddress();
     }
 }

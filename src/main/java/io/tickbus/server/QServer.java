@@ -1,54 +1,116 @@
 package io.tickbus.server;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A q IPC server: lets clients in, cuts the bytes into messages, and hands each to the {@link QHandler}. All of it runs on the
- * one event loop that called {@link #listen}, so that requests are answered one after the other, as in q.
+ * one event loop that called {@link #listen}, so that requests are answered one after the other, as in q; but for passwords,
+ * long answers and compression, which take time and are made elsewhere.
  */
 public final class QServer {
     private static final Logger LOG = LoggerFactory.getLogger(QServer.class);
+    private static final int IDLE_CHECKS = 4; // within the time that a connection may be silent
 
     private final Vertx vertx;
     private final QHandler handler;
     private final Users users;
     private final ServerLimits limits;
+    private final @Nullable KeyCertOptions keys;
+    private final Predicate<SocketAddress> isLocal;
     private final NetServer server;
-    private final Set<QConnection> connections = new HashSet<>();
+    private final BufferedBytes buffered;
+    private final Answers answers;
+    private final Refusals refusals = new Refusals(System::nanoTime);
+    private final Map<QConnection, Session> sessions = new HashMap<>();
+    private @Nullable Context context;
+    private @Nullable Tls tls;
     private int sockets;
     private int handles;
-    private long cutOff;
+    private volatile int connections;
 
+    /** A server without encryption. */
     public QServer(Vertx vertx, QHandler handler, Users users, ServerLimits limits) {
+        this(vertx, handler, users, limits, null);
+    }
+
+    /**
+     * @param keys what TLS shows to clients; null for plain connections
+     */
+    public QServer(Vertx vertx, QHandler handler, Users users, ServerLimits limits, @Nullable KeyCertOptions keys) {
+        this(vertx, handler, users, limits, keys, QServer::isLoopback);
+    }
+
+    /**
+     * @param isLocal whether a peer is on this machine, for which q compresses nothing
+     */
+    QServer(
+            Vertx vertx,
+            QHandler handler,
+            Users users,
+            ServerLimits limits,
+            @Nullable KeyCertOptions keys,
+            Predicate<SocketAddress> isLocal) {
         this.vertx = vertx;
         this.handler = handler;
         this.users = users;
         this.limits = limits;
+        this.keys = keys;
+        this.isLocal = isLocal;
+        this.buffered = new BufferedBytes(limits.bufferedBytesMax());
+        this.answers = new Answers(vertx, limits.replyBytesMax(), buffered);
         this.server = vertx.createNetServer(new NetServerOptions().setTcpNoDelay(true))
                 .connectHandler(this::accept);
+    }
+
+    private static boolean isLoopback(SocketAddress peer) {
+        return !(peer instanceof InetSocketAddress address)
+                || (address.getAddress() != null && address.getAddress().isLoopbackAddress());
     }
 
     /**
      * Listens.
      *
      * @param port 0 for any free one
-     * @return the port; a failure is a {@link BindException} with the address and the reason
+     * @return the port; a failure is a {@link BindException} with the address and the reason, or an {@link java.io.IOException}
+     *     with what is wrong with the keys
      */
     public Future<Integer> listen(String host, int port) {
+        context = vertx.getOrCreateContext();
+        KeyCertOptions given = keys;
+        if (given == null) {
+            return bind(host, port);
+        }
+        return vertx.executeBlocking(() -> Tls.of(vertx, given)).compose(opened -> {
+            tls = opened;
+            return bind(host, port);
+        });
+    }
+
+    private Future<Integer> bind(String host, int port) {
         return server.listen(port, host)
+                .onSuccess(listening -> watchIdle())
                 .map(NetServer::actualPort)
                 .recover(failure -> Future.failedFuture(
                         new BindException("cannot listen on " + host + ":" + port + ": " + reason(failure))));
@@ -65,31 +127,55 @@ public final class QServer {
         return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     }
 
+    private void watchIdle() {
+        if (limits.idleMsMax() > 0) {
+            long idleNsMax = TimeUnit.MILLISECONDS.toNanos(limits.idleMsMax());
+            vertx.setPeriodic(
+                    Math.max(1, limits.idleMsMax() / IDLE_CHECKS),
+                    now -> List.copyOf(sessions.values())
+                            .forEach(session -> session.closeIfIdle(System.nanoTime(), idleNsMax)));
+        }
+    }
+
     /** Stops listening and closes every connection at once, whatever is queued. */
     public Future<Void> close() {
-        Set.copyOf(connections).forEach(QConnection::abort);
+        Set.copyOf(sessions.keySet()).forEach(QConnection::abort);
         return server.close();
     }
 
-    /** Clients that were let in and are still here. */
+    /** Clients that were let in and are still here. Any thread. */
     public int connections() {
-        return connections.size();
+        return connections;
     }
 
-    /** Clients cut off so far because they did not read. */
+    /** Clients cut off so far because they did not read. Any thread. */
     public long cutOff() {
-        return cutOff;
+        return refusals.counts().getOrDefault(Refusal.SLOW_READER, 0L);
     }
 
-    private void accept(NetSocket socket) {
+    /** How often each thing went wrong so far, those that never did included. Any thread. */
+    public Map<Refusal, Long> refusals() {
+        return refusals.counts();
+    }
+
+    /** Bytes of unfinished requests and unsent answers, of all connections together. Any thread. */
+    public long bufferedBytes() {
+        return buffered.held();
+    }
+
+    private void accept(NetSocket accepted) {
         sockets++;
-        Session session = new Session(this, (NetSocketInternal) socket);
+        NetSocketInternal socket = (NetSocketInternal) accepted;
+        Session session = new Session(this, socket);
         long timer = vertx.setTimer(limits.handshakeTimeoutMs(), late -> {
             if (!session.isIn()) {
-                session.refuse("no handshake within " + limits.handshakeTimeoutMs() + " ms");
+                session.refuse(Refusal.HANDSHAKE_TIMEOUT, "no handshake within " + limits.handshakeTimeoutMs() + " ms");
             }
         });
-        socket.exceptionHandler(failure -> LOG.debug("{}: {}", socket.remoteAddress(), failure.toString()));
+        socket.exceptionHandler(failure -> {
+            LOG.debug("{}: {}", socket.remoteAddress(), failure.toString());
+            session.failed(failure);
+        });
         socket.closeHandler(closed -> {
             sockets--;
             vertx.cancelTimer(timer);
@@ -97,21 +183,53 @@ public final class QServer {
         });
         socket.handler(session::receive);
         if (sockets > limits.connectionsMax()) {
-            session.refuse("there are " + limits.connectionsMax() + " connections already");
+            session.refuse(Refusal.CONNECTIONS, "there are " + limits.connectionsMax() + " connections already");
+        } else if (tls != null) {
+            tls.start(socket.channelHandlerContext().channel());
         }
     }
 
-    QConnection admit(NetSocketInternal socket, Handshake handshake) {
-        QConnection connection = new QConnection(socket, ++handles, handshake, limits.queuedBytesMax(), () -> cutOff++);
-        connections.add(connection);
+    QConnection admit(NetSocketInternal socket, Session session, Handshake handshake, Set<Right> rights) {
+        QConnection connection = new QConnection(this, socket, ++handles, handshake, rights);
+        sessions.put(connection, session);
+        connections = sessions.size();
         LOG.debug("{} opened", connection);
         return connection;
     }
 
     void forget(QConnection connection) {
-        connections.remove(connection);
+        sessions.remove(connection);
+        connections = sessions.size();
         LOG.debug("{} closed", connection);
         handler.closed(connection);
+    }
+
+    void note(Refusal refusal, Object client, String reason) {
+        refusals.note(refusal, client, reason);
+    }
+
+    void note(Refusal refusal, Object client, String reason, @Nullable Throwable cause) {
+        refusals.note(refusal, client, reason, cause);
+    }
+
+    boolean isLocal(SocketAddress peer) {
+        return isLocal.test(peer);
+    }
+
+    Context context() {
+        return context == null ? vertx.getOrCreateContext() : context;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    BufferedBytes buffered() {
+        return buffered;
+    }
+
+    Answers answers() {
+        return answers;
     }
 
     QHandler handler() {

@@ -25,11 +25,15 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * statements = item { ";" item }                    an empty item is ::
- * item       = name "[" [ statements ] "]" | name item | name | literal | "(" [ statements ] ")"
+ * item       = name "[" [ statements ] "]" | name item | name | noun [ operator item ] | select
+ *            | "0!" item
+ * noun       = literal | "(" [ statements ] ")"
+ * operator   = "#" | "+" | "sublist"
+ * select     = ("select" | "exec") text as far as the item goes, with a name behind "from"
  * literal    = symbols | string | numbers and temporals, several of them a vector | "::"
  * </pre>
  *
- * What q's grammar has beyond that (operators, lambdas, assignment, qSQL) is the error {@code nyi}; what no q would take is the
+ * What q's grammar has beyond that (other operators, lambdas, assignment) is the error {@code nyi}; what no q would take is the
  * error {@code parse}. Both say the column, the first being 1.
  */
 public final class QText {
@@ -40,10 +44,14 @@ public final class QText {
 
     private static final int DEPTH_MAX = 64;
     /** Possessive, since the JDK matches any other repeated group by recursion: a long name would take the whole stack. */
-    private static final Pattern NAME = Pattern.compile("\\.?[A-Za-z][A-Za-z0-9_]*+(?:\\.[A-Za-z][A-Za-z0-9_]*+)*+");
+    static final Pattern NAME = Pattern.compile("\\.?[A-Za-z][A-Za-z0-9_]*+(?:\\.[A-Za-z][A-Za-z0-9_]*+)*+");
 
     private static final Pattern SYMBOL = Pattern.compile("`((?::[A-Za-z0-9_.:/-]*|[A-Za-z0-9_.][A-Za-z0-9_.:/]*)?)");
     private static final Pattern NUMBER = Pattern.compile("-?\\.?[0-9][0-9A-Za-z.:]*(?:(?<=[0-9]e)-[0-9]+[ef]?)?");
+
+    private static final Pattern OPERATOR = Pattern.compile("[#+]|sublist\\b");
+
+    private static final String UNKEY = "0!";
 
     private final String text;
     private int at;
@@ -109,13 +117,13 @@ public final class QText {
     private Expression shallowItem() {
         char next = peek();
         if (next == '(') {
-            return parenthesis();
+            return infix(parenthesis());
         }
         if (next == '`') {
-            return new Constant(symbols());
+            return symbolItem();
         }
         if (next == '"') {
-            return new Constant(string());
+            return infix(new Constant(string()));
         }
         if (text.startsWith("::", at)) {
             at += 2;
@@ -123,13 +131,36 @@ public final class QText {
         }
         Matcher name = matcher(NAME);
         if (name.lookingAt()) {
+            if (QSelect.WORDS.contains(name.group())) {
+                QSelect select = QSelect.read(text, at);
+                at = select.end();
+                return select.expression();
+            }
             at = name.end();
             return named(name.group());
         }
+        if (text.startsWith(UNKEY, at)) {
+            at += UNKEY.length();
+            skipBlanks();
+            return new Apply(UNKEY, List.of(item()));
+        }
         if (matcher(NUMBER).lookingAt()) {
-            return new Constant(numbers());
+            return infix(new Constant(numbers()));
         }
         throw unexpected();
+    }
+
+    private Expression infix(Expression left) {
+        int end = at;
+        skipBlanks();
+        Matcher operator = matcher(OPERATOR);
+        if (!operator.lookingAt()) {
+            at = end;
+            return left;
+        }
+        at = operator.end();
+        skipBlanks();
+        return new Apply(operator.group(), List.of(left, item()));
     }
 
     private Expression parenthesis() {
@@ -158,6 +189,18 @@ public final class QText {
             throw unexpected(); // as + in a+b
         }
         return new Apply(name, List.of(item()));
+    }
+
+    /** A symbol in front of others applies what has its name, as r.q's {@code `.u `i`L} does. */
+    private Expression symbolItem() {
+        Value symbols = symbols();
+        int end = at;
+        skipBlanks();
+        if (at > end && peek() == '`' && symbols instanceof Atom atom && atom.item() instanceof SymbolVector name) {
+            return new Apply(name.textAt(0), List.of(item()));
+        }
+        at = end;
+        return infix(new Constant(symbols));
     }
 
     private Value symbols() {
@@ -258,7 +301,7 @@ public final class QText {
         return QError.nyi(peek() + " at column " + (at + 1));
     }
 
-    private static QError parseError(int at, String reason) {
+    static QError parseError(int at, String reason) {
         return new QError("parse: column " + (at + 1) + ": " + reason);
     }
 }

@@ -4,15 +4,43 @@ package io.tickbus.server;
  * What a {@link QServer} takes at most.
  *
  * @param connectionsMax further connections are closed at once
- * @param messageBytesMax the longest message taken, as it comes and as it unpacks
- * @param queuedBytesMax what may wait to be sent on one connection; a peer that reads slower is cut off
- * @param handshakeTimeoutMs how long a peer may take to say who it is
+ * @param requestBytesMax the longest message taken, as it comes and as it unpacks
+ * @param replyBytesMax the longest answer, before it is packed; a longer one is the error {@code limit}
+ * @param queuedBytesMax what may wait to be sent on one connection; a peer that reads slower is cut off. A message that nothing
+ *     waits before may be longer
+ * @param bufferedBytesMax what all connections together may hold of requests that have not come whole and of answers that have
+ *     not left
+ * @param idleMsMax how long a connection may be silent in both directions; 0 for ever
+ * @param handshakeTimeoutMs how long a peer may take to say who it is, TLS included
  */
-public record ServerLimits(int connectionsMax, int messageBytesMax, int queuedBytesMax, long handshakeTimeoutMs) {
+public record ServerLimits(
+        int connectionsMax,
+        int requestBytesMax,
+        int replyBytesMax,
+        int queuedBytesMax,
+        long bufferedBytesMax,
+        long idleMsMax,
+        long handshakeTimeoutMs) {
     /** How long a peer may take to say who it is, in milliseconds, if nothing else is said. */
     public static final long HANDSHAKE_TIMEOUT_MS = 10_000;
+    /** The part of the heap that all connections together may fill, if nothing else is said. */
+    private static final int HEAP_PART = 3;
 
+    /** Without bounds on answers and silence. */
     public ServerLimits(int connectionsMax, int messageBytesMax, int queuedBytesMax) {
-        this(connectionsMax, messageBytesMax, queuedBytesMax, HANDSHAKE_TIMEOUT_MS);
+        this(connectionsMax, messageBytesMax, Integer.MAX_VALUE, queuedBytesMax, 0);
+    }
+
+    /** With what is left of bounds at its default. */
+    public ServerLimits(
+            int connectionsMax, int requestBytesMax, int replyBytesMax, int queuedBytesMax, long idleMsMax) {
+        this(
+                connectionsMax,
+                requestBytesMax,
+                replyBytesMax,
+                queuedBytesMax,
+                Runtime.getRuntime().maxMemory() / HEAP_PART,
+                idleMsMax,
+                HANDSHAKE_TIMEOUT_MS);
     }
 }

@@ -10,28 +10,29 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
-import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The receiving side of one socket: first its handshake, then message after message. */
+/** The receiving side of one socket: first its {@link Greeting}, then message after message. */
 final class Session {
-    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int FRAME_CAPACITY = 4096; // requests are short, connections many
+    /** What a connection may hold of a request without being asked how much the others hold, in bytes. */
+    private static final int UNCOUNTED_BYTES_MAX = 64 * 1024;
 
     private final QServer server;
     private final NetSocketInternal socket;
     private final Frames frames;
-    private byte[] greeting = new byte[0];
+    private final Greeting greeting;
     private @Nullable QConnection connection;
+    private long countedBytes;
     private boolean answering;
-    private boolean refused;
+    private boolean ended;
 
     Session(QServer server, NetSocketInternal socket) {
         this.server = server;
         this.socket = socket;
-        this.frames = new Frames(server.limits().messageBytesMax(), FRAME_CAPACITY);
+        this.frames = new Frames(server.limits().requestBytesMax(), FRAME_CAPACITY);
+        this.greeting = new Greeting(server.users(), socket, this::admit, this::refuse);
     }
 
     boolean isIn() {
@@ -42,47 +43,71 @@ final class Session {
         byte[] bytes = received.getBytes();
         QConnection current = connection;
         if (current == null) {
-            greet(bytes);
+            greeting.receive(bytes);
         } else if (current.isOpen()) {
-            frames.add(bytes, 0, bytes.length);
-            dispatchAll(current);
+            current.moved();
+            take(current, bytes, 0);
         }
     }
 
-    private void greet(byte[] bytes) {
-        int known = greeting.length;
-        greeting = Arrays.copyOf(greeting, known + bytes.length);
-        System.arraycopy(bytes, 0, greeting, known, bytes.length);
-        int size = Math.min(greeting.length, Handshake.BYTES_MAX);
-        Handshake handshake = Handshake.read(greeting, size);
-        if (handshake == null) {
-            if (size == Handshake.BYTES_MAX) {
-                refuse("its handshake has no end within " + Handshake.BYTES_MAX + " bytes");
-            }
+    private void admit(Handshake handshake, Set<Right> rights, byte[] received) {
+        if (ended) {
             return;
         }
-        if (!server.users().admit(handshake.user(), handshake.password())) {
-            refuse("wrong user or password, user \"" + handshake.user() + "\"");
-            return;
-        }
-        QConnection admitted = server.admit(socket, handshake);
+        QConnection admitted = server.admit(socket, this, handshake, rights);
         connection = admitted;
         admitted.write(Buffer.buffer(new byte[] {(byte) handshake.commonCapability()}));
-        frames.add(greeting, handshake.bytes(), greeting.length - handshake.bytes());
-        greeting = new byte[0];
-        dispatchAll(admitted);
+        take(admitted, received, handshake.bytes());
+    }
+
+    private void take(QConnection caller, byte[] bytes, int from) {
+        frames.add(bytes, from, bytes.length - from);
+        dispatchAll(caller);
+        countPending(caller);
+    }
+
+    /** A request that does not come to its end must not hold memory unseen: there are many connections. */
+    private void countPending(QConnection caller) {
+        int pending = frames.pendingBytes();
+        long counted = pending > UNCOUNTED_BYTES_MAX ? pending : 0;
+        if (counted > countedBytes && !server.buffered().take(counted - countedBytes)) {
+            caller.cutOff(
+                    Refusal.MEMORY,
+                    "cut off: all connections together would hold more than "
+                            + server.buffered().max() + " bytes");
+            return;
+        }
+        if (counted < countedBytes) {
+            server.buffered().giveBack(countedBytes - counted);
+        }
+        countedBytes = counted;
     }
 
     /** As q does: closes without a byte. */
-    void refuse(String reason) {
-        if (refused) {
+    void refuse(Refusal refusal, String reason) {
+        if (ended) {
             return;
         }
-        refused = true;
-        LOG.warn("{} refused: {}", socket.remoteAddress(), reason);
-        greeting = new byte[0];
+        ended = true;
+        greeting.end();
+        server.note(refusal, socket.remoteAddress(), "refused: " + reason);
         socket.handler(ignored -> {});
+        socket.resume();
         socket.close();
+    }
+
+    /** TLS, or the network, went wrong. */
+    void failed(Throwable failure) {
+        if (connection == null && Tls.isFailure(failure)) {
+            refuse(Refusal.TLS, "TLS: " + Tls.reason(failure));
+        }
+    }
+
+    void closeIfIdle(long nowNs, long idleNsMax) {
+        QConnection current = connection;
+        if (current != null && !answering && nowNs - current.movedAtNs() > idleNsMax) {
+            current.cutOff(Refusal.IDLE, "closed: silent for longer than " + idleNsMax / 1_000_000 + " ms");
+        }
     }
 
     private void dispatchAll(QConnection caller) {
@@ -91,8 +116,7 @@ final class Session {
                 dispatch(caller);
             }
         } catch (QFormatException badHeader) {
-            LOG.warn("{} closed: {}", caller, badHeader.getMessage());
-            caller.abort();
+            caller.cutOff(Refusal.HEADER, "closed: " + badHeader.getMessage());
         }
     }
 
@@ -102,73 +126,97 @@ final class Session {
         try {
             message = frames.take();
         } catch (QFormatException malformed) {
-            reject(caller, kind, malformed);
+            server.note(Refusal.MESSAGE, caller, "malformed message: " + malformed.getMessage());
+            waitFor(caller, respond(caller, kind, new ErrorValue("badmsg: " + malformed.getMessage())));
             return;
         }
         if (kind == MessageKind.RESPONSE) {
-            LOG.warn("{}: a response that nobody asked for", caller);
+            server.note(Refusal.UNASKED_RESPONSE, caller, "a response that nobody asked for");
             return;
         }
         Future<Value> answer = answer(caller, message.value());
         if (answer.isComplete()) {
-            finish(caller, kind, answer);
+            waitFor(caller, finish(caller, kind, answer));
+        } else {
+            waitFor(caller, answer.transform(result -> finish(caller, kind, result)));
+        }
+    }
+
+    /** Answers nothing else meanwhile, so that answers leave in the order of their requests. */
+    private void waitFor(QConnection caller, Future<Void> answered) {
+        if (answered.isComplete()) {
             return;
         }
         answering = true;
         socket.pause();
-        answer.onComplete(result -> {
+        answered.onComplete(done -> {
             answering = false;
-            finish(caller, kind, result);
+            caller.moved();
             socket.resume();
             dispatchAll(caller);
+            if (caller.isOpen()) {
+                countPending(caller);
+            }
         });
-    }
-
-    private void reject(QConnection caller, MessageKind kind, QFormatException malformed) {
-        LOG.warn("{}: malformed message: {}", caller, malformed.getMessage());
-        if (kind == MessageKind.SYNC) {
-            respond(caller, new ErrorValue("badmsg: " + malformed.getMessage()));
-        }
     }
 
     private Future<Value> answer(QConnection caller, Value request) {
         try {
             return server.handler().handle(caller, request);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | StackOverflowError failure) {
             return Future.failedFuture(failure);
         }
     }
 
-    private static void finish(QConnection caller, MessageKind kind, AsyncResult<Value> result) {
-        Value answer;
+    private Future<Void> finish(QConnection caller, MessageKind kind, AsyncResult<Value> result) {
         if (result.succeeded()) {
-            answer = result.result();
-        } else if (result.cause() instanceof QError error) {
-            answer = new ErrorValue(error.text());
+            return respond(caller, kind, result.result());
+        }
+        Throwable failure = result.cause();
+        if (failure instanceof QError error) {
             if (kind == MessageKind.ASYNC) {
-                LOG.warn("{}: async message failed: {}", caller, error.text());
+                server.note(Refusal.ASYNC_ERROR, caller, "async message failed: " + error.text());
             }
-        } else {
-            LOG.error("{}: request failed", caller, result.cause());
-            answer = new ErrorValue("internal: " + result.cause());
+            return respond(caller, kind, new ErrorValue(error.text()));
         }
-        if (kind == MessageKind.SYNC) {
-            respond(caller, answer);
-        }
+        server.note(Refusal.INTERNAL, caller, "request failed", failure);
+        return respond(caller, kind, new ErrorValue("internal: " + failure));
     }
 
-    private static void respond(QConnection caller, Value answer) {
-        EncodedMessage message;
-        try {
-            message = EncodedMessage.of(MessageKind.RESPONSE, answer);
-        } catch (RuntimeException failure) {
-            LOG.error("{}: answer cannot be encoded", caller, failure);
-            message = EncodedMessage.of(MessageKind.RESPONSE, new ErrorValue("internal: " + failure.getMessage()));
+    private Future<Void> respond(QConnection caller, MessageKind kind, Value answer) {
+        if (kind != MessageKind.SYNC || !caller.isOpen()) {
+            return Future.succeededFuture();
         }
-        caller.send(message);
+        Future<Answers.Encoded> encoding = server.answers().encode(answer, caller.packs());
+        if (encoding.isComplete()) {
+            send(caller, null, encoding.result());
+            return Future.succeededFuture();
+        }
+        Outbox.Place place = caller.hold();
+        return encoding.map(encoded -> {
+            send(caller, place, encoded);
+            return null;
+        });
+    }
+
+    private void send(QConnection caller, Outbox.@Nullable Place place, Answers.Encoded encoded) {
+        Refusal refusal = encoded.refusal();
+        if (refusal != null) {
+            server.note(refusal, caller, encoded.reason(), encoded.cause());
+        }
+        Runnable gone = () -> server.buffered().giveBack(encoded.taken());
+        if (place == null) {
+            caller.write(encoded.bytes(), gone);
+        } else {
+            caller.fill(place, encoded.bytes(), gone);
+        }
     }
 
     void closed() {
+        ended = true;
+        greeting.end();
+        server.buffered().giveBack(countedBytes);
+        countedBytes = 0;
         QConnection current = connection;
         if (current != null) {
             current.closed();

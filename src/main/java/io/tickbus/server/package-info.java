@@ -4,7 +4,9 @@
  * <p>{@link io.tickbus.server.QServer} listens, {@link io.tickbus.server.Handshake} lets in,
  * {@link io.tickbus.server.QText} reads the few forms of q text that calls are written in, and
  * {@link io.tickbus.server.Definitions} is the table of names that they may use. It answers the calls that it was given and
- * says {@code 'nyi} to all else: it is no q interpreter. May import {@code q} and Vert.x.
+ * says {@code 'nyi} to all else: it is no q interpreter. Strangers connect, so everything has a bound: {@link
+ * io.tickbus.server.ServerLimits} has them, and {@link io.tickbus.server.Refusal} is what reaching one is called. May import
+ * {@code q} and Vert.x.
  */
 @NullMarked
 package io.tickbus.server;

@@ -47,6 +47,7 @@ final class DayAction {
                 new JsonObject()
                         .put("date", day.toString())
                         .put("rows", rows)
+                        .put("offset", generations.writtenTable().nextOffset())
                         .put("action", action.name().toLowerCase(Locale.ROOT))
                         .put("reason", reason));
         switch (action) {

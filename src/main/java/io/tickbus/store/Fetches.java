@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Consumers pull: {@code {offset, rowsMax, waitMs}} gives the rows from an offset on, or waits for the first one to come. What
@@ -19,6 +20,8 @@ import java.util.Set;
  */
 final class Fetches {
     private static final int ROWS_MAX_DEFAULT = 1000;
+    /** For how long the rows of a day that was cleared can still be fetched by who has read most of them. */
+    static final int CLEARED_KEPT_MS = 10_000;
     /** Requests of a table that may wait at once. */
     static final int WAITING_MAX = 10_000;
 
@@ -31,6 +34,8 @@ final class Fetches {
     private final int fetchWaitMsMax;
     private final Timers timers;
     private final Set<Waiting> waiting = new LinkedHashSet<>();
+    private @Nullable Snapshot cleared; // ends where the table begins
+    private long clearedTimer;
     private boolean closed;
 
     Fetches(Table table, long epoch, int fetchRowsMax, int fetchWaitMsMax, Timers timers) {
@@ -62,9 +67,30 @@ final class Fetches {
     }
 
     private void requireHere(long offset) {
+        if (isCleared(offset)) {
+            return;
+        }
         if (offset < table.firstOffset() || offset > table.nextOffset()) {
             throw Failure.OUT_OF_RANGE.because("offset " + offset + " is not here; the first is " + table.firstOffset()
                     + ", the next " + table.nextOffset());
+        }
+    }
+
+    private boolean isCleared(long offset) {
+        return cleared != null && offset >= cleared.firstOffset() && offset < cleared.nextOffset();
+    }
+
+    /** Rows that have just left the table with their day: a consumer that is some rows behind is not to lose them. */
+    void keepForAWhile(Snapshot left) {
+        letGo();
+        cleared = left;
+        clearedTimer = timers.after(CLEARED_KEPT_MS, this::letGo);
+    }
+
+    private void letGo() {
+        if (cleared != null) {
+            timers.cancel(clearedTimer);
+            cleared = null;
         }
     }
 
@@ -79,7 +105,7 @@ final class Fetches {
     }
 
     private Rows rows(long offset, int rowsMax) {
-        Snapshot snapshot = table.snapshot();
+        Snapshot snapshot = cleared != null && isCleared(offset) ? cleared : table.snapshot();
         long end = snapshot.runEnd(offset, rowsMax);
         return new Rows(offset, end, snapshot.run(offset, end), generation, epoch);
     }
@@ -119,6 +145,7 @@ final class Fetches {
     /** Answers all who wait, with what there is; from now on nobody waits, since the timers end with the verticle. */
     void close() {
         closed = true;
+        letGo();
         rowsCame();
     }
 }

@@ -86,6 +86,7 @@ final class Generations {
         written.clear();
         if (written == read) {
             fetches.turnTo(read);
+            fetches.keepForAWhile(left);
         }
         return left;
     }

@@ -1,20 +1,25 @@
 package io.tickbus.store;
 
+import io.tickbus.event.Answer;
 import io.tickbus.event.Failure;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Schema;
+import io.tickbus.q.Value;
 import io.tickbus.query.Filter;
+import io.tickbus.query.QueryException;
+import io.tickbus.query.Select;
 import io.tickbus.query.Selection;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {op: schema}}, {@code {op: count, where}} and {@code {op: first | last, rows: N, where}} over a table as it is now. For
- * {@code where} see {@link Where}.
+ * {@code {op: schema}}, {@code {op: count, where}}, {@code {op: first | last, rows: N, where}} and {@code {op: select, query}} over a
+ * table as it is now. For {@code where} see {@link Where}, for {@code query} {@link Select}.
  */
 final class Queries {
     private static final int ROWS_DEFAULT = 10;
@@ -38,7 +43,7 @@ final class Queries {
     }
 
     /**
-     * Gives a JsonObject for {@code count} and {@code schema}, {@link Rows} for the others.
+     * Gives a JsonObject for {@code count} and {@code schema}, an {@link Answer} for {@code select}, {@link Rows} for the others.
      *
      * @throws io.vertx.core.eventbus.ReplyException when the request is not understood
      */
@@ -58,9 +63,47 @@ final class Queries {
                 int rows = (int) Requests.whole(request, "rows", Math.min(ROWS_DEFAULT, rowsMax), 1, rowsMax);
                 return rows(op.equals("last"), rows, Where.filter(table.schema(), request));
             }
-            case "select" -> throw Failure.NYI.because("select is not supported; count, schema, first and last are");
-            default -> throw Failure.BAD_REQUEST.because("op is " + op + "; count, schema, first or last expected");
+            case "select" -> {
+                Requests.requireNoOther(request, Set.of("op", "query"));
+                return select(request.getValue("query"));
+            }
+            default ->
+                throw Failure.BAD_REQUEST.because("op is " + op + "; count, schema, first, last or select expected");
         }
+    }
+
+    private Future<Object> select(@Nullable Object text) {
+        if (!(text instanceof String query)) {
+            throw Failure.BAD_REQUEST.because("query is " + text + "; q's text of a select expected");
+        }
+        Select select;
+        try {
+            select = Select.parse(query);
+        } catch (QueryException reason) {
+            throw refusal(reason);
+        }
+        if (!select.table().equals(scans.table())) {
+            throw Failure.BAD_REQUEST.because("the query is about " + select.table() + ", not " + scans.table());
+        }
+        return scans.scan(
+                table.snapshot(), Scans.SELECT_ROWS_ON_THREAD_MAX, rows -> new Answer(evaluate(select, rows), epoch));
+    }
+
+    private static Value evaluate(Select select, Snapshot rows) {
+        try {
+            return select.evaluate(rows);
+        } catch (QueryException reason) {
+            throw refusal(reason);
+        }
+    }
+
+    private static ReplyException refusal(QueryException reason) {
+        Failure failure = switch (reason.kind()) {
+            case NYI -> Failure.NYI;
+            case LIMIT -> Failure.LIMIT;
+            case REFUSED -> Failure.BAD_REQUEST;
+        };
+        return failure.because(String.valueOf(reason.getMessage()));
     }
 
     private Future<Object> count(@Nullable Filter filter) {

@@ -1,6 +1,7 @@
 package io.tickbus.store;
 
 import io.tickbus.event.Addresses;
+import io.tickbus.event.Answer;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
@@ -81,15 +82,18 @@ final class Replies {
         fail(message, reason);
     }
 
-    /** Replies what an action gives: {@link Rows} as they are, or as JSON when the request's header {@code format} says so. */
+    /** Replies what an action gives: {@link Rows} and an {@link Answer} as they are, or as JSON when the request's header {@code format} says so. */
     void rows(Message<?> message, Supplier<Future<Object>> action) {
         answer(
                 message,
-                () -> action.get()
-                        .map(reply -> reply instanceof Rows rows
-                                        && JSON.equals(message.headers().get(FORMAT))
-                                ? rows.toJson()
-                                : reply));
+                () -> action.get().map(reply -> JSON.equals(message.headers().get(FORMAT)) ? asJson(reply) : reply));
+    }
+
+    private static Object asJson(Object reply) {
+        if (reply instanceof Rows rows) {
+            return rows.toJson();
+        }
+        return reply instanceof Answer answer ? answer.toJson() : reply;
     }
 
     /** Replies what an action gives, or why it failed. */

@@ -10,6 +10,9 @@ final class Scans {
     /** Rows that are looked through on the owner's thread, at 5 to 10 ns each. */
     static final int ROWS_ON_THREAD_MAX = 200_000;
 
+    /** Rows that are selected from on the owner's thread, at up to 100 ns each with many columns and groups. */
+    static final int SELECT_ROWS_ON_THREAD_MAX = 20_000;
+
     /** Scans of a table that may be under way or wait for a thread at once. */
     static final int SCANS_MAX = 100;
 
@@ -22,9 +25,18 @@ final class Scans {
         this.host = host;
     }
 
+    String table() {
+        return table;
+    }
+
     /** Fails with {@link Failure#LIMIT} when too many are under way. */
     <T> Future<T> scan(Snapshot snapshot, Function<Snapshot, T> scan) {
-        if (snapshot.nextOffset() - snapshot.firstOffset() <= ROWS_ON_THREAD_MAX) {
+        return scan(snapshot, ROWS_ON_THREAD_MAX, scan);
+    }
+
+    /** The same for what takes longer, so that fewer rows are looked through on the owner's thread. */
+    <T> Future<T> scan(Snapshot snapshot, int rowsOnThreadMax, Function<Snapshot, T> scan) {
+        if (snapshot.nextOffset() - snapshot.firstOffset() <= rowsOnThreadMax) {
             return Future.succeededFuture(scan.apply(snapshot));
         }
         if (underWay == SCANS_MAX) {

@@ -1,5 +1,6 @@
 package io.tickbus.tickerplant;
 
+import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;

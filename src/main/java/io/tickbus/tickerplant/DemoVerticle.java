@@ -65,7 +65,7 @@ public final class DemoVerticle extends VerticleBase {
                 .function(".demo.sub", (caller, arguments) -> subscribe(caller))
                 .slowFunction(".demo.send", (caller, arguments) -> send(arguments));
         ServerLimits limits = new ServerLimits(CONNECTIONS_MAX, MESSAGE_BYTES_MAX, QUEUED_BYTES_MAX);
-        QServer created = new QServer(vertx, handler(definitions), new Users(Map.of()), limits);
+        QServer created = new QServer(vertx, handler(definitions), Users.anyone(), limits);
         server = created;
         return created.listen(host, requestedPort).onSuccess(bound -> port = bound);
     }

@@ -1,5 +1,9 @@
 package io.tickbus.tickerplant;
 
+import io.tickbus.publish.DayLog;
+import io.tickbus.publish.LogDirectory;
+import io.tickbus.publish.PublishedTable;
+import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
@@ -10,6 +14,7 @@ import io.tickbus.q.Value;
 import io.tickbus.server.EncodedMessage;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
+import io.tickbus.server.UpdRows;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -34,7 +39,6 @@ import org.slf4j.LoggerFactory;
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>.
  */
 final class Tickerplant {
-    static final Atom UPD = Atom.symbol("upd");
     static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Tickerplant.class);
@@ -93,7 +97,7 @@ final class Tickerplant {
     }
 
     /**
-     * Takes rows of a table, in any shape that {@link Rows} knows.
+     * Takes rows of a table, in any shape that {@link UpdRows} knows.
      *
      * @throws QError when they do not fit; then nothing of them was published or logged
      */
@@ -103,11 +107,11 @@ final class Tickerplant {
         if (logFailure != null) {
             throw new QError("log: " + logFailure);
         }
-        Rows rows = Rows.of(table, sent, LocalDateTime.now(clock));
+        UpdRows rows = UpdRows.of(name, table.schema(), sent, LocalDateTime.now(clock));
         if (rows.table().size() == 0) {
             return;
         }
-        Value message = new GeneralList(UPD, Atom.symbol(name), rows.logged());
+        Value message = new GeneralList(PublishedTable.UPD, Atom.symbol(name), rows.logged());
         if (batch) {
             append(message);
             table.hold(rows.table());

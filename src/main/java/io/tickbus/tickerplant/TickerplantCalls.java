@@ -1,25 +1,22 @@
 package io.tickbus.tickerplant;
 
+import io.tickbus.publish.LogDirectory;
+import io.tickbus.publish.Names;
+import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Atom;
-import io.tickbus.q.ByteVector;
 import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.IntVector;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
-import io.tickbus.q.Symbols;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.server.Definitions;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.LocalDate;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The names that a tickerplant's clients use, and what they may say behind them. */
 final class TickerplantCalls {
@@ -52,16 +49,16 @@ final class TickerplantCalls {
 
     private Value sub(QConnection caller, List<Value> arguments) {
         require(arguments, 2, ".u.sub[table;syms]");
-        String table = name(arguments.get(0));
+        String table = Names.of(arguments.get(0));
         if (table == null) {
             throw QError.type(".u.sub: the table is not a symbol");
         }
-        return tickerplant.subscribe(caller, table, filter(arguments.get(1)));
+        return tickerplant.subscribe(caller, table, SymFilter.of(arguments.get(1)));
     }
 
     private Value upd(String call, List<Value> arguments) {
         require(arguments, 2, call + "[table;rows]");
-        String table = name(arguments.get(0));
+        String table = Names.of(arguments.get(0));
         if (table == null) {
             throw QError.type(call + ": the table is not a symbol");
         }
@@ -120,33 +117,5 @@ final class TickerplantCalls {
         if (arguments.size() != count) {
             throw QError.rank(call + " with " + arguments.size() + " arguments");
         }
-    }
-
-    /** The empty symbol is all; a symbol or several are those. Clients that have no symbols send text, which is as good. */
-    private static SymFilter filter(Value syms) {
-        String one = name(syms);
-        if (one != null) {
-            return one.isEmpty() ? SymFilter.ALL : new SymFilter(Set.of(Symbols.id(one)));
-        }
-        if (!(syms instanceof Vector several) || (several.type() != QType.SYMBOL && several.type() != QType.LIST)) {
-            throw QError.type(".u.sub: the syms are not symbols");
-        }
-        Set<Integer> ids = new HashSet<>();
-        for (int i = 0; i < several.size(); i++) {
-            String sym = name(several.valueAt(i));
-            if (sym == null) {
-                throw QError.type(".u.sub: the syms are not symbols");
-            }
-            ids.add(Symbols.id(sym));
-        }
-        return new SymFilter(ids);
-    }
-
-    private static @Nullable String name(Value value) {
-        if (value instanceof Atom atom && atom.item() instanceof SymbolVector symbol) {
-            return symbol.textAt(0);
-        }
-        Value chars = value instanceof Atom atom ? atom.item() : value;
-        return chars instanceof ByteVector text && text.type() == QType.CHAR ? text.text() : null;
     }
 }

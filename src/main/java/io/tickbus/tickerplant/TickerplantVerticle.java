@@ -3,6 +3,7 @@ package io.tickbus.tickerplant;
 import io.tickbus.config.FeedConfig;
 import io.tickbus.config.Secret;
 import io.tickbus.config.TickerplantConfig;
+import io.tickbus.publish.LogDirectory;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
@@ -132,7 +133,7 @@ public final class TickerplantVerticle extends VerticleBase {
 
     private static Users users(TickerplantConfig config) {
         Map<String, Secret> users = config.users();
-        return new Users(users.entrySet().stream()
+        return Users.of(users.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, user -> user.getValue().value())));
     }

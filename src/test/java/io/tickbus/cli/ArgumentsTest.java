@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArgumentsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-        dmo                              | tickbus: unknown command dmo; there are demo, run, tickerplant, send, tail, query, status, check, decode, log, version, help
+        dmo                              | tickbus: unknown command dmo; there are demo, run, tickerplant, send, tail, query, q, status, check, decode, log, password, version, help
         help dmo                         | tickbus: unknown subcommand 'dmo'.
         demo --subscriber 3              | tickbus demo: unknown option --subscriber; did you mean --subscribers?
         demo extra                       | tickbus demo: unexpected argument extra
@@ -24,16 +24,22 @@ class ArgumentsTest {
         demo --messages 10000001         | tickbus demo: --messages is 10000001; 1 to 10000000 expected
         demo --timeout 0                 | tickbus demo: --timeout is 0; 1 to 3600 expected
         demo --threading fibre           | tickbus demo: invalid value for option '--threading': 'fibre' is neither platform nor virtual
-        demo --user ann                  | tickbus demo: --user, --password-env and --password-file go with --q
+        demo --user ann                  | tickbus demo: --user, --password, --password-env and --password-file go with --q
         demo --q :1 --user a:b           | tickbus demo: --user: a user's name has no colon, which ends the name on the wire
         demo --q :1 --password-env NO_1  | tickbus demo: --password-env: the environment variable NO_1 is not set
         demo --q :1 --password-file no/1 | tickbus demo: --password-file: cannot read no/1 as UTF-8 text
         demo --q :1 --password-env A --password-file B | tickbus demo: --password-env and --password-file are two ways to say one thing
-        run tables                       | tickbus run: unexpected argument tables; ROLE is one of tickerplant, subscriber, table
+        run tables                       | tickbus run: unexpected argument tables; ROLE is one of tickerplant, subscriber, table, gateway
         run --instances 0                | tickbus run: --instances is 0; 1 to 1000 expected
         run --cluster-host 127.0.0.1     | tickbus run: --cluster-host goes with --cluster
         run --members a                  | tickbus run: --members goes with --cluster
         run --cluster --members a:b:c    | tickbus run: --members: expected a host or host:port, found "a:b:c"
+        q                                | tickbus q: missing required parameter: 'HOST:PORT'
+        q 5010                           | tickbus q: invalid value for positional parameter at index 0 (HOST:PORT): '5010' is not HOST:PORT, with a port from 1 to 65535
+        q :1 a b                         | tickbus q: unexpected argument b
+        q :1 --timeout 0                 | tickbus q: --timeout is 0; 1 to 86400 expected
+        q :1 --password                  | tickbus q: --password: there is no terminal to ask on; see --password-env and --password-file
+        q :1 --password --password-env A | tickbus q: --password does not go with --password-env and --password-file
         status --members 1:2:3           | tickbus status: --members: expected a host or host:port, found "1:2:3"
         send note                        | tickbus send: expected rows: one of JSON and --file
         send note {} --file -            | tickbus send: expected rows: one of JSON and --file
@@ -77,6 +83,7 @@ class ArgumentsTest {
                 "help demo",
                 "demo -h",
                 "run --help",
+                "q --help",
                 "tickerplant -h",
                 "check -h",
                 "version -h"
@@ -94,8 +101,8 @@ class ArgumentsTest {
     void helpListsEveryCommandAndEveryExitCode() {
         assertThat(CommandLineRun.of("--help").outLines().stream()
                         .map(line -> line.strip().replaceFirst("[ :].*", "")))
-                .contains("demo", "run", "tickerplant", "check", "version", "help")
-                .contains("0", "1", "2", "3", "11", "15", "130", "143");
+                .contains("demo", "run", "tickerplant", "q", "check", "version", "help")
+                .contains("0", "1", "2", "3", "4", "11", "15", "130", "143");
     }
 
     @ParameterizedTest

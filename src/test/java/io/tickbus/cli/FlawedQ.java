@@ -57,7 +57,7 @@ final class FlawedQ implements AutoCloseable {
                 .function(".demo.send", (caller, arguments) -> send(caller, arguments));
         QHandler handler = (caller, request) ->
                 isDefinition(request) ? Future.succeededFuture(Function.GENERIC_NULL) : calls.evaluate(caller, request);
-        QServer server = new QServer(vertx, handler, new Users(passwords), new ServerLimits(100, BYTES_MAX, BYTES_MAX));
+        QServer server = new QServer(vertx, handler, Users.of(passwords), new ServerLimits(100, BYTES_MAX, BYTES_MAX));
         port = server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
     }
 

@@ -31,7 +31,8 @@ class ReferenceTest {
         Map<String, Object> least = Map.of(
                 "tickerplant", Map.of(),
                 "subscribers", List.of(Map.of("name", "main")),
-                "tables", Map.of("trade", Map.of()));
+                "tables", Map.of("trade", Map.of()),
+                "gateway", Map.of());
         assertThat(PipelineConfig.read(REFERENCE, Map.of())).isEqualTo(PipelineConfig.of(least, Map.of()));
     }
 
@@ -58,6 +59,8 @@ class ReferenceTest {
                 Map.of("trade", stray),
                 "store",
                 stray,
+                "gateway",
+                Map.of(STRAY, 1, "tls", stray),
                 "cluster",
                 Map.of(STRAY, 1, "tls", stray),
                 "status",
@@ -71,7 +74,7 @@ class ReferenceTest {
             assertThat(parts).as(line).hasSize(2);
             known.put(parts[0], new TreeSet<>(List.of(parts[1].split(", ", -1))));
         }
-        assertThat(known).hasSize(9);
+        assertThat(known).hasSize(11);
         return known;
     }
 

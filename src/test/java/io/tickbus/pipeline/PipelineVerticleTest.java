@@ -96,7 +96,7 @@ class PipelineVerticleTest {
         PipelineConfig config = PipelineConfig.of(pipeline(), Map.of());
         SubscriberConfig good = config.subscribers().get(0);
         SubscriberConfig bad = virtual(good);
-        Plan plan = new Plan(config, config.tickerplant(), List.of(good, bad), true);
+        Plan plan = new Plan(config, config.tickerplant(), List.of(good, bad), true, null);
 
         assertThatThrownBy(() -> await(vertx.deployVerticle(new PipelineVerticle(plan))))
                 .hasMessageContaining("Java 21");

@@ -34,11 +34,11 @@ class PlanTest {
         PipelineConfig config = config(
                 Map.of("tickerplant", Map.of("port", 5010), "subscribers", List.of(Map.of("name", "a", "port", 5010))));
 
-        assertThat(Plan.of(config, Set.of(Role.TABLE), 1)).isEqualTo(new Plan(config, null, List.of(), true));
+        assertThat(Plan.of(config, Set.of(Role.TABLE), 1)).isEqualTo(new Plan(config, null, List.of(), true, null));
         assertThat(Plan.of(config, Set.of(Role.TICKERPLANT), 1))
-                .isEqualTo(new Plan(config, config.tickerplant(), List.of(), false));
+                .isEqualTo(new Plan(config, config.tickerplant(), List.of(), false, null));
         assertThat(Plan.of(config, Set.of(Role.SUBSCRIBER), 1))
-                .isEqualTo(new Plan(config, null, config.subscribers(), false));
+                .isEqualTo(new Plan(config, null, config.subscribers(), false, null));
     }
 
     @Test

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class QServerTest {
-    private static final ServerLimits LIMITS = new ServerLimits(3, 1 << 20, 1 << 16, 200);
-    private static final Users USERS = new Users(Map.of("me", "se:cret"));
+    private static final ServerLimits LIMITS = new ServerLimits(3, 1 << 20, 1 << 20, 1 << 16, 1 << 28, 0, 200);
+    private static final Users USERS = Users.of(Map.of("me", "se:cret"));
 
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
@@ -85,7 +85,7 @@ class QServerTest {
 
     @BeforeEach
     void listen() throws Exception {
-        port = listen(new Users(Map.of()));
+        port = listen(Users.anyone());
     }
 
     @AfterEach
@@ -267,7 +267,7 @@ class QServerTest {
 
     @Test
     void portInUseIsSaidWithTheAddress() {
-        QServer second = new QServer(vertx, handler, new Users(Map.of()), LIMITS);
+        QServer second = new QServer(vertx, handler, Users.anyone(), LIMITS);
 
         assertThatThrownBy(() -> second.listen("127.0.0.1", port).await())
                 .hasMessage("cannot listen on 127.0.0.1:" + port + ": address already in use");

@@ -17,6 +17,7 @@ import io.tickbus.server.Expression.Apply;
 import io.tickbus.server.Expression.Constant;
 import io.tickbus.server.Expression.Items;
 import io.tickbus.server.Expression.Name;
+import io.tickbus.server.Expression.Select;
 import io.tickbus.server.Expression.Statements;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,6 +37,10 @@ class QTextTest {
 
     private static Constant of(Value value) {
         return new Constant(value);
+    }
+
+    private static Expression sublist(Expression counts, Expression table) {
+        return new Apply("sublist", List.of(counts, table));
     }
 
     static Stream<Arguments> texts() {
@@ -84,7 +89,20 @@ class QTextTest {
                 Arguments.of("f[1;;`a]", new Apply("f", List.of(of(Atom.ofLong(1)), NULL, symbol("a")))),
                 Arguments.of(".demo.send 1000", new Apply(".demo.send", List.of(of(Atom.ofLong(1000))))),
                 Arguments.of(".u `i`L", new Apply(".u", List.of(of(SymbolVector.of("i", "L"))))),
+                Arguments.of("`.u `i`L", new Apply(".u", List.of(of(SymbolVector.of("i", "L"))))),
                 Arguments.of(".u`L", new Apply(".u", List.of(symbol("L")))),
+                Arguments.of("-5#t", new Apply("#", List.of(of(Atom.ofLong(-5)), new Name("t")))),
+                Arguments.of("1 2 sublist t", sublist(of(new LongVector(QType.LONG, 1, 2)), new Name("t"))),
+                Arguments.of("1+1", new Apply("+", List.of(of(Atom.ofLong(1)), of(Atom.ofLong(1))))),
+                Arguments.of(
+                        "count select from t; 1",
+                        new Statements(List.of(
+                                new Apply("count", List.of(new Select("t", "select from t", 6))), of(Atom.ofLong(1))))),
+                Arguments.of(
+                        "(exec `from`x from t where a=\";)\\\"\", b in (1;2);1)",
+                        new Items(List.of(
+                                new Select("t", "exec `from`x from t where a=\";)\\\"\", b in (1;2)", 1),
+                                of(Atom.ofLong(1))))),
                 Arguments.of("f [1]", new Apply("f", List.of(of(Atom.ofLong(1))))),
                 Arguments.of("f g 1", new Apply("f", List.of(new Apply("g", List.of(of(Atom.ofLong(1))))))),
                 Arguments.of(".u.sub[`;`];", new Statements(List.of(new Apply(".u.sub", List.of(ALL, ALL)), NULL))),
@@ -106,7 +124,12 @@ class QTextTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "1+2 | nyi: + at column 2",
+                "1-2 | nyi: - at column 2",
+                "a+2 | nyi: + at column 2",
+                "select a, b | parse: column 12: no from to the select",
+                "count select a from | parse: column 20: no table behind from",
+                "select a from (select a from t) | nyi: select from what is no table's name at column 15",
+                "select a from t where s=\"x | parse: column 25: a string without its end",
                 "a:1 | nyi: : at column 2",
                 "{x} | nyi: { at column 1",
                 "f[1 | parse: column 3: no ] to the bracket",

@@ -30,14 +30,23 @@ public final class RawClient implements AutoCloseable {
         return new RawClient(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
+    /** Speaks over a socket that is connected. */
+    static RawClient over(Socket socket) throws IOException {
+        return new RawClient(socket);
+    }
+
     /** Connects and is let in. */
     public static RawClient open(int port) throws IOException {
-        RawClient client = connect(port);
-        client.send("nobody\3\0");
-        if (client.read() != 3) {
+        return connect(port).letIn();
+    }
+
+    /** Says who it is. */
+    RawClient letIn() throws IOException {
+        send("nobody\3\0");
+        if (read() != 3) {
             throw new IOException("not let in");
         }
-        return client;
+        return this;
     }
 
     public void send(String text) throws IOException {
@@ -46,6 +55,10 @@ public final class RawClient implements AutoCloseable {
 
     public void send(MessageKind kind, Value value) throws IOException {
         socket.getOutputStream().write(new Message(kind, value).encode());
+    }
+
+    void send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
     }
 
     public void sendHex(String hex) throws IOException {

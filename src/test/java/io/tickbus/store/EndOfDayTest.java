@@ -56,9 +56,12 @@ class EndOfDayTest {
         two.rows(50, 52);
     }
 
+    /** Without the offset at which a day has ended. */
     private List<JsonObject> events(String name) {
         return owner.events().stream()
                 .filter(event -> event.getString("event").equals(name))
+                .map(JsonObject::copy)
+                .peek(event -> event.remove("offset"))
                 .toList();
     }
 
@@ -80,7 +83,8 @@ class EndOfDayTest {
         assertThat(one.mark(END)).isEqualTo(appended(5, 0, 6));
         one.rows(5, 6);
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 6));
-        assertThat(owner.events()).containsExactly(endOfDay("one", MONDAY, 5, "keep", ""));
+        assertThat(owner.events())
+                .containsExactly(endOfDay("one", MONDAY, 5, "keep", "").put("offset", 5L));
     }
 
     @Test
@@ -112,8 +116,21 @@ class EndOfDayTest {
         assertThat(waiting.isComplete()).isFalse();
         one.rows(10, 11);
         assertThat(waiting.result()).isEqualTo(rows(6, 7, trades(10, 11)));
-        assertThatThrownBy(() -> owner.fetch("trade", request.put("offset", 3)))
+    }
+
+    @Test
+    void whoIsSomeRowsBehindHasAWhileToFetchWhatWasCleared() {
+        one.rows(0, 6);
+        one.mark(END);
+        one.rows(10, 11);
+        JsonObject request = new JsonObject().put("offset", 3).put("rowsMax", 10);
+        assertThat(owner.fetch("trade", request).result())
+                .isEqualTo(rows(3, 4, trades(3, 4))); // up to the end of a segment
+
+        owner.host().advance(Fetches.CLEARED_KEPT_MS);
+        assertThatThrownBy(() -> owner.fetch("trade", request))
                 .hasMessage("offset 3 is not here; the first is 6, the next 7");
+        assertThat(owner.host().timers()).isZero();
     }
 
     @Test
@@ -145,6 +162,7 @@ class EndOfDayTest {
         assertThat(heldToo.result()).isEqualTo(appended(8, 1, 7));
         assertThat(owner.rows("trade")).isEqualTo(trades(10, 13));
         assertThat(events("endOfDay")).containsExactly(endOfDay("two", MONDAY, 6, "clear", ""));
+        owner.host().advance(Fetches.CLEARED_KEPT_MS);
         assertThat(owner.host().timers()).isZero();
         assertThat(one.rows(13, 14).position()).isEqualTo(8);
         assertThat(two.rows(60, 61).position()).isEqualTo(7);
@@ -199,6 +217,7 @@ class EndOfDayTest {
                 .satisfies(late ->
                         assertThat(late.getString("reason")).isEqualTo("the table has ended 2026-11-23 already"));
         assertThat(two.rows(60, 61).rows()).isEqualTo(1);
+        owner.host().advance(Fetches.CLEARED_KEPT_MS);
         assertThat(owner.host().timers()).isZero();
     }
 

@@ -5,9 +5,11 @@ import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Addresses;
+import io.tickbus.event.Answer;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.Rows;
+import io.tickbus.q.ConsoleText;
 import io.tickbus.q.Schema;
 import io.tickbus.table.Table;
 import io.vertx.core.Vertx;
@@ -86,16 +88,54 @@ class QueryTest {
         assertThat(owner.requestJson(QUERY, op("count"))).isEqualTo(new JsonObject().put("count", 12L));
     }
 
+    private static JsonObject select(String query) {
+        return op("select").put("query", query);
+    }
+
     @Test
-    void selectIsNotYetSupported() {
-        assertThat(owner.refusal(Failure.NYI, QUERY, op("select").put("select", "select from trade")))
-                .isEqualTo("select is not supported; count, schema, first and last are");
+    void selectGivesWhatQWouldGive() {
+        Answer answer = owner.request(Answer.class, QUERY, select("select sum size, last price by sym from trade"));
+        assertThat(ConsoleText.of(answer.value())).isEqualTo("""
+                        sym| size price
+                        ---| ----------
+                        s0 | 18   2.25\s
+                        s1 | 22   2.5 \s
+                        s2 | 26   2.75\s""");
+        assertThat(answer.epoch()).isEqualTo(OwnerLogic.EPOCH);
+    }
+
+    @Test
+    void selectIsJsonWhenTheHeaderAsksForIt() {
+        assertThat(owner.requestJson(QUERY, select("select max size by sym from trade where sym=`s1")))
+                .isEqualTo(new JsonObject()
+                        .put(
+                                "rows",
+                                new JsonArray(List.of(
+                                        new JsonObject().put("sym", "s1").put("size", 10L))))
+                        .put("keys", new JsonArray(List.of("sym")))
+                        .put("epoch", OwnerLogic.EPOCH));
+    }
+
+    @Test
+    void selectThatIsNoGoodIsRefusedWithWhatQSignals() {
+        assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, select("select (size from trade")))
+                .isEqualTo("parse: column 14: ) expected, found from");
+        assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, select("select sym+1 from trade")))
+                .isEqualTo("type: column 8: symbol + long");
+        assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, select("select bid from trade")))
+                .startsWith("bid: column 8: no such column; ");
+        assertThat(owner.refusal(Failure.NYI, QUERY, select("exec size from trade")))
+                .startsWith("nyi: exec at column 1; supported are select over one table");
+        assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, select("select from quote")))
+                .isEqualTo("the query is about quote, not trade");
+        assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, op("select")))
+                .isEqualTo("query is null; q's text of a select expected");
     }
 
     @Test
     void otherOpsAndFieldsAreBadRequests() {
         assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, op("cuont")))
-                .isEqualTo("op is cuont; count, schema, first or last expected");
+                .isEqualTo("op is cuont; count, schema, first, last or select expected");
         assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, new JsonObject())).startsWith("op is null;");
         assertThat(owner.refusal(Failure.BAD_REQUEST, QUERY, op("last").put("row", 5)))
                 .isEqualTo("unknown field row; known here are [op, rows, where]");

@@ -1,6 +1,7 @@
-package io.tickbus.tickerplant;
+package io.tickbus.publish;
 
 import io.tickbus.q.Atom;
+import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.MessageKind;
@@ -20,7 +21,10 @@ import java.util.Map;
 import java.util.Set;
 
 /** A table that can be subscribed to: its schema, who wants which rows, and in batch mode the rows of the next tick. */
-final class PublishedTable {
+public final class PublishedTable {
+    /** The function that subscribers are to have, and that logs call. */
+    public static final Atom UPD = Atom.symbol("upd");
+
     private static final int GROUPED = 4; // q's attribute byte
 
     private final String name;
@@ -28,22 +32,22 @@ final class PublishedTable {
     private final Map<SymFilter, Set<QConnection>> subscribers = new LinkedHashMap<>();
     private List<VectorBuilder> pending;
 
-    PublishedTable(String name, Schema schema) {
+    public PublishedTable(String name, Schema schema) {
         this.name = name;
         this.schema = schema;
         this.pending = schema.builders(0);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    Schema schema() {
+    public Schema schema() {
         return schema;
     }
 
     /** Adds a subscriber, in place of what the same connection asked for before, and gives the answer: (name; schema). */
-    Value subscribe(QConnection connection, SymFilter filter) {
+    public Value subscribe(QConnection connection, SymFilter filter) {
         int sym = schema.columns().indexOf(SymFilter.COLUMN);
         if (!filter.equals(SymFilter.ALL) && (sym < 0 || schema.types().get(sym) != QType.SYMBOL)) {
             throw new QError("sym: the table " + name + " has no column of that name to filter by");
@@ -51,6 +55,21 @@ final class PublishedTable {
         unsubscribe(connection);
         subscribers.computeIfAbsent(filter, unknown -> new LinkedHashSet<>()).add(connection);
         return new GeneralList(Atom.symbol(name), emptyTable());
+    }
+
+    /**
+     * The same for a keyed table, whose answer has its rows.
+     *
+     * @param current what has been published of it, the last row of each key
+     */
+    public Value subscribe(QConnection connection, SymFilter filter, Flip current) {
+        subscribe(connection, filter);
+        Flip wanted = filter.select(current);
+        int keys = schema.keys();
+        Flip key = new Flip(schema.columns().subList(0, keys), wanted.columns().subList(0, keys));
+        Flip value = new Flip(
+                schema.columns().subList(keys, schema.width()), wanted.columns().subList(keys, schema.width()));
+        return new GeneralList(Atom.symbol(name), new Dictionary(key, value));
     }
 
     /** As kdb+tick has it: grouped by sym. */
@@ -63,46 +82,51 @@ final class PublishedTable {
         return new Flip(schema.columns(), columns);
     }
 
-    void unsubscribe(QConnection connection) {
+    public void unsubscribe(QConnection connection) {
         subscribers.values().removeIf(connections -> connections.remove(connection) && connections.isEmpty());
     }
 
     /** Every connection that has subscribed, whatever for. */
-    Set<QConnection> connections() {
+    public Set<QConnection> connections() {
         Set<QConnection> all = new LinkedHashSet<>();
         subscribers.values().forEach(all::addAll);
         return all;
     }
 
     /** Sends rows to those who want some of them, encoded once for all that want the same. */
-    void publish(Flip rows) {
+    public void publish(Flip rows) {
         for (var entry : List.copyOf(subscribers.entrySet())) {
             Flip wanted = entry.getKey().select(rows);
             if (wanted.size() > 0) {
-                EncodedMessage message = EncodedMessage.of(
-                        MessageKind.ASYNC, new GeneralList(Tickerplant.UPD, Atom.symbol(name), wanted));
+                EncodedMessage message =
+                        EncodedMessage.of(MessageKind.ASYNC, new GeneralList(UPD, Atom.symbol(name), wanted));
                 List.copyOf(entry.getValue()).forEach(connection -> connection.send(message));
             }
         }
     }
 
     /** Keeps rows for the next tick. */
-    void hold(Flip rows) {
+    public void hold(Flip rows) {
         for (int i = 0; i < pending.size(); i++) {
             pending.get(i).append(rows.column(i));
         }
     }
 
-    int heldRows() {
+    public int heldRows() {
         return pending.get(0).size();
     }
 
     /** Publishes what was held, in one message. */
-    void publishHeld() {
+    public void publishHeld() {
         if (heldRows() > 0) {
-            Flip rows = schema.flip(pending);
-            pending = schema.builders(0);
-            publish(rows);
+            publish(takeHeld());
         }
+    }
+
+    /** Gives what was held, and holds it no more. */
+    public Flip takeHeld() {
+        Flip rows = schema.flip(pending);
+        pending = schema.builders(0);
+        return rows;
     }
 }

@@ -1,4 +1,4 @@
-package io.tickbus.tickerplant;
+package io.tickbus.server;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
@@ -9,7 +9,7 @@ import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import io.tickbus.q.Vector;
-import io.tickbus.server.QError;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,60 +20,61 @@ import java.util.List;
  * What a feed sends, checked against its table and with the time put in front where it was left out.
  *
  * @param table the rows to publish
- * @param logged what kdb+tick writes to its log: the same in the shape in which it came
+ * @param logged what a tickerplant writes to its log: the same in the shape in which it came
  */
-record Rows(Flip table, Value logged) {
+public record UpdRows(Flip table, Value logged) {
     private static final String TIME_COLUMN = "time";
-    private static final LocalDateTime EPOCH = Tickerplant.EPOCH.atStartOfDay();
+    private static final LocalDateTime EPOCH = LocalDate.of(2000, 1, 1).atStartOfDay();
 
     /**
-     * Takes one row (a list of atoms, or the vector that q makes of them when all are of one type), a list of columns, or a
-     * table.
+     * Takes one row (a list whose first item is an atom, or the vector that q makes of atoms of one type), a list of columns, or
+     * a table.
      *
      * @param now local time, as kdb+tick takes it
      * @throws QError {@code length}, {@code type} or {@code mismatch}, with the reason
      */
-    static Rows of(PublishedTable target, Value sent, LocalDateTime now) {
+    public static UpdRows of(String name, Schema schema, Value sent, LocalDateTime now) {
         if (sent instanceof Flip table) {
-            return ofTable(target, table, now);
+            return ofTable(name, schema, table, now);
         }
         if (!(sent instanceof Vector list) || list.size() == 0) {
-            throw QError.type("neither a row, nor columns, nor a table for " + target.name());
+            throw QError.type("neither a row, nor columns, nor a table for " + name);
         }
         boolean isRow = list.valueAt(0) instanceof Atom;
+        int missing = isTimeMissing(schema, list.size()) ? 1 : 0;
         List<Value> items = new ArrayList<>();
         List<Vector> columns = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
             Value item = list.valueAt(i);
             items.add(item);
-            columns.add(column(target, item, isRow));
+            boolean takesAll =
+                    isRow && i + missing < schema.width() && schema.types().get(i + missing) == QType.LIST;
+            columns.add(takesAll ? new GeneralList(item) : column(name, item, isRow));
         }
-        if (isTimeMissing(target.schema(), columns.size())) {
-            Vector time = time(target.schema(), now, columns.get(0).size());
+        if (missing > 0) {
+            Vector time = time(schema, now, columns.get(0).size());
             columns.add(0, time);
             items.add(0, isRow ? time.valueAt(0) : time);
         }
-        Schema schema = target.schema();
         if (columns.size() != schema.width()) {
-            throw new QError("length: " + columns.size() + " columns for " + target.name() + ", " + schema.width()
-                    + " expected");
+            throw new QError(
+                    "length: " + columns.size() + " columns for " + name + ", " + schema.width() + " expected");
         }
-        requireTypes(target, columns);
-        return new Rows(new Flip(schema.columns(), columns), new GeneralList(items.toArray(Value[]::new)));
+        requireTypes(name, schema, columns);
+        return new UpdRows(new Flip(schema.columns(), columns), new GeneralList(items.toArray(Value[]::new)));
     }
 
-    private static Vector column(PublishedTable target, Value item, boolean isRow) {
+    private static Vector column(String name, Value item, boolean isRow) {
         if (isRow && item instanceof Atom atom) {
             return atom.item();
         }
         if (!isRow && item instanceof Vector vector) {
             return vector;
         }
-        throw QError.type("atoms and lists mixed for " + target.name());
+        throw QError.type("atoms and lists mixed for " + name);
     }
 
-    private static Rows ofTable(PublishedTable target, Flip sent, LocalDateTime now) {
-        Schema schema = target.schema();
+    private static UpdRows ofTable(String name, Schema schema, Flip sent, LocalDateTime now) {
         Flip table = sent;
         if (isTimeMissing(schema, sent.columns().size())
                 && sent.names().equals(schema.columns().subList(1, schema.width()))) {
@@ -82,22 +83,22 @@ record Rows(Flip table, Value logged) {
             table = new Flip(schema.columns(), columns);
         }
         if (!table.names().equals(schema.columns())) {
-            throw new QError("mismatch: columns " + table.names() + " for " + target.name() + ", " + schema.columns()
-                    + " expected");
+            throw new QError(
+                    "mismatch: columns " + table.names() + " for " + name + ", " + schema.columns() + " expected");
         }
-        requireTypes(target, table.columns());
-        return new Rows(table, table);
+        requireTypes(name, schema, table.columns());
+        return new UpdRows(table, table);
     }
 
-    private static void requireTypes(PublishedTable target, List<Vector> columns) {
-        String mismatch = target.schema().mismatch(columns);
+    private static void requireTypes(String name, Schema schema, List<Vector> columns) {
+        String mismatch = schema.mismatch(columns);
         if (mismatch != null) {
-            throw QError.type(target.name() + ": " + mismatch);
+            throw QError.type(name + ": " + mismatch);
         }
         for (Vector column : columns) {
             if (column.size() != columns.get(0).size()) {
-                throw new QError("length: columns of " + columns.get(0).size() + " and " + column.size() + " rows for "
-                        + target.name());
+                throw new QError(
+                        "length: columns of " + columns.get(0).size() + " and " + column.size() + " rows for " + name);
             }
         }
     }

@@ -1,9 +1,15 @@
-package io.tickbus.tickerplant;
+package io.tickbus.publish;
 
 import io.tickbus.q.Flip;
+import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Symbols;
+import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
+import io.tickbus.server.QError;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +19,42 @@ import org.jspecify.annotations.Nullable;
  *
  * @param syms their ids in {@link io.tickbus.q.Symbols}; null for all rows
  */
-record SymFilter(@Nullable Set<Integer> syms) {
-    static final String COLUMN = "sym";
-    static final SymFilter ALL = new SymFilter(null);
+public record SymFilter(@Nullable Set<Integer> syms) {
+    /** The column that filters are by. */
+    public static final String COLUMN = "sym";
+    /** All rows. */
+    public static final SymFilter ALL = new SymFilter(null);
 
-    SymFilter {
+    public SymFilter {
         syms = syms == null ? null : Set.copyOf(syms);
     }
 
+    /**
+     * What the second argument of {@code .u.sub} says: the empty symbol is all; a symbol or several are those.
+     *
+     * @throws QError {@code type} for anything else
+     */
+    public static SymFilter of(Value syms) {
+        String one = Names.of(syms);
+        if (one != null) {
+            return one.isEmpty() ? ALL : new SymFilter(Set.of(Symbols.id(one)));
+        }
+        if (!(syms instanceof Vector several) || (several.type() != QType.SYMBOL && several.type() != QType.LIST)) {
+            throw QError.type(".u.sub: the syms are not symbols");
+        }
+        Set<Integer> ids = new HashSet<>();
+        for (int i = 0; i < several.size(); i++) {
+            String sym = Names.of(several.valueAt(i));
+            if (sym == null) {
+                throw QError.type(".u.sub: the syms are not symbols");
+            }
+            ids.add(Symbols.id(sym));
+        }
+        return new SymFilter(ids);
+    }
+
     /** The rows that pass, in their order; the table itself when all do. */
-    Flip select(Flip rows) {
+    public Flip select(Flip rows) {
         if (syms == null) {
             return rows;
         }

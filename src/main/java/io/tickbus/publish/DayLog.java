@@ -1,4 +1,4 @@
-package io.tickbus.tickerplant;
+package io.tickbus.publish;
 
 import io.tickbus.log.LogSummary;
 import io.tickbus.log.LogWriter;
@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The log of one day; opened again on the same day it goes on where it ended. */
-final class DayLog implements Closeable {
+public final class DayLog implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DayLog.class);
     private static final int TAILS_MAX = 1000; // side files beside one log
 
@@ -36,7 +36,7 @@ final class DayLog implements Closeable {
      *
      * @throws IOException whose message names the file
      */
-    static DayLog open(Path path, int messageBytesMax) throws IOException {
+    public static DayLog open(Path path, int messageBytesMax) throws IOException {
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
             LogWriter writer = LogWriter.open(path);
@@ -97,26 +97,29 @@ final class DayLog implements Closeable {
         throw new IOException("there are " + TAILS_MAX + " bad tails of it already");
     }
 
-    Path path() {
+    /** The file. */
+    public Path path() {
         return path;
     }
 
     /** Messages in the log, with those that an earlier run wrote. */
-    long messages() {
+    public long messages() {
         return messages;
     }
 
-    void append(Value message) throws IOException {
+    /** Adds a message; it may reach the file with the next {@link #flush} only. */
+    public void append(Value message) throws IOException {
         writer.append(Encoder.body(message));
         messages++;
     }
 
     /** Counts what has reached the file, after a write that failed. */
-    void recount() throws IOException {
+    public void recount() throws IOException {
         messages = writer.scan(messageBytesMax).messages();
     }
 
-    void flush() throws IOException {
+    /** Brings all messages to the file. */
+    public void flush() throws IOException {
         writer.flush();
     }
 

@@ -1,4 +1,4 @@
-package io.tickbus.tickerplant;
+package io.tickbus.publish;
 
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.QType;
@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * Where a tickerplant's logs are, one a day, {@code tickbus2026.08.21}; and what it shows of them to clients that cannot read
  * its disk.
  */
-final class LogDirectory {
+public final class LogDirectory {
     /** Bytes that one {@code read1} gives at most. */
-    static final int READ_BYTES_MAX = 1 << 24;
+    public static final int READ_BYTES_MAX = 1 << 24;
+
+    private static final int REPLACED_MAX = 1000; // logs of one day
 
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("'tickbus'uuuu.MM.dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
@@ -42,21 +44,44 @@ final class LogDirectory {
 
     private @Nullable Path newestPath;
 
-    LogDirectory(Path dir, int messageBytesMax) {
+    public LogDirectory(Path dir, int messageBytesMax) {
         this.dir = dir.toAbsolutePath().normalize();
         this.messageBytesMax = messageBytesMax;
     }
 
     /** Opens the log of a day, to go on where it ends. */
-    DayLog open(LocalDate day) throws IOException {
+    public DayLog open(LocalDate day) throws IOException {
         return DayLog.open(dir.resolve(NAME.format(day)), messageBytesMax);
+    }
+
+    /**
+     * Opens a new log of a day. One that is there already is kept beside it, as {@code <log>.replaced}: who is reading it reads on.
+     *
+     * @throws IOException whose message names the file
+     */
+    public DayLog openAnew(LocalDate day) throws IOException {
+        Path path = dir.resolve(NAME.format(day));
+        if (Files.exists(path)) {
+            Files.move(path, replaced(path));
+        }
+        return open(day);
+    }
+
+    private static Path replaced(Path path) throws IOException {
+        for (int i = 1; i <= REPLACED_MAX; i++) {
+            Path other = path.resolveSibling(path.getFileName() + ".replaced" + (i == 1 ? "" : "." + i));
+            if (Files.notExists(other)) {
+                return other;
+            }
+        }
+        throw new IOException("cannot begin " + path + " anew: " + REPLACED_MAX + " were replaced already");
     }
 
     /**
      * The day to go on with: the newest one that has a log, when that is after today. Then a client has ended days before their
      * midnight with {@code .u.end}, and what is added to the log of a day that ended would be missed by whoever was told so.
      */
-    LocalDate dayToGoOnWith(LocalDate today) throws IOException {
+    public LocalDate dayToGoOnWith(LocalDate today) throws IOException {
         if (Files.notExists(dir)) {
             return today;
         }
@@ -78,7 +103,7 @@ final class LogDirectory {
     }
 
     /** {@code hcount}: the bytes of a log as they are on disk. */
-    long size(String name) {
+    public long size(String name) {
         Path path = own(name);
         try {
             return Files.size(path);
@@ -93,7 +118,7 @@ final class LogDirectory {
      * @param name as q writes file names, with a colon in front
      * @throws QError {@code access} for all but this directory's logs, {@code limit}, {@code domain}, {@code io}
      */
-    ByteVector read(String name, long offset, long length) {
+    public ByteVector read(String name, long offset, long length) {
         Path path = own(name);
         if (offset < 0 || length < 0) {
             throw new QError("domain: read1 of " + length + " bytes from " + offset);
@@ -154,7 +179,7 @@ final class LogDirectory {
     }
 
     /** Lets go of the log that was kept open. */
-    synchronized void close() {
+    public synchronized void close() {
         FileChannel kept = newest;
         newest = null;
         try {

@@ -1,0 +1,45 @@
+package io.tickbus.bench;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * One question in both languages.
+ *
+ * @param name as it is printed
+ * @param syms symbols in the table that it is asked of
+ * @param q a select over {@code trade}
+ * @param sql the same over {@code %s}, its rows in the order that q gives them in
+ */
+record GatewayQuestion(String name, int syms, String q, String sql) {
+    private static final int FEW_SYMS = 100;
+    private static final int MANY_SYMS = 10_000;
+    private static final int WANTED_SYMS = 10;
+    private static final String Q = "select sum size, size wavg price by sym from trade";
+    private static final String COLUMNS = "SELECT sym, sum(size), sum(size * price) / sum(size) FROM %s";
+    private static final String GROUPED = " GROUP BY sym ORDER BY sym";
+
+    /** Those that are measured. */
+    static List<GatewayQuestion> all() {
+        return List.of(
+                new GatewayQuestion("by sym", FEW_SYMS, Q, COLUMNS + GROUPED),
+                new GatewayQuestion("by sym", MANY_SYMS, Q, COLUMNS + GROUPED),
+                new GatewayQuestion(
+                        "by sym, where",
+                        FEW_SYMS,
+                        Q + " where sym in `" + wanted("`") + ",price>250",
+                        COLUMNS + " WHERE sym IN ('" + wanted("','") + "') AND price > 250" + GROUPED));
+    }
+
+    private static String wanted(String separator) {
+        return IntStream.range(0, WANTED_SYMS)
+                .mapToObj(number -> GatewayTrades.sym(number * FEW_SYMS / WANTED_SYMS, FEW_SYMS))
+                .collect(Collectors.joining(separator));
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + syms + ")";
+    }
+}

@@ -1,0 +1,114 @@
+package io.tickbus.cli;
+
+import io.tickbus.server.Right;
+import io.tickbus.server.UserFile;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Adds a user to the file that the gateway lets in by, or changes one. */
+@Command(
+        name = "password",
+        description = {
+            "Adds a user of the gateway, or gives one another password. The file gets a salted hash of it, never the password; "
+                    + "a gateway that runs sees the change at the next login.",
+            "Asks for the password, or takes it from a variable, or reads one line from standard input."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  tickbus password joe --rights read,append",
+            "  tickbus password grafana --env GRAFANA_PASSWORD",
+            "To take a user out, delete the line."
+        })
+final class PasswordCommand implements Callable<Integer> {
+    private static final Set<Right> NEW_RIGHTS = Set.of(Right.READ);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "USER", description = "The name that the client gives.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String user;
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "The file, made if there is none: gateway.users of the configuration; default conf/users.")
+    private Path file = Path.of("conf", "users");
+
+    @Option(
+            names = "--rights",
+            paramLabel = "RIGHTS",
+            description = "read, append or both with a comma between; default: what the user has, read for a new one.")
+    private @Nullable String rights;
+
+    @Option(names = "--env", paramLabel = "NAME", description = "The environment variable that holds the password.")
+    private @Nullable String variable;
+
+    @Option(names = "--stdin", description = "Read the password from standard input, also in a terminal.")
+    private boolean standardInput;
+
+    @Override
+    public Integer call() throws Failed {
+        try {
+            UserFile users = UserFile.readOrEmpty(file);
+            Set<Right> known = users.rights(user);
+            Set<Right> given = rights != null ? Right.parse(rights) : known != null ? known : NEW_RIGHTS;
+            users.with(user, password(), given).write(file);
+            String done = known == null ? " added, who may " : " changed, who may ";
+            spec.commandLine().getOut().println(file + ": " + user + done + Right.text(given));
+            return ExitCode.OK;
+        } catch (IllegalArgumentException wrong) {
+            throw UsageError.in(spec, String.valueOf(wrong.getMessage()));
+        } catch (IOException failure) {
+            throw new Failed(ExitCode.FAILED, String.valueOf(failure.getMessage()));
+        }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // from Java 22 on, input that is no terminal needs --stdin
+    private String password() throws IOException {
+        if (variable != null) {
+            String value = System.getenv(variable);
+            if (value == null) {
+                throw new IllegalArgumentException("--env: the environment variable " + variable + " is not set");
+            }
+            return value;
+        }
+        Console console = System.console();
+        return standardInput || console == null ? line() : asked(console);
+    }
+
+    private static String line() throws IOException {
+        String line = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
+        if (line == null) {
+            throw new IllegalArgumentException("standard input has no password");
+        }
+        return line;
+    }
+
+    private static String asked(Console console) throws IOException {
+        char[] first = console.readPassword("Password: ");
+        char[] second = console.readPassword("The same again: ");
+        if (first == null || !Arrays.equals(first, second)) {
+            throw new IOException("the two passwords are not the same; --stdin takes one line without asking");
+        }
+        return new String(first);
+    }
+}

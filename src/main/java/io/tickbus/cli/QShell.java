@@ -1,0 +1,134 @@
+package io.tickbus.cli;
+
+import io.tickbus.cli.QTerminal.Console;
+import io.tickbus.q.ConsoleText;
+import io.tickbus.q.ErrorValue;
+import io.tickbus.q.Function;
+import io.tickbus.q.Value;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Runs line after line, wherever they come from: has q evaluate them, but for a few commands of its own, and prints what it says. */
+final class QShell {
+    /** What it knows itself. */
+    static final List<String> HELP = List.of(
+            "\\t query       how long the answer takes, in ms, network included",
+            "\\c             lines and characters that answers are cut to; \\c 25 80 sets them",
+            "\\q             ends, as do \\\\ and Ctrl-D",
+            "\\?             this, as does help",
+            "Tab            completes names of tables and columns",
+            "Ctrl-C         gives the line up; while q is busy, twice: closes the connection",
+            "All else goes to q as it stands, other commands that begin with \\ too.");
+
+    /** A timer's period, which only q can set, is a number alone. */
+    private static final Pattern TIMING = Pattern.compile("\\\\t\\s+(?!\\d+$)(.+)");
+
+    private static final Pattern CONSOLE = Pattern.compile("\\\\c(?:\\s+(\\d{1,9})\\s+(\\d{1,9}))?");
+
+    private final QSession session;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Supplier<Console> console;
+    private @Nullable Console chosen;
+    private boolean ended;
+
+    /**
+     * @param console what to cut answers to, asked for each of them, until the user says otherwise
+     */
+    QShell(QSession session, PrintWriter out, PrintWriter err, Supplier<Console> console) {
+        this.session = session;
+        this.out = out;
+        this.err = err;
+        this.console = console;
+    }
+
+    /** Whether the user has had enough. */
+    boolean isEnded() {
+        return ended;
+    }
+
+    /**
+     * Runs a line.
+     *
+     * @return an exit code, of which the reason is already printed: {@link ExitCode#Q_ERROR} for what q signalled,
+     *     {@link ExitCode#FAILED} when no answer came
+     * @throws Failed when q cannot be reached
+     */
+    int run(String text) throws Failed, InterruptedException {
+        String line = text.strip();
+        switch (line) {
+            case "" -> {
+                return ExitCode.OK;
+            }
+            case "\\q", "\\\\" -> {
+                ended = true; // sent to q, they would end it
+                return ExitCode.OK;
+            }
+            case "\\?", "help" -> {
+                HELP.forEach(out::println);
+                return ExitCode.OK;
+            }
+            default -> {
+                Matcher size = CONSOLE.matcher(line);
+                if (size.matches()) {
+                    console(size);
+                    return ExitCode.OK;
+                }
+                Matcher timing = TIMING.matcher(line);
+                return timing.matches() ? ask(timing.group(1), true) : ask(text, false);
+            }
+        }
+    }
+
+    private void console(Matcher size) {
+        if (size.group(1) == null) {
+            Console now = console();
+            out.println(now.rows() + " " + now.columns() + "i");
+        } else {
+            chosen = new Console(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
+        }
+    }
+
+    private Console console() {
+        return chosen == null ? console.get() : chosen;
+    }
+
+    private int ask(String query, boolean timed) throws Failed, InterruptedException {
+        session.ensureOpen(err);
+        int exitCode = ExitCode.OK;
+        try {
+            long start = System.nanoTime();
+            Value answer = session.ask(query);
+            long nanos = System.nanoTime() - start;
+            if (answer instanceof ErrorValue error) {
+                err.println(ConsoleText.line(error, Integer.MAX_VALUE)); // what went wrong is never cut
+                exitCode = ExitCode.Q_ERROR;
+            } else if (timed) {
+                out.println(TimeUnit.NANOSECONDS.toMillis(nanos));
+            } else if (!answer.equals(Function.GENERIC_NULL)) {
+                Console size = console();
+                out.println(ConsoleText.of(answer, size.rows(), size.columns()));
+            }
+        } catch (Failed noAnswer) {
+            err.println("tickbus: " + noAnswer.getMessage());
+            exitCode = noAnswer.exitCode();
+        }
+        tellPushed();
+        return exitCode;
+    }
+
+    /** What q sends on its own account is no answer: it is counted. */
+    private void tellPushed() {
+        QHandle.Pushed pushed = session.takePushed();
+        if (pushed != null) {
+            err.println("tickbus: q pushed " + (pushed.messages() == 1 ? "a message" : pushed.messages() + " messages")
+                    + " meanwhile; the last: "
+                    + ConsoleText.line(pushed.last(), console().columns()));
+        }
+    }
+}

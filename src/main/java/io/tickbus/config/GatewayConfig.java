@@ -1,0 +1,75 @@
+package io.tickbus.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door for q clients.
+ *
+ * @param host the address to listen on
+ * @param port the port to listen on; 0 for any free one
+ * @param users the file that says who may connect, and what each may do; null when anyone may do anything
+ * @param tls the key and certificate that connections are encrypted with; null for plain ones
+ * @param connectionsMax further connections are refused
+ * @param requestBytesMax the longest message taken from a client
+ * @param replyBytesMax the longest answer
+ * @param queuedBytesMax what may wait to be sent on one connection; a slower client is cut off
+ * @param idleMsMax how long a connection may be silent in both directions; 0 for ever
+ * @param publishMs how often subscribers are sent what is new; 0 for at once
+ * @param logDir where the log of what is published to them is written; null for no log
+ */
+public record GatewayConfig(
+        String host,
+        int port,
+        @Nullable Path users,
+        @Nullable KeyStoreConfig tls,
+        int connectionsMax,
+        int requestBytesMax,
+        int replyBytesMax,
+        int queuedBytesMax,
+        int idleMsMax,
+        int publishMs,
+        @Nullable Path logDir) {
+    private static final int BYTES_MIN = 1024;
+    private static final int BYTES_DEFAULT = 256 * 1024 * 1024;
+
+    /**
+     * Reads the keys of the section {@code gateway}.
+     *
+     * @throws ConfigException with all that is wrong
+     */
+    public static GatewayConfig of(Map<String, ?> tree, Map<String, String> environment) {
+        var problems = new Problems("");
+        var config = from(Section.root(tree, problems, environment));
+        problems.throwIfAny();
+        return config;
+    }
+
+    static GatewayConfig from(Section section) {
+        var config = new GatewayConfig(
+                section.text("host", "127.0.0.1"),
+                section.integer("port", 5012, 0, Limits.PORT_MAX),
+                section.file("users"),
+                tls(section),
+                section.integer("connectionsMax", 1024, 1, 65_536),
+                section.integer("requestBytesMax", 16 * 1024 * 1024, BYTES_MIN, Limits.MESSAGE_BYTES_MAX),
+                section.integer("replyBytesMax", BYTES_DEFAULT, BYTES_MIN, Limits.MESSAGE_BYTES_MAX),
+                section.integer("queuedBytesMax", BYTES_DEFAULT, BYTES_MIN, Integer.MAX_VALUE),
+                section.integer("idleMsMax", 0, 0, 24 * Limits.HOUR_MS),
+                section.integer("publishMs", 0, 0, Limits.MINUTE_MS),
+                section.file("logDir"));
+        section.reportUnknownKeys();
+        return config;
+    }
+
+    private static @Nullable KeyStoreConfig tls(Section section) {
+        if (section.value("tls") == null) {
+            return null;
+        }
+        Section tls = section.section("tls");
+        KeyStoreConfig keyStore = KeyStoreConfig.from(tls, "keyStore", "password");
+        tls.reportUnknownKeys();
+        return keyStore;
+    }
+}

@@ -1,0 +1,127 @@
+package io.tickbus.gateway;
+
+import io.tickbus.event.Addresses;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Collection;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes one end of a day of what the owner tells of each table. The day ends when all tables that are read have ended it, or the
+ * others have not for {@link #WAIT_MS}, and all rows that belong to it were taken; until then a table that has ended it is read
+ * no further.
+ */
+final class ChainDays {
+    /** How long the tables that have ended a day wait for the others, some of which may never end one. */
+    static final long WAIT_MS = 1000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChainDays.class);
+    private static final long NONE = -1;
+
+    private final Vertx vertx;
+    private final Supplier<Collection<ChainTable>> tables;
+    private final Consumer<LocalDate> end;
+    private final MessageConsumer<JsonObject> events;
+    private @Nullable LocalDate ending;
+    private @Nullable LocalDate last;
+    private long timer = NONE;
+    private boolean waited;
+
+    /**
+     * @param tables those that are read
+     * @param end ends a day
+     */
+    ChainDays(Vertx vertx, Supplier<Collection<ChainTable>> tables, Consumer<LocalDate> end) {
+        this.vertx = vertx;
+        this.tables = tables;
+        this.end = end;
+        this.events = vertx.eventBus().consumer(Addresses.EVENTS, message -> heard(message.body()));
+    }
+
+    private void heard(JsonObject event) {
+        if (!"endOfDay".equals(event.getString("event"))) {
+            return;
+        }
+        for (ChainTable table : tables.get()) {
+            if (table.name().equals(event.getString("table"))) {
+                ended(table, event);
+            }
+        }
+    }
+
+    private void ended(ChainTable table, JsonObject event) {
+        LocalDate day;
+        try {
+            day = LocalDate.parse(event.getString("date"));
+        } catch (DateTimeParseException noDate) {
+            LOG.warn("chained tickerplant: an end of a day without a date: {}", event);
+            return;
+        }
+        if (last != null && !day.isAfter(last)) {
+            LOG.warn("chained tickerplant: table {} ends {} when that was over already", table.name(), day);
+            return;
+        }
+        if (ending != null && day.isAfter(ending)) {
+            finish(ending);
+        }
+        if (ending == null) {
+            ending = day;
+            timer = vertx.setTimer(WAIT_MS, over -> {
+                timer = NONE;
+                waited = true;
+                advanced();
+            });
+        }
+        table.endDayAt(event.getLong("offset", 0L), clears(event));
+        advanced();
+    }
+
+    private static boolean clears(JsonObject event) {
+        return !"keep".equals(event.getString("action"));
+    }
+
+    /** To be called when a table was read on. */
+    void advanced() {
+        LocalDate day = ending;
+        if (day == null) {
+            return;
+        }
+        Collection<ChainTable> all = tables.get();
+        boolean haveEnded = waited || all.stream().allMatch(ChainTable::hasEndedDay);
+        if (haveEnded && all.stream().allMatch(ChainTable::isAtEndOfDay)) {
+            finish(day);
+        }
+    }
+
+    private void finish(LocalDate day) {
+        forget();
+        last = day;
+        end.accept(day);
+        tables.get().forEach(ChainTable::beginDay);
+    }
+
+    /** The day that was about to end, which will not be told any more; null when none was. */
+    @Nullable
+    LocalDate forget() {
+        LocalDate day = ending;
+        ending = null;
+        waited = false;
+        if (timer != NONE) {
+            vertx.cancelTimer(timer);
+            timer = NONE;
+        }
+        return day;
+    }
+
+    void close() {
+        forget();
+        events.unregister();
+    }
+}

@@ -1,0 +1,268 @@
+package io.tickbus.gateway;
+
+import io.tickbus.client.ConsumerEvent;
+import io.tickbus.client.ConsumerSettings;
+import io.tickbus.client.Start;
+import io.tickbus.client.TableConsumer;
+import io.tickbus.event.Rows;
+import io.tickbus.publish.PublishedTable;
+import io.tickbus.publish.SymFilter;
+import io.tickbus.q.Atom;
+import io.tickbus.q.Flip;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.Schema;
+import io.tickbus.q.Value;
+import io.tickbus.server.QConnection;
+import io.tickbus.table.Table;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One table of a chained tickerplant: reads its rows from the bus and publishes them. Of a keyed table it has a copy of what it
+ * has published, so that an answer with the rows and the messages that follow it fit together whatever the owner does meanwhile.
+ * From {@link #start} to {@link #close} once; on one event loop.
+ */
+final class ChainTable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChainTable.class);
+    /** Rows that wait for the next tick; past that they are published before it. */
+    private static final int HELD_ROWS_MAX = 1 << 20;
+
+    private static final int COPY_SEGMENT_ROWS = 1 << 14;
+    private static final long UNKNOWN = -1;
+
+    /** What a table tells its tickerplant. */
+    interface Listener {
+        /** It cannot go on: what is in its place now does not follow what was published. */
+        void replaced(String reason);
+
+        /** It has read on. */
+        void advanced();
+    }
+
+    private record Reaching(long offset, Promise<Void> promise) {}
+
+    private final Vertx vertx;
+    private final PublishedTable published;
+    private final Predicate<Value> log;
+    private final boolean isBatched;
+    private final Listener listener;
+    private @Nullable Table copy;
+    private @Nullable TableConsumer consumer;
+    private final List<Reaching> reached = new ArrayList<>();
+    private final Promise<Void> begun = Promise.promise();
+    private long next = UNKNOWN;
+    private long dayEnd = UNKNOWN;
+    private boolean clearsAtEnd;
+    private Promise<Void> nextDay = Promise.promise();
+    private boolean closed;
+
+    /**
+     * @param log takes what is going to be published; false when it must not be
+     * @param isBatched whether rows wait for {@link #publishHeld}
+     */
+    ChainTable(Vertx vertx, String name, Schema schema, Predicate<Value> log, boolean isBatched, Listener listener) {
+        this.vertx = vertx;
+        this.published = new PublishedTable(name, schema);
+        this.log = log;
+        this.isBatched = isBatched;
+        this.listener = listener;
+        this.copy = schema.keys() == 0 ? null : new Table(schema, COPY_SEGMENT_ROWS, 0);
+    }
+
+    String name() {
+        return published.name();
+    }
+
+    boolean isKeyed() {
+        return published.schema().keys() > 0;
+    }
+
+    boolean isStarted() {
+        return consumer != null;
+    }
+
+    /** Begins to read; at the end, unless the beginning matters: for a log, or for the keys that there are. */
+    void start(boolean fromBeginning) {
+        if (consumer != null) {
+            return;
+        }
+        Start start = fromBeginning || isKeyed() ? Start.beginning() : Start.now();
+        TableConsumer created = TableConsumer.start(vertx, ConsumerSettings.of(name(), start), this::take, this::told);
+        consumer = created;
+        created.end().onFailure(failure -> {
+            if (!closed) {
+                listener.replaced("table " + name() + " can be read no more: " + failure.getMessage());
+            }
+        });
+    }
+
+    /** Succeeds when the first row to be read is known: none that is added from then on is missed. */
+    Future<Void> begun() {
+        return begun.future();
+    }
+
+    /** Succeeds when what is before an offset was taken. */
+    Future<Void> reached(long offset) {
+        if (next >= offset) {
+            return Future.succeededFuture();
+        }
+        Reaching reaching = new Reaching(offset, Promise.promise());
+        reached.add(reaching);
+        return reaching.promise.future();
+    }
+
+    /** The same, not read yet. */
+    ChainTable anew() {
+        return new ChainTable(vertx, name(), published.schema(), log, isBatched, listener);
+    }
+
+    /** Subscribes a connection; the answer is (name; schema), of a keyed table with the rows that were published. */
+    Value subscribe(QConnection connection, SymFilter filter) {
+        Table keyed = copy;
+        return keyed == null
+                ? published.subscribe(connection, filter)
+                : published.subscribe(
+                        connection, filter, keyed.snapshot().run(keyed.firstOffset(), keyed.nextOffset()));
+    }
+
+    void unsubscribe(QConnection connection) {
+        published.unsubscribe(connection);
+    }
+
+    Set<QConnection> connections() {
+        return published.connections();
+    }
+
+    private void told(ConsumerEvent event) {
+        if (closed) {
+            return;
+        }
+        if (event instanceof ConsumerEvent.Began began) {
+            advance(began.offset());
+            begun.tryComplete();
+        } else if (event instanceof ConsumerEvent.RowsLost lost) {
+            LOG.warn("chained tickerplant, table {}: not published: {}", name(), lost);
+            advance(lost.offset());
+        } else if (event instanceof ConsumerEvent.TableReplaced replaced) {
+            listener.replaced("table " + name() + ": " + replaced);
+        } else {
+            LOG.debug("chained tickerplant, table {}: {}", name(), event);
+        }
+    }
+
+    private void advance(long offset) {
+        next = offset;
+        for (Reaching each : List.copyOf(reached)) {
+            if (offset >= each.offset) {
+                reached.remove(each);
+                each.promise.tryComplete();
+            }
+        }
+        if (dayEnd != UNKNOWN) {
+            listener.advanced();
+        }
+    }
+
+    /** Takes rows of the day; those of the next one when it has begun, and until then reads no further. */
+    private Future<Void> take(Rows rows) {
+        if (closed) {
+            return Future.succeededFuture();
+        }
+        if (dayEnd == UNKNOWN || rows.next() <= dayEnd) {
+            publish(rows.rows());
+            advance(rows.next());
+            return Future.succeededFuture();
+        }
+        int today = isKeyed() ? 0 : (int) Math.max(0, dayEnd - rows.offset()); // a keyed row's own offset is not told
+        publish(rows.rows().slice(0, today));
+        advance(Math.max(rows.offset(), dayEnd));
+        return nextDay.future().compose(begins -> {
+            Rows rest = new Rows(
+                    rows.offset() + today,
+                    rows.next(),
+                    rows.rows().slice(today, rows.rows().size() - today),
+                    rows.generation(),
+                    rows.epoch());
+            return take(rest);
+        });
+    }
+
+    private void publish(Flip rows) {
+        if (!isBatched) {
+            publishNow(rows);
+            return;
+        }
+        published.hold(rows);
+        if (published.heldRows() >= HELD_ROWS_MAX) {
+            publishHeld();
+        }
+    }
+
+    /** Publishes what waits for it, in one message. */
+    void publishHeld() {
+        if (published.heldRows() > 0) {
+            publishNow(published.takeHeld());
+        }
+    }
+
+    private void publishNow(Flip rows) {
+        if (rows.size() == 0 || !log.test(new GeneralList(PublishedTable.UPD, Atom.symbol(name()), rows))) {
+            return;
+        }
+        published.publish(rows);
+        if (copy != null) {
+            copy.append(rows);
+        }
+    }
+
+    /**
+     * The day ends at an offset.
+     *
+     * @param clears whether its rows leave the table
+     */
+    void endDayAt(long offset, boolean clears) {
+        if (dayEnd == UNKNOWN) {
+            dayEnd = offset;
+            clearsAtEnd = clears;
+        }
+    }
+
+    boolean hasEndedDay() {
+        return dayEnd != UNKNOWN;
+    }
+
+    /** Whether all rows of the day that ends were taken. */
+    boolean isAtEndOfDay() {
+        return next >= dayEnd;
+    }
+
+    /** Goes on with the rows of the next day. */
+    void beginDay() {
+        dayEnd = UNKNOWN;
+        if (copy != null && clearsAtEnd) {
+            copy = copy.emptyFrom(0);
+        }
+        Promise<Void> waiting = nextDay;
+        nextDay = Promise.promise();
+        waiting.complete();
+    }
+
+    /** Ends the reading, and forgets who has subscribed. */
+    void close() {
+        closed = true;
+        begun.tryFail("table " + name() + " was closed");
+        TableConsumer reading = consumer;
+        if (reading != null) {
+            nextDay.tryComplete();
+            reading.close();
+        }
+    }
+}

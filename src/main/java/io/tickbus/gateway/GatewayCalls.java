@@ -1,0 +1,312 @@
+package io.tickbus.gateway;
+
+import io.tickbus.publish.Names;
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.Dictionary;
+import io.tickbus.q.Flip;
+import io.tickbus.q.Function;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
+import io.tickbus.q.ShortVector;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
+import io.tickbus.server.Definitions;
+import io.tickbus.server.Expression;
+import io.tickbus.server.Expression.Constant;
+import io.tickbus.server.Expression.Name;
+import io.tickbus.server.Expression.Select;
+import io.tickbus.server.QConnection;
+import io.tickbus.server.QError;
+import io.tickbus.server.Right;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names that a q client may use, and what they mean. A table's name is not evaluated where less will do: {@code count trade}
+ * asks for the count. The same functions work on what another answer gave, as in {@code count select from trade where size>100}.
+ */
+final class GatewayCalls {
+    static final String SUPPORTED = "supported are tables, cols, keys, meta, count, first, last, n#t, n sublist t, t,"
+            + " select, .u.upd, upd and .z";
+
+    /** The longest text taken: it is read on the event loop. */
+    static final int TEXT_BYTES_MAX = 1 << 16;
+
+    private static final Pattern SOME_ROWS =
+            Pattern.compile("select\\s*\\[\\s*(-?\\d{1,18})\\s*\\]\\s*from\\s+[.\\w]+\\s*");
+
+    private final TableQuestions questions;
+    private final Definitions definitions = new Definitions();
+
+    GatewayCalls(TableQuestions questions, Upd upd) {
+        this.questions = questions;
+        definitions
+                .function("+", (caller, arguments) -> sum(arguments))
+                .slowFunction("tables", (caller, arguments) -> readable(caller, "tables", () -> tables(arguments)))
+                .slowFunction("upd", (caller, arguments) -> upd.call(caller, "upd", arguments))
+                .slowFunction(".u.upd", (caller, arguments) -> upd.call(caller, ".u.upd", arguments))
+                .form("cols", of("cols", true, questions::columns, GatewayCalls::columns))
+                .form("keys", of("keys", true, questions::keys, GatewayCalls::keys))
+                .form("meta", of("meta", true, questions::meta, GatewayCalls::meta))
+                .form("count", of("count", false, questions::count, value -> Atom.ofLong(Take.size(value))))
+                .form("first", of("first", false, table -> questions.row(table, false), value -> end(value, 1)))
+                .form("last", of("last", false, table -> questions.row(table, true), value -> end(value, -1)))
+                .form("0!", this::unkeyed)
+                .form("get", this::named)
+                .form("value", this::named)
+                .slowFunction("type", (caller, arguments) -> Future.succeededFuture(type(arguments)))
+                .slowFunction("key", (caller, arguments) -> key(caller, arguments))
+                .function("views", (caller, arguments) -> TableShape.symbols(List.of()))
+                .slowFunction("system", (caller, arguments) -> system(caller, arguments))
+                .variable(".Q.res", () -> TableShape.symbols(List.of()))
+                .form("#", this::take)
+                .form("sublist", this::sublist)
+                .otherNames((caller, name) -> readable(caller, name, () -> questions.all(name)))
+                .selects((caller, select) -> readable(caller, "select", () -> select(select)));
+    }
+
+    /** What else there is may be added to. */
+    Definitions definitions() {
+        return definitions;
+    }
+
+    /** Answers a request; what is {@code nyi} comes with what is not. */
+    Future<Value> evaluate(QConnection caller, Value request) {
+        Future<Value> answer;
+        try {
+            requireShort(request);
+            Wrapped wrapped = new Wrapped(text -> definitions.evaluate(caller, ByteVector.chars(text)));
+            Future<Value> known = wrapped.answer(request);
+            answer = known != null ? known : definitions.evaluate(caller, ClientText.plain(request));
+        } catch (QError error) {
+            answer = Future.failedFuture(error);
+        }
+        return answer.recover(failure -> Future.failedFuture(
+                failure instanceof QError error
+                                && error.text().startsWith("nyi: ")
+                                && !error.text().contains("supported are")
+                        ? new QError(error.text() + "; " + SUPPORTED)
+                        : failure));
+    }
+
+    private static void requireShort(Value request) {
+        if (request instanceof ByteVector text && text.size() > TEXT_BYTES_MAX) {
+            throw new QError("limit: a text of " + text.size() + " bytes, the limit is " + TEXT_BYTES_MAX
+                    + "; send rows and long lists in a call");
+        }
+    }
+
+    /** A function of one table, given by name, or of a value. */
+    private Definitions.QForm of(
+            String function,
+            boolean bySymbol,
+            java.util.function.Function<String, Future<Value>> ofTable,
+            java.util.function.Function<Value, Value> ofValue) {
+        return (caller, arguments) -> {
+            if (arguments.size() != 1) {
+                throw QError.rank(function + " with " + arguments.size() + " arguments");
+            }
+            String table = table(arguments.get(0), bySymbol);
+            return table != null
+                    ? readable(caller, function, () -> ofTable.apply(table))
+                    : definitions.evaluate(caller, arguments.get(0)).map(ofValue);
+        };
+    }
+
+    private static Future<Value> readable(QConnection caller, String call, Supplier<Future<Value>> question) {
+        Access.require(caller, Right.READ, call);
+        return question.get();
+    }
+
+    private @Nullable String table(Expression argument, boolean bySymbol) {
+        if (argument instanceof Name name && !definitions.isDefined(name.name())) {
+            return name.name();
+        }
+        return bySymbol
+                        && argument instanceof Constant constant
+                        && constant.value() instanceof Atom atom
+                        && atom.item() instanceof SymbolVector symbol
+                ? symbol.textAt(0)
+                : null;
+    }
+
+    /** {@code select[n] from t} is what browsers page with; all others are understood where the table is. */
+    private Future<Value> select(Select select) {
+        Matcher some = SOME_ROWS.matcher(select.text());
+        return some.matches()
+                ? questions.sublist(Long.parseLong(some.group(1)), select.table())
+                : questions.select(select.table(), select.inPlace());
+    }
+
+    private Future<Value> take(QConnection caller, List<Expression> arguments) {
+        return definitions.evaluate(caller, left("#", arguments)).compose(left -> {
+            long[] counts = Take.counts(left);
+            if (counts.length > 1) {
+                throw QError.nyi("# with more than one number on the left");
+            }
+            String table = table(arguments.get(1), false);
+            return table != null
+                    ? readable(caller, "#", () -> questions.take(counts[0], table))
+                    : definitions.evaluate(caller, arguments.get(1)).map(value -> takeValue(counts[0], value));
+        });
+    }
+
+    private Value takeValue(long count, Value value) {
+        if (Math.abs(count) > Take.size(value)) {
+            throw QError.nyi("# past the end of what is no table by name; sublist ends there");
+        }
+        return Take.of(count, value);
+    }
+
+    private Future<Value> sublist(QConnection caller, List<Expression> arguments) {
+        return definitions.evaluate(caller, left("sublist", arguments)).compose(left -> {
+            long[] counts = Take.counts(left);
+            String table = table(arguments.get(1), false);
+            if (table != null) {
+                return readable(
+                        caller,
+                        "sublist",
+                        () -> counts.length == 1
+                                ? questions.sublist(counts[0], table)
+                                : questions.sublist(counts[0], counts[1], table));
+            }
+            return definitions
+                    .evaluate(caller, arguments.get(1))
+                    .map(value -> counts.length == 1
+                            ? Take.sublist(counts[0], value)
+                            : Take.sublist(counts[0], counts[1], value));
+        });
+    }
+
+    private static Expression left(String function, List<Expression> arguments) {
+        if (arguments.size() != 2) {
+            throw QError.rank(function + " with " + arguments.size() + " arguments");
+        }
+        return arguments.get(0);
+    }
+
+    /** {@code tables[]}, {@code tables `} and {@code tables `.} mean the same: there is no other namespace. */
+    private Future<Value> tables(List<Value> arguments) {
+        Value namespace = arguments.size() == 1 ? arguments.get(0) : null;
+        if (namespace instanceof Atom atom && atom.item() instanceof SymbolVector symbol) {
+            String name = symbol.textAt(0);
+            if (!name.isEmpty() && !name.equals(".")) {
+                throw new QError(name);
+            }
+        } else if (namespace != Function.GENERIC_NULL) {
+            throw QError.rank("tables[], tables ` or tables `. expected");
+        }
+        return questions.names();
+    }
+
+    /** {@code 0!t}: the rows without their key. */
+    private Future<Value> unkeyed(QConnection caller, List<Expression> arguments) {
+        return definitions
+                .evaluate(caller, arguments.get(0))
+                .map(value -> TableShape.isTable(value) ? TableShape.unkeyed(value) : value);
+    }
+
+    /** {@code get `t}: what a name stands for. No text is evaluated: that is what requests are for. */
+    private Future<Value> named(QConnection caller, List<Expression> arguments) {
+        if (arguments.size() != 1) {
+            throw QError.rank("get and value have one argument");
+        }
+        String table = table(arguments.get(0), true);
+        if (table == null) {
+            throw QError.nyi("get and value of anything but a name");
+        }
+        return definitions.evaluate(caller, new Name(table));
+    }
+
+    private static Value type(List<Value> arguments) {
+        if (arguments.size() != 1) {
+            throw QError.rank("type has one argument");
+        }
+        Value value = arguments.get(0);
+        int type = value instanceof Atom atom
+                ? -atom.type().code()
+                : value instanceof Vector vector ? vector.type().code() : value instanceof Flip ? 98 : 99;
+        return new Atom(new ShortVector((short) (value instanceof Function function ? function.code() : type)));
+    }
+
+    /** {@code key `.} names the tables; namespaces of q are empty here. */
+    private Future<Value> key(QConnection caller, List<Value> arguments) {
+        if (arguments.size() == 1 && arguments.get(0) instanceof Atom atom && atom.isSymbol()) {
+            String name = ((SymbolVector) atom.item()).textAt(0);
+            if (name.equals(".")) {
+                return readable(caller, "key", questions::names);
+            }
+            if (name.equals(".q") || name.equals(".Q")) {
+                return Future.succeededFuture(TableShape.symbols(List.of()));
+            }
+        }
+        throw QError.nyi("key of anything but `. and `.q");
+    }
+
+    /** {@code system "a"} lists the tables, {@code "f"}, {@code "b"} and {@code "v"} what there is none of. No other is known. */
+    private Future<Value> system(QConnection caller, List<Value> arguments) {
+        String command = arguments.size() == 1 ? Names.of(arguments.get(0)) : null;
+        if (command != null && (command.equals("a") || command.equals("a ."))) {
+            return readable(caller, "tables", questions::names);
+        }
+        if (command != null && command.matches("[fbv]( \\.)?")) {
+            return Future.succeededFuture(TableShape.symbols(List.of()));
+        }
+        throw QError.nyi("system with anything but a, b, f and v");
+    }
+
+    private static Value columns(Value value) {
+        return TableShape.symbols(
+                TableShape.unkeyed(requireTable("cols", value)).names());
+    }
+
+    private static Value keys(Value value) {
+        Value table = requireTable("keys", value);
+        int keys = schema(table).keys();
+        return TableShape.symbols(TableShape.unkeyed(table).names().subList(0, keys));
+    }
+
+    private static Value meta(Value value) {
+        Value table = requireTable("meta", value);
+        return TableShape.meta(schema(table), TableShape.unkeyed(table));
+    }
+
+    private static Schema schema(Value table) {
+        return table instanceof Dictionary keyed ? Schema.of(keyed) : Schema.of((Flip) table);
+    }
+
+    private static Value requireTable(String function, Value value) {
+        if (!TableShape.isTable(value)) {
+            throw QError.type(function + " of what is no table");
+        }
+        return value;
+    }
+
+    /** The first item or row of a value, or the last. */
+    private static Value end(Value value, int count) {
+        if (TableShape.isTable(value)) {
+            return TableShape.row(Take.sublist(count, value));
+        }
+        return value instanceof Vector vector ? TableShape.cell((Vector) Take.sublist(count, vector)) : value;
+    }
+
+    /** Of two long atoms, as clients send it to see whether anybody is there. */
+    private static Value sum(List<Value> arguments) {
+        long total = 0;
+        for (Value argument : arguments) {
+            if (!(argument instanceof Atom atom) || atom.type() != QType.LONG) {
+                throw QError.nyi("+ of anything but two longs");
+            }
+            long term = atom.item().longAt(0);
+            total = term == LongVector.NULL || total == LongVector.NULL ? LongVector.NULL : total + term;
+        }
+        return Atom.ofLong(total);
+    }
+}

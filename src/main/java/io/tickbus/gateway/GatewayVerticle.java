@@ -1,0 +1,138 @@
+package io.tickbus.gateway;
+
+import io.tickbus.client.Tables;
+import io.tickbus.config.GatewayConfig;
+import io.tickbus.config.KeyStoreConfig;
+import io.tickbus.event.QCodec;
+import io.tickbus.q.Value;
+import io.tickbus.server.QConnection;
+import io.tickbus.server.QHandler;
+import io.tickbus.server.QServer;
+import io.tickbus.server.ServerLimits;
+import io.tickbus.server.Users;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.KeyStoreOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens for q clients and answers them. Deployable by name with the keys of the section {@code gateway} as its configuration.
+ */
+public final class GatewayVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
+
+    private final @Nullable GatewayConfig given;
+    private final long ownerWaitMsMax;
+    private @Nullable QServer server;
+    private @Nullable Chain chain;
+    private int port;
+
+    /** For a deployment by name. */
+    public GatewayVerticle() {
+        this(null);
+    }
+
+    public GatewayVerticle(@Nullable GatewayConfig config) {
+        this(config, Owner.WAIT_MS_MAX);
+    }
+
+    /** @param ownerWaitMsMax how long clients wait while nobody owns the tables */
+    GatewayVerticle(@Nullable GatewayConfig config, long ownerWaitMsMax) {
+        this.given = config;
+        this.ownerWaitMsMax = ownerWaitMsMax;
+    }
+
+    /** The port that it listens on, once it is deployed. */
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public Future<?> start() {
+        GatewayConfig config =
+                given != null ? given : GatewayConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
+        QCodec.registerAll(vertx);
+        Clock clock = Clock.system(ZoneId.systemDefault());
+        return Chain.start(vertx, config.publishMs(), config.logDir(), config.requestBytesMax(), clock)
+                .onSuccess(started -> chain = started)
+                .compose(started -> vertx.executeBlocking(GatewayVerticle::hostName, false)
+                        .compose(hostName -> users(config)
+                                .compose(users -> listen(
+                                        config, handler(calls(config, hostName, clock, started), started), users))));
+    }
+
+    private static QHandler handler(GatewayCalls calls, Chain chain) {
+        return new QHandler() {
+            @Override
+            public Future<Value> handle(QConnection caller, Value request) {
+                return calls.evaluate(caller, request);
+            }
+
+            @Override
+            public void closed(QConnection connection) {
+                chain.forget(connection);
+            }
+        };
+    }
+
+    private Future<Users> users(GatewayConfig config) {
+        return config.users() == null ? Future.succeededFuture(Users.anyone()) : Users.ofFile(vertx, config.users());
+    }
+
+    private Future<Integer> listen(GatewayConfig config, QHandler handler, Users users) {
+        ServerLimits limits = new ServerLimits(
+                config.connectionsMax(),
+                config.requestBytesMax(),
+                config.replyBytesMax(),
+                config.queuedBytesMax(),
+                config.idleMsMax());
+        QServer created = new QServer(vertx, handler, users, limits, keys(config.tls()));
+        server = created;
+        return created.listen(config.host(), config.port()).onSuccess(bound -> {
+            port = bound;
+            LOG.info("gateway listens on {}:{}", config.host(), bound);
+        });
+    }
+
+    private GatewayCalls calls(GatewayConfig config, String hostName, Clock clock, Chain started) {
+        Tables tables = new Tables(vertx);
+        Owner owner = new Owner(vertx, tables, ownerWaitMsMax);
+        TableQuestions questions = new TableQuestions(vertx, owner, tables, config.replyBytesMax());
+        GatewayCalls calls = new GatewayCalls(questions, new Upd(vertx, owner, questions, clock));
+        Probes.define(calls.definitions(), clock, hostName);
+        ChainCalls.define(calls.definitions(), started);
+        return calls;
+    }
+
+    /** As the system calls it, which may ask the network. */
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "localhost";
+        }
+    }
+
+    private static @Nullable KeyCertOptions keys(@Nullable KeyStoreConfig tls) {
+        return tls == null
+                ? null
+                : new KeyStoreOptions()
+                        .setType(tls.type())
+                        .setPath(tls.file().toAbsolutePath().toString())
+                        .setPassword(tls.password().value());
+    }
+
+    @Override
+    public Future<?> stop() {
+        Future<?> closed = server == null ? Future.succeededFuture() : server.close();
+        return closed.eventually(() -> chain == null ? Future.succeededFuture() : chain.close());
+    }
+}

@@ -1,0 +1,184 @@
+package io.tickbus.gateway;
+
+import io.tickbus.client.Tables;
+import io.tickbus.event.Addresses;
+import io.tickbus.event.Answer;
+import io.tickbus.event.Rows;
+import io.tickbus.q.Atom;
+import io.tickbus.q.Flip;
+import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
+import io.tickbus.q.Value;
+import io.tickbus.server.QError;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonObject;
+
+/** What clients ask about one table by its name, asked of its owner, in the shapes of q. */
+final class TableQuestions {
+    /** How long a select may take, in milliseconds. */
+    static final long SELECT_MS_MAX = 60_000;
+
+    private static final DeliveryOptions IN_TIME = new DeliveryOptions().setSendTimeout(SELECT_MS_MAX);
+    /** Up to here the owner is asked for the first or last rows: it copies them between two appends. */
+    private static final int FEW_ROWS_MAX = 10_000;
+    /** Past it rows are copied beside the event loop. */
+    private static final int ROWS_ON_THREAD_MAX = 100_000;
+
+    private static final JsonObject ALL_ROWS = new JsonObject();
+
+    private final Vertx vertx;
+    private final Owner owner;
+    private final Tables tables;
+    private final long replyBytesMax;
+
+    /** @param replyBytesMax answers that would be longer are not begun */
+    TableQuestions(Vertx vertx, Owner owner, Tables tables, long replyBytesMax) {
+        this.vertx = vertx;
+        this.owner = owner;
+        this.tables = tables;
+        this.replyBytesMax = replyBytesMax;
+    }
+
+    /** {@code tables[]}: the names in alphabetical order. */
+    Future<Value> names() {
+        return owner.askAll(tables::list)
+                .map(all -> TableShape.symbols(all.stream()
+                        .map(table -> table.getString("table"))
+                        .sorted()
+                        .toList()));
+    }
+
+    Future<Schema> schema(String table) {
+        return owner.ask(table, () -> tables.schema(table));
+    }
+
+    Future<Value> count(String table) {
+        return rowCount(table).map(Atom::ofLong);
+    }
+
+    private Future<Long> rowCount(String table) {
+        return owner.ask(table, () -> tables.count(table, ALL_ROWS));
+    }
+
+    Future<Value> columns(String table) {
+        return schema(table).map(schema -> TableShape.symbols(schema.columns()));
+    }
+
+    /** {@code keys}: the key columns' names. */
+    Future<Value> keys(String table) {
+        return schema(table).map(schema -> TableShape.symbols(schema.columns().subList(0, schema.keys())));
+    }
+
+    Future<Value> meta(String table) {
+        return schema(table).compose(schema -> {
+            Future<Flip> firstRow =
+                    schema.types().contains(QType.LIST) ? few(table, 1) : Future.succeededFuture(schema.empty());
+            return firstRow.map(row -> TableShape.meta(schema, row));
+        });
+    }
+
+    /** {@code first} of a table, or {@code last}. */
+    Future<Value> row(String table, boolean last) {
+        return schema(table)
+                .compose(schema ->
+                        few(table, last ? -1 : 1).map(row -> TableShape.row(TableShape.keyed(row, schema.keys()))));
+    }
+
+    /** {@code count#table}. */
+    Future<Value> take(long count, String table) {
+        return schema(table).compose(schema -> {
+            requireRoom(table, schema, count);
+            return some(table, count, schema)
+                    .compose(rows -> aside(count, () -> TableShape.keyed((Flip) Take.of(count, rows), schema.keys())));
+        });
+    }
+
+    /** {@code count sublist table}. */
+    Future<Value> sublist(long count, String table) {
+        return schema(table)
+                .compose(schema -> some(table, count, schema)
+                        .map(rows -> TableShape.keyed((Flip) Take.sublist(count, rows), schema.keys())));
+    }
+
+    /** {@code from count sublist table}. */
+    Future<Value> sublist(long from, long count, String table) {
+        if (from < 0 || count < 0) {
+            return schema(table).map(schema -> TableShape.keyed(schema.empty(), schema.keys()));
+        }
+        long end = from > Long.MAX_VALUE - count ? Long.MAX_VALUE : from + count;
+        return schema(table)
+                .compose(schema -> some(table, end, schema)
+                        .map(rows -> TableShape.keyed((Flip) Take.sublist(from, count, rows), schema.keys())));
+    }
+
+    /** The table itself. */
+    Future<Value> all(String table) {
+        return schema(table).compose(schema -> whole(table, schema).map(rows -> TableShape.keyed(rows, schema.keys())));
+    }
+
+    /** What a select gives, whatever it is: it is understood where the table is. */
+    Future<Value> select(String table, String text) {
+        JsonObject question = new JsonObject().put("op", "select").put("query", text);
+        return owner.ask(
+                table,
+                () -> vertx.eventBus()
+                        .<Answer>request(Addresses.query(table), question, IN_TIME)
+                        .map(reply -> reply.body().value()));
+    }
+
+    /** The first rows, or the last where the count is negative: as many as there are, at least as many as asked for. */
+    private Future<Flip> some(String table, long count, Schema schema) {
+        if (count == 0) {
+            return Future.succeededFuture(schema.empty());
+        }
+        return Math.abs(count) <= FEW_ROWS_MAX && count != Long.MIN_VALUE
+                ? few(table, (int) count)
+                        .recover(failure -> isTooMany(failure) ? whole(table, schema) : Future.failedFuture(failure))
+                : whole(table, schema);
+    }
+
+    /** Whether the owner gives fewer rows at once than were asked for. */
+    private static boolean isTooMany(Throwable failure) {
+        return failure instanceof QError error && error.text().startsWith("rows is ");
+    }
+
+    private Future<Flip> few(String table, int count) {
+        return owner.ask(
+                        table,
+                        () -> count < 0 ? tables.last(table, -count, ALL_ROWS) : tables.first(table, count, ALL_ROWS))
+                .map(Rows::rows);
+    }
+
+    private Future<Flip> whole(String table, Schema schema) {
+        return rowCount(table).compose(count -> {
+            requireRoom(table, schema, count);
+            return select(table, "select from " + table).map(TableShape::unkeyed);
+        });
+    }
+
+    private void requireRoom(String table, Schema schema, long count) {
+        long rowBytes = 0; // at least
+        for (QType type : schema.types()) {
+            rowBytes += Math.max(1, type.bytes());
+        }
+        long rows = Math.abs(count);
+        if (rows < 0 || rows > replyBytesMax / rowBytes) {
+            throw new QError("limit: " + rows + " rows of " + table + ", at least " + rowBytes
+                    + " bytes each, are more than the " + replyBytesMax
+                    + " bytes of a reply; ask with select or n sublist");
+        }
+    }
+
+    private Future<Value> aside(long rows, java.util.concurrent.Callable<Value> copy) {
+        if (Math.abs(rows) > ROWS_ON_THREAD_MAX) {
+            return vertx.executeBlocking(copy, false);
+        }
+        try {
+            return Future.succeededFuture(copy.call());
+        } catch (Exception failure) {
+            return Future.failedFuture(failure);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.tickbus.gateway;
+
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.Dictionary;
+import io.tickbus.q.Flip;
+import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
+import io.tickbus.q.VectorBuilder;
+import io.tickbus.server.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Tables in the shapes that q gives them: keyed, as what {@code meta} says of them, and a row as a dictionary. */
+final class TableShape {
+    private static final char NO_TYPE = ' ';
+
+    private TableShape() {}
+
+    /** The same rows with the first columns as the key; as they are with none. */
+    static Value keyed(Flip rows, int keys) {
+        return keys == 0
+                ? rows
+                : new Dictionary(
+                        columns(rows, 0, keys), columns(rows, keys, rows.names().size()));
+    }
+
+    private static Flip columns(Flip rows, int from, int to) {
+        return new Flip(rows.names().subList(from, to), rows.columns().subList(from, to));
+    }
+
+    /** The rows with their key, if they have one, in front. */
+    static Flip unkeyed(Value table) {
+        return table instanceof Dictionary keyed ? keyed.unkeyed() : (Flip) table;
+    }
+
+    static boolean isTable(Value value) {
+        return value instanceof Flip || (value instanceof Dictionary dictionary && dictionary.isKeyedTable());
+    }
+
+    static SymbolVector symbols(List<String> names) {
+        return SymbolVector.of(names.toArray(String[]::new));
+    }
+
+    /**
+     * {@code meta}: the keyed table {@code c| t f a}. No table here has foreign keys or attributes.
+     *
+     * @param firstRow of the table, if it has one: the type of a column of lists is, as q has it, that of its first list
+     */
+    static Value meta(Schema schema, Flip firstRow) {
+        StringBuilder types = new StringBuilder();
+        for (int i = 0; i < schema.width(); i++) {
+            QType type = schema.types().get(i);
+            types.append(type == QType.LIST ? letter(firstRow.column(i)) : type.letter());
+        }
+        Vector none = symbols(schema.columns().stream().map(column -> "").toList());
+        Flip key = new Flip(List.of("c"), List.of(symbols(schema.columns())));
+        return new Dictionary(
+                key, new Flip(List.of("t", "f", "a"), List.of(ByteVector.chars(types.toString()), none, none)));
+    }
+
+    private static char letter(Vector column) {
+        if (column.size() == 0 || !(column.valueAt(0) instanceof Vector first) || first.type() == QType.LIST) {
+            return NO_TYPE;
+        }
+        return String.valueOf(first.type().letter()).toUpperCase(Locale.ROOT).charAt(0);
+    }
+
+    /** The first row as {@code first} gives it: a dictionary, of a keyed table without the key; nulls where there is none. */
+    static Value row(Value table) {
+        Flip rows = table instanceof Dictionary keyed && keyed.values() instanceof Flip values ? values : (Flip) table;
+        List<Value> cells = new ArrayList<>();
+        for (Vector column : rows.columns()) {
+            cells.add(cell(column));
+        }
+        return new Dictionary(symbols(rows.names()), Expression.list(cells));
+    }
+
+    /** The first item of a vector, or the null that q gives where there is none. */
+    static Value cell(Vector column) {
+        if (column.size() > 0) {
+            return column.valueAt(0);
+        }
+        VectorBuilder builder = new VectorBuilder(column.type(), 1);
+        builder.appendNull();
+        return builder.build().valueAt(0);
+    }
+}

@@ -1,0 +1,65 @@
+package io.tickbus.query;
+
+import io.tickbus.q.QType;
+import io.tickbus.q.Vector;
+
+/** Gathers what an aggregate gives for each group, a chunk of rows after the other. */
+interface Accumulator {
+    /** Makes room for groups up to a number. */
+    void reserve(int groups);
+
+    /**
+     * Takes rows.
+     *
+     * @param groups the number of each row's group
+     * @param operands as many as the verb has
+     */
+    void add(int[] groups, int rows, Items... operands);
+
+    /** What it gives for each group. */
+    Vector result(int groups);
+
+    /** What gathers for a verb over operands of some types. */
+    static Accumulator of(Verb verb, int at, Items... operands) throws QueryException {
+        QType type = operands[0].type();
+        boolean number = Types.isNumber(type);
+        boolean known = number || Types.isTemporal(type);
+        switch (verb) {
+            case COUNT -> {
+                return new Counting();
+            }
+            case FIRST, LAST -> {
+                return new EndItems(type, verb == Verb.FIRST);
+            }
+            case WAVG -> {
+                if (number && Types.isNumber(operands[1].type())) {
+                    return new WeightedAverage();
+                }
+                throw QueryException.type(at, type + " wavg " + operands[1].type());
+            }
+            case SUM -> {
+                if (number || Types.isSpan(type)) {
+                    return Types.isFraction(type) ? new FloatSums(type) : new LongSums(type);
+                }
+            }
+            case AVG -> {
+                if (known) {
+                    return new Averages();
+                }
+            }
+            case DEV -> {
+                if (known) {
+                    return new Deviations();
+                }
+            }
+            default -> {
+                if (known || type == QType.SYMBOL) {
+                    return Types.isFraction(type)
+                            ? new FloatExtremes(type, verb == Verb.MAX)
+                            : new LongExtremes(type, verb == Verb.MAX);
+                }
+            }
+        }
+        throw QueryException.type(at, verb + " " + type);
+    }
+}

@@ -1,0 +1,48 @@
+package io.tickbus.query;
+
+import io.tickbus.q.Vector;
+import io.tickbus.query.Expression.Applied;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/** Several aggregates that are gathered in one look at the table. */
+final class Aggregates {
+    private final List<Applied> aggregates;
+    private final Evaluation evaluation;
+    private final IdentityHashMap<Applied, Accumulator> accumulators = new IdentityHashMap<>();
+
+    /** @param aggregates of operands in which there is none */
+    Aggregates(List<Applied> aggregates, Evaluation evaluation) {
+        this.aggregates = aggregates;
+        this.evaluation = evaluation;
+    }
+
+    /**
+     * @param groups the number of each row's group
+     * @param groupCount groups so far
+     */
+    void add(int[] groups, int groupCount, Chunk rows) throws QueryException {
+        for (Applied aggregate : aggregates) {
+            Items[] operands = new Items[aggregate.operands().size()];
+            for (int i = 0; i < operands.length; i++) {
+                operands[i] = evaluation.of(aggregate.operands().get(i), rows);
+            }
+            Accumulator accumulator = accumulators.get(aggregate);
+            if (accumulator == null) {
+                accumulator = Accumulator.of(aggregate.verb(), aggregate.at(), operands);
+                accumulators.put(aggregate, accumulator);
+            }
+            accumulator.reserve(groupCount);
+            accumulator.add(groups, rows.size(), operands);
+        }
+    }
+
+    Vector result(Applied aggregate, int groups) {
+        Accumulator accumulator = accumulators.get(aggregate);
+        if (accumulator == null) {
+            throw new IllegalStateException(aggregate.verb() + " was not gathered");
+        }
+        accumulator.reserve(groups);
+        return accumulator.result(groups);
+    }
+}

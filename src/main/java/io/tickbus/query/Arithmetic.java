@@ -1,0 +1,172 @@
+package io.tickbus.query;
+
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.Vector;
+import org.jspecify.annotations.Nullable;
+
+/** {@code + - * % & |} and {@code neg}. A null with anything is null; whole numbers wrap around, as q's do. */
+final class Arithmetic {
+    private Arithmetic() {}
+
+    static Items apply(Verb verb, Items left, Items right, int at) throws QueryException {
+        QType type = type(verb, left.type(), right.type());
+        if (type == null) {
+            throw QueryException.type(at, left.type() + " " + verb + " " + right.type());
+        }
+        int size = left.sizeWith(right, at);
+        boolean atom = left.atom() && right.atom();
+        if (verb == Verb.DIVIDE
+                || Types.isFraction(type)
+                || Types.isFraction(left.type())
+                || Types.isFraction(right.type())) {
+            double[] items = doubles(verb, Doubles.of(left), Doubles.of(right), size);
+            return new Items(Types.isFraction(type) ? Items.ofDoubles(type, items) : whole(type, items), atom);
+        }
+        long[] items = longs(verb, scaled(left, type), scaled(right, type), size);
+        return new Items(Items.ofLongs(type, items), atom);
+    }
+
+    /** Temporals in the unit of the result, if that is a temporal. */
+    private static Longs scaled(Items items, QType result) {
+        boolean both = Types.isTemporal(items.type()) && Types.isTemporal(result);
+        return Longs.scaled(items, both ? Types.nanos(items.type()) / Types.nanos(result) : 1);
+    }
+
+    private static Vector whole(QType type, double[] items) {
+        long[] longs = new long[items.length];
+        for (int i = 0; i < longs.length; i++) {
+            longs[i] = Double.isNaN(items[i]) ? LongVector.NULL : (long) items[i];
+        }
+        return Items.ofLongs(type, longs);
+    }
+
+    private static @Nullable QType type(Verb verb, QType left, QType right) {
+        boolean numbers = Types.isNumber(left) && Types.isNumber(right);
+        return switch (verb) {
+            case DIVIDE -> isMeasure(left) && isMeasure(right) ? QType.FLOAT : null;
+            case MULTIPLY -> numbers ? number(left, right) : multiple(left, right);
+            case ADD -> numbers ? number(left, right) : sum(left, right);
+            case SUBTRACT -> numbers ? number(left, right) : difference(left, right);
+            default -> {
+                boolean same = left == right && Types.isTemporal(left);
+                yield numbers || same ? Types.later(left, right) : null; // & and |
+            }
+        };
+    }
+
+    /** The type of what two numbers give. */
+    private static QType number(QType left, QType right) {
+        QType later = Types.later(left, right);
+        return later == QType.BOOLEAN || (left != right && Types.rank(later) <= Types.rank(QType.CHAR))
+                ? QType.LONG
+                : later;
+    }
+
+    private static boolean isMeasure(QType type) {
+        return Types.isNumber(type) || Types.isSpan(type) || type == QType.MONTH;
+    }
+
+    private static @Nullable QType multiple(QType left, QType right) {
+        boolean scales = Types.isNumber(left) || Types.isNumber(right);
+        QType span = Types.isNumber(left) ? right : left;
+        return scales && isMeasure(span) ? span : null;
+    }
+
+    private static @Nullable QType sum(QType left, QType right) {
+        if (Types.isNumber(left) || Types.isNumber(right)) {
+            return moved(Types.isNumber(left) ? right : left, Types.isNumber(left) ? left : right);
+        }
+        if (Types.isSpan(left) && Types.isSpan(right)) {
+            return Types.later(left, right);
+        }
+        boolean spanOnDay = Types.isSpan(left) != Types.isSpan(right) && isOnDay(left) && isOnDay(right);
+        return spanOnDay ? QType.TIMESTAMP : null;
+    }
+
+    private static boolean isOnDay(QType type) {
+        return Types.isSpan(type) || type == QType.DATE || type == QType.TIMESTAMP;
+    }
+
+    /** The type of a temporal to which a number is added. */
+    private static @Nullable QType moved(QType temporal, QType number) {
+        if (!Types.isTemporal(temporal)) {
+            return null;
+        }
+        if (temporal == QType.DATETIME || !Types.isFraction(number)) {
+            return temporal;
+        }
+        return temporal == QType.DATE ? QType.DATETIME : null;
+    }
+
+    private static @Nullable QType difference(QType left, QType right) {
+        if (Types.isNumber(right)) {
+            QType type = moved(left, right);
+            return left == QType.DATE && type == QType.DATETIME ? null : type;
+        }
+        if (Types.isNumber(left)) {
+            return Types.isSpan(right) && !Types.isFraction(left) ? right : null;
+        }
+        if (left == right && Types.isPoint(left)) {
+            return left == QType.TIMESTAMP ? QType.TIMESPAN : left == QType.DATETIME ? QType.FLOAT : QType.INT;
+        }
+        boolean days = isOnDay(left) && isOnDay(right) && !Types.isSpan(left) && !Types.isSpan(right);
+        return days ? QType.TIMESPAN : Types.isSpan(right) ? sum(left, right) : null;
+    }
+
+    private static long[] longs(Verb verb, Longs left, Longs right, int size) {
+        long[] items = new long[size];
+        for (int i = 0; i < size; i++) {
+            long x = left.array()[left.from() + i * left.step()];
+            long y = right.array()[right.from() + i * right.step()];
+            if (verb == Verb.AND || verb == Verb.OR) {
+                items[i] = verb == Verb.AND ? Math.min(x, y) : Math.max(x, y);
+            } else if (x == LongVector.NULL || y == LongVector.NULL) {
+                items[i] = LongVector.NULL;
+            } else {
+                items[i] = verb == Verb.ADD ? x + y : verb == Verb.SUBTRACT ? x - y : x * y;
+            }
+        }
+        return items;
+    }
+
+    private static double[] doubles(Verb verb, Doubles left, Doubles right, int size) {
+        double[] items = new double[size];
+        for (int i = 0; i < size; i++) {
+            double x = left.array()[left.from() + i * left.step()];
+            double y = right.array()[right.from() + i * right.step()];
+            items[i] = switch (verb) {
+                case ADD -> x + y;
+                case SUBTRACT -> x - y;
+                case MULTIPLY -> x * y;
+                case DIVIDE -> x / y;
+                case AND -> x < y || Double.isNaN(x) ? x : y; // a null is less than all
+                default -> x > y || Double.isNaN(y) ? x : y;
+            };
+        }
+        return items;
+    }
+
+    static Items negated(Items items, int at) throws QueryException {
+        QType type = items.type();
+        boolean possible = type == QType.BOOLEAN || (Types.rank(type) > Types.rank(QType.CHAR));
+        if (!possible || !(Types.isNumber(type) || Types.isTemporal(type))) {
+            throw QueryException.type(at, "neg " + type);
+        }
+        int size = items.vector().size();
+        if (Types.isFraction(type)) {
+            Doubles doubles = Doubles.of(items.vector());
+            double[] negated = new double[size];
+            for (int i = 0; i < size; i++) {
+                negated[i] = -doubles.at(i);
+            }
+            return new Items(Items.ofDoubles(type, negated), items.atom());
+        }
+        Longs longs = Longs.of(items.vector());
+        long[] negated = new long[size];
+        for (int i = 0; i < size; i++) {
+            negated[i] = -longs.at(i); // the null is its own negative
+        }
+        return new Items(Items.ofLongs(type == QType.BOOLEAN ? QType.INT : type, negated), items.atom());
+    }
+}

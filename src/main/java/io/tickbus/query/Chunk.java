@@ -1,0 +1,99 @@
+package io.tickbus.query;
+
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.Flip;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.Vector;
+import io.tickbus.query.Expression.Applied;
+import io.tickbus.query.Expression.Column;
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of the table that lie together, or those of them that were picked; columns are copied only if rows were, and are used. */
+final class Chunk implements Rows {
+    private final Flip stored;
+    private final int from;
+    private final long firstRow;
+    private final int @Nullable [] picked;
+    private final int size;
+    private final @Nullable Vector[] columns;
+    private final IdentityHashMap<Applied, Items> aggregates;
+
+    /**
+     * @param stored rows of which these are some
+     * @param from the index of the first of these
+     * @param firstRow the number in the table of the first of these rows, dead ones not counted
+     * @param picked rising indices, from that first one on, of the rows that count, or null if all do
+     * @param aggregates that were made in a former look at the table, by identity
+     */
+    Chunk(
+            Flip stored,
+            int from,
+            long firstRow,
+            int @Nullable [] picked,
+            int size,
+            IdentityHashMap<Applied, Items> aggregates) {
+        this.stored = stored;
+        this.from = from;
+        this.firstRow = firstRow;
+        this.picked = picked;
+        this.size = size;
+        this.columns = new @Nullable Vector[stored.columns().size()];
+        this.aggregates = aggregates;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public Items column(Column column) throws QueryException {
+        int index = stored.names().indexOf(column.name());
+        if (index < 0) {
+            return Items.of(rowNumbers());
+        }
+        Vector items = columns[index];
+        if (items == null) {
+            Vector all = stored.column(index);
+            items = picked == null ? all.slice(from, size) : Gather.of(all, from, picked, size);
+            columns[index] = items;
+        }
+        return Items.of(items);
+    }
+
+    @Override
+    public Items aggregate(Applied aggregate) throws QueryException {
+        Items items = aggregates.get(aggregate);
+        if (items == null) {
+            throw QueryException.nyi(aggregate.at(), "an aggregate within an expression of rows");
+        }
+        return items;
+    }
+
+    private Vector rowNumbers() {
+        long[] numbers = new long[size];
+        for (int i = 0; i < size; i++) {
+            numbers[i] = firstRow + (picked == null ? i : picked[i]);
+        }
+        return new LongVector(QType.LONG, numbers);
+    }
+
+    /** Those rows for which a condition holds. */
+    Chunk where(Items condition, int at) throws QueryException {
+        if (condition.type() != QType.BOOLEAN) {
+            throw QueryException.type(at, "a condition gives " + condition.type() + ", not booleans");
+        }
+        ByteVector flags = (ByteVector) condition.spread(size, at);
+        byte[] array = flags.array();
+        int firstFlag = flags.offset();
+        int[] rows = new int[size];
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            rows[count] = picked == null ? i : picked[i];
+            count += array[firstFlag + i];
+        }
+        return count == size ? this : new Chunk(stored, from, firstRow, rows, count, aggregates);
+    }
+}

@@ -1,0 +1,138 @@
+package io.tickbus.query;
+
+import io.tickbus.q.GuidVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.Symbols;
+import io.tickbus.q.Vector;
+import java.util.UUID;
+
+/**
+ * {@code = <> < > <= >=}: numbers by value, temporals of different types in the finer one's unit. A null equals a null and is
+ * less than all else. Floats are equal within q's tolerance.
+ *
+ * <p>Source: <a href="https://code.kx.com/q/basics/precision/">Precision</a>.
+ */
+record Comparison(boolean less, boolean equal, boolean greater) {
+    /** How far apart equal floats may be, as a part of the larger one: 2 to the power of -43. */
+    static final double TOLERANCE = 0x1p-43;
+
+    private static final double NANOS_PER_DAY = Types.NANOS_PER_DAY;
+
+    static Comparison of(Verb verb) {
+        return switch (verb) {
+            case EQUAL -> new Comparison(false, true, false);
+            case UNEQUAL -> new Comparison(true, false, true);
+            case LESS -> new Comparison(true, false, false);
+            case GREATER -> new Comparison(false, false, true);
+            case AT_MOST -> new Comparison(true, true, false);
+            default -> new Comparison(false, true, true);
+        };
+    }
+
+    Items apply(Items left, Items right, int at) throws QueryException {
+        QType one = left.type();
+        QType other = right.type();
+        byte[] flags = new byte[left.sizeWith(right, at)];
+        if (one == QType.SYMBOL && other == QType.SYMBOL) {
+            symbols(Longs.of(left), Longs.of(right), flags);
+        } else if (one == QType.GUID && other == QType.GUID) {
+            guids(left, right, flags);
+        } else if (!isComparable(one, other)) {
+            throw QueryException.type(at, one + " compared with " + other);
+        } else if (Types.isFraction(one) || Types.isFraction(other)) {
+            boolean days = Types.isTemporal(one) && Types.isTemporal(other);
+            doubles(days ? days(left) : Doubles.of(left), days ? days(right) : Doubles.of(right), flags);
+        } else {
+            longs(Longs.scaled(left, factor(one, other)), Longs.scaled(right, factor(other, one)), flags);
+        }
+        return Items.ofBooleans(flags, left.atom() && right.atom());
+    }
+
+    private static boolean isComparable(QType one, QType other) {
+        if (Types.isNumber(one) || Types.isNumber(other)) {
+            return (Types.isNumber(one) || Types.isTemporal(one)) && (Types.isNumber(other) || Types.isTemporal(other));
+        }
+        boolean months = one == QType.MONTH || other == QType.MONTH;
+        boolean alike = (Types.isSpan(one) && Types.isSpan(other)) || (Types.isPoint(one) && Types.isPoint(other));
+        return one == other ? Types.isTemporal(one) : alike && !months;
+    }
+
+    /** By what a type's numbers are to be multiplied to compare them with another's. */
+    private static long factor(QType type, QType other) {
+        return type == other || !Types.isTemporal(type) || !Types.isTemporal(other) ? 1 : Types.nanos(type);
+    }
+
+    private static Doubles days(Items items) {
+        Doubles doubles = Doubles.of(items);
+        if (items.type() != QType.TIMESTAMP) {
+            return doubles;
+        }
+        double[] days = new double[items.vector().size()];
+        for (int i = 0; i < days.length; i++) {
+            days[i] = doubles.array()[doubles.from() + i] / NANOS_PER_DAY;
+        }
+        return new Doubles(days, 0, doubles.step());
+    }
+
+    private void longs(Longs left, Longs right, byte[] flags) {
+        byte ifLess = flag(less);
+        byte ifEqual = flag(equal);
+        byte ifGreater = flag(greater);
+        for (int i = 0; i < flags.length; i++) {
+            long x = left.array()[left.from() + i * left.step()];
+            long y = right.array()[right.from() + i * right.step()];
+            flags[i] = x < y ? ifLess : x == y ? ifEqual : ifGreater;
+        }
+    }
+
+    private void doubles(Doubles left, Doubles right, byte[] flags) {
+        for (int i = 0; i < flags.length; i++) {
+            int order =
+                    order(left.array()[left.from() + i * left.step()], right.array()[right.from() + i * right.step()]);
+            flags[i] = flag(order < 0 ? less : order == 0 ? equal : greater);
+        }
+    }
+
+    /** Less than 0 where x is less than y. */
+    static int order(double x, double y) {
+        boolean near = Math.abs(x - y) <= TOLERANCE * Math.max(Math.abs(x), Math.abs(y)) && !Double.isInfinite(x - y);
+        if (x == y || near) {
+            return 0;
+        }
+        if (Double.isNaN(x) || Double.isNaN(y)) {
+            return !Double.isNaN(x) ? 1 : !Double.isNaN(y) ? -1 : 0;
+        }
+        return x < y ? -1 : 1;
+    }
+
+    private void symbols(Longs left, Longs right, byte[] flags) {
+        boolean byText = less != greater;
+        for (int i = 0; i < flags.length; i++) {
+            int x = (int) left.at(i);
+            int y = (int) right.at(i);
+            int order = x == y ? 0 : byText ? Symbols.text(x).compareTo(Symbols.text(y)) : 1;
+            flags[i] = flag(order < 0 ? less : order == 0 ? equal : greater);
+        }
+    }
+
+    private void guids(Items left, Items right, byte[] flags) {
+        for (int i = 0; i < flags.length; i++) {
+            int order = order(guid(left.vector(), left.atom() ? 0 : i), guid(right.vector(), right.atom() ? 0 : i));
+            flags[i] = flag(order < 0 ? less : order == 0 ? equal : greater);
+        }
+    }
+
+    private static UUID guid(Vector vector, int row) {
+        return ((GuidVector) vector).at(row);
+    }
+
+    /** By their bytes. */
+    static int order(UUID x, UUID y) {
+        int high = Long.compareUnsigned(x.getMostSignificantBits(), y.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(x.getLeastSignificantBits(), y.getLeastSignificantBits());
+    }
+
+    private static byte flag(boolean flag) {
+        return (byte) (flag ? 1 : 0);
+    }
+}

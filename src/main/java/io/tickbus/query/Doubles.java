@@ -1,0 +1,67 @@
+package io.tickbus.query;
+
+import io.tickbus.q.FloatVector;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.RealVector;
+import io.tickbus.q.Vector;
+
+/**
+ * Numbers as doubles: nulls become NaN, infinities of whole numbers stay the numbers they are, which is how q reckons with
+ * them.
+ */
+final class Doubles {
+    private final double[] array;
+    private final int from;
+    private final int step;
+
+    Doubles(double[] array, int from, int step) {
+        this.array = array;
+        this.from = from;
+        this.step = step;
+    }
+
+    double[] array() {
+        return array;
+    }
+
+    /** Where in the array the first is. */
+    int from() {
+        return from;
+    }
+
+    /** From one to the next; 0 for an atom. */
+    int step() {
+        return step;
+    }
+
+    static Doubles of(Items items) {
+        Doubles doubles = of(items.vector());
+        return items.atom() ? new Doubles(doubles.array, doubles.from, 0) : doubles;
+    }
+
+    double at(int row) {
+        return array[from + row * step];
+    }
+
+    static Doubles of(Vector vector) {
+        if (vector instanceof FloatVector floats) {
+            return new Doubles(floats.array(), floats.offset(), 1);
+        }
+        double[] wide = new double[vector.size()];
+        if (vector instanceof RealVector reals) {
+            float[] narrow = reals.array();
+            int from = reals.offset();
+            for (int i = 0; i < wide.length; i++) {
+                wide[i] = narrow[from + i];
+            }
+            return new Doubles(wide, 0, 1);
+        }
+        Longs longs = Longs.of(vector);
+        long[] items = longs.array();
+        int from = longs.from();
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = items[from + i] == LongVector.NULL ? Double.NaN : items[from + i];
+        }
+        return new Doubles(wide, 0, 1);
+    }
+}

@@ -1,0 +1,99 @@
+package io.tickbus.query;
+
+import io.tickbus.q.QType;
+import io.tickbus.q.Vector;
+import io.tickbus.query.Expression.Applied;
+import io.tickbus.query.Expression.Column;
+import io.tickbus.query.Expression.Constant;
+import java.util.IdentityHashMap;
+
+/** Evaluates expressions row by row, a verb at a time over all rows. For one look at a table. */
+final class Evaluation {
+    /** The column that every table has: the number of each row, from 0. */
+    static final String ROW_NUMBER = "i";
+
+    private final IdentityHashMap<Expression, Pattern> patterns = new IdentityHashMap<>();
+
+    Items of(Expression expression, Rows rows) throws QueryException {
+        if (expression instanceof Column column) {
+            return rows.column(column);
+        }
+        if (expression instanceof Constant constant) {
+            return new Items(constant.items(), constant.atom());
+        }
+        Applied applied = (Applied) expression;
+        if (applied.verb().isAggregate()) {
+            return rows.aggregate(applied);
+        }
+        return applied(applied, rows);
+    }
+
+    private Items applied(Applied applied, Rows rows) throws QueryException {
+        Verb verb = applied.verb();
+        int at = applied.at();
+        Items left = of(applied.first(), rows);
+        return switch (verb) {
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, AND, OR ->
+                Arithmetic.apply(verb, left, of(applied.second(), rows), at);
+            case EQUAL, UNEQUAL, LESS, GREATER, AT_MOST, AT_LEAST ->
+                Comparison.of(verb).apply(left, of(applied.second(), rows), at);
+            case IN -> Membership.in(left, literal(applied), at);
+            case WITHIN -> Membership.within(left, literal(applied), at);
+            case LIKE -> Membership.like(left, pattern(applied), at);
+            case XBAR -> Bars.apply(left, of(applied.second(), rows), at);
+            case NEG -> Arithmetic.negated(left, at);
+            case NOT -> not(left, at);
+            case NULL -> nulls(left);
+            default -> TemporalField.of(verb, left, at);
+        };
+    }
+
+    private static Vector literal(Applied applied) throws QueryException {
+        if (applied.second() instanceof Constant constant) {
+            return constant.items();
+        }
+        throw QueryException.nyi(applied.second().at(), applied.verb() + " of other than a literal");
+    }
+
+    private Pattern pattern(Applied applied) throws QueryException {
+        Pattern pattern = patterns.get(applied);
+        if (pattern == null) {
+            String text = Pattern.text(literal(applied));
+            if (text == null) {
+                throw QueryException.type(applied.second().at(), "like takes a string");
+            }
+            pattern = new Pattern(text, applied.second().at());
+            patterns.put(applied, pattern);
+        }
+        return pattern;
+    }
+
+    /** 1 where an item is 0. */
+    private static Items not(Items items, int at) throws QueryException {
+        QType type = items.type();
+        if (!Types.isNumber(type) && !Types.isTemporal(type)) {
+            throw QueryException.type(at, "not " + type);
+        }
+        byte[] flags = new byte[items.vector().size()];
+        if (Types.isFraction(type)) {
+            Doubles doubles = Doubles.of(items.vector());
+            for (int i = 0; i < flags.length; i++) {
+                flags[i] = (byte) (doubles.at(i) == 0 ? 1 : 0);
+            }
+        } else {
+            Longs longs = Longs.of(items.vector());
+            for (int i = 0; i < flags.length; i++) {
+                flags[i] = (byte) (longs.at(i) == 0 ? 1 : 0);
+            }
+        }
+        return Items.ofBooleans(flags, items.atom());
+    }
+
+    private static Items nulls(Items items) {
+        byte[] flags = new byte[items.vector().size()];
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = (byte) (items.vector().isNull(i) ? 1 : 0);
+        }
+        return Items.ofBooleans(flags, items.atom());
+    }
+}

@@ -1,0 +1,47 @@
+package io.tickbus.query;
+
+import io.tickbus.q.QType;
+import io.tickbus.q.Vector;
+import java.util.Arrays;
+
+/** {@code min} and {@code max} of floats: nulls do not count; of none they are the infinities. */
+final class FloatExtremes implements Accumulator {
+    private final QType type;
+    private final boolean max;
+    private double[] extremes = {};
+
+    FloatExtremes(QType type, boolean max) {
+        this.type = type;
+        this.max = max;
+    }
+
+    @Override
+    public void reserve(int groups) {
+        int before = extremes.length;
+        if (groups > before) {
+            extremes = Arrays.copyOf(extremes, Math.max(groups, 2 * before));
+            double ofNone = max ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+            Arrays.fill(extremes, before, extremes.length, ofNone);
+        }
+    }
+
+    @Override
+    public void add(int[] groups, int rows, Items... operands) {
+        Doubles doubles = Doubles.of(operands[0].vector());
+        double[] items = doubles.array();
+        int from = doubles.from();
+        double[] all = extremes;
+        for (int i = 0; i < rows; i++) {
+            double item = items[from + i];
+            double before = all[groups[i]];
+            if (max ? item > before : item < before) { // never so for a null
+                all[groups[i]] = item;
+            }
+        }
+    }
+
+    @Override
+    public Vector result(int groups) {
+        return Items.ofDoubles(type, Arrays.copyOf(extremes, groups));
+    }
+}

@@ -1,0 +1,37 @@
+package io.tickbus.query;
+
+import io.tickbus.q.QType;
+import io.tickbus.q.Vector;
+import java.util.Arrays;
+
+/** {@code sum} of floats: nulls count nothing. */
+final class FloatSums implements Accumulator {
+    private final QType type;
+    private double[] sums = {};
+
+    FloatSums(QType type) {
+        this.type = type;
+    }
+
+    @Override
+    public void reserve(int groups) {
+        sums = groups > sums.length ? Arrays.copyOf(sums, Math.max(groups, 2 * sums.length)) : sums;
+    }
+
+    @Override
+    public void add(int[] groups, int rows, Items... operands) {
+        Doubles doubles = Doubles.of(operands[0].vector());
+        double[] items = doubles.array();
+        int from = doubles.from();
+        double[] all = sums;
+        for (int i = 0; i < rows; i++) {
+            double item = items[from + i];
+            all[groups[i]] += !Double.isNaN(item) ? item : 0;
+        }
+    }
+
+    @Override
+    public Vector result(int groups) {
+        return Items.ofDoubles(type, Arrays.copyOf(sums, groups));
+    }
+}

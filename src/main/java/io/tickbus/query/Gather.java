@@ -1,0 +1,57 @@
+package io.tickbus.query;
+
+import io.tickbus.q.FloatVector;
+import io.tickbus.q.IntVector;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Vector;
+import io.tickbus.q.VectorBuilder;
+
+/** Picks items of a vector by their indices. */
+final class Gather {
+    private Gather() {}
+
+    static Vector of(Vector vector, int[] rows, int count) {
+        return of(vector, 0, rows, count);
+    }
+
+    /** @param first the item that the index 0 stands for */
+    static Vector of(Vector vector, int first, int[] rows, int count) {
+        int from = vector.offset() + first;
+        if (vector instanceof LongVector longs) {
+            long[] all = longs.array();
+            long[] picked = new long[count];
+            for (int i = 0; i < count; i++) {
+                picked[i] = all[from + rows[i]];
+            }
+            return new LongVector(vector.type(), picked);
+        }
+        if (vector instanceof FloatVector floats) {
+            double[] all = floats.array();
+            double[] picked = new double[count];
+            for (int i = 0; i < count; i++) {
+                picked[i] = all[from + rows[i]];
+            }
+            return new FloatVector(vector.type(), picked);
+        }
+        if (vector instanceof IntVector ints) {
+            return new IntVector(vector.type(), ints(ints.array(), from, rows, count));
+        }
+        if (vector instanceof SymbolVector symbols) {
+            return SymbolVector.ofIds(ints(symbols.array(), from, rows, count));
+        }
+        VectorBuilder picked = new VectorBuilder(vector.type(), count);
+        for (int i = 0; i < count; i++) {
+            picked.append(vector.slice(first + rows[i], 1));
+        }
+        return picked.build();
+    }
+
+    private static int[] ints(int[] all, int from, int[] rows, int count) {
+        int[] picked = new int[count];
+        for (int i = 0; i < count; i++) {
+            picked[i] = all[from + rows[i]];
+        }
+        return picked;
+    }
+}

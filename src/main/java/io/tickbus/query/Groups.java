@@ -1,0 +1,76 @@
+package io.tickbus.query;
+
+import io.tickbus.q.QType;
+import io.tickbus.q.Vector;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Numbers the groups of rows, which have the same items in all columns that group. Pairs of numbers make those of several. */
+final class Groups {
+    /** Groups of one question. */
+    static final int GROUPS_MAX = 1 << 22;
+
+    private final List<KeyIds> keys = new ArrayList<>();
+    private final List<LongIds> pairs = new ArrayList<>();
+    private int[] ids = new int[0];
+    private int[] others = new int[0];
+
+    /** No columns: all rows are one group. */
+    Groups(List<QType> types) {
+        for (QType type : types) {
+            keys.add(new KeyIds(type));
+        }
+        for (int i = 1; i < types.size(); i++) {
+            pairs.add(new LongIds());
+        }
+    }
+
+    int count() {
+        return keys.isEmpty()
+                ? 1
+                : pairs.isEmpty()
+                        ? keys.get(0).items().size()
+                        : pairs.get(pairs.size() - 1).count();
+    }
+
+    /** The number of each row's group; the array is used again. */
+    int[] of(List<Vector> columns, int rows, int at) throws QueryException {
+        if (ids.length < rows) {
+            ids = new int[rows];
+            others = new int[rows];
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            keys.get(i).number(columns.get(i), i == 0 ? ids : others);
+            if (i > 0) {
+                LongIds pair = pairs.get(i - 1);
+                for (int row = 0; row < rows; row++) {
+                    ids[row] = pair.id((long) ids[row] << Integer.SIZE | others[row]);
+                }
+            }
+        }
+        if (count() > GROUPS_MAX) {
+            throw QueryException.limit(at, "more than " + GROUPS_MAX + " groups");
+        }
+        return ids;
+    }
+
+    /** For each column that groups its item in each group. */
+    List<Vector> columns() {
+        int count = count();
+        int[] rest = new int[count];
+        for (int i = 0; i < count; i++) {
+            rest[i] = i;
+        }
+        List<Vector> columns = new ArrayList<>();
+        for (int i = keys.size() - 1; i >= 0; i--) {
+            int[] own = new int[count];
+            for (int group = 0; group < count; group++) {
+                long pair = i == 0 ? rest[group] : pairs.get(i - 1).word(rest[group]);
+                own[group] = (int) pair;
+                rest[group] = (int) (pair >>> Integer.SIZE);
+            }
+            columns.add(0, Gather.of(keys.get(i).items(), own, count));
+        }
+        return columns;
+    }
+}

@@ -1,0 +1,38 @@
+package io.tickbus.query;
+
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.Vector;
+import java.util.Arrays;
+
+/** {@code sum} of whole numbers and spans: nulls count nothing, and what is too large wraps around, as in q. */
+final class LongSums implements Accumulator {
+    private final QType type;
+    private long[] sums = {};
+
+    LongSums(QType type) {
+        this.type = Types.isTemporal(type) ? type : type == QType.BOOLEAN ? QType.INT : QType.LONG;
+    }
+
+    @Override
+    public void reserve(int groups) {
+        sums = groups > sums.length ? Arrays.copyOf(sums, Math.max(groups, 2 * sums.length)) : sums;
+    }
+
+    @Override
+    public void add(int[] groups, int rows, Items... operands) {
+        Longs longs = Longs.of(operands[0].vector());
+        long[] items = longs.array();
+        int from = longs.from();
+        long[] all = sums;
+        for (int i = 0; i < rows; i++) {
+            long item = items[from + i];
+            all[groups[i]] += item == LongVector.NULL ? 0 : item;
+        }
+    }
+
+    @Override
+    public Vector result(int groups) {
+        return Items.ofLongs(type, Arrays.copyOf(sums, groups));
+    }
+}

@@ -1,0 +1,106 @@
+package io.tickbus.query;
+
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.IntVector;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.ShortVector;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Vector;
+
+/**
+ * Whole numbers in eight bytes: nulls become the null of a long, infinities stay what they are as numbers, which is how q
+ * reckons with them.
+ */
+final class Longs {
+    private final long[] array;
+    private final int from;
+    private final int step;
+
+    Longs(long[] array, int from, int step) {
+        this.array = array;
+        this.from = from;
+        this.step = step;
+    }
+
+    long[] array() {
+        return array;
+    }
+
+    /** Where in the array the first is. */
+    int from() {
+        return from;
+    }
+
+    /** From one to the next; 0 for an atom. */
+    int step() {
+        return step;
+    }
+
+    static Longs of(Items items) {
+        Longs longs = of(items.vector());
+        return items.atom() ? new Longs(longs.array, longs.from, 0) : longs;
+    }
+
+    long at(int row) {
+        return array[from + row * step];
+    }
+
+    static Longs of(Vector vector) {
+        if (vector instanceof LongVector longs) {
+            return new Longs(longs.array(), longs.offset(), 1);
+        }
+        long[] wide = new long[vector.size()];
+        int from = vector.offset();
+        if (vector instanceof IntVector ints) {
+            int[] narrow = ints.array();
+            for (int i = 0; i < wide.length; i++) {
+                int item = narrow[from + i];
+                wide[i] = item == IntVector.NULL ? LongVector.NULL : item;
+            }
+        } else if (vector instanceof ShortVector shorts) {
+            short[] narrow = shorts.array();
+            for (int i = 0; i < wide.length; i++) {
+                short item = narrow[from + i];
+                wide[i] = item == ShortVector.NULL ? LongVector.NULL : item;
+            }
+        } else if (vector instanceof SymbolVector symbols) {
+            int[] ids = symbols.array();
+            for (int i = 0; i < wide.length; i++) {
+                wide[i] = ids[from + i];
+            }
+        } else if (vector instanceof ByteVector bytes) {
+            byte[] narrow = bytes.array();
+            boolean chars = vector.type() == QType.CHAR;
+            for (int i = 0; i < wide.length; i++) {
+                int item = narrow[from + i] & 0xFF;
+                wide[i] = chars && item == ' ' ? LongVector.NULL : item;
+            }
+        } else {
+            throw new IllegalArgumentException("no whole numbers in " + vector);
+        }
+        return new Longs(wide, 0, 1);
+    }
+
+    /** The same in a unit of which {@code factor} make one of these; what is too large becomes infinite. */
+    static Longs scaled(Items items, long factor) {
+        Longs longs = of(items);
+        if (factor == 1) {
+            return longs;
+        }
+        long infinity = Types.infinity(items.type());
+        long most = Long.MAX_VALUE / factor;
+        long[] scaled = new long[items.vector().size()];
+        for (int i = 0; i < scaled.length; i++) {
+            long item = longs.array[longs.from + i];
+            if (item == LongVector.NULL) {
+                scaled[i] = item;
+            } else if (item >= infinity || item > most) {
+                scaled[i] = LongVector.INFINITY;
+            } else {
+                scaled[i] = item <= -infinity || item < -most ? -LongVector.INFINITY : item * factor;
+            }
+        }
+        return new Longs(scaled, 0, longs.step);
+    }
+}

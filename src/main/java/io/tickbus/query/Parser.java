@@ -1,0 +1,240 @@
+package io.tickbus.query;
+
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.Literal;
+import io.tickbus.q.QFormatException;
+import io.tickbus.q.QType;
+import io.tickbus.q.Symbols;
+import io.tickbus.q.Vector;
+import io.tickbus.q.VectorBuilder;
+import io.tickbus.query.Expression.Applied;
+import io.tickbus.query.Expression.Column;
+import io.tickbus.query.Expression.Constant;
+import io.tickbus.query.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads expressions as q does: from right to left, without precedence; a verb of one operand takes all to its right. */
+final class Parser {
+    /** Levels of parentheses, brackets and operands. */
+    static final int NESTING_MAX = 64;
+
+    private static final Set<String> CLAUSES = Set.of("by", "from", "where");
+
+    private final List<Token> tokens;
+    private int next;
+    private int depth;
+
+    Parser(List<Token> tokens) {
+        this.tokens = tokens;
+    }
+
+    Token peek() {
+        return tokens.get(next);
+    }
+
+    Token take() {
+        return tokens.get(peek().kind() == Kind.END ? next : next++);
+    }
+
+    /** Takes the next word if it is this. */
+    boolean skip(String word) {
+        boolean found = peek().is(word);
+        next += found ? 1 : 0;
+        return found;
+    }
+
+    void expect(String word) throws QueryException {
+        Token found = peek();
+        if (!skip(word)) {
+            throw QueryException.parse(found.at(), word + " expected, found " + found);
+        }
+    }
+
+    /** The name in {@code name: expression}, which is taken, or null. */
+    @Nullable
+    String takeName() {
+        if (peek().kind() == Kind.NAME && tokens.get(next + 1).is(":")) {
+            String name = take().text();
+            next++;
+            return name;
+        }
+        return null;
+    }
+
+    boolean isClauseNext() {
+        return peek().kind() == Kind.END || CLAUSES.stream().anyMatch(peek()::is);
+    }
+
+    Expression expression() throws QueryException {
+        if (++depth > NESTING_MAX) {
+            throw QueryException.limit(peek().at(), "more than " + NESTING_MAX + " levels");
+        }
+        int at = peek().at();
+        Expression left = operand();
+        Verb verb = verb(peek());
+        if (verb != null && verb.isDyad()) {
+            take();
+            left = new Applied(verb, List.of(left, expression()), at);
+        } else if (!isEnd()) {
+            throw unexpected(peek());
+        }
+        depth--;
+        return left;
+    }
+
+    private static @Nullable Verb verb(Token token) {
+        Verb verb = token.kind() == Kind.SIGN || token.kind() == Kind.NAME ? Verb.named(token.text()) : null;
+        return verb == null || verb.isField() ? null : verb;
+    }
+
+    private boolean isEnd() {
+        Token token = peek();
+        return isClauseNext() || token.is(",") || token.is(")") || token.is("]") || token.is(";");
+    }
+
+    private static QueryException unexpected(Token token) {
+        return token.kind() == Kind.NAME || token.is("[") || token.is(":")
+                ? QueryException.nyi(token.at(), token.text())
+                : QueryException.parse(token.at(), "an operator expected, found " + token);
+    }
+
+    private Expression operand() throws QueryException {
+        Token token = peek();
+        return switch (token.kind()) {
+            case NUMBER -> numbers();
+            case SYMBOLS -> symbols(take());
+            case STRING -> string(take());
+            case NAME -> name();
+            default -> {
+                if (!skip("(")) {
+                    throw QueryException.parse(token.at(), "a value expected, found " + token);
+                }
+                yield parenthesized(token.at());
+            }
+        };
+    }
+
+    private Expression name() throws QueryException {
+        if (isEnd()) {
+            throw QueryException.parse(peek().at(), "a value expected, found " + peek());
+        }
+        Token token = take();
+        Verb verb = verb(token);
+        if (verb != null && peek().is("[")) {
+            return called(verb, token.at());
+        }
+        if (verb != null && verb.isMonad()) {
+            return new Applied(verb, List.of(expression()), token.at());
+        }
+        if (token.is("enlist")) {
+            return enlisted(expression(), token.at());
+        }
+        if (verb != null) {
+            throw QueryException.parse(token.at(), "a value expected, found " + token);
+        }
+        return column(token);
+    }
+
+    /** A column, or a field of one: {@code time.minute}. */
+    private static Expression column(Token token) throws QueryException {
+        String text = token.text();
+        int dot = text.indexOf('.');
+        Expression column = new Column(dot < 0 ? text : text.substring(0, dot), token.at());
+        while (dot >= 0) {
+            int end = text.indexOf('.', dot + 1);
+            Verb field = Verb.named(text.substring(dot + 1, end < 0 ? text.length() : end));
+            if (field == null || !field.isField()) {
+                throw QueryException.nyi(token.at(), text);
+            }
+            column = new Applied(field, List.of(column), token.at());
+            dot = end;
+        }
+        return column;
+    }
+
+    private Expression called(Verb verb, int at) throws QueryException {
+        expect("[");
+        List<Expression> operands = items("]");
+        if (operands.size() != (verb.isMonad() ? 1 : 2)) {
+            throw QueryException.parse(at, verb + " of " + operands.size() + " operands");
+        }
+        return new Applied(verb, operands, at);
+    }
+
+    private List<Expression> items(String end) throws QueryException {
+        List<Expression> items = new ArrayList<>();
+        do {
+            items.add(expression());
+        } while (skip(";"));
+        expect(end);
+        return items;
+    }
+
+    private Expression parenthesized(int at) throws QueryException {
+        List<Expression> items = items(")");
+        return items.size() == 1 ? items.get(0) : list(items, at);
+    }
+
+    private static Expression list(List<Expression> items, int at) throws QueryException {
+        List<Vector> atoms = new ArrayList<>();
+        for (Expression item : items) {
+            if (!(item instanceof Constant constant && constant.atom())) {
+                throw QueryException.nyi(item.at(), "a list of other than literals");
+            }
+            atoms.add(constant.items());
+        }
+        return new Constant(Items.join(atoms, at), false, at);
+    }
+
+    private static Expression enlisted(Expression item, int at) throws QueryException {
+        if (item instanceof Constant constant && constant.atom()) {
+            return new Constant(constant.items(), false, at);
+        }
+        throw QueryException.nyi(at, "enlist of other than a literal");
+    }
+
+    private Expression numbers() throws QueryException {
+        int at = peek().at();
+        List<String> texts = new ArrayList<>();
+        while (peek().kind() == Kind.NUMBER) {
+            Token token = take();
+            if (token.text().matches("[0-9.]{10}T.*|.*0[NWnw]z")) {
+                throw QueryException.nyi(token.at(), "a datetime literal");
+            }
+            texts.add(token.text());
+        }
+        Vector items = Literal.vector(texts);
+        if (items == null) {
+            throw QueryException.parse(at, String.join(" ", texts) + " is no literal");
+        }
+        boolean atom = texts.size() == 1 && !Literal.isVector(texts.get(0));
+        return new Constant(items, atom, at);
+    }
+
+    private static Expression symbols(Token token) throws QueryException {
+        VectorBuilder names = new VectorBuilder(QType.SYMBOL, 1);
+        String text = token.text();
+        for (int from = 0; from >= 0; ) {
+            int end = text.indexOf('`', from + 1);
+            names.appendSymbol(symbol(text.substring(from + 1, end < 0 ? text.length() : end), token.at()));
+            from = end;
+        }
+        return new Constant(names.build(), names.size() == 1, token.at());
+    }
+
+    private static int symbol(String name, int at) throws QueryException {
+        try {
+            return Symbols.id(name);
+        } catch (QFormatException noRoom) {
+            throw QueryException.limit(at, String.valueOf(noRoom.getMessage()));
+        }
+    }
+
+    private static Expression string(Token token) {
+        ByteVector chars = ByteVector.chars(token.text());
+        return new Constant(chars, chars.size() == 1, token.at());
+    }
+}

@@ -1,0 +1,107 @@
+package io.tickbus.query;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.Symbols;
+import io.tickbus.q.Value;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code like} takes: {@code *} for any characters, {@code ?} for one, {@code [a-c]} for one of these, {@code [^a-c]} for
+ * one of all others. For use by one thread.
+ *
+ * <p>Source: <a href="https://code.kx.com/q/ref/like/">like</a>.
+ */
+final class Pattern {
+    private static final byte NO = 1;
+    private static final byte YES = 2;
+
+    private final String pattern;
+    private byte[] known = new byte[64]; // of symbols, by their ids
+
+    Pattern(String pattern, int at) throws QueryException {
+        this.pattern = pattern;
+        for (int i = 0; i < pattern.length(); i++) {
+            if (pattern.charAt(i) == '[') {
+                int end = classEnd(i);
+                if (end < 0) {
+                    throw QueryException.parse(at, "a pattern with a [ that does not end");
+                }
+                i = end;
+            }
+        }
+    }
+
+    static @Nullable String text(Value value) {
+        Value chars = value instanceof Atom atom ? atom.item() : value;
+        return chars instanceof ByteVector bytes && bytes.type() == QType.CHAR ? bytes.text() : null;
+    }
+
+    byte matchesSymbol(int id) {
+        if (id >= known.length) {
+            known = Arrays.copyOf(known, Math.max(2 * known.length, id + 1));
+        }
+        if (known[id] == 0) {
+            known[id] = matches(Symbols.text(id)) ? YES : NO;
+        }
+        return (byte) (known[id] - NO);
+    }
+
+    /** Goes back to no other than the last star, so that it takes no more than the product of both lengths. */
+    boolean matches(String text) {
+        int at = 0;
+        int in = 0;
+        int star = -1;
+        int resume = 0;
+        while (at < text.length()) {
+            if (in < pattern.length() && pattern.charAt(in) == '*') {
+                star = in++;
+                resume = at;
+            } else if (in < pattern.length() && matchesOne(in, text.charAt(at))) {
+                in = after(in);
+                at++;
+            } else if (star >= 0) {
+                in = star + 1;
+                at = ++resume;
+            } else {
+                return false;
+            }
+        }
+        while (in < pattern.length() && pattern.charAt(in) == '*') {
+            in++;
+        }
+        return in == pattern.length();
+    }
+
+    private int after(int in) {
+        return pattern.charAt(in) == '[' ? classEnd(in) + 1 : in + 1;
+    }
+
+    /** The bracket that ends a class; one that stands first in it is a member. */
+    private int classEnd(int start) {
+        int first = start + 1;
+        first += first < pattern.length() && pattern.charAt(first) == '^' ? 1 : 0;
+        return pattern.indexOf(']', first + 1);
+    }
+
+    private boolean matchesOne(int in, char c) {
+        char wanted = pattern.charAt(in);
+        if (wanted != '[') {
+            return wanted == '?' || wanted == c;
+        }
+        int end = classEnd(in);
+        boolean negated = pattern.charAt(in + 1) == '^';
+        boolean found = false;
+        for (int i = negated ? in + 2 : in + 1; i < end; i++) {
+            if (i + 2 < end && pattern.charAt(i + 1) == '-') {
+                found |= pattern.charAt(i) <= c && c <= pattern.charAt(i + 2);
+                i += 2;
+            } else {
+                found |= pattern.charAt(i) == c;
+            }
+        }
+        return found != negated;
+    }
+}

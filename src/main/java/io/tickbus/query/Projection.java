@@ -1,0 +1,76 @@
+package io.tickbus.query;
+
+import io.tickbus.q.Flip;
+import io.tickbus.q.Vector;
+import io.tickbus.q.VectorBuilder;
+import io.tickbus.query.Expression.Column;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A select without {@code by}: a row for each row that is found, or one row if all its columns are aggregates. */
+final class Projection {
+    /** Rows of a result. */
+    static final int ROWS_MAX = 1 << 25;
+
+    private final List<Named> columns;
+    private final Scan scan;
+    private final List<VectorBuilder> builders = new ArrayList<>();
+
+    /** @param columns none for all of the table */
+    Projection(List<Named> columns, Scan scan) {
+        this.columns = columns.isEmpty() ? all(scan.schema().columns(), List.of()) : columns;
+        this.scan = scan;
+    }
+
+    /** A table's columns but for some. */
+    static List<Named> all(List<String> names, List<String> but) {
+        return names.stream()
+                .filter(name -> !but.contains(name))
+                .map(name -> new Named(name, new Column(name, 1)))
+                .toList();
+    }
+
+    Flip evaluate() throws QueryException {
+        boolean perRow = false;
+        for (Named column : columns) {
+            scan.aggregate(column.expression());
+            perRow |= column.expression().isPerRow();
+        }
+        if (perRow) {
+            scan.visit(this::add);
+            return flip(builders.stream().map(VectorBuilder::build).toList());
+        }
+        Chunk none = scan.none();
+        List<Items> items = new ArrayList<>();
+        int rows = 1;
+        for (Named column : columns) {
+            Items found = scan.evaluation().of(column.expression(), none);
+            rows = found.atom() ? rows : found.vector().size();
+            items.add(found);
+        }
+        List<Vector> vectors = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            vectors.add(items.get(i).spread(rows, columns.get(i).expression().at()));
+        }
+        return flip(vectors);
+    }
+
+    private Flip flip(List<Vector> vectors) {
+        return new Flip(columns.stream().map(Named::name).toList(), vectors);
+    }
+
+    private void add(Chunk chunk) throws QueryException {
+        for (int i = 0; i < columns.size(); i++) {
+            Expression expression = columns.get(i).expression();
+            Vector items = scan.evaluation().of(expression, chunk).spread(chunk.size(), expression.at());
+            if (i == builders.size()) {
+                builders.add(new VectorBuilder(items.type(), 0));
+            }
+            VectorBuilder builder = builders.get(i);
+            if (builder.size() + items.size() > ROWS_MAX) {
+                throw QueryException.limit(1, "more than " + ROWS_MAX + " rows");
+            }
+            builder.append(items);
+        }
+    }
+}

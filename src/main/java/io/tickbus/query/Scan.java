@@ -1,0 +1,122 @@
+package io.tickbus.query;
+
+import io.tickbus.q.Flip;
+import io.tickbus.q.Schema;
+import io.tickbus.query.Expression.Applied;
+import io.tickbus.table.Snapshot;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/** Goes through a table's rows that meet the conditions, some thousands at a time, which stay in the processor's cache. */
+final class Scan {
+    /** Rows of a chunk. */
+    static final int CHUNK_ROWS_MAX = 4096;
+
+    /** Takes the rows that are found, a chunk after the other; the first chunk has none, so that types are known even then. */
+    interface Visitor {
+        void visit(Chunk chunk) throws QueryException;
+    }
+
+    private final Snapshot table;
+    private final List<Expression> conditions;
+    private final Evaluation evaluation = new Evaluation();
+    private final IdentityHashMap<Applied, Items> aggregates = new IdentityHashMap<>();
+
+    Scan(Snapshot table, List<Expression> conditions) throws QueryException {
+        this.table = table;
+        this.conditions = conditions;
+        for (int i = 0; i < conditions.size(); i++) {
+            aggregate(conditions.get(i), i);
+        }
+    }
+
+    Schema schema() {
+        return table.schema();
+    }
+
+    Evaluation evaluation() {
+        return evaluation;
+    }
+
+    /** Makes the aggregates in an expression, over the rows that meet all conditions. */
+    void aggregate(Expression expression) throws QueryException {
+        aggregate(expression, conditions.size());
+    }
+
+    private void aggregate(Expression expression, int conditionCount) throws QueryException {
+        List<Applied> found = new ArrayList<>();
+        collect(expression, found);
+        if (found.isEmpty()) {
+            return;
+        }
+        Aggregates gathered = new Aggregates(found, evaluation);
+        Groups all = new Groups(List.of());
+        visit(conditionCount, chunk -> gathered.add(all.of(List.of(), chunk.size(), 1), 1, chunk));
+        for (Applied aggregate : found) {
+            aggregates.put(aggregate, new Items(gathered.result(aggregate, 1), true));
+        }
+    }
+
+    /** The aggregates in an expression. */
+    static void collect(Expression expression, List<Applied> found) throws QueryException {
+        if (!(expression instanceof Applied applied)) {
+            return;
+        }
+        if (!applied.verb().isAggregate()) {
+            for (Expression operand : applied.operands()) {
+                collect(operand, found);
+            }
+            return;
+        }
+        boolean perRow = false;
+        for (Expression operand : applied.operands()) {
+            perRow |= operand.isPerRow();
+            if (operand.isAggregated()) {
+                throw QueryException.nyi(operand.at(), "an aggregate of an aggregate");
+            }
+        }
+        if (!perRow) {
+            throw QueryException.nyi(applied.at(), applied.verb() + " of no column");
+        }
+        found.add(applied);
+    }
+
+    /** No rows, for what is made of aggregates only. */
+    Chunk none() {
+        return new Chunk(schema().empty(), 0, 0, null, 0, aggregates);
+    }
+
+    void visit(Visitor visitor) throws QueryException {
+        visit(conditions.size(), visitor);
+    }
+
+    private void visit(int conditionCount, Visitor visitor) throws QueryException {
+        visitor.visit(chunk(none(), conditionCount));
+        long row = 0;
+        boolean keyed = schema().keys() > 0;
+        for (long offset = table.firstOffset(); offset < table.nextOffset(); ) {
+            long end = table.runEnd(offset, Integer.MAX_VALUE);
+            Flip rows = keyed ? table.run(offset, end) : table.stored(offset, end);
+            for (int from = 0; from < rows.size(); from += CHUNK_ROWS_MAX) {
+                int size = Math.min(CHUNK_ROWS_MAX, rows.size() - from);
+                Chunk chunk = chunk(new Chunk(rows, from, row + from, null, size, aggregates), conditionCount);
+                if (chunk.size() > 0) {
+                    visitor.visit(chunk);
+                }
+            }
+            row += rows.size();
+            offset = end;
+        }
+    }
+
+    /** Those rows that meet the first conditions; a condition sees only what met those before. */
+    private Chunk chunk(Chunk all, int conditionCount) throws QueryException {
+        Chunk chunk = all;
+        for (int i = 0; i < conditionCount && (i == 0 || chunk.size() > 0 || all.size() == 0); i++) {
+            Expression condition = conditions.get(i);
+            chunk = chunk.where(evaluation.of(condition, chunk), condition.at());
+        }
+        return chunk;
+    }
+}

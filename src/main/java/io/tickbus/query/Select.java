@@ -1,0 +1,163 @@
+package io.tickbus.query;
+
+import io.tickbus.q.Value;
+import io.tickbus.query.Expression.Applied;
+import io.tickbus.query.Expression.Column;
+import io.tickbus.query.Token.Kind;
+import io.tickbus.table.Snapshot;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code select [columns] [by groups] from table [where conditions]} in q's own text, over one table. What can be written is a
+ * part of what q has; no more than reading the table can come of it.
+ *
+ * <p>Source: <a href="https://code.kx.com/q/ref/select/">select</a>.
+ */
+public final class Select {
+    /** Characters of a question. */
+    public static final int TEXT_CHARS_MAX = 1 << 16;
+
+    private final String table;
+    private final List<Named> columns;
+    private final List<Named> groups;
+    private final List<Expression> conditions;
+
+    private Select(String table, List<Named> columns, List<Named> groups, List<Expression> conditions) {
+        this.table = table;
+        this.columns = columns;
+        this.groups = groups;
+        this.conditions = conditions;
+    }
+
+    /** Reads a question; what columns the table has is not known yet. */
+    public static Select parse(String text) throws QueryException {
+        if (text.length() > TEXT_CHARS_MAX) {
+            throw QueryException.limit(
+                    TEXT_CHARS_MAX + 1, "a question of " + text.length() + " characters, more than " + TEXT_CHARS_MAX);
+        }
+        List<Token> tokens = Tokens.of(text);
+        Parser parser = new Parser(tokens);
+        Token first = parser.peek();
+        if (!parser.skip("select")) {
+            boolean empty = first.kind() == Kind.END;
+            throw empty ? QueryException.parse(1, "nothing to do") : QueryException.nyi(first.at(), first.text());
+        }
+        if (parser.peek().is("[")) {
+            throw QueryException.nyi(parser.peek().at(), "select[");
+        }
+        List<Named> columns = parser.peek().is("distinct") ? distinct(parser) : named(parser);
+        List<Named> groups = parser.skip("by") ? named(parser) : List.of();
+        parser.expect("from");
+        Token table = parser.take();
+        if (table.kind() != Kind.NAME) {
+            throw table.kind() == Kind.SIGN && table.is("(")
+                    ? QueryException.nyi(table.at(), "a table that is made")
+                    : QueryException.parse(table.at(), "the name of a table expected, found " + table);
+        }
+        List<Expression> conditions = parser.skip("where") ? conditions(parser) : List.of();
+        Token rest = parser.peek();
+        if (rest.kind() != Kind.END) {
+            throw QueryException.parse(rest.at(), "the end expected, found " + rest);
+        }
+        requireDistinct(columns, groups);
+        return new Select(table.text(), columns, groups, conditions);
+    }
+
+    private static List<Named> distinct(Parser parser) throws QueryException {
+        throw QueryException.nyi(parser.peek().at(), "distinct");
+    }
+
+    private static List<Named> named(Parser parser) throws QueryException {
+        List<Named> all = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        if (parser.isClauseNext()) {
+            return all;
+        }
+        do {
+            String given = parser.takeName();
+            Expression expression = parser.expression();
+            String base = given == null ? expression.label() : given;
+            String name = base;
+            for (int i = 1; !taken.add(name); i++) {
+                name = base + i;
+            }
+            all.add(new Named(name, expression));
+        } while (parser.skip(","));
+        return all;
+    }
+
+    private static List<Expression> conditions(Parser parser) throws QueryException {
+        List<Expression> conditions = new ArrayList<>();
+        do {
+            conditions.add(parser.expression());
+        } while (parser.skip(","));
+        return conditions;
+    }
+
+    private static void requireDistinct(List<Named> columns, List<Named> groups) throws QueryException {
+        for (Named group : groups) {
+            for (Named column : columns) {
+                if (column.name().equals(group.name())) {
+                    int at = column.expression().at();
+                    throw QueryException.of(
+                            "dup names for cols/groups " + group.name(), at, "give one of them another name");
+                }
+            }
+        }
+    }
+
+    /** The table asked about. */
+    public String table() {
+        return table;
+    }
+
+    List<Named> columns() {
+        return columns;
+    }
+
+    List<Named> groups() {
+        return groups;
+    }
+
+    List<Expression> conditions() {
+        return conditions;
+    }
+
+    /**
+     * Looks through the table: may take long, on any thread.
+     *
+     * @return a table; a keyed one if the question groups
+     */
+    public Value evaluate(Snapshot snapshot) throws QueryException {
+        for (Named named : columns) {
+            check(named.expression(), snapshot);
+        }
+        for (Named named : groups) {
+            check(named.expression(), snapshot);
+        }
+        for (Expression condition : conditions) {
+            check(condition, snapshot);
+        }
+        Scan scan = new Scan(snapshot, conditions);
+        return groups.isEmpty()
+                ? new Projection(columns, scan).evaluate()
+                : new Grouping(columns, groups, scan).evaluate();
+    }
+
+    /** Refuses what is no column of the table. */
+    private static void check(Expression expression, Snapshot snapshot) throws QueryException {
+        if (expression instanceof Column column
+                && !snapshot.schema().columns().contains(column.name())
+                && !column.name().equals(Evaluation.ROW_NUMBER)) {
+            throw QueryException.of(column.name(), column.at(), "no such column; the table has " + snapshot.schema());
+        }
+        if (expression instanceof Applied applied) {
+            for (Expression operand : applied.operands()) {
+                check(operand, snapshot);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.tickbus.query;
+
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import java.time.LocalDate;
+
+/** The fields of temporals: {@code time.minute} and its like. */
+final class TemporalField {
+    private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
+    private static final long NANOS_PER_HOUR = 3_600_000_000_000L;
+    private static final long DAYS_MAX = 365L * 10_000;
+
+    private TemporalField() {}
+
+    static Items of(Verb field, Items items, int at) throws QueryException {
+        QType type = items.type();
+        if (!isField(field, type)) {
+            throw QueryException.type(at, "." + field + " of " + type);
+        }
+        Longs longs = Longs.of(items.vector());
+        long infinity = Types.infinity(type);
+        QType result = result(field);
+        long[] fields = new long[items.vector().size()];
+        for (int i = 0; i < fields.length; i++) {
+            long item = longs.at(i);
+            boolean special = item == LongVector.NULL || item >= infinity || item <= -infinity;
+            fields[i] = special ? special(item, result) : field(field, type, item);
+        }
+        return new Items(Items.ofLongs(result, fields), items.atom());
+    }
+
+    private static boolean isField(Verb field, QType type) {
+        if (!Types.isTemporal(type) || type == QType.DATETIME) {
+            return false;
+        }
+        boolean ofDay = switch (field) {
+            case HH, MINUTE, UU, SECOND, SS, TIME -> true;
+            default -> false;
+        };
+        boolean ofMonth = field == Verb.YEAR || field == Verb.MONTH || field == Verb.MM;
+        return type == QType.TIMESTAMP
+                || (ofDay ? Types.isSpan(type) : type == QType.DATE || (type == QType.MONTH && ofMonth));
+    }
+
+    private static QType result(Verb field) {
+        return switch (field) {
+            case MONTH -> QType.MONTH;
+            case DATE, WEEK -> QType.DATE;
+            case MINUTE -> QType.MINUTE;
+            case SECOND -> QType.SECOND;
+            case TIME -> QType.TIME;
+            default -> QType.INT;
+        };
+    }
+
+    private static long special(long item, QType result) {
+        if (item == LongVector.NULL || result == QType.INT) {
+            return LongVector.NULL;
+        }
+        return item > 0 ? Types.infinity(result) : -Types.infinity(result);
+    }
+
+    private static long field(Verb field, QType type, long item) {
+        if (Types.isSpan(type)) {
+            return ofDay(field, item * Types.nanos(type));
+        }
+        if (type == QType.MONTH) {
+            return field == Verb.MONTH
+                    ? item
+                    : field == Verb.YEAR ? 2000 + Math.floorDiv(item, 12) : 1 + Math.floorMod(item, 12);
+        }
+        long days = type == QType.DATE ? item : Math.floorDiv(item, Types.NANOS_PER_DAY);
+        return switch (field) {
+            case YEAR, MONTH, MM, DD, DATE, WEEK -> ofDate(field, days);
+            default -> ofDay(field, Math.floorMod(item, Types.NANOS_PER_DAY));
+        };
+    }
+
+    private static long ofDate(Verb field, long days) {
+        if (field == Verb.DATE) {
+            return days;
+        }
+        if (field == Verb.WEEK) {
+            return days - Math.floorMod(days - 2, 7); // weeks begin on Monday, and 2000.01.03 is one
+        }
+        if (Math.abs(days) > DAYS_MAX) {
+            return LongVector.NULL;
+        }
+        LocalDate date = EPOCH.plusDays(days);
+        return switch (field) {
+            case YEAR -> date.getYear();
+            case MONTH -> (date.getYear() - 2000) * 12L + date.getMonthValue() - 1;
+            case MM -> date.getMonthValue();
+            default -> date.getDayOfMonth();
+        };
+    }
+
+    /** @param nanos of the day, or a length of time */
+    private static long ofDay(Verb field, long nanos) {
+        return switch (field) {
+            case HH -> Math.floorDiv(nanos, NANOS_PER_HOUR);
+            case MINUTE -> Math.floorDiv(nanos, Types.nanos(QType.MINUTE));
+            case UU -> Math.floorMod(Math.floorDiv(nanos, Types.nanos(QType.MINUTE)), 60);
+            case SECOND -> Math.floorDiv(nanos, Types.nanos(QType.SECOND));
+            case SS -> Math.floorMod(Math.floorDiv(nanos, Types.nanos(QType.SECOND)), 60);
+            default -> Math.floorDiv(nanos, Types.nanos(QType.TIME));
+        };
+    }
+}

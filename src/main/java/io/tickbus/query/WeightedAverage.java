@@ -1,0 +1,41 @@
+package io.tickbus.query;
+
+import io.tickbus.q.FloatVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.Vector;
+import java.util.Arrays;
+
+/** {@code weights wavg items} of all pairs in which neither is null; null if the weights sum up to 0. */
+final class WeightedAverage implements Accumulator {
+    private double[] sums = {}; // of each group the products', then the weights'
+
+    @Override
+    public void reserve(int groups) {
+        sums = 2 * groups > sums.length ? Arrays.copyOf(sums, Math.max(2 * groups, 2 * sums.length)) : sums;
+    }
+
+    @Override
+    public void add(int[] groups, int rows, Items... operands) {
+        Doubles weights = Doubles.of(operands[0]);
+        Doubles items = Doubles.of(operands[1]);
+        double[] all = sums;
+        for (int i = 0; i < rows; i++) {
+            double weight = weights.array()[weights.from() + i * weights.step()];
+            double item = items.array()[items.from() + i * items.step()];
+            if (!Double.isNaN(weight) && !Double.isNaN(item)) {
+                all[2 * groups[i]] += weight * item;
+                all[2 * groups[i] + 1] += weight;
+            }
+        }
+    }
+
+    @Override
+    public Vector result(int groups) {
+        double[] averages = new double[groups];
+        for (int i = 0; i < groups; i++) {
+            double weights = sums[2 * i + 1];
+            averages[i] = weights == 0 ? Double.NaN : sums[2 * i] / weights;
+        }
+        return new FloatVector(QType.FLOAT, averages);
+    }
+}

@@ -1,0 +1,87 @@
+package io.tickbus.server;
+
+import io.vertx.core.net.NetSocket;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** One socket's way in: collects the handshake, and has the password looked at. One event loop. */
+final class Greeting {
+    /** What may come behind a handshake before it is answered; no more is read then. */
+    private static final int EARLY_BYTES_MAX = 64 * 1024;
+
+    private final Users users;
+    private final NetSocket socket;
+    private final Admission onAdmitted;
+    private final BiConsumer<Refusal, String> onRefused;
+    private byte[] received = new byte[0];
+    private boolean checking;
+    private volatile boolean ended; // read by whoever checks passwords
+
+    /** What happens to those who are let in. */
+    @FunctionalInterface
+    interface Admission {
+        /**
+         * Takes over the socket.
+         *
+         * @param received all that came, the handshake first
+         */
+        void admit(Handshake handshake, Set<Right> rights, byte[] received);
+    }
+
+    Greeting(Users users, NetSocket socket, Admission onAdmitted, BiConsumer<Refusal, String> onRefused) {
+        this.users = users;
+        this.socket = socket;
+        this.onAdmitted = onAdmitted;
+        this.onRefused = onRefused;
+    }
+
+    void receive(byte[] bytes) {
+        if (ended) {
+            return;
+        }
+        int known = received.length;
+        received = Arrays.copyOf(received, known + bytes.length);
+        System.arraycopy(bytes, 0, received, known, bytes.length);
+        if (checking) {
+            if (received.length > EARLY_BYTES_MAX) {
+                socket.pause();
+            }
+            return;
+        }
+        int size = Math.min(received.length, Handshake.BYTES_MAX);
+        Handshake handshake = Handshake.read(received, size);
+        if (handshake != null) {
+            check(handshake);
+        } else if (size == Handshake.BYTES_MAX) {
+            onRefused.accept(
+                    Refusal.HANDSHAKE_LENGTH, "its handshake has no end within " + Handshake.BYTES_MAX + " bytes");
+        }
+    }
+
+    private void check(Handshake handshake) {
+        checking = true;
+        users.admit(handshake.user(), handshake.password(), () -> !ended)
+                .onSuccess(rights -> {
+                    if (!ended) {
+                        byte[] all = received;
+                        end();
+                        onAdmitted.admit(handshake, rights, all);
+                        socket.resume();
+                    }
+                })
+                .onFailure(failure -> {
+                    if (failure instanceof RefusedException refused) {
+                        onRefused.accept(refused.refusal(), String.valueOf(refused.getMessage()));
+                    } else {
+                        onRefused.accept(Refusal.INTERNAL, "the password cannot be checked: " + failure);
+                    }
+                });
+    }
+
+    /** It is over: nothing is kept, nothing more is taken. */
+    void end() {
+        ended = true;
+        received = new byte[0];
+    }
+}

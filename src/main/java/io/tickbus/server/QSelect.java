@@ -1,0 +1,79 @@
+package io.tickbus.server;
+
+import io.tickbus.server.Expression.Select;
+import java.util.Set;
+import java.util.regex.Matcher;
+
+/** Finds in a text where a {@code select} ends and which table it is about; all else is for whoever has the table. */
+record QSelect(Select expression, int end) {
+    static final Set<String> WORDS = Set.of("select", "exec");
+
+    private static final String FROM = "from";
+
+    /**
+     * Reads a select that begins at {@code start}; it ends before a semicolon or a bracket that it does not open.
+     *
+     * @throws QError {@code parse} or {@code nyi}, with the column
+     */
+    static QSelect read(String text, int start) {
+        int from = -1;
+        int depth = 0;
+        int at = start;
+        for (; at < text.length(); at++) {
+            char next = text.charAt(at);
+            if (next == '"') {
+                at = closingQuote(text, at);
+            } else if (next == '(' || next == '[' || next == '{') {
+                depth++;
+            } else if (next == ')' || next == ']' || next == '}') {
+                depth--;
+            } else if (from < 0 && depth == 0 && isFrom(text, at)) {
+                from = at;
+            }
+            if (depth < 0 || (depth == 0 && next == ';')) {
+                break;
+            }
+        }
+        if (from < 0) {
+            throw QText.parseError(at, "no from to the select");
+        }
+        return new QSelect(new Select(table(text, from + FROM.length(), at), text.substring(start, at), start), at);
+    }
+
+    private static String table(String text, int behindFrom, int end) {
+        int at = behindFrom;
+        while (at < end && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        Matcher name = QText.NAME.matcher(text).region(at, end);
+        if (at == end) {
+            throw QText.parseError(at, "no table behind from");
+        }
+        if (!name.lookingAt()) {
+            throw QError.nyi("select from what is no table's name at column " + (at + 1));
+        }
+        return name.group();
+    }
+
+    private static boolean isFrom(String text, int at) {
+        return text.startsWith(FROM, at) && !isWordOrSymbol(text, at - 1) && !isWordOrSymbol(text, at + FROM.length());
+    }
+
+    private static boolean isWordOrSymbol(String text, int at) {
+        return at >= 0
+                && at < text.length()
+                && (Character.isLetterOrDigit(text.charAt(at)) || "_.`:".indexOf(text.charAt(at)) >= 0);
+    }
+
+    private static int closingQuote(String text, int open) {
+        for (int at = open + 1; at < text.length(); at++) {
+            char next = text.charAt(at);
+            if (next == '\\') {
+                at++;
+            } else if (next == '"') {
+                return at;
+            }
+        }
+        throw QText.parseError(open, "a string without its end");
+    }
+}

@@ -1,0 +1,165 @@
+package io.tickbus.server;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of users, one a line: {@code name:hash:rights}, such as {@code joe:$2a$10$...:read,append}. The hash is bcrypt's, the
+ * rights are those of {@link Right}. Empty lines and those that begin with {@code #} are nobody's. Immutable.
+ */
+public final class UserFile {
+    /** Longer files are not read. */
+    static final int BYTES_MAX = 16 * 1024 * 1024;
+
+    private final List<String> lines;
+    private final Map<String, Account> accounts;
+    private final int costMax;
+
+    record Account(String hash, Set<Right> rights) {}
+
+    private UserFile(List<String> lines, Map<String, Account> accounts) {
+        this.lines = lines;
+        this.accounts = accounts;
+        this.costMax = accounts.values().stream()
+                .mapToInt(account -> PasswordHash.cost(account.hash()))
+                .max()
+                .orElse(PasswordHash.COST);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws IOException whose message has all that is wrong, each with {@code file:line}
+     */
+    public static UserFile read(Path path) throws IOException {
+        return parse(lines(path), path);
+    }
+
+    /** The same, but a file that is not there is one of no users. */
+    public static UserFile readOrEmpty(Path path) throws IOException {
+        return Files.exists(path) ? read(path) : new UserFile(List.of(), Map.of());
+    }
+
+    private static List<String> lines(Path path) throws IOException {
+        try {
+            if (Files.size(path) > BYTES_MAX) {
+                throw new IOException(path + ": is longer than the " + BYTES_MAX + " bytes that are read");
+            }
+            return Files.readAllLines(path);
+        } catch (NoSuchFileException e) {
+            throw new IOException(path + ": no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException(path + ": may not be read by this user", e);
+        } catch (CharacterCodingException e) {
+            throw new IOException(path + ": is not UTF-8 text", e);
+        }
+    }
+
+    private static UserFile parse(List<String> lines, Path path) throws IOException {
+        Map<String, Account> accounts = new LinkedHashMap<>();
+        List<String> problems = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            try {
+                String[] fields = line.split(":", -1);
+                if (fields.length != 3) {
+                    throw new IllegalArgumentException(fields.length + " fields, expected name:hash:rights");
+                }
+                if (accounts.putIfAbsent(checkedName(fields[0]), account(fields)) != null) {
+                    throw new IllegalArgumentException("the user " + fields[0] + " for the second time");
+                }
+            } catch (IllegalArgumentException wrong) {
+                problems.add(path + ":" + (i + 1) + ": " + wrong.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IOException(String.join("\n", problems));
+        }
+        return new UserFile(List.copyOf(lines), accounts);
+    }
+
+    private static Account account(String[] fields) {
+        PasswordHash.cost(fields[1]);
+        return new Account(fields[1], Right.parse(fields[2]));
+    }
+
+    private static String checkedName(String name) {
+        boolean fit = !name.isBlank() && name.equals(name.strip()) && !name.startsWith("#");
+        if (!fit || name.indexOf(':') >= 0 || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("\"" + Printable.of(name) + "\" is no name for a user");
+        }
+        return name;
+    }
+
+    /**
+     * The file with a user's password and rights set, the other lines as they were. Takes a tenth of a second.
+     *
+     * @throws IllegalArgumentException with the reason, for a name or a password that cannot be one
+     */
+    public UserFile with(String name, String password, Set<Right> rights) {
+        String line = checkedName(name) + ":" + PasswordHash.of(password) + ":" + Right.text(rights);
+        Map<String, Account> all = new LinkedHashMap<>(accounts);
+        all.put(name, account(line.split(":", -1)));
+        List<String> result = new ArrayList<>(lines);
+        if (accounts.containsKey(name)) {
+            result.replaceAll(old -> old.startsWith(name + ":") ? line : old);
+        } else {
+            result.add(line);
+        }
+        return new UserFile(List.copyOf(result), all);
+    }
+
+    /** Writes the file, for its owner's eyes only, in one step: a server reads the old one or the new one. */
+    public void write(Path path) throws IOException {
+        Path directory = path.toAbsolutePath().getParent();
+        Files.createDirectories(directory);
+        Path temporary = Files.createTempFile(directory, path.getFileName() + ".", ".new"); // mode 600
+        try {
+            Files.write(temporary, lines, StandardCharsets.UTF_8);
+            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Whether there is a user of this name. */
+    public boolean has(String name) {
+        return accounts.containsKey(name);
+    }
+
+    /** A user's rights; null for nobody. */
+    public @Nullable Set<Right> rights(String name) {
+        Account account = accounts.get(name);
+        return account == null ? null : account.rights();
+    }
+
+    /** The number of users. */
+    public int size() {
+        return accounts.size();
+    }
+
+    @Nullable
+    Account account(String name) {
+        return accounts.get(name);
+    }
+
+    /** A hash of nobody's that takes as long to check as any in the file. */
+    String decoy() {
+        return PasswordHash.decoy(costMax);
+    }
+}

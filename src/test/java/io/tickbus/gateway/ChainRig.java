@@ -1,0 +1,187 @@
+package io.tickbus.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.kx.c;
+import io.tickbus.client.Tables;
+import io.tickbus.config.StoreConfig;
+import io.tickbus.config.SubscriberConfig;
+import io.tickbus.config.TickerplantConfig;
+import io.tickbus.event.Addresses;
+import io.tickbus.event.Batch;
+import io.tickbus.q.Flip;
+import io.tickbus.store.TableVerticle;
+import io.tickbus.subscriber.SubscriberVerticle;
+import io.tickbus.tickerplant.TickerplantVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tickerplant, a Tickbus that subscribes to it, and its chained tickerplant; maybe a second Tickbus that subscribes to that, on
+ * a bus of its own.
+ */
+final class ChainRig implements AutoCloseable {
+    private static final int LIMIT_SECONDS = 30;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Vertx behind = Vertx.vertx();
+    private final TickerplantVerticle tickerplant;
+    final ChainServer chain;
+    private final c feed;
+    private String owner;
+
+    ChainRig(Path dir, int publishMs, boolean logs) throws Exception {
+        tickerplant = new TickerplantVerticle(TickerplantConfig.of(
+                Map.of(
+                        "port",
+                        0,
+                        "feed",
+                        Map.of("kind", "none"),
+                        "logDir",
+                        dir.resolve("first").toString()),
+                Map.of()));
+        await(vertx.deployVerticle(tickerplant));
+        owner = own(vertx);
+        subscribe(vertx, tickerplant.port());
+        untilThereIs(vertx, "trade");
+        chain = chain(publishMs, logs ? dir.resolve("chain") : null);
+        feed = new c("127.0.0.1", tickerplant.port(), "feed");
+    }
+
+    private ChainServer chain(int publishMs, @Nullable Path logDir) {
+        ChainServer created = new ChainServer(publishMs, logDir);
+        await(vertx.deployVerticle(created));
+        return created;
+    }
+
+    /** Table {@code trade} as the tickerplant has it, emptied at the end of a day, and a keyed one. */
+    private static String own(Vertx vertx) {
+        Map<String, Object> last = Map.of("columns", Map.of("sym", "symbol", "price", "long"), "keys", List.of("sym"));
+        StoreConfig config =
+                StoreConfig.of(Map.of("tables", Map.of("trade", Map.of("endOfDay", "clear"), "last", last)));
+        return await(vertx.deployVerticle(new TableVerticle(config)));
+    }
+
+    private static void subscribe(Vertx vertx, int port) {
+        Map<String, Object> keys = new HashMap<>(Map.of("name", "main", "port", port, "reconnectDelayMsMax", 200));
+        SubscriberConfig config = SubscriberConfig.of(keys, Map.of());
+        await(vertx.deployVerticle(
+                new SubscriberVerticle(config), new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
+    }
+
+    private static void untilThereIs(Vertx vertx, String table) {
+        until(() -> await(new Tables(vertx).list()).stream().anyMatch(one -> table.equals(one.getString("table"))));
+    }
+
+    /** The second Tickbus, which subscribes to the chained tickerplant. */
+    void subscribeBehind() {
+        own(behind);
+        subscribe(behind, chain.port());
+    }
+
+    /** Trades whose sizes are {@code from} to {@code to}, of the symbols A, B and C in turn, each published by itself. */
+    void trade(int from, int to) throws Exception {
+        for (long size = from; size < to; size++) {
+            feed.ks(".u.upd", "trade", new Object[] {String.valueOf((char) ('A' + size % 3)), 1.5, size});
+        }
+        feed.k(".u.i");
+    }
+
+    void endDay(LocalDate day) throws Exception {
+        feed.k(".u.end[" + day.toString().replace('-', '.') + "]");
+    }
+
+    /** Rows for the table {@code last}, as a client of the bus appends them. */
+    void append(Flip rows) {
+        await(vertx.eventBus().request(Addresses.append("last"), Batch.of("last", rows)));
+    }
+
+    void replaceOwner() {
+        await(vertx.undeploy(owner));
+        owner = own(vertx);
+    }
+
+    /** A q client of the chained tickerplant. */
+    c client() throws Exception {
+        c client = new c("127.0.0.1", chain.port(), "nobody");
+        client.s.setSoTimeout(LIMIT_SECONDS * 1000);
+        return client;
+    }
+
+    /** Waits until the first Tickbus has these trades. */
+    void untilTraded(int from, int to) {
+        untilSizesAre(vertx, from, to);
+    }
+
+    /** Waits until the second Tickbus has these trades, each once, in order. */
+    void untilBehind(int from, int to) {
+        untilSizesAre(behind, from, to);
+    }
+
+    private static void untilSizesAre(Vertx vertx, int from, int to) {
+        List<Long> expected = LongStream.range(from, to).boxed().toList();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        List<Long> found = sizes(vertx);
+        while (!found.equals(expected) && System.nanoTime() < end) {
+            LockSupport.parkNanos(10_000_000);
+            found = sizes(vertx);
+        }
+        assertThat(found).isEqualTo(expected);
+    }
+
+    private static List<Long> sizes(Vertx vertx) {
+        try {
+            Flip rows = await(new Tables(vertx).first("trade", 10_000, new JsonObject()))
+                    .rows();
+            return LongStream.range(0, rows.size())
+                    .map(row -> rows.column("size").longAt((int) row))
+                    .boxed()
+                    .toList();
+        } catch (ReplyException notYet) {
+            return List.of();
+        }
+    }
+
+    static void until(Callable<Boolean> condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        try {
+            while (!condition.call()) {
+                assertThat(System.nanoTime()).as("in time").isLessThan(end);
+                LockSupport.parkNanos(10_000_000);
+            }
+        } catch (Exception failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            throw new AssertionError(late);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        feed.close();
+        await(behind.close());
+        await(vertx.close());
+    }
+}

@@ -1,0 +1,76 @@
+package io.tickbus.gateway;
+
+import io.tickbus.q.Value;
+import io.tickbus.server.Definitions;
+import io.tickbus.server.QConnection;
+import io.tickbus.server.QHandler;
+import io.tickbus.server.QServer;
+import io.tickbus.server.ServerLimits;
+import io.tickbus.server.Users;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A server that is a chained tickerplant and nothing else. */
+final class ChainServer extends VerticleBase {
+    static final int QUEUED_BYTES_MAX = 1 << 20;
+    private static final int MESSAGE_BYTES_MAX = 1 << 24;
+
+    private final int publishMs;
+    private final @Nullable Path logDir;
+    private @Nullable Chain chain;
+    private @Nullable QServer server;
+    private volatile int port;
+
+    ChainServer(int publishMs, @Nullable Path logDir) {
+        this.publishMs = publishMs;
+        this.logDir = logDir;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Clients cut off so far because they did not read. */
+    long cutOff() {
+        return Objects.requireNonNull(server).cutOff();
+    }
+
+    @Override
+    public Future<?> start() {
+        Clock clock = Clock.system(ZoneId.systemDefault());
+        return Chain.start(vertx, publishMs, logDir, MESSAGE_BYTES_MAX, clock).compose(this::listen);
+    }
+
+    private Future<?> listen(Chain started) {
+        chain = started;
+        Definitions definitions = new Definitions();
+        ChainCalls.define(definitions, started);
+        QHandler handler = new QHandler() {
+            @Override
+            public Future<Value> handle(QConnection caller, Value request) {
+                return definitions.evaluate(caller, request);
+            }
+
+            @Override
+            public void closed(QConnection connection) {
+                started.forget(connection);
+            }
+        };
+        ServerLimits limits = new ServerLimits(100, MESSAGE_BYTES_MAX, QUEUED_BYTES_MAX);
+        QServer created = new QServer(vertx, handler, Users.anyone(), limits);
+        server = created;
+        return created.listen("127.0.0.1", 0).onSuccess(bound -> port = bound);
+    }
+
+    @Override
+    public Future<?> stop() {
+        return Future.all(
+                Objects.requireNonNull(chain).close(),
+                Objects.requireNonNull(server).close());
+    }
+}

@@ -1,0 +1,156 @@
+package io.tickbus.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.Value;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.KeyStoreOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose key store the JDK's own keytool makes. */
+@Timeout(60)
+class TlsServerTest {
+    private static final String PASSWORD = "sesame";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private static Path dir;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Path store;
+
+    @BeforeAll
+    static void makeKeys() throws IOException, InterruptedException {
+        store = dir.resolve("server.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD)
+                .redirectErrorStream(true)
+                .redirectOutput(dir.resolve("keytool.out").toFile())
+                .start();
+        assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(keytool.exitValue())
+                .as(Files.readString(dir.resolve("keytool.out")))
+                .isZero();
+    }
+
+    private static KeyStoreOptions keys(String password) {
+        return new KeyStoreOptions().setType("PKCS12").setPath(store.toString()).setPassword(password);
+    }
+
+    private static RunningServer start(long handshakeTimeoutMs) throws Exception {
+        ServerLimits limits = new ServerLimits(3, 1 << 20, 64 << 20, 64 << 20, 256 << 20, 0, handshakeTimeoutMs);
+        return new RunningServer(limits, RunningServer::echo, Users.anyone(), keys(PASSWORD), peer -> true);
+    }
+
+    private static RawClient connect(int port) throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            trusted.load(in, PASSWORD.toCharArray());
+        }
+        KeyStore certificates = KeyStore.getInstance("PKCS12");
+        certificates.load(null, null);
+        certificates.setCertificateEntry("server", trusted.getCertificate("server"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(certificates);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return RawClient.over(context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    @Test
+    void clientIsAnsweredEncrypted() throws Exception {
+        try (var running = start(60_000);
+                var client = connect(running.port()).letIn()) {
+            Value value = new LongVector(QType.LONG, new long[100_000]);
+
+            assertThat(client.request(value)).isEqualTo(value);
+            running.awaitNothingBuffered();
+        }
+    }
+
+    @Test
+    void clientWithoutTlsIsRefusedInOneLine() throws Exception {
+        try (Logged logged = new Logged(QServer.class);
+                var running = start(60_000)) {
+            for (int i = 0; i < 5; i++) {
+                try (RawClient plain = RawClient.connect(running.port())) {
+                    plain.send("nobody:secret\3\0");
+                    plain.readToEnd(); // an alert
+                }
+            }
+            try (RawClient client = connect(running.port()).letIn()) {
+                assertThat(client.request(Atom.ofLong(7))).isEqualTo(Atom.ofLong(7));
+            }
+            assertThat(running.count(Refusal.TLS)).isEqualTo(5);
+            assertThat(logged.lines()).singleElement().asString().endsWith("refused: TLS: not TLS");
+        }
+    }
+
+    @Test
+    void halfTlsHandshakesAreCountedAndClosedInTime() throws Exception {
+        try (var running = start(100)) {
+            for (int i = 0; i < 2; i++) {
+                try (RawClient half = RawClient.connect(running.port())) {
+                    half.sendHex(i == 0 ? "" : "1603010200"); // the head of a client hello
+                    half.readToEnd();
+                }
+            }
+            assertThat(running.count(Refusal.HANDSHAKE_TIMEOUT)).isEqualTo(2);
+        }
+        try (var running = start(60_000);
+                var first = RawClient.connect(running.port());
+                var second = RawClient.connect(running.port());
+                var third = RawClient.connect(running.port());
+                var fourth = RawClient.connect(running.port())) {
+            assertThat(fourth.readToEnd()).isZero();
+            assertThat(running.count(Refusal.CONNECTIONS)).isEqualTo(1);
+            assertThat(first).isNotEqualTo(second).isNotEqualTo(third);
+        }
+    }
+
+    @Test
+    void keyStoreThatDoesNotOpenIsTold() {
+        Vertx vertx = Vertx.vertx();
+        QServer server = new QServer(
+                vertx,
+                (caller, request) -> RunningServer.echo(caller, request),
+                Users.anyone(),
+                new ServerLimits(1, 1024, 1024),
+                keys("wrong"));
+
+        assertThatThrownBy(() -> server.listen("127.0.0.1", 0).await())
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("TLS: ");
+        vertx.close().await();
+    }
+}
