@@ -132,11 +132,7 @@ final class RunCommand implements Callable<Integer> {
             }
             StatusLine status = new StatusLine(lines, plan.subscribers().size(), System.nanoTime());
             status.start(node.vertx(), config.status().everyMs());
-            Node.await(
-                    node.deploy(() -> node.vertx().deployVerticle(new PipelineVerticle(plan))),
-                    START_MS_MAX,
-                    ExitCode.DEPLOYMENT_FAILED,
-                    "");
+            deploy(plan, node, membership);
             LOG.warn("{}: leaves the cluster and joins it anew", Node.awaitOrSignal(membership.lost()));
             if (line != null) {
                 node.beforeClose(() -> endIfJvmEnds(line));
@@ -147,6 +143,21 @@ final class RunCommand implements Callable<Integer> {
         }
         if (!node.hasEnded()) {
             throw new Failed(ExitCode.START_FAILED, "could not leave the cluster in time; start again");
+        }
+    }
+
+    private static void deploy(Plan plan, Node node, Membership membership) throws Failed, InterruptedException {
+        try {
+            Node.await(
+                    node.deploy(() -> node.vertx().deployVerticle(new PipelineVerticle(plan))),
+                    START_MS_MAX,
+                    ExitCode.DEPLOYMENT_FAILED,
+                    "");
+        } catch (Failed failure) {
+            if (!membership.isLost()) {
+                throw failure;
+            }
+            LOG.info("not deployed, since this node is out of its cluster: {}", failure.getMessage());
         }
     }
 

@@ -32,6 +32,7 @@ public final class Membership implements AutoCloseable {
     private final Runnable out;
     private long lookedNanos;
     private int othersBefore;
+    private volatile boolean isOut;
     private volatile boolean closed;
 
     /**
@@ -81,6 +82,11 @@ public final class Membership implements AutoCloseable {
         return lost.future();
     }
 
+    /** Whether this node has to leave; known before {@link #lost} tells, to who meets what that does to Hazelcast. */
+    public boolean isLost() {
+        return isOut || lost.future().isComplete();
+    }
+
     private void lookOnAndOn() {
         try {
             while (!closed) {
@@ -99,6 +105,7 @@ public final class Membership implements AutoCloseable {
         long gapMs = TimeUnit.NANOSECONDS.toMillis(now - lookedNanos);
         lookedNanos = now;
         if (gapMs > silentMsMax && othersBefore > 0) {
+            isOut = true;
             out.run(); // before anything else: who joins now would join a cluster that has only this node
             lost.tryComplete("did not run for " + gapMs + " ms, in which the others may have put it out");
             return;

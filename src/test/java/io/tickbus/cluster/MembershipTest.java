@@ -6,6 +6,8 @@ import com.hazelcast.cluster.Address;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -14,12 +16,19 @@ import org.junit.jupiter.api.Test;
 class MembershipTest {
     private static final int SILENT_MS_MAX = 3000;
 
+    private final List<Membership> watched = new ArrayList<>();
+    private boolean lostWhenLeft;
     private int outs;
     private long nowNanos;
     private int others;
 
     private Membership membership(boolean client) {
-        return new Membership(() -> nowNanos, SILENT_MS_MAX, () -> others, client, () -> outs++);
+        Membership made = new Membership(() -> nowNanos, SILENT_MS_MAX, () -> others, client, () -> {
+            outs++;
+            lostWhenLeft = watched.get(0).isLost();
+        });
+        watched.add(made);
+        return made;
     }
 
     private void lookAfter(Membership membership, long ms) {
@@ -40,6 +49,7 @@ class MembershipTest {
             assertThat(membership.lost().result())
                     .isEqualTo("did not run for 12000 ms, in which the others may have put it out");
             assertThat(outs).as("left at once").isOne();
+            assertThat(lostWhenLeft).as("known to whom that fails").isTrue();
         }
     }
 
