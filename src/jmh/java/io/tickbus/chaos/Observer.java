@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -197,7 +198,7 @@ final class Observer implements AutoCloseable {
                         table,
                         rows.rows().size() == 0 ? 0 : new Row(rows.rows().columns(), 0).number());
             }
-        } catch (ReplyException | TimeoutException noOwner) { // no answer at all: asked as we left to join anew
+        } catch (ReplyException | TimeoutException | RejectedExecutionException noOwner) { // the last: we join anew
             throw new IOException(noOwner);
         }
         return new Standing(isLive(), numbers);

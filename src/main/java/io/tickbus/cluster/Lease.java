@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * <p>The holder renews it every {@link #BEAT_MS}. It passes on when it is released, or when the holder's node has left the
  * cluster. A holder that was frozen, or is cut off, cannot know that it has passed on, and so does not rely on being told: it
  * holds it only as long as its own clock says that it was renewed not longer ago than the cluster takes, at least, to put out a
- * node that is silent, see {@link Silence}; and whoever is next waits a little longer. {@link #isHeld} is to be asked each time that something is done under it.
+ * node that is silent, see {@link Silence}; and whoever is next waits a little longer. {@link #isHeld} is to be asked each time
+ * that something is done under it.
  *
  * <p>Without a cluster it is held until it is released. Belongs to one context of Vert.x; {@link #isHeld} is for any thread.
  */

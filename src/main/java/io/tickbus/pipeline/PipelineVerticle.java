@@ -18,7 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pipeline of one node. The tickerplant, then the tables, then the subscribers and the gateway, each deployed as a child of the one before:
+ * The pipeline of one node. The tickerplant, then the tables, then the subscribers and the gateway, each deployed as a child of
+ * the one before:
  * Vert.x undeploys children first, so that subscribers hand over their last rows to tables that are still there, whoever ends
  * the pipeline.
  *

@@ -132,6 +132,7 @@ final class Fetches {
 
     /** Goes on with another table; those who wait for an offset that it does not have are told so. */
     void turnTo(Generation next) {
+        letGo(); // of another generation, whose number its rows would not have
         table = next.table();
         generation = next.number();
         for (Waiting one : List.copyOf(waiting)) {

@@ -82,7 +82,10 @@ final class Replies {
         fail(message, reason);
     }
 
-    /** Replies what an action gives: {@link Rows} and an {@link Answer} as they are, or as JSON when the request's header {@code format} says so. */
+    /**
+     * Replies what an action gives: {@link Rows} and an {@link Answer} as they are, or as JSON when the request's header
+     * {@code format} says so.
+     */
     void rows(Message<?> message, Supplier<Future<Object>> action) {
         answer(
                 message,
