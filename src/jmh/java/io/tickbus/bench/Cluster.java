@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
                     + " counted there; forward, each message of the sender's socket in a Buffer, as one would pass it on"
                     + " unseen; tickbus, subscriber, batches of so many rows, table, every row checked in the table at the"
                     + " end; gathered, the same with a subscriber's own settings, which put what has come together into one"
-                    + " batch; replayed, batches of so many rows again, out of a log that the subscriber reads, from the"
-                    + " connecting on. All with the window of a subscriber and acknowledged as one is. The sender of forward,"
+                    + " batch; replayed, its own settings too, with messages of so many rows out of a log that it reads,"
+                    + " from the connecting on. All with the window of a subscriber and acknowledged as one is. The sender of forward,"
                     + " tickbus and gathered is a third process, whose time they pay for where there are no more than two"
                     + " cores; the others have none. They take turns, round by round; medians are printed.",
             ""

@@ -181,7 +181,7 @@ final class ClusterPaths {
         long rows = known.messages() * shape.rowsPerMessage();
         owner.say("table");
         Clock clock = new Clock(owner);
-        String deployed = subscribe(subscriber(known.port(), shape.rowsPerMessage(), "file"));
+        String deployed = subscribe(subscriber(known.port(), FlowConfig.BATCH_ROWS, "file"));
         ClusterPath.Leg leg = clock.leg(rows, owner.say("await " + rows));
         owner.say("check " + rows + " " + shape.ring().checksum(known.messages()));
         vertx.undeploy(deployed).await();

@@ -3,7 +3,7 @@ package io.tickbus.config;
 /**
  * What bounds the rows between q and the tables.
  *
- * @param batchRowsMax rows in one message to a table
+ * @param batchRowsMax rows in one message to a table; in a cluster fewer where that is faster
  * @param inFlightRowsMax rows sent to the tables and not acknowledged yet
  * @param inFlightBytesMax what these may take in memory
  * @param heldBytesMax what q may have sent and is held while the log is replayed

@@ -36,6 +36,9 @@ interface Host {
     /** Reads a session's connection until it ends; the q thread waits here, and looks after the session now and then. */
     void read(Session session) throws IOException, InterruptedException;
 
+    /** Rows of a batch beyond which each of them costs more on its way to the tables than in two batches. */
+    int batchRowsBest();
+
     /** Sends rows, or a mark, without waiting for an answer. */
     void send(Batch batch);
 

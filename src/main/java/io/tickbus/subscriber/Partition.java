@@ -144,7 +144,8 @@ final class Partition {
         int rows = gathered[0].size();
         if (rows > 0) {
             leaving.add(new Leaving(schema.flip(List.of(gathered)), null));
-            gathered = builders(Math.min(rows, batchRowsMax)); // as many are likely to come next
+            gathered = builders(
+                    Math.min(rows, 2 * batchRowsMax)); // as many are likely to come next, more than fit at times
         }
     }
 
@@ -173,7 +174,9 @@ final class Partition {
     }
 
     private boolean sendBatch() {
-        Flip batch = rest.slice(0, Math.min(batchRowsMax, rest.size()));
+        int batches =
+                (rest.size() - 1) / batchRowsMax + 1; // of one size: the last message brings a few too many, as a rule
+        Flip batch = rest.slice(0, (rest.size() - 1) / batches + 1);
         long bytes = Footprint.of(batch);
         while (bytes > window.bytesMax() && batch.size() > 1) {
             batch = batch.slice(0, batch.size() / 2);

@@ -77,7 +77,8 @@ final class Partitions {
     private Partition partition(String table, Schema schema) {
         InFlight inFlight = new InFlight(host, table, config.name(), schema, window, counters, rejections, lostRows);
         boolean bareRows = config.subscription() instanceof SubscriptionConfig.Expression;
-        return new Partition(table, schema, bareRows, config.flow().batchRowsMax(), window, counters, inFlight);
+        int batchRowsMax = Math.min(config.flow().batchRowsMax(), host.batchRowsBest());
+        return new Partition(table, schema, bareRows, batchRowsMax, window, counters, inFlight);
     }
 
     private Standing await(String table, Supplier<Future<Standing>> open) throws IOException, InterruptedException {

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The world as it is: Vert.x's bus, the system's clock and sockets. */
 final class VertxHost implements Host {
+    /** Some half a megabyte: Vert.x collects a message from another node by copying it again and again, twice as long each time. */
+    private static final int CLUSTERED_BATCH_ROWS = 16_384;
+
     private final Vertx vertx;
     private final BooleanSupplier mayRun;
     private final String node;
@@ -74,6 +77,11 @@ final class VertxHost implements Host {
         } else {
             session.pump();
         }
+    }
+
+    @Override
+    public int batchRowsBest() {
+        return vertx.isClustered() ? CLUSTERED_BATCH_ROWS : Integer.MAX_VALUE;
     }
 
     @Override

@@ -190,7 +190,7 @@ class AcknowledgementTest extends RigTest {
         peer.push(Rig.upd(Rig.range(0, 4)), Rig.upd(Rig.range(4, 25)));
         Rig.until("all", () -> owner.numbers.size() == 25);
 
-        assertThat(owner.batches).containsExactly(10, 10, 5);
+        assertThat(owner.batches).containsExactly(9, 8, 8);
         assertThat(owner.numbers)
                 .containsExactlyElementsOf(LongStream.range(0, 25).boxed().toList());
     }

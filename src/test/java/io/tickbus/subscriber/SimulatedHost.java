@@ -89,6 +89,11 @@ final class SimulatedHost implements Host {
     }
 
     @Override
+    public int batchRowsBest() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
     public void send(Batch batch) {
         if (!killed) {
             bus.send(batch);
