@@ -4,6 +4,8 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import io.tickbus.query.Expression.Column;
+import io.tickbus.query.Expression.Constant;
+import io.tickbus.query.Expression.Names;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,9 +19,24 @@ final class Projection {
     private final List<VectorBuilder> builders = new ArrayList<>();
 
     /** @param columns none for all of the table */
-    Projection(List<Named> columns, Scan scan) {
-        this.columns = columns.isEmpty() ? all(scan.schema().columns(), List.of()) : columns;
+    Projection(List<Named> columns, Scan scan) throws QueryException {
+        this.columns = columns.isEmpty() ? all(scan.schema().columns(), List.of()) : answerable(columns);
         this.scan = scan;
+    }
+
+    /** Columns whose symbols the process knows: no verb makes any of a literal, so only a literal itself may have others. */
+    private static List<Named> answerable(List<Named> columns) throws QueryException {
+        List<Named> answerable = new ArrayList<>();
+        for (Named column : columns) {
+            answerable.add(
+                    column.expression() instanceof Names names
+                            ? new Named(
+                                    column.name(),
+                                    new Constant(
+                                            QuestionSymbols.added(names.texts(), names.at()), names.atom(), names.at()))
+                            : column);
+        }
+        return answerable;
     }
 
     /** A table's columns but for some. */
