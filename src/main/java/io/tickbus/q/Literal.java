@@ -143,7 +143,7 @@ public record Literal(QType type, long whole, double fraction) {
             return null;
         }
         boolean negative = !sign.isEmpty();
-        if (type == QType.FLOAT || type == QType.REAL || type == QType.DATETIME) {
+        if (type == QType.FLOAT || type == QType.REAL) {
             double infinity = negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
             return new Literal(type, 0, isNull ? Double.NaN : infinity);
         }
@@ -212,7 +212,7 @@ public record Literal(QType type, long whole, double fraction) {
         boolean isNull = type == QType.LONG && whole == LongVector.NULL;
         if (isNull) {
             builder.appendNull();
-        } else if (builder.type() == QType.FLOAT || builder.type() == QType.REAL || builder.type() == QType.DATETIME) {
+        } else if (builder.type() == QType.FLOAT || builder.type() == QType.REAL) {
             builder.appendFloat(type == QType.LONG ? LongVector.toDouble(whole) : fraction);
         } else if (builder.type() == type) {
             builder.appendWhole(whole);

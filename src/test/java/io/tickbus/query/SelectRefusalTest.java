@@ -94,7 +94,7 @@ class SelectRefusalTest {
         String fields = "select t" + ".hh".repeat(Parser.NESTING_MAX + 1) + " from t";
         assertThat(Asked.refusal(TABLE, fields)).isEqualTo("limit: column 8: more than 64 levels");
         String columns = "select j" + ",j".repeat(Select.COLUMNS_MAX) + " from t";
-        assertThat(Asked.refusal(TABLE, columns)).isEqualTo("limit: column 2057: more than 1024 columns");
+        assertThat(Asked.refusal(TABLE, columns)).isEqualTo("limit: column 2056: more than 1024 columns");
         String pattern = "select j from t where sym like \"" + "a".repeat(Pattern.PATTERN_CHARS_MAX + 1) + "\"";
         assertThat(Asked.refusal(TABLE, pattern)).startsWith("limit: column 32: a pattern of more than 1024");
     }
