@@ -21,15 +21,17 @@ import org.jspecify.annotations.Nullable;
 public record Literal(QType type, long whole, double fraction) {
     private static final Pattern WHOLE = Pattern.compile("(-?[0-9]{1,19})([hij]?)");
     private static final Pattern FRACTION = Pattern.compile(
-            "(?=.*[.ef])(-?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:e[+-]?[0-9]+)?)([ef]?)", Pattern.CASE_INSENSITIVE);
+            "(?=.*[.ef])(-?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:e[+-]?[0-9]+)?)([ef]?)", Pattern.CASE_INSENSITIVE);
     private static final Pattern SPECIAL = Pattern.compile("(-?)0([NWnw])([hijefpmdnuvt]?)");
     private static final Pattern BOOLEANS = Pattern.compile("([01]+)b");
     private static final Pattern MONTH = Pattern.compile("([0-9]{4})\\.([0-9]{2})m");
     private static final Pattern DATE = Pattern.compile("([0-9]{4})[.-]([0-9]{2})[.-]([0-9]{2})");
-    private static final Pattern CLOCK =
-            Pattern.compile("(-?)(?:([0-9]{1,6})D)?(?:([0-9]{1,3}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,9}))?)?)?");
+    private static final Pattern CLOCK = Pattern.compile(
+            "(-?)(?:([0-9]{1,6})D)?(?:([0-9]{1,3})(?::([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,9}))?)?)?)?");
+    private static final Pattern SUFFIXED = Pattern.compile("(?!-?0[nw]$).*([a-z])");
     private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
-    private static final long NANOS_PER_MINUTE = 60_000_000_000L;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long NANOS_PER_MINUTE = 60 * NANOS_PER_SECOND;
     private static final long NANOS_PER_DAY = 24 * 60 * NANOS_PER_MINUTE;
     private static final int TIME_DIGITS = 3; // of a second: a time has milliseconds, a timespan nanoseconds
 
@@ -96,19 +98,24 @@ public record Literal(QType type, long whole, double fraction) {
         if (!clock.matches() || (clock.group(2) == null && clock.group(3) == null)) {
             return null;
         }
-        long minutes = number(clock.group(2)) * 24 * 60 + number(clock.group(3)) * 60 + number(clock.group(4));
         if (number(clock.group(4)) >= 60 || number(clock.group(5)) >= 60) {
             return null;
         }
         String digits = clock.group(6) == null ? "" : clock.group(6);
-        long nanos = minutes * NANOS_PER_MINUTE
-                + number(clock.group(5)) * 1_000_000_000L
-                + number(digits + "0".repeat(9 - digits.length()));
-        long signed = clock.group(1).isEmpty() ? nanos : -nanos;
+        long days = number(clock.group(2));
+        long seconds =
+                (days * 24 + number(clock.group(3))) * 3600 + number(clock.group(4)) * 60 + number(clock.group(5));
+        long fraction = number(digits + "0".repeat(9 - digits.length()));
+        if (seconds > Long.MAX_VALUE / NANOS_PER_SECOND - 1) {
+            return null;
+        }
+        long nanos = seconds * NANOS_PER_SECOND + fraction;
         QType type = clock.group(2) != null || digits.length() > TIME_DIGITS
                 ? QType.TIMESPAN
                 : clock.group(6) != null ? QType.TIME : clock.group(5) != null ? QType.SECOND : QType.MINUTE;
-        return new Literal(type, signed / nanosPerUnit(type), 0);
+        long whole = (clock.group(1).isEmpty() ? nanos : -nanos) / nanosPerUnit(type);
+        boolean fits = type == QType.TIMESPAN || Math.abs(whole) < IntVector.INFINITY;
+        return fits ? new Literal(type, whole, 0) : null;
     }
 
     private static long number(@Nullable String digits) {
@@ -154,7 +161,7 @@ public record Literal(QType type, long whole, double fraction) {
     public static long nanosPerUnit(QType type) {
         return switch (type) {
             case MINUTE -> NANOS_PER_MINUTE;
-            case SECOND -> 1_000_000_000L;
+            case SECOND -> NANOS_PER_SECOND;
             case TIME -> 1_000_000L;
             default -> 1;
         };
@@ -166,7 +173,8 @@ public record Literal(QType type, long whole, double fraction) {
     }
 
     /**
-     * Several literals as one vector: plain numbers take the type of those that say one, the last one's suffix holds for all.
+     * Several literals as one vector: a suffix of the last one holds for all that have none, and numbers without any take the
+     * type of those that say one.
      *
      * @return null when they are no literals, or not of one type
      */
@@ -175,8 +183,11 @@ public record Literal(QType type, long whole, double fraction) {
         if (texts.size() == 1 && (BOOLEANS.matcher(first).matches() || first.startsWith("0x"))) {
             return bytes(first);
         }
+        Matcher last = SUFFIXED.matcher(texts.get(texts.size() - 1));
+        String suffix = last.matches() ? last.group(1) : "";
         QType type = QType.LONG;
-        List<@Nullable Literal> literals = texts.stream().map(Literal::parse).toList();
+        List<@Nullable Literal> literals =
+                texts.stream().map(text -> suffixed(text, suffix)).toList();
         for (Literal literal : literals) {
             if (literal == null || (literal.type != type && literal.type != QType.LONG && type != QType.LONG)) {
                 return null;
@@ -192,12 +203,17 @@ public record Literal(QType type, long whole, double fraction) {
         return builder.build();
     }
 
+    private static @Nullable Literal suffixed(String text, String suffix) {
+        Literal literal = suffix.isEmpty() ? null : parse(text + suffix);
+        return literal == null ? parse(text) : literal;
+    }
+
     private boolean appendTo(VectorBuilder builder) {
         boolean isNull = type == QType.LONG && whole == LongVector.NULL;
         if (isNull) {
             builder.appendNull();
         } else if (builder.type() == QType.FLOAT || builder.type() == QType.REAL) {
-            builder.appendFloat(type == QType.LONG ? whole : fraction);
+            builder.appendFloat(type == QType.LONG ? LongVector.toDouble(whole) : fraction);
         } else if (builder.type() == type) {
             builder.appendWhole(whole);
         } else if (builder.type() == QType.INT && Math.abs(whole) <= Integer.MAX_VALUE) {

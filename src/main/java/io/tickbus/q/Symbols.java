@@ -53,13 +53,19 @@ public final class Symbols {
         return id(bytes, 0, bytes.length);
     }
 
+    /** The id of the symbol with this text if the process has it, or EMPTY: adds none. */
+    public static int find(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return bytes.length == 0 ? EMPTY : find(slots, key(bytes, 0, bytes.length), bytes, 0, bytes.length);
+    }
+
     /** The id of the symbol with the bytes {@code from} to {@code to}, none of them zero. */
     public static int id(byte[] bytes, int from, int to) {
         int length = to - from;
         if (length == 0) {
             return EMPTY;
         }
-        long key = length <= PACKED_BYTES_MAX ? packed(bytes, from, length) : hash(bytes, from, to);
+        long key = key(bytes, from, to);
         int id = find(slots, key, bytes, from, to);
         return id != EMPTY ? id : add(key, bytes, from, to);
     }
@@ -317,6 +323,11 @@ public final class Symbols {
         }
         table[slot] = key;
         WORD.setRelease(table, slot + 1, id); // a reader that sees the id sees the key and the bytes
+    }
+
+    private static long key(byte[] bytes, int from, int to) {
+        int length = to - from;
+        return length <= PACKED_BYTES_MAX ? packed(bytes, from, length) : hash(bytes, from, to);
     }
 
     private static long packed(byte[] bytes, int from, int length) {

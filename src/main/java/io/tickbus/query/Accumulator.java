@@ -38,7 +38,7 @@ interface Accumulator {
                 throw QueryException.type(at, type + " wavg " + operands[1].type());
             }
             case SUM -> {
-                if (number || Types.isSpan(type)) {
+                if (known) {
                     return Types.isFraction(type) ? new FloatSums(type) : new LongSums(type);
                 }
             }

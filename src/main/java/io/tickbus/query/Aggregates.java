@@ -26,6 +26,9 @@ final class Aggregates {
             Items[] operands = new Items[aggregate.operands().size()];
             for (int i = 0; i < operands.length; i++) {
                 operands[i] = evaluation.of(aggregate.operands().get(i), rows);
+                if (!operands[i].atom() && operands[i].vector().size() != rows.size()) {
+                    throw QueryException.of("length", aggregate.at(), "a list beside a column");
+                }
             }
             Accumulator accumulator = accumulators.get(aggregate);
             if (accumulator == null) {

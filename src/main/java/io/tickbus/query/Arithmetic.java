@@ -5,7 +5,11 @@ import io.tickbus.q.QType;
 import io.tickbus.q.Vector;
 import org.jspecify.annotations.Nullable;
 
-/** {@code + - * % & |} and {@code neg}. A null with anything is null; whole numbers wrap around, as q's do. */
+/**
+ * {@code + - * % & |} and {@code neg}. A null with anything is null; whole numbers wrap around, as q's do.
+ *
+ * <p>Source of the types: <a href="https://code.kx.com/q/ref/add/#range-and-domains">Add, range and domains</a>.
+ */
 final class Arithmetic {
     private Arithmetic() {}
 
@@ -55,12 +59,9 @@ final class Arithmetic {
         };
     }
 
-    /** The type of what two numbers give. */
-    private static QType number(QType left, QType right) {
-        QType later = Types.later(left, right);
-        return later == QType.BOOLEAN || (left != right && Types.rank(later) <= Types.rank(QType.CHAR))
-                ? QType.LONG
-                : later;
+    /** The type of what two numbers give: the wider one's, but no narrower than an int. */
+    static QType number(QType left, QType right) {
+        return Types.later(Types.later(left, right), QType.INT);
     }
 
     private static boolean isMeasure(QType type) {

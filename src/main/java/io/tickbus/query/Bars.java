@@ -49,7 +49,7 @@ final class Bars {
             if (Types.isFraction(width) || Types.isFraction(items)) {
                 return QType.FLOAT;
             }
-            return width == items && (width == QType.INT || width == QType.SHORT) ? width : QType.LONG;
+            return Arithmetic.number(width, items);
         }
         boolean number = Types.isNumber(width)
                 && !Types.isFraction(width)

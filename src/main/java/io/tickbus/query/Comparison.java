@@ -2,7 +2,7 @@ package io.tickbus.query;
 
 import io.tickbus.q.GuidVector;
 import io.tickbus.q.QType;
-import io.tickbus.q.Symbols;
+import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Vector;
 import java.util.UUID;
 
@@ -29,12 +29,12 @@ record Comparison(boolean less, boolean equal, boolean greater) {
         };
     }
 
-    Items apply(Items left, Items right, int at) throws QueryException {
+    Items apply(Items left, Items right, QuestionSymbols symbols, int at) throws QueryException {
         QType one = left.type();
         QType other = right.type();
         byte[] flags = new byte[left.sizeWith(right, at)];
         if (one == QType.SYMBOL && other == QType.SYMBOL) {
-            symbols(Longs.of(left), Longs.of(right), flags);
+            symbols(left, right, symbols, flags);
         } else if (one == QType.GUID && other == QType.GUID) {
             guids(left, right, flags);
         } else if (!isComparable(one, other)) {
@@ -105,13 +105,22 @@ record Comparison(boolean less, boolean equal, boolean greater) {
         return x < y ? -1 : 1;
     }
 
-    private void symbols(Longs left, Longs right, byte[] flags) {
+    private void symbols(Items left, Items right, QuestionSymbols symbols, byte[] flags) {
+        int[] lefts = ((SymbolVector) left.vector()).array();
+        int[] rights = ((SymbolVector) right.vector()).array();
+        int leftFrom = left.vector().offset();
+        int rightFrom = right.vector().offset();
+        int leftStep = left.atom() ? 0 : 1;
+        int rightStep = right.atom() ? 0 : 1;
         boolean byText = less != greater;
+        byte ifEqual = flag(equal);
+        byte ifUnequal = flag(less);
         for (int i = 0; i < flags.length; i++) {
-            int x = (int) left.at(i);
-            int y = (int) right.at(i);
-            int order = x == y ? 0 : byText ? Symbols.text(x).compareTo(Symbols.text(y)) : 1;
-            flags[i] = flag(order < 0 ? less : order == 0 ? equal : greater);
+            int x = lefts[leftFrom + i * leftStep];
+            int y = rights[rightFrom + i * rightStep];
+            flags[i] = x == y
+                    ? ifEqual
+                    : byText ? flag(symbols.text(x).compareTo(symbols.text(y)) < 0 ? less : greater) : ifUnequal;
         }
     }
 

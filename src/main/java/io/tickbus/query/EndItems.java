@@ -7,15 +7,18 @@ import java.util.Arrays;
 
 /** {@code first} and {@code last}, of any type; nulls count. */
 final class EndItems implements Accumulator {
+    private static final int STALE_ITEMS_MAX = 2 * Scan.CHUNK_ROWS_MAX;
+
     private final QType type;
     private final boolean first;
-    private Vector[] chunks = new Vector[16];
-    private int chunkCount;
-    private long[] places = {}; // of each group's item: the chunk and one, and the row; 0 where there is none yet
+    private final int[] picked = new int[Scan.CHUNK_ROWS_MAX];
+    private VectorBuilder items; // of the groups, and such as later ones took the place of
+    private int[] places = {}; // of each group's item among those, and one; 0 where there is none yet
 
     EndItems(QType type, boolean first) {
         this.type = type;
         this.first = first;
+        this.items = new VectorBuilder(type, 0);
     }
 
     @Override
@@ -25,27 +28,39 @@ final class EndItems implements Accumulator {
 
     @Override
     public void add(int[] groups, int rows, Items... operands) {
-        chunks = chunkCount == chunks.length ? Arrays.copyOf(chunks, 2 * chunkCount) : chunks;
-        chunks[chunkCount++] = operands[0].vector();
-        long chunk = (long) chunkCount << Integer.SIZE;
-        long[] all = places;
-        for (int i = 0; i < rows; i++) {
-            if (!first || all[groups[i]] == 0) {
-                all[groups[i]] = chunk | i;
+        int before = first ? 0 : items.size(); // up to here places are to be replaced
+        int step = first ? 1 : -1;
+        int count = 0;
+        int[] all = places;
+        for (int i = 0, row = first ? 0 : rows - 1; i < rows; i++, row += step) {
+            if (all[groups[row]] <= before) {
+                picked[count++] = row;
+                all[groups[row]] = items.size() + count;
+            }
+        }
+        items.append(Gather.of(operands[0].vector(), picked, count));
+        if (items.size() > 2 * places.length + STALE_ITEMS_MAX) {
+            items = ofGroups(places.length);
+            for (int i = 0; i < places.length; i++) {
+                places[i] = places[i] == 0 ? 0 : i + 1;
             }
         }
     }
 
-    @Override
-    public Vector result(int groups) {
-        VectorBuilder items = new VectorBuilder(type, groups);
+    private VectorBuilder ofGroups(int groups) {
+        VectorBuilder found = new VectorBuilder(type, groups);
         for (int i = 0; i < groups; i++) {
             if (places[i] == 0) {
-                items.appendNull();
+                found.appendNull();
             } else {
-                items.append(chunks[(int) (places[i] >>> Integer.SIZE) - 1].slice((int) places[i], 1));
+                found.append(items.view(places[i] - 1, 1));
             }
         }
-        return items.build();
+        return found;
+    }
+
+    @Override
+    public Vector result(int groups) {
+        return ofGroups(groups).build();
     }
 }

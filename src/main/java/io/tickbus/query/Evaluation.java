@@ -5,6 +5,7 @@ import io.tickbus.q.Vector;
 import io.tickbus.query.Expression.Applied;
 import io.tickbus.query.Expression.Column;
 import io.tickbus.query.Expression.Constant;
+import io.tickbus.query.Expression.Names;
 import java.util.IdentityHashMap;
 
 /** Evaluates expressions row by row, a verb at a time over all rows. For one look at a table. */
@@ -13,6 +14,9 @@ final class Evaluation {
     static final String ROW_NUMBER = "i";
 
     private final IdentityHashMap<Expression, Pattern> patterns = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Members> members = new IdentityHashMap<>();
+    private final IdentityHashMap<Names, Items> names = new IdentityHashMap<>();
+    private final QuestionSymbols symbols = new QuestionSymbols();
 
     Items of(Expression expression, Rows rows) throws QueryException {
         if (expression instanceof Column column) {
@@ -20,6 +24,9 @@ final class Evaluation {
         }
         if (expression instanceof Constant constant) {
             return new Items(constant.items(), constant.atom());
+        }
+        if (expression instanceof Names written) {
+            return names.computeIfAbsent(written, first -> new Items(symbols.ids(first.texts()), first.atom()));
         }
         Applied applied = (Applied) expression;
         if (applied.verb().isAggregate()) {
@@ -36,10 +43,10 @@ final class Evaluation {
             case ADD, SUBTRACT, MULTIPLY, DIVIDE, AND, OR ->
                 Arithmetic.apply(verb, left, of(applied.second(), rows), at);
             case EQUAL, UNEQUAL, LESS, GREATER, AT_MOST, AT_LEAST ->
-                Comparison.of(verb).apply(left, of(applied.second(), rows), at);
-            case IN -> Membership.in(left, literal(applied), at);
-            case WITHIN -> Membership.within(left, literal(applied), at);
-            case LIKE -> Membership.like(left, pattern(applied), at);
+                Comparison.of(verb).apply(left, of(applied.second(), rows), symbols, at);
+            case IN -> members(applied, left.type(), rows).in(left);
+            case WITHIN -> Membership.within(left, literal(applied, rows), symbols, at);
+            case LIKE -> Membership.like(left, pattern(applied, rows), symbols, at);
             case XBAR -> Bars.apply(left, of(applied.second(), rows), at);
             case NEG -> Arithmetic.negated(left, at);
             case NOT -> not(left, at);
@@ -48,17 +55,27 @@ final class Evaluation {
         };
     }
 
-    private static Vector literal(Applied applied) throws QueryException {
-        if (applied.second() instanceof Constant constant) {
-            return constant.items();
+    private Vector literal(Applied applied, Rows rows) throws QueryException {
+        Expression second = applied.second();
+        if (second instanceof Constant || second instanceof Names) {
+            return of(second, rows).vector();
         }
-        throw QueryException.nyi(applied.second().at(), applied.verb() + " of other than a literal");
+        throw QueryException.nyi(second.at(), applied.verb() + " of other than a literal");
     }
 
-    private Pattern pattern(Applied applied) throws QueryException {
+    private Members members(Applied applied, QType type, Rows rows) throws QueryException {
+        Members known = members.get(applied);
+        if (known == null) {
+            known = Members.of(type, literal(applied, rows), applied.at());
+            members.put(applied, known);
+        }
+        return known;
+    }
+
+    private Pattern pattern(Applied applied, Rows rows) throws QueryException {
         Pattern pattern = patterns.get(applied);
         if (pattern == null) {
-            String text = Pattern.text(literal(applied));
+            String text = Pattern.text(literal(applied, rows));
             if (text == null) {
                 throw QueryException.type(applied.second().at(), "like takes a string");
             }

@@ -14,6 +14,13 @@ sealed interface Expression {
     /** A literal. An atom is a vector of one item, and there are as many of it as of what it is used with. */
     record Constant(Vector items, boolean atom, int at) implements Expression {}
 
+    /** Symbols as a question writes them; which ids they have is not asked before it is answered. */
+    record Names(List<String> texts, boolean atom, int at) implements Expression {
+        public Names {
+            texts = List.copyOf(texts);
+        }
+    }
+
     /** A verb and its one or two operands. */
     record Applied(Verb verb, List<Expression> operands, int at) implements Expression {
         public Applied {

@@ -4,7 +4,7 @@ import io.tickbus.q.QType;
 import io.tickbus.q.Vector;
 import java.util.Arrays;
 
-/** {@code sum} of floats: nulls count nothing. */
+/** {@code sum} of reals, floats and datetimes, which keeps their type: nulls count nothing. */
 final class FloatSums implements Accumulator {
     private final QType type;
     private double[] sums = {};

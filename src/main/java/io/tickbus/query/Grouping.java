@@ -19,6 +19,7 @@ final class Grouping {
     private final Aggregates aggregates;
     private final IdentityHashMap<Expression, Lists> lists = new IdentityHashMap<>();
     private @Nullable Groups groups;
+    private long listed; // items of all lists
 
     /** @param columns none for the last items of all columns that do not group */
     Grouping(List<Named> columns, List<Named> keys, Scan scan) throws QueryException {
@@ -93,6 +94,10 @@ final class Grouping {
         }
         int[] numbers =
                 groups.of(keyItems, chunk.size(), keys.get(0).expression().at());
+        listed += lists.size() * (long) chunk.size();
+        if (listed + columns.size() * (long) groups.count() > Projection.ITEMS_MAX) {
+            throw QueryException.limit(1, "more than " + Projection.ITEMS_MAX + " items of all columns and groups");
+        }
         aggregates.add(numbers, groups.count(), chunk);
         for (Named column : columns) {
             Expression expression = column.expression();

@@ -5,13 +5,18 @@ import io.tickbus.q.QType;
 import io.tickbus.q.Vector;
 import java.util.Arrays;
 
-/** {@code sum} of whole numbers and spans: nulls count nothing, and what is too large wraps around, as in q. */
+/**
+ * {@code sum} of whole numbers and temporals: nulls count nothing, and what is too large wraps around, as in q. Booleans,
+ * bytes, shorts and ints give an int, longs a long, temporals their own type.
+ *
+ * <p>Source: <a href="https://code.kx.com/q/ref/sum/#domains-and-ranges">sum, domains and ranges</a>.
+ */
 final class LongSums implements Accumulator {
     private final QType type;
     private long[] sums = {};
 
     LongSums(QType type) {
-        this.type = Types.isTemporal(type) ? type : type == QType.BOOLEAN ? QType.INT : QType.LONG;
+        this.type = Types.isTemporal(type) ? type : Types.later(type, QType.INT);
     }
 
     @Override

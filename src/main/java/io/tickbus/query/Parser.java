@@ -2,14 +2,11 @@ package io.tickbus.query;
 
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Literal;
-import io.tickbus.q.QFormatException;
-import io.tickbus.q.QType;
-import io.tickbus.q.Symbols;
 import io.tickbus.q.Vector;
-import io.tickbus.q.VectorBuilder;
 import io.tickbus.query.Expression.Applied;
 import io.tickbus.query.Expression.Column;
 import io.tickbus.query.Expression.Constant;
+import io.tickbus.query.Expression.Names;
 import io.tickbus.query.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,7 +140,10 @@ final class Parser {
         String text = token.text();
         int dot = text.indexOf('.');
         Expression column = new Column(dot < 0 ? text : text.substring(0, dot), token.at());
-        while (dot >= 0) {
+        for (int levels = 1; dot >= 0; levels++) {
+            if (levels > NESTING_MAX) {
+                throw QueryException.limit(token.at(), "more than " + NESTING_MAX + " levels");
+            }
             int end = text.indexOf('.', dot + 1);
             Verb field = Verb.named(text.substring(dot + 1, end < 0 ? text.length() : end));
             if (field == null || !field.isField()) {
@@ -179,6 +179,10 @@ final class Parser {
     }
 
     private static Expression list(List<Expression> items, int at) throws QueryException {
+        if (items.stream().allMatch(item -> item instanceof Names names && names.atom())) {
+            return new Names(
+                    items.stream().map(item -> ((Names) item).texts().get(0)).toList(), false, at);
+        }
         List<Vector> atoms = new ArrayList<>();
         for (Expression item : items) {
             if (!(item instanceof Constant constant && constant.atom())) {
@@ -192,6 +196,9 @@ final class Parser {
     private static Expression enlisted(Expression item, int at) throws QueryException {
         if (item instanceof Constant constant && constant.atom()) {
             return new Constant(constant.items(), false, at);
+        }
+        if (item instanceof Names names && names.atom()) {
+            return new Names(names.texts(), false, at);
         }
         throw QueryException.nyi(at, "enlist of other than a literal");
     }
@@ -214,23 +221,9 @@ final class Parser {
         return new Constant(items, atom, at);
     }
 
-    private static Expression symbols(Token token) throws QueryException {
-        VectorBuilder names = new VectorBuilder(QType.SYMBOL, 1);
-        String text = token.text();
-        for (int from = 0; from >= 0; ) {
-            int end = text.indexOf('`', from + 1);
-            names.appendSymbol(symbol(text.substring(from + 1, end < 0 ? text.length() : end), token.at()));
-            from = end;
-        }
-        return new Constant(names.build(), names.size() == 1, token.at());
-    }
-
-    private static int symbol(String name, int at) throws QueryException {
-        try {
-            return Symbols.id(name);
-        } catch (QFormatException noRoom) {
-            throw QueryException.limit(at, String.valueOf(noRoom.getMessage()));
-        }
+    private static Expression symbols(Token token) {
+        List<String> texts = List.of(token.text().substring(1).split("`", -1));
+        return new Names(texts, texts.size() == 1, token.at());
     }
 
     private static Expression string(Token token) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: <a href="https://code.kx.com/q/ref/like/">like</a>.
  */
 final class Pattern {
+    /** Characters of a pattern. */
+    static final int PATTERN_CHARS_MAX = 1024;
+
     private static final byte NO = 1;
     private static final byte YES = 2;
 
@@ -23,6 +26,9 @@ final class Pattern {
 
     Pattern(String pattern, int at) throws QueryException {
         this.pattern = pattern;
+        if (pattern.length() > PATTERN_CHARS_MAX) {
+            throw QueryException.limit(at, "a pattern of more than " + PATTERN_CHARS_MAX + " characters");
+        }
         for (int i = 0; i < pattern.length(); i++) {
             if (pattern.charAt(i) == '[') {
                 int end = classEnd(i);

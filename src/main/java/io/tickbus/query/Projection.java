@@ -4,6 +4,8 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import io.tickbus.query.Expression.Column;
+import io.tickbus.query.Expression.Constant;
+import io.tickbus.query.Expression.Names;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,15 +13,34 @@ import java.util.List;
 final class Projection {
     /** Rows of a result. */
     static final int ROWS_MAX = 1 << 25;
+    /** Items of all columns of a result. */
+    static final int ITEMS_MAX = 1 << 27;
 
     private final List<Named> columns;
     private final Scan scan;
+    private final int rowsMax;
     private final List<VectorBuilder> builders = new ArrayList<>();
 
     /** @param columns none for all of the table */
-    Projection(List<Named> columns, Scan scan) {
-        this.columns = columns.isEmpty() ? all(scan.schema().columns(), List.of()) : columns;
+    Projection(List<Named> columns, Scan scan) throws QueryException {
+        this.columns = columns.isEmpty() ? all(scan.schema().columns(), List.of()) : answerable(columns);
         this.scan = scan;
+        this.rowsMax = Math.min(ROWS_MAX, ITEMS_MAX / this.columns.size());
+    }
+
+    /** Columns whose symbols the process knows: no verb makes any of a literal, so only a literal itself may have others. */
+    private static List<Named> answerable(List<Named> columns) throws QueryException {
+        List<Named> answerable = new ArrayList<>();
+        for (Named column : columns) {
+            answerable.add(
+                    column.expression() instanceof Names names
+                            ? new Named(
+                                    column.name(),
+                                    new Constant(
+                                            QuestionSymbols.added(names.texts(), names.at()), names.atom(), names.at()))
+                            : column);
+        }
+        return answerable;
     }
 
     /** A table's columns but for some. */
@@ -67,8 +88,8 @@ final class Projection {
                 builders.add(new VectorBuilder(items.type(), 0));
             }
             VectorBuilder builder = builders.get(i);
-            if (builder.size() + items.size() > ROWS_MAX) {
-                throw QueryException.limit(1, "more than " + ROWS_MAX + " rows");
+            if (builder.size() + items.size() > rowsMax) {
+                throw QueryException.limit(1, "more than " + rowsMax + " rows of " + columns.size() + " columns");
             }
             builder.append(items);
         }

@@ -19,6 +19,8 @@ import java.util.Set;
 public final class Select {
     /** Characters of a question. */
     public static final int TEXT_CHARS_MAX = 1 << 16;
+    /** Columns that it asks for, and as many that group. */
+    static final int COLUMNS_MAX = 1024;
 
     private final String table;
     private final List<Named> columns;
@@ -77,6 +79,9 @@ public final class Select {
             return all;
         }
         do {
+            if (all.size() == COLUMNS_MAX) {
+                throw QueryException.limit(parser.peek().at(), "more than " + COLUMNS_MAX + " columns");
+            }
             String given = parser.takeName();
             Expression expression = parser.expression();
             String base = given == null ? expression.label() : given;

@@ -62,7 +62,7 @@ final class TemporalField {
 
     private static long field(Verb field, QType type, long item) {
         if (Types.isSpan(type)) {
-            return ofDay(field, item * Types.nanos(type));
+            return ofDay(field, type, item);
         }
         if (type == QType.MONTH) {
             return field == Verb.MONTH
@@ -72,7 +72,7 @@ final class TemporalField {
         long days = type == QType.DATE ? item : Math.floorDiv(item, Types.NANOS_PER_DAY);
         return switch (field) {
             case YEAR, MONTH, MM, DD, DATE, WEEK -> ofDate(field, days);
-            default -> ofDay(field, Math.floorMod(item, Types.NANOS_PER_DAY));
+            default -> ofDay(field, QType.TIMESPAN, Math.floorMod(item, Types.NANOS_PER_DAY));
         };
     }
 
@@ -95,15 +95,20 @@ final class TemporalField {
         };
     }
 
-    /** @param nanos of the day, or a length of time */
-    private static long ofDay(Verb field, long nanos) {
+    private static long ofDay(Verb field, QType type, long item) {
         return switch (field) {
-            case HH -> Math.floorDiv(nanos, NANOS_PER_HOUR);
-            case MINUTE -> Math.floorDiv(nanos, Types.nanos(QType.MINUTE));
-            case UU -> Math.floorMod(Math.floorDiv(nanos, Types.nanos(QType.MINUTE)), 60);
-            case SECOND -> Math.floorDiv(nanos, Types.nanos(QType.SECOND));
-            case SS -> Math.floorMod(Math.floorDiv(nanos, Types.nanos(QType.SECOND)), 60);
-            default -> Math.floorDiv(nanos, Types.nanos(QType.TIME));
+            case HH -> inUnit(item, type, NANOS_PER_HOUR);
+            case MINUTE -> inUnit(item, type, Types.nanos(QType.MINUTE));
+            case UU -> Math.floorMod(inUnit(item, type, Types.nanos(QType.MINUTE)), 60);
+            case SECOND -> inUnit(item, type, Types.nanos(QType.SECOND));
+            case SS -> Math.floorMod(inUnit(item, type, Types.nanos(QType.SECOND)), 60);
+            default -> inUnit(item, type, Types.nanos(QType.TIME));
         };
+    }
+
+    /** A length of time in another unit, rounded down: never in nanoseconds, of which many minutes have too many. */
+    private static long inUnit(long item, QType type, long unitNanos) {
+        long own = Types.nanos(type);
+        return own >= unitNanos ? item * (own / unitNanos) : Math.floorDiv(item, unitNanos / own);
     }
 }

@@ -5,7 +5,11 @@ import io.tickbus.q.QType;
 import io.tickbus.q.Vector;
 import java.util.Arrays;
 
-/** {@code weights wavg items} of all pairs in which neither is null; null if the weights sum up to 0. */
+/**
+ * {@code weights wavg items} of all pairs in which neither is null: the products' sum divided by the weights', as q divides.
+ *
+ * <p>Source: <a href="https://code.kx.com/q/ref/avg/#wavg">wavg</a>.
+ */
 final class WeightedAverage implements Accumulator {
     private double[] sums = {}; // of each group the products', then the weights'
 
@@ -33,8 +37,7 @@ final class WeightedAverage implements Accumulator {
     public Vector result(int groups) {
         double[] averages = new double[groups];
         for (int i = 0; i < groups; i++) {
-            double weights = sums[2 * i + 1];
-            averages[i] = weights == 0 ? Double.NaN : sums[2 * i] / weights;
+            averages[i] = sums[2 * i] / sums[2 * i + 1];
         }
         return new FloatVector(QType.FLOAT, averages);
     }

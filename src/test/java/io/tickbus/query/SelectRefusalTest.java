@@ -50,6 +50,7 @@ class SelectRefusalTest {
                 "select j from t where j like \"a\" -> type: column 23: long like a pattern",
                 "select j from t where c=\"abc\" -> length: column 23: a list of 3 items beside a column",
                 "select j from t where j within 1 2 3 -> length: column 23: within takes 2 bounds, not 3",
+                "select 1 2 wavg j from t -> length: column 8: a list beside a column",
                 "select 0 xbar j from t -> domain: column 8: xbar by 0 or null",
                 "select j by j from t -> dup names for cols/groups j: column 8: give one of them another name",
             })
@@ -90,6 +91,12 @@ class SelectRefusalTest {
         assertThat(Asked.refusal(TABLE, deep)).isEqualTo("limit: column 72: more than 64 levels");
         String longText = "select j from t where j=1" + " ".repeat(Select.TEXT_CHARS_MAX);
         assertThat(Asked.refusal(TABLE, longText)).startsWith("limit: column 65537: a question of 65561 characters");
+        String fields = "select t" + ".hh".repeat(Parser.NESTING_MAX + 1) + " from t";
+        assertThat(Asked.refusal(TABLE, fields)).isEqualTo("limit: column 8: more than 64 levels");
+        String columns = "select j" + ",j".repeat(Select.COLUMNS_MAX) + " from t";
+        assertThat(Asked.refusal(TABLE, columns)).isEqualTo("limit: column 2056: more than 1024 columns");
+        String pattern = "select j from t where sym like \"" + "a".repeat(Pattern.PATTERN_CHARS_MAX + 1) + "\"";
+        assertThat(Asked.refusal(TABLE, pattern)).startsWith("limit: column 32: a pattern of more than 1024");
     }
 
     @ParameterizedTest

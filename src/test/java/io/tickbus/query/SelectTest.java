@@ -3,6 +3,7 @@ package io.tickbus.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.q.ByteVector;
+import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.IntVector;
@@ -11,6 +12,7 @@ import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 import io.tickbus.q.ShortVector;
 import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Symbols;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import java.util.List;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is selected from five rows with nulls and infinities, in two segments; the answers are those of a real q. */
+/** What is selected from five rows with nulls and infinities, in two segments; the answers are those of a real q, and the types those of KX. */
 class SelectTest {
     private static final long N = LongVector.NULL;
     private static final long W = LongVector.INFINITY;
@@ -57,6 +59,40 @@ class SelectTest {
                         .toArray()));
     }
 
+    @Test
+    void chunksOfWhichSomeRowsAreLeftAreGroupedByTheSameRows() {
+        int rows = 3 * Scan.CHUNK_ROWS_MAX + 7;
+        int[] syms = new int[rows];
+        long[] numbers = LongStream.range(0, rows).toArray();
+        long[] sums = new long[3];
+        long[] firsts = new long[3];
+        long[] lasts = new long[3];
+        String[] names = {"a", "b", "c", "d"};
+        for (int i = 0; i < rows; i++) {
+            int sym = i * 7 / 3 % names.length;
+            syms[i] = Symbols.id(names[sym]);
+            if (sym < 3 && i > 4090) {
+                sums[sym] += i;
+                firsts[sym] = firsts[sym] == 0 ? i : firsts[sym];
+                lasts[sym] = i;
+            }
+        }
+        Flip flip =
+                new Flip(List.of("sym", "j"), List.of(SymbolVector.ofIds(syms), new LongVector(QType.LONG, numbers)));
+        Table table = new Table(Schema.of(flip), rows, Long.MAX_VALUE);
+        table.append(flip);
+        Dictionary found = (Dictionary) Asked.value(
+                table.snapshot(), "select s:sum j,f:first j,l:last j by sym from t where sym in `c`nowhere`b`a,j>4090");
+        assertThat(found.keys()).isEqualTo(new Flip(List.of("sym"), List.of(SymbolVector.of("a", "b", "c"))));
+        assertThat(found.values())
+                .isEqualTo(new Flip(
+                        List.of("s", "f", "l"),
+                        List.of(
+                                new LongVector(QType.LONG, sums),
+                                new LongVector(QType.LONG, firsts),
+                                new LongVector(QType.LONG, lasts))));
+    }
+
     private static Flip numbered(long... numbers) {
         return new Flip(List.of("j"), List.of(new LongVector(QType.LONG, numbers)));
     }
@@ -75,8 +111,8 @@ class SelectTest {
                         + " y:long . . -9223372036854775806 -2 0",
                 "select ii*f from t -> f:float 1 . 9 0w -0w",
                 "select ii%j from t where j<4,j>0 -> j:float 1 1",
-                "select h+h from t -> h:short 2 . 6 -2 4",
-                "select b+b from t -> b:long 2 0 2 2 0",
+                "select h+h from t -> h:int 2 . 6 65534 4",
+                "select b+b from t -> b:int 2 0 2 2 0",
                 "select neg h,neg b from t -> h:short -1 . -3 -0W -2, b:int -1 0 -1 -1 0",
                 "select 2*j+1 from t where j within 1 3 -> j:long 4 8",
                 "select (2*j)+1 from t where j within 1 3 -> j:long 3 7",
@@ -100,7 +136,8 @@ class SelectTest {
             delimiterString = " -> ",
             value = {
                 "select count i,count sym from t -> x:long 5, sym:long 5",
-                "select sum ii,sum j,sum f,sum h,sum b from t -> ii:long 2147483656, j:long 4, f:float ., h:long 32773, b:int 3",
+                "select sum ii,sum j,sum f,sum h,sum b from t -> ii:int -2147483640, j:long 4, f:float .,"
+                        + " h:int 32773, b:int 3",
                 "select avg ii,avg j,avg b,avg tm from t -> ii:float 5.368709e+08, j:float 0, b:float 0.6, tm:float 4.771537e+07",
                 "select min ii,min j,min f,min h,min d,min sym from t -> ii:int 1, j:long -0W, f:float -0w, h:short 1,"
                         + " d:date 2020.01.01, sym:symbol .",
@@ -109,7 +146,9 @@ class SelectTest {
                 "select first sym,last d,x:first f from t -> sym:symbol a, d:date 2020.01.02, x:float 1",
                 "select dev ii,dev h,dev b,dev f from t -> ii:float 9.298877e+08, h:float 14187.66, b:float 0.4898979, f:float .",
                 "select ii wavg j,x:b wavg j from t -> j:float 9.223372e+18, x:float 3.074457e+18",
-                "select (sum ii)%sum j from t -> j:float 5.368709e+08",
+                "select (sum ii)%sum j from t -> j:float -5.368709e+08",
+                "select w:(j-2) wavg ii from t where j within 1 3 -> w:float 0w",
+                "select sum d,sum tm.minute from t where i<>3 -> d:date 2061.01.02, minute:minute 43:00",
                 "select j-min ii from t where j within 0 9 -> ii:long 0 2",
             })
     void aggregatesGiveOneRow(String query, String expected) {
@@ -119,7 +158,7 @@ class SelectTest {
     @Test
     void aggregatesOfNoRowsKeepTheirTypes() {
         assertThat(answer("select count i,sum j,sum ii,sum b,sum f,sum n from t where j=100"))
-                .isEqualTo("x:long 0, j:long 0, ii:long 0, b:int 0, f:float 0, n:timespan 0D00:00:00.000000000");
+                .isEqualTo("x:long 0, j:long 0, ii:int 0, b:int 0, f:float 0, n:timespan 0D00:00:00.000000000");
         assertThat(answer("select min j,min ii,min f,min d,min sym,min b from t where j=100"))
                 .isEqualTo("j:long 0W, ii:int 0W, f:float 0w, d:date 0W, sym:symbol ., b:boolean 0");
         assertThat(answer("select max j,max h,max f,max tm from t where j=100"))
@@ -133,7 +172,7 @@ class SelectTest {
     @CsvSource(
             delimiterString = " -> ",
             value = {
-                "select sum j,sum ii by sym from t -> sym:symbol . a b c | j:long -0W 4 0 0W, ii:long 5 4 0 2147483647",
+                "select sum j,sum ii by sym from t -> sym:symbol . a b c | j:long -0W 4 0 0W, ii:int 5 4 0 0W",
                 "select x:sum j by sym,ii from t -> sym:symbol . a a b c, ii:int 5 1 3 . 0W | x:long -0W 1 3 0 0W",
                 "select j,last f by sym from t where not j=0W -> sym:symbol . a b | j:list ,-0W 1 3 ,0N, f:float -0w 3 .",
                 "select j,f by b from t where ii<4,ii>0 -> b:boolean 1 | j:list 1 3, f:list 1 3f",
@@ -194,11 +233,19 @@ class SelectTest {
     }
 
     @Test
+    void fieldsOfManyMinutesAreExact() {
+        Snapshot minutes = Asked.table(
+                new Flip(List.of("u"), List.of(new IntVector(QType.MINUTE, 200_000_001, -1, IntVector.NULL))), 0);
+        assertThat(Asked.line(minutes, "select u.hh,u.uu,u.minute from t where i<3"))
+                .isEqualTo("hh:int 3333333 -1 ., uu:int 21 59 ., minute:minute 3333333:21 -00:01 .");
+    }
+
+    @Test
     void rowsOfAKeyedTableThatWereWrittenAgainDoNotCount() {
         Snapshot keyed = Asked.table(ROWS, 1);
         assertThat(Asked.line(keyed, "select sym,j from t")).isEqualTo("sym:symbol b a c ., j:long . 3 0W -0W");
         assertThat(Asked.line(keyed, "select count i,sum ii by b from t"))
-                .isEqualTo("b:boolean 0 1 | x:long 2 2, ii:long 5 2147483650");
+                .isEqualTo("b:boolean 0 1 | x:long 2 2, ii:int 5 -2147483646");
         assertThat(Asked.line(keyed, "select i from t where sym=`a")).isEqualTo("x:long 1");
     }
 }
