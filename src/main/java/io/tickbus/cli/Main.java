@@ -99,7 +99,7 @@ public final class Main implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((error, command, parsed) -> exitCode(error, command))
-                .execute(args);
+                .execute(QCommand.arguments(args));
     }
 
     private static int exitCode(Exception error, CommandLine command) throws Exception {

@@ -8,7 +8,9 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,12 +48,13 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  tickbus q localhost:5010",
             "  tickbus q localhost:5010 'select count i by sym from trade'",
-            "  tickbus q localhost:5010 -- '-5#trade'",
+            "  tickbus q localhost:5010 '-5#trade'",
             "  tickbus q q.example.com:5010 --tls --user me --password < queries.q"
         })
 final class QCommand implements Callable<Integer> {
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
     private static final int TIMEOUT_SECONDS_MAX = 86_400;
+    private static final Pattern NEGATIVE = Pattern.compile("-\\.?\\d");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -84,6 +87,16 @@ final class QCommand implements Callable<Integer> {
             description = "How long connecting may take, and each answer; without it " + CONNECT_TIMEOUT_SECONDS
                     + " for connecting and as long as it takes for answers.")
     private @Nullable Integer timeoutSeconds;
+
+    /** The arguments with a blank before a query like {@code -2#t}, which would be taken for an option. */
+    static String[] arguments(String... arguments) {
+        boolean isOurs = arguments.length > 0 && arguments[0].equals("q");
+        return !isOurs
+                ? arguments
+                : Arrays.stream(arguments)
+                        .map(each -> NEGATIVE.matcher(each).lookingAt() ? " " + each : each)
+                        .toArray(String[]::new);
+    }
 
     @Override
     public Integer call() throws Failed, InterruptedException, IOException {

@@ -2,6 +2,7 @@ package io.tickbus.gateway;
 
 import io.tickbus.client.Tables;
 import io.tickbus.publish.DayLog;
+import io.tickbus.publish.LogDirectory;
 import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Function;
@@ -63,6 +64,11 @@ final class Chain {
     private final ChainDays days;
     private final List<Long> timers = new ArrayList<>();
     private Map<String, ChainTable> tables = new LinkedHashMap<>();
+    /** Who has subscribed to all tables, and so to those that there will be. */
+    private final Map<QConnection, SymFilter> ofAll = new LinkedHashMap<>();
+    /** Who has read the log from here, and may be about to read on. */
+    private final Set<QConnection> readers = new LinkedHashSet<>();
+
     private LocalDate day;
     private long published;
     private int edition; // counts how often all began anew
@@ -103,7 +109,7 @@ final class Chain {
     }
 
     /**
-     * {@code .u.sub}: subscribes a connection to one table, or to all of them for the empty name.
+     * {@code .u.sub}: subscribes a connection to one table, or, for the empty name, to all of them and to those that come after.
      *
      * @return the answer, complete already when there is a log: {@link #count} in the same request fits
      * @throws QError the name of a table that is unknown; or a text that says why there is nothing to
@@ -116,20 +122,28 @@ final class Chain {
         if (!listed) {
             throw new QError("tables: nobody has told yet which there are");
         }
-        List<ChainTable> wanted = table.isEmpty() ? List.copyOf(tables.values()) : List.of(table(table));
+        List<ChainTable> wanted = wanted(table, filter);
         if (log.isWanted()) {
-            return Future.succeededFuture(subscribe(connection, table, wanted, filter));
+            return Future.succeededFuture(subscribeNow(connection, table, filter));
         }
         int now = edition;
+        wanted.forEach(ChainTable::await);
         return Future.all(wanted.stream().map(this::ready).toList())
                 .timeout(READY_MS_MAX, TimeUnit.MILLISECONDS)
                 .transform(ready -> {
+                    wanted.forEach(ChainTable::awaitNoMore);
                     if (ready.failed() || edition != now) {
                         release();
                         throw new QError("table: nobody answers who has " + (table.isEmpty() ? "them" : table));
                     }
-                    return Future.succeededFuture(subscribe(connection, table, wanted, filter));
+                    return Future.succeededFuture(subscribeNow(connection, table, filter));
                 });
+    }
+
+    private List<ChainTable> wanted(String table, SymFilter filter) {
+        List<ChainTable> wanted = table.isEmpty() ? List.copyOf(tables.values()) : List.of(table(table));
+        wanted.forEach(each -> each.requireColumn(filter)); // all or none are subscribed to
+        return wanted;
     }
 
     private ChainTable table(String name) {
@@ -140,14 +154,20 @@ final class Chain {
         return table;
     }
 
-    private Value subscribe(QConnection connection, String table, List<ChainTable> wanted, SymFilter filter) {
+    private Value subscribeNow(QConnection connection, String table, SymFilter filter) {
         if (!connection.isOpen()) {
             release();
             return Function.GENERIC_NULL;
         }
+        List<ChainTable> wanted = wanted(table, filter);
+        wanted.forEach(each -> each.start(true)); // those that have come while the others were made ready
         Value[] answers =
                 wanted.stream().map(each -> each.subscribe(connection, filter)).toArray(Value[]::new);
-        return table.isEmpty() ? new GeneralList(answers) : answers[0];
+        if (!table.isEmpty()) {
+            return answers[0];
+        }
+        ofAll.put(connection, filter);
+        return new GeneralList(answers);
     }
 
     /** Begins to read a table for its first subscriber; of a keyed one all that there is now. */
@@ -182,6 +202,20 @@ final class Chain {
         return date(day);
     }
 
+    /**
+     * What the log holds, for clients that cannot read it where it is.
+     *
+     * @throws QError when there is none
+     */
+    LogDirectory logs(QConnection reader) {
+        LogDirectory logs = log.directory();
+        if (logs == null) {
+            throw new QError("access: no log is kept here");
+        }
+        readers.add(reader);
+        return logs;
+    }
+
     /** The names of the tables that there are. */
     Set<String> tables() {
         return tables.keySet();
@@ -193,6 +227,8 @@ final class Chain {
 
     /** Forgets a connection that has closed. */
     void forget(QConnection connection) {
+        ofAll.remove(connection);
+        readers.remove(connection);
         tables.values().forEach(table -> table.unsubscribe(connection));
         release();
     }
@@ -203,7 +239,7 @@ final class Chain {
             return;
         }
         tables.replaceAll((name, table) -> {
-            if (!table.isStarted() || !table.connections().isEmpty()) {
+            if (!table.isStarted() || table.isWanted()) {
                 return table;
             }
             table.close();
@@ -218,7 +254,7 @@ final class Chain {
         days.close();
         tables.values().forEach(ChainTable::publishHeld);
         tables.values().forEach(ChainTable::close);
-        log.close();
+        log.end();
         return Future.succeededFuture();
     }
 
@@ -247,12 +283,21 @@ final class Chain {
             if (!closed && failure == null && edition == now && !tables.containsKey(name)) {
                 ChainTable table = new ChainTable(vertx, name, schema, this::append, isBatched, listener());
                 tables.put(name, table);
-                if (log.isWanted()) {
-                    table.start(true);
+                ofAll.forEach((connection, filter) -> join(connection, filter, table));
+                if (log.isWanted() || table.isWanted()) {
+                    table.start(true); // all its rows are new to whoever has subscribed already
                 }
             }
             return null;
         });
+    }
+
+    private static void join(QConnection connection, SymFilter filter, ChainTable table) {
+        try {
+            table.subscribe(connection, filter);
+        } catch (QError noColumn) {
+            LOG.warn("chained tickerplant: {} gets no rows of the new table: {}", connection, noColumn.text());
+        }
     }
 
     private ChainTable.Listener listener() {
@@ -278,7 +323,7 @@ final class Chain {
     }
 
     private Set<QConnection> connections() {
-        Set<QConnection> all = new LinkedHashSet<>();
+        Set<QConnection> all = new LinkedHashSet<>(ofAll.keySet());
         tables.values().forEach(table -> all.addAll(table.connections()));
         return all;
     }
@@ -321,6 +366,9 @@ final class Chain {
         }
         tables.values().forEach(ChainTable::close);
         tables = new LinkedHashMap<>();
+        subscribers.addAll(readers); // else they would read on in another log
+        ofAll.clear();
+        readers.clear();
         subscribers.forEach(QConnection::abort);
         return subscribers;
     }

@@ -1,5 +1,7 @@
 package io.tickbus.gateway;
 
+import io.tickbus.publish.LogCalls;
+import io.tickbus.publish.LogDirectory;
 import io.tickbus.publish.Names;
 import io.tickbus.publish.SymFilter;
 import io.tickbus.q.SymbolVector;
@@ -7,24 +9,45 @@ import io.tickbus.q.Value;
 import io.tickbus.server.Definitions;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
+import io.tickbus.server.Right;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.List;
 
 /** The names that clients of a tickerplant use, for the chained one. */
 final class ChainCalls {
     private ChainCalls() {}
 
-    /** Adds {@code .u.sub}, {@code .u.i}, {@code .u.L}, {@code .u.d} and {@code .u.t}. */
-    static void define(Definitions definitions, Chain chain) {
+    /**
+     * Adds {@code .u.sub}, {@code .u.i}, {@code .u.L}, {@code .u.d} and {@code .u.t}, and {@code read1} and {@code hcount} of its
+     * logs.
+     *
+     * @param vertx whose worker threads read the disk
+     */
+    static void define(Definitions definitions, Chain chain, Vertx vertx) {
         definitions
+                .slowFunction(
+                        "read1", (caller, arguments) -> LogCalls.read1(logs(chain, caller, "read1"), vertx, arguments))
+                .slowFunction(
+                        "hcount",
+                        (caller, arguments) -> LogCalls.hcount(logs(chain, caller, "hcount"), vertx, arguments))
                 .slowFunction(".u.sub", (caller, arguments) -> sub(chain, caller, arguments))
                 .variable(".u.i", chain::count)
                 .variable(".u.L", chain::logName)
                 .variable(".u.d", chain::date)
-                .variable(".u.t", () -> SymbolVector.of(chain.tables().toArray(String[]::new)));
+                .callersVariable(".u.t", caller -> {
+                    Access.require(caller, Right.READ, ".u.t");
+                    return SymbolVector.of(chain.tables().toArray(String[]::new));
+                });
+    }
+
+    private static LogDirectory logs(Chain chain, QConnection caller, String call) {
+        Access.require(caller, Right.READ, call);
+        return chain.logs(caller);
     }
 
     private static Future<Value> sub(Chain chain, QConnection caller, List<Value> arguments) {
+        Access.require(caller, Right.READ, ".u.sub");
         if (arguments.size() != 2) {
             throw QError.rank(".u.sub[table;syms] with " + arguments.size() + " arguments");
         }

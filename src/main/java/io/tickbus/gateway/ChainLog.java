@@ -34,6 +34,12 @@ final class ChainLog {
         this.context = Objects.requireNonNull(Vertx.currentContext(), "no Vert.x context");
     }
 
+    /** Where the logs are; null for none. */
+    @Nullable
+    LogDirectory directory() {
+        return logs;
+    }
+
     /** Whether there is to be a log. */
     boolean isWanted() {
         return logs != null;
@@ -52,6 +58,9 @@ final class ChainLog {
 
     /** Goes on with the log of another day, after the day of this one has ended. */
     void roll(LocalDate next) {
+        if (logs != null && flushed() == null) {
+            return; // that has failed already; to begin another would hide what this one lacks
+        }
         try {
             begin(next);
         } catch (IOException failure) {
@@ -106,7 +115,15 @@ final class ChainLog {
         failed.accept(open.path() + ": " + failure);
     }
 
-    void close() {
+    /** Closes all, at the end. */
+    void end() {
+        close();
+        if (logs != null) {
+            logs.close();
+        }
+    }
+
+    private void close() {
         DayLog open = log;
         log = null;
         if (open == null) {

@@ -62,6 +62,7 @@ final class ChainTable {
     private long dayEnd = UNKNOWN;
     private boolean clearsAtEnd;
     private Promise<Void> nextDay = Promise.promise();
+    private int awaiting;
     private boolean closed;
 
     /**
@@ -122,6 +123,26 @@ final class ChainTable {
     /** The same, not read yet. */
     ChainTable anew() {
         return new ChainTable(vertx, name(), published.schema(), log, isBatched, listener);
+    }
+
+    /** Somebody is about to subscribe, once the table is ready. */
+    void await() {
+        awaiting++;
+    }
+
+    /** The other end of {@link #await}. */
+    void awaitNoMore() {
+        awaiting--;
+    }
+
+    /** Whether anybody has subscribed, or is about to. */
+    boolean isWanted() {
+        return awaiting > 0 || !published.connections().isEmpty();
+    }
+
+    /** @throws io.tickbus.server.QError when the table cannot be filtered so */
+    void requireColumn(SymFilter filter) {
+        published.requireColumn(filter);
     }
 
     /** Subscribes a connection; the answer is (name; schema), of a keyed table with the rows that were published. */

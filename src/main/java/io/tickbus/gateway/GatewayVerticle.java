@@ -108,7 +108,7 @@ public final class GatewayVerticle extends VerticleBase {
         TableQuestions questions = new TableQuestions(vertx, owner, tables, config.replyBytesMax());
         GatewayCalls calls = new GatewayCalls(questions, new Upd(vertx, owner, questions, clock));
         Probes.define(calls.definitions(), clock, hostName);
-        ChainCalls.define(calls.definitions(), started);
+        ChainCalls.define(calls.definitions(), started, vertx);
         return calls;
     }
 

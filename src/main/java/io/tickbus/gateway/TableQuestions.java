@@ -26,6 +26,9 @@ final class TableQuestions {
     /** Past it rows are copied beside the event loop. */
     private static final int ROWS_ON_THREAD_MAX = 100_000;
 
+    /** What a select calls the number of a row, unless a column is called so. */
+    private static final String ROW_NUMBER = "i";
+
     private static final JsonObject ALL_ROWS = new JsonObject();
 
     private final Vertx vertx;
@@ -109,8 +112,10 @@ final class TableQuestions {
         }
         long end = from > Long.MAX_VALUE - count ? Long.MAX_VALUE : from + count;
         return schema(table)
-                .compose(schema -> some(table, end, schema)
-                        .map(rows -> TableShape.keyed((Flip) Take.sublist(from, count, rows), schema.keys())));
+                .compose(schema -> (end <= FEW_ROWS_MAX || isNumberHidden(schema)
+                                ? some(table, end, schema).map(rows -> (Flip) Take.sublist(from, count, rows))
+                                : between(table, from, end, schema))
+                        .map(rows -> TableShape.keyed(rows, schema.keys())));
     }
 
     /** The table itself. */
@@ -135,8 +140,38 @@ final class TableQuestions {
         }
         return Math.abs(count) <= FEW_ROWS_MAX && count != Long.MIN_VALUE
                 ? few(table, (int) count)
-                        .recover(failure -> isTooMany(failure) ? whole(table, schema) : Future.failedFuture(failure))
-                : whole(table, schema);
+                        .recover(failure ->
+                                isTooMany(failure) ? many(table, count, schema) : Future.failedFuture(failure))
+                : many(table, count, schema);
+    }
+
+    /** The same, looked up beside the owner's event loop. */
+    private Future<Flip> many(String table, long count, Schema schema) {
+        return isNumberHidden(schema)
+                ? whole(table, schema)
+                : rowCount(table).compose(all -> {
+                    if (count == Long.MIN_VALUE || Math.abs(count) >= all) {
+                        return whole(table, schema);
+                    }
+                    // rows that are added meanwhile are cut off again; if some leave the table there may be too few
+                    return between(table, count < 0 ? all + count : 0, count < 0 ? Long.MAX_VALUE : count, schema)
+                            .compose(rows -> rows.size() < Math.abs(count)
+                                    ? whole(table, schema)
+                                    : Future.succeededFuture(rows));
+                });
+    }
+
+    /** Rows by their numbers, the last one excluded, as many of them as there are. */
+    private Future<Flip> between(String table, long from, long end, Schema schema) {
+        return rowCount(table).compose(all -> {
+            requireRoom(table, schema, Math.max(0, Math.min(end, all) - from));
+            String text = "select from " + table + " where " + ROW_NUMBER + " within " + from + " " + (end - 1);
+            return select(table, text).map(TableShape::unkeyed);
+        });
+    }
+
+    private static boolean isNumberHidden(Schema schema) {
+        return schema.columns().contains(ROW_NUMBER);
     }
 
     /** Whether the owner gives fewer rows at once than were asked for. */

@@ -17,6 +17,9 @@ public final class LogWriter implements Closeable {
     /** What a log begins with: a magic number, and the start of a general list whose count is never set. */
     static final byte[] HEAD = {(byte) 0xFF, 1, 0, 0, 0, 0, 0, 0};
 
+    /** The bytes of a log without a message. */
+    public static final int HEAD_BYTES = HEAD.length;
+
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final FileChannel file;

@@ -1,5 +1,6 @@
 package io.tickbus.publish;
 
+import io.tickbus.log.LogWriter;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.QType;
 import io.tickbus.server.QError;
@@ -55,16 +56,30 @@ public final class LogDirectory {
     }
 
     /**
-     * Opens a new log of a day. One that is there already is kept beside it, as {@code <log>.replaced}: who is reading it reads on.
+     * Opens a new log of a day. One that is there already is kept beside it, as {@code <log>.replaced}: who is reading it reads
+     * on. One without a message is no loss.
      *
-     * @throws IOException whose message names the file
+     * @throws IOException whose message names the file; also when somebody is writing the one that is there
      */
-    public DayLog openAnew(LocalDate day) throws IOException {
+    public synchronized DayLog openAnew(LocalDate day) throws IOException {
         Path path = dir.resolve(NAME.format(day));
+        close(); // what is read from now on is the new one
         if (Files.exists(path)) {
-            Files.move(path, replaced(path));
+            setAside(path);
         }
         return open(day);
+    }
+
+    private static void setAside(Path path) throws IOException {
+        try (LogWriter held = LogWriter.open(path)) { // so that it is taken away from nobody
+            if (held.size() > LogWriter.HEAD_BYTES) {
+                Files.move(path, replaced(path));
+            } else {
+                held.cutTo(0);
+            }
+        } catch (IOException failure) {
+            throw new IOException("cannot begin the log " + path + " anew: " + failure.getMessage(), failure);
+        }
     }
 
     private static Path replaced(Path path) throws IOException {
@@ -74,7 +89,7 @@ public final class LogDirectory {
                 return other;
             }
         }
-        throw new IOException("cannot begin " + path + " anew: " + REPLACED_MAX + " were replaced already");
+        throw new IOException(REPLACED_MAX + " were replaced already");
     }
 
     /**

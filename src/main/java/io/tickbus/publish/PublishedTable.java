@@ -48,17 +48,26 @@ public final class PublishedTable {
 
     /** Adds a subscriber, in place of what the same connection asked for before, and gives the answer: (name; schema). */
     public Value subscribe(QConnection connection, SymFilter filter) {
-        int sym = schema.columns().indexOf(SymFilter.COLUMN);
-        if (!filter.equals(SymFilter.ALL) && (sym < 0 || schema.types().get(sym) != QType.SYMBOL)) {
-            throw new QError("sym: the table " + name + " has no column of that name to filter by");
-        }
+        requireColumn(filter);
         unsubscribe(connection);
         subscribers.computeIfAbsent(filter, unknown -> new LinkedHashSet<>()).add(connection);
         return new GeneralList(Atom.symbol(name), emptyTable());
     }
 
     /**
-     * The same for a keyed table, whose answer has its rows.
+     * Makes sure that the table can be filtered so.
+     *
+     * @throws QError {@code sym} for a filter when there is no such column
+     */
+    public void requireColumn(SymFilter filter) {
+        int sym = schema.columns().indexOf(SymFilter.COLUMN);
+        if (!filter.equals(SymFilter.ALL) && (sym < 0 || schema.types().get(sym) != QType.SYMBOL)) {
+            throw new QError("sym: the table " + name + " has no column of that name to filter by");
+        }
+    }
+
+    /**
+     * Adds a subscriber of a keyed table, whose answer has its rows.
      *
      * @param current what has been published of it, the last row of each key
      */

@@ -74,6 +74,11 @@ public final class ConsoleText {
         if (value instanceof GeneralList list && list.size() > 1) {
             return items(list);
         }
+        if (value instanceof Function function && function.text() != null) {
+            List<String> lines = function.text().lines().map(CellText::escaped).toList();
+            boolean whole = lines.size() <= linesMax;
+            return join(whole ? lines : lines.subList(0, linesMax - 1), !whole);
+        }
         return cut(LiteralText.of(value, columns), lineCharsMax);
     }
 

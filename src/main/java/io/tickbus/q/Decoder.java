@@ -200,8 +200,9 @@ public final class Decoder {
     private Function function(int code) {
         switch (code) {
             case 100 -> {
-                text();
-                value();
+                text(); // its namespace
+                return new Function(
+                        code, 0, value() instanceof ByteVector body && body.type() == QType.CHAR ? body.text() : null);
             }
             case 101, 102, 103 -> {
                 return new Function(code, bytes[require(1)] & 0xFF);

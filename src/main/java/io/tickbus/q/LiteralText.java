@@ -44,6 +44,9 @@ final class LiteralText {
     }
 
     private static String function(Function function) {
+        if (function.text() != null) {
+            return CellText.escaped(function.text());
+        }
         return function.equals(Function.GENERIC_NULL) ? "::" : "<function of type " + function.code() + ">";
     }
 

@@ -1,11 +1,10 @@
 package io.tickbus.tickerplant;
 
-import io.tickbus.publish.LogDirectory;
+import io.tickbus.publish.LogCalls;
 import io.tickbus.publish.Names;
 import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Function;
-import io.tickbus.q.GeneralList;
 import io.tickbus.q.IntVector;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
@@ -13,7 +12,6 @@ import io.tickbus.q.Value;
 import io.tickbus.server.Definitions;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.LocalDate;
 import java.util.List;
@@ -22,25 +20,22 @@ import java.util.List;
 final class TickerplantCalls {
     private final Tickerplant tickerplant;
 
-    private final Vertx vertx;
-
-    private TickerplantCalls(Tickerplant tickerplant, Vertx vertx) {
+    private TickerplantCalls(Tickerplant tickerplant) {
         this.tickerplant = tickerplant;
-        this.vertx = vertx;
     }
 
     /**
      * @param vertx whose worker threads read the disk
      */
     static Definitions of(Tickerplant tickerplant, Vertx vertx) {
-        TickerplantCalls calls = new TickerplantCalls(tickerplant, vertx);
+        TickerplantCalls calls = new TickerplantCalls(tickerplant);
         return new Definitions()
                 .function(".u.sub", calls::sub)
                 .function(".u.upd", (caller, arguments) -> calls.upd(".u.upd", arguments))
                 .function("upd", (caller, arguments) -> calls.upd("upd", arguments))
                 .function(".u.end", (caller, arguments) -> calls.end(arguments))
-                .slowFunction("read1", (caller, arguments) -> calls.read1(arguments))
-                .slowFunction("hcount", (caller, arguments) -> calls.hcount(arguments))
+                .slowFunction("read1", (caller, arguments) -> LogCalls.read1(tickerplant.logs(), vertx, arguments))
+                .slowFunction("hcount", (caller, arguments) -> LogCalls.hcount(tickerplant.logs(), vertx, arguments))
                 .variable(".u.i", tickerplant::count)
                 .variable(".u.L", tickerplant::logName)
                 .variable(".u.d", tickerplant::date)
@@ -77,40 +72,6 @@ final class TickerplantCalls {
         LocalDate date = Tickerplant.EPOCH.plusDays(atom.item().longAt(0));
         tickerplant.endOfDay(date);
         return Function.GENERIC_NULL;
-    }
-
-    /** {@code read1 (`:log;offset;length)}, the three of them in one list, as q takes them. */
-    private Future<Value> read1(List<Value> arguments) {
-        require(arguments, 1, "read1 (file;offset;length)");
-        if (!(arguments.get(0) instanceof GeneralList list) || list.size() != 3) {
-            throw QError.type("read1: (file;offset;length) expected");
-        }
-        String file = file(list.valueAt(0), "read1");
-        long offset = whole(list.valueAt(1), "offset");
-        long length = whole(list.valueAt(2), "length");
-        LogDirectory logs = tickerplant.logs();
-        return vertx.executeBlocking(() -> logs.read(file, offset, length), false);
-    }
-
-    private Future<Value> hcount(List<Value> arguments) {
-        require(arguments, 1, "hcount file");
-        String file = file(arguments.get(0), "hcount");
-        LogDirectory logs = tickerplant.logs();
-        return vertx.executeBlocking(() -> Atom.ofLong(logs.size(file)), false);
-    }
-
-    private static String file(Value value, String call) {
-        if (value instanceof Atom atom && atom.item() instanceof SymbolVector symbol) {
-            return symbol.textAt(0);
-        }
-        throw QError.type(call + ": the file is not a symbol");
-    }
-
-    private static long whole(Value value, String name) {
-        if (value instanceof Atom atom && (atom.type() == QType.LONG || atom.type() == QType.INT)) {
-            return atom.item().longAt(0);
-        }
-        throw QError.type("read1: the " + name + " is not a whole number");
     }
 
     private static void require(List<Value> arguments, int count, String call) {

@@ -58,6 +58,15 @@ class QCommandTest {
     }
 
     @Test
+    void queryMayBeginWithAMinus() throws Exception {
+        try (AskedQ q = new AskedQ(Map.of())) {
+            assertThat(ask(q, "-2", "--timeout", "30").outLines()).containsExactly("-2");
+            assertThat(ask(q, "--", "-.5").outLines()).containsExactly("-0.5");
+            assertThat(ask(q, "--timeuot", "3").exitCode()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void refusedConnectionIsToldInOneLine() throws IOException {
         String address = Peer.closed();
 

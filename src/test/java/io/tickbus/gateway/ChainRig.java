@@ -9,7 +9,11 @@ import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.TickerplantConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Batch;
+import io.tickbus.event.PartitionOpening;
 import io.tickbus.q.Flip;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
 import io.tickbus.store.TableVerticle;
 import io.tickbus.subscriber.SubscriberVerticle;
 import io.tickbus.tickerplant.TickerplantVerticle;
@@ -58,7 +62,7 @@ final class ChainRig implements AutoCloseable {
                 Map.of()));
         await(vertx.deployVerticle(tickerplant));
         owner = own(vertx);
-        subscribe(vertx, tickerplant.port());
+        subscribe(vertx, tickerplant.port(), "file");
         untilThereIs(vertx, "trade");
         chain = chain(publishMs, logs ? dir.resolve("chain") : null);
         feed = new c("127.0.0.1", tickerplant.port(), "feed");
@@ -78,8 +82,9 @@ final class ChainRig implements AutoCloseable {
         return await(vertx.deployVerticle(new TableVerticle(config)));
     }
 
-    private static void subscribe(Vertx vertx, int port) {
-        Map<String, Object> keys = new HashMap<>(Map.of("name", "main", "port", port, "reconnectDelayMsMax", 200));
+    private static void subscribe(Vertx vertx, int port, String replay) {
+        Map<String, Object> keys =
+                new HashMap<>(Map.of("name", "main", "port", port, "reconnectDelayMsMax", 200, "replay", replay));
         SubscriberConfig config = SubscriberConfig.of(keys, Map.of());
         await(vertx.deployVerticle(
                 new SubscriberVerticle(config), new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
@@ -91,8 +96,13 @@ final class ChainRig implements AutoCloseable {
 
     /** The second Tickbus, which subscribes to the chained tickerplant. */
     void subscribeBehind() {
+        subscribeBehind("file");
+    }
+
+    /** @param replay how it reads the log */
+    void subscribeBehind(String replay) {
         own(behind);
-        subscribe(behind, chain.port());
+        subscribe(behind, chain.port(), replay);
     }
 
     /** Trades whose sizes are {@code from} to {@code to}, of the symbols A, B and C in turn, each published by itself. */
@@ -109,7 +119,29 @@ final class ChainRig implements AutoCloseable {
 
     /** Rows for the table {@code last}, as a client of the bus appends them. */
     void append(Flip rows) {
-        await(vertx.eventBus().request(Addresses.append("last"), Batch.of("last", rows)));
+        append("last", rows);
+    }
+
+    /** Makes a table {@code late} of one column {@code n}, as a subscriber does with the first row that it gets. */
+    void makeLate() {
+        Schema schema = new Schema(List.of("n"), List.of(QType.LONG), 0);
+        await(vertx.eventBus().request(Addresses.OPEN, new PartitionOpening("late", "client", schema)));
+        append("late", new Flip(List.of("n"), List.of(new LongVector(QType.LONG, new long[] {1}))));
+    }
+
+    private void append(String table, Flip rows) {
+        await(vertx.eventBus().request(Addresses.append(table), Batch.of(table, rows)));
+    }
+
+    /** Whoever asks the tables what there is waits, until the future completes. */
+    void silence(Future<?> end) {
+        vertx.eventBus().addOutboundInterceptor(delivery -> {
+            if (delivery.message().address().equals(Addresses.query("trade")) && !end.isComplete()) {
+                end.onComplete(over -> delivery.next());
+            } else {
+                delivery.next();
+            }
+        });
     }
 
     void replaceOwner() {
@@ -122,6 +154,15 @@ final class ChainRig implements AutoCloseable {
         c client = new c("127.0.0.1", chain.port(), "nobody");
         client.s.setSoTimeout(LIMIT_SECONDS * 1000);
         return client;
+    }
+
+    /** Asks without waiting for the answer. */
+    Future<Object> ask(c client, String text) {
+        return vertx.executeBlocking(() -> client.k(text), false);
+    }
+
+    void untilConnections(int count) {
+        until(() -> chain.connections() == count);
     }
 
     /** Waits until the first Tickbus has these trades. */

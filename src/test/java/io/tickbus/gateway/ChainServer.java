@@ -40,6 +40,10 @@ final class ChainServer extends VerticleBase {
         return Objects.requireNonNull(server).cutOff();
     }
 
+    int connections() {
+        return Objects.requireNonNull(server).connections();
+    }
+
     @Override
     public Future<?> start() {
         Clock clock = Clock.system(ZoneId.systemDefault());
@@ -49,7 +53,7 @@ final class ChainServer extends VerticleBase {
     private Future<?> listen(Chain started) {
         chain = started;
         Definitions definitions = new Definitions();
-        ChainCalls.define(definitions, started);
+        ChainCalls.define(definitions, started, vertx);
         QHandler handler = new QHandler() {
             @Override
             public Future<Value> handle(QConnection caller, Value request) {

@@ -11,6 +11,8 @@ import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Vector;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +72,124 @@ class ChainTest {
             rig.trade(500, 1500);
 
             rig.untilBehind(0, 1500);
+        }
+    }
+
+    @Test
+    void tickbusThatCannotReadTheLogAsksForItsBytes() throws Exception {
+        try (ChainRig rig = new ChainRig(dir, 0, true)) {
+            rig.trade(0, 300);
+            rig.untilTraded(0, 300);
+            rig.subscribeBehind("ipc");
+            rig.untilBehind(0, 300);
+            rig.replaceOwner(); // another log of the same name
+            rig.trade(300, 600);
+
+            rig.untilBehind(0, 600);
+        }
+    }
+
+    @Test
+    void bytesOfTheLogAreThoseOfTheOneThatIsWritten() throws Exception {
+        try (ChainRig rig = new ChainRig(dir, 0, true)) {
+            rig.trade(0, 10);
+            rig.untilTraded(0, 10);
+            c client = rig.client();
+            String log = (String) ((Object[]) client.k("(.u.sub[`trade;`];.u.L)"))[1];
+            assertThat((byte[]) client.k("read1", new Object[] {log, 0L, 1000L}))
+                    .hasSizeGreaterThan(8);
+            assertThatThrownBy(() -> client.k("read1", new Object[] {":/etc/passwd", 0L, 1000L}))
+                    .hasMessageStartingWith("access");
+            rig.replaceOwner(); // whoever reads would read on in another log
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            client.k();
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+
+            c other = rig.client();
+            byte[] bytes = (byte[]) other.k("read1", new Object[] {log, 0L, 1_000_000L});
+            assertThat(bytes).isEqualTo(Files.readAllBytes(Path.of(log.substring(1))));
+            assertThat(other.k("hcount", log)).isEqualTo((long) bytes.length);
+            client.close();
+            other.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tableThatComesLaterJoinsASubscriptionToAll(boolean logs) throws Exception {
+        try (ChainRig rig = new ChainRig(dir, 0, logs)) {
+            c client = rig.client();
+            client.k(".u.sub[`;`]");
+            rig.makeLate();
+
+            assertThat((Object[]) client.k()).startsWith("upd", "late");
+            client.close();
+        }
+    }
+
+    @Test
+    void tableWithoutSymsIsNotSubscribedToBySyms() throws Exception {
+        try (ChainRig rig = new ChainRig(dir, 0, true)) {
+            rig.makeLate();
+            ChainRig.until(() -> {
+                c client = rig.client();
+                boolean isThere = List.of((String[]) client.k(".u.t")).contains("late");
+                client.close();
+                return isThere;
+            });
+            c client = rig.client();
+            assertThatThrownBy(() -> client.k(".u.sub[`;`A]")).hasMessageStartingWith("sym: the table late");
+            rig.trade(0, 1); // of A
+            rig.untilTraded(0, 1);
+            client.k(".u.sub[`trade;`B]");
+            rig.trade(1, 2);
+
+            assertThat(pushed(client, 1)).as("nothing of the call that failed").containsExactly(1L);
+            client.close();
+        }
+    }
+
+    @Test
+    void othersThatLeaveDoNotEndAWaitForATable() throws Exception {
+        try (ChainRig rig = new ChainRig(dir, 0, false)) {
+            Promise<Void> found = Promise.promise();
+            rig.silence(found.future());
+            c client = rig.client();
+            Future<Object> answer = rig.ask(client, ".u.sub[`trade;`]");
+            c other = rig.client();
+            other.k(".u.d");
+            other.close();
+            rig.untilConnections(1);
+            found.complete();
+
+            assertThat(answer.await(30, TimeUnit.SECONDS)).isInstanceOf(Object[].class);
+            rig.trade(0, 2);
+            assertThat(pushed(client, 2)).isEqualTo(numbers(0, 2));
+            client.close();
+        }
+    }
+
+    @Test
+    void logThatCannotBeBegunEndsAllSubscriptionsAndIsTold() throws Exception {
+        try (ChainRig rig = new ChainRig(dir, 0, true)) {
+            c client = rig.client();
+            client.k(".u.sub[`;`]");
+            rig.trade(0, 1);
+            assertThat(pushed(client, 1)).containsExactly(0L);
+            Path logs = dir.resolve("chain");
+            Files.move(logs, dir.resolve("moved"));
+            Files.writeString(logs, "no directory");
+            rig.endDay(today);
+
+            assertThat((Object[]) client.k()).startsWith(".u.end");
+            assertThatThrownBy(client::k).isInstanceOf(IOException.class);
+            c other = rig.client();
+            assertThatThrownBy(() -> other.k(".u.sub[`;`]")).hasMessageContaining("log: cannot open the log");
+            client.close();
+            other.close();
         }
     }
 

@@ -19,6 +19,15 @@ class ConsoleTextTest {
     }
 
     @Test
+    void lambdaIsItsTextLineByLine() {
+        Function lambda = new Function(100, 0, "{x+\n 1}");
+
+        assertThat(ConsoleText.of(lambda)).isEqualTo("{x+\n 1}");
+        assertThat(ConsoleText.line(lambda, 80)).isEqualTo("{x+\\n 1}");
+        assertThat(ConsoleText.of(new Function(100, 0, "{\u001b[2J}"))).isEqualTo("{\\033[2J}");
+    }
+
+    @Test
     void tableOf21RowsIsWhole() {
         assertThat(ConsoleText.of(table(21)).lines())
                 .hasSize(23)
