@@ -7,6 +7,7 @@ import io.tickbus.q.Value;
 import io.tickbus.server.Definitions;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
+import io.tickbus.server.Right;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -25,6 +26,7 @@ final class ChainCalls {
     }
 
     private static Future<Value> sub(Chain chain, QConnection caller, List<Value> arguments) {
+        Access.require(caller, Right.READ, ".u.sub");
         if (arguments.size() != 2) {
             throw QError.rank(".u.sub[table;syms] with " + arguments.size() + " arguments");
         }
