@@ -222,7 +222,7 @@ class LongRequestTest {
     /** Millions of atoms would be made of a list of millions, to be counted and thrown away. */
     @Test
     void rowsOfTheWrongWidthAreRefusedBeforeAnythingIsMadeOfThem() {
-        Schema schema = new Schema(List.of("n"), List.of(QType.BYTE));
+        Schema schema = new Schema(List.of("n"), List.of(QType.BYTE), 0);
         LocalDateTime now = LocalDateTime.of(2026, 1, 1, 0, 0);
         Value[] none = new Value[REQUEST_BYTES_MAX];
         none[0] = Atom.ofLong(1); // the rest would throw if it were looked at
@@ -240,7 +240,8 @@ class LongRequestTest {
             assertThat(client.request(SIZE))
                     .isInstanceOfSatisfying(
                             ErrorValue.class,
-                            error -> assertThat(error.text()).startsWith("a?bcc").hasSizeLessThan(5000));
+                            error ->
+                                    assertThat(error.text()).startsWith("a?bcc").hasSizeLessThan(5000));
         }
     }
 }
