@@ -3,6 +3,7 @@ package io.tickbus.server;
 import io.tickbus.q.MessageKind;
 import io.tickbus.q.Value;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.util.ArrayList;
@@ -47,6 +48,13 @@ public final class QConnection {
         socket.channelHandlerContext()
                 .executor()
                 .schedule(() -> server.context().emit(action, Runnable::run), 1, TimeUnit.NANOSECONDS);
+    }
+
+    /** Completes once the event loop has looked after its other sockets. */
+    Future<Void> nextTurn() {
+        Promise<Void> turn = server.context().promise();
+        afterOthers(turn::complete);
+        return turn.future();
     }
 
     /** A number of its own among the server's connections, never used again. */

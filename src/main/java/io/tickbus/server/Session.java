@@ -19,6 +19,8 @@ final class Session {
     private static final int FRAME_CAPACITY = 4096; // requests are short, connections many
     /** A request holds no more values than one for so many bytes of the longest: each takes up to 72 bytes in memory. */
     private static final int BYTES_PER_VALUE = 16;
+    /** Requests of one connection that are answered in a turn of the event loop, each in some tens of microseconds. */
+    static final int REQUESTS_PER_TURN_MAX = 64;
     /** What a client is told of an error, in characters. */
     private static final int ERROR_LENGTH_MAX = 4096;
 
@@ -124,8 +126,13 @@ final class Session {
 
     private void dispatchAll(QConnection caller) {
         try {
+            int handled = 0;
             while (!answering && caller.isOpen() && frames.hasMessage()) {
-                dispatch(caller);
+                if (handled++ == REQUESTS_PER_TURN_MAX) { // a flood of one client must not keep the others waiting
+                    waitFor(caller, caller.nextTurn());
+                } else {
+                    dispatch(caller);
+                }
             }
         } catch (QFormatException badHeader) {
             caller.cutOff(Refusal.HEADER, "closed: " + badHeader.getMessage());

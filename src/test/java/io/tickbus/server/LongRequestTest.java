@@ -22,9 +22,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -190,6 +193,37 @@ class LongRequestTest {
             for (int i = 0; i < 9; i++) {
                 assertThat(client.value()).isEqualTo(SIZE);
             }
+        }
+    }
+
+    @Test
+    void floodOfShortRequestsDoesNotKeepOthersWaiting() throws Exception {
+        List<Value> handled = Collections.synchronizedList(new ArrayList<>());
+        running.close();
+        CompletableFuture<RawClient> second = new CompletableFuture<>();
+        running = new RunningServer(LIMITS, (caller, request) -> {
+            try {
+                if (handled.isEmpty()) { // the other's request is there from now on
+                    second.join().send(MessageKind.SYNC, WAIT);
+                }
+            } catch (IOException closed) {
+                throw new UncheckedIOException(closed);
+            }
+            handled.add(request);
+            return Future.succeededFuture(SIZE);
+        });
+        try (RawClient flood = RawClient.open(running.port());
+                RawClient other = RawClient.open(running.port())) {
+            second.complete(other);
+            byte[] request = message(MessageKind.SYNC, SIZE);
+            byte[][] requests = new byte[20 * Session.REQUESTS_PER_TURN_MAX][];
+            Arrays.fill(requests, request);
+            flood.send(joined(requests));
+            other.value();
+            for (int i = 0; i < requests.length; i++) {
+                assertThat(flood.value()).isEqualTo(SIZE);
+            }
+            assertThat(handled.indexOf(WAIT)).isLessThanOrEqualTo(2 * Session.REQUESTS_PER_TURN_MAX);
         }
     }
 
