@@ -223,7 +223,7 @@ class LongRequestTest {
             for (int i = 0; i < requests.length; i++) {
                 assertThat(flood.value()).isEqualTo(SIZE);
             }
-            assertThat(handled.indexOf(WAIT)).isLessThanOrEqualTo(2 * Session.REQUESTS_PER_TURN_MAX);
+            assertThat(handled.indexOf(WAIT)).isBetween(0, 5 * Session.REQUESTS_PER_TURN_MAX);
         }
     }
 
