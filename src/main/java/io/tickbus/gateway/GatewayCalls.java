@@ -42,7 +42,11 @@ final class GatewayCalls {
     private static final Pattern SOME_ROWS =
             Pattern.compile("select\\s*\\[\\s*(-?\\d{1,18})\\s*\\]\\s*from\\s+[.\\w]+\\s*");
 
+    /** Questions for whole tables and selects that are answered at once. */
+    private static final int LONG_AT_ONCE_MAX = 4;
+
     private final TableQuestions questions;
+    private final Turns turns = new Turns(LONG_AT_ONCE_MAX);
     private final Definitions definitions = new Definitions();
 
     GatewayCalls(TableQuestions questions, Upd upd) {
@@ -68,8 +72,8 @@ final class GatewayCalls {
                 .variable(".Q.res", () -> TableShape.symbols(List.of()))
                 .form("#", this::take)
                 .form("sublist", this::sublist)
-                .otherNames((caller, name) -> readable(caller, name, () -> questions.all(name)))
-                .selects((caller, select) -> readable(caller, "select", () -> select(select)));
+                .otherNames((caller, name) -> readable(caller, name, () -> turns.ask(() -> questions.all(name))))
+                .selects((caller, select) -> readable(caller, "select", () -> turns.ask(() -> select(select))));
     }
 
     /** What else there is may be added to. */

@@ -65,7 +65,10 @@ final class Owner {
         }
 
         void ask() {
-            question.get().onSuccess(this::answered).onFailure(this::failed);
+            Future.succeededFuture()
+                    .compose(now -> question.get()) // what it throws, a timer would swallow
+                    .onSuccess(this::answered)
+                    .onFailure(this::failed);
         }
 
         private void answered(T reply) {

@@ -27,6 +27,7 @@ public final class Decoder {
     private final long origin;
     private int at;
     private int depth;
+    private int valuesLeft;
 
     /**
      * A decoder of the bytes {@code from} to {@code to}.
@@ -34,11 +35,17 @@ public final class Decoder {
      * @param offset what errors shall call the place of the first byte
      */
     public Decoder(byte[] bytes, int from, int to, boolean littleEndian, long offset) {
+        this(bytes, from, to, littleEndian, offset, Integer.MAX_VALUE);
+    }
+
+    /** @param valuesMax values to read, a vector being one: the smallest take thirty times their bytes in memory */
+    Decoder(byte[] bytes, int from, int to, boolean littleEndian, long offset, int valuesMax) {
         this.bytes = bytes;
         this.at = from;
         this.to = to;
         this.littleEndian = littleEndian;
         this.origin = offset - from;
+        this.valuesLeft = valuesMax;
     }
 
     /** The index of the first byte that is not yet read. */
@@ -55,6 +62,9 @@ public final class Decoder {
     public Value value() {
         if (++depth > DEPTH_MAX) {
             throw malformed(Kind.DEPTH, at, "values nested deeper than " + DEPTH_MAX);
+        }
+        if (--valuesLeft < 0) {
+            throw malformed(Kind.COUNT, at, "more values than may be in one message");
         }
         int start = at;
         int code = bytes[require(1)];

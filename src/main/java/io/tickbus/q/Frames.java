@@ -18,6 +18,7 @@ public final class Frames {
 
     private final int messageBytesMax;
     private final int capacity;
+    private final int valuesMax;
     private byte[] buffer;
     private int start;
     private int end;
@@ -27,15 +28,17 @@ public final class Frames {
      * @param messageBytesMax the longest message to accept, as it comes and as it unpacks, in bytes
      */
     public Frames(int messageBytesMax) {
-        this(messageBytesMax, CAPACITY);
+        this(messageBytesMax, CAPACITY, Integer.MAX_VALUE);
     }
 
     /**
      * @param capacity the bytes to begin with; a server with many connections that are mostly still takes few
+     * @param valuesMax values that a message may hold, a vector being one: a value of two bytes may take seventy in memory
      */
-    public Frames(int messageBytesMax, int capacity) {
+    public Frames(int messageBytesMax, int capacity, int valuesMax) {
         this.messageBytesMax = messageBytesMax;
         this.capacity = capacity;
+        this.valuesMax = valuesMax;
         this.buffer = new byte[capacity];
     }
 
@@ -78,7 +81,7 @@ public final class Frames {
 
     /** Takes bytes that somebody else has read. */
     public void add(byte[] source, int from, int count) {
-        ensureRoom(count);
+        ensureRoom(count, header == null ? Long.MAX_VALUE : header.length());
         System.arraycopy(source, from, buffer, end, count);
         end += count;
     }
@@ -106,7 +109,7 @@ public final class Frames {
             throw new IllegalStateException("no whole message");
         }
         try {
-            return Message.decode(buffer, start, current, messageBytesMax);
+            return Message.decode(buffer, start, current, messageBytesMax, valuesMax);
         } finally {
             start += current.length();
             header = null;
@@ -137,12 +140,42 @@ public final class Frames {
         return header.kind();
     }
 
+    /** Bytes of the message that {@link #take} gives next, as it says itself where it is compressed. */
+    public long nextBytes() {
+        Header current = header;
+        if (current == null) {
+            throw new IllegalStateException("no whole message");
+        }
+        boolean tells = current.compressed() && current.length() >= Header.BYTES + Integer.BYTES;
+        return tells
+                ? Words.intAt(buffer, start + Header.BYTES, current.littleEndian()) & 0xFFFF_FFFFL
+                : current.length();
+    }
+
     /** Bytes of a message that has not come whole. */
     public int pendingBytes() {
         return end - start;
     }
 
+    /** Bytes of memory kept for messages that have not come whole, filled or not. */
+    public int heldBytes() {
+        return buffer.length;
+    }
+
+    /** Lets go of the room that a long message took and what has come since does not need. */
+    public void trim() {
+        int needed = Math.max(capacity, end - start);
+        if (buffer.length / 2 > needed) {
+            resize(needed);
+        }
+    }
+
     private void ensureRoom(int count) {
+        ensureRoom(count, Long.MAX_VALUE);
+    }
+
+    /** @param enough not to be exceeded for the sake of what may come later */
+    private void ensureRoom(int count, long enough) {
         if (start == end) {
             start = 0;
             end = 0;
@@ -158,7 +191,7 @@ public final class Frames {
         if (wanted <= buffer.length / 2) {
             resize(buffer.length);
         } else {
-            resize(Math.toIntExact(Math.min(Math.max(wanted, 2L * buffer.length), Math.max(wanted, 1 << 30))));
+            resize(Math.toIntExact(Math.max(wanted, Math.min(enough, Math.min(2L * buffer.length, 1 << 30)))));
         }
     }
 

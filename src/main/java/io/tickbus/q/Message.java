@@ -9,14 +9,15 @@ public record Message(MessageKind kind, Value value) {
      *
      * @param header as read from {@code bytes} at {@code at}
      * @param unpackedBytesMax the longest message to unpack to
+     * @param valuesMax values that it may hold, a vector being one
      * @throws QFormatException with offsets counted from the header, in the unpacked message where it was compressed
      */
-    public static Message decode(byte[] bytes, int at, Header header, int unpackedBytesMax) {
+    public static Message decode(byte[] bytes, int at, Header header, int unpackedBytesMax, int valuesMax) {
         if (header.compressed()) {
             byte[] plain = Compression.unpack(bytes, at, header, unpackedBytesMax);
-            return new Message(header.kind(), body(plain, 0, plain.length, header.littleEndian()));
+            return new Message(header.kind(), body(plain, 0, plain.length, header.littleEndian(), valuesMax));
         }
-        return new Message(header.kind(), body(bytes, at, header.length(), header.littleEndian()));
+        return new Message(header.kind(), body(bytes, at, header.length(), header.littleEndian(), valuesMax));
     }
 
     /** Decodes a message that fills an array. */
@@ -31,11 +32,11 @@ public record Message(MessageKind kind, Value value) {
                     4,
                     "length " + header.length() + " for " + bytes.length + " bytes");
         }
-        return decode(bytes, 0, header, Header.MESSAGE_BYTES_MAX);
+        return decode(bytes, 0, header, Header.MESSAGE_BYTES_MAX, Integer.MAX_VALUE);
     }
 
-    private static Value body(byte[] bytes, int at, int length, boolean littleEndian) {
-        Decoder decoder = new Decoder(bytes, at + Header.BYTES, at + length, littleEndian, Header.BYTES);
+    private static Value body(byte[] bytes, int at, int length, boolean littleEndian, int valuesMax) {
+        Decoder decoder = new Decoder(bytes, at + Header.BYTES, at + length, littleEndian, Header.BYTES, valuesMax);
         Value value = decoder.value();
         int left = at + length - decoder.position();
         if (left > 0) {

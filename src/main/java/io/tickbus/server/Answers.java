@@ -50,6 +50,7 @@ final class Answers {
     Future<Encoded> encode(Value answer, boolean pack) {
         return isLong(answer)
                 ? vertx.executeBlocking(() -> encoded(answer, pack), false)
+                        .otherwise(failure -> error(Refusal.INTERNAL, "internal: " + failure, failure))
                 : Future.succeededFuture(encoded(answer, pack));
     }
 

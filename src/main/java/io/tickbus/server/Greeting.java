@@ -22,7 +22,7 @@ final class Greeting {
     @FunctionalInterface
     interface Admission {
         /**
-         * Takes over the socket.
+         * Takes over the socket, which may be paused.
          *
          * @param received all that came, the handshake first
          */
@@ -67,7 +67,6 @@ final class Greeting {
                         byte[] all = received;
                         end();
                         onAdmitted.admit(handshake, rights, all);
-                        socket.resume();
                     }
                 })
                 .onFailure(failure -> {

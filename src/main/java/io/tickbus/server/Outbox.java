@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * its place. One event loop.
  */
 final class Outbox {
-    /** What is written in one turn, in bytes. */
+    /** What is written in one turn, in bytes: a tenth of a millisecond's work, half of one with TLS. */
     static final int SLICE_BYTES = 256 * 1024;
 
     private final Function<Buffer, Future<Void>> socket;
@@ -104,7 +104,7 @@ final class Outbox {
     private Future<Void> write(Buffer bytes) {
         int length = bytes.length();
         return socket.apply(bytes).onComplete(done -> {
-            queuedBytes -= length;
+            queuedBytes = closed ? 0 : queuedBytes - length;
             onMoved.run();
         });
     }

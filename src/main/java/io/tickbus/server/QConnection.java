@@ -3,23 +3,19 @@ package io.tickbus.server;
 import io.tickbus.q.MessageKind;
 import io.tickbus.q.Value;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A client that was let in, as {@code .z.w} is in q: what the application sends to. Messages leave in the order in which they
  * are sent, answers included. To be used on the server's event loop only.
  */
 public final class QConnection {
-    /**
-     * Between slices of a long message. No mere further task: Netty runs tasks for up to a second before it looks at its
-     * sockets again, so that a fast reader's slices would keep all others waiting.
-     */
-    private static final long SLICE_PAUSE_MS = 1;
-
     private final QServer server;
     private final NetSocketInternal socket;
     private final int handle;
@@ -39,12 +35,26 @@ public final class QConnection {
         this.rights = Set.copyOf(rights);
         this.packs = handshake.commonCapability() >= 1
                 && !server.isLocal(socket.channelHandlerContext().channel().remoteAddress());
-        this.outbox = new Outbox(
-                socket::write,
-                action -> server.vertx().setTimer(SLICE_PAUSE_MS, turn -> action.run()),
-                this::moved,
-                this::drained);
+        this.outbox = new Outbox(socket::write, this::afterOthers, this::moved, this::drained);
         socket.drainHandler(room -> drained());
+    }
+
+    /**
+     * Runs a slice's turn once the event loop has looked at its sockets. Netty runs tasks that were added meanwhile for up to a
+     * second before it does, so that a fast reader's slices would keep all others waiting; but not what is scheduled meanwhile.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // it runs, or the event loop is no more
+    private void afterOthers(Runnable action) {
+        socket.channelHandlerContext()
+                .executor()
+                .schedule(() -> server.context().emit(action, Runnable::run), 1, TimeUnit.NANOSECONDS);
+    }
+
+    /** Completes once the event loop has looked after its other sockets. */
+    Future<Void> nextTurn() {
+        Promise<Void> turn = server.context().promise();
+        afterOthers(turn::complete);
+        return turn.future();
     }
 
     /** A number of its own among the server's connections, never used again. */
@@ -89,7 +99,7 @@ public final class QConnection {
         }
         Future<Buffer> packed = message.packed(server.vertx());
         if (packed.isComplete()) {
-            write(packed.result());
+            write(packed.succeeded() ? packed.result() : message.plain());
         } else if (hasRoom(message.plain().length())) {
             Outbox.Place place = outbox.hold(message.plain().length());
             packed.onComplete(done -> place.fill(done.succeeded() ? done.result() : message.plain(), () -> {}));

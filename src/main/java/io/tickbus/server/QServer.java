@@ -1,8 +1,8 @@
 package io.tickbus.server;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.NetServer;
@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,10 +42,12 @@ public final class QServer {
     private final Predicate<SocketAddress> isLocal;
     private final NetServer server;
     private final BufferedBytes buffered;
+    private final Requests requests;
     private final Answers answers;
     private final Refusals refusals = new Refusals(System::nanoTime);
     private final Map<QConnection, Session> sessions = new HashMap<>();
-    private @Nullable Context context;
+    private final List<Long> timers = new ArrayList<>();
+    private @Nullable ContextInternal context;
     private @Nullable Tls tls;
     private int sockets;
     private int handles;
@@ -79,8 +82,10 @@ public final class QServer {
         this.keys = keys;
         this.isLocal = isLocal;
         this.buffered = new BufferedBytes(limits.bufferedBytesMax());
+        this.requests = new Requests(vertx);
         this.answers = new Answers(vertx, limits.replyBytesMax(), buffered);
-        this.server = vertx.createNetServer(new NetServerOptions().setTcpNoDelay(true))
+        this.server = vertx.createNetServer(
+                        new NetServerOptions().setTcpNoDelay(true).setTcpKeepAlive(true))
                 .connectHandler(this::accept);
     }
 
@@ -97,7 +102,7 @@ public final class QServer {
      *     with what is wrong with the keys
      */
     public Future<Integer> listen(String host, int port) {
-        context = vertx.getOrCreateContext();
+        context = (ContextInternal) vertx.getOrCreateContext();
         KeyCertOptions given = keys;
         if (given == null) {
             return bind(host, port);
@@ -130,17 +135,19 @@ public final class QServer {
     private void watchIdle() {
         if (limits.idleMsMax() > 0) {
             long idleNsMax = TimeUnit.MILLISECONDS.toNanos(limits.idleMsMax());
-            vertx.setPeriodic(
+            timers.add(vertx.setPeriodic(
                     Math.max(1, limits.idleMsMax() / IDLE_CHECKS),
                     now -> List.copyOf(sessions.values())
-                            .forEach(session -> session.closeIfIdle(System.nanoTime(), idleNsMax)));
+                            .forEach(session -> session.closeIfIdle(System.nanoTime(), idleNsMax))));
         }
     }
 
     /** Stops listening and closes every connection at once, whatever is queued. */
     public Future<Void> close() {
+        timers.forEach(vertx::cancelTimer);
+        timers.clear();
         Set.copyOf(sessions.keySet()).forEach(QConnection::abort);
-        return server.close();
+        return server.close().eventually(requests::close);
     }
 
     /** Clients that were let in and are still here. Any thread. */
@@ -216,8 +223,8 @@ public final class QServer {
         return isLocal.test(peer);
     }
 
-    Context context() {
-        return context == null ? vertx.getOrCreateContext() : context;
+    ContextInternal context() {
+        return context == null ? (ContextInternal) vertx.getOrCreateContext() : context;
     }
 
     Vertx vertx() {
@@ -226,6 +233,10 @@ public final class QServer {
 
     BufferedBytes buffered() {
         return buffered;
+    }
+
+    Requests requests() {
+        return requests;
     }
 
     Answers answers() {

@@ -8,6 +8,7 @@ import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.util.Set;
@@ -16,8 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** The receiving side of one socket: first its {@link Greeting}, then message after message. */
 final class Session {
     private static final int FRAME_CAPACITY = 4096; // requests are short, connections many
-    /** What a connection may hold of a request without being asked how much the others hold, in bytes. */
-    private static final int UNCOUNTED_BYTES_MAX = 64 * 1024;
+    /** A request holds no more values than one for so many bytes of the longest: each takes up to 72 bytes in memory. */
+    private static final int BYTES_PER_VALUE = 16;
+    /** Requests of one connection that are answered in a turn of the event loop, each in some tens of microseconds. */
+    static final int REQUESTS_PER_TURN_MAX = 64;
+    /** What a client is told of an error, in characters. */
+    private static final int ERROR_LENGTH_MAX = 4096;
 
     private final QServer server;
     private final NetSocketInternal socket;
@@ -26,12 +31,14 @@ final class Session {
     private @Nullable QConnection connection;
     private long countedBytes;
     private boolean answering;
+    private boolean decoding; // elsewhere, so that the frames are not to be touched
     private boolean ended;
 
     Session(QServer server, NetSocketInternal socket) {
         this.server = server;
         this.socket = socket;
-        this.frames = new Frames(server.limits().requestBytesMax(), FRAME_CAPACITY);
+        int bytesMax = server.limits().requestBytesMax();
+        this.frames = new Frames(bytesMax, FRAME_CAPACITY, Math.max(FRAME_CAPACITY, bytesMax / BYTES_PER_VALUE));
         this.greeting = new Greeting(server.users(), socket, this::admit, this::refuse);
     }
 
@@ -58,18 +65,25 @@ final class Session {
         connection = admitted;
         admitted.write(Buffer.buffer(new byte[] {(byte) handshake.commonCapability()}));
         take(admitted, received, handshake.bytes());
+        if (!answering) {
+            socket.resume();
+        }
     }
 
     private void take(QConnection caller, byte[] bytes, int from) {
         frames.add(bytes, from, bytes.length - from);
         dispatchAll(caller);
-        countPending(caller);
+        countHeld(caller);
     }
 
-    /** A request that does not come to its end must not hold memory unseen: there are many connections. */
-    private void countPending(QConnection caller) {
-        int pending = frames.pendingBytes();
-        long counted = pending > UNCOUNTED_BYTES_MAX ? pending : 0;
+    /** What has come of requests must not hold memory unseen, nor what came before them: there are many connections. */
+    private void countHeld(QConnection caller) {
+        if (decoding || ended) {
+            return;
+        }
+        frames.trim();
+        long held = frames.heldBytes();
+        long counted = held > FRAME_CAPACITY ? held : 0;
         if (counted > countedBytes && !server.buffered().take(counted - countedBytes)) {
             caller.cutOff(
                     Refusal.MEMORY,
@@ -112,8 +126,13 @@ final class Session {
 
     private void dispatchAll(QConnection caller) {
         try {
+            int handled = 0;
             while (!answering && caller.isOpen() && frames.hasMessage()) {
-                dispatch(caller);
+                if (handled++ == REQUESTS_PER_TURN_MAX) { // a flood of one client must not keep the others waiting
+                    waitFor(caller, caller.nextTurn());
+                } else {
+                    dispatch(caller);
+                }
             }
         } catch (QFormatException badHeader) {
             caller.cutOff(Refusal.HEADER, "closed: " + badHeader.getMessage());
@@ -122,24 +141,34 @@ final class Session {
 
     private void dispatch(QConnection caller) {
         MessageKind kind = frames.kind();
-        Message message;
-        try {
-            message = frames.take();
-        } catch (QFormatException malformed) {
+        Future<Message> taken = server.requests().take(frames);
+        if (taken.isComplete()) {
+            waitFor(caller, taken(caller, kind, taken));
+        } else {
+            decoding = true;
+            waitFor(caller, taken.transform(result -> {
+                decoding = false;
+                return taken(caller, kind, result);
+            }));
+        }
+    }
+
+    private Future<Void> taken(QConnection caller, MessageKind kind, AsyncResult<Message> message) {
+        if (message.cause() instanceof QFormatException malformed) {
             server.note(Refusal.MESSAGE, caller, "malformed message: " + malformed.getMessage());
-            waitFor(caller, respond(caller, kind, new ErrorValue("badmsg: " + malformed.getMessage())));
-            return;
+            return respond(caller, kind, error("badmsg: " + malformed.getMessage()));
+        }
+        if (message.failed()) {
+            return finish(caller, kind, Future.failedFuture(message.cause()));
         }
         if (kind == MessageKind.RESPONSE) {
             server.note(Refusal.UNASKED_RESPONSE, caller, "a response that nobody asked for");
-            return;
+            return Future.succeededFuture();
         }
-        Future<Value> answer = answer(caller, message.value());
-        if (answer.isComplete()) {
-            waitFor(caller, finish(caller, kind, answer));
-        } else {
-            waitFor(caller, answer.transform(result -> finish(caller, kind, result)));
-        }
+        Future<Value> answer = answer(caller, message.result().value());
+        return answer.isComplete()
+                ? finish(caller, kind, answer)
+                : answer.transform(result -> finish(caller, kind, result));
     }
 
     /** Answers nothing else meanwhile, so that answers leave in the order of their requests. */
@@ -155,17 +184,30 @@ final class Session {
             socket.resume();
             dispatchAll(caller);
             if (caller.isOpen()) {
-                countPending(caller);
+                countHeld(caller);
             }
         });
     }
 
+    /** The answer, which comes on this event loop wherever the application makes it. */
     private Future<Value> answer(QConnection caller, Value request) {
         try {
-            return server.handler().handle(caller, request);
-        } catch (RuntimeException | StackOverflowError failure) {
+            Future<Value> answer = server.handler().handle(caller, request);
+            if (answer.isComplete()) {
+                return answer;
+            }
+            Promise<Value> here = server.context().promise();
+            answer.onComplete(here);
+            return here.future();
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
             return Future.failedFuture(failure);
         }
+    }
+
+    /** A text that a q error can hold: no zero byte, and not long. */
+    private static ErrorValue error(String text) {
+        String shown = text.length() > ERROR_LENGTH_MAX ? text.substring(0, ERROR_LENGTH_MAX) + ".." : text;
+        return new ErrorValue(shown.replace('\0', '?'));
     }
 
     private Future<Void> finish(QConnection caller, MessageKind kind, AsyncResult<Value> result) {
@@ -177,10 +219,10 @@ final class Session {
             if (kind == MessageKind.ASYNC) {
                 server.note(Refusal.ASYNC_ERROR, caller, "async message failed: " + error.text());
             }
-            return respond(caller, kind, new ErrorValue(error.text()));
+            return respond(caller, kind, error(error.text()));
         }
         server.note(Refusal.INTERNAL, caller, "request failed", failure);
-        return respond(caller, kind, new ErrorValue("internal: " + failure));
+        return respond(caller, kind, error("internal: " + failure));
     }
 
     private Future<Void> respond(QConnection caller, MessageKind kind, Value answer) {

@@ -7,8 +7,10 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,11 @@ final class Tls {
     private static final long CLOSE_NOTIFY_MS_MAX = 1000;
 
     private final SslContext context;
+    private final Executor tasks;
 
-    private Tls(SslContext context) {
+    private Tls(SslContext context, Executor tasks) {
         this.context = context;
+        this.tasks = tasks;
     }
 
     /**
@@ -35,18 +39,20 @@ final class Tls {
     static Tls of(Vertx vertx, KeyCertOptions keys) throws IOException {
         try {
             KeyManagerFactory factory = keys.getKeyManagerFactory(vertx);
-            return new Tls(SslContextBuilder.forServer(factory)
-                    .sslProvider(SslProvider.JDK)
-                    .protocols(PROTOCOLS)
-                    .build());
+            return new Tls(
+                    SslContextBuilder.forServer(factory)
+                            .sslProvider(SslProvider.JDK)
+                            .protocols(PROTOCOLS)
+                            .build(),
+                    ((VertxInternal) vertx).workerPool().executor());
         } catch (Exception wrong) { // what the factory declares
             throw new IOException("TLS: " + wrong.getMessage(), wrong);
         }
     }
 
-    /** Puts TLS on a socket from which nothing has been read. */
+    /** Puts TLS on a socket from which nothing has been read. Signing takes a millisecond or more: not on the event loop. */
     void start(Channel channel) {
-        SslHandler handler = context.newHandler(channel.alloc());
+        SslHandler handler = context.newHandler(channel.alloc(), tasks);
         handler.setHandshakeTimeoutMillis(0); // the time for TLS and q's handshake together is the server's to watch
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MS_MAX);
         channel.pipeline().addFirst("ssl", handler);

@@ -42,6 +42,10 @@ public record UpdRows(Flip table, Value logged) {
         }
         boolean isRow = list.valueAt(0) instanceof Atom;
         int missing = isTimeMissing(schema, list.size()) ? 1 : 0;
+        if (missing + list.size() != schema.width()) { // before anything is made of it: a list may be of millions
+            throw new QError("length: " + (missing + list.size()) + " columns for " + name + ", " + schema.width()
+                    + " expected");
+        }
         List<Value> items = new ArrayList<>();
         List<Vector> columns = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
@@ -55,10 +59,6 @@ public record UpdRows(Flip table, Value logged) {
             Vector time = time(schema, now, columns.get(0).size());
             columns.add(0, time);
             items.add(0, isRow ? time.valueAt(0) : time);
-        }
-        if (columns.size() != schema.width()) {
-            throw new QError(
-                    "length: " + columns.size() + " columns for " + name + ", " + schema.width() + " expected");
         }
         requireTypes(name, schema, columns);
         return new UpdRows(new Flip(schema.columns(), columns), new GeneralList(items.toArray(Value[]::new)));

@@ -84,6 +84,8 @@ class GatewayRightsTest {
                 "select from numbers",
                 "get `numbers",
                 "key `.",
+                ".u.sub[`numbers;`]",
+                ".u.sub[`;`]",
                 "system \"a\""
             })
     void feedReadsNothing(String text) throws Exception {

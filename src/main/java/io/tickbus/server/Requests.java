@@ -1,0 +1,37 @@
+package io.tickbus.server;
+
+import io.tickbus.q.Frames;
+import io.tickbus.q.Message;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+
+/** Makes bytes into requests: short ones at once, long ones off the event loop, a few at a time, since those take memory too. */
+final class Requests {
+    /** A message of more bytes, as it unpacks, is decoded off the event loop. */
+    static final int ON_LOOP_BYTES_MAX = 64 * 1024;
+    /** Long messages decoded at the same time, by all servers of a Vert.x. */
+    static final int LONG_AT_ONCE_MAX = 2;
+
+    private final WorkerExecutor executor;
+
+    Requests(Vertx vertx) {
+        this.executor = vertx.createSharedWorkerExecutor("tickbus-requests", LONG_AT_ONCE_MAX);
+    }
+
+    /** Takes the next message, which is whole; nothing else may use the frames until it is done. */
+    Future<Message> take(Frames frames) {
+        if (frames.nextBytes() > ON_LOOP_BYTES_MAX) {
+            return executor.executeBlocking(frames::take, false);
+        }
+        try {
+            return Future.succeededFuture(frames.take());
+        } catch (RuntimeException malformed) {
+            return Future.failedFuture(malformed);
+        }
+    }
+
+    Future<Void> close() {
+        return executor.close();
+    }
+}
