@@ -201,7 +201,7 @@ public final class Decoder {
         switch (code) {
             case 100 -> {
                 text();
-                value();
+                return new Function(code, 0, value() instanceof ByteVector text ? text.text() : null);
             }
             case 101, 102, 103 -> {
                 return new Function(code, bytes[require(1)] & 0xFF);
