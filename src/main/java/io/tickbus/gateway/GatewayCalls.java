@@ -20,6 +20,7 @@ import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
 import io.tickbus.server.Right;
 import io.vertx.core.Future;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -45,6 +46,7 @@ final class GatewayCalls {
     private static final Pattern OF_SOME_ROWS = Pattern.compile(
             "select\\s([\\w\\s,]*)\\bfrom\\s+(select\\s*\\[\\s*-?\\d{1,18}\\s*\\]\\s*from\\s+[.\\w]+\\s*)");
 
+    private static final String OF_SELECT_NYI = "a select of a select with more than columns";
     private static final Pattern OF_SELECT = Pattern.compile("\\bfrom\\s+select\\s*\\[");
     private static final Pattern SOME_ROWS =
             Pattern.compile("select\\s*\\[\\s*(-?\\d{1,18})\\s*\\]\\s*from\\s+[.\\w]+\\s*");
@@ -200,11 +202,14 @@ final class GatewayCalls {
         Matcher ofSome = OF_SOME_ROWS.matcher(select.text());
         if (ofSome.matches()) {
             String[] columns = ofSome.group(1).strip().split("\\s*,\\s*", -1);
+            if (Arrays.stream(columns).anyMatch(column -> column.matches(".*\\s.*"))) {
+                throw QError.nyi(OF_SELECT_NYI);
+            }
             return select(new Select(select.table(), ofSome.group(2), 0))
                     .map(rows -> columns[0].isEmpty() ? rows : TableShape.project(rows, List.of(columns)));
         }
         if (OF_SELECT.matcher(select.text()).find()) {
-            throw QError.nyi("a select of a select with more than columns");
+            throw QError.nyi(OF_SELECT_NYI);
         }
         return questions.select(select.table(), select.inPlace());
     }

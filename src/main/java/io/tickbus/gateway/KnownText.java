@@ -14,13 +14,13 @@ final class KnownText {
 
     /** @param parts at least one; an empty last one lets anything end the text */
     KnownText(String... parts) {
-        this.parts = Arrays.stream(parts).map(part -> Blankless.of(part).text()).toList();
+        this.parts = Arrays.stream(parts).map(part -> Blankless.of(part).text).toList();
     }
 
     /** What stands between the parts, blanks and all; null where the text is another. */
     @Nullable
     List<String> match(Blankless sent) {
-        String text = sent.text();
+        String text = sent.text;
         int end = text.startsWith(parts.get(0)) ? parts.get(0).length() : -1;
         List<String> varied = new ArrayList<>();
         for (int i = 1; i < parts.size() && end >= 0; i++) {
@@ -36,12 +36,18 @@ final class KnownText {
         return end == text.length() ? varied : null;
     }
 
-    /**
-     * A text without its blanks.
-     *
-     * @param places where in what was sent each character stands
-     */
-    record Blankless(String sent, String text, int[] places) {
+    /** A text without its blanks. */
+    static final class Blankless {
+        private final String sent;
+        private final String text;
+        private final int[] places; // in what was sent, of each character
+
+        private Blankless(String sent, String text, int[] places) {
+            this.sent = sent;
+            this.text = text;
+            this.places = places;
+        }
+
         static Blankless of(String sent) {
             StringBuilder text = new StringBuilder(sent.length());
             int[] places = new int[sent.length()];

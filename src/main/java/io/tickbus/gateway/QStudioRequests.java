@@ -28,7 +28,7 @@ final class QStudioRequests {
     private static final KnownText TREE =
             new KnownText("/ qstudio - get server tree", "{nsl:\".\",/:string `,key `;", "");
     private static final KnownText PAGE =
-            new KnownText("(count ", ";{$[.Q.qp[y]; $[count y; .Q.ind[y;", "sublist[`int$x;y]]}[", ";", ")");
+            new KnownText("(count ", ";{$[.Q.qp[y]; $[count y; .Q.ind[y;", "sublist[`int$x;y]]}[", ";", "])");
 
     private static final Pattern BYTES_MAX = Pattern.compile("a:(\\d{1,18}|0W)j?$");
     private static final Pattern ROWS = Pattern.compile("\\d{1,18} \\d{1,18}j?");
