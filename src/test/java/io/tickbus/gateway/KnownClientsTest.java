@@ -248,7 +248,8 @@ class KnownClientsTest {
     @Test
     void torqSubscribesWithItsLambdas() throws Exception {
         assertThat(torq("{@[value;`tptype;`standard]}", "f500")).isEqualTo(Atom.symbol("standard"));
-        assertThat(torq("{key `.u.w}", "f500")).isIn(SymbolVector.of("latest", "trade"), SymbolVector.of("trade", "latest"));
+        assertThat(torq("{key `.u.w}", "f500"))
+                .isIn(SymbolVector.of("latest", "trade"), SymbolVector.of("trade", "latest"));
         Dictionary details = (Dictionary) torq(
                 "{`schemalist`logfilelist`rowcounts`date!(.u.sub\\:[x;y];enlist(.u`i`L);(.u `icounts);(.u `d))}",
                 "0b0001000000747261646500",
