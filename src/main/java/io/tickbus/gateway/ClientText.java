@@ -4,6 +4,8 @@ import io.tickbus.publish.Names;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Value;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Text as editors and consoles send it: with comments in front, a {@code q)} prompt, a command in place of its call. */
@@ -31,22 +33,63 @@ final class ClientText {
         if (command != null) {
             return ByteVector.chars(command);
         }
-        int start = start(text);
-        return start == 0 ? request : ByteVector.chars(" ".repeat(start) + text.substring(start));
+        String bare = uncommented(text);
+        int start = start(bare);
+        return start == 0 && bare.equals(text) ? request : ByteVector.chars(" ".repeat(start) + bare.substring(start));
     }
 
-    /** Where the text begins behind blanks, lines that are comments, and the prompt. */
+    /**
+     * The expressions of a script, one a line; a line that begins with a blank goes on with the one before it. As VS Code has it,
+     * a semicolon at the end of one does not silence it.
+     */
+    static List<String> expressions(String code) {
+        List<String> expressions = new ArrayList<>();
+        boolean commented = false;
+        for (String line : uncommented(code).split("\n", -1)) {
+            String bare = line.strip();
+            if (commented || bare.equals("/")) {
+                commented = !line.stripTrailing().equals("\\");
+            } else if (!bare.isEmpty()) {
+                int last = expressions.size() - 1;
+                if (Character.isWhitespace(line.charAt(0)) && last >= 0) {
+                    expressions.set(last, expressions.get(last) + "\n" + line);
+                } else {
+                    expressions.add(line);
+                }
+            }
+        }
+        return expressions.stream()
+                .map(expression -> expression.replaceAll("[;\\s]++$", ""))
+                .toList();
+    }
+
+    /** Blanks for comments: from a slash that begins a line, or stands behind a blank, to the end of the line. */
+    private static String uncommented(String text) {
+        if (text.indexOf('/') < 0) {
+            return text;
+        }
+        StringBuilder bare = new StringBuilder(text);
+        boolean isString = false;
+        for (int at = 0; at < text.length(); at++) {
+            char next = text.charAt(at);
+            if (next == '\\' && isString) {
+                at++;
+            } else if (next == '"') {
+                isString = !isString;
+            } else if (next == '/' && !isString && (at == 0 || Character.isWhitespace(text.charAt(at - 1)))) {
+                for (; at < text.length() && text.charAt(at) != '\n'; at++) {
+                    bare.setCharAt(at, ' ');
+                }
+            }
+        }
+        return bare.toString();
+    }
+
+    /** Where the text begins behind blanks and the prompt. */
     private static int start(String text) {
         int at = 0;
-        while (at < text.length()) {
-            if (text.charAt(at) == '/') {
-                int lineEnd = text.indexOf('\n', at);
-                at = lineEnd < 0 ? text.length() : lineEnd + 1;
-            } else if (Character.isWhitespace(text.charAt(at))) {
-                at++;
-            } else {
-                break;
-            }
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
         }
         return text.startsWith(PROMPT, at) ? at + PROMPT.length() : at;
     }

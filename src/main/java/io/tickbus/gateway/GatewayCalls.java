@@ -1,15 +1,13 @@
 package io.tickbus.gateway;
 
-import io.tickbus.publish.Names;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Function;
+import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
-import io.tickbus.q.ShortVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.q.Vector;
@@ -22,7 +20,9 @@ import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
 import io.tickbus.server.Right;
 import io.vertx.core.Future;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +39,15 @@ final class GatewayCalls {
     /** The longest text taken: it is read on the event loop. */
     static final int TEXT_BYTES_MAX = 1 << 16;
 
+    /** The longest error, which may repeat a piece of what the client sent. */
+    static final int ERROR_CHARS_MAX = 300;
+
+    /** Columns of some rows: the only select of a select. */
+    private static final Pattern OF_SOME_ROWS = Pattern.compile(
+            "select\\s([\\w\\s,]*)\\bfrom\\s+(select\\s*\\[\\s*-?\\d{1,18}\\s*\\]\\s*from\\s+[.\\w]+\\s*)");
+
+    private static final String OF_SELECT_NYI = "a select of a select with more than columns";
+    private static final Pattern OF_SELECT = Pattern.compile("\\bfrom\\s+select\\s*\\[");
     private static final Pattern SOME_ROWS =
             Pattern.compile("select\\s*\\[\\s*(-?\\d{1,18})\\s*\\]\\s*from\\s+[.\\w]+\\s*");
 
@@ -48,12 +57,12 @@ final class GatewayCalls {
     private final TableQuestions questions;
     private final Turns turns = new Turns(LONG_AT_ONCE_MAX);
     private final Definitions definitions = new Definitions();
+    private final KnownRequests known = new KnownRequests();
 
     GatewayCalls(TableQuestions questions, Upd upd) {
         this.questions = questions;
         definitions
                 .function("+", (caller, arguments) -> sum(arguments))
-                .slowFunction("tables", (caller, arguments) -> readable(caller, "tables", () -> tables(arguments)))
                 .slowFunction("upd", (caller, arguments) -> upd.call(caller, "upd", arguments))
                 .slowFunction(".u.upd", (caller, arguments) -> upd.call(caller, ".u.upd", arguments))
                 .form("cols", of("cols", true, questions::columns, GatewayCalls::columns))
@@ -65,15 +74,21 @@ final class GatewayCalls {
                 .form("0!", this::unkeyed)
                 .form("get", this::named)
                 .form("value", this::named)
-                .slowFunction("type", (caller, arguments) -> Future.succeededFuture(type(arguments)))
-                .slowFunction("key", (caller, arguments) -> key(caller, arguments))
-                .function("views", (caller, arguments) -> TableShape.symbols(List.of()))
-                .slowFunction("system", (caller, arguments) -> system(caller, arguments))
-                .variable(".Q.res", () -> TableShape.symbols(List.of()))
+                .form("type", of("type", false, this::type, value -> TableShape.code(TableShape.typeCode(value))))
+                .form(".Q.s", of(".Q.s", false, questions::printed, Printed::of))
+                .function("_", (caller, arguments) -> drop(arguments))
                 .form("#", this::take)
                 .form("sublist", this::sublist)
                 .otherNames((caller, name) -> readable(caller, name, () -> turns.ask(() -> questions.all(name))))
-                .selects((caller, select) -> readable(caller, "select", () -> turns.ask(() -> select(select))));
+                .selects((caller, select) -> readable(caller, "select", () -> turns.ask(() -> select(select))))
+                .indexing(new Indexing(definitions, questions)::apply);
+        Namespaces.define(definitions, questions);
+        GrafanaRequests.define(known, this);
+        JdbcRequests.define(known, this);
+        PyKxRequests.define(known, this);
+        QStudioRequests.define(known, this);
+        TorqRequests.define(known, this);
+        VsCodeRequests.define(known, this);
     }
 
     /** What else there is may be added to. */
@@ -86,9 +101,47 @@ final class GatewayCalls {
         Future<Value> answer;
         try {
             requireShort(request);
-            Wrapped wrapped = new Wrapped(text -> definitions.evaluate(caller, ByteVector.chars(text)));
-            Future<Value> known = wrapped.answer(request);
-            answer = known != null ? known : definitions.evaluate(caller, ClientText.plain(request));
+            Future<Value> answered = known.answer(caller, request);
+            answer = answered != null
+                    ? answered
+                    : explained(() -> definitions.evaluate(caller, ClientText.plain(request)));
+        } catch (QError error) {
+            answer = Future.failedFuture(error);
+        }
+        return answer.recover(
+                failure -> Future.failedFuture(failure instanceof QError error ? new QError(shown(error)) : failure));
+    }
+
+    /** Answers a text that another request carries; it is not looked for what clients send by themselves. */
+    Future<Value> evaluateText(QConnection caller, String text) {
+        ByteVector chars = ByteVector.chars(text);
+        return explained(() -> {
+            requireShort(chars);
+            return definitions.evaluate(caller, ClientText.plain(chars));
+        });
+    }
+
+    /** The tables for a catalogue. */
+    Future<List<TableQuestions.Listed>> tables(QConnection caller) {
+        Access.require(caller, Right.READ, "tables");
+        return questions.listed();
+    }
+
+    /** Beside the event loop, where there are many rows to go through. */
+    Future<Value> aside(long rows, Callable<Value> work) {
+        return questions.aside(rows, work);
+    }
+
+    /** An error's text, cut where it is long, as one may be that repeats what the client sent. */
+    static String shown(QError error) {
+        String text = error.text();
+        return text.length() > ERROR_CHARS_MAX ? text.substring(0, ERROR_CHARS_MAX) + ".." : text;
+    }
+
+    private static Future<Value> explained(Supplier<Future<Value>> answers) {
+        Future<Value> answer;
+        try {
+            answer = answers.get();
         } catch (QError error) {
             answer = Future.failedFuture(error);
         }
@@ -96,7 +149,7 @@ final class GatewayCalls {
                 failure instanceof QError error
                                 && error.text().startsWith("nyi: ")
                                 && !error.text().contains("supported are")
-                        ? new QError(error.text() + "; " + SUPPORTED)
+                        ? new QError(shown(error) + "; " + SUPPORTED)
                         : failure));
     }
 
@@ -104,6 +157,9 @@ final class GatewayCalls {
         if (request instanceof ByteVector text && text.size() > TEXT_BYTES_MAX) {
             throw new QError("limit: a text of " + text.size() + " bytes, the limit is " + TEXT_BYTES_MAX
                     + "; send rows and long lists in a call");
+        }
+        if (request instanceof GeneralList call && call.size() > 0 && call.valueAt(0) instanceof ByteVector) {
+            requireShort(call.valueAt(0));
         }
     }
 
@@ -144,9 +200,40 @@ final class GatewayCalls {
     /** {@code select[n] from t} is what browsers page with; all others are understood where the table is. */
     private Future<Value> select(Select select) {
         Matcher some = SOME_ROWS.matcher(select.text());
-        return some.matches()
-                ? questions.sublist(Long.parseLong(some.group(1)), select.table())
-                : questions.select(select.table(), select.inPlace());
+        if (some.matches()) {
+            return questions.sublist(Long.parseLong(some.group(1)), select.table());
+        }
+        Matcher ofSome = OF_SOME_ROWS.matcher(select.text());
+        if (ofSome.matches()) {
+            String[] columns = ofSome.group(1).strip().split("\\s*,\\s*", -1);
+            if (Arrays.stream(columns).anyMatch(column -> column.matches(".*\\s.*"))) {
+                throw QError.nyi(OF_SELECT_NYI);
+            }
+            return select(new Select(select.table(), ofSome.group(2), 0))
+                    .map(rows -> columns[0].isEmpty() ? rows : TableShape.project(rows, List.of(columns)));
+        }
+        if (OF_SELECT.matcher(select.text()).find()) {
+            throw QError.nyi(OF_SELECT_NYI);
+        }
+        return questions.select(select.table(), select.inPlace());
+    }
+
+    /** {@code n _ list}: without the first, or where n is negative the last items. */
+    private static Value drop(List<Value> arguments) {
+        if (arguments.size() != 2 || !(arguments.get(0) instanceof Atom)) {
+            throw QError.nyi("_ with anything but a number on the left");
+        }
+        long count = Take.counts(arguments.get(0))[0];
+        long size = Take.size(arguments.get(1));
+        return count < 0
+                ? Take.sublist(0, Math.max(0, size + count), arguments.get(1))
+                : Take.sublist(count, size, arguments.get(1));
+    }
+
+    private Future<Value> type(String table) {
+        return questions
+                .schema(table)
+                .map(schema -> TableShape.code(schema.keys() == 0 ? TableShape.TABLE : TableShape.DICTIONARY));
     }
 
     private Future<Value> take(QConnection caller, List<Expression> arguments) {
@@ -196,20 +283,6 @@ final class GatewayCalls {
         return arguments.get(0);
     }
 
-    /** {@code tables[]}, {@code tables `} and {@code tables `.} mean the same: there is no other namespace. */
-    private Future<Value> tables(List<Value> arguments) {
-        Value namespace = arguments.size() == 1 ? arguments.get(0) : null;
-        if (namespace instanceof Atom atom && atom.item() instanceof SymbolVector symbol) {
-            String name = symbol.textAt(0);
-            if (!name.isEmpty() && !name.equals(".")) {
-                throw new QError(name);
-            }
-        } else if (namespace != Function.GENERIC_NULL) {
-            throw QError.rank("tables[], tables ` or tables `. expected");
-        }
-        return questions.names();
-    }
-
     /** {@code 0!t}: the rows without their key. */
     private Future<Value> unkeyed(QConnection caller, List<Expression> arguments) {
         return definitions
@@ -227,43 +300,6 @@ final class GatewayCalls {
             throw QError.nyi("get and value of anything but a name");
         }
         return definitions.evaluate(caller, new Name(table));
-    }
-
-    private static Value type(List<Value> arguments) {
-        if (arguments.size() != 1) {
-            throw QError.rank("type has one argument");
-        }
-        Value value = arguments.get(0);
-        int type = value instanceof Atom atom
-                ? -atom.type().code()
-                : value instanceof Vector vector ? vector.type().code() : value instanceof Flip ? 98 : 99;
-        return new Atom(new ShortVector((short) (value instanceof Function function ? function.code() : type)));
-    }
-
-    /** {@code key `.} names the tables; namespaces of q are empty here. */
-    private Future<Value> key(QConnection caller, List<Value> arguments) {
-        if (arguments.size() == 1 && arguments.get(0) instanceof Atom atom && atom.isSymbol()) {
-            String name = ((SymbolVector) atom.item()).textAt(0);
-            if (name.equals(".")) {
-                return readable(caller, "key", questions::names);
-            }
-            if (name.equals(".q") || name.equals(".Q")) {
-                return Future.succeededFuture(TableShape.symbols(List.of()));
-            }
-        }
-        throw QError.nyi("key of anything but `. and `.q");
-    }
-
-    /** {@code system "a"} lists the tables, {@code "f"}, {@code "b"} and {@code "v"} what there is none of. No other is known. */
-    private Future<Value> system(QConnection caller, List<Value> arguments) {
-        String command = arguments.size() == 1 ? Names.of(arguments.get(0)) : null;
-        if (command != null && (command.equals("a") || command.equals("a ."))) {
-            return readable(caller, "tables", questions::names);
-        }
-        if (command != null && command.matches("[fbv]( \\.)?")) {
-            return Future.succeededFuture(TableShape.symbols(List.of()));
-        }
-        throw QError.nyi("system with anything but a, b, f and v");
     }
 
     private static Value columns(Value value) {

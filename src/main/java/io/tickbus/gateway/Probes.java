@@ -45,6 +45,10 @@ final class Probes {
                                 QType.INT, (int) ProcessHandle.current().pid()))
                 .variable(".z.f", () -> Atom.symbol("tickbus"))
                 .variable(".z.x", GeneralList::new)
+                .variable(".z.l", GeneralList::new) // what a license says
+                .variable(
+                        ".z.c", () -> Atom.ofInt(QType.INT, Runtime.getRuntime().availableProcessors()))
+                .callersVariable(".z.a", caller -> Atom.ofInt(QType.INT, caller.address()))
                 .callersVariable(".z.u", caller -> Atom.symbol(caller.user()))
                 .callersVariable(".z.w", caller -> Atom.ofInt(QType.INT, caller.handle()));
     }

@@ -5,15 +5,20 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.Answer;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Atom;
+import io.tickbus.q.ConsoleText;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
+import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.server.QError;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 
 /** What clients ask about one table by its name, asked of its owner, in the shapes of q. */
 final class TableQuestions {
@@ -51,6 +56,35 @@ final class TableQuestions {
                         .map(table -> table.getString("table"))
                         .sorted()
                         .toList()));
+    }
+
+    /**
+     * A table as trees and catalogues show it.
+     *
+     * @param rows how many it has
+     */
+    record Listed(String name, Schema schema, long rows) {
+        /** As q's {@code type} gives it. */
+        short typeCode() {
+            return (short) (schema.keys() == 0 ? TableShape.TABLE : TableShape.DICTIONARY);
+        }
+    }
+
+    /** All tables, in alphabetical order; without one that is dropped meanwhile. */
+    Future<List<Listed>> listed() {
+        return names().compose(names -> {
+            List<Future<Listed>> all = new ArrayList<>();
+            SymbolVector symbols = (SymbolVector) names;
+            for (int i = 0; i < symbols.size(); i++) {
+                String name = symbols.textAt(i);
+                all.add(schema(name).compose(schema -> rowCount(name).map(rows -> new Listed(name, schema, rows))));
+            }
+            return Future.join(all)
+                    .transform(asked -> Future.succeededFuture(all.stream()
+                            .filter(Future::succeeded)
+                            .map(Future::result)
+                            .toList()));
+        });
     }
 
     Future<Schema> schema(String table) {
@@ -121,6 +155,28 @@ final class TableQuestions {
     /** The table itself. */
     Future<Value> all(String table) {
         return schema(table).compose(schema -> whole(table, schema).map(rows -> TableShape.keyed(rows, schema.keys())));
+    }
+
+    /** All rows of some columns of a plain table. */
+    Future<Flip> columnsOf(String table, Schema schema, List<String> columns) {
+        for (String column : columns) {
+            if (!schema.columns().contains(column)) {
+                throw new QError(column + ": no column of " + table);
+            }
+        }
+        return rowCount(table).compose(count -> {
+            requireRoom(table, schema, count);
+            return select(table, "select " + String.join(",", columns) + " from " + table)
+                    .map(TableShape::unkeyed);
+        });
+    }
+
+    /** A table as the console prints it; no more rows are asked for than that shows. */
+    Future<Value> printed(String table) {
+        return schema(table)
+                .compose(schema -> rowCount(table)
+                        .compose(rows -> few(table, ConsoleText.TABLE_ROWS_MAX)
+                                .map(first -> Printed.table(first, schema.keys(), Math.max(rows, first.size())))));
     }
 
     /** What a select gives, whatever it is: it is understood where the table is. */
@@ -206,7 +262,8 @@ final class TableQuestions {
         }
     }
 
-    private Future<Value> aside(long rows, java.util.concurrent.Callable<Value> copy) {
+    /** Beside the event loop, where there are many rows to go through. */
+    Future<Value> aside(long rows, Callable<Value> copy) {
         if (Math.abs(rows) > ROWS_ON_THREAD_MAX) {
             return vertx.executeBlocking(copy, false);
         }

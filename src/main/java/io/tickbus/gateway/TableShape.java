@@ -1,15 +1,19 @@
 package io.tickbus.gateway;
 
+import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
+import io.tickbus.q.Function;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
+import io.tickbus.q.ShortVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import io.tickbus.server.Expression;
+import io.tickbus.server.QError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +22,29 @@ import java.util.Locale;
 final class TableShape {
     private static final char NO_TYPE = ' ';
 
+    /** What q's {@code type} says of a table. */
+    static final int TABLE = 98;
+    /** What it says of a dictionary, and so of a keyed table. */
+    static final int DICTIONARY = 99;
+
     private TableShape() {}
+
+    /** What q's {@code type} says of a value. */
+    static short typeCode(Value value) {
+        if (value instanceof Atom atom) {
+            return (short) -atom.type().code();
+        }
+        if (value instanceof Vector vector) {
+            return (short) vector.type().code();
+        }
+        return (short)
+                (value instanceof Function function ? function.code() : value instanceof Flip ? TABLE : DICTIONARY);
+    }
+
+    /** A type as q gives it. */
+    static Atom code(int typeCode) {
+        return new Atom(new ShortVector((short) typeCode));
+    }
 
     /** The same rows with the first columns as the key; as they are with none. */
     static Value keyed(Flip rows, int keys) {
@@ -35,6 +61,17 @@ final class TableShape {
     /** The rows with their key, if they have one, in front. */
     static Flip unkeyed(Value table) {
         return table instanceof Dictionary keyed ? keyed.unkeyed() : (Flip) table;
+    }
+
+    /** Columns of a table by name, as {@code select} has it: without what was its key. */
+    static Flip project(Value table, List<String> columns) {
+        Flip rows = unkeyed(table);
+        for (String column : columns) {
+            if (!rows.names().contains(column)) {
+                throw new QError(column);
+            }
+        }
+        return new Flip(columns, columns.stream().map(rows::column).toList());
     }
 
     static boolean isTable(Value value) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,12 @@ public final class Definitions {
         Future<Value> value(QConnection caller, String name);
     }
 
+    /** What it means to apply a name that is no function: an index into what it stands for, say. */
+    @FunctionalInterface
+    public interface QIndexing {
+        Future<Value> apply(QConnection caller, String name, List<Expression> arguments);
+    }
+
     /** Answers a {@code select}. */
     @FunctionalInterface
     public interface QSelects {
@@ -63,6 +70,7 @@ public final class Definitions {
     private final Map<String, QForm> forms = new HashMap<>();
     private final Map<String, Function<QConnection, Value>> variables = new HashMap<>();
     private QNames otherNames = (caller, name) -> Future.failedFuture(QError.nyi(name));
+    private QIndexing indexing = (caller, name, arguments) -> Future.failedFuture(QError.nyi(name));
     private QSelects selects = (caller, select) -> Future.failedFuture(QError.nyi("select"));
 
     public Definitions() {
@@ -102,6 +110,30 @@ public final class Definitions {
         return this;
     }
 
+    /** Says what applying a name means that is no function here; without it that is {@code nyi}. */
+    public Definitions indexing(QIndexing index) {
+        this.indexing = index;
+        return this;
+    }
+
+    /** The functions of a context such as {@code .u}, without it, in alphabetical order. */
+    public List<String> functionsIn(String context) {
+        return in(context, Stream.concat(functions.keySet().stream(), forms.keySet().stream()));
+    }
+
+    /** The same for its variables. */
+    public List<String> variablesIn(String context) {
+        return in(context, variables.keySet().stream());
+    }
+
+    private static List<String> in(String context, Stream<String> names) {
+        String prefix = context + ".";
+        return names.filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()))
+                .sorted()
+                .toList();
+    }
+
     /** Says who answers {@code select}; without it that is {@code nyi}. */
     public Definitions selects(QSelects answers) {
         this.selects = answers;
@@ -111,6 +143,11 @@ public final class Definitions {
     /** Whether a name is defined here, as whatever it may be. */
     public boolean isDefined(String name) {
         return functions.containsKey(name) || forms.containsKey(name) || variables.containsKey(name) || isContext(name);
+    }
+
+    /** Whether a name is a function here. */
+    public boolean isFunction(String name) {
+        return functions.containsKey(name) || forms.containsKey(name);
     }
 
     /** Evaluates a request of a client; a {@link QError} is thrown or comes in the future. */
@@ -138,7 +175,7 @@ public final class Definitions {
                 return form.apply(caller, apply.arguments());
             }
             if (!functions.containsKey(apply.name()) && !isContext(apply.name())) {
-                throw QError.nyi(apply.name()); // before its arguments, unknown too in: select from trade
+                return indexing.apply(caller, apply.name(), apply.arguments()); // its arguments may be unknown too
             }
             return evaluateAll(caller, apply.arguments()).compose(arguments -> call(caller, apply.name(), arguments));
         }

@@ -2,6 +2,7 @@ package io.tickbus.server;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
+import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
@@ -63,6 +64,9 @@ public sealed interface Expression {
             List<Expression> arguments = new ArrayList<>();
             for (int i = 1; i < list.size(); i++) {
                 arguments.add(new Constant(list.valueAt(i)));
+            }
+            if (arguments.isEmpty()) {
+                arguments.add(new Constant(Function.GENERIC_NULL)); // as f[]
             }
             return new Apply(name(list.valueAt(0)), arguments);
         }

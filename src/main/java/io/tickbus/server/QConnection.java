@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -65,6 +67,14 @@ public final class QConnection {
     /** The name that it gave; anything, where everybody may connect. */
     public String user() {
         return user;
+    }
+
+    /** The IPv4 address it comes from as a number, as q has it; 0 for another kind of address. */
+    public int address() {
+        return socket.channelHandlerContext().channel().remoteAddress() instanceof InetSocketAddress remote
+                        && remote.getAddress() instanceof Inet4Address address
+                ? address.hashCode() // its four bytes, by contract
+                : 0;
     }
 
     /** Whether its user may do this. */

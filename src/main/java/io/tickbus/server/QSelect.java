@@ -3,12 +3,16 @@ package io.tickbus.server;
 import io.tickbus.server.Expression.Select;
 import java.util.Set;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Finds in a text where a {@code select} ends and which table it is about; all else is for whoever has the table. */
 record QSelect(Select expression, int end) {
     static final Set<String> WORDS = Set.of("select", "exec");
 
     private static final String FROM = "from";
+    /** The only select that another may be of: browsers page with it. */
+    private static final Pattern PAGE =
+            Pattern.compile("select\\s*+\\[\\s*+-?\\d{1,18}\\s*+]\\s*+from\\s++(" + QText.NAME.pattern() + ")");
 
     /**
      * Reads a select that begins at {@code start}; it ends before a semicolon or a bracket that it does not open.
@@ -48,6 +52,13 @@ record QSelect(Select expression, int end) {
         Matcher name = QText.NAME.matcher(text).region(at, end);
         if (at == end) {
             throw QText.parseError(at, "no table behind from");
+        }
+        Matcher page = PAGE.matcher(text).region(at, end);
+        if (page.lookingAt()) {
+            return page.group(1);
+        }
+        if (name.lookingAt() && WORDS.contains(name.group())) {
+            throw QError.nyi("a select of a select at column " + (at + 1));
         }
         if (!name.lookingAt()) {
             throw QError.nyi("select from what is no table's name at column " + (at + 1));

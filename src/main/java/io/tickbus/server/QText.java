@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * item       = name "[" [ statements ] "]" | name item | name | noun [ operator item ] | select
  *            | "0!" item
  * noun       = literal | "(" [ statements ] ")"
- * operator   = "#" | "+" | "sublist"
+ * operator   = "#" | "+" | "_" | "sublist"
  * select     = ("select" | "exec") text as far as the item goes, with a name behind "from"
  * literal    = symbols | string | numbers and temporals, several of them a vector | "::"
  * </pre>
@@ -49,7 +49,7 @@ public final class QText {
     private static final Pattern SYMBOL = Pattern.compile("`((?::[A-Za-z0-9_.:/-]*|[A-Za-z0-9_.][A-Za-z0-9_.:/]*)?)");
     private static final Pattern NUMBER = Pattern.compile("-?\\.?[0-9][0-9A-Za-z.:]*(?:(?<=[0-9]e)-[0-9]+[ef]?)?");
 
-    private static final Pattern OPERATOR = Pattern.compile("[#+]|sublist\\b");
+    private static final Pattern OPERATOR = Pattern.compile("[#+_]|sublist\\b");
 
     private static final String UNKEY = "0!";
 

@@ -334,38 +334,5 @@ class GatewayTest {
         assertThat(client.k(".z.p")).isInstanceOf(Instant.class);
         assertThat(client.k(".z.N")).isInstanceOf(c.Timespan.class);
         assertThat(client.k("1+1")).isEqualTo(2L);
-        assertThat((String[]) client.k(".Q.res")).isEmpty();
-        assertThat(client.k("key", ".q")).isInstanceOf(String[].class);
-    }
-
-    @Test
-    void grafanasWrapperIsAnsweredWithTheAnswerToTheTextInside() throws Exception {
-        c.Dict query = new c.Dict(
-                new String[] {"Query", "QueryType"}, new Object[] {"1+1".toCharArray(), "HEALTHCHECK".toCharArray()});
-        c.Dict request = new c.Dict(new String[] {"Time", "Query"}, new Object[] {1.0, query});
-
-        Object answer = client.k(new Object[] {"{[x] value x[`Query;`Query]}".toCharArray(), request});
-        assertThat(answer).isEqualTo(2L);
-    }
-
-    @Test
-    void pykxLearnsWhatANameIs() throws Exception {
-        char[] probe =
-                "k){x:. x;$[99h<@x;:`$\"_pykx_fn_marker\";99h~@x;if[` in!x;if[(::)~x`;:`$\"_pykx_ctx_marker\"]]]x}"
-                        .toCharArray();
-
-        assertThat(client.k(new Object[] {probe, ".q"})).isEqualTo("_pykx_ctx_marker");
-    }
-
-    @Test
-    void qStudiosPageIsTheCountAndTheRows() throws Exception {
-        fill();
-        String page =
-                "(count trade;{$[.Q.qp[y]; $[count y; .Q.ind[y;`long$x[0] + til min (count y),x[1]]; select from y];"
-                        + " sublist[`int$x;y]]}[1 2j;trade])";
-
-        Object[] answer = (Object[]) client.k(page);
-        assertThat(answer[0]).isEqualTo(3L);
-        assertThat(((c.Flip) answer[1]).at("size")).isEqualTo(new long[] {20, 30});
     }
 }

@@ -1,0 +1,40 @@
+package io.tickbus.gateway;
+
+import io.tickbus.q.Dictionary;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
+import io.tickbus.server.QError;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/** The Grafana backend of kdb+: a panel's or the health check's text is in a dictionary of dictionaries. */
+final class GrafanaRequests {
+    private static final KnownText REQUEST = new KnownText("{[x] value x[`Query;`Query]}");
+
+    private GrafanaRequests() {}
+
+    static void define(KnownRequests known, GatewayCalls calls) {
+        known.call(REQUEST, 1, asked -> {
+            Value query = inner(inner(asked.arguments().get(0), "Query"), "Query");
+            String text = query == null ? null : KnownRequests.text(query);
+            return text == null
+                    ? Future.failedFuture(QError.type("no text at `Query`Query"))
+                    : calls.evaluateText(asked.caller(), text);
+        });
+    }
+
+    private static @Nullable Value inner(@Nullable Value dictionary, String key) {
+        if (!(dictionary instanceof Dictionary entries)
+                || !(entries.keys() instanceof SymbolVector keys)
+                || !(entries.values() instanceof Vector values)) {
+            return null;
+        }
+        for (int i = 0; i < Math.min(keys.size(), values.size()); i++) {
+            if (keys.textAt(i).equals(key)) {
+                return values.valueAt(i);
+            }
+        }
+        return null;
+    }
+}

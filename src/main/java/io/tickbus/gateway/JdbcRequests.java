@@ -1,0 +1,72 @@
+package io.tickbus.gateway;
+
+import io.tickbus.gateway.KnownRequests.Asked;
+import io.tickbus.q.Function;
+import io.tickbus.q.Value;
+import io.tickbus.server.QError;
+import io.vertx.core.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * KX's JDBC driver: it puts its user's text, with the most rows wanted, into a function, and asks for metadata in q.
+ *
+ * <p>Source: <a href="https://github.com/KxSystems/jdbc">jdbc</a>.
+ */
+final class JdbcRequests {
+    private static final KnownText STATEMENT = new KnownText("{[maxRows;fetchSize;fn;args]", "]");
+    private static final KnownText CATALOGS = new KnownText("([]TABLE_CAT:`symbol$())");
+    private static final KnownText SCHEMAS = new KnownText("([]TABLE_SCHEM:`symbol$())");
+    private static final KnownText TABLE_TYPES = new KnownText("([]TABLE_TYPE:`TABLE`VIEW)");
+    private static final KnownText TABLES =
+            new KnownText("raze{([]TABLE_CAT:`;TABLE_SCHEM:`;TABLE_NAME:system string`a`b x=`VIEW;TABLE_TYPE:x)}each");
+    private static final KnownText COLUMNS = new KnownText(
+            "select TABLE_CAT:`,TABLE_SCHEM:`,TABLE_NAME:n,COLUMN_NAME:c,DATA_TYPE:0i,TYPE_NAME:`int$t,",
+            "from .Q.nct`",
+            "");
+    private static final KnownText TYPES = new KnownText(
+            "`DATA_TYPE xasc([]TYPE_NAME:`boolean`byte`short`int`long`real`float`symbol`date`time`timestamp;", "");
+
+    private static final Pattern ROWS_MAX = Pattern.compile("\\[(\\d{1,18});\\d{1,18}$");
+    private static final String SQL_CALL = ".o.ex";
+    private static final String Q = "q)";
+
+    private JdbcRequests() {}
+
+    static void define(KnownRequests known, GatewayCalls calls) {
+        known.call(STATEMENT, 2, asked -> statement(calls, asked));
+        known.text(CATALOGS, asked -> Future.succeededFuture(JdbcTables.names("TABLE_CAT")));
+        known.text(SCHEMAS, asked -> Future.succeededFuture(JdbcTables.names("TABLE_SCHEM")));
+        known.text(TABLE_TYPES, asked -> Future.succeededFuture(JdbcTables.names("TABLE_TYPE", "TABLE", "VIEW")));
+        known.text(TYPES, asked -> Future.succeededFuture(JdbcTables.types()));
+        known.call(
+                TABLES,
+                1,
+                asked -> calls.tables(asked.caller())
+                        .map(tables ->
+                                JdbcTables.tables(tables, asked.arguments().get(0))));
+        known.text(
+                COLUMNS,
+                asked -> calls.tables(asked.caller())
+                        .map(tables ->
+                                JdbcTables.columns(tables, asked.varied().get(1).strip())));
+    }
+
+    /** As many rows as are wanted, never keyed; of what is no table nothing, as the driver's own function has it. */
+    private static Future<Value> statement(GatewayCalls calls, Asked asked) {
+        String query = asked.text(1);
+        Matcher rowsMax = ROWS_MAX.matcher(asked.varied().get(0).stripTrailing());
+        if (!SQL_CALL.equals(asked.text(0)) || query == null || !rowsMax.find()) {
+            throw QError.nyi("a statement with parameters");
+        }
+        String text = query.stripLeading();
+        if (!text.startsWith(Q)) {
+            throw QError.nyi("SQL; write q)select ...");
+        }
+        long rows = Long.parseLong(rowsMax.group(1));
+        return calls.evaluateText(asked.caller(), text)
+                .map(value -> TableShape.isTable(value)
+                        ? Take.sublist(rows, TableShape.unkeyed(value))
+                        : Function.GENERIC_NULL);
+    }
+}

@@ -1,0 +1,120 @@
+package io.tickbus.gateway;
+
+import io.tickbus.publish.Names;
+import io.tickbus.q.Atom;
+import io.tickbus.q.Function;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import io.tickbus.server.Definitions;
+import io.tickbus.server.Expression;
+import io.tickbus.server.Expression.Constant;
+import io.tickbus.server.Expression.Name;
+import io.tickbus.server.QConnection;
+import io.tickbus.server.QError;
+import io.tickbus.server.Right;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What browsers and editors list: the tables, the words of q that are understood, and the names of a tickerplant. */
+final class Namespaces {
+    /** Those that q reserves, in its {@code .Q.res}. */
+    private static final List<String> RESERVED = List.of(
+            "avg", "by", "dev", "enlist", "from", "in", "last", "like", "max", "min", "select", "sum", "wavg",
+            "within");
+    /** Those that q has in its {@code .q}. Editors take the two lists together for their colours. */
+    private static final List<String> FUNCTIONS = List.of(
+            "", "and", "cols", "count", "first", "get", "key", "keys", "meta", "neg", "not", "null", "or", "sublist",
+            "system", "tables", "type", "value", "views", "where", "xbar");
+
+    private static final short FUNCTION = 100;
+
+    /**
+     * A name in a namespace.
+     *
+     * @param typeCode as q's {@code type} gives it
+     * @param count as q's {@code count} gives it
+     */
+    record Entry(String name, short typeCode, long count) {}
+
+    private Namespaces() {}
+
+    static void define(Definitions definitions, TableQuestions questions) {
+        definitions
+                .slowFunction("tables", (caller, arguments) -> tables(questions, caller, arguments))
+                .form("key", (caller, arguments) -> key(definitions, questions, caller, arguments))
+                .function("views", (caller, arguments) -> SymbolVector.of())
+                .slowFunction("system", (caller, arguments) -> system(questions, caller, arguments))
+                .variable(".Q.res", () -> TableShape.symbols(RESERVED));
+    }
+
+    /** The names of a namespace that is not the root. */
+    static List<Entry> entries(Definitions definitions, QConnection caller, String namespace) {
+        List<Entry> entries = new ArrayList<>();
+        for (String name : definitions.functionsIn(namespace)) {
+            entries.add(new Entry(name, FUNCTION, 1));
+        }
+        for (String name : definitions.variablesIn(namespace)) {
+            Future<Value> value = definitions.evaluate(caller, new Name(namespace + "." + name));
+            if (value.succeeded()) {
+                entries.add(new Entry(name, TableShape.typeCode(value.result()), Take.size(value.result())));
+            }
+        }
+        return entries;
+    }
+
+    private static Future<Value> names(TableQuestions questions, QConnection caller, String call) {
+        Access.require(caller, Right.READ, call);
+        return questions.names();
+    }
+
+    /** {@code tables[]}, {@code tables `} and {@code tables `.} mean the same: there are tables in no other namespace. */
+    private static Future<Value> tables(TableQuestions questions, QConnection caller, List<Value> arguments) {
+        Value namespace = arguments.size() == 1 ? arguments.get(0) : null;
+        if (namespace instanceof Atom atom && atom.isSymbol()) {
+            String name = String.valueOf(Names.of(atom));
+            if (!name.isEmpty() && !name.equals(".")) {
+                throw new QError(name);
+            }
+        } else if (!Function.GENERIC_NULL.equals(namespace)) {
+            throw QError.rank("tables[], tables ` or tables `. expected");
+        }
+        return names(questions, caller, "tables");
+    }
+
+    /** {@code key `.} names the tables, {@code key `.u} what a tickerplant has; {@code .u.w} is its tables' subscribers. */
+    private static Future<Value> key(
+            Definitions definitions, TableQuestions questions, QConnection caller, List<Expression> arguments) {
+        Expression argument = arguments.get(0);
+        String name = argument instanceof Name named
+                ? named.name()
+                : argument instanceof Constant constant && constant.value() instanceof Atom atom && atom.isSymbol()
+                        ? String.valueOf(Names.of(atom))
+                        : "\0";
+        return switch (name) {
+            case "." -> names(questions, caller, "key");
+            case "" -> Future.succeededFuture(SymbolVector.of("q", "Q", "u", "z"));
+            case ".q" -> Future.succeededFuture(TableShape.symbols(FUNCTIONS));
+            case ".u.w" -> definitions.evaluate(caller, new Name(".u.t"));
+            case ".Q", ".u", ".z" -> {
+                List<String> all = new ArrayList<>(List.of(""));
+                all.addAll(definitions.functionsIn(name));
+                all.addAll(definitions.variablesIn(name));
+                yield Future.succeededFuture(TableShape.symbols(all));
+            }
+            default -> throw QError.nyi("key of anything but `. `.q `.Q `.u `.z and .u.w");
+        };
+    }
+
+    /** {@code system "a"} lists the tables, {@code "f"}, {@code "b"} and {@code "v"} what there is none of. No other is known. */
+    private static Future<Value> system(TableQuestions questions, QConnection caller, List<Value> arguments) {
+        String command = arguments.size() == 1 ? Names.of(arguments.get(0)) : null;
+        if (command != null && (command.equals("a") || command.equals("a ."))) {
+            return names(questions, caller, "tables");
+        }
+        if (command != null && command.matches("[fbv]( \\.)?")) {
+            return Future.succeededFuture(SymbolVector.of());
+        }
+        throw QError.nyi("system with anything but a, b, f and v");
+    }
+}

@@ -1,0 +1,33 @@
+package io.tickbus.gateway;
+
+import io.tickbus.publish.Names;
+import io.tickbus.q.Atom;
+import io.tickbus.server.QError;
+import io.vertx.core.Future;
+
+/** PyKX: asks what kind of thing a name is, of {@code .q} while it connects, and of each name used as an attribute. */
+final class PyKxRequests {
+    private static final KnownText KIND = new KnownText(
+            "k){x:. x;$[99h<@x;:`$\"_pykx_fn_marker\";99h~@x;if[` in!x;if[(::)~x`;:`$\"_pykx_ctx_marker\"]]]x}");
+
+    private static final Atom CONTEXT = Atom.symbol("_pykx_ctx_marker");
+    private static final Atom FUNCTION = Atom.symbol("_pykx_fn_marker");
+
+    private PyKxRequests() {}
+
+    static void define(KnownRequests known, GatewayCalls calls) {
+        known.call(KIND, 1, asked -> {
+            String name = Names.of(asked.arguments().get(0));
+            if (name == null) {
+                throw QError.type("a name expected");
+            }
+            if (name.equals(".q") || name.equals(".u")) {
+                return Future.succeededFuture(CONTEXT);
+            }
+            String plain = name.lastIndexOf('.') == 0 ? name.substring(1) : name; // .trade, of the root
+            return calls.definitions().isFunction(plain)
+                    ? Future.succeededFuture(FUNCTION)
+                    : calls.evaluateText(asked.caller(), plain);
+        });
+    }
+}

@@ -1,0 +1,122 @@
+package io.tickbus.gateway;
+
+import io.tickbus.gateway.KnownRequests.Asked;
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.Dictionary;
+import io.tickbus.q.Encoder;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import io.tickbus.server.Expression.Constant;
+import io.tickbus.server.QError;
+import io.tickbus.server.QText;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * qStudio: wraps every query of its user, to have the console's text and a stack trace with it, and asks for its tree.
+ *
+ * <p>Source: <a href="https://github.com/timestored/qstudio">qStudio</a>, QueryManager and DatabaseManager.
+ */
+final class QStudioRequests {
+    private static final KnownText WRAPPED =
+            new KnownText("{v:$[`trp in key .Q;", ">@[-22!;v;{0}]; (a;$[a;v;0b];.Q.s v 1)} \"", "\"");
+    private static final KnownText TREE =
+            new KnownText("/ qstudio - get server tree", "{nsl:\".\",/:string `,key `;", "");
+    private static final KnownText PAGE =
+            new KnownText("(count ", ";{$[.Q.qp[y]; $[count y; .Q.ind[y;", "sublist[`int$x;y]]}[", ";", "])");
+
+    private static final Pattern BYTES_MAX = Pattern.compile("a:(\\d{1,18}|0W)j?$");
+    private static final Pattern ROWS = Pattern.compile("\\d{1,18} \\d{1,18}j?");
+    private static final Atom YES = Atom.ofBoolean(true);
+    private static final Atom NO = Atom.ofBoolean(false);
+    private static final Atom NO_NAME = Atom.symbol("");
+    private static final int HEADER_BYTES = 8; // which -22! counts
+
+    private QStudioRequests() {}
+
+    static void define(KnownRequests known, GatewayCalls calls) {
+        known.text(WRAPPED, asked -> wrapped(calls, asked));
+        known.text(TREE, asked -> calls.tables(asked.caller()).map(tables -> tree(calls, asked, tables)));
+        known.text(PAGE, asked -> page(calls, asked));
+    }
+
+    /** {@code (1b;((1b;`);value);console text)}; {@code (1b;((0b;`);error;stack);console text)} when the query fails. */
+    private static Future<Value> wrapped(GatewayCalls calls, Asked asked) {
+        Matcher limit = BYTES_MAX.matcher(asked.varied().get(0).stripTrailing());
+        String text = QText.parse('"' + asked.varied().get(1) + '"') instanceof Constant query
+                ? KnownRequests.text(query.value())
+                : null;
+        if (!limit.find() || text == null) {
+            throw QError.nyi("qStudio's wrapped query in this form");
+        }
+        String bytes = limit.group(1);
+        long bytesMax = bytes.equals("0W") ? Long.MAX_VALUE : Long.parseLong(bytes);
+        return calls.evaluateText(asked.caller(), text).transform(result -> {
+            if (result.succeeded()) {
+                Value ran = new GeneralList(new GeneralList(YES, NO_NAME), result.result());
+                return Future.succeededFuture(reply(ran, result.result(), bytesMax));
+            }
+            if (!(result.cause() instanceof QError failure)) {
+                return Future.failedFuture(result.cause());
+            }
+            Value error = ByteVector.chars(GatewayCalls.shown(failure));
+            Value failed = new GeneralList(new GeneralList(NO, NO_NAME), error, ByteVector.chars(""));
+            return Future.succeededFuture(reply(failed, error, bytesMax));
+        });
+    }
+
+    private static Value reply(Value ran, Value printed, long bytesMax) {
+        Value text = Printed.of(printed);
+        boolean fits = bytesMax == Long.MAX_VALUE || bytesMax > HEADER_BYTES + (long) Encoder.size(ran);
+        return new GeneralList(fits ? YES : NO, fits ? ran : NO, text);
+    }
+
+    /** By namespace and name: type, count, is it a table, is it partitioned, columns, is it a view. */
+    private static Value tree(GatewayCalls calls, Asked asked, List<TableQuestions.Listed> tables) {
+        List<String> names = new ArrayList<>();
+        List<Value> items = new ArrayList<>();
+        for (TableQuestions.Listed table : tables) {
+            names.add(table.name());
+            items.add(item(
+                    table.typeCode(),
+                    table.rows(),
+                    true,
+                    TableShape.symbols(table.schema().columns())));
+        }
+        List<String> ofTickerplant = new ArrayList<>();
+        List<Value> itsItems = new ArrayList<>();
+        for (Namespaces.Entry entry : Namespaces.entries(calls.definitions(), asked.caller(), ".u")) {
+            ofTickerplant.add(entry.name());
+            itsItems.add(item(entry.typeCode(), entry.count(), false, SymbolVector.of()));
+        }
+        return new Dictionary(
+                SymbolVector.of(".", ".u"),
+                new GeneralList(dictionary(names, items), dictionary(ofTickerplant, itsItems)));
+    }
+
+    private static Value dictionary(List<String> names, List<Value> items) {
+        return new Dictionary(TableShape.symbols(names), new GeneralList(items.toArray(Value[]::new)));
+    }
+
+    private static Value item(short typeCode, long count, boolean isTable, SymbolVector columns) {
+        return new GeneralList(
+                TableShape.code(typeCode), Atom.ofLong(count), Atom.ofBoolean(isTable), Atom.ofLong(0), columns, NO);
+    }
+
+    /** At a click on a table: the number of its rows, and some of them. */
+    private static Future<Value> page(GatewayCalls calls, Asked asked) {
+        String table = asked.varied().get(0).strip();
+        String rows = asked.varied().get(2).strip();
+        if (!ROWS.matcher(rows).matches() || !table.equals(asked.varied().get(3).strip())) {
+            throw QError.nyi("qStudio's page of rows in this form");
+        }
+        return calls.evaluateText(asked.caller(), "count " + table)
+                .compose(count -> calls.evaluateText(asked.caller(), rows + " sublist " + table)
+                        .map(page -> new GeneralList(count, page)));
+    }
+}

@@ -1,0 +1,98 @@
+package io.tickbus.gateway;
+
+import io.tickbus.gateway.KnownRequests.Asked;
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.Dictionary;
+import io.tickbus.q.Function;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import io.tickbus.server.QError;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * KX's extension of VS Code: evaluates its user's code in a function of its own, asks after each time which names there are, and
+ * for its tree.
+ *
+ * <p>Source: <a href="https://github.com/KxSystems/kx-vscode">kx-vscode</a>, resources/evaluate.q and list_mem.q.
+ */
+final class VsCodeRequests {
+    private static final KnownText EVALUATE = new KnownText("{[ctx; code; returnFormat]", "");
+    private static final KnownText NAMES = new KnownText("{[q] t:system\"T\";tm:@[", "`Tables`Functions`Variables", "");
+    private static final KnownText TREE =
+            new KnownText("// @overview\n// Build a tree of all items in memory.", "{[blacklist]", "");
+
+    private static final SymbolVector RESULT = SymbolVector.of("result", "errored", "error", "backtrace");
+    private static final String STRUCTURED = "structuredText";
+    private static final List<String> NAMESPACES = List.of(".u", ".z");
+
+    private VsCodeRequests() {}
+
+    static void define(KnownRequests known, GatewayCalls calls) {
+        known.call(EVALUATE, 3, asked -> evaluate(calls, asked));
+        known.text(NAMES, asked -> calls.tables(asked.caller()).map(tables -> names(calls, tables)));
+        known.text(
+                TREE,
+                asked -> calls.tables(asked.caller())
+                        .map(tables ->
+                                VsCodeTree.of(tables, Namespaces.entries(calls.definitions(), asked.caller(), ".u"))));
+    }
+
+    private static Future<Value> evaluate(GatewayCalls calls, Asked asked) {
+        String code = asked.text(1);
+        String format = asked.text(2);
+        if (code == null || format == null) {
+            throw QError.type("code and format are not texts");
+        }
+        Future<Value> last = Future.succeededFuture(Function.GENERIC_NULL);
+        for (String expression : ClientText.expressions(code)) {
+            last = last.compose(before -> calls.evaluateText(asked.caller(), expression));
+        }
+        return last.compose(value -> format.equals(STRUCTURED)
+                        ? calls.aside(Take.size(value), () -> ByteVector.chars(StructuredText.of(value)))
+                        : Future.succeededFuture(format.equals("text") ? Printed.of(value) : value))
+                .transform(result -> {
+                    if (result.failed() && !(result.cause() instanceof QError)) {
+                        return Future.failedFuture(result.cause());
+                    }
+                    return Future.succeededFuture(
+                            result.cause() instanceof QError error
+                                    ? reply(
+                                            Function.GENERIC_NULL,
+                                            true,
+                                            GatewayCalls.shown(error),
+                                            ByteVector.chars(""))
+                                    : reply(result.result(), false, "", new GeneralList()));
+                });
+    }
+
+    private static Value reply(Value result, boolean errored, String error, Value backtrace) {
+        return new Dictionary(
+                RESULT, new GeneralList(result, Atom.ofBoolean(errored), ByteVector.chars(error), backtrace));
+    }
+
+    /** By namespace, the root being the empty symbol: its tables, functions and variables. */
+    private static Value names(GatewayCalls calls, List<TableQuestions.Listed> tables) {
+        List<String> root = tables.stream().map(TableQuestions.Listed::name).toList();
+        List<Value> each = new ArrayList<>();
+        each.add(names("", root, List.of(), root));
+        for (String space : NAMESPACES) {
+            each.add(names(
+                    space,
+                    List.of(),
+                    calls.definitions().functionsIn(space),
+                    calls.definitions().variablesIn(space)));
+        }
+        return new Dictionary(SymbolVector.of("", ".u", ".z"), new GeneralList(each.toArray(Value[]::new)));
+    }
+
+    private static Value names(String space, List<String> tables, List<String> functions, List<String> variables) {
+        return new Dictionary(
+                SymbolVector.of(space + ".Tables", space + ".Functions", space + ".Variables"),
+                new GeneralList(
+                        TableShape.symbols(tables), TableShape.symbols(functions), TableShape.symbols(variables)));
+    }
+}
