@@ -8,6 +8,7 @@ import io.tickbus.q.Frames;
 import io.tickbus.q.Schema;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,9 @@ final class Partitions {
     private final BooleanSupplier stopping;
     private final Runnable lostRows;
     private @Nullable Partition last;
-    private final Map<String, Partition> byTable = new LinkedHashMap<>();
+    private final Map<String, Partition> byTable = new LinkedHashMap<>(); // of all sessions
+    private final Map<String, Partition> subscribed = new LinkedHashMap<>(); // of this one
+    private final Set<String> strangers = new HashSet<>();
 
     /**
      * @param stopping true when nobody shall wait here any more
@@ -61,7 +64,7 @@ final class Partitions {
 
     /** Opens the partition of a table with its owner, and begins where that stands; nothing is in flight. */
     Standing open(String table, Schema schema) throws IOException, InterruptedException {
-        Partition known = find(table);
+        Partition known = byTable.get(table);
         if (known != null && !known.schema().equals(schema)) {
             throw new IOException("the schema of " + table + " has changed from " + known.schema() + " to " + schema);
         }
@@ -71,6 +74,8 @@ final class Partitions {
         synchronized (byTable) {
             byTable.put(table, partition);
         }
+        subscribed.put(table, partition);
+        strangers.remove(table);
         return here;
     }
 
@@ -111,7 +116,7 @@ final class Partitions {
         if (last != null && last.take(frames)) {
             return true;
         }
-        for (Partition partition : byTable.values()) {
+        for (Partition partition : subscribed.values()) {
             if (partition != last && partition.take(frames)) {
                 last = partition;
                 return true;
@@ -120,20 +125,28 @@ final class Partitions {
         return false;
     }
 
+    /** Of a table of this session: the rows of another may be those that an earlier session has brought. */
     @Nullable
     Partition find(String table) {
-        return byTable.get(table);
+        return subscribed.get(table);
+    }
+
+    /** Whether a table that was not there may be when all are subscribed to anew: it may be asked once, until it was. */
+    boolean mayBeNew(String table) {
+        boolean all = config.subscription() instanceof SubscriptionConfig.Tables tables
+                && tables.names().isEmpty();
+        return all && strangers.add(table);
     }
 
     /** The tables, as q has them. */
     Map<String, Schema> schemas() {
         Map<String, Schema> schemas = new LinkedHashMap<>();
-        byTable.forEach((table, partition) -> schemas.put(table, partition.schema()));
+        subscribed.forEach((table, partition) -> schemas.put(table, partition.schema()));
         return schemas;
     }
 
     Set<String> names() {
-        return byTable.keySet();
+        return subscribed.keySet();
     }
 
     /** Nobody waits for the owner from now on; for any thread. */
@@ -163,7 +176,7 @@ final class Partitions {
         }
     }
 
-    /** Waits until the owner has what was sent, or it is known that it has lost it. */
+    /** Ends a session: waits until the owner has what was sent, or it is known that it has lost it. */
     void settle() throws IOException, InterruptedException {
         flushAll(() -> {});
         ask();
@@ -171,6 +184,8 @@ final class Partitions {
             ask();
         }
         byTable.values().forEach(partition -> partition.inFlight().rest());
+        subscribed.clear();
+        last = null;
     }
 
     /** Whether nothing is in flight. */
@@ -181,7 +196,7 @@ final class Partitions {
 
     /** Whether what is not taken now could be had again. */
     boolean areReplayable() {
-        return byTable.values().stream()
+        return subscribed.values().stream()
                 .allMatch(partition -> partition.inFlight().isReplayable());
     }
 
@@ -215,7 +230,7 @@ final class Partitions {
 
     /** Takes a mark into each. */
     void add(Function<Partition, Mark> mark) {
-        byTable.values().forEach(partition -> partition.add(mark.apply(partition)));
+        subscribed.values().forEach(partition -> partition.add(mark.apply(partition)));
     }
 
     Window window() {

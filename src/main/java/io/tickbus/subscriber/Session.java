@@ -328,8 +328,7 @@ final class Session {
     private void apply(Upd.Payload payload) {
         Partition partition = partitions.find(payload.table());
         if (partition == null) {
-            rejections.reject(
-                    payload.table(), "unknown table " + payload.table() + "; subscribed are " + partitions.names());
+            unknown(payload.table());
             return;
         }
         Flip rows;
@@ -340,5 +339,17 @@ final class Session {
             return;
         }
         partition.add(rows);
+    }
+
+    /** Rows of a table that q had not when it was asked. With a log they come again. */
+    private void unknown(String table) {
+        boolean again = partitions.mayBeNew(table);
+        boolean comesAgain = (again || ended != null) && partitions.areReplayable();
+        if (!comesAgain) {
+            rejections.reject(table, "unknown table " + table + "; subscribed are " + partitions.names());
+        }
+        if (again) {
+            end("table " + table + " has come since; subscribing anew");
+        }
     }
 }

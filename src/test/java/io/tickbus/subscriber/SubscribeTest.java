@@ -57,6 +57,47 @@ class SubscribeTest extends OwnedTest {
     }
 
     @Test
+    void tableThatComesLaterIsSubscribedToAsWell() throws Exception {
+        rig.deploy(rig.config());
+        FakeQ.Peer first = rig.q.greet();
+        first.read();
+        first.reply(new GeneralList(pair("a")));
+        first.push(upd("b", 1));
+
+        FakeQ.Peer second = rig.q.greet();
+        second.read();
+        second.reply(new GeneralList(pair("a"), pair("b")));
+        second.push(upd("b", 2));
+
+        Rig.until("rows of both", () -> rig.rows("b").size() == 1);
+        assertThat(rig.rows("b")).isEqualTo(Rig.prices(2));
+        assertThat(rig.reasons()).singleElement().asString().startsWith("unknown table b; subscribed are [a]");
+    }
+
+    @Test
+    void rowsOfATableThatIsNotThereAnyMoreAreNotPutBehindItsOldOnes() throws Exception {
+        rig.deploy(rig.config());
+        FakeQ.Peer first = rig.q.greet();
+        first.read();
+        first.reply(new GeneralList(pair("a"), pair("b")));
+        first.push(upd("b", 1));
+        Rig.until("a row", () -> rig.rows("b").size() == 1);
+        first.close();
+        for (int attempt = 0; attempt < 2; attempt++) {
+            FakeQ.Peer next = rig.q.greet();
+            next.read();
+            next.reply(new GeneralList(pair("a")));
+            next.push(upd("b", 2), upd("a", 3 + attempt));
+        }
+
+        Rig.until("the session goes on", () -> rig.rows("a").size() == 2);
+        assertThat(rig.rows("b")).isEqualTo(Rig.prices(1));
+        assertThat(rig.reasons())
+                .filteredOn(reason -> reason.startsWith("unknown table b"))
+                .hasSize(2);
+    }
+
+    @Test
     void keyedTableBeginsWithItsCurrentRows() throws Exception {
         rig.deploy(rig.config("tables", List.of("last")));
         FakeQ.Peer peer = rig.q.greet();
