@@ -289,6 +289,7 @@ public final class Symbols {
                     from,
                     "no room for another symbol: " + count + " of " + bytesTotal + " bytes");
         }
+        SymbolAllowance.takeOne(length, from);
         if (count == bytesById.length) {
             bytesById = Arrays.copyOf(bytesById, 2 * count);
             textById = Arrays.copyOf(textById, 2 * count);

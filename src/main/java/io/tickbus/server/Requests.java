@@ -2,6 +2,7 @@ package io.tickbus.server;
 
 import io.tickbus.q.Frames;
 import io.tickbus.q.Message;
+import io.tickbus.q.SymbolAllowance;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -14,6 +15,7 @@ final class Requests {
     static final int LONG_AT_ONCE_MAX = 2;
 
     private final WorkerExecutor executor;
+    private final SymbolAllowance symbols = SymbolAllowance.ofHeap();
 
     Requests(Vertx vertx) {
         this.executor = vertx.createSharedWorkerExecutor("tickbus-requests", LONG_AT_ONCE_MAX);
@@ -22,13 +24,18 @@ final class Requests {
     /** Takes the next message, which is whole; nothing else may use the frames until it is done. */
     Future<Message> take(Frames frames) {
         if (frames.nextBytes() > ON_LOOP_BYTES_MAX) {
-            return executor.executeBlocking(frames::take, false);
+            return executor.executeBlocking(() -> symbols.within(frames::take), false);
         }
         try {
-            return Future.succeededFuture(frames.take());
+            return Future.succeededFuture(symbols.within(frames::take));
         } catch (RuntimeException malformed) {
             return Future.failedFuture(malformed);
         }
+    }
+
+    /** What clients send may add no more than so many symbols to those of the process, in a text either. */
+    SymbolAllowance symbols() {
+        return symbols;
     }
 
     Future<Void> close() {

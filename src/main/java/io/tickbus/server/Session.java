@@ -192,7 +192,8 @@ final class Session {
     /** The answer, which comes on this event loop wherever the application makes it. */
     private Future<Value> answer(QConnection caller, Value request) {
         try {
-            Future<Value> answer = server.handler().handle(caller, request);
+            Future<Value> answer =
+                    server.requests().symbols().within(() -> server.handler().handle(caller, request));
             if (answer.isComplete()) {
                 return answer;
             }
@@ -215,6 +216,10 @@ final class Session {
             return respond(caller, kind, result.result());
         }
         Throwable failure = result.cause();
+        if (failure instanceof QFormatException noRoom) { // for a symbol in a text
+            server.note(Refusal.MESSAGE, caller, "malformed message: " + noRoom.getMessage());
+            return respond(caller, kind, error("limit: " + noRoom.getMessage()));
+        }
         if (failure instanceof QError error) {
             if (kind == MessageKind.ASYNC) {
                 server.note(Refusal.ASYNC_ERROR, caller, "async message failed: " + error.text());
