@@ -144,8 +144,8 @@ final class Partition {
         int rows = gathered[0].size();
         if (rows > 0) {
             leaving.add(new Leaving(schema.flip(List.of(gathered)), null));
-            gathered = builders(
-                    Math.min(rows, 2 * batchRowsMax)); // as many are likely to come next, more than fit at times
+            // as many are likely to come next, and the last message of them may bring more than fit
+            gathered = builders(Math.min(rows, 2 * batchRowsMax));
         }
     }
 
@@ -174,8 +174,8 @@ final class Partition {
     }
 
     private boolean sendBatch() {
-        int batches =
-                (rest.size() - 1) / batchRowsMax + 1; // of one size: the last message brings a few too many, as a rule
+        // of one size: a large one with a few rows behind would cost as much as two
+        int batches = (rest.size() - 1) / batchRowsMax + 1;
         Flip batch = rest.slice(0, (rest.size() - 1) / batches + 1);
         long bytes = Footprint.of(batch);
         while (bytes > window.bytesMax() && batch.size() > 1) {
