@@ -40,7 +40,10 @@ public final class QConnection {
         this.packs = handshake.commonCapability() >= 1
                 && !server.isLocal(socket.channelHandlerContext().channel().remoteAddress());
         this.outbox = new Outbox(
-                socket::write,
+                bytes -> {
+                    server.sent(bytes.length());
+                    return socket.write(bytes);
+                },
                 action -> server.vertx().setTimer(SLICE_PAUSE_MS, turn -> action.run()),
                 this::moved,
                 this::drained);
