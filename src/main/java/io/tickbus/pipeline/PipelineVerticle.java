@@ -6,6 +6,7 @@ import io.tickbus.gateway.GatewayVerticle;
 import io.tickbus.store.TableVerticle;
 import io.tickbus.subscriber.SubscriberVerticle;
 import io.tickbus.tickerplant.TickerplantVerticle;
+import io.tickbus.web.WebVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -18,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pipeline of one node. The tickerplant, then the tables, then the subscribers and the gateway, each deployed as a child of
+ * The pipeline of one node. The web verticle by itself; the tickerplant, then the tables, then the subscribers and the gateway, each deployed as a child of
  * the one before:
  * Vert.x undeploys children first, so that subscribers hand over their last rows to tables that are still there, whoever ends
  * the pipeline.
@@ -50,9 +51,10 @@ public final class PipelineVerticle extends VerticleBase {
         TickerplantVerticle tickerplant =
                 plan.tickerplant() == null ? null : new TickerplantVerticle(plan.tickerplant());
         TableVerticle table = plan.table() ? new TableVerticle(plan.config().store()) : null;
-        Future<Context> tickerplantUp = tickerplant == null
-                ? Future.succeededFuture(context)
-                : Deployments.under(context, tickerplant, STANDARD).map(id -> tickerplant.context());
+        Future<Context> tickerplantUp = web(plan)
+                .compose(webUp -> tickerplant == null
+                        ? Future.succeededFuture(context)
+                        : Deployments.under(context, tickerplant, STANDARD).map(id -> tickerplant.context()));
         Future<Context> tableUp = table == null
                 ? tickerplantUp
                 : tickerplantUp
@@ -66,6 +68,16 @@ public final class PipelineVerticle extends VerticleBase {
             }
             return Future.join(deployed); // all: one that fails ends the others, and Vert.x cannot end what is starting
         });
+    }
+
+    /** First, and beside the others, so that it answers while they start. */
+    private Future<?> web(Plan plan) {
+        if (plan.web() == null) {
+            return Future.succeededFuture();
+        }
+        List<String> required =
+                plan.subscribers().stream().map(SubscriberConfig::name).toList();
+        return Deployments.under(context, new WebVerticle(plan.web(), required), STANDARD);
     }
 
     private PipelineConfig fromDeployment() {
