@@ -19,10 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pipeline of one node. The web verticle by itself; the tickerplant, then the tables, then the subscribers and the gateway, each deployed as a child of
- * the one before:
- * Vert.x undeploys children first, so that subscribers hand over their last rows to tables that are still there, whoever ends
- * the pipeline.
+ * The pipeline of one node. The web verticle, then the tickerplant, then the tables, then the subscribers and the gateway, each
+ * deployed as a child of the one before: Vert.x undeploys children first, so that subscribers hand over their last rows to tables
+ * that are still there, whoever ends the pipeline.
  *
  * <p>Deployed by class name it reads its configuration as JSON, with the keys of {@code conf/reference.yaml}.
  */
@@ -52,9 +51,9 @@ public final class PipelineVerticle extends VerticleBase {
                 plan.tickerplant() == null ? null : new TickerplantVerticle(plan.tickerplant());
         TableVerticle table = plan.table() ? new TableVerticle(plan.config().store()) : null;
         Future<Context> tickerplantUp = web(plan)
-                .compose(webUp -> tickerplant == null
-                        ? Future.succeededFuture(context)
-                        : Deployments.under(context, tickerplant, STANDARD).map(id -> tickerplant.context()));
+                .compose(parent -> tickerplant == null
+                        ? Future.succeededFuture(parent)
+                        : Deployments.under(parent, tickerplant, STANDARD).map(id -> tickerplant.context()));
         Future<Context> tableUp = table == null
                 ? tickerplantUp
                 : tickerplantUp
@@ -70,14 +69,15 @@ public final class PipelineVerticle extends VerticleBase {
         });
     }
 
-    /** First, and beside the others, so that it answers while they start. */
-    private Future<?> web(Plan plan) {
+    /** Around the others, so that it answers while they start and end. Gives the context that the next ones go under. */
+    private Future<Context> web(Plan plan) {
         if (plan.web() == null) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(context);
         }
         List<String> required =
                 plan.subscribers().stream().map(SubscriberConfig::name).toList();
-        return Deployments.under(context, new WebVerticle(plan.web(), required), STANDARD);
+        WebVerticle web = new WebVerticle(plan.web(), required);
+        return Deployments.under(context, web, STANDARD).map(id -> web.context());
     }
 
     private PipelineConfig fromDeployment() {

@@ -5,6 +5,7 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.Status;
 import io.tickbus.metrics.JvmMeters;
 import io.tickbus.metrics.Meters;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
@@ -53,6 +54,11 @@ public final class WebVerticle extends VerticleBase {
     /** The port that it listens on, once it is deployed. */
     public int port() {
         return port;
+    }
+
+    /** The context under which to deploy what must end before this verticle does. */
+    public Context context() {
+        return context;
     }
 
     @Override

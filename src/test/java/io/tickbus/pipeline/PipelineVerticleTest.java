@@ -140,7 +140,9 @@ class PipelineVerticleTest {
                 "subscribers",
                 List.of(
                         Map.of("name", "one", "tables", List.of("trade"), "stopTimeoutMs", LIMIT_MS),
-                        Map.of("name", "two", "stopTimeoutMs", LIMIT_MS)));
+                        Map.of("name", "two", "stopTimeoutMs", LIMIT_MS)),
+                "web",
+                Map.of("port", 0));
     }
 
     private List<String> states() {

@@ -108,8 +108,7 @@ class WebVerticleTest {
                     .isEqualTo(1);
             assertThat(scraped.value("tickbus_table_query_seconds", "table", "numbers"))
                     .isGreaterThanOrEqualTo(1);
-            assertThat(scraped.value(
-                            "tickbus_table_refused_requests_total", "table", "numbers", "reason", "bad_rows"))
+            assertThat(scraped.value("tickbus_table_refused_requests_total", "table", "numbers", "reason", "bad_rows"))
                     .isEqualTo(1);
             assertThat(scraped.value("tickbus_tables_epoch")).isPositive();
             assertThat(scraped.value("tickbus_gateway_connections", "port", port))
