@@ -47,6 +47,9 @@ final class CheckCommand implements Callable<Integer> {
                 .forEach((name, table) -> out.printf(
                         "table        %s: %s%n",
                         name, table.keys().isEmpty() ? "appended to" : "keyed by " + String.join(", ", table.keys())));
+        if (config.web() != null) {
+            out.printf("web          %s:%d%n", config.web().host(), config.web().port());
+        }
         out.println(conf.path() + " is good");
         return ExitCode.OK;
     }

@@ -1,22 +1,19 @@
 package io.tickbus.cli;
 
 import io.tickbus.event.Addresses;
+import io.tickbus.event.Heard;
 import io.tickbus.event.Status;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** One line on the state of the pipeline, from what its parts publish: of all nodes, when they are clustered. */
 final class StatusLine {
-    /** A part publishes every {@link Status#PERIOD_MS}; after ten that did not come, its node is gone or stuck. */
-    static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(10L * Status.PERIOD_MS);
-
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Consumer<String> out;
@@ -25,30 +22,6 @@ final class StatusLine {
     private final Map<String, Heard> tables = new ConcurrentSkipListMap<>(); // one, of their owner
     private long rowsBefore;
     private long nanosBefore;
-
-    /** What a part said last, and when. */
-    private record Heard(Status status, long nanos) {
-        boolean isLive(long now) {
-            return status.state().equals("LIVE") && !isSilent(now);
-        }
-
-        boolean isSilent(long now) {
-            return now - nanos > SILENT_NANOS;
-        }
-
-        /** What runs on one node stands by on others, whose word does not count until it does not run any more. */
-        Heard whoRuns(Heard later) {
-            boolean standsBy = later.status.state().equals(Status.STANDBY);
-            boolean elsewhere = !later.status.node().equals(status.node());
-            return standsBy && elsewhere ? this : later;
-        }
-
-        String trouble(long now) {
-            return isSilent(now)
-                    ? status.name() + " silent for " + TimeUnit.NANOSECONDS.toSeconds(now - nanos) + " s"
-                    : (status.name() + " " + status.state() + " " + status.reason()).stripTrailing();
-        }
-    }
 
     /**
      * @param subscribersHere how many this node runs, heard of or not

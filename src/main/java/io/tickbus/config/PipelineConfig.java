@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param subscribers one for each connection to q, with different names
  * @param store the local tables
  * @param gateway the door for q clients; null for none
+ * @param web metrics and health over HTTP; null for none
  * @param cluster how nodes find each other, when the program is started as a member of a cluster
  * @param status the status line
  */
@@ -25,6 +26,7 @@ public record PipelineConfig(
         List<SubscriberConfig> subscribers,
         StoreConfig store,
         @Nullable GatewayConfig gateway,
+        @Nullable WebConfig web,
         ClusterConfig cluster,
         StatusConfig status) {
     private static final int FILE_BYTES_MAX = 1024 * 1024;
@@ -83,11 +85,14 @@ public record PipelineConfig(
         }
         var gatewaySection = root.section("gateway");
         var gateway = root.has("gateway") ? GatewayConfig.from(gatewaySection) : null;
+        var webSection = root.section("web");
+        var web = root.has("web") ? WebConfig.from(webSection) : null;
         var config = new PipelineConfig(
                 tickerplant,
                 subscribers,
                 store,
                 gateway,
+                web,
                 ClusterConfig.from(root.section("cluster")),
                 StatusConfig.from(root.section("status")));
         root.reportUnknownKeys();

@@ -35,6 +35,8 @@ public record Status(
         long inFlightBytes) {
     public static final String SUBSCRIBER = "subscriber";
     public static final String TABLE = "table";
+    /** The state of a part that does what it is there for. */
+    public static final String LIVE = "LIVE";
     /** The state of a part that is ready to take the place of the same on another node. */
     public static final String STANDBY = "STANDBY";
 

@@ -4,6 +4,8 @@ import io.tickbus.client.Tables;
 import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.KeyStoreConfig;
 import io.tickbus.event.QCodec;
+import io.tickbus.metrics.MeterGroup;
+import io.tickbus.metrics.Meters;
 import io.tickbus.q.Value;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QHandler;
@@ -33,6 +35,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final long ownerWaitMsMax;
     private @Nullable QServer server;
     private @Nullable Chain chain;
+    private @Nullable MeterGroup meters;
     private int port;
 
     /** For a deployment by name. */
@@ -98,6 +101,7 @@ public final class GatewayVerticle extends VerticleBase {
         server = created;
         return created.listen(config.host(), config.port()).onSuccess(bound -> {
             port = bound;
+            meters = GatewayMeters.show(Meters.of(vertx), created, bound);
             LOG.info("gateway listens on {}:{}", config.host(), bound);
         });
     }
@@ -132,6 +136,9 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        if (meters != null) {
+            meters.close();
+        }
         Future<?> closed = server == null ? Future.succeededFuture() : server.close();
         return closed.eventually(() -> chain == null ? Future.succeededFuture() : chain.close());
     }

@@ -6,6 +6,7 @@ import io.tickbus.gateway.GatewayVerticle;
 import io.tickbus.store.TableVerticle;
 import io.tickbus.subscriber.SubscriberVerticle;
 import io.tickbus.tickerplant.TickerplantVerticle;
+import io.tickbus.web.WebVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -18,10 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pipeline of one node. The tickerplant, then the tables, then the subscribers and the gateway, each deployed as a child of
- * the one before:
- * Vert.x undeploys children first, so that subscribers hand over their last rows to tables that are still there, whoever ends
- * the pipeline.
+ * The pipeline of one node. The web verticle, then the tickerplant, then the tables, then the subscribers and the gateway, each
+ * deployed as a child of the one before: Vert.x undeploys children first, so that subscribers hand over their last rows to tables
+ * that are still there, whoever ends the pipeline.
  *
  * <p>Deployed by class name it reads its configuration as JSON, with the keys of {@code conf/reference.yaml}.
  */
@@ -50,9 +50,10 @@ public final class PipelineVerticle extends VerticleBase {
         TickerplantVerticle tickerplant =
                 plan.tickerplant() == null ? null : new TickerplantVerticle(plan.tickerplant());
         TableVerticle table = plan.table() ? new TableVerticle(plan.config().store()) : null;
-        Future<Context> tickerplantUp = tickerplant == null
-                ? Future.succeededFuture(context)
-                : Deployments.under(context, tickerplant, STANDARD).map(id -> tickerplant.context());
+        Future<Context> tickerplantUp = web(plan)
+                .compose(parent -> tickerplant == null
+                        ? Future.succeededFuture(parent)
+                        : Deployments.under(parent, tickerplant, STANDARD).map(id -> tickerplant.context()));
         Future<Context> tableUp = table == null
                 ? tickerplantUp
                 : tickerplantUp
@@ -66,6 +67,17 @@ public final class PipelineVerticle extends VerticleBase {
             }
             return Future.join(deployed); // all: one that fails ends the others, and Vert.x cannot end what is starting
         });
+    }
+
+    /** Around the others, so that it answers while they start and end. Gives the context that the next ones go under. */
+    private Future<Context> web(Plan plan) {
+        if (plan.web() == null) {
+            return Future.succeededFuture(context);
+        }
+        List<String> required =
+                plan.subscribers().stream().map(SubscriberConfig::name).toList();
+        WebVerticle web = new WebVerticle(plan.web(), required);
+        return Deployments.under(context, web, STANDARD).map(id -> web.context());
     }
 
     private PipelineConfig fromDeployment() {

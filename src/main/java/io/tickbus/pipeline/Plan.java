@@ -7,6 +7,7 @@ import io.tickbus.config.Problem;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
 import io.tickbus.config.TickerplantConfig;
+import io.tickbus.config.WebConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -22,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param subscribers each with a name of its own
  * @param table whether the tables are here
  * @param gateway null for none here
+ * @param web null for none here
  */
 public record Plan(
         PipelineConfig config,
         @Nullable TickerplantConfig tickerplant,
         List<SubscriberConfig> subscribers,
         boolean table,
-        @Nullable GatewayConfig gateway) {
+        @Nullable GatewayConfig gateway,
+        @Nullable WebConfig web) {
     /** Connections that a subscriber may be split into. */
     public static final int INSTANCES_MAX = 1000;
 
@@ -66,10 +69,14 @@ public record Plan(
         if (roles.contains(Role.GATEWAY) && gateway == null) {
             problems.add(new Problem("", 0, "gateway", "the role gateway needs this section"));
         }
+        WebConfig web = wanted.contains(Role.WEB) ? config.web() : null;
+        if (roles.contains(Role.WEB) && web == null) {
+            problems.add(new Problem("", 0, "web", "the role web needs this section"));
+        }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return new Plan(config, tickerplant, subscribers, wanted.contains(Role.TABLE), gateway);
+        return new Plan(config, tickerplant, subscribers, wanted.contains(Role.TABLE), gateway, web);
     }
 
     private static List<SubscriberConfig> split(SubscriberConfig subscriber, int instances, List<Problem> problems) {

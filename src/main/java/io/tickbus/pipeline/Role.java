@@ -11,7 +11,9 @@ public enum Role {
     /** The tables. */
     TABLE,
     /** The door for q clients. */
-    GATEWAY;
+    GATEWAY,
+    /** Metrics and health over HTTP. */
+    WEB;
 
     /** As it is written on the command line. */
     @Override

@@ -1,6 +1,6 @@
 /**
  * Puts the verticles together: deploys them in order, so that they stop in reverse. May import {@code subscriber}, {@code store},
- * {@code tickerplant}, {@code event} and {@code config}.
+ * {@code gateway}, {@code tickerplant}, {@code web}, {@code event} and {@code config}.
  */
 @NullMarked
 package io.tickbus.pipeline;

@@ -51,6 +51,18 @@ public final class VectorBuilder {
         return size;
     }
 
+    /** What the array takes in memory; of a general list, the references alone. */
+    public long arrayBytes() {
+        int width = switch (storage) {
+            case BYTES -> Byte.BYTES;
+            case SHORTS -> Short.BYTES;
+            case INTS, SYMBOLS, REALS, VALUES -> Integer.BYTES; // references of up to 32 GB of heap
+            case LONGS, FLOATS -> Long.BYTES;
+            case GUIDS -> GuidVector.LONGS_PER_ITEM * Long.BYTES;
+        };
+        return (long) width * capacity;
+    }
+
     /** Adds all items of a vector of the same type; to a general list, of any type. */
     public void append(Vector items) {
         int count = items.size();

@@ -37,8 +37,14 @@ public final class QConnection {
         this.rights = Set.copyOf(rights);
         this.packs = handshake.commonCapability() >= 1
                 && !server.isLocal(socket.channelHandlerContext().channel().remoteAddress());
-        this.outbox = new Outbox(socket::write, this::afterOthers, this::moved, this::drained);
+        this.outbox = new Outbox(this::give, this::afterOthers, this::moved, this::drained);
         socket.drainHandler(room -> drained());
+    }
+
+    /** The outbox's way out. */
+    private Future<Void> give(Buffer bytes) {
+        server.sent(bytes.length());
+        return socket.write(bytes);
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +53,8 @@ public final class QServer {
     private int sockets;
     private int handles;
     private volatile int connections;
+    private final AtomicLong receivedBytes = new AtomicLong();
+    private final AtomicLong sentBytes = new AtomicLong();
 
     /** A server without encryption. */
     public QServer(Vertx vertx, QHandler handler, Users users, ServerLimits limits) {
@@ -155,6 +158,16 @@ public final class QServer {
         return connections;
     }
 
+    /** Bytes that clients have sent so far, without what TLS adds. Any thread. */
+    public long receivedBytes() {
+        return receivedBytes.get();
+    }
+
+    /** Bytes given to the operating system for clients so far, without what TLS adds. Any thread. */
+    public long sentBytes() {
+        return sentBytes.get();
+    }
+
     /** Clients cut off so far because they did not read. Any thread. */
     public long cutOff() {
         return refusals.counts().getOrDefault(Refusal.SLOW_READER, 0L);
@@ -209,6 +222,14 @@ public final class QServer {
         connections = sessions.size();
         LOG.debug("{} closed", connection);
         handler.closed(connection);
+    }
+
+    void received(int bytes) {
+        receivedBytes.addAndGet(bytes);
+    }
+
+    void sent(int bytes) {
+        sentBytes.addAndGet(bytes);
     }
 
     void note(Refusal refusal, Object client, String reason) {

@@ -47,6 +47,7 @@ final class Session {
     }
 
     void receive(Buffer received) {
+        server.received(received.length());
         byte[] bytes = received.getBytes();
         QConnection current = connection;
         if (current == null) {

@@ -44,6 +44,11 @@ final class Generations {
         return read.number();
     }
 
+    /** What is missing in the table that questions are about. */
+    Completeness completeness() {
+        return read.completeness();
+    }
+
     /** The table that rows go to. */
     Table writtenTable() {
         return written.table();

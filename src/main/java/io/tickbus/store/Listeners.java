@@ -70,10 +70,7 @@ final class Listeners {
                                         () -> topic.fetches()
                                                 .fetch(request(message))
                                                 .map(rows -> rows))),
-                        consume(
-                                Addresses.query(name),
-                                message -> replies.rows(
-                                        message, () -> topic.queries().query(request(message)))))
+                        consume(Addresses.query(name), message -> replies.rows(message, () -> answer(topic, message))))
                 .map(topic);
         List<MessageConsumer<?>> ours = List.copyOf(consumers.subList(before, consumers.size()));
         listening.put(name, reached);
@@ -84,6 +81,13 @@ final class Listeners {
                     ours.forEach(MessageConsumer::unregister);
                 });
         return reached;
+    }
+
+    private static Future<Object> answer(Topic topic, Message<Object> message) {
+        long begunNs = System.nanoTime();
+        return topic.queries()
+                .query(request(message))
+                .onComplete(over -> topic.activity().answered(begunNs));
     }
 
     private Future<Void> consume(String address, Handler<Message<Object>> handler) {

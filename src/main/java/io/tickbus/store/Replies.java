@@ -53,13 +53,17 @@ final class Replies {
             fail(message, notOwner());
             return;
         }
+        Activity activity = topic.activity();
+        long begunNs = activity.appendBegins();
         topic.append(message.body())
-                .onSuccess(reply -> acknowledge(message, reply))
+                .onSuccess(reply -> acknowledge(message, topic, reply))
                 .onFailure(error -> refuse(message, topic, reason(error)));
+        activity.appendEnds(begunNs);
     }
 
-    private void acknowledge(Message<Object> message, Appended appended) {
+    private void acknowledge(Message<Object> message, Topic topic, Appended appended) {
         applied += appended.rows();
+        topic.activity().appended(appended.rows());
         if (owns.getAsBoolean()) {
             message.reply(message.body() instanceof Batch ? appended : appended.toJson());
         } else if (appended.rows() > 0) { // not NOT_OWNER: whoever hears that sends the rows again
@@ -73,6 +77,7 @@ final class Replies {
     }
 
     private void refuse(Message<Object> message, Topic topic, ReplyException reason) {
+        topic.activity().refused(reason);
         if (!Failure.GAP.isCauseOf(reason) && !Failure.FENCED.isCauseOf(reason)) {
             rejected++;
             long rows = message.body() instanceof Batch batch ? batch.rows().size() : 0;

@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class TableVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TableVerticle.class);
     private static final String NAME = "tables";
-    private static final String LIVE = "LIVE";
     private static final int LINGER_MS = 50;
 
     private final @Nullable StoreConfig given;
@@ -86,7 +85,7 @@ public final class TableVerticle extends VerticleBase {
             tenure = begun;
             return begun.begin().onSuccess(ready -> {
                 if (tenure == begun) {
-                    moveTo(LIVE, "tables are ready");
+                    moveTo(Status.LIVE, "tables are ready");
                 }
             });
         }
@@ -133,9 +132,12 @@ public final class TableVerticle extends VerticleBase {
 
     private void publish() {
         Tenure current = tenure;
-        boolean live = state.equals(LIVE);
+        boolean live = state.equals(Status.LIVE);
         if (live && !Objects.requireNonNull(lease).isHeld()) {
             return; // whoever owns the tables now tells
+        }
+        if (current != null) {
+            current.look();
         }
         long epoch = current == null ? 0 : current.epoch();
         long applied = current == null ? 0 : current.applied();

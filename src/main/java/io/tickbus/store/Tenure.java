@@ -1,6 +1,7 @@
 package io.tickbus.store;
 
 import io.tickbus.config.StoreConfig;
+import io.tickbus.metrics.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.BooleanSupplier;
@@ -12,6 +13,7 @@ final class Tenure {
     private final Topics topics;
     private final Replies replies;
     private final Listeners listeners;
+    private final TableMeters meters;
 
     /** @param owns whether it lasts at this moment, for certain */
     Tenure(Vertx vertx, StoreConfig config, long epoch, BooleanSupplier owns) {
@@ -20,11 +22,17 @@ final class Tenure {
         this.topics = new Topics(config, epoch, host);
         this.replies = new Replies(vertx, owns);
         this.listeners = new Listeners(vertx, topics, replies);
+        this.meters = new TableMeters(Meters.of(vertx), epoch);
     }
 
     /** Completes when the whole cluster can reach the tables. */
     Future<?> begin() {
         return listeners.listen();
+    }
+
+    /** Sees how the tables are, for those who read the metrics; to be called now and then. */
+    void look() {
+        meters.look(topics.all());
     }
 
     long epoch() {
@@ -49,11 +57,13 @@ final class Tenure {
 
     /** Takes the tables off their addresses. */
     Future<?> unlisten() {
+        meters.close();
         return listeners.close();
     }
 
     /** Ends it because another node's has begun: nothing is applied, answered or written any more. */
     Future<?> abandon() {
+        meters.close();
         host.cancelAll();
         host.end();
         return Future.join(topics.abandon(), listeners.close());

@@ -34,6 +34,7 @@ final class Topic {
     private final ClientRows clientRows;
     private final Archive archive;
     private final Scans scans;
+    private final Activity activity = new Activity();
 
     /** @param epoch of the owner */
     Topic(String name, Table table, StoreConfig config, long epoch, Archive archive, Host host) {
@@ -99,6 +100,25 @@ final class Topic {
     /** Questions about the table as it is now. */
     Queries queries() {
         return new Queries(generations.readTable(), generations.read(), epoch, fetchRowsMax, scans);
+    }
+
+    Activity activity() {
+        return activity;
+    }
+
+    /** How it is now, in numbers. */
+    TableCounts counts() {
+        Table table = generations.readTable();
+        Completeness completeness = generations.completeness();
+        return new TableCounts(
+                table.count(),
+                table.segments(),
+                table.bytes(),
+                partitions.duplicates(),
+                partitions.fenced(),
+                completeness.gaps(),
+                completeness.missingRows(),
+                activity.counts());
     }
 
     /** What can be read now. */

@@ -8,6 +8,8 @@ import io.tickbus.table.Table;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +84,11 @@ final class Topics {
         topics.put(name, topic);
         LOG.atInfo().addKeyValue("table", name).addKeyValue("schema", keyed).log("made a table");
         return topic;
+    }
+
+    /** All of them; changes when one is added. */
+    Collection<Topic> all() {
+        return Collections.unmodifiableCollection(topics.values());
     }
 
     JsonArray describe() {

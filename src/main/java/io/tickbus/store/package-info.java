@@ -1,6 +1,6 @@
 /**
  * The table verticle: the one owner of the tables, and what it answers on the bus. May import {@code cluster},
- * {@code query}, {@code table}, {@code log}, {@code event}, {@code q} and {@code config}.
+ * {@code query}, {@code table}, {@code log}, {@code metrics}, {@code event}, {@code q} and {@code config}.
  *
  * <p>{@link io.tickbus.store.TableVerticle} stands by until it is the owner, and then has a {@code Tenure}: {@code Listeners} put
  * each table on its addresses, and a {@code Topic} answers there, by way of {@code Replies}, which hold back what an owner that

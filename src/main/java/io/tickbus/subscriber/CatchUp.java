@@ -42,7 +42,7 @@ final class CatchUp {
             Session session,
             Partitions partitions,
             Rejections rejections,
-            Consumer<String> progress) {
+            Consumer<Progress> progress) {
         this.config = config;
         this.partitions = partitions;
         this.rejections = rejections;
@@ -298,7 +298,7 @@ final class CatchUp {
             return;
         }
         try (log) {
-            replay.read(log, name, Long.MAX_VALUE, tracks);
+            replay.read(log, name, Progress.TO_THE_END, tracks);
         }
         tracks.forEach(Track::logEnds);
     }

@@ -42,7 +42,7 @@ final class InFlight {
     private final String partition;
     private final Schema schema;
     private final Window window;
-    private final Counters counters;
+    private final TableCounters counters;
     private final Rejections rejections;
     private final Runnable lostRows;
     private final Unacknowledged unacknowledged = new Unacknowledged(); // the lock of all that follows
@@ -70,7 +70,7 @@ final class InFlight {
             String partition,
             Schema schema,
             Window window,
-            Counters counters,
+            TableCounters counters,
             Rejections rejections,
             Runnable lostRows) {
         this.host = host;
@@ -174,7 +174,7 @@ final class InFlight {
             host.send(batch);
             return true;
         } catch (RuntimeException unsendable) {
-            rejections.reject(topic, String.valueOf(unsendable.getMessage()));
+            rejections.reject(topic, Reason.UNSENDABLE, String.valueOf(unsendable.getMessage()));
             return false;
         }
     }
@@ -244,7 +244,7 @@ final class InFlight {
         counters.applied.addAndGet(released.rows() - refusedNow);
         if (refusedNow > 0) { // the owner has published each
             counters.refused.addAndGet(refusedNow);
-            rejections.count(topic, "the owner refused rows, and has said why");
+            rejections.count(topic, Reason.REFUSED, "the owner refused rows, and has said why");
         }
         leave(released);
     }
@@ -363,7 +363,7 @@ final class InFlight {
             recovering = false;
             asking = false;
             Released released = unacknowledged.removeUpTo(Long.MAX_VALUE);
-            counters.received.addAndGet(-released.rows());
+            counters.takenBack.addAndGet(released.rows());
             leave(released);
         }
     }

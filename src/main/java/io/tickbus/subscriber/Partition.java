@@ -32,7 +32,7 @@ final class Partition {
     private final LogRows logRows;
     private final int batchRowsMax;
     private final Window window;
-    private final Counters counters;
+    private final TableCounters counters;
     private final InFlight inFlight;
     private final Queue<Leaving> leaving = new ArrayDeque<>();
     private VectorBuilder[] gathered;
@@ -51,7 +51,7 @@ final class Partition {
             boolean bareRows,
             int batchRowsMax,
             Window window,
-            Counters counters,
+            TableCounters counters,
             InFlight inFlight) {
         this.table = table;
         this.schema = schema;
@@ -92,7 +92,7 @@ final class Partition {
         for (Leaving one : leaving) {
             dropped += one.rows.size();
         }
-        counters.received.addAndGet(-dropped);
+        counters.takenBack.addAndGet(dropped);
         leaving.clear();
         rest = nothing;
         gathered = builders(0);
@@ -189,8 +189,10 @@ final class Partition {
         rest = left == 0 ? nothing : rest.slice(batch.size(), left);
         place = place.plus(batch.size());
         sent = true;
+        counters.batches.incrementAndGet();
+        counters.batchBytes.addAndGet(bytes);
         if (!inFlight.send(batch, bytes)) {
-            counters.received.addAndGet(-batch.size());
+            counters.takenBack.addAndGet(batch.size());
             send(Mark.gap(place, batch.size(), "they cannot be sent to another node")); // in the room that they leave
         }
         return true;

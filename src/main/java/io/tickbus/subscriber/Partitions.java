@@ -80,10 +80,11 @@ final class Partitions {
     }
 
     private Partition partition(String table, Schema schema) {
-        InFlight inFlight = new InFlight(host, table, config.name(), schema, window, counters, rejections, lostRows);
+        TableCounters ours = counters.of(table);
+        InFlight inFlight = new InFlight(host, table, config.name(), schema, window, ours, rejections, lostRows);
         boolean bareRows = config.subscription() instanceof SubscriptionConfig.Expression;
         int batchRowsMax = Math.min(config.flow().batchRowsMax(), host.batchRowsBest());
-        return new Partition(table, schema, bareRows, batchRowsMax, window, counters, inFlight);
+        return new Partition(table, schema, bareRows, batchRowsMax, window, ours, inFlight);
     }
 
     private Standing await(String table, Supplier<Future<Standing>> open) throws IOException, InterruptedException {

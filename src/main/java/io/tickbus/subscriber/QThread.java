@@ -39,6 +39,7 @@ final class QThread implements Runnable {
     private final Thread thread;
     private volatile SubscriberState state = SubscriberState.CONNECTING;
     private volatile String reason = "";
+    private volatile Progress progress = Progress.NONE;
     private volatile boolean stopping;
     private String warned = "";
     private volatile @Nullable Connection connection;
@@ -105,7 +106,7 @@ final class QThread implements Runnable {
             if (!partitions.drain()) {
                 LOG.atWarn()
                         .addKeyValue("subscriber", config.name())
-                        .addKeyValue("rows", counters.received.get() - counters.applied.get())
+                        .addKeyValue("rows", counters.received() - counters.applied())
                         .log("stopped before the owner acknowledged all rows");
             }
         } catch (InterruptedException interrupted) {
@@ -134,7 +135,7 @@ final class QThread implements Runnable {
             session = begun;
             return live(begun);
         } catch (QFormatException malformed) { // a header, or a reply: nobody can tell where or how to go on
-            rejections.reject("", "malformed message: " + malformed.getMessage());
+            rejections.reject("", Reason.MALFORMED, "malformed message: " + malformed.getMessage());
             return String.valueOf(malformed.getMessage());
         } catch (IOException failure) {
             return reason(failure);
@@ -163,6 +164,7 @@ final class QThread implements Runnable {
         CatchUp catchUp = new CatchUp(config, host, begun, partitions, rejections, this::replaying);
         String incomplete = catchUp.run(reply);
         begun.takeHeld();
+        counters.lives.incrementAndGet();
         moveTo(SubscriberState.LIVE, incomplete);
         backoff.reset();
         Map<String, Schema> tables = partitions.schemas();
@@ -178,11 +180,12 @@ final class QThread implements Runnable {
         return ours == null ? "q closed the connection" : ours;
     }
 
-    private void replaying(String howFar) {
+    private void replaying(Progress howFar) {
+        progress = howFar;
         if (state == SubscriberState.REPLAYING) {
-            reason = howFar; // for the next publication that is due
+            reason = howFar.toString(); // for the next publication that is due
         } else {
-            moveTo(SubscriberState.REPLAYING, howFar);
+            moveTo(SubscriberState.REPLAYING, howFar.toString());
         }
     }
 
@@ -191,7 +194,10 @@ final class QThread implements Runnable {
             return begun.subscribe();
         } catch (IOException failure) {
             if (begun.heldMessages() > 0) {
-                rejections.reject("", begun.heldMessages() + " messages came before a subscription that failed");
+                rejections.reject(
+                        "",
+                        Reason.UNSUBSCRIBED,
+                        begun.heldMessages() + " messages came before a subscription that failed");
             }
             throw failure;
         }
@@ -247,6 +253,23 @@ final class QThread implements Runnable {
         return Level.DEBUG;
     }
 
+    SubscriberState state() {
+        return state;
+    }
+
+    /** How far the log was read that was replayed last. */
+    Progress progress() {
+        return progress;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    Partitions partitions() {
+        return partitions;
+    }
+
     /** Publishes where the subscriber stands. */
     void publish() {
         Status status = new Status(
@@ -256,11 +279,11 @@ final class QThread implements Runnable {
                 host.epoch(),
                 state.name(),
                 reason,
-                counters.received.get() - counters.refused.get(),
-                counters.applied.get(),
-                counters.rejected.get(),
+                counters.received(),
+                counters.applied(),
+                counters.rejected(),
                 partitions.lagMs(),
-                counters.gaps.get(),
+                counters.gaps(),
                 partitions.window().rows(),
                 partitions.window().bytes());
         host.publish(Addresses.STATUS, status.toJson());

@@ -25,14 +25,14 @@ final class Rejections {
     }
 
     /** A message of q's that does not fit. */
-    void reject(String topic, String reason) {
-        count(topic, reason);
+    void reject(String topic, Reason kind, String reason) {
+        count(topic, kind, reason);
         host.publish(Addresses.REJECTED, new Rejection(subscriber, topic, reason, 0).toJson());
     }
 
     /** A batch that the owner refused, and has published. */
-    void count(String topic, String reason) {
-        counters.rejected.incrementAndGet();
+    void count(String topic, Reason kind, String reason) {
+        counters.reject(topic, kind);
         warn("rejected", topic, reason);
     }
 
@@ -48,7 +48,7 @@ final class Rejections {
 
     /** Rows are missing, and cannot be had; the owner publishes it. */
     void gap(String topic, String reason) {
-        counters.gaps.incrementAndGet();
+        counters.of(topic).gaps.incrementAndGet();
         say(topic, "gap", reason);
     }
 

@@ -27,7 +27,7 @@ final class Replay {
     private final Session session;
     private final Partitions partitions;
     private final Rejections rejections;
-    private final Consumer<String> progress;
+    private final Consumer<Progress> progress;
 
     /**
      * @param progress told now and then how far it has come
@@ -38,7 +38,7 @@ final class Replay {
             Session session,
             Partitions partitions,
             Rejections rejections,
-            Consumer<String> progress) {
+            Consumer<Progress> progress) {
         this.config = config;
         this.host = host;
         this.session = session;
@@ -50,12 +50,12 @@ final class Replay {
     /**
      * Reads messages from the start of a log.
      *
-     * @param messagesMax messages to take: those that were published before the subscription
+     * @param messagesMax messages to take: those that were published before the subscription, or {@link Progress#TO_THE_END}
      */
     void read(LogReader log, String name, long messagesMax, List<Track> tracks)
             throws IOException, InterruptedException {
         if (messagesMax > 0) {
-            progress.accept(name + ": from the start");
+            progress.accept(new Progress(name, 0, messagesMax));
         }
         long seenAt = 0;
         long max = messagesMax;
@@ -70,11 +70,11 @@ final class Replay {
                     take(message, tracks);
                 } else if (log.damage() != null) {
                     long bad = pastDamage(log, name, tracks);
-                    max -= max == Long.MAX_VALUE ? 0 : messagesAtMost(bad, log);
+                    max -= max == Progress.TO_THE_END ? 0 : messagesAtMost(bad, log);
                     if (bad < 0) {
                         break;
                     }
-                } else if (messagesMax == Long.MAX_VALUE || waitedMs >= SHORT_LOG_MS_MAX) {
+                } else if (messagesMax == Progress.TO_THE_END || waitedMs >= SHORT_LOG_MS_MAX) {
                     break;
                 } else { // it may be on its way through a file system
                     tracks.forEach(Track::drain);
@@ -88,8 +88,7 @@ final class Replay {
             boolean full = partitions.window().isFull();
             if (full || log.messages() - seenAt >= MESSAGES_UNSEEN_MAX) {
                 seenAt = log.messages();
-                progress.accept(name + ": " + seenAt + (messagesMax == Long.MAX_VALUE ? "" : " of " + messagesMax)
-                        + " messages");
+                progress.accept(new Progress(name, seenAt, messagesMax));
                 session.hold();
                 if (full) {
                     waitForRoom();
@@ -98,7 +97,10 @@ final class Replay {
             }
         }
         tracks.forEach(Track::drain);
-        if (log.messages() < max && messagesMax < Long.MAX_VALUE && log.damage() == null) {
+        if (messagesMax > 0) {
+            progress.accept(new Progress(name, log.messages(), messagesMax));
+        }
+        if (log.messages() < max && messagesMax < Progress.TO_THE_END && log.damage() == null) {
             gap(tracks, name, "the log " + name + " has only " + log.messages() + " of " + messagesMax + " messages");
         }
     }
@@ -127,7 +129,7 @@ final class Replay {
                     track.take(payload.rows());
                 } catch (RowShape.Mismatch mismatch) {
                     if (track.isTaking()) { // else it was said when it came the first time
-                        rejections.reject(payload.table(), String.valueOf(mismatch.getMessage()));
+                        rejections.reject(payload.table(), Reason.MISMATCH, String.valueOf(mismatch.getMessage()));
                     }
                 }
             }

@@ -217,7 +217,8 @@ final class Session {
         watch.heard();
         int pending = connection.frames().pendingBytes();
         if (count < 0 && pending > 0) {
-            rejections.reject("", "the connection ended inside a message, after " + pending + " bytes of it");
+            rejections.reject(
+                    "", Reason.MALFORMED, "the connection ended inside a message, after " + pending + " bytes of it");
         }
         return count;
     }
@@ -296,19 +297,19 @@ final class Session {
         try {
             message = frames.take();
         } catch (QFormatException malformed) {
-            rejections.reject("", "malformed message: " + malformed.getMessage());
+            rejections.reject("", Reason.MALFORMED, "malformed message: " + malformed.getMessage());
         }
         if (kind == MessageKind.ASYNC || (message == null && kind == MessageKind.RESPONSE)) {
             return message;
         }
         if (kind == MessageKind.RESPONSE) {
             if (!watch.answered()) {
-                rejections.reject("", "a response that nobody asked for");
+                rejections.reject("", Reason.UNEXPECTED, "a response that nobody asked for");
             }
             return null;
         }
         if (message != null) {
-            rejections.reject("", "a synchronous request");
+            rejections.reject("", Reason.UNEXPECTED, "a synchronous request");
         }
         connection.send(MessageKind.RESPONSE, message == null ? BAD_MESSAGE : NO_SYNC); // else the q process would hang
         return null;
@@ -321,7 +322,7 @@ final class Session {
         } else if (upd instanceof Upd.Signal signal) {
             signals.take(signal);
         } else if (upd instanceof Upd.Unusable unusable) {
-            rejections.reject("", unusable.reason());
+            rejections.reject("", Reason.UNKNOWN_CALL, unusable.reason());
         }
     }
 
@@ -335,7 +336,7 @@ final class Session {
         try {
             rows = RowShape.rows(partition.schema(), payload.rows());
         } catch (RowShape.Mismatch mismatch) {
-            rejections.reject(payload.table(), String.valueOf(mismatch.getMessage()));
+            rejections.reject(payload.table(), Reason.MISMATCH, String.valueOf(mismatch.getMessage()));
             return;
         }
         partition.add(rows);
@@ -346,7 +347,8 @@ final class Session {
         boolean again = partitions.mayBeNew(table);
         boolean comesAgain = (again || ended != null) && partitions.areReplayable();
         if (!comesAgain) {
-            rejections.reject(table, "unknown table " + table + "; subscribed are " + partitions.names());
+            rejections.reject(
+                    table, Reason.UNKNOWN_TABLE, "unknown table " + table + "; subscribed are " + partitions.names());
         }
         if (again) {
             end("table " + table + " has come since; subscribing anew");

@@ -6,6 +6,7 @@ import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.QCodec;
 import io.tickbus.event.Status;
+import io.tickbus.metrics.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
@@ -34,6 +35,7 @@ public final class SubscriberVerticle extends VerticleBase {
     private @Nullable Lease lease;
     private volatile @Nullable QThread qThread; // while it runs here
     private @Nullable VertxHost host;
+    private volatile @Nullable SubscriberMeters meters;
     private String standingBy = "";
 
     /** For Vert.x's launcher: the configuration comes with the deployment. */
@@ -82,6 +84,7 @@ public final class SubscriberVerticle extends VerticleBase {
             QThread begun = new QThread(world, config);
             host = world;
             qThread = begun;
+            meters = new SubscriberMeters(Meters.of(vertx), config.name(), begun);
             begun.start();
             return Future.succeededFuture();
         }
@@ -96,8 +99,13 @@ public final class SubscriberVerticle extends VerticleBase {
     /** Ends the q thread, if there is one; completes when it has ended. */
     private Future<Void> stopped() {
         QThread running = qThread;
+        SubscriberMeters shown = meters;
         qThread = null;
         host = null;
+        meters = null;
+        if (shown != null) {
+            shown.close();
+        }
         return running == null ? Future.succeededFuture() : running.stop();
     }
 
@@ -129,6 +137,10 @@ public final class SubscriberVerticle extends VerticleBase {
             vertx.eventBus().publish(Addresses.STATUS, status.toJson());
         } else if (Objects.requireNonNull(lease).isHeld()) { // else where it runs now tells
             running.publish();
+        }
+        SubscriberMeters shown = meters;
+        if (shown != null) {
+            shown.look();
         }
     }
 }

@@ -13,7 +13,7 @@
  * <p>The other way, rows of applications go to q through a {@code Publication} while the subscriber is LIVE.
  *
  * <p>Everything that takes time or can fail goes through a {@code Host}: Vert.x here, a simulation in the tests. May import
- * {@code cluster}, {@code log}, {@code event}, {@code q} and {@code config}.
+ * {@code cluster}, {@code log}, {@code metrics}, {@code event}, {@code q} and {@code config}.
  */
 @NullMarked
 package io.tickbus.subscriber;

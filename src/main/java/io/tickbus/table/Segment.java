@@ -72,6 +72,15 @@ final class Segment {
         return capacity - size;
     }
 
+    /** What its arrays take in memory. */
+    long bytes() {
+        long bytes = (long) Long.BYTES * supersededAt.length;
+        for (VectorBuilder column : columns) {
+            bytes += column.arrayBytes();
+        }
+        return bytes;
+    }
+
     void append(Flip rows) {
         for (int i = 0; i < columns.length; i++) {
             columns[i].append(rows.column(i));

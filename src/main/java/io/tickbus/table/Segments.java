@@ -32,6 +32,14 @@ final class Segments {
         return all.length;
     }
 
+    long bytes() {
+        long bytes = 0;
+        for (Segment segment : all) {
+            bytes += segment.bytes();
+        }
+        return bytes;
+    }
+
     Segment oldest() {
         return all[0];
     }

@@ -101,6 +101,16 @@ public final class Table {
         return nextOffset;
     }
 
+    /** Segments that its rows are in, which is one at least. */
+    public int segments() {
+        return segments.count();
+    }
+
+    /** What its arrays take in memory, without symbols, the items of lists and the index of keys. */
+    public long bytes() {
+        return segments.bytes();
+    }
+
     /** Rows in the table: of a keyed one, its keys. */
     public long count() {
         return index == null ? nextOffset - firstOffset() : index.count();

@@ -2,6 +2,7 @@ package io.tickbus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickbus.event.Heard;
 import io.tickbus.event.Status;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -67,8 +68,8 @@ class StatusLineTest {
         subscriber("a", "LIVE", "", 10, 10, 0);
         subscriber("b", "LIVE", "", 10, 10, SECOND);
 
-        assertThat(line.line(StatusLine.SILENT_NANOS)).contains("2 of 2 live");
-        assertThat(line.line(StatusLine.SILENT_NANOS + 1)).endsWith("1 of 2 live, rejected 2; a silent for 5 s");
+        assertThat(line.line(Heard.SILENT_NANOS)).contains("2 of 2 live");
+        assertThat(line.line(Heard.SILENT_NANOS + 1)).endsWith("1 of 2 live, rejected 2; a silent for 5 s");
     }
 
     @Test
@@ -97,6 +98,6 @@ class StatusLineTest {
         subscriber("a", "LIVE", "", 10, 10, SECOND);
         table(10, 0);
 
-        assertThat(line.line(StatusLine.SILENT_NANOS + 1)).endsWith("; tables silent for 5 s");
+        assertThat(line.line(Heard.SILENT_NANOS + 1)).endsWith("; tables silent for 5 s");
     }
 }

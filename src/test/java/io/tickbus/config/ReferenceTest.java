@@ -32,7 +32,8 @@ class ReferenceTest {
                 "tickerplant", Map.of(),
                 "subscribers", List.of(Map.of("name", "main")),
                 "tables", Map.of("trade", Map.of()),
-                "gateway", Map.of());
+                "gateway", Map.of(),
+                "web", Map.of());
         assertThat(PipelineConfig.read(REFERENCE, Map.of())).isEqualTo(PipelineConfig.of(least, Map.of()));
     }
 
@@ -63,6 +64,8 @@ class ReferenceTest {
                 Map.of(STRAY, 1, "tls", stray),
                 "cluster",
                 Map.of(STRAY, 1, "tls", stray),
+                "web",
+                stray,
                 "status",
                 stray);
         Map<String, Set<String>> known = new TreeMap<>();
@@ -74,7 +77,7 @@ class ReferenceTest {
             assertThat(parts).as(line).hasSize(2);
             known.put(parts[0], new TreeSet<>(List.of(parts[1].split(", ", -1))));
         }
-        assertThat(known).hasSize(11);
+        assertThat(known).hasSize(12);
         return known;
     }
 

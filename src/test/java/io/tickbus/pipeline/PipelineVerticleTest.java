@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tickerplant, tables and subscribers of one node, deployed as one verticle. */
 @ExtendWith(VertxExtension.class)
@@ -78,12 +81,15 @@ class PipelineVerticleTest {
         assertThat(vertx.deploymentIDs()).isEmpty();
     }
 
-    @Test
-    void portInUseFailsTheWholeDeployment(Vertx vertx) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"tickerplant", "web"})
+    void portInUseFailsTheWholeDeployment(String section, Vertx vertx) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Map<String, Object> tree = Map.of("tickerplant", Map.of("port", taken.getLocalPort()));
+            Map<String, Object> tree = new HashMap<>(Map.of("tickerplant", Map.of("port", 0)));
+            tree.put(section, Map.of("port", taken.getLocalPort()));
             Plan plan = Plan.of(PipelineConfig.of(tree, Map.of()), Set.of(), 1);
             assertThatThrownBy(() -> await(vertx.deployVerticle(new PipelineVerticle(plan))))
+                    .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
                     .hasMessageContaining("in use");
         }
         until(() -> vertx.deploymentIDs().isEmpty());
@@ -96,7 +102,7 @@ class PipelineVerticleTest {
         PipelineConfig config = PipelineConfig.of(pipeline(), Map.of());
         SubscriberConfig good = config.subscribers().get(0);
         SubscriberConfig bad = virtual(good);
-        Plan plan = new Plan(config, config.tickerplant(), List.of(good, bad), true, null);
+        Plan plan = new Plan(config, config.tickerplant(), List.of(good, bad), true, null, null);
 
         assertThatThrownBy(() -> await(vertx.deployVerticle(new PipelineVerticle(plan))))
                 .hasMessageContaining("Java 21");
@@ -134,7 +140,9 @@ class PipelineVerticleTest {
                 "subscribers",
                 List.of(
                         Map.of("name", "one", "tables", List.of("trade"), "stopTimeoutMs", LIMIT_MS),
-                        Map.of("name", "two", "stopTimeoutMs", LIMIT_MS)));
+                        Map.of("name", "two", "stopTimeoutMs", LIMIT_MS)),
+                "web",
+                Map.of("port", 0));
     }
 
     private List<String> states() {

@@ -34,11 +34,12 @@ class PlanTest {
         PipelineConfig config = config(
                 Map.of("tickerplant", Map.of("port", 5010), "subscribers", List.of(Map.of("name", "a", "port", 5010))));
 
-        assertThat(Plan.of(config, Set.of(Role.TABLE), 1)).isEqualTo(new Plan(config, null, List.of(), true, null));
+        assertThat(Plan.of(config, Set.of(Role.TABLE), 1))
+                .isEqualTo(new Plan(config, null, List.of(), true, null, null));
         assertThat(Plan.of(config, Set.of(Role.TICKERPLANT), 1))
-                .isEqualTo(new Plan(config, config.tickerplant(), List.of(), false, null));
+                .isEqualTo(new Plan(config, config.tickerplant(), List.of(), false, null, null));
         assertThat(Plan.of(config, Set.of(Role.SUBSCRIBER), 1))
-                .isEqualTo(new Plan(config, null, config.subscribers(), false, null));
+                .isEqualTo(new Plan(config, null, config.subscribers(), false, null, null));
     }
 
     @Test
@@ -49,6 +50,18 @@ class PlanTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("the role tickerplant needs this section")
                 .hasMessageContaining("the role subscriber needs at least one");
+    }
+
+    @Test
+    void webIsARoleOfItsOwnAndNeedsItsSection() {
+        PipelineConfig with = config(Map.of("tickerplant", TICKERPLANT, "web", Map.of("port", 0)));
+
+        assertThat(Plan.of(with, Set.of(), 1).web()).isEqualTo(with.web()).isNotNull();
+        assertThat(Plan.of(with, Set.of(Role.WEB), 1))
+                .isEqualTo(new Plan(with, null, List.of(), false, null, with.web()));
+        assertThat(Plan.of(with, Set.of(Role.TABLE), 1).web()).isNull();
+        assertThatThrownBy(() -> Plan.of(config(Map.of("tickerplant", TICKERPLANT)), Set.of(Role.WEB), 1))
+                .hasMessageContaining("the role web needs this section");
     }
 
     @Test

@@ -33,7 +33,8 @@ class InFlightTest {
                         }
                     })
                     .completion());
-            Counters counters = new Counters();
+            Counters all = new Counters();
+            TableCounters counters = all.of("prices");
             Host host = new VertxHost(rig.vertx, rig.config("acknowledgeTimeoutMs", Rig.LIMIT_MS), () -> true);
             InFlight inFlight = new InFlight(
                     host,
@@ -42,7 +43,7 @@ class InFlightTest {
                     Schema.of(Rig.prices()),
                     new Window(1000, 100_000, () -> {}),
                     counters,
-                    new Rejections(host, "s", counters),
+                    new Rejections(host, "s", all),
                     () -> {});
             inFlight.begin(Rig.await(inFlight.open()));
             send(inFlight, Rig.range(0, 5));

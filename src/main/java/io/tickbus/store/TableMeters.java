@@ -1,0 +1,98 @@
+package io.tickbus.store;
+
+import io.tickbus.metrics.MeterGroup;
+import io.tickbus.metrics.Meters;
+import io.tickbus.metrics.Metric;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/**
+ * What an owner shows of its tables. Only the owner's thread can look at them, and does so every now and then; who reads the
+ * metrics reads what it saw last.
+ */
+final class TableMeters implements AutoCloseable {
+    private final Meters meters;
+    private final MeterGroup owner;
+    private final Map<String, Seen> byTable = new HashMap<>();
+
+    TableMeters(Meters meters, long epoch) {
+        this.meters = meters;
+        this.owner = meters.group();
+        owner.show(Metric.TABLES_EPOCH, () -> epoch);
+    }
+
+    /** A table as it was last. */
+    private static final class Seen implements AutoCloseable {
+        private final MeterGroup group;
+        private final Set<String> reasons = new HashSet<>();
+        private volatile TableCounts counts;
+
+        Seen(MeterGroup group, TableCounts counts) {
+            this.group = group;
+            this.counts = counts;
+            show(Metric.TABLE_ROWS, TableCounts::rows);
+            show(Metric.TABLE_SEGMENTS, TableCounts::segments);
+            show(Metric.TABLE_BYTES, TableCounts::bytes);
+            show(Metric.TABLE_DUPLICATES, TableCounts::duplicates);
+            show(Metric.TABLE_FENCED, TableCounts::fencedRows);
+            show(Metric.TABLE_GAPS, TableCounts::gaps);
+            show(Metric.TABLE_MISSING, TableCounts::missingRows);
+            show(Metric.TABLE_APPENDED, seen -> seen.activity().appendedRows());
+            show(Metric.TABLE_APPENDS, seen -> seen.activity().appends());
+            show(
+                    Metric.TABLE_APPEND_TIME,
+                    seen -> seen.activity().measuredAppends(),
+                    seen -> seen.activity().appendNs());
+            show(
+                    Metric.TABLE_QUERY_TIME,
+                    seen -> seen.activity().queries(),
+                    seen -> seen.activity().queryNs());
+        }
+
+        void see(TableCounts now) {
+            counts = now;
+            for (String reason : now.activity().refused().keySet()) {
+                if (reasons.add(reason)) {
+                    show(
+                            Metric.TABLE_REFUSED,
+                            seen -> seen.activity().refused().getOrDefault(reason, 0L),
+                            "reason",
+                            reason);
+                }
+            }
+        }
+
+        private void show(Metric metric, ToDoubleFunction<TableCounts> number, String... labels) {
+            group.show(metric, () -> number.applyAsDouble(counts), labels);
+        }
+
+        private void show(Metric metric, ToLongFunction<TableCounts> count, ToLongFunction<TableCounts> nanos) {
+            group.show(metric, () -> count.applyAsLong(counts), () -> nanos.applyAsLong(counts));
+        }
+
+        @Override
+        public void close() {
+            group.close();
+        }
+    }
+
+    /** Sees how the tables are. */
+    void look(Collection<Topic> topics) {
+        for (Topic topic : topics) {
+            TableCounts now = topic.counts();
+            byTable.computeIfAbsent(topic.name(), name -> new Seen(meters.group("table", name), now))
+                    .see(now);
+        }
+    }
+
+    @Override
+    public void close() {
+        owner.close();
+        byTable.values().forEach(Seen::close);
+    }
+}

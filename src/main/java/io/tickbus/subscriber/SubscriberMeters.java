@@ -1,0 +1,66 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.metrics.MeterGroup;
+import io.tickbus.metrics.Meters;
+import io.tickbus.metrics.Metric;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What a subscriber shows of itself while it runs here. For one thread, but for what the numbers are read from. */
+final class SubscriberMeters implements AutoCloseable {
+    private static final String TABLE = "table";
+    private static final double MS_PER_SECOND = 1000;
+
+    private final MeterGroup group;
+    private final Counters counters;
+    private final Set<Object> shown = new HashSet<>();
+
+    SubscriberMeters(Meters meters, String name, QThread thread) {
+        this.group = meters.group("subscriber", name);
+        this.counters = thread.counters();
+        for (SubscriberState state : SubscriberState.values()) {
+            group.show(Metric.SUBSCRIBER_STATE, () -> thread.state() == state ? 1 : 0, "state", state.name());
+        }
+        Partitions partitions = thread.partitions();
+        group.show(Metric.SUBSCRIBER_LAG_SECONDS, () -> partitions.lagMs() / MS_PER_SECOND);
+        group.show(Metric.SUBSCRIBER_IN_FLIGHT_ROWS, () -> partitions.window().rows());
+        group.show(Metric.SUBSCRIBER_IN_FLIGHT_BYTES, () -> partitions.window().bytes());
+        group.show(Metric.SUBSCRIBER_RECONNECTS, () -> Math.max(0, counters.lives.get() - 1));
+        group.show(Metric.SUBSCRIBER_REPLAY_READ, () -> thread.progress().messages());
+        group.show(Metric.SUBSCRIBER_REPLAY_EXPECTED, () -> {
+            long of = thread.progress().of();
+            return of == Progress.TO_THE_END ? Double.NaN : of;
+        });
+    }
+
+    /** Shows tables, and reasons of rejections, that are new; to be called now and then. */
+    void look() {
+        for (String table : counters.tables()) {
+            if (shown.add(table)) {
+                show(table, counters.of(table));
+            }
+        }
+        for (Counters.Rejected what : counters.rejections()) {
+            if (shown.add(what)) {
+                String reason = what.reason().toString();
+                group.show(Metric.SUBSCRIBER_REJECTED, () -> counters.of(what), TABLE, what.table(), "reason", reason);
+            }
+        }
+    }
+
+    private void show(String table, TableCounters of) {
+        group.show(Metric.SUBSCRIBER_RECEIVED, of.received::get, TABLE, table);
+        group.show(Metric.SUBSCRIBER_TAKEN_BACK, of.takenBack::get, TABLE, table);
+        group.show(Metric.SUBSCRIBER_APPLIED, of.applied::get, TABLE, table);
+        group.show(Metric.SUBSCRIBER_REFUSED, of.refused::get, TABLE, table);
+        group.show(Metric.SUBSCRIBER_SENT_BATCHES, of.batches::get, TABLE, table);
+        group.show(Metric.SUBSCRIBER_SENT_BYTES, of.batchBytes::get, TABLE, table);
+        group.show(Metric.SUBSCRIBER_GAPS, of.gaps::get, TABLE, table);
+        group.show(Metric.SUBSCRIBER_LAG_ROWS, of::lagRows, TABLE, table);
+    }
+
+    @Override
+    public void close() {
+        group.close();
+    }
+}

@@ -1,0 +1,27 @@
+package io.tickbus.subscriber;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What a subscriber counts of one table; rows, unless it says otherwise. None of them ever falls. */
+final class TableCounters {
+    /** From q and its logs, those that came again included. */
+    final AtomicLong received = new AtomicLong();
+    /** Let go of before the owner had them, to come again. */
+    final AtomicLong takenBack = new AtomicLong();
+    /** Acknowledged by the owner. */
+    final AtomicLong applied = new AtomicLong();
+    /** Refused by the owner for good. */
+    final AtomicLong refused = new AtomicLong();
+    /** Sent to the owner, in batches. */
+    final AtomicLong batches = new AtomicLong();
+    /** What these took in memory, about, in bytes. */
+    final AtomicLong batchBytes = new AtomicLong();
+    /** Times that rows were missing, and could not be had. */
+    final AtomicLong gaps = new AtomicLong();
+
+    /** Rows on their way to the owner. */
+    long lagRows() {
+        long done = takenBack.get() + refused.get() + applied.get(); // first: no row is done before it is received
+        return Math.max(0, received.get() - done);
+    }
+}

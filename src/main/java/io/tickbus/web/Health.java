@@ -1,0 +1,31 @@
+package io.tickbus.web;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** The outcome of some checks. */
+record Health(List<Check> checks) {
+    private static final int OK = 200;
+    private static final int SERVICE_UNAVAILABLE = 503;
+
+    Health {
+        checks = List.copyOf(checks);
+    }
+
+    boolean isGood() {
+        return checks.stream().allMatch(Check::good);
+    }
+
+    /** The status of the HTTP response. */
+    int statusCode() {
+        return isGood() ? OK : SERVICE_UNAVAILABLE;
+    }
+
+    /** {@code {status: UP | DOWN, checks: [{name, status, reason}]}}. */
+    JsonObject toJson() {
+        JsonArray all = new JsonArray();
+        checks.forEach(check -> all.add(check.toJson()));
+        return new JsonObject().put("status", isGood() ? "UP" : "DOWN").put("checks", all);
+    }
+}

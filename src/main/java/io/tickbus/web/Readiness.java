@@ -1,0 +1,64 @@
+package io.tickbus.web;
+
+import io.tickbus.event.Heard;
+import io.tickbus.event.Status;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether a node can be relied on: somebody owns the tables, the subscribers that it is there for are live, here or on another
+ * node, and rows get through in time.
+ *
+ * @param required names of subscribers
+ * @param lagMsMax how old a row on its way to the tables may be
+ */
+record Readiness(List<String> required, int lagMsMax) {
+    Readiness {
+        required = List.copyOf(required);
+    }
+
+    /** @param now as of {@link System#nanoTime} */
+    Health of(Parts parts, long now) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(owner(parts, now));
+        required.forEach(name -> checks.add(subscriber(name, parts, now)));
+        checks.add(lag(parts, now));
+        return new Health(checks);
+    }
+
+    private static Check owner(Parts parts, long now) {
+        Heard owner = parts.owner();
+        if (owner == null) {
+            return new Check("owner", false, "no owner of the tables was heard of");
+        }
+        if (!owner.isLive(now)) {
+            return new Check("owner", false, owner.trouble(now));
+        }
+        Status status = owner.status();
+        return new Check("owner", true, "node " + status.node() + " owns the tables, epoch " + status.epoch());
+    }
+
+    private static Check subscriber(String name, Parts parts, long now) {
+        String check = "subscriber " + name;
+        Heard heard = parts.subscriber(name);
+        if (heard == null) {
+            return new Check(check, false, name + " was not heard of");
+        }
+        return heard.isLive(now)
+                ? new Check(check, true, (name + " is live. " + heard.status().reason()).stripTrailing())
+                : new Check(check, false, heard.trouble(now));
+    }
+
+    /** Of all subscribers that are heard, required or not: whatever is late makes the tables late. */
+    private Check lag(Parts parts, long now) {
+        long lagMs = 0;
+        String whose = "";
+        for (Heard heard : parts.subscribers()) {
+            if (!heard.isSilent(now) && heard.status().lagMs() > lagMs) {
+                lagMs = heard.status().lagMs();
+                whose = " (" + heard.status().name() + ")";
+            }
+        }
+        return new Check("lag", lagMs <= lagMsMax, lagMs + " ms" + whose + ", at most " + lagMsMax + " ms");
+    }
+}

@@ -1,0 +1,125 @@
+package io.tickbus.web;
+
+import io.tickbus.config.WebConfig;
+import io.tickbus.event.Addresses;
+import io.tickbus.event.Status;
+import io.tickbus.metrics.JvmMeters;
+import io.tickbus.metrics.Meters;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.BindException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers {@code /metrics}, {@code /health/live} and {@code /health/ready}. Deployable by name with the keys of the section
+ * {@code web} as its configuration; no subscriber is required then.
+ */
+public final class WebVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
+    /** A connection may be silent for so long: between two looks of Prometheus at its usual settings, and a minute more. */
+    private static final int IDLE_SECONDS_MAX = 120;
+
+    private final @Nullable WebConfig given;
+    private final List<String> required;
+    private final Parts parts = new Parts();
+    private @Nullable HttpServer server;
+    private @Nullable JvmMeters jvm;
+    private int port;
+
+    /** For a deployment by name. */
+    public WebVerticle() {
+        this(null, List.of());
+    }
+
+    /**
+     * @param required names of the subscribers without which the node is not ready
+     */
+    public WebVerticle(@Nullable WebConfig config, List<String> required) {
+        this.given = config;
+        this.required = List.copyOf(required);
+    }
+
+    /** The port that it listens on, once it is deployed. */
+    public int port() {
+        return port;
+    }
+
+    /** The context under which to deploy what must end before this verticle does. */
+    public Context context() {
+        return context;
+    }
+
+    @Override
+    public Future<?> start() {
+        WebConfig config = given != null ? given : WebConfig.of(new JsonObject(config().encode()).getMap());
+        jvm = Meters.of(vertx).ofJvm();
+        MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.STATUS, this::heard);
+        vertx.setPeriodic(Parts.FORGOTTEN_MS, timer -> parts.forgetOld(System.nanoTime()));
+        return statuses.completion().compose(listening -> listen(config));
+    }
+
+    private void heard(Message<JsonObject> message) {
+        parts.take(Status.of(message.body()), System.nanoTime());
+    }
+
+    private Future<?> listen(WebConfig config) {
+        Readiness readiness = new Readiness(required, config.readyLagMsMax());
+        Router router = Router.router(vertx);
+        router.get("/metrics").handler(this::metrics);
+        router.get("/health/live").handler(request -> send(request, alive()));
+        router.get("/health/ready").handler(request -> send(request, readiness.of(parts, System.nanoTime())));
+        HttpServer created = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX))
+                .requestHandler(router);
+        server = created;
+        return created.listen(config.port(), config.host())
+                .onSuccess(listening -> {
+                    port = listening.actualPort();
+                    LOG.info("web listens on {}:{}", config.host(), port);
+                })
+                .recover(failure -> Future.failedFuture(new BindException(
+                        "cannot listen on " + config.host() + ":" + config.port() + ": " + failure.getMessage())));
+    }
+
+    /** That it is asked and answers is all there is to it: an event loop that hangs does neither. */
+    private static Health alive() {
+        return new Health(List.of(new Check("event loop", true, "answers")));
+    }
+
+    private static void send(RoutingContext request, Health health) {
+        request.response()
+                .setStatusCode(health.statusCode())
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(health.toJson().encodePrettily() + "\n");
+    }
+
+    /** Beside the event loop: thousands of tables take their time. */
+    private void metrics(RoutingContext request) {
+        Meters meters = Meters.of(vertx);
+        vertx.executeBlocking(meters::scrape, false)
+                .onSuccess(text -> request.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, Meters.CONTENT_TYPE)
+                        .end(text))
+                .onFailure(request::fail);
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (jvm != null) {
+            jvm.close();
+        }
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+}

@@ -1,0 +1,25 @@
+package io.tickbus.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WebConfigTest {
+    @Test
+    void withoutTheSectionThereIsNoneAndWithoutKeysItIsForThisMachineOnly() {
+        assertThat(PipelineConfig.of(Map.of("tickerplant", Map.of()), Map.of()).web())
+                .isNull();
+        assertThat(WebConfig.of(Map.of())).isEqualTo(new WebConfig("127.0.0.1", 8080, 10_000));
+    }
+
+    @Test
+    void everythingWrongIsToldAtOnce() {
+        assertThatThrownBy(() -> WebConfig.of(Map.of("port", 65_536, "readyLagMsMax", 0, "hosts", "a")))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        wrong -> assertThat(wrong.problems().stream().map(Problem::path))
+                                .containsExactlyInAnyOrder("port", "readyLagMsMax", "hosts"));
+    }
+}

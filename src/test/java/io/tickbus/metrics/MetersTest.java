@@ -1,0 +1,101 @@
+package io.tickbus.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.util.concurrent.atomic.AtomicLong;
+import org.hawkular.agent.prometheus.types.MetricFamily;
+import org.hawkular.agent.prometheus.types.Summary;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class MetersTest {
+    private Meters meters;
+
+    @BeforeEach
+    void ofVertx(Vertx vertx) {
+        meters = Meters.of(vertx);
+    }
+
+    @Test
+    void everyMetricIsNamedAsPrometheusWantsItAndSaysWhatItIs() {
+        MeterGroup group = meters.group();
+        for (Metric metric : Metric.values()) {
+            if (metric.kind() == Metric.Kind.TIMER) {
+                group.show(metric, () -> 1, () -> 1_500_000_000);
+            } else {
+                group.show(metric, () -> 1);
+            }
+        }
+        Scraped scraped = Scraped.of(meters.scrape());
+
+        assertThat(scraped.names()).hasSameSizeAs(Metric.values()).allMatch(name -> name.matches("tickbus(_[a-z]+)+"));
+        for (Metric metric : Metric.values()) {
+            boolean counted = metric.kind() == Metric.Kind.COUNTER;
+            String ending = (metric.unit() == null ? "" : "_" + metric.unit()) + (counted ? "_total" : "");
+            String stem = metric.meterName().replace('.', '_');
+            assertThat(scraped.families())
+                    .as(metric.name())
+                    .filteredOn(family -> family.getName().endsWith(ending)
+                            && (family.getName().equals(stem + (counted ? "_total" : ""))
+                                    || family.getName().equals(stem + ending)))
+                    .singleElement()
+                    .extracting(MetricFamily::getHelp)
+                    .isEqualTo(metric.help());
+        }
+    }
+
+    @Test
+    void timesAreSecondsAndCounts() {
+        AtomicLong queries = new AtomicLong(3);
+        meters.group("table", "trade").show(Metric.TABLE_QUERY_TIME, queries::get, () -> 1_500_000_000);
+
+        assertThat(Scraped.of(meters.scrape()).metrics("tickbus_table_query_seconds"))
+                .singleElement()
+                .isInstanceOfSatisfying(Summary.class, summary -> {
+                    assertThat(summary.getSampleCount()).isEqualTo(3);
+                    assertThat(summary.getSampleSum()).isEqualTo(1.5);
+                });
+    }
+
+    @Test
+    void numbersAreReadWhenSomebodyAsksAndLabelsAreEscaped() {
+        AtomicLong rows = new AtomicLong(1);
+        meters.group("table", "a\"b\\c").show(Metric.TABLE_ROWS, rows::get);
+        rows.set(1L << 40);
+
+        assertThat(meters.scrape()).contains("tickbus_table_rows{table=\"a\\\"b\\\\c\"} 1.099511627776E12");
+    }
+
+    @Test
+    void closedGroupIsGoneAndTheSameCanComeAgain() {
+        MeterGroup first = meters.group("table", "trade");
+        first.show(Metric.TABLE_ROWS, () -> 1);
+        MeterGroup other = meters.group("table", "quote");
+        other.show(Metric.TABLE_ROWS, () -> 2);
+        first.close();
+        first.show(Metric.TABLE_SEGMENTS, () -> 1);
+
+        Scraped without = Scraped.of(meters.scrape());
+        assertThat(without.names()).containsExactly("tickbus_table_rows");
+        assertThat(without.value("tickbus_table_rows", "table", "quote")).isEqualTo(2);
+        assertThat(without.metrics("tickbus_table_rows")).hasSize(1);
+
+        meters.group("table", "trade").show(Metric.TABLE_ROWS, () -> 3);
+        assertThat(Scraped.of(meters.scrape()).value("tickbus_table_rows", "table", "trade"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void oneVertxHasOneAndTimersAreNoGauges(Vertx vertx) {
+        assertThat(Meters.of(vertx)).isSameAs(meters);
+        assertThatThrownBy(() -> meters.group().show(Metric.TABLE_QUERY_TIME, () -> 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> meters.group().show(Metric.TABLE_ROWS, () -> 1, () -> 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,72 @@
+package io.tickbus.subscriber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickbus.metrics.Meters;
+import io.tickbus.metrics.Scraped;
+import io.tickbus.q.Atom;
+import io.tickbus.q.FakeQ;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.SymbolVector;
+import org.junit.jupiter.api.Test;
+
+/** What a subscriber that runs shows of itself. */
+class SubscriberMetersTest extends OwnedTest {
+    @Test
+    void rowsRejectionsAndReconnectsAreCountedByTableAndGoWithTheSubscriber() throws Exception {
+        FakeQ.Peer peer = rig.live(rig.config());
+        peer.push(
+                Rig.upd(1, 2),
+                Rig.upd(SymbolVector.of("a")),
+                new GeneralList(Atom.symbol("upd"), Atom.symbol("nosuch"), Rig.prices(1)));
+        rig.untilNumbersAre(1, 2);
+        Rig.until("rejections", () -> rig.rejections.size() == 2);
+        peer.close();
+        rig.live().push(Rig.upd(3));
+        rig.untilNumbersAre(1, 2, 3);
+        Rig.until(
+                "shown",
+                () -> scrape().metrics("tickbus_subscriber_rejected_messages_total")
+                                        .count()
+                                == 2
+                        && table("applied_rows_total") == 3);
+
+        Scraped scraped = scrape();
+        assertThat(table("received_rows_total") - table("taken_back_rows_total"))
+                .isEqualTo(3);
+        assertThat(table("refused_rows_total")).isZero();
+        assertThat(table("sent_batches_total")).isGreaterThanOrEqualTo(2);
+        assertThat(table("sent_bytes_total")).isGreaterThanOrEqualTo(2 * Footprint.BATCH_BYTES);
+        assertThat(table("lag_rows")).isZero();
+        assertThat(table("gaps_total")).isEqualTo(1); // this q has no log to bring what was missed meanwhile
+        assertThat(own("reconnects_total")).isEqualTo(1);
+        assertThat(own("in_flight_rows")).isZero();
+        assertThat(own("lag_seconds")).isZero();
+        assertThat(own("state", "state", "LIVE")).isEqualTo(1);
+        assertThat(own("state", "state", "REPLAYING")).isZero();
+        assertThat(own("rejected_messages_total", "table", "prices", "reason", "mismatch"))
+                .isEqualTo(1);
+        assertThat(own("rejected_messages_total", "table", "", "reason", "unknown_table"))
+                .isEqualTo(1);
+
+        Rig.await(rig.vertx.undeploy(rig.deployment()));
+        assertThat(scrape().names()).noneMatch(name -> name.startsWith("tickbus_subscriber_"));
+        assertThat(scraped.names()).hasSizeGreaterThan(15);
+    }
+
+    private Scraped scrape() {
+        return Scraped.of(Meters.of(rig.vertx).scrape());
+    }
+
+    private double table(String name) {
+        return own(name, "table", "prices");
+    }
+
+    private double own(String name, String... labels) {
+        String[] all = new String[labels.length + 2];
+        all[0] = "subscriber";
+        all[1] = "s";
+        System.arraycopy(labels, 0, all, 2, labels.length);
+        return scrape().value("tickbus_subscriber_" + name, all);
+    }
+}

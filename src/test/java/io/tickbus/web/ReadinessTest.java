@@ -1,0 +1,95 @@
+package io.tickbus.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickbus.event.Heard;
+import io.tickbus.event.Status;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ReadinessTest {
+    private final Parts parts = new Parts();
+    private final Readiness readiness = new Readiness(List.of("a", "b"), 1000);
+
+    @Test
+    void ownerRequiredSubscribersAndLagAreAllChecked() {
+        assertThat(reasons(0))
+                .containsExactly(
+                        "DOWN no owner of the tables was heard of",
+                        "DOWN a was not heard of",
+                        "DOWN b was not heard of",
+                        "UP 0 ms, at most 1000 ms");
+
+        owner("n1", "LIVE", 0);
+        subscriber("a", "n1", "LIVE", 0, 0);
+        subscriber("b", "n1", "BACKING_OFF", 0, 0);
+        assertThat(reasons(0))
+                .containsExactly(
+                        "UP node n1 owns the tables, epoch 7",
+                        "UP a is live.",
+                        "DOWN b BACKING_OFF why",
+                        "UP 0 ms, at most 1000 ms");
+
+        subscriber("b", "n1", "LIVE", 1000, 0);
+        assertThat(readiness.of(parts, 0).isGood()).isTrue();
+        assertThat(readiness.of(parts, 0).statusCode()).isEqualTo(200);
+
+        subscriber("other", "n2", "REPLAYING", 1001, 0); // not required, but the tables wait for it
+        assertThat(reasons(0)).last().isEqualTo("DOWN 1001 ms (other), at most 1000 ms");
+        assertThat(readiness.of(parts, 0).statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void whoFallsSilentIsNotLiveAndItsLagIsOfNoInterest() {
+        owner("n1", "LIVE", 0);
+        subscriber("a", "n1", "LIVE", 5000, 0);
+        subscriber("b", "n1", "LIVE", 0, 0);
+
+        assertThat(reasons(Heard.SILENT_NANOS + 1))
+                .containsExactly(
+                        "DOWN tables silent for 5 s",
+                        "DOWN a silent for 5 s",
+                        "DOWN b silent for 5 s",
+                        "UP 0 ms, at most 1000 ms");
+    }
+
+    @Test
+    void oneThatRunsElsewhereIsLiveAndStandingByHereIsNotUntilThatIsGone() {
+        owner("n2", "LIVE", 0);
+        subscriber("a", "n2", "LIVE", 0, 0);
+        subscriber("a", "n1", Status.STANDBY, 0, 0);
+        owner("n1", Status.STANDBY, 0);
+        assertThat(reasons(0)).startsWith("UP node n2 owns the tables, epoch 7", "UP a is live.");
+
+        long later = Heard.SILENT_NANOS + 1;
+        subscriber("a", "n1", Status.STANDBY, 0, later);
+        owner("n1", Status.STANDBY, later);
+        assertThat(reasons(later)).startsWith("DOWN tables STANDBY why", "DOWN a STANDBY why");
+    }
+
+    @Test
+    void whoIsSilentForLongIsForgotten() {
+        subscriber("a", "n1", "LIVE", 0, 0);
+        long limit = TimeUnit.MILLISECONDS.toNanos(Parts.FORGOTTEN_MS);
+        parts.forgetOld(limit);
+        assertThat(parts.subscriber("a")).isNotNull();
+        parts.forgetOld(limit + 1);
+        assertThat(parts.subscriber("a")).isNull();
+    }
+
+    private List<String> reasons(long now) {
+        return readiness.of(parts, now).checks().stream()
+                .map(check -> (check.good() ? "UP " : "DOWN ") + check.reason())
+                .toList();
+    }
+
+    private void owner(String node, String state, long nanos) {
+        parts.take(new Status(Status.TABLE, "tables", node, 7, state, "why", 0, 0, 0, 0, 0, 0, 0), nanos);
+    }
+
+    private void subscriber(String name, String node, String state, long lagMs, long nanos) {
+        String reason = state.equals("LIVE") ? "" : "why";
+        parts.take(new Status(Status.SUBSCRIBER, name, node, 7, state, reason, 0, 0, 0, lagMs, 0, 0, 0), nanos);
+    }
+}
