@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code /metrics}, {@code /health/live} and {@code /health/ready}. Deployable by name with the keys of the section
+ * Answers {@code /metrics}, {@code /health/live} and {@code /health/ready}, and serves the {@link Page}. Deployable by name with the keys of the section
  * {@code web} as its configuration; no subscriber is required then.
  */
 public final class WebVerticle extends VerticleBase {
@@ -80,6 +80,7 @@ public final class WebVerticle extends VerticleBase {
         router.get("/metrics").handler(this::metrics);
         router.get("/health/live").handler(request -> send(request, alive()));
         router.get("/health/ready").handler(request -> send(request, readiness.of(parts, System.nanoTime())));
+        Page.addTo(router, vertx);
         HttpServer created = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX))
                 .requestHandler(router);
         server = created;

@@ -1,6 +1,6 @@
 /**
- * What a node tells over HTTP, for those who run it: metrics and health. {@link io.tickbus.web.WebVerticle} listens; it knows
- * of the others what they publish on the bus, of all nodes, and of their {@link io.tickbus.metrics.Meters} on this one. May
+ * What a node tells over HTTP, for those who run it: the page, metrics and health. {@link io.tickbus.web.WebVerticle} listens; it
+ * knows of the others what they publish on the bus, of all nodes, and of their {@link io.tickbus.metrics.Meters} on this one. May
  * import {@code metrics}, {@code event}, {@code q} and {@code config}.
  */
 @NullMarked

@@ -1,0 +1,63 @@
+// Which page is shown, by what stands behind the # of the address.
+
+import { Bus } from './bus.js';
+import { Health } from './health.js';
+import { Overview } from './overview.js';
+import { TablePage } from './table.js';
+import { element } from './text.js';
+
+const TABLES_MS = 2000;
+
+const connection = document.getElementById('connection');
+const nav = document.querySelector('nav');
+const main = document.querySelector('main');
+const bus = new Bus((open) => {
+  connection.textContent = open ? 'live' : 'no connection';
+  connection.className = open ? 'good' : 'bad';
+  if (open) {
+    refreshTables();
+  }
+});
+const health = new Health(bus);
+let page = null;
+let tables = [];
+
+function show() {
+  page?.close();
+  const table = /^#\/table\/(.+)$/.exec(location.hash);
+  page = table ? new TablePage(bus, decodeURIComponent(table[1])) : new Overview(bus, health);
+  main.replaceChildren(page.root);
+  page.tables?.(tables);
+  mark();
+}
+
+function mark() {
+  for (const link of document.querySelectorAll('nav a')) {
+    if (link.getAttribute('href') === location.hash) {
+      link.setAttribute('aria-current', 'page');
+    } else {
+      link.removeAttribute('aria-current');
+    }
+  }
+}
+
+async function refreshTables() {
+  try {
+    tables = await bus.ask('tickbus.tables', {});
+  } catch {
+    return; // no owner at the moment: what is known stays
+  }
+  const names = tables.map(({ table }) => table).join('\n');
+  if (names !== nav.dataset.names) {
+    nav.dataset.names = names;
+    nav.replaceChildren(
+      ...tables.map(({ table }) => element('a', { href: `#/table/${encodeURIComponent(table)}` }, table)),
+    );
+    mark();
+  }
+  page?.tables?.(tables);
+}
+
+setInterval(refreshTables, TABLES_MS);
+addEventListener('hashchange', show);
+show();

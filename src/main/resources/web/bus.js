@@ -1,0 +1,102 @@
+// The event bus of Vert.x, through its SockJS bridge; the messages are those of "Event bus bridge" in Vert.x Web's manual.
+
+const RETRY_MS = 1000;
+const PING_MS = 5000;
+const ANSWER_MS_MAX = 10_000;
+
+export class Bus {
+  #socket = null;
+  #open = false;
+  #listeners = new Map(); // address -> set of functions
+  #waiting = new Map(); // reply address -> {resolve, reject, timer}
+  #onState;
+  #asked = 0;
+
+  /** @param onState told whether there is a connection, at each change */
+  constructor(onState) {
+    this.#onState = onState;
+    this.#connect();
+    setInterval(() => this.#send({ type: 'ping' }), PING_MS);
+  }
+
+  #connect() {
+    const socket = new SockJS(new URL('eventbus', document.baseURI).href);
+    this.#socket = socket;
+    socket.onopen = () => {
+      this.#open = true;
+      for (const address of this.#listeners.keys()) {
+        this.#send({ type: 'register', address });
+      }
+      this.#onState(true);
+    };
+    socket.onmessage = (event) => this.#take(JSON.parse(event.data));
+    socket.onclose = () => {
+      this.#open = false;
+      for (const asked of this.#waiting.values()) {
+        clearTimeout(asked.timer);
+        asked.reject(new Error('the connection is lost'));
+      }
+      this.#waiting.clear();
+      this.#onState(false);
+      setTimeout(() => this.#connect(), RETRY_MS);
+    };
+  }
+
+  #send(message) {
+    if (this.#open) {
+      this.#socket.send(JSON.stringify(message));
+    }
+  }
+
+  #take(message) {
+    const asked = this.#waiting.get(message.address);
+    if (asked) {
+      this.#waiting.delete(message.address);
+      clearTimeout(asked.timer);
+      if (message.type === 'err') {
+        asked.reject(new Error(message.message || message.failureType));
+      } else {
+        asked.resolve(message.body);
+      }
+    } else if (message.type === 'rec') {
+      for (const listener of this.#listeners.get(message.address) ?? []) {
+        listener(message.body);
+      }
+    }
+  }
+
+  /** Listens to what is published; gives a function that ends it. */
+  listen(address, listener) {
+    const known = this.#listeners.get(address);
+    if (known) {
+      known.add(listener);
+    } else {
+      this.#listeners.set(address, new Set([listener]));
+      this.#send({ type: 'register', address });
+    }
+    return () => {
+      const left = this.#listeners.get(address);
+      left.delete(listener);
+      if (left.size === 0) {
+        this.#listeners.delete(address);
+        this.#send({ type: 'unregister', address });
+      }
+    };
+  }
+
+  /** Asks, and promises the body of the answer as JSON. */
+  ask(address, body) {
+    if (!this.#open) {
+      return Promise.reject(new Error('no connection'));
+    }
+    const replyAddress = `page-${this.#asked++}`;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(replyAddress);
+        reject(new Error(`${address} did not answer`));
+      }, ANSWER_MS_MAX);
+      this.#waiting.set(replyAddress, { resolve, reject, timer });
+      this.#send({ type: 'send', address, replyAddress, headers: { format: 'json' }, body });
+    });
+  }
+}

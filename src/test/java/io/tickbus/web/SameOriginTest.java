@@ -1,0 +1,26 @@
+package io.tickbus.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SameOriginTest {
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:8080, localhost:8080, true",
+        "https://Tick.example, tick.example, true",
+        "http://localhost:8081, localhost:8080, false",
+        "http://evil.example, localhost:8080, false",
+        "null, localhost:8080, false"
+    })
+    void pageOfAnotherHostOrPortIsAnother(String origin, String host, boolean same) {
+        assertThat(SameOrigin.isOf(origin, host)).isEqualTo(same);
+    }
+
+    @Test
+    void whatIsNoPageHasNoOrigin() {
+        assertThat(SameOrigin.isOf(null, "localhost:8080")).isTrue();
+    }
+}
