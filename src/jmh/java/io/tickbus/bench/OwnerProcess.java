@@ -25,6 +25,7 @@ final class OwnerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "@scripts/jvm.options",
+                "@scripts/classpath.options",
                 "-Xms" + HEAP,
                 "-Xmx" + HEAP,
                 "-XX:+AlwaysPreTouch",

@@ -50,7 +50,7 @@ final class NodeProcess {
     private ChildProcess started() throws IOException {
         ChildProcess started = ChildProcess.logged(
                 TickbusProgram.class,
-                List.of("@scripts/jvm.options", "-Xmx" + heap),
+                List.of("@scripts/jvm.options", "@scripts/classpath.options", "-Xmx" + heap),
                 List.of("run", "table", "subscriber", "--cluster", "--conf", config.toString()),
                 log);
         turn(Condition.RUNS);

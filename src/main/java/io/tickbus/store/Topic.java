@@ -16,12 +16,16 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One table on the bus: what its addresses answer. Rows and marks of a partition are applied in order, each once. Runs on the
  * owner's thread only.
  */
 final class Topic {
+    private static final Logger LOG = LoggerFactory.getLogger(Topic.class);
+
     private final String name;
     private final long epoch;
     private final int fetchRowsMax;
@@ -195,7 +199,7 @@ final class Topic {
     }
 
     private Appended appendOfClient(Flip rows) {
-        return acknowledged(generations.append(rows, true), rows.size(), null);
+        return acknowledged(append(rows, true), rows.size(), null);
     }
 
     private Appended apply(Batch batch) {
@@ -219,9 +223,20 @@ final class Topic {
             partition.refused(rows.size()); // they will never fit: the partition goes on behind them
             throw reason;
         }
-        long offset = generations.append(ordered, false);
+        long offset = append(ordered, false);
         partition.took(rows);
         return acknowledged(offset, rows.size(), partition);
+    }
+
+    private long append(Flip rows, boolean ofClient) {
+        long offset = generations.append(rows, ofClient);
+        if (offset == 0) {
+            LOG.atInfo()
+                    .addKeyValue("table", name)
+                    .addKeyValue("rows", rows.size())
+                    .log("has its first rows");
+        }
+        return offset;
     }
 
     private Appended acknowledged(long offset, int rows, @Nullable Partition partition) {

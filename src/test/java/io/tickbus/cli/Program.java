@@ -21,6 +21,8 @@ final class Program implements AutoCloseable {
     static final String LAUNCHER = "io.vertx.launcher.application.VertxApplication";
 
     private static final Path OPTIONS = Path.of("scripts", "jvm.options").toAbsolutePath();
+    private static final Path CLASSPATH_OPTIONS =
+            Path.of("scripts", "classpath.options").toAbsolutePath();
     private static final String JAR = Path.of(System.getProperty("tickbus.jar", "target/tickbus.jar"))
             .toAbsolutePath()
             .toString();
@@ -47,7 +49,10 @@ final class Program implements AutoCloseable {
 
     /** Vert.x's own launcher with the jar on the class path. */
     static Program launcher(Path dir, String clusterConfig, String... arguments) throws IOException {
-        return start(dir, List.of("-Dvertx.hazelcast.config=" + clusterConfig, "-cp", JAR, LAUNCHER), arguments);
+        return start(
+                dir,
+                List.of("@" + CLASSPATH_OPTIONS, "-Dvertx.hazelcast.config=" + clusterConfig, "-cp", JAR, LAUNCHER),
+                arguments);
     }
 
     private static Program start(Path dir, List<String> how, String... arguments) throws IOException {
