@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
@@ -58,11 +59,12 @@ final class Browser implements AutoCloseable {
         return driver.findElement(By.cssSelector(css));
     }
 
-    /** The text of each element, as it is shown; a grid has a space in an empty cell. */
+    /** The text of each element as it is shown at one moment, whatever the page draws anew; an empty cell of a grid has a space. */
     List<String> texts(String css) {
-        return driver.findElements(By.cssSelector(css)).stream()
-                .map(WebElement::getText)
-                .map(text -> text.replace('\u00a0', ' ').strip())
+        List<?> texts = (List<?>) Objects.requireNonNull(driver.executeScript(
+                "return [...document.querySelectorAll(arguments[0])].map(element => element.innerText)", css));
+        return texts.stream()
+                .map(text -> String.valueOf(text).replace('\u00a0', ' ').strip())
                 .toList();
     }
 

@@ -130,7 +130,7 @@ class WebVerticleTest {
 
     @Test
     void nothingElseIsThere() throws Exception {
-        assertThat(get("/").statusCode()).isEqualTo(404);
+        assertThat(get("/nosuch").statusCode()).isEqualTo(404);
         HttpRequest post = HttpRequest.newBuilder(uri("/metrics"))
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
