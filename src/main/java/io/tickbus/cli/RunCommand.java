@@ -5,10 +5,12 @@ import io.tickbus.cluster.Membership;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.event.QCodec;
+import io.tickbus.metrics.Meters;
 import io.tickbus.pipeline.PipelineVerticle;
 import io.tickbus.pipeline.Plan;
 import io.tickbus.pipeline.Role;
 import io.vertx.core.Vertx;
+import io.vertx.core.spi.VertxMetricsFactory;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -97,18 +99,18 @@ final class RunCommand implements Callable<Integer> {
         Plan plan = Plan.of(config, wanted, instances);
         LineInPlace line = isTerminal() ? lineInPlace() : null;
         LOG.info("runs {} as {} says", wanted.isEmpty() ? "all" : wanted, conf.path());
-        Vertx vertx = vertx(config.cluster());
+        Vertx vertx = vertx(plan);
         while (true) {
             live(vertx, config, plan, line);
-            vertx = joinedAnew(config.cluster());
+            vertx = joinedAnew(plan);
         }
     }
 
     /** Tries until it succeeds: what put this node out of its cluster may not be over yet. */
-    private Vertx joinedAnew(ClusterConfig config) throws Failed, InterruptedException {
+    private Vertx joinedAnew(Plan plan) throws Failed, InterruptedException {
         while (true) {
             try {
-                return vertx(config);
+                return vertx(plan);
             } catch (Failed notYet) {
                 LOG.warn("{}; tries again in {} ms", notYet.getMessage(), REJOIN_MS);
                 Thread.sleep(REJOIN_MS);
@@ -172,12 +174,20 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Vertx vertx(ClusterConfig config) throws Failed, InterruptedException {
-        if (!cluster) {
-            return Vertx.vertx();
+    private Vertx vertx(Plan plan) throws Failed, InterruptedException {
+        Meters meters = new Meters();
+        VertxMetricsFactory metrics =
+                plan.web() == null ? null : meters.ofVertx(); // they cost a little, and are read there
+        Vertx vertx;
+        if (cluster) {
+            ClusterConfig own = clusterOptions.over(plan.config().cluster());
+            vertx = Node.await(
+                    Clusters.join(own, QCodec.WIRE_VERSION, metrics), START_MS_MAX, ExitCode.START_FAILED, "");
+        } else {
+            vertx = Vertx.builder().withMetrics(metrics).build();
         }
-        ClusterConfig own = clusterOptions.over(config);
-        return Node.await(Clusters.join(own, QCodec.WIRE_VERSION), START_MS_MAX, ExitCode.START_FAILED, "");
+        meters.showIn(vertx);
+        return vertx;
     }
 
     /** The status line on a terminal, and the log around it. */

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
@@ -39,8 +40,17 @@ public final class Clusters {
      * @return fails with a {@link JoinException}
      */
     public static Future<Vertx> join(ClusterConfig cluster, int wireVersion) {
+        return join(cluster, wireVersion, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param metrics what the Vert.x is to tell of itself; null for nothing
+     */
+    public static Future<Vertx> join(ClusterConfig cluster, int wireVersion, @Nullable VertxMetricsFactory metrics) {
         try {
-            return build(Settings.node(cluster, wireVersion), Settings.bus(cluster, cluster.eventBusPort()))
+            return build(Settings.node(cluster, wireVersion), Settings.bus(cluster, cluster.eventBusPort()), metrics)
                     .compose(vertx -> staysIf(vertx, otherVersion(vertx, wireVersion)));
         } catch (JoinException wrong) {
             return Future.failedFuture(wrong);
@@ -62,7 +72,7 @@ public final class Clusters {
                         return Future.failedFuture(nobodyAt(cluster));
                     }
                     try {
-                        return build(Settings.client(cluster, wireVersion, addresses), Settings.bus(cluster, 0))
+                        return build(Settings.client(cluster, wireVersion, addresses), Settings.bus(cluster, 0), null)
                                 .recover(failure -> Future.failedFuture(noneAt(cluster, failure)));
                     } catch (JoinException wrong) {
                         return Future.failedFuture(wrong);
@@ -73,8 +83,9 @@ public final class Clusters {
                 .compose(vertx -> staysIf(vertx, otherVersion(vertx, wireVersion)));
     }
 
-    private static Future<Vertx> build(Config config, EventBusOptions bus) {
+    private static Future<Vertx> build(Config config, EventBusOptions bus, @Nullable VertxMetricsFactory metrics) {
         return Vertx.builder()
+                .withMetrics(metrics)
                 .with(new VertxOptions().setEventBusOptions(bus).setInternalBlockingPoolSize(INTERNAL_THREADS_MAX))
                 .withClusterManager(new HazelcastClusterManager(config))
                 .buildClustered()

@@ -4,8 +4,12 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
+import io.vertx.core.spi.VertxMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
 
 /** All meters of one Vert.x. For any thread. */
 public final class Meters implements Shareable {
@@ -16,12 +20,24 @@ public final class Meters implements Shareable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    private Meters() {}
+    /** Those of a Vert.x to be, which gets them by {@link #ofVertx} and {@link #showIn}. */
+    public Meters() {}
 
     /** Those of a Vert.x, the same for all of its verticles. */
     public static Meters of(Vertx vertx) {
         LocalMap<String, Meters> shared = vertx.sharedData().getLocalMap(KEY);
         return shared.computeIfAbsent(KEY, first -> new Meters());
+    }
+
+    /** Makes them those of a Vert.x, before anything is deployed there. */
+    public void showIn(Vertx vertx) {
+        vertx.sharedData().<String, Meters>getLocalMap(KEY).put(KEY, this);
+    }
+
+    /** What Vert.x says of itself, under its own names: its event bus, pools, verticles, servers and connections. */
+    public VertxMetricsFactory ofVertx() {
+        VertxOptions all = new VertxOptions().setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
+        return options -> new MicrometerMetricsFactory(registry).metrics(all);
     }
 
     /**
