@@ -11,8 +11,8 @@ const TABLES_MS = 2000;
 const connection = document.getElementById('connection');
 const nav = document.querySelector('nav');
 const main = document.querySelector('main');
-const bus = new Bus((open) => {
-  connection.textContent = open ? 'live' : 'no connection';
+const bus = new Bus((open, reason) => {
+  connection.textContent = open ? 'live' : reason;
   connection.className = open ? 'good' : 'bad';
   if (open) {
     refreshTables();

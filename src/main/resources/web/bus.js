@@ -12,7 +12,7 @@ export class Bus {
   #onState;
   #asked = 0;
 
-  /** @param onState told whether there is a connection, at each change */
+  /** @param onState told at each change whether there is a connection, and why there is none */
   constructor(onState) {
     this.#onState = onState;
     this.#connect();
@@ -37,9 +37,21 @@ export class Bus {
         asked.reject(new Error('the connection is lost'));
       }
       this.#waiting.clear();
-      this.#onState(false);
+      this.#tell();
       setTimeout(() => this.#connect(), RETRY_MS);
     };
+  }
+
+  async #tell() {
+    this.#onState(false, 'no connection');
+    try {
+      const info = await fetch(new URL('eventbus/info', document.baseURI));
+      if (!info.ok && !this.#open) {
+        this.#onState(false, `refused: ${await info.text()}`);
+      }
+    } catch {
+      // nobody there, as said
+    }
   }
 
   #send(message) {

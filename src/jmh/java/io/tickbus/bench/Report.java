@@ -7,12 +7,12 @@ import java.util.Locale;
 /** The table that is printed. */
 final class Report {
     static final String HEADER = String.format(
-            "%-24s %-13s %14s %9s %12s %8s %8s %8s",
-            "shape", "path", "rows/s", "MB/s", "CPU ns/row", "/drain", "/javakdb", "/+lock");
+            "%-24s %-13s %14s %9s %12s %8s %8s %8s %8s",
+            "shape", "path", "rows/s", "MB/s", "CPU ns/row", "/drain", "/javakdb", "/+lock", "/tickbus");
 
     private Report() {}
 
-    /** A shape's paths, and the ratios of the last of them, Tickbus. */
+    /** A shape's paths, and the ratios of Tickbus to the others, and of a watched one to one that is not. */
     static String lines(List<Result> results) {
         List<String> lines = new ArrayList<>();
         for (Result result : results) {
@@ -27,16 +27,23 @@ final class Report {
                     result.rowsPerSecond(),
                     result.mbPerSecond(),
                     result.cpuNsPerRow()));
-            if (result.path().equals("tickbus")) {
-                for (String other : List.of("drain", "javakdb", "javakdb+lock")) {
-                    results.stream()
-                            .filter(one -> one.path().equals(other))
-                            .forEach(one -> line.append(String.format(
-                                    Locale.ROOT, " %8.2f", result.rowsPerSecond() / one.rowsPerSecond())));
-                }
-            }
+            List<String> others =
+                    switch (result.path()) {
+                        case "tickbus" -> List.of("drain", "javakdb", "javakdb+lock");
+                        case "watched" -> List.of("", "", "", "tickbus");
+                        default -> List.of();
+                    };
+            others.forEach(other -> line.append(String.format(" %8s", ratio(result, other, results))));
             lines.add(line.toString());
         }
         return String.join("\n", lines);
+    }
+
+    private static String ratio(Result result, String other, List<Result> results) {
+        return results.stream()
+                .filter(one -> one.path().equals(other))
+                .map(one -> String.format(Locale.ROOT, "%.3f", result.rowsPerSecond() / one.rowsPerSecond()))
+                .findAny()
+                .orElse("");
     }
 }

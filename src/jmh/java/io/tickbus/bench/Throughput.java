@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,8 @@ import picocli.CommandLine.Spec;
             "A process of its own sends messages made beforehand: burst, many messages a write, or single, a write for"
                     + " each. Paths: drain, a socket that is read and its bytes thrown away; javakdb, c.k() in a loop;"
                     + " javakdb+lock, its rows appended to one list under a lock; tickbus, subscribers, event bus and"
-                    + " table, every row checked in the table at the end. They take turns, round by round, so that"
+                    + " table, every row checked in the table at the end; watched, the same with metrics that are read each second and a"
+                    + " page that is open. They take turns, round by round, so that"
                     + " noise hits all alike; medians are printed. Where the drain is faster than a path, the sender"
                     + " was not its limit.",
             "",
@@ -66,7 +69,8 @@ public final class Throughput implements Callable<Integer> {
         PATHS.put("drain", SocketReceiver.Drain::new);
         PATHS.put("javakdb", () -> new SocketReceiver.Javakdb(false));
         PATHS.put("javakdb+lock", () -> new SocketReceiver.Javakdb(true));
-        PATHS.put("tickbus", TickbusReceiver::new);
+        PATHS.put("tickbus", () -> new TickbusReceiver(false));
+        PATHS.put("watched", () -> new TickbusReceiver(true));
     }
 
     @Spec
@@ -85,8 +89,11 @@ public final class Throughput implements Callable<Integer> {
     @Option(names = "--sending", description = "Only burst, or only single.")
     private @Nullable String sending;
 
-    @Option(names = "--path", description = "Only this path: drain, javakdb, javakdb+lock, tickbus.")
-    private @Nullable String path;
+    @Option(
+            names = "--path",
+            split = ",",
+            description = "Only these paths: drain, javakdb, javakdb+lock, tickbus, watched.")
+    private Set<String> paths = new LinkedHashSet<>();
 
     @Option(
             names = "--seconds",
@@ -142,8 +149,8 @@ public final class Throughput implements Callable<Integer> {
     }
 
     private void requireSense() {
-        if (path != null && !PATHS.containsKey(path)) {
-            throw new ParameterException(spec.commandLine(), "--path is one of " + PATHS.keySet() + ", not " + path);
+        if (!PATHS.keySet().containsAll(paths)) {
+            throw new ParameterException(spec.commandLine(), "--path is of " + PATHS.keySet() + ", not " + paths);
         }
         if (seconds <= 0 || rounds < 1) {
             throw new ParameterException(spec.commandLine(), "seconds and rounds are above 0");
@@ -187,7 +194,7 @@ public final class Throughput implements Callable<Integer> {
     private List<Result> inTurn(SenderProcess sender, Shape candidate) throws Exception {
         List<Result> results = new ArrayList<>();
         for (Map.Entry<String, Supplier<CheckedReceiver>> entry : PATHS.entrySet()) {
-            if (path == null || path.equals(entry.getKey())) {
+            if (paths.isEmpty() || paths.contains(entry.getKey())) {
                 results.add(round(sender, candidate, entry.getKey(), entry.getValue()));
             }
         }

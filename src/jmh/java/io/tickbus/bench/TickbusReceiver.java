@@ -2,11 +2,14 @@ package io.tickbus.bench;
 
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.SubscriberConfig;
+import io.tickbus.config.WebConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Status;
+import io.tickbus.metrics.Meters;
 import io.tickbus.pipeline.Deployments;
 import io.tickbus.store.TableVerticle;
 import io.tickbus.subscriber.SubscriberVerticle;
+import io.tickbus.web.WebVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -27,14 +30,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** The production path: a subscriber verticle a connection, the bus, the table verticle. */
+/** The production path: a subscriber verticle a connection, the bus, the table verticle; with somebody watching if wanted. */
 final class TickbusReceiver implements CheckedReceiver {
     private static final int LIVE_SECONDS_MAX = 30;
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx;
+    private final boolean watched;
     private String table = "";
     private TableVerticle owner = new TableVerticle();
+    private @Nullable Watcher watcher;
+
+    /** @param watched with metrics and the page, and a {@link Watcher} of both */
+    TickbusReceiver(boolean watched) {
+        this.watched = watched;
+        Meters meters = new Meters();
+        vertx = Vertx.builder()
+                .withMetrics(watched ? meters.ofVertx() : null)
+                .build();
+        meters.showIn(vertx);
+    }
 
     @Override
     public void connect(Shape shape, int port) throws Exception {
@@ -69,6 +85,11 @@ final class TickbusReceiver implements CheckedReceiver {
             throw new IllegalStateException(live.getCount() + " subscribers are not live");
         }
         await(statuses.unregister());
+        if (watched) {
+            WebVerticle web = new WebVerticle(new WebConfig("127.0.0.1", 0, List.of(), 1000), List.of());
+            await(vertx.deployVerticle(web));
+            watcher = new Watcher(web.port(), table);
+        }
     }
 
     /** The classes of the verticles that do the work; once connected. */
@@ -115,6 +136,9 @@ final class TickbusReceiver implements CheckedReceiver {
 
     @Override
     public void close() {
+        if (watcher != null) {
+            watcher.close();
+        }
         await(vertx.close());
     }
 }

@@ -19,7 +19,7 @@ final class TimedTickbus implements TimedReceiver {
     private static final int FETCH_ROWS_MAX = 10_000;
     private static final int FETCH_WAIT_MS = 1000;
 
-    private final TickbusReceiver tickbus = new TickbusReceiver();
+    private final TickbusReceiver tickbus = new TickbusReceiver(false);
     private final boolean atOwner;
     private final Histogram latencyNs = Lateness.histogram();
     private volatile long rows;

@@ -25,8 +25,8 @@ final class Page {
     private Page() {}
 
     /** Adds the page's routes; they stand last, since the page takes every path that is left. */
-    static void addTo(Router router, Vertx vertx) {
-        router.route("/eventbus/*").handler(new SameOrigin());
+    static void addTo(Router router, Vertx vertx, SameOrigin sameOrigin) {
+        router.route("/eventbus/*").handler(sameOrigin);
         router.route("/eventbus/*").subRouter(SockJSHandler.create(vertx).bridge(permitted()));
         router.get("/webjars/*")
                 .handler(StaticHandler.create("META-INF/resources/webjars").setMaxAgeSeconds(LIBRARIES_KEPT_SECONDS));

@@ -80,7 +80,7 @@ public final class WebVerticle extends VerticleBase {
         router.get("/metrics").handler(this::metrics);
         router.get("/health/live").handler(request -> send(request, alive()));
         router.get("/health/ready").handler(request -> send(request, readiness.of(parts, System.nanoTime())));
-        Page.addTo(router, vertx);
+        Page.addTo(router, vertx, new SameOrigin(config.host(), config.names()));
         HttpServer created = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX))
                 .requestHandler(router);
         server = created;

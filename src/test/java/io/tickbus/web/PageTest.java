@@ -44,7 +44,7 @@ class PageTest {
         StoreConfig config = StoreConfig.of(Map.of("tables", Map.of("fill", Map.of("columns", columns))));
         vertx.deployVerticle(new TableVerticle(config)).await(1, TimeUnit.MINUTES);
         Router router = Router.router(vertx);
-        Page.addTo(router, vertx);
+        Page.addTo(router, vertx, new SameOrigin("127.0.0.1", List.of()));
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

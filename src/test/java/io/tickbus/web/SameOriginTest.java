@@ -2,6 +2,7 @@ package io.tickbus.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,5 +23,20 @@ class SameOriginTest {
     @Test
     void whatIsNoPageHasNoOrigin() {
         assertThat(SameOrigin.isOf(null, "localhost:8080")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, true",
+        "10.1.2.3, true",
+        "'[::1]', true",
+        "Node.Example, true",
+        "bound.example, true",
+        "rebound.evil, false",
+        "10.1.2.3.evil, false"
+    })
+    void nodeIsCalledByAnAddressOrAKnownName(String host, boolean ours) {
+        assertThat(new SameOrigin("bound.example", List.of("node.example")).isOurs(host))
+                .isEqualTo(ours);
     }
 }

@@ -1,0 +1,94 @@
+package io.tickbus.bench;
+
+import io.tickbus.event.Addresses;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who has the page open and a Prometheus: a table's newest rows four times a second, what is published, the tables
+ * every two seconds, and the metrics every second, where Prometheus takes fifteen. What is read is counted and not looked at.
+ */
+final class Watcher implements AutoCloseable, WebSocket.Listener {
+    private static final int ROWS = 40;
+    private static final int ROWS_MS = 250;
+    private static final int TABLES_MS = 2000;
+    private static final int METRICS_MS = 1000;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicInteger answers = new AtomicInteger();
+    private final AtomicInteger scrapes = new AtomicInteger();
+    private final WebSocket page;
+
+    Watcher(int port, String table) {
+        page = http.newWebSocketBuilder()
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/eventbus/websocket"), this)
+                .join();
+        List.of(Addresses.STATUS, Addresses.OWNER, Addresses.REJECTED, Addresses.EVENTS)
+                .forEach(address -> send("register", address, null));
+        every(ROWS_MS, () -> ask(Addresses.query(table), JsonObject.of("op", "last", "rows", ROWS)));
+        every(TABLES_MS, () -> ask(Addresses.TABLES, new JsonObject()));
+        HttpRequest metrics = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                .build();
+        every(METRICS_MS, () -> scrape(metrics));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // until it is closed
+    private void every(int ms, Runnable action) {
+        clock.scheduleAtFixedRate(action, 0, ms, TimeUnit.MILLISECONDS);
+    }
+
+    private void ask(String address, JsonObject question) {
+        send("send", address, question);
+    }
+
+    private void send(String type, String address, @Nullable JsonObject body) {
+        JsonObject frame = JsonObject.of("type", type, "address", address);
+        if (body != null) {
+            frame.put("replyAddress", "answer").put("headers", JsonObject.of("format", "json"));
+            frame.put("body", body);
+        }
+        page.sendText(frame.encode(), true).join();
+    }
+
+    private void scrape(HttpRequest metrics) {
+        try {
+            http.send(metrics, HttpResponse.BodyHandlers.ofByteArray());
+            scrapes.incrementAndGet();
+        } catch (IOException | InterruptedException ended) {
+            // closed meanwhile
+        }
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer text, boolean last) {
+        if (last) {
+            answers.incrementAndGet();
+        }
+        socket.request(1);
+        return null;
+    }
+
+    /** Ends it; throws when it was never answered. */
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        page.abort();
+        if (answers.get() == 0 || scrapes.get() == 0) {
+            throw new IllegalStateException(answers + " messages to the page, " + scrapes + " answers to Prometheus");
+        }
+    }
+}
