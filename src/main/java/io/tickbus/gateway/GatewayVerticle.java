@@ -98,7 +98,7 @@ public final class GatewayVerticle extends VerticleBase {
         server = created;
         return created.listen(config.host(), config.port()).onSuccess(bound -> {
             port = bound;
-            LOG.info("gateway listens on {}:{}", config.host(), bound);
+            LOG.atInfo().addKeyValue("address", config.host() + ":" + bound).log("gateway listens");
         });
     }
 
