@@ -27,7 +27,6 @@ public final class Levels {
     /** Characters of a logger's name. */
     private static final int NAME_LENGTH_MAX = 200;
 
-    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Levels.class);
     private static final Pattern NAME = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*(\\.[A-Za-z0-9_$]+)*");
 
     private final LoggerContext context;
@@ -126,7 +125,8 @@ public final class Levels {
                 context.getLogger(logger).setLevel(to == null ? null : Level.valueOf(to));
             }
         }
-        LOG.atInfo()
+        context.getLogger(Levels.class) // none of this class, which is used before logging begins
+                .atInfo()
                 .addKeyValue("name", logger)
                 .addKeyValue("to", to == null ? "that of its parent" : to)
                 .log("level set");

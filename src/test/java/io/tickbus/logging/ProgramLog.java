@@ -1,6 +1,7 @@
 package io.tickbus.logging;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -11,6 +12,8 @@ import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.joran.spi.JoranException;
+import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,8 +31,11 @@ final class ProgramLog {
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
         configurator.doConfigure(Objects.requireNonNull(ProgramLog.class.getResource("/logback.xml")));
+        assertThat(new StatusUtil(context).getHighestLevel(0))
+                .as("or logback prints what it did to standard output")
+                .isEqualTo(Status.INFO);
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        Encoder<ILoggingEvent> encoder = ((ConsoleAppender<ILoggingEvent>) root.getAppender(format)).getEncoder();
+        Encoder<ILoggingEvent> encoder = ((ConsoleAppender<ILoggingEvent>) root.getAppender("STDERR")).getEncoder();
         root.detachAndStopAllAppenders();
         encoder.start();
         AppenderBase<ILoggingEvent> kept = new AppenderBase<>() {

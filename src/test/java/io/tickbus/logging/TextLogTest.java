@@ -94,6 +94,9 @@ class TextLogTest {
         new Levels(program.context()).set("io.tickbus.store", "debug");
         log.debug("after");
 
-        assertThat(line()).contains(" DEBUG io.tickbus.store.Topic after");
+        assertThat(program.printed()).hasSize(2);
+        assertThat(program.printed().get(0).strip())
+                .endsWith(" INFO  io.tickbus.logging.Levels level set name=\"io.tickbus.store\" to=\"DEBUG\"");
+        assertThat(program.printed().get(1)).contains(" DEBUG io.tickbus.store.Topic after");
     }
 }
