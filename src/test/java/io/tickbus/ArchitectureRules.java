@@ -69,6 +69,18 @@ record ArchitectureRules(String base, Map<String, Set<String>> arrows) {
                 .allowEmptyShould(true);
     }
 
+    /** All others log through SLF4J, so that applications that they are part of may log with what they like. */
+    ArchRule logbackOnlyIn(String name) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(within(name))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ch.qos.logback..", "net.logstash.logback..")
+                .as("only " + name + " knows logback")
+                .allowEmptyShould(true);
+    }
+
     ArchRule noCycles() {
         return slices().matching(base + ".(**)")
                 .should()

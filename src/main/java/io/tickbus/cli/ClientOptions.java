@@ -12,6 +12,10 @@ final class ClientOptions {
     @SuppressWarnings("NullAway.Init")
     private ClusterOptions cluster;
 
+    @Mixin
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // for the help; Main has read them before
+    private LogOptions logOptions;
+
     ClientNode join() throws Failed, InterruptedException {
         return ClientNode.join(cluster.over(conf.cluster()));
     }

@@ -83,6 +83,10 @@ final class DemoCommand implements Callable<Integer> {
             description = "How long all of it may take; default ${DEFAULT-VALUE}, at most " + TIMEOUT_SECONDS_MAX + ".")
     private int timeoutSeconds;
 
+    @Mixin
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // for the help; Main has read them before
+    private LogOptions logOptions;
+
     /** Takes the words of the configuration, and says which there are. */
     static final class ThreadingConverter implements ITypeConverter<Threading> {
         @Override

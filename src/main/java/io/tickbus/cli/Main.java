@@ -4,7 +4,6 @@ import io.tickbus.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -42,21 +41,15 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Environment:",
-            "  TICKBUS_LOG_LEVEL   what is logged, to standard error: TRACE, DEBUG, INFO,",
-            "                      WARN or ERROR; default INFO, ERROR for demo, and nothing for",
-            "                      send, tail, query, q and status",
+            "  TICKBUS_LOG_LEVEL   what is logged, as --log-level of run says it: TRACE, DEBUG,",
+            "                      INFO, WARN, ERROR or OFF; default INFO, ERROR for demo, and",
+            "                      nothing for send, tail, query, q and status",
+            "  TICKBUS_LOG_FORMAT  text, the default, or json",
             "  TICKBUS_MEMBERS     where to look for nodes of a cluster: HOST[:PORT],...",
             "  TICKBUS_JAVA_OPTS   more flags for the JVM, such as -Xmx4g (scripts/tickbus)",
             "  JAVA_HOME           the Java to use (scripts/tickbus)"
         })
 public final class Main implements Runnable {
-    /** Read by logback.xml. */
-    private static final String LOG_LEVEL = "TICKBUS_LOG_LEVEL";
-
-    private static final String LIBRARIES_LOG_LEVEL = "TICKBUS_LOG_LEVEL_LIBRARIES";
-    /** They come and go, and what others say of that is no matter of theirs; what goes wrong they tell themselves. */
-    private static final Set<String> CLIENTS = Set.of("send", "tail", "query", "q", "status");
-
     private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             RunCommand.class,
@@ -80,16 +73,15 @@ public final class Main implements Runnable {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String... args) {
-        if (args.length > 0 && System.getenv(LOG_LEVEL) == null) {
-            if (args[0].equals("demo")) {
-                System.setProperty(LOG_LEVEL, "ERROR"); // the demo tells all itself, once and not once per subscriber
-            } else if (CLIENTS.contains(args[0])) {
-                System.setProperty(LOG_LEVEL, "OFF");
-                System.setProperty(LIBRARIES_LOG_LEVEL, "OFF");
-            }
-        }
         Charset charset = Charset.defaultCharset(); // of the terminal
-        System.exit(run(new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset), args));
+        PrintWriter err = new PrintWriter(System.err, true, charset);
+        try {
+            LogOptions.apply(LogOptions.settings(), args);
+        } catch (Failed wrong) {
+            err.println("tickbus: " + wrong.getMessage());
+            System.exit(wrong.exitCode());
+        }
+        System.exit(run(new PrintWriter(System.out, true, charset), err, args));
     }
 
     /** Runs a command; gives its exit code. */

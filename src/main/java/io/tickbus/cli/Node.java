@@ -166,12 +166,12 @@ final class Node implements AutoCloseable {
             if (running.isEmpty()) {
                 LOG.info("ended in order, every q thread ended");
             } else {
-                LOG.warn("q threads still run: {}", running);
+                LOG.atWarn().addKeyValue("threads", running).log("q threads still run");
             }
         } catch (ExecutionException failed) {
-            LOG.warn("not everything ended in order: {}", String.valueOf(failed.getCause()));
+            LOG.atWarn().addKeyValue("reason", failed.getCause()).log("not everything ended in order");
         } catch (TimeoutException late) {
-            LOG.warn("not everything ended within {} ms", limitMs);
+            LOG.atWarn().addKeyValue("limitMs", limitMs).log("not everything ended in time");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -5,6 +5,7 @@ import io.tickbus.cluster.Membership;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.event.QCodec;
+import io.tickbus.logging.Repeats;
 import io.tickbus.metrics.Meters;
 import io.tickbus.pipeline.PipelineVerticle;
 import io.tickbus.pipeline.Plan;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,6 +88,10 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private ClusterOptions clusterOptions;
 
+    @Mixin
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // for the help; Main has read them before
+    private LogOptions logOptions;
+
     @Override
     public Integer call() throws Failed, InterruptedException {
         if (instances < 1 || instances > Plan.INSTANCES_MAX) {
@@ -98,7 +104,10 @@ final class RunCommand implements Callable<Integer> {
         Set<Role> wanted = roles.isEmpty() ? Set.of() : EnumSet.copyOf(roles);
         Plan plan = Plan.of(config, wanted, instances);
         LineInPlace line = isTerminal() ? lineInPlace() : null;
-        LOG.info("runs {} as {} says", wanted.isEmpty() ? "all" : wanted, conf.path());
+        LOG.atInfo()
+                .addKeyValue("roles", wanted.isEmpty() ? "all" : wanted)
+                .addKeyValue("conf", conf.path())
+                .log("runs");
         Vertx vertx = vertx(plan);
         while (true) {
             live(vertx, config, plan, line);
@@ -108,11 +117,16 @@ final class RunCommand implements Callable<Integer> {
 
     /** Tries until it succeeds: what put this node out of its cluster may not be over yet. */
     private Vertx joinedAnew(Plan plan) throws Failed, InterruptedException {
+        Repeats repeats = new Repeats(LOG);
         while (true) {
             try {
-                return vertx(plan);
+                Vertx joined = vertx(plan);
+                repeats.over();
+                return joined;
             } catch (Failed notYet) {
-                LOG.warn("{}; tries again in {} ms", notYet.getMessage(), REJOIN_MS);
+                String reason = String.valueOf(notYet.getMessage());
+                repeats.note(
+                        Level.WARN, reason, "cannot join yet, tries again", line -> line.addKeyValue("reason", reason));
                 Thread.sleep(REJOIN_MS);
             }
         }
@@ -130,12 +144,15 @@ final class RunCommand implements Callable<Integer> {
                 node.beforeClose(line::end);
             }
             if (cluster) {
-                LOG.info("joined as {}", Clusters.nodeName(node.vertx()));
+                LOG.atInfo()
+                        .addKeyValue("node", Clusters.nodeName(node.vertx()))
+                        .log("joined the cluster");
             }
             StatusLine status = new StatusLine(lines, plan.subscribers().size(), System.nanoTime());
             status.start(node.vertx(), config.status().everyMs());
             deploy(plan, node, membership);
-            LOG.warn("{}: leaves the cluster and joins it anew", Node.awaitOrSignal(membership.lost()));
+            String reason = Node.awaitOrSignal(membership.lost());
+            LOG.atWarn().addKeyValue("reason", reason).log("leaves the cluster and joins it anew");
             if (line != null) {
                 node.beforeClose(() -> endIfJvmEnds(line));
             }
@@ -159,7 +176,9 @@ final class RunCommand implements Callable<Integer> {
             if (!membership.isLost()) {
                 throw failure;
             }
-            LOG.info("not deployed, since this node is out of its cluster: {}", failure.getMessage());
+            LOG.atInfo()
+                    .addKeyValue("reason", failure.getMessage())
+                    .log("not deployed, since this node is out of its cluster");
         }
     }
 

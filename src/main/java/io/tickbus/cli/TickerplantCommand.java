@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -109,6 +110,10 @@ final class TickerplantCommand implements Callable<Integer> {
 
     @Option(names = "--table", paramLabel = "NAME", description = "The table that the file's rows are for.")
     private @Nullable String table;
+
+    @Mixin
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // for the help; Main has read them before
+    private LogOptions logOptions;
 
     @Override
     public Integer call() throws Failed, InterruptedException {

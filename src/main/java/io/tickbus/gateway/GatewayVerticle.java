@@ -102,7 +102,7 @@ public final class GatewayVerticle extends VerticleBase {
         return created.listen(config.host(), config.port()).onSuccess(bound -> {
             port = bound;
             meters = GatewayMeters.show(Meters.of(vertx), created, bound);
-            LOG.info("gateway listens on {}:{}", config.host(), bound);
+            LOG.atInfo().addKeyValue("address", config.host() + ":" + bound).log("gateway listens");
         });
     }
 

@@ -74,15 +74,18 @@ public final class DayLog implements Closeable {
             Path side = sideFile(path);
             writer.copyFrom(found.goodBytes(), side);
             writer.cutTo(found.goodBytes());
-            LOG.warn(
-                    "{}: {} bytes after the last whole message ({}) are now in {}",
-                    path,
-                    found.tailBytes(),
-                    found.damage() == null ? "a message that was not finished" : found.damage(),
-                    side);
+            LOG.atWarn()
+                    .addKeyValue("file", path)
+                    .addKeyValue("bytes", found.tailBytes())
+                    .addKeyValue("movedTo", side)
+                    .addKeyValue("reason", found.damage() == null ? "a message that was not finished" : found.damage())
+                    .log("bytes after the last whole message are cut off");
         }
         if (found.messages() > 0) {
-            LOG.info("{}: goes on after {} messages", path, found.messages());
+            LOG.atInfo()
+                    .addKeyValue("file", path)
+                    .addKeyValue("messages", found.messages())
+                    .log("log goes on");
         }
         return found.messages();
     }

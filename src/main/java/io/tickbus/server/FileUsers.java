@@ -99,9 +99,15 @@ final class FileUsers implements Users {
             stamp = now;
             try {
                 users = UserFile.read(path);
-                LOG.info("users read again from {}: {}", path, users.size());
+                LOG.atInfo()
+                        .addKeyValue("file", path)
+                        .addKeyValue("users", users.size())
+                        .log("users read again");
             } catch (IOException wrong) {
-                LOG.error("the users stay as they were before {} changed: {}", path, wrong.getMessage());
+                LOG.atError()
+                        .addKeyValue("file", path)
+                        .addKeyValue("reason", wrong.getMessage())
+                        .log("the users stay as they were before the file changed");
             }
         }
         return users;

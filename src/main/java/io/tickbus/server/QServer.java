@@ -45,7 +45,7 @@ public final class QServer {
     private final BufferedBytes buffered;
     private final Requests requests;
     private final Answers answers;
-    private final Refusals refusals = new Refusals(System::nanoTime);
+    private final Refusals refusals = new Refusals();
     private final Map<QConnection, Session> sessions = new HashMap<>();
     private final List<Long> timers = new ArrayList<>();
     private @Nullable ContextInternal context;
@@ -193,7 +193,10 @@ public final class QServer {
             }
         });
         socket.exceptionHandler(failure -> {
-            LOG.debug("{}: {}", socket.remoteAddress(), failure.toString());
+            LOG.atDebug()
+                    .addKeyValue("client", socket.remoteAddress())
+                    .addKeyValue("reason", failure)
+                    .log("connection failed");
             session.failed(failure);
         });
         socket.closeHandler(closed -> {
@@ -213,14 +216,14 @@ public final class QServer {
         QConnection connection = new QConnection(this, socket, ++handles, handshake, rights);
         sessions.put(connection, session);
         connections = sessions.size();
-        LOG.debug("{} opened", connection);
+        LOG.atDebug().addKeyValue("client", connection).log("connection opened");
         return connection;
     }
 
     void forget(QConnection connection) {
         sessions.remove(connection);
         connections = sessions.size();
-        LOG.debug("{} closed", connection);
+        LOG.atDebug().addKeyValue("client", connection).log("connection closed");
         handler.closed(connection);
     }
 

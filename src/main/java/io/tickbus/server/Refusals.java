@@ -1,62 +1,50 @@
 package io.tickbus.server;
 
+import io.tickbus.logging.Repeats;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * What went wrong with clients, counted by kind and told: the first of a kind at once, and what repeats at most once a minute,
- * with the number of those that were not told. So a flood of strangers does not become a flood of log lines.
+ * What went wrong with clients, counted by kind and told: the first of a kind at once, and what repeats as a count, as
+ * {@link Repeats} says. So a flood of strangers does not become a flood of log lines.
  */
 final class Refusals {
-    /** A kind is told no more often. */
-    static final long REPEAT_MS = 60_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(QServer.class);
 
-    private final LongSupplier nanoTime;
-    private final Map<Refusal, Kind> kinds = new EnumMap<>(Refusal.class);
-
-    private static final class Kind {
-        private long count;
-        private long untold;
-        private long toldAtNs;
-    }
-
-    /** For {@link System#nanoTime} or a test's own. */
-    Refusals(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-    }
+    private final Map<Refusal, Long> counts = new EnumMap<>(Refusal.class);
+    private final Repeats repeats = new Repeats(LOG);
 
     void note(Refusal refusal, Object client, String reason) {
         note(refusal, client, reason, null);
     }
 
     /** Counts, and logs unless one of this kind was told lately. */
-    synchronized void note(Refusal refusal, Object client, String reason, @Nullable Throwable cause) {
-        Kind kind = kinds.computeIfAbsent(refusal, first -> new Kind());
-        long now = nanoTime.getAsLong();
-        if (kind.count++ > 0 && now - kind.toldAtNs < TimeUnit.MILLISECONDS.toNanos(REPEAT_MS)) {
-            kind.untold++;
-            return;
+    void note(Refusal refusal, Object client, String reason, @Nullable Throwable cause) {
+        synchronized (this) {
+            counts.merge(refusal, 1L, Long::sum);
         }
-        String more = kind.untold == 0 ? "" : " (and " + kind.untold + " more of the kind " + refusal + " before)";
-        kind.toldAtNs = now;
-        kind.untold = 0;
-        LOG.warn("{}: {}{}", client, Printable.of(reason), more, cause);
+        String name = client.toString(); // now, not when it is told: a connection is not kept for that
+        String shown = Printable.of(reason);
+        repeats.note(
+                Level.WARN,
+                refusal.name(),
+                "trouble with a client",
+                line -> (cause == null ? line : line.setCause(cause))
+                        .addKeyValue("client", name)
+                        .addKeyValue("kind", refusal)
+                        .addKeyValue("reason", shown));
     }
 
     /** How many there were of each kind, none being left out. */
     synchronized Map<Refusal, Long> counts() {
-        Map<Refusal, Long> counts = new EnumMap<>(Refusal.class);
+        Map<Refusal, Long> all = new EnumMap<>(Refusal.class);
         for (Refusal refusal : Refusal.values()) {
-            Kind kind = kinds.get(refusal);
-            counts.put(refusal, kind == null ? 0 : kind.count);
+            all.put(refusal, counts.getOrDefault(refusal, 0L));
         }
-        return counts;
+        return all;
     }
 }

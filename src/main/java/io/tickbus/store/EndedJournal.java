@@ -49,7 +49,10 @@ final class EndedJournal {
             Matcher name = name(journal, file);
             String archive = name.matches() ? name.group(2) : null;
             if (archive != null && archiveDir != null && Files.exists(archiveDir.resolve(archive))) {
-                LOG.info("{}: is in the archive {}", file, archive);
+                LOG.atInfo()
+                        .addKeyValue("file", file)
+                        .addKeyValue("archive", archive)
+                        .log("journal is in an archive: deleted");
                 Files.delete(file);
             } else {
                 left.add(archive == null ? file : Files.move(file, plain(file), StandardCopyOption.ATOMIC_MOVE));
@@ -99,7 +102,10 @@ final class EndedJournal {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException later) {
-                LOG.warn("{}: cannot be deleted, though its rows are archived: {}", file, later.toString());
+                LOG.atWarn()
+                        .addKeyValue("file", file)
+                        .addKeyValue("reason", later)
+                        .log("journal cannot be deleted, though its rows are archived");
             }
         }
     }

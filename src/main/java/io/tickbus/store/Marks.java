@@ -55,7 +55,9 @@ final class Marks {
                     .setCause(bug)
                     .addKeyValue("table", table)
                     .addKeyValue("partition", partition.name())
-                    .log("mark {} could not be applied", mark);
+                    .addKeyValue("position", partition.next())
+                    .addKeyValue("mark", mark)
+                    .log("a mark could not be applied");
         }
     }
 

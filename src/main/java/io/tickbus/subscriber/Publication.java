@@ -120,7 +120,11 @@ final class Publication implements Closeable {
                 try {
                     handle(request);
                 } catch (RuntimeException mistake) {
-                    LOG.atError().setCause(mistake).log("rows could not be published for a reason of our own");
+                    LOG.atError()
+                            .setCause(mistake)
+                            .addKeyValue("subscriber", config.name())
+                            .addKeyValue("table", request.table)
+                            .log("rows could not be published for a reason of our own");
                     disconnect();
                     request.reply.tryFail(Failure.UNAVAILABLE.because(mistake + "; the rows may have been published"));
                 }

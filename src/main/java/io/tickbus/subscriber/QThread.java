@@ -4,6 +4,7 @@ import io.tickbus.config.Secret;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Status;
+import io.tickbus.logging.Repeats;
 import io.tickbus.q.Connection;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Schema;
@@ -12,11 +13,13 @@ import io.vertx.core.Promise;
 import java.io.IOException;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The thread that keeps a subscriber connected: connects, subscribes, waits while the {@link Reader} reads, and after a failure
@@ -25,6 +28,7 @@ import org.slf4j.event.Level;
  */
 final class QThread implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(QThread.class);
+    private static final String MOVED = "subscriber moved";
 
     /** How long the owner may take to acknowledge the last rows of a session before it is mentioned, in ms. */
     private static final int SETTLE_SAID_MS = 1000;
@@ -41,7 +45,7 @@ final class QThread implements Runnable {
     private volatile String reason = "";
     private volatile Progress progress = Progress.NONE;
     private volatile boolean stopping;
-    private String warned = "";
+    private final Repeats repeats = new Repeats(LOG);
     private volatile @Nullable Connection connection;
     private volatile @Nullable Session session;
 
@@ -140,7 +144,10 @@ final class QThread implements Runnable {
         } catch (IOException failure) {
             return reason(failure);
         } catch (RuntimeException | Error mistake) { // whatever it is: without this thread nobody would come back
-            LOG.atError().setCause(mistake).log("a session failed for a reason of our own");
+            LOG.atError()
+                    .setCause(mistake)
+                    .addKeyValue("subscriber", config.name())
+                    .log("a session failed for a reason of our own");
             return String.valueOf(mistake);
         } finally {
             session = null;
@@ -231,26 +238,29 @@ final class QThread implements Runnable {
         state = next;
         reason = why;
         if (changed) {
-            LOG.atLevel(levelOf(next, why))
-                    .addKeyValue("subscriber", config.name())
-                    .addKeyValue("state", next)
-                    .addKeyValue("reason", why)
-                    .log("subscriber moved");
+            log(next, why);
         }
         publish();
     }
 
-    /** What an operator is to see: that rows come, and once why they do not. */
-    private Level levelOf(SubscriberState next, String why) {
-        if (next == SubscriberState.LIVE) {
-            warned = "";
-            return Level.INFO;
+    /** What an operator is to see: that rows come, and why they do not, each reason counted while it repeats. */
+    private void log(SubscriberState next, String why) {
+        UnaryOperator<LoggingEventBuilder> pairs = line -> line.addKeyValue("subscriber", config.name())
+                .addKeyValue("state", next)
+                .addKeyValue("reason", why);
+        if (next == SubscriberState.BACKING_OFF) {
+            repeats.note(Level.WARN, why, MOVED, pairs);
+            return;
         }
-        if (next == SubscriberState.BACKING_OFF && !why.equals(warned)) {
-            warned = why;
-            return Level.WARN;
+        boolean isOver = next == SubscriberState.LIVE || next == SubscriberState.STOPPED;
+        if (isOver) {
+            repeats.over();
         }
-        return Level.DEBUG;
+        if (next == SubscriberState.STOPPED) {
+            rejections.over();
+        }
+        pairs.apply(LOG.atLevel(next == SubscriberState.LIVE ? Level.INFO : Level.DEBUG))
+                .log(MOVED);
     }
 
     SubscriberState state() {

@@ -2,21 +2,19 @@ package io.tickbus.subscriber;
 
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Rejection;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import io.tickbus.logging.Repeats;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/** What a subscriber could not apply: each is counted and published, each reason is logged the first time. */
+/** What a subscriber could not apply: each is counted and published, and logged unless it repeats. */
 final class Rejections {
     private static final Logger LOG = LoggerFactory.getLogger(Rejections.class);
-    /** Reasons that are logged; more of them would be one reason with ever new numbers in it. */
-    private static final int REASONS_LOGGED_MAX = 100;
 
     private final Host host;
     private final String subscriber;
     private final Counters counters;
-    private final Set<String> logged = ConcurrentHashMap.newKeySet();
+    private final Repeats repeats = new Repeats(LOG);
 
     Rejections(Host host, String subscriber, Counters counters) {
         this.host = host;
@@ -43,7 +41,11 @@ final class Rejections {
 
     /** The owner does not have what it had acknowledged: it stands somewhere else. */
     void lost(String topic, long position) {
-        say(topic, "owner lost rows", "the owner is at position " + position + "; going on from there");
+        LOG.atWarn()
+                .addKeyValue("subscriber", subscriber)
+                .addKeyValue("table", topic)
+                .addKeyValue("position", position)
+                .log("owner lost rows: going on from where it stands");
     }
 
     /** Rows are missing, and cannot be had; the owner publishes it. */
@@ -57,6 +59,11 @@ final class Rejections {
         say(topic, "rebuilding the table from the log", reason);
     }
 
+    /** The subscriber has ended: what was counted and not logged is. */
+    void over() {
+        repeats.over();
+    }
+
     private void say(String topic, String what, String reason) {
         LOG.atWarn()
                 .addKeyValue("subscriber", subscriber)
@@ -66,12 +73,12 @@ final class Rejections {
     }
 
     private void warn(String what, String topic, String reason) {
-        if (logged.size() < REASONS_LOGGED_MAX && logged.add(what + topic + reason)) {
-            LOG.atWarn()
-                    .addKeyValue("subscriber", subscriber)
-                    .addKeyValue("table", topic)
-                    .addKeyValue("reason", reason)
-                    .log("{} (logged once, counted each time)", what);
-        }
+        repeats.note(
+                Level.WARN,
+                what + topic + reason,
+                what,
+                line -> line.addKeyValue("subscriber", subscriber)
+                        .addKeyValue("table", topic)
+                        .addKeyValue("reason", reason));
     }
 }

@@ -61,7 +61,11 @@ final class CsvFeed implements Feed {
             next += size;
         }
         if (isDone()) {
-            LOG.info("{}: all {} rows are published", file, rows.size());
+            LOG.atInfo()
+                    .addKeyValue("table", table)
+                    .addKeyValue("file", file)
+                    .addKeyValue("rows", rows.size())
+                    .log("all rows are published");
         }
     }
 }

@@ -40,7 +40,7 @@ final class FeedTimer {
             try {
                 feed.publish(rows);
             } catch (RuntimeException failure) {
-                LOG.error("the feed ends: {}", failure.getMessage());
+                LOG.atError().addKeyValue("reason", failure.getMessage()).log("the feed ends");
                 stop();
             }
         }

@@ -76,7 +76,10 @@ final class Tickerplant {
         this.log = logs == null ? null : logs.open(day);
         this.published = log == null ? 0 : log.messages();
         if (log != null && day.isAfter(today)) {
-            LOG.warn("{}: the newest log goes on, though today is {}: days were ended early", log.path(), today);
+            LOG.atWarn()
+                    .addKeyValue("file", log.path())
+                    .addKeyValue("today", today)
+                    .log("the newest log goes on: days were ended early");
         }
     }
 
@@ -135,7 +138,10 @@ final class Tickerplant {
     void endOfDay(LocalDate ended) {
         LocalDate next = ended.plusDays(1);
         if (!next.isAfter(day)) {
-            LOG.warn("end of {} told to all subscribers; the log stays that of {}", ended, day);
+            LOG.atWarn()
+                    .addKeyValue("ended", ended)
+                    .addKeyValue("day", day)
+                    .log("end of another day told to all subscribers: the log stays");
         }
         endOfDay(ended, next.isAfter(day) ? next : day);
     }
@@ -217,7 +223,10 @@ final class Tickerplant {
         tables.values().forEach(table -> connections.addAll(table.connections()));
         connections.forEach(connection -> connection.send(message));
         if (!next.equals(day)) {
-            LOG.info("end of {}, told to {} connections", ended, connections.size());
+            LOG.atInfo()
+                    .addKeyValue("ended", ended)
+                    .addKeyValue("connections", connections.size())
+                    .log("end of day told");
             day = next;
             closeLog();
             openLog();
@@ -254,14 +263,20 @@ final class Tickerplant {
     /** From here on rows are refused: subscribers would see what no replay can give again. */
     private void logFailed(DayLog failed, IOException failure) {
         logFailure = failed.path() + ": " + failure;
-        LOG.error("{}; no more rows are taken until the next day, or a restart", logFailure);
+        LOG.atError().addKeyValue("reason", logFailure).log("no more rows are taken until the next day, or a restart");
         try {
             long counted = failed.messages();
             failed.recount();
             published = Math.min(published, failed.messages());
-            LOG.error("{}: {} messages were not written", failed.path(), counted - failed.messages());
+            LOG.atError()
+                    .addKeyValue("file", failed.path())
+                    .addKeyValue("messages", counted - failed.messages())
+                    .log("messages were not written");
         } catch (IOException again) {
-            LOG.error("{}: cannot be read either: {}", failed.path(), again.toString());
+            LOG.atError()
+                    .addKeyValue("file", failed.path())
+                    .addKeyValue("reason", again)
+                    .log("the log cannot be read either");
         }
     }
 
@@ -272,7 +287,9 @@ final class Tickerplant {
             published = log == null ? 0 : log.messages();
         } catch (IOException failure) {
             logFailure = String.valueOf(failure.getMessage());
-            LOG.error("{}; no more rows are taken until the next day, or a restart", logFailure);
+            LOG.atError()
+                    .addKeyValue("reason", logFailure)
+                    .log("no more rows are taken until the next day, or a restart");
         }
     }
 
@@ -283,7 +300,10 @@ final class Tickerplant {
         try {
             log.close();
         } catch (IOException failure) {
-            LOG.error("{}: its last messages may be missing: {}", log.path(), failure.toString());
+            LOG.atError()
+                    .addKeyValue("file", log.path())
+                    .addKeyValue("reason", failure)
+                    .log("the last messages of a log may be missing");
         }
         log = null;
     }

@@ -111,7 +111,10 @@ public final class TickerplantVerticle extends VerticleBase {
                     long tickMs = config.batchMs() > 0 ? config.batchMs() : MIDNIGHT_CHECK_MS;
                     vertx.setPeriodic(tickMs, tick -> opened.tick());
                     feed = feed(config.feed(), prepared);
-                    LOG.info("tickerplant listens on {}:{}, tables {}", config.host(), bound, opened.tables());
+                    LOG.atInfo()
+                            .addKeyValue("address", config.host() + ":" + bound)
+                            .addKeyValue("tables", opened.tables())
+                            .log("tickerplant listens");
                     return null;
                 });
     }

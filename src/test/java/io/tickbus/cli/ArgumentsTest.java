@@ -34,6 +34,9 @@ class ArgumentsTest {
         run --cluster-host 127.0.0.1     | tickbus run: --cluster-host goes with --cluster
         run --members a                  | tickbus run: --members goes with --cluster
         run --cluster --members a:b:c    | tickbus run: --members: expected a host or host:port, found "a:b:c"
+        run --log-format xml             | tickbus run: invalid value for option '--log-format': 'xml' is neither text nor json
+        run --log-level io.tickbus=LOUD  | tickbus run: invalid value for option '--log-level' ([LOGGER=]LEVEL): unknown level "LOUD"; there are [OFF, ERROR, WARN, INFO, DEBUG, TRACE]
+        run --log-level a..b=INFO        | tickbus run: invalid value for option '--log-level' ([LOGGER=]LEVEL): no logger's name: "a..b"; expected one like io.tickbus.subscriber, or ROOT
         q                                | tickbus q: missing required parameter: 'HOST:PORT'
         q 5010                           | tickbus q: invalid value for positional parameter at index 0 (HOST:PORT): '5010' is not HOST:PORT, with a port from 1 to 65535
         q :1 a b                         | tickbus q: unexpected argument b

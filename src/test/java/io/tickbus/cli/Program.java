@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -66,7 +67,7 @@ final class Program implements AutoCloseable {
         command.addAll(how);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile());
-        builder.environment().remove("TICKBUS_LOG_LEVEL");
+        builder.environment().keySet().removeAll(Set.of("TICKBUS_LOG_LEVEL", "TICKBUS_LOG_FORMAT"));
         return new Program(builder.start());
     }
 

@@ -91,8 +91,8 @@ class FileUsersTest {
             assertThat(admit("ann", "sesame")).containsExactly(Right.APPEND);
             assertThat(admit("ann", "sesame")).containsExactly(Right.APPEND);
             assertThat(logged.lines())
-                    .containsExactly("the users stay as they were before " + file + " changed: " + file
-                            + ":1: \"everything\" is no right; expected read,append");
+                    .containsExactly("the users stay as they were before the file changed file=" + file + " reason="
+                            + file + ":1: \"everything\" is no right; expected read,append");
         }
         Files.delete(file);
         assertThat(admit("ann", "sesame")).containsExactly(Right.APPEND);

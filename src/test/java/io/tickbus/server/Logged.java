@@ -8,14 +8,20 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** The warnings of a class, kept in place of printed. */
+/** The warnings of a class, kept in place of printed: the message, and each pair as key=value. */
 final class Logged implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-            lines.add(event.getFormattedMessage());
+            StringBuilder line = new StringBuilder(event.getFormattedMessage());
+            if (event.getKeyValuePairs() != null) {
+                event.getKeyValuePairs()
+                        .forEach(pair ->
+                                line.append(' ').append(pair.key).append('=').append(pair.value));
+            }
+            lines.add(line.toString());
         }
     };
 

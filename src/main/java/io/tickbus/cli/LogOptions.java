@@ -1,0 +1,185 @@
+package io.tickbus.cli;
+
+import io.tickbus.logging.Levels;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.Unmatched;
+
+/**
+ * The options of every command that logs: how, and how much. They go before what the environment says, and are read in a
+ * pass of their own, before anything is logged: what has a logger has it from the first moment on.
+ */
+final class LogOptions {
+    /** Read by logback.xml, as is the next. */
+    private static final String FORMAT = "TICKBUS_LOG_FORMAT";
+
+    private static final String LEVEL = "TICKBUS_LOG_LEVEL";
+    private static final String LIBRARIES_LEVEL = "TICKBUS_LOG_LEVEL_LIBRARIES";
+    private static final String DEFAULT_LEVEL = "INFO";
+    private static final Pattern COMMA = Pattern.compile(",");
+    private static final Set<String> FORMATS = Set.of("text", "json");
+    /** They come and go, and what others say of that is no matter of theirs; what goes wrong they tell themselves. */
+    private static final Set<String> CLIENTS = Set.of("send", "tail", "query", "q", "status");
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            converter = Format.class,
+            description =
+                    "How events are logged, to standard error: text, a line each, or json, an object on a line each; "
+                            + "default: TICKBUS_LOG_FORMAT, else text.")
+    private @Nullable String format;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "[LOGGER=]LEVEL",
+            split = ",",
+            converter = LoggerLevel.Converter.class,
+            description =
+                    "What is logged of a class or package, such as io.tickbus.subscriber=DEBUG, or without one of all of "
+                            + "Tickbus: OFF, ERROR, WARN, INFO, DEBUG or TRACE. May be given again. Default: TICKBUS_LOG_LEVEL.")
+    private List<LoggerLevel> levels = new ArrayList<>();
+
+    /** A level, and the logger that is to have it; null for all of Tickbus. */
+    private record LoggerLevel(@Nullable String logger, String level) {
+        static LoggerLevel of(String text) {
+            int equals = text.indexOf('=');
+            return equals < 0
+                    ? new LoggerLevel(null, Levels.level(text))
+                    : new LoggerLevel(
+                            Levels.logger(text.substring(0, equals)), Levels.level(text.substring(equals + 1)));
+        }
+
+        /** For picocli. */
+        static final class Converter implements ITypeConverter<LoggerLevel> {
+            @Override
+            public LoggerLevel convert(String text) {
+                try {
+                    return of(text);
+                } catch (IllegalArgumentException wrong) {
+                    throw new TypeConversionException(String.valueOf(wrong.getMessage()));
+                }
+            }
+        }
+    }
+
+    /** For picocli. */
+    private static final class Format implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            String format = text.toLowerCase(Locale.ROOT);
+            if (!FORMATS.contains(format)) {
+                throw new TypeConversionException("'" + text + "' is neither text nor json");
+            }
+            return format;
+        }
+    }
+
+    /** Takes these options out of whatever other arguments there are. */
+    private static final class FirstPass {
+        @Mixin
+        private final LogOptions options = new LogOptions();
+
+        @Unmatched
+        @SuppressWarnings("UnusedVariable") // for the second pass
+        private List<String> rest = new ArrayList<>();
+    }
+
+    /**
+     * Has the logging of this JVM be as the command line says, or else the settings: system properties, and before them the
+     * environment. What is wrong with an option is left to the command that has it.
+     *
+     * @throws Failed when a setting makes no sense
+     */
+    static void apply(Map<String, String> settings, String... arguments) throws Failed {
+        LogOptions given = given(arguments);
+        String format = given.format != null ? given.format : format(settings);
+        if (format != null) {
+            System.setProperty(FORMAT, format);
+        }
+        List<LoggerLevel> wanted = levels(settings);
+        wanted.addAll(given.levels);
+        String all = wanted.isEmpty() ? quiet(arguments) : DEFAULT_LEVEL;
+        Map<String, String> each = new LinkedHashMap<>();
+        for (LoggerLevel one : wanted) {
+            if (one.logger == null) {
+                all = one.level;
+            } else {
+                each.put(one.logger, one.level);
+            }
+        }
+        System.setProperty(LEVEL, all);
+        if (!each.isEmpty()) {
+            each.forEach(Levels.of()::set); // logback begins here, with what was said above
+        }
+    }
+
+    /** What a command logs of itself when nobody says anything. */
+    private static String quiet(String... arguments) {
+        String command = arguments.length == 0 ? "" : arguments[0];
+        if (CLIENTS.contains(command)) {
+            System.setProperty(LIBRARIES_LEVEL, "OFF");
+            return "OFF";
+        }
+        return command.equals("demo")
+                ? "ERROR"
+                : DEFAULT_LEVEL; // it tells all itself, once and not once per subscriber
+    }
+
+    /** The system properties over the environment. */
+    static Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(System.getenv());
+        for (String name : List.of(FORMAT, LEVEL)) {
+            String property = System.getProperty(name);
+            if (property != null) {
+                settings.put(name, property);
+            }
+        }
+        return settings;
+    }
+
+    private static LogOptions given(String... arguments) {
+        FirstPass pass = new FirstPass();
+        try {
+            new CommandLine(pass).parseArgs(arguments);
+        } catch (ParameterException wrong) {
+            return new LogOptions();
+        }
+        return pass.options;
+    }
+
+    private static @Nullable String format(Map<String, String> settings) throws Failed {
+        String text = settings.getOrDefault(FORMAT, "");
+        try {
+            return text.isBlank() ? null : new Format().convert(text.strip());
+        } catch (TypeConversionException wrong) {
+            throw new Failed(ExitCode.USAGE, FORMAT + ": " + wrong.getMessage());
+        }
+    }
+
+    private static List<LoggerLevel> levels(Map<String, String> settings) throws Failed {
+        List<LoggerLevel> levels = new ArrayList<>();
+        try {
+            COMMA.splitAsStream(settings.getOrDefault(LEVEL, ""))
+                    .filter(each -> !each.isBlank())
+                    .map(LoggerLevel::of)
+                    .forEach(levels::add);
+        } catch (IllegalArgumentException wrong) {
+            throw new Failed(ExitCode.USAGE, LEVEL + ": " + wrong.getMessage());
+        }
+        return levels;
+    }
+}

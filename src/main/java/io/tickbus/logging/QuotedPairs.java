@@ -1,0 +1,60 @@
+package io.tickbus.logging;
+
+import ch.qos.logback.classic.pattern.ClassicConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import java.util.List;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * {@code %pairs} in a pattern: the key-value pairs of an event as {@code key="value"}, each after a blank. Logback's own
+ * {@code %kvp} writes a quote or a line end inside a value as it is, with which text from the network could forge a pair, or a
+ * line; here they are escaped as in JSON, and so are all control characters, which a terminal would obey. Numbers and truth
+ * values have no quotes.
+ */
+public final class QuotedPairs extends ClassicConverter {
+    @Override
+    public String convert(ILoggingEvent event) {
+        List<KeyValuePair> pairs = event.getKeyValuePairs();
+        if (pairs == null || pairs.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        for (KeyValuePair pair : pairs) {
+            text.append(' ').append(pair.key).append('=');
+            if (pair.value instanceof Number || pair.value instanceof Boolean) {
+                text.append(pair.value);
+            } else {
+                quote(String.valueOf(pair.value), text);
+            }
+        }
+        return text.toString();
+    }
+
+    private static void quote(String value, StringBuilder text) {
+        text.append('"');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            switch (c) {
+                case '"', '\\' -> text.append('\\').append(c);
+                case '\n' -> text.append("\\n");
+                case '\r' -> text.append("\\r");
+                case '\t' -> text.append("\\t");
+                default -> {
+                    if (isPlain(c)) {
+                        text.append(c);
+                    } else {
+                        text.append(String.format("\\u%04x", (int) c));
+                    }
+                }
+            }
+        }
+        text.append('"');
+    }
+
+    private static boolean isPlain(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,5 +1,0 @@
-package io.tickbus.architecture.broken.query;
-
-import io.vertx.core.Vertx;
-
-public record UsesVertx(Vertx vertx) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tickbus.logging;
+
+import org.jspecify.annotations.NullMarked;
