@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,11 +33,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class QServer {
     private static final Logger LOG = LoggerFactory.getLogger(QServer.class);
-    private static final int IDLE_CHECKS = 4; // within the time that a connection may be silent
+    private static final int CHECKS = 4; // within the time that a connection may be silent, or stand still
 
     private final Vertx vertx;
     private final QHandler handler;
-    private final Users users;
+    private final Logins logins;
     private final ServerLimits limits;
     private final @Nullable KeyCertOptions keys;
     private final Predicate<SocketAddress> isLocal;
@@ -77,7 +78,7 @@ public final class QServer {
             Predicate<SocketAddress> isLocal) {
         this.vertx = vertx;
         this.handler = handler;
-        this.users = users;
+        this.logins = new Logins(users);
         this.limits = limits;
         this.keys = keys;
         this.isLocal = isLocal;
@@ -115,7 +116,10 @@ public final class QServer {
 
     private Future<Integer> bind(String host, int port) {
         return server.listen(port, host)
-                .onSuccess(listening -> watchIdle())
+                .onSuccess(listening -> {
+                    watch(limits.idleMsMax(), Session::closeIfIdle);
+                    watch(limits.stallMsMax(), Session::closeIfStalled);
+                })
                 .map(NetServer::actualPort)
                 .recover(failure -> Future.failedFuture(
                         new BindException("cannot listen on " + host + ":" + port + ": " + reason(failure))));
@@ -132,13 +136,12 @@ public final class QServer {
         return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     }
 
-    private void watchIdle() {
-        if (limits.idleMsMax() > 0) {
-            long idleNsMax = TimeUnit.MILLISECONDS.toNanos(limits.idleMsMax());
+    private void watch(long msMax, ObjLongConsumer<Session> closeIfOver) {
+        if (msMax > 0) {
+            long nsMax = TimeUnit.MILLISECONDS.toNanos(msMax);
             timers.add(vertx.setPeriodic(
-                    Math.max(1, limits.idleMsMax() / IDLE_CHECKS),
-                    now -> List.copyOf(sessions.values())
-                            .forEach(session -> session.closeIfIdle(System.nanoTime(), idleNsMax))));
+                    Math.max(1, msMax / CHECKS),
+                    now -> List.copyOf(sessions.values()).forEach(session -> closeIfOver.accept(session, nsMax))));
         }
     }
 
@@ -247,8 +250,8 @@ public final class QServer {
         return handler;
     }
 
-    Users users() {
-        return users;
+    Logins logins() {
+        return logins;
     }
 
     ServerLimits limits() {

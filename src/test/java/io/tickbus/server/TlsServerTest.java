@@ -68,7 +68,7 @@ class TlsServerTest {
     }
 
     private static RunningServer start(long handshakeTimeoutMs) throws Exception {
-        ServerLimits limits = new ServerLimits(3, 1 << 20, 64 << 20, 64 << 20, 256 << 20, 0, handshakeTimeoutMs);
+        ServerLimits limits = new ServerLimits(3, 1 << 20, 64 << 20, 64 << 20, 256 << 20, 0, 0, handshakeTimeoutMs);
         return new RunningServer(limits, RunningServer::echo, Users.anyone(), keys(PASSWORD), peer -> true);
     }
 
