@@ -85,9 +85,12 @@ public final class QServer {
         this.buffered = new BufferedBytes(limits.bufferedBytesMax());
         this.requests = new Requests(vertx);
         this.answers = new Answers(vertx, limits.replyBytesMax(), buffered);
-        this.server = vertx.createNetServer(
-                        new NetServerOptions().setTcpNoDelay(true).setTcpKeepAlive(true))
-                .connectHandler(this::accept);
+        this.server = vertx.createNetServer(options()).connectHandler(this::accept);
+    }
+
+    /** A subscriber may be silent for ever: that its machine has gone is for TCP to find out. */
+    static NetServerOptions options() {
+        return new NetServerOptions().setTcpNoDelay(true).setTcpKeepAlive(true);
     }
 
     private static boolean isLoopback(SocketAddress peer) {

@@ -266,6 +266,11 @@ class QServerTest {
     }
 
     @Test
+    void peerWhoseMachineHasGoneIsFoundOutByTcp() {
+        assertThat(QServer.options().isTcpKeepAlive()).isTrue();
+    }
+
+    @Test
     void portInUseIsSaidWithTheAddress() {
         QServer second = new QServer(vertx, handler, Users.anyone(), LIMITS);
 

@@ -138,6 +138,24 @@ class TlsServerTest {
         }
     }
 
+    /** Reading a store and signing take milliseconds, in which all other connections would wait. */
+    @Test
+    void keysAreReadAndUsedOffTheEventLoop() throws Exception {
+        var watched = new WatchedKeys(keys(PASSWORD));
+        try (var running = new RunningServer(
+                        new ServerLimits(3, 1 << 20, 1 << 20),
+                        RunningServer::echo,
+                        Users.anyone(),
+                        watched,
+                        peer -> true);
+                var client = connect(running.port()).letIn()) {
+            assertThat(client.request(Atom.ofLong(7))).isEqualTo(Atom.ofLong(7));
+        }
+        assertThat(watched.uses)
+                .contains("opened", "signs")
+                .doesNotContain("opened on the event loop", "signs on the event loop");
+    }
+
     @Test
     void keyStoreThatDoesNotOpenIsTold() {
         Vertx vertx = Vertx.vertx();
