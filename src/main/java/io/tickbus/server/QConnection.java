@@ -39,8 +39,7 @@ public final class QConnection {
         this.rights = Set.copyOf(rights);
         this.packs = handshake.commonCapability() >= 1
                 && !server.isLocal(socket.channelHandlerContext().channel().remoteAddress());
-        this.outbox = new Outbox(
-                socket::write, this::afterOthers, new Progress(System::nanoTime), this::moved, this::drained);
+        this.outbox = new Outbox(socket::write, this::afterOthers, server.progress(), this::moved, this::drained);
         socket.drainHandler(room -> drained());
     }
 

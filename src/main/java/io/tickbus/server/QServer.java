@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class QServer {
     private final ServerLimits limits;
     private final @Nullable KeyCertOptions keys;
     private final Predicate<SocketAddress> isLocal;
+    private final LongSupplier nanoTime;
     private final NetServer server;
     private final BufferedBytes buffered;
     private final Requests requests;
@@ -63,11 +65,12 @@ public final class QServer {
      * @param keys what TLS shows to clients; null for plain connections
      */
     public QServer(Vertx vertx, QHandler handler, Users users, ServerLimits limits, @Nullable KeyCertOptions keys) {
-        this(vertx, handler, users, limits, keys, QServer::isLoopback);
+        this(vertx, handler, users, limits, keys, QServer::isLoopback, System::nanoTime);
     }
 
     /**
      * @param isLocal whether a peer is on this machine, for which q compresses nothing
+     * @param nanoTime by which transfers stand still
      */
     QServer(
             Vertx vertx,
@@ -75,13 +78,15 @@ public final class QServer {
             Users users,
             ServerLimits limits,
             @Nullable KeyCertOptions keys,
-            Predicate<SocketAddress> isLocal) {
+            Predicate<SocketAddress> isLocal,
+            LongSupplier nanoTime) {
         this.vertx = vertx;
         this.handler = handler;
         this.logins = new Logins(users);
         this.limits = limits;
         this.keys = keys;
         this.isLocal = isLocal;
+        this.nanoTime = nanoTime;
         this.buffered = new BufferedBytes(limits.bufferedBytesMax());
         this.requests = new Requests(vertx);
         this.answers = new Answers(vertx, limits.replyBytesMax(), buffered);
@@ -120,8 +125,8 @@ public final class QServer {
     private Future<Integer> bind(String host, int port) {
         return server.listen(port, host)
                 .onSuccess(listening -> {
-                    watch(limits.idleMsMax(), Session::closeIfIdle);
-                    watch(limits.stallMsMax(), Session::closeIfStalled);
+                    watch(limits.idleMsMax(), () -> check(limits.idleMsMax(), Session::closeIfIdle));
+                    watch(limits.stallMsMax(), this::closeStalled);
                 })
                 .map(NetServer::actualPort)
                 .recover(failure -> Future.failedFuture(
@@ -139,13 +144,15 @@ public final class QServer {
         return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     }
 
-    private void watch(long msMax, ObjLongConsumer<Session> closeIfOver) {
+    private void watch(long msMax, Runnable check) {
         if (msMax > 0) {
-            long nsMax = TimeUnit.MILLISECONDS.toNanos(msMax);
-            timers.add(vertx.setPeriodic(
-                    Math.max(1, msMax / CHECKS),
-                    now -> List.copyOf(sessions.values()).forEach(session -> closeIfOver.accept(session, nsMax))));
+            timers.add(vertx.setPeriodic(Math.max(1, msMax / CHECKS), now -> check.run()));
         }
+    }
+
+    private void check(long msMax, ObjLongConsumer<Session> closeIfOver) {
+        long nsMax = TimeUnit.MILLISECONDS.toNanos(msMax);
+        List.copyOf(sessions.values()).forEach(session -> closeIfOver.accept(session, nsMax));
     }
 
     /** Stops listening and closes every connection at once, whatever is queued. */
@@ -231,6 +238,15 @@ public final class QServer {
 
     ContextInternal context() {
         return context == null ? (ContextInternal) vertx.getOrCreateContext() : context;
+    }
+
+    /** Closes those that have stood still for too long. */
+    void closeStalled() {
+        check(limits.stallMsMax(), Session::closeIfStalled);
+    }
+
+    Progress progress() {
+        return new Progress(nanoTime);
     }
 
     Vertx vertx() {

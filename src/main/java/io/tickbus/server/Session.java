@@ -29,7 +29,7 @@ final class Session {
     private final NetSocketInternal socket;
     private final Frames frames;
     private final Greeting greeting;
-    private final Progress incoming = new Progress(System::nanoTime);
+    private final Progress incoming;
     private @Nullable QConnection connection;
     private long countedBytes;
     private boolean answering;
@@ -39,6 +39,7 @@ final class Session {
     Session(QServer server, NetSocketInternal socket) {
         this.server = server;
         this.socket = socket;
+        this.incoming = server.progress();
         int bytesMax = server.limits().requestBytesMax();
         this.frames = new Frames(bytesMax, FRAME_CAPACITY, Math.max(FRAME_CAPACITY, bytesMax / BYTES_PER_VALUE));
         this.greeting = new Greeting(this::login, socket::pause, this::admit, this::refuse);

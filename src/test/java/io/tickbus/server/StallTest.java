@@ -11,9 +11,12 @@ import io.tickbus.q.QType;
 import io.tickbus.q.Value;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ class StallTest {
 
     private final BlockingQueue<Promise<Value>> waiting = new LinkedBlockingQueue<>();
     private final BlockingQueue<QConnection> subscribers = new LinkedBlockingQueue<>();
+    private final AtomicLong nowNs = new AtomicLong();
     private final Logged logged = new Logged(QServer.class);
 
     @SuppressWarnings("NullAway.Init")
@@ -81,8 +85,7 @@ class StallTest {
         try (RawClient still = RawClient.open(running.port());
                 RawClient patient = RawClient.open(running.port());
                 RawClient half = RawClient.open(running.port())) {
-            patient.send(MessageKind.SYNC, WAIT);
-            patient.send(Arrays.copyOf(request, 1000)); // nobody reads it while the answer is made
+            patient.send(joined(WAIT, Arrays.copyOf(request, 1000))); // nobody reads on while the answer is made
             Promise<Value> answer = waiting.take();
             half.send(MessageKind.SYNC, Atom.ofLong(1));
             half.send(Arrays.copyOf(request, 50_000));
@@ -93,6 +96,52 @@ class StallTest {
             running.context().runOnContext(now -> answer.complete(Atom.ofLong(7)));
             assertThat(patient.value()).isEqualTo(Atom.ofLong(7));
             assertThat(still.request(Atom.ofLong(8))).isEqualTo(Atom.ofLong(8));
+        }
+    }
+
+    private static byte[] joined(Value first, byte[] second) {
+        return Buffer.buffer(new Message(MessageKind.SYNC, first).encode())
+                .appendBytes(second)
+                .getBytes();
+    }
+
+    private void checkAnHourLater(boolean isOpen) throws Exception {
+        Promise<Boolean> checked = Promise.promise();
+        running.context().runOnContext(now -> {
+            running.server().closeStalled();
+            checked.complete(running.count(Refusal.STALLED) == 0);
+        });
+        assertThat(checked.future().await(20, TimeUnit.SECONDS)).isEqualTo(isOpen);
+        nowNs.addAndGet(TimeUnit.HOURS.toNanos(1));
+    }
+
+    @Test
+    void timeBeginsWithARequestsFirstByteAndAnewBehindEachAnswer() throws Exception {
+        running.close();
+        running = new RunningServer(
+                limits(0, TimeUnit.MINUTES.toMillis(59)), this::answer, Users.anyone(), null, peer -> true, nowNs::get);
+        byte[] request = new Message(MessageKind.SYNC, ByteVector.chars("x".repeat(9000))).encode();
+        byte[] begin = Arrays.copyOf(request, 5000);
+        byte[] end = Arrays.copyOfRange(request, 5000, request.length);
+        try (RawClient client = RawClient.open(running.port())) {
+            checkAnHourLater(true); // it has sent nothing
+            client.send(begin);
+            while (running.server().bufferedBytes() == 0) {
+                Thread.sleep(1);
+            }
+            checkAnHourLater(true);
+            client.send(Buffer.buffer(end).appendBytes(begin).getBytes());
+            client.value();
+            checkAnHourLater(true); // the next one has begun with the end of the one before
+            client.send(Buffer.buffer(end).appendBytes(joined(WAIT, begin)).getBytes());
+            Promise<Value> answer = waiting.take();
+            checkAnHourLater(true); // nobody reads on while the answer is made
+            checkAnHourLater(true);
+            running.context().runOnContext(now -> answer.complete(Atom.ofLong(7)));
+            client.value();
+            assertThat(client.value()).isEqualTo(Atom.ofLong(7));
+            checkAnHourLater(true);
+            checkAnHourLater(false);
         }
     }
 
