@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestBytesMax the longest message taken from a client
  * @param replyBytesMax the longest answer
  * @param queuedBytesMax what may wait to be sent on one connection; a slower client is cut off
- * @param idleMsMax how long a connection may be silent in both directions; 0 for ever
+ * @param idleMsMax how long a connection may be silent in both directions; 0 for ever; subscribers may be
+ * @param stallMsMax how long a request that has begun, or an answer that is not read, may stand still
  * @param publishMs how often subscribers are sent what is new; 0 for at once
  * @param logDir where the log of what is published to them is written; null for no log
  */
@@ -29,6 +30,7 @@ public record GatewayConfig(
         int replyBytesMax,
         int queuedBytesMax,
         int idleMsMax,
+        int stallMsMax,
         int publishMs,
         @Nullable Path logDir) {
     private static final int BYTES_MIN = 1024;
@@ -57,6 +59,7 @@ public record GatewayConfig(
                 section.integer("replyBytesMax", BYTES_DEFAULT, BYTES_MIN, Limits.MESSAGE_BYTES_MAX),
                 section.integer("queuedBytesMax", BYTES_DEFAULT, BYTES_MIN, Integer.MAX_VALUE),
                 section.integer("idleMsMax", 0, 0, 24 * Limits.HOUR_MS),
+                section.integer("stallMsMax", Limits.MINUTE_MS, 1000, 24 * Limits.HOUR_MS),
                 section.integer("publishMs", 0, 0, Limits.MINUTE_MS),
                 section.file("logDir"));
         section.reportUnknownKeys();

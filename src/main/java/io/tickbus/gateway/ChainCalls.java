@@ -55,6 +55,6 @@ final class ChainCalls {
         if (table == null) {
             throw QError.type(".u.sub: the table is not a symbol");
         }
-        return chain.subscribe(caller, table, SymFilter.of(arguments.get(1)));
+        return chain.subscribe(caller, table, SymFilter.of(arguments.get(1))).onSuccess(answer -> caller.subscribed());
     }
 }

@@ -96,7 +96,8 @@ public final class GatewayVerticle extends VerticleBase {
                 config.requestBytesMax(),
                 config.replyBytesMax(),
                 config.queuedBytesMax(),
-                config.idleMsMax());
+                config.idleMsMax(),
+                config.stallMsMax());
         QServer created = new QServer(vertx, handler, users, limits, keys(config.tls()));
         server = created;
         return created.listen(config.host(), config.port()).onSuccess(bound -> {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +17,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The users of a file. A password takes a processor for a tenth of a second to check, by intent; so that happens on a few
- * threads of its own, and what may wait for them is bounded.
+ * threads of its own. How many may wait for them is for {@link Logins} to say.
  */
 final class FileUsers implements Users {
     /** Passwords checked at the same time. */
     static final int CHECKS_AT_ONCE_MAX = 2;
-    /** Passwords that are being checked or wait for it; what comes beyond is refused at once. */
-    static final int CHECKS_PENDING_MAX = 128;
 
     private static final Logger LOG = LoggerFactory.getLogger(FileUsers.class);
 
     private final Path path;
     private final WorkerExecutor executor;
-    private final AtomicInteger pending = new AtomicInteger();
-    private final AtomicLong checks = new AtomicLong();
+    private final AtomicLong rounds = new AtomicLong();
     private UserFile users;
     private @Nullable Stamp stamp;
 
@@ -63,13 +59,7 @@ final class FileUsers implements Users {
 
     @Override
     public Future<Set<Right>> admit(String user, String password, BooleanSupplier wanted) {
-        if (pending.incrementAndGet() > CHECKS_PENDING_MAX) {
-            pending.decrementAndGet();
-            return Future.failedFuture(
-                    new RefusedException(Refusal.LOGINS, CHECKS_PENDING_MAX + " logins are waiting already"));
-        }
-        return executor.executeBlocking(() -> check(user, password, wanted), false)
-                .onComplete(done -> pending.decrementAndGet());
+        return executor.executeBlocking(() -> check(user, password, wanted), false);
     }
 
     private Set<Right> check(String user, String password, BooleanSupplier wanted) throws RefusedException {
@@ -78,18 +68,33 @@ final class FileUsers implements Users {
         }
         UserFile current = current();
         UserFile.Account account = current.account(user);
-        // an unknown user's password is checked too, since the time would tell
-        checks.incrementAndGet();
-        boolean right = PasswordHash.matches(account == null ? current.decoy() : account.hash(), password);
-        if (account == null || !right) {
-            throw Users.wrong(user);
+        if (account != null && matches(account.hash(), password)) {
+            return account.rights();
         }
-        return account.rights();
+        spendTheRest(account, current.costMax(), password);
+        throw Users.wrong(user);
     }
 
-    /** Passwords that were checked so far, of users and of strangers. */
-    long checks() {
-        return checks.get();
+    /** The time of a wrong login tells nothing of the user: it is what the dearest hash of the file takes, whoever it was. */
+    private void spendTheRest(UserFile.@Nullable Account account, int costMax, String password) {
+        if (account == null) {
+            matches(PasswordHash.decoy(costMax), password);
+            return;
+        }
+        // each cost takes twice as long as the one before: with the one that was checked these come to the dearest
+        for (int cost = PasswordHash.cost(account.hash()); cost < costMax; cost++) {
+            matches(PasswordHash.decoy(cost), password);
+        }
+    }
+
+    private boolean matches(String hash, String password) {
+        rounds.addAndGet(1L << PasswordHash.cost(hash));
+        return PasswordHash.matches(hash, password);
+    }
+
+    /** What checking passwords has cost so far, in rounds of bcrypt. */
+    long rounds() {
+        return rounds.get();
     }
 
     /** A file that went wrong is told once, and the users of before stay. */

@@ -1,22 +1,34 @@
 package io.tickbus.server;
 
-import io.vertx.core.net.NetSocket;
+import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /** One socket's way in: collects the handshake, and has the password looked at. One event loop. */
 final class Greeting {
     /** What may come behind a handshake before it is answered; no more is read then. */
-    private static final int EARLY_BYTES_MAX = 64 * 1024;
+    static final int EARLY_BYTES_MAX = 64 * 1024;
 
-    private final Users users;
-    private final NetSocket socket;
+    private final Login login;
+    private final Runnable pause;
     private final Admission onAdmitted;
     private final BiConsumer<Refusal, String> onRefused;
     private byte[] received = new byte[0];
     private boolean checking;
     private volatile boolean ended; // read by whoever checks passwords
+
+    /** Has a password looked at. */
+    @FunctionalInterface
+    interface Login {
+        /**
+         * Lets in or not.
+         *
+         * @param wanted see {@link Users#admit}
+         */
+        Future<Set<Right>> admit(Handshake handshake, BooleanSupplier wanted);
+    }
 
     /** What happens to those who are let in. */
     @FunctionalInterface
@@ -29,9 +41,10 @@ final class Greeting {
         void admit(Handshake handshake, Set<Right> rights, byte[] received);
     }
 
-    Greeting(Users users, NetSocket socket, Admission onAdmitted, BiConsumer<Refusal, String> onRefused) {
-        this.users = users;
-        this.socket = socket;
+    /** @param pause reads no more from the socket */
+    Greeting(Login login, Runnable pause, Admission onAdmitted, BiConsumer<Refusal, String> onRefused) {
+        this.login = login;
+        this.pause = pause;
         this.onAdmitted = onAdmitted;
         this.onRefused = onRefused;
     }
@@ -45,7 +58,7 @@ final class Greeting {
         System.arraycopy(bytes, 0, received, known, bytes.length);
         if (checking) {
             if (received.length > EARLY_BYTES_MAX) {
-                socket.pause();
+                pause.run();
             }
             return;
         }
@@ -61,7 +74,7 @@ final class Greeting {
 
     private void check(Handshake handshake) {
         checking = true;
-        users.admit(handshake.user(), handshake.password(), () -> !ended)
+        login.admit(handshake, () -> !ended)
                 .onSuccess(rights -> {
                     if (!ended) {
                         byte[] all = received;

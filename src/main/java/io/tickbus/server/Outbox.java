@@ -18,10 +18,12 @@ final class Outbox {
 
     private final Function<Buffer, Future<Void>> socket;
     private final Consumer<Runnable> nextTurn;
+    private final Progress progress;
     private final Runnable onMoved;
     private final Runnable onEmpty;
     private final ArrayDeque<Place> waiting = new ArrayDeque<>();
     private long queuedBytes;
+    private int onTheirWay;
     private boolean sliceOnItsWay;
     private boolean closed;
 
@@ -53,12 +55,19 @@ final class Outbox {
     /**
      * @param socket writes at once
      * @param nextTurn runs an action in a later turn of the event loop
+     * @param progress of what is written
      * @param onMoved is told whenever the operating system took bytes
      * @param onEmpty is told when nothing waits here any more
      */
-    Outbox(Function<Buffer, Future<Void>> socket, Consumer<Runnable> nextTurn, Runnable onMoved, Runnable onEmpty) {
+    Outbox(
+            Function<Buffer, Future<Void>> socket,
+            Consumer<Runnable> nextTurn,
+            Progress progress,
+            Runnable onMoved,
+            Runnable onEmpty) {
         this.socket = socket;
         this.nextTurn = nextTurn;
+        this.progress = progress;
         this.onMoved = onMoved;
         this.onEmpty = onEmpty;
     }
@@ -66,6 +75,11 @@ final class Outbox {
     /** Bytes that the operating system has not taken. */
     long queuedBytes() {
         return queuedBytes;
+    }
+
+    /** How long the operating system has not taken what was written to it, in nanoseconds: the peer does not read. */
+    long unreadNs() {
+        return onTheirWay == 0 ? 0 : progress.stalledNs();
     }
 
     /** Nothing waits here; the socket itself may still hold a slice. */
@@ -103,7 +117,12 @@ final class Outbox {
 
     private Future<Void> write(Buffer bytes) {
         int length = bytes.length();
+        if (onTheirWay++ == 0) {
+            progress.begin();
+        }
         return socket.apply(bytes).onComplete(done -> {
+            onTheirWay--;
+            progress.moved(length);
             queuedBytes = closed ? 0 : queuedBytes - length;
             onMoved.run();
         });

@@ -27,6 +27,8 @@ public final class QConnection {
     private final Outbox outbox;
     private final List<Runnable> waiting = new ArrayList<>();
     private long movedAtNs = System.nanoTime();
+    private int unreadAnswers;
+    private boolean subscribed;
     private boolean open = true;
 
     QConnection(QServer server, NetSocketInternal socket, int handle, Handshake handshake, Set<Right> rights) {
@@ -37,7 +39,7 @@ public final class QConnection {
         this.rights = Set.copyOf(rights);
         this.packs = handshake.commonCapability() >= 1
                 && !server.isLocal(socket.channelHandlerContext().channel().remoteAddress());
-        this.outbox = new Outbox(this::give, this::afterOthers, this::moved, this::drained);
+        this.outbox = new Outbox(this::give, this::afterOthers, server.progress(), this::moved, this::drained);
         socket.drainHandler(room -> drained());
     }
 
@@ -124,13 +126,15 @@ public final class QConnection {
 
     /** Writes whole messages that somebody else has encoded. */
     public void write(Buffer messages) {
-        write(messages, () -> {});
+        if (hasRoom(messages.length())) {
+            outbox.add(messages, () -> {});
+        }
     }
 
-    /** The same; {@code gone} runs once, when they have left or never will. */
-    void write(Buffer messages, Runnable gone) {
-        if (hasRoom(messages.length())) {
-            outbox.add(messages, gone);
+    /** Writes an answer; {@code gone} runs once, when it has left or never will. */
+    void answer(Buffer answer, Runnable gone) {
+        if (hasRoom(answer.length())) {
+            outbox.add(answer, counted(gone));
         } else {
             gone.run();
         }
@@ -141,13 +145,29 @@ public final class QConnection {
         return outbox.hold(0);
     }
 
-    /** Puts an answer into its place, as {@link #write} would at the end. */
+    /** Puts an answer into its place, as {@link #answer} would at the end. */
     void fill(Outbox.Place place, Buffer answer, Runnable gone) {
         if (hasRoom(answer.length())) {
-            place.fill(answer, gone);
+            place.fill(answer, counted(gone));
         } else {
             gone.run();
         }
+    }
+
+    private Runnable counted(Runnable gone) {
+        unreadAnswers++;
+        return () -> {
+            unreadAnswers--;
+            gone.run();
+        };
+    }
+
+    /**
+     * How long it has not read on in an answer, in nanoseconds. What it has subscribed to is another matter: a q process that
+     * writes its day to disk reads nothing for minutes, and what waits for it has a bound of its own.
+     */
+    long unreadAnswerNs() {
+        return unreadAnswers == 0 ? 0 : outbox.unreadNs();
     }
 
     private boolean hasRoom(int bytes) {
@@ -193,8 +213,18 @@ public final class QConnection {
         movedAtNs = System.nanoTime();
     }
 
-    long movedAtNs() {
-        return movedAtNs;
+    /** Time since bytes came or went, in nanoseconds. */
+    long silentNs() {
+        return System.nanoTime() - movedAtNs;
+    }
+
+    /** It waits for what will be sent to it some time: from now on its silence is none. */
+    public void subscribed() {
+        subscribed = true;
+    }
+
+    boolean isSubscribed() {
+        return subscribed;
     }
 
     /** Closes at once, told and counted. */

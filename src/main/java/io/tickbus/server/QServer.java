@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,14 +35,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class QServer {
     private static final Logger LOG = LoggerFactory.getLogger(QServer.class);
-    private static final int IDLE_CHECKS = 4; // within the time that a connection may be silent
+    private static final int CHECKS = 4; // within the time that a connection may be silent, or stand still
 
     private final Vertx vertx;
     private final QHandler handler;
-    private final Users users;
+    private final Logins logins;
     private final ServerLimits limits;
     private final @Nullable KeyCertOptions keys;
     private final Predicate<SocketAddress> isLocal;
+    private final LongSupplier nanoTime;
     private final NetServer server;
     private final BufferedBytes buffered;
     private final Requests requests;
@@ -65,11 +68,12 @@ public final class QServer {
      * @param keys what TLS shows to clients; null for plain connections
      */
     public QServer(Vertx vertx, QHandler handler, Users users, ServerLimits limits, @Nullable KeyCertOptions keys) {
-        this(vertx, handler, users, limits, keys, QServer::isLoopback);
+        this(vertx, handler, users, limits, keys, QServer::isLoopback, System::nanoTime);
     }
 
     /**
      * @param isLocal whether a peer is on this machine, for which q compresses nothing
+     * @param nanoTime by which transfers stand still
      */
     QServer(
             Vertx vertx,
@@ -77,19 +81,24 @@ public final class QServer {
             Users users,
             ServerLimits limits,
             @Nullable KeyCertOptions keys,
-            Predicate<SocketAddress> isLocal) {
+            Predicate<SocketAddress> isLocal,
+            LongSupplier nanoTime) {
         this.vertx = vertx;
         this.handler = handler;
-        this.users = users;
+        this.logins = new Logins(users);
         this.limits = limits;
         this.keys = keys;
         this.isLocal = isLocal;
+        this.nanoTime = nanoTime;
         this.buffered = new BufferedBytes(limits.bufferedBytesMax());
         this.requests = new Requests(vertx);
         this.answers = new Answers(vertx, limits.replyBytesMax(), buffered);
-        this.server = vertx.createNetServer(
-                        new NetServerOptions().setTcpNoDelay(true).setTcpKeepAlive(true))
-                .connectHandler(this::accept);
+        this.server = vertx.createNetServer(options()).connectHandler(this::accept);
+    }
+
+    /** A subscriber may be silent for ever: that its machine has gone is for TCP to find out. */
+    static NetServerOptions options() {
+        return new NetServerOptions().setTcpNoDelay(true).setTcpKeepAlive(true);
     }
 
     private static boolean isLoopback(SocketAddress peer) {
@@ -118,7 +127,10 @@ public final class QServer {
 
     private Future<Integer> bind(String host, int port) {
         return server.listen(port, host)
-                .onSuccess(listening -> watchIdle())
+                .onSuccess(listening -> {
+                    watch(limits.idleMsMax(), () -> check(limits.idleMsMax(), Session::closeIfIdle));
+                    watch(limits.stallMsMax(), this::closeStalled);
+                })
                 .map(NetServer::actualPort)
                 .recover(failure -> Future.failedFuture(
                         new BindException("cannot listen on " + host + ":" + port + ": " + reason(failure))));
@@ -135,14 +147,15 @@ public final class QServer {
         return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     }
 
-    private void watchIdle() {
-        if (limits.idleMsMax() > 0) {
-            long idleNsMax = TimeUnit.MILLISECONDS.toNanos(limits.idleMsMax());
-            timers.add(vertx.setPeriodic(
-                    Math.max(1, limits.idleMsMax() / IDLE_CHECKS),
-                    now -> List.copyOf(sessions.values())
-                            .forEach(session -> session.closeIfIdle(System.nanoTime(), idleNsMax))));
+    private void watch(long msMax, Runnable check) {
+        if (msMax > 0) {
+            timers.add(vertx.setPeriodic(Math.max(1, msMax / CHECKS), now -> check.run()));
         }
+    }
+
+    private void check(long msMax, ObjLongConsumer<Session> closeIfOver) {
+        long nsMax = TimeUnit.MILLISECONDS.toNanos(msMax);
+        List.copyOf(sessions.values()).forEach(session -> closeIfOver.accept(session, nsMax));
     }
 
     /** Stops listening and closes every connection at once, whatever is queued. */
@@ -251,6 +264,15 @@ public final class QServer {
         return context == null ? (ContextInternal) vertx.getOrCreateContext() : context;
     }
 
+    /** Closes those that have stood still for too long. */
+    void closeStalled() {
+        check(limits.stallMsMax(), Session::closeIfStalled);
+    }
+
+    Progress progress() {
+        return new Progress(nanoTime);
+    }
+
     Vertx vertx() {
         return vertx;
     }
@@ -271,8 +293,8 @@ public final class QServer {
         return handler;
     }
 
-    Users users() {
-        return users;
+    Logins logins() {
+        return logins;
     }
 
     ServerLimits limits() {

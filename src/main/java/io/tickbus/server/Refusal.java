@@ -12,7 +12,7 @@ public enum Refusal {
     TLS,
     /** An unknown user or a wrong password. */
     PASSWORD,
-    /** More are waiting for their password to be looked at than may. */
+    /** More are waiting for their password to be looked at than may, in all or from one address. */
     LOGINS,
     /** A message's header is bad or announces too much: nobody knows where the next one begins. */
     HEADER,
@@ -30,6 +30,8 @@ public enum Refusal {
     MEMORY,
     /** More waits to be sent than may: the client does not read. */
     SLOW_READER,
+    /** Half a request came, or half an answer was read, and nothing since. */
+    STALLED,
     /** Silent in both directions for too long. */
     IDLE
 }

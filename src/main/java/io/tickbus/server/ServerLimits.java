@@ -10,7 +10,8 @@ package io.tickbus.server;
  *     waits before may be longer
  * @param bufferedBytesMax what all connections together may hold of requests that have not come whole and of answers that have
  *     not left
- * @param idleMsMax how long a connection may be silent in both directions; 0 for ever
+ * @param idleMsMax how long a connection may be silent in both directions; 0 for ever. Who has subscribed may be
+ * @param stallMsMax how long a request that has begun may stand still, and an answer that is not read; 0 for ever
  * @param handshakeTimeoutMs how long a peer may take to say who it is, TLS included
  */
 public record ServerLimits(
@@ -20,20 +21,28 @@ public record ServerLimits(
         int queuedBytesMax,
         long bufferedBytesMax,
         long idleMsMax,
+        long stallMsMax,
         long handshakeTimeoutMs) {
     /** How long a peer may take to say who it is, in milliseconds, if nothing else is said. */
     public static final long HANDSHAKE_TIMEOUT_MS = 10_000;
+    /** How long a transfer may stand still, in milliseconds, if nothing else is said. */
+    public static final long STALL_MS_MAX = 60_000;
     /** The part of the heap that all connections together may fill, if nothing else is said. */
     private static final int HEAP_PART = 3;
 
     /** Without bounds on answers and silence. */
     public ServerLimits(int connectionsMax, int messageBytesMax, int queuedBytesMax) {
-        this(connectionsMax, messageBytesMax, Integer.MAX_VALUE, queuedBytesMax, 0);
+        this(connectionsMax, messageBytesMax, Integer.MAX_VALUE, queuedBytesMax, 0, STALL_MS_MAX);
     }
 
     /** With what is left of bounds at its default. */
     public ServerLimits(
-            int connectionsMax, int requestBytesMax, int replyBytesMax, int queuedBytesMax, long idleMsMax) {
+            int connectionsMax,
+            int requestBytesMax,
+            int replyBytesMax,
+            int queuedBytesMax,
+            long idleMsMax,
+            long stallMsMax) {
         this(
                 connectionsMax,
                 requestBytesMax,
@@ -41,6 +50,7 @@ public record ServerLimits(
                 queuedBytesMax,
                 Runtime.getRuntime().maxMemory() / HEAP_PART,
                 idleMsMax,
+                stallMsMax,
                 HANDSHAKE_TIMEOUT_MS);
     }
 }

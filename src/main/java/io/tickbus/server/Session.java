@@ -12,6 +12,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The receiving side of one socket: first its {@link Greeting}, then message after message. */
@@ -28,6 +29,7 @@ final class Session {
     private final NetSocketInternal socket;
     private final Frames frames;
     private final Greeting greeting;
+    private final Progress incoming;
     private @Nullable QConnection connection;
     private long countedBytes;
     private boolean answering;
@@ -37,9 +39,10 @@ final class Session {
     Session(QServer server, NetSocketInternal socket) {
         this.server = server;
         this.socket = socket;
+        this.incoming = server.progress();
         int bytesMax = server.limits().requestBytesMax();
         this.frames = new Frames(bytesMax, FRAME_CAPACITY, Math.max(FRAME_CAPACITY, bytesMax / BYTES_PER_VALUE));
-        this.greeting = new Greeting(server.users(), socket, this::admit, this::refuse);
+        this.greeting = new Greeting(this::login, socket::pause, this::admit, this::refuse);
     }
 
     boolean isIn() {
@@ -58,6 +61,15 @@ final class Session {
         }
     }
 
+    private Future<Set<Right>> login(Handshake handshake, BooleanSupplier wanted) {
+        return server.logins()
+                .admit(
+                        socket.channelHandlerContext().channel().remoteAddress(),
+                        handshake.user(),
+                        handshake.password(),
+                        wanted);
+    }
+
     private void admit(Handshake handshake, Set<Right> rights, byte[] received) {
         if (ended) {
             return;
@@ -72,7 +84,11 @@ final class Session {
     }
 
     private void take(QConnection caller, byte[] bytes, int from) {
+        if (frames.pendingBytes() == 0) {
+            incoming.begin();
+        }
         frames.add(bytes, from, bytes.length - from);
+        incoming.moved(bytes.length - from);
         dispatchAll(caller);
         countHeld(caller);
     }
@@ -118,10 +134,24 @@ final class Session {
         }
     }
 
-    void closeIfIdle(long nowNs, long idleNsMax) {
+    void closeIfIdle(long idleNsMax) {
         QConnection current = connection;
-        if (current != null && !answering && nowNs - current.movedAtNs() > idleNsMax) {
+        if (current != null && !answering && !current.isSubscribed() && current.silentNs() > idleNsMax) {
             current.cutOff(Refusal.IDLE, "closed: silent for longer than " + idleNsMax / 1_000_000 + " ms");
+        }
+    }
+
+    /** Half a request or an unread answer takes memory of which all connections have a share. */
+    void closeIfStalled(long stallNsMax) {
+        QConnection current = connection;
+        if (current == null) {
+            return;
+        }
+        boolean unread = current.unreadAnswerNs() > stallNsMax;
+        if (unread || (!answering && frames.pendingBytes() > 0 && incoming.stalledNs() > stallNsMax)) {
+            String what = unread ? "read on in its answer" : "sent on in its request";
+            current.cutOff(
+                    Refusal.STALLED, "cut off: has not " + what + " for longer than " + stallNsMax / 1_000_000 + " ms");
         }
     }
 
@@ -132,6 +162,7 @@ final class Session {
                 if (handled++ == REQUESTS_PER_TURN_MAX) { // a flood of one client must not keep the others waiting
                     waitFor(caller, caller.nextTurn());
                 } else {
+                    incoming.begin();
                     dispatch(caller);
                 }
             }
@@ -182,6 +213,7 @@ final class Session {
         answered.onComplete(done -> {
             answering = false;
             caller.moved();
+            incoming.begin();
             socket.resume();
             dispatchAll(caller);
             if (caller.isOpen()) {
@@ -254,7 +286,7 @@ final class Session {
         }
         Runnable gone = () -> server.buffered().giveBack(encoded.taken());
         if (place == null) {
-            caller.write(encoded.bytes(), gone);
+            caller.answer(encoded.bytes(), gone);
         } else {
             caller.fill(place, encoded.bytes(), gone);
         }

@@ -48,6 +48,7 @@ class HostileTest {
                 QUEUED_BYTES_MAX,
                 BUFFERED_BYTES_MAX,
                 idleMsMax,
+                0,
                 handshakeTimeoutMs);
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class LongAnswerTest {
     private static final int REPLY_BYTES_MAX = 64 << 20;
     private static final ServerLimits LIMITS =
-            new ServerLimits(10, 1 << 20, REPLY_BYTES_MAX, 128 << 20, 128 << 20, 0, 10_000);
+            new ServerLimits(10, 1 << 20, REPLY_BYTES_MAX, 128 << 20, 128 << 20, 0, 0, 10_000);
 
     private static Value longs(int count) {
         return new LongVector(QType.LONG, new Random(1).longs(count, 0, 1000).toArray());

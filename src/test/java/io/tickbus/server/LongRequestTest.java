@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 class LongRequestTest {
     private static final int REQUEST_BYTES_MAX = 8 << 20;
     private static final ServerLimits LIMITS =
-            new ServerLimits(10, REQUEST_BYTES_MAX, 64 << 20, 64 << 20, 256 << 20, 0, 60_000);
+            new ServerLimits(10, REQUEST_BYTES_MAX, 64 << 20, 64 << 20, 256 << 20, 0, 0, 60_000);
     private static final Value WAIT = Atom.ofLong(0);
     private static final Value SIZE = Atom.ofLong(1);
 

@@ -17,7 +17,9 @@ class OutboxTest {
     private final Deque<Promise<Void>> onTheirWay = new ArrayDeque<>();
     private final Deque<Runnable> turns = new ArrayDeque<>();
     private final List<String> gone = new ArrayList<>();
-    private final Outbox outbox = new Outbox(this::write, turns::add, () -> {}, () -> gone.add("empty"));
+    private long nowNs;
+    private final Outbox outbox =
+            new Outbox(this::write, turns::add, new Progress(() -> nowNs), () -> {}, () -> gone.add("empty"));
 
     private Future<Void> write(Buffer bytes) {
         written.add(bytes);
@@ -81,6 +83,26 @@ class OutboxTest {
                         .appendBuffer(message(3, 3)));
         turn();
         assertThat(outbox.queuedBytes()).isZero();
+    }
+
+    @Test
+    void whatIsWrittenAndNotTakenIsUnreadAndWhatIsInTheMakingIsNot() {
+        Outbox.Place place = outbox.hold(0);
+        nowNs = 5;
+        assertThat(outbox.unreadNs()).isZero();
+
+        place.fill(message(Outbox.SLICE_BYTES + 1, 1), () -> {});
+        nowNs = 7;
+        assertThat(outbox.unreadNs()).isEqualTo(2);
+        turn(); // and the next slice is written
+        assertThat(outbox.unreadNs()).isZero();
+        nowNs = 10;
+        assertThat(outbox.unreadNs()).isEqualTo(3);
+        outbox.add(message(1, 2), () -> {});
+        assertThat(outbox.unreadNs()).isEqualTo(3);
+        turn();
+        nowNs = 20;
+        assertThat(outbox.unreadNs()).isZero();
     }
 
     @Test

@@ -36,6 +36,12 @@ class PasswordHashTest {
     }
 
     @Test
+    void decoyIsNobodysOfTheCostItIsAskedFor() {
+        assertThat(PasswordHash.cost(PasswordHash.decoy(6))).isEqualTo(6);
+        assertThat(PasswordHash.matches(PasswordHash.decoy(6), "sesame")).isFalse();
+    }
+
+    @Test
     void passwordOfWhichPartWouldNotCountIsRefused() {
         assertThat(PasswordHash.matches(PasswordHash.of("x".repeat(72)), "x".repeat(72)))
                 .isTrue();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class QServerTest {
-    private static final ServerLimits LIMITS = new ServerLimits(3, 1 << 20, 1 << 20, 1 << 16, 1 << 28, 0, 200);
+    private static final ServerLimits LIMITS = new ServerLimits(3, 1 << 20, 1 << 20, 1 << 16, 1 << 28, 0, 0, 200);
     private static final Users USERS = Users.of(Map.of("me", "se:cret"));
 
     private final Vertx vertx = Vertx.vertx();
@@ -263,6 +263,11 @@ class QServerTest {
                 assertThat(client.request(Atom.ofLong(7))).isEqualTo(Atom.ofLong(7));
             }
         }
+    }
+
+    @Test
+    void peerWhoseMachineHasGoneIsFoundOutByTcp() {
+        assertThat(QServer.options().isTcpKeepAlive()).isTrue();
     }
 
     @Test

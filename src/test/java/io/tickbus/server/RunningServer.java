@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,17 @@ final class RunningServer implements AutoCloseable {
             @Nullable KeyCertOptions keys,
             Predicate<SocketAddress> isLocal)
             throws Exception {
+        this(limits, answer, users, keys, isLocal, System::nanoTime);
+    }
+
+    RunningServer(
+            ServerLimits limits,
+            BiFunction<QConnection, Value, Future<Value>> answer,
+            Users users,
+            @Nullable KeyCertOptions keys,
+            Predicate<SocketAddress> isLocal,
+            LongSupplier nanoTime)
+            throws Exception {
         QHandler handler = new QHandler() {
             @Override
             public Future<Value> handle(QConnection caller, Value request) {
@@ -47,7 +59,7 @@ final class RunningServer implements AutoCloseable {
                 closed.add(connection);
             }
         };
-        this.server = new QServer(vertx, handler, users, limits, keys, isLocal);
+        this.server = new QServer(vertx, handler, users, limits, keys, isLocal, nanoTime);
         Promise<Integer> bound = Promise.promise();
         AbstractVerticle verticle = new AbstractVerticle() {
             @Override

@@ -68,7 +68,7 @@ class TlsServerTest {
     }
 
     private static RunningServer start(long handshakeTimeoutMs) throws Exception {
-        ServerLimits limits = new ServerLimits(3, 1 << 20, 64 << 20, 64 << 20, 256 << 20, 0, handshakeTimeoutMs);
+        ServerLimits limits = new ServerLimits(3, 1 << 20, 64 << 20, 64 << 20, 256 << 20, 0, 0, handshakeTimeoutMs);
         return new RunningServer(limits, RunningServer::echo, Users.anyone(), keys(PASSWORD), peer -> true);
     }
 
@@ -136,6 +136,24 @@ class TlsServerTest {
             assertThat(running.count(Refusal.CONNECTIONS)).isEqualTo(1);
             assertThat(first).isNotEqualTo(second).isNotEqualTo(third);
         }
+    }
+
+    /** Reading a store and signing take milliseconds, in which all other connections would wait. */
+    @Test
+    void keysAreReadAndUsedOffTheEventLoop() throws Exception {
+        var watched = new WatchedKeys(keys(PASSWORD));
+        try (var running = new RunningServer(
+                        new ServerLimits(3, 1 << 20, 1 << 20),
+                        RunningServer::echo,
+                        Users.anyone(),
+                        watched,
+                        peer -> true);
+                var client = connect(running.port()).letIn()) {
+            assertThat(client.request(Atom.ofLong(7))).isEqualTo(Atom.ofLong(7));
+        }
+        assertThat(watched.uses)
+                .contains("opened", "signs")
+                .doesNotContain("opened on the event loop", "signs on the event loop");
     }
 
     @Test
