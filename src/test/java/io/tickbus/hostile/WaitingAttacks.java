@@ -11,8 +11,8 @@ final class WaitingAttacks {
     private static final int QUESTIONS = 200;
     private static final int HOLD_SECONDS = 10;
     private static final int STALLS = 40;
-    private static final int STALLED_BYTES = Forged.REQUEST_BYTES_MAX - (1 << 20);
-    private static final int STALLED_BYTES_OF_THE_REST = 500_000;
+    /** Less and less, so that in the end there is no room for any. */
+    private static final int[] STALLED_BYTES = {15 << 20, 1_500_000, 100_000};
 
     private WaitingAttacks() {}
 
@@ -37,8 +37,9 @@ final class WaitingAttacks {
     /** Send most of a long request each and stop, so that what all connections may hold together is held by them. */
     static void stalls(Raid raid) throws InterruptedException {
         Queue<Intruder> stalled = new ConcurrentLinkedQueue<>();
-        stall(raid, STALLED_BYTES, stalled);
-        stall(raid, STALLED_BYTES_OF_THE_REST, stalled);
+        for (int bytes : STALLED_BYTES) {
+            stall(raid, bytes, stalled);
+        }
         TimeUnit.SECONDS.sleep(1);
         for (int second = 1; second < HOLD_SECONDS; second++) {
             honest(raid, "request of 1 MB", " ".repeat(1 << 20));
