@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A Java process that this one has started, and that ends with it. */
-final class ChildProcess {
+public final class ChildProcess {
     private static final Set<ChildProcess> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {
@@ -55,7 +55,7 @@ final class ChildProcess {
     }
 
     /** One that only writes, to the end of a file. */
-    static ChildProcess logged(Class<?> program, List<String> options, List<String> arguments, Path log)
+    public static ChildProcess logged(Class<?> program, List<String> options, List<String> arguments, Path log)
             throws IOException {
         return new ChildProcess(program, options, arguments, Redirect.appendTo(log.toFile()), log);
     }
@@ -77,7 +77,7 @@ final class ChildProcess {
     }
 
     /** As {@code kill -9}, and waits until it is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         RUNNING.remove(this);
         try {
@@ -92,7 +92,7 @@ final class ChildProcess {
      *
      * @return whether it was within the time; else it is killed
      */
-    boolean terminate(long msMax) throws IOException {
+    public boolean terminate(long msMax) throws IOException {
         signal("TERM"); // Java's own way to do it also closes the standard input, by which the program ends at once
         try {
             return process.waitFor(msMax, TimeUnit.MILLISECONDS);
@@ -104,8 +104,13 @@ final class ChildProcess {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Its number, by which the system knows it. */
+    public long pid() {
+        return process.pid();
     }
 
     void freeze() throws IOException {

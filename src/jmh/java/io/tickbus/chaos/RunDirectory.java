@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** What a run writes; stays when something went wrong. */
-final class RunDirectory implements AutoCloseable {
+public final class RunDirectory implements AutoCloseable {
     private final Path path;
     private final String contents;
     private boolean isKept = true;
@@ -15,17 +15,17 @@ final class RunDirectory implements AutoCloseable {
     /**
      * @param contents what there is to be looked at
      */
-    RunDirectory(String contents) throws IOException {
-        this.path = Files.createTempDirectory("tickbus-chaos");
+    public RunDirectory(String contents) throws IOException {
+        this.path = Files.createTempDirectory("tickbus-run");
         this.contents = contents;
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /** Unless it is called, it is kept. */
-    void keep(boolean kept) {
+    public void keep(boolean kept) {
         isKept = kept;
     }
 

@@ -1,0 +1,55 @@
+package io.tickbus.hostile;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.security.NoSuchAlgorithmException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * Where the gateway is, and how to get in.
+ *
+ * @param password of {@link #GOOD} and {@link #BAD} alike; empty where anyone may come in
+ */
+record Door(int port, boolean hasTls, String password) {
+    /** The name that the good client gives; it may do anything. */
+    static final String GOOD = "good";
+    /** The name that attackers give; it may read. */
+    static final String BAD = "bad";
+
+    static final String HOST = "127.0.0.1";
+    private static final int CONNECT_MS_MAX = 20_000;
+
+    boolean hasUsers() {
+        return !password.isEmpty();
+    }
+
+    /** Connects and says nothing, TLS neither. */
+    Socket tcp() throws IOException {
+        Socket socket = new Socket();
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(CONNECT_MS_MAX);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MS_MAX);
+        return socket;
+    }
+
+    /** Has TLS spoken on a socket if that is what the gateway speaks; no more is said. */
+    Socket secured(Socket tcp, String... protocols) throws IOException {
+        if (!hasTls) {
+            return tcp;
+        }
+        try {
+            SSLSocket socket =
+                    (SSLSocket) SSLContext.getDefault().getSocketFactory().createSocket(tcp, HOST, port, true);
+            if (protocols.length > 0) {
+                socket.setEnabledProtocols(protocols);
+            }
+            socket.startHandshake();
+            return socket;
+        } catch (NoSuchAlgorithmException broken) {
+            throw new IOException(broken);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.tickbus.hostile;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLSocket;
+
+/** A connection of an attacker, who sends whatever bytes it likes. One thread writes and one reads; any may close. */
+final class Intruder implements AutoCloseable {
+    static final String CLOSED = "closed";
+    static final String WAITING = "kept waiting";
+    static final String ANSWERED = "answered";
+
+    private static final int HEADER_BYTES = 8;
+    private static final int LENGTH_AT = 4;
+    private static final byte ERROR_TYPE = -128;
+
+    private final Socket tcp;
+    private final Socket socket;
+    private final DataInputStream in;
+
+    /**
+     * @param tcp what is below
+     * @param socket the same, or TLS on it
+     */
+    Intruder(Socket tcp, Socket socket) throws IOException {
+        this.tcp = tcp;
+        this.socket = socket;
+        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+    }
+
+    void send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
+    void send(String text) throws IOException {
+        send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Begins TLS's handshake anew. */
+    void renegotiate() throws IOException {
+        ((SSLSocket) socket).startHandshake();
+    }
+
+    /** Says who it is. */
+    String logIn(String user, String password) throws IOException {
+        send(user + (password.isEmpty() ? "" : ":" + password) + "\3\0");
+        return entry();
+    }
+
+    /** What comes of a handshake that was sent. */
+    String entry() {
+        try {
+            return in.read() < 0 ? CLOSED : "let in";
+        } catch (SocketTimeoutException late) {
+            return WAITING;
+        } catch (IOException reset) {
+            return CLOSED;
+        }
+    }
+
+    /** Sends a message, and says what became of it: {@link #ANSWERED}, q's signal for an error, or {@link #CLOSED}. */
+    String ask(byte[] message) {
+        try {
+            send(message);
+        } catch (IOException reset) {
+            return CLOSED;
+        }
+        return answer();
+    }
+
+    String ask(String text) {
+        return ask(Forged.text(text));
+    }
+
+    /** Reads one answer. */
+    String answer() {
+        try {
+            byte[] header = new byte[HEADER_BYTES];
+            in.readFully(header);
+            int length = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getInt(LENGTH_AT) - HEADER_BYTES;
+            if (in.readByte() != ERROR_TYPE) {
+                in.skipNBytes(length - 1L);
+                return ANSWERED;
+            }
+            String error = new String(in.readNBytes(length - 1), StandardCharsets.ISO_8859_1);
+            return "'" + error.split("[:\0]", 2)[0];
+        } catch (SocketTimeoutException late) {
+            return WAITING;
+        } catch (IOException reset) {
+            return CLOSED;
+        }
+    }
+
+    /** Throws away what comes, and says what there is in the end: {@link #CLOSED}, or nothing for so long. */
+    String fate(int quietMs) {
+        try {
+            socket.setSoTimeout(quietMs);
+            byte[] chunk = new byte[1 << 16];
+            while (in.read(chunk) >= 0) {
+                // thrown away
+            }
+            return CLOSED;
+        } catch (SocketTimeoutException quiet) {
+            return WAITING;
+        } catch (IOException reset) {
+            return CLOSED;
+        }
+    }
+
+    /** Below TLS, which would wait for whoever is writing. */
+    @Override
+    public void close() {
+        try {
+            tcp.close();
+        } catch (IOException unimportant) {
+            // it is gone
+        }
+    }
+}
