@@ -10,6 +10,7 @@ import io.tickbus.config.TickerplantConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Batch;
 import io.tickbus.event.PartitionOpening;
+import io.tickbus.publish.LogDirectory;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
@@ -51,6 +52,10 @@ final class ChainRig implements AutoCloseable {
     private String owner;
 
     ChainRig(Path dir, int publishMs, boolean logs) throws Exception {
+        this(dir, publishMs, logs ? new LogDirectory(dir.resolve("chain"), ChainServer.MESSAGE_BYTES_MAX) : null);
+    }
+
+    ChainRig(Path dir, int publishMs, @Nullable LogDirectory logs) throws Exception {
         tickerplant = new TickerplantVerticle(TickerplantConfig.of(
                 Map.of(
                         "port",
@@ -64,12 +69,12 @@ final class ChainRig implements AutoCloseable {
         owner = own(vertx);
         subscribe(vertx, tickerplant.port(), "file");
         untilThereIs(vertx, "trade");
-        chain = chain(publishMs, logs ? dir.resolve("chain") : null);
+        chain = chain(publishMs, logs);
         feed = new c("127.0.0.1", tickerplant.port(), "feed");
     }
 
-    private ChainServer chain(int publishMs, @Nullable Path logDir) {
-        ChainServer created = new ChainServer(publishMs, logDir);
+    private ChainServer chain(int publishMs, @Nullable LogDirectory logs) {
+        ChainServer created = new ChainServer(publishMs, logs);
         await(vertx.deployVerticle(created));
         return created;
     }
