@@ -32,7 +32,7 @@ public record SymFilter(@Nullable Set<Integer> syms) {
     }
 
     /**
-     * What the second argument of {@code .u.sub} says: the empty symbol is all; a symbol or several are those.
+     * What the second argument of {@code .u.sub} and {@code .u.add} says: the empty symbol is all; a symbol or several are those.
      *
      * @throws QError {@code type} for anything else
      */
@@ -42,13 +42,13 @@ public record SymFilter(@Nullable Set<Integer> syms) {
             return one.isEmpty() ? ALL : new SymFilter(Set.of(Symbols.id(one)));
         }
         if (!(syms instanceof Vector several) || (several.type() != QType.SYMBOL && several.type() != QType.LIST)) {
-            throw QError.type(".u.sub: the syms are not symbols");
+            throw QError.type("the syms are not symbols");
         }
         Set<Integer> ids = new LinkedHashSet<>();
         for (int i = 0; i < several.size(); i++) {
             String sym = Names.of(several.valueAt(i));
             if (sym == null) {
-                throw QError.type(".u.sub: the syms are not symbols");
+                throw QError.type("the syms are not symbols");
             }
             ids.add(Symbols.id(sym));
         }

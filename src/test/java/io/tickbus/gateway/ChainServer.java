@@ -55,6 +55,7 @@ final class ChainServer extends VerticleBase {
     private Future<?> listen(Chain started) {
         chain = started;
         Definitions definitions = new Definitions();
+        Probes.define(definitions, Clock.system(ZoneId.systemDefault()), "localhost");
         ChainCalls.define(definitions, started, vertx);
         QHandler handler = new QHandler() {
             @Override

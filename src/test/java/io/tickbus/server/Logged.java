@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** The warnings of a class, kept in place of printed. */
-final class Logged implements AutoCloseable {
+public final class Logged implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -19,7 +19,7 @@ final class Logged implements AutoCloseable {
         }
     };
 
-    Logged(Class<?> by) {
+    public Logged(Class<?> by) {
         logger = (Logger) LoggerFactory.getLogger(by);
         appender.setContext(logger.getLoggerContext());
         appender.start();
@@ -28,7 +28,7 @@ final class Logged implements AutoCloseable {
         logger.setLevel(Level.WARN);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 
