@@ -70,8 +70,8 @@ public final class GatewayVerticle extends VerticleBase {
                 .compose(started -> vertx.executeBlocking(GatewayVerticle::hostName, false)
                         .compose(hostName -> users(config)
                                 .compose(users -> listen(
-                                        config, handler(calls(config, hostName, clock, started), started), users)))
-                        .onFailure(failure -> started.close())); // what has not started is not stopped
+                                        config, handler(calls(config, hostName, clock, started), started), users))))
+                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure))); // nobody else does then
     }
 
     private static QHandler handler(GatewayCalls calls, Chain chain) {
