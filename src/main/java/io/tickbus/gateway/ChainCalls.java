@@ -19,8 +19,8 @@ final class ChainCalls {
     private ChainCalls() {}
 
     /**
-     * Adds {@code .u.sub}, {@code .u.i}, {@code .u.L}, {@code .u.d} and {@code .u.t}, and {@code read1} and {@code hcount} of its
-     * logs.
+     * Adds {@code .u.sub}, {@code .u.add}, {@code .u.i}, {@code .u.L}, {@code .u.d}, {@code .u.t} and {@code .u.w}, and
+     * {@code read1} and {@code hcount} of its logs.
      *
      * @param vertx whose worker threads read the disk
      */
@@ -32,12 +32,17 @@ final class ChainCalls {
                         "hcount",
                         (caller, arguments) -> LogCalls.hcount(logs(chain, caller, "hcount"), vertx, arguments))
                 .slowFunction(".u.sub", (caller, arguments) -> sub(chain, caller, arguments))
+                .slowFunction(".u.add", (caller, arguments) -> add(chain, caller, arguments))
                 .variable(".u.i", chain::count)
                 .variable(".u.L", chain::logName)
                 .variable(".u.d", chain::date)
                 .callersVariable(".u.t", caller -> {
                     Access.require(caller, Right.READ, ".u.t");
                     return SymbolVector.of(chain.tables().toArray(String[]::new));
+                })
+                .callersVariable(".u.w", caller -> {
+                    Access.require(caller, Right.READ, ".u.w");
+                    return chain.subscribers();
                 });
     }
 
@@ -47,14 +52,27 @@ final class ChainCalls {
     }
 
     private static Future<Value> sub(Chain chain, QConnection caller, List<Value> arguments) {
-        Access.require(caller, Right.READ, ".u.sub");
+        String table = table(caller, ".u.sub", arguments);
+        return chain.subscribe(caller, table, SymFilter.of(arguments.get(1))).onSuccess(answer -> caller.subscribed());
+    }
+
+    private static Future<Value> add(Chain chain, QConnection caller, List<Value> arguments) {
+        String table = table(caller, ".u.add", arguments);
+        if (table.isEmpty()) {
+            throw QError.nyi(".u.add of all tables; .u.sub subscribes to them");
+        }
+        return chain.add(caller, table, SymFilter.of(arguments.get(1))).onSuccess(answer -> caller.subscribed());
+    }
+
+    private static String table(QConnection caller, String call, List<Value> arguments) {
+        Access.require(caller, Right.READ, call);
         if (arguments.size() != 2) {
-            throw QError.rank(".u.sub[table;syms] with " + arguments.size() + " arguments");
+            throw QError.rank(call + "[table;syms] with " + arguments.size() + " arguments");
         }
         String table = Names.of(arguments.get(0));
         if (table == null) {
-            throw QError.type(".u.sub: the table is not a symbol");
+            throw QError.type(call + ": the table is not a symbol");
         }
-        return chain.subscribe(caller, table, SymFilter.of(arguments.get(1))).onSuccess(answer -> caller.subscribed());
+        return table;
     }
 }

@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes one end of a day of what the owner tells of each table. The day ends when all tables that are read have ended it, or the
  * others have not for {@link #WAIT_MS}, and all rows that belong to it were taken; until then a table that has ended it is read
- * no further.
+ * no further. A table that ends it later is not waited for: what it still has of that day counts to the next.
  */
 final class ChainDays {
     /** How long the tables that have ended a day wait for the others, some of which may never end one. */
@@ -27,6 +29,7 @@ final class ChainDays {
 
     private final Vertx vertx;
     private final Supplier<Collection<ChainTable>> tables;
+    private final BooleanSupplier settled;
     private final Consumer<LocalDate> end;
     private final MessageConsumer<JsonObject> events;
     private @Nullable LocalDate ending;
@@ -36,11 +39,13 @@ final class ChainDays {
 
     /**
      * @param tables those that are read
+     * @param settled publishes and logs what was read so far; false while that cannot be
      * @param end ends a day
      */
-    ChainDays(Vertx vertx, Supplier<Collection<ChainTable>> tables, Consumer<LocalDate> end) {
+    ChainDays(Vertx vertx, Supplier<Collection<ChainTable>> tables, BooleanSupplier settled, Consumer<LocalDate> end) {
         this.vertx = vertx;
         this.tables = tables;
+        this.settled = settled;
         this.end = end;
         this.events = vertx.eventBus().consumer(Addresses.EVENTS, message -> heard(message.body()));
     }
@@ -66,6 +71,8 @@ final class ChainDays {
         }
         if (last != null && !day.isAfter(last)) {
             LOG.warn("chained tickerplant: table {} ends {} when that was over already", table.name(), day);
+            table.endDayAt(event.getLong("offset", 0L), clears(event));
+            advanced();
             return;
         }
         if (ending != null && day.isAfter(ending)) {
@@ -87,15 +94,21 @@ final class ChainDays {
         return !"keep".equals(event.getString("action"));
     }
 
-    /** To be called when a table was read on. */
+    /** To be called when a table was read on, or the log can be written again. */
     void advanced() {
         LocalDate day = ending;
+        Collection<ChainTable> all = tables.get();
         if (day == null) {
+            List<ChainTable> late = all.stream()
+                    .filter(table -> table.hasEndedDay() && table.isAtEndOfDay())
+                    .toList();
+            if (!late.isEmpty() && settled.getAsBoolean()) {
+                late.forEach(ChainTable::beginDay);
+            }
             return;
         }
-        Collection<ChainTable> all = tables.get();
         boolean haveEnded = waited || all.stream().allMatch(ChainTable::hasEndedDay);
-        if (haveEnded && all.stream().allMatch(ChainTable::isAtEndOfDay)) {
+        if (haveEnded && all.stream().allMatch(ChainTable::isAtEndOfDay) && settled.getAsBoolean()) {
             finish(day);
         }
     }

@@ -4,33 +4,56 @@ import io.tickbus.publish.DayLog;
 import io.tickbus.publish.LogDirectory;
 import io.tickbus.q.Value;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log of what a chained tickerplant publishes, one message of it each; or none. On one event loop. */
+/**
+ * The log of what a chained tickerplant publishes, one message of it each; or none. What was appended is written at the end of
+ * the turn. A disk that is full holds it up: what could not be written is kept and tried again, and so is a log that could not
+ * be begun. On one event loop.
+ */
 final class ChainLog {
     private static final Logger LOG = LoggerFactory.getLogger(ChainLog.class);
+    private static final long NONE = -1;
 
+    /** From the first write that failed to the next that did not. */
+    private static final class Outage {
+        private final Promise<Void> over = Promise.promise();
+        private String reason = "";
+        private long attempts;
+    }
+
+    private final Vertx vertx;
     private final @Nullable LogDirectory logs;
-    private final Consumer<String> failed;
+    private final long retryMs;
+    private final Runnable mended;
     private final Context context;
+    private final List<Value> unwritten = new ArrayList<>(); // of one turn
+    private LocalDate day = LocalDate.MIN;
     private @Nullable DayLog log;
-    private boolean isFlushDue;
+    private boolean isWriteDue;
+    private @Nullable Outage outage;
+    private long timer = NONE;
 
     /**
-     * @param dir null for no log
-     * @param failed told why a log could not be written, which is closed then
+     * @param logs null for no log
+     * @param retryMs between two attempts to write after one has failed
+     * @param mended told when what had failed was done after all
      */
-    ChainLog(@Nullable Path dir, int messageBytesMax, Consumer<String> failed) {
-        this.logs = dir == null ? null : new LogDirectory(dir, messageBytesMax);
-        this.failed = failed;
+    ChainLog(Vertx vertx, @Nullable LogDirectory logs, long retryMs, Runnable mended) {
+        this.vertx = vertx;
+        this.logs = logs;
+        this.retryMs = retryMs;
+        this.mended = mended;
         this.context = Objects.requireNonNull(Vertx.currentContext(), "no Vert.x context");
     }
 
@@ -50,74 +73,129 @@ final class ChainLog {
         return logs == null ? today : logs.dayToGoOnWith(today);
     }
 
-    /** Begins the log of a day from its first message on, and closes the one before. */
-    void begin(LocalDate day) throws IOException {
-        close();
+    /** Begins the first log, of a day from its first message on. */
+    void open(LocalDate day) throws IOException {
+        this.day = day;
         log = logs == null ? null : logs.openAnew(day);
     }
 
-    /** Goes on with the log of another day, after the day of this one has ended. */
-    void roll(LocalDate next) {
-        if (logs != null && flushed() == null) {
-            return; // that has failed already; to begin another would hide what this one lacks
-        }
-        try {
-            begin(next);
-        } catch (IOException failure) {
-            failed.accept(String.valueOf(failure.getMessage()));
-        }
+    /**
+     * Closes the log before, and begins that of a day from its first message on.
+     *
+     * @return false when it cannot be begun now, and is tried again until it is, or another one
+     */
+    boolean begin(LocalDate day) {
+        close();
+        this.day = day;
+        return work();
     }
 
-    /** Whether nothing speaks against publishing the message: it is in the log, or will be in this turn, or there is to be none. */
-    boolean append(Value message) {
+    /** Takes a message that is going to be published; not while {@link #writable} says otherwise. */
+    void append(Value message) {
         if (logs == null) {
-            return true;
+            return;
         }
-        DayLog open = log;
-        if (open == null) {
-            return false;
+        unwritten.add(message);
+        if (!isWriteDue) {
+            isWriteDue = true;
+            context.runOnContext(endOfTurn -> {
+                isWriteDue = false;
+                write();
+            });
         }
-        try {
-            open.append(message);
-        } catch (IOException failure) {
-            fail(open, failure);
-            return false;
-        }
-        if (!isFlushDue) {
-            isFlushDue = true;
-            context.runOnContext(endOfTurn -> flush());
-        }
-        return true;
     }
 
-    /** The log with all its messages in the file, null when there is none. */
+    /** Succeeded as long as what is published is logged too; else it does when it is again. */
+    Future<Void> writable() {
+        return outage == null ? Future.succeededFuture() : outage.over.future();
+    }
+
+    /** Why nothing can be written; null when something can. */
     @Nullable
-    DayLog flushed() {
-        flush();
+    String failure() {
+        return outage == null ? null : outage.reason;
+    }
+
+    /** Writes what was appended; false while that is not possible. */
+    boolean write() {
+        return outage == null && work();
+    }
+
+    /** The log with all that is in the file, null when there is none. */
+    @Nullable
+    DayLog written() {
+        write();
         return log;
     }
 
-    private void flush() {
-        isFlushDue = false;
-        DayLog open = log;
-        if (open == null) {
-            return;
+    /** Does what is due: begins the log, writes what waits for it. */
+    private boolean work() {
+        LogDirectory dir = logs;
+        if (dir == null) {
+            return true;
         }
+        timer = cancel();
+        DayLog open = log;
         try {
-            open.flush();
+            if (open == null) {
+                open = dir.openAnew(day);
+                log = open;
+            }
+            if (!unwritten.isEmpty()) {
+                open.write(unwritten);
+                unwritten.clear();
+            }
         } catch (IOException failure) {
-            fail(open, failure);
+            failed(open == null ? String.valueOf(failure.getMessage()) : open.path() + ": " + failure);
+            return false;
+        }
+        succeeded(open);
+        return true;
+    }
+
+    private void failed(String reason) {
+        Outage current = outage == null ? new Outage() : outage;
+        outage = current;
+        current.attempts++;
+        if (!reason.equals(current.reason)) {
+            current.reason = reason;
+            LOG.error(
+                    "chained tickerplant: {}; nothing is published until it works; tried every {} ms", reason, retryMs);
+        }
+        timer = vertx.setTimer(retryMs, due -> {
+            timer = NONE;
+            work();
+        });
+    }
+
+    private void succeeded(DayLog open) {
+        Outage past = outage;
+        if (past != null) {
+            outage = null;
+            LOG.warn(
+                    "chained tickerplant: {} is written again, after {} attempts that failed",
+                    open.path(),
+                    past.attempts);
+            past.over.complete();
+            mended.run();
         }
     }
 
-    private void fail(DayLog open, IOException failure) {
-        close();
-        failed.accept(open.path() + ": " + failure);
+    private long cancel() {
+        if (timer != NONE) {
+            vertx.cancelTimer(timer);
+        }
+        return NONE;
     }
 
     /** Closes all, at the end. */
     void end() {
         close();
+        timer = cancel();
+        if (outage != null) {
+            outage.over.complete();
+            outage = null;
+        }
         if (logs != null) {
             logs.close();
         }
@@ -129,10 +207,15 @@ final class ChainLog {
         if (open == null) {
             return;
         }
-        try {
-            open.close();
+        try (open) {
+            open.write(unwritten);
         } catch (IOException failure) {
-            LOG.error("{}: its last messages may be missing: {}", open.path(), failure.toString());
+            LOG.error(
+                    "{}: its last {} messages are missing, others may be: {}",
+                    open.path(),
+                    unwritten.size(),
+                    failure.toString());
         }
+        unwritten.clear();
     }
 }

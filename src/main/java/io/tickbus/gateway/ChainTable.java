@@ -19,8 +19,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +38,14 @@ final class ChainTable {
     private static final int COPY_SEGMENT_ROWS = 1 << 14;
     private static final long UNKNOWN = -1;
 
-    /** What a table tells its tickerplant. */
-    interface Listener {
+    /** What a table's tickerplant does for it, and is told by it. */
+    interface Tickerplant {
+        /** Succeeded as long as rows may be published; else it does when they may again. */
+        Future<Void> writable();
+
+        /** Logs a message that is going to be published. */
+        void log(Value message);
+
         /** It cannot go on: what is in its place now does not follow what was published. */
         void replaced(String reason);
 
@@ -51,9 +57,8 @@ final class ChainTable {
 
     private final Vertx vertx;
     private final PublishedTable published;
-    private final Predicate<Value> log;
     private final boolean isBatched;
-    private final Listener listener;
+    private final Tickerplant tickerplant;
     private @Nullable Table copy;
     private @Nullable TableConsumer consumer;
     private final List<Reaching> reached = new ArrayList<>();
@@ -65,16 +70,12 @@ final class ChainTable {
     private int awaiting;
     private boolean closed;
 
-    /**
-     * @param log takes what is going to be published; false when it must not be
-     * @param isBatched whether rows wait for {@link #publishHeld}
-     */
-    ChainTable(Vertx vertx, String name, Schema schema, Predicate<Value> log, boolean isBatched, Listener listener) {
+    /** @param isBatched whether rows wait for {@link #publishHeld} */
+    ChainTable(Vertx vertx, String name, Schema schema, boolean isBatched, Tickerplant tickerplant) {
         this.vertx = vertx;
         this.published = new PublishedTable(name, schema);
-        this.log = log;
         this.isBatched = isBatched;
-        this.listener = listener;
+        this.tickerplant = tickerplant;
         this.copy = schema.keys() == 0 ? null : new Table(schema, COPY_SEGMENT_ROWS, 0);
     }
 
@@ -100,7 +101,7 @@ final class ChainTable {
         consumer = created;
         created.end().onFailure(failure -> {
             if (!closed) {
-                listener.replaced("table " + name() + " can be read no more: " + failure.getMessage());
+                tickerplant.replaced("table " + name() + " can be read no more: " + failure.getMessage());
             }
         });
     }
@@ -122,7 +123,7 @@ final class ChainTable {
 
     /** The same, not read yet. */
     ChainTable anew() {
-        return new ChainTable(vertx, name(), published.schema(), log, isBatched, listener);
+        return new ChainTable(vertx, name(), published.schema(), isBatched, tickerplant);
     }
 
     /** Somebody is about to subscribe, once the table is ready. */
@@ -154,12 +155,25 @@ final class ChainTable {
                         connection, filter, keyed.snapshot().run(keyed.firstOffset(), keyed.nextOffset()));
     }
 
+    /** The same besides what the connection has subscribed to before; the answer has what is added. */
+    Value add(QConnection connection, SymFilter filter) {
+        SymFilter united = published.united(connection, filter);
+        Value answer = subscribe(connection, filter);
+        published.subscribe(connection, united);
+        return answer;
+    }
+
     void unsubscribe(QConnection connection) {
         published.unsubscribe(connection);
     }
 
     Set<QConnection> connections() {
         return published.connections();
+    }
+
+    /** Who has subscribed, and to which rows. */
+    Map<QConnection, SymFilter> subscribers() {
+        return published.subscribers();
     }
 
     private void told(ConsumerEvent event) {
@@ -173,7 +187,7 @@ final class ChainTable {
             LOG.warn("chained tickerplant, table {}: not published: {}", name(), lost);
             advance(lost.offset());
         } else if (event instanceof ConsumerEvent.TableReplaced replaced) {
-            listener.replaced("table " + name() + ": " + replaced);
+            tickerplant.replaced("table " + name() + ": " + replaced);
         } else {
             LOG.debug("chained tickerplant, table {}: {}", name(), event);
         }
@@ -188,14 +202,18 @@ final class ChainTable {
             }
         }
         if (dayEnd != UNKNOWN) {
-            listener.advanced();
+            tickerplant.advanced();
         }
     }
 
-    /** Takes rows of the day; those of the next one when it has begun, and until then reads no further. */
+    /** Takes rows of the day; those of the next one when it has begun, and until then reads no further; as without a log. */
     private Future<Void> take(Rows rows) {
         if (closed) {
             return Future.succeededFuture();
+        }
+        Future<Void> writable = tickerplant.writable();
+        if (!writable.isComplete()) {
+            return writable.compose(again -> take(rows));
         }
         if (dayEnd == UNKNOWN || rows.next() <= dayEnd) {
             publish(rows.rows());
@@ -227,17 +245,18 @@ final class ChainTable {
         }
     }
 
-    /** Publishes what waits for it, in one message. */
+    /** Publishes what waits for it, in one message, if that may be. */
     void publishHeld() {
-        if (published.heldRows() > 0) {
+        if (published.heldRows() > 0 && tickerplant.writable().isComplete()) {
             publishNow(published.takeHeld());
         }
     }
 
     private void publishNow(Flip rows) {
-        if (rows.size() == 0 || !log.test(new GeneralList(PublishedTable.UPD, Atom.symbol(name()), rows))) {
+        if (rows.size() == 0) {
             return;
         }
+        tickerplant.log(new GeneralList(PublishedTable.UPD, Atom.symbol(name()), rows));
         published.publish(rows);
         if (copy != null) {
             copy.append(rows);
@@ -265,10 +284,11 @@ final class ChainTable {
         return next >= dayEnd;
     }
 
-    /** Goes on with the rows of the next day. */
+    /** Goes on with the rows of the next day; those of the one before are published. */
     void beginDay() {
+        boolean hasEnded = hasEndedDay();
         dayEnd = UNKNOWN;
-        if (copy != null && clearsAtEnd) {
+        if (copy != null && hasEnded && clearsAtEnd) {
             copy = copy.emptyFrom(0);
         }
         Promise<Void> waiting = nextDay;

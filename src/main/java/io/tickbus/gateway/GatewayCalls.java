@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GatewayCalls {
     static final String SUPPORTED = "supported are tables, cols, keys, meta, count, first, last, n#t, n sublist t, t,"
-            + " select, .u.upd, upd and .z";
+            + " select, .u.sub, .u.add, .u.upd, upd, and the variables of .u and .z";
 
     /** The longest text taken: it is read on the event loop. */
     static final int TEXT_BYTES_MAX = 1 << 16;

@@ -6,6 +6,7 @@ import io.tickbus.config.KeyStoreConfig;
 import io.tickbus.event.QCodec;
 import io.tickbus.metrics.MeterGroup;
 import io.tickbus.metrics.Meters;
+import io.tickbus.publish.LogDirectory;
 import io.tickbus.q.Value;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QHandler;
@@ -19,6 +20,7 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.KeyStoreOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +66,15 @@ public final class GatewayVerticle extends VerticleBase {
                 given != null ? given : GatewayConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
         QCodec.registerAll(vertx);
         Clock clock = Clock.system(ZoneId.systemDefault());
-        return Chain.start(vertx, config.publishMs(), config.logDir(), config.requestBytesMax(), clock)
+        Path logDir = config.logDir();
+        LogDirectory logs = logDir == null ? null : new LogDirectory(logDir, config.requestBytesMax());
+        return Chain.start(vertx, config.publishMs(), logs, clock, Chain.LOG_RETRY_MS)
                 .onSuccess(started -> chain = started)
                 .compose(started -> vertx.executeBlocking(GatewayVerticle::hostName, false)
                         .compose(hostName -> users(config)
                                 .compose(users -> listen(
-                                        config, handler(calls(config, hostName, clock, started), started), users))));
+                                        config, handler(calls(config, hostName, clock, started), started), users))))
+                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure))); // nobody else does then
     }
 
     private static QHandler handler(GatewayCalls calls, Chain chain) {

@@ -1,8 +1,10 @@
 package io.tickbus.gateway;
 
 import io.tickbus.q.Atom;
+import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Function;
+import io.tickbus.q.GeneralList;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
@@ -96,6 +98,18 @@ final class Indexing {
                 columns.add(table.column(names.textAt(i)));
             }
             return index instanceof Atom ? columns.get(0) : Expression.list(columns);
+        }
+        if (value instanceof Dictionary entries
+                && entries.keys() instanceof SymbolVector keys
+                && entries.values() instanceof GeneralList values
+                && index instanceof Atom
+                && items instanceof SymbolVector name) {
+            for (int i = 0; i < keys.size(); i++) {
+                if (keys.idAt(i) == name.idAt(0)) {
+                    return values.valueAt(i);
+                }
+            }
+            return new GeneralList(); // as q has it for what is not there
         }
         if (value instanceof Vector list && items != null && !(items instanceof SymbolVector)) {
             Vector found = rows(list, items, 0);

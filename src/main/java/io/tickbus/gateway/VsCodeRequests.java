@@ -26,6 +26,7 @@ final class VsCodeRequests {
             new KnownText("// @overview\n// Build a tree of all items in memory.", "{[blacklist]", "");
 
     private static final SymbolVector RESULT = SymbolVector.of("result", "errored", "error", "backtrace");
+    private static final String ROOT = ".";
     private static final String STRUCTURED = "structuredText";
     private static final List<String> NAMESPACES = List.of(".u", ".z");
 
@@ -42,12 +43,16 @@ final class VsCodeRequests {
     }
 
     private static Future<Value> evaluate(GatewayCalls calls, Asked asked) {
+        String namespace = asked.text(0);
         String code = asked.text(1);
         String format = asked.text(2);
-        if (code == null || format == null) {
-            throw QError.type("code and format are not texts");
+        if (namespace == null || code == null || format == null) {
+            throw QError.type("namespace, code and format are not texts");
         }
-        Future<Value> last = Future.succeededFuture(Function.GENERIC_NULL);
+        Future<Value> last = namespace.isEmpty() || namespace.equals(ROOT)
+                ? Future.succeededFuture(Function.GENERIC_NULL)
+                : Future.failedFuture(
+                        QError.nyi("code in the namespace " + namespace + "; all names here are of the root"));
         for (String expression : ClientText.expressions(code)) {
             last = last.compose(before -> calls.evaluateText(asked.caller(), expression));
         }

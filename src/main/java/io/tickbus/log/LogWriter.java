@@ -36,8 +36,11 @@ public final class LogWriter implements Closeable {
      * @throws IOException also when somebody else has the log open, as far as the system can tell
      */
     public static LogWriter open(Path path) throws IOException {
-        FileChannel file =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return of(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    }
+
+    /** The same for a log that somebody else has opened, to read and to write; from then on it is this one's to close. */
+    public static LogWriter of(FileChannel file) throws IOException {
         try {
             if (!isLocked(file)) {
                 throw new IOException("somebody else is writing to it");

@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,10 +24,12 @@ public final class DayLog implements Closeable {
     private final LogWriter writer;
     private final int messageBytesMax;
     private long messages;
+    private long wholeBytes; // of messages that are in the file
 
-    private DayLog(Path path, LogWriter writer, long messages, int messageBytesMax) {
+    private DayLog(Path path, LogWriter writer, long messages, int messageBytesMax) throws IOException {
         this.path = path;
         this.writer = writer;
+        this.wholeBytes = writer.size();
         this.messages = messages;
         this.messageBytesMax = messageBytesMax;
     }
@@ -37,9 +40,13 @@ public final class DayLog implements Closeable {
      * @throws IOException whose message names the file
      */
     public static DayLog open(Path path, int messageBytesMax) throws IOException {
+        return open(path, messageBytesMax, LogDirectory.Opening.ON_DISK);
+    }
+
+    static DayLog open(Path path, int messageBytesMax, LogDirectory.Opening opening) throws IOException {
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
-            LogWriter writer = LogWriter.open(path);
+            LogWriter writer = LogWriter.of(opening.open(path));
             try {
                 long messages = recover(path, writer, messageBytesMax);
                 return new DayLog(path, writer, messages, messageBytesMax);
@@ -114,6 +121,22 @@ public final class DayLog implements Closeable {
     public void append(Value message) throws IOException {
         writer.append(Encoder.body(message));
         messages++;
+    }
+
+    /**
+     * Adds messages and brings them to the file. When that fails none of them is there, and they may be written again. Not to be
+     * used together with {@link #append}.
+     */
+    public void write(List<Value> added) throws IOException {
+        if (writer.size() != wholeBytes) {
+            writer.cutTo(wholeBytes); // what a write that failed has left
+        }
+        for (Value message : added) {
+            writer.append(Encoder.body(message));
+        }
+        writer.flush();
+        wholeBytes = writer.size();
+        messages += added.size();
     }
 
     /** Counts what has reached the file, after a write that failed. */

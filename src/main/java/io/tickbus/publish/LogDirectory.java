@@ -27,6 +27,17 @@ import org.jspecify.annotations.Nullable;
  * its disk.
  */
 public final class LogDirectory {
+    /** How the logs that are written are opened. */
+    @FunctionalInterface
+    public interface Opening {
+        /** As files, which are made where there are none. */
+        Opening ON_DISK = path ->
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+
+        /** Opens a log to read it and to write it, or begins an empty one. */
+        FileChannel open(Path path) throws IOException;
+    }
+
     /** Bytes that one {@code read1} gives at most. */
     public static final int READ_BYTES_MAX = 1 << 24;
 
@@ -37,6 +48,7 @@ public final class LogDirectory {
 
     private final Path dir;
     private final int messageBytesMax;
+    private final Opening opening;
     /**
      * The newest log that was read stays open: to close it while it is being written would give up its writer's lock, since
      * POSIX knows one lock for all of a process's channels on a file.
@@ -46,13 +58,19 @@ public final class LogDirectory {
     private @Nullable Path newestPath;
 
     public LogDirectory(Path dir, int messageBytesMax) {
+        this(dir, messageBytesMax, Opening.ON_DISK);
+    }
+
+    /** @param messageBytesMax the longest message that is read from a log */
+    public LogDirectory(Path dir, int messageBytesMax, Opening opening) {
+        this.opening = opening;
         this.dir = dir.toAbsolutePath().normalize();
         this.messageBytesMax = messageBytesMax;
     }
 
     /** Opens the log of a day, to go on where it ends. */
     public DayLog open(LocalDate day) throws IOException {
-        return DayLog.open(dir.resolve(NAME.format(day)), messageBytesMax);
+        return DayLog.open(dir.resolve(NAME.format(day)), messageBytesMax, opening);
     }
 
     /**
@@ -70,8 +88,8 @@ public final class LogDirectory {
         return open(day);
     }
 
-    private static void setAside(Path path) throws IOException {
-        try (LogWriter held = LogWriter.open(path)) { // so that it is taken away from nobody
+    private void setAside(Path path) throws IOException {
+        try (LogWriter held = LogWriter.of(opening.open(path))) { // so that it is taken away from nobody
             if (held.size() > LogWriter.HEAD_BYTES) {
                 Files.move(path, replaced(path));
             } else {

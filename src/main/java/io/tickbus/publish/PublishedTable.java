@@ -14,11 +14,13 @@ import io.tickbus.server.EncodedMessage;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** A table that can be subscribed to: its schema, who wants which rows, and in batch mode the rows of the next tick. */
 public final class PublishedTable {
@@ -52,6 +54,19 @@ public final class PublishedTable {
         unsubscribe(connection);
         subscribers.computeIfAbsent(filter, unknown -> new LinkedHashSet<>()).add(connection);
         return new GeneralList(Atom.symbol(name), emptyTable());
+    }
+
+    /** The filter that a connection has subscribed with, united with another: {@code .u.add}. */
+    public SymFilter united(QConnection connection, SymFilter filter) {
+        SymFilter before = subscribers().get(connection);
+        return before == null ? filter : before.union(filter);
+    }
+
+    /** Who has subscribed, and to which rows, in the order in which they have connected. */
+    public Map<QConnection, SymFilter> subscribers() {
+        Map<QConnection, SymFilter> all = new TreeMap<>(Comparator.comparingInt(QConnection::handle));
+        subscribers.forEach((filter, connections) -> connections.forEach(each -> all.put(each, filter)));
+        return all;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.tickbus.publish;
 
+import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
@@ -9,7 +10,8 @@ import io.tickbus.q.Value;
 import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import io.tickbus.server.QError;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which rows a subscriber asked for, by the column {@code sym}.
  *
- * @param syms their ids in {@link io.tickbus.q.Symbols}; null for all rows
+ * @param syms their ids in {@link io.tickbus.q.Symbols}, in the order in which they were sent; null for all rows
  */
 public record SymFilter(@Nullable Set<Integer> syms) {
     /** The column that filters are by. */
@@ -26,11 +28,11 @@ public record SymFilter(@Nullable Set<Integer> syms) {
     public static final SymFilter ALL = new SymFilter(null);
 
     public SymFilter {
-        syms = syms == null ? null : Set.copyOf(syms);
+        syms = syms == null ? null : Collections.unmodifiableSet(new LinkedHashSet<>(syms));
     }
 
     /**
-     * What the second argument of {@code .u.sub} says: the empty symbol is all; a symbol or several are those.
+     * What the second argument of {@code .u.sub} and {@code .u.add} says: the empty symbol is all; a symbol or several are those.
      *
      * @throws QError {@code type} for anything else
      */
@@ -40,17 +42,36 @@ public record SymFilter(@Nullable Set<Integer> syms) {
             return one.isEmpty() ? ALL : new SymFilter(Set.of(Symbols.id(one)));
         }
         if (!(syms instanceof Vector several) || (several.type() != QType.SYMBOL && several.type() != QType.LIST)) {
-            throw QError.type(".u.sub: the syms are not symbols");
+            throw QError.type("the syms are not symbols");
         }
-        Set<Integer> ids = new HashSet<>();
+        Set<Integer> ids = new LinkedHashSet<>();
         for (int i = 0; i < several.size(); i++) {
             String sym = Names.of(several.valueAt(i));
             if (sym == null) {
-                throw QError.type(".u.sub: the syms are not symbols");
+                throw QError.type("the syms are not symbols");
             }
             ids.add(Symbols.id(sym));
         }
         return new SymFilter(ids);
+    }
+
+    /** What passes one of the two. */
+    public SymFilter union(SymFilter other) {
+        if (syms == null || other.syms == null) {
+            return ALL;
+        }
+        Set<Integer> ids = new LinkedHashSet<>(syms);
+        ids.addAll(other.syms);
+        return new SymFilter(ids);
+    }
+
+    /** As {@code .u.w} shows it: the empty symbol for all rows, one symbol, or several. */
+    public Value shown() {
+        if (syms == null) {
+            return Atom.symbol("");
+        }
+        SymbolVector several = SymbolVector.of(syms.stream().map(Symbols::text).toArray(String[]::new));
+        return several.size() == 1 ? several.valueAt(0) : several;
     }
 
     /** The rows that pass, in their order; the table itself when all do. */

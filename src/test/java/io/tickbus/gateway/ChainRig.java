@@ -10,10 +10,14 @@ import io.tickbus.config.TickerplantConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Batch;
 import io.tickbus.event.PartitionOpening;
+import io.tickbus.log.LogReader;
+import io.tickbus.publish.LogDirectory;
 import io.tickbus.q.Flip;
+import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
+import io.tickbus.q.Vector;
 import io.tickbus.store.TableVerticle;
 import io.tickbus.subscriber.SubscriberVerticle;
 import io.tickbus.tickerplant.TickerplantVerticle;
@@ -26,9 +30,11 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,9 +54,14 @@ final class ChainRig implements AutoCloseable {
     private final TickerplantVerticle tickerplant;
     final ChainServer chain;
     private final c feed;
+    private final List<c> clients = new ArrayList<>();
     private String owner;
 
     ChainRig(Path dir, int publishMs, boolean logs) throws Exception {
+        this(dir, publishMs, logs ? new LogDirectory(dir.resolve("chain"), ChainServer.MESSAGE_BYTES_MAX) : null);
+    }
+
+    ChainRig(Path dir, int publishMs, @Nullable LogDirectory logs) throws Exception {
         tickerplant = new TickerplantVerticle(TickerplantConfig.of(
                 Map.of(
                         "port",
@@ -64,12 +75,12 @@ final class ChainRig implements AutoCloseable {
         owner = own(vertx);
         subscribe(vertx, tickerplant.port(), "file");
         untilThereIs(vertx, "trade");
-        chain = chain(publishMs, logs ? dir.resolve("chain") : null);
+        chain = chain(publishMs, logs);
         feed = new c("127.0.0.1", tickerplant.port(), "feed");
     }
 
-    private ChainServer chain(int publishMs, @Nullable Path logDir) {
-        ChainServer created = new ChainServer(publishMs, logDir);
+    private ChainServer chain(int publishMs, @Nullable LogDirectory logs) {
+        ChainServer created = new ChainServer(publishMs, logs);
         await(vertx.deployVerticle(created));
         return created;
     }
@@ -144,6 +155,24 @@ final class ChainRig implements AutoCloseable {
         });
     }
 
+    /** A tickerplant ends its day of the table {@code last}, which loses its rows. */
+    void endDayOfLast(LocalDate day) {
+        long offset = await(new Tables(vertx).list()).stream()
+                .filter(one -> "last".equals(one.getString("table")))
+                .mapToLong(one -> one.getLong("nextOffset"))
+                .findFirst()
+                .orElseThrow();
+        vertx.eventBus()
+                .publish(
+                        Addresses.EVENTS,
+                        new JsonObject()
+                                .put("event", "endOfDay")
+                                .put("table", "last")
+                                .put("date", day.toString())
+                                .put("offset", offset)
+                                .put("action", "clear"));
+    }
+
     void replaceOwner() {
         await(vertx.undeploy(owner));
         owner = own(vertx);
@@ -153,7 +182,42 @@ final class ChainRig implements AutoCloseable {
     c client() throws Exception {
         c client = new c("127.0.0.1", chain.port(), "nobody");
         client.s.setSoTimeout(LIMIT_SECONDS * 1000);
+        clients.add(client);
         return client;
+    }
+
+    /** The sizes of the trades that are pushed, until there are as many. */
+    static List<Long> pushed(c client, int count) throws Exception {
+        List<Long> sizes = new ArrayList<>();
+        while (sizes.size() < count) {
+            Object[] message = (Object[]) client.k();
+            assertThat(message).startsWith("upd", "trade");
+            for (long size : (long[]) ((c.Flip) message[2]).at("size")) {
+                sizes.add(size);
+            }
+        }
+        return sizes;
+    }
+
+    /** The sizes of the trades that who subscribes is to replay, given the answer to {@code (.u.sub[..];.u `i`L)}. */
+    static List<Long> logged(Object answer) throws IOException {
+        Object[] place = (Object[]) ((Object[]) answer)[1];
+        List<Long> sizes = new ArrayList<>();
+        try (LogReader log = LogReader.open(Path.of(((String) place[1]).substring(1)), ChainServer.MESSAGE_BYTES_MAX)) {
+            for (long i = 0; i < (long) place[0]; i++) {
+                GeneralList message = (GeneralList) Objects.requireNonNull(log.next());
+                Vector column = ((Flip) message.valueAt(2)).column("size");
+                for (int row = 0; row < column.size(); row++) {
+                    sizes.add(column.longAt(row));
+                }
+            }
+        }
+        return sizes;
+    }
+
+    /** The sizes of such trades as {@link #trade} makes. */
+    static List<Long> sizes(int from, int to) {
+        return LongStream.range(from, to).boxed().toList();
     }
 
     /** Asks without waiting for the answer. */
@@ -176,7 +240,7 @@ final class ChainRig implements AutoCloseable {
     }
 
     private static void untilSizesAre(Vertx vertx, int from, int to) {
-        List<Long> expected = LongStream.range(from, to).boxed().toList();
+        List<Long> expected = sizes(from, to);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         List<Long> found = sizes(vertx);
         while (!found.equals(expected) && System.nanoTime() < end) {
@@ -221,6 +285,9 @@ final class ChainRig implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        for (c client : clients) {
+            client.close();
+        }
         feed.close();
         await(behind.close());
         await(vertx.close());

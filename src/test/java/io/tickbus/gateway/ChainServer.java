@@ -1,5 +1,6 @@
 package io.tickbus.gateway;
 
+import io.tickbus.publish.LogDirectory;
 import io.tickbus.q.Value;
 import io.tickbus.server.Definitions;
 import io.tickbus.server.QConnection;
@@ -9,7 +10,6 @@ import io.tickbus.server.ServerLimits;
 import io.tickbus.server.Users;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -18,17 +18,19 @@ import org.jspecify.annotations.Nullable;
 /** A server that is a chained tickerplant and nothing else. */
 final class ChainServer extends VerticleBase {
     static final int QUEUED_BYTES_MAX = 1 << 20;
-    private static final int MESSAGE_BYTES_MAX = 1 << 24;
+    static final int MESSAGE_BYTES_MAX = 1 << 24;
+
+    private static final long LOG_RETRY_MS = 20;
 
     private final int publishMs;
-    private final @Nullable Path logDir;
+    private final @Nullable LogDirectory logs;
     private @Nullable Chain chain;
     private @Nullable QServer server;
     private volatile int port;
 
-    ChainServer(int publishMs, @Nullable Path logDir) {
+    ChainServer(int publishMs, @Nullable LogDirectory logs) {
         this.publishMs = publishMs;
-        this.logDir = logDir;
+        this.logs = logs;
     }
 
     int port() {
@@ -47,12 +49,13 @@ final class ChainServer extends VerticleBase {
     @Override
     public Future<?> start() {
         Clock clock = Clock.system(ZoneId.systemDefault());
-        return Chain.start(vertx, publishMs, logDir, MESSAGE_BYTES_MAX, clock).compose(this::listen);
+        return Chain.start(vertx, publishMs, logs, clock, LOG_RETRY_MS).compose(this::listen);
     }
 
     private Future<?> listen(Chain started) {
         chain = started;
         Definitions definitions = new Definitions();
+        Probes.define(definitions, Clock.system(ZoneId.systemDefault()), "localhost");
         ChainCalls.define(definitions, started, vertx);
         QHandler handler = new QHandler() {
             @Override

@@ -4,27 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kx.c;
-import io.tickbus.log.LogReader;
 import io.tickbus.q.Flip;
-import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
-import io.tickbus.q.Vector;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,24 +29,6 @@ class ChainTest {
 
     @TempDir
     private Path dir;
-
-    /** The sizes of the trades that are pushed, until there are as many. */
-    private static List<Long> pushed(c client, int count) throws Exception {
-        List<Long> sizes = new ArrayList<>();
-        while (sizes.size() < count) {
-            Object[] message = (Object[]) client.k();
-            assertThat(message).startsWith("upd", "trade");
-            c.Flip rows = (c.Flip) message[2];
-            for (long size : (long[]) rows.at("size")) {
-                sizes.add(size);
-            }
-        }
-        return sizes;
-    }
-
-    private static List<Long> numbers(int from, int to) {
-        return LongStream.range(from, to).boxed().toList();
-    }
 
     private static Flip last(String sym, long price) {
         return new Flip(
@@ -113,7 +86,6 @@ class ChainTest {
             assertThat(bytes).isEqualTo(Files.readAllBytes(Path.of(log.substring(1))));
             assertThat(other.k("hcount", log)).isEqualTo((long) bytes.length);
             client.close();
-            other.close();
         }
     }
 
@@ -126,49 +98,6 @@ class ChainTest {
             rig.makeLate();
 
             assertThat((Object[]) client.k()).startsWith("upd", "late");
-            client.close();
-        }
-    }
-
-    @Test
-    void tableWithoutSymsIsNotSubscribedToBySyms() throws Exception {
-        try (ChainRig rig = new ChainRig(dir, 0, true)) {
-            rig.makeLate();
-            ChainRig.until(() -> {
-                c client = rig.client();
-                boolean isThere = List.of((String[]) client.k(".u.t")).contains("late");
-                client.close();
-                return isThere;
-            });
-            c client = rig.client();
-            assertThatThrownBy(() -> client.k(".u.sub[`;`A]")).hasMessageStartingWith("sym: the table late");
-            rig.trade(0, 1); // of A
-            rig.untilTraded(0, 1);
-            client.k(".u.sub[`trade;`B]");
-            rig.trade(1, 2);
-
-            assertThat(pushed(client, 1)).as("nothing of the call that failed").containsExactly(1L);
-            client.close();
-        }
-    }
-
-    @Test
-    void othersThatLeaveDoNotEndAWaitForATable() throws Exception {
-        try (ChainRig rig = new ChainRig(dir, 0, false)) {
-            Promise<Void> found = Promise.promise();
-            rig.silence(found.future());
-            c client = rig.client();
-            Future<Object> answer = rig.ask(client, ".u.sub[`trade;`]");
-            c other = rig.client();
-            other.k(".u.d");
-            other.close();
-            rig.untilConnections(1);
-            found.complete();
-
-            assertThat(answer.await(30, TimeUnit.SECONDS)).isInstanceOf(Object[].class);
-            rig.trade(0, 2);
-            assertThat(pushed(client, 2)).isEqualTo(numbers(0, 2));
-            client.close();
         }
     }
 
@@ -178,7 +107,7 @@ class ChainTest {
             c client = rig.client();
             client.k(".u.sub[`;`]");
             rig.trade(0, 1);
-            assertThat(pushed(client, 1)).containsExactly(0L);
+            assertThat(ChainRig.pushed(client, 1)).containsExactly(0L);
             Path logs = dir.resolve("chain");
             Files.move(logs, dir.resolve("moved"));
             Files.writeString(logs, "no directory");
@@ -189,7 +118,6 @@ class ChainTest {
             c other = rig.client();
             assertThatThrownBy(() -> other.k(".u.sub[`;`]")).hasMessageContaining("log: cannot open the log");
             client.close();
-            other.close();
         }
     }
 
@@ -214,11 +142,10 @@ class ChainTest {
             c client = rig.client();
             client.k(".u.sub[`trade;`]");
             rig.trade(0, 3);
-            assertThat(pushed(client, 3)).isEqualTo(numbers(0, 3));
+            assertThat(ChainRig.pushed(client, 3)).isEqualTo(ChainRig.sizes(0, 3));
             rig.replaceOwner();
 
             assertThatThrownBy(client::k).isInstanceOf(IOException.class);
-            client.close();
         }
     }
 
@@ -231,27 +158,10 @@ class ChainTest {
             Object[] answer = (Object[]) client.k("(.u.sub[`trade;`];.u `i`L)");
             rig.trade(100, 200);
 
-            Object[] log = (Object[]) answer[1];
-            List<Long> all = logged((String) log[1], (Long) log[0]);
-            all.addAll(pushed(client, 200 - all.size()));
-            assertThat(all).isEqualTo(numbers(0, 200));
-            client.close();
+            List<Long> all = ChainRig.logged(answer);
+            all.addAll(ChainRig.pushed(client, 200 - all.size()));
+            assertThat(all).isEqualTo(ChainRig.sizes(0, 200));
         }
-    }
-
-    /** The sizes of the trades in the first messages of a log. */
-    private static List<Long> logged(String name, long messages) throws IOException {
-        List<Long> sizes = new ArrayList<>();
-        try (LogReader log = LogReader.open(Path.of(name.substring(1)), 1 << 24)) {
-            for (long i = 0; i < messages; i++) {
-                GeneralList message = (GeneralList) Objects.requireNonNull(log.next());
-                Vector column = ((Flip) message.valueAt(2)).column("size");
-                for (int row = 0; row < column.size(); row++) {
-                    sizes.add(column.longAt(row));
-                }
-            }
-        }
-        return sizes;
     }
 
     @Test
@@ -262,24 +172,7 @@ class ChainTest {
             rig.trade(0, 10);
 
             assertThat((Object[]) answer[1]).containsExactly(null, null);
-            assertThat(pushed(client, 10)).isEqualTo(numbers(0, 10));
-            client.close();
-        }
-    }
-
-    @Test
-    void symFilterLetsOnlyItsRowsThrough() throws Exception {
-        try (ChainRig rig = new ChainRig(dir, 0, false)) {
-            c one = rig.client();
-            c two = rig.client();
-            one.k(".u.sub[`trade;`B]");
-            two.k(".u.sub[`trade;`A`C]");
-            rig.trade(0, 9);
-
-            assertThat(pushed(one, 3)).containsExactly(1L, 4L, 7L);
-            assertThat(pushed(two, 6)).containsExactly(0L, 2L, 3L, 5L, 6L, 8L);
-            one.close();
-            two.close();
+            assertThat(ChainRig.pushed(client, 10)).isEqualTo(ChainRig.sizes(0, 10));
         }
     }
 
@@ -316,7 +209,6 @@ class ChainTest {
             assertThat(message).startsWith("upd", "last");
             assertThat((String[]) ((c.Flip) message[2]).at("sym")).containsExactly("B");
             assertThat((long[]) ((c.Flip) message[2]).at("price")).containsExactly(7);
-            client.close();
         }
     }
 
@@ -329,14 +221,30 @@ class ChainTest {
             rig.endDay(today);
             rig.trade(5, 8);
 
-            assertThat(pushed(client, 5)).isEqualTo(numbers(0, 5));
+            assertThat(ChainRig.pushed(client, 5)).isEqualTo(ChainRig.sizes(0, 5));
             assertThat((Object[]) client.k()).startsWith(".u.end");
-            assertThat(pushed(client, 3)).isEqualTo(numbers(5, 8));
+            assertThat(ChainRig.pushed(client, 3)).isEqualTo(ChainRig.sizes(5, 8));
             Path next = dir.resolve("chain")
                     .resolve("tickbus" + today.plusDays(1).toString().replace('-', '.'));
             assertThat(client.k(".u.L")).isEqualTo(":" + next.toAbsolutePath());
             assertThat(Files.exists(next)).isTrue();
-            client.close();
+        }
+    }
+
+    @Test
+    void keyedTableThatEndsItsDayAfterTheOthersIsEmptiedThen() throws Exception {
+        try (ChainRig rig = new ChainRig(dir, 0, true)) {
+            c client = rig.client();
+            client.k(".u.sub[`trade;`]");
+            rig.append(last("A", 1));
+            rig.endDay(today);
+            assertThat((Object[]) client.k()).startsWith(".u.end");
+            rig.endDayOfLast(today);
+            ChainRig.until(() -> prices(client.k(".u.sub[`last;`]")).isEmpty());
+            rig.append(last("B", 7));
+
+            assertThat((Object[]) client.k()).startsWith("upd", "last");
+            assertThat(prices(client.k(".u.sub[`last;`]"))).isEqualTo(Map.of("B", 7L));
         }
     }
 
@@ -360,21 +268,8 @@ class ChainTest {
             });
             rig.trade(0, 10);
 
-            assertThat(pushed(reader, 10)).isEqualTo(numbers(0, 10));
+            assertThat(ChainRig.pushed(reader, 10)).isEqualTo(ChainRig.sizes(0, 10));
             idle.close();
-            reader.close();
-        }
-    }
-
-    @Test
-    void unknownTableIsAnErrorOfItsName() throws Exception {
-        try (ChainRig rig = new ChainRig(dir, 0, false)) {
-            c client = rig.client();
-
-            assertThatThrownBy(() -> client.k(".u.sub[`nothing;`]")).hasMessage("nothing");
-            assertThatThrownBy(() -> client.k(".u.sub[7;`]")).hasMessageStartingWith("type");
-            assertThatThrownBy(() -> client.k(".u.sub[`trade]")).hasMessageStartingWith("rank");
-            client.close();
         }
     }
 }

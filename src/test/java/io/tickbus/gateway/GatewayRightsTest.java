@@ -79,6 +79,8 @@ class GatewayRightsTest {
                 "tables[]",
                 ".u.sub[`numbers;`]",
                 ".u.t",
+                ".u.w",
+                ".u.add[`numbers;`]",
                 "read1 (`:x;0;1)",
                 "hcount `:x",
                 "select from numbers",

@@ -148,6 +148,18 @@ class KnownClientsTest {
     }
 
     @Test
+    void subscribersOfATableAreAskedForByItsName() throws Exception {
+        c subscriber = new c("127.0.0.1", port, "me:");
+        subscriber.k(".u.sub[`trade;`A]");
+        Object[] pairs = (Object[]) client.k(".u.w`trade");
+
+        assertThat(pairs).hasSize(1);
+        assertThat((Object[]) pairs[0]).containsExactly(subscriber.k(".z.w"), "A");
+        assertThat((Object[]) client.k(".u.w[`nothing]")).isEmpty();
+        subscriber.close();
+    }
+
+    @Test
     void vsCodeEvaluatesScripts() throws Exception {
         Object reply = call(VS_CODE, ".", "/ first\n1+1\n2#trade // rows\n  ;\n", "text");
 
@@ -157,6 +169,14 @@ class KnownClientsTest {
         Object failed = call(VS_CODE, ".", "1+1\nnosuch", "text");
         assertThat(at(failed, "errored")).isEqualTo(true);
         assertThat(text(at(failed, "error"))).isEqualTo("nosuch");
+    }
+
+    @Test
+    void vsCodesCodeOfANamespaceIsNotAnsweredFromTheRoot() throws Exception {
+        Object failed = call(VS_CODE, ".foo", "count trade", "text");
+
+        assertThat(at(failed, "errored")).isEqualTo(true);
+        assertThat(text(at(failed, "error"))).startsWith("nyi: code in the namespace .foo");
     }
 
     @Test

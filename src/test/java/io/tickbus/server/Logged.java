@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** The warnings of a class, kept in place of printed: the message, and each pair as key=value. */
-final class Logged implements AutoCloseable {
+public final class Logged implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -25,7 +25,7 @@ final class Logged implements AutoCloseable {
         }
     };
 
-    Logged(Class<?> by) {
+    public Logged(Class<?> by) {
         logger = (Logger) LoggerFactory.getLogger(by);
         appender.setContext(logger.getLoggerContext());
         appender.start();
@@ -34,7 +34,7 @@ final class Logged implements AutoCloseable {
         logger.setLevel(Level.WARN);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 

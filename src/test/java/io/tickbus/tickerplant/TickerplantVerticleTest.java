@@ -157,7 +157,7 @@ class TickerplantVerticleTest {
                 ".u.upd[`nosuch;(`IBM;1.5;100)] | nosuch",
                 ".u.sub[`trade] | rank: .u.sub[table;syms] with 1 arguments",
                 ".u.sub[1;`] | type: .u.sub: the table is not a symbol",
-                ".u.sub[`trade;1 2] | type: .u.sub: the syms are not symbols",
+                ".u.sub[`trade;1 2] | type: the syms are not symbols",
                 ".u.upd[`trade;(`IBM;1.5)] | length: 2 columns for trade, 4 expected",
                 ".u.upd[`trade;(`IBM;1;100)] | type: trade: column price is long, float expected",
                 ".u.upd[`trade;(`IBM`A;1.5 2;1 2 3)] | length: columns of 2 and 3 rows for trade",
