@@ -16,7 +16,9 @@ public final class Meters implements Shareable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    private Meters() {}
+    private Meters() {
+        registry.config().meterFilter(JvmMeters.MISNAMED);
+    }
 
     /** Those of a Vert.x, the same for all of its verticles. */
     public static Meters of(Vertx vertx) {
