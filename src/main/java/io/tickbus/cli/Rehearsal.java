@@ -58,7 +58,8 @@ public final class Rehearsal {
         };
     }
 
-    private static String configuration() throws IOException {
+    /** All parts that a node can have, on free ports. */
+    static String configuration() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = free.getLocalPort();
             return """
@@ -66,6 +67,7 @@ public final class Rehearsal {
                 subscribers: [{name: main}]
                 tables: {quote: {keys: [sym]}}
                 gateway: {port: 0}
+                web: {port: 0}
                 cluster: {port: %d, members: ["127.0.0.1:%d"]}
                 status: {everyMs: 100}
                 """.formatted(port, port);

@@ -21,7 +21,9 @@ public final class Meters implements Shareable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     /** Those of a Vert.x to be, which gets them by {@link #ofVertx} and {@link #showIn}. */
-    public Meters() {}
+    public Meters() {
+        registry.config().meterFilter(JvmMeters.MISNAMED);
+    }
 
     /** Those of a Vert.x, the same for all of its verticles. */
     public static Meters of(Vertx vertx) {
