@@ -80,7 +80,9 @@ public final class WebVerticle extends VerticleBase {
         router.get("/metrics").handler(this::metrics);
         router.get("/health/live").handler(request -> send(request, alive()));
         router.get("/health/ready").handler(request -> send(request, readiness.of(parts, System.nanoTime())));
-        Page.addTo(router, vertx, new SameOrigin(config.host(), config.names()));
+        SameOrigin sameOrigin = new SameOrigin(config.host(), config.names());
+        LogLevels.addTo(router, sameOrigin);
+        Page.addTo(router, vertx, sameOrigin);
         HttpServer created = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX))
                 .requestHandler(router);
         server = created;

@@ -29,7 +29,7 @@ class ProblemsTest {
     void unknownKeyThatIsNearNothingListsWhatIsKnown() {
         assertThat(problems(dir, "tickerplant: {}\nzebra: 1\n"))
                 .containsExactly("pipeline.yaml:2: zebra: unknown key;"
-                        + " known here: tickerplant, tables, store, subscribers, gateway, cluster, status");
+                        + " known here: tickerplant, tables, store, subscribers, gateway, web, cluster, status");
     }
 
     @Test

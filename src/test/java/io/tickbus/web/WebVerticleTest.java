@@ -129,13 +129,26 @@ class WebVerticleTest {
     }
 
     @Test
+    void levelsOfTheLogAreChangedAndTakenBack() throws Exception {
+        String logger = "io.tickbus.none";
+        assertThat(ask("PUT", "/log/levels/" + logger, "debug").body()).contains("\"" + logger + "\" : \"DEBUG\"");
+        assertThat(get("/log/levels").body()).contains(logger);
+        assertThat(ask("PUT", "/log/levels/" + logger, "LOUD").statusCode()).isEqualTo(400);
+        assertThat(ask("PUT", "/log/levels/" + logger, "").statusCode()).isEqualTo(400);
+        assertThat(ask("DELETE", "/log/levels/" + logger, "").body()).doesNotContain(logger);
+    }
+
+    private HttpResponse<String> ask(String method, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
     void nothingElseIsThere() throws Exception {
         assertThat(get("/nosuch").statusCode()).isEqualTo(404);
-        HttpRequest post = HttpRequest.newBuilder(uri("/metrics"))
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
-        assertThat(http.send(post, HttpResponse.BodyHandlers.ofString()).statusCode())
-                .isEqualTo(405);
+        assertThat(ask("POST", "/metrics", "").statusCode()).isEqualTo(405);
     }
 
     private void publishSubscriber(long lagMs) {

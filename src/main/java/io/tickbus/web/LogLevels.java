@@ -1,0 +1,54 @@
+package io.tickbus.web;
+
+import io.tickbus.logging.Levels;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The levels of the log, of this node and until it ends: {@code GET /log/levels}, {@code PUT /log/levels/LOGGER} with a level as
+ * its text, and {@code DELETE}, after which the logger has the level of the one above it. A wrong logger or level is answered
+ * with 400 and the reason.
+ */
+final class LogLevels {
+    private static final String PATH = "/log/levels";
+    private static final int LEVEL_BYTES_MAX = 100;
+    private static final int WRONG = 400;
+    private static final int NONE_HERE = 501;
+
+    private LogLevels() {}
+
+    /** Adds the routes. */
+    static void addTo(Router router, SameOrigin sameOrigin) {
+        router.route(PATH + "*").handler(sameOrigin);
+        router.get(PATH).handler(asked -> answer(asked, () -> {}));
+        router.put(PATH + "/:logger")
+                .handler(BodyHandler.create(false).setBodyLimit(LEVEL_BYTES_MAX))
+                .handler(asked -> answer(
+                        asked,
+                        () -> Levels.of()
+                                .set(
+                                        asked.pathParam("logger"),
+                                        Objects.requireNonNullElse(asked.body().asString(), ""))));
+        router.delete(PATH + "/:logger")
+                .handler(asked -> answer(asked, () -> Levels.of().set(asked.pathParam("logger"), null)));
+    }
+
+    private static void answer(RoutingContext asked, Runnable change) {
+        try {
+            change.run();
+            JsonObject levels = new JsonObject(Map.copyOf(Levels.of().own()));
+            asked.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(levels.encodePrettily() + "\n");
+        } catch (IllegalArgumentException wrong) {
+            asked.response().setStatusCode(WRONG).end(wrong.getMessage() + "\n");
+        } catch (IllegalStateException none) {
+            asked.response().setStatusCode(NONE_HERE).end(none.getMessage() + "\n");
+        }
+    }
+}
