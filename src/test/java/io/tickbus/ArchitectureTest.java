@@ -27,7 +27,7 @@ class ArchitectureTest {
                     "cli",
                     "pipeline web gateway subscriber tickerplant store client cluster publish query server metrics event table log config q"),
             row("pipeline", "subscriber store gateway tickerplant web event config"),
-            row("web", "metrics event q config"),
+            row("web", "cluster metrics event q config"),
             row("gateway", "publish server client metrics event table q config"),
             row("subscriber", "cluster log metrics event q config"),
             row("tickerplant", "publish server log q config"),

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             "Environment:",
             "  TICKBUS_LOG_LEVEL   what is logged, to standard error: TRACE, DEBUG, INFO,",
             "                      WARN or ERROR; default INFO, ERROR for demo, and nothing for",
-            "                      send, tail, query, q and status",
+            "                      send, tail, query, q, status and top",
             "  TICKBUS_MEMBERS     where to look for nodes of a cluster: HOST[:PORT],...",
             "  TICKBUS_JAVA_OPTS   more flags for the JVM, such as -Xmx4g (scripts/tickbus)",
             "  JAVA_HOME           the Java to use (scripts/tickbus)"
@@ -55,7 +55,7 @@ public final class Main implements Runnable {
 
     private static final String LIBRARIES_LOG_LEVEL = "TICKBUS_LOG_LEVEL_LIBRARIES";
     /** They come and go, and what others say of that is no matter of theirs; what goes wrong they tell themselves. */
-    private static final Set<String> CLIENTS = Set.of("send", "tail", "query", "q", "status");
+    private static final Set<String> CLIENTS = Set.of("send", "tail", "query", "q", "status", "top");
 
     private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
@@ -66,6 +66,7 @@ public final class Main implements Runnable {
             QueryCommand.class,
             QCommand.class,
             StatusCommand.class,
+            TopCommand.class,
             CheckCommand.class,
             DecodeCommand.class,
             LogCommand.class,
