@@ -12,7 +12,7 @@ import org.jline.utils.AttributedStyle;
  * cut before that.
  */
 final class TopGrid {
-    private static final int FIRST_WIDTH_MIN = 12;
+    private static final int FIRST_WIDTH_MIN = 10;
     private static final int APART = 2;
     private static final String CUT = "..";
 

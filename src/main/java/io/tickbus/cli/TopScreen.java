@@ -67,11 +67,13 @@ record TopScreen(int columns, int rows) {
         lines.add(owner(overview));
         lines.add(new AttributedString(totals(overview)));
         lines.add(AttributedString.EMPTY);
-        lines.replaceAll(line -> TopGrid.cut(line, columns));
         int left = rows == NO_LIMIT ? NO_LIMIT : Math.max(0, rows - lines.size());
         lines.addAll(TopSections.within(
                 left, List.of(subscribers(overview, view.order), tables(overview, view.order), rejected(overview))));
-        return lines.subList(0, Math.min(lines.size(), rows));
+        return lines.stream()
+                .limit(rows)
+                .map(line -> TopGrid.cut(line, columns))
+                .toList();
     }
 
     private static AttributedString owner(TopOverview overview) {

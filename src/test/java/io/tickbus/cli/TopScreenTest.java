@@ -47,11 +47,11 @@ class TopScreenTest {
                         "1 of 2 live  100,000 rows/s  lag 12 ms",
                         "",
                         "SUBSCRIBER  STATE         ROWS/S    LAG  BEHIND                   ROWS  REJECTED  GAPS  NODE  IN FLIGHT",
-                        "other       BACKING_OFF             0 ms       0                      0         0     0  n1            ",
+                        "other       BACKING_OFF            0 ms       0                      0         0     0  n1             ",
                         "  127.0.0.1:5010: Connection refused",
-                        "main        LIVE         100,000   12 ms       7  9,007,199,254,740,993         3     0  n1            5",
+                        "main        LIVE         100,000  12 ms       7  9,007,199,254,740,993         3     0  n1            5",
                         "  2026-11-23T09:59:00Z rejected: type",
-                        "main        STANDBY            0    0 ms       0                      0         0     0  n2            0",
+                        "main        STANDBY            0   0 ms       0                      0         0     0  n2            0",
                         "",
                         "TABLE  ROWS/S       ROWS  MISSING",
                         "trade  50,000  9,999,999       5+",
@@ -88,7 +88,7 @@ class TopScreenTest {
     @Test
     void longNamesAreCutBeforeColumnsAreLeftOut() {
         String json = FULL.replace("\"other\"", "\"a-subscriber-with-a-name-that-is-much-too-long\"");
-        assertThat(lines(json, 40, 20, TopOrder.RATE, "")).contains("a-subscrib..  BACKING_OFF            0 ms");
+        assertThat(lines(json, 40, 20, TopOrder.RATE, "")).contains("a-subscri..  BACKING_OFF            0 ms");
         assertThat(lines(json.replace("n2", "東京"), 120, 20, TopOrder.RATE, ""))
                 .allSatisfy(line ->
                         assertThat(new AttributedString(line).columnLength()).isLessThanOrEqualTo(120));
