@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * that a node that hangs holds nothing up.
  */
 final class TopTerminal {
-    private static final String KEYS = "l by lag  r by rows/s  n by name  q quits";
+    private static final String KEYS = "l by lag  r by rows/s  n by name  q ends";
     private static final int KEY_WAIT_MS = 100;
     private static final Size SIZE_DEFAULT = new Size(80, 24);
     /** An answer that takes longer is missed by the person who looks on. */

@@ -75,7 +75,7 @@ class TopCommandTest {
             int exitCode = new TopTerminal(terminal, source, 1000, new PrintWriter(restored)).run(source.await());
             assertThat(exitCode).isZero();
         }
-        assertThat(drawn.toString(UTF_8)).contains(address, "numbers", "q quits");
+        assertThat(drawn.toString(UTF_8)).contains(address, "numbers", "q ends");
         assertThat(restored.toString()).as("the other screen, with a cursor").contains("\u001b[?1049l", "\u001b[?25h");
     }
 
