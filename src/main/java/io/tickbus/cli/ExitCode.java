@@ -13,6 +13,8 @@ final class ExitCode {
     static final int START_FAILED = 11;
     /** A verticle did not start, such as for a port in use. */
     static final int DEPLOYMENT_FAILED = 15;
+    /** Ctrl-C, as shells have it. */
+    static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 }

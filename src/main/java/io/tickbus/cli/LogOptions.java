@@ -32,7 +32,7 @@ final class LogOptions {
     private static final Pattern COMMA = Pattern.compile(",");
     private static final Set<String> FORMATS = Set.of("text", "json");
     /** They come and go, and what others say of that is no matter of theirs; what goes wrong they tell themselves. */
-    private static final Set<String> CLIENTS = Set.of("send", "tail", "query", "q", "status");
+    private static final Set<String> CLIENTS = Set.of("send", "tail", "query", "q", "status", "top");
 
     @Option(
             names = "--log-format",

@@ -3,7 +3,7 @@ package io.tickbus.cli;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Where a q listens. */
+/** Where a q listens, or a node of Tickbus. */
 record QAddress(String host, int port) {
     private static final int PORT_MAX = 65_535;
 

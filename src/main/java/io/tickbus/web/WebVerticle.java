@@ -1,5 +1,6 @@
 package io.tickbus.web;
 
+import io.tickbus.cluster.Clusters;
 import io.tickbus.config.WebConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Status;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code /metrics}, {@code /health/live} and {@code /health/ready}, and serves the {@link Page}. Deployable by name with the keys of the section
- * {@code web} as its configuration; no subscriber is required then.
+ * Answers {@code /metrics}, {@code /health/live}, {@code /health/ready} and {@code /api/overview}, and serves the {@link Page}.
+ * Deployable by name with the keys of the section {@code web} as its configuration; no subscriber is required then.
  */
 public final class WebVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
@@ -67,19 +68,21 @@ public final class WebVerticle extends VerticleBase {
         jvm = Meters.of(vertx).ofJvm();
         MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.STATUS, this::heard);
         vertx.setPeriodic(Parts.FORGOTTEN_MS, timer -> parts.forgetOld(System.nanoTime()));
-        return statuses.completion().compose(listening -> listen(config));
+        OverviewAnswers overview = new OverviewAnswers(vertx, Clusters.nodeName(vertx));
+        return Future.all(statuses.completion(), overview.listen()).compose(listening -> listen(config, overview));
     }
 
     private void heard(Message<JsonObject> message) {
         parts.take(Status.of(message.body()), System.nanoTime());
     }
 
-    private Future<?> listen(WebConfig config) {
+    private Future<?> listen(WebConfig config, OverviewAnswers overview) {
         Readiness readiness = new Readiness(required, config.readyLagMsMax());
         Router router = Router.router(vertx);
         router.get("/metrics").handler(this::metrics);
         router.get("/health/live").handler(request -> send(request, alive()));
         router.get("/health/ready").handler(request -> send(request, readiness.of(parts, System.nanoTime())));
+        router.get("/api/overview").handler(overview);
         SameOrigin sameOrigin = new SameOrigin(config.host(), config.names());
         LogLevels.addTo(router, sameOrigin);
         Page.addTo(router, vertx, sameOrigin);

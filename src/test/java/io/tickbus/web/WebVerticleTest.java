@@ -7,6 +7,7 @@ import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.WebConfig;
 import io.tickbus.event.Addresses;
+import io.tickbus.event.Rejection;
 import io.tickbus.event.Status;
 import io.tickbus.gateway.GatewayVerticle;
 import io.tickbus.metrics.Meters;
@@ -77,6 +78,34 @@ class WebVerticleTest {
         until(() -> get("/health/ready").statusCode() == 503);
         assertThat(get("/health/ready").body()).contains("10001 ms (s), at most 10000 ms");
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void overviewTellsOfTheBus() throws Exception {
+        JsonObject before = new JsonObject(get("/api/overview").body());
+        assertThat(before.getValue("owner")).isNull();
+        assertThat(before.getString("tablesError")).contains(Addresses.TABLES);
+
+        deployTables();
+        publishSubscriber(7);
+        vertx.eventBus().publish(Addresses.REJECTED, new Rejection("s", "numbers", "no rows", 2).toJson());
+        until(() -> {
+            JsonObject json = new JsonObject(get("/api/overview").body());
+            return json.getJsonObject("owner") != null
+                    && !json.getJsonArray("subscribers").isEmpty()
+                    && !json.getJsonArray("rejected").isEmpty();
+        });
+        HttpResponse<String> response = get("/api/overview");
+        assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
+        JsonObject overview = new JsonObject(response.body());
+        assertThat(overview.getString("node")).isEqualTo("local");
+        assertThat(overview.getValue("tablesError")).isNull();
+        assertThat(overview.getJsonArray("tables").getJsonObject(0).getString("table"))
+                .isEqualTo("numbers");
+        assertThat(overview.getJsonArray("subscribers").getJsonObject(0).getInteger("lagMs"))
+                .isEqualTo(7);
+        assertThat(overview.getJsonArray("rejected").getJsonObject(0).getInteger("count"))
+                .isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,81 @@
+package io.tickbus.web;
+
+import io.tickbus.event.Addresses;
+import io.tickbus.event.Rejection;
+import io.tickbus.event.Status;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Answers requests for the {@link Overview}: what was heard so far, and the tables as their owner describes them now. */
+final class OverviewAnswers implements Handler<RoutingContext> {
+    /** An owner that takes longer is told of instead of waited for. */
+    private static final int OWNER_MS_MAX = 2000;
+
+    private final Vertx vertx;
+    private final Overview overview;
+    private @Nullable Future<JsonArray> asked;
+
+    OverviewAnswers(Vertx vertx, String node) {
+        this.vertx = vertx;
+        this.overview = new Overview(node, Instant.now());
+    }
+
+    /** Completes when all is heard that is said from now on. */
+    Future<?> listen() {
+        vertx.setPeriodic(Parts.FORGOTTEN_MS, timer -> overview.forgetOld(System.nanoTime()));
+        return Future.all(
+                vertx.eventBus()
+                        .<JsonObject>consumer(
+                                Addresses.STATUS,
+                                said -> overview.take(Status.of(said.body()), Instant.now(), System.nanoTime()))
+                        .completion(),
+                vertx.eventBus()
+                        .<JsonObject>consumer(
+                                Addresses.REJECTED, said -> overview.take(rejection(said.body()), Instant.now()))
+                        .completion(),
+                vertx.eventBus()
+                        .<JsonObject>consumer(Addresses.EVENTS, said -> overview.event(said.body(), Instant.now()))
+                        .completion());
+    }
+
+    private static Rejection rejection(JsonObject said) {
+        return new Rejection(
+                said.getString("source"), said.getString("topic"), said.getString("reason"), said.getLong("rows"));
+    }
+
+    @Override
+    public void handle(RoutingContext request) {
+        tables().map(tables -> overview.toJson(tables, null, System.nanoTime()))
+                .recover(error -> Future.succeededFuture(
+                        overview.toJson(new JsonArray(), String.valueOf(error.getMessage()), System.nanoTime())))
+                .onSuccess(json -> request.response()
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                        .end(json.encode() + "\n"))
+                .onFailure(request::fail);
+    }
+
+    /** However many ask for the overview, the owner is asked by one at a time. */
+    private Future<JsonArray> tables() {
+        Future<JsonArray> underWay = asked;
+        if (underWay != null) {
+            return underWay;
+        }
+        Future<JsonArray> answer = vertx.eventBus()
+                .<JsonArray>request(
+                        Addresses.TABLES, new JsonObject(), new DeliveryOptions().setSendTimeout(OWNER_MS_MAX))
+                .map(Message::body);
+        asked = answer;
+        answer.onComplete(answered -> asked = null);
+        return answer;
+    }
+}
