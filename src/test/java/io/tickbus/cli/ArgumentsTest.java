@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArgumentsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-        dmo                              | tickbus: unknown command dmo; there are demo, run, tickerplant, send, tail, query, q, status, check, decode, log, password, version, help
+        dmo                              | tickbus: unknown command dmo; there are demo, run, tickerplant, send, tail, query, q, status, top, check, decode, log, password, version, help
         help dmo                         | tickbus: unknown subcommand 'dmo'.
         demo --subscriber 3              | tickbus demo: unknown option --subscriber; did you mean --subscribers?
         demo extra                       | tickbus demo: unexpected argument extra
