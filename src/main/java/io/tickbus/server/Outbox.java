@@ -93,7 +93,7 @@ final class Outbox {
      * @param gone runs once, when it has left or never will
      */
     void add(Buffer message, Runnable gone) {
-        if (waiting.isEmpty() && message.length() <= SLICE_BYTES && !closed) {
+        if (waiting.isEmpty() && queuedBytes + message.length() <= SLICE_BYTES && !closed) {
             queuedBytes += message.length();
             write(message).onComplete(done -> gone.run());
         } else {

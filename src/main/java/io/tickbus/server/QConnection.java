@@ -120,7 +120,11 @@ public final class QConnection {
             write(packed.succeeded() ? packed.result() : message.plain());
         } else if (hasRoom(message.plain().length())) {
             Outbox.Place place = outbox.hold(message.plain().length());
-            packed.onComplete(done -> place.fill(done.succeeded() ? done.result() : message.plain(), () -> {}));
+            packed.onComplete(done -> {
+                Buffer bytes = done.succeeded() ? done.result() : message.plain();
+                server.hold(bytes);
+                place.fill(bytes, () -> server.letGo(bytes));
+            });
         }
     }
 

@@ -1,7 +1,10 @@
 package io.tickbus.server;
 
+import static java.util.Comparator.comparingLong;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.KeyCertOptions;
@@ -14,6 +17,7 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +50,7 @@ public final class QServer {
     private final LongSupplier nanoTime;
     private final NetServer server;
     private final BufferedBytes buffered;
+    private final Unsent unsent;
     private final Requests requests;
     private final Answers answers;
     private final Refusals refusals = new Refusals();
@@ -53,6 +58,7 @@ public final class QServer {
     private final List<Long> timers = new ArrayList<>();
     private @Nullable ContextInternal context;
     private @Nullable Tls tls;
+    private boolean isCuttingOff;
     private int sockets;
     private int handles;
     private volatile int connections;
@@ -91,6 +97,7 @@ public final class QServer {
         this.isLocal = isLocal;
         this.nanoTime = nanoTime;
         this.buffered = new BufferedBytes(limits.bufferedBytesMax());
+        this.unsent = new Unsent(limits.bufferedBytesMax());
         this.requests = new Requests(vertx);
         this.answers = new Answers(vertx, limits.replyBytesMax(), buffered);
         this.server = vertx.createNetServer(options()).connectHandler(this::accept);
@@ -246,6 +253,31 @@ public final class QServer {
 
     void sent(int bytes) {
         sentBytes.addAndGet(bytes);
+    }
+
+    /** A client is sent a message. When all wait for too many, the one for which most wait goes, once nobody is being sent to. */
+    void hold(Buffer message) {
+        unsent.hold(message);
+        if (unsent.bytes() > unsent.bytesMax() && !isCuttingOff) {
+            isCuttingOff = true;
+            context().runOnContext(later -> cutOffSlowest());
+        }
+    }
+
+    void letGo(Buffer message) {
+        unsent.letGo(message);
+    }
+
+    private void cutOffSlowest() {
+        isCuttingOff = false;
+        while (unsent.bytes() > unsent.bytesMax()) {
+            QConnection slowest = Collections.max(sessions.keySet(), comparingLong(QConnection::queuedBytes));
+            long queued = slowest.queuedBytes();
+            slowest.cutOff(
+                    Refusal.SLOW_READER,
+                    "cut off, does not read: " + queued + " bytes wait for it, the most of " + unsent.bytes()
+                            + " for all, where the limit is " + unsent.bytesMax());
+        }
     }
 
     void note(Refusal refusal, Object client, String reason) {

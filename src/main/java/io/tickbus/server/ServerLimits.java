@@ -9,7 +9,7 @@ package io.tickbus.server;
  * @param queuedBytesMax what may wait to be sent on one connection; a peer that reads slower is cut off. A message that nothing
  *     waits before may be longer
  * @param bufferedBytesMax what all connections together may hold of requests that have not come whole and of answers that have
- *     not left
+ *     not left, and as much again of messages that were pushed, each counted once
  * @param idleMsMax how long a connection may be silent in both directions; 0 for ever. Who has subscribed may be
  * @param stallMsMax how long a request that has begun may stand still, and an answer that is not read; 0 for ever
  * @param handshakeTimeoutMs how long a peer may take to say who it is, TLS included
