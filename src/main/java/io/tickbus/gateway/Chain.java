@@ -143,6 +143,7 @@ final class Chain {
     }
 
     private void requireLog() {
+        log.written(); // what was published has to be in it before somebody is told how far to read
         String failure = log.failure();
         if (failure != null) {
             throw new QError("log: " + failure);

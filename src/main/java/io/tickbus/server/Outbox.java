@@ -82,6 +82,11 @@ final class Outbox {
         return onTheirWay == 0 ? 0 : progress.stalledNs();
     }
 
+    /** Counts that time from now. */
+    void beginProgress() {
+        progress.begin();
+    }
+
     /** Nothing waits here; the socket itself may still hold a slice. */
     boolean isEmpty() {
         return waiting.isEmpty();

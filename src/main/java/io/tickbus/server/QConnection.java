@@ -131,7 +131,8 @@ public final class QConnection {
     /** Writes whole messages that somebody else has encoded. */
     public void write(Buffer messages) {
         if (hasRoom(messages.length())) {
-            outbox.add(messages, () -> {});
+            server.hold(messages);
+            outbox.add(messages, () -> server.letGo(messages));
         }
     }
 
@@ -159,7 +160,9 @@ public final class QConnection {
     }
 
     private Runnable counted(Runnable gone) {
-        unreadAnswers++;
+        if (unreadAnswers++ == 0) {
+            outbox.beginProgress(); // what was pushed before may have waited for long
+        }
         return () -> {
             unreadAnswers--;
             gone.run();

@@ -17,7 +17,6 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class QServer {
     private static final Logger LOG = LoggerFactory.getLogger(QServer.class);
     private static final int CHECKS = 4; // within the time that a connection may be silent, or stand still
+
+    /** Until the memory of a client that was cut off is free. */
+    private static final int CUT_OFF_PAUSE_MS = 20;
 
     private final Vertx vertx;
     private final QHandler handler;
@@ -269,15 +271,18 @@ public final class QServer {
     }
 
     private void cutOffSlowest() {
-        isCuttingOff = false;
-        while (unsent.bytes() > unsent.bytesMax()) {
-            QConnection slowest = Collections.max(sessions.keySet(), comparingLong(QConnection::queuedBytes));
-            long queued = slowest.queuedBytes();
-            slowest.cutOff(
-                    Refusal.SLOW_READER,
-                    "cut off, does not read: " + queued + " bytes wait for it, the most of " + unsent.bytes()
-                            + " for all, where the limit is " + unsent.bytesMax());
+        isCuttingOff = unsent.bytes() > unsent.bytesMax();
+        if (!isCuttingOff) {
+            return;
         }
+        sessions.keySet().stream()
+                .filter(QConnection::isOpen)
+                .max(comparingLong(QConnection::queuedBytes))
+                .ifPresent(slowest -> slowest.cutOff(
+                        Refusal.SLOW_READER,
+                        "cut off, does not read: " + slowest.queuedBytes() + " bytes wait for it, the most of "
+                                + unsent.bytes() + " for all, where the limit is " + unsent.bytesMax()));
+        vertx.setTimer(CUT_OFF_PAUSE_MS, later -> cutOffSlowest());
     }
 
     void note(Refusal refusal, Object client, String reason) {

@@ -19,6 +19,7 @@ final class TableMeters implements AutoCloseable {
     private final Meters meters;
     private final MeterGroup owner;
     private final Map<String, Seen> byTable = new HashMap<>();
+    private boolean closed;
 
     TableMeters(Meters meters, long epoch) {
         this.meters = meters;
@@ -83,6 +84,9 @@ final class TableMeters implements AutoCloseable {
 
     /** Sees how the tables are. */
     void look(Collection<Topic> topics) {
+        if (closed) {
+            return; // the owner says that it has ended, and shows nothing any more
+        }
         for (Topic topic : topics) {
             TableCounts now = topic.counts();
             byTable.computeIfAbsent(topic.name(), name -> new Seen(meters.group("table", name), now))
@@ -92,6 +96,7 @@ final class TableMeters implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         owner.close();
         byTable.values().forEach(Seen::close);
     }

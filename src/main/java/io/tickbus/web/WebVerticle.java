@@ -82,8 +82,8 @@ public final class WebVerticle extends VerticleBase {
         router.get("/metrics").handler(this::metrics);
         router.get("/health/live").handler(request -> send(request, alive()));
         router.get("/health/ready").handler(request -> send(request, readiness.of(parts, System.nanoTime())));
-        router.get("/api/overview").handler(overview);
         SameOrigin sameOrigin = new SameOrigin(config.host(), config.names());
+        router.get("/api/overview").handler(sameOrigin).handler(overview);
         LogLevels.addTo(router, sameOrigin);
         Page.addTo(router, vertx, sameOrigin);
         HttpServer created = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX))

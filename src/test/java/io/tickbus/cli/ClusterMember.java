@@ -11,8 +11,10 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -20,7 +22,10 @@ import java.util.concurrent.TimeoutException;
 final class ClusterMember implements AutoCloseable {
     private static final int WAIT_SECONDS_MAX = 60;
     private static final int RETRY_MS = 100;
-    private static final DeliveryOptions AS_JSON = new DeliveryOptions().addHeader("format", "json");
+    private static final int ANSWER_MS_MAX = 15_000;
+    private static final Set<ReplyFailure> UNANSWERED = EnumSet.of(ReplyFailure.NO_HANDLERS, ReplyFailure.TIMEOUT);
+    private static final DeliveryOptions AS_JSON =
+            new DeliveryOptions().addHeader("format", "json").setSendTimeout(ANSWER_MS_MAX);
 
     private static final DeliveryOptions IN_TIME = new DeliveryOptions().setSendTimeout(WAIT_SECONDS_MAX * 1000L);
 
@@ -92,14 +97,14 @@ final class ClusterMember implements AutoCloseable {
         return asked(address, body, WAIT_SECONDS_MAX * 1000 / RETRY_MS).await(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
     }
 
-    /** Asks again while the one who answers is still on its way up. */
+    /** Asks again while who answers is on its way up, or asked was one who no longer may, does nothing and says nothing. */
     private Future<JsonObject> asked(String address, Object body, int attempts) {
         return vertx.eventBus()
                 .<JsonObject>request(address, body, AS_JSON)
                 .map(reply -> reply.body())
                 .recover(failure -> attempts > 0
                                 && failure instanceof ReplyException reply
-                                && reply.failureType() == ReplyFailure.NO_HANDLERS
+                                && UNANSWERED.contains(reply.failureType())
                         ? vertx.timer(RETRY_MS, TimeUnit.MILLISECONDS)
                                 .compose(now -> asked(address, body, attempts - 1))
                         : Future.failedFuture(failure));

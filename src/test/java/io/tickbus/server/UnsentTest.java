@@ -49,7 +49,8 @@ class UnsentTest {
     @SuppressWarnings("try") // the slow ones do nothing
     void clientForWhichMostWaitsGoesWhenAllTogetherWaitForTooMuch() throws Exception {
         ServerLimits limits = new ServerLimits(9, 1 << 20, 1 << 20, 1 << 30, UNSENT_BYTES_MAX, 0, 0, 60_000);
-        try (RunningServer running = new RunningServer(limits, this::enter);
+        try (Logged logged = new Logged(QServer.class);
+                RunningServer running = new RunningServer(limits, this::enter);
                 RawClient slowest = entered(running);
                 RawClient slow = entered(running);
                 RawClient reader = entered(running)) {
@@ -69,6 +70,7 @@ class UnsentTest {
             assertThat(running.closed.poll(20, TimeUnit.SECONDS)).isSameAs(clients.get(0));
             assertThat(running.closed).isEmpty();
             assertThat(rounds).isGreaterThan(UNSENT_BYTES_MAX / 700_000);
+            assertThat(logged.lines()).singleElement().asString().contains("for all, where the limit is 4194304");
         }
     }
 }
