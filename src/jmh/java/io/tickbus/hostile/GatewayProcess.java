@@ -22,7 +22,7 @@ import javax.management.remote.JMXServiceURL;
 
 /** {@code scripts/tickbus run} as its users start it, and what the system tells of it; on Linux. */
 final class GatewayProcess implements AutoCloseable {
-    private static final Pattern LISTENS = Pattern.compile("gateway listens on .*:([0-9]+)$", Pattern.MULTILINE);
+    private static final Pattern LISTENS = Pattern.compile("gateway listens address=\".*:([0-9]+)\"");
     private static final Pattern RSS = Pattern.compile("^VmRSS:\\s+([0-9]+) kB", Pattern.MULTILINE);
     private static final String STATUS = "rows ";
     private static final int START_MS_MAX = 60_000;
