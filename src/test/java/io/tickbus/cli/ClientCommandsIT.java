@@ -110,7 +110,7 @@ class ClientCommandsIT {
                 Program other = Program.tickbus(
                         dir, "run", "--conf", dir.resolve("pipeline.yaml").toString(), "--cluster")) {
             other.awaitErr("joined the cluster");
-            other.signal("STOP");
+            other.freeze();
             Thread.sleep(FROZEN_MS); // what it is to notice
             other.signal("CONT");
 

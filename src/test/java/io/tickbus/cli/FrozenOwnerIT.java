@@ -33,7 +33,7 @@ class FrozenOwnerIT {
                     standby.awaitErr("tables moved state=\"STANDBY\"");
                     long epoch = member.append("note", note(1)).getLong("epoch");
 
-                    owner.signal("STOP");
+                    owner.freeze();
                     Future<JsonObject> late = member.send("note", note(2)); // it has the connection, and does not read
                     standby.awaitErr(LIVE);
                     owner.signal("CONT");

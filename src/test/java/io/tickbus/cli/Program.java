@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A JVM of its own with the jar, started as {@code scripts/tickbus} does. */
 final class Program implements AutoCloseable {
@@ -92,12 +94,33 @@ final class Program implements AutoCloseable {
         return this;
     }
 
-    /** Sends a signal by its name, such as STOP. */
+    /** Sends a signal by its name. */
     void signal(String name) throws IOException, InterruptedException {
         assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                         .start()
                         .waitFor())
                 .isZero();
+    }
+
+    /** Stops it until it gets the signal CONT; every thread of it stands when this returns, and none just before. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+        Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+        while (Files.isDirectory(threads) && !isFrozen(threads)) { // elsewhere than on Linux it is left to luck
+            Thread.sleep(1);
+        }
+    }
+
+    private static boolean isFrozen(Path threads) throws IOException {
+        try (Stream<Path> all = Files.list(threads)) {
+            for (Path thread : all.toList()) {
+                String stat = Files.readString(thread.resolve("stat")); // number (name) state ...
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /** Waits until it ends, and for all that it printed. */
