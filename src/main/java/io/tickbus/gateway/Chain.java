@@ -226,7 +226,7 @@ final class Chain {
         EncodedMessage message = EncodedMessage.of(MessageKind.ASYNC, new GeneralList(END, date(ended)));
         Set<QConnection> told = subscriptions.connections();
         told.forEach(connection -> connection.send(message));
-        LOG.info("chained tickerplant: end of {}, told to {} connections", ended, told.size());
+        LOG.atInfo().addKeyValue("date", ended).addKeyValue("told", told.size()).log("chained tickerplant ended a day");
         LocalDate next = ended.plusDays(1);
         if (!next.isAfter(day)) {
             return;
@@ -257,10 +257,10 @@ final class Chain {
         }
         Set<QConnection> subscribers = subscriptions.close();
         subscribers.forEach(QConnection::abort);
-        LOG.warn(
-                "chained tickerplant: {}; {} connections are closed, so that they subscribe anew",
-                reason,
-                subscribers.size());
+        LOG.atWarn()
+                .addKeyValue("reason", reason)
+                .addKeyValue("closed", subscribers.size())
+                .log("chained tickerplant closes its subscribers, so that they subscribe anew");
     }
 
     /** The log can be written; maybe again. */

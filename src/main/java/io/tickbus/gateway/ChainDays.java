@@ -66,11 +66,17 @@ final class ChainDays {
         try {
             day = LocalDate.parse(event.getString("date"));
         } catch (DateTimeParseException noDate) {
-            LOG.warn("chained tickerplant: an end of a day without a date: {}", event);
+            LOG.atWarn()
+                    .addKeyValue("table", table.name())
+                    .addKeyValue("event", event)
+                    .log("chained tickerplant heard of an end of a day without a date");
             return;
         }
         if (last != null && !day.isAfter(last)) {
-            LOG.warn("chained tickerplant: table {} ends {} when that was over already", table.name(), day);
+            LOG.atWarn()
+                    .addKeyValue("table", table.name())
+                    .addKeyValue("date", day)
+                    .log("chained tickerplant heard of an end of a day that was over already");
             table.endDayAt(event.getLong("offset", 0L), clears(event));
             advanced();
             return;

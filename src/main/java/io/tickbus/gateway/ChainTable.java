@@ -184,7 +184,10 @@ final class ChainTable {
             advance(began.offset());
             begun.tryComplete();
         } else if (event instanceof ConsumerEvent.RowsLost lost) {
-            LOG.warn("chained tickerplant, table {}: not published: {}", name(), lost);
+            LOG.atWarn()
+                    .addKeyValue("table", name())
+                    .addKeyValue("reason", lost)
+                    .log("chained tickerplant cannot publish rows");
             advance(lost.offset());
         } else if (event instanceof ConsumerEvent.TableReplaced replaced) {
             tickerplant.replaced("table " + name() + ": " + replaced);

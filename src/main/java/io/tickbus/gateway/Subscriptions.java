@@ -239,7 +239,11 @@ final class Subscriptions {
         try {
             table.subscribe(connection, filter);
         } catch (QError noColumn) {
-            LOG.warn("chained tickerplant: {} gets no rows of the new table: {}", connection, noColumn.text());
+            LOG.atWarn()
+                    .addKeyValue("client", connection)
+                    .addKeyValue("table", table.name())
+                    .addKeyValue("reason", noColumn.text())
+                    .log("chained tickerplant has a new table that a client cannot get");
         }
     }
 

@@ -40,16 +40,11 @@ final class OverviewAnswers implements Handler<RoutingContext> {
                         .completion(),
                 vertx.eventBus()
                         .<JsonObject>consumer(
-                                Addresses.REJECTED, said -> overview.take(rejection(said.body()), Instant.now()))
+                                Addresses.REJECTED, said -> overview.take(Rejection.of(said.body()), Instant.now()))
                         .completion(),
                 vertx.eventBus()
                         .<JsonObject>consumer(Addresses.EVENTS, said -> overview.event(said.body(), Instant.now()))
                         .completion());
-    }
-
-    private static Rejection rejection(JsonObject said) {
-        return new Rejection(
-                said.getString("source"), said.getString("topic"), said.getString("reason"), said.getLong("rows"));
     }
 
     @Override

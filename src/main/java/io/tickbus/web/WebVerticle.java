@@ -92,7 +92,9 @@ public final class WebVerticle extends VerticleBase {
         return created.listen(config.port(), config.host())
                 .onSuccess(listening -> {
                     port = listening.actualPort();
-                    LOG.info("web listens on {}:{}", config.host(), port);
+                    LOG.atInfo()
+                            .addKeyValue("address", "http://" + config.host() + ":" + port)
+                            .log("web listens");
                 })
                 .recover(failure -> Future.failedFuture(new BindException(
                         "cannot listen on " + config.host() + ":" + config.port() + ": " + failure.getMessage())));
