@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,8 +32,7 @@ import picocli.CommandLine.Spec;
             "A process of its own sends messages made beforehand: burst, many messages a write, or single, a write for"
                     + " each. Paths: drain, a socket that is read and its bytes thrown away; javakdb, c.k() in a loop;"
                     + " javakdb+lock, its rows appended to one list under a lock; tickbus, subscribers, event bus and"
-                    + " table, every row checked in the table at the end; watched, the same with metrics that are read each second and a"
-                    + " page that is open. They take turns, round by round, so that"
+                    + " table, every row checked in the table at the end. They take turns, round by round, so that"
                     + " noise hits all alike; medians are printed. Where the drain is faster than a path, the sender"
                     + " was not its limit.",
             "",
@@ -43,7 +41,7 @@ import picocli.CommandLine.Spec;
             ""
         },
         footer = {"", "Other measurements, each with its own --help: bench latency, bench replay, bench cluster,"
-                    + " bench micro."})
+                    + " bench watched, bench micro."})
 public final class Throughput implements Callable<Integer> {
     private static final int WARM_UP_ROUNDS_MIN = 15; // of each path, over all shapes
     private static final List<Shape> SHAPES = List.of(
@@ -70,7 +68,6 @@ public final class Throughput implements Callable<Integer> {
         PATHS.put("javakdb", () -> new SocketReceiver.Javakdb(false));
         PATHS.put("javakdb+lock", () -> new SocketReceiver.Javakdb(true));
         PATHS.put("tickbus", () -> new TickbusReceiver(false));
-        PATHS.put("watched", () -> new TickbusReceiver(true));
     }
 
     @Spec
@@ -92,7 +89,7 @@ public final class Throughput implements Callable<Integer> {
     @Option(
             names = "--path",
             split = ",",
-            description = "Only these paths: drain, javakdb, javakdb+lock, tickbus, watched.")
+            description = "Only these paths: drain, javakdb, javakdb+lock, tickbus.")
     private Set<String> paths = new LinkedHashSet<>();
 
     @Option(
@@ -195,7 +192,7 @@ public final class Throughput implements Callable<Integer> {
         List<Result> results = new ArrayList<>();
         for (Map.Entry<String, Supplier<CheckedReceiver>> entry : PATHS.entrySet()) {
             if (paths.isEmpty() || paths.contains(entry.getKey())) {
-                results.add(round(sender, candidate, entry.getKey(), entry.getValue()));
+                results.add(Round.of(sender, candidate, entry.getKey(), entry.getValue().get(), seconds));
             }
         }
         return results;
@@ -206,29 +203,5 @@ public final class Throughput implements Callable<Integer> {
                 .sorted(Comparator.comparingDouble(Result::rowsPerSecond))
                 .toList()
                 .get(results.size() / 2);
-    }
-
-    private Result round(SenderProcess sender, Shape candidate, String name, Supplier<CheckedReceiver> path)
-            throws Exception {
-        System.gc();
-        sender.prepare(Order.fullSpeed(candidate, (int) Math.round(seconds * 1000)));
-        CheckedReceiver receiver = path.get();
-        receiver.connect(candidate, sender.port());
-        sender.awaitReady();
-        long cpu = ProcessCpu.nanos();
-        sender.go();
-        long start = System.nanoTime();
-        long[] sent = sender.awaitSent();
-        long messages = Arrays.stream(sent).sum();
-        long rows = messages * candidate.rowsPerMessage();
-        receiver.awaitRows(rows);
-        double elapsed = (System.nanoTime() - start) / 1e9;
-        double cpuPerRow = (double) (ProcessCpu.nanos() - cpu) / rows;
-        Shape.Ring ring = candidate.ring();
-        receiver.check(rows, Arrays.stream(sent).map(ring::checksum).sum());
-        receiver.close();
-        sender.done();
-        double bytes = (double) messages * ring.messageBytes();
-        return new Result(candidate, name, rows / elapsed, bytes / elapsed / 1e6, cpuPerRow);
     }
 }

@@ -1,0 +1,124 @@
+package io.tickbus.bench;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What metrics and the page cost in rows a second, beside what the same path is worth to itself. */
+@Command(
+        name = "bench watched",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures what being watched costs: rows a second from a socket to a table, with the page open, metrics read"
+                    + " each second and Vert.x's own metrics on, beside the same without any of it.",
+            "",
+            "Paths: plain; watched; again, which is plain once more and shows what the noise is. They take turns, another one"
+                    + " first in each round. Printed are the medians of rows/s and of the ratio to the round's plain one,"
+                    + " and between which two that median lies in 19 of 20 runs.",
+            ""
+        })
+public final class Watched implements Callable<Integer> {
+    private static final int WARM_UP_ROUNDS = 5;
+    private static final double WARM_UP_SECONDS = 0.5;
+    /** So many square roots of their number, the median of all there could be is from the middle of those measured, 19 times in 20. */
+    private static final double MEDIAN_RANKS = 0.98;
+
+    private static final int PATHS = 3;
+    private static final int WATCHED = 1;
+    private static final List<Shape> SHAPES = List.of(
+            new Shape("trade", 1, 1, false),
+            new Shape("trade", 1, 4, false),
+            new Shape("trade", 100, 1, false),
+            new Shape("trade", 100, 4, false));
+
+    @Option(names = "--batch", description = "Only so many rows a message: 1 or 100.")
+    private @Nullable Integer batch;
+
+    @Option(names = "--connections", description = "Only so many connections: 1 or 4.")
+    private @Nullable Integer connections;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "1",
+            description = "Sending time of a round; default ${DEFAULT-VALUE}.")
+    private double seconds;
+
+    @Option(names = "--rounds", defaultValue = "21", description = "Rounds that count; default ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    private final PrintStream out = System.out;
+
+    /** Runs and prints. */
+    public static void main(String... args) {
+        System.exit(new CommandLine(new Watched()).execute(args));
+    }
+
+    /** A round of each path, one after the other. */
+    private record Turn(Result plain, Result watched, Result again) {}
+
+    @Override
+    public Integer call() throws Exception {
+        List<Shape> shapes = SHAPES.stream()
+                .filter(shape -> batch == null || batch == shape.rowsPerMessage())
+                .filter(shape -> connections == null || connections == shape.connections())
+                .toList();
+        try (SenderProcess sender = new SenderProcess()) {
+            for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+                for (Shape shape : shapes) {
+                    turn(sender, shape, round, WARM_UP_SECONDS);
+                }
+            }
+            out.printf(
+                    "%-24s %-8s %14s %12s %8s %17s%n", "shape", "path", "rows/s", "CPU ns/row", "/plain", "19 of 20");
+            for (Shape shape : shapes) {
+                List<Turn> turns = new ArrayList<>();
+                for (int round = 0; round < rounds; round++) {
+                    turns.add(turn(sender, shape, round, seconds));
+                }
+                print("plain", turns, Turn::plain);
+                print("watched", turns, Turn::watched);
+                print("again", turns, Turn::again);
+            }
+        }
+        return 0;
+    }
+
+    private static Turn turn(SenderProcess sender, Shape shape, int round, double seconds) throws Exception {
+        Result[] results = new Result[PATHS];
+        for (int i = 0; i < PATHS; i++) {
+            int path = (round + i) % PATHS;
+            TickbusReceiver receiver = new TickbusReceiver(path == WATCHED);
+            results[path] = Round.of(sender, shape, "tickbus", receiver, seconds);
+        }
+        return new Turn(results[0], results[WATCHED], results[2]);
+    }
+
+    private void print(String path, List<Turn> turns, Function<Turn, Result> which) {
+        double[] ratios = sorted(turns, turn -> which.apply(turn).rowsPerSecond()
+                / turn.plain().rowsPerSecond());
+        int low = (int) Math.max(0, rounds / 2.0 - MEDIAN_RANKS * Math.sqrt(rounds) - 1);
+        Shape shape = turns.get(0).plain().shape();
+        out.printf(
+                Locale.ROOT,
+                "%-24s %-8s %,14.0f %12.1f %8.3f %8.3f %8.3f%n",
+                "trade x" + shape.rowsPerMessage() + ", " + shape.connections(),
+                path,
+                sorted(turns, turn -> which.apply(turn).rowsPerSecond())[rounds / 2],
+                sorted(turns, turn -> which.apply(turn).cpuNsPerRow())[rounds / 2],
+                ratios[rounds / 2],
+                ratios[low],
+                ratios[rounds - 1 - low]);
+    }
+
+    private static double[] sorted(List<Turn> turns, ToDoubleFunction<Turn> figure) {
+        return turns.stream().mapToDouble(figure).sorted().toArray();
+    }
+}
