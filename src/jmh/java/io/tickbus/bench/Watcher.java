@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -33,29 +34,33 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
     private final AtomicInteger scrapes = new AtomicInteger();
     private final WebSocket page;
 
-    Watcher(int port, String table) {
+    /** Returns when both have been answered. */
+    Watcher(int port, String table) throws InterruptedException {
         page = http.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + "/eventbus/websocket"), this)
                 .join();
         List.of(Addresses.STATUS, Addresses.OWNER, Addresses.REJECTED, Addresses.EVENTS)
                 .forEach(address -> send("register", address, null));
-        every(ROWS_MS, () -> ask(Addresses.query(table), JsonObject.of("op", "last", "rows", ROWS)));
-        every(TABLES_MS, () -> ask(Addresses.TABLES, new JsonObject()));
         HttpRequest metrics = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
                 .build();
-        every(METRICS_MS, () -> scrape(metrics));
+        begin(ROWS_MS, () -> ask(Addresses.query(table), JsonObject.of("op", "last", "rows", ROWS)));
+        begin(TABLES_MS, () -> ask(Addresses.TABLES, new JsonObject()));
+        begin(METRICS_MS, () -> scrape(metrics));
+        awaitAnswers();
     }
 
-    /** Waits until both have had their first answer, which takes longer than any later one. */
-    void awaitAnswers() throws InterruptedException {
+    /** Once now, and from some moment of the first period on again and again: a short round has its share of each action. */
+    @SuppressWarnings("FutureReturnValueIgnored") // until it is closed
+    private void begin(int ms, Runnable action) {
+        action.run();
+        clock.scheduleAtFixedRate(action, ThreadLocalRandom.current().nextInt(ms), ms, TimeUnit.MILLISECONDS);
+    }
+
+    /** The first answers take longer than any later ones. */
+    private void awaitAnswers() throws InterruptedException {
         while (answers.get() == 0 || scrapes.get() == 0) {
             Thread.sleep(1);
         }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // until it is closed
-    private void every(int ms, Runnable action) {
-        clock.scheduleAtFixedRate(action, 0, ms, TimeUnit.MILLISECONDS);
     }
 
     private void ask(String address, JsonObject question) {

@@ -6,22 +6,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.core.instrument.config.MeterFilter;
 import java.lang.management.ManagementFactory;
 
 /**
- * What the JVM says of itself, under Micrometer's own names, but for two that Prometheus's own checker, {@code promtool check
- * metrics}, finds fault with: processor time, here {@code process_cpu_seconds_total} as everywhere else, and the number of
- * processors, which is left out.
+ * What the JVM says of itself, under Micrometer's own names, but for processor time, which is {@code
+ * process_cpu_seconds_total} as everywhere else: the share in use is its {@code rate}, where Micrometer's own gauges read the
+ * files of the container's limits each time.
  */
 public final class JvmMeters implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
-
-    /** Those two; to be kept out of a registry before anything is in it. */
-    static final MeterFilter MISNAMED = MeterFilter.deny(meter ->
-            meter.getName().equals("process.cpu.time") || meter.getName().equals("system.cpu.count"));
 
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
@@ -29,7 +23,6 @@ public final class JvmMeters implements AutoCloseable {
         collections.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
         cpuTime(registry);
         new UptimeMetrics().bindTo(registry);
     }

@@ -11,7 +11,7 @@ import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 
-/** All meters of one Vert.x. For any thread. */
+/** All meters of one Vert.x, or of one to be, which gets them by {@link #ofVertx} and {@link #showIn}. For any thread. */
 public final class Meters implements Shareable {
     /** What {@link #scrape} gives. */
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -19,11 +19,6 @@ public final class Meters implements Shareable {
     private static final String KEY = "tickbus.meters";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-
-    /** Those of a Vert.x to be, which gets them by {@link #ofVertx} and {@link #showIn}. */
-    public Meters() {
-        registry.config().meterFilter(JvmMeters.MISNAMED);
-    }
 
     /** Those of a Vert.x, the same for all of its verticles. */
     public static Meters of(Vertx vertx) {

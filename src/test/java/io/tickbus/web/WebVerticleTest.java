@@ -149,7 +149,7 @@ class WebVerticleTest {
             assertThat(scraped.value("tickbus_gateway_refusals_total", "port", port, "kind", "password"))
                     .isZero();
             assertThat(scraped.metrics("jvm_memory_used_bytes")).isNotEmpty();
-            assertThat(scraped.value("process_cpu_usage")).isNotNegative();
+            assertThat(scraped.value("process_cpu_seconds_total")).isNotNegative();
         } finally {
             client.close();
         }
