@@ -86,15 +86,17 @@ public final class Watched implements Callable<Integer> {
             }
             out.printf(
                     "%-24s %-8s %14s %12s %8s %17s%n", "shape", "path", "rows/s", "CPU ns/row", "/plain", "19 of 20");
+            List<Turn> all = new ArrayList<>();
             for (Shape shape : shapes) {
                 List<Turn> turns = new ArrayList<>();
                 for (int round = 0; round < rounds; round++) {
                     turns.add(turn(sender, shape, round, seconds));
                 }
-                print("plain", turns, Turn::plain);
-                print("watched", turns, Turn::watched);
-                print("again", turns, Turn::again);
+                String name = "trade x" + shape.rowsPerMessage() + ", " + shape.connections();
+                print(name, turns);
+                all.addAll(turns);
             }
+            print("all", all);
         }
         return 0;
     }
@@ -109,20 +111,26 @@ public final class Watched implements Callable<Integer> {
         return new Turn(results[0], results[WATCHED], results[2]);
     }
 
-    private void print(String path, List<Turn> turns, Function<Turn, Result> which) {
+    private void print(String shape, List<Turn> turns) {
+        print(shape, "plain", turns, Turn::plain);
+        print(shape, "watched", turns, Turn::watched);
+        print(shape, "again", turns, Turn::again);
+    }
+
+    private void print(String shape, String path, List<Turn> turns, Function<Turn, Result> which) {
         double[] ratios = sorted(turns, turn -> turn.ratio(which.apply(turn)));
-        int low = (int) Math.max(0, rounds / 2.0 - MEDIAN_RANKS * Math.sqrt(rounds) - 1);
-        Shape shape = turns.get(0).plain().shape();
+        int count = ratios.length;
+        int low = (int) Math.max(0, count / 2.0 - MEDIAN_RANKS * Math.sqrt(count) - 1);
         out.printf(
                 Locale.ROOT,
                 "%-24s %-8s %,14.0f %12.1f %8.3f %8.3f %8.3f%n",
-                "trade x" + shape.rowsPerMessage() + ", " + shape.connections(),
+                shape,
                 path,
-                sorted(turns, turn -> which.apply(turn).rowsPerSecond())[rounds / 2],
-                sorted(turns, turn -> which.apply(turn).cpuNsPerRow())[rounds / 2],
-                ratios[rounds / 2],
+                sorted(turns, turn -> which.apply(turn).rowsPerSecond())[count / 2],
+                sorted(turns, turn -> which.apply(turn).cpuNsPerRow())[count / 2],
+                ratios[count / 2],
                 ratios[low],
-                ratios[rounds - 1 - low]);
+                ratios[count - 1 - low]);
     }
 
     private static double[] sorted(List<Turn> turns, ToDoubleFunction<Turn> figure) {
