@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,6 +20,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -107,8 +106,8 @@ public final class Cluster implements Callable<Integer> {
                     + " more than the window and " + FrozenOwner.OVERHEAD_MB_MAX + " MB.")
     private double freezeSeconds;
 
-    @Option(names = "--json", description = "Also write the figures to this file.")
-    private @Nullable Path json;
+    @Mixin
+    private final JsonFile json = new JsonFile();
 
     private final PrintStream out = System.out;
 
@@ -167,9 +166,7 @@ public final class Cluster implements Callable<Integer> {
             paths.closeLog();
             vertx.close().await();
         }
-        if (json != null) {
-            Files.writeString(json, all.encodePrettily());
-        }
+        json.write(all);
         return 0;
     }
 

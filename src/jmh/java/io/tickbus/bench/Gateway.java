@@ -8,8 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,6 +19,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -93,8 +92,8 @@ public final class Gateway implements Callable<Integer> {
     @Option(names = "--path", description = "gateway: over a socket; otherwise beside DuckDB.")
     private @Nullable String path;
 
-    @Option(names = "--json", description = "Also write the figures to this file.")
-    private @Nullable Path json;
+    @Mixin
+    private final JsonFile json = new JsonFile();
 
     private final PrintStream out = System.out;
     private final Map<Integer, Table> tables = new HashMap<>();
@@ -113,9 +112,7 @@ public final class Gateway implements Callable<Integer> {
         out.printf(
                 "%d cores, Java %s, %,d rows%n", Runtime.getRuntime().availableProcessors(), Runtime.version(), rows);
         JsonArray figures = path == null ? besideDuckDb() : new GatewaySocket(out, rows, rounds).measure();
-        if (json != null) {
-            Files.writeString(json, figures.encodePrettily());
-        }
+        json.write(figures);
         return 0;
     }
 

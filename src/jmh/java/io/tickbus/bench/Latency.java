@@ -2,8 +2,6 @@ package io.tickbus.bench;
 
 import io.vertx.core.json.JsonArray;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,6 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -86,8 +85,8 @@ public final class Latency implements Callable<Integer> {
     @Option(names = "--path", description = "Only this path: javakdb+lock, tickbus, 'tickbus, consumer'.")
     private @Nullable String path;
 
-    @Option(names = "--json", description = "Also write the figures to this file.")
-    private @Nullable Path json;
+    @Mixin
+    private final JsonFile json = new JsonFile();
 
     private final PrintStream out = System.out;
 
@@ -112,11 +111,7 @@ public final class Latency implements Callable<Integer> {
                 results.addAll(measured);
             }
         }
-        if (json != null) {
-            JsonArray array = new JsonArray();
-            results.forEach(result -> array.add(result.toJson()));
-            Files.writeString(json, array.encodePrettily());
-        }
+        json.write(new JsonArray(results.stream().map(LatencyResult::toJson).toList()));
         return 0;
     }
 

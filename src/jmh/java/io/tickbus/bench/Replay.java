@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -94,8 +95,8 @@ public final class Replay implements Callable<Integer> {
     @Option(names = "--dir", description = "Where the logs are written, and deleted again; default: the system's.")
     private @Nullable Path dir;
 
-    @Option(names = "--json", description = "Also write the figures to this file.")
-    private @Nullable Path json;
+    @Mixin
+    private final JsonFile json = new JsonFile();
 
     private final PrintStream out = System.out;
 
@@ -127,10 +128,7 @@ public final class Replay implements Callable<Integer> {
         } finally {
             Files.delete(folder);
         }
-        if (json != null) {
-            Files.writeString(
-                    json, new JsonArray(all.stream().map(Figures::toJson).toList()).encodePrettily());
-        }
+        json.write(new JsonArray(all.stream().map(Figures::toJson).toList()));
         return 0;
     }
 

@@ -2,8 +2,6 @@ package io.tickbus.bench;
 
 import io.vertx.core.json.JsonArray;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,6 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -104,8 +103,8 @@ public final class Throughput implements Callable<Integer> {
             description = "Rounds that count, after one that does not; default ${DEFAULT-VALUE}.")
     private int rounds;
 
-    @Option(names = "--json", description = "Also write the figures to this file.")
-    private @Nullable Path json;
+    @Mixin
+    private final JsonFile json = new JsonFile();
 
     private final PrintStream out = System.out;
 
@@ -137,11 +136,7 @@ public final class Throughput implements Callable<Integer> {
                 }
             }
         }
-        if (json != null) {
-            JsonArray array = new JsonArray();
-            results.forEach(result -> array.add(result.toJson()));
-            Files.writeString(json, array.encodePrettily());
-        }
+        json.write(new JsonArray(results.stream().map(Result::toJson).toList()));
         return 0;
     }
 

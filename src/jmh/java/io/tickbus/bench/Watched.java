@@ -1,5 +1,7 @@
 package io.tickbus.bench;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What metrics and the page cost in rows a second, beside what the same path is worth to itself. */
@@ -54,6 +57,9 @@ public final class Watched implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "61", description = "Rounds that count; default ${DEFAULT-VALUE}.")
     private int rounds;
 
+    @Mixin
+    private final JsonFile json = new JsonFile();
+
     private final PrintStream out = System.out;
 
     /** Runs and prints. */
@@ -84,19 +90,20 @@ public final class Watched implements Callable<Integer> {
                     turn(sender, shape, round, WARM_UP_SECONDS);
                 }
             }
-            out.printf(
-                    "%-24s %-8s %14s %12s %8s %17s%n", "shape", "path", "rows/s", "CPU ns/row", "/plain", "19 of 20");
+            out.println(Figures.HEADER);
             List<Turn> all = new ArrayList<>();
+            JsonArray figures = new JsonArray();
             for (Shape shape : shapes) {
                 List<Turn> turns = new ArrayList<>();
                 for (int round = 0; round < rounds; round++) {
                     turns.add(turn(sender, shape, round, seconds));
                 }
                 String name = "trade x" + shape.rowsPerMessage() + ", " + shape.connections();
-                print(name, turns);
+                print(name, turns).forEach(one -> figures.add(one.toJson()));
                 all.addAll(turns);
             }
-            print("all", all);
+            print("all", all).forEach(one -> figures.add(one.toJson()));
+            json.write(figures);
         }
         return 0;
     }
@@ -111,29 +118,61 @@ public final class Watched implements Callable<Integer> {
         return new Turn(results[0], results[WATCHED], results[2]);
     }
 
-    private void print(String shape, List<Turn> turns) {
-        print(shape, "plain", turns, Turn::plain);
-        print(shape, "watched", turns, Turn::watched);
-        print(shape, "again", turns, Turn::again);
+    private List<Figures> print(String shape, List<Turn> turns) {
+        List<Figures> figures = List.of(
+                Figures.of(shape, "plain", turns, Turn::plain),
+                Figures.of(shape, "watched", turns, Turn::watched),
+                Figures.of(shape, "again", turns, Turn::again));
+        figures.forEach(one -> out.println(one.line()));
+        return figures;
     }
 
-    private void print(String shape, String path, List<Turn> turns, Function<Turn, Result> which) {
-        double[] ratios = sorted(turns, turn -> turn.ratio(which.apply(turn)));
-        int count = ratios.length;
-        int low = (int) Math.max(0, count / 2.0 - MEDIAN_RANKS * Math.sqrt(count) - 1);
-        out.printf(
-                Locale.ROOT,
-                "%-24s %-8s %,14.0f %12.1f %8.3f %8.3f %8.3f%n",
-                shape,
-                path,
-                sorted(turns, turn -> which.apply(turn).rowsPerSecond())[count / 2],
-                sorted(turns, turn -> which.apply(turn).cpuNsPerRow())[count / 2],
-                ratios[count / 2],
-                ratios[low],
-                ratios[count - 1 - low]);
-    }
+    /** Medians of a path's rounds, and the two ratios between which that of all there could be lies in 19 of 20 runs. */
+    private record Figures(
+            String shape, String path, double rowsPerSecond, double cpuNsPerRow, double ratio, double low, double high) {
+        static final String HEADER = String.format(
+                "%-24s %-8s %14s %12s %8s %17s", "shape", "path", "rows/s", "CPU ns/row", "/plain", "19 of 20");
 
-    private static double[] sorted(List<Turn> turns, ToDoubleFunction<Turn> figure) {
-        return turns.stream().mapToDouble(figure).sorted().toArray();
+        static Figures of(String shape, String path, List<Turn> turns, Function<Turn, Result> which) {
+            double[] ratios = sorted(turns, turn -> turn.ratio(which.apply(turn)));
+            int count = ratios.length;
+            int low = (int) Math.max(0, count / 2.0 - MEDIAN_RANKS * Math.sqrt(count) - 1);
+            return new Figures(
+                    shape,
+                    path,
+                    sorted(turns, turn -> which.apply(turn).rowsPerSecond())[count / 2],
+                    sorted(turns, turn -> which.apply(turn).cpuNsPerRow())[count / 2],
+                    ratios[count / 2],
+                    ratios[low],
+                    ratios[count - 1 - low]);
+        }
+
+        private static double[] sorted(List<Turn> turns, ToDoubleFunction<Turn> figure) {
+            return turns.stream().mapToDouble(figure).sorted().toArray();
+        }
+
+        String line() {
+            return String.format(
+                    Locale.ROOT,
+                    "%-24s %-8s %,14.0f %12.1f %8.3f %8.3f %8.3f",
+                    shape,
+                    path,
+                    rowsPerSecond,
+                    cpuNsPerRow,
+                    ratio,
+                    low,
+                    high);
+        }
+
+        JsonObject toJson() {
+            return new JsonObject()
+                    .put("shape", shape)
+                    .put("path", path)
+                    .put("rowsPerSecond", rowsPerSecond)
+                    .put("cpuNsPerRow", cpuNsPerRow)
+                    .put("ratio", ratio)
+                    .put("ratioLow", low)
+                    .put("ratioHigh", high);
+        }
     }
 }

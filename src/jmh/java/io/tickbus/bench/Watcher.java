@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger answers = new AtomicInteger();
     private final AtomicInteger scrapes = new AtomicInteger();
+    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final WebSocket page;
 
     /** Returns when both have been answered. */
@@ -49,16 +51,26 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
         awaitAnswers();
     }
 
-    /** Once now, and from some moment of the first period on again and again: a short round has its share of each action. */
+    /**
+     * Once now, and from some moment of the first period on again and again: a short round has its share of each action. All
+     * on one thread, since the page's socket takes one text at a time.
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // until it is closed
     private void begin(int ms, Runnable action) {
-        action.run();
-        clock.scheduleAtFixedRate(action, ThreadLocalRandom.current().nextInt(ms), ms, TimeUnit.MILLISECONDS);
+        Runnable watched = () -> {
+            try {
+                action.run();
+            } catch (RuntimeException failed) {
+                failure.compareAndSet(null, failed);
+            }
+        };
+        clock.execute(watched);
+        clock.scheduleAtFixedRate(watched, ThreadLocalRandom.current().nextInt(ms), ms, TimeUnit.MILLISECONDS);
     }
 
     /** The first answers take longer than any later ones. */
     private void awaitAnswers() throws InterruptedException {
-        while (answers.get() == 0 || scrapes.get() == 0) {
+        while (failure.get() == null && (answers.get() == 0 || scrapes.get() == 0)) {
             Thread.sleep(1);
         }
     }
@@ -80,8 +92,8 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
         try {
             http.send(metrics, HttpResponse.BodyHandlers.ofByteArray());
             scrapes.incrementAndGet();
-        } catch (IOException | InterruptedException ended) {
-            // closed meanwhile
+        } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
         }
     }
 
@@ -94,10 +106,18 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
         return null;
     }
 
-    /** Ends it. */
+    /**
+     * Ends it.
+     *
+     * @throws IllegalStateException if a question failed before, and less was watched than is told
+     */
     @Override
     public void close() {
+        RuntimeException failed = failure.get(); // before what the closing interrupts
         clock.shutdownNow();
         page.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        if (failed != null) {
+            throw new IllegalStateException("the watcher failed", failed);
+        }
     }
 }
