@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class JsonCell {
-    private static final long SAFE_MAX = 1L << 53; // what a double, and so JavaScript, holds exactly
     /** Arrays within arrays; well below what {@link io.tickbus.q.Decoder#DEPTH_MAX} lets through between nodes. */
     static final int NESTING_MAX = 32;
 
@@ -70,7 +69,7 @@ final class JsonCell {
         if (item == LongVector.INFINITY || item == -LongVector.INFINITY) {
             return item > 0 ? WHOLE_INFINITY : "-" + WHOLE_INFINITY;
         }
-        return Math.abs(item) <= SAFE_MAX ? item : Long.toString(item);
+        return JsonNumber.whole(item);
     }
 
     private static Object floating(double item) {

@@ -14,7 +14,8 @@ import io.vertx.core.json.JsonObject;
  * @param received rows taken from q, less those that the owner refused
  * @param applied rows that are in the tables
  * @param rejected messages (a subscriber) or requests (the table verticle) that were not applied
- * @param lagMs the age of the oldest row received and not yet applied
+ * @param lagMs the age of the oldest row received and not yet applied; as long as q may hold rows that there was no room
+ *     for, how long ago that began: no row is older, and most are younger
  * @param gaps times that rows were missing and could not be had, since the start
  * @param inFlightRows rows sent to the tables and not acknowledged
  * @param inFlightBytes what those take in memory, about

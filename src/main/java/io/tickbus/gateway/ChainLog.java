@@ -159,8 +159,10 @@ final class ChainLog {
         current.attempts++;
         if (!reason.equals(current.reason)) {
             current.reason = reason;
-            LOG.error(
-                    "chained tickerplant: {}; nothing is published until it works; tried every {} ms", reason, retryMs);
+            LOG.atError()
+                    .addKeyValue("reason", reason)
+                    .addKeyValue("retryMs", retryMs)
+                    .log("chained tickerplant cannot write its log, and publishes nothing until it can");
         }
         timer = vertx.setTimer(retryMs, due -> {
             timer = NONE;
@@ -172,10 +174,10 @@ final class ChainLog {
         Outage past = outage;
         if (past != null) {
             outage = null;
-            LOG.warn(
-                    "chained tickerplant: {} is written again, after {} attempts that failed",
-                    open.path(),
-                    past.attempts);
+            LOG.atWarn()
+                    .addKeyValue("log", open.path())
+                    .addKeyValue("failed", past.attempts)
+                    .log("chained tickerplant writes its log again");
             past.over.complete();
             mended.run();
         }
@@ -210,11 +212,11 @@ final class ChainLog {
         try (open) {
             open.write(unwritten);
         } catch (IOException failure) {
-            LOG.error(
-                    "{}: its last {} messages are missing, others may be: {}",
-                    open.path(),
-                    unwritten.size(),
-                    failure.toString());
+            LOG.atError()
+                    .addKeyValue("log", open.path())
+                    .addKeyValue("missing", unwritten.size())
+                    .addKeyValue("reason", failure.toString())
+                    .log("chained tickerplant's log lacks its last messages, and may lack others");
         }
         unwritten.clear();
     }

@@ -21,8 +21,10 @@ public final class Levels {
     public static final String ROOT = org.slf4j.Logger.ROOT_LOGGER_NAME;
     /** Levels by name, from saying nothing to saying all. */
     public static final List<String> NAMES = List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE");
-    /** Loggers that may have a level of their own. A logger that exists is there as long as the JVM. */
+    /** Loggers that may have a level of their own. */
     public static final int LOGGERS_MAX = 200;
+    /** Loggers that there may be for one to be made that no class has asked for: it stays as long as the JVM. */
+    public static final int LOGGERS_KNOWN_MAX = 10_000;
 
     /** Characters of a logger's name. */
     private static final int NAME_LENGTH_MAX = 200;
@@ -105,8 +107,8 @@ public final class Levels {
      *
      * @param name of a class, of a package for all in it, or {@link #ROOT}
      * @param level one of {@link #NAMES}, in any case; null takes it away again, and what is above it counts
-     * @throws IllegalArgumentException when a name is unknown, when the root is to have no level, or when more loggers than
-     *     {@link #LOGGERS_MAX} were to have one
+     * @throws IllegalArgumentException when a name is unknown, when the root is to have no level, when more loggers than
+     *     {@link #LOGGERS_MAX} were to have one, or when it is unknown and there are {@link #LOGGERS_KNOWN_MAX}
      */
     public void set(String name, @Nullable String level) {
         String to = level == null ? null : level(level);
@@ -120,6 +122,12 @@ public final class Levels {
                 throw new IllegalArgumentException(
                         LOGGERS_MAX + " loggers have a level of their own already, which is the most"
                                 + " there may be: set one for a package that is above them");
+            }
+            if (to != null
+                    && context.exists(logger) == null
+                    && context.getLoggerList().size() >= LOGGERS_KNOWN_MAX) {
+                throw new IllegalArgumentException("there is no logger " + logger + ", and there are "
+                        + LOGGERS_KNOWN_MAX + " already, past which none is made that nobody logs to");
             }
             if (to != null || own.containsKey(logger)) {
                 context.getLogger(logger).setLevel(to == null ? null : Level.valueOf(to));

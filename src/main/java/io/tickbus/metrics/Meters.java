@@ -1,6 +1,7 @@
 package io.tickbus.metrics;
 
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.core.shareddata.Shareable;
 import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.Set;
 
 /** All meters of one Vert.x, or of one to be, which gets them by {@link #ofVertx} and {@link #showIn}. For any thread. */
 public final class Meters implements Shareable {
@@ -18,7 +20,20 @@ public final class Meters implements Shareable {
 
     private static final String KEY = "tickbus.meters";
 
+    /** Those of Vert.x's own, as clients name them, which would else be a series for every word that anybody sends. */
+    private static final Set<String> HTTP_METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
+
+    private static final String OTHER_METHOD = "other";
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    /** Without numbers. */
+    public Meters() {
+        registry.config()
+                .meterFilter(MeterFilter.replaceTagValues(
+                        "method", method -> HTTP_METHODS.contains(method) ? method : OTHER_METHOD));
+    }
 
     /** Those of a Vert.x, the same for all of its verticles. */
     public static Meters of(Vertx vertx) {

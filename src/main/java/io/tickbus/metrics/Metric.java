@@ -37,7 +37,11 @@ public enum Metric {
     SUBSCRIBER_LAG_ROWS(
             Kind.GAUGE, "subscriber.lag", "rows", "Rows received and not yet acknowledged by the owner of the tables"),
     SUBSCRIBER_LAG_SECONDS(
-            Kind.GAUGE, "subscriber.lag", "seconds", "The age of the oldest batch sent and not yet acknowledged"),
+            Kind.GAUGE,
+            "subscriber.lag",
+            "seconds",
+            "The age of the oldest batch sent and not yet acknowledged; while q may hold rows that there was no room"
+                    + " for, the time since that began"),
     SUBSCRIBER_IN_FLIGHT_ROWS(
             Kind.GAUGE,
             "subscriber.in.flight",
@@ -70,7 +74,7 @@ public enum Metric {
     TABLE_GAPS(Kind.GAUGE, "table.gaps", "", "Gaps in the rows that the table now has"),
     TABLE_MISSING(Kind.GAUGE, "table.missing", "rows", "Rows that the table is known to miss"),
     TABLE_APPEND_TIME(
-            Kind.TIMER, "table.append", "seconds", "Time of the owner's thread for an append; one in 16 is measured"),
+            Kind.TIMER, "table.append", "seconds", "Time of the owner's thread for an append; one in 17 is measured"),
     TABLE_QUERY_TIME(Kind.TIMER, "table.query", "seconds", "Time from a question about the table to its answer"),
 
     GATEWAY_CONNECTIONS(Kind.GAUGE, "gateway.connections", "", "Clients that were let in and are still there"),

@@ -152,6 +152,15 @@ public class Connection implements Closeable {
         }
     }
 
+    /** Whether all is read that has come, as far as this end can tell. */
+    public boolean isDrained() throws IOException {
+        if (in == null) {
+            throw new IOException("not open");
+        }
+        return in.available() == 0
+                && (isSelectable() || channel.socket().getInputStream().available() == 0);
+    }
+
     /** Whether this connection can be read by a thread that reads others as well: not where TLS is between. */
     public boolean isSelectable() {
         return socket == channel.socket();

@@ -54,7 +54,8 @@ final class Replies {
             return;
         }
         Activity activity = topic.activity();
-        long begunNs = activity.appendBegins();
+        long begunNs = activity.appendBegins(
+                message.body() instanceof Batch batch ? batch.rows().size() : 1);
         topic.append(message.body())
                 .onSuccess(reply -> acknowledge(message, topic, reply))
                 .onFailure(error -> refuse(message, topic, reason(error)));

@@ -5,9 +5,7 @@ import io.tickbus.metrics.Meters;
 import io.tickbus.metrics.Metric;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -30,7 +28,6 @@ final class TableMeters implements AutoCloseable {
     /** A table as it was last. */
     private static final class Seen implements AutoCloseable {
         private final MeterGroup group;
-        private final Set<String> reasons = new HashSet<>();
         private volatile TableCounts counts;
 
         Seen(MeterGroup group, TableCounts counts) {
@@ -43,6 +40,13 @@ final class TableMeters implements AutoCloseable {
             show(Metric.TABLE_FENCED, TableCounts::fencedRows);
             show(Metric.TABLE_GAPS, TableCounts::gaps);
             show(Metric.TABLE_MISSING, TableCounts::missingRows);
+            for (String reason : Activity.REASONS) { // from 0 on: who looks at what was added would miss the first one
+                show(
+                        Metric.TABLE_REFUSED,
+                        seen -> seen.activity().refused().getOrDefault(reason, 0L),
+                        "reason",
+                        reason);
+            }
             show(Metric.TABLE_APPENDED, seen -> seen.activity().appendedRows());
             show(Metric.TABLE_APPENDS, seen -> seen.activity().appends());
             show(
@@ -57,15 +61,6 @@ final class TableMeters implements AutoCloseable {
 
         void see(TableCounts now) {
             counts = now;
-            for (String reason : now.activity().refused().keySet()) {
-                if (reasons.add(reason)) {
-                    show(
-                            Metric.TABLE_REFUSED,
-                            seen -> seen.activity().refused().getOrDefault(reason, 0L),
-                            "reason",
-                            reason);
-                }
-            }
         }
 
         private void show(Metric metric, ToDoubleFunction<TableCounts> number, String... labels) {

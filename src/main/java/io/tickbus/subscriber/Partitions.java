@@ -37,6 +37,7 @@ final class Partitions {
     private final Window window;
     private final BooleanSupplier stopping;
     private final Runnable lostRows;
+    private volatile @Nullable Long heldUpNanos; // since when q may have rows that there was no room for
     private @Nullable Partition last;
     private final Map<String, Partition> byTable = new LinkedHashMap<>(); // of all sessions
     private final Map<String, Partition> subscribed = new LinkedHashMap<>(); // of this one
@@ -185,6 +186,7 @@ final class Partitions {
             ask();
         }
         byTable.values().forEach(partition -> partition.inFlight().rest());
+        caughtUp();
         subscribed.clear();
         last = null;
     }
@@ -238,10 +240,31 @@ final class Partitions {
         return window;
     }
 
-    /** The age of the oldest row that the owner has not acknowledged, in ms; for any thread. */
+    /** There is no room for what came: from now on q may have more, which nobody has seen. */
+    void heldUp() {
+        if (heldUpNanos == null) {
+            heldUpNanos = host.nanoTime();
+        }
+    }
+
+    /** Whether q may have rows since the window was full, until {@link #caughtUp}. */
+    boolean isHeldUp() {
+        return heldUpNanos != null;
+    }
+
+    /** All that q has sent is taken, or it is gone. */
+    void caughtUp() {
+        heldUpNanos = null;
+    }
+
+    /**
+     * The age of the oldest row that the owner has not acknowledged, in ms. Since q's queue cannot be seen into, rows may be as
+     * old as the time from which on there was no room for them, until all that q has sent is taken. For any thread.
+     */
     long lagMs() {
         long now = host.nanoTime();
-        long oldest = now;
+        Long heldUp = heldUpNanos;
+        long oldest = heldUp == null ? now : heldUp;
         synchronized (byTable) {
             for (Partition partition : byTable.values()) {
                 oldest = Math.min(oldest, partition.inFlight().oldestNanos(now));

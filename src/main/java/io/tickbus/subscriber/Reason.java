@@ -5,21 +5,32 @@ import java.util.Locale;
 /** Why something was not applied, in a word; the sentence goes with the {@link io.tickbus.event.Rejection}. */
 enum Reason {
     /** No message, or not all of it. */
-    MALFORMED,
+    MALFORMED(false),
     /** No message that is pushed: a request, or a response to none. */
-    UNEXPECTED,
+    UNEXPECTED(false),
     /** Neither {@code upd} nor any other call that is known. */
-    UNKNOWN_CALL,
+    UNKNOWN_CALL(false),
     /** Rows of a table that is not subscribed to. */
-    UNKNOWN_TABLE,
+    UNKNOWN_TABLE(false),
     /** Rows that do not fit their table. */
-    MISMATCH,
+    MISMATCH(true),
     /** Rows that came before a subscription that failed. */
-    UNSUBSCRIBED,
+    UNSUBSCRIBED(false),
     /** A batch that the bus does not take. */
-    UNSENDABLE,
+    UNSENDABLE(true),
     /** A batch that the owner refused. */
-    REFUSED;
+    REFUSED(true);
+
+    private final boolean ofTable;
+
+    Reason(boolean ofTable) {
+        this.ofTable = ofTable;
+    }
+
+    /** Whether a table that is subscribed to is named with it; else none is. */
+    boolean isOfTable() {
+        return ofTable;
+    }
 
     /** As a label has it. */
     @Override

@@ -181,6 +181,11 @@ final class Session {
     boolean takeAll() throws IOException {
         boolean all = partitions.flush() && takeWhole();
         watch.isFull(!all);
+        if (!all) {
+            partitions.heldUp();
+        } else if (partitions.isHeldUp() && connection.isDrained()) {
+            partitions.caughtUp();
+        }
         return all;
     }
 

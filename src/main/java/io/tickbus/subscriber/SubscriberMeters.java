@@ -21,6 +21,7 @@ final class SubscriberMeters implements AutoCloseable {
         for (SubscriberState state : SubscriberState.values()) {
             group.show(Metric.SUBSCRIBER_STATE, () -> thread.state() == state ? 1 : 0, "state", state.name());
         }
+        showRejections("", false);
         Partitions partitions = thread.partitions();
         group.show(Metric.SUBSCRIBER_LAG_SECONDS, () -> partitions.lagMs() / MS_PER_SECOND);
         group.show(Metric.SUBSCRIBER_IN_FLIGHT_ROWS, () -> partitions.window().rows());
@@ -33,18 +34,28 @@ final class SubscriberMeters implements AutoCloseable {
         });
     }
 
-    /** Shows tables, and reasons of rejections, that are new; to be called now and then. */
+    /** Shows tables, and rejections that nobody would expect of them, that are new; to be called now and then. */
     void look() {
         for (String table : counters.tables()) {
             if (shown.add(table)) {
                 show(table, counters.of(table));
             }
         }
-        for (Counters.Rejected what : counters.rejections()) {
-            if (shown.add(what)) {
-                String reason = what.reason().toString();
-                group.show(Metric.SUBSCRIBER_REJECTED, () -> counters.of(what), TABLE, what.table(), "reason", reason);
+        counters.rejections().forEach(this::show);
+    }
+
+    private void showRejections(String table, boolean ofTable) {
+        for (Reason reason : Reason.values()) {
+            if (reason.isOfTable() == ofTable) { // from 0 on: who looks at what was added would miss the first one
+                show(new Counters.Rejected(table, reason));
             }
+        }
+    }
+
+    private void show(Counters.Rejected what) {
+        if (shown.add(what)) {
+            String reason = what.reason().toString();
+            group.show(Metric.SUBSCRIBER_REJECTED, () -> counters.of(what), TABLE, what.table(), "reason", reason);
         }
     }
 
@@ -57,6 +68,7 @@ final class SubscriberMeters implements AutoCloseable {
         group.show(Metric.SUBSCRIBER_SENT_BYTES, of.batchBytes::get, TABLE, table);
         group.show(Metric.SUBSCRIBER_GAPS, of.gaps::get, TABLE, table);
         group.show(Metric.SUBSCRIBER_LAG_ROWS, of::lagRows, TABLE, table);
+        showRejections(table, true);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.tickbus.web;
 
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Rejection;
-import io.tickbus.event.Status;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -24,20 +23,14 @@ final class OverviewAnswers implements Handler<RoutingContext> {
     private final Overview overview;
     private @Nullable Future<JsonArray> asked;
 
-    OverviewAnswers(Vertx vertx, String node) {
+    OverviewAnswers(Vertx vertx, String node, Parts parts) {
         this.vertx = vertx;
-        this.overview = new Overview(node, Instant.now());
+        this.overview = new Overview(node, Instant.now(), parts);
     }
 
-    /** Completes when all is heard that is said from now on. */
+    /** Completes when all is heard that goes wrong from now on. */
     Future<?> listen() {
-        vertx.setPeriodic(Parts.FORGOTTEN_MS, timer -> overview.forgetOld(System.nanoTime()));
         return Future.all(
-                vertx.eventBus()
-                        .<JsonObject>consumer(
-                                Addresses.STATUS,
-                                said -> overview.take(Status.of(said.body()), Instant.now(), System.nanoTime()))
-                        .completion(),
                 vertx.eventBus()
                         .<JsonObject>consumer(
                                 Addresses.REJECTED, said -> overview.take(Rejection.of(said.body()), Instant.now()))

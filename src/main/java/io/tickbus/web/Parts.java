@@ -2,6 +2,8 @@ package io.tickbus.web;
 
 import io.tickbus.event.Heard;
 import io.tickbus.event.Status;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,41 +17,58 @@ final class Parts {
 
     private static final long FORGOTTEN_NANOS = TimeUnit.MILLISECONDS.toNanos(FORGOTTEN_MS);
 
-    private final Map<String, Heard> subscribers = new TreeMap<>();
-    private final Map<String, Heard> tables = new TreeMap<>(); // one, of their owner
+    private final Map<Place, Part> parts = new TreeMap<>(
+            Comparator.comparing(Place::part).thenComparing(Place::name).thenComparing(Place::node));
 
-    void take(Status status, long nanos) {
-        of(status.part()).merge(status.name(), new Heard(status, nanos), Parts::whoCounts);
-    }
+    private record Place(String part, String name, String node) {}
 
-    private Map<String, Heard> of(String part) {
-        return part.equals(Status.TABLE) ? tables : subscribers;
-    }
-
-    /** Who stands by counts as soon as the one that ran says nothing more. */
-    private static Heard whoCounts(Heard known, Heard later) {
-        return known.isSilent(later.nanos()) ? later : known.whoRuns(later);
+    /** @param nanos as of {@link System#nanoTime} */
+    void take(Status status, Instant at, long nanos) {
+        Place place = new Place(status.part(), status.name(), status.node());
+        Heard heard = new Heard(status, nanos);
+        parts.computeIfAbsent(place, first -> new Part(heard)).take(heard, at);
     }
 
     void forgetOld(long now) {
-        subscribers.values().removeIf(heard -> now - heard.nanos() > FORGOTTEN_NANOS);
-        tables.values().removeIf(heard -> now - heard.nanos() > FORGOTTEN_NANOS);
+        parts.values().removeIf(part -> now - part.heard().nanos() > FORGOTTEN_NANOS);
     }
 
-    /** In the order of their names. */
-    List<Heard> subscribers() {
-        return List.copyOf(subscribers.values());
+    /** In the order of their names, each on every node where it was heard. */
+    List<Part> subscribers() {
+        return parts.values().stream()
+                .filter(part -> part.status().part().equals(Status.SUBSCRIBER))
+                .toList();
     }
 
-    /** Null when nothing was heard of one of this name. */
+    /** The one that counts of all nodes' of this name; null when nothing was heard of any. */
     @Nullable
-    Heard subscriber(String name) {
-        return subscribers.get(name);
+    Heard subscriber(String name, long now) {
+        return parts.entrySet().stream()
+                .filter(entry -> entry.getKey().part.equals(Status.SUBSCRIBER)
+                        && entry.getKey().name.equals(name))
+                .map(entry -> entry.getValue().heard())
+                .max(whoCounts(now))
+                .orElse(null);
     }
 
     /** Who owns the tables, or else stands by; null when nothing was heard. */
     @Nullable
-    Heard owner() {
-        return tables.isEmpty() ? null : tables.values().iterator().next();
+    Heard owner(long now) {
+        return parts.values().stream()
+                .map(Part::heard)
+                .filter(heard -> heard.status().part().equals(Status.TABLE))
+                .max(whoCounts(now))
+                .orElse(null);
+    }
+
+    /**
+     * Who speaks counts before who is silent, who runs before who stands by; of two that run, as it may seem while one takes
+     * the other's place, the one of the later epoch, and then the one that spoke last.
+     */
+    private static Comparator<Heard> whoCounts(long now) {
+        return Comparator.<Heard, Boolean>comparing(heard -> !heard.isSilent(now))
+                .thenComparing(heard -> !heard.status().state().equals(Status.STANDBY))
+                .thenComparing(heard -> heard.status().epoch())
+                .thenComparing(Heard::nanos);
     }
 }

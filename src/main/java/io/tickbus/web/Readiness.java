@@ -27,7 +27,7 @@ record Readiness(List<String> required, int lagMsMax) {
     }
 
     private static Check owner(Parts parts, long now) {
-        Heard owner = parts.owner();
+        Heard owner = parts.owner(now);
         if (owner == null) {
             return new Check("owner", false, "no owner of the tables was heard of");
         }
@@ -40,7 +40,7 @@ record Readiness(List<String> required, int lagMsMax) {
 
     private static Check subscriber(String name, Parts parts, long now) {
         String check = "subscriber " + name;
-        Heard heard = parts.subscriber(name);
+        Heard heard = parts.subscriber(name, now);
         if (heard == null) {
             return new Check(check, false, name + " was not heard of");
         }
@@ -53,7 +53,8 @@ record Readiness(List<String> required, int lagMsMax) {
     private Check lag(Parts parts, long now) {
         long lagMs = 0;
         String whose = "";
-        for (Heard heard : parts.subscribers()) {
+        for (Part part : parts.subscribers()) {
+            Heard heard = part.heard();
             if (!heard.isSilent(now) && heard.status().lagMs() > lagMs) {
                 lagMs = heard.status().lagMs();
                 whose = " (" + heard.status().name() + ")";

@@ -1,5 +1,6 @@
 package io.tickbus.web;
 
+import io.tickbus.event.JsonNumber;
 import io.tickbus.event.Rejection;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -49,8 +50,8 @@ final class Rejections {
                         .put("source", entry.getKey().source)
                         .put("table", entry.getKey().topic)
                         .put("reason", entry.getKey().reason)
-                        .put("count", Overview.whole(entry.getValue().count))
-                        .put("rows", Overview.whole(entry.getValue().rows))
+                        .put("count", JsonNumber.whole(entry.getValue().count))
+                        .put("rows", JsonNumber.whole(entry.getValue().rows))
                         .put("last", entry.getValue().last.toString())));
         return all;
     }

@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.Set;
@@ -23,6 +25,7 @@ final class SameOrigin implements Handler<RoutingContext> {
     private static final int FORBIDDEN = 403;
 
     private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final Set<String> given = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     /**
      * @param host that it listens on
@@ -32,6 +35,7 @@ final class SameOrigin implements Handler<RoutingContext> {
         this.names.add("localhost");
         this.names.add(host);
         this.names.addAll(names);
+        this.given.addAll(names);
         try {
             this.names.add(InetAddress.getLocalHost().getHostName());
         } catch (UnknownHostException nameless) {
@@ -43,7 +47,7 @@ final class SameOrigin implements Handler<RoutingContext> {
     public void handle(RoutingContext asked) {
         String origin = asked.request().getHeader(HttpHeaders.ORIGIN);
         HostAndPort called = asked.request().authority();
-        if (!isOf(origin, asked.request().getHeader(HttpHeaders.HOST))) {
+        if (!isOf(origin, asked.request().getHeader(HttpHeaders.HOST)) && !isOfGiven(origin)) {
             refuse(asked, "asked by a page of " + origin);
         } else if (called != null && !isOurs(called.host())) {
             refuse(asked, "this node is not called " + called.host() + ": see web.names");
@@ -54,6 +58,19 @@ final class SameOrigin implements Handler<RoutingContext> {
 
     private static void refuse(RoutingContext asked, String reason) {
         asked.response().setStatusCode(FORBIDDEN).end(reason + "\n");
+    }
+
+    /**
+     * Whether a page was served under one of the names that the node was given: by a proxy, which may ask under another name,
+     * and whose scheme and port are its own.
+     */
+    boolean isOfGiven(@Nullable String origin) {
+        try {
+            String host = origin == null ? null : new URI(origin).getHost();
+            return host != null && given.contains(host);
+        } catch (URISyntaxException none) {
+            return false;
+        }
     }
 
     /** Whether a node may be called so. */

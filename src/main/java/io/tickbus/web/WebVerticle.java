@@ -12,12 +12,15 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +28,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers {@code /metrics}, {@code /health/live}, {@code /health/ready} and {@code /api/overview}, and serves the {@link Page}.
- * Deployable by name with the keys of the section {@code web} as its configuration; no subscriber is required then.
+ * Metrics and health, which tell numbers and names but no rows, are answered under whatever name the node is called by: those of
+ * probes are in nobody's configuration. The rest is for {@link SameOrigin} only.
+ *
+ * <p>Deployable by name with the keys of the section {@code web} as its configuration; no subscriber is required then.
  */
 public final class WebVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
@@ -68,20 +74,20 @@ public final class WebVerticle extends VerticleBase {
         jvm = Meters.of(vertx).ofJvm();
         MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.STATUS, this::heard);
         vertx.setPeriodic(Parts.FORGOTTEN_MS, timer -> parts.forgetOld(System.nanoTime()));
-        OverviewAnswers overview = new OverviewAnswers(vertx, Clusters.nodeName(vertx));
+        OverviewAnswers overview = new OverviewAnswers(vertx, Clusters.nodeName(vertx), parts);
         return Future.all(statuses.completion(), overview.listen()).compose(listening -> listen(config, overview));
     }
 
     private void heard(Message<JsonObject> message) {
-        parts.take(Status.of(message.body()), System.nanoTime());
+        parts.take(Status.of(message.body()), Instant.now(), System.nanoTime());
     }
 
     private Future<?> listen(WebConfig config, OverviewAnswers overview) {
         Readiness readiness = new Readiness(required, config.readyLagMsMax());
         Router router = Router.router(vertx);
-        router.get("/metrics").handler(this::metrics);
-        router.get("/health/live").handler(request -> send(request, alive()));
-        router.get("/health/ready").handler(request -> send(request, readiness.of(parts, System.nanoTime())));
+        looked(router, "/metrics").handler(this::metrics);
+        looked(router, "/health/live").handler(request -> send(request, alive()));
+        looked(router, "/health/ready").handler(request -> send(request, readiness.of(parts, System.nanoTime())));
         SameOrigin sameOrigin = new SameOrigin(config.host(), config.names());
         router.get("/api/overview").handler(sameOrigin).handler(overview);
         LogLevels.addTo(router, sameOrigin);
@@ -100,26 +106,31 @@ public final class WebVerticle extends VerticleBase {
                         "cannot listen on " + config.host() + ":" + config.port() + ": " + failure.getMessage())));
     }
 
+    /** What probes look at, some of them only whether there is an answer. */
+    private static Route looked(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
+    }
+
     /** That it is asked and answers is all there is to it: an event loop that hangs does neither. */
     private static Health alive() {
         return new Health(List.of(new Check("event loop", true, "answers")));
     }
 
     private static void send(RoutingContext request, Health health) {
-        request.response()
-                .setStatusCode(health.statusCode())
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(health.toJson().encodePrettily() + "\n");
+        request.response().setStatusCode(health.statusCode()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        send(request, "application/json", health.toJson().encodePrettily() + "\n");
+    }
+
+    private static void send(RoutingContext request, String contentType, String text) {
+        boolean headAlone = request.request().method().equals(HttpMethod.HEAD); // Vert.x sends all of it over HTTP/2
+        request.response().putHeader(HttpHeaders.CONTENT_TYPE, contentType).end(headAlone ? "" : text);
     }
 
     /** Beside the event loop: thousands of tables take their time. */
     private void metrics(RoutingContext request) {
         Meters meters = Meters.of(vertx);
         vertx.executeBlocking(meters::scrape, false)
-                .onSuccess(text -> request.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, Meters.CONTENT_TYPE)
-                        .end(text))
+                .onSuccess(text -> send(request, Meters.CONTENT_TYPE, text))
                 .onFailure(request::fail);
     }
 

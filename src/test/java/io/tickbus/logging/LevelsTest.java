@@ -95,4 +95,18 @@ class LevelsTest {
                 .hasMessageStartingWith("200 loggers have a level of their own already");
         assertThatCode(() -> levels.set("io.tickbus", "WARN")).doesNotThrowAnyException();
     }
+
+    @Test
+    void loggersThatNobodyLogsToAreBounded() {
+        levels.set("io.tickbus.n", "INFO");
+        levels.set("io.tickbus.n", null); // it stays
+        for (int i = program.context().getLoggerList().size(); i < Levels.LOGGERS_KNOWN_MAX; i++) {
+            program.logger("n" + i);
+        }
+
+        assertThatThrownBy(() -> levels.set("io.tickbus.more", "INFO"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("there is no logger io.tickbus.more, and there are 10000 already");
+        assertThatCode(() -> levels.set("io.tickbus.n", "WARN")).doesNotThrowAnyException();
+    }
 }

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.junit5.VertxExtension;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hawkular.agent.prometheus.types.MetricFamily;
 import org.hawkular.agent.prometheus.types.Summary;
@@ -88,6 +94,29 @@ class MetersTest {
         meters.group("table", "trade").show(Metric.TABLE_ROWS, () -> 3);
         assertThat(Scraped.of(meters.scrape()).value("tickbus_table_rows", "table", "trade"))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void whatClientsSendMakesNoSeriesOfItsOwn() throws Exception {
+        Vertx measured = Vertx.builder().withMetrics(meters.ofVertx()).build();
+        try {
+            HttpServer server = measured.createHttpServer()
+                    .requestHandler(request -> request.response().end());
+            int port = server.listen(0, "127.0.0.1").await(20, TimeUnit.SECONDS).actualPort();
+            for (String method : List.of("FOO1", "FOO2", "GET")) {
+                try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    String request = method + " / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+                    client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                    client.getInputStream().readAllBytes(); // to the end, behind which it is counted
+                }
+            }
+            assertThat(meters.scrape())
+                    .containsPattern("vertx_http_server_requests_total\\{.*method=\"other\".*} 2")
+                    .containsPattern("vertx_http_server_requests_total\\{.*method=\"GET\".*} 1")
+                    .doesNotContain("FOO");
+        } finally {
+            measured.close().await(20, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -87,6 +87,11 @@ final class SimulatedConnection extends Connection {
     }
 
     @Override
+    public boolean isDrained() {
+        return arrived.size() == 0;
+    }
+
+    @Override
     public int poll() throws IOException {
         time.await(() -> closed, random.nextLong(3)); // what reads the log takes its time
         return isReadable() ? take() : 0;

@@ -16,7 +16,8 @@ class OverviewTest {
     private static final Instant AT = Instant.parse("2026-11-23T10:00:00Z");
     private static final String BACKING_OFF = "BACKING_OFF";
 
-    private final Overview overview = new Overview("n1", AT);
+    private final Parts parts = new Parts();
+    private final Overview overview = new Overview("n1", AT, parts);
     private long now;
 
     private void seconds(int passed) {
@@ -25,7 +26,7 @@ class OverviewTest {
 
     private void say(String part, String name, String node, long epoch, String state, String reason, long applied) {
         Status status = new Status(part, name, node, epoch, state, reason, applied + 7, applied, 3, 12, 2, 5, 6);
-        overview.take(status, AT, now);
+        parts.take(status, AT, now);
     }
 
     private void subscriber(String name, String node, String state, String reason, long applied) {
@@ -95,7 +96,7 @@ class OverviewTest {
         assertThat(texts(subscribers(), "node")).containsExactly("n2");
 
         seconds(1_000);
-        overview.forgetOld(now);
+        parts.forgetOld(now);
         assertThat(subscribers()).isEmpty();
     }
 

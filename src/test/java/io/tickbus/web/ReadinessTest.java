@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Heard;
 import io.tickbus.event.Status;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -73,9 +74,9 @@ class ReadinessTest {
         subscriber("a", "n1", "LIVE", 0, 0);
         long limit = TimeUnit.MILLISECONDS.toNanos(Parts.FORGOTTEN_MS);
         parts.forgetOld(limit);
-        assertThat(parts.subscriber("a")).isNotNull();
+        assertThat(parts.subscriber("a", limit)).isNotNull();
         parts.forgetOld(limit + 1);
-        assertThat(parts.subscriber("a")).isNull();
+        assertThat(parts.subscriber("a", limit)).isNull();
     }
 
     private List<String> reasons(long now) {
@@ -85,11 +86,15 @@ class ReadinessTest {
     }
 
     private void owner(String node, String state, long nanos) {
-        parts.take(new Status(Status.TABLE, "tables", node, 7, state, "why", 0, 0, 0, 0, 0, 0, 0), nanos);
+        parts.take(
+                new Status(Status.TABLE, "tables", node, 7, state, "why", 0, 0, 0, 0, 0, 0, 0), Instant.EPOCH, nanos);
     }
 
     private void subscriber(String name, String node, String state, long lagMs, long nanos) {
         String reason = state.equals("LIVE") ? "" : "why";
-        parts.take(new Status(Status.SUBSCRIBER, name, node, 7, state, reason, 0, 0, 0, lagMs, 0, 0, 0), nanos);
+        parts.take(
+                new Status(Status.SUBSCRIBER, name, node, 7, state, reason, 0, 0, 0, lagMs, 0, 0, 0),
+                Instant.EPOCH,
+                nanos);
     }
 }

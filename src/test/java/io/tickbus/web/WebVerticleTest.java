@@ -35,7 +35,8 @@ class WebVerticleTest {
     private static final int LIMIT_SECONDS = 20;
 
     private final Vertx vertx = Vertx.vertx();
-    private final WebVerticle web = new WebVerticle(WebConfig.of(Map.of("port", 0)), List.of("s"));
+    private final WebVerticle web =
+            new WebVerticle(WebConfig.of(Map.of("port", 0, "names", List.of("ticks.example"))), List.of("s"));
     private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeEach
@@ -123,7 +124,8 @@ class WebVerticleTest {
                     .otherwiseEmpty()
                     .await(LIMIT_SECONDS, TimeUnit.SECONDS);
             until(() -> scrape().value("tickbus_table_rows", "table", "numbers") == 3
-                    && scrape().metrics("tickbus_table_refused_requests_total").count() == 1);
+                    && scrape().value("tickbus_table_refused_requests_total", "table", "numbers", "reason", "bad_rows")
+                            == 1);
 
             Scraped scraped = scrape();
             assertThat(scraped.value("tickbus_table_appended_rows_total", "table", "numbers"))
@@ -137,8 +139,9 @@ class WebVerticleTest {
                     .isEqualTo(1);
             assertThat(scraped.value("tickbus_table_query_seconds", "table", "numbers"))
                     .isGreaterThanOrEqualTo(1);
-            assertThat(scraped.value("tickbus_table_refused_requests_total", "table", "numbers", "reason", "bad_rows"))
-                    .isEqualTo(1);
+            assertThat(scraped.value("tickbus_table_refused_requests_total", "table", "numbers", "reason", "fenced"))
+                    .as("shown before there is one")
+                    .isZero();
             assertThat(scraped.value("tickbus_tables_epoch")).isPositive();
             assertThat(scraped.value("tickbus_gateway_connections", "port", port))
                     .isEqualTo(1);
@@ -170,6 +173,32 @@ class WebVerticleTest {
     private HttpResponse<String> ask(String method, String path, String body) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(uri(path))
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void probesMayAskForTheHeadAlone() throws Exception {
+        for (String path : List.of("/metrics", "/health/live")) {
+            HttpResponse<String> head = ask("HEAD", path, "");
+            assertThat(head.statusCode()).as(path).isEqualTo(200);
+            assertThat(head.body()).isEmpty();
+        }
+        assertThat(ask("HEAD", "/health/ready", "").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void pageOfAProxyUnderAGivenNameIsAnswered() throws Exception {
+        assertThat(overviewFor("https://ticks.example").statusCode()).isEqualTo(200);
+        assertThat(overviewFor("https://evil.example").statusCode()).isEqualTo(403);
+        assertThat(overviewFor("http://localhost:1").statusCode())
+                .as("another program's page")
+                .isEqualTo(403);
+    }
+
+    private HttpResponse<String> overviewFor(String origin) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri("/api/overview"))
+                .header("Origin", origin)
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
