@@ -16,16 +16,28 @@ const bus = new Bus((open, reason) => {
   connection.className = open ? 'good' : 'bad';
   if (open) {
     refreshTables();
+    health.fill();
   }
 });
 const health = new Health(bus);
 let page = null;
 let tables = [];
 
+/** The table that an address is of; null for none, also where its name is cut off in the middle of a character. */
+function tableOf(hash) {
+  const table = /^#\/table\/(.+)$/.exec(hash);
+  try {
+    return table && decodeURIComponent(table[1]);
+  } catch {
+    return null;
+  }
+}
+
 function show() {
   page?.close();
-  const table = /^#\/table\/(.+)$/.exec(location.hash);
-  page = table ? new TablePage(bus, decodeURIComponent(table[1])) : new Overview(bus, health);
+  const table = tableOf(location.hash);
+  page = table ? new TablePage(bus, table) : new Overview(bus, health);
+  document.title = table ? `${table} - Tickbus` : 'Tickbus';
   main.replaceChildren(page.root);
   page.tables?.(tables);
   mark();
@@ -59,5 +71,8 @@ async function refreshTables() {
 }
 
 setInterval(refreshTables, TABLES_MS);
-addEventListener('hashchange', show);
+addEventListener('hashchange', () => {
+  show();
+  main.focus(); // what had it is gone
+});
 show();

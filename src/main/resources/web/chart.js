@@ -3,12 +3,15 @@
 import { element } from './text.js';
 
 const HEIGHT = 180;
+const COLOURS = 6; // of the style sheet
+const DASHES = [[], [8, 4], [2, 3]]; // when there are more lines than colours
 const utc = (at) => uPlot.tzDate(new Date(at * 1000), 'Etc/UTC');
 const two = (number) => String(number).padStart(2, '0');
 
 /** A colour of the style sheet as a canvas knows it, in the theme of the moment. */
 function colour(name, on) {
-  const probe = element('span', { style: `color: var(${name})` });
+  const probe = element('span');
+  probe.style.color = `var(${name})`;
   on.append(probe);
   const found = getComputedStyle(probe).color;
   probe.remove();
@@ -55,8 +58,9 @@ export class Chart {
     const axis = { stroke: colour('--faint', this.root), grid: { stroke: colour('--line', this.root), width: 1 }, ticks: { show: false } };
     const series = this.#series.map((label, i) => ({
       label,
-      stroke: colour(`--series-${(i % 6) + 1}`, this.root),
+      stroke: colour(`--series-${(i % COLOURS) + 1}`, this.root),
       width: 1.5,
+      dash: DASHES[Math.floor(i / COLOURS) % DASHES.length],
       points: { show: false },
     }));
     this.#plot = new uPlot(

@@ -1,9 +1,10 @@
-// What the parts of Tickbus publish of themselves, kept for as long as the page is open.
+// What the parts of Tickbus publish of themselves, kept for as long as the page is open, and what went wrong before.
 
 const KEPT_SECONDS = 300;
 const RATE_SECONDS = 2;
 const STALE_SECONDS = 5;
-const MESSAGES_KEPT = 100;
+/** Of what is rejected and what happens; more are forgotten. */
+export const MESSAGES_MAX = 100;
 
 /** One subscriber on one node: what it said last, and its rows/s. */
 class Part {
@@ -25,21 +26,30 @@ class Part {
   }
 }
 
+const place = (names) => names.filter(Boolean).join(' ');
+const isSame = (one, other) => one.what === other.what && one.place === other.place && one.reason === other.reason;
+
 export class Health {
   #parts = new Map();
   #listeners = new Set();
   /** Rows/s and lag in ms of each subscriber, a second a point. */
   times = [];
   history = new Map(); // name -> {rate: [], lag: []}
-  messages = []; // what was rejected and what happened, the newest first
-  owner = null;
+  messages = []; // what was rejected and what happened, the newest first; another array at each change
+  errors = new Map(); // subscriber -> {at, reason} of the last one
 
   constructor(bus) {
     bus.listen('tickbus.status', (status) => this.#take(status));
-    bus.listen('tickbus.owner', (owner) => (this.owner = owner));
-    bus.listen('tickbus.rejected', ({ source, topic, reason, rows }) =>
-      this.#note('rejected', [source, topic], `${reason}${rows ? ` (${rows} rows)` : ''}`));
-    bus.listen('tickbus.events', ({ event, table, partition, reason }) => this.#note(event, [table, partition], reason));
+    bus.listen('tickbus.rejected', ({ source, topic, reason, rows }) => {
+      this.#note('rejected', [source, topic], reason, rows);
+      this.#blame(source, `rejected: ${reason}`);
+    });
+    bus.listen('tickbus.events', ({ event, table, partition, reason }) => {
+      this.#note(event, [table, partition], reason);
+      if (event === 'gap') {
+        this.#blame(partition, `gap in ${table}: ${reason}`);
+      }
+    });
     setInterval(() => this.#tick(), 1000);
   }
 
@@ -49,18 +59,42 @@ export class Health {
       this.#parts.set(key, new Part());
     }
     this.#parts.get(key).take(status, Date.now() / 1000);
+    if (status.state === 'BACKING_OFF') {
+      this.#blame(status.name, status.reason);
+    }
   }
 
-  #note(what, where, reason) {
-    const place = where.filter(Boolean).join(' ');
-    const same = this.messages.find((known) => known.what === what && known.place === place && known.reason === reason);
-    if (same) {
-      same.count++;
-      same.at = new Date();
-    } else {
-      this.messages.unshift({ at: new Date(), what, place, reason: reason ?? '', count: 1 });
-      this.messages.length = Math.min(this.messages.length, MESSAGES_KEPT);
+  #blame(subscriber, reason) {
+    this.errors.set(subscriber, { at: new Date(), reason });
+  }
+
+  /** Takes what the node has heard before this page was opened, or while it had no connection. */
+  async fill() {
+    try {
+      const answer = await fetch(new URL('api/overview', document.baseURI));
+      const { subscribers, rejected } = await answer.json();
+      for (const { name, lastError } of subscribers.filter((one) => one.lastError)) {
+        this.errors.set(name, { at: new Date(lastError.at), reason: lastError.reason });
+      }
+      for (const { source, table, reason, count, rows, last } of rejected) {
+        this.#put({ at: new Date(last), what: 'rejected', place: place([source, table]), reason, rows: Number(rows), count: Number(count) });
+      }
+    } catch {
+      // what is published from now on is all, then
     }
+  }
+
+  #note(what, where, reason, rows) {
+    const one = { at: new Date(), what, place: place(where), reason: reason ?? '', rows: rows ?? 0, count: 1 };
+    const known = this.messages.find((other) => isSame(one, other));
+    one.rows += known?.rows ?? 0;
+    one.count += known?.count ?? 0;
+    this.#put(one);
+  }
+
+  #put(message) {
+    const others = this.messages.filter((other) => !isSame(message, other));
+    this.messages = [message, ...others].sort((a, b) => b.at - a.at).slice(0, MESSAGES_MAX);
   }
 
   #tick() {
@@ -78,6 +112,9 @@ export class Health {
       this.history.set(name, known);
       known.rate.push(live.get(name)?.rowsPerSecond ?? null);
       known.lag.push(live.get(name)?.status.lagMs ?? null);
+      if (known.rate.every((rate) => rate === null)) {
+        this.history.delete(name); // it has not run for as long as the chart goes back
+      }
     }
     if (this.times.length > KEPT_SECONDS) {
       this.times.shift();
@@ -93,6 +130,12 @@ export class Health {
 
   tables() {
     return this.#of('table');
+  }
+
+  /** Who owns the tables, by what it says itself; null when nobody has in the last seconds. */
+  get owner() {
+    return this.tables().map(({ status }) => status).filter(({ state }) => state === 'LIVE')
+      .sort((a, b) => b.epoch - a.epoch)[0] ?? null;
   }
 
   #of(part) {

@@ -1,29 +1,33 @@
 // All at a glance: the owner, the subscribers, the tables, and what went wrong.
 
 import { Chart } from './chart.js';
+import { MESSAGES_MAX } from './health.js';
+import { Rows, write } from './rows.js';
 import { element, ms, whole } from './text.js';
 
-const SUBSCRIBER = ['subscriber', 'node', 'state', 'rows/s', 'lag', 'rows behind', 'in flight', 'rejected', 'gaps', 'reason'];
-const SUBSCRIBER_NUMBERS = [3, 4, 5, 6, 7, 8];
-const TABLE = ['table', 'rows', 'rows/s', 'columns'];
-const TABLE_NUMBERS = [1, 2];
+const SUBSCRIBER = ['subscriber', 'node', 'state', '#rows/s', '#lag', '#rows behind', '#in flight', '#rejected', '#gaps', 'last error'];
+const TABLE = ['table', '#rows', '#rows/s', '#missing rows', 'columns'];
 
 export class Overview {
   constructor(bus, health) {
     this.health = health;
     this.known = new Map(); // table -> what was said of it last, for its rows/s
-    this.cards = element('dl', { class: 'cards' });
+    this.owner = new Card('owner');
+    this.live = new Card('subscribers live');
+    this.allRate = new Card('rows/s');
+    this.worstLag = new Card('lag');
     this.rate = new Chart('rows/s', { local: true, fromZero: true });
     this.lag = new Chart('lag, ms', { local: true, fromZero: true });
-    this.subscribers = element('tbody');
-    this.tableRows = element('tbody');
-    this.messages = element('ol', { class: 'messages' });
+    this.subscribers = new Rows(SUBSCRIBER);
+    this.tableRows = new Rows(TABLE);
+    this.messages = element('ol', { class: 'messages', tabindex: '0' });
     this.root = element('section', { class: 'overview' },
-      this.cards,
+      element('dl', { class: 'cards' }, this.owner.root, this.live.root, this.allRate.root, this.worstLag.root),
       element('div', { class: 'charts' }, this.rate.root, this.lag.root),
-      element('h2', {}, 'Subscribers'), grid(SUBSCRIBER, SUBSCRIBER_NUMBERS, this.subscribers),
-      element('h2', {}, 'Tables'), grid(TABLE, TABLE_NUMBERS, this.tableRows),
-      element('h2', {}, 'Rejected, and other events'), this.messages);
+      element('h2', {}, 'Subscribers'), this.subscribers.root,
+      element('h2', {}, 'Tables'), this.tableRows.root,
+      element('h2', {}, 'Rejected, and other events ', element('small', { class: 'faint' }, `the newest ${MESSAGES_MAX}`)),
+      this.messages);
     this.ended = health.onTick(() => this.#draw());
     requestAnimationFrame(() => this.#draw());
   }
@@ -32,41 +36,47 @@ export class Overview {
     const parts = this.health.subscribers();
     const working = parts.filter(({ status }) => status.state !== 'STANDBY');
     const owner = this.health.owner;
-    const rate = working.reduce((sum, part) => sum + part.rowsPerSecond, 0);
-    const lag = Math.max(0, ...working.map(({ status }) => status.lagMs));
-    this.cards.replaceChildren(
-      ...card('owner', owner ? owner.node : 'none', owner ? `epoch ${owner.epoch}` : 'no node owns the tables'),
-      ...card('subscribers live', `${working.filter(({ status }) => status.state === 'LIVE').length} of ${working.length}`),
-      ...card('rows/s', whole(rate)),
-      ...card('lag', ms(lag)));
+    this.owner.show(owner ? owner.node : 'none', owner ? `epoch ${owner.epoch}` : 'no node owns the tables');
+    this.live.show(`${working.filter(({ status }) => status.state === 'LIVE').length} of ${working.length}`);
+    this.allRate.show(whole(working.reduce((sum, part) => sum + part.rowsPerSecond, 0)));
+    this.worstLag.show(ms(Math.max(0, ...working.map(({ status }) => status.lagMs))));
     const names = [...this.health.history.keys()];
     this.rate.show(this.health.times, names.map((name) => [name, this.health.history.get(name).rate]));
     this.lag.show(this.health.times, names.map((name) => [name, this.health.history.get(name).lag]));
-    this.subscribers.replaceChildren(...parts.map((part) => this.#subscriber(part)));
-    this.messages.replaceChildren(...this.health.messages.map(({ at, what, place, reason, count }) =>
-      element('li', {}, element('time', {}, at.toLocaleTimeString()), element('b', {}, what),
-        `${place} ${reason}`, count > 1 ? element('span', { class: 'count' }, `${count} times`) : '')));
-    if (this.health.messages.length === 0) {
-      this.messages.replaceChildren(element('li', { class: 'faint' }, 'none since this page was opened'));
-    }
+    this.subscribers.show(parts.map((part) => [`${part.status.name}\n${part.status.node}`, this.#subscriber(part)]));
+    this.#drawMessages();
   }
 
   #subscriber({ status, rowsPerSecond }) {
     const tone = status.state === 'LIVE' ? 'good' : status.state === 'STANDBY' ? 'faint' : 'bad';
-    return row([status.name, status.node, element('span', { class: tone }, status.state), whole(rowsPerSecond),
-      ms(status.lagMs), whole(status.lagRows), whole(status.inFlightRows), whole(status.rejected), whole(status.gaps),
-      status.reason], SUBSCRIBER_NUMBERS);
+    const error = this.health.errors.get(status.name);
+    const now = status.state === 'LIVE' || !status.reason ? '' : status.reason;
+    return [status.name, status.node, { text: status.state, tone }, whole(rowsPerSecond), ms(status.lagMs),
+      whole(status.lagRows), whole(status.inFlightRows), whole(status.rejected), whole(status.gaps),
+      now || (error ? `${error.at.toLocaleTimeString()} ${error.reason}` : '')];
+  }
+
+  #drawMessages() {
+    if (this.drawn === this.health.messages) {
+      return;
+    }
+    this.drawn = this.health.messages;
+    const lines = this.drawn.map(({ at, what, place, reason, rows, count }) =>
+      element('li', {}, element('time', {}, at.toLocaleTimeString()), element('b', {}, what),
+        `${place} ${reason}${rows ? ` (${rows} rows)` : ''}`, count > 1 ? element('span', { class: 'count' }, `${count} times`) : ''));
+    this.messages.replaceChildren(...(lines.length ? lines : [element('li', { class: 'faint' }, 'none')]));
   }
 
   /** What the owner says of its tables, now and then. */
   tables(all) {
     const now = performance.now() / 1000;
-    this.tableRows.replaceChildren(...all.map(({ table, nextOffset, count, columns }) => {
+    this.tableRows.show(all.map(({ table, nextOffset, count, missingRows, missingUnknown, columns }) => {
       const before = this.known.get(table);
       this.known.set(table, { now, nextOffset });
       const rate = before && now > before.now ? (nextOffset - before.nextOffset) / (now - before.now) : 0;
-      const link = element('a', { href: `#/table/${encodeURIComponent(table)}` }, table);
-      return row([link, whole(count), whole(Math.max(0, rate)), Object.keys(columns ?? {}).join(', ')], TABLE_NUMBERS);
+      const missing = { text: `${whole(missingRows)}${missingUnknown ? ' or more' : ''}`, tone: missingRows || missingUnknown ? 'bad' : '' };
+      return [table, [{ text: table, href: `#/table/${encodeURIComponent(table)}` }, whole(count), whole(Math.max(0, rate)),
+        missing, Object.keys(columns ?? {}).join(', ')]];
     }));
   }
 
@@ -77,16 +87,15 @@ export class Overview {
   }
 }
 
-function card(name, value, more = '') {
-  return [element('div', {}, element('dt', {}, name), element('dd', {}, value), element('dd', { class: 'faint' }, more))];
-}
+class Card {
+  constructor(name) {
+    this.value = element('dd');
+    this.more = element('dd', { class: 'faint' });
+    this.root = element('div', {}, element('dt', {}, name), this.value, this.more);
+  }
 
-function grid(columns, numbers, body) {
-  const head = element('tr', {}, ...columns.map((name, i) =>
-    element('th', { scope: 'col', class: numbers.includes(i) ? 'number' : false }, name)));
-  return element('div', { class: 'scroll', tabindex: '0' }, element('table', {}, element('thead', {}, head), body));
-}
-
-function row(cells, numbers) {
-  return element('tr', {}, ...cells.map((content, i) => element('td', { class: numbers.includes(i) ? 'number' : false }, content)));
+  show(value, more = '') {
+    write(this.value, value);
+    write(this.more, more);
+  }
 }

@@ -4,6 +4,8 @@ import { seconds } from './text.js';
 
 const BARS = 600;
 const POINTS_MAX = 4000;
+const HALF_DAY_SECONDS = 12 * 3600; // a time that falls by more is of the next day, where it has no date
+const DISORDER_SECONDS = 60; // rows of several feeds are not quite in the order of their times
 const UNITS_PER_SECOND = { timestamp: 1e9, timespan: 1e9, time: 1000, second: 1, minute: 1 / 60 };
 const PLAIN_SYM = /^[A-Za-z0-9._:]+$/;
 
@@ -16,44 +18,69 @@ export class Series {
   x = [];
   y = [];
 
-  constructor(bus, table, columns) {
+  constructor(bus, table, columns, column, symColumn, sym) {
     this.bus = bus;
     this.table = table;
     [this.time, this.timeType] = timeColumn(columns);
+    this.column = column;
+    this.symColumn = symColumn;
+    this.sym = sym;
   }
 
   /** The last value of each of so many bars. */
-  async load(column, symColumn, sym) {
-    if (sym && !PLAIN_SYM.test(sym)) {
-      throw new Error(`${sym} cannot be written as a symbol in a query`);
+  async load() {
+    if (this.sym && !PLAIN_SYM.test(this.sym)) {
+      throw new Error(`${this.sym} cannot be written as a symbol in a query`);
     }
-    const where = sym ? ` where ${symColumn}=\`${sym}` : '';
-    this.column = column;
+    const conditions = [...await this.#today(), ...(this.sym ? [`${this.symColumn}=\`${this.sym}`] : [])];
+    const where = conditions.length ? ` where ${conditions.join(',')}` : '';
     const [range] = await this.#select(`select lo:min ${this.time},hi:max ${this.time} from ${this.table}${where}`);
     const width = ((seconds(range?.hi) - seconds(range?.lo)) * UNITS_PER_SECOND[this.timeType]) / BARS;
     const bar = Math.max(1, Math.ceil(width || 1));
     const bars = await this.#select(
-      `select last ${column} by ${this.time}:${bar} xbar ${this.time} from ${this.table}${where}`);
+      `select last ${this.column} by ${this.time}:${bar} xbar ${this.time} from ${this.table}${where}`);
     this.x = [];
     this.y = [];
     this.#take(bars);
   }
 
+  /** Of a table of several days whose time has no date: the rows behind the last one that is later in its day than the newest. */
+  async #today() {
+    if (this.timeType === 'timestamp') {
+      return [];
+    }
+    const { rows: [newest] } = await this.#ask({ op: 'last', rows: 1 });
+    const later = seconds(newest?.[this.time]) + DISORDER_SECONDS;
+    if (!(later < 2 * HALF_DAY_SECONDS)) {
+      return [];
+    }
+    const clock = new Date(later * 1000).toISOString().slice(11, 19);
+    const [before] = await this.#select(`select row:max i from ${this.table} where ${this.time}>${clock}`);
+    return before?.row > 0 ? [`i>${before.row}`] : [];
+  }
+
+  #ask(question) {
+    return this.bus.ask(`tickbus.table.${this.table}.query`, question);
+  }
+
   async #select(query) {
-    const { rows } = await this.bus.ask(`tickbus.table.${this.table}.query`, { op: 'select', query });
-    return rows;
+    return (await this.#ask({ op: 'select', query })).rows;
   }
 
   /** Adds rows that are later than what is known; false when none is. */
   add(rows) {
-    const before = this.x.length;
+    const before = this.x.at(-1);
     this.#take(rows);
-    return this.x.length > before;
+    return this.x.at(-1) !== before;
   }
 
   #take(rows) {
     for (const row of rows) {
       const at = seconds(row[this.time]);
+      if (this.timeType !== 'timestamp' && at < this.x.at(-1) - HALF_DAY_SECONDS) {
+        this.x = [];
+        this.y = [];
+      }
       if (at > (this.x.at(-1) ?? -Infinity)) {
         const value = Number(row[this.column] ?? NaN);
         this.x.push(at);

@@ -8,6 +8,7 @@ const ROWS = 40;
 const POLL_MS_MIN = 250; // what an eye can see
 const POLL_SHARE = 4; // and no more than a quarter of the time is the table asked
 const SYMS_MAX = 2000;
+const TYPED_MS = 300; // a sym is being typed until then
 const NUMBERS = ['short', 'int', 'long', 'real', 'float', 'byte'];
 
 export class TablePage {
@@ -19,7 +20,7 @@ export class TablePage {
     this.paused = false;
     this.closed = false;
     this.count = element('output', { class: 'count', 'aria-label': 'rows' });
-    this.filter = element('input', { type: 'search', list: 'syms', placeholder: 'all', oninput: () => this.#choose() });
+    this.filter = element('input', { type: 'search', list: 'syms', placeholder: 'all', oninput: () => this.#typed() });
     this.column = element('select', { onchange: () => this.#rechart() });
     this.pause = element('button', { type: 'button', 'aria-pressed': 'false', onclick: () => this.#toggle() }, 'Pause');
     this.syms = element('datalist', { id: 'syms' });
@@ -34,7 +35,8 @@ export class TablePage {
         element('label', {}, 'Filter ', this.filter), this.syms,
         element('label', {}, 'Chart ', this.column), this.pause),
       this.said, this.chart.root, this.hint, this.gridRoot);
-    this.keys = (event) => event.key === 'p' && !/^(INPUT|SELECT)$/.test(event.target.tagName) && this.#toggle();
+    this.keys = (event) => event.key === 'p' && !event.ctrlKey && !event.metaKey && !event.altKey
+      && !/^(INPUT|SELECT)$/.test(event.target.tagName) && this.#toggle();
     addEventListener('keydown', this.keys);
     this.#open();
   }
@@ -44,7 +46,7 @@ export class TablePage {
       const { columns, keys } = await this.bus.ask(this.address, { op: 'schema' });
       if (!this.closed) {
         this.#build(columns, keys);
-        this.#poll();
+        this.polling ??= this.#poll();
       }
     } catch (refused) {
       this.said.textContent = refused.message;
@@ -60,12 +62,17 @@ export class TablePage {
     const numbers = named.filter(([, type]) => NUMBERS.includes(type)).map(([name]) => name);
     this.column.replaceChildren(...numbers.map((name) => element('option', {}, name)));
     this.filter.disabled = !this.symColumn;
-    this.series = charted(columns) ? new Series(this.bus, this.name, columns) : null;
-    this.grid = new Tabulator(this.gridRoot, {
+    this.columns = columns;
+    this.series = null;
+    this.grid?.destroy();
+    const grid = element('div');
+    this.gridRoot.replaceChildren(grid);
+    this.grid = new Tabulator(grid, {
       layout: 'fitData',
       placeholder: 'no rows',
       columns: named.map(([name, type]) => ({
         title: name,
+        titleFormatter: 'plaintext', // neither is a column's name
         field: name,
         headerSort: false,
         hozAlign: NUMBERS.includes(type) ? 'right' : 'left',
@@ -94,6 +101,11 @@ export class TablePage {
     }
   }
 
+  #typed() {
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => this.closed || this.#choose(), TYPED_MS);
+  }
+
   #choose() {
     this.sym = this.filter.value.trim();
     this.#rechart();
@@ -104,24 +116,26 @@ export class TablePage {
 
   async #rechart() {
     const column = this.column.value;
-    this.shown = null;
+    this.series = null; // what is still being loaded is not wanted any more
     this.chart.root.hidden = true;
-    this.hint.textContent = !this.series || !column ? 'no column over time to draw'
+    this.hint.textContent = !charted(this.columns) || !column ? 'no column over time to draw'
       : this.symColumn && !this.sym ? `filter by ${this.symColumn} to see ${column} over time` : '';
     if (this.hint.textContent) {
       return;
     }
-    const wanted = `${this.sym} ${column}`;
-    this.shown = wanted;
+    const series = new Series(this.bus, this.name, this.columns, column, this.symColumn, this.sym);
+    this.series = series;
     try {
-      await this.series.load(column, this.symColumn, this.sym);
-      if (this.shown === wanted && !this.closed) {
+      await series.load();
+      if (this.series === series && !this.closed) {
         this.chart.root.querySelector('figcaption').textContent = `${column} of ${this.sym || this.name}`;
         this.chart.root.hidden = false;
         this.#draw();
       }
     } catch (refused) {
-      this.hint.textContent = refused.message;
+      if (this.series === series) {
+        this.hint.textContent = refused.message;
+      }
     }
   }
 
@@ -150,12 +164,13 @@ export class TablePage {
   }
 
   async #refresh() {
-    const where = this.sym ? { [this.symColumn]: this.sym } : {};
+    const { sym, grid } = this;
+    const where = sym ? { [this.symColumn]: sym } : {};
     try {
       const { rows } = await this.bus.ask(this.address, { op: 'last', rows: ROWS, where });
       await this.ready;
-      if (this.closed) {
-        return;
+      if (this.closed || sym !== this.sym || grid !== this.grid) {
+        return; // it is not what is asked for now
       }
       this.said.textContent = '';
       if (!this.chart.root.hidden && this.series.add(rows.slice(-1))) {
@@ -170,10 +185,16 @@ export class TablePage {
   tables(all) {
     const own = all.find(({ table }) => table === this.name);
     this.count.textContent = own ? `${whole(own.count)} rows` : '';
+    const columns = JSON.stringify(own?.columns);
+    if (own && this.told && columns !== this.told) {
+      this.#open(); // the table has other columns than it had
+    }
+    this.told = own ? columns : this.told;
   }
 
   close() {
     this.closed = true;
+    clearTimeout(this.typing);
     removeEventListener('keydown', this.keys);
     this.chart.close();
     this.grid?.destroy();

@@ -41,7 +41,7 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
         page = http.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + "/eventbus/websocket"), this)
                 .join();
-        List.of(Addresses.STATUS, Addresses.OWNER, Addresses.REJECTED, Addresses.EVENTS)
+        List.of(Addresses.STATUS, Addresses.REJECTED, Addresses.EVENTS)
                 .forEach(address -> send("register", address, null));
         HttpRequest metrics = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
                 .build();

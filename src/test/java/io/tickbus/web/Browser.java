@@ -68,6 +68,12 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
+    /** What an asynchronous function's body, run in the page, returns; or the error that it ends with, as a text. */
+    Object run(String body) {
+        return Objects.requireNonNull(driver.executeAsyncScript(
+                "const done = arguments[0]; (async () => {" + body + "})().then(done, error => done(String(error)))"));
+    }
+
     /** The rows that a table's page says there are. */
     long count() {
         return Long.parseLong(find("h2 output").getText().replaceAll("[^0-9]", ""));

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** What somebody sees who looks at tables in a browser. */
 @SuppressWarnings("NullAway.Init") // set before all
@@ -27,6 +29,8 @@ class PageTest {
     private static final String ROWS = ".tabulator-row";
     private static final String SYMS = ROWS + " [tabulator-field=sym]";
     private static final String NEWEST = ROWS + ":first-child .tabulator-cell";
+
+    private static final String ODD = "<img src=x onerror=document.body.remove()>";
 
     private static Browser browser;
     private static Vertx vertx;
@@ -41,7 +45,12 @@ class PageTest {
         columns.put("sym", "symbol");
         columns.put("n", "long");
         columns.put("x", "float");
-        StoreConfig config = StoreConfig.of(Map.of("tables", Map.of("fill", Map.of("columns", columns))));
+        Map<String, Object> tables = new LinkedHashMap<>();
+        tables.put("fill", Map.of("columns", columns));
+        tables.put("days.past", Map.of("columns", Map.of("time", "time")));
+        tables.put("days", Map.of("columns", Map.of("n", "long", "time", "time")));
+        tables.put("odd", Map.of("columns", Map.of(ODD, "long")));
+        StoreConfig config = StoreConfig.of(Map.of("tables", tables));
         vertx.deployVerticle(new TableVerticle(config)).await(1, TimeUnit.MINUTES);
         Router router = Router.router(vertx);
         Page.addTo(router, vertx, new SameOrigin("127.0.0.1", List.of()));
@@ -68,8 +77,12 @@ class PageTest {
     }
 
     private static void append(JsonObject... rows) throws Exception {
+        append("fill", rows);
+    }
+
+    private static void append(String table, JsonObject... rows) throws Exception {
         vertx.eventBus()
-                .request(Addresses.append("fill"), new JsonArray(List.of(rows)))
+                .request(Addresses.append(table), new JsonArray(List.of(rows)))
                 .await(1, TimeUnit.MINUTES);
     }
 
@@ -80,7 +93,7 @@ class PageTest {
     @Test
     void cellsAreExactAndNullsAreBlank() throws Exception {
         append(row("10:00:00.123456789", "<b>A</b>", "9007199254740993", "-0w"), row("10:00:01", "", null, null));
-        browser.find("nav a").click();
+        browser.find("nav a[href$=fill]").click();
         browser.await("the rows", page -> page.texts(ROWS).size() >= 2);
         assertThat(browser.texts(NEWEST)).containsExactly("2026-11-23T10:00:01.000000000Z", "", "", "");
         assertThat(browser.texts(ROWS + ":nth-child(2) .tabulator-cell"))
@@ -91,7 +104,7 @@ class PageTest {
     @Test
     void rowsAreFilteredBySymAndChartedAndStandStillWhilePaused() throws Exception {
         append(row("11:00:00", "B", 1, 1.5), row("11:00:01", "C", 2, 2.5), row("11:00:02", "B", 3, 3.5));
-        browser.find("nav a").click();
+        browser.find("nav a[href$=fill]").click();
         browser.await("the form", page -> page.find("input[type=search]").isEnabled());
         browser.find("input[type=search]").sendKeys("B");
         browser.await("only B", page -> page.texts(SYMS).equals(List.of("B", "B")));
@@ -113,6 +126,68 @@ class PageTest {
                 .await()
                 .body()
                 .getLong("count");
+    }
+
+    @Test
+    void keyOfPauseIsItsAloneWithoutOthers() throws Exception {
+        browser.find("nav a[href$=fill]").click();
+        browser.await("the form", page -> page.find("button").isEnabled());
+        WebElement page = browser.find("body");
+        page.sendKeys(Keys.chord(Keys.ALT, "p"));
+        page.sendKeys(Keys.chord(Keys.CONTROL, "p"));
+        assertThat(browser.find("button").getDomAttribute("aria-pressed")).isEqualTo("false");
+        page.sendKeys("p");
+        assertThat(browser.find("button").getDomAttribute("aria-pressed")).isEqualTo("true");
+    }
+
+    @Test
+    void nameOfAColumnIsNoElement() throws Exception {
+        append("odd", JsonObject.of(ODD, 1));
+        browser.go(address + "#/table/odd");
+        browser.await("the row", page -> page.texts(ROWS).equals(List.of("1")));
+        assertThat(browser.texts(".tabulator-col-title")).containsExactly(ODD);
+        assertThat(browser.texts(".schema")).containsExactly(ODD + " long");
+    }
+
+    @Test
+    void tableMayHaveDotsInItsName() throws Exception {
+        append("days.past", JsonObject.of("time", "09:30:00.000"));
+        browser.go(address + "#/table/days.past");
+        browser.await("the row", page -> page.texts(ROWS).equals(List.of("09:30:00.000")));
+    }
+
+    @Test
+    void timesWithoutADateAreDrawnOfTheNewestDay() throws Exception {
+        append("days", at("09:00:00.000", 1), at("17:00:00.000", 2), at("23:59:59.000", 3), at("08:00:00.000", 4));
+        append("days", at("08:00:02.000", 5), at("08:00:01.000", 6));
+        Object drawn = browser.run("""
+                const { Bus } = await import('/bus.js');
+                const { Series } = await import('/series.js');
+                const bus = await new Promise((open) => { const made = new Bus((is) => is && open(made)); });
+                const series = new Series(bus, 'days', { time: 'time', n: 'long' }, 'n', undefined, '');
+                await series.load();
+                const loaded = series.y.join(' ');
+                series.add([{ time: '23:59:59.999', n: 7 }]);
+                series.add([{ time: '00:00:00.001', n: 8 }]);
+                return `${loaded}, ${series.y.join(' ')}`;
+                """);
+        assertThat(drawn).isEqualTo("4 6 5, 8");
+    }
+
+    private static JsonObject at(String time, int n) {
+        return JsonObject.of("time", time, "n", n);
+    }
+
+    @Test
+    void addressThatIsCutOffShowsAllAtAGlance() {
+        browser.go(address + "#/table/%E0%A4");
+        browser.await("the overview", page -> page.texts("h2").contains("Subscribers"));
+    }
+
+    @Test
+    void nothingOfAnotherSiteIsLoaded() {
+        Object policy = browser.run("return (await fetch('/')).headers.get('content-security-policy')");
+        assertThat(policy).asString().startsWith("default-src 'self';");
     }
 
     @Test
