@@ -1,5 +1,6 @@
 package io.tickbus.cli;
 
+import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
@@ -47,11 +48,21 @@ final class CheckCommand implements Callable<Integer> {
                 .forEach((name, table) -> out.printf(
                         "table        %s: %s%n",
                         name, table.keys().isEmpty() ? "appended to" : "keyed by " + String.join(", ", table.keys())));
+        if (config.gateway() != null) {
+            out.println("gateway      " + described(config.gateway()));
+        }
         if (config.web() != null) {
             out.printf("web          %s:%d%n", config.web().host(), config.web().port());
         }
         out.println(conf.path() + " is good");
         return ExitCode.OK;
+    }
+
+    private static String described(GatewayConfig gateway) {
+        return gateway.host() + ":" + gateway.port()
+                + (gateway.users() == null ? ", for everybody" : ", for the users in " + gateway.users())
+                + (gateway.tls() == null ? "" : ", over TLS")
+                + (gateway.logDir() == null ? "" : ", logs to " + gateway.logDir());
     }
 
     private static String described(SubscriptionConfig subscription) {

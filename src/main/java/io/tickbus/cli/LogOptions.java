@@ -112,7 +112,8 @@ final class LogOptions {
         }
         List<LoggerLevel> wanted = levels(settings);
         wanted.addAll(given.levels);
-        String all = wanted.isEmpty() ? quiet(arguments) : DEFAULT_LEVEL;
+        boolean saysAll = wanted.stream().anyMatch(one -> one.logger == null); // one logger's level is of it alone
+        String all = saysAll ? DEFAULT_LEVEL : quiet(arguments);
         Map<String, String> each = new LinkedHashMap<>();
         for (LoggerLevel one : wanted) {
             if (one.logger == null) {

@@ -70,7 +70,10 @@ record TopOverview(
     }
 
     /** @throws IllegalArgumentException for what is no overview */
-    static TopOverview of(JsonObject json) {
+    static TopOverview of(Object decoded) {
+        if (!(decoded instanceof JsonObject json)) {
+            throw new IllegalArgumentException("no object");
+        }
         try {
             JsonObject owner = json.getJsonObject("owner");
             return new TopOverview(
@@ -124,7 +127,14 @@ record TopOverview(
         if (items == null) {
             throw new IllegalArgumentException(key + " is missing");
         }
-        return items.stream().map(item -> each.apply((JsonObject) item)).toList();
+        return items.stream().map(item -> each.apply(object(item, key))).toList();
+    }
+
+    private static JsonObject object(@Nullable Object item, String key) {
+        if (item instanceof JsonObject object) {
+            return object;
+        }
+        throw new IllegalArgumentException(key + " has " + item + " in it");
     }
 
     /** A number, or a text where it is past 2^53. */

@@ -1,9 +1,13 @@
 package io.tickbus.cli;
 
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.Json;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -11,11 +15,17 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a node's web port for its overview. */
 final class TopSource {
+    /** From the asking to the last byte. */
     private static final int ANSWER_MS_MAX = 5000;
+    /** Of an overview; thousands of subscribers and tables take less. */
+    static final int ANSWER_BYTES_MAX = 16 * 1024 * 1024;
+
     private static final int OK = 200;
 
     private final QAddress address;
@@ -25,11 +35,28 @@ final class TopSource {
             .build();
     private final HttpRequest request;
 
-    TopSource(QAddress address) {
+    /** @throws Failed for a host that is not known, should it have to be looked up already */
+    TopSource(QAddress address) throws Failed {
         this.address = address;
-        this.request = HttpRequest.newBuilder(URI.create("http://" + address + "/api/overview"))
+        this.request = HttpRequest.newBuilder(uri(address))
                 .timeout(Duration.ofMillis(ANSWER_MS_MAX))
                 .build();
+    }
+
+    /** Names with an underscore, as containers have, are none to a URI: their address is. */
+    private static URI uri(QAddress address) throws Failed {
+        URI uri = URI.create("http://" + address + "/api/overview");
+        if (uri.getHost() != null) {
+            return uri;
+        }
+        try {
+            InetAddress found = InetAddress.getAllByName(address.host())[0];
+            String literal =
+                    found instanceof Inet6Address ? "[" + found.getHostAddress() + "]" : found.getHostAddress();
+            return URI.create("http://" + literal + ":" + address.port() + "/api/overview");
+        } catch (UnknownHostException unknown) {
+            throw new Failed(ExitCode.FAILED, address + ": unknown host");
+        }
     }
 
     QAddress address() {
@@ -38,7 +65,11 @@ final class TopSource {
 
     /** Fails with a {@link Failed} that says why there is none. */
     CompletableFuture<TopOverview> ask() {
-        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).handle((response, error) -> {
+        CompletableFuture<HttpResponse<String>> sent =
+                client.sendAsync(request, head -> new BoundedText(ANSWER_BYTES_MAX));
+        CompletableFuture<HttpResponse<String>> whole = sent.copy().orTimeout(ANSWER_MS_MAX, TimeUnit.MILLISECONDS);
+        return whole.handle((response, error) -> {
+            sent.cancel(true); // which it is past, but for one that has not ended in time
             try {
                 return overview(response, error);
             } catch (Failed failed) {
@@ -64,7 +95,7 @@ final class TopSource {
             throw noOverview("HTTP status " + response.statusCode());
         }
         try {
-            return TopOverview.of(new JsonObject(response.body()));
+            return TopOverview.of(Json.decodeValue(response.body()));
         } catch (DecodeException | IllegalArgumentException other) {
             throw noOverview("no overview of Tickbus");
         }
@@ -76,13 +107,14 @@ final class TopSource {
 
     private static String unanswered(@Nullable Throwable error) {
         Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-        if (cause instanceof HttpTimeoutException) { // before the next, which it is not, though its connecting is
+        if (cause instanceof HttpTimeoutException
+                || cause instanceof TimeoutException) { // before the next, which it is not, though its connecting is
             return "no answer within " + ANSWER_MS_MAX + " ms";
         }
         if (cause instanceof ConnectException) {
             return cause.getMessage() == null ? "Connection refused" : cause.getMessage();
         }
-        return String.valueOf(cause);
+        return cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : String.valueOf(cause);
     }
 
     /** What an answer failed with. */

@@ -84,6 +84,9 @@ final class TopTerminal {
     /** Gives an exit code. */
     int run(TopOverview first) throws IOException {
         Attributes before = terminal.enterRawMode();
+        Attributes raw = terminal.getAttributes();
+        raw.setControlChar(Attributes.ControlChar.VSUSP, 0); // Ctrl-Z would leave the shell with a raw terminal
+        terminal.setAttributes(raw);
         terminal.handle(Terminal.Signal.WINCH, signal -> resized.set(true));
         terminal.handle(Terminal.Signal.INT, signal -> interrupted.set(true));
         Thread atEnd = new Thread(this::leave, "terminal as it was");

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a node with one table of three rows. */
 @Timeout(60)
@@ -108,6 +110,56 @@ class TopCommandTest {
                     .containsExactly("tickbus: " + peer.address()
                             + ": what answers there is no node of this version: HTTP status 404");
         }
+    }
+
+    @Test
+    void answerThatDoesNotEndIsNotWaitedFor() throws Exception {
+        try (Peer peer = Peer.saying("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"node\":")) {
+            CommandLineRun run = CommandLineRun.of("top", "--web", peer.address(), "--once");
+
+            assertThat(run.errLines()).containsExactly("tickbus: " + peer.address() + ": no answer within 5000 ms");
+            assertThat(run.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void answerIsBounded() throws Exception {
+        int tooLong = TopSource.ANSWER_BYTES_MAX + 1;
+        try (Peer peer =
+                Peer.saying("HTTP/1.1 200 OK\r\nContent-Length: " + tooLong + "\r\n\r\n" + " ".repeat(tooLong))) {
+            CommandLineRun run = CommandLineRun.of("top", "--web", peer.address(), "--once");
+
+            assertThat(run.errLines())
+                    .containsExactly("tickbus: " + peer.address() + ": an answer longer than 16777216 bytes");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "7",
+                "{}",
+                "{\"subscribers\":[null],\"tables\":[],\"rejected\":[]}",
+                "{\"subscribers\":[{\"rows\":true}],\"tables\":[],\"rejected\":[]}"
+            })
+    void otherJsonIsNoOverview(String body) throws Exception {
+        String head = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n";
+        try (Peer peer = Peer.saying(head + body)) {
+            CommandLineRun run = CommandLineRun.of("top", "--web", peer.address(), "--once");
+
+            assertThat(run.errLines())
+                    .containsExactly("tickbus: " + peer.address()
+                            + ": what answers there is no node of this version: no overview of Tickbus");
+        }
+    }
+
+    @Test
+    void hostWithAnUnderscoreIsLookedUp() {
+        CommandLineRun run = CommandLineRun.of("top", "--web", "no_such_host.invalid:8080", "--once");
+
+        assertThat(run.errLines()).containsExactly("tickbus: no_such_host.invalid:8080: unknown host");
+        assertThat(run.exitCode()).isEqualTo(1);
     }
 
     @Test
