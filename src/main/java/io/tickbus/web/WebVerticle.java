@@ -92,7 +92,9 @@ public final class WebVerticle extends VerticleBase {
         router.get("/api/overview").handler(sameOrigin).handler(overview);
         LogLevels.addTo(router, sameOrigin);
         Page.addTo(router, vertx, sameOrigin);
-        HttpServer created = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX))
+        HttpServer created = vertx.createHttpServer(new HttpServerOptions()
+                        .setIdleTimeout(IDLE_SECONDS_MAX)
+                        .setHttp2ClearTextEnabled(false)) // without TLS browsers and Prometheus ask for HTTP/1.1 alone
                 .requestHandler(router);
         server = created;
         return created.listen(config.port(), config.host())
@@ -122,7 +124,7 @@ public final class WebVerticle extends VerticleBase {
     }
 
     private static void send(RoutingContext request, String contentType, String text) {
-        boolean headAlone = request.request().method().equals(HttpMethod.HEAD); // Vert.x sends all of it over HTTP/2
+        boolean headAlone = request.request().method().equals(HttpMethod.HEAD);
         request.response().putHeader(HttpHeaders.CONTENT_TYPE, contentType).end(headAlone ? "" : text);
     }
 
