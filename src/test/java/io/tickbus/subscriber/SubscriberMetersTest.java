@@ -24,7 +24,10 @@ class SubscriberMetersTest extends OwnedTest {
         peer.close();
         rig.live().push(Rig.upd(3));
         rig.untilNumbersAre(1, 2, 3);
-        Rig.until("shown", () -> table("applied_rows_total") == 3);
+        Rig.until(
+                "shown",
+                () -> scrape().metrics("tickbus_subscriber_applied_rows_total").count() == 1
+                        && table("applied_rows_total") == 3);
 
         Scraped scraped = scrape();
         assertThat(table("received_rows_total") - table("taken_back_rows_total"))
