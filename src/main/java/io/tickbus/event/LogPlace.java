@@ -5,22 +5,32 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.Value;
 
 /**
- * A place in a tickerplant's log, told in rows of one topic. Per table the order of the rows is that of the log, in zero-latency
- * and in batch mode, and so this says what a partition has and what it misses.
+ * A position in a tickerplant's log, counted in rows of one topic. Per table the order of the rows is that of the log, in
+ * zero-latency and in batch mode, so the number of rows says what a partition has and what it misses. The digest proves that the
+ * log is still the one that the rows are from.
  *
- * @param log the log's name as the tickerplant tells it; empty when it never told one
+ * @param log the log's name as the tickerplant tells it; empty for rows that no log has
  * @param rows of the topic that the partition has from the start of the log, after its own filter; {@link #UNKNOWN} when rows
- *     are missing before, and nobody can tell how many
- * @param follows whether the log is the one that began when {@code log} ended, and whose own name nobody has told yet
+ *     are missing before and their number is not known
+ * @param digest of those rows, of {@link io.tickbus.q.RowDigests}; 0 without rows, and where only the owner knows it
+ * @param follows whether the log is the one that began when {@code log} ended, and whose own name is not known yet
  */
-public record LogPlace(String log, long rows, boolean follows) {
+public record LogPlace(String log, long rows, long digest, boolean follows) {
     public static final long UNKNOWN = -1;
 
-    /** No place at all: of a partition that nothing is known of. */
+    /** The place of a partition that has not brought anything. */
+    public static final LogPlace START = new LogPlace("", 0);
+
+    /** The place of a partition of which nothing is known. */
     public static final LogPlace NOWHERE = new LogPlace("", UNKNOWN);
 
     public LogPlace(String log, long rows) {
-        this(log, rows, false);
+        this(log, rows, 0, false);
+    }
+
+    /** The start of the log that began when another ended. */
+    public static LogPlace startAfter(String log) {
+        return new LogPlace(log, 0, 0, true);
     }
 
     /** Whether nothing is missing before it. */
@@ -28,22 +38,22 @@ public record LogPlace(String log, long rows, boolean follows) {
         return rows != UNKNOWN;
     }
 
-    /** The place behind some more rows. */
-    public LogPlace plus(int more) {
-        return isKnown() ? new LogPlace(log, rows + more, follows) : this;
+    /** The place in the same log behind other rows. */
+    public LogPlace at(long otherRows, long otherDigest) {
+        return new LogPlace(log, otherRows, otherDigest, follows);
     }
 
-    /** The same log, where rows are missing, and nobody knows how many. */
+    /** The same log, where rows are missing and their number is not known. */
     public LogPlace unknown() {
-        return new LogPlace(log, UNKNOWN, follows);
+        return at(UNKNOWN, 0);
     }
 
     Value toValue() {
-        return new GeneralList(Atom.symbol(log), Atom.ofLong(rows), Atom.ofBoolean(follows));
+        return new GeneralList(Atom.symbol(log), Atom.ofLong(rows), Atom.ofLong(digest), Atom.ofBoolean(follows));
     }
 
     static LogPlace of(Value value) {
         Fields fields = new Fields((GeneralList) value);
-        return new LogPlace(fields.symbol(0), fields.longAt(1), fields.longAt(2) != 0);
+        return new LogPlace(fields.symbol(0), fields.longAt(1), fields.longAt(2), fields.longAt(3) != 0);
     }
 }

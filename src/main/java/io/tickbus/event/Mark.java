@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Something that has its place among the rows of a partition without being one: it takes a position of its own, so that it is
  * applied once, and in order, as rows are.
  *
- * @param place where the partition stands behind it
+ * @param place where the partition stands behind it, if the mark {@link #movesPlace}
  * @param date the day that ended; null with all other kinds, or when nobody knows
  * @param rows that are missing; {@link LogPlace#UNKNOWN} when nobody can tell how many; 0 with all other kinds
  * @param reason for an operator; empty where there is nothing to say
@@ -53,8 +53,8 @@ public record Mark(Kind kind, LogPlace place, @Nullable LocalDate date, long row
         return endOfDay(ended, LogPlace.NOWHERE);
     }
 
-    public static Mark endOfPeriod(LogPlace place) {
-        return new Mark(Kind.END_OF_PERIOD, place, null, 0, "");
+    public static Mark endOfPeriod() {
+        return new Mark(Kind.END_OF_PERIOD, LogPlace.NOWHERE, null, 0, "");
     }
 
     /**
@@ -62,28 +62,23 @@ public record Mark(Kind kind, LogPlace place, @Nullable LocalDate date, long row
      *
      * @param rows how many, or {@link LogPlace#UNKNOWN}
      */
-    public static Mark gap(LogPlace place, long rows, String reason) {
-        return new Mark(Kind.GAP, place, null, rows, reason);
+    public static Mark gap(long rows, String reason) {
+        return new Mark(Kind.GAP, LogPlace.NOWHERE, null, rows, reason);
     }
 
     public static Mark rebuild(LogPlace start, String reason) {
         return new Mark(Kind.REBUILD, start, null, 0, reason);
     }
 
-    public static Mark rebuilt(LogPlace place) {
-        return new Mark(Kind.REBUILT, place, null, 0, "");
+    public static Mark rebuilt() {
+        return new Mark(Kind.REBUILT, LogPlace.NOWHERE, null, 0, "");
     }
 
-    /** Whether the partition stands somewhere else behind it; with the others {@link #place} only says where it stands. */
+    /** Returns whether the partition stands at {@link #place} behind the mark. The other kinds leave it where it is. */
     public boolean movesPlace() {
         return kind == Kind.PLACE
                 || kind == Kind.REBUILD
                 || (kind == Kind.END_OF_DAY && !place.equals(LogPlace.NOWHERE));
-    }
-
-    /** The same for a partition that stands here. */
-    public Mark at(LogPlace here) {
-        return new Mark(kind, here, date, rows, reason);
     }
 
     Value toValue() {

@@ -37,12 +37,14 @@ public final class Symbols {
     private static volatile byte[][] bytesById = new byte[1024][];
     private static volatile long[] wordById = new long[1024];
     private static volatile @Nullable String[] textById = new String[1024];
+    private static volatile long[] hashById = new long[1024];
     private static int count = 1;
     private static long bytesTotal;
 
     static {
         bytesById[EMPTY] = new byte[0];
         textById[EMPTY] = "";
+        hashById[EMPTY] = RowHashes.bytesHash(bytesById[EMPTY]);
     }
 
     private Symbols() {}
@@ -228,6 +230,11 @@ public final class Symbols {
         return Long.BYTES - Long.numberOfLeadingZeros(word) / Byte.SIZE;
     }
 
+    /** Hashes of the symbols' bytes by id, the same in every process. The array is shared and must not be written to. */
+    static long[] hashes() {
+        return hashById;
+    }
+
     /** The bytes of a symbol; not to be written to. */
     static byte[] bytes(int id) {
         return bytesById[id];
@@ -294,6 +301,7 @@ public final class Symbols {
             bytesById = Arrays.copyOf(bytesById, 2 * count);
             textById = Arrays.copyOf(textById, 2 * count);
             wordById = Arrays.copyOf(wordById, 2 * count);
+            hashById = Arrays.copyOf(hashById, 2 * count);
         }
         if (count * 2 * FILL_DIVISOR >= slots.length) {
             slots = grown(slots);
@@ -302,6 +310,7 @@ public final class Symbols {
         bytesTotal += length;
         bytesById[id] = Arrays.copyOfRange(bytes, from, to);
         wordById[id] = length < PACKED_BYTES_MAX ? key : NO_WORD;
+        hashById[id] = RowHashes.bytesHash(bytesById[id]);
         put(slots, key, length <= PACKED_BYTES_MAX ? id : -id);
         return id;
     }

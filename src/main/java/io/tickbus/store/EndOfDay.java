@@ -191,7 +191,7 @@ final class EndOfDay {
     /** Partitions that are still to end the day. */
     private List<String> missing() {
         return partitions.all().stream()
-                .filter(partition -> partition.place().isKnown() && !isAhead(partition))
+                .filter(partition -> partition.isPlaced() && !isAhead(partition))
                 .map(Partition::name)
                 .sorted()
                 .toList();

@@ -5,32 +5,26 @@ import io.tickbus.event.Mark;
 import io.tickbus.event.Opening;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Vector;
-import io.tickbus.q.VectorBuilder;
+import io.tickbus.q.RowDigests;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where one partition of a topic stands. */
+/**
+ * Where one partition of a topic stands: its position on the bus, its place in the tickerplant's log, and digests of the rows of
+ * that log, which let the next session prove that the log is still the same. For the owner's thread.
+ */
 final class Partition {
-    /** Rows that may be kept for the sake of the last one; of more, that one is copied, so that the others can go. */
-    static final int ROWS_KEPT_MAX = 64;
-
     private final String name;
-    private final Flip none;
     private Opening opening = Opening.NONE;
     private long next;
     private long refused;
-    private LogPlace place = LogPlace.NOWHERE;
-    private Flip latest;
+    private LogPlace place = LogPlace.START;
+    private RowDigests digests = new RowDigests();
+    private long held; // since the log began
     private @Nullable LocalDate ended;
 
-    /** @param none a table of no rows */
-    Partition(String name, Flip none) {
+    Partition(String name) {
         this.name = name;
-        this.none = none;
-        this.latest = none;
     }
 
     String name() {
@@ -61,6 +55,11 @@ final class Partition {
         return place;
     }
 
+    /** Returns whether it stands in a log, or behind the end of a day. A partition that does not may never end one. */
+    boolean isPlaced() {
+        return place.isKnown() && (place.follows() || !place.log().isEmpty());
+    }
+
     /** The last day that it has ended; null when it has ended none. */
     @Nullable
     LocalDate ended() {
@@ -73,46 +72,49 @@ final class Partition {
 
     /** @param rebuilding whether it has begun a generation of the table that it has not yet declared whole */
     Standing standing(boolean rebuilding) {
-        int size = latest.size();
-        return new Standing(next, refused, place, size == 0 ? none : latest.slice(size - 1, 1), rebuilding, opening);
+        return new Standing(next, refused, place, digests.toVector(), held, rebuilding, opening);
     }
 
+    /** Advances behind rows that the table has. */
     void took(Flip rows) {
-        advance(rows.size());
-        latest = rows.size() > ROWS_KEPT_MAX ? copyOfLast(rows) : rows;
+        next += rows.size();
+        held += rows.size();
+        if (place.isKnown()) {
+            digests.append(rows);
+            place = place.at(digests.rows(), digests.last());
+        }
     }
 
-    /** Takes the positions of rows that will never fit. The last of them is not kept, since nobody knows what is in it. */
-    void refused(int rows) {
-        advance(rows);
-        refused += rows;
-        latest = none;
+    /** Advances behind rows that the table will never have. The log has them as well, so they count in its digest. */
+    void refused(Flip rows) {
+        refused += rows.size();
+        took(rows);
     }
 
-    private void advance(int rows) {
-        next += rows;
-        place = place.plus(rows);
-    }
-
-    /** Takes the position of a mark, and goes where it says; the last row is of no use at any other place. */
+    /** Advances behind a mark, and goes where it says. */
     void marked(Mark mark) {
         next++;
-        LogPlace to = mark.place();
-        boolean sameLog =
-                place.log().isEmpty() || place.follows() || place.log().equals(to.log());
-        if (!sameLog || place.rows() != to.rows()) {
-            latest = none;
+        if (!mark.movesPlace()) {
+            return;
         }
-        place = to;
+        move(mark.place());
     }
 
-    private static Flip copyOfLast(Flip rows) {
-        List<Vector> columns = new ArrayList<>(rows.columns().size());
-        for (Vector column : rows.columns()) {
-            VectorBuilder one = new VectorBuilder(column.type(), 1);
-            one.append(column.slice(rows.size() - 1, 1));
-            columns.add(one.build());
+    /** A place that is ahead of the rows that are here cannot be proved later, and counts as unknown. */
+    private void move(LogPlace to) {
+        boolean sameLog =
+                place.log().isEmpty() || place.follows() || place.log().equals(to.log());
+        boolean isHere = sameLog && to.rows() > 0 && to.rows() <= place.rows();
+        if (isHere && to.rows() == place.rows()) { // the log has got its name
+            place = new LogPlace(to.log(), place.rows(), place.digest(), to.follows());
+        } else if (isHere) {
+            digests = digests.upTo(to.rows(), to.digest());
+            place = to;
+        } else {
+            boolean begins = to.rows() == 0 || !sameLog; // else the digests of the first rows are still right
+            digests = begins ? new RowDigests() : digests;
+            place = to.rows() == 0 ? to : to.unknown();
+            held = begins ? 0 : held;
         }
-        return new Flip(rows.names(), columns);
     }
 }

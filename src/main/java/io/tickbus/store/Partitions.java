@@ -14,18 +14,12 @@ import java.util.Map;
  */
 final class Partitions {
     private final Map<String, Partition> byName = new HashMap<>();
-    private final Flip none;
     private long duplicates;
     private long fenced;
 
-    /** @param none a table of no rows */
-    Partitions(Flip none) {
-        this.none = none;
-    }
-
     /** The partition of a name; one that nobody has heard of begins at 0. */
     Partition of(String name) {
-        return byName.computeIfAbsent(name, unknown -> new Partition(unknown, none));
+        return byName.computeIfAbsent(name, Partition::new);
     }
 
     Collection<Partition> all() {

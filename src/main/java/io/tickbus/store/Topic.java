@@ -47,7 +47,7 @@ final class Topic {
         this.epoch = epoch;
         this.fetchRowsMax = config.fetchRowsMax();
         this.forms = new RowForms(name, table.schema());
-        this.partitions = new Partitions(table.schema().empty());
+        this.partitions = new Partitions();
         this.fetches = new Fetches(table, epoch, fetchRowsMax, config.fetchWaitMsMax(), host);
         this.generations = new Generations(table, fetches, events, host);
         TableConfig settings = config.tables().getOrDefault(name, TableConfig.DEFAULT);
@@ -220,7 +220,7 @@ final class Topic {
         Flip ordered = forms.inOrder(rows);
         ReplyException reason = forms.refusal(ordered);
         if (reason != null) {
-            partition.refused(rows.size()); // they will never fit: the partition goes on behind them
+            partition.refused(rows); // they will never fit: the partition goes on behind them
             throw reason;
         }
         long offset = append(ordered, false);

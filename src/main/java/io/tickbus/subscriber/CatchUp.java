@@ -6,6 +6,7 @@ import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
 import io.tickbus.event.Standing;
 import io.tickbus.log.LogReader;
+import io.tickbus.q.Flip;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,18 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings each partition from where it stands to where q's pushes begin: exactly the rows that are missing, from the
- * tickerplant's logs. Per table the order of the rows is that of the log, so that the rows that a partition has of a log say
- * which comes next. Where the logs cannot be had, what is missing is said. For the q thread.
+ * tickerplant's logs. Per table the order of the rows is that of the log, so the number of rows that a partition has of a log
+ * says which comes next, and their digest proves it. {@link ReplayDecision} decides where log and table disagree. Where the logs
+ * cannot be had, what is missing is said. For the q thread.
  */
 final class CatchUp {
-    private static final String ROWS_MISSING_BEFORE = "rows are missing before, and nobody knows how many";
-
     private final SubscriberConfig config;
+    private final Host host;
     private final Partitions partitions;
     private final TickerplantLogs logs;
     private final Replay replay;
     private final Rejections rejections;
     private final Set<String> toldLogs = new HashSet<>(); // that one partition or another has stood in
+    private boolean repliedWithRows; // which the log has, or which will be pushed
     private String incomplete = "";
 
     /**
@@ -44,6 +46,7 @@ final class CatchUp {
             Rejections rejections,
             Consumer<Progress> progress) {
         this.config = config;
+        this.host = host;
         this.partitions = partitions;
         this.rejections = rejections;
         this.logs = new TickerplantLogs(config, session);
@@ -65,114 +68,110 @@ final class CatchUp {
                 toldLogs.add(here.place().log());
             }
         }
-        List<Track> tracks = new ArrayList<>();
+        List<PartitionReplay> parts = new ArrayList<>();
         for (Map.Entry<Sub.Subscribed, Standing> each : standings.entrySet()) {
             Sub.Subscribed subscribed = each.getKey();
             Standing here = each.getValue();
             Partition partition = Objects.requireNonNull(partitions.find(subscribed.table()));
+            repliedWithRows |= subscribed.rows().size() > 0;
             if (subscribed.isSnapshot()) {
                 takeSnapshot(partition, subscribed, here);
+            } else if (reply.log() == null) {
+                followWithoutLog(partition, subscribed.rows(), here, reply);
             } else {
-                Track track = track(partition, here, reply);
-                if (track != null) {
-                    tracks.add(track);
+                PartitionReplay part = part(partition, here, reply.log());
+                if (part != null) {
+                    parts.add(part);
                 }
             }
         }
-        if (!tracks.isEmpty()) {
-            bring(tracks, Objects.requireNonNull(reply.log()));
+        if (!parts.isEmpty()) {
+            bring(parts, Objects.requireNonNull(reply.log()));
         }
         return incomplete;
     }
 
-    /** A reply that holds the table's rows leaves nothing to be caught up with. */
-    private void takeSnapshot(Partition partition, Sub.Subscribed subscribed, Standing here) {
-        boolean again = !here.isNew() && subscribed.schema().keys() == 0;
+    /** The reply for a table with a key is the table: nothing is left to be caught up with. */
+    private static void takeSnapshot(Partition partition, Sub.Subscribed subscribed, Standing here) {
         partition.inFlight().replayable(true); // by the next subscription
-        if (again) {
-            rejections.rebuild(partition.table(), "the tickerplant replied with its rows");
-            partition.add(Mark.rebuild(LogPlace.NOWHERE, "the tickerplant replied with its rows"));
-        }
         partition.add(subscribed.rows());
-        if (again || here.rebuilding()) {
-            partition.add(Mark.rebuilt(LogPlace.NOWHERE));
+        rebuiltSoFar(partition, here);
+    }
+
+    /** Goes on with what is pushed by a tickerplant that has no log; see {@link RepliedRows} for the rows that it replied with. */
+    private void followWithoutLog(Partition partition, Flip replied, Standing here, Sub.Reply reply) {
+        incomplete = "live only: " + reply.logless();
+        RepliedRows rows = RepliedRows.of(replied, here);
+        boolean missing = !here.isNew() || partition.hasSent() || reply.refused();
+        if (rows.replaceTable()) {
+            String reason = "the tickerplant has no log, and replied with as many rows as the table has, or more";
+            rejections.rebuild(partition.table(), reason);
+            partition.add(Mark.rebuild(LogPlace.START, reason));
+        } else if (missing && !rows.joinOn()) {
+            gap(partition, LogPlace.NOWHERE, incomplete);
+        }
+        partition.add(rows.toTake());
+        partition.mayRepeat(rows.toTake());
+        if (rows.replaceTable() || here.rebuilding()) {
+            partition.add(Mark.rebuilt());
         }
     }
 
     /** The way that a partition has to go through the logs; null when there is none that it could go. */
-    private @Nullable Track track(Partition partition, Standing here, Sub.Reply reply) throws IOException {
-        Sub.Coordinates today = reply.log();
-        if (today == null) {
-            incomplete = "live only: " + reply.logless();
-            if (!here.isNew() || partition.hasSent() || reply.refused()) {
-                gap(partition, LogPlace.NOWHERE, incomplete);
-            }
-            rebuiltSoFar(partition, here);
-            return null;
-        }
+    private @Nullable PartitionReplay part(Partition partition, Standing here, Sub.Coordinates today)
+            throws IOException {
         partition.inFlight().replayable(true);
-        List<String> syms =
-                config.subscription() instanceof SubscriptionConfig.Tables tables ? tables.syms() : List.of();
-        SymFilter filter = new SymFilter(partition.schema(), syms);
         LogPlace place = here.isNew()
                 ? new LogPlace(today.log(), 0)
                 : LogNames.resolved(here.place(), today.log(), this::wasThere);
-        boolean told = here.isNew()
+        boolean named = here.isNew()
                 || here.place().equals(place)
                 || LogNames.isNext(place.log(), here.place().log());
-        String unreadable = told ? null : logs.unreadable(today.log());
-        if (unreadable != null) { // nor may others be readable: it is not known which follows
-            withoutLog(partition, here.place().unknown(), true, unreadable);
+        ReplayDecision.Origin origin = origin(place, today.log());
+        String first =
+                origin == ReplayDecision.Origin.LOG || isReadFrom(place, today.log()) ? place.log() : today.log();
+        boolean isNeeded = !named || (origin != ReplayDecision.Origin.LOG && first.equals(today.log()));
+        String unreadable = isNeeded ? logs.unreadable(today.log()) : null;
+        if (unreadable != null) { // nor may others be readable, if it is not known which follows
+            LogPlace behind = named
+                    ? new LogPlace(today.log(), LogPlace.UNKNOWN)
+                    : here.place().unknown();
+            withoutLog(partition, behind, true, unreadable);
             rebuiltSoFar(partition, here);
             return null;
         }
-        if (!told && place.rows() == 0) { // with rows, the log would show whether it is the one
+        if (!named && place.rows() == 0) { // with rows, the log would show whether it is the one
             gap(partition, place, "the log that followed " + here.place().log() + " is not here");
         } else if (!place.equals(here.place())) {
             partition.add(Mark.place(place));
         }
-        Track track = new Track(partition, filter, place, told, here.last(), here.rebuilding());
-        if (LogNames.precedes(place.log(), today.log())) {
-            if (!place.isKnown() && logs.exists(place.log())) {
-                beginAnew(track, place.log(), ROWS_MISSING_BEFORE);
-            } else if (!place.isKnown()) {
-                track.skipNothing(); // what there is of that day stays
-            }
-            return track;
-        }
-        String reason = reasonToBeginAnew(place, today.log());
-        if (reason.isEmpty()) {
-            return track;
-        }
-        String unusable = unusable(today);
-        if (unusable != null) {
-            withoutLog(partition, new LogPlace(today.log(), LogPlace.UNKNOWN), true, unusable);
-            rebuiltSoFar(partition, here);
-            return null;
-        }
-        boolean earlier = !place.isKnown() && !place.log().isEmpty() && logs.exists(place.log());
-        beginAnew(track, earlier ? place.log() : today.log(), reason);
-        return track;
+        List<String> syms =
+                config.subscription() instanceof SubscriptionConfig.Tables tables ? tables.syms() : List.of();
+        SymFilter filter = new SymFilter(partition.schema(), syms);
+        return new PartitionReplay(
+                partition,
+                filter,
+                here,
+                new LogPlace(first, place.rows()),
+                named && place.log().equals(first),
+                origin);
     }
 
-    /** Why a table has to be made anew from today's log; empty when it has not. */
-    private static String reasonToBeginAnew(LogPlace place, String today) {
-        if (!place.isKnown()) {
-            return ROWS_MISSING_BEFORE;
+    /** What the log that is read first is to the table's rows. */
+    private static ReplayDecision.Origin origin(LogPlace place, String today) {
+        if (!place.isKnown() || place.log().isEmpty() || place.follows()) {
+            return ReplayDecision.Origin.UNKNOWN;
         }
-        if (!place.log().equals(today) && !LogNames.mayPrecede(place.log(), today)) {
-            return "its rows are of " + place.log() + ", and the tickerplant has " + today;
-        }
-        return place.follows() ? "the day was said to have ended, and its log goes on" : "";
+        return place.log().equals(today) || LogNames.mayPrecede(place.log(), today)
+                ? ReplayDecision.Origin.LOG
+                : ReplayDecision.Origin.OTHER_LOG;
     }
 
-    /** Why a table cannot be made anew from a log: rows that were pushed must not make room for fewer. */
-    private @Nullable String unusable(Sub.Coordinates today) throws IOException {
-        String unreadable = logs.unreadable(today.log());
-        if (unreadable != null) {
-            return unreadable;
-        }
-        return logs.isWhole(today) ? null : today.log() + " is not whole";
+    /** Returns whether reading has to begin with the log of a place in which rows are missing: it ended, or is there still. */
+    private boolean isReadFrom(LogPlace place, String today) throws IOException {
+        return !place.isKnown()
+                && !place.log().isEmpty()
+                && (LogNames.precedes(place.log(), today) || logs.exists(place.log()));
     }
 
     /** Goes on with what is pushed. */
@@ -188,7 +187,7 @@ final class CatchUp {
     /** Ends a rebuild that was begun before, as far as it came, since nothing brings the rest. */
     private static void rebuiltSoFar(Partition partition, Standing here) {
         if (here.rebuilding()) {
-            partition.add(Mark.rebuilt(LogPlace.NOWHERE));
+            partition.add(Mark.rebuilt());
         }
     }
 
@@ -199,107 +198,128 @@ final class CatchUp {
      */
     private void gap(Partition partition, LogPlace behind, String reason) {
         rejections.gap(partition.table(), reason);
-        partition.add(Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, reason));
+        partition.add(Mark.gap(LogPlace.UNKNOWN, reason));
         partition.add(Mark.place(behind));
     }
 
-    private void beginAnew(Track track, String log, String reason) {
-        rejections.rebuild(track.table(), reason);
-        boolean same = track.isToldOf(log);
-        track.beginAnew(log, reason);
-        if (!same) { // rows of another log leave with the old table, and nothing brings them again
+    private void beginAnew(PartitionReplay part) {
+        rejections.rebuild(part.table(), part.whatIsWrong());
+        part.beginAnew();
+        if (!part.isNamed()) { // rows of another log leave with the old table, and nothing brings them again
             String left = "rows of a log that is not here any more may have left";
-            rejections.gap(track.table(), left);
-            track.partition().add(Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, left));
+            rejections.gap(part.table(), left);
+            part.partition().add(Mark.gap(LogPlace.UNKNOWN, left));
         }
     }
 
-    /** Reads the logs; a second time for what they show to be wrong. */
-    private void bring(List<Track> tracks, Sub.Coordinates today) throws IOException, InterruptedException {
-        read(tracks, today);
-        List<Track> wrong = tracks.stream().filter(Track::isWrong).toList();
-        for (Track track : wrong) {
-            LogPlace from = track.from();
-            String reason = "at row " + from.rows() + " the log has something else than the table";
-            beginAnew(track, from.log(), reason);
-        }
+    /** Reads the logs, and reads them once more for the tables that they show to be wrong. */
+    private void bring(List<PartitionReplay> parts, Sub.Coordinates today) throws IOException, InterruptedException {
+        read(parts, today);
+        List<PartitionReplay> wrong =
+                parts.stream().filter(PartitionReplay::isWrong).toList();
+        wrong.forEach(this::beginAnew);
         read(wrong, today);
-        for (Track track : tracks) {
-            if (track.isAnew()) {
-                track.partition().add(Mark.rebuilt(LogPlace.NOWHERE));
+        for (PartitionReplay part : parts) {
+            if (part.isAnew()) {
+                part.partition().add(Mark.rebuilt());
             }
         }
         replay.waitForRoom();
     }
 
-    private void read(List<Track> tracks, Sub.Coordinates today) throws IOException, InterruptedException {
-        Map<String, List<Track>> byLog = new LinkedHashMap<>();
-        tracks.forEach(track -> byLog.computeIfAbsent(track.from().log(), log -> new ArrayList<>())
-                .add(track));
-        for (Map.Entry<String, List<Track>> each : byLog.entrySet()) {
+    private void read(List<PartitionReplay> parts, Sub.Coordinates today) throws IOException, InterruptedException {
+        Map<String, List<PartitionReplay>> byLog = new LinkedHashMap<>();
+        parts.forEach(part -> byLog.computeIfAbsent(part.from().log(), log -> new ArrayList<>())
+                .add(part));
+        for (Map.Entry<String, List<PartitionReplay>> each : byLog.entrySet()) {
             read(each.getKey(), each.getValue(), today);
         }
     }
 
     /** Reads a log that ended while nobody was there, those after it, and today's as far as it was published. */
-    private void read(String first, List<Track> tracks, Sub.Coordinates today)
+    private void read(String first, List<PartitionReplay> parts, Sub.Coordinates today)
             throws IOException, InterruptedException {
         List<String> chain =
                 first.equals(today.log()) ? List.of(first) : LogNames.from(first, today.log(), this::wasThere);
         for (int i = 0; i < chain.size() - 1; i++) {
             String log = chain.get(i);
-            readWhole(log, tracks);
+            readWhole(log, parts);
             LogPlace next = new LogPlace(chain.get(i + 1), 0);
-            for (Track track : tracks) {
-                if (!track.isWrong()) {
-                    track.partition().add(Mark.endOfDay(LogNames.date(log), next));
+            for (PartitionReplay part : parts) {
+                if (!part.isWrong()) {
+                    part.partition().add(Mark.endOfDay(LogNames.date(log), next));
                 }
             }
         }
-        readToday(tracks, today);
+        readToday(parts, today);
     }
 
-    private void readToday(List<Track> tracks, Sub.Coordinates today) throws IOException, InterruptedException {
+    private void readToday(List<PartitionReplay> parts, Sub.Coordinates today)
+            throws IOException, InterruptedException {
         LogReader log;
         try {
             log = logs.open(today.log());
         } catch (NoSuchLogException unreadable) {
-            for (Track track : tracks) {
-                boolean missing = today.messages() > 0 || track.isSkipping();
+            for (PartitionReplay part : parts) {
+                boolean missing = today.messages() > 0 || part.isComparing() || repliedWithRows;
                 LogPlace behind = new LogPlace(today.log(), LogPlace.UNKNOWN);
-                withoutLog(track.partition(), behind, missing, String.valueOf(unreadable.getMessage()));
-                track.skipNothing();
+                withoutLog(part.partition(), behind, missing, String.valueOf(unreadable.getMessage()));
+                part.takeFromHere();
             }
             return;
         }
         try (log) {
-            replay.read(log, today.log(), today.messages(), tracks);
+            LogReading reading = replay.read(log, today.log(), today.messages(), parts);
+            parts.forEach(part -> decide(part, reading, today.log(), true));
+            parts.stream()
+                    .filter(PartitionReplay::isExact)
+                    .forEach(part -> part.partition().expect(part.rowsToCome(), host.nanoTime()));
         }
-        tracks.forEach(Track::logEnds);
     }
 
-    /** Whether a log was there, though it may not be any more. */
-    private boolean wasThere(String log) throws IOException {
-        return toldLogs.contains(log) || logs.exists(log);
-    }
-
-    private void readWhole(String name, List<Track> tracks) throws IOException, InterruptedException {
+    private void readWhole(String name, List<PartitionReplay> parts) throws IOException, InterruptedException {
         LogReader log;
         try {
             log = logs.open(name);
         } catch (NoSuchLogException unreadable) {
-            for (Track track : tracks) {
-                track.skipNothing();
+            for (PartitionReplay part : parts) {
+                part.takeFromHere();
                 gap(
-                        track.partition(),
+                        part.partition(),
                         new LogPlace(name, LogPlace.UNKNOWN),
                         "the log that ended cannot be read: " + unreadable.getMessage());
             }
             return;
         }
         try (log) {
-            replay.read(log, name, Progress.TO_THE_END, tracks);
+            LogReading reading = replay.read(log, name, Progress.TO_THE_END, parts);
+            parts.forEach(part -> decide(part, reading, name, false));
         }
-        tracks.forEach(Track::logEnds);
+    }
+
+    /** Decides what becomes of the table's rows, once the log was read that they are said to be from. */
+    private void decide(PartitionReplay part, LogReading reading, String log, boolean isToday) {
+        if (part.isDecided()) {
+            return;
+        }
+        ReplayDecision.Evidence evidence = part.evidence();
+        ReplayDecision decision = ReplayDecision.of(reading, evidence);
+        String reason = evidence.reason(decision, reading, log);
+        switch (decision) {
+            case GO_ON -> part.goOn();
+            case REBUILD -> part.wrong(reason);
+            case FOLLOW, KEEP -> {
+                LogPlace behind =
+                        decision == ReplayDecision.FOLLOW ? part.compared(log) : new LogPlace(log, LogPlace.UNKNOWN);
+                gap(part.partition(), behind, reason);
+                incomplete = isToday && decision == ReplayDecision.KEEP ? reason : incomplete;
+                part.takeFromHere();
+            }
+        }
+    }
+
+    /** Returns whether a log was there, though it may not be any more. */
+    private boolean wasThere(String log) throws IOException {
+        return toldLogs.contains(log) || logs.exists(log);
     }
 }

@@ -351,7 +351,7 @@ final class InFlight {
         Mark first = sent.isEmpty() ? null : sent.get(0).batch().mark();
         if (first == null || !first.reason().equals(OWNER_LOST_ROWS)) { // else it was said, and has not been heard
             window.enter(2, 2L * Partition.MARK_BYTES);
-            append(schema.empty(), Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, OWNER_LOST_ROWS), Partition.MARK_BYTES);
+            append(schema.empty(), Mark.gap(LogPlace.UNKNOWN, OWNER_LOST_ROWS), Partition.MARK_BYTES);
             append(schema.empty(), Mark.place(place.unknown()), Partition.MARK_BYTES);
         }
         sent.forEach(one -> append(one.batch().rows(), one.batch().mark(), one.bytes()));

@@ -51,7 +51,7 @@ final class LogNames {
     /** The start of the log that begins when a day has ended. Its name is not told; often days are left out. */
     static LogPlace after(String log, @Nullable LocalDate ended) {
         String last = ended == null || date(log) == null ? log : prefix(log) + DATE.format(ended);
-        return new LogPlace(last, 0, true);
+        return LogPlace.startAfter(last);
     }
 
     /**
@@ -73,7 +73,7 @@ final class LogNames {
             return place;
         }
         List<String> candidates = from(place.log(), today, exists);
-        return new LogPlace(candidates.get(1), place.rows());
+        return new LogPlace(candidates.get(1), place.rows(), place.digest(), false);
     }
 
     /** Whether one log is of an earlier day than another, for sure. */

@@ -7,12 +7,14 @@ import io.tickbus.log.LogReader;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Frames;
 import io.tickbus.q.LogRows;
+import io.tickbus.q.RowDigests;
 import io.tickbus.q.RowReader;
 import io.tickbus.q.Schema;
 import io.tickbus.q.VectorBuilder;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +35,16 @@ final class Partition {
     private final int batchRowsMax;
     private final Window window;
     private final TableCounters counters;
+    private final Rejections rejections;
     private final InFlight inFlight;
     private final Queue<Leaving> leaving = new ArrayDeque<>();
     private VectorBuilder[] gathered;
     private Flip rest; // of the rows that leave first
     private final Flip nothing; // in place of rows that have left, so that their arrays can go
-    private LogPlace place = LogPlace.NOWHERE; // behind what has been sent
     private LogPlace log = LogPlace.NOWHERE; // of the rows that are taken; how many of it does not count
+    private @Nullable Flip repeatable;
+    private @Nullable Long expectingSinceNanos; // over all sessions that came to nothing
+    private volatile @Nullable RowsToCome rowsToCome; // which another thread may ask for
     private boolean sent; // anything, ever
 
     /**
@@ -52,8 +57,10 @@ final class Partition {
             int batchRowsMax,
             Window window,
             TableCounters counters,
+            Rejections rejections,
             InFlight inFlight) {
         this.table = table;
+        this.rejections = rejections;
         this.schema = schema;
         this.reader = new RowReader(table, schema, bareRows);
         this.logRows = new LogRows(table, schema);
@@ -96,14 +103,81 @@ final class Partition {
         leaving.clear();
         rest = nothing;
         gathered = builders(0);
-        place = here.place();
-        log = place;
+        log = here.place();
+        repeatable = null;
+        rowsToCome = null;
         inFlight.begin(here);
+    }
+
+    /**
+     * Notes rows of the reply to the subscription. They were taken, and may be pushed once more: some tickerplants reply with the
+     * rows that they are about to publish.
+     */
+    void mayRepeat(Flip rows) {
+        repeatable = rows.size() > 0 ? rows : null;
+    }
+
+    /** Notes what has to be pushed first: the rows that the log had behind its published part. */
+    void expect(RowDigests rows, long nowNanos) {
+        boolean expects = rows.rows() > 0;
+        expectingSinceNanos =
+                !expects ? null : expectingSinceNanos == null ? Long.valueOf(nowNanos) : expectingSinceNanos;
+        rowsToCome = expects ? new RowsToCome(rows, Objects.requireNonNull(expectingSinceNanos)) : null;
+    }
+
+    /** Says that rows are missing if the expected ones have not been pushed in time. */
+    void checkExpected(long nowNanos) {
+        RowsToCome expected = rowsToCome;
+        if (expected != null && expected.isOverdue(nowNanos)) {
+            settle(RowsToCome.State.OTHERS_CAME);
+        }
+    }
+
+    boolean isExpecting() {
+        return rowsToCome != null;
+    }
+
+    /** Takes rows that q has pushed, of the schema. */
+    void push(Flip rows) {
+        RowsToCome expected = rowsToCome;
+        if (expected != null) {
+            settle(expected.push(rows));
+        }
+        Flip replied = repeatable;
+        repeatable = null;
+        boolean repeats = replied != null && rows.size() >= replied.size() && startsWith(rows, replied);
+        if (replied != null && repeats) {
+            counters.repeated.addAndGet(replied.size());
+            add(rows.slice(replied.size(), rows.size() - replied.size()));
+        } else {
+            add(rows);
+        }
+    }
+
+    private void settle(RowsToCome.State state) {
+        if (state != RowsToCome.State.OPEN) {
+            rowsToCome = null;
+            expectingSinceNanos = null;
+        }
+        if (state == RowsToCome.State.OTHERS_CAME) {
+            rejections.gap(table, RowsToCome.OTHERS_CAME_REASON);
+            add(Mark.gap(LogPlace.UNKNOWN, RowsToCome.OTHERS_CAME_REASON));
+            add(Mark.place(log.unknown()));
+        }
+    }
+
+    private static boolean startsWith(Flip rows, Flip first) {
+        RowDigests one = new RowDigests();
+        RowDigests other = new RowDigests();
+        one.append(rows, 0, first.size());
+        other.append(first);
+        return one.last() == other.last();
     }
 
     /** Takes the next messages if they are of this table and in one of the usual shapes; false when not one is. */
     boolean take(Frames frames) {
-        return took(frames.takeRows(reader, gathered, batchRowsMax));
+        boolean compares = repeatable != null || rowsToCome != null;
+        return !compares && took(frames.takeRows(reader, gathered, batchRowsMax));
     }
 
     /** The same with the messages of a log, up to so many of them. */
@@ -117,7 +191,7 @@ final class Partition {
         return rows > 0;
     }
 
-    /** Takes rows of the schema; sends a batch when one is full. */
+    /** Takes rows of the schema. Sends a batch when one is full. */
     void add(Flip rows) {
         counters.received.addAndGet(rows.size());
         for (int i = 0; i < gathered.length; i++) {
@@ -128,6 +202,9 @@ final class Partition {
 
     /** Takes a mark, which stays behind the rows that came before it. */
     void add(Mark mark) {
+        if (mark.kind() == Mark.Kind.END_OF_DAY && rowsToCome != null) {
+            settle(RowsToCome.State.OTHERS_CAME);
+        }
         gatheredLeaves();
         leaving.add(new Leaving(nothing, mark));
         log = mark.movesPlace() ? mark.place() : log;
@@ -187,13 +264,14 @@ final class Partition {
         }
         int left = rest.size() - batch.size();
         rest = left == 0 ? nothing : rest.slice(batch.size(), left);
-        place = place.plus(batch.size());
         sent = true;
         counters.batches.incrementAndGet();
         counters.batchBytes.addAndGet(bytes);
         if (!inFlight.send(batch, bytes)) {
             counters.takenBack.addAndGet(batch.size());
-            send(Mark.gap(place, batch.size(), "they cannot be sent to another node")); // in the room that they leave
+            window.enter(2, 2L * MARK_BYTES); // in the room that the rows leave
+            inFlight.send(Mark.gap(batch.size(), "they cannot be sent to another node"), MARK_BYTES);
+            inFlight.send(Mark.place(log.unknown()), MARK_BYTES);
         }
         return true;
     }
@@ -202,8 +280,7 @@ final class Partition {
         if (!window.tryEnter(1, MARK_BYTES)) {
             return false;
         }
-        place = mark.movesPlace() ? mark.place() : place;
-        inFlight.send(mark.at(place), MARK_BYTES);
+        inFlight.send(mark, MARK_BYTES);
         return true;
     }
 

@@ -85,7 +85,7 @@ final class Partitions {
         InFlight inFlight = new InFlight(host, table, config.name(), schema, window, ours, rejections, lostRows);
         boolean bareRows = config.subscription() instanceof SubscriptionConfig.Expression;
         int batchRowsMax = Math.min(config.flow().batchRowsMax(), host.batchRowsBest());
-        return new Partition(table, schema, bareRows, batchRowsMax, window, ours, inFlight);
+        return new Partition(table, schema, bareRows, batchRowsMax, window, ours, rejections, inFlight);
     }
 
     private Standing await(String table, Supplier<Future<Standing>> open) throws IOException, InterruptedException {
@@ -219,8 +219,17 @@ final class Partitions {
         byTable.values().forEach(partition -> partition.inFlight().ask());
     }
 
-    /** Asks whether the owner stands where it should. */
+    /** Says what is missing of the rows that should have been pushed first. */
+    void checkExpected() {
+        long now = host.nanoTime();
+        subscribed.values().forEach(partition -> partition.checkExpected(now));
+    }
+
+    /** Asks whether the owner stands where it should, and has the thread that reads look at what it expects. */
     void check() {
+        if (byTable.values().stream().anyMatch(Partition::isExpecting)) {
+            window.poke();
+        }
         byTable.values().forEach(partition -> partition.inFlight().check());
     }
 

@@ -7,6 +7,7 @@ import io.tickbus.event.Mark;
 import io.tickbus.log.LogReader;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
+import io.tickbus.subscriber.LogReading.Condition;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,8 @@ final class Replay {
     private static final int SHORT_LOG_LOOK_MS = 20;
     /** Messages between two looks at the socket. */
     private static final int MESSAGES_UNSEEN_MAX = 50_000;
+    /** Messages behind the published part that are read to know what has to be pushed next. */
+    private static final int MESSAGES_BEHIND_MAX = 10_000;
 
     private final SubscriberConfig config;
     private final Host host;
@@ -47,48 +50,73 @@ final class Replay {
         this.progress = progress;
     }
 
-    /**
-     * Reads messages from the start of a log.
-     *
-     * @param messagesMax messages to take: those that were published before the subscription, or {@link Progress#TO_THE_END}
-     */
-    void read(LogReader log, String name, long messagesMax, List<Track> tracks)
-            throws IOException, InterruptedException {
-        if (messagesMax > 0) {
-            progress.accept(new Progress(name, 0, messagesMax));
+    /** One reading of one log. */
+    private final class Run {
+        final LogReader log;
+        final String name;
+        final long published;
+        final List<PartitionReplay> parts;
+        long max;
+        boolean mayLeaveOut;
+        private long seenAt;
+        private @Nullable PartitionReplay last;
+
+        Run(LogReader log, String name, long published, List<PartitionReplay> parts) {
+            this.log = log;
+            this.name = name;
+            this.published = published;
+            this.parts = parts;
+            this.max = published;
         }
-        long seenAt = 0;
-        long max = messagesMax;
-        int waitedMs = 0;
-        Track last = null;
-        while (log.messages() < max) {
+
+        /** Takes the next messages. Returns false if there is none that is whole. */
+        boolean takeNext() throws IOException, InterruptedException {
             partitions.requireGoingOn();
-            Track taker = take(log, max, tracks, last);
-            if (taker == null) {
-                Value message = log.next();
-                if (message != null) {
-                    take(message, tracks);
-                } else if (log.damage() != null) {
-                    long bad = pastDamage(log, name, tracks);
-                    max -= max == Progress.TO_THE_END ? 0 : messagesAtMost(bad, log);
-                    if (bad < 0) {
-                        break;
-                    }
-                } else if (messagesMax == Progress.TO_THE_END || waitedMs >= SHORT_LOG_MS_MAX) {
-                    break;
-                } else { // it may be on its way through a file system
-                    tracks.forEach(Track::drain);
-                    partitions.flush();
-                    host.await(() -> false, SHORT_LOG_LOOK_MS);
-                    waitedMs += SHORT_LOG_LOOK_MS;
-                    session.hold();
-                }
+            PartitionReplay taker = takeRows();
+            Value message = taker == null ? log.next() : null;
+            if (message != null) {
+                take(message);
             }
             last = taker;
+            seeToTheSocket();
+            return taker != null || message != null;
+        }
+
+        private @Nullable PartitionReplay takeRows() throws IOException {
+            if (last != null && last.take(log, max)) {
+                return last;
+            }
+            for (PartitionReplay part : parts) {
+                if (part != last && part.take(log, max)) {
+                    return part;
+                }
+            }
+            return null;
+        }
+
+        /** Takes a message in any other shape, as it would be taken from q. */
+        private void take(Value message) {
+            if (!(Upd.of(message, null) instanceof Upd.Payload payload)) {
+                return; // other functions are called in a log, too
+            }
+            for (PartitionReplay part : parts) {
+                if (part.table().equals(payload.table())) {
+                    try {
+                        part.take(payload.rows());
+                    } catch (RowShape.Mismatch mismatch) {
+                        if (part.isTaking()) { // else it was said when it came the first time
+                            rejections.reject(payload.table(), Reason.MISMATCH, String.valueOf(mismatch.getMessage()));
+                        }
+                    }
+                }
+            }
+        }
+
+        private void seeToTheSocket() throws IOException, InterruptedException {
             boolean full = partitions.window().isFull();
             if (full || log.messages() - seenAt >= MESSAGES_UNSEEN_MAX) {
                 seenAt = log.messages();
-                progress.accept(new Progress(name, seenAt, messagesMax));
+                progress.accept(new Progress(name, seenAt, published));
                 session.hold();
                 if (full) {
                     waitForRoom();
@@ -96,82 +124,122 @@ final class Replay {
                 partitions.ask();
             }
         }
-        tracks.forEach(Track::drain);
-        if (messagesMax > 0) {
-            progress.accept(new Progress(name, log.messages(), messagesMax));
-        }
-        if (log.messages() < max && messagesMax < Progress.TO_THE_END && log.damage() == null) {
-            gap(tracks, name, "the log " + name + " has only " + log.messages() + " of " + messagesMax + " messages");
-        }
-    }
 
-    private static @Nullable Track take(LogReader log, long max, List<Track> tracks, @Nullable Track last)
-            throws IOException {
-        if (last != null && last.take(log, max)) {
-            return last;
-        }
-        for (Track track : tracks) {
-            if (track != last && track.take(log, max)) {
-                return track;
-            }
-        }
-        return null;
-    }
-
-    /** Takes a message in any other shape, as it would be taken from q. */
-    private void take(Value message, List<Track> tracks) {
-        if (!(Upd.of(message, null) instanceof Upd.Payload payload)) {
-            return; // other functions are called in a log, too
-        }
-        for (Track track : tracks) {
-            if (track.table().equals(payload.table())) {
-                try {
-                    track.take(payload.rows());
-                } catch (RowShape.Mismatch mismatch) {
-                    if (track.isTaking()) { // else it was said when it came the first time
-                        rejections.reject(payload.table(), Reason.MISMATCH, String.valueOf(mismatch.getMessage()));
-                    }
-                }
-            }
+        void drain() {
+            parts.forEach(PartitionReplay::drain);
         }
     }
 
     /**
+     * Reads a log from its start, as far as it was published before the subscription. What follows is on the socket: it is read
+     * to be compared, with rows of the table that were not met by then and with the first rows that will be pushed.
+     *
+     * @param published messages that were published before the subscription, or {@link Progress#TO_THE_END} of an ended log
+     */
+    LogReading read(LogReader log, String name, long published, List<PartitionReplay> parts)
+            throws IOException, InterruptedException {
+        Run run = new Run(log, name, published, parts);
+        if (published > 0) {
+            progress.accept(new Progress(name, 0, published));
+        }
+        LogReading reading = readPublished(run);
+        run.drain();
+        if (published > 0) {
+            progress.accept(new Progress(name, log.messages(), published));
+        }
+        return reading.isWhole() && published != Progress.TO_THE_END
+                ? new LogReading(Condition.WHOLE, readBehind(run), "")
+                : reading;
+    }
+
+    private LogReading readPublished(Run run) throws IOException, InterruptedException {
+        LogReading reading = new LogReading(Condition.WHOLE, false, "");
+        int waitedMs = 0;
+        while (run.log.messages() < run.max) {
+            if (run.takeNext()) {
+                continue;
+            }
+            if (run.log.damage() != null) {
+                reading = new LogReading(Condition.DAMAGED, false, damage(run));
+                if (!skipDamage(run, reading.reason())) {
+                    break;
+                }
+            } else if (run.published == Progress.TO_THE_END) {
+                break;
+            } else if (waitedMs < SHORT_LOG_MS_MAX) { // it may be on its way through a file system
+                run.drain();
+                partitions.flush();
+                host.await(() -> false, SHORT_LOG_LOOK_MS);
+                waitedMs += SHORT_LOG_LOOK_MS;
+                session.hold();
+            } else {
+                String reason = "the log " + run.name + " has only " + run.log.messages() + " of " + run.published
+                        + " messages";
+                gap(run, reason, true);
+                return new LogReading(Condition.SHORT, false, reason);
+            }
+        }
+        if (run.mayLeaveOut) {
+            gap(run, reading.reason() + "; the last messages may have been left out", true);
+        }
+        return reading;
+    }
+
+    /** Reads what follows the published part. Returns whether the log had messages there. */
+    private boolean readBehind(Run run) throws IOException, InterruptedException {
+        long before = run.log.messages();
+        run.max = Long.MAX_VALUE;
+        run.parts.forEach(PartitionReplay::publishedPartEnds);
+        boolean compares = run.parts.stream().anyMatch(PartitionReplay::isComparing);
+        while ((compares || run.log.messages() - before < MESSAGES_BEHIND_MAX) && run.takeNext()) {
+            // nothing is taken into the table
+        }
+        run.drain();
+        return run.log.messages() > before || run.log.damage() != null;
+    }
+
+    private static String damage(Run run) {
+        QFormatException damage = Objects.requireNonNull(run.log.damage());
+        return "the log " + run.name + " is damaged: " + damage.getMessage();
+    }
+
+    /** Goes on behind damage, if the policy is to skip it and something good follows. Says what may be missing. */
+    private boolean skipDamage(Run run, String reason) throws IOException {
+        boolean skips = config.replay().badTail() == ReplayConfig.BadTail.SKIP;
+        long badBytes = skips ? run.log.skipDamage() : -1;
+        String what = badBytes >= 0
+                ? badBytes + " bytes are bad"
+                : skips
+                        ? "nothing good follows"
+                        : "nothing behind it is read (badTail: abort); see scripts/tickbus log check";
+        gap(run, reason + "; " + what, badBytes < 0);
+        if (badBytes >= 0 && run.published != Progress.TO_THE_END) {
+            long messages = messagesAtMost(badBytes, run.log);
+            run.max -= messages;
+            run.mayLeaveOut |= messages > 1;
+        }
+        return badBytes >= 0;
+    }
+
+    /**
      * How many messages bad bytes may have been, of those that the tickerplant has counted. Rather too many than too few: what
-     * is left out near the end belongs to the gap that was said, and what would be taken past it comes again.
+     * is left out near the end is said to be missing, and what would be taken past it would come again.
      */
     private static long messagesAtMost(long badBytes, LogReader log) {
         long smallest = log.messageBytesMin();
         return Math.max(1, (badBytes + smallest - 1) / smallest);
     }
 
-    private long pastDamage(LogReader log, String name, List<Track> tracks) throws IOException {
-        QFormatException damage = Objects.requireNonNull(log.damage());
-        String where = "the log " + name + " is damaged: " + damage.getMessage();
-        if (config.replay().badTail() == ReplayConfig.BadTail.ABORT) {
-            throw new IOException(where + "; see scripts/tickbus log check, and badTail: skip");
-        }
-        long bad = log.skipDamage();
-        tracks.forEach(Track::drain);
-        for (Track track : tracks) {
-            if (track.isTaking()) {
-                String what = bad < 0 ? "nothing good follows" : bad + " bytes are bad";
-                rejections.gap(track.table(), where + "; " + what);
-                track.partition().add(Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, where + "; " + what));
-                if (bad < 0) {
-                    track.partition().add(Mark.place(new LogPlace(name, LogPlace.UNKNOWN)));
+    /** Says that rows are missing, in each partition whose rows are taken. */
+    private void gap(Run run, String reason, boolean isEnd) {
+        run.drain();
+        for (PartitionReplay part : run.parts) {
+            if (part.isTaking()) {
+                rejections.gap(part.table(), reason);
+                part.partition().add(Mark.gap(LogPlace.UNKNOWN, reason));
+                if (isEnd) {
+                    part.partition().add(Mark.place(new LogPlace(run.name, LogPlace.UNKNOWN)));
                 }
-            }
-        }
-        return bad;
-    }
-
-    private void gap(List<Track> tracks, String log, String reason) {
-        for (Track track : tracks) {
-            if (track.isTaking()) {
-                rejections.gap(track.table(), reason);
-                track.partition().add(Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, reason));
-                track.partition().add(Mark.place(new LogPlace(log, LogPlace.UNKNOWN)));
             }
         }
     }

@@ -179,6 +179,7 @@ final class Session {
      * @return false when the window is full: then this is to be called again when it has room, before anything is read
      */
     boolean takeAll() throws IOException {
+        partitions.checkExpected();
         boolean all = partitions.flush() && takeWhole();
         watch.isFull(!all);
         if (!all) {
@@ -344,7 +345,7 @@ final class Session {
             rejections.reject(payload.table(), Reason.MISMATCH, String.valueOf(mismatch.getMessage()));
             return;
         }
-        partition.add(rows);
+        partition.push(rows);
     }
 
     /** Rows of a table that q had not when it was asked. With a log they come again. */

@@ -34,7 +34,7 @@ final class Signals {
             LocalDate ended = date(signal);
             partitions.add(partition -> endOfDay(partition.log(), ended));
         } else if (signal.name().equals(Upd.END_OF_PERIOD)) {
-            partitions.add(partition -> Mark.endOfPeriod(LogPlace.NOWHERE));
+            partitions.add(partition -> Mark.endOfPeriod());
         }
     }
 

@@ -47,12 +47,12 @@ final class Sub {
     /**
      * One subscribed table.
      *
-     * @param rows what is in it: empty, except of a keyed table, whose current rows come with the reply
+     * @param rows that came with the reply: of a keyed table its current ones, of others whatever the tickerplant has at hand
      */
     record Subscribed(String table, Schema schema, Flip rows) {
-        /** Whether the reply holds the table as it is, and so all that was missed. */
+        /** Returns whether the reply holds the table as it is, and so all that was missed. */
         boolean isSnapshot() {
-            return rows.size() > 0 || schema.keys() > 0;
+            return schema.keys() > 0;
         }
     }
 

@@ -10,6 +10,8 @@ final class TableCounters {
     final AtomicLong takenBack = new AtomicLong();
     /** Acknowledged by the owner. */
     final AtomicLong applied = new AtomicLong();
+    /** Pushed once more after the reply to the subscription had them, and dropped. */
+    final AtomicLong repeated = new AtomicLong();
     /** Refused by the owner for good. */
     final AtomicLong refused = new AtomicLong();
     /** Sent to the owner, in batches. */

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the logs of a tickerplant are read, by the names that it gives them. */
 final class TickerplantLogs {
-    private static final int MESSAGES_UNSEEN_MAX = 10_000; // between two looks at the socket
-
     private final SubscriberConfig config;
     private final ReplayConfig replay;
     private final Session session;
@@ -73,18 +71,6 @@ final class TickerplantLogs {
 
     boolean exists(String log) throws IOException {
         return unreadable(log) == null;
-    }
-
-    /** Whether a log has all messages that its tickerplant says it has. */
-    boolean isWhole(Sub.Coordinates today) throws IOException {
-        try (LogReader log = open(today.log())) {
-            while (log.messages() < today.messages() && log.next() != null) {
-                if (log.messages() % MESSAGES_UNSEEN_MAX == 0) {
-                    session.hold();
-                }
-            }
-            return log.messages() == today.messages();
-        }
     }
 
     private Path file(String log) throws IOException {

@@ -90,7 +90,7 @@ class EndOfDayTest {
     @Test
     void clearedRowsLeaveAndOffsetsGoOn() {
         one.rows(0, 6);
-        one.mark(Mark.gap(PLACE.place(), 3, "lost"));
+        one.mark(Mark.gap(3, "lost"));
         Snapshot held = owner.topic("trade").snapshot();
         assertThat(one.mark(END).offset()).isEqualTo(6);
 
@@ -102,7 +102,7 @@ class EndOfDayTest {
         assertThat(table.containsKey("incompleteSince")).isFalse();
         assertThat(one.rows(10, 19)).isEqualTo(appended(6, 9, 17));
         assertThat(owner.rows("trade")).isEqualTo(trades(10, 19));
-        assertThat(one.open().place()).isEqualTo(new LogPlace("", 9));
+        assertThat(one.open().place().rows()).isEqualTo(9);
         assertThat(events("endOfDay")).containsExactly(endOfDay("one", MONDAY, 6, "clear", ""));
     }
 
@@ -301,7 +301,7 @@ class EndOfDayTest {
         two.rows(60, 61);
         assertThat(one.open().isNew()).isTrue();
         one.rows(70, 71);
-        two.mark(Mark.rebuilt(new LogPlace("", 1)));
+        two.mark(Mark.rebuilt());
         assertThat(owner.rows("trade").size()).isEqualTo(2);
         assertThat(events("endOfDay")).containsExactly(endOfDay("two", MONDAY, 3, "clear", ""));
     }

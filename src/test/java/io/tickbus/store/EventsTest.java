@@ -14,6 +14,7 @@ import io.tickbus.event.Mark;
 import io.tickbus.event.Opening;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
+import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -53,13 +54,13 @@ class EventsTest {
     void gapIsPublishedAndTheMarkAcknowledged(Vertx vertx) {
         Owner owner = Owner.ofTrades(vertx);
         Promise<JsonObject> gap = event(vertx, "gap");
-        LogPlace place = new LogPlace("log1", 5);
-        assertThat(owner.request(Appended.class, APPEND, mark(0, Mark.gap(place, 5, "lost"))))
+        assertThat(owner.request(Appended.class, APPEND, mark(0, Mark.gap(5, "lost"))))
                 .isEqualTo(appended(0, 0, 1));
         assertThat(await(gap.future()).getLong("rows")).isEqualTo(5);
         assertThat(owner.request(
                         Standing.class, Addresses.OPEN, new PartitionOpening("trade", "main", Schema.of(trades(0, 0)))))
-                .isEqualTo(new Standing(1, 0, place, trades(0, 0), false, new Opening(OwnerLogic.EPOCH, 1)));
+                .isEqualTo(new Standing(
+                        1, 0, LogPlace.START, new RowDigests().toVector(), 0, false, new Opening(OwnerLogic.EPOCH, 1)));
     }
 
     @Test

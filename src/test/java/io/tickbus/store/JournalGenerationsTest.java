@@ -55,12 +55,12 @@ class JournalGenerationsTest extends JournalOwners {
         assertThat(rebuild.getLong("clientRows")).isZero();
         append(owner, 3, 4);
         feed.rows(20, 21);
-        feed.mark(Mark.rebuilt(new LogPlace("log1", 1)));
+        feed.mark(Mark.rebuilt());
         assertThat(owner.rows("trade").column("size")).isEqualTo(new LongVector(QType.LONG, 0, 1, 2, 3, 20));
 
         feed.mark(Mark.rebuild(START, "row 0 differs"));
         feed.rows(30, 31);
-        feed.mark(Mark.rebuilt(new LogPlace("log1", 1)));
+        feed.mark(Mark.rebuilt());
         assertThat(owner.rows("trade").column("size")).isEqualTo(new LongVector(QType.LONG, 0, 1, 2, 3, 30));
     }
 
@@ -78,7 +78,7 @@ class JournalGenerationsTest extends JournalOwners {
         Future<Appended> after = send(owner, 3, 4);
         owner.host().releaseDisk();
         assertThat(List.of(underWay, held, after)).allMatch(Future::succeeded);
-        feed.mark(Mark.rebuilt(new LogPlace("log1", 2)));
+        feed.mark(Mark.rebuilt());
         assertThat(sorted(owner)).containsExactly(0, 1, 2, 3, 4, 5);
         owner.topics().close();
         assertThat(owner().rows("trade")).isEqualTo(trades(0, 4));

@@ -10,7 +10,9 @@ import io.tickbus.event.Failure;
 import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
 import io.tickbus.event.Opening;
+import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
+import io.tickbus.q.RowDigests;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,23 +27,26 @@ class MarksTest {
     @Test
     void newPartitionStandsNowhere() {
         assertThat(feed.open().isNew()).isTrue();
-        assertThat(feed.open().place()).isEqualTo(LogPlace.NOWHERE);
-        assertThat(feed.open().last()).isEqualTo(trades(0, 0));
+        assertThat(feed.open().place()).isEqualTo(LogPlace.START);
+        assertThat(feed.open().digests()).isEqualTo(new RowDigests().toVector());
     }
 
     @Test
     void placeIsSetByAMarkAndAdvancesWithTheRows() {
         assertThat(feed.mark(Mark.place(START))).isEqualTo(appended(0, 0, 1));
         assertThat(feed.rows(0, 3)).isEqualTo(appended(0, 3, 4));
-        assertThat(feed.open().place()).isEqualTo(new LogPlace("log1", 3));
-        feed.mark(Mark.place(new LogPlace("log2", 10)));
+        assertThat(feed.open().place())
+                .isEqualTo(new LogPlace("log1", 3, digests(0, 3).last(), false));
+        feed.mark(Mark.place(new LogPlace("log2", 0)));
         feed.rows(3, 5);
-        assertThat(feed.open().place()).isEqualTo(new LogPlace("log2", 12));
+        assertThat(feed.open().place())
+                .isEqualTo(new LogPlace("log2", 2, digests(3, 5).last(), false));
         assertThat(feed.open().position()).isEqualTo(7);
     }
 
     @Test
     void placeThatIsNotKnownStaysSo() {
+        feed.mark(Mark.place(LogPlace.NOWHERE));
         feed.rows(0, 3);
         assertThat(feed.open().place()).isEqualTo(LogPlace.NOWHERE);
     }
@@ -53,41 +58,67 @@ class MarksTest {
         Flip narrow = new Flip(List.of("sym"), List.of(trades(3, 5).column(0)));
         assertThatThrownBy(() -> owner.append(new Batch("trade", "main", Opening.NONE, 4, narrow)))
                 .matches(Failure.BAD_ROWS::isCauseOf);
-        assertThat(feed.open().place()).isEqualTo(new LogPlace("log1", 5));
+        RowDigests log = digests(0, 3);
+        log.append(narrow);
+        assertThat(feed.open().place()).isEqualTo(new LogPlace("log1", 5, log.last(), false));
         assertThat(feed.open().refused()).isEqualTo(2);
-        assertThat(feed.open().last()).as("nobody can compare it").isEqualTo(trades(0, 0));
     }
 
     @Test
-    void lastRowIsTheLastOfTheLastBatch() {
+    void digestGoesWithThePlaceHoweverTheRowsAreCut() {
         feed.mark(Mark.place(START));
         feed.rows(0, 3);
-        assertThat(feed.open().last()).isEqualTo(trades(2, 3));
         feed.rows(3, 4);
-        assertThat(feed.open().last()).isEqualTo(trades(3, 4));
+        assertThat(feed.open().digests()).isEqualTo(digests(0, 4).toVector());
+        assertThat(feed.open().place().digest()).isEqualTo(digests(0, 4).last());
+        assertThat(feed.open().held()).isEqualTo(4);
     }
 
     @Test
-    void lastRowOfALargeBatchIsACopy() {
-        feed.rows(0, Partition.ROWS_KEPT_MAX + 1);
-        Flip last = feed.open().last();
-        assertThat(last).isEqualTo(trades(Partition.ROWS_KEPT_MAX, Partition.ROWS_KEPT_MAX + 1));
-        assertThat(last.column(2).offset()).as("in an array of its own").isZero();
-    }
-
-    @Test
-    void lastRowIsKeptOnlyWhereThePlaceIsTheOneBehindIt() {
-        feed.mark(Mark.place(new LogPlace("", 0)));
+    void digestIsKeptWhereThePlaceIsTheSameWithItsLogsName() {
+        feed.mark(Mark.place(LogPlace.startAfter("log0")));
         feed.rows(0, 3);
-        feed.mark(Mark.place(new LogPlace("log1", 3))); // the same place, with its log's name
-        assertThat(feed.open().last()).isEqualTo(trades(2, 3));
-        feed.mark(Mark.gap(new LogPlace("log1", 9), 6, "lost"));
-        assertThat(feed.open().last()).isEqualTo(trades(0, 0));
+        feed.mark(Mark.place(new LogPlace("log1", 3)));
+        assertThat(feed.open().place())
+                .isEqualTo(new LogPlace("log1", 3, digests(0, 3).last(), false));
+    }
+
+    @Test
+    void logThatHasLostRowsIsFollowedFromItsEndAndTheRowsStillCountAsHeld() {
+        feed.mark(Mark.place(START));
+        feed.rows(0, 10);
+        feed.mark(Mark.place(new LogPlace("log1", 7, digests(0, 7).last(), false)));
+        feed.rows(20, 22);
+
+        RowDigests log = digests(0, 7);
+        log.append(trades(20, 22));
+        Standing standing = feed.open();
+        assertThat(standing.place()).isEqualTo(new LogPlace("log1", 9, log.last(), false));
+        assertThat(standing.rowDigests().differenceTo(log)).isZero();
+        assertThat(standing.held()).isEqualTo(12);
+    }
+
+    @Test
+    void heldRowsAreThoseSinceTheLogBeganThoughSomeAreMissing() {
+        feed.mark(Mark.place(START));
+        feed.rows(0, 3);
+        feed.mark(Mark.gap(LogPlace.UNKNOWN, "lost"));
+        feed.mark(Mark.place(START.unknown()));
+        feed.rows(7, 9);
+        assertThat(feed.open().held()).isEqualTo(5);
+        feed.mark(Mark.place(new LogPlace("log2", LogPlace.UNKNOWN)));
+        assertThat(feed.open().held()).as("of another log").isZero();
+    }
+
+    private static RowDigests digests(int from, int to) {
+        RowDigests digests = new RowDigests();
+        digests.append(trades(from, to));
+        return digests;
     }
 
     @Test
     void markIsAppliedOnceHoweverOftenItComes() {
-        Batch gap = feed.next(Mark.gap(START, 5, "log unreadable"));
+        Batch gap = feed.next(Mark.gap(5, "log unreadable"));
         owner.append(gap);
         assertThat(owner.append(gap)).isEqualTo(appended(0, 0, 1));
         assertThat(owner.events()).hasSize(1);
@@ -101,7 +132,7 @@ class MarksTest {
         assertThatThrownBy(() -> owner.append(late))
                 .matches(Failure.GAP::isCauseOf)
                 .hasMessage("trade of main is at position 0, not 2");
-        assertThat(feed.open().place()).isEqualTo(LogPlace.NOWHERE);
+        assertThat(feed.open().place()).isEqualTo(LogPlace.START);
     }
 
     @Test
@@ -125,9 +156,9 @@ class MarksTest {
     void gapMakesTheTableIncompleteAndIsPublished() {
         assertThat(owner.describe("trade").containsKey("incompleteSince")).isFalse();
         feed.rows(0, 3);
-        feed.mark(Mark.gap(new LogPlace("log1", 8), 5, "log unreadable"));
+        feed.mark(Mark.gap(5, "log unreadable"));
         owner.advance(1000);
-        feed.mark(Mark.gap(LogPlace.NOWHERE, LogPlace.UNKNOWN, "no log"));
+        feed.mark(Mark.gap(LogPlace.UNKNOWN, "no log"));
 
         String since = "2026-11-23T10:00:00Z";
         JsonObject gap = new JsonObject()
@@ -150,7 +181,7 @@ class MarksTest {
     @Test
     void endOfAPeriodIsPublishedAndNothingElse() {
         feed.rows(0, 3);
-        feed.mark(Mark.endOfPeriod(new LogPlace("log1", 3)));
+        feed.mark(Mark.endOfPeriod());
         assertThat(owner.events()).extracting(event -> event.getString("event")).containsExactly("endOfPeriod");
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 3));
     }

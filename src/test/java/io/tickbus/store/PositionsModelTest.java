@@ -11,6 +11,7 @@ import io.tickbus.event.Mark;
 import io.tickbus.event.Opening;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.q.Flip;
+import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
 import io.vertx.core.Future;
 import java.time.LocalDate;
@@ -38,7 +39,8 @@ class PositionsModelTest {
         private final List<Item> items = new ArrayList<>();
         private final List<Integer> rows = new ArrayList<>();
         private final List<Integer> daysOfRows = new ArrayList<>();
-        private LogPlace place = LogPlace.NOWHERE;
+        private LogPlace place = LogPlace.START;
+        private RowDigests held = new RowDigests();
         private int gaps;
         private int accepted;
 
@@ -54,7 +56,8 @@ class PositionsModelTest {
                         rows.add(row);
                         daysOfRows.add(day);
                         items.add(new Item(row, null));
-                        place = place.plus(1);
+                        held.append(Owner.trades(row, row + 1));
+                        place = place.isKnown() ? place.at(held.rows(), held.last()) : place;
                     }
                 }
                 add(Mark.endOfDay(MONDAY.plusDays(day), new LogPlace("", 0)));
@@ -63,18 +66,21 @@ class PositionsModelTest {
 
         private void addMark(Random random) {
             switch (random.nextInt(3)) {
-                case 0 -> add(Mark.place(new LogPlace("log" + random.nextInt(3), 1 + random.nextInt(100))));
-                case 1 -> add(Mark.endOfPeriod(place));
+                case 0 -> add(Mark.place(new LogPlace("log" + random.nextInt(3), 0)));
+                case 1 -> add(Mark.endOfPeriod());
                 default -> {
                     gaps++;
-                    add(Mark.gap(place.plus(5), 5, "lost"));
+                    add(Mark.gap(5, "lost"));
                 }
             }
         }
 
         private void add(Mark mark) {
             items.add(new Item(0, mark));
-            place = mark.place();
+            if (mark.movesPlace()) {
+                place = mark.place();
+                held = new RowDigests();
+            }
         }
 
         Batch first() {
@@ -90,7 +96,7 @@ class PositionsModelTest {
                 return new Batch("trade", name, opening, from, Owner.trades(0, 0), mark);
             }
             int to = from;
-            int size = 1 + random.nextInt(random.nextInt(10) == 0 ? 2 * Partition.ROWS_KEPT_MAX : 8);
+            int size = 1 + random.nextInt(random.nextInt(10) == 0 ? 128 : 8);
             while (to < items.size() && to < from + size && items.get(to).mark == null) {
                 to++;
             }

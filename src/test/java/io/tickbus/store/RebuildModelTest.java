@@ -108,7 +108,7 @@ class RebuildModelTest {
 
     private void rebuilt() {
         replay(log.size());
-        feed.mark(Mark.rebuilt(new LogPlace("log" + logs, log.size())));
+        feed.mark(Mark.rebuilt());
         read = written;
         generation++;
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class RebuildTest {
     private static final LogPlace START = new LogPlace("log1", 0);
     private static final Mark REBUILD = Mark.rebuild(START, "row 2 differs");
-    private static final Mark REBUILT = Mark.rebuilt(new LogPlace("log1", 2));
+    private static final Mark REBUILT = Mark.rebuilt();
 
     private final OwnerLogic owner = owner(Owner.trades(List.of(), null));
     private final Feed feed = new Feed(owner, "main");
@@ -187,7 +187,7 @@ class RebuildTest {
     void gapsOfALogAreForgottenWhenItIsReplayed() {
         feed.mark(Mark.place(START));
         feed.rows(0, 1);
-        feed.mark(Mark.gap(START, 5, "lost"));
+        feed.mark(Mark.gap(5, "lost"));
         feed.mark(REBUILD);
         assertThat(owner.describe("trade").containsKey("incompleteSince")).isTrue();
         feed.mark(REBUILT);
@@ -199,10 +199,10 @@ class RebuildTest {
     void gapsOfAnotherLogStay() {
         feed.mark(Mark.place(START));
         feed.rows(0, 1);
-        feed.mark(Mark.gap(START, 5, "lost"));
+        feed.mark(Mark.gap(5, "lost"));
         feed.mark(Mark.rebuild(new LogPlace("log2", 0), "log1 is gone"));
         feed.rows(1, 2);
-        feed.mark(Mark.rebuilt(START));
+        feed.mark(Mark.rebuilt());
         assertThat(owner.rows("trade")).isEqualTo(trades(1, 2));
         assertThat(owner.describe("trade").getLong("missingRows")).isEqualTo(5);
     }
@@ -210,7 +210,7 @@ class RebuildTest {
     @Test
     void gapsOfTheNewGenerationAreToldOnceItIsRead() {
         feed.mark(REBUILD);
-        feed.mark(Mark.gap(START, 5, "lost"));
+        feed.mark(Mark.gap(5, "lost"));
         assertThat(owner.describe("trade").getLong("gaps")).isZero();
         feed.mark(REBUILT);
         assertThat(owner.describe("trade").getLong("missingRows")).isEqualTo(5);
@@ -249,13 +249,13 @@ class RebuildTest {
         assertThat(event("rebuild").getLong("carriedRows")).isEqualTo(10);
         assertThat(event("rebuild").getLong("rows")).isEqualTo(3);
         assertThat(feed.rows(10, 16).offset()).isEqualTo(23);
-        feed.mark(Mark.rebuilt(new LogPlace("log2", 6)));
+        feed.mark(Mark.rebuilt());
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 16));
         assertThat(owner.describe("trade").getLong("firstOffset")).isEqualTo(13);
 
         feed.mark(Mark.rebuild(new LogPlace("log2", 0), "again"));
         feed.rows(10, 18);
-        feed.mark(Mark.rebuilt(new LogPlace("log2", 8)));
+        feed.mark(Mark.rebuilt());
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 18));
         assertThat(fetch(29).result()).isEqualTo(new Rows(29, 33, trades(0, 4), 2, OwnerLogic.EPOCH));
     }
@@ -264,13 +264,13 @@ class RebuildTest {
     void gapInRowsThatAreCarriedOverStays() {
         feed.mark(Mark.place(START));
         feed.rows(0, 10);
-        feed.mark(Mark.gap(LogPlace.NOWHERE, 7, "log1 is gone"));
+        feed.mark(Mark.gap(7, "log1 is gone"));
         feed.mark(Mark.place(new LogPlace("log2", 0)));
-        feed.mark(Mark.gap(new LogPlace("log2", 0), 2, "damaged"));
+        feed.mark(Mark.gap(2, "damaged"));
         assertThat(owner.describe("trade").getLong("missingRows")).isEqualTo(9);
         feed.mark(Mark.rebuild(new LogPlace("log2", 0), "repaired"));
         feed.rows(10, 12);
-        feed.mark(Mark.rebuilt(new LogPlace("log2", 2)));
+        feed.mark(Mark.rebuilt());
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 12));
         assertThat(owner.describe("trade").getLong("missingRows")).isEqualTo(7);
         assertThat(owner.describe("trade").getLong("gaps")).isEqualTo(1);
@@ -283,7 +283,7 @@ class RebuildTest {
         feed.rows(10, 12);
         feed.mark(Mark.rebuild(new LogPlace("log2", 0), "again"));
         feed.rows(10, 14);
-        feed.mark(Mark.rebuilt(new LogPlace("log2", 4)));
+        feed.mark(Mark.rebuilt());
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 14));
     }
 

@@ -22,6 +22,7 @@ import io.tickbus.event.Status;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.vertx.core.DeploymentOptions;
@@ -143,8 +144,8 @@ class TableVerticleTest {
         assertThat(owner.refusal(Failure.LIMIT, Addresses.OPEN, opening("depth", TRADES)))
                 .isEqualTo("2 tables are the most; no room for depth");
         assertThat(owner.request(Standing.class, Addresses.OPEN, opening("quote", TRADES)))
-                .isEqualTo(
-                        new Standing(0, 0, LogPlace.NOWHERE, TRADES.empty(), false, new Opening(OwnerLogic.EPOCH, 2)));
+                .isEqualTo(new Standing(
+                        0, 0, LogPlace.START, new RowDigests().toVector(), 0, false, new Opening(OwnerLogic.EPOCH, 2)));
     }
 
     private static Status status(String state, String reason, long applied, long rejected) {

@@ -8,6 +8,7 @@ import io.tickbus.event.LogPlace;
 import io.tickbus.event.Opening;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
+import io.tickbus.q.RowDigests;
 import io.vertx.core.Context;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class FakeOwner {
 
     private void open(Message<PartitionOpening> message) {
         openings.incrementAndGet();
-        message.reply(new Standing(position, 0, LogPlace.NOWHERE, Rig.prices(), false, Opening.NONE));
+        message.reply(new Standing(position, 0, LogPlace.NOWHERE, new RowDigests().toVector(), 0, false, Opening.NONE));
     }
 
     private void append(Message<Batch> message) {

@@ -9,6 +9,7 @@ import io.tickbus.event.LogPlace;
 import io.tickbus.event.Opening;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
+import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
 import io.vertx.core.eventbus.Message;
 import java.util.Queue;
@@ -19,7 +20,8 @@ class InFlightTest {
     @Test
     void acknowledgementThatWasOvertakenDoesNotHaveRefusedRowsCountedTwice() throws Exception {
         try (Rig rig = new Rig()) {
-            Standing standing = new Standing(0, 0, LogPlace.NOWHERE, Rig.prices(), false, Opening.NONE);
+            Standing standing =
+                    new Standing(0, 0, LogPlace.NOWHERE, new RowDigests().toVector(), 0, false, Opening.NONE);
             Queue<Message<Batch>> questions = new ConcurrentLinkedQueue<>();
             Rig.await(rig.vertx
                     .eventBus()

@@ -53,22 +53,6 @@ class KeyedReplyTest extends LoggedTest {
         assertThat(rig.events).isEmpty();
     }
 
-    @Test
-    void rowsOfAnUnkeyedTableTakeTheOldOnesPlace() throws Exception {
-        q.tables(LoggingQ.table("prices", Rig.prices(1, 2)));
-        FakeQ.Peer peer = q.live(rig.logged(), 2);
-        peer.push(Rig.upd(3));
-        rig.untilNumbersAre(1, 2, 3);
-        peer.close();
-        q.tables(LoggingQ.table("prices", Rig.prices(1, 2, 3, 4)));
-        peer = q.live(4);
-        peer.push(Rig.upd(5));
-
-        rig.untilEvent("rebuilt");
-        rig.untilNumbersAre(1, 2, 3, 4, 5);
-        assertThat(rig.events("gap")).isEmpty();
-    }
-
     private void untilLastIs(long... keysAndValues) {
         Flip wanted = last(keysAndValues).unkeyed();
         Rig.until("last " + wanted, () -> rig.rows("last").columns().equals(wanted.columns()));

@@ -30,20 +30,20 @@ class LogNamesTest {
 
     @Test
     void logAfterAnEndFollowsThatOfTheDayThatEnded() {
-        assertThat(LogNames.after("./sym2026.08.31", DAY)).isEqualTo(new LogPlace("./sym2026.08.31", 0, true));
-        assertThat(LogNames.after("./sym2026.08.28", DAY)).isEqualTo(new LogPlace("./sym2026.08.31", 0, true));
-        assertThat(LogNames.after("./sym2026.08.31", null)).isEqualTo(new LogPlace("./sym2026.08.31", 0, true));
-        assertThat(LogNames.after("sym", DAY)).isEqualTo(new LogPlace("sym", 0, true));
-        assertThat(LogNames.after("", DAY)).isEqualTo(new LogPlace("", 0, true));
+        assertThat(LogNames.after("./sym2026.08.31", DAY)).isEqualTo(LogPlace.startAfter("./sym2026.08.31"));
+        assertThat(LogNames.after("./sym2026.08.28", DAY)).isEqualTo(LogPlace.startAfter("./sym2026.08.31"));
+        assertThat(LogNames.after("./sym2026.08.31", null)).isEqualTo(LogPlace.startAfter("./sym2026.08.31"));
+        assertThat(LogNames.after("sym", DAY)).isEqualTo(LogPlace.startAfter("sym"));
+        assertThat(LogNames.after("", DAY)).isEqualTo(LogPlace.startAfter(""));
     }
 
     @Test
     void placeBehindAnEndIsInTheNextLogThatExists() throws IOException {
         Set<String> here = Set.of("s2026.08.28", "s2026.08.31");
-        LogPlace friday = new LogPlace("s2026.08.28", 7, true);
+        LogPlace friday = new LogPlace("s2026.08.28", 7, 0, true);
         assertThat(LogNames.resolved(friday, "s2026.08.31", here::contains)).isEqualTo(new LogPlace("s2026.08.31", 7));
         assertThat(LogNames.resolved(friday, "s2026.09.01", here::contains)).isEqualTo(new LogPlace("s2026.08.31", 7));
-        assertThat(LogNames.resolved(new LogPlace("", 7, true), "tick", here::contains))
+        assertThat(LogNames.resolved(new LogPlace("", 7, 0, true), "tick", here::contains))
                 .isEqualTo(new LogPlace("tick", 7));
     }
 
@@ -51,7 +51,7 @@ class LogNamesTest {
     void placeThatIsTheLogsOwnOrWhoseDayGoesOnIsLeft() throws IOException {
         LogPlace told = new LogPlace("s2026.08.28", 7);
         assertThat(LogNames.resolved(told, "s2026.08.31", name -> true)).isEqualTo(told);
-        LogPlace ended = new LogPlace("s2026.08.31", 7, true);
+        LogPlace ended = new LogPlace("s2026.08.31", 7, 0, true);
         assertThat(LogNames.resolved(ended, "s2026.08.31", name -> true)).isEqualTo(ended);
     }
 

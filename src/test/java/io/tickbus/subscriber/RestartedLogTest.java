@@ -27,7 +27,8 @@ class RestartedLogTest extends LoggedTest {
 
         untilSwapped();
         rig.untilNumbersAre(11, 12, 13, 14, 15);
-        assertThat(rig.events("rebuild")).containsExactly("at row 3 the log has something else than the table");
+        assertThat(rig.events("rebuild"))
+                .containsExactly("within its first 1 rows the log has something else than the table");
         assertThat(rig.events("gap")).isEmpty();
     }
 
@@ -44,25 +45,55 @@ class RestartedLogTest extends LoggedTest {
     }
 
     @Test
-    void logWithFewerRowsThanTheTableHasTheTableMadeAnew() throws Exception {
+    void logThatHasLostItsLastRowsKeepsTheTablesAndIsFollowed() throws Exception {
         beginWith(1, 2, 3).close();
         restart().append(1, 2);
         FakeQ.Peer peer = q.live(2);
         q.publish(peer, 4);
+        rig.untilNumbersAre(1, 2, 3, 4);
+        peer.close();
+        q.append(5);
+        q.live(4);
 
-        untilSwapped();
-        rig.untilNumbersAre(1, 2, 4);
+        rig.untilNumbersAre(1, 2, 3, 4, 5);
+        assertThat(rig.events("rebuild")).isEmpty();
+        assertThat(rig.events("gap")).singleElement().asString().contains("has 2 published rows", "holds 3", "stay");
     }
 
     @Test
-    void emptyLogOfTheSameNameEmptiesTheTable() throws Exception {
+    void shorterLogOfTheSameNameWithOtherRowsHasTheTableMadeAnew() throws Exception {
+        beginWith(1, 2, 3).close();
+        restart().append(11, 12);
+        q.live(2);
+
+        untilSwapped();
+        rig.untilNumbersAre(11, 12);
+    }
+
+    @Test
+    void emptyLogOfTheSameNameKeepsTheTable() throws Exception {
         beginWith(1, 2, 3).close();
         restart();
         FakeQ.Peer peer = q.live(0);
-        untilSwapped();
-        assertThat(rig.numbers()).isEmpty();
         q.publish(peer, 4);
-        rig.untilNumbersAre(4);
+        rig.untilNumbersAre(1, 2, 3, 4);
+        peer.close();
+        q.append(5);
+        q.live(2);
+
+        rig.untilNumbersAre(1, 2, 3, 4, 5);
+        assertThat(rig.events("gap")).hasSize(1);
+        assertThat(rig.events("rebuild")).isEmpty();
+    }
+
+    @Test
+    void logWhoseRowsCoincideWhereTheTableEndsIsFoundOut() throws Exception {
+        beginWith(1, 2, 3).close();
+        restart().append(11, 12, 3, 14);
+        q.live(4);
+
+        untilSwapped();
+        rig.untilNumbersAre(11, 12, 3, 14);
     }
 
     @Test

@@ -11,6 +11,8 @@ enum SimulatedFault {
     REFUSE,
     KILL,
     KILL_AND_LOSE_LOG,
+    KILL_AND_TRUNCATE_LOG,
+    KILL_AND_DAMAGE_LOG,
     END_OF_DAY,
     BURST,
     OWNER_RESTART,
@@ -30,6 +32,13 @@ enum SimulatedFault {
     /** How long one lasts, if it is of the kind that lasts; most are short. In ms. */
     static double drawMs(SplittableRandom random) {
         return 1 + Math.pow(random.nextDouble(), 3) * LAST_MS_MAX;
+    }
+
+    boolean kills() {
+        return this == KILL
+                || this == KILL_AND_LOSE_LOG
+                || this == KILL_AND_TRUNCATE_LOG
+                || this == KILL_AND_DAMAGE_LOG;
     }
 
     /** Whether it may keep a subscriber from a log: that of a session whose first question was refused, and not its second. */

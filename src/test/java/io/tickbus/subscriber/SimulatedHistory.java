@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One history: a tickerplant, a subscriber and the owner of the tables, through faults drawn from a seed, in virtual time. When
@@ -41,6 +42,7 @@ final class SimulatedHistory {
     private QThread qThread;
     private double calmMs;
     private boolean over;
+    private @Nullable String unsettled;
     private int looksLeft = LOOKS;
 
     /** @param directory for logs; nobody else's as long as this runs */
@@ -94,7 +96,10 @@ final class SimulatedHistory {
                 random.nextInt(100, 2000),
                 silentMsMax,
                 random.nextBoolean() ? silentMsMax / 2 : 0,
-                new ReplayConfig(ReplayConfig.Mode.FILE, null, ReplayConfig.BadTail.ABORT),
+                new ReplayConfig(
+                        ReplayConfig.Mode.FILE,
+                        null,
+                        random.nextBoolean() ? ReplayConfig.BadTail.ABORT : ReplayConfig.BadTail.SKIP),
                 flow,
                 random.nextInt(50, 2000),
                 1 << 20,
@@ -123,6 +128,9 @@ final class SimulatedHistory {
             begin();
             while (!over) {
                 runSubscriber();
+            }
+            if (unsettled != null) {
+                throw new AssertionError("it does not come to rest: " + unsettled);
             }
             outcome.checkEnded();
         } catch (Throwable failure) {
@@ -204,7 +212,7 @@ final class SimulatedHistory {
                 tickerplant.refuse(true);
                 network.cutAll();
             }
-            case KILL, KILL_AND_LOSE_LOG -> kill();
+            case KILL, KILL_AND_LOSE_LOG, KILL_AND_TRUNCATE_LOG, KILL_AND_DAMAGE_LOG -> kill(fault);
             case END_OF_DAY -> tickerplant.endOfDay(tickerplant.isUp() || random.nextBoolean() ? 1 : 3);
             case BURST -> tickerplant.feed(random.nextInt(50, 500));
             case OWNER_RESTART -> bus.endOwner();
@@ -230,7 +238,8 @@ final class SimulatedHistory {
             case VANISH -> network.mute(false);
             case WRONG_PASSWORD -> network.wrongPassword(false);
             case REFUSE -> tickerplant.refuse(false);
-            case KILL, KILL_AND_LOSE_LOG -> start(fault == SimulatedFault.KILL_AND_LOSE_LOG);
+            case KILL, KILL_AND_LOSE_LOG, KILL_AND_TRUNCATE_LOG, KILL_AND_DAMAGE_LOG ->
+                start(fault == SimulatedFault.KILL_AND_LOSE_LOG);
             case OWNER_RESTART -> bus.startOwner();
             case LOSS -> bus.loseAsEver();
             case HIDE_LOGS -> tickerplant.logs().forEach(log -> log.hide(false));
@@ -243,11 +252,19 @@ final class SimulatedHistory {
         qThread.stop();
     }
 
-    private void kill() {
+    private void kill(SimulatedFault fault) {
         if (tickerplant.isUp()) {
             ends(SimulatedFault.HIDE_LOGS);
-            tickerplant.kill(random.nextInt(3));
+            boolean lost = tickerplant.kill(random.nextInt(3));
             network.cutAll();
+            switch (fault) {
+                case KILL_AND_TRUNCATE_LOG -> lost |= tickerplant.today().truncate(random.nextInt(1, 20)) > 0;
+                // a count that begins anew behind damage: what is missing cannot be known
+                case KILL_AND_DAMAGE_LOG ->
+                    lost |= !tickerplant.resetsCount() && tickerplant.today().damage(random);
+                default -> {}
+            }
+            outcome.logsAreWorse(lost || fault == SimulatedFault.KILL_AND_LOSE_LOG || tickerplant.resetsCount());
         }
     }
 
@@ -255,7 +272,7 @@ final class SimulatedHistory {
         if (!tickerplant.isUp()) {
             ends(SimulatedFault.HIDE_LOGS);
             tickerplant.start(anew);
-            say("the tickerplant is up" + (anew ? " with a new log" : ""));
+            say("the tickerplant is up" + (anew ? " with a new log" : "") + ", .u.i " + tickerplant.published());
         }
     }
 
@@ -278,11 +295,16 @@ final class SimulatedHistory {
         }
         time.after(LOOK_MS, this::look);
         time.after(SETTLE_MS_MAX, () -> {
-            throw new AssertionError("it does not come to rest: " + outcome.problem());
+            unsettled = outcome.problem(); // not thrown, since a session would swallow it
+            over = true;
+            stop();
         });
     }
 
     private void look() {
+        if (over) {
+            return;
+        }
         qThread.publish();
         String problem = outcome.problem();
         looksLeft -= problem == null ? 1 : 0;
@@ -317,6 +339,6 @@ final class SimulatedHistory {
 
     @Override
     public String toString() {
-        return config + "\n" + (tickerplant.isBatch() ? "batch" : "zero latency") + "\n" + String.join("\n", events);
+        return config + "\n" + tickerplant + "\n" + String.join("\n", events);
     }
 }

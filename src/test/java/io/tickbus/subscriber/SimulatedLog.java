@@ -5,6 +5,8 @@ import io.tickbus.q.Encoder;
 import io.tickbus.q.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
 /** The log of a day: a file, and what is known to be in it. */
@@ -30,6 +33,9 @@ final class SimulatedLog {
     private LogWriter writer;
     private long bytes;
     private long messages;
+    private final List<Entry> entries = new ArrayList<>();
+
+    private record Entry(SimulatedTable table, int bytes) {}
 
     SimulatedLog(Path directory, LocalDate day) {
         this.path = directory.resolve(NAME.format(day));
@@ -42,6 +48,7 @@ final class SimulatedLog {
             bytes = HEAD_BYTES;
             messages = 0;
             rows.clear();
+            entries.clear();
             return LogWriter.open(path);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -77,6 +84,7 @@ final class SimulatedLog {
             bytes += body.length;
             messages++;
             rows(table).add(added);
+            entries.add(new Entry(table, body.length));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -103,6 +111,44 @@ final class SimulatedLog {
     void leaveTail(byte[] body, int length) {
         try {
             Files.write(path, Arrays.copyOf(body, length), StandardOpenOption.APPEND);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Loses its last messages, so many at most, while it is closed. Returns how many it has lost. */
+    int truncate(int count) {
+        int lost = Math.min(count, entries.size());
+        for (int i = 0; i < lost; i++) {
+            Entry last = entries.remove(entries.size() - 1);
+            List<long[]> ofTable = rows(last.table);
+            ofTable.remove(ofTable.size() - 1);
+            bytes -= last.bytes;
+            messages--;
+        }
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            file.truncate(bytes);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return lost;
+    }
+
+    /** Has bytes of one of its messages overwritten. Returns false if it has none. */
+    boolean damage(SplittableRandom random) {
+        if (entries.isEmpty()) {
+            return false;
+        }
+        int index = random.nextInt(entries.size());
+        long at = HEAD_BYTES;
+        for (int i = 0; i < index; i++) {
+            at += entries.get(i).bytes;
+        }
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            byte[] bad = new byte[entries.get(index).bytes];
+            Arrays.fill(bad, (byte) 0x55);
+            file.write(ByteBuffer.wrap(bad), at);
+            return true;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -15,12 +15,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** The tables of the simulated tickerplant. A row is a number that no other row of its table has; all else follows from it. */
+/**
+ * The tables of the simulated tickerplant. A row is a number, from which its cells follow. No other row of its table has the
+ * number, except in a table that repeats its rows.
+ */
 enum SimulatedTable {
     TRADE("n sym price"),
     QUOTE("time sym n side"),
     /** Whose rows collapse to vectors, and which has nothing to filter by. */
-    COUNTS("n total");
+    COUNTS("n total"),
+    /** A table without a time, of three rows that come again and again: two logs of it can coincide in many places. */
+    TICKS("sym n");
+
+    private static final int REPEATED_ROWS = 3;
 
     static final List<String> SYMS = List.of("a", "b", "c", "d");
 
@@ -32,6 +39,17 @@ enum SimulatedTable {
 
     private List<String> columns() {
         return List.of(columns.split(" "));
+    }
+
+    boolean repeats() {
+        return this == TICKS;
+    }
+
+    /** The rows with new numbers, or with those that come again and again. */
+    long[] numbered(SplittableRandom random, long... fresh) {
+        return repeats()
+                ? Arrays.stream(fresh).map(n -> random.nextInt(REPEATED_ROWS)).toArray()
+                : fresh;
     }
 
     String table() {

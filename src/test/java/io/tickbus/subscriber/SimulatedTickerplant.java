@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ final class SimulatedTickerplant {
     private final SplittableRandom random;
     private final Path directory;
     private final boolean batch;
+    private final Reply reply;
+    private final boolean resetsCount;
     private final List<SimulatedLog> logs = new ArrayList<>();
     private final Map<SimulatedConnection, Map<SimulatedTable, List<String>>> subscribers = new LinkedHashMap<>();
     private final Map<SimulatedTable, List<long[]>> unpublished = new EnumMap<>(SimulatedTable.class);
@@ -41,13 +44,29 @@ final class SimulatedTickerplant {
     private boolean up = true;
     private boolean refusing;
     private long published; // .u.i
+    private long notCounted; // messages of the log before the count began anew
     private long rows;
     private String toldLog = "";
+
+    /** The rows that the reply to a subscription carries. */
+    enum Reply {
+        NONE,
+        /** The rows that are logged, and will be published at the next tick. */
+        PENDING,
+        /** The rows of the day, as far as they are published. */
+        DAY;
+
+        static Reply draw(SplittableRandom random) {
+            return random.nextBoolean() ? NONE : values()[random.nextInt(values().length)];
+        }
+    }
 
     SimulatedTickerplant(SplittableRandom random, Path directory, boolean batch) {
         this.random = random;
         this.directory = directory;
         this.batch = batch;
+        this.reply = Reply.draw(random);
+        this.resetsCount = random.nextInt(8) == 0;
         logs.add(new SimulatedLog(directory, day));
     }
 
@@ -55,8 +74,15 @@ final class SimulatedTickerplant {
         return up;
     }
 
-    boolean isBatch() {
-        return batch;
+    /** What it counts as published, {@code .u.i}. */
+    long published() {
+        return published;
+    }
+
+    @Override
+    public String toString() {
+        return (batch ? "batch" : "zero latency") + ", replies with " + reply
+                + (resetsCount ? ", counts anew at each start" : "");
     }
 
     /** The logs of all days, also of those whose files are gone. */
@@ -140,18 +166,41 @@ final class SimulatedTickerplant {
             for (SimulatedTable table : SimulatedTable.values()) {
                 if (calls.group(1).isEmpty() || table.table().equals(calls.group(1))) {
                     wanted.put(table, syms);
-                    answers.add(new GeneralList(Atom.symbol(table.table()), table.flip()));
+                    answers.add(new GeneralList(Atom.symbol(table.table()), table.flip(replied(table, syms))));
                 }
             }
         }
         return one ? answers.get(0) : new GeneralList(answers.toArray(Value[]::new));
     }
 
+    private long[] replied(SimulatedTable table, List<String> syms) {
+        long[] rows = switch (reply) {
+            case NONE -> new long[0];
+            case PENDING -> pending(table);
+            case DAY -> {
+                long[] logged = today().rows(table, List.of());
+                yield Arrays.copyOf(logged, Math.max(0, logged.length - pending(table).length));
+            }
+        };
+        return table.select(syms, rows);
+    }
+
+    private long[] pending(SimulatedTable table) {
+        return unpublished.getOrDefault(table, List.of()).stream()
+                .flatMapToLong(LongStream::of)
+                .toArray();
+    }
+
+    /** Returns whether the count of messages begins at 0 at each start, though the log goes on. */
+    boolean resetsCount() {
+        return resetsCount;
+    }
+
     /** Takes rows from a feed. */
     void feed(int count) {
         if (up) {
             SimulatedTable table = SimulatedTable.draw(random);
-            long[] added = newRows(count);
+            long[] added = table.numbered(random, newRows(count));
             if (batch) {
                 unpublished.computeIfAbsent(table, t -> new ArrayList<>()).add(added);
             } else {
@@ -173,7 +222,7 @@ final class SimulatedTickerplant {
             unpublished.forEach((table, held) ->
                     publish(table, held.stream().flatMapToLong(LongStream::of).toArray()));
             unpublished.clear();
-            published = today().messages();
+            published = today().messages() - notCounted;
         }
     }
 
@@ -205,16 +254,19 @@ final class SimulatedTickerplant {
     private void beginDay() {
         logs.add(new SimulatedLog(directory, day));
         published = 0;
+        notCounted = 0;
     }
 
     /**
      * Kills it: of what it has published last some records never reach the log, and of one it may have written a part.
      *
      * @param lost records
+     * @return whether some were lost
      */
-    void kill(int lost) {
+    boolean kill(int lost) {
         for (int i = 0; i < lost && !batch; i++) {
-            publish(SimulatedTable.draw(random), newRows(random.nextInt(1, 4)));
+            SimulatedTable table = SimulatedTable.draw(random);
+            publish(table, table.numbered(random, newRows(random.nextInt(1, 4))));
         }
         today().close();
         if (random.nextBoolean()) {
@@ -224,18 +276,21 @@ final class SimulatedTickerplant {
         up = false;
         unpublished.clear();
         subscribers.clear();
+        return lost > 0 && !batch;
     }
 
     /** Starts it again, with the log of the day that it is, as that is or anew. */
     void start(boolean anew) {
+        notCounted = 0;
         if (!today().day().equals(day)) {
             beginDay();
         } else if (anew) {
             today().beginAnew();
         } else {
             today().goOn();
+            notCounted = resetsCount ? today().messages() : 0;
         }
-        published = today().messages();
+        published = today().messages() - notCounted;
         up = true;
     }
 

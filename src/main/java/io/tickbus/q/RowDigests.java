@@ -1,0 +1,159 @@
+package io.tickbus.q;
+
+import java.util.Arrays;
+
+/**
+ * Digests of the beginnings of a sequence of rows, so that two sequences can be compared without their rows: the digest of all
+ * rows so far, of the first 1, 2, 4 and so on up to 2048 rows, and of the first 4096 rows and each multiple of it. How the rows
+ * are cut into tables does not count; see {@link RowHashes} for what a row's hash covers.
+ *
+ * <p>{@code D(n) = D(n-1) * P + h(row n)} in words of 64 bits. Two different sequences have one digest with a chance of about
+ * one in 2^64; the digest is no protection against an attacker who chooses rows. One thread at a time.
+ */
+public final class RowDigests {
+    /** Rows between two digests that are kept. */
+    static final int STEP_ROWS = 4096;
+
+    private static final int DOUBLINGS = Integer.numberOfTrailingZeros(STEP_ROWS);
+    private static final int CHUNK_ROWS = 1024; // whose hashes stay in the processor's first cache
+    private static final long P = 0x9E37_79B9_7F4A_7C15L;
+    private static final long P2 = power(2);
+    private static final long P3 = power(3);
+    private static final long P4 = power(4);
+
+    private final RowHashes rowHashes = new RowHashes();
+    private long[] hashes = {};
+    private long[] kept = {};
+    private int keptCount;
+    private long rows;
+    private long digest;
+
+    private static long power(int exponent) {
+        long power = 1;
+        for (int i = 0; i < exponent; i++) {
+            power *= P;
+        }
+        return power;
+    }
+
+    /** Digests of no rows. */
+    public RowDigests() {}
+
+    /**
+     * Digests as {@link #toVector} gave them.
+     *
+     * @param rows that they cover
+     */
+    public static RowDigests of(long rows, LongVector digests) {
+        RowDigests read = new RowDigests();
+        read.rows = rows;
+        read.keptCount = digests.size() - 1;
+        read.kept = Arrays.copyOfRange(digests.array(), digests.offset(), digests.offset() + read.keptCount);
+        read.digest = digests.at(read.keptCount);
+        return read;
+    }
+
+    /** All digests, in order of their rows; the last one is of all rows. */
+    public LongVector toVector() {
+        long[] all = Arrays.copyOf(kept, keptCount + 1);
+        all[keptCount] = digest;
+        return new LongVector(QType.LONG, all);
+    }
+
+    /** Rows that are covered. */
+    public long rows() {
+        return rows;
+    }
+
+    /** The number of rows that the kept digest at an index covers. */
+    private static long rowsAt(int index) {
+        return index < DOUBLINGS ? 1L << index : (long) (index - DOUBLINGS + 1) * STEP_ROWS;
+    }
+
+    /** The digest of all rows; 0 of none. */
+    public long last() {
+        return digest;
+    }
+
+    /**
+     * The digests of fewer rows.
+     *
+     * @param fewer how many; not more than {@link #rows}
+     * @param theirDigest the digest of those
+     */
+    public RowDigests upTo(long fewer, long theirDigest) {
+        RowDigests cut = new RowDigests();
+        while (cut.keptCount < keptCount && rowsAt(cut.keptCount) <= fewer) {
+            cut.keptCount++;
+        }
+        cut.kept = Arrays.copyOf(kept, cut.keptCount);
+        cut.rows = fewer;
+        cut.digest = theirDigest;
+        return cut;
+    }
+
+    /** Covers rows that follow. */
+    public void append(Flip table) {
+        append(table, 0, table.size());
+    }
+
+    /** Covers rows {@code from} to {@code from + count} of a table. */
+    public void append(Flip table, int from, int count) {
+        int end = from + count;
+        for (int at = from; at < end; ) {
+            int chunk = (int) Math.min(Math.min(end - at, CHUNK_ROWS), rowsAt(keptCount) - rows);
+            if (hashes.length < chunk) {
+                hashes = new long[chunk];
+            }
+            rowHashes.read(table, at, chunk, hashes);
+            append(chunk);
+            at += chunk;
+            if (rows == rowsAt(keptCount)) {
+                keep();
+            }
+        }
+    }
+
+    private void append(int count) {
+        long[] h = hashes;
+        long d = digest;
+        int i = 0;
+        for (; i + 4 <= count; i += 4) { // by four, so that one multiplication need not wait for the one before
+            d = d * P4
+                    + RowHashes.mixed(h[i]) * P3
+                    + RowHashes.mixed(h[i + 1]) * P2
+                    + RowHashes.mixed(h[i + 2]) * P
+                    + RowHashes.mixed(h[i + 3]);
+        }
+        for (; i < count; i++) {
+            d = d * P + RowHashes.mixed(h[i]);
+        }
+        digest = d;
+        rows += count;
+    }
+
+    private void keep() {
+        if (keptCount == kept.length) {
+            kept = Arrays.copyOf(kept, Math.max(DOUBLINGS, 2 * keptCount));
+        }
+        kept[keptCount++] = digest;
+    }
+
+    /** Returns whether the first row is known to be that of another sequence. */
+    public boolean beginsAs(RowDigests other) {
+        return keptCount > 0 && other.keptCount > 0 && kept[0] == other.kept[0];
+    }
+
+    /**
+     * Where another sequence is known to differ: the smallest number of first rows whose digests are known for both and are not
+     * the same; 0 when there is none.
+     */
+    public long differenceTo(RowDigests other) {
+        for (int i = 0; i < Math.min(keptCount, other.keptCount); i++) {
+            if (kept[i] != other.kept[i]) {
+                return rowsAt(i);
+            }
+        }
+        return rows == other.rows && digest != other.digest ? rows : 0;
+    }
+}

@@ -1,0 +1,239 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.event.LogPlace;
+import io.tickbus.event.Mark;
+import io.tickbus.event.Standing;
+import io.tickbus.log.LogReader;
+import io.tickbus.q.Flip;
+import io.tickbus.q.RowDigests;
+import io.tickbus.q.Schema;
+import io.tickbus.q.Value;
+import io.tickbus.q.VectorBuilder;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One partition's way through a tickerplant's logs. The rows that the table has are compared by their digest and skipped; the
+ * rows behind them are taken. Where the log cannot be the one that the table's rows are from, its rows are counted and none is
+ * taken until {@link #beginAnew}. For the q thread.
+ */
+final class PartitionReplay {
+    /** Memory for rows that are read before they are filtered or skipped, of one table. */
+    private static final int SCRATCH_BYTES = 1 << 19;
+
+    private static final int SCRATCH_ROWS_MAX = 1 << 14;
+    private static final int CELL_BYTES_MIN = 4;
+
+    private final Partition partition;
+    private final SymFilter filter;
+    private final Standing standing;
+    private final boolean named;
+    private final ReplayDecision.Origin origin;
+    private final VectorBuilder[] scratch;
+    private final int scratchRows;
+    private LogPlace from;
+    private RowDigests read = new RowDigests(); // of the rows that were compared
+    private long rows; // skipped in the part that was published
+    private long left; // to be skipped
+    private boolean behindPublished;
+    private final RowDigests behind =
+            new RowDigests(); // of the rows that were not published, and that the table does not have
+    private boolean differs;
+    private boolean decided;
+    private boolean exact = true;
+    private String whatIsWrong = "";
+    private boolean anew;
+
+    /**
+     * @param standing of the partition with the owner
+     * @param from where it begins to read
+     * @param named whether the tickerplant has told that the partition's rows are of that log, so that it was not inferred
+     * @param origin whether the table's rows may be the first ones of that log
+     */
+    PartitionReplay(
+            Partition partition,
+            SymFilter filter,
+            Standing standing,
+            LogPlace from,
+            boolean named,
+            ReplayDecision.Origin origin) {
+        this.partition = partition;
+        this.filter = filter;
+        this.standing = standing;
+        this.from = from;
+        this.named = named;
+        this.origin = origin;
+        this.left = isComparable() ? from.rows() : Long.MAX_VALUE;
+        this.decided = isComparable() && left == 0;
+        this.anew = standing.rebuilding();
+        this.scratch = partition.schema().builders(0).toArray(VectorBuilder[]::new);
+        this.scratchRows = scratchRows(partition.schema());
+    }
+
+    private static int scratchRows(Schema schema) {
+        int rowBytes = schema.types().stream()
+                .mapToInt(type -> Math.max(CELL_BYTES_MIN, type.bytes()))
+                .sum();
+        return Math.max(1, Math.min(SCRATCH_ROWS_MAX, SCRATCH_BYTES / rowBytes));
+    }
+
+    Partition partition() {
+        return partition;
+    }
+
+    String table() {
+        return partition.table();
+    }
+
+    /** Where it begins to read. */
+    LogPlace from() {
+        return from;
+    }
+
+    /** Returns whether it was started over, so that the new generation has to be swapped in at the end. */
+    boolean isAnew() {
+        return anew;
+    }
+
+    /** Returns whether rows of the table have not been met in the log yet. */
+    boolean isComparing() {
+        return isComparable() && left > 0 && !differs;
+    }
+
+    /** Returns whether its rows are taken now, so that it matters what becomes of them. */
+    boolean isTaking() {
+        return left == 0 && !differs && !behindPublished;
+    }
+
+    /** Returns whether it has come to where the published part ends, and nothing is in doubt. */
+    boolean isExact() {
+        return decided && exact && !isWrong();
+    }
+
+    /** Takes rows from here on, whatever the table has. */
+    void takeFromHere() {
+        decided = true;
+        exact = false;
+        left = 0;
+        differs = false;
+        behindPublished = false;
+    }
+
+    /** Notes that what is read from now on was not published before the subscription: it is compared, and never taken. */
+    void publishedPartEnds() {
+        drain();
+        behindPublished = true;
+    }
+
+    /** Digests of the rows that the log has behind the published part: those that have to be pushed first. */
+    RowDigests rowsToCome() {
+        return behind;
+    }
+
+    /** What reading the log has shown. */
+    ReplayDecision.Evidence evidence() {
+        drain();
+        long difference = isComparable() ? standing.rowDigests().differenceTo(read) : 0;
+        return new ReplayDecision.Evidence(
+                origin, standing.held(), rows, difference, left == 0, rows < from.rows() && behind.rows() > 0);
+    }
+
+    /** The place behind the rows that were compared. */
+    LogPlace compared(String log) {
+        return new LogPlace(log, read.rows(), read.last(), false);
+    }
+
+    /** Returns whether the rows that the partition has are known to be of the log that is read first. */
+    boolean isNamed() {
+        return named;
+    }
+
+    private boolean isComparable() {
+        return origin == ReplayDecision.Origin.LOG;
+    }
+
+    /** Returns whether it is certain what becomes of the table's rows, so that rows that follow are taken. */
+    boolean isDecided() {
+        return decided;
+    }
+
+    /** Notes that the log has what the table has. */
+    void goOn() {
+        decided = true;
+    }
+
+    /** Notes that the table has to be made anew; nothing is taken until {@link #beginAnew}. */
+    void wrong(String reason) {
+        decided = true;
+        differs = true;
+        whatIsWrong = reason;
+    }
+
+    boolean isWrong() {
+        return !whatIsWrong.isEmpty();
+    }
+
+    String whatIsWrong() {
+        return whatIsWrong;
+    }
+
+    /** Starts over with the same log, for a new generation of the table. */
+    void beginAnew() {
+        from = new LogPlace(from.log(), 0);
+        anew = true;
+        takeFromHere();
+        exact = true;
+        partition.add(Mark.rebuild(from, whatIsWrong));
+        whatIsWrong = "";
+    }
+
+    /** Takes the next messages of a log if they are of this table and in a usual shape. Returns false if the next one is not. */
+    boolean take(LogReader log, long messagesMax) throws IOException {
+        if (isTaking() && filter.isAll() && scratch[0].size() == 0) {
+            return partition.take(log, messagesMax);
+        }
+        int taken = log.takeRows(partition.logRows(), scratch, scratchRows, messagesMax);
+        if (scratch[0].size() >= scratchRows) {
+            drain();
+        }
+        return taken > 0;
+    }
+
+    /** Takes rows in any other shape. */
+    void take(Value payload) throws RowShape.Mismatch {
+        Flip table = RowShape.rows(partition.schema(), payload);
+        drain();
+        apply(table);
+    }
+
+    /** Passes on what was read. */
+    void drain() {
+        if (scratch[0].size() > 0) {
+            apply(partition.schema().flip(List.of(scratch)));
+            for (VectorBuilder column : scratch) {
+                column.clear();
+            }
+        }
+    }
+
+    private void apply(Flip table) {
+        Flip mine = filter.select(table);
+        int skipped = (int) Math.min(left, mine.size());
+        skip(mine, skipped);
+        int rest = mine.size() - skipped;
+        if (isTaking()) {
+            partition.add(mine.slice(skipped, rest));
+        } else if (behindPublished) {
+            behind.append(mine, skipped, rest);
+        }
+    }
+
+    private void skip(Flip mine, int count) {
+        rows += behindPublished ? 0 : count;
+        if (isComparable() && count > 0) {
+            read.append(mine, 0, count);
+            left -= count;
+            differs = left == 0 && standing.rowDigests().differenceTo(read) > 0;
+        }
+    }
+}
