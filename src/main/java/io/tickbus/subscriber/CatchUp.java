@@ -302,13 +302,16 @@ final class CatchUp {
         if (part.isDecided()) {
             return;
         }
-        ReplayDecision.Evidence evidence = part.evidence();
+        ReplayDecision.Evidence evidence = part.evidence(log);
         ReplayDecision decision = ReplayDecision.of(reading, evidence);
         String reason = evidence.reason(decision, reading, log);
         switch (decision) {
             case GO_ON -> part.goOn();
             case REBUILD -> part.wrong(reason);
             case FOLLOW, KEEP -> {
+                if (reading.goesOn()) {
+                    part.partition().doubtCount(log);
+                }
                 LogPlace behind =
                         decision == ReplayDecision.FOLLOW ? part.compared(log) : new LogPlace(log, LogPlace.UNKNOWN);
                 gap(part.partition(), behind, reason);

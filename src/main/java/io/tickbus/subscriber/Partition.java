@@ -44,6 +44,7 @@ final class Partition {
     private LogPlace log = LogPlace.NOWHERE; // of the rows that are taken; how many of it does not count
     private @Nullable Flip repeatable;
     private @Nullable Long expectingSinceNanos; // over all sessions that came to nothing
+    private String logWithWrongCount = "";
     private volatile @Nullable RowsToCome rowsToCome; // which another thread may ask for
     private boolean sent; // anything, ever
 
@@ -160,10 +161,20 @@ final class Partition {
             expectingSinceNanos = null;
         }
         if (state == RowsToCome.State.OTHERS_CAME) {
+            doubtCount(log.log());
             rejections.gap(table, RowsToCome.OTHERS_CAME_REASON);
             add(Mark.gap(LogPlace.UNKNOWN, RowsToCome.OTHERS_CAME_REASON));
             add(Mark.place(log.unknown()));
         }
+    }
+
+    /** Notes that the tickerplant counts fewer messages of a log as published than were. */
+    void doubtCount(String ofLog) {
+        logWithWrongCount = ofLog;
+    }
+
+    boolean doubtsCount(String ofLog) {
+        return ofLog.equals(logWithWrongCount);
     }
 
     private static boolean startsWith(Flip rows, Flip first) {

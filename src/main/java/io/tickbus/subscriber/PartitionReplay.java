@@ -130,12 +130,19 @@ final class PartitionReplay {
         return behind;
     }
 
-    /** What reading the log has shown. */
-    ReplayDecision.Evidence evidence() {
+    /** What reading a log has shown. */
+    ReplayDecision.Evidence evidence(String log) {
         drain();
         long difference = isComparable() ? standing.rowDigests().differenceTo(read) : 0;
+        boolean hasBehind = behind.rows() > 0;
         return new ReplayDecision.Evidence(
-                origin, standing.held(), rows, difference, left == 0, rows < from.rows() && behind.rows() > 0);
+                origin,
+                standing.held(),
+                rows,
+                difference,
+                left == 0,
+                hasBehind && rows < from.rows(),
+                hasBehind && partition.doubtsCount(log));
     }
 
     /** The place behind the rows that were compared. */
@@ -218,7 +225,8 @@ final class PartitionReplay {
 
     private void apply(Flip table) {
         Flip mine = filter.select(table);
-        int skipped = (int) Math.min(left, mine.size());
+        boolean countsOn = behindPublished && !isComparable();
+        int skipped = countsOn ? 0 : (int) Math.min(left, mine.size());
         skip(mine, skipped);
         int rest = mine.size() - skipped;
         if (isTaking()) {

@@ -17,7 +17,9 @@ package io.tickbus.subscriber;
  * <tr><td>n first ones of the log</td><td>anything else: cut short, damaged, more than was published</td><td>KEEP</td></tr>
  * <tr><td>of another log</td><td>whole, has rows</td><td>REBUILD</td></tr>
  * <tr><td>of another log</td><td>whole, has none</td><td>FOLLOW</td></tr>
- * <tr><td>some are missing, or of no log</td><td>whole, has as many rows as the table holds</td><td>REBUILD</td></tr>
+ * <tr><td>some are missing, or of no log</td>
+ *     <td>whole, has as many rows as the table holds, and the count of published messages was not found to be wrong</td>
+ *     <td>REBUILD</td></tr>
  * <tr><td>not the first ones of the log</td><td>anything else</td><td>KEEP</td></tr>
  * </table>
  *
@@ -53,8 +55,11 @@ enum ReplayDecision {
      * @param difference the number of first rows at which log and table differ; 0 when no difference was found
      * @param reached whether all rows of the table were found in the log, those behind the published part included
      * @param more whether the log had more rows of the partition behind those, where not all of those were published
+     * @param countIsWrong whether the tickerplant's count of published messages was found to be wrong before, and the log has rows
+     *     behind it
      */
-    record Evidence(Origin origin, long held, long rows, long difference, boolean reached, boolean more) {
+    record Evidence(
+            Origin origin, long held, long rows, long difference, boolean reached, boolean more, boolean countIsWrong) {
         /** Tells an operator what was decided, and why. */
         String reason(ReplayDecision decision, LogReading reading, String log) {
             if (decision == GO_ON) {
@@ -79,7 +84,7 @@ enum ReplayDecision {
             return table.difference == 0 && table.reached ? GO_ON : KEEP;
         }
         return switch (table.origin) {
-            case UNKNOWN -> table.rows >= table.held ? REBUILD : KEEP;
+            case UNKNOWN -> table.rows >= table.held && !table.countIsWrong ? REBUILD : KEEP;
             case OTHER_LOG -> table.rows > 0 ? REBUILD : FOLLOW;
             case LOG -> {
                 if (table.difference > 0) {

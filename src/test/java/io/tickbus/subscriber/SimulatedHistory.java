@@ -264,7 +264,7 @@ final class SimulatedHistory {
                     lost |= !tickerplant.resetsCount() && tickerplant.today().damage(random);
                 default -> {}
             }
-            outcome.logsAreWorse(lost || fault == SimulatedFault.KILL_AND_LOSE_LOG || tickerplant.resetsCount());
+            outcome.logsAreWorse(lost || tickerplant.resetsCount());
         }
     }
 
@@ -272,6 +272,7 @@ final class SimulatedHistory {
         if (!tickerplant.isUp()) {
             ends(SimulatedFault.HIDE_LOGS);
             tickerplant.start(anew);
+            outcome.logsAreWorse(anew);
             say("the tickerplant is up" + (anew ? " with a new log" : "") + ", .u.i " + tickerplant.published());
         }
     }
