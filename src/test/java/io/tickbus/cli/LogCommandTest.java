@@ -3,6 +3,7 @@ package io.tickbus.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tickbus.log.AnotherProcess;
 import io.tickbus.log.LogWriter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Encoder;
@@ -282,6 +283,20 @@ class LogCommandTest {
         assertThat(run("cat", "--message-mb", "1").err()).contains("not read on after message 1: " + reason);
         assertThat(run("info", "--message-mb", "1").out()).contains("not read to its end", reason);
         assertThat(run("check", "--message-mb", "3").out()).contains(": 4 good messages", "ends whole");
+    }
+
+    @Test
+    void pipeIsReadAsALog() throws Exception {
+        assumeThat(Files.exists(Path.of("/dev/stdin"))).isTrue();
+        write(HEAD, IBM, TWO, new byte[] {77, 78, 79});
+        byte[] bytes = Files.readAllBytes(log);
+        String main = Main.class.getName();
+
+        assertThat(AnotherProcess.outputOf(bytes, main, "log", "check", "/dev/stdin"))
+                .startsWith("/dev/stdin: 2 good messages, " + (bytes.length - 3) + " good bytes")
+                .contains("3 bad bytes, then 0 good messages");
+        assertThat(AnotherProcess.outputOf(bytes, main, "log", "truncate", "/dev/stdin"))
+                .isEqualTo("tickbus: /dev/stdin: it is a fifo, not a file");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,16 @@ public final class AnotherProcess implements AutoCloseable {
 
     /** Runs a class to its end, and returns what it has printed. */
     public static String output(String main, String... arguments) throws IOException {
-        try (InputStream out = start(main, arguments).getInputStream()) {
+        return outputOf(new byte[0], main, arguments);
+    }
+
+    /** Runs a class to its end with a pipe as its input, and returns what it has printed. */
+    public static String outputOf(byte[] input, String main, String... arguments) throws IOException {
+        Process process = start(main, arguments);
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input);
+        }
+        try (InputStream out = process.getInputStream()) {
             return new String(out.readAllBytes(), UTF_8).strip();
         }
     }
