@@ -94,8 +94,8 @@ final class LogCatCommand implements Callable<Integer> {
         if (damage != null) {
             throw new Failed(
                     ExitCode.FAILED,
-                    file.path() + ": damaged after message " + reader.messages() + ": " + damage.getMessage()
-                            + "; see tickbus log check");
+                    file.path() + ": " + (damage.isLimit() ? "not read on" : "damaged") + " after message "
+                            + reader.messages() + ": " + LogFile.reason(damage) + "; see tickbus log check");
         }
         return ExitCode.OK;
     }

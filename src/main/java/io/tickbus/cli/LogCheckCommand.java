@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:good, or ends inside a message", "1:damaged, unreadable or not a log", "2:a wrong argument"},
         footer = {"", "Examples:", "  tickbus log check sym2026.08.21"})
 final class LogCheckCommand implements Callable<Integer> {
-    /** Damage: where, why, how long, and how many good messages come before the next. */
-    private record Place(long at, String reason, long badBytes, long messagesBehind) {}
+    /** What was not read: where, whether only a limit forbids it, why, how long, and how many good messages follow. */
+    private record Place(long at, boolean limit, String reason, long bytes, long messagesBehind) {}
 
     /** What {@code -11!(-2;file)} counts. */
     private record Sound(long messages, long bytes) {}
@@ -77,8 +77,11 @@ final class LogCheckCommand implements Callable<Integer> {
             } else if (damage == null) {
                 return places; // a message that is not finished
             }
-            String reason = damage == null ? "a count reaches past the end" : String.valueOf(damage.getMessage());
-            places.add(new Place(at, reason, bad < 0 ? file.bytes() - at : bad, reader.messages() - before));
+            String reason = damage == null ? "a count reaches past the end" : LogFile.reason(damage);
+            boolean falseCount = damage != null && bad >= 0 && bad < damage.bytesMin(); // a good message is inside
+            boolean limit = damage != null && damage.isLimit() && !falseCount;
+            long bytes = bad < 0 ? file.bytes(reader) - at : bad;
+            places.add(new Place(at, limit, reason, bytes, reader.messages() - before));
             if (bad < 0) {
                 return places;
             }
@@ -100,18 +103,21 @@ final class LogCheckCommand implements Callable<Integer> {
         for (Place place : places) {
             out.printf(
                     Locale.ROOT,
-                    "damaged at byte %,d (%s): %,d bad bytes, then %,d good messages%n",
+                    "%s at byte %,d (%s): %,d %s, then %,d good messages%n",
+                    place.limit() ? "not read" : "damaged",
                     place.at(),
                     place.reason(),
-                    place.badBytes(),
+                    place.bytes(),
+                    place.limit() ? "bytes" : "bad bytes",
                     place.messagesBehind());
         }
         if (!places.isEmpty()) {
             out.printf(
                     Locale.ROOT,
-                    "%,d good messages in all, %,d bad bytes in %,d %s%s%n",
+                    "%,d good messages in all, %,d %s in %,d %s%s%n",
                     reader.messages(),
-                    places.stream().mapToLong(Place::badBytes).sum(),
+                    places.stream().mapToLong(Place::bytes).sum(),
+                    places.stream().allMatch(Place::limit) ? "bytes not read" : "bad bytes",
                     places.size(),
                     places.size() == 1 ? "place" : "places",
                     end.isEmpty() ? "" : "; " + end);

@@ -78,7 +78,7 @@ final class LogContentsCommand implements Callable<Integer> {
 
     /** Of the log as far as it was read: it may have grown since. */
     private long bytes(LogReader reader) throws Failed {
-        return reader.damage() == null ? reader.goodBytes() + reader.pendingBytes() : file.bytes();
+        return reader.damage() == null ? reader.goodBytes() + reader.pendingBytes() : file.bytes(reader);
     }
 
     private String end(LogReader reader) throws Failed {
@@ -87,11 +87,16 @@ final class LogContentsCommand implements Callable<Integer> {
         if (damage != null) {
             return String.format(
                     Locale.ROOT,
-                    "damaged, %,d bytes before its end: %s; see tickbus log check",
+                    "%s, %,d bytes before its end: %s; see tickbus log check",
+                    damage.isLimit() ? "not read to its end" : "damaged",
                     tail,
-                    damage.getMessage());
+                    LogFile.reason(damage));
         }
         return tail > 0 ? LogCheckCommand.insideAMessage(tail) : "ends whole";
+    }
+
+    private static String endJson(QFormatException damage) {
+        return damage.isLimit() ? "limit" : "damaged";
     }
 
     private JsonObject toJson(LogReader reader, LogTally tally) throws Failed {
@@ -111,7 +116,7 @@ final class LogContentsCommand implements Callable<Integer> {
                 .put("goodBytes", reader.goodBytes())
                 .put("tables", tables)
                 .put("messagesWithoutRows", tally.others())
-                .put("end", damage != null ? "damaged" : tail > 0 ? "inside a message" : "whole")
+                .put("end", damage != null ? endJson(damage) : tail > 0 ? "inside a message" : "whole")
                 .put("damage", damage == null ? null : damage.getMessage());
     }
 }

@@ -1,13 +1,17 @@
 package io.tickbus.cli;
 
+import io.tickbus.log.FileKind;
 import io.tickbus.log.LogReader;
 import io.tickbus.q.QFormatException;
+import io.tickbus.q.QFormatException.Kind;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -21,12 +25,15 @@ final class LogFile {
 
     private static final int PERCENT = 100;
 
+    /** Where a process finds its open files: a pipe there has its other end, and opening it does not wait for one. */
+    private static final Path OPEN_FILES = Path.of("/dev");
+
     /** One piece of a log's reading, with the reason that the system gives. */
     interface Reading<T> {
         T of(LogReader reader) throws IOException, Failed;
     }
 
-    @Parameters(paramLabel = "FILE", description = "A tickerplant's log.")
+    @Parameters(paramLabel = "FILE", description = "A tickerplant's log, or a pipe such as /dev/stdin.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path path;
 
@@ -34,7 +41,8 @@ final class LogFile {
             names = "--message-mb",
             paramLabel = "N",
             defaultValue = "256",
-            description = "A message that is longer counts as damage; default ${DEFAULT-VALUE} MB.")
+            description =
+                    "The longest message that is read, messageBytesMax in a configuration; default ${DEFAULT-VALUE} MB.")
     private int messageMb;
 
     Path path() {
@@ -53,18 +61,36 @@ final class LogFile {
         }
     }
 
+    /** Returns the bytes of the log; those of a pipe are known as far as they were read. */
+    long bytes(LogReader reader) throws Failed {
+        return Math.max(bytes(), reader.bytesRead());
+    }
+
     /** Opens the log, has it read, and closes it. */
     <T> T read(Reading<T> reading) throws Failed {
         if (messageMb < 1) {
             throw new Failed(ExitCode.USAGE, "--message-mb is above 0");
         }
-        if (Files.isDirectory(path)) {
-            throw new Failed(ExitCode.FAILED, path + ": a directory, not a log");
-        }
-        try (LogReader reader = LogReader.open(path, messageBytesMax())) {
+        try (LogReader reader = open()) {
             return reading.of(reader);
         } catch (IOException unreadable) {
             throw failed(unreadable);
+        }
+    }
+
+    private LogReader open() throws IOException {
+        boolean pipe = path.startsWith(OPEN_FILES) && FileKind.of(path) == FileKind.FIFO;
+        return pipe
+                ? LogReader.of(FileChannel.open(path, StandardOpenOption.READ), messageBytesMax())
+                : LogReader.open(path, messageBytesMax());
+    }
+
+    /** Refuses a pipe, which can be read only once and from its start. */
+    void requireFile() throws Failed {
+        try {
+            FileKind.requireFile(path);
+        } catch (IOException noFile) {
+            throw failed(noFile);
         }
     }
 
@@ -85,6 +111,13 @@ final class LogFile {
         return damage == null || reader.goodBytes() > 0
                 ? null
                 : new Failed(ExitCode.FAILED, path + ": not a tickerplant's log: " + damage.getMessage());
+    }
+
+    /** Returns what keeps a reader from going on, and which option helps. */
+    static String reason(QFormatException damage) {
+        return damage.kind() == Kind.LENGTH
+                ? damage.getMessage() + "; --message-mb reads longer ones"
+                : String.valueOf(damage.getMessage());
     }
 
     /** Tells on a terminal how far the reading of a long log has come; to be run now and then, and {@code ended} at the end. */

@@ -58,10 +58,19 @@ final class LogTruncateCommand implements Callable<Integer> {
         if (inPlace && target != null) {
             throw UsageError.in(spec, "--out and --in-place exclude each other");
         }
+        file.requireFile();
         return file.read(this::truncate);
     }
 
+    /** Takes the lock before it reads: a log that is being written is not looked at. */
     private int truncate(LogReader reader) throws IOException, Failed {
+        boolean opens = inPlace && file.bytes() > 0; // an empty file is no log, and would become one
+        try (LogWriter writer = opens ? LogWriter.open(file.path()) : null) {
+            return truncate(reader, writer);
+        }
+    }
+
+    private int truncate(LogReader reader, @Nullable LogWriter writer) throws IOException, Failed {
         try (LogFile.Progress progress = file.progress(spec.commandLine().getErr())) {
             new LogTally().read(reader, Long.MAX_VALUE, progress);
         }
@@ -76,9 +85,9 @@ final class LogTruncateCommand implements Callable<Integer> {
             out.println(file.path() + ": ends whole, nothing to cut off");
             return ExitCode.OK;
         }
-        Path written = inPlace ? file.path() : target(file.path());
-        if (inPlace) {
-            cut(good, good + bad);
+        Path written = writer != null ? file.path() : target(file.path());
+        if (writer != null) {
+            cut(writer, good, good + bad);
         } else {
             copy(good, written);
         }
@@ -90,8 +99,8 @@ final class LogTruncateCommand implements Callable<Integer> {
                 reader.messages(),
                 good,
                 bad,
-                inPlace ? "cut off" : "left out",
-                damage == null ? "a message that is not finished" : damage.getMessage());
+                writer != null ? "cut off" : "left out",
+                damage == null ? "a message that is not finished" : LogFile.reason(damage));
         return ExitCode.OK;
     }
 
@@ -99,14 +108,11 @@ final class LogTruncateCommand implements Callable<Integer> {
         return target != null ? target : path.resolveSibling(path.getFileName() + ".truncated");
     }
 
-    /** By way of a writer, which is refused while a tickerplant of ours has the log. */
-    private void cut(long bytes, long bytesBefore) throws IOException, Failed {
-        try (LogWriter writer = LogWriter.open(file.path())) {
-            if (file.bytes() != bytesBefore) { // by one who takes no lock, such as q: what it wrote may be good
-                throw new Failed(ExitCode.FAILED, file.path() + ": is being written; nothing was cut off");
-            }
-            writer.cutTo(bytes);
+    private void cut(LogWriter writer, long bytes, long bytesBefore) throws IOException, Failed {
+        if (file.bytes() != bytesBefore) { // by a writer that takes no lock, such as q: what it wrote may be good
+            throw new Failed(ExitCode.FAILED, file.path() + ": is being written; nothing was cut off");
         }
+        writer.cutTo(bytes);
     }
 
     private void copy(long bytes, Path written) throws IOException, Failed {

@@ -198,9 +198,6 @@ final class ChainLog {
             outage.over.complete();
             outage = null;
         }
-        if (logs != null) {
-            logs.close();
-        }
     }
 
     private void close() {

@@ -15,6 +15,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -40,24 +41,40 @@ public final class LogReader implements Closeable {
      * @param windowBytes of the log to have in memory, where messages are not longer
      */
     LogReader(ReadableByteChannel source, int messageBytesMax, int windowBytes) {
-        this.window = new LogWindow(source, messageBytesMax, windowBytes);
+        this(new LogWindow(source, Long.MAX_VALUE, messageBytesMax, windowBytes), messageBytesMax);
+    }
+
+    private LogReader(LogWindow window, int messageBytesMax) {
+        this.window = window;
         this.messageBytesMax = messageBytesMax;
     }
 
     /**
      * Opens a log.
      *
-     * @param messageBytesMax a message that is longer, or claims to be, counts as damage
+     * @param messageBytesMax a message that is longer, or claims to be, ends the reading with {@link #damage} of kind LENGTH
+     * @throws IOException also when the path leads to anything but a file, see {@link FileKind#requireFile}
      */
     public static LogReader open(Path path, int messageBytesMax) throws IOException {
-        return of(FileChannel.open(path, StandardOpenOption.READ), messageBytesMax);
+        return open(path, messageBytesMax, Long.MAX_VALUE);
+    }
+
+    /**
+     * Opens the first bytes of a log, as {@link #open(Path, int)} opens all of it.
+     *
+     * @param logBytesMax bytes after which the log counts as ended
+     */
+    public static LogReader open(Path path, int messageBytesMax, long logBytesMax) throws IOException {
+        FileKind.requireFile(path);
+        FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+        return new LogReader(new LogWindow(file, logBytesMax, messageBytesMax, WINDOW_BYTES), messageBytesMax);
     }
 
     /**
      * Reads a log from wherever it comes; where a read gives nothing, or the end, the log ends for now.
      *
      * @param source closed with the reader
-     * @param messageBytesMax a message that is longer, or claims to be, counts as damage
+     * @param messageBytesMax as in {@link #open(Path, int)}
      */
     public static LogReader of(ReadableByteChannel source, int messageBytesMax) {
         return new LogReader(source, messageBytesMax, WINDOW_BYTES);
@@ -65,21 +82,12 @@ public final class LogReader implements Closeable {
 
     /** Reads a log from end to end and tells what it holds. */
     public static LogSummary scan(Path path, int messageBytesMax) throws IOException {
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-            return scan(file, messageBytesMax);
+        try (LogReader reader = open(path, messageBytesMax)) {
+            while (reader.next() != null) {
+                // next() counts
+            }
+            return new LogSummary(reader.messages, reader.goodBytes(), Files.size(path), reader.damage);
         }
-    }
-
-    /** Reads a log from where the channel stands, and leaves that open. */
-    @SuppressWarnings("resource") // the channel is the caller's
-    static LogSummary scan(FileChannel file, int messageBytesMax) throws IOException {
-        LogReader reader = new LogReader(file, messageBytesMax, WINDOW_BYTES);
-        while (reader.next() != null) {
-            // next() counts
-        }
-        QFormatException damage = reader.damage;
-        return new LogSummary(
-                reader.messages, reader.goodBytes(), file.size(), damage == null ? null : damage.getMessage());
     }
 
     /** The next whole message, or null when there is none; {@link #damage} tells whether there can be one later. */
@@ -96,7 +104,7 @@ public final class LogReader implements Closeable {
             } catch (QFormatException malformed) {
                 boolean cut = malformed.kind() == Kind.TRUNCATED;
                 if (!cut || window.length() >= messageBytesMax) {
-                    damage = cut ? tooLong(goodBytes, messageBytesMax) : malformed;
+                    damage = cut ? tooLong(malformed) : malformed;
                     return null;
                 }
             }
@@ -175,7 +183,16 @@ public final class LogReader implements Closeable {
         return window.length();
     }
 
-    /** What is wrong behind the good bytes, with its place in the file; null when nothing is, or the file just ends there. */
+    /** Returns how many bytes of the log were read so far, good or bad. */
+    public long bytesRead() {
+        return window.position() + window.length();
+    }
+
+    /**
+     * Returns why reading has ended behind the good bytes, with the place in the file; null when nothing is wrong, or the file
+     * just ends there. Where it {@link QFormatException#isLimit} the log may be good: a message is longer than this reader takes,
+     * or a symbol finds no room.
+     */
     public @Nullable QFormatException damage() {
         return damage;
     }
@@ -215,8 +232,9 @@ public final class LogReader implements Closeable {
         if (!isCall(value)) {
             throw new QFormatException(Kind.TYPE, offset, "no call of a function, and so no message");
         }
-        if (decoder.position() - start > bytesMax) {
-            throw tooLong(offset, bytesMax);
+        int bytes = decoder.position() - start;
+        if (bytes > bytesMax) {
+            throw tooLong(offset, bytes, "", bytesMax);
         }
         return value;
     }
@@ -237,8 +255,16 @@ public final class LogReader implements Closeable {
         return value instanceof ByteVector text && text.type() == QType.CHAR;
     }
 
-    private static QFormatException tooLong(long offset, int bytesMax) {
-        return new QFormatException(Kind.LENGTH, offset, "a message past the limit of " + bytesMax + " bytes");
+    /** A message of which only the first part was read: it has at least what its last count claims. */
+    private QFormatException tooLong(QFormatException cut) {
+        long claimed = cut.offset() + cut.bytesMin() - goodBytes;
+        long bytesMin = Math.max(claimed, window.length() + 1L);
+        return tooLong(goodBytes, bytesMin, " or more", messageBytesMax);
+    }
+
+    private static QFormatException tooLong(long offset, long bytes, String orMore, int bytesMax) {
+        String reason = "a message of " + bytes + " bytes" + orMore + ", messageBytesMax is " + bytesMax;
+        return new QFormatException(Kind.LENGTH, offset, reason, bytes);
     }
 
     @Override

@@ -15,6 +15,7 @@ final class LogWindow implements Closeable {
     private static final int SLACK_BYTES = Long.BYTES; // what reads rows reads words
 
     private final ReadableByteChannel source;
+    private final long logBytesMax;
     private final int messageBytesMax;
     private final int bytesMax;
     private byte[] bytes;
@@ -22,8 +23,10 @@ final class LogWindow implements Closeable {
     private int end;
     private long position;
 
-    LogWindow(ReadableByteChannel source, int messageBytesMax, int windowBytes) {
+    /** @param logBytesMax bytes of the log after which it counts as ended */
+    LogWindow(ReadableByteChannel source, long logBytesMax, int messageBytesMax, int windowBytes) {
         this.source = source;
+        this.logBytesMax = logBytesMax;
         this.messageBytesMax = messageBytesMax;
         this.bytesMax = Math.min(Math.max(messageBytesMax, windowBytes), Integer.MAX_VALUE - 2 * SLACK_BYTES);
         this.bytes = new byte[windowBytes + SLACK_BYTES];
@@ -65,6 +68,13 @@ final class LogWindow implements Closeable {
         return rows.messages();
     }
 
+    /** Returns whether bytes stand at an index. */
+    boolean hasAt(byte[] wanted, int index) {
+        int from = start + index;
+        return from + wanted.length <= end
+                && Arrays.equals(bytes, from, from + wanted.length, wanted, 0, wanted.length);
+    }
+
     /** Where bytes stand the first time at an index or behind it, -1 if they do not. */
     int indexOf(byte[] wanted, int from) {
         byte last = wanted[wanted.length - 1];
@@ -84,7 +94,8 @@ final class LogWindow implements Closeable {
             move();
             room = bytes.length - SLACK_BYTES - end;
         }
-        int count = room == 0 ? 0 : source.read(ByteBuffer.wrap(bytes, end, Math.min(room, READ_BYTES_MAX)));
+        int wanted = (int) Math.min(Math.min(room, READ_BYTES_MAX), logBytesMax - position - length());
+        int count = wanted == 0 ? 0 : source.read(ByteBuffer.wrap(bytes, end, wanted));
         end += Math.max(0, count);
         return count > 0;
     }

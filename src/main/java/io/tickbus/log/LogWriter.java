@@ -4,16 +4,32 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
  * Adds messages to a log. What is appended reaches the operating system with {@link #flush}, or before that when the buffer is
- * full; a crash of this process loses nothing that was flushed. One thread at a time.
+ * full; a crash of this process loses nothing that was flushed. Each writer holds the {@link LogLock} of its log's name. One
+ * thread at a time.
  */
 public final class LogWriter implements Closeable {
+    /** How the file of a log is opened. */
+    @FunctionalInterface
+    public interface Opening {
+        /** Opens a file of the file system, which is made if it is missing. */
+        Opening ON_DISK = path -> {
+            if (Files.exists(path)) {
+                FileKind.requireFile(path);
+            }
+            return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        };
+
+        /** Opens a log to read it and to write it, or begins an empty one. */
+        FileChannel open(Path path) throws IOException;
+    }
+
     /** What a log begins with: a magic number, and the start of a general list whose count is never set. */
     static final byte[] HEAD = {(byte) 0xFF, 1, 0, 0, 0, 0, 0, 0};
 
@@ -22,53 +38,45 @@ public final class LogWriter implements Closeable {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private final FileChannel file;
+    private final Path path;
+    private final Opening opening;
+    private final LogLock lock;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private FileChannel file;
 
-    private LogWriter(FileChannel file) {
-        this.file = file;
+    private LogWriter(Path path, Opening opening, LogLock lock) throws IOException {
+        this.path = path;
+        this.opening = opening;
+        this.lock = lock;
+        this.file = opening.open(path);
     }
 
     /**
-     * Opens a log to go on at its end, or begins one. What is there may end with a part of a message: see {@link #scan} and
-     * {@link #cutTo}.
+     * Opens a log to go on at its end, or begins it. It may end with a part of a message, which {@link LogReader#scan} finds and
+     * {@link #cutTo} drops.
      *
-     * @throws IOException also when somebody else has the log open, as far as the system can tell
+     * @throws IOException also when another writer has the log, in this process or another one that takes the lock of
+     *     {@link LogLock}; q takes none
      */
     public static LogWriter open(Path path) throws IOException {
-        return of(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        return open(path, Opening.ON_DISK);
     }
 
-    /** The same for a log that somebody else has opened, to read and to write; from then on it is this one's to close. */
-    public static LogWriter of(FileChannel file) throws IOException {
+    /** Opens a log like {@link #open(Path)}, on a disk of the caller's. */
+    public static LogWriter open(Path path, Opening opening) throws IOException {
+        LogLock lock = LogLock.acquire(path); // first: the file that has this name cannot be renamed from then on
+        LogWriter writer = null;
         try {
-            if (!isLocked(file)) {
-                throw new IOException("somebody else is writing to it");
-            }
-            LogWriter writer = new LogWriter(file);
-            writer.cutTo(file.size());
+            writer = new LogWriter(path, opening, lock);
+            writer.cutTo(writer.file.size());
             return writer;
         } catch (IOException | RuntimeException failure) {
-            file.close();
+            if (writer != null) {
+                writer.file.close();
+            }
+            lock.close();
             throw failure;
         }
-    }
-
-    private static boolean isLocked(FileChannel file) throws IOException {
-        try {
-            return file.tryLock() != null;
-        } catch (OverlappingFileLockException ownedByThisProcess) {
-            return false;
-        }
-    }
-
-    /** Tells what the log holds; nothing may have been appended yet. */
-    public LogSummary scan(int messageBytesMax) throws IOException {
-        long position = file.position();
-        file.position(0); // through this channel: closing another one on the file would give up the lock
-        LogSummary summary = LogReader.scan(file, messageBytesMax);
-        file.position(position);
-        return summary;
     }
 
     /** Copies what is behind a place into another, new file. */
@@ -93,11 +101,33 @@ public final class LogWriter implements Closeable {
     }
 
     /**
-     * The first bytes of the log, to be read by anybody while it is written. Closing it does nothing: to close another channel
-     * on the file would give up the lock.
+     * Renames the log, and begins a new one under its name. The lock stays with the name, so that no other writer comes between.
+     * When this fails, all is as it was before.
+     *
+     * @param kept the new name of the log so far, which no file has
+     * @param first the messages that the new log begins with
      */
-    public ReadableByteChannel contents(long bytes) {
-        return new LogContents(file, bytes);
+    public void beginAnew(Path kept, byte[]... first) throws IOException {
+        flush();
+        Files.move(path, kept);
+        FileChannel old = file;
+        try {
+            file = opening.open(path);
+            cutTo(0);
+            for (byte[] message : first) {
+                append(message);
+            }
+            flush();
+        } catch (IOException | RuntimeException failure) {
+            if (file != old) {
+                file.close();
+            }
+            file = old;
+            buffer.clear();
+            Files.move(kept, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            throw failure;
+        }
+        old.close();
     }
 
     /** Drops what is behind a place, and what is not flushed, and goes on there; begins the log anew where nothing is left. */
@@ -148,10 +178,10 @@ public final class LogWriter implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try {
+        FileChannel open = file;
+        try (lock;
+                open) {
             flush();
-        } finally {
-            file.close();
         }
     }
 }

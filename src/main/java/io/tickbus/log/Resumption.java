@@ -105,8 +105,10 @@ final class Resumption {
                     return Verdict.GOOD;
                 }
             } catch (QFormatException malformed) {
-                if (malformed.kind() != Kind.TRUNCATED || window.length() - at >= messageBytesMax) {
-                    return Verdict.BAD;
+                boolean cut = malformed.kind() == Kind.TRUNCATED;
+                if (!cut || window.length() - at >= messageBytesMax) {
+                    boolean tooLong = cut ? window.hasAt(CALL, at) : malformed.kind() == Kind.LENGTH;
+                    return tooLong ? Verdict.GOOD : Verdict.BAD; // the one before it is good all the same
                 }
             }
             if (!window.readMore()) {

@@ -10,7 +10,9 @@
  * +----+--------------------+--------+--------+--------+ ...
  * </pre>
  *
- * No lengths, no checksums: where a message ends is known only by reading it. May import {@code q}; no Vert.x.
+ * A writer holds a lock on the file {@code <log>.lock} beside the log; readers take no lock.
+ *
+ * <p>No lengths, no checksums: where a message ends is known only by reading it. May import {@code q}; no Vert.x.
  *
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>.
  */

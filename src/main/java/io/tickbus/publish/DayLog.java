@@ -1,8 +1,10 @@
 package io.tickbus.publish;
 
+import io.tickbus.log.LogReader;
 import io.tickbus.log.LogSummary;
 import io.tickbus.log.LogWriter;
 import io.tickbus.q.Encoder;
+import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,6 +21,18 @@ import org.slf4j.LoggerFactory;
 public final class DayLog implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DayLog.class);
     private static final int TAILS_MAX = 1000; // side files beside one log
+
+    /** Chooses the name that an earlier log is kept under. */
+    @FunctionalInterface
+    interface KeptName {
+        Path choose() throws IOException;
+    }
+
+    /** Makes a log ready to be written, and returns the number of its messages. */
+    @FunctionalInterface
+    private interface Start {
+        long messages(LogWriter writer) throws IOException;
+    }
 
     private final Path path;
     private final LogWriter writer;
@@ -40,16 +54,36 @@ public final class DayLog implements Closeable {
      * @throws IOException whose message names the file
      */
     public static DayLog open(Path path, int messageBytesMax) throws IOException {
-        return open(path, messageBytesMax, LogDirectory.Opening.ON_DISK);
+        return open(path, messageBytesMax, LogWriter.Opening.ON_DISK);
     }
 
-    static DayLog open(Path path, int messageBytesMax, LogDirectory.Opening opening) throws IOException {
+    static DayLog open(Path path, int messageBytesMax, LogWriter.Opening opening) throws IOException {
+        return open(path, messageBytesMax, opening, writer -> recover(path, writer, messageBytesMax));
+    }
+
+    /**
+     * Opens a log without messages. Those of a log that is there are kept under another name.
+     *
+     * @param keptAs the name, which no file has
+     */
+    static DayLog begin(Path path, KeptName keptAs, int messageBytesMax, LogWriter.Opening opening) throws IOException {
+        return open(path, messageBytesMax, opening, writer -> {
+            if (writer.size() > LogWriter.HEAD_BYTES) {
+                writer.beginAnew(keptAs.choose());
+            } else {
+                writer.cutTo(0);
+            }
+            return 0;
+        });
+    }
+
+    private static DayLog open(Path path, int messageBytesMax, LogWriter.Opening opening, Start start)
+            throws IOException {
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
-            LogWriter writer = LogWriter.of(opening.open(path));
+            LogWriter writer = LogWriter.open(path, opening);
             try {
-                long messages = recover(path, writer, messageBytesMax);
-                return new DayLog(path, writer, messages, messageBytesMax);
+                return new DayLog(path, writer, start.messages(writer), messageBytesMax);
             } catch (IOException | RuntimeException failure) {
                 writer.close();
                 throw failure;
@@ -73,9 +107,13 @@ public final class DayLog implements Closeable {
     }
 
     private static long recover(Path path, LogWriter writer, int messageBytesMax) throws IOException {
-        LogSummary found = writer.scan(messageBytesMax);
-        if (found.damage() != null && found.goodBytes() == 0) {
-            throw new IOException(found.damage());
+        LogSummary found = LogReader.scan(path, messageBytesMax);
+        QFormatException damage = found.damage();
+        if (damage != null && damage.isLimit()) {
+            throw new IOException(damage.getMessage() + "; what follows may be good, and nothing was cut off");
+        }
+        if (damage != null && found.goodBytes() == 0) {
+            throw new IOException(damage.getMessage());
         }
         if (found.tailBytes() > 0) {
             Path side = sideFile(path);
@@ -85,7 +123,7 @@ public final class DayLog implements Closeable {
                     .addKeyValue("file", path)
                     .addKeyValue("bytes", found.tailBytes())
                     .addKeyValue("movedTo", side)
-                    .addKeyValue("reason", found.damage() == null ? "a message that was not finished" : found.damage())
+                    .addKeyValue("reason", damage == null ? "a message that was not finished" : damage.getMessage())
                     .log("bytes after the last whole message are cut off");
         }
         if (found.messages() > 0) {
@@ -141,7 +179,7 @@ public final class DayLog implements Closeable {
 
     /** Counts what has reached the file, after a write that failed. */
     public void recount() throws IOException {
-        messages = writer.scan(messageBytesMax).messages();
+        messages = LogReader.scan(path, messageBytesMax).messages();
     }
 
     /** Brings all messages to the file. */

@@ -27,17 +27,6 @@ import org.jspecify.annotations.Nullable;
  * its disk.
  */
 public final class LogDirectory {
-    /** How the logs that are written are opened. */
-    @FunctionalInterface
-    public interface Opening {
-        /** As files, which are made where there are none. */
-        Opening ON_DISK = path ->
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-
-        /** Opens a log to read it and to write it, or begins an empty one. */
-        FileChannel open(Path path) throws IOException;
-    }
-
     /** Bytes that one {@code read1} gives at most. */
     public static final int READ_BYTES_MAX = 1 << 24;
 
@@ -48,21 +37,15 @@ public final class LogDirectory {
 
     private final Path dir;
     private final int messageBytesMax;
-    private final Opening opening;
-    /**
-     * The newest log that was read stays open: to close it while it is being written would give up its writer's lock, since
-     * POSIX knows one lock for all of a process's channels on a file.
-     */
-    private @Nullable FileChannel newest;
-
-    private @Nullable Path newestPath;
-
-    public LogDirectory(Path dir, int messageBytesMax) {
-        this(dir, messageBytesMax, Opening.ON_DISK);
-    }
+    private final LogWriter.Opening opening;
 
     /** @param messageBytesMax the longest message that is read from a log */
-    public LogDirectory(Path dir, int messageBytesMax, Opening opening) {
+    public LogDirectory(Path dir, int messageBytesMax) {
+        this(dir, messageBytesMax, LogWriter.Opening.ON_DISK);
+    }
+
+    /** Like the other, with logs that are opened for writing in a way of the caller's. */
+    public LogDirectory(Path dir, int messageBytesMax, LogWriter.Opening opening) {
         this.opening = opening;
         this.dir = dir.toAbsolutePath().normalize();
         this.messageBytesMax = messageBytesMax;
@@ -74,30 +57,14 @@ public final class LogDirectory {
     }
 
     /**
-     * Opens a new log of a day. One that is there already is kept beside it, as {@code <log>.replaced}: who is reading it reads
-     * on. One without a message is no loss.
+     * Opens a new log of a day. One that is there already is kept beside it, as {@code <log>.replaced}: a reader that has it open
+     * reads on. One without a message is used again.
      *
-     * @throws IOException whose message names the file; also when somebody is writing the one that is there
+     * @throws IOException whose message names the file; also when another writer has the log that is there
      */
-    public synchronized DayLog openAnew(LocalDate day) throws IOException {
+    public DayLog openAnew(LocalDate day) throws IOException {
         Path path = dir.resolve(NAME.format(day));
-        close(); // what is read from now on is the new one
-        if (Files.exists(path)) {
-            setAside(path);
-        }
-        return open(day);
-    }
-
-    private void setAside(Path path) throws IOException {
-        try (LogWriter held = LogWriter.of(opening.open(path))) { // so that it is taken away from nobody
-            if (held.size() > LogWriter.HEAD_BYTES) {
-                Files.move(path, replaced(path));
-            } else {
-                held.cutTo(0);
-            }
-        } catch (IOException failure) {
-            throw new IOException("cannot begin the log " + path + " anew: " + failure.getMessage(), failure);
-        }
+        return DayLog.begin(path, () -> replaced(path), messageBytesMax, opening);
     }
 
     private static Path replaced(Path path) throws IOException {
@@ -185,42 +152,14 @@ public final class LogDirectory {
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private synchronized byte[] read(Path path, long offset, int length) throws IOException {
-        FileChannel kept = newest;
-        if (kept != null && kept.isOpen() && path.equals(newestPath)) {
-            return read(kept, offset, length);
-        }
-        FileChannel file = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-        if (newestPath == null || path.compareTo(newestPath) >= 0) {
-            close();
-            newest = file;
-            newestPath = path;
-            return read(file, offset, length);
-        }
-        try (file) {
-            return read(file, offset, length);
-        }
-    }
-
-    private static byte[] read(FileChannel file, long offset, int length) throws IOException {
-        int there = (int) Math.min(length, Math.max(0, file.size() - offset));
-        ByteBuffer bytes = ByteBuffer.allocate(there);
-        while (bytes.hasRemaining() && file.read(bytes, offset + bytes.position()) >= 0) {
-            // until all is there, or the file ends after all
-        }
-        return Arrays.copyOf(bytes.array(), bytes.position());
-    }
-
-    /** Lets go of the log that was kept open. */
-    public synchronized void close() {
-        FileChannel kept = newest;
-        newest = null;
-        try {
-            if (kept != null) {
-                kept.close();
+    private static byte[] read(Path path, long offset, int length) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            int there = (int) Math.min(length, Math.max(0, file.size() - offset));
+            ByteBuffer bytes = ByteBuffer.allocate(there);
+            while (bytes.hasRemaining() && file.read(bytes, offset + bytes.position()) >= 0) {
+                // until all is there, or the file ends after all
             }
-        } catch (IOException unimportant) {
-            // it was only read
+            return Arrays.copyOf(bytes.array(), bytes.position());
         }
     }
 }

@@ -242,7 +242,8 @@ public final class Decoder {
     }
 
     private QFormatException missing(long count, String what) {
-        return malformed(Kind.TRUNCATED, at, count + " " + what + " expected, " + (to - at) + " bytes left");
+        String reason = count + " " + what + " expected, " + (to - at) + " bytes left";
+        return new QFormatException(Kind.TRUNCATED, origin + at, reason, count);
     }
 
     private QFormatException malformed(Kind kind, int where, String reason) {

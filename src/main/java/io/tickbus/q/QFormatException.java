@@ -32,15 +32,22 @@ public final class QFormatException extends RuntimeException {
 
     private final Kind kind;
     private final long offset;
+    private final long bytesMin;
 
     /**
      * @param offset of the byte in the message (or the log) where the trouble is
      * @param reason for people, without the place
      */
     public QFormatException(Kind kind, long offset, String reason) {
+        this(kind, offset, reason, 0);
+    }
+
+    /** @param bytesMin see {@link #bytesMin} */
+    public QFormatException(Kind kind, long offset, String reason, long bytesMin) {
         super(kind.name().toLowerCase(Locale.ROOT) + " at byte " + offset + ": " + reason);
         this.kind = kind;
         this.offset = offset;
+        this.bytesMin = bytesMin;
     }
 
     public Kind kind() {
@@ -49,5 +56,15 @@ public final class QFormatException extends RuntimeException {
 
     public long offset() {
         return offset;
+    }
+
+    /** Returns how many bytes from the offset on are claimed at least, of kind TRUNCATED or LENGTH; 0 where that is unknown. */
+    public long bytesMin() {
+        return bytesMin;
+    }
+
+    /** Returns whether the bytes may be good, and a limit of this process was reached. */
+    public boolean isLimit() {
+        return kind == Kind.LENGTH || kind == Kind.SYMBOLS;
     }
 }

@@ -167,7 +167,7 @@ final class Session {
                 }
             }
         } catch (QFormatException badHeader) {
-            caller.cutOff(Refusal.HEADER, "closed: " + badHeader.getMessage());
+            caller.cutOff(Refusal.HEADER, "closed: " + reason(badHeader));
         }
     }
 
@@ -187,7 +187,7 @@ final class Session {
 
     private Future<Void> taken(QConnection caller, MessageKind kind, AsyncResult<Message> message) {
         if (message.cause() instanceof QFormatException malformed) {
-            server.note(Refusal.MESSAGE, caller, "malformed message: " + malformed.getMessage());
+            server.note(Refusal.MESSAGE, caller, "malformed message: " + reason(malformed));
             return respond(caller, kind, error("badmsg: " + malformed.getMessage()));
         }
         if (message.failed()) {
@@ -201,6 +201,13 @@ final class Session {
         return answer.isComplete()
                 ? finish(caller, kind, answer)
                 : answer.transform(result -> finish(caller, kind, result));
+    }
+
+    /** For an operator: names the key of a limit that was reached. */
+    private static String reason(QFormatException malformed) {
+        return malformed.kind() == QFormatException.Kind.LENGTH
+                ? malformed.getMessage() + " (a gateway's requestBytesMax, a tickerplant's messageBytesMax)"
+                : String.valueOf(malformed.getMessage());
     }
 
     /** Answers nothing else meanwhile, so that answers leave in the order of their requests. */

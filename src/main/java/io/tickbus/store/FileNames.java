@@ -8,6 +8,8 @@ final class FileNames {
     private static final BitSet SAFE = characters("._-");
     private static final BitSet SAFE_FIRST = characters("_-");
 
+    private static final String LOCK = ".lock";
+
     private FileNames() {}
 
     private static BitSet characters(String others) {
@@ -19,8 +21,18 @@ final class FileNames {
         return characters;
     }
 
-    /** The name itself where it has letters, digits, {@code _ . -} only and begins with no dot; others are written {@code %2F}, as in addresses. */
+    /**
+     * Returns the name itself where it has letters, digits, {@code _ . -} only and begins with no dot. Other characters are
+     * written {@code %2F}, as in addresses, and so is the dot of a last {@code .lock}: a file of such a name locks another one.
+     */
     static String of(String table) {
+        String name = written(table);
+        return name.endsWith(LOCK)
+                ? name.substring(0, name.length() - LOCK.length()) + "%2E" + LOCK.substring(1)
+                : name;
+    }
+
+    private static String written(String table) {
         StringBuilder name = new StringBuilder();
         for (byte character : table.getBytes(StandardCharsets.UTF_8)) {
             boolean safe = name.length() == 0 ? SAFE_FIRST.get(character & 0xFF) : SAFE.get(character & 0xFF);

@@ -9,18 +9,13 @@ import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalFile implements Closeable {
     static final String UPD = "upd";
-
-    /** What this process has open: the system's lock is of no use among those who share it, and closing one would end it. */
-    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private static final int TAILS_MAX = 1000;
 
@@ -68,7 +60,6 @@ final class JournalFile implements Closeable {
     private List<Path> earlier = List.of(); // whose rows are in the table as well
     private @Nullable LogWriter log;
     private @Nullable Object identity;
-    private boolean isOurs; // among those that are open
 
     /** @param archiveDir of the table's days; null when they are not archived */
     JournalFile(Path dir, String table, Schema schema, @Nullable Path archiveDir) {
@@ -84,10 +75,6 @@ final class JournalFile implements Closeable {
 
     /** Opens it, or begins it, and looks through all of it. */
     Opened open() throws IOException {
-        if (!OPEN.add(path)) {
-            throw new IOException("cannot open the journal " + path + ": another owner in this process has it open");
-        }
-        isOurs = true;
         try {
             Files.createDirectories(path.getParent());
             LogWriter opened = LogWriter.open(path);
@@ -111,21 +98,26 @@ final class JournalFile implements Closeable {
     private Opened recover(LogWriter opened) throws IOException {
         long rows = 0;
         for (Path file : earlier) {
-            try (JournalRows found = rows(file)) {
+            try (JournalRows found = rows(file, Long.MAX_VALUE)) {
                 rows += count(found);
             }
         }
-        JournalRows found = new JournalRows(table, schema, opened.contents(opened.size()));
-        long own = count(found);
-        String damage = found.damage();
-        if (damage != null && found.goodBytes() == 0) {
+        long own;
+        long good;
+        String damage;
+        try (JournalRows found = rows(path, Long.MAX_VALUE)) {
+            own = count(found);
+            good = found.goodBytes();
+            damage = found.damage();
+        }
+        if (damage != null && good == 0) {
             throw new IOException(damage);
         }
         Path tail = null;
-        if (opened.size() > found.goodBytes()) {
+        if (opened.size() > good) {
             tail = sideFile();
-            opened.copyFrom(found.goodBytes(), tail);
-            opened.cutTo(found.goodBytes());
+            opened.copyFrom(good, tail);
+            opened.cutTo(good);
         }
         if (own == 0) {
             begin(opened);
@@ -141,8 +133,8 @@ final class JournalFile implements Closeable {
         return rows;
     }
 
-    private JournalRows rows(Path file) throws IOException {
-        return new JournalRows(table, schema, FileChannel.open(file, StandardOpenOption.READ));
+    private JournalRows rows(Path file, long bytes) throws IOException {
+        return new JournalRows(table, schema, file, bytes);
     }
 
     private Path sideFile() throws IOException {
@@ -259,30 +251,12 @@ final class JournalFile implements Closeable {
     private Turned ended(LogWriter open) throws IOException {
         open.force();
         Path kept = EndedJournal.next(path);
-        Files.move(path, kept, StandardCopyOption.ATOMIC_MOVE);
-        LogWriter next = begun(kept);
-        log = next;
+        open.beginAnew(kept, message(schema.empty()));
         identity = identity();
-        open.close();
         List<Path> files = new ArrayList<>(earlier);
         files.add(kept);
         earlier = List.of();
-        return new Turned(new EndedJournal(files), next.size());
-    }
-
-    private LogWriter begun(Path kept) throws IOException {
-        LogWriter next = null;
-        try {
-            next = LogWriter.open(path);
-            begin(next);
-            return next;
-        } catch (IOException failure) {
-            if (next != null) {
-                next.close();
-            }
-            Files.move(kept, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            throw failure;
-        }
+        return new Turned(new EndedJournal(files), open.size());
     }
 
     /** What is in it now. */
@@ -322,9 +296,10 @@ final class JournalFile implements Closeable {
         private void turnToNext() throws IOException {
             close();
             if (opened < files.size()) {
-                current = rows(files.get(opened));
+                current = rows(files.get(opened), Long.MAX_VALUE);
             } else if (opened == files.size()) {
-                current = new JournalRows(table, schema, opened().contents(bytes));
+                requireOurs();
+                current = rows(path, bytes);
             }
             opened++;
         }
@@ -352,15 +327,8 @@ final class JournalFile implements Closeable {
     public void close() throws IOException {
         LogWriter open = log;
         log = null;
-        try {
-            if (open != null) {
-                open.close();
-            }
-        } finally {
-            if (isOurs) {
-                isOurs = false;
-                OPEN.remove(path);
-            }
+        if (open != null) {
+            open.close();
         }
     }
 }

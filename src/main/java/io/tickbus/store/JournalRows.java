@@ -13,7 +13,7 @@ import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +31,11 @@ final class JournalRows implements Closeable {
     private final LogRows usual;
     private @Nullable String otherColumns;
 
-    /** @param source closed with this */
-    JournalRows(String table, Schema schema, ReadableByteChannel source) {
+    /** @param bytes of the file that count, from its start */
+    JournalRows(String table, Schema schema, Path file, long bytes) throws IOException {
         this.table = table;
         this.schema = schema;
-        this.reader = LogReader.of(source, MESSAGE_BYTES_MAX);
+        this.reader = LogReader.open(file, MESSAGE_BYTES_MAX, bytes);
         this.usual = new LogRows(table, schema);
     }
 
@@ -120,6 +120,10 @@ final class JournalRows implements Closeable {
     @Nullable
     String damage() {
         QFormatException damage = reader.damage();
+        if (damage != null && damage.kind() == QFormatException.Kind.LENGTH) { // none that long was ever written
+            return "the message at byte " + damage.offset() + " claims " + damage.bytesMin()
+                    + " bytes or more, and a journal's" + " messages have at most " + MESSAGE_BYTES_MAX;
+        }
         return damage == null ? null : damage.getMessage();
     }
 

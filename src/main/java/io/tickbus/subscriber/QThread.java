@@ -139,8 +139,7 @@ final class QThread implements Runnable {
             session = begun;
             return live(begun);
         } catch (QFormatException malformed) { // a header, or a reply: nobody can tell where or how to go on
-            rejections.reject("", Reason.MALFORMED, "malformed message: " + malformed.getMessage());
-            return String.valueOf(malformed.getMessage());
+            return rejections.malformed(malformed);
         } catch (IOException failure) {
             return reason(failure);
         } catch (RuntimeException | Error mistake) { // whatever it is: without this thread nobody would come back

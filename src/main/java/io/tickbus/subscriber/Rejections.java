@@ -3,6 +3,7 @@ package io.tickbus.subscriber;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Rejection;
 import io.tickbus.logging.Repeats;
+import io.tickbus.q.QFormatException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -26,6 +27,19 @@ final class Rejections {
     void reject(String topic, Reason kind, String reason) {
         count(topic, kind, reason);
         host.publish(Addresses.REJECTED, new Rejection(subscriber, topic, reason, 0).toJson());
+    }
+
+    /**
+     * Rejects a message that cannot be decoded.
+     *
+     * @return the reason, which names the key of a limit that was reached
+     */
+    String malformed(QFormatException malformed) {
+        String reason = malformed.kind() == QFormatException.Kind.LENGTH
+                ? "a message longer than messageBytesMax: " + malformed.getMessage()
+                : "malformed message: " + malformed.getMessage();
+        reject("", Reason.MALFORMED, reason);
+        return reason;
     }
 
     /** A batch that the owner refused, and has published. */

@@ -303,7 +303,7 @@ final class Session {
         try {
             message = frames.take();
         } catch (QFormatException malformed) {
-            rejections.reject("", Reason.MALFORMED, "malformed message: " + malformed.getMessage());
+            rejections.malformed(malformed);
         }
         if (kind == MessageKind.ASYNC || (message == null && kind == MessageKind.RESPONSE)) {
             return message;

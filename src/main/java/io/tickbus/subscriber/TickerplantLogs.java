@@ -6,13 +6,10 @@ import io.tickbus.log.LogReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Where the logs of a tickerplant are read, by the names that it gives them. */
@@ -41,13 +38,10 @@ final class TickerplantLogs {
             return LogReader.of(new RemoteLog(config, log, session), config.messageBytesMax());
         }
         Path file = file(log);
-        if (Files.isDirectory(file)) {
-            throw new NoSuchLogException(file + " is a directory", null);
-        }
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-            session.alsoCloses(channel);
-            return LogReader.of(channel, config.messageBytesMax());
+            LogReader reader = LogReader.open(file, config.messageBytesMax());
+            session.alsoCloses(reader);
+            return reader;
         } catch (NoSuchFileException missing) {
             String hint = " is not here: give logPath, or replay: ipc, if it is on another host";
             throw new NoSuchLogException(file + hint, missing);

@@ -182,9 +182,6 @@ final class Tickerplant {
     void close() {
         publishHeld();
         closeLog();
-        if (logs != null) {
-            logs.close();
-        }
     }
 
     /** Whether anybody wants rows of a table. */

@@ -1,7 +1,15 @@
 package io.tickbus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tickbus.log.AnotherProcess;
+import io.tickbus.log.LogWriter;
+import io.tickbus.q.Atom;
+import io.tickbus.q.Encoder;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -232,6 +240,75 @@ class LogCommandTest {
     }
 
     @Test
+    void truncateInPlaceLeavesALogThatIsBeingWrittenAlone() throws IOException {
+        write(HEAD, IBM, Arrays.copyOf(TWO, 50));
+        long size = Files.size(log);
+        try (LogWriter writer = LogWriter.open(log)) {
+            CommandLineRun run = run("truncate", "--in-place");
+
+            assertThat(run.err())
+                    .isEqualTo("tickbus: " + log + ": another writer has it, which holds " + log + ".lock"
+                            + System.lineSeparator());
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(writer.size()).isEqualTo(size);
+        }
+        assertThat(Files.size(log)).isEqualTo(size);
+        assertThat(run("truncate", "--in-place").exitCode()).isZero();
+        assertThat(dir.toFile().list()).containsExactly(log.getFileName().toString());
+    }
+
+    @Test
+    void truncateInPlaceMakesNoLogOfAnEmptyFile() throws IOException {
+        write();
+        assertThat(run("truncate", "--in-place").err()).contains("not a tickerplant's log");
+        assertThat(Files.size(log)).isZero();
+    }
+
+    @Test
+    void messagePastTheLimitIsToldWithTheOptionThatReadsIt() throws IOException {
+        byte[] tooLong = Encoder.body(new GeneralList(
+                Atom.symbol("upd"), Atom.symbol("trade"), new LongVector(QType.LONG, new long[1 << 18])));
+        write(HEAD, IBM, tooLong, IBM, TWO);
+        int at = HEAD.length + IBM.length;
+        String reason = "length at byte " + at + ": a message of " + tooLong.length
+                + " bytes or more, messageBytesMax is 1048576; --message-mb reads longer ones";
+
+        assertThat(run("check", "--message-mb", "1").outLines())
+                .containsExactly(
+                        log + ": 1 good messages, " + at + " good bytes",
+                        "not read at byte " + at + " (" + reason + "): " + String.format("%,d", tooLong.length)
+                                + " bytes, then 2 good messages",
+                        "3 good messages in all, " + String.format("%,d", tooLong.length)
+                                + " bytes not read in 1 place");
+        assertThat(run("cat", "--message-mb", "1").err()).contains("not read on after message 1: " + reason);
+        assertThat(run("info", "--message-mb", "1").out()).contains("not read to its end", reason);
+        assertThat(run("check", "--message-mb", "3").out()).contains(": 4 good messages", "ends whole");
+    }
+
+    @Test
+    void pipeIsReadAsALog() throws Exception {
+        assumeThat(Files.exists(Path.of("/dev/stdin"))).isTrue();
+        write(HEAD, IBM, TWO, new byte[] {77, 78, 79});
+        byte[] bytes = Files.readAllBytes(log);
+        String main = Main.class.getName();
+
+        assertThat(AnotherProcess.outputOf(bytes, main, "log", "check", "/dev/stdin"))
+                .startsWith("/dev/stdin: 2 good messages, " + (bytes.length - 3) + " good bytes")
+                .contains("3 bad bytes, then 0 good messages");
+        assertThat(AnotherProcess.outputOf(bytes, main, "log", "truncate", "/dev/stdin"))
+                .isEqualTo("tickbus: /dev/stdin: it is a fifo, not a file");
+    }
+
+    @Test
+    void fifoIsRefusedByAll() throws Exception {
+        assumeThat(new ProcessBuilder("mkfifo", log.toString()).start().waitFor())
+                .isZero();
+        for (String command : new String[] {"info", "cat", "check", "truncate"}) {
+            assertThat(run(command).err()).as(command).startsWith("tickbus: " + log + ": it is a fifo, not a file");
+        }
+    }
+
+    @Test
     void whatIsNoLogIsRefusedByAllAndLeftAlone() throws IOException {
         Files.writeString(log, "hello, world");
         for (String command : new String[] {"info", "cat", "check", "truncate"}) {
@@ -246,7 +323,7 @@ class LogCommandTest {
     @Test
     void placeAndReasonOfAFailureAreTold() {
         assertThat(run("info").err()).isEqualTo("tickbus: " + log + ": no such file" + System.lineSeparator());
-        assertThat(CommandLineRun.of("log", "info", dir.toString()).err()).contains(": a directory, not a log");
+        assertThat(CommandLineRun.of("log", "info", dir.toString()).err()).contains(": it is a directory, not a file");
         assertThat(run("truncate", "--in-place", "--out", "x").exitCode()).isEqualTo(2);
         assertThat(run("cat", "--from", "-1").exitCode()).isEqualTo(2);
         assertThat(CommandLineRun.of("log").exitCode()).isEqualTo(2);

@@ -38,6 +38,10 @@ class FullDiskTest {
         ChainRig.until(() -> disk.refused() >= ATTEMPTS);
     }
 
+    private String[] files() {
+        return dir.resolve("chain").toFile().list();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 20})
     void subscribersWaitAndMissNothing(int publishMs) throws Exception {
@@ -65,7 +69,7 @@ class FullDiskTest {
             assertThat(logged.lines()).hasSize(2).last().asString().contains("writes its log again");
             c late = rig.client();
             assertThat(ChainRig.logged(late.k("(.u.sub[`trade;`];.u `i`L)"))).isEqualTo(ChainRig.sizes(0, 300));
-            assertThat(dir.resolve("chain").toFile().list()).hasSize(1);
+            assertThat(files()).as("the log, and its lock").hasSize(2);
         }
     }
 
@@ -104,9 +108,7 @@ class FullDiskTest {
             rig.subscribeBehind();
 
             rig.untilBehind(0, 3);
-            assertThat(dir.resolve("chain").toFile().list())
-                    .as("the log, and the one replaced")
-                    .hasSize(2);
+            assertThat(files()).as("the log, its lock, and the one replaced").hasSize(3);
         }
     }
 }

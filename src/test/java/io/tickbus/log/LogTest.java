@@ -1,12 +1,12 @@
 package io.tickbus.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.Encoder;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
+import io.tickbus.q.QFormatException;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
 import java.io.IOException;
@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,28 +127,53 @@ class LogTest {
         assertThat(summary.messages()).isEqualTo(1);
         assertThat(summary.goodBytes()).isEqualTo(second);
         assertThat(summary.tailBytes()).isEqualTo(bytes.length - second);
-        assertThat(summary.damage()).isEqualTo("type at byte " + second + ": no type 77");
+        assertThat(summary.damage()).hasMessage("type at byte " + second + ": no type 77");
     }
 
     @Test
-    void messagePastTheLimitIsDamage() throws IOException {
-        write(upd(new LongVector(QType.LONG, new long[1_000_000])));
+    void messagePastTheLimitIsToldFromDamageWithTheKeyAndItsLength() throws IOException {
+        Value message = upd(new LongVector(QType.LONG, new long[1_000_000]));
+        int bytes = Encoder.body(message).length;
+        write(ROW, message);
 
-        assertThat(LogReader.scan(path, MESSAGE_BYTES_MAX).damage()).startsWith("length at byte 8");
+        QFormatException limit =
+                Objects.requireNonNull(LogReader.scan(path, MESSAGE_BYTES_MAX).damage());
+        assertThat(limit)
+                .hasMessage("length at byte " + ONE_ROW.length() / 2 + ": a message of " + bytes
+                        + " bytes or more, messageBytesMax is " + MESSAGE_BYTES_MAX);
+        assertThat(limit.bytesMin()).isEqualTo(bytes);
+        assertThat(limit.isLimit()).isTrue();
+
+        assertThat(LogReader.scan(path, bytes - 1).damage())
+                .hasMessageEndingWith("a message of " + bytes + " bytes or more, messageBytesMax is " + (bytes - 1));
+        assertThat(LogReader.scan(path, bytes)).isEqualTo(new LogSummary(2, Files.size(path), Files.size(path), null));
+    }
+
+    @Test
+    void messageThatIsReadWholeAndIsPastTheLimitTellsItsLength() throws IOException {
+        Value message = upd(new LongVector(QType.LONG, new long[1000]));
+        int bytes = Encoder.body(message).length;
+        write(message);
+
+        assertThat(LogReader.scan(path, 1024).damage())
+                .hasMessage("length at byte 8: a message of " + bytes + " bytes, messageBytesMax is 1024");
+    }
+
+    @Test
+    void onlyTheFirstBytesAreRead() throws IOException {
+        write(ROW, upd(Atom.ofLong(2)));
+        try (LogReader reader = LogReader.open(path, MESSAGE_BYTES_MAX, ONE_ROW.length() / 2)) {
+            assertThat(reader.next()).isEqualTo(ROW);
+            assertThat(reader.next()).isNull();
+            assertThat(reader.pendingBytes()).isZero();
+            assertThat(reader.damage()).isNull();
+        }
     }
 
     @Test
     void anotherKindOfFileIsNoLog() throws IOException {
         Files.writeString(path, "hello, world");
 
-        assertThat(LogReader.scan(path, MESSAGE_BYTES_MAX).damage()).startsWith("header at byte 0");
-    }
-
-    @Test
-    void twoWritersOfOneLogAreRefused() throws IOException {
-        try (LogWriter writer = LogWriter.open(path)) {
-            assertThat(writer.scan(MESSAGE_BYTES_MAX).messages()).isZero();
-            assertThatThrownBy(() -> LogWriter.open(path)).hasMessage("somebody else is writing to it");
-        }
+        assertThat(LogReader.scan(path, MESSAGE_BYTES_MAX).damage()).hasMessageStartingWith("header at byte 0");
     }
 }

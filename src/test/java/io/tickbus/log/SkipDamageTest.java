@@ -84,6 +84,23 @@ class SkipDamageTest {
     }
 
     @Test
+    void messagesBetweenMessagesPastTheLimitAreRead() throws IOException {
+        Value tooLong = new GeneralList(
+                Atom.symbol("upd"), Atom.symbol("trade"), new LongVector(QType.LONG, new long[MESSAGE_BYTES_MAX / 8]));
+        LogBytes log = new LogBytes();
+        for (Value next : List.of(message(0), tooLong, message(1), tooLong, message(2), message(3), tooLong)) {
+            log.add(next);
+        }
+        for (int windowBytes : new int[] {64, 1 << 20}) { // which holds a part of such a message, or all
+            Found found = readAll(log.bytes(), windowBytes);
+
+            assertThat(found.messages()).containsExactly(message(0), message(1), message(2), message(3));
+            assertThat(found.badBytes())
+                    .containsExactly((long) log.start(2) - log.start(1), (long) log.start(4) - log.start(3), -1L);
+        }
+    }
+
+    @Test
     void zerosAreDamageAndNotMessages() throws IOException {
         LogBytes log = log(3);
         byte[] whole = log(5).bytes();

@@ -1,5 +1,6 @@
 package io.tickbus.publish;
 
+import io.tickbus.log.LogWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Files on a disk that takes so many bytes more: of the write that is too much, those for which there is room. */
-public final class FillableDisk implements LogDirectory.Opening {
+public final class FillableDisk implements LogWriter.Opening {
     private final AtomicLong roomBytes = new AtomicLong(Long.MAX_VALUE);
     private final AtomicInteger refused = new AtomicInteger();
 
@@ -28,7 +29,7 @@ public final class FillableDisk implements LogDirectory.Opening {
 
     @Override
     public FileChannel open(Path path) throws IOException {
-        return new File(LogDirectory.Opening.ON_DISK.open(path));
+        return new File(LogWriter.Opening.ON_DISK.open(path));
     }
 
     private final class File extends FileChannel {

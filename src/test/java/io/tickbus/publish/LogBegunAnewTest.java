@@ -66,7 +66,7 @@ class LogBegunAnewTest {
             assertThatThrownBy(() -> logs().openAnew(DAY))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(NAME)
-                    .hasMessageContaining("somebody else is writing to it");
+                    .hasMessageContaining("another writer has it");
         }
 
         assertThat(files()).containsExactly(NAME);
@@ -81,6 +81,5 @@ class LogBegunAnewTest {
         logs.openAnew(DAY).close();
 
         assertThat(logs.read(name, 8, 100).size()).isZero();
-        logs.close();
     }
 }

@@ -238,6 +238,16 @@ class HostileTest {
         assertOneLineOf(Refusal.MESSAGE, 1);
     }
 
+    @Test
+    void requestPastTheLimitIsNotWaitedForAndItsKeyNamed() throws Exception {
+        try (RawClient client = RawClient.open(running.port())) {
+            client.sendHex("01010000ffffff7f");
+            assertThat(client.readToEnd()).isZero();
+        }
+        assertOneLineOf(Refusal.HEADER, 1);
+        assertThat(logged.lines().get(0)).contains("length 2147483647 is past the limit", "requestBytesMax");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "01010100 10000000 ffffffff 00000000, unpacks to 4294967295 bytes", // more than may come

@@ -8,6 +8,7 @@ import io.tickbus.config.TableConfig.EndOfDay;
 import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
 import io.tickbus.log.LogReader;
+import io.tickbus.log.LogWriter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
@@ -166,6 +167,24 @@ class ArchiveTest {
         assertThat(files()).containsExactly("trade2026.11.23", "trade2026.11.23.1", "trade2026.11.23.2");
         assertThat(rows(dir.resolve("trade2026.11.23.2"))).isEqualTo(trades(0, 1));
         assertThat(dir.resolve("trade2026.11.23")).hasContent("somebody's");
+    }
+
+    @Test
+    void dayThatAnotherWriterWritesIsLeftToItAndTriedAgain() throws IOException {
+        Files.createDirectories(dir);
+        Path part = dir.resolve("trade2026.11.23.part");
+        try (LogWriter other = LogWriter.open(part)) {
+            feed.rows(0, 5);
+            endMonday();
+            assertThat(events("archiveFailed"))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.getString("reason"))
+                            .contains("cannot write " + part, "another writer has it, which holds " + part + ".lock"));
+            assertThat(other.size()).isEqualTo(Files.size(part));
+        }
+        owner.advance(Archive.RETRY_MS);
+        assertThat(rows(dir.resolve("trade2026.11.23"))).isEqualTo(trades(0, 5));
+        assertThat(files()).containsExactly("trade2026.11.23");
     }
 
     @Test

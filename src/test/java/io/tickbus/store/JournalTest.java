@@ -180,6 +180,9 @@ class JournalTest extends JournalOwners {
         assertThat(FileNames.of("trade")).isEqualTo("trade");
         assertThat(FileNames.of("../x")).isEqualTo("%2E.%2Fx");
         assertThat(FileNames.of("a~1")).isEqualTo("a%7E1");
+        assertThat(FileNames.of("trade.lock"))
+                .as("no lock of the journal of trade")
+                .isEqualTo("trade%2Elock");
         assertThat(FileNames.of("\u00e9")).isEqualTo("%C3%A9");
     }
 }

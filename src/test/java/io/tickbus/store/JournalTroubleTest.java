@@ -8,6 +8,8 @@ import io.tickbus.config.JournalConfig.Sync;
 import io.tickbus.config.TableConfig.EndOfDay;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
+import io.tickbus.event.Mark;
+import io.tickbus.log.AnotherProcess;
 import io.tickbus.log.LogWriter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Encoder;
@@ -16,10 +18,8 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +146,7 @@ class JournalTroubleTest extends JournalOwners {
         OwnerLogic next = owner();
         Feed feed = new Feed(next, "main");
         feed.rows(10, 12);
-        assertThat(refusal(send(next, 3, 4), Failure.UNAVAILABLE)).contains("another owner in this process has it");
+        assertThat(refusal(send(next, 3, 4), Failure.UNAVAILABLE)).contains("another writer has it");
         next.advance(3L * Journal.RETRY_MS);
         assertThat(events(next, "journalFailed")).hasSize(1);
         assertThat(append(frozen, 3, 5)).isEqualTo(appended(3, 2, 0));
@@ -173,13 +173,28 @@ class JournalTroubleTest extends JournalOwners {
     }
 
     @Test
-    void lockOfAnotherProcessIsNotTakenForOurs() throws IOException {
+    void journalThatAnotherProcessHasIsLeftAlone() throws Exception {
         Files.createDirectories(dir.resolve("journal"));
-        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                var lock = channel.lock()) {
-            assertThat(lock.isValid()).isTrue();
+        try (AnotherProcess other = AnotherProcess.writing(file())) {
+            assertThat(other).isNotNull();
             assertThat(refusal(send(owner(), 0, 1), Failure.UNAVAILABLE))
-                    .isEqualTo("cannot open the journal " + file() + ": somebody else is writing to it");
+                    .isEqualTo("cannot open the journal " + file() + ": another writer has it, which holds " + file()
+                            + ".lock");
         }
+    }
+
+    @Test
+    void readingAndRebuildingDoNotGiveUpTheLock() throws Exception {
+        OwnerLogic owner = owner(EndOfDay.ARCHIVE);
+        append(owner, 0, 3);
+        assertThat(messages(file())).containsExactly(0, 3);
+        assertThat(AnotherProcess.opening(file())).startsWith("another writer has it");
+        Feed feed = new Feed(owner, "main");
+        feed.mark(Mark.place(START));
+        feed.mark(Mark.endOfDay(DAY, START));
+        append(owner, 3, 5);
+
+        assertThat(AnotherProcess.opening(file())).as("of the next day").startsWith("another writer has it");
+        assertThat(messages(file())).containsExactly(0, 2);
     }
 }

@@ -103,7 +103,16 @@ class NoLogTest extends LoggedTest {
 
     @Test
     void directoryIsNoLog() throws Exception {
-        liveWithout(rig.logged(), 1, directory.toString(), directory + " is a directory");
+        liveWithout(rig.logged(), 1, directory.toString(), directory + ": it is a directory, not a file");
+    }
+
+    /** Opening one would wait for its other end, for ever. */
+    @Test
+    void fifoIsNoLog() throws Exception {
+        Path fifo = directory.resolve("fifo");
+        assumeThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        liveWithout(rig.logged(), 1, fifo.toString(), fifo + ": it is a fifo, not a file");
     }
 
     @Test

@@ -141,7 +141,11 @@ class RejectionsTest extends OwnedTest {
         peer.write(HexFormat.of().parseHex("0100000001000100"));
 
         rig.live();
-        assertThat(rig.reasons()).singleElement().asString().contains("65537 is past the limit of 65536 bytes");
+        assertThat(rig.reasons())
+                .singleElement()
+                .asString()
+                .isEqualTo(
+                        "a message longer than messageBytesMax: length at byte 4: length 65537 is past the limit of 65536 bytes");
     }
 
     @Test

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kx.c;
 import io.tickbus.log.LogReader;
+import io.tickbus.log.LogWriter;
+import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
+import io.tickbus.q.Encoder;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.LongVector;
 import io.tickbus.q.MessageKind;
+import io.tickbus.q.QType;
 import io.tickbus.server.RawClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +109,25 @@ class TickerplantLogTest {
             assertThat(dir.resolve(side)).hasBinaryContent(new byte[] {0, 0, 3});
             assertThat(logHex()).isEqualTo(ONE_ROW);
         }
+    }
+
+    /** A limit that was lowered: the messages behind the long one are good. */
+    @Test
+    void logWithAMessagePastTheLimitIsLeftAloneAndTheKeyNamed() throws Exception {
+        byte[] message = Encoder.body(new GeneralList(
+                Atom.symbol("upd"), Atom.symbol("trade"), new LongVector(QType.LONG, new long[1000])));
+        try (LogWriter writer = LogWriter.open(log)) {
+            writer.append(message);
+            writer.append(message);
+        }
+        byte[] before = Files.readAllBytes(log);
+
+        Map<String, Object> lowered = Map.of("logDir", dir.toString(), "messageBytesMax", 1024);
+        assertThatThrownBy(() -> new RunningTickerplant(lowered))
+                .hasMessageContaining("cannot open the log " + log.toAbsolutePath() + ": length at byte 8: a message of "
+                        + message.length + " bytes, messageBytesMax is 1024");
+        assertThat(Files.readAllBytes(log)).isEqualTo(before);
+        assertThat(dir.toFile().list()).containsExactly("tickbus2026.08.21");
     }
 
     @Test
