@@ -163,7 +163,7 @@ public final class Decoder {
         int start = at;
         int end = terminator();
         at = end + 1;
-        return Symbols.text(bytes, start, end - start);
+        return EscapedText.of(bytes, start, end - start);
     }
 
     private Value[] values(int count) {

@@ -2,9 +2,6 @@ package io.tickbus.q;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -47,15 +44,15 @@ public final class Symbols {
 
     private Symbols() {}
 
-    /** The id of a symbol with this text, in UTF-8. */
+    /** The id of the symbol with this text, which is {@link EscapedText}. */
     public static int id(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = EscapedText.bytes(text);
         return id(bytes, 0, bytes.length);
     }
 
     /** The id of the symbol with this text if the process has it, or EMPTY: adds none. */
     public static int find(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = EscapedText.bytes(text);
         return bytes.length == 0 ? EMPTY : find(slots, key(bytes, 0, bytes.length), bytes, 0, bytes.length);
     }
 
@@ -233,29 +230,18 @@ public final class Symbols {
         return bytesById[id];
     }
 
-    /** A symbol's text: its bytes as UTF-8 where they are well formed, else as ISO 8859-1. */
+    /** A symbol's bytes as {@link EscapedText}. */
     public static String text(int id) {
         @Nullable String[] texts = textById;
         String text = id < texts.length ? texts[id] : null;
         if (text == null) {
             byte[] bytes = bytes(id);
-            text = text(bytes, 0, bytes.length);
+            text = EscapedText.of(bytes, 0, bytes.length);
             if (id < texts.length) {
                 texts[id] = text; // a race writes an equal text
             }
         }
         return text;
-    }
-
-    static String text(byte[] bytes, int from, int length) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, from, length))
-                    .toString();
-        } catch (CharacterCodingException notUtf8) {
-            return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
-        }
     }
 
     private static int find(long[] table, long key, byte[] bytes, int from, int to) {

@@ -67,7 +67,9 @@ class WhereTest {
         "INT, 0W, 7",
         "FLOAT, 0w, -0w",
         "SYMBOL, AAPL, IBM",
+        "SYMBOL, \\xe9, é",
         "CHAR, a, b",
+        "CHAR, \\xe9, \\xe8",
         "GUID, 00000000-0000-0000-0000-000000000001, 00000000-0000-0000-0000-000000000002"
     })
     void valuesAreReadAsInRows(QType type, String value, String other) {
