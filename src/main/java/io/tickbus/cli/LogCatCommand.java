@@ -92,10 +92,12 @@ final class LogCatCommand implements Callable<Integer> {
         }
         QFormatException damage = reader.damage();
         if (damage != null) {
-            throw new Failed(
-                    ExitCode.FAILED,
-                    file.path() + ": damaged after message " + reader.messages() + ": " + damage.getMessage()
-                            + "; see tickbus log check");
+            String reason = damage.kind() == QFormatException.Kind.SYMBOLS
+                    ? ": message " + reader.messages() + " cannot be shown: " + damage.reason()
+                            + "; a larger heap (-Xmx) has room for more"
+                    : ": damaged after message " + reader.messages() + ": " + damage.getMessage()
+                            + "; see tickbus log check";
+            throw new Failed(ExitCode.FAILED, file.path() + reason);
         }
         return ExitCode.OK;
     }

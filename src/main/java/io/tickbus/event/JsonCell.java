@@ -225,7 +225,7 @@ final class JsonCell {
         throw mismatch(cell, "char (a text of one byte)");
     }
 
-    private static String symbol(Object cell) {
+    static String symbol(Object cell) {
         String symbol = text(cell, QType.SYMBOL);
         if (symbol.indexOf(0) >= 0) {
             throw mismatch(cell, "symbol: it has a zero byte");

@@ -74,20 +74,39 @@ public final class LogReader implements Closeable {
     @SuppressWarnings("resource") // the channel is the caller's
     static LogSummary scan(FileChannel file, int messageBytesMax) throws IOException {
         LogReader reader = new LogReader(file, messageBytesMax, WINDOW_BYTES);
-        while (reader.next() != null) {
-            // next() counts
+        while (reader.nextOutline() != null) {
+            // it counts
         }
         QFormatException damage = reader.damage;
         return new LogSummary(
                 reader.messages, reader.goodBytes(), file.size(), damage == null ? null : damage.getMessage());
     }
 
-    /** The next whole message, or null when there is none; {@link #damage} tells whether there can be one later. */
+    /**
+     * The next whole message, or null when there is none; {@link #damage} tells whether there can be one later. Of the kind {@link
+     * Kind#SYMBOLS} that is no damage to the log: the message is whole, this process has no room for its symbols, and {@link
+     * #nextOutline} goes on behind it.
+     */
     public @Nullable Value next() throws IOException {
+        return next(false);
+    }
+
+    /**
+     * Returns the next message as {@link #next} does and adds no symbols to this process: new ones read as a question mark. So it
+     * tells which table a message is for and how many rows it has. It takes a message also where {@link #next} had no room for it.
+     */
+    public @Nullable Value nextOutline() throws IOException {
+        if (damage != null && damage.kind() == Kind.SYMBOLS) {
+            damage = null;
+        }
+        return next(true);
+    }
+
+    private @Nullable Value next(boolean outlining) throws IOException {
         while (isPastHead()) {
             try {
                 if (window.length() > 0) {
-                    Decoder decoder = window.decoder(0);
+                    Decoder decoder = outlining ? window.decoder(0).outlining() : window.decoder(0);
                     Value value = message(decoder, messageBytesMax);
                     window.advance(window.index(decoder));
                     passed(1);

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * unpaired surrogate, so texts survive JSON, UTF-8 and the event bus. Thread-safe.
  */
 public final class EscapedText {
-    /** Bytes of ASCII other than the backslash need no escape, and so have none: most texts with a backslash stay as they are. */
+    /** Other bytes of ASCII have no escape: nearly all texts with a backslash stay as they are. */
     private static final Pattern ESCAPE = Pattern.compile("\\\\x([89a-fA-F][0-9a-fA-F]|5[cC])");
 
     private static final int HEX = 16;
@@ -65,7 +65,7 @@ public final class EscapedText {
         return text.indexOf('\\') < 0 ? text : ESCAPE.matcher(text).replaceAll("\\\\x5cx$1");
     }
 
-    /** Returns the bytes of a text: its UTF-8, with the byte of each escape. An unpaired surrogate has three bytes, as in UTF-8 of old. */
+    /** Returns the bytes of a text: its UTF-8, with the byte of each escape, and three bytes for an unpaired surrogate. */
     public static byte[] bytes(String text) {
         if (text.indexOf('\\') < 0 && !hasSurrogates(text)) {
             return text.getBytes(StandardCharsets.UTF_8);

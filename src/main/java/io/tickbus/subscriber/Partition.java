@@ -41,6 +41,8 @@ final class Partition {
     private LogPlace place = LogPlace.NOWHERE; // behind what has been sent
     private LogPlace log = LogPlace.NOWHERE; // of the rows that are taken; how many of it does not count
     private boolean sent; // anything, ever
+    private long missingRows; // that came, were not taken, and are not yet said to be missing
+    private String missingReason = "";
 
     /**
      * @param bareRows whether q may send rows of this table without its name
@@ -126,8 +128,25 @@ final class Partition {
         flushIfFull();
     }
 
+    /** Notes rows that came and cannot be taken; {@link #tellMissing} says so, once for all that were noted meanwhile. */
+    void miss(long rows, String reason) {
+        missingRows += rows;
+        missingReason = reason;
+    }
+
+    /** Tells the owner of rows that are missing, if there are any. */
+    void tellMissing() {
+        if (missingRows > 0) {
+            Mark gap = Mark.gap(LogPlace.NOWHERE, missingRows, missingReason);
+            missingRows = 0;
+            counters.gaps.incrementAndGet();
+            add(gap);
+        }
+    }
+
     /** Takes a mark, which stays behind the rows that came before it. */
     void add(Mark mark) {
+        tellMissing();
         gatheredLeaves();
         leaving.add(new Leaving(nothing, mark));
         log = mark.movesPlace() ? mark.place() : log;

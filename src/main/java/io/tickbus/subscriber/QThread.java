@@ -66,6 +66,7 @@ final class QThread implements Runnable {
     }
 
     void start() {
+        Upd.intern();
         host.onOwner(partitions::ownerCame);
         thread.start();
     }
@@ -139,8 +140,10 @@ final class QThread implements Runnable {
             session = begun;
             return live(begun);
         } catch (QFormatException malformed) { // a header, or a reply: nobody can tell where or how to go on
-            rejections.reject("", Reason.MALFORMED, "malformed message: " + malformed.getMessage());
-            return String.valueOf(malformed.getMessage());
+            boolean hasRoom = malformed.kind() != QFormatException.Kind.SYMBOLS;
+            String why = hasRoom ? "malformed message: " + malformed.getMessage() : malformed.reason();
+            rejections.reject("", hasRoom ? Reason.MALFORMED : Reason.SYMBOLS, why);
+            return hasRoom ? String.valueOf(malformed.getMessage()) : malformed.reason();
         } catch (IOException failure) {
             return reason(failure);
         } catch (RuntimeException | Error mistake) { // whatever it is: without this thread nobody would come back

@@ -24,8 +24,13 @@ final class Rejections {
 
     /** A message of q's that does not fit. */
     void reject(String topic, Reason kind, String reason) {
+        reject(topic, kind, reason, 0);
+    }
+
+    /** Rows of a message of q's that cannot be taken. */
+    void reject(String topic, Reason kind, String reason, long rows) {
         count(topic, kind, reason);
-        host.publish(Addresses.REJECTED, new Rejection(subscriber, topic, reason, 0).toJson());
+        host.publish(Addresses.REJECTED, new Rejection(subscriber, topic, reason, rows).toJson());
     }
 
     /** A batch that the owner refused, and has published. */

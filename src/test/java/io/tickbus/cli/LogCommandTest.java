@@ -1,7 +1,10 @@
 package io.tickbus.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickbus.q.FullSymbols;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,6 +63,19 @@ class LogCommandTest {
         all[2] = log.toString();
         System.arraycopy(arguments, 0, all, 3, arguments.length);
         return CommandLineRun.of(all);
+    }
+
+    @Test
+    void logWithMoreSymbolsThanThereIsRoomForIsGoodAndNothingIsCutOff() throws Exception {
+        byte[] fresh = IBM.clone();
+        String sym = String.format("%03d", 999);
+        System.arraycopy(sym.getBytes(US_ASCII), 0, fresh, new String(IBM, ISO_8859_1).indexOf("IBM"), sym.length());
+        write(HEAD, IBM, fresh, IBM);
+        FullSymbols.run(() -> {
+            assertThat(run("check").out()).contains("3 good messages", "ends whole");
+            assertThat(run("truncate", "--in-place").out()).contains("nothing to cut off");
+            assertThat(run("cat").err()).contains("message 1 cannot be shown: no room for another symbol");
+        });
     }
 
     @Test
