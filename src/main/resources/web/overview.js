@@ -6,6 +6,7 @@ import { Rows, write } from './rows.js';
 import { element, ms, whole } from './text.js';
 
 const SUBSCRIBER = ['subscriber', 'node', 'state', '#rows/s', '#lag', '#rows behind', '#in flight', '#rejected', '#gaps', 'last error'];
+const SYMBOLS_MS = 5000;
 const TABLE = ['table', '#rows', '#rows/s', '#missing rows', 'columns'];
 
 export class Overview {
@@ -16,13 +17,14 @@ export class Overview {
     this.live = new Card('subscribers live');
     this.allRate = new Card('rows/s');
     this.worstLag = new Card('lag');
+    this.symbols = new Card('symbols of this node');
     this.rate = new Chart('rows/s', { local: true, fromZero: true });
     this.lag = new Chart('lag, ms', { local: true, fromZero: true });
     this.subscribers = new Rows(SUBSCRIBER);
     this.tableRows = new Rows(TABLE);
     this.messages = element('ol', { class: 'messages', tabindex: '0' });
     this.root = element('section', { class: 'overview' },
-      element('dl', { class: 'cards' }, this.owner.root, this.live.root, this.allRate.root, this.worstLag.root),
+      element('dl', { class: 'cards' }, this.owner.root, this.live.root, this.allRate.root, this.worstLag.root, this.symbols.root),
       element('div', { class: 'charts' }, this.rate.root, this.lag.root),
       element('h2', {}, 'Subscribers'), this.subscribers.root,
       element('h2', {}, 'Tables'), this.tableRows.root,
@@ -30,6 +32,20 @@ export class Overview {
       this.messages);
     this.ended = health.onTick(() => this.#draw());
     requestAnimationFrame(() => this.#draw());
+    this.asking = setInterval(() => this.#askSymbols(), SYMBOLS_MS);
+    this.#askSymbols();
+  }
+
+  /** What the node that serves this page holds, and may hold. */
+  async #askSymbols() {
+    try {
+      const answer = await fetch(new URL('api/overview', document.baseURI));
+      const { symbols: { count, countMax, bytes, bytesMax, nearlyFull } } = await answer.json();
+      const most = `of ${whole(countMax)}, ${whole(bytes / 1e6)} of ${whole(bytesMax / 1e6)} MB`;
+      this.symbols.show(whole(count), nearlyFull ? `${most}: nearly full` : most);
+    } catch {
+      // the node cannot be reached at the moment: what is known stays
+    }
   }
 
   #draw() {
@@ -81,6 +97,7 @@ export class Overview {
   }
 
   close() {
+    clearInterval(this.asking);
     this.ended();
     this.rate.close();
     this.lag.close();

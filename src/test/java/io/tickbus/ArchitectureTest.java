@@ -26,7 +26,7 @@ class ArchitectureTest {
             row(
                     "cli",
                     "pipeline web gateway subscriber tickerplant store client cluster publish query server metrics event table log logging config q"),
-            row("pipeline", "subscriber store gateway tickerplant web event config"),
+            row("pipeline", "subscriber store gateway tickerplant web event config q"),
             row("web", "cluster metrics event logging q config"),
             row("gateway", "publish server client metrics event table q config"),
             row("subscriber", "cluster log logging metrics event q config"),

@@ -70,7 +70,7 @@ final class DemoControl implements AutoCloseable {
     /** Waits for the reply; false when there is none in time. */
     private boolean evaluate(String text) throws Failed {
         try {
-            connection.send(MessageKind.SYNC, ByteVector.chars(text));
+            connection.send(MessageKind.SYNC, ByteVector.utf8(text));
             while (true) {
                 while (connection.frames().hasMessage()) {
                     Message message = connection.frames().take();

@@ -92,10 +92,12 @@ final class LogCatCommand implements Callable<Integer> {
         }
         QFormatException damage = reader.damage();
         if (damage != null) {
-            throw new Failed(
-                    ExitCode.FAILED,
-                    file.path() + ": " + (damage.isLimit() ? "not read on" : "damaged") + " after message "
-                            + reader.messages() + ": " + LogFile.reason(damage) + "; see tickbus log check");
+            String why = damage.kind() == QFormatException.Kind.SYMBOLS
+                    ? ": message " + reader.messages() + " cannot be shown: " + damage.reason()
+                            + "; a larger heap (-Xmx) has room for more"
+                    : ": " + (damage.isLimit() ? "not read on" : "damaged") + " after message " + reader.messages()
+                            + ": " + LogFile.reason(damage) + "; see tickbus log check";
+            throw new Failed(ExitCode.FAILED, file.path() + why);
         }
         return ExitCode.OK;
     }

@@ -137,7 +137,7 @@ final class LogTally {
             }
             progress.at(reader.goodBytes());
             if (!taken) {
-                Value message = reader.next();
+                Value message = reader.nextOutline(); // a log may have more symbols than this process has room for
                 if (message == null) {
                     return;
                 }

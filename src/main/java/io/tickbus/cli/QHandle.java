@@ -76,7 +76,7 @@ final class QHandle implements AutoCloseable {
             number = ++asked;
         }
         try {
-            connection.send(MessageKind.SYNC, ByteVector.chars(text));
+            connection.send(MessageKind.SYNC, ByteVector.utf8(text));
         } catch (IOException error) {
             lose(String.valueOf(error.getMessage()));
         }

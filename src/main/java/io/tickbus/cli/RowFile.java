@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ final class RowFile implements AutoCloseable {
     private static final Pattern ROW = Pattern.compile("^row (\\d+)(?:, |: )(.*)$", Pattern.DOTALL);
 
     private final String name;
-    private final BufferedReader reader;
+    private final InputStream in;
     private long line;
 
     /**
@@ -37,7 +39,7 @@ final class RowFile implements AutoCloseable {
 
     private RowFile(String name, InputStream in) {
         this.name = name;
-        this.reader = new BufferedReader(new InputStreamReader(in, UTF_8));
+        this.in = new BufferedInputStream(in);
     }
 
     /**
@@ -77,8 +79,23 @@ final class RowFile implements AutoCloseable {
     }
 
     private @Nullable String read() throws Failed {
+        var bytes = new ByteArrayOutputStream();
         try {
-            return reader.readLine();
+            int next = in.read();
+            if (next < 0) {
+                return null;
+            }
+            for (; next >= 0 && next != '\n'; next = in.read()) {
+                bytes.write(next);
+            }
+            return UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) { // replaced characters would make other rows of it
+            throw new Failed(
+                    ExitCode.FAILED,
+                    name + ":" + (line + 1)
+                            + ": not UTF-8 text; a byte that q has and UTF-8 has not is written \\\\xe9");
         } catch (IOException broken) {
             throw new Failed(ExitCode.FAILED, name + ":" + (line + 1) + ": cannot be read: " + broken.getMessage());
         }
@@ -114,7 +131,7 @@ final class RowFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            reader.close();
+            in.close();
         } catch (IOException unclosed) {
             // read to where it matters
         }

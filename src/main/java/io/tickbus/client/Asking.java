@@ -31,16 +31,19 @@ final class Asking {
                 return;
             }
             if (reply.succeeded()) {
-                answered.handle(reply.result().body());
+                answered.handle(reply.result());
             } else {
                 failed.handle(reply.cause());
             }
         });
     }
 
-    private Future<Message<Object>> request(String address, Object body, long answerMsMax) {
+    /** Fails also when this process cannot read the answer, for want of room for its symbols. */
+    private Future<Object> request(String address, Object body, long answerMsMax) {
         try {
-            return vertx.eventBus().request(address, body, new DeliveryOptions().setSendTimeout(answerMsMax));
+            return vertx.eventBus()
+                    .request(address, body, new DeliveryOptions().setSendTimeout(answerMsMax))
+                    .map(Message::body);
         } catch (RuntimeException unsendable) {
             return Future.failedFuture(unsendable);
         }

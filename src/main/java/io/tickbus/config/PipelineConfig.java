@@ -2,6 +2,7 @@ package io.tickbus.config;
 
 import io.tickbus.config.SubscriptionConfig.Expression;
 import io.tickbus.q.QType;
+import io.tickbus.q.SymbolBounds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param gateway the door for q clients; null for none
  * @param web metrics and health over HTTP; null for none
  * @param cluster how nodes find each other, when the program is started as a member of a cluster
+ * @param symbols how many the process may hold
  * @param status the status line
  */
 public record PipelineConfig(
@@ -28,6 +30,7 @@ public record PipelineConfig(
         @Nullable GatewayConfig gateway,
         @Nullable WebConfig web,
         ClusterConfig cluster,
+        SymbolBounds symbols,
         StatusConfig status) {
     private static final int FILE_BYTES_MAX = 1024 * 1024;
 
@@ -94,6 +97,7 @@ public record PipelineConfig(
                 gateway,
                 web,
                 ClusterConfig.from(root.section("cluster")),
+                SymbolsConfig.from(root.section("symbols")),
                 StatusConfig.from(root.section("status")));
         root.reportUnknownKeys();
         config.checkAcross(sections, problems);

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param opening that the owner has given the partition; {@link Opening#NONE} without a partition
  * @param position rows and marks of the topic that the partition had sent before these; meaningless without a partition
  * @param rows columns named and typed as the table's; none with a mark
+ * @param unreadable why the rows, though they can be counted, are not what was sent: this process had no room for their symbols;
+ *     null when they are
  */
 public record Batch(
         String topic,
@@ -22,14 +24,20 @@ public record Batch(
         Opening opening,
         long position,
         Flip rows,
-        @Nullable Mark mark) {
+        @Nullable Mark mark,
+        @Nullable String unreadable) {
     /** The partition of rows that an application sends: they are applied as they come. */
     public static final String UNPOSITIONED = "";
 
-    static final QCodec<Batch> CODEC = new QCodec<>("tickbus.batch", Batch.class, Batch::toValues, Batch::of);
+    static final QCodec<Batch> CODEC =
+            new QCodec<>("tickbus.batch", Batch.class, Batch::toValues, Batch::of, Batch::withoutRoom);
 
     public Batch(String topic, String partition, Opening opening, long position, Flip rows) {
         this(topic, partition, opening, position, rows, null);
+    }
+
+    public Batch(String topic, String partition, Opening opening, long position, Flip rows, @Nullable Mark mark) {
+        this(topic, partition, opening, position, rows, mark, null);
     }
 
     /** Rows of an application's own. */
@@ -44,7 +52,7 @@ public record Batch(
 
     /** The same for a partition that was opened again. */
     public Batch under(Opening other) {
-        return new Batch(topic, partition, other, position, rows, mark);
+        return new Batch(topic, partition, other, position, rows, mark, unreadable);
     }
 
     public boolean isPositioned() {
@@ -56,6 +64,11 @@ public record Batch(
                 List.of(Atom.symbol(topic), Atom.symbol(partition), opening.toValue(), Atom.ofLong(position), rows));
         fields.addAll(Mark.optional(mark));
         return fields;
+    }
+
+    private static Batch withoutRoom(Fields outline, String reason) {
+        Batch batch = of(outline);
+        return new Batch(batch.topic, batch.partition, batch.opening, batch.position, batch.rows, batch.mark, reason);
     }
 
     private static Batch of(Fields fields) {

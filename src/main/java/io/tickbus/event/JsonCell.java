@@ -2,6 +2,7 @@ package io.tickbus.event;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
+import io.tickbus.q.EscapedText;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.GuidVector;
 import io.tickbus.q.IntVector;
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>a float is a number, an infinity {@code "0w"} or {@code "-0w"}
  *   <li>a temporal is an ISO 8601 text, see {@link TemporalText}; a datetime that such a text cannot hold is a number, its days
  *       since 2000.01.01
- *   <li>a symbol, a guid and a char are texts, a boolean is a boolean, a byte a number from 0 to 255
- *   <li>in a column of mixed values a text is a string of q, an array of numbers a vector
+ *   <li>a symbol and a char are {@link EscapedText}, a guid is a text, a boolean is a boolean, a byte a number from 0 to 255
+ *   <li>in a column of mixed values an {@link EscapedText} is a string of q, an array of numbers a vector
  * </ul>
  */
 final class JsonCell {
@@ -55,7 +56,7 @@ final class JsonCell {
             case SHORT, INT, LONG -> whole(column.longAt(row));
             case REAL -> real(column.doubleAt(row));
             case FLOAT -> floating(column.doubleAt(row));
-            case CHAR -> String.valueOf((char) column.longAt(row));
+            case CHAR -> ((ByteVector) column).textAt(row);
             case SYMBOL -> ((SymbolVector) column).textAt(row);
             case GUID -> ((GuidVector) column).at(row).toString();
             case DATETIME -> datetime(column.doubleAt(row));
@@ -215,13 +216,16 @@ final class JsonCell {
     }
 
     private static int character(Object cell) {
-        if (cell instanceof CharSequence text && text.length() == 1 && text.charAt(0) <= 0xFF) {
-            return text.charAt(0);
+        if (cell instanceof CharSequence text) {
+            byte[] bytes = EscapedText.bytes(text.toString());
+            if (bytes.length == 1) {
+                return bytes[0];
+            }
         }
         throw mismatch(cell, "char (a text of one byte)");
     }
 
-    private static String symbol(Object cell) {
+    static String symbol(Object cell) {
         String symbol = text(cell, QType.SYMBOL);
         if (symbol.indexOf(0) >= 0) {
             throw mismatch(cell, "symbol: it has a zero byte");

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.tickbus.q.Decoder;
 import io.tickbus.q.Encoder;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -11,7 +12,9 @@ import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.eventbus.MessageCodec;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a record over the bus: by reference in one JVM, since all of ours are immutable, and between JVMs as a q list.
@@ -33,12 +36,27 @@ public final class QCodec<T> implements MessageCodec<T, T> {
     private final Class<T> type;
     private final Function<T, List<Value>> toValues;
     private final Function<Fields, T> fromFields;
+    private final @Nullable BiFunction<Fields, String, T> withoutRoom;
 
     QCodec(String name, Class<T> type, Function<T, List<Value>> toValues, Function<Fields, T> fromFields) {
+        this(name, type, toValues, fromFields, null);
+    }
+
+    /**
+     * @param withoutRoom what comes of fields that this process has no room for, whose new symbols are question marks, and of the
+     *     reason; null where the receiver gets the exception
+     */
+    QCodec(
+            String name,
+            Class<T> type,
+            Function<T, List<Value>> toValues,
+            Function<Fields, T> fromFields,
+            @Nullable BiFunction<Fields, String, T> withoutRoom) {
         this.name = name;
         this.type = type;
         this.toValues = toValues;
         this.fromFields = fromFields;
+        this.withoutRoom = withoutRoom;
     }
 
     /** Registers every codec of ours, once for a Vert.x however often it is called; a node must before it uses the bus. */
@@ -90,8 +108,17 @@ public final class QCodec<T> implements MessageCodec<T, T> {
         ByteBuf wire = ((BufferImpl) buffer).byteBuf();
         byte[] bytes = wire.hasArray() ? wire.array() : buffer.getBytes(bodyAt, bodyAt + length);
         int from = wire.hasArray() ? wire.arrayOffset() + bodyAt : 0;
-        Decoder decoder = new Decoder(bytes, from, from + length, true, -from);
-        return fromFields.apply(new Fields((GeneralList) decoder.value()));
+        try {
+            Decoder decoder = new Decoder(bytes, from, from + length, true, -from).namingAtoms();
+            return fromFields.apply(new Fields((GeneralList) decoder.value()));
+        } catch (QFormatException noRoom) {
+            if (noRoom.kind() != QFormatException.Kind.SYMBOLS || withoutRoom == null) {
+                throw noRoom;
+            }
+            Decoder outlining = new Decoder(bytes, from, from + length, true, -from).namingAtoms();
+            Fields outline = new Fields((GeneralList) outlining.outlining().value());
+            return withoutRoom.apply(outline, noRoom.reason());
+        }
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.tickbus.event;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Symbols;
 import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import io.vertx.core.json.JsonArray;
@@ -51,12 +53,16 @@ public final class RowsJson {
     }
 
     /**
-     * Reads one value, as it stands in a row.
+     * Reads one value to compare a column with, as it stands in a row. Adds no symbol to the process: one that it does not have
+     * equals none that a table has.
      *
      * @return a vector of one item
      * @throws IllegalArgumentException telling the value and what a column of the type takes
      */
     public static Vector item(QType type, @Nullable Object value) {
+        if (type == QType.SYMBOL && value != null) {
+            return SymbolVector.ofIds(Symbols.known(JsonCell.symbol(value)));
+        }
         VectorBuilder item = new VectorBuilder(type, 1);
         JsonCell.read(value, item);
         return item.build();

@@ -10,11 +10,11 @@ final class Printed {
     private Printed() {}
 
     static ByteVector of(Value value) {
-        return ByteVector.chars(ConsoleText.of(value) + "\n");
+        return ByteVector.utf8(ConsoleText.of(value) + "\n");
     }
 
     /** A table, of which only the rows that are shown are at hand. */
     static ByteVector table(Flip firstRows, int keys, long rows) {
-        return ByteVector.chars(ConsoleText.table(firstRows, keys, rows) + "\n");
+        return ByteVector.utf8(ConsoleText.table(firstRows, keys, rows) + "\n");
     }
 }

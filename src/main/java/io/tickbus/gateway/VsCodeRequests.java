@@ -57,7 +57,7 @@ final class VsCodeRequests {
             last = last.compose(before -> calls.evaluateText(asked.caller(), expression));
         }
         return last.compose(value -> format.equals(STRUCTURED)
-                        ? calls.aside(Take.size(value), () -> ByteVector.chars(StructuredText.of(value)))
+                        ? calls.aside(Take.size(value), () -> ByteVector.utf8(StructuredText.of(value)))
                         : Future.succeededFuture(format.equals("text") ? Printed.of(value) : value))
                 .transform(result -> {
                     if (result.failed() && !(result.cause() instanceof QError)) {

@@ -83,19 +83,38 @@ public final class LogReader implements Closeable {
     /** Reads a log from end to end and tells what it holds. */
     public static LogSummary scan(Path path, int messageBytesMax) throws IOException {
         try (LogReader reader = open(path, messageBytesMax)) {
-            while (reader.next() != null) {
-                // next() counts
+            while (reader.nextOutline() != null) {
+                // it counts
             }
             return new LogSummary(reader.messages, reader.goodBytes(), Files.size(path), reader.damage);
         }
     }
 
-    /** The next whole message, or null when there is none; {@link #damage} tells whether there can be one later. */
+    /**
+     * The next whole message, or null when there is none; {@link #damage} tells whether there can be one later. Of the kind {@link
+     * Kind#SYMBOLS} that is no damage to the log: the message is whole, this process has no room for its symbols, and {@link
+     * #nextOutline} goes on behind it.
+     */
     public @Nullable Value next() throws IOException {
+        return next(false);
+    }
+
+    /**
+     * Returns the next message as {@link #next} does and adds no symbols to this process: new ones read as a question mark. So it
+     * tells which table a message is for and how many rows it has. It takes a message also where {@link #next} had no room for it.
+     */
+    public @Nullable Value nextOutline() throws IOException {
+        if (damage != null && damage.kind() == Kind.SYMBOLS) {
+            damage = null;
+        }
+        return next(true);
+    }
+
+    private @Nullable Value next(boolean outlining) throws IOException {
         while (isPastHead()) {
             try {
                 if (window.length() > 0) {
-                    Decoder decoder = window.decoder(0);
+                    Decoder decoder = outlining ? window.decoder(0).outlining() : window.decoder(0);
                     Value value = message(decoder, messageBytesMax);
                     window.advance(window.index(decoder));
                     passed(1);

@@ -81,7 +81,7 @@ final class Resumption {
     private Verdict judge(int at) throws IOException {
         while (true) {
             try {
-                Decoder decoder = window.decoder(at);
+                Decoder decoder = window.decoder(at).outlining(); // damage must bring no symbols
                 Value value = LogReader.message(decoder, messageBytesMax);
                 return isCall(value) ? judgeNext(window.index(decoder)) : Verdict.BAD;
             } catch (QFormatException malformed) {
@@ -101,7 +101,7 @@ final class Resumption {
         while (true) {
             try {
                 if (at < window.length()) {
-                    LogReader.message(window.decoder(at), messageBytesMax);
+                    LogReader.message(window.decoder(at).outlining(), messageBytesMax);
                     return Verdict.GOOD;
                 }
             } catch (QFormatException malformed) {

@@ -77,6 +77,11 @@ public enum Metric {
             Kind.TIMER, "table.append", "seconds", "Time of the owner's thread for an append; one in 17 is measured"),
     TABLE_QUERY_TIME(Kind.TIMER, "table.query", "seconds", "Time from a question about the table to its answer"),
 
+    SYMBOLS(Kind.GAUGE, "symbols", "", "Symbols that this process holds; none is freed while it runs"),
+    SYMBOLS_MAX(Kind.GAUGE, "symbols.max", "", "Symbols that this process may hold"),
+    SYMBOLS_BYTES(Kind.GAUGE, "symbols", "bytes", "Bytes of the symbols that this process holds"),
+    SYMBOLS_MAX_BYTES(Kind.GAUGE, "symbols.max", "bytes", "Bytes of symbols that this process may hold"),
+
     GATEWAY_CONNECTIONS(Kind.GAUGE, "gateway.connections", "", "Clients that were let in and are still there"),
     GATEWAY_RECEIVED(Kind.COUNTER, "gateway.received", "bytes", "Bytes that clients have sent"),
     GATEWAY_SENT(Kind.COUNTER, "gateway.sent", "bytes", "Bytes that clients were sent"),

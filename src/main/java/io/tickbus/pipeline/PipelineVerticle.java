@@ -3,6 +3,8 @@ package io.tickbus.pipeline;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.gateway.GatewayVerticle;
+import io.tickbus.q.SymbolUse;
+import io.tickbus.q.Symbols;
 import io.tickbus.store.TableVerticle;
 import io.tickbus.subscriber.SubscriberVerticle;
 import io.tickbus.tickerplant.TickerplantVerticle;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pipeline of one node. The web verticle, then the tickerplant, then the tables, then the subscribers and the gateway, each
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Deployed by class name it reads its configuration as JSON, with the keys of {@code conf/reference.yaml}.
  */
 public final class PipelineVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineVerticle.class);
     private static final DeploymentOptions STANDARD = new DeploymentOptions();
     /** Of their own, since their leases are renewed on them: whatever blocks the others must not cost a node its subscriptions. */
     private static final DeploymentOptions WORKER = new DeploymentOptions()
@@ -47,6 +52,8 @@ public final class PipelineVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Plan plan = given != null ? given : Plan.of(fromDeployment(), Set.of(), 1);
+        Symbols.onNearlyFull(PipelineVerticle::warn);
+        Symbols.bound(plan.config().symbols());
         TickerplantVerticle tickerplant =
                 plan.tickerplant() == null ? null : new TickerplantVerticle(plan.tickerplant());
         TableVerticle table = plan.table() ? new TableVerticle(plan.config().store()) : null;
@@ -67,6 +74,16 @@ public final class PipelineVerticle extends VerticleBase {
             }
             return Future.join(deployed); // all: one that fails ends the others, and Vert.x cannot end what is starting
         });
+    }
+
+    private static void warn(SymbolUse use) {
+        LOG.atWarn()
+                .addKeyValue("count", use.count())
+                .addKeyValue("countMax", use.bounds().countMax())
+                .addKeyValue("bytes", use.bytes())
+                .addKeyValue("bytesMax", use.bounds().bytesMax())
+                .log(
+                        "four fifths of the room for symbols are used; without room, messages with new symbols are refused");
     }
 
     /** Around the others, so that it answers while they start and end. Gives the context that the next ones go under. */

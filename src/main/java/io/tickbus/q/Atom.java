@@ -9,8 +9,9 @@ public record Atom(Vector item) implements Value {
         }
     }
 
+    /** Returns a symbol for a name, such as that of a function or a table; it has room also when the data's symbols have filled theirs. */
     public static Atom symbol(String text) {
-        return new Atom(SymbolVector.of(text));
+        return new Atom(SymbolVector.ofIds(Symbols.nameId(text)));
     }
 
     /** A whole number, or a temporal that q keeps as one, of a type of 8 bytes. */

@@ -16,8 +16,13 @@ public final class ByteVector extends Vector {
         this.items = items;
     }
 
-    /** A q string of the text's UTF-8 bytes. */
+    /** Returns the q string whose {@link #text} this is: of the text's UTF-8 bytes, and of the bytes that it has as {@link EscapedText}. */
     public static ByteVector chars(String text) {
+        return new ByteVector(QType.CHAR, EscapedText.bytes(text));
+    }
+
+    /** Returns the q string of a text's UTF-8 bytes: for q's own language and for JSON, which have escapes of their own. */
+    public static ByteVector utf8(String text) {
         return new ByteVector(QType.CHAR, text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -31,9 +36,14 @@ public final class ByteVector extends Vector {
         return items[from + index];
     }
 
-    /** The bytes as text: UTF-8 where it is well formed, else ISO 8859-1, since q declares no encoding. */
+    /** Returns the bytes as {@link EscapedText}. */
     public String text() {
-        return Symbols.text(items, from, size());
+        return EscapedText.of(items, from, size());
+    }
+
+    /** Returns one item as {@link EscapedText}. */
+    public String textAt(int index) {
+        return EscapedText.of(items, from + index, 1);
     }
 
     @Override

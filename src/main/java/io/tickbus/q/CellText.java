@@ -31,7 +31,7 @@ final class CellText {
             case GUID -> ((GuidVector) vector).at(index).toString();
             case SHORT, INT, LONG -> whole(vector.longAt(index));
             case REAL, FLOAT -> number(vector.doubleAt(index), vector.type());
-            case CHAR -> escaped(String.valueOf((char) (((ByteVector) vector).at(index) & 0xFF)));
+            case CHAR -> escaped(((ByteVector) vector).textAt(index));
             case SYMBOL -> escaped(((SymbolVector) vector).textAt(index));
             case DATETIME -> TemporalText.qDatetime(vector.doubleAt(index));
             case LIST -> throw new IllegalArgumentException("an item of a list is a value");

@@ -28,6 +28,8 @@ public final class Decoder {
     private int at;
     private int depth;
     private int valuesLeft;
+    private boolean addsSymbols = true;
+    private boolean namesAtoms;
 
     /**
      * A decoder of the bytes {@code from} to {@code to}.
@@ -46,6 +48,18 @@ public final class Decoder {
         this.littleEndian = littleEndian;
         this.origin = offset - from;
         this.valuesLeft = valuesMax;
+    }
+
+    /** Adds no symbols to the process from now on: new ones read as a question mark. Returns this decoder. */
+    public Decoder outlining() {
+        addsSymbols = false;
+        return this;
+    }
+
+    /** Takes symbol atoms as names, which have room beyond the bounds of the process. Returns this decoder. */
+    public Decoder namingAtoms() {
+        namesAtoms = true;
+        return this;
     }
 
     /** The index of the first byte that is not yet read. */
@@ -79,7 +93,14 @@ public final class Decoder {
     }
 
     private Value atom(int code, int start) {
-        return new Atom(items(type(-code, start), 0, 1));
+        QType type = type(-code, start);
+        return new Atom(namesAtoms && type == QType.SYMBOL ? name() : items(type, 0, 1));
+    }
+
+    private SymbolVector name() {
+        int start = at;
+        at = terminator() + 1;
+        return SymbolVector.ofIds(Symbols.nameId(bytes, start, at - 1));
     }
 
     private QType type(int code, int start) {
@@ -138,7 +159,7 @@ public final class Decoder {
     private int[] symbols(int count) {
         requireAhead(count, "symbols");
         int[] ids = new int[count];
-        int next = Symbols.readAll(bytes, at, to, ids, 0, count);
+        int next = readSymbols(ids);
         if (next < 0) {
             int start = to;
             while (start > at && bytes[start - 1] != 0) {
@@ -148,6 +169,17 @@ public final class Decoder {
         }
         at = next;
         return ids;
+    }
+
+    private int readSymbols(int[] ids) {
+        if (!addsSymbols) {
+            return Symbols.readKnown(bytes, at, to, ids, ids.length);
+        }
+        try {
+            return Symbols.readAll(bytes, at, to, ids, 0, ids.length);
+        } catch (QFormatException noRoom) {
+            throw malformed(noRoom.kind(), (int) noRoom.offset(), noRoom.reason());
+        }
     }
 
     private int terminator() {
@@ -163,7 +195,7 @@ public final class Decoder {
         int start = at;
         int end = terminator();
         at = end + 1;
-        return Symbols.text(bytes, start, end - start);
+        return EscapedText.of(bytes, start, end - start);
     }
 
     private Value[] values(int count) {

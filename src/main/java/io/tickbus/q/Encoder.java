@@ -1,6 +1,5 @@
 package io.tickbus.q;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Writes values as q IPC bytes, little-endian, into an array of just their size or into part of another. */
@@ -93,7 +92,7 @@ public final class Encoder {
         if (value instanceof Flip flip) {
             int end = plus(at, 3 + 2 * VECTOR_HEAD_BYTES);
             for (String name : flip.names()) {
-                end = plus(end, utf8(name).length + 1);
+                end = plus(end, EscapedText.bytes(name).length + 1);
             }
             for (Vector column : flip.columns()) {
                 end = size(end, column);
@@ -103,7 +102,7 @@ public final class Encoder {
         if (value instanceof Dictionary dictionary) {
             return size(size(plus(at, 1), dictionary.keys()), dictionary.values());
         }
-        return plus(at, value instanceof ErrorValue error ? 2 + utf8(error.text()).length : 2);
+        return plus(at, value instanceof ErrorValue error ? 2 + EscapedText.bytes(error.text()).length : 2);
     }
 
     private static int itemsSize(int at, Vector vector) {
@@ -128,10 +127,6 @@ public final class Encoder {
         return (int) (at + count);
     }
 
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
     private void value(Value value) {
         if (value instanceof Atom atom) {
             oneByte(-atom.type().code());
@@ -146,7 +141,7 @@ public final class Encoder {
             value(dictionary.values());
         } else if (value instanceof ErrorValue error) {
             oneByte(-128);
-            text(utf8(error.text()));
+            text(EscapedText.bytes(error.text()));
         } else if (value instanceof Function function) {
             if (!function.isPrimitive()) {
                 throw new IllegalArgumentException(
@@ -173,7 +168,7 @@ public final class Encoder {
         oneByte(0);
         word(names.size());
         for (String name : names) {
-            text(utf8(name));
+            text(EscapedText.bytes(name));
         }
         oneByte(QType.LIST.code());
         oneByte(0);

@@ -37,8 +37,21 @@ public record Message(MessageKind kind, Value value) {
 
     private static Value body(byte[] bytes, int at, int length, boolean littleEndian, int valuesMax) {
         Decoder decoder = new Decoder(bytes, at + Header.BYTES, at + length, littleEndian, Header.BYTES, valuesMax);
+        try {
+            return whole(decoder, at + length, length);
+        } catch (QFormatException malformed) {
+            if (malformed.kind() != Kind.SYMBOLS) {
+                throw malformed;
+            }
+            Decoder outlining =
+                    new Decoder(bytes, at + Header.BYTES, at + length, littleEndian, Header.BYTES, valuesMax);
+            throw malformed.with(whole(outlining.outlining(), at + length, length));
+        }
+    }
+
+    private static Value whole(Decoder decoder, int end, int length) {
         Value value = decoder.value();
-        int left = at + length - decoder.position();
+        int left = end - decoder.position();
         if (left > 0) {
             throw new QFormatException(Kind.TRAILING, length - left, left + " bytes after the value");
         }

@@ -1,6 +1,7 @@
 package io.tickbus.q;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes that are no q message, or one past a limit of ours. The one exception that decoding throws, whatever the bytes. */
 public final class QFormatException extends RuntimeException {
@@ -26,13 +27,15 @@ public final class QFormatException extends RuntimeException {
         TABLE,
         /** A compressed body that does not unpack to what its header says. */
         COMPRESSION,
-        /** No room for another symbol; see {@link Symbols#SYMBOLS_MAX}. */
+        /** The bytes are well formed, and there is no room for another symbol; see {@link SymbolBounds}. */
         SYMBOLS
     }
 
     private final Kind kind;
     private final long offset;
     private final long bytesMin;
+    private final String reason;
+    private final transient @Nullable Value outline;
 
     /**
      * @param offset of the byte in the message (or the log) where the trouble is
@@ -48,6 +51,35 @@ public final class QFormatException extends RuntimeException {
         this.kind = kind;
         this.offset = offset;
         this.bytesMin = bytesMin;
+        this.reason = reason;
+        this.outline = null;
+    }
+
+    private QFormatException(QFormatException noRoom, Value outline) {
+        super(noRoom.getMessage(), noRoom);
+        this.kind = noRoom.kind;
+        this.offset = noRoom.offset;
+        this.bytesMin = noRoom.bytesMin;
+        this.reason = noRoom.reason;
+        this.outline = outline;
+    }
+
+    /** Returns the reason without the place. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Returns this exception with the outline of the message that there is no room for. */
+    public QFormatException with(Value outlined) {
+        return new QFormatException(this, outlined);
+    }
+
+    /**
+     * Returns a whole message whose symbols there is no room for, with a question mark for each new one: it tells which table the
+     * message is for and how many rows it has, and is no data. Null for all other kinds.
+     */
+    public @Nullable Value outline() {
+        return outline;
     }
 
     public Kind kind() {

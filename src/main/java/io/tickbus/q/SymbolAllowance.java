@@ -9,11 +9,6 @@ import org.jspecify.annotations.Nullable;
  * send has to leave room for what the feed brings. Thread-safe.
  */
 public final class SymbolAllowance {
-    /** Of the heap for one symbol, about eight times what it takes beside its bytes. */
-    private static final int HEAP_BYTES_PER_SYMBOL = 1024;
-    /** Of the heap that the bytes of these symbols may take. */
-    private static final int HEAP_SHARE_OF_BYTES = 16;
-
     private static final ThreadLocal<@Nullable SymbolAllowance> CURRENT = new ThreadLocal<>();
 
     private final long symbolsMax;
@@ -26,10 +21,10 @@ public final class SymbolAllowance {
         this.bytesMax = bytesMax;
     }
 
-    /** One symbol for each 1024 bytes of the heap, a sixteenth of the heap for their bytes. */
-    public static SymbolAllowance ofHeap() {
-        long heap = Runtime.getRuntime().maxMemory();
-        return new SymbolAllowance(heap / HEAP_BYTES_PER_SYMBOL, heap / HEAP_SHARE_OF_BYTES);
+    /** Returns an allowance of half of what the process may have by its bounds. */
+    public static SymbolAllowance half() {
+        SymbolBounds bounds = Symbols.use().bounds();
+        return new SymbolAllowance(bounds.countMax() / 2, bounds.bytesMax() / 2);
     }
 
     /**

@@ -2,33 +2,28 @@ package io.tickbus.q;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every symbol of this process, interned once, as q does: an int id stands for the bytes. Reading takes no lock; a new symbol
- * does. Symbols are never forgotten, so their number and their bytes have limits.
+ * does. Symbols are never forgotten, so their number and their bytes have {@link SymbolBounds}.
  *
  * <p>The table is open-addressed, two words a slot: the key, then the id. A symbol of up to eight bytes is its own key
  * (packed, zero-padded: a symbol holds no zero byte), so one comparison decides; a longer one has its hash as the key and a
  * negated id, and its bytes are compared as well.
  */
 public final class Symbols {
-    /** Symbols that a process may hold; the next one is refused with {@link QFormatException.Kind#SYMBOLS}. */
-    public static final int SYMBOLS_MAX = 1 << 24;
-    /** Bytes that all symbols of a process may take together. */
-    public static final long SYMBOL_BYTES_MAX = 1L << 30;
     /** The id of the empty symbol, which is q's null. */
     public static final int EMPTY = 0;
+    /** Stands for every symbol that {@link #readKnown} does not know. It is no symbol's id; its text is a question mark. */
+    static final int UNKNOWN = 1;
 
     /** What {@link #read} gives when no zero byte comes. */
     static final long UNTERMINATED = -1;
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final int PACKED_BYTES_MAX = 8;
     private static final long NO_ZERO_BYTE = -1;
     private static final long NO_WORD = -1; // of a symbol that is too long for a word with its zero byte
     private static final int FILL_DIVISOR = 4; // at most a quarter full: a look-up rarely meets a second slot
@@ -38,38 +33,64 @@ public final class Symbols {
     private static volatile long[] wordById = new long[1024];
     private static volatile @Nullable String[] textById = new String[1024];
     private static volatile long[] hashById = new long[1024];
-    private static int count = 1;
-    private static long bytesTotal;
+    private static final int FIRST = 2;
+
+    private static volatile SymbolUse use = new SymbolUse(0, 0, SymbolBounds.ofHeap());
+    private static Consumer<SymbolUse> nearlyFull = full -> {};
 
     static {
         bytesById[EMPTY] = new byte[0];
         textById[EMPTY] = "";
+        bytesById[UNKNOWN] = new byte[] {'?'};
+        wordById[UNKNOWN] = '?';
         hashById[EMPTY] = RowHashes.bytesHash(bytesById[EMPTY]);
+        hashById[UNKNOWN] = RowHashes.bytesHash(bytesById[UNKNOWN]);
     }
 
     private Symbols() {}
 
-    /** The id of a symbol with this text, in UTF-8. */
+    /** The id of the symbol with this text, which is {@link EscapedText}. */
     public static int id(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = EscapedText.bytes(text);
         return id(bytes, 0, bytes.length);
+    }
+
+    /** Returns what {@link #id(String)} does, for a name that the program itself makes: some have room beyond the bounds. */
+    static int nameId(String name) {
+        byte[] bytes = EscapedText.bytes(name);
+        return nameId(bytes, 0, bytes.length);
+    }
+
+    /** Returns what {@link #id(byte[], int, int)} does, for a name. */
+    static int nameId(byte[] bytes, int from, int to) {
+        return id(bytes, from, to, true);
     }
 
     /** The id of the symbol with this text if the process has it, or EMPTY: adds none. */
     public static int find(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return bytes.length == 0 ? EMPTY : find(slots, key(bytes, 0, bytes.length), bytes, 0, bytes.length);
+        byte[] bytes = EscapedText.bytes(text);
+        return bytes.length == 0 ? EMPTY : find(slots, SymbolKey.of(bytes, 0, bytes.length), bytes, 0, bytes.length);
+    }
+
+    /** Returns the id of the symbol with this text if the process has it, else one that no data has: adds none. */
+    public static int known(String text) {
+        int id = find(text);
+        return id == EMPTY && !text.isEmpty() ? UNKNOWN : id;
     }
 
     /** The id of the symbol with the bytes {@code from} to {@code to}, none of them zero. */
     public static int id(byte[] bytes, int from, int to) {
+        return id(bytes, from, to, false);
+    }
+
+    private static int id(byte[] bytes, int from, int to, boolean isName) {
         int length = to - from;
         if (length == 0) {
             return EMPTY;
         }
-        long key = key(bytes, from, to);
+        long key = SymbolKey.of(bytes, from, to);
         int id = find(slots, key, bytes, from, to);
-        return id != EMPTY ? id : add(key, bytes, from, to);
+        return id != EMPTY ? id : add(key, bytes, from, to, isName);
     }
 
     /**
@@ -148,6 +169,26 @@ public final class Symbols {
                 at += step;
                 lastStep = step;
             }
+        }
+        return at;
+    }
+
+    /**
+     * Reads symbols as {@link #readAll} does and adds none: one that the process does not have is {@link #UNKNOWN}.
+     *
+     * @return the index behind the last one, or -1 when the bytes end before
+     */
+    static int readKnown(byte[] bytes, int from, int to, int[] ids, int count) {
+        int at = from;
+        for (int i = 0; i < count; i++) {
+            int next = skip(bytes, at, to);
+            if (next < 0) {
+                return -1;
+            }
+            int end = next - 1;
+            int id = end == at ? EMPTY : find(slots, SymbolKey.of(bytes, at, end), bytes, at, end);
+            ids[i] = id == EMPTY && end > at ? UNKNOWN : id;
+            at = next;
         }
         return at;
     }
@@ -240,13 +281,13 @@ public final class Symbols {
         return bytesById[id];
     }
 
-    /** A symbol's text: its bytes as UTF-8 where they are well formed, else as ISO 8859-1. */
+    /** A symbol's bytes as {@link EscapedText}. */
     public static String text(int id) {
         @Nullable String[] texts = textById;
         String text = id < texts.length ? texts[id] : null;
         if (text == null) {
             byte[] bytes = bytes(id);
-            text = text(bytes, 0, bytes.length);
+            text = EscapedText.of(bytes, 0, bytes.length);
             if (id < texts.length) {
                 texts[id] = text; // a race writes an equal text
             }
@@ -254,19 +295,8 @@ public final class Symbols {
         return text;
     }
 
-    static String text(byte[] bytes, int from, int length) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, from, length))
-                    .toString();
-        } catch (CharacterCodingException notUtf8) {
-            return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
-        }
-    }
-
     private static int find(long[] table, long key, byte[] bytes, int from, int to) {
-        if (to - from <= PACKED_BYTES_MAX) {
+        if (to - from <= SymbolKey.PACKED_BYTES_MAX) {
             return findPacked(key);
         }
         int mask = table.length - 2;
@@ -284,35 +314,60 @@ public final class Symbols {
         }
     }
 
-    private static synchronized int add(long key, byte[] bytes, int from, int to) {
+    private static synchronized int add(long key, byte[] bytes, int from, int to, boolean isName) {
         int known = find(slots, key, bytes, from, to);
         if (known != EMPTY) {
             return known;
         }
         int length = to - from;
-        if (count == SYMBOLS_MAX || bytesTotal + length > SYMBOL_BYTES_MAX) {
+        SymbolUse before = use;
+        int names = isName ? SymbolBounds.NAMES_MAX : 0;
+        if (!before.bounds().allow(before.count() + 1L - names, before.bytes() + length - names)) {
             throw new QFormatException(
                     QFormatException.Kind.SYMBOLS,
                     from,
-                    "no room for another symbol: " + count + " of " + bytesTotal + " bytes");
+                    "no room for another symbol: this process has " + before
+                            + "; keep what is always new, such as order ids, as text,"
+                            + " or raise the bound, and start again");
         }
         SymbolAllowance.takeOne(length, from);
-        if (count == bytesById.length) {
-            bytesById = Arrays.copyOf(bytesById, 2 * count);
-            textById = Arrays.copyOf(textById, 2 * count);
-            wordById = Arrays.copyOf(wordById, 2 * count);
-            hashById = Arrays.copyOf(hashById, 2 * count);
+        int id = FIRST + before.count();
+        if (id == bytesById.length) {
+            bytesById = Arrays.copyOf(bytesById, 2 * id);
+            textById = Arrays.copyOf(textById, 2 * id);
+            wordById = Arrays.copyOf(wordById, 2 * id);
+            hashById = Arrays.copyOf(hashById, 2 * id);
         }
-        if (count * 2 * FILL_DIVISOR >= slots.length) {
+        if (id * 2L * FILL_DIVISOR >= slots.length) {
             slots = grown(slots);
         }
-        int id = count++;
-        bytesTotal += length;
         bytesById[id] = Arrays.copyOfRange(bytes, from, to);
-        wordById[id] = length < PACKED_BYTES_MAX ? key : NO_WORD;
+        wordById[id] = length < SymbolKey.PACKED_BYTES_MAX ? key : NO_WORD;
         hashById[id] = RowHashes.bytesHash(bytesById[id]);
-        put(slots, key, length <= PACKED_BYTES_MAX ? id : -id);
+        put(slots, key, length <= SymbolKey.PACKED_BYTES_MAX ? id : -id);
+        use = new SymbolUse(before.count() + 1, before.bytes() + length, before.bounds());
+        if (use.isNearlyFull() && !before.isNearlyFull()) {
+            nearlyFull.accept(use);
+        }
         return id;
+    }
+
+    /** Returns how many symbols this process has, and how many it may have. */
+    public static SymbolUse use() {
+        return use;
+    }
+
+    /** Sets how many symbols this process may have. Those that it has stay, also past a bound. */
+    public static synchronized void bound(SymbolBounds bounds) {
+        use = new SymbolUse(use.count(), use.bytes(), bounds);
+        if (use.isNearlyFull()) {
+            nearlyFull.accept(use);
+        }
+    }
+
+    /** Calls a listener in place of the one before when the bounds are nearly reached: once, on the thread that adds the symbol. */
+    public static synchronized void onNearlyFull(Consumer<SymbolUse> listener) {
+        nearlyFull = listener;
     }
 
     private static long[] grown(long[] table) {
@@ -333,30 +388,5 @@ public final class Symbols {
         }
         table[slot] = key;
         WORD.setRelease(table, slot + 1, id); // a reader that sees the id sees the key and the bytes
-    }
-
-    private static long key(byte[] bytes, int from, int to) {
-        int length = to - from;
-        return length <= PACKED_BYTES_MAX ? packed(bytes, from, length) : hash(bytes, from, to);
-    }
-
-    private static long packed(byte[] bytes, int from, int length) {
-        if (from + Long.BYTES <= bytes.length) {
-            long word = (long) Words.LONG.get(bytes, from);
-            return length == Long.BYTES ? word : word & (1L << (length * Byte.SIZE)) - 1;
-        }
-        long word = 0;
-        for (int i = 0; i < length; i++) {
-            word |= (bytes[from + i] & 0xFFL) << (i * Byte.SIZE);
-        }
-        return word;
-    }
-
-    private static long hash(byte[] bytes, int from, int to) {
-        long hash = (long) to - from;
-        for (int i = from; i < to; i++) {
-            hash = hash * 0x100_0000_01B3L ^ bytes[i]; // FNV's multiplier
-        }
-        return hash;
     }
 }

@@ -2,6 +2,7 @@ package io.tickbus.query;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
+import io.tickbus.q.EscapedText;
 import io.tickbus.q.QType;
 import io.tickbus.q.Symbols;
 import io.tickbus.q.Value;
@@ -25,7 +26,7 @@ final class Pattern {
     private byte[] known = new byte[64]; // of symbols, by their ids
 
     Pattern(String pattern, int at) throws QueryException {
-        this.pattern = pattern;
+        this.pattern = EscapedText.units(pattern);
         if (pattern.length() > PATTERN_CHARS_MAX) {
             throw QueryException.limit(at, "a pattern of more than " + PATTERN_CHARS_MAX + " characters");
         }
@@ -56,7 +57,8 @@ final class Pattern {
     }
 
     /** Goes back to no other than the last star, so that it takes no more than the product of both lengths. */
-    boolean matches(String text) {
+    boolean matches(String escaped) {
+        String text = EscapedText.units(escaped);
         int at = 0;
         int in = 0;
         int star = -1;

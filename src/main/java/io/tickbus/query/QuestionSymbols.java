@@ -1,9 +1,9 @@
 package io.tickbus.query;
 
+import io.tickbus.q.EscapedText;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Symbols;
 import io.tickbus.q.Vector;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +46,7 @@ final class QuestionSymbols {
     static Vector added(List<String> texts, int at) throws QueryException {
         for (String text : texts) {
             if (Symbols.find(text) == Symbols.EMPTY) {
-                int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+                int bytes = EscapedText.bytes(text).length;
                 if (ADDED_BYTES.addAndGet(bytes) > ADDED_BYTES_MAX) {
                     ADDED_BYTES.addAndGet(-bytes);
                     throw QueryException.limit(

@@ -1,10 +1,11 @@
 package io.tickbus.query;
 
+import io.tickbus.q.EscapedText;
 import io.tickbus.query.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts q's text into words. */
+/** Cuts q's text into words. As q does, it reads byte by byte: a character here is a byte. */
 final class Tokens {
     private static final String SIGNS = "+-*%&|=<>,:()[];";
     private static final String SYMBOL_EXTRAS = "_.:/";
@@ -18,11 +19,11 @@ final class Tokens {
     }
 
     static List<Token> of(String text) throws QueryException {
-        Tokens all = new Tokens(text);
+        Tokens all = new Tokens(EscapedText.perByte(text));
         while (all.skipBlanks()) {
             all.add();
         }
-        all.tokens.add(new Token(Kind.END, "", text.length() + 1));
+        all.tokens.add(new Token(Kind.END, "", all.text.length() + 1));
         return all.tokens;
     }
 
@@ -115,7 +116,7 @@ final class Tokens {
                 at++;
             }
         }
-        tokens.add(new Token(Kind.SYMBOLS, text.substring(from, at), from + 1));
+        tokens.add(new Token(Kind.SYMBOLS, EscapedText.ofPerByte(text.substring(from, at)), from + 1));
     }
 
     private void string() throws QueryException {
@@ -129,7 +130,7 @@ final class Tokens {
             throw QueryException.parse(from + 1, "a string that does not end");
         }
         at++;
-        tokens.add(new Token(Kind.STRING, content.toString(), from + 1));
+        tokens.add(new Token(Kind.STRING, EscapedText.ofPerByte(content.toString()), from + 1));
     }
 
     private char escaped(int from) throws QueryException {

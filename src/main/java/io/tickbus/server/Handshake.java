@@ -1,5 +1,6 @@
 package io.tickbus.server;
 
+import io.tickbus.q.EscapedText;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -7,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What a client says first: {@code user:password}, a byte for what it is capable of, and a zero byte. The oldest clients
  * leave the capability out; a last byte that no capability has is taken as part of the password, as q does.
  *
- * @param user up to the first colon
- * @param password behind it, which may hold colons
+ * @param user up to the first colon, as {@link EscapedText}
+ * @param password behind it, which may hold colons, in UTF-8; no password of a configuration has other bytes
  * @param capability 0 when absent, to 6
  * @param bytes the length of all this with its zero byte
  */
@@ -34,11 +35,15 @@ record Handshake(String user, String password, int capability, int bytes) {
             return null;
         }
         boolean capable = end > 0 && received[end - 1] > 0 && received[end - 1] <= CAPABILITY_MAX;
-        String credentials = new String(received, 0, capable ? end - 1 : end, StandardCharsets.UTF_8);
-        int colon = credentials.indexOf(':');
+        int length = capable ? end - 1 : end;
+        int colon = 0;
+        while (colon < length && received[colon] != ':') {
+            colon++;
+        }
+        int passwordAt = Math.min(colon + 1, length);
         return new Handshake(
-                colon < 0 ? credentials : credentials.substring(0, colon),
-                colon < 0 ? "" : credentials.substring(colon + 1),
+                EscapedText.of(received, 0, colon),
+                new String(received, passwordAt, length - passwordAt, StandardCharsets.UTF_8),
                 capable ? received[end - 1] : 0,
                 end + 1);
     }

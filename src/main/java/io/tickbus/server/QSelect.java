@@ -1,5 +1,6 @@
 package io.tickbus.server;
 
+import io.tickbus.q.EscapedText;
 import io.tickbus.server.Expression.Select;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -41,7 +42,10 @@ record QSelect(Select expression, int end) {
         if (from < 0) {
             throw QText.parseError(at, "no from to the select");
         }
-        return new QSelect(new Select(table(text, from + FROM.length(), at), text.substring(start, at), start), at);
+        return new QSelect(
+                new Select(
+                        table(text, from + FROM.length(), at), EscapedText.ofPerByte(text.substring(start, at)), start),
+                at);
     }
 
     private static String table(String text, int behindFrom, int end) {

@@ -2,6 +2,7 @@ package io.tickbus.server;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
+import io.tickbus.q.EscapedText;
 import io.tickbus.q.Function;
 import io.tickbus.q.Literal;
 import io.tickbus.q.QType;
@@ -14,7 +15,6 @@ import io.tickbus.server.Expression.Items;
 import io.tickbus.server.Expression.Name;
 import io.tickbus.server.Expression.Statements;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * What q's grammar has beyond that (other operators, lambdas, assignment) is the error {@code nyi}; what no q would take is the
- * error {@code parse}. Both say the column, the first being 1.
+ * error {@code parse}. Both say the column, the first being 1. As q does, this reads byte by byte: a character here is a byte.
  */
 public final class QText {
     /** The longest text taken, in characters. */
@@ -70,7 +70,7 @@ public final class QText {
         if (text.length() > LENGTH_MAX) {
             throw new QError("parse: " + text.length() + " characters, the limit is " + LENGTH_MAX);
         }
-        QText reader = new QText(text);
+        QText reader = new QText(EscapedText.perByte(text));
         List<Expression> statements = reader.statements('\0');
         return statements.size() == 1 ? statements.get(0) : new Statements(statements);
     }
@@ -227,9 +227,7 @@ public final class QText {
             if (peek() == '\\') {
                 bytes.write(escape());
             } else {
-                int codePoint = text.codePointAt(at);
-                bytes.writeBytes(Character.toString(codePoint).getBytes(StandardCharsets.UTF_8));
-                at += Character.charCount(codePoint);
+                bytes.write(text.charAt(at++));
             }
         }
         at++;

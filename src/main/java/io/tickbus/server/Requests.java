@@ -15,7 +15,7 @@ final class Requests {
     static final int LONG_AT_ONCE_MAX = 2;
 
     private final WorkerExecutor executor;
-    private final SymbolAllowance symbols = SymbolAllowance.ofHeap();
+    private final SymbolAllowance symbols = SymbolAllowance.half();
 
     Requests(Vertx vertx) {
         this.executor = vertx.createSharedWorkerExecutor("tickbus-requests", LONG_AT_ONCE_MAX);

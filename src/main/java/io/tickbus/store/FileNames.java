@@ -1,6 +1,6 @@
 package io.tickbus.store;
 
-import java.nio.charset.StandardCharsets;
+import io.tickbus.q.EscapedText;
 import java.util.BitSet;
 
 /** File names of tables: each has one of its own, and none leads to another directory, wherever its name comes from. */
@@ -34,7 +34,7 @@ final class FileNames {
 
     private static String written(String table) {
         StringBuilder name = new StringBuilder();
-        for (byte character : table.getBytes(StandardCharsets.UTF_8)) {
+        for (byte character : EscapedText.bytes(table)) {
             boolean safe = name.length() == 0 ? SAFE_FIRST.get(character & 0xFF) : SAFE.get(character & 0xFF);
             if (safe) {
                 name.append((char) character);

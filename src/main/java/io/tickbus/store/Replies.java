@@ -8,6 +8,7 @@ import io.tickbus.event.Failure;
 import io.tickbus.event.Rejection;
 import io.tickbus.event.Rows;
 import io.tickbus.event.Status;
+import io.tickbus.q.QFormatException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -133,6 +134,9 @@ final class Replies {
     private static ReplyException reason(Throwable error) {
         if (error instanceof ReplyException reason) {
             return reason;
+        }
+        if (error instanceof QFormatException unread && unread.kind() == QFormatException.Kind.SYMBOLS) {
+            return Failure.LIMIT.because(unread.reason());
         }
         LOG.atError().setCause(error).log("a request failed for a reason of our own");
         return new ReplyException(ReplyFailure.ERROR, -1, String.valueOf(error));

@@ -55,7 +55,10 @@ final class RowForms {
             if (body instanceof Buffer message) {
                 return Batch.of(table, tableIn(message));
             }
-        } catch (BadRowsException | QFormatException reason) {
+        } catch (QFormatException reason) {
+            boolean hasRoom = reason.kind() != QFormatException.Kind.SYMBOLS;
+            throw (hasRoom ? Failure.BAD_ROWS : Failure.LIMIT).because(String.valueOf(reason.getMessage()));
+        } catch (BadRowsException reason) {
             throw Failure.BAD_ROWS.because(String.valueOf(reason.getMessage()));
         }
         throw Failure.BAD_REQUEST.because("rows are a JSON object, an array of them, or a Buffer with a q table; not "

@@ -5,6 +5,7 @@ import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
@@ -182,19 +183,21 @@ final class Topic {
 
     private Future<Appended> applied(Batch batch) {
         try {
-            return batch.isPositioned() ? Future.succeededFuture(apply(batch)) : ofClient(batch.rows());
+            return batch.isPositioned() ? Future.succeededFuture(apply(batch)) : ofClient(batch);
         } catch (RuntimeException reason) {
             return Future.failedFuture(reason);
         }
     }
 
-    private Future<Appended> ofClient(Flip rows) {
+    private Future<Appended> ofClient(Batch batch) {
+        Flip rows = batch.rows();
         if (rows.size() == 0) {
             return Future.succeededFuture(
                     acknowledged(generations.writtenTable().nextOffset(), 0, null));
         }
         Flip ordered = forms.inOrder(rows);
-        ReplyException reason = forms.refusal(ordered);
+        String unreadable = batch.unreadable();
+        ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : forms.refusal(ordered);
         return reason != null ? Future.failedFuture(reason) : clientRows.append(ordered);
     }
 
@@ -205,7 +208,7 @@ final class Topic {
     private Appended apply(Batch batch) {
         Partition partition = partitions.of(batch.partition());
         if (batch.mark() == null) {
-            return applyRows(partitions.newRows(partition, batch), partition);
+            return applyRows(partitions.newRows(partition, batch), batch.unreadable(), partition);
         }
         if (partitions.isNewMark(partition, batch)) {
             marks.apply(partition, batch.mark());
@@ -213,12 +216,12 @@ final class Topic {
         return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
     }
 
-    private Appended applyRows(Flip rows, Partition partition) {
+    private Appended applyRows(Flip rows, @Nullable String unreadable, Partition partition) {
         if (rows.size() == 0) { // known already, or a question for where the partition stands
             return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
         }
         Flip ordered = forms.inOrder(rows);
-        ReplyException reason = forms.refusal(ordered);
+        ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : forms.refusal(ordered);
         if (reason != null) {
             partition.refused(rows); // they will never fit: the partition goes on behind them
             throw reason;

@@ -3,7 +3,6 @@ package io.tickbus.store;
 import io.tickbus.event.Failure;
 import io.tickbus.event.RowsJson;
 import io.tickbus.q.Flip;
-import io.tickbus.q.QFormatException;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Vector;
 import io.tickbus.query.Filter;
@@ -56,8 +55,6 @@ final class Where {
             return item;
         } catch (IllegalArgumentException reason) {
             throw Failure.BAD_REQUEST.because("where, column " + column + ": " + reason.getMessage());
-        } catch (QFormatException noRoom) {
-            throw Failure.LIMIT.because("where, column " + column + ": " + noRoom.getMessage());
         }
     }
 }

@@ -47,6 +47,8 @@ final class Partition {
     private String logWithWrongCount = "";
     private volatile @Nullable RowsToCome rowsToCome; // which another thread may ask for
     private boolean sent; // anything, ever
+    private long missingRows; // that came, were not taken, and are not yet said to be missing
+    private String missingReason = "";
 
     /**
      * @param bareRows whether q may send rows of this table without its name
@@ -211,11 +213,28 @@ final class Partition {
         flushIfFull();
     }
 
+    /** Notes rows that came and cannot be taken; {@link #tellMissing} says so, once for all that were noted meanwhile. */
+    void miss(long rows, String reason) {
+        missingRows += rows;
+        missingReason = reason;
+    }
+
+    /** Tells the owner of rows that are missing, if there are any. */
+    void tellMissing() {
+        if (missingRows > 0) {
+            Mark gap = Mark.gap(missingRows, missingReason);
+            missingRows = 0;
+            counters.gaps.incrementAndGet();
+            add(gap);
+        }
+    }
+
     /** Takes a mark, which stays behind the rows that came before it. */
     void add(Mark mark) {
         if (mark.kind() == Mark.Kind.END_OF_DAY && rowsToCome != null) {
             settle(RowsToCome.State.OTHERS_CAME);
         }
+        tellMissing();
         gatheredLeaves();
         leaving.add(new Leaving(nothing, mark));
         log = mark.movesPlace() ? mark.place() : log;

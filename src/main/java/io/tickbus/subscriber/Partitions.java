@@ -214,8 +214,9 @@ final class Partitions {
         }
     }
 
-    /** Asks for an acknowledgement of what was sent. */
+    /** Says what is missing, and asks for an acknowledgement of what was sent. */
     void ask() {
+        byTable.values().forEach(Partition::tellMissing);
         byTable.values().forEach(partition -> partition.inFlight().ask());
     }
 

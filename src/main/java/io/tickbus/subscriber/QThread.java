@@ -66,6 +66,7 @@ final class QThread implements Runnable {
     }
 
     void start() {
+        Upd.intern();
         host.onOwner(partitions::ownerCame);
         thread.start();
     }

@@ -25,8 +25,13 @@ final class Rejections {
 
     /** A message of q's that does not fit. */
     void reject(String topic, Reason kind, String reason) {
+        reject(topic, kind, reason, 0);
+    }
+
+    /** Rows of a message of q's that cannot be taken. */
+    void reject(String topic, Reason kind, String reason, long rows) {
         count(topic, kind, reason);
-        host.publish(Addresses.REJECTED, new Rejection(subscriber, topic, reason, 0).toJson());
+        host.publish(Addresses.REJECTED, new Rejection(subscriber, topic, reason, rows).toJson());
     }
 
     /**
@@ -35,6 +40,10 @@ final class Rejections {
      * @return the reason, which names the key of a limit that was reached
      */
     String malformed(QFormatException malformed) {
+        if (malformed.kind() == QFormatException.Kind.SYMBOLS) {
+            reject("", Reason.SYMBOLS, malformed.reason());
+            return malformed.reason();
+        }
         String reason = malformed.kind() == QFormatException.Kind.LENGTH
                 ? "a message longer than messageBytesMax: " + malformed.getMessage()
                 : "malformed message: " + malformed.getMessage();

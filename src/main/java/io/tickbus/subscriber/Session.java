@@ -36,6 +36,7 @@ final class Session {
     private final Partitions partitions;
     private final Rejections rejections;
     private final Signals signals;
+    private final WithoutRoom withoutRoom;
     private final Watch watch;
     private final @Nullable String bareTable;
     private final Queue<Message> held = new ArrayDeque<>();
@@ -58,6 +59,7 @@ final class Session {
         this.watch = new Watch(host, config, this, partitions);
         this.bareTable =
                 config.subscription() instanceof SubscriptionConfig.Expression expression ? expression.table() : null;
+        this.withoutRoom = new WithoutRoom(partitions, rejections, signals, bareTable);
     }
 
     /** Asks q for the rows. What it pushes from now on is held. */
@@ -303,7 +305,9 @@ final class Session {
         try {
             message = frames.take();
         } catch (QFormatException malformed) {
-            rejections.malformed(malformed);
+            if (!withoutRoom.take(malformed)) {
+                rejections.malformed(malformed);
+            }
         }
         if (kind == MessageKind.ASYNC || (message == null && kind == MessageKind.RESPONSE)) {
             return message;

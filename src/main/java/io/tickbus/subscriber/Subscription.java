@@ -23,7 +23,7 @@ final class Subscription {
      */
     static Sub.Reply ask(Session session, SubscriberConfig config) throws IOException {
         if (config.subscription() instanceof SubscriptionConfig.Expression expression) {
-            session.request(ByteVector.chars(expression.text()), expression.text());
+            session.request(ByteVector.utf8(expression.text()), expression.text());
             Schema schema = new Schema(
                     List.copyOf(expression.columns().keySet()),
                     List.copyOf(expression.columns().values()),

@@ -8,6 +8,7 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.q.Vector;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an asynchronous message from q means. */
@@ -33,6 +34,13 @@ sealed interface Upd {
 
     /** The table that TorQ's tickerplants send heartbeats for. */
     String HEARTBEAT = "heartbeat";
+
+    /** Has the process know these names, so that they are read when it has no room for further symbols. */
+    static void intern() {
+        Stream.of(END_OF_DAY, Set.of(END_OF_PERIOD, HEARTBEAT, "upd", ".u.upd"))
+                .flatMap(Set::stream)
+                .forEach(Atom::symbol);
+    }
 
     /**
      * Reads a message.

@@ -4,6 +4,8 @@ import io.tickbus.event.Heard;
 import io.tickbus.event.JsonNumber;
 import io.tickbus.event.Rejection;
 import io.tickbus.event.Status;
+import io.tickbus.q.SymbolUse;
+import io.tickbus.q.Symbols;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -56,7 +58,7 @@ final class Overview {
     }
 
     /**
-     * {@code {node, since, owner: {node, epoch}, subscribers: [{name, node, state, reason, silentSeconds, epoch, rows,
+     * {@code {node, since, owner: {node, epoch}, symbols: {count, countMax, bytes, bytesMax, nearlyFull}, subscribers: [{name, node, state, reason, silentSeconds, epoch, rows,
      * rowsPerSecond, lagRows, lagMs, inFlightRows, rejected, gaps, lastError: {at, reason}}], tables: [{table, rows,
      * rowsPerSecond, nextOffset, missingRows, missingUnknown}], tablesError, rejected: [{source, table, reason, count, rows,
      * last}]}}. What is not known is null; a whole number past 2^53 is a text. Counts of {@code rejected} begin at
@@ -70,10 +72,22 @@ final class Overview {
                 .put("node", node)
                 .put("since", since.toString())
                 .put("owner", owner(now))
+                .put("symbols", symbols())
                 .put("subscribers", subscribers(now))
                 .put("tables", tablesError == null ? tables(tables, now) : new JsonArray())
                 .put("tablesError", tablesError)
                 .put("rejected", rejections.toJson());
+    }
+
+    /** The symbols of this node's process. */
+    private static JsonObject symbols() {
+        SymbolUse use = Symbols.use();
+        return new JsonObject()
+                .put("count", use.count())
+                .put("countMax", use.bounds().countMax())
+                .put("bytes", JsonNumber.whole(use.bytes()))
+                .put("bytesMax", JsonNumber.whole(use.bounds().bytesMax()))
+                .put("nearlyFull", use.isNearlyFull());
     }
 
     private @Nullable JsonObject owner(long now) {

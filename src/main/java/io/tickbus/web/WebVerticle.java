@@ -43,6 +43,7 @@ public final class WebVerticle extends VerticleBase {
     private final Parts parts = new Parts();
     private @Nullable HttpServer server;
     private @Nullable JvmMeters jvm;
+    private @Nullable SymbolMeters symbols;
     private int port;
 
     /** For a deployment by name. */
@@ -72,6 +73,7 @@ public final class WebVerticle extends VerticleBase {
     public Future<?> start() {
         WebConfig config = given != null ? given : WebConfig.of(new JsonObject(config().encode()).getMap());
         jvm = Meters.of(vertx).ofJvm();
+        symbols = new SymbolMeters(Meters.of(vertx));
         MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.STATUS, this::heard);
         vertx.setPeriodic(Parts.FORGOTTEN_MS, timer -> parts.forgetOld(System.nanoTime()));
         OverviewAnswers overview = new OverviewAnswers(vertx, Clusters.nodeName(vertx), parts);
@@ -140,6 +142,9 @@ public final class WebVerticle extends VerticleBase {
     public Future<?> stop() {
         if (jvm != null) {
             jvm.close();
+        }
+        if (symbols != null) {
+            symbols.close();
         }
         return server == null ? Future.succeededFuture() : server.close();
     }

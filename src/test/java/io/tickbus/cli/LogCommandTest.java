@@ -1,5 +1,7 @@
 package io.tickbus.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -7,6 +9,7 @@ import io.tickbus.log.AnotherProcess;
 import io.tickbus.log.LogWriter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Encoder;
+import io.tickbus.q.FullSymbols;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
@@ -68,6 +71,19 @@ class LogCommandTest {
         all[2] = log.toString();
         System.arraycopy(arguments, 0, all, 3, arguments.length);
         return CommandLineRun.of(all);
+    }
+
+    @Test
+    void logWithMoreSymbolsThanThereIsRoomForIsGoodAndNothingIsCutOff() throws Exception {
+        byte[] fresh = IBM.clone();
+        String sym = String.format("%03d", 999);
+        System.arraycopy(sym.getBytes(US_ASCII), 0, fresh, new String(IBM, ISO_8859_1).indexOf("IBM"), sym.length());
+        write(HEAD, IBM, fresh, IBM);
+        FullSymbols.run(() -> {
+            assertThat(run("check").out()).contains("3 good messages", "ends whole");
+            assertThat(run("truncate", "--in-place").out()).contains("nothing to cut off");
+            assertThat(run("cat").err()).contains("message 1 cannot be shown: no room for another symbol");
+        });
     }
 
     @Test

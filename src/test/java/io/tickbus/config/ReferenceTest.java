@@ -66,6 +66,8 @@ class ReferenceTest {
                 Map.of(STRAY, 1, "tls", stray),
                 "web",
                 stray,
+                "symbols",
+                stray,
                 "status",
                 stray);
         Map<String, Set<String>> known = new TreeMap<>();
@@ -77,7 +79,7 @@ class ReferenceTest {
             assertThat(parts).as(line).hasSize(2);
             known.put(parts[0], new TreeSet<>(List.of(parts[1].split(", ", -1))));
         }
-        assertThat(known).hasSize(12);
+        assertThat(known).hasSize(13);
         return known;
     }
 

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.Unpooled;
 import io.tickbus.q.Flip;
+import io.tickbus.q.FullSymbols;
 import io.tickbus.q.LongVector;
+import io.tickbus.q.QFormatException;
 import io.tickbus.q.QType;
+import io.tickbus.q.SymbolVector;
 import io.tickbus.table.RandomRows;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,6 +50,42 @@ class QCodecTest {
         Batch.CODEC.encodeToWire(onHeap, batch);
         assertThat(direct.getBytes()).isEqualTo(onHeap.getBytes());
         assertThat(Batch.CODEC.decodeFromWire(AHEAD.length(), direct)).isEqualTo(batch);
+    }
+
+    @Test
+    void rowsThatThereIsNoRoomForKeepTheirPlaceAndAMarkIsRead() throws Exception {
+        Opening opening = new Opening(1, 2);
+        Flip rows = new Flip(List.of("sym"), List.of(SymbolVector.of("A", FullSymbols.NEW)));
+        LogPlace next = new LogPlace(FullSymbols.NEW, 0);
+        Buffer withRows = renewed(new Batch("trade", "main", opening, 7, rows));
+        Buffer withMark = renewed(new Batch("trade", "main", opening, 9, rows.slice(0, 0), Mark.endOfDay(null, next)));
+        Batch batch = FullSymbols.call(() -> Batch.CODEC.decodeFromWire(0, withRows));
+        Batch mark = FullSymbols.call(() -> Batch.CODEC.decodeFromWire(0, withMark));
+
+        assertThat(batch.unreadable()).contains("no room for another symbol");
+        assertThat(batch.end()).isEqualTo(9);
+        assertThat(batch.partition()).isEqualTo("main");
+        assertThat(mark.unreadable()).isNull();
+        assertThat(Objects.requireNonNull(mark.mark()).place().log())
+                .hasSameSizeAs(FullSymbols.NEW)
+                .isNotEqualTo("?");
+    }
+
+    @Test
+    void answerThatThereIsNoRoomForIsNotRead() throws Exception {
+        Flip rows = new Flip(List.of("sym"), List.of(SymbolVector.of(FullSymbols.NEW)));
+        Buffer wire = Buffer.buffer();
+        Rows.CODEC.encodeToWire(wire, new Rows(0, 1, rows, 1, 1));
+        Buffer renewed = Buffer.buffer(FullSymbols.withNew(wire.getBytes()));
+        FullSymbols.run(() -> {
+            assertThatThrownBy(() -> Rows.CODEC.decodeFromWire(0, renewed)).isInstanceOf(QFormatException.class);
+        });
+    }
+
+    private static Buffer renewed(Batch batch) {
+        Buffer wire = Buffer.buffer();
+        Batch.CODEC.encodeToWire(wire, batch);
+        return Buffer.buffer(FullSymbols.withNew(wire.getBytes()));
     }
 
     @Test

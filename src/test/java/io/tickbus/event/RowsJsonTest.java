@@ -52,7 +52,7 @@ class RowsJsonTest {
     }
 
     private static Flip overText(Schema schema, Flip rows) {
-        return RowsJson.read(schema, new JsonArray(RowsJson.write(rows).encode()).getList());
+        return RowsJson.read(schema, new JsonArray(RowsJson.write(rows).toBuffer()).getList());
     }
 
     @ParameterizedTest

@@ -124,6 +124,11 @@ final class ChainRig implements AutoCloseable {
         feed.k(".u.i");
     }
 
+    /** A trade of one symbol, whose bytes are the characters' numbers. */
+    void trade(String sym, long size) throws Exception {
+        feed.k(".u.upd", "trade", new Object[] {sym, 1.5, size});
+    }
+
     void endDay(LocalDate day) throws Exception {
         feed.k(".u.end[" + day.toString().replace('-', '.') + "]");
     }
@@ -135,9 +140,14 @@ final class ChainRig implements AutoCloseable {
 
     /** Makes a table {@code late} of one column {@code n}, as a subscriber does with the first row that it gets. */
     void makeLate() {
+        make("late", 1);
+    }
+
+    /** Makes a table of one column {@code n} with one row, as a subscriber does. */
+    void make(String table, long n) {
         Schema schema = new Schema(List.of("n"), List.of(QType.LONG), 0);
-        await(vertx.eventBus().request(Addresses.OPEN, new PartitionOpening("late", "client", schema)));
-        append("late", new Flip(List.of("n"), List.of(new LongVector(QType.LONG, new long[] {1}))));
+        await(vertx.eventBus().request(Addresses.OPEN, new PartitionOpening(table, "client", schema)));
+        append(table, new Flip(List.of("n"), List.of(new LongVector(QType.LONG, new long[] {n}))));
     }
 
     private void append(String table, Flip rows) {

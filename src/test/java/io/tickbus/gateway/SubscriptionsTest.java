@@ -78,6 +78,40 @@ class SubscriptionsTest {
     }
 
     @Test
+    void symsThatDifferInBytesOnlyAreDifferentSyms() throws Exception {
+        try (ChainRig rig = new ChainRig(dir, 0, false)) {
+            c latin1 = rig.client();
+            c utf8 = rig.client();
+            latin1.k(".u.sub", "trade", "\u00e9"); // this client writes a character as a byte
+            utf8.k(".u.sub", "trade", "\u00c3\u00a9");
+            rig.trade("\u00e9", 1);
+            rig.trade("\u00c3\u00a9", 2);
+            rig.trade("\u00e9", 3);
+            rig.trade("\u00c3\u00a9", 4);
+
+            assertThat(ChainRig.pushed(latin1, 2)).containsExactly(1L, 3L);
+            assertThat(ChainRig.pushed(utf8, 2)).containsExactly(2L, 4L);
+        }
+    }
+
+    @Test
+    void tablesWhoseNamesDifferInBytesOnlyAreDifferentTables() throws Exception {
+        try (ChainRig rig = new ChainRig(dir, 0, false)) {
+            rig.make("\\xe9", 1);
+            rig.make("é", 2);
+            c client = rig.client();
+            ChainRig.until(() -> List.of((String[]) client.k(".u.t")).containsAll(List.of("\u00e9", "\u00c3\u00a9")));
+            client.k(".u.sub", "\u00e9", "");
+            rig.make("é", 3);
+            rig.make("\\xe9", 4);
+
+            Object[] pushed = (Object[]) client.k();
+            assertThat(pushed).startsWith("upd", "\u00e9");
+            assertThat(((c.Flip) pushed[2]).at("n")).isEqualTo(new long[] {4});
+        }
+    }
+
+    @Test
     void unknownTableIsAnErrorOfItsName() throws Exception {
         try (ChainRig rig = new ChainRig(dir, 0, false)) {
             c client = rig.client();

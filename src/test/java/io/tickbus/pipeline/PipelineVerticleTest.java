@@ -8,6 +8,8 @@ import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
 import io.tickbus.config.Threading;
 import io.tickbus.event.Addresses;
+import io.tickbus.q.SymbolBounds;
+import io.tickbus.q.Symbols;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -52,6 +54,20 @@ class PipelineVerticleTest {
     void rowsArriveAndTheEndIsInOrderWithTheLastOnesApplied(Vertx vertx) throws Exception {
         Plan plan = Plan.of(PipelineConfig.of(pipeline(), Map.of()), Set.of(), 1);
         endsInOrder(vertx, await(vertx.deployVerticle(new PipelineVerticle(plan))));
+    }
+
+    @Test
+    void symbolsAreBoundAsTheConfigurationSays(Vertx vertx) throws Exception {
+        Map<String, Object> config = new HashMap<>(pipeline());
+        config.put("symbols", Map.of("countMax", 70_000, "bytesMax", 1 << 20));
+        Plan plan = Plan.of(PipelineConfig.of(config, Map.of()), Set.of(), 1);
+        try {
+            String id = await(vertx.deployVerticle(new PipelineVerticle(plan)));
+            await(vertx.undeploy(id));
+            assertThat(Symbols.use().bounds()).isEqualTo(new SymbolBounds(70_000, 1 << 20));
+        } finally {
+            Symbols.bound(SymbolBounds.ofHeap());
+        }
     }
 
     @Test

@@ -93,6 +93,26 @@ class SelectTest {
                                 new LongVector(QType.LONG, lasts))));
     }
 
+    @Test
+    void symbolsThatDifferInBytesOnlyAreDifferent() {
+        SymbolVector syms = SymbolVector.of("\\xe9", "é", "e", "\\x5cxe9");
+        Snapshot table = Asked.table(new Flip(List.of("sym"), List.of(syms)), 0);
+        for (String sym : List.of("\\xe9", "é", "e")) {
+            assertThat(Asked.line(table, "select sym from t where sym=`" + sym)).isEqualTo("sym:symbol " + sym);
+            assertThat(Asked.line(table, "select sym from t where sym in `nowhere`" + sym))
+                    .isEqualTo("sym:symbol " + sym);
+        }
+        assertThat(Asked.line(table, "select sym from t where sym like \"?\"")).isEqualTo("sym:symbol \\xe9 é e");
+        assertThat(Asked.line(table, "select sym from t where sym like \"[\\351]\""))
+                .isEqualTo("sym:symbol \\xe9");
+        assertThat(Asked.line(table, "select sym from t where sym like \"\\351*\""))
+                .isEqualTo("sym:symbol \\xe9");
+        assertThat(Asked.line(table, "select sym from t where sym like \"\\xe9\""))
+                .isEqualTo("sym:symbol \\xe9");
+        assertThat(Asked.line(table, "select sym from t where sym like \"\\\\x5cxe9\""))
+                .isEqualTo("sym:symbol \\x5cxe9");
+    }
+
     private static Flip numbered(long... numbers) {
         return new Flip(List.of("j"), List.of(new LongVector(QType.LONG, numbers)));
     }

@@ -96,6 +96,17 @@ class PositionsTest {
     }
 
     @Test
+    void rowsThatTheOwnerHasNoRoomForAreRefusedAndThePartitionGoesOnBehindThem() {
+        append("main", 0, 3);
+        Batch noRoom = new Batch("trade", "main", Opening.NONE, 3, trades(3, 5), null, "no room for another symbol");
+
+        assertThat(owner.refusal(Failure.LIMIT, APPEND, noRoom)).isEqualTo("no room for another symbol");
+        assertThat(owner.count()).isEqualTo(3);
+        assertThat(append("main", 5, 6).position()).isEqualTo(6);
+        assertThat(append("main", 6, 6).refused()).isEqualTo(2);
+    }
+
+    @Test
     void partitionsHavePositionsOfTheirOwn() {
         append("one", 0, 3);
         assertThat(append("two", 0, 2)).isEqualTo(appended(3, 2, 2));

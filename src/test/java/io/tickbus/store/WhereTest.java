@@ -8,8 +8,10 @@ import io.tickbus.event.Failure;
 import io.tickbus.event.Rows;
 import io.tickbus.event.RowsJson;
 import io.tickbus.q.Flip;
+import io.tickbus.q.FullSymbols;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
+import io.tickbus.q.Symbols;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -67,7 +69,9 @@ class WhereTest {
         "INT, 0W, 7",
         "FLOAT, 0w, -0w",
         "SYMBOL, AAPL, IBM",
+        "SYMBOL, \\xe9, é",
         "CHAR, a, b",
+        "CHAR, \\xe9, \\xe8",
         "GUID, 00000000-0000-0000-0000-000000000001, 00000000-0000-0000-0000-000000000002"
     })
     void valuesAreReadAsInRows(QType type, String value, String other) {
@@ -75,6 +79,17 @@ class WhereTest {
         assertThat(count(table, where("x", value))).isEqualTo(2);
         assertThat(count(table, where("x", other))).isOne();
         assertThat(count(table, where("x", null))).isOne();
+    }
+
+    @Test
+    void symbolThatNoTableHasIsAskedForAndNotKept() throws Exception {
+        Table table = column(QType.SYMBOL, "AAPL", "?");
+        int before = Symbols.use().count();
+        FullSymbols.run(() -> {
+            assertThat(count(table, where("x", "WhereTest.nowhere"))).isZero();
+            assertThat(count(table, where("x", "?"))).isOne();
+        });
+        assertThat(Symbols.use().count()).isEqualTo(before);
     }
 
     @Test

@@ -93,7 +93,23 @@ public final class RandomRows {
     }
 
     private static String text(Random random) {
-        List<String> letters = List.of("a", "B", "7", " ", "\"", "\\", "\n", "é", "日", "\uD83D\uDE00", ".");
+        List<String> letters = List.of(
+                "a",
+                "B",
+                "7",
+                " ",
+                "\"",
+                "\\",
+                "\n",
+                "é",
+                "日",
+                "\uD83D\uDE00",
+                ".",
+                "xe9",
+                "\\xe9",
+                "\\xc3",
+                "\\xa9",
+                "\\x5c");
         return Stream.generate(() -> letters.get(random.nextInt(letters.size())))
                 .limit(1 + random.nextInt(12))
                 .reduce("", String::concat);

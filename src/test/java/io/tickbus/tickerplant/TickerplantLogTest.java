@@ -114,8 +114,8 @@ class TickerplantLogTest {
     /** A limit that was lowered: the messages behind the long one are good. */
     @Test
     void logWithAMessagePastTheLimitIsLeftAloneAndTheKeyNamed() throws Exception {
-        byte[] message = Encoder.body(new GeneralList(
-                Atom.symbol("upd"), Atom.symbol("trade"), new LongVector(QType.LONG, new long[1000])));
+        byte[] message = Encoder.body(
+                new GeneralList(Atom.symbol("upd"), Atom.symbol("trade"), new LongVector(QType.LONG, new long[1000])));
         try (LogWriter writer = LogWriter.open(log)) {
             writer.append(message);
             writer.append(message);
@@ -124,8 +124,8 @@ class TickerplantLogTest {
 
         Map<String, Object> lowered = Map.of("logDir", dir.toString(), "messageBytesMax", 1024);
         assertThatThrownBy(() -> new RunningTickerplant(lowered))
-                .hasMessageContaining("cannot open the log " + log.toAbsolutePath() + ": length at byte 8: a message of "
-                        + message.length + " bytes, messageBytesMax is 1024");
+                .hasMessageContaining("cannot open the log " + log.toAbsolutePath()
+                        + ": length at byte 8: a message of " + message.length + " bytes, messageBytesMax is 1024");
         assertThat(Files.readAllBytes(log)).isEqualTo(before);
         assertThat(dir.toFile().list()).containsExactly("tickbus2026.08.21");
     }

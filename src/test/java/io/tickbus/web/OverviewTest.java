@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Rejection;
 import io.tickbus.event.Status;
+import io.tickbus.q.FullSymbols;
+import io.tickbus.q.SymbolUse;
+import io.tickbus.q.Symbols;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -69,6 +72,20 @@ class OverviewTest {
         assertThat(new JsonObject(subscribers().get(0).encode())).isEqualTo(expected);
         assertThat(json().getJsonObject("owner").encode()).isEqualTo("{\"node\":\"n2\",\"epoch\":9}");
         assertThat(json().getString("node")).isEqualTo("n1");
+    }
+
+    @Test
+    void symbolsOfTheProcessAreToldWithTheirBounds() throws Exception {
+        SymbolUse use = Symbols.use();
+        JsonObject symbols = json().getJsonObject("symbols");
+        assertThat(symbols.getInteger("count")).isGreaterThanOrEqualTo(use.count());
+        assertThat(symbols.getInteger("countMax")).isEqualTo(use.bounds().countMax());
+        assertThat(symbols.getLong("bytes")).isGreaterThanOrEqualTo(use.bytes());
+        assertThat(symbols.getLong("bytesMax")).isEqualTo(use.bounds().bytesMax());
+        assertThat(symbols.getBoolean("nearlyFull")).isFalse();
+        FullSymbols.run(() -> {
+            assertThat(json().getJsonObject("symbols").getBoolean("nearlyFull")).isTrue();
+        });
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.tickbus.event.Status;
 import io.tickbus.gateway.GatewayVerticle;
 import io.tickbus.metrics.Meters;
 import io.tickbus.metrics.Scraped;
+import io.tickbus.q.Symbols;
 import io.tickbus.store.TableVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
@@ -143,6 +144,12 @@ class WebVerticleTest {
                     .as("shown before there is one")
                     .isZero();
             assertThat(scraped.value("tickbus_tables_epoch")).isPositive();
+            assertThat(scraped.value("tickbus_symbols")).isPositive();
+            assertThat(scraped.value("tickbus_symbols_max"))
+                    .isEqualTo(Symbols.use().bounds().countMax());
+            assertThat(scraped.value("tickbus_symbols_bytes")).isPositive();
+            assertThat(scraped.value("tickbus_symbols_max_bytes"))
+                    .isEqualTo((double) Symbols.use().bounds().bytesMax());
             assertThat(scraped.value("tickbus_gateway_connections", "port", port))
                     .isEqualTo(1);
             assertThat(scraped.value("tickbus_gateway_received_bytes_total", "port", port))

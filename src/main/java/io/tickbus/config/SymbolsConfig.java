@@ -1,0 +1,20 @@
+package io.tickbus.config;
+
+import io.tickbus.q.SymbolBounds;
+
+/** Reads the section {@code symbols}: how many symbols the process may hold, whoever brings them. */
+final class SymbolsConfig {
+    private static final long BYTES_MIN = 65_536;
+    private static final long BYTES_LIMIT = 1L << 40;
+
+    private SymbolsConfig() {}
+
+    static SymbolBounds from(Section section) {
+        SymbolBounds ofHeap = SymbolBounds.ofHeap();
+        var bounds = new SymbolBounds(
+                section.integer("countMax", ofHeap.countMax(), 1, SymbolBounds.COUNT_LIMIT),
+                section.longInteger("bytesMax", ofHeap.bytesMax(), BYTES_MIN, BYTES_LIMIT));
+        section.reportUnknownKeys();
+        return bounds;
+    }
+}
