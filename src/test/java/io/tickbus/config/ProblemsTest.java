@@ -28,8 +28,9 @@ class ProblemsTest {
     @Test
     void unknownKeyThatIsNearNothingListsWhatIsKnown() {
         assertThat(problems(dir, "tickerplant: {}\nzebra: 1\n"))
-                .containsExactly("pipeline.yaml:2: zebra: unknown key;"
-                        + " known here: tickerplant, tables, store, subscribers, gateway, web, cluster, status");
+                .containsExactly(
+                        "pipeline.yaml:2: zebra: unknown key;"
+                                + " known here: tickerplant, tables, store, subscribers, gateway, web, cluster, symbols, status");
     }
 
     @Test
