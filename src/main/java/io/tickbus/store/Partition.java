@@ -71,6 +71,11 @@ final class Partition {
         ended = day;
     }
 
+    /** Forgets the last day that it has ended. */
+    void endNone() {
+        ended = null;
+    }
+
     /** @param rebuilding whether it has begun a generation of the table that it has not yet declared whole */
     Standing standing(boolean rebuilding) {
         int size = latest.size();
