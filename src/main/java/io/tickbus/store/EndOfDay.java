@@ -140,8 +140,17 @@ final class EndOfDay {
         }
     }
 
-    /** Lets go of what all others have sent, since they are forgotten. */
-    void forgotten(Partition kept) {
+    /**
+     * The table is made anew by one partition. What all others have sent is refused, since they are forgotten. The day of the log
+     * and those after it have not ended in the new generation, though they may have in the one before.
+     *
+     * @param logDay the day of the log that the new generation begins with; null when that is not known
+     */
+    void begunAnew(Partition kept, @Nullable LocalDate logDay) {
+        if (logDay != null && last != null && !last.isBefore(logDay)) {
+            last = logDay.minusDays(1);
+            kept.endNone();
+        }
         held.forEach((name, batches) -> {
             if (!name.equals(kept.name())) {
                 batches.refuseAll("the table is rebuilt by " + kept.name() + "; " + name + " is at position 0");

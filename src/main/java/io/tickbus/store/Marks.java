@@ -81,7 +81,7 @@ final class Marks {
                     clientRows.bringBack(generations::logFollows);
                 }
                 partitions.forgetAllBut(partition);
-                days.forgotten(partition);
+                days.begunAnew(partition, DayRule.ofLog(mark.place().log()));
             }
             case REBUILT -> generations.rebuilt(partition);
         }

@@ -122,6 +122,26 @@ class WrongDateTest {
         assertThat(ended()).containsExactly("2015-01-05 5", "2015-01-06 6", "2015-01-09 9");
     }
 
+    /** As a bench does that plays the same old days a second time, into a table that had live ones before. */
+    @Test
+    void daysOfALogThatTheTableIsMadeAnewFromAreEndedAgain() {
+        one.mark(Mark.place(new LogPlace("/tp/sym2026.11.20", 0)));
+        one.mark(Mark.endOfDay(LocalDate.of(2026, 11, 20), new LogPlace("/tp/sym2026.11.23", 0)));
+        for (int run = 0; run < 2; run++) {
+            one.mark(Mark.rebuild(new LogPlace("/tp/sym2015.01.05", 0), "another log"));
+            one.rows(0, 2);
+            one.mark(Mark.endOfDay(LocalDate.of(2015, 1, 5), new LogPlace("/tp/sym2015.01.06", 0)));
+            one.rows(10, 11);
+            one.mark(Mark.rebuilt(new LogPlace("/tp/sym2015.01.06", 1)));
+            one.mark(Mark.endOfDay(LocalDate.of(2015, 1, 6), new LogPlace("/tp/sym2015.01.07", 0)));
+            one.rows(20, 21);
+            assertThat(owner.rows("trade")).isEqualTo(trades(20, 21));
+        }
+        assertThat(ended())
+                .containsExactly("2026-11-20 0", "2015-01-05 2", "2015-01-06 1", "2015-01-05 2", "2015-01-06 1");
+        assertThat(events("lateEndOfDay")).isEmpty();
+    }
+
     @Test
     void daysWithoutADateInALogThatFollowsAreTodays() {
         one.mark(Mark.place(new LogPlace("/tp/sym2026.11.20", 0)));
