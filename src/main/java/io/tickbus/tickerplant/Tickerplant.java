@@ -44,8 +44,6 @@ final class Tickerplant {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tickerplant.class);
     private static final Atom END = Atom.symbol(".u.end");
-    /** Rows of a table that wait for the next tick; past that they are published before it. */
-    private static final int HELD_ROWS_MAX = 1 << 20;
 
     private final Map<String, PublishedTable> tables = new LinkedHashMap<>();
     private final Clock clock;
@@ -119,7 +117,7 @@ final class Tickerplant {
         if (batch) {
             append(message);
             table.hold(rows.table());
-            if (table.heldRows() >= HELD_ROWS_MAX) {
+            if (table.isFull()) {
                 publishHeld();
             }
         } else {
