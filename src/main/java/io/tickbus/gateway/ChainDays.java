@@ -108,7 +108,10 @@ final class ChainDays {
         advanced();
     }
 
-    /** Its logs may have begun on another day than the tables' own, and are no evidence. */
+    /**
+     * Why a day is told to no subscriber; empty when it is told. The chain's logs may have begun on another day than those of the
+     * tables, and are no evidence.
+     */
     private String reasonToTellNobody(LocalDate day) {
         DayRule rule = DayRule.at(clock.instant());
         if (last != null && rule.isAhead(last)) {

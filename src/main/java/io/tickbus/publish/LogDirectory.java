@@ -136,7 +136,7 @@ public final class LogDirectory {
                     .forEach(day -> LOG.atWarn()
                             .addKeyValue("file", path(day))
                             .addKeyValue("today", today)
-                            .log("a log of a day that cannot have begun is left alone: nobody replays it"));
+                            .log("a log of a day that cannot have begun is left alone and not replayed"));
             return later.stream()
                     .filter(day -> !rule.isLogAhead(day))
                     .max(LocalDate::compareTo)

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>, which stops with {@code more than one day?}.
  *
- * @param today by the clock of whoever judges
+ * @param today the day by the clock of the process that judges
  */
 public record DayRule(LocalDate today) {
     /** Days after today that a day may have which has ended. */

@@ -246,7 +246,7 @@ final class Tickerplant {
                 .log(
                         renamed || logs == null
                                 ? "the clock was ahead and is back: the day has its right date again"
-                                : "the clock was ahead and is back: the log of the wrong day is left alone, nobody replays it");
+                                : "the clock was ahead and is back: the log of the wrong day is left alone and not replayed");
     }
 
     private boolean rename(LocalDate wrong, LocalDate right) {

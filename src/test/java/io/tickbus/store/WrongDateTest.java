@@ -122,7 +122,7 @@ class WrongDateTest {
         assertThat(ended()).containsExactly("2015-01-05 5", "2015-01-06 6", "2015-01-09 9");
     }
 
-    /** As a bench does that plays the same old days a second time, into a table that had live ones before. */
+    /** A bench may play the same old days a second time, into a table that had live ones before. */
     @Test
     void daysOfALogThatTheTableIsMadeAnewFromAreEndedAgain() {
         one.mark(Mark.place(new LogPlace("/tp/sym2026.11.20", 0)));

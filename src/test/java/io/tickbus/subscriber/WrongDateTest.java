@@ -73,7 +73,7 @@ class WrongDateTest extends LoggedTest {
         assertThat(rig.lastStatus().getString("state")).isEqualTo("LIVE");
     }
 
-    /** Neither does the place in the log move, so that nothing is doubled or missing after a cut. */
+    /** The place in the log does not move, so that nothing is doubled or missing after a cut. */
     @Test
     void wrongDateLeavesThePlaceInTheLog() throws Exception {
         FakeQ.Peer peer = q.live(rig.logged(), 0);

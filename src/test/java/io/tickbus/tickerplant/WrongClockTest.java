@@ -110,7 +110,7 @@ class WrongClockTest {
                         "tickbus2026.08.21 1", "tickbus2026.08.22 1", "tickbus2026.08.23 1", "tickbus2099.01.02 0");
     }
 
-    /** As a clock that is set while the network's time is not there yet. */
+    /** A clock may be wrong until it hears the network's time. */
     @Test
     void clockThatJumpsForAWhileEndsNoDay() throws Exception {
         try (RunningTickerplant tickerplant = RunningTickerplant.logging(dir)) {
@@ -128,7 +128,7 @@ class WrongClockTest {
         assertThat(logs()).containsExactly("tickbus2026.08.21 5", "tickbus2026.08.22 1", "tickbus2026.08.23 1");
     }
 
-    /** As a computer that slept over a weekend. */
+    /** A computer may sleep over a weekend. */
     @Test
     void clockThatStandsByItsJumpIsBelieved() throws Exception {
         try (RunningTickerplant tickerplant = RunningTickerplant.logging(dir)) {
@@ -153,7 +153,7 @@ class WrongClockTest {
         assertThat(logs()).containsExactly("tickbus2026.08.21 2", "tickbus2026.08.24 1");
     }
 
-    /** Its rows stay in one row of logs, since the log of the wrong day gets the next name. */
+    /** A replay finds all rows, since the log of the wrong day gets the name of the right one. */
     @Test
     void clockThatComesBackAfterItWasBelievedNamesTheLogAnew() throws Exception {
         try (RunningTickerplant tickerplant = RunningTickerplant.logging(dir)) {
