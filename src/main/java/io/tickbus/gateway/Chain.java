@@ -4,6 +4,7 @@ import io.tickbus.publish.DayLog;
 import io.tickbus.publish.LogDirectory;
 import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Atom;
+import io.tickbus.q.DayRule;
 import io.tickbus.q.Dictionary;
 import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
@@ -57,6 +58,7 @@ final class Chain {
     private final boolean isBatched;
     private final ChainLog log;
     private final ChainDays days;
+    private final Clock clock;
     private final List<Long> timers = new ArrayList<>();
     private Subscriptions subscriptions;
     private LocalDate day;
@@ -65,10 +67,11 @@ final class Chain {
     private Chain(Vertx vertx, int publishMs, @Nullable LogDirectory logs, Clock clock, long logRetryMs) {
         this.vertx = vertx;
         this.isBatched = publishMs > 0;
+        this.clock = clock;
         this.day = LocalDate.now(clock);
         this.log = new ChainLog(vertx, logs, logRetryMs, this::goOn);
         this.subscriptions = none();
-        this.days = new ChainDays(vertx, () -> subscriptions.started(), this::settle, this::endDay);
+        this.days = new ChainDays(vertx, () -> subscriptions.started(), this::settle, this::endDay, clock);
         timers.add(vertx.setPeriodic(TABLES_MS, due -> refresh()));
         if (isBatched) {
             timers.add(vertx.setPeriodic(publishMs, due -> subscriptions.publishHeld()));
@@ -227,8 +230,8 @@ final class Chain {
         Set<QConnection> told = subscriptions.connections();
         told.forEach(connection -> connection.send(message));
         LOG.atInfo().addKeyValue("date", ended).addKeyValue("told", told.size()).log("chained tickerplant ended a day");
-        LocalDate next = ended.plusDays(1);
-        if (!next.isAfter(day)) {
+        LocalDate next = dayAfter(ended);
+        if (next.equals(day)) {
             return;
         }
         day = next;
@@ -237,6 +240,12 @@ final class Chain {
         } else if (!log.begin(day)) {
             cut("the log of " + day + " cannot be begun");
         }
+    }
+
+    /** The day of the log when a day has ended: not an earlier one than now, unless a clock that was ahead has named that. */
+    private LocalDate dayAfter(LocalDate ended) {
+        LocalDate next = ended.plusDays(1);
+        return next.isAfter(day) || new DayRule(LocalDate.now(clock)).isLogAhead(day) ? next : day;
     }
 
     private void beginAnew(String reason) {
@@ -252,8 +261,8 @@ final class Chain {
     /** Lets go of all that was published, and of those who have got it: they would have what no replay gives again. */
     private void cut(String reason) {
         LocalDate ended = days.forget();
-        if (ended != null && !ended.isBefore(day)) {
-            day = ended.plusDays(1);
+        if (ended != null) {
+            day = dayAfter(ended);
         }
         Set<QConnection> subscribers = subscriptions.close();
         subscribers.forEach(QConnection::abort);

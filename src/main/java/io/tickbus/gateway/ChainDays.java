@@ -1,9 +1,11 @@
 package io.tickbus.gateway;
 
 import io.tickbus.event.Addresses;
+import io.tickbus.q.DayRule;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
@@ -18,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes one end of a day of what the owner tells of each table. The day ends when all tables that are read have ended it, or the
  * others have not for {@link #WAIT_MS}, and all rows that belong to it were taken; until then a table that has ended it is read
- * no further. A table that ends it later is not waited for: what it still has of that day counts to the next.
+ * no further. A table that ends it later is not waited for: what it still has of that day counts to the next. A day that cannot
+ * have ended, as {@link DayRule} has it, is told to no subscriber.
  */
 final class ChainDays {
     /** How long the tables that have ended a day wait for the others, some of which may never end one. */
@@ -31,6 +34,7 @@ final class ChainDays {
     private final Supplier<Collection<ChainTable>> tables;
     private final BooleanSupplier settled;
     private final Consumer<LocalDate> end;
+    private final Clock clock;
     private final MessageConsumer<JsonObject> events;
     private @Nullable LocalDate ending;
     private @Nullable LocalDate last;
@@ -42,7 +46,13 @@ final class ChainDays {
      * @param settled publishes and logs what was read so far; false while that cannot be
      * @param end ends a day
      */
-    ChainDays(Vertx vertx, Supplier<Collection<ChainTable>> tables, BooleanSupplier settled, Consumer<LocalDate> end) {
+    ChainDays(
+            Vertx vertx,
+            Supplier<Collection<ChainTable>> tables,
+            BooleanSupplier settled,
+            Consumer<LocalDate> end,
+            Clock clock) {
+        this.clock = clock;
         this.vertx = vertx;
         this.tables = tables;
         this.settled = settled;
@@ -72,11 +82,13 @@ final class ChainDays {
                     .log("chained tickerplant heard of an end of a day without a date");
             return;
         }
-        if (last != null && !day.isAfter(last)) {
+        String reason = reasonToTellNobody(day);
+        if (!reason.isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("table", table.name())
                     .addKeyValue("date", day)
-                    .log("chained tickerplant heard of an end of a day that was over already");
+                    .addKeyValue("reason", reason)
+                    .log("chained tickerplant tells no subscriber of the end of a day");
             table.endDayAt(event.getLong("offset", 0L), clears(event));
             advanced();
             return;
@@ -94,6 +106,18 @@ final class ChainDays {
         }
         table.endDayAt(event.getLong("offset", 0L), clears(event));
         advanced();
+    }
+
+    /**
+     * Why a day is told to no subscriber; empty when it is told. The chain's logs may have begun on another day than those of the
+     * tables, and are no evidence.
+     */
+    private String reasonToTellNobody(LocalDate day) {
+        DayRule rule = DayRule.at(clock.instant());
+        if (last != null && rule.isAhead(last)) {
+            last = null; // the clock was ahead when it ended
+        }
+        return last == null || day.isAfter(last) ? rule.doubt(day, null) : last + " was over already";
     }
 
     private static boolean clears(JsonObject event) {

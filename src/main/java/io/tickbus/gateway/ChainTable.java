@@ -32,9 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ChainTable {
     private static final Logger LOG = LoggerFactory.getLogger(ChainTable.class);
-    /** Rows that wait for the next tick; past that they are published before it. */
-    private static final int HELD_ROWS_MAX = 1 << 20;
-
     private static final int COPY_SEGMENT_ROWS = 1 << 14;
     private static final long UNKNOWN = -1;
 
@@ -243,7 +240,7 @@ final class ChainTable {
             return;
         }
         published.hold(rows);
-        if (published.heldRows() >= HELD_ROWS_MAX) {
+        if (published.isFull()) {
             publishHeld();
         }
     }

@@ -2,6 +2,7 @@ package io.tickbus.publish;
 
 import io.tickbus.log.LogWriter;
 import io.tickbus.q.ByteVector;
+import io.tickbus.q.DayRule;
 import io.tickbus.q.QType;
 import io.tickbus.server.QError;
 import java.io.IOException;
@@ -17,16 +18,21 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a tickerplant's logs are, one a day, {@code tickbus2026.08.21}; and what it shows of them to clients that cannot read
  * its disk.
  */
 public final class LogDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(LogDirectory.class);
+
     /** Bytes that one {@code read1} gives at most. */
     public static final int READ_BYTES_MAX = 1 << 24;
 
@@ -53,7 +59,7 @@ public final class LogDirectory {
 
     /** Opens the log of a day, to go on where it ends. */
     public DayLog open(LocalDate day) throws IOException {
-        return DayLog.open(dir.resolve(NAME.format(day)), messageBytesMax, opening);
+        return DayLog.open(path(day), messageBytesMax, opening);
     }
 
     /**
@@ -63,7 +69,7 @@ public final class LogDirectory {
      * @throws IOException whose message names the file; also when another writer has the log that is there
      */
     public DayLog openAnew(LocalDate day) throws IOException {
-        Path path = dir.resolve(NAME.format(day));
+        Path path = path(day);
         return DayLog.begin(path, () -> replaced(path), messageBytesMax, opening);
     }
 
@@ -79,19 +85,47 @@ public final class LogDirectory {
 
     /**
      * The day to go on with: the newest one that has a log, when that is after today. Then a client has ended days before their
-     * midnight with {@code .u.end}, and what is added to the log of a day that ended would be missed by whoever was told so.
+     * midnight with {@code .u.end}, and what is added to the log of a day that ended would be missed by whoever was told so. A
+     * log of a day that cannot have begun is of a wrong clock, or of a wrong date in {@code .u.end}: it is left where it is.
      */
     public LocalDate dayToGoOnWith(LocalDate today) throws IOException {
         if (Files.notExists(dir)) {
             return today;
         }
         try (Stream<Path> files = Files.list(dir)) {
-            return files.map(LogDirectory::day)
+            List<LocalDate> later = files.map(LogDirectory::day)
                     .filter(Objects::nonNull)
                     .filter(today::isBefore)
+                    .toList();
+            DayRule rule = new DayRule(today);
+            later.stream()
+                    .filter(rule::isLogAhead)
+                    .forEach(day -> LOG.atWarn()
+                            .addKeyValue("file", path(day))
+                            .addKeyValue("today", today)
+                            .log("a log of a day that cannot have begun is left alone and not replayed"));
+            return later.stream()
+                    .filter(day -> !rule.isLogAhead(day))
                     .max(LocalDate::compareTo)
                     .orElse(today);
         }
+    }
+
+    /**
+     * Gives the log of a day the name of another day. The log must not be open for writing.
+     *
+     * @return false when there is a log of the other day already: then nothing is done
+     */
+    public boolean rename(LocalDate from, LocalDate to) throws IOException {
+        if (Files.exists(path(to))) {
+            return false;
+        }
+        Files.move(path(from), path(to));
+        return true;
+    }
+
+    private Path path(LocalDate day) {
+        return dir.resolve(NAME.format(day));
     }
 
     private static @Nullable LocalDate day(Path path) {

@@ -28,6 +28,10 @@ public final class PublishedTable {
     public static final Atom UPD = Atom.symbol("upd");
 
     private static final int GROUPED = 4; // q's attribute byte
+    /** Rows that wait for the next tick; past that they are published before it. */
+    private static final int HELD_ROWS_MAX = 1 << 20;
+    /** Bytes that these rows may take, which bounds the message that they become, too. */
+    static final int HELD_BYTES_MAX = 1 << 24;
 
     private final String name;
     private final Schema schema;
@@ -138,6 +142,19 @@ public final class PublishedTable {
 
     public int heldRows() {
         return pending.get(0).size();
+    }
+
+    /** Whether so many rows are held that they are to be published before the next tick. */
+    public boolean isFull() {
+        return heldRows() >= HELD_ROWS_MAX || heldBytes() >= HELD_BYTES_MAX;
+    }
+
+    private long heldBytes() {
+        long bytes = 0;
+        for (VectorBuilder column : pending) {
+            bytes += column.arrayBytes();
+        }
+        return bytes;
     }
 
     /** Publishes what was held, in one message. */

@@ -66,6 +66,27 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return builders;
     }
 
+    /**
+     * Returns a builder per column. None takes memory before the first row comes, since most tables of a tickerplant are quiet
+     * at any time; then there is room for the rows that are expected.
+     *
+     * @param expectedRows rows to make room for; more may come
+     * @param bytesMax bytes that this room may take, of all columns together
+     */
+    public List<VectorBuilder> buildersExpecting(int expectedRows, int bytesMax) {
+        int rows = (int) Math.min(expectedRows, bytesMax / rowBytes());
+        return types.stream().map(type -> VectorBuilder.expecting(type, rows)).toList();
+    }
+
+    /** Returns the bytes of one row in the arrays of its columns; a general list counts as its reference. */
+    private long rowBytes() {
+        long bytes = 0;
+        for (QType type : types) {
+            bytes += new VectorBuilder(type, 1).arrayBytes();
+        }
+        return Math.max(1, bytes);
+    }
+
     /** What these builders, of {@link #builders}, hold. */
     public Flip flip(List<VectorBuilder> builders) {
         Vector[] vectors = new Vector[builders.size()]; // without a stream: this is on the way of every small batch

@@ -14,6 +14,7 @@ public final class VectorBuilder {
     private final QType type;
     private final Storage storage;
     private final int cellsPerItem;
+    private final int expected;
     private Object array;
     private Vector cells;
     private int capacity;
@@ -21,7 +22,17 @@ public final class VectorBuilder {
 
     /** A builder with room for {@code capacity} items before it has to grow. */
     public VectorBuilder(QType type, int capacity) {
+        this(type, capacity, CAPACITY_MIN);
+    }
+
+    /** A builder without room until the first item comes; then it makes room for at least {@code expected} items. */
+    static VectorBuilder expecting(QType type, int expected) {
+        return new VectorBuilder(type, 0, expected);
+    }
+
+    private VectorBuilder(QType type, int capacity, int expected) {
         this.type = type;
+        this.expected = Math.max(CAPACITY_MIN, expected);
         this.storage = type.storage();
         this.cellsPerItem = type == QType.GUID ? GuidVector.LONGS_PER_ITEM : 1;
         this.capacity = capacity;
@@ -244,7 +255,7 @@ public final class VectorBuilder {
 
     private void ensureRoom(int count) {
         if (count > capacity - size) {
-            long wanted = Math.max((long) size + count, Math.max(CAPACITY_MIN, 2L * capacity));
+            long wanted = Math.max((long) size + count, Math.max(expected, 2L * capacity));
             capacity = Math.toIntExact(Math.min(wanted, Math.max((long) size + count, Integer.MAX_VALUE / 4)));
             Object grown = newArray(type, capacity);
             System.arraycopy(array, 0, grown, 0, size * cellsPerItem);

@@ -3,6 +3,7 @@ package io.tickbus.store;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
+import io.tickbus.q.DayRule;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
@@ -18,7 +19,8 @@ import org.slf4j.event.Level;
 /**
  * Ends a day of a table once, when all of its partitions have ended it. Those that have ended it earlier are ahead: what they
  * send is held, so that no row of the new day is taken for one of the old. A partition that is nowhere to be found is not
- * waited for longer than {@code endOfDayWaitMsMax}.
+ * waited for longer than {@code endOfDayWaitMsMax}. A day that was ended while the clock was ahead is forgotten when the clock is
+ * right again, so that ordinary days are not late.
  *
  * <p>Nothing of what is held is applied inside a call of {@link #ended}: the caller does it with {@link #release}.
  */
@@ -60,8 +62,13 @@ final class EndOfDay {
         this.application = application;
     }
 
-    /** Notes that a partition has ended a day, and ends it for the table when it was the last one. */
+    /**
+     * Notes that a partition has ended a day, and ends it for the table when it was the last one.
+     *
+     * @param day that is plausible, as {@link DayRule} has it
+     */
     void ended(Partition partition, LocalDate day) {
+        forgetDaysAhead();
         if (last != null && !day.isAfter(last)) {
             events.say(
                     Level.WARN,
@@ -74,6 +81,25 @@ final class EndOfDay {
         }
         partition.end(day);
         settle(partition.name());
+    }
+
+    private void forgetDaysAhead() {
+        DayRule rule = DayRule.at(host.now());
+        LocalDate before = last;
+        if (before == null || !rule.isAhead(before)) {
+            return;
+        }
+        last = null;
+        partitions.all().stream()
+                .filter(partition -> partition.ended() != null && rule.isAhead(partition.ended()))
+                .forEach(Partition::endNone);
+        events.say(
+                Level.WARN,
+                "implausibleEndOfDay",
+                "",
+                new JsonObject()
+                        .put("date", before.toString())
+                        .put("reason", "ended before, and forgotten now: " + rule.doubt(before, null)));
     }
 
     /** Whether what a partition sends is held: it has ended a day that the table has not, or nobody's is applied now. */
@@ -114,8 +140,17 @@ final class EndOfDay {
         }
     }
 
-    /** Lets go of what all others have sent, since they are forgotten. */
-    void forgotten(Partition kept) {
+    /**
+     * The table is made anew by one partition. What all others have sent is refused, since they are forgotten. The day of the log
+     * and those after it have not ended in the new generation, though they may have in the one before.
+     *
+     * @param logDay the day of the log that the new generation begins with; null when that is not known
+     */
+    void begunAnew(Partition kept, @Nullable LocalDate logDay) {
+        if (logDay != null && last != null && !last.isBefore(logDay)) {
+            last = logDay.minusDays(1);
+            kept.endNone();
+        }
         held.forEach((name, batches) -> {
             if (!name.equals(kept.name())) {
                 batches.refuseAll("the table is rebuilt by " + kept.name() + "; " + name + " is at position 0");

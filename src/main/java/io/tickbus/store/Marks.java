@@ -2,12 +2,10 @@ package io.tickbus.store;
 
 import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
+import io.tickbus.q.DayRule;
 import io.vertx.core.json.JsonObject;
-import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -15,8 +13,6 @@ import org.slf4j.event.Level;
 /** What the marks of a topic's partitions bring about. */
 final class Marks {
     private static final Logger LOG = LoggerFactory.getLogger(Marks.class);
-    /** kdb+tick's logs end with the day, as in {@code sym2026.11.23}. */
-    private static final Pattern DATED_LOG = Pattern.compile("(\\d{4})\\.(\\d{2})\\.(\\d{2})$");
 
     private final String table;
     private final Partitions partitions;
@@ -74,7 +70,7 @@ final class Marks {
                 if (mark.place().rows() == 0 && isAnotherLog(mark.place())) {
                     generations.logBegan(mark.place());
                 }
-                days.ended(partition, endedDay(mark, before));
+                dayEnded(partition, mark.date(), before);
             }
             case END_OF_PERIOD ->
                 events.say(Level.INFO, "endOfPeriod", partition.name(), new JsonObject().put("reason", mark.reason()));
@@ -85,7 +81,7 @@ final class Marks {
                     clientRows.bringBack(generations::logFollows);
                 }
                 partitions.forgetAllBut(partition);
-                days.forgotten(partition);
+                days.begunAnew(partition, DayRule.ofLog(mark.place().log()));
             }
             case REBUILT -> generations.rebuilt(partition);
         }
@@ -93,25 +89,22 @@ final class Marks {
 
     /** Whether rows from here on are of a log of their own: one without a date in its name may go on after the end of a day. */
     private static boolean isAnotherLog(LogPlace start) {
-        return !start.follows() || DATED_LOG.matcher(start.log()).find();
+        return !start.follows() || DayRule.ofLog(start.log()) != null;
     }
 
-    /** The day that ended: as the mark says, else as the name of the log that ended does, else today's in UTC. */
-    private LocalDate endedDay(Mark mark, LogPlace before) {
-        if (mark.date() != null) {
-            return mark.date();
+    /** Ends a day that is plausible, at the place where the partition stood before. Another one is reported, and ends nothing. */
+    private void dayEnded(Partition partition, @Nullable LocalDate told, LogPlace before) {
+        DayRule rule = DayRule.at(host.now());
+        LocalDate day = told != null ? told : rule.untold(before.log(), before.follows());
+        String doubt = rule.doubt(day, DayRule.ofLog(before.log(), before.follows()));
+        if (doubt.isEmpty()) {
+            days.ended(partition, day);
+        } else {
+            events.say(
+                    Level.WARN,
+                    "implausibleEndOfDay",
+                    partition.name(),
+                    new JsonObject().put("date", DayRule.text(day)).put("reason", doubt));
         }
-        Matcher name = DATED_LOG.matcher(before.log());
-        try {
-            if (name.find()) {
-                return LocalDate.of(
-                        Integer.parseInt(name.group(1)),
-                        Integer.parseInt(name.group(2)),
-                        Integer.parseInt(name.group(3)));
-            }
-        } catch (DateTimeException noDate) {
-            // Digits of another meaning.
-        }
-        return LocalDate.ofInstant(host.now(), ZoneOffset.UTC);
     }
 }

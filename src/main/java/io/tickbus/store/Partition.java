@@ -70,6 +70,11 @@ final class Partition {
         ended = day;
     }
 
+    /** Forgets the last day that it has ended. */
+    void endNone() {
+        ended = null;
+    }
+
     /** @param rebuilding whether it has begun a generation of the table that it has not yet declared whole */
     Standing standing(boolean rebuilding) {
         return new Standing(next, refused, place, digests.toVector(), held, rebuilding, opening);

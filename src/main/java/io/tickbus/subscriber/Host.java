@@ -8,6 +8,7 @@ import io.tickbus.q.Connection;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -20,6 +21,9 @@ import java.util.function.LongConsumer;
 interface Host {
     /** As {@link System#nanoTime}. */
     long nanoTime();
+
+    /** The time by the system's clock, which may jump. */
+    Instant now();
 
     /** The name of the node that this runs on. */
     String node();

@@ -1,11 +1,10 @@
 package io.tickbus.subscriber;
 
 import io.tickbus.event.LogPlace;
+import io.tickbus.q.DayRule;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>, {@code .u.endofday} and {@code .u.ld}.
  */
 final class LogNames {
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT);
     private static final int DATE_CHARACTERS = 10;
     /** Days between two logs that are looked through. */
     private static final int DAYS_MAX = 366;
@@ -34,14 +32,7 @@ final class LogNames {
 
     /** The day that a log is of; null when its name does not end in one. */
     static @Nullable LocalDate date(String log) {
-        if (log.length() < DATE_CHARACTERS) {
-            return null;
-        }
-        try {
-            return LocalDate.parse(log.substring(log.length() - DATE_CHARACTERS), DATE);
-        } catch (DateTimeParseException noDate) {
-            return null;
-        }
+        return DayRule.ofLog(log);
     }
 
     private static String prefix(String log) {

@@ -13,6 +13,7 @@ import io.tickbus.q.Schema;
 import io.tickbus.q.VectorBuilder;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Partition {
     static final int MARK_BYTES = 64;
+
+    /** Room to make at once for the rows of the next batch, all columns together: what a table holds back while it is quiet. */
+    static final int ROOM_BYTES_MAX = 1 << 20;
 
     /** Rows on their way out, or a mark that follows those before it. */
     private record Leaving(Flip rows, @Nullable Mark mark) {}
@@ -71,13 +75,19 @@ final class Partition {
         this.window = window;
         this.counters = counters;
         this.inFlight = inFlight;
-        this.gathered = builders(0);
+        this.gathered = roomFor(0);
         this.nothing = schema.empty();
         this.rest = nothing;
     }
 
-    private VectorBuilder[] builders(int capacity) {
-        return schema.builders(capacity).toArray(VectorBuilder[]::new);
+    /** Builders that make room when the first row comes. */
+    private VectorBuilder[] roomFor(int rows) {
+        return schema.buildersExpecting(rows, ROOM_BYTES_MAX).toArray(VectorBuilder[]::new);
+    }
+
+    /** Returns the bytes of the arrays that hold what was gathered, filled or not. */
+    long roomBytes() {
+        return Arrays.stream(gathered).mapToLong(VectorBuilder::arrayBytes).sum();
     }
 
     String table() {
@@ -105,7 +115,7 @@ final class Partition {
         counters.takenBack.addAndGet(dropped);
         leaving.clear();
         rest = nothing;
-        gathered = builders(0);
+        gathered = roomFor(0);
         log = here.place();
         repeatable = null;
         rowsToCome = null;
@@ -252,7 +262,7 @@ final class Partition {
         if (rows > 0) {
             leaving.add(new Leaving(schema.flip(List.of(gathered)), null));
             // as many are likely to come next, and the last message of them may bring more than fit
-            gathered = builders(Math.min(rows, 2 * batchRowsMax));
+            gathered = roomFor(Math.min(rows, 2 * batchRowsMax));
         }
     }
 

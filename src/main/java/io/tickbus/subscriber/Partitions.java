@@ -2,6 +2,7 @@ package io.tickbus.subscriber;
 
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
+import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Frames;
@@ -244,6 +245,15 @@ final class Partitions {
     /** Takes a mark into each. */
     void add(Function<Partition, Mark> mark) {
         subscribed.values().forEach(partition -> partition.add(mark.apply(partition)));
+    }
+
+    /** The log that the rows that are taken now stand in, as far as it is known. */
+    LogPlace log() {
+        return subscribed.values().stream()
+                .map(Partition::log)
+                .filter(place -> !place.log().isEmpty())
+                .findFirst()
+                .orElse(LogPlace.NOWHERE);
     }
 
     Window window() {

@@ -10,6 +10,8 @@ enum Reason {
     UNEXPECTED(false),
     /** Neither {@code upd} nor any other call that is known. */
     UNKNOWN_CALL(false),
+    /** The end of a day that cannot have ended. */
+    IMPLAUSIBLE_DAY(false),
     /** Rows of a table that is not subscribed to. */
     UNKNOWN_TABLE(false),
     /** Rows that do not fit their table. */

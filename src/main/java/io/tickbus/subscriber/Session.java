@@ -55,7 +55,7 @@ final class Session {
         this.connection = connection;
         this.partitions = partitions;
         this.rejections = rejections;
-        this.signals = new Signals(config.name(), partitions, counters);
+        this.signals = new Signals(host, config.name(), partitions, rejections, counters);
         this.watch = new Watch(host, config, this, partitions);
         this.bareTable =
                 config.subscription() instanceof SubscriptionConfig.Expression expression ? expression.table() : null;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /** The index of any key: an open-addressed table of offsets beside the hashes of their keys. */
 final class HashIndex implements KeyIndex {
-    private static final int SLOTS_MIN = 1024;
+    private static final int SLOTS_MIN = 64;
     private static final int HASH_MULTIPLIER = 31;
 
     private final int keys;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Table {
     /** Rows that a table makes room for before its first row comes. */
-    private static final int ROOM_MIN = 1024;
+    private static final int ROOM_MIN = 16;
     /** Rows that are looked up at a time, so few that they stay in the cache between the steps. */
     private static final int UPSERT_ROWS_MAX = 4096;
 
@@ -30,7 +30,7 @@ public final class Table {
     private final long retentionRowsMax;
     private final @Nullable KeyIndex index;
     private final Segments segments;
-    private final long[] before;
+    private long[] before = {};
     private long nextOffset;
 
     /**
@@ -48,7 +48,6 @@ public final class Table {
         this.nextOffset = firstOffset;
         this.segments = new Segments(schema, segmentRows, Math.min(ROOM_MIN, segmentRows), firstOffset);
         this.index = schema.keys() == 0 ? null : KeyIndex.of(schema, segments);
-        this.before = new long[index == null ? 0 : UPSERT_ROWS_MAX];
     }
 
     /**
@@ -166,6 +165,9 @@ public final class Table {
             Flip part = rows.slice(done, count);
             last.append(part);
             if (index != null) {
+                if (before.length < count) {
+                    before = new long[Math.min(UPSERT_ROWS_MAX, 2 * count)];
+                }
                 index.put(part, nextOffset, before);
                 segments.supersede(before, count, nextOffset);
             }

@@ -5,6 +5,7 @@ import io.tickbus.publish.LogDirectory;
 import io.tickbus.publish.PublishedTable;
 import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Atom;
+import io.tickbus.q.DayRule;
 import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.MessageKind;
@@ -39,19 +40,17 @@ import org.slf4j.LoggerFactory;
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>.
  */
 final class Tickerplant {
-    static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
+    private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Tickerplant.class);
     private static final Atom END = Atom.symbol(".u.end");
-    /** Rows of a table that wait for the next tick; past that they are published before it. */
-    private static final int HELD_ROWS_MAX = 1 << 20;
 
     private final Map<String, PublishedTable> tables = new LinkedHashMap<>();
     private final Clock clock;
     private final boolean batch;
     private final @Nullable LogDirectory logs;
     private final Executor endOfTurn;
-    private LocalDate day;
+    private final TickerplantDay day;
     private @Nullable DayLog log;
     private @Nullable String logFailure;
     private boolean isFlushDue;
@@ -72,10 +71,10 @@ final class Tickerplant {
         this.clock = clock;
         this.endOfTurn = endOfTurn;
         LocalDate today = LocalDate.now(clock);
-        this.day = logs == null ? today : logs.dayToGoOnWith(today);
-        this.log = logs == null ? null : logs.open(day);
+        this.day = new TickerplantDay(clock, logs == null ? today : logs.dayToGoOnWith(today));
+        this.log = logs == null ? null : logs.open(day.date());
         this.published = log == null ? 0 : log.messages();
-        if (log != null && day.isAfter(today)) {
+        if (log != null && day.date().isAfter(today)) {
             LOG.atWarn()
                     .addKeyValue("file", log.path())
                     .addKeyValue("today", today)
@@ -118,7 +117,7 @@ final class Tickerplant {
         if (batch) {
             append(message);
             table.hold(rows.table());
-            if (table.heldRows() >= HELD_ROWS_MAX) {
+            if (table.isFull()) {
                 publishHeld();
             }
         } else {
@@ -134,16 +133,29 @@ final class Tickerplant {
         publishHeld();
     }
 
-    /** Tells every subscriber that a day has ended, and begins the log of the next, unless that has begun already. */
+    /**
+     * Tells every subscriber that a day has ended, and begins the log of the next, unless that has begun already.
+     *
+     * @throws QError when the day cannot have ended, as {@link DayRule} has it; then no subscriber is told
+     */
     void endOfDay(LocalDate ended) {
+        String doubt = day.doubt(ended);
+        if (!doubt.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("ended", DayRule.text(ended))
+                    .addKeyValue("day", day.date())
+                    .addKeyValue("reason", doubt)
+                    .log("end of a day that cannot have ended: no subscriber is told");
+            throw new QError("domain: .u.end: " + doubt);
+        }
         LocalDate next = ended.plusDays(1);
-        if (!next.isAfter(day)) {
+        if (!next.isAfter(day.date())) {
             LOG.atWarn()
                     .addKeyValue("ended", ended)
-                    .addKeyValue("day", day)
+                    .addKeyValue("day", day.date())
                     .log("end of another day told to all subscribers: the log stays");
         }
-        endOfDay(ended, next.isAfter(day) ? next : day);
+        endOfDay(ended, next.isAfter(day.date()) ? next : day.date());
     }
 
     /** {@code .u.i}: messages logged and published; the generic null without a log. */
@@ -159,7 +171,7 @@ final class Tickerplant {
 
     /** {@code .u.d}. */
     Value date() {
-        return Atom.ofInt(QType.DATE, (int) EPOCH.until(day, ChronoUnit.DAYS));
+        return Atom.ofInt(QType.DATE, (int) EPOCH.until(day.date(), ChronoUnit.DAYS));
     }
 
     Set<String> tables() {
@@ -206,9 +218,43 @@ final class Tickerplant {
     }
 
     private void rollIfDue() {
-        LocalDate today = LocalDate.now(clock);
-        if (today.isAfter(day)) {
-            endOfDay(day, today);
+        if (day.isAhead()) {
+            correctDay();
+        }
+        LocalDate next = day.due();
+        if (!next.equals(day.date())) {
+            endOfDay(day.date(), next);
+        }
+    }
+
+    /** The clock was ahead and is back: the log gets the name of the day that it is, so that a replay finds all its rows. */
+    private void correctDay() {
+        LocalDate wrong = day.date();
+        LocalDate right = day.right();
+        publishHeld();
+        closeLog();
+        boolean renamed = rename(wrong, right);
+        day.correct(right);
+        openLog();
+        LOG.atWarn()
+                .addKeyValue("wrong", wrong)
+                .addKeyValue("day", right)
+                .addKeyValue("renamed", renamed)
+                .log(
+                        renamed || logs == null
+                                ? "the clock was ahead and is back: the day has its right date again"
+                                : "the clock was ahead and is back: the log of the wrong day is left alone and not replayed");
+    }
+
+    private boolean rename(LocalDate wrong, LocalDate right) {
+        try {
+            return logs != null && logs.rename(wrong, right);
+        } catch (IOException failure) {
+            LOG.atError()
+                    .addKeyValue("wrong", wrong)
+                    .addKeyValue("reason", failure)
+                    .log("a log cannot be renamed");
+            return false;
         }
     }
 
@@ -219,12 +265,12 @@ final class Tickerplant {
         Set<QConnection> connections = new LinkedHashSet<>();
         tables.values().forEach(table -> connections.addAll(table.connections()));
         connections.forEach(connection -> connection.send(message));
-        if (!next.equals(day)) {
+        if (!next.equals(day.date())) {
             LOG.atInfo()
                     .addKeyValue("ended", ended)
                     .addKeyValue("connections", connections.size())
                     .log("end of day told");
-            day = next;
+            day.begin(next, ended);
             closeLog();
             openLog();
         }
@@ -280,7 +326,7 @@ final class Tickerplant {
     private void openLog() {
         logFailure = null;
         try {
-            log = logs == null ? null : logs.open(day);
+            log = logs == null ? null : logs.open(day.date());
             published = log == null ? 0 : log.messages();
         } catch (IOException failure) {
             logFailure = String.valueOf(failure.getMessage());

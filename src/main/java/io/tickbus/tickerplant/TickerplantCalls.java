@@ -3,10 +3,8 @@ package io.tickbus.tickerplant;
 import io.tickbus.publish.LogCalls;
 import io.tickbus.publish.Names;
 import io.tickbus.publish.SymFilter;
-import io.tickbus.q.Atom;
+import io.tickbus.q.DayRule;
 import io.tickbus.q.Function;
-import io.tickbus.q.IntVector;
-import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.server.Definitions;
@@ -63,14 +61,11 @@ final class TickerplantCalls {
 
     private Value end(List<Value> arguments) {
         require(arguments, 1, ".u.end[date]");
-        if (!(arguments.get(0) instanceof Atom atom)
-                || atom.type() != QType.DATE
-                || atom.isNull()
-                || Math.abs(atom.item().longAt(0)) >= IntVector.INFINITY) {
+        LocalDate ended = DayRule.told(arguments.get(0));
+        if (ended == null) {
             throw QError.type(".u.end: not a date");
         }
-        LocalDate date = Tickerplant.EPOCH.plusDays(atom.item().longAt(0));
-        tickerplant.endOfDay(date);
+        tickerplant.endOfDay(ended);
         return Function.GENERIC_NULL;
     }
 

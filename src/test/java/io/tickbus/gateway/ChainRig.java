@@ -29,7 +29,9 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +64,11 @@ final class ChainRig implements AutoCloseable {
     }
 
     ChainRig(Path dir, int publishMs, @Nullable LogDirectory logs) throws Exception {
+        this(dir, publishMs, logs, Clock.system(ZoneId.systemDefault()));
+    }
+
+    /** @param clock of the chained tickerplant alone */
+    ChainRig(Path dir, int publishMs, @Nullable LogDirectory logs, Clock clock) throws Exception {
         tickerplant = new TickerplantVerticle(TickerplantConfig.of(
                 Map.of(
                         "port",
@@ -75,12 +82,12 @@ final class ChainRig implements AutoCloseable {
         owner = own(vertx);
         subscribe(vertx, tickerplant.port(), "file");
         untilThereIs(vertx, "trade");
-        chain = chain(publishMs, logs);
+        chain = chain(publishMs, logs, clock);
         feed = new c("127.0.0.1", tickerplant.port(), "feed");
     }
 
-    private ChainServer chain(int publishMs, @Nullable LogDirectory logs) {
-        ChainServer created = new ChainServer(publishMs, logs);
+    private ChainServer chain(int publishMs, @Nullable LogDirectory logs, Clock clock) {
+        ChainServer created = new ChainServer(publishMs, logs, clock);
         await(vertx.deployVerticle(created));
         return created;
     }
@@ -167,8 +174,13 @@ final class ChainRig implements AutoCloseable {
 
     /** A tickerplant ends its day of the table {@code last}, which loses its rows. */
     void endDayOfLast(LocalDate day) {
+        endDayOf("last", day);
+    }
+
+    /** An owner, of whatever version, tells that a table has ended a day. */
+    void endDayOf(String table, LocalDate day) {
         long offset = await(new Tables(vertx).list()).stream()
-                .filter(one -> "last".equals(one.getString("table")))
+                .filter(one -> table.equals(one.getString("table")))
                 .mapToLong(one -> one.getLong("nextOffset"))
                 .findFirst()
                 .orElseThrow();
@@ -177,7 +189,7 @@ final class ChainRig implements AutoCloseable {
                         Addresses.EVENTS,
                         new JsonObject()
                                 .put("event", "endOfDay")
-                                .put("table", "last")
+                                .put("table", table)
                                 .put("date", day.toString())
                                 .put("offset", offset)
                                 .put("action", "clear"));

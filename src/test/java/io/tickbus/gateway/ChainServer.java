@@ -24,13 +24,19 @@ final class ChainServer extends VerticleBase {
 
     private final int publishMs;
     private final @Nullable LogDirectory logs;
+    private final Clock clock;
     private @Nullable Chain chain;
     private @Nullable QServer server;
     private volatile int port;
 
     ChainServer(int publishMs, @Nullable LogDirectory logs) {
+        this(publishMs, logs, Clock.system(ZoneId.systemDefault()));
+    }
+
+    ChainServer(int publishMs, @Nullable LogDirectory logs, Clock clock) {
         this.publishMs = publishMs;
         this.logs = logs;
+        this.clock = clock;
     }
 
     int port() {
@@ -48,7 +54,6 @@ final class ChainServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Clock clock = Clock.system(ZoneId.systemDefault());
         return Chain.start(vertx, publishMs, logs, clock, LOG_RETRY_MS).compose(this::listen);
     }
 

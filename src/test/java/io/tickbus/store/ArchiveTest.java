@@ -135,6 +135,21 @@ class ArchiveTest {
     }
 
     @Test
+    void twoDaysAfterAWrongDateAreInFilesOfTheirOwnDates() throws IOException {
+        feed.rows(0, 3);
+        feed.mark(Mark.endOfDay(LocalDate.of(2099, 1, 1), new LogPlace("", 0)));
+        feed.rows(3, 5);
+        endMonday();
+        feed.rows(20, 22);
+        feed.mark(Mark.endOfDay(MONDAY.plusDays(1), new LogPlace("", 0)));
+        feed.rows(30, 31);
+        assertThat(files()).containsExactly("trade2026.11.23", "trade2026.11.24");
+        assertThat(rows(dir.resolve("trade2026.11.23"))).isEqualTo(trades(0, 5));
+        assertThat(rows(dir.resolve("trade2026.11.24"))).isEqualTo(trades(20, 22));
+        assertThat(owner.rows("trade")).isEqualTo(trades(30, 31));
+    }
+
+    @Test
     void messagesHaveNoMoreRowsThanTheLimit() throws IOException {
         Flip many = trades(0, DayFile.MESSAGE_ROWS_MAX + 5);
         Table table = new Table(Schema.of(many), 1 << 16, Long.MAX_VALUE);

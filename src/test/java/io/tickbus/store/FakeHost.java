@@ -129,6 +129,11 @@ final class FakeHost implements Host {
         }
     }
 
+    /** Sets the clock, as one does that jumps; no timer runs. */
+    void set(String instant) {
+        nowMs = Instant.parse(instant).toEpochMilli();
+    }
+
     /** All that was published, in order. */
     List<JsonObject> events() {
         return events;

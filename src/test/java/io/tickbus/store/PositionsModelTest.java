@@ -27,7 +27,7 @@ class PositionsModelTest {
     private static final int ITEMS = 400;
     private static final int DAYS = 3;
     private static final int STEPS_MAX = 200_000;
-    private static final LocalDate MONDAY = LocalDate.of(2026, 11, 23);
+    private static final LocalDate MONDAY = LocalDate.of(2026, 11, 16);
     private static final int FIRST_ROW = 1_000_000; // rows of partition 2 are 2,000,000 and so on
 
     /** A row where the mark is null. */
@@ -134,7 +134,7 @@ class PositionsModelTest {
         assertThat(owner.events().stream()
                         .filter(event -> event.getString("event").equals("endOfDay")))
                 .extracting(event -> event.getString("date"))
-                .containsExactly("2026-11-23", "2026-11-24", "2026-11-25");
+                .containsExactly("2026-11-16", "2026-11-17", "2026-11-18");
         assertThat(owner.host().timers()).isZero();
     }
 

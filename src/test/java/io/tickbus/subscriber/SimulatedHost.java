@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -21,6 +22,7 @@ import java.util.function.LongConsumer;
 /** The world of one subscriber, until that is killed: then it does nothing for it any more. */
 final class SimulatedHost implements Host {
     private static final int ACKNOWLEDGE_DELAY_MS = 10;
+    private static final Instant OWNERS_START = Instant.parse("2026-11-23T10:00:00Z");
 
     /** Ends a q thread where it waits, as the end of its process would. */
     static final class Killed extends Error {
@@ -81,6 +83,11 @@ final class SimulatedHost implements Host {
     @Override
     public long nanoTime() {
         return time.nowNanos();
+    }
+
+    @Override
+    public Instant now() {
+        return OWNERS_START.plusNanos(time.nowNanos());
     }
 
     @Override

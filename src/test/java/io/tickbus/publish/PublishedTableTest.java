@@ -1,0 +1,35 @@
+package io.tickbus.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickbus.q.Flip;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
+import io.tickbus.q.Vector;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublishedTableTest {
+    private static final int ROWS = 1000;
+
+    /** Whatever the width of a table, what waits for a tick is bounded in bytes. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20, 1000})
+    void heldRowsAreFullAtABoundOfBytes(int columns) {
+        List<String> names = IntStream.range(0, columns).mapToObj(i -> "c" + i).toList();
+        List<Vector> items = Collections.nCopies(columns, new LongVector(QType.LONG, new long[ROWS]));
+        Flip rows = new Flip(names, items);
+        PublishedTable table = new PublishedTable("t", Schema.of(rows));
+        while (!table.isFull()) {
+            table.hold(rows);
+        }
+        long bytes = (long) table.heldRows() * columns * Long.BYTES;
+        assertThat(bytes).isBetween(PublishedTable.HELD_BYTES_MAX / 4L, 2L * PublishedTable.HELD_BYTES_MAX);
+        table.takeHeld();
+        assertThat(table.isFull()).isFalse();
+    }
+}
