@@ -114,15 +114,12 @@ final class EndOfDay {
         }
     }
 
-    /** Lets go of what all others have sent, since they are forgotten. */
-    void forgotten(Partition kept) {
-        held.forEach((name, batches) -> {
-            if (!name.equals(kept.name())) {
-                batches.refuseAll("the table is rebuilt by " + kept.name() + "; " + name + " is at position 0");
-            }
-        });
-        held.keySet().retainAll(List.of(kept.name()));
-        settle(kept.name());
+    /** Lets go of what a partition has sent, since it begins anew at position 0. {@link #resumed} is to follow. */
+    void forgotten(Partition partition, Partition by) {
+        HeldBatches batches = held.remove(partition.name());
+        if (batches != null) {
+            batches.refuseAll("the table is rebuilt by " + by.name() + "; " + partition.name() + " is at position 0");
+        }
     }
 
     /** Ends what was to be ended meanwhile, and applies what was held. */
