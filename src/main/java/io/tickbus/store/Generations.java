@@ -60,6 +60,11 @@ final class Generations {
         return read.completeness();
     }
 
+    /** What is missing in the table that rows go to. */
+    Completeness writtenCompleteness() {
+        return written.completeness();
+    }
+
     /** Rebuilds, and the rows that have left by them. */
     Discards discards() {
         return discards;

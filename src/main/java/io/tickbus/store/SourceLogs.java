@@ -22,7 +22,7 @@ final class SourceLogs {
         private Completeness before; // what was missing when the log began
         private long rows;
         private final boolean replayed; // by a rebuild
-        private boolean repeated; // the partition was forgotten, and brings an earlier log's rows again
+        private boolean repeated; // it is an earlier log of the same name, or may be it
 
         private Log(int source, LogPlace place, Completeness before, boolean replayed) {
             this.source = source;
@@ -89,8 +89,9 @@ final class SourceLogs {
         forgotten = true;
     }
 
-    /** Notes the name of the last log. */
+    /** Notes the name of the last log. An earlier one of that name may have gone on after the end of a day. */
     void named(LogPlace place) {
+        last().repeated = logs.stream().anyMatch(log -> log.isOf(place));
         last().place = place;
     }
 

@@ -154,6 +154,19 @@ class RebuildSourcesTest {
     }
 
     @Test
+    void whatAForgottenPartitionHadHeldIsRefused() {
+        given(Owner.trades(List.of("size"), null));
+        main.mark(Mark.place(START));
+        other.mark(Mark.place(START));
+        other.mark(Mark.endOfDay(DAY, NEXT));
+        Future<Appended> held = other.sendRows(50, 52);
+        assertThat(held.isComplete()).isFalse();
+        main.mark(REBUILD);
+        assertThat(Failure.GAP.isCauseOf(held.cause())).isTrue();
+        assertThat(owner.host().timers()).as("no day waits").isZero();
+    }
+
+    @Test
     void forgottenPartitionRebuildsNoMore() {
         given(Owner.trades(List.of("size"), null));
         other.mark(Mark.place(START));

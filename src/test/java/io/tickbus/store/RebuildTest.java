@@ -231,6 +231,32 @@ class RebuildTest {
     }
 
     @Test
+    void logWithoutADateThatMayHaveGoneOnIsReplayedWhole() {
+        feed.mark(Mark.place(START));
+        feed.rows(0, 3);
+        feed.mark(Mark.endOfDay(LocalDate.of(2026, 11, 23), new LogPlace("log1", 0, true)));
+        feed.rows(3, 5);
+        feed.mark(Mark.place(new LogPlace("log1", 2)));
+        feed.mark(Mark.rebuild(START, "row 2 differs"));
+        feed.rows(0, 6);
+        feed.mark(REBUILT);
+        assertThat(owner.rows("trade")).isEqualTo(trades(0, 6));
+    }
+
+    @Test
+    void logThatFollowsOneWithoutADateIsReplayedAlone() {
+        feed.mark(Mark.place(START));
+        feed.rows(0, 3);
+        feed.mark(Mark.endOfDay(LocalDate.of(2026, 11, 23), new LogPlace("log1", 0, true)));
+        feed.rows(3, 5);
+        feed.mark(Mark.place(new LogPlace("log2", 2)));
+        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "row 2 differs"));
+        feed.rows(3, 6);
+        feed.mark(REBUILT);
+        assertThat(owner.rows("trade")).isEqualTo(trades(0, 6));
+    }
+
+    @Test
     void logsAreReplayedFromAnEarlierOneOn() {
         twoLogs();
         feed.mark(Mark.place(new LogPlace("log3", 0)));
