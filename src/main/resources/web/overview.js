@@ -70,7 +70,7 @@ export class Overview {
   /** What the owner says of its tables, now and then. */
   tables(all) {
     const now = performance.now() / 1000;
-    this.tableRows.show(all.map(({ table, nextOffset, count, missingRows, missingUnknown, rebuilds, discardedRows, columns }) => {
+    this.tableRows.show(all.map(({ table, nextOffset, count, missingRows, missingUnknown, rebuilds = 0, discardedRows = 0, columns }) => {
       const before = this.known.get(table);
       this.known.set(table, { now, nextOffset });
       const rate = before && now > before.now ? (nextOffset - before.nextOffset) / (now - before.now) : 0;

@@ -2,9 +2,11 @@ package io.tickbus.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickbus.config.TableConfig;
 import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
 import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,36 @@ class DiscardsTest {
         prices.mark(REBUILT);
         assertThat(keyed.describe("trade"))
                 .contains(Map.entry("rebuilds", 1L), Map.entry("discardedRows", 3L), Map.entry("count", 6L));
+    }
+
+    @Test
+    void keysThatLeaveWithTheirDayAreNotCounted() {
+        OwnerLogic keyed = new OwnerLogic(Owner.daily(TableConfig.EndOfDay.CLEAR, List.of("size"), null));
+        Feed prices = new Feed(keyed, "main");
+        prices.mark(Mark.place(START));
+        prices.rows(0, 9);
+        prices.mark(REBUILD);
+        prices.rows(0, 8);
+        prices.mark(Mark.endOfDay(LocalDate.of(2026, 11, 23), new LogPlace("log2", 0)));
+        prices.rows(20, 22);
+        prices.mark(REBUILT);
+        assertThat(keyed.describe("trade"))
+                .contains(Map.entry("rebuilds", 1L), Map.entry("discardedRows", 1L), Map.entry("count", 2L));
+    }
+
+    @Test
+    void rowsThatCannotBeCopiedAreCountedAndMissing() {
+        Feed other = new Feed(owner, "other");
+        other.rows(50, 53);
+        feed.rows(0, 2);
+        owner.host().failWork("no thread");
+        feed.mark(REBUILD);
+        feed.rows(0, 2);
+        other.rows(53, 54);
+        feed.mark(REBUILT);
+        assertThat(event("gap").getString("reason")).startsWith("rows could not be copied: ");
+        assertThat(owner.describe("trade"))
+                .contains(Map.entry("count", 3L), Map.entry("discardedRows", 3L), Map.entry("missingUnknown", true));
     }
 
     @Test
