@@ -33,7 +33,7 @@ final class Generations {
     private Generation written;
     private int lastSource = Table.NO_SOURCE;
     private boolean copying;
-    private boolean keysAreCounted; // of the generation that is read: a day has ended since the rebuild began
+    private boolean dayHasEnded; // since the rebuild began
     private boolean closed;
 
     /** @param fetches of the same table */
@@ -129,7 +129,7 @@ final class Generations {
         Snapshot left = written.table().snapshot();
         if (written != read) {
             discards.lost(lostKeys());
-            keysAreCounted = true;
+            dayHasEnded = true;
         }
         written.clear();
         rebuilds.values().forEach(Rebuild::cleared);
@@ -140,10 +140,14 @@ final class Generations {
         return left;
     }
 
-    /** Notes that a partition begins anew at position 0. Its rows stay, and a rebuild that it had begun is over. */
+    /** Notes that a partition begins anew at position 0. Its rows and gaps stay, and a rebuild that it had begun is over. */
     void forgotten(Partition partition) {
-        written.of(partition).forgotten();
-        rebuilds.remove(partition);
+        SourceLogs logs = written.of(partition);
+        logs.forgotten();
+        Rebuild over = rebuilds.remove(partition);
+        if (over != null) {
+            logs.keepGaps(over.remaining());
+        }
     }
 
     /**
@@ -153,7 +157,7 @@ final class Generations {
      */
     Future<Void> rebuild(Partition partition, Mark mark) {
         copying = true;
-        keysAreCounted &= written != read;
+        dayHasEnded &= written != read;
         SourceLogs logs = written.of(partition);
         Rebuild next = new Rebuild(
                 host.now(), logs.rowsSince(mark.place()), logs.missingSince(mark.place()), logs.completeness());
@@ -219,7 +223,7 @@ final class Generations {
     /** Keys that the generation that is written has not: a log brings many rows of one key, so that rows cannot be compared. */
     private long lostKeys() {
         long fewer = read.table().count() - written.table().count();
-        return isKeyed() && !keysAreCounted ? Math.max(0, fewer) : 0;
+        return isKeyed() && !dayHasEnded ? Math.max(0, fewer) : 0;
     }
 
     private void sayRebuilt(Partition partition, Generation before, long lost) {
@@ -231,7 +235,7 @@ final class Generations {
         before.completeness().describeBefore(details);
         read.completeness().describeNumbers(details);
         events.say(lost == 0 ? Level.INFO : Level.WARN, "rebuilt", partition.name(), details);
-        if (read.completeness().isBetterThan(before.completeness())) {
+        if (!dayHasEnded && read.completeness().isBetterThan(before.completeness())) {
             JsonObject numbers = before.completeness().describeBefore(new JsonObject());
             read.completeness().describeNumbers(numbers);
             events.say(

@@ -148,6 +148,26 @@ class DiscardsTest {
     }
 
     @Test
+    void gapThatLeavesWithItsDayIsNotSaidToBeClosed() {
+        OwnerLogic clearing = new OwnerLogic(Owner.daily(TableConfig.EndOfDay.CLEAR, List.of(), null));
+        Feed trades = new Feed(clearing, "main");
+        trades.mark(Mark.place(START));
+        trades.rows(0, 3);
+        trades.mark(Mark.gap(new LogPlace("log1", 3), 5, "lost"));
+        trades.mark(REBUILD);
+        trades.rows(0, 3);
+        trades.mark(Mark.gap(new LogPlace("log1", 3), 5, "lost"));
+        trades.mark(Mark.endOfDay(LocalDate.of(2026, 11, 23), new LogPlace("log2", 0)));
+        trades.mark(REBUILT);
+        assertThat(clearing.describe("trade").getLong("missingRows")).isZero();
+        assertThat(clearing.events())
+                .extracting(event -> event.getString("event"))
+                .doesNotContain("gapsClosed");
+        JsonObject rebuilt = clearing.events().get(clearing.events().size() - 1);
+        assertThat(rebuilt.getLong("missingRowsBefore")).isEqualTo(5);
+    }
+
+    @Test
     void gapsOfAnInterruptedRebuildsTableStayToo() {
         feed.mark(Mark.place(START));
         feed.rows(0, 3);

@@ -170,12 +170,17 @@ class RebuildSourcesTest {
     void forgottenPartitionRebuildsNoMore() {
         given(Owner.trades(List.of("size"), null));
         other.mark(Mark.place(START));
+        other.mark(Mark.gap(START, 5, "lost"));
         main.rows(0, 3);
         other.mark(REBUILD);
         main.mark(REBUILD);
         assertThat(owner.describe("trade").getString("rebuildingBy")).isEqualTo("main");
         assertThat(other.open().isNew()).isTrue();
         assertThat(other.open().rebuilding()).isFalse();
+        main.mark(REBUILT);
+        assertThat(owner.describe("trade").getLong("missingRows"))
+                .as("its gap stays")
+                .isEqualTo(5);
     }
 
     @Test
@@ -194,6 +199,17 @@ class RebuildSourcesTest {
         main.mark(REBUILT);
         assertThat(sizes()).containsExactly(50, 51, 90, 0, 1, 2, 52);
         assertThat(owner.describe("trade").getLong("firstOffset")).isEqualTo(4);
+    }
+
+    @Test
+    void clientsThatSendTooMuchWhileRowsAreCopiedAreRefused() {
+        owner.host().holdWork();
+        main.mark(REBUILD);
+        Future<Appended> waiting = owner.send(Batch.of("trade", trades(0, 1)));
+        Future<Appended> refused = owner.send(Batch.of("trade", trades(0, DirectRows.WAITING_ROWS_MAX)));
+        assertThat(Failure.LIMIT.isCauseOf(refused.cause())).isTrue();
+        owner.host().runWork();
+        assertThat(waiting.succeeded()).isTrue();
     }
 
     @Test
