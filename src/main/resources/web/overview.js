@@ -7,7 +7,7 @@ import { element, ms, whole } from './text.js';
 
 const SUBSCRIBER = ['subscriber', 'node', 'state', '#rows/s', '#lag', '#rows behind', '#in flight', '#rejected', '#gaps', 'last error'];
 const SYMBOLS_MS = 5000;
-const TABLE = ['table', '#rows', '#rows/s', '#missing rows', 'columns'];
+const TABLE = ['table', '#rows', '#rows/s', '#missing rows', '#discarded rows', 'columns'];
 
 export class Overview {
   constructor(bus, health) {
@@ -86,13 +86,15 @@ export class Overview {
   /** What the owner says of its tables, now and then. */
   tables(all) {
     const now = performance.now() / 1000;
-    this.tableRows.show(all.map(({ table, nextOffset, count, missingRows, missingUnknown, columns }) => {
+    this.tableRows.show(all.map(({ table, nextOffset, count, missingRows, missingUnknown, rebuilds = 0, discardedRows = 0, columns }) => {
       const before = this.known.get(table);
       this.known.set(table, { now, nextOffset });
       const rate = before && now > before.now ? (nextOffset - before.nextOffset) / (now - before.now) : 0;
       const missing = { text: `${whole(missingRows)}${missingUnknown ? ' or more' : ''}`, tone: missingRows || missingUnknown ? 'bad' : '' };
+      const discarded = { text: `${whole(discardedRows)}${rebuilds ? ` in ${whole(rebuilds)} rebuild${rebuilds === 1 ? '' : 's'}` : ''}`,
+        tone: discardedRows ? 'bad' : '' };
       return [table, [{ text: table, href: `#/table/${encodeURIComponent(table)}` }, whole(count), whole(Math.max(0, rate)),
-        missing, Object.keys(columns ?? {}).join(', ')]];
+        missing, discarded, Object.keys(columns ?? {}).join(', ')]];
     }));
   }
 

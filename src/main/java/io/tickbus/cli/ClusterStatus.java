@@ -117,14 +117,15 @@ record ClusterStatus(List<ClusterNode> nodes, List<Status> parts, List<JsonObjec
 
     private List<String> tableLines() {
         List<String[]> cells = new ArrayList<>();
-        cells.add(new String[] {"table", "rows", "first offset", "next offset", "missing"});
+        cells.add(new String[] {"table", "rows", "first offset", "next offset", "missing", "discarded"});
         for (JsonObject table : tables) {
             cells.add(new String[] {
                 table.getString("table"),
                 number(table.getLong("count", 0L)),
                 number(table.getLong("firstOffset", 0L)),
                 number(table.getLong("nextOffset", 0L)),
-                missing(table)
+                missing(table),
+                discarded(table)
             });
         }
         return aligned(cells);
@@ -134,6 +135,12 @@ record ClusterStatus(List<ClusterNode> nodes, List<Status> parts, List<JsonObjec
         String rebuilding = table.containsKey("rebuildingSince") ? ", being made anew" : "";
         boolean unknown = table.getBoolean("missingUnknown", false);
         return number(table.getLong("missingRows", 0L)) + (unknown ? " and more" : "") + rebuilding;
+    }
+
+    private static String discarded(JsonObject table) {
+        long rebuilds = table.getLong("rebuilds", 0L);
+        String by = rebuilds == 0 ? "" : " by " + number(rebuilds) + (rebuilds == 1 ? " rebuild" : " rebuilds");
+        return number(table.getLong("discardedRows", 0L)) + by;
     }
 
     private static List<String> aligned(List<String[]> cells) {

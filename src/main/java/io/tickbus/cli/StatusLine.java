@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -21,6 +22,8 @@ final class StatusLine {
     private final Map<String, Heard> subscribers = new ConcurrentSkipListMap<>(); // sorted, lest the line jumps
     private final Map<String, Heard> tables = new ConcurrentSkipListMap<>(); // one, of their owner
     private long rowsBefore;
+    private final LongAdder rebuilds = new LongAdder();
+    private final LongAdder discardedRows = new LongAdder();
     private long nanosBefore;
 
     /**
@@ -36,6 +39,7 @@ final class StatusLine {
     void start(Vertx vertx, int everyMs) {
         vertx.eventBus()
                 .<JsonObject>consumer(Addresses.STATUS, message -> take(Status.of(message.body()), System.nanoTime()));
+        vertx.eventBus().<JsonObject>consumer(Addresses.EVENTS, message -> event(message.body()));
         vertx.setPeriodic(everyMs, timer -> out.accept(line(System.nanoTime())));
     }
 
@@ -44,9 +48,17 @@ final class StatusLine {
         parts.merge(status.name(), new Heard(status, nanos), Heard::whoRuns);
     }
 
+    /** @param event as {@link Addresses#EVENTS} has it */
+    void event(JsonObject event) {
+        if ("rebuilt".equals(event.getString("event"))) {
+            rebuilds.increment();
+            discardedRows.add(event.getLong("discardedRows", 0L));
+        }
+    }
+
     /**
-     * As {@code rows 1,234 (500/s), lag 0 rows 0 ms, subscribers 2 of 2 live, rejected 0}, then the gaps, if any, and the first
-     * trouble.
+     * As {@code rows 1,234 (500/s), lag 0 rows 0 ms, subscribers 2 of 2 live, rejected 0}, then the gaps and the rebuilds, if any,
+     * and the first trouble.
      */
     String line(long nanos) {
         long rows = sum(tables.isEmpty() ? subscribers : tables, Status::applied);
@@ -65,7 +77,7 @@ final class StatusLine {
                 .orElse("");
         return String.format(
                 Locale.ROOT,
-                "rows %,d (%,d/s), lag %,d rows %,d ms, subscribers %d of %d live, rejected %,d%s%s",
+                "rows %,d (%,d/s), lag %,d rows %,d ms, subscribers %d of %d live, rejected %,d%s%s%s",
                 rows,
                 perSecond,
                 sum(subscribers, Status::lagRows),
@@ -77,6 +89,10 @@ final class StatusLine {
                 Math.max(subscribersHere, subscribers.size()),
                 sum(subscribers, Status::rejected) + sum(tables, Status::rejected),
                 gaps == 0 ? "" : String.format(Locale.ROOT, ", gaps %,d", gaps),
+                rebuilds.sum() == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, ", rebuilds %,d, discarded rows %,d", rebuilds.sum(), discardedRows.sum()),
                 trouble);
     }
 

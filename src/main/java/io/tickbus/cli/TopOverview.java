@@ -44,13 +44,19 @@ record TopOverview(
             String lastErrorAt,
             String lastError) {}
 
-    /** @param missingUnknown whether more are missing, nobody knows how many */
+    /**
+     * @param missingUnknown whether more are missing, nobody knows how many
+     * @param rebuilds null from an owner that does not count them
+     * @param discardedRows rows that left by rebuilds and did not come back; null likewise
+     */
     record Table(
             String name,
             @Nullable Long rows,
             @Nullable Long rowsPerSecond,
             @Nullable Long missingRows,
-            boolean missingUnknown) {}
+            boolean missingUnknown,
+            @Nullable Long rebuilds,
+            @Nullable Long discardedRows) {}
 
     record Rejected(
             String source,
@@ -115,7 +121,9 @@ record TopOverview(
                 whole(json, "rows"),
                 whole(json, "rowsPerSecond"),
                 whole(json, "missingRows"),
-                Boolean.TRUE.equals(json.getValue("missingUnknown")));
+                Boolean.TRUE.equals(json.getValue("missingUnknown")),
+                whole(json, "rebuilds"),
+                whole(json, "discardedRows"));
     }
 
     private static Rejected rejected(JsonObject json) {

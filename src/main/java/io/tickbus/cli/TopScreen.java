@@ -45,7 +45,9 @@ record TopScreen(int columns, int rows) {
             new Column("TABLE", false),
             new Column("ROWS/S", true),
             new Column("ROWS", true),
-            new Column("MISSING", true));
+            new Column("MISSING", true),
+            new Column("DISCARDED", true),
+            new Column("REBUILDS", true));
 
     /**
      * What is to be seen.
@@ -179,7 +181,9 @@ record TopScreen(int columns, int rows) {
                         table.name(),
                         whole(table.rowsPerSecond()),
                         whole(table.rows()),
-                        whole(missing) + (table.missingUnknown() ? "+" : "")),
+                        whole(missing) + (table.missingUnknown() ? "+" : ""),
+                        whole(table.discardedRows()),
+                        whole(table.rebuilds())),
                 List.of());
     }
 

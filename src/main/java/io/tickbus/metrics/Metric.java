@@ -73,6 +73,9 @@ public enum Metric {
     TABLE_FENCED(Kind.COUNTER, "table.fenced", "rows", "Rows of subscribers that another one has taken the place of"),
     TABLE_GAPS(Kind.GAUGE, "table.gaps", "", "Gaps in the rows that the table now has"),
     TABLE_MISSING(Kind.GAUGE, "table.missing", "rows", "Rows that the table is known to miss"),
+    TABLE_REBUILDS(Kind.COUNTER, "table.rebuilds", "", "Rebuilds of the table from a log that have ended"),
+    TABLE_DISCARDED(
+            Kind.COUNTER, "table.discarded", "rows", "Rows that left the table by rebuilds and did not come back"),
     TABLE_APPEND_TIME(
             Kind.TIMER, "table.append", "seconds", "Time of the owner's thread for an append; one in 17 is measured"),
     TABLE_QUERY_TIME(Kind.TIMER, "table.query", "seconds", "Time from a question about the table to its answer"),

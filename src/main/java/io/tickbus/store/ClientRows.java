@@ -24,19 +24,11 @@ interface ClientRows {
         return false;
     }
 
-    /** Rows in the table that can be put into it once more. */
-    default long kept() {
-        return 0;
-    }
+    /** Puts nothing into the table until {@link #resume}: its rows are being copied. Rows that come meanwhile wait. */
+    default void pause() {}
 
-    /**
-     * Puts all that is {@link #kept} into the table once more, which has been made anew.
-     *
-     * @param before called when they are in it, before anything else is
-     */
-    default void bringBack(Runnable before) {
-        before.run();
-    }
+    /** Goes on after {@link #pause}. */
+    default void resume() {}
 
     /**
      * Lets go of what is kept, since the rows have left the table.

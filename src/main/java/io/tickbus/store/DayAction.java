@@ -40,16 +40,14 @@ final class DayAction {
      */
     void end(LocalDate day, String partition, String reason) {
         long rows = generations.writtenTable().count();
-        events.say(
-                reason.isEmpty() ? Level.INFO : Level.WARN,
-                "endOfDay",
-                partition,
-                new JsonObject()
-                        .put("date", day.toString())
-                        .put("rows", rows)
-                        .put("offset", generations.writtenTable().nextOffset())
-                        .put("action", action.name().toLowerCase(Locale.ROOT))
-                        .put("reason", reason));
+        JsonObject details = new JsonObject()
+                .put("date", day.toString())
+                .put("rows", rows)
+                .put("offset", generations.writtenTable().nextOffset())
+                .put("action", action.name().toLowerCase(Locale.ROOT))
+                .put("reason", reason);
+        generations.writtenCompleteness().describeNumbers(details);
+        events.say(reason.isEmpty() ? Level.INFO : Level.WARN, "endOfDay", partition, details);
         switch (action) {
             case KEEP -> {}
             case CLEAR -> {

@@ -141,23 +141,26 @@ final class EndOfDay {
     }
 
     /**
-     * The table is made anew by one partition. What all others have sent is refused, since they are forgotten. The day of the log
-     * and those after it have not ended in the new generation, though they may have in the one before.
+     * A partition makes the table anew from a log. The day of the log and those after it have not ended in the new generation,
+     * though they may have in the one before; other partitions that have ended them stay behind these days.
      *
      * @param logDay the day of the log that the new generation begins with; null when that is not known
      */
-    void begunAnew(Partition kept, @Nullable LocalDate logDay) {
-        if (logDay != null && last != null && !last.isBefore(logDay)) {
+    void begunAnew(Partition partition, @Nullable LocalDate logDay) {
+        boolean isAlone =
+                partitions.all().stream().allMatch(other -> other == partition || other.ended() == null);
+        if (isAlone && logDay != null && last != null && !last.isBefore(logDay)) {
             last = logDay.minusDays(1);
-            kept.endNone();
+            partition.endNone();
         }
-        held.forEach((name, batches) -> {
-            if (!name.equals(kept.name())) {
-                batches.refuseAll("the table is rebuilt by " + kept.name() + "; " + name + " is at position 0");
-            }
-        });
-        held.keySet().retainAll(List.of(kept.name()));
-        settle(kept.name());
+    }
+
+    /** Lets go of what a partition has sent, since it begins anew at position 0. {@link #resumed} is to follow. */
+    void forgotten(Partition partition, Partition by) {
+        HeldBatches batches = held.remove(partition.name());
+        if (batches != null) {
+            batches.refuseAll("the table is rebuilt by " + by.name() + "; " + partition.name() + " is at position 0");
+        }
     }
 
     /** Ends what was to be ended meanwhile, and applies what was held. */
@@ -226,7 +229,7 @@ final class EndOfDay {
     /** Partitions that are still to end the day. */
     private List<String> missing() {
         return partitions.all().stream()
-                .filter(partition -> partition.isPlaced() && !isAhead(partition))
+                .filter(partition -> partition.endsDays() && !isAhead(partition))
                 .map(Partition::name)
                 .sorted()
                 .toList();

@@ -4,25 +4,26 @@ import io.tickbus.event.LogPlace;
 import io.tickbus.q.Flip;
 import io.tickbus.table.Table;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One life of a topic's table: from its making, or from a rebuild, to the next rebuild. */
 final class Generation {
-    private static final long NOT_YET = -1;
-
     private final long number;
+    private final IntSupplier newSource;
+    private final Map<String, SourceLogs> partitions = new HashMap<>();
     private Table table;
-    private Completeness completeness = Completeness.WHOLE;
-    private Completeness beforeLog = Completeness.WHOLE;
-    private LogPlace log = LogPlace.NOWHERE;
-    private long logStart = NOT_YET;
-    private long followed = NOT_YET; // the offset at which it followed another generation
-    private long lastClientRow = NOT_YET;
-    private long clientRows;
 
-    /** @param number 0 for the first of a topic */
-    Generation(long number, Table table) {
+    /**
+     * @param number 0 for the first of a topic
+     * @param newSource gives a source that no rows of the topic have
+     */
+    Generation(long number, Table table, IntSupplier newSource) {
         this.number = number;
         this.table = table;
+        this.newSource = newSource;
     }
 
     long number() {
@@ -33,94 +34,61 @@ final class Generation {
         return table;
     }
 
+    /** What all partitions' rows miss. */
     Completeness completeness() {
-        return completeness;
-    }
-
-    /** Rows that clients had put here by themselves, and that no log has. */
-    long clientRows() {
-        return Math.min(clientRows, table.count());
-    }
-
-    /** Appends rows; gives the offset of the first. */
-    long append(Flip rows, boolean ofClient) {
-        long offset = table.append(rows);
-        if (ofClient) {
-            lastClientRow = table.nextOffset() - 1;
-            clientRows += rows.size();
+        Completeness all = Completeness.WHOLE;
+        for (SourceLogs logs : partitions.values()) {
+            all = all.and(logs.completeness());
         }
-        return offset;
+        return all;
     }
 
-    /** Notes that the rows to come are those of a log from its start on. */
-    void logBegan(LogPlace start) {
-        log = start;
-        logStart = table.nextOffset();
-        beforeLog = completeness;
+    /** The logs that a partition's rows are of. */
+    SourceLogs of(Partition partition) {
+        return partitions.computeIfAbsent(partition.name(), name -> new SourceLogs(newSource.getAsInt()));
     }
 
-    /** Notes that the rows of a log to be replayed follow here those that no log has. */
-    void logFollows() {
-        logBegan(log);
-        followed = logStart;
-    }
-
-    /** Notes the name of the log that began. */
-    void logNamed(LogPlace place) {
-        log = place;
-    }
-
-    /** Whether the log that began last is this one. */
-    boolean isOf(LogPlace start) {
-        return log.log().equals(start.log()) && !log.follows();
-    }
-
-    /** Notes rows that are missing; {@link LogPlace#UNKNOWN} when nobody knows how many. */
-    void gap(long rows, Instant now) {
-        completeness = completeness.withGap(rows, now);
-        if (followed == table.nextOffset()) { // of what the generation before had, and this one has no more
-            beforeLog = completeness;
+    /**
+     * Appends rows; gives the offset of the first.
+     *
+     * @param from null for rows of clients
+     */
+    long append(Flip rows, @Nullable Partition from) {
+        if (from == null) {
+            return table.append(rows, Table.NO_SOURCE);
         }
+        SourceLogs logs = of(from);
+        logs.appended(rows.size());
+        return table.append(rows, logs.source());
+    }
+
+    /** Notes that a partition's rows to come are those of a log from its start on. */
+    void logBegan(Partition partition, LogPlace start) {
+        of(partition).began(start, newSource.getAsInt());
+    }
+
+    /** Notes rows that are missing; {@link LogPlace#UNKNOWN} when their number is not known. */
+    void gap(Partition partition, long rows, Instant now) {
+        of(partition).gap(rows, now);
     }
 
     /** Lets all rows go; offsets go on. */
     void clear() {
         table = table.emptyFrom(table.nextOffset());
-        completeness = Completeness.WHOLE;
-        beforeLog = Completeness.WHOLE;
-        clientRows = 0;
-    }
-
-    /**
-     * Rows that a log to be replayed does not have, and that can be told from those that it has: those of earlier logs, of a
-     * table without a key that only this log's partition has appended to since.
-     */
-    long rowsBeforeLog() {
-        boolean known = logStart != NOT_YET
-                && lastClientRow < logStart
-                && table.schema().keys() == 0;
-        return known ? Math.max(0, logStart - table.firstOffset()) : 0;
+        partitions.values().forEach(SourceLogs::cleared);
     }
 
     /**
      * The generation that follows, before its first row comes from the log.
      *
      * @param following its number
-     * @param firstOffset of its table
-     * @param start of the log that is going to be replayed
-     * @param carried whether it begins with {@link #rowsBeforeLog}
+     * @param rows those that it begins with
+     * @param start of the log that the partition is going to replay
      */
-    Generation successor(long following, long firstOffset, LogPlace start, boolean carried) {
-        boolean carries = carried && rowsBeforeLog() > 0;
-        Table rows = carries ? table.copyBefore(logStart, firstOffset) : table.emptyFrom(firstOffset);
-        Generation next = new Generation(following, rows);
-        next.completeness =
-                isOf(start) ? beforeLog : completeness; // what is missing before is in no log that comes now
-        if (carries) {
-            next.clientRows = clientRows;
-        }
-        next.log = start;
-        next.logFollows();
+    Generation successor(long following, Table rows, Partition by, LogPlace start) {
+        Generation next = new Generation(following, rows, newSource);
+        partitions.forEach((name, logs) -> next.partitions.put(name, logs.copy()));
+        next.partitions.put(by.name(), of(by).replaying(start, newSource.getAsInt()));
         return next;
     }
 }

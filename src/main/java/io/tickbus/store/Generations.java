@@ -5,32 +5,43 @@ import io.tickbus.event.Mark;
 import io.tickbus.q.Flip;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * The generation of a table that is read, and the one that is written: the same, but while a partition rebuilds the table from
- * its log. Then rows go to the new one, and the old one stays readable as it was until the new one is whole.
+ * The generation of a table that is read, and the one that is written: the same, but while partitions rebuild the table from
+ * their logs. Then rows go to the new one, and the old one stays readable as it was until the new one is whole.
+ *
+ * <p>A new generation begins with all rows of the one that is written, but for those that the partition brings again. They are
+ * copied beside the owner's thread, and nothing may be appended until that is done.
  */
 final class Generations {
-    private record Rebuild(Partition by, Instant since) {}
-
     private final Fetches fetches;
     private final Events events;
     private final Host host;
+    private final Map<Partition, Rebuild> rebuilds = new LinkedHashMap<>();
+    private final Discards discards = new Discards();
     private Generation read;
     private Generation written;
-    private @Nullable Rebuild rebuild;
+    private int lastSource = Table.NO_SOURCE;
+    private boolean copying;
+    private boolean dayHasEnded; // since the rebuild began
+    private boolean closed;
 
     /** @param fetches of the same table */
     Generations(Table table, Fetches fetches, Events events, Host host) {
         this.fetches = fetches;
         this.events = events;
         this.host = host;
-        this.read = new Generation(0, table);
+        this.read = new Generation(0, table, () -> ++lastSource);
         this.written = read;
     }
 
@@ -49,46 +60,79 @@ final class Generations {
         return read.completeness();
     }
 
+    /** What is missing in the table that rows go to. */
+    Completeness writtenCompleteness() {
+        return written.completeness();
+    }
+
+    /** Rebuilds, and the rows that have left by them. */
+    Discards discards() {
+        return discards;
+    }
+
     /** The table that rows go to. */
     Table writtenTable() {
         return written.table();
     }
 
-    /** Appends rows; gives the offset of the first. */
-    long append(Flip rows, boolean ofClient) {
-        long offset = written.append(rows, ofClient);
+    /** Whether the rows of the next generation are being copied: nothing is to be appended. */
+    boolean isCopying() {
+        return copying;
+    }
+
+    /**
+     * Appends rows; gives the offset of the first.
+     *
+     * @param from null for rows of clients
+     */
+    long append(Flip rows, @Nullable Partition from) {
+        long offset = written.append(rows, from);
         if (written == read) {
             fetches.rowsCame();
+        } else if (from != null) {
+            Rebuild rebuild = rebuilds.get(from);
+            if (rebuild != null) {
+                rebuild.appended(rows.size());
+            }
         }
         return offset;
     }
 
-    void logBegan(LogPlace start) {
-        written.logBegan(start);
+    void logBegan(Partition partition, LogPlace start) {
+        written.logBegan(partition, start);
     }
 
-    void logNamed(LogPlace place) {
-        written.logNamed(place);
+    void logNamed(Partition partition, LogPlace place) {
+        written.of(partition).named(place);
     }
 
     void gap(Partition partition, Mark mark) {
+        gap(partition, mark.rows(), mark.reason());
+    }
+
+    private void gap(Partition partition, long rows, String reason) {
         Instant now = host.now();
-        written.gap(mark.rows(), now);
+        written.gap(partition, rows, now);
         Instant since = Objects.requireNonNullElse(written.completeness().since(), now);
         events.say(
                 Level.WARN,
                 "gap",
                 partition.name(),
                 new JsonObject()
-                        .put("rows", mark.rows() == LogPlace.UNKNOWN ? null : mark.rows())
-                        .put("reason", mark.reason())
+                        .put("rows", rows == LogPlace.UNKNOWN ? null : rows)
+                        .put("reason", reason)
                         .put("since", since.toString()));
     }
 
     /** Lets all rows go; offsets go on. Gives the rows that left, which a reader may still hold. */
     Snapshot clear() {
         Snapshot left = written.table().snapshot();
+        if (written != read) {
+            discards.lost(lostKeys());
+            dayHasEnded = true;
+        }
         written.clear();
+        rebuilds.values().forEach(Rebuild::cleared);
         if (written == read) {
             fetches.turnTo(read);
             fetches.keepForAWhile(left);
@@ -96,68 +140,128 @@ final class Generations {
         return left;
     }
 
+    /** Notes that a partition begins anew at position 0. Its rows and gaps stay, and a rebuild that it had begun is over. */
+    void forgotten(Partition partition) {
+        SourceLogs logs = written.of(partition);
+        logs.forgotten();
+        Rebuild over = rebuilds.remove(partition);
+        if (over != null) {
+            logs.keepGaps(over.remaining());
+        }
+    }
+
     /**
-     * Begins a new generation. One that was begun before and is not whole is let go, but its offsets are not used again.
+     * Begins a new generation. One that was begun before and is not whole is gone on with, but its offsets are not used again.
      *
-     * @param alone whether no other partition has brought rows to the table
-     * @param journaledRows of clients that can be brought back
-     * @return whether they have to be, before anything else comes: {@link #logFollows} then
+     * @return completes when rows can be appended again
      */
-    boolean rebuild(Partition partition, Mark mark, boolean alone, long journaledRows) {
-        Generation before =
-                isRebuiltBy(partition) ? written : read; // what is whole of one that was begun is not done again
-        boolean carries = alone && before.isOf(mark.place());
-        long carried = carries ? before.rowsBeforeLog() : 0;
-        boolean bringsBack = carried == 0 && journaledRows > 0;
-        long clientRows =
-                carried > 0 || bringsBack ? 0 : read.clientRows() + (written == read ? 0 : written.clientRows());
-        written = before.successor(read.number() + 1, written.table().nextOffset(), mark.place(), carries);
-        rebuild = new Rebuild(partition, host.now());
+    Future<Void> rebuild(Partition partition, Mark mark) {
+        copying = true;
+        dayHasEnded &= written != read;
+        SourceLogs logs = written.of(partition);
+        Rebuild next = new Rebuild(
+                host.now(), logs.rowsSince(mark.place()), logs.missingSince(mark.place()), logs.completeness());
+        Rebuild before = rebuilds.remove(partition);
+        rebuilds.put(partition, before == null ? next : before.again(next));
+        Table table = written.table();
+        IntPredicate replayed = logs.replayedBy(mark.place());
+        return host.beside(() -> table.copyWithout(replayed, table.nextOffset()))
+                .transform(copy -> {
+                    if (!closed) {
+                        begin(partition, mark, copy.succeeded() ? copy.result() : table.emptyFrom(table.nextOffset()));
+                        if (copy.failed()) {
+                            gap(partition, LogPlace.UNKNOWN, "rows could not be copied: " + copy.cause());
+                        }
+                        copying = false;
+                    }
+                    return Future.succeededFuture();
+                });
+    }
+
+    private void begin(Partition by, Mark mark, Table kept) {
+        long left = written.table().count() - kept.count();
+        written = written.successor(read.number() + 1, kept, by, mark.place());
+        Objects.requireNonNull(rebuilds.get(by)).left(left);
         events.say(
                 Level.WARN,
                 "rebuild",
-                partition.name(),
+                by.name(),
                 new JsonObject()
                         .put("reason", mark.reason())
                         .put("generation", written.number())
-                        .put("rows", Math.max(0, read.table().count() - carried))
-                        .put("clientRows", clientRows)
-                        .put("journaledRows", bringsBack ? journaledRows : 0)
-                        .put("carriedRows", carried));
-        return bringsBack;
-    }
-
-    void logFollows() {
-        written.logFollows();
+                        .put("rows", left)
+                        .put("keptRows", kept.count()));
     }
 
     boolean isRebuiltBy(Partition partition) {
-        return rebuild != null && rebuild.by == partition;
+        return rebuilds.containsKey(partition);
     }
 
-    /** Puts the new generation in the old one's place, if it is this partition that brought it. */
+    /** Puts the new generation in the old one's place, if this partition's was the last rebuild that it waited for. */
     void rebuilt(Partition partition) {
-        if (!isRebuiltBy(partition)) {
+        Rebuild rebuild = rebuilds.remove(partition);
+        if (rebuild == null) {
             return; // said to be safe, by one who cannot know that it was said before
         }
-        rebuild = null;
+        written.of(partition).keepGaps(rebuild.remaining());
+        discards.lost(isKeyed() ? 0 : rebuild.lostRows());
+        if (!rebuilds.isEmpty()) {
+            return;
+        }
+        discards.lost(lostKeys());
+        Generation before = read;
         read = written;
-        events.say(
-                Level.INFO,
-                "rebuilt",
-                partition.name(),
-                new JsonObject()
-                        .put("generation", read.number())
-                        .put("rows", read.table().count()));
+        sayRebuilt(partition, before, discards.rebuilt());
         fetches.turnTo(read);
     }
 
-    /** Adds {@code generation}, what is missing, and {@code rebuildingSince} while the next one is being made. */
+    /** Whether a row takes the place of an earlier one with its key. */
+    boolean isKeyed() {
+        return written.table().schema().keys() > 0;
+    }
+
+    /** Keys that the generation that is written has not: a log brings many rows of one key, so that rows cannot be compared. */
+    private long lostKeys() {
+        long fewer = read.table().count() - written.table().count();
+        return isKeyed() && !dayHasEnded ? Math.max(0, fewer) : 0;
+    }
+
+    private void sayRebuilt(Partition partition, Generation before, long lost) {
+        JsonObject details = new JsonObject()
+                .put("generation", read.number())
+                .put("rows", read.table().count())
+                .put("rowsBefore", before.table().count())
+                .put("discardedRows", lost);
+        before.completeness().describeBefore(details);
+        read.completeness().describeNumbers(details);
+        events.say(lost == 0 ? Level.INFO : Level.WARN, "rebuilt", partition.name(), details);
+        if (!dayHasEnded && read.completeness().isBetterThan(before.completeness())) {
+            JsonObject numbers = before.completeness().describeBefore(new JsonObject());
+            read.completeness().describeNumbers(numbers);
+            events.say(
+                    Level.INFO,
+                    "gapsClosed",
+                    partition.name(),
+                    numbers.put("reason", "the log has brought as many rows as there were and as were missing"));
+        }
+    }
+
+    /** Lets a copy that is under way never be a generation. */
+    void close() {
+        closed = true;
+    }
+
+    /** Adds {@code generation}, what is missing, what was discarded, and {@code rebuildingSince} while the next one is being made. */
     void describe(JsonObject table) {
         table.put("generation", read.number());
         read.completeness().describe(table);
-        if (rebuild != null) {
-            table.put("rebuildingSince", rebuild.since.toString()).put("rebuildingBy", rebuild.by.name());
+        discards.describe(table);
+        if (!rebuilds.isEmpty()) {
+            List<String> by = rebuilds.keySet().stream().map(Partition::name).toList();
+            table.put(
+                            "rebuildingSince",
+                            rebuilds.values().iterator().next().since().toString())
+                    .put("rebuildingBy", String.join(", ", by));
         }
     }
 }

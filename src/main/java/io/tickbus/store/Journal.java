@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * work on the disk at a time; what comes meanwhile is written together by the next one.
  *
  * <p>Rows are in the table in the order of the file. What {@link #end} counts is in both; what was written when the table was
- * cleared, or made anew, and was not in it by then, is written again behind that.
+ * cleared, and was not in it by then, is written again behind that.
  */
 final class Journal implements ClientRows {
     /** Rows that wait for the disk, of one table. */
@@ -42,9 +42,6 @@ final class Journal implements ClientRows {
 
     private record Turn(boolean keep, Promise<EndedJournal> done) {}
 
-    /** Rows being put into the table. */
-    private record Reading(JournalFile.Contents contents, boolean first, Runnable before) {}
-
     private final JournalFile file;
     private final JournalConfig.Sync sync;
     private final Application application;
@@ -54,8 +51,8 @@ final class Journal implements ClientRows {
     private final Queue<Turn> turns = new ArrayDeque<>();
     private final Promise<Void> closed = Promise.promise();
     private Runnable broughtBack = () -> {};
-    private @Nullable Reading reading;
-    private @Nullable Runnable wanted; // of a reading that is to begin: what to do before anything else comes
+    private JournalFile.@Nullable Contents reading; // rows being put into the table
+    private boolean paused;
     private boolean tried; // to open it
     private boolean open;
     private boolean busy;
@@ -99,22 +96,22 @@ final class Journal implements ClientRows {
         open = true;
         unusable = "";
         end = found.bytes();
-        reading = new Reading(file.contents(end), true, () -> {});
+        reading = file.contents(end);
     }
 
     @Override
     public boolean isBringingBack() {
-        return !tried || reading != null || wanted != null;
+        return !tried || reading != null;
     }
 
     @Override
-    public long kept() {
-        return kept;
+    public void pause() {
+        paused = true;
     }
 
     @Override
-    public void bringBack(Runnable before) {
-        wanted = before;
+    public void resume() {
+        paused = false;
         next();
     }
 
@@ -155,17 +152,15 @@ final class Journal implements ClientRows {
             return;
         }
         Turn turn = turns.peek();
-        Reading under = reading;
+        JournalFile.Contents under = reading;
         if (turn != null && (unusable.isEmpty() || closing)) {
             work(() -> file.turn(end, turn.keep), this::turned, this::notTurned);
         } else if (closing) {
             work(this::letGo, over -> letGo(""), this::letGo);
-        } else if (wanted != null && turn == null) {
-            reading = new Reading(file.contents(end), false, wanted);
-            wanted = null;
-            next();
+        } else if (paused) {
+            return; // until it is resumed
         } else if (under != null) {
-            work(under.contents::next, rows -> read(under, rows), this::notRead);
+            work(under::next, this::read, this::notRead);
         } else if (!waiting.isEmpty() && unusable.isEmpty()) {
             write();
         } else if (syncDue) {
@@ -205,23 +200,20 @@ final class Journal implements ClientRows {
         });
     }
 
-    private void read(Reading under, @Nullable Flip rows) {
+    private void read(@Nullable Flip rows) {
         if (rows == null) {
-            readAll(under);
+            readAll();
+            events.opened(kept);
+            goOn();
         } else if (rows.size() > 0) {
             application.apply(rows);
-            kept += under.first ? rows.size() : 0;
+            kept += rows.size();
         }
     }
 
-    private void readAll(Reading under) {
+    private void readAll() {
         reading = null;
         tried = true;
-        under.before.run();
-        if (under.first) {
-            events.opened(kept);
-        }
-        goOn();
     }
 
     private void goOn() {
@@ -233,10 +225,8 @@ final class Journal implements ClientRows {
     private void notRead(String failure) {
         open = false;
         unusable(failure + "; rows that were appended are missing until it is read by another owner");
-        Reading under = reading;
-        if (under != null) {
-            readAll(new Reading(under.contents, false, under.before));
-        }
+        readAll();
+        goOn();
     }
 
     private void write() {
@@ -255,7 +245,7 @@ final class Journal implements ClientRows {
         syncAfter(forced);
         if (abandoned) {
             refuse(group, "the owner has stepped down");
-        } else if (isBringingBack() || !turns.isEmpty()) {
+        } else if (paused || isBringingBack() || !turns.isEmpty()) {
             for (int i = group.size() - 1; i >= 0; i--) {
                 waiting.addFirst(group.get(i));
             }
@@ -358,10 +348,10 @@ final class Journal implements ClientRows {
     }
 
     private JournalFile letGo() throws IOException {
-        Reading under = reading;
+        JournalFile.Contents under = reading;
         try (file) { // whatever fails, or nobody in this process could have it again
             if (under != null) {
-                under.contents.close();
+                under.close();
             }
             if (open) { // what was written, and not acknowledged, goes
                 file.write(end, List.of(), sync != JournalConfig.Sync.NEVER);

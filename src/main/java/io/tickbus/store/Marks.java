@@ -61,35 +61,42 @@ final class Marks {
         switch (mark.kind()) {
             case PLACE -> {
                 if (mark.place().rows() == 0) {
-                    generations.logBegan(mark.place());
+                    generations.logBegan(partition, mark.place());
                 } else if (before.follows() && before.rows() == mark.place().rows()) {
-                    generations.logNamed(mark.place());
+                    generations.logNamed(partition, mark.place());
                 }
             }
             case END_OF_DAY -> {
-                if (mark.place().rows() == 0 && isAnotherLog(mark.place())) {
-                    generations.logBegan(mark.place());
+                if (mark.place().rows() == 0) {
+                    generations.logBegan(partition, mark.place());
                 }
                 dayEnded(partition, mark.date(), before);
             }
             case END_OF_PERIOD ->
                 events.say(Level.INFO, "endOfPeriod", partition.name(), new JsonObject().put("reason", mark.reason()));
             case GAP -> generations.gap(partition, mark);
-            case REBUILD -> {
-                boolean alone = partitions.isAlone(partition);
-                if (generations.rebuild(partition, mark, alone, clientRows.kept())) {
-                    clientRows.bringBack(generations::logFollows);
-                }
-                partitions.forgetAllBut(partition);
-                days.begunAnew(partition, DayRule.ofLog(mark.place().log()));
-            }
+            case REBUILD -> rebuild(partition, mark);
             case REBUILT -> generations.rebuilt(partition);
         }
     }
 
-    /** Whether rows from here on are of a log of their own: one without a date in its name may go on after the end of a day. */
-    private static boolean isAnotherLog(LogPlace start) {
-        return !start.follows() || DayRule.ofLog(start.log()) != null;
+    /**
+     * Has a new generation begun. In a keyed table the partition's rows have superseded those of others, so those that have a log
+     * are forgotten: they bring their rows again.
+     */
+    private void rebuild(Partition partition, Mark mark) {
+        days.begunAnew(partition, DayRule.ofLog(mark.place().log()));
+        if (generations.isKeyed()) {
+            for (Partition other : partitions.forgetReplayable(partition)) {
+                generations.forgotten(other);
+                days.forgotten(other, partition);
+            }
+        }
+        clientRows.pause();
+        generations.rebuild(partition, mark).onComplete(begun -> {
+            clientRows.resume();
+            days.resumed();
+        });
     }
 
     /** Ends a day that is plausible, at the place where the partition stood before. Another one is reported, and ends nothing. */

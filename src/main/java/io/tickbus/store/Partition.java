@@ -22,6 +22,7 @@ final class Partition {
     private RowDigests digests = new RowDigests();
     private long held; // since the log began
     private @Nullable LocalDate ended;
+    private boolean hasEndedDays;
 
     Partition(String name) {
         this.name = name;
@@ -55,9 +56,14 @@ final class Partition {
         return place;
     }
 
-    /** Returns whether it stands in a log, or behind the end of a day. A partition that does not may never end one. */
-    boolean isPlaced() {
-        return place.isKnown() && (place.follows() || !place.log().isEmpty());
+    /** Returns whether it stands in a log, so that its rows can come again. */
+    boolean hasLog() {
+        return place.isKnown() && !place.log().isEmpty();
+    }
+
+    /** Returns whether it can be waited for at the end of a day: it has a log, or has ended a day before. */
+    boolean endsDays() {
+        return place.isKnown() && (hasEndedDays || !place.log().isEmpty());
     }
 
     /** The last day that it has ended; null when it has ended none. */
@@ -68,6 +74,7 @@ final class Partition {
 
     void end(LocalDate day) {
         ended = day;
+        hasEndedDays = true;
     }
 
     /** Forgets the last day that it has ended. */

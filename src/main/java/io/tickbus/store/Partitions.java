@@ -6,6 +6,7 @@ import io.tickbus.q.Flip;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -54,15 +55,13 @@ final class Partitions {
         duplicates += rowsAndMarks;
     }
 
-    /** Forgets all others: what they had brought is no longer here. */
-    void forgetAllBut(Partition kept) {
-        byName.clear();
-        byName.put(kept.name(), kept);
-    }
-
-    /** Whether no other partition has brought anything. */
-    boolean isAlone(Partition partition) {
-        return byName.values().stream().allMatch(other -> other == partition || other.next() == 0);
+    /** Forgets all others that have a log, and returns them: each begins anew at position 0, and brings its rows again. */
+    List<Partition> forgetReplayable(Partition kept) {
+        List<Partition> forgotten = byName.values().stream()
+                .filter(other -> other != kept && other.hasLog())
+                .toList();
+        byName.values().removeAll(forgotten);
+        return forgotten;
     }
 
     /**

@@ -7,6 +7,7 @@ package io.tickbus.store;
  * @param bytes of its arrays, without symbols and the items of lists
  * @param duplicates rows and marks that were dropped
  * @param missingRows in those of its gaps of which that is known
+ * @param discardedRows rows that left by rebuilds and did not come back
  */
 record TableCounts(
         long rows,
@@ -16,4 +17,6 @@ record TableCounts(
         long fencedRows,
         long gaps,
         long missingRows,
+        long rebuilds,
+        long discardedRows,
         Activity.Counts activity) {}

@@ -61,7 +61,7 @@ final class Topic {
                 host,
                 config.endOfDayWaitMsMax(),
                 this::applied,
-                clientRows::isBringingBack);
+                () -> clientRows.isBringingBack() || generations.isCopying());
         this.marks = new Marks(name, partitions, generations, days, clientRows, events, host);
         this.archive = archive;
         this.scans = new Scans(name, host);
@@ -78,7 +78,7 @@ final class Topic {
             JournalFile file = new JournalFile(journal.dir(), name, schema, archiveDir);
             return new Journal(file, journal.sync(), this::appendOfClient, events, host);
         }
-        return rows -> Future.succeededFuture(appendOfClient(rows));
+        return new DirectRows(name, this::appendOfClient);
     }
 
     String name() {
@@ -93,11 +93,13 @@ final class Topic {
     Future<Void> close() {
         days.close();
         fetches.close();
+        generations.close();
         return clientRows.close();
     }
 
     /** Lets go of its journal; what clients have sent and was not answered is not acknowledged any more. */
     Future<Void> abandon() {
+        generations.close();
         fetches.close(); // who waits learns now that this is no owner
         return clientRows.abandon();
     }
@@ -123,6 +125,8 @@ final class Topic {
                 partitions.fenced(),
                 completeness.gaps(),
                 completeness.missingRows(),
+                generations.discards().rebuilds(),
+                generations.discards().rows(),
                 activity.counts());
     }
 
@@ -202,7 +206,7 @@ final class Topic {
     }
 
     private Appended appendOfClient(Flip rows) {
-        return acknowledged(append(rows, true), rows.size(), null);
+        return acknowledged(append(rows, null), rows.size(), null);
     }
 
     private Appended apply(Batch batch) {
@@ -226,13 +230,13 @@ final class Topic {
             partition.refused(rows); // they will never fit: the partition goes on behind them
             throw reason;
         }
-        long offset = append(ordered, false);
+        long offset = append(ordered, partition);
         partition.took(rows);
         return acknowledged(offset, rows.size(), partition);
     }
 
-    private long append(Flip rows, boolean ofClient) {
-        long offset = generations.append(rows, ofClient);
+    private long append(Flip rows, @Nullable Partition from) {
+        long offset = generations.append(rows, from);
         if (offset == 0) {
             LOG.atInfo()
                     .addKeyValue("table", name)
@@ -250,8 +254,8 @@ final class Topic {
 
     /**
      * {@code {table, epoch, columns: {name: type}, keys, count, firstOffset, nextOffset, duplicates, fencedRows, generation, gaps,
-     * missingRows, missingUnknown}}; {@code incompleteSince} if rows are missing, {@code rebuildingSince} and {@code rebuildingBy} while the
-     * next generation is made, {@code unarchivedRows} while a day that has ended is in no file yet.
+     * missingRows, missingUnknown, rebuilds, discardedRows}}; {@code incompleteSince} if rows are missing, {@code rebuildingSince} and
+     * {@code rebuildingBy} while the next generation is made, {@code unarchivedRows} while a day that has ended is in no file yet.
      */
     JsonObject describe() {
         Table table = generations.readTable();

@@ -8,10 +8,12 @@
  *
  * <pre>
  *  Partitions   what each partition has brought: its position, its place in the log, its last row
- *  Generations  the table that is read and the one that is written, which differ while it is rebuilt
+ *  Generations  the table that is read and the one that is written, which differ while it is rebuilt: a Generation has the
+ *               SourceLogs of each partition, a Rebuild compares what left with what came, and Discards counts what was lost
  *  Marks        what comes among the rows: gaps, rebuilds, ends of days
  *  EndOfDay     waits until all partitions have ended a day, then has DayAction end it for the table
- *  ClientRows   what becomes of the rows of applications: a Journal keeps them in its JournalFile, PublishedRows go to q
+ *  ClientRows   what becomes of the rows of applications: DirectRows go into the table, a Journal keeps them in its
+ *               JournalFile first, PublishedRows go to q
  *  Archive      holds the rows of days that have ended until each is whole in its DayFile
  * </pre>
  *

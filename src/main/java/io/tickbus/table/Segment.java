@@ -24,6 +24,7 @@ final class Segment {
     private final Schema schema;
     private final VectorBuilder[] columns;
     private final boolean keyed;
+    private final SourceRuns sources;
     private volatile long[] supersededAt; // volatile: a reader that meets a grown array sees what was copied
     private int size;
     private int superseded; // like the size the owner's: readers know only what they find
@@ -39,6 +40,7 @@ final class Segment {
         this.capacity = capacity;
         this.columns = schema.builders(room).toArray(new VectorBuilder[0]);
         this.keyed = schema.keys() > 0;
+        this.sources = new SourceRuns();
         this.supersededAt = new long[keyed ? room : 0];
     }
 
@@ -48,6 +50,7 @@ final class Segment {
         this.capacity = full.capacity;
         this.columns = full.columns;
         this.keyed = false;
+        this.sources = full.sources;
         this.supersededAt = full.supersededAt;
         this.size = full.size;
     }
@@ -74,22 +77,28 @@ final class Segment {
 
     /** What its arrays take in memory. */
     long bytes() {
-        long bytes = (long) Long.BYTES * supersededAt.length;
+        long bytes = (long) Long.BYTES * supersededAt.length + sources.bytes();
         for (VectorBuilder column : columns) {
             bytes += column.arrayBytes();
         }
         return bytes;
     }
 
-    void append(Flip rows) {
+    void append(Flip rows, int source) {
         for (int i = 0; i < columns.length; i++) {
             columns[i].append(rows.column(i));
         }
         size += rows.size();
+        sources.append(source, rows.size());
         if (keyed && supersededAt.length < size) {
             int room = (int) Math.min(capacity, Math.max(size, 2L * supersededAt.length));
             supersededAt = Arrays.copyOf(supersededAt, room);
         }
+    }
+
+    /** Which source appended which of its rows. */
+    SourceRuns sources() {
+        return sources;
     }
 
     /** The columns as they are now, sharing the arrays; for the owner's thread, or of a segment that is full. */

@@ -54,15 +54,17 @@ final class Segments {
         return last;
     }
 
-    /** Puts full segments of another table in front of the first row, as if they had been appended. */
-    void share(Segment[] full, long firstOffset) {
-        Segment[] shared = new Segment[full.length + 1];
-        for (int i = 0; i < full.length; i++) {
-            shared[i] = full[i].rebased(firstOffset + (long) i * segmentRows);
-        }
-        last = new Segment(schema, firstOffset + (long) full.length * segmentRows, segmentRows, segmentRows);
-        shared[full.length] = last;
-        all = shared;
+    /** Whether the next row begins a segment. */
+    boolean isAtBoundary() {
+        return last.size() == 0 || last.room() == 0;
+    }
+
+    /** Appends a full segment of another table; its arrays are shared. The next row begins a segment before and after it. */
+    void share(Segment full, long offset) {
+        int before = last.size() == 0 ? all.length - 1 : all.length;
+        last = full.rebased(offset);
+        all = Arrays.copyOf(all, before + 1);
+        all[before] = last;
     }
 
     void dropOldest(int count) {

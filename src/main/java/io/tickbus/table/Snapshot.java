@@ -106,11 +106,6 @@ public final class Snapshot {
         return schema.flip(builders);
     }
 
-    /** The full segments of which every row is before an offset. */
-    Segment[] fullBefore(long offset) {
-        return Arrays.copyOf(segments, number(offset));
-    }
-
     /** The offset behind the table's first rows, {@code rowsMax} of them or all: where to read on. */
     public long firstEnd(int rowsMax) {
         long offset = firstOffset();

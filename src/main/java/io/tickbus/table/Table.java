@@ -7,6 +7,7 @@ import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread writes. {@link #snapshot} is to be called by that thread and read by any.
  */
 public final class Table {
+    /** The source of rows whose origin does not matter. */
+    public static final int NO_SOURCE = 0;
+
     /** Rows that a table makes room for before its first row comes. */
     private static final int ROOM_MIN = 16;
     /** Rows that are looked up at a time, so few that they stay in the cache between the steps. */
@@ -60,30 +64,53 @@ public final class Table {
     }
 
     /**
-     * A table of the same kind that begins with this one's rows before an offset, at new offsets. Full segments are shared, so
-     * that no more than one segment's rows are copied.
+     * Returns a table of the same kind with this one's rows in their order, at new offsets, without the rows of some sources. Of a
+     * keyed table it has the rows that are the last of their key. Full segments of an unkeyed table are shared until rows are left
+     * out; the rest is copied.
      *
-     * @param firstOffset the new offset of its first row
-     * @param to an offset of this table
-     * @throws IllegalStateException when there is a key: which row was a key's last at that offset is no longer known
+     * <p>Any thread may call it while no thread appends to this table.
+     *
+     * @param leftOut the sources whose rows are left out
+     * @param firstOffset the new offset of the first row
      */
-    public Table copyBefore(long to, long firstOffset) {
-        if (index != null) {
-            throw new IllegalStateException("a keyed table does not keep the rows that were superseded");
-        }
+    public Table copyWithout(IntPredicate leftOut, long firstOffset) {
         Table copy = emptyFrom(firstOffset);
-        Snapshot rows = snapshot();
-        Segment[] full = rows.fullBefore(to);
-        long shared = (long) full.length * segmentRows;
-        if (full.length > 0) {
-            copy.segments.share(full, firstOffset);
-            copy.nextOffset = firstOffset + shared;
-        }
-        long rest = firstOffset() + shared;
-        if (rest < to) {
-            copy.append(rows.run(rest, to));
+        for (Segment segment : segments.all()) {
+            if (!copy.shares(segment, leftOut)) {
+                copy.addLive(segment, 0, leftOut, nextOffset);
+            }
         }
         return copy;
+    }
+
+    private boolean shares(Segment segment, IntPredicate leftOut) {
+        if (index != null
+                || segment.room() > 0
+                || !segments.isAtBoundary()
+                || segment.sources().hasAnyOf(leftOut)) {
+            return false;
+        }
+        segments.share(segment, nextOffset);
+        nextOffset += segment.size();
+        return true;
+    }
+
+    /**
+     * Appends the rows of a segment that are the last of their key, each under its own source.
+     *
+     * @param from the first row of the segment to be looked at
+     * @param end the offset behind the table that the segment is of
+     */
+    private void addLive(Segment segment, int from, IntPredicate leftOut, long end) {
+        Flip rows = segment.rows();
+        SourceRuns runs = segment.sources();
+        int count = runs.count();
+        for (int run = 0; run < count; run++) {
+            int start = Math.max(from, runs.start(run));
+            if (start < runs.end(run) && !leftOut.test(runs.source(run))) {
+                add(Snapshot.live(segment, rows, start, runs.end(run), end), runs.source(run));
+            }
+        }
     }
 
     public Schema schema() {
@@ -115,23 +142,29 @@ public final class Table {
         return index == null ? nextOffset - firstOffset() : index.count();
     }
 
+    /** Appends rows of {@link #NO_SOURCE}. */
+    public long append(Flip rows) {
+        return append(rows, NO_SOURCE);
+    }
+
     /**
      * Appends rows, or upserts them where there is a key.
      *
+     * @param source a number that {@link #copyWithout} tells their origin by
      * @return the offset of the first
      * @throws IllegalArgumentException when the columns do not fit the schema; nothing is applied then
      */
-    public long append(Flip rows) {
+    public long append(Flip rows, int source) {
         String mismatch = schema.mismatch(rows);
         if (mismatch != null) {
             throw new IllegalArgumentException(mismatch);
         }
         long offset = nextOffset;
         if (index == null) {
-            add(rows);
+            add(rows, source);
             retain();
         } else {
-            add(keysAsStored(rows));
+            add(keysAsStored(rows), source);
             compact(index, 1 + rows.size() / segmentRows);
         }
         return offset;
@@ -153,7 +186,7 @@ public final class Table {
         return columns == null ? rows : new Flip(rows.names(), columns);
     }
 
-    private void add(Flip rows) {
+    private void add(Flip rows, int source) {
         int size = rows.size();
         int done = 0;
         while (done < size) {
@@ -163,7 +196,7 @@ public final class Table {
                 count = Math.min(count, UPSERT_ROWS_MAX);
             }
             Flip part = rows.slice(done, count);
-            last.append(part);
+            last.append(part, source);
             if (index != null) {
                 if (before.length < count) {
                     before = new long[Math.min(UPSERT_ROWS_MAX, 2 * count)];
@@ -195,7 +228,7 @@ public final class Table {
     private void compact(KeyIndex keyIndex, int segmentsMax) {
         for (int moved = 0; moved < segmentsMax && isMostlySuperseded(keyIndex); moved++) {
             Segment oldest = segments.oldest();
-            add(Snapshot.live(oldest, oldest.rows(), oldest.firstLive(), oldest.size(), nextOffset));
+            addLive(oldest, oldest.firstLive(), source -> false, nextOffset);
             segments.dropOldest(1);
         }
     }

@@ -60,8 +60,8 @@ final class Overview {
     /**
      * {@code {node, since, owner: {node, epoch}, symbols: {count, countMax, bytes, bytesMax, nearlyFull}, subscribers: [{name, node, state, reason, silentSeconds, epoch, rows,
      * rowsPerSecond, lagRows, lagMs, inFlightRows, rejected, gaps, lastError: {at, reason}}], tables: [{table, rows,
-     * rowsPerSecond, nextOffset, missingRows, missingUnknown}], tablesError, rejected: [{source, table, reason, count, rows,
-     * last}]}}. What is not known is null; a whole number past 2^53 is a text. Counts of {@code rejected} begin at
+     * rowsPerSecond, nextOffset, missingRows, missingUnknown, rebuilds, discardedRows}], tablesError, rejected: [{source, table,
+     * reason, count, rows, last}]}}. What is not known is null; a whole number past 2^53 is a text. Counts of {@code rejected} begin at
      * {@code since}.
      *
      * @param tables as their owner describes them; none when it did not answer
@@ -156,7 +156,9 @@ final class Overview {
                     .put("rowsPerSecond", whole(rate.perSecond()))
                     .put("nextOffset", JsonNumber.whole(nextOffset))
                     .put("missingRows", JsonNumber.whole(table.getLong("missingRows")))
-                    .put("missingUnknown", table.getBoolean("missingUnknown")));
+                    .put("missingUnknown", table.getBoolean("missingUnknown"))
+                    .put("rebuilds", JsonNumber.whole(table.getLong("rebuilds", 0L)))
+                    .put("discardedRows", JsonNumber.whole(table.getLong("discardedRows", 0L))));
         }
         return all;
     }

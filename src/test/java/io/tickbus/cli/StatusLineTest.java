@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Heard;
 import io.tickbus.event.Status;
+import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,16 @@ class StatusLineTest {
 
         assertThat(line.line(2 * SECOND))
                 .isEqualTo("rows 3,000 (1,500/s), lag 200 rows 40 ms, subscribers 2 of 2 live, rejected 4");
+    }
+
+    @Test
+    void rebuildsAreToldWithTheRowsThatTheyDiscarded() {
+        table(3000, 0);
+        line.event(new JsonObject().put("event", "rebuilt").put("discardedRows", 12_849));
+        line.event(new JsonObject().put("event", "rebuilt").put("discardedRows", 0));
+        line.event(new JsonObject().put("event", "rebuild").put("rows", 5));
+
+        assertThat(line.line(SECOND)).endsWith("rejected 2, rebuilds 2, discarded rows 12,849");
     }
 
     @Test

@@ -62,7 +62,10 @@ class TopCommandTest {
         assertThat(run.outLines()).element(0).asString().startsWith(address + "  ");
         assertThat(run.outLines()).element(1).asString().startsWith("owner local, epoch ");
         assertThat(run.outLines())
-                .contains("no subscribers", "TABLE    ROWS/S  ROWS  MISSING", "numbers       0     1        0");
+                .contains(
+                        "no subscribers",
+                        "TABLE    ROWS/S  ROWS  MISSING  DISCARDED  REBUILDS",
+                        "numbers       0     1        0          0         0");
     }
 
     @Test

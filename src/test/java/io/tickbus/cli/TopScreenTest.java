@@ -25,8 +25,8 @@ class TopScreenTest {
               {"name": "other", "node": "n1", "state": "BACKING_OFF", "reason": "127.0.0.1:5010: Connection refused",
                "rows": 0, "rowsPerSecond": null, "lagRows": 0, "lagMs": 0, "rejected": 0, "gaps": 0, "lastError": null}],
              "tables": [
-              {"table": "quote", "rows": 100, "rowsPerSecond": null, "missingRows": 0, "missingUnknown": false},
-              {"table": "trade", "rows": 9999999, "rowsPerSecond": 50000, "missingRows": 5, "missingUnknown": true}],
+              {"table": "quote", "rows": 100, "rowsPerSecond": null, "missingRows": 0, "missingUnknown": false, "rebuilds": 0, "discardedRows": 0},
+              {"table": "trade", "rows": 9999999, "rowsPerSecond": 50000, "missingRows": 5, "missingUnknown": true, "rebuilds": 2, "discardedRows": 12849}],
              "rejected": [{"source": "main", "table": "trade", "reason": "type\\u001b[2J of a\\ncolumn", "count": 3}]}""";
     private static final String EMPTY = """
             {"owner": null, "subscribers": [], "tables": [], "tablesError": "No handlers", "rejected": []}""";
@@ -53,9 +53,9 @@ class TopScreenTest {
                         "  2026-11-23T09:59:00Z rejected: type",
                         "main        STANDBY            0   0 ms       0                      0         0     0  n2            0",
                         "",
-                        "TABLE  ROWS/S       ROWS  MISSING",
-                        "trade  50,000  9,999,999       5+",
-                        "quote                100        0",
+                        "TABLE  ROWS/S       ROWS  MISSING  DISCARDED  REBUILDS",
+                        "trade  50,000  9,999,999       5+     12,849         2",
+                        "quote                100        0          0         0",
                         "",
                         "REJECTED since 2026-11-23T09:00:00Z",
                         "3x main trade: type.[2J of a.column");

@@ -29,6 +29,7 @@ final class FakeHost implements Host {
     private boolean holdsWork;
     private final Queue<Runnable> heldOnDisk = new ArrayDeque<>();
     private boolean holdsDisk;
+    private String failure = "";
     private Function<Batch, Future<Appended>> tickerplant = rows -> Future.failedFuture("no tickerplant");
 
     @Override
@@ -86,7 +87,7 @@ final class FakeHost implements Host {
 
     @Override
     public <T> Future<T> beside(Callable<T> work) {
-        return offThread(work);
+        return failure.isEmpty() ? offThread(work) : Future.failedFuture(failure);
     }
 
     /** From now on work on the disk waits for {@link #runDisk}, which does one piece. */
@@ -107,6 +108,11 @@ final class FakeHost implements Host {
     void releaseDisk() {
         holdsDisk = false;
         runAll(heldOnDisk);
+    }
+
+    /** From now on work beside the owner's thread fails. */
+    void failWork(String reason) {
+        failure = reason;
     }
 
     /** What becomes of rows for the tickerplant. */

@@ -43,7 +43,7 @@ class JournalGenerationsTest extends JournalOwners {
     }
 
     @Test
-    void rebuildBringsTheRowsOfApplicationsBack() {
+    void rebuildKeepsTheRowsOfApplications() {
         OwnerLogic owner = owner();
         Feed feed = new Feed(owner, "main");
         feed.mark(Mark.place(START));
@@ -51,8 +51,7 @@ class JournalGenerationsTest extends JournalOwners {
         append(owner, 0, 3);
         feed.mark(Mark.rebuild(START, "row 1 differs"));
         JsonObject rebuild = events(owner, "rebuild").get(0);
-        assertThat(rebuild.getLong("journaledRows")).isEqualTo(3);
-        assertThat(rebuild.getLong("clientRows")).isZero();
+        assertThat(rebuild.getLong("keptRows")).isEqualTo(3);
         append(owner, 3, 4);
         feed.rows(20, 21);
         feed.mark(Mark.rebuilt());
@@ -80,6 +79,28 @@ class JournalGenerationsTest extends JournalOwners {
         assertThat(List.of(underWay, held, after)).allMatch(Future::succeeded);
         feed.mark(Mark.rebuilt());
         assertThat(sorted(owner)).containsExactly(0, 1, 2, 3, 4, 5);
+        owner.topics().close();
+        assertThat(owner().rows("trade")).isEqualTo(trades(0, 4));
+    }
+
+    @Test
+    void rowsThatComeWhileATableIsCopiedAreInTheJournalAndInTheNewGenerationOnce() {
+        OwnerLogic owner = owner();
+        Feed feed = new Feed(owner, "main");
+        feed.mark(Mark.place(START));
+        feed.rows(10, 12);
+        append(owner, 0, 2);
+        owner.host().holdDisk();
+        Future<Appended> underWay = send(owner, 2, 3);
+        owner.host().holdWork();
+        feed.mark(Mark.rebuild(START, "row 1 differs"));
+        Future<Appended> after = send(owner, 3, 4);
+        owner.host().releaseDisk();
+        assertThat(List.of(underWay, after)).noneMatch(Future::isComplete);
+        owner.host().runWork();
+        assertThat(List.of(underWay, after)).allMatch(Future::succeeded);
+        feed.mark(Mark.rebuilt());
+        assertThat(owner.rows("trade")).isEqualTo(trades(0, 4));
         owner.topics().close();
         assertThat(owner().rows("trade")).isEqualTo(trades(0, 4));
     }

@@ -13,121 +13,157 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A table under rebuilds, new logs and clients at random, against lists of its rows. */
+/**
+ * A table under rebuilds, new logs and clients at random, against lists of its rows. Two partitions have logs, which may lose rows
+ * at their end before a rebuild; one has none.
+ */
 class RebuildModelTest {
     private static final int STEPS = 500;
+    private static final String NO_LOG = "";
 
-    /** A generation: rows of earlier logs in front, and whether a client has appended since the log began. */
-    private static final class Model {
-        private final List<Integer> rows = new ArrayList<>();
-        private int older;
-        private boolean clientSince;
+    /** @param log that it is in; {@link #NO_LOG} for none */
+    private record Row(int number, String log) {}
 
-        void logBegan() {
-            older = rows.size();
-            clientSince = false;
+    /** A partition and its log. */
+    private final class Partition {
+        private final String name;
+        private final Feed feed;
+        private final List<Integer> log = new ArrayList<>();
+        private int replayed; // rows of the log that the written generation has
+        private int logs;
+        private boolean rebuilding;
+        private int left;
+        private int came;
+
+        private Partition(String name) {
+            this.name = name;
+            this.feed = new Feed(owner, name);
         }
 
-        Model successor() {
-            Model next = new Model();
-            if (!clientSince) {
-                next.rows.addAll(rows.subList(0, older));
+        private String logName() {
+            return name + logs;
+        }
+
+        private LogPlace start() {
+            return new LogPlace(logName(), 0);
+        }
+
+        void newLog() {
+            replay(log.size());
+            log.clear();
+            replayed = 0;
+            logs++;
+            feed.mark(Mark.place(start()));
+        }
+
+        void rebuild(int lost) {
+            for (int i = 0; i < lost && !log.isEmpty(); i++) {
+                log.remove(log.size() - 1);
             }
-            next.logBegan();
-            return next;
+            feed.mark(Mark.rebuild(start(), "at random"));
+            List<Row> kept =
+                    written.stream().filter(row -> !row.log.equals(logName())).toList();
+            left = Math.max(rebuilding ? left : 0, written.size() - kept.size());
+            came = 0;
+            written = new ArrayList<>(kept);
+            nextOffset += kept.size();
+            replayed = 0;
+            rebuilding = true;
+        }
+
+        void rebuilt() {
+            replay(log.size());
+            feed.mark(Mark.rebuilt());
+            rebuilding = false;
+            lost += Math.max(0, left - came);
+            if (!isRebuilding()) {
+                read = written;
+                generation++;
+                discarded += lost;
+                lost = 0;
+            }
+        }
+
+        /** Takes rows of the log that are in one run. */
+        void replay(int rowsMax) {
+            for (int i = 0; i < rowsMax && replayed < log.size(); i++) {
+                int row = log.get(replayed++);
+                appended(feed.rows(row, row + 1));
+                written.add(new Row(row, logName()));
+                came++;
+            }
+        }
+
+        void rowsCome(Random random) {
+            if (replayed < log.size()) {
+                replay(1 + random.nextInt(6));
+            } else {
+                log.add(nextRow++);
+                replay(1);
+            }
         }
     }
 
     private final OwnerLogic owner = new OwnerLogic(Owner.config(Owner.trades(List.of(), null)));
-    private final Feed feed = new Feed(owner, "main");
-    private final List<Integer> log = new ArrayList<>();
-    private Model read = new Model();
-    private Model written = read;
-    private int replayed; // rows of the log that the written generation has
+    private final List<Partition> partitions = List.of(new Partition("main"), new Partition("other"));
+    private final Feed logless = new Feed(owner, "logless");
+    private List<Row> read = new ArrayList<>();
+    private List<Row> written = read;
     private int nextRow;
     private long nextOffset;
-    private int logs;
     private long generation;
+    private long lost; // for the generation that is written
+    private long discarded;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void tableHasTheRowsOfItsGeneration(long seed) {
         Random random = new Random(seed);
-        newLog();
+        partitions.forEach(Partition::newLog);
         for (int step = 0; step < STEPS; step++) {
             step(random);
             check();
         }
         assertThat(generation).isPositive();
+        assertThat(discarded).isPositive();
+    }
+
+    private boolean isRebuilding() {
+        return partitions.stream().anyMatch(partition -> partition.rebuilding);
     }
 
     private void step(Random random) {
+        Partition partition = partitions.get(random.nextInt(partitions.size()));
         switch (random.nextInt(20)) {
             case 0 -> {
-                if (read == written) {
-                    newLog();
+                if (!partition.rebuilding) {
+                    partition.newLog();
                 }
             }
-            case 1 -> rebuild();
-            case 2 -> appendOfClient(1 + random.nextInt(3));
-            case 3, 4, 5 -> {
-                if (read != written) {
-                    rebuilt();
+            case 1 -> partition.rebuild(random.nextInt(3));
+            case 2 -> {
+                int count = 1 + random.nextInt(3);
+                appended(owner.append(Batch.of("trade", Owner.trades(nextRow, nextRow + count))));
+                newRows(count);
+            }
+            case 3 -> {
+                int count = 1 + random.nextInt(3);
+                appended(logless.rows(nextRow, nextRow + count));
+                newRows(count);
+            }
+            case 4, 5, 6 -> {
+                if (partition.rebuilding) {
+                    partition.rebuilt();
                 }
             }
-            default -> {
-                if (replayed < log.size()) {
-                    replay(1 + random.nextInt(6));
-                } else {
-                    log.add(nextRow++);
-                    replay(1);
-                }
-            }
+            default -> partition.rowsCome(random);
         }
     }
 
-    private void newLog() {
-        replay(log.size());
-        log.clear();
-        replayed = 0;
-        logs++;
-        feed.mark(Mark.place(place()));
-        written.logBegan();
-    }
-
-    private LogPlace place() {
-        return new LogPlace("log" + logs, 0);
-    }
-
-    private void rebuild() {
-        feed.mark(Mark.rebuild(place(), "at random"));
-        written = written.successor(); // of what is read, or of what was begun
-        nextOffset += written.rows.size();
-        replayed = 0;
-    }
-
-    private void rebuilt() {
-        replay(log.size());
-        feed.mark(Mark.rebuilt());
-        read = written;
-        generation++;
-    }
-
-    /** Takes rows of the log that are in one run. */
-    private void replay(int rowsMax) {
-        for (int i = 0; i < rowsMax && replayed < log.size(); i++) {
-            int row = log.get(replayed++);
-            appended(feed.rows(row, row + 1));
-            written.rows.add(row);
-        }
-    }
-
-    private void appendOfClient(int count) {
-        appended(owner.append(Batch.of("trade", Owner.trades(nextRow, nextRow + count))));
+    private void newRows(int count) {
         for (int i = 0; i < count; i++) {
-            written.rows.add(nextRow++);
+            written.add(new Row(nextRow++, NO_LOG));
         }
-        written.clientSince = true;
     }
 
     private void appended(Appended reply) {
@@ -141,8 +177,10 @@ class RebuildModelTest {
         for (int i = 0; i < rows.size(); i++) {
             found.add((int) rows.column(2).longAt(i));
         }
-        assertThat(found).isEqualTo(read.rows);
+        assertThat(found).isEqualTo(read.stream().map(Row::number).toList());
         assertThat(owner.describe("trade").getLong("generation")).isEqualTo(generation);
-        assertThat(owner.describe("trade").containsKey("rebuildingSince")).isEqualTo(read != written);
+        assertThat(owner.describe("trade").getLong("rebuilds")).isEqualTo(generation);
+        assertThat(owner.describe("trade").getLong("discardedRows")).isEqualTo(discarded);
+        assertThat(owner.describe("trade").containsKey("rebuildingSince")).isEqualTo(isRebuilding());
     }
 }

@@ -3,7 +3,6 @@ package io.tickbus.store;
 import static io.tickbus.store.Owner.appended;
 import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.Batch;
@@ -116,24 +115,6 @@ class RebuildTest {
     }
 
     @Test
-    void otherPartitionsAreForgottenAndBeginAnew() {
-        Feed other = new Feed(owner, "other");
-        other.mark(Mark.place(START));
-        other.rows(50, 53);
-        feed.rows(0, 5);
-        feed.mark(REBUILD);
-        assertThatThrownBy(() -> other.rows(53, 54)).matches(Failure.GAP::isCauseOf);
-        assertThat(other.open().isNew()).isTrue();
-        assertThat(other.open().place()).isEqualTo(LogPlace.NOWHERE);
-        other.rows(50, 54);
-        feed.rows(0, 5);
-        feed.mark(REBUILT);
-        assertThat(owner.rows("trade").size()).isEqualTo(9);
-        assertThat(other.open().position()).isEqualTo(4);
-        assertThat(feed.open().position()).isEqualTo(12);
-    }
-
-    @Test
     void rebuiltFromAnotherPartitionMeansNothing() {
         feed.rows(0, 5);
         feed.mark(REBUILD);
@@ -142,57 +123,6 @@ class RebuildTest {
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 5));
         assertThat(feed.open().rebuilding()).isTrue();
         assertThat(other.open().rebuilding()).isFalse();
-    }
-
-    @Test
-    void anotherPartitionThatRebuildsTakesOver() {
-        Feed other = new Feed(owner, "other");
-        feed.rows(0, 5);
-        feed.mark(REBUILD);
-        feed.rows(0, 3);
-        other.mark(REBUILD);
-        other.rows(50, 52);
-        assertThatThrownBy(() -> feed.mark(REBUILT)).matches(Failure.GAP::isCauseOf);
-        feed.open();
-        feed.rows(0, 4);
-        other.mark(REBUILT);
-        assertThat(owner.rows("trade").size()).isEqualTo(6);
-    }
-
-    @Test
-    void rowsOfClientsLeaveTooAndAreCounted() {
-        feed.rows(0, 5);
-        owner.append(Batch.of("trade", trades(90, 92)));
-        feed.mark(REBUILD);
-        assertThat(event("rebuild"))
-                .isEqualTo(new JsonObject()
-                        .put("event", "rebuild")
-                        .put("table", "trade")
-                        .put("partition", "main")
-                        .put("reason", "row 2 differs")
-                        .put("generation", 1L)
-                        .put("rows", 7L)
-                        .put("clientRows", 2L)
-                        .put("journaledRows", 0L)
-                        .put("carriedRows", 0L));
-        owner.append(Batch.of("trade", trades(92, 93)));
-        feed.mark(REBUILD);
-        assertThat(event("rebuild").getLong("clientRows")).isEqualTo(3);
-        owner.append(Batch.of("trade", trades(94, 95)));
-        feed.mark(REBUILT);
-        assertThat(owner.rows("trade")).isEqualTo(trades(94, 95));
-    }
-
-    @Test
-    void gapsOfALogAreForgottenWhenItIsReplayed() {
-        feed.mark(Mark.place(START));
-        feed.rows(0, 1);
-        feed.mark(Mark.gap(5, "lost"));
-        feed.mark(REBUILD);
-        assertThat(owner.describe("trade").containsKey("incompleteSince")).isTrue();
-        feed.mark(REBUILT);
-        assertThat(owner.describe("trade").containsKey("incompleteSince")).isFalse();
-        assertThat(owner.describe("trade").getLong("gaps")).isZero();
     }
 
     @Test
@@ -246,7 +176,7 @@ class RebuildTest {
     void rowsOfEarlierLogsAreCarriedOver() {
         twoLogs();
         feed.mark(Mark.rebuild(new LogPlace("log2", 0), "row 2 differs"));
-        assertThat(event("rebuild").getLong("carriedRows")).isEqualTo(10);
+        assertThat(event("rebuild").getLong("keptRows")).isEqualTo(10);
         assertThat(event("rebuild").getLong("rows")).isEqualTo(3);
         assertThat(feed.rows(10, 16).offset()).isEqualTo(23);
         feed.mark(Mark.rebuilt());
@@ -288,20 +218,68 @@ class RebuildTest {
     }
 
     @Test
-    void rowsOfEarlierLogsLeaveWhenAClientHasAppendedSince() {
-        twoLogs();
-        owner.append(Batch.of("trade", trades(90, 91)));
-        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "row 2 differs"));
-        assertThat(event("rebuild").getLong("carriedRows")).isZero();
-        assertThat(event("rebuild").getLong("rows")).isEqualTo(14);
+    void logThatGoesOnAfterTheEndOfItsDayIsReplayedWhole() {
+        feed.mark(Mark.place(new LogPlace("sym2026.11.23", 0)));
+        feed.rows(0, 3);
+        feed.mark(Mark.endOfDay(LocalDate.of(2026, 11, 23), LogPlace.startAfter("sym2026.11.23")));
+        feed.rows(3, 5);
+        feed.mark(Mark.rebuild(new LogPlace("sym2026.11.23", 0), "its log goes on"));
+        assertThat(event("rebuild").getLong("keptRows")).isZero();
+        feed.rows(0, 6);
+        feed.mark(REBUILT);
+        assertThat(owner.rows("trade")).isEqualTo(trades(0, 6));
     }
 
     @Test
-    void rowsOfEarlierLogsLeaveWhenAnotherPartitionHasBroughtSome() {
-        new Feed(owner, "other").rows(50, 51);
-        twoLogs();
+    void logWithoutADateThatMayHaveGoneOnIsReplayedWhole() {
+        feed.mark(Mark.place(START));
+        feed.rows(0, 3);
+        feed.mark(Mark.endOfDay(LocalDate.of(2026, 11, 23), LogPlace.startAfter("log1")));
+        feed.rows(3, 5);
+        feed.mark(Mark.place(new LogPlace("log1", 2)));
+        feed.mark(Mark.rebuild(START, "row 2 differs"));
+        feed.rows(0, 6);
+        feed.mark(REBUILT);
+        assertThat(owner.rows("trade")).isEqualTo(trades(0, 6));
+    }
+
+    @Test
+    void logThatFollowsOneWithoutADateIsReplayedAlone() {
+        feed.mark(Mark.place(START));
+        feed.rows(0, 3);
+        feed.mark(Mark.endOfDay(LocalDate.of(2026, 11, 23), LogPlace.startAfter("log1")));
+        feed.rows(3, 5);
+        feed.mark(Mark.place(new LogPlace("log2", 2)));
         feed.mark(Mark.rebuild(new LogPlace("log2", 0), "row 2 differs"));
-        assertThat(event("rebuild").getLong("carriedRows")).isZero();
+        feed.rows(3, 6);
+        feed.mark(REBUILT);
+        assertThat(owner.rows("trade")).isEqualTo(trades(0, 6));
+    }
+
+    @Test
+    void logsAreReplayedFromAnEarlierOneOn() {
+        twoLogs();
+        feed.mark(Mark.place(new LogPlace("log3", 0)));
+        feed.rows(13, 15);
+        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "row 1 differs"));
+        feed.rows(10, 14);
+        feed.mark(Mark.endOfDay(LocalDate.of(2026, 11, 23), new LogPlace("log3", 0)));
+        feed.rows(14, 15);
+        feed.mark(REBUILT);
+        assertThat(owner.rows("trade")).isEqualTo(trades(0, 15));
+    }
+
+    @Test
+    void unknownLogReplacesTheLastOne() {
+        twoLogs();
+        feed.mark(Mark.rebuild(new LogPlace("other", 0), "its rows are of log2"));
+        assertThat(event("rebuild").getLong("keptRows")).isEqualTo(10);
+        feed.rows(10, 14);
+        feed.mark(REBUILT);
+        feed.mark(Mark.rebuild(new LogPlace("other", 0), "row 3 differs"));
+        feed.rows(10, 13);
+        feed.mark(REBUILT);
+        assertThat(owner.rows("trade")).isEqualTo(trades(0, 13));
     }
 
     @Test
@@ -310,7 +288,6 @@ class RebuildTest {
         feed.mark(Mark.place(START));
         feed.rows(2, 5);
         feed.mark(REBUILD);
-        assertThat(event("rebuild").getLong("clientRows")).isZero();
         feed.rows(2, 6);
         feed.mark(REBUILT);
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 6));

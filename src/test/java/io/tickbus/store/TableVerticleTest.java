@@ -93,7 +93,7 @@ class TableVerticleTest {
                 .isEqualTo(
                         "{\"columns\":{\"size\":\"long\",\"sym\":\"symbol\",\"price\":\"float\"},\"keys\":[\"size\"],"
                                 + "\"table\":\"trade\",\"epoch\":1,\"count\":3,\"firstOffset\":0,\"nextOffset\":3,\"duplicates\":0,\"fencedRows\":0,"
-                                + "\"generation\":0,\"gaps\":0,\"missingRows\":0,\"missingUnknown\":false}");
+                                + "\"generation\":0,\"gaps\":0,\"missingRows\":0,\"missingUnknown\":false,\"rebuilds\":0,\"discardedRows\":0}");
         assertThat(tables.getJsonObject(1).getString("table")).isEqualTo("quote");
         assertThat(tables.getJsonObject(1).getJsonArray("keys")).isEqualTo(new JsonArray());
     }

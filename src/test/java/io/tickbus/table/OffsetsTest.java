@@ -10,7 +10,6 @@ import io.tickbus.q.Schema;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,10 +24,6 @@ class OffsetsTest {
                 List.of(
                         new LongVector(QType.LONG, LongStream.range(from, to).toArray()),
                         new LongVector(QType.LONG, LongStream.range(from, to).toArray())));
-    }
-
-    private static Flip all(Table table) {
-        return table.snapshot().rows(table.firstOffset(), table.nextOffset());
     }
 
     /** The same rows in a table from 0 and in one from elsewhere: only the offsets differ, by the same number. */
@@ -65,45 +60,5 @@ class OffsetsTest {
         assertThat(moved.run(offset + by, end + by)).isEqualTo(snapshot.run(offset, end));
         assertThatThrownBy(() -> moved.runEnd(moved.firstOffset() - 1, rowsMax))
                 .isInstanceOf(IndexOutOfBoundsException.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {0, 1, 3, 4, 5, 8, 10, 11, 12, 13})
-    void copyHasTheRowsBeforeAnOffsetAndGoesItsOwnWay(long to) {
-        Table table = new Table(NUMBERS, SEGMENT_ROWS, Long.MAX_VALUE);
-        table.append(numbers(0, 13));
-        Table copy = table.copyBefore(to, 100);
-        assertThat(copy.firstOffset()).isEqualTo(100);
-        assertThat(copy.nextOffset()).isEqualTo(100 + to);
-        assertThat(all(copy)).isEqualTo(numbers(0, to));
-
-        assertThat(copy.append(numbers(50, 60))).isEqualTo(100 + to);
-        table.append(numbers(13, 20));
-        assertThat(copy.snapshot().rows(100 + to, 110 + to)).isEqualTo(numbers(50, 60));
-        assertThat(copy.snapshot().rows(100, 100 + to)).isEqualTo(numbers(0, to));
-        assertThat(all(table)).isEqualTo(numbers(0, 20));
-    }
-
-    @Test
-    void copyOfATableThatRetentionHasShortenedBeginsWithWhatIsHere() {
-        Table table = new Table(NUMBERS, SEGMENT_ROWS, 6);
-        table.append(numbers(0, 20));
-        Table copy = table.copyBefore(18, 1000);
-        assertThat(all(copy)).isEqualTo(numbers(table.firstOffset(), 18));
-        copy.append(numbers(18, 40));
-        assertThat(copy.count()).isBetween(6L, 9L);
-    }
-
-    @Test
-    void copyOfACopyHasTheSameRows() {
-        Table table = new Table(NUMBERS, SEGMENT_ROWS, Long.MAX_VALUE);
-        table.append(numbers(0, 9));
-        assertThat(all(table.copyBefore(9, 20).copyBefore(27, 40))).isEqualTo(numbers(0, 7));
-    }
-
-    @Test
-    void keyedTableIsNotCopied() {
-        Table keyed = new Table(NUMBERS.keyedBy(1), SEGMENT_ROWS, Long.MAX_VALUE);
-        assertThatThrownBy(() -> keyed.copyBefore(0, 5)).isInstanceOf(IllegalStateException.class);
     }
 }

@@ -54,7 +54,20 @@ class OverviewTest {
 
     private static JsonObject table(long count, long nextOffset) {
         return JsonObject.of(
-                "table", "t", "count", count, "nextOffset", nextOffset, "missingRows", 4L, "missingUnknown", true);
+                "table",
+                "t",
+                "count",
+                count,
+                "nextOffset",
+                nextOffset,
+                "missingRows",
+                4L,
+                "missingUnknown",
+                true,
+                "rebuilds",
+                2L,
+                "discardedRows",
+                7L);
     }
 
     @Test
@@ -143,7 +156,7 @@ class OverviewTest {
         JsonObject table = all(json(table(10, 3_000)), "tables").get(0);
         assertThat(table.encode())
                 .isEqualTo(
-                        "{\"table\":\"t\",\"rows\":10,\"rowsPerSecond\":2000,\"nextOffset\":3000,\"missingRows\":4,\"missingUnknown\":true}");
+                        "{\"table\":\"t\",\"rows\":10,\"rowsPerSecond\":2000,\"nextOffset\":3000,\"missingRows\":4,\"missingUnknown\":true,\"rebuilds\":2,\"discardedRows\":7}");
     }
 
     @Test

@@ -4,7 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.StoreConfig;
 import io.tickbus.event.Addresses;
+import io.tickbus.event.Appended;
+import io.tickbus.event.Batch;
+import io.tickbus.event.LogPlace;
+import io.tickbus.event.Mark;
+import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Rejection;
+import io.tickbus.event.Standing;
+import io.tickbus.q.Flip;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
 import io.tickbus.store.TableVerticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -185,6 +195,25 @@ class PageTest {
     void addressThatIsCutOffShowsAllAtAGlance() {
         browser.go(address + "#/table/%E0%A4");
         browser.await("the overview", page -> page.texts("h2").contains("Subscribers"));
+    }
+
+    @Test
+    void rowsThatARebuildDiscardedStandInTheOverview() throws Exception {
+        Flip rows = new Flip(List.of("n"), List.of(new LongVector(QType.LONG, 1, 2, 3)));
+        Standing standing = vertx.eventBus()
+                .<Standing>request(Addresses.OPEN, new PartitionOpening("rebuilt", "main", Schema.of(rows)))
+                .await(1, TimeUnit.MINUTES)
+                .body();
+        send(new Batch("rebuilt", "main", standing.opening(), 0, rows));
+        LogPlace start = new LogPlace("log", 0);
+        send(new Batch("rebuilt", "main", standing.opening(), 3, rows.slice(0, 0), Mark.rebuild(start, "it differs")));
+        send(new Batch("rebuilt", "main", standing.opening(), 4, rows.slice(0, 0), Mark.rebuilt()));
+        browser.go(address + "#/");
+        browser.await("the count", page -> page.texts("td").contains("3 in 1 rebuild"));
+    }
+
+    private static void send(Batch batch) throws Exception {
+        vertx.eventBus().<Appended>request(Addresses.append("rebuilt"), batch).await(1, TimeUnit.MINUTES);
     }
 
     @Test

@@ -1,0 +1,69 @@
+package io.tickbus.store;
+
+import java.time.Instant;
+
+/**
+ * A partition's replay of a log into a generation that is not read yet: what left the table for it, and what came instead. A
+ * rebuild that is begun again goes on with the numbers of the first attempt.
+ */
+final class Rebuild {
+    private final Instant since;
+    private final long logRows;
+    private Completeness known;
+    private long missingRows;
+    private long leftRows;
+    private long came;
+
+    /**
+     * @param logRows rows that the partition had appended since the log began, in the table or not any more
+     * @param missingRows rows that were known to be missing since then
+     * @param known what the partition's rows missed
+     */
+    Rebuild(Instant since, long logRows, long missingRows, Completeness known) {
+        this.since = since;
+        this.logRows = logRows;
+        this.missingRows = missingRows;
+        this.known = known;
+    }
+
+    /** This rebuild, begun again. */
+    Rebuild again(Rebuild next) {
+        Rebuild both = new Rebuild(
+                since,
+                Math.max(logRows, next.logRows),
+                Math.max(missingRows, next.missingRows),
+                known.orWorse(next.known));
+        both.leftRows = leftRows;
+        return both;
+    }
+
+    /** Notes rows that leave the table. */
+    void left(long rows) {
+        leftRows = Math.max(leftRows, rows);
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    /** Counts rows that the log has brought. */
+    void appended(long rows) {
+        came += rows;
+    }
+
+    /** Notes that the new generation has no rows any more, and so misses none. */
+    void cleared() {
+        known = Completeness.WHOLE;
+        missingRows = 0;
+    }
+
+    /** Rows that left, and that cannot all have come back. */
+    long lostRows() {
+        return Math.max(0, leftRows - came);
+    }
+
+    /** Gaps that may still be there: none when the log has brought as many rows as there were and as were missing. */
+    Completeness remaining() {
+        return came >= logRows + missingRows ? Completeness.WHOLE : known;
+    }
+}
