@@ -14,7 +14,8 @@ public final class Addresses {
     /**
      * Published: what an operator must hear of, as JSON with {@code event}, {@code table}, {@code partition} and {@code reason}:
      * {@code gap}, {@code rebuild}, {@code rebuilt}, {@code endOfDay}, {@code lateEndOfDay}, {@code endOfPeriod}, {@code
-     * archived}, {@code archiveFailed}, {@code journalOpened}, {@code journalFailed}, {@code journalDamaged}.
+     * archived}, {@code archiveFailed}, {@code journalOpened}, {@code journalFailed}, {@code journalDamaged}, {@code memoryHigh},
+     * {@code memoryNormal}, {@code rowsEvicted}, {@code rowsWait}, {@code rowsRefused}.
      */
     public static final String EVENTS = "tickbus.events";
 

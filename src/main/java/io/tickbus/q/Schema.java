@@ -52,6 +52,15 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return columns.size();
     }
 
+    /** Bytes of a row in the arrays behind its columns; of general lists, those of the references alone. */
+    public long rowBytes() {
+        long bytes = 0;
+        for (QType type : types) {
+            bytes += type.arrayBytes();
+        }
+        return bytes;
+    }
+
     /** A table of no rows. */
     public Flip empty() {
         return new Flip(columns, types.stream().map(Vector::empty).toList());

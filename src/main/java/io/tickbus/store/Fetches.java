@@ -35,6 +35,7 @@ final class Fetches {
     private final Timers timers;
     private final Set<Waiting> waiting = new LinkedHashSet<>();
     private @Nullable Snapshot cleared; // ends where the table begins
+    private long clearedBytes;
     private long clearedTimer;
     private boolean closed;
 
@@ -84,13 +85,31 @@ final class Fetches {
     void keepForAWhile(Snapshot left) {
         letGo();
         cleared = left;
+        clearedBytes = left.bytes();
         clearedTimer = timers.after(CLEARED_KEPT_MS, this::letGo);
+    }
+
+    /** The rows that are kept for a while; null when there are none. */
+    @Nullable
+    Snapshot kept() {
+        return cleared;
+    }
+
+    /** Bytes of the rows that are kept for a while. */
+    long keptBytes() {
+        return clearedBytes;
+    }
+
+    /** Lets go of the rows that are kept for a while, before it is over: their memory is needed. */
+    void dropKept() {
+        letGo();
     }
 
     private void letGo() {
         if (cleared != null) {
             timers.cancel(clearedTimer);
             cleared = null;
+            clearedBytes = 0;
         }
     }
 

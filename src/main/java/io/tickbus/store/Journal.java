@@ -4,8 +4,10 @@ import io.tickbus.config.JournalConfig;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Failure;
 import io.tickbus.q.Flip;
+import io.tickbus.q.HeapSize;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.eventbus.ReplyException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,13 +34,13 @@ final class Journal implements ClientRows {
     /** How long a stop waits for the disk. */
     static final int STOP_MS_MAX = 10_000;
 
-    /** Puts rows into the table. */
+    /** Puts rows into the table. Fails with a {@link ReplyException} when there is no room for them. */
     @FunctionalInterface
     interface Application {
         Appended apply(Flip rows);
     }
 
-    private record Waiting(Flip rows, Promise<Appended> reply) {}
+    private record Waiting(Flip rows, long bytes, Promise<Appended> reply) {}
 
     private record Turn(boolean keep, Promise<EndedJournal> done) {}
 
@@ -65,6 +67,7 @@ final class Journal implements ClientRows {
     private boolean abandoned;
     private String unusable = ""; // why; empty when it is not
     private long waitingRows;
+    private long waitingBytes;
     private long end; // of the file, as far as its rows are in the table
     private long kept;
 
@@ -113,6 +116,11 @@ final class Journal implements ClientRows {
     }
 
     @Override
+    public long waitingBytes() {
+        return waitingBytes;
+    }
+
+    @Override
     public void bringBack(Runnable before) {
         wanted = before;
         next();
@@ -130,9 +138,10 @@ final class Journal implements ClientRows {
             return Future.failedFuture(Failure.LIMIT.because(
                     waitingRows + " rows wait for the journal " + file.path() + "; " + WAITING_ROWS_MAX + " may"));
         }
-        Waiting request = new Waiting(rows, Promise.promise());
+        Waiting request = new Waiting(rows, HeapSize.of(rows), Promise.promise());
         waiting.add(request);
         waitingRows += rows.size();
+        waitingBytes += request.bytes;
         next();
         return request.reply.future();
     }
@@ -209,7 +218,11 @@ final class Journal implements ClientRows {
         if (rows == null) {
             readAll(under);
         } else if (rows.size() > 0) {
-            application.apply(rows);
+            try {
+                application.apply(rows);
+            } catch (ReplyException noRoom) {
+                events.failed(rows.size() + " rows stay in the file alone: " + noRoom.getMessage());
+            }
             kept += under.first ? rows.size() : 0;
         }
     }
@@ -268,13 +281,17 @@ final class Journal implements ClientRows {
     }
 
     private void apply(Waiting request, boolean tooLong) {
-        waitingRows -= request.rows.size();
+        leave(request);
         if (tooLong) {
             request.reply.fail(Failure.LIMIT.because("the rows take more than the " + JournalRows.MESSAGE_BYTES_MAX
                     + " bytes that a message in the journal may have"));
         } else {
             kept += request.rows.size();
-            request.reply.complete(application.apply(request.rows));
+            try {
+                request.reply.complete(application.apply(request.rows));
+            } catch (ReplyException noRoom) {
+                request.reply.fail(noRoom);
+            }
         }
     }
 
@@ -285,9 +302,14 @@ final class Journal implements ClientRows {
 
     private void refuse(List<Waiting> requests, String reason) {
         for (Waiting request : requests) {
-            waitingRows -= request.rows.size();
+            leave(request);
             request.reply.fail(Failure.UNAVAILABLE.because(reason));
         }
+    }
+
+    private void leave(Waiting request) {
+        waitingRows -= request.rows.size();
+        waitingBytes -= request.bytes;
     }
 
     private void unusable(String reason) {
