@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that all tables of an owner may take together. A table asks before it grows. When there is no room, days that were
- * cleared and are kept for slow readers go first. Then, if the policy is to drop, the oldest segment of the largest table without
- * a key goes, and the next one, until there is room. No table's rows leave for a larger table. On the owner's thread.
+ * cleared and are kept for slow readers go first, then old generations of tables that are rebuilt, without which the new ones
+ * might never be whole. Then, if the policy is to drop, the oldest segment of the largest table without a key goes, and the next
+ * one, until there is room. No table's rows leave for a larger table. On the owner's thread.
  */
 final class MemoryBudget {
     /** The share of the memory for tables that rows may take beside it which are held by the owner: one half. */
@@ -79,7 +80,7 @@ final class MemoryBudget {
         for (int i = 0; i < topics.size() && !fits(need.getAsLong()); i++) {
             topics.get(i).dropKept();
         }
-        if (!pauses() && canFit(topic, need.getAsLong())) {
+        if (canFit(topic, need.getAsLong())) {
             TopicMemory victim = victim(topic);
             while (victim != null && !fits(need.getAsLong())) {
                 victim.evict();
@@ -98,15 +99,16 @@ final class MemoryBudget {
         return need <= bytesMax - used() + evictable;
     }
 
-    private static boolean mayLeaveFor(TopicMemory victim, TopicMemory topic) {
-        return victim.isEvictable() && victim.tableBytes() >= topic.tableBytes();
+    private boolean mayLeaveFor(TopicMemory victim, TopicMemory topic) {
+        return victim.hasOldGeneration()
+                || !pauses() && victim.isEvictable() && victim.tableBytes() >= topic.tableBytes();
     }
 
     /** The topic whose oldest rows leave next: one that keeps others, if there is any. */
     private @Nullable TopicMemory victim(TopicMemory topic) {
         return topics.stream()
                 .filter(other -> mayLeaveFor(other, topic))
-                .max(Comparator.comparing(TopicMemory::isRebuilt)
+                .max(Comparator.comparing(TopicMemory::hasOldGeneration)
                         .thenComparing(TopicMemory::hasSegments)
                         .thenComparing(BY_SIZE))
                 .orElse(null);

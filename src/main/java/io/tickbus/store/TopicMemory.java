@@ -113,41 +113,37 @@ final class TopicMemory {
 
     /** Whether rows may leave early: those of a table without a key. */
     boolean isEvictable() {
-        Table read = generations.readTable();
         Table written = generations.writtenTable();
-        return read.schema().keys() == 0 && (read.count() > 0 || written.count() > 0);
+        return written.schema().keys() == 0 && written.count() > 0;
     }
 
-    /** Whether the generation that is read is about to go. */
-    boolean isRebuilt() {
-        return generations.readTable() != generations.writtenTable();
+    /** Whether there are rows of a generation that is about to go, since the table is rebuilt; with a key or without. */
+    boolean hasOldGeneration() {
+        Table read = generations.readTable();
+        return read != generations.writtenTable() && read.count() > 0;
     }
 
     /** Whether rows stay when the oldest segment leaves. */
     boolean hasSegments() {
-        return shrinking().segments() > 1;
+        return generations.writtenTable().segments() > 1;
     }
 
-    /** The table whose rows leave first: while it is rebuilt, the old generation's. */
-    private Table shrinking() {
-        Table read = generations.readTable();
-        return read.count() > 0 ? read : generations.writtenTable();
-    }
-
-    /** Drops the oldest segment, as retention does. */
+    /** Drops the oldest segment, as retention does; while the table is rebuilt, of the old generation. */
     void evict() {
-        Table first = shrinking();
+        boolean old = hasOldGeneration();
         Table written = generations.writtenTable();
-        if (first != written && written.sharesOldestWith(first)) {
+        Table first = old ? generations.readTable() : written;
+        if (old && written.sharesOldestWith(first)) {
             written.dropOldest();
         }
-        evictedRows += first.dropOldest();
+        evictedRows += first.schema().keys() == 0 ? first.dropOldest() : first.dropAll();
         recount();
         budget.measure(
                 MemoryAlarm.Measure.EVICT,
                 table,
                 events,
-                "the oldest rows leave before their time, as " + budget.shortage());
+                (old ? "rows of the generation that is being rebuilt" : "the oldest rows")
+                        + " leave before their time, as " + budget.shortage());
     }
 
     /** Lets go of a day that was cleared and is kept for slow readers. */

@@ -28,7 +28,7 @@ public final class Table {
     private final Schema schema;
     private final int segmentRows;
     private final long retentionRowsMax;
-    private final @Nullable KeyIndex index;
+    private @Nullable KeyIndex index;
     private final Segments segments;
     private final long[] before;
     private long nextOffset;
@@ -229,13 +229,23 @@ public final class Table {
         if (index != null) {
             throw new IllegalStateException("a keyed table keeps the last row of every key");
         }
-        long first = firstOffset();
-        if (segments.count() > 1) {
-            segments.dropOldest(1);
-        } else {
-            segments.restart(Math.min(ROOM_MIN, segmentRows), nextOffset);
+        if (segments.count() == 1) {
+            return dropAll();
         }
-        return firstOffset() - first;
+        segments.dropOldest(1);
+        return segmentRows;
+    }
+
+    /**
+     * Drops all rows; offsets go on.
+     *
+     * @return rows that left
+     */
+    public long dropAll() {
+        long rows = count();
+        segments.restart(Math.min(ROOM_MIN, segmentRows), nextOffset);
+        index = index == null ? null : KeyIndex.of(schema, segments);
+        return rows;
     }
 
     /** Whether at least as many rows were superseded as a segment holds, so that moving the others frees one in the end. */

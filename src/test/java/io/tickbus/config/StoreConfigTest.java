@@ -3,6 +3,7 @@ package io.tickbus.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.StoreConfig.TableBytesPolicy;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -49,5 +50,22 @@ class StoreConfigTest {
         assertThat(table.segmentBytes()).isEqualTo(10_000 * (16 + 4 + 4 + 1));
         assertThat(table.bytesMax()).hasValue(4 * 250_000); // three for what is kept, one that is being filled
         assertThat(TableConfig.DEFAULT.bytesMax()).isEmpty();
+    }
+
+    @Test
+    void buffersShareASixteenthOfASmallHeap() {
+        long share = Runtime.getRuntime().maxMemory() / 16;
+        assertThat(Limits.bufferBytes(1)).isEqualTo((int) Math.min(256 << 20, share));
+        assertThat(Limits.bufferBytes(1 << 30)).isEqualTo(1 << 20);
+        PipelineConfig two = PipelineConfig.of(
+                Map.of(
+                        "subscribers",
+                        List.of(Map.of("name", "a", "port", 1, "host", "h"), Map.of("name", "b", "port", 1, "host", "h"))),
+                Map.of());
+        assertThat(two.subscribers())
+                .allSatisfy(subscriber -> {
+                    assertThat(subscriber.flow().inFlightBytesMax()).isEqualTo(Limits.bufferBytes(2));
+                    assertThat(subscriber.flow().heldBytesMax()).isEqualTo(Limits.bufferBytes(2));
+                });
     }
 }

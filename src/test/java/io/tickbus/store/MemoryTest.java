@@ -22,6 +22,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What happens when the tables have taken the memory that they may. Their segments are of four rows, 80 bytes. */
 class MemoryTest {
@@ -311,9 +313,10 @@ class MemoryTest {
         assertThat(memory(owner).bytes()).isEqualTo(2 * SEGMENT_BYTES);
     }
 
-    @Test
-    void oldGenerationGivesRoomWhileTheTableIsRebuilt() {
-        OwnerLogic owner = owner(TableBytesPolicy.DROP, 6 * SEGMENT_BYTES, plain());
+    @ParameterizedTest
+    @EnumSource
+    void oldGenerationGivesRoomWhileTheTableIsRebuilt(TableBytesPolicy policy) {
+        OwnerLogic owner = owner(policy, 6 * SEGMENT_BYTES, plain());
         Feed feed = feed(owner, "a");
         feed.rows(0, 20);
         feed.mark(Mark.rebuild(new LogPlace("sym", 0), "a test"));
@@ -324,5 +327,23 @@ class MemoryTest {
         assertThat(owner.rows("trade").size()).isLessThan(8);
         feed.mark(Mark.rebuilt(new LogPlace("sym", 20)));
         assertThat(owner.rows("trade")).isEqualTo(Owner.trades(0, 20));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tableWithAKeyIsRebuiltWholeThoughBothGenerationsHaveNoRoom(TableBytesPolicy policy) {
+        OwnerLogic owner = owner(policy, 102_000, Owner.trades(List.of("size"), null));
+        Feed feed = feed(owner, "a");
+        feed.rows(0, 300);
+        feed.mark(Mark.rebuild(new LogPlace("sym", 0), "a test"));
+        for (int row = 0; row < 300; row += 10) {
+            feed.rows(row, row + 10);
+            assertThat(memory(owner).bytes()).isLessThanOrEqualTo(102_000);
+        }
+        assertThat(owner.rows("trade").size()).isZero(); // what it was is gone
+        feed.mark(Mark.rebuilt(new LogPlace("sym", 300)));
+        assertThat(owner.describe("trade").getLong("count")).isEqualTo(300);
+        assertThat(owner.describe("trade").getLong("evictedRows")).isEqualTo(300);
+        assertThat(feed.ask().refused()).isZero();
     }
 }
