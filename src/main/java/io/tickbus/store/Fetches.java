@@ -83,10 +83,10 @@ final class Fetches {
 
     /** Rows that have just left the table with their day: a consumer that is some rows behind is not to lose them. */
     void keepForAWhile(Snapshot left) {
-        letGo();
+        dropKept();
         cleared = left;
         clearedBytes = left.bytes();
-        clearedTimer = timers.after(CLEARED_KEPT_MS, this::letGo);
+        clearedTimer = timers.after(CLEARED_KEPT_MS, this::dropKept);
     }
 
     /** The rows that are kept for a while; null when there are none. */
@@ -100,12 +100,8 @@ final class Fetches {
         return clearedBytes;
     }
 
-    /** Lets go of the rows that are kept for a while, before it is over: their memory is needed. */
+    /** Drops the rows that are kept for a while: it is over, or their memory is needed. */
     void dropKept() {
-        letGo();
-    }
-
-    private void letGo() {
         if (cleared != null) {
             timers.cancel(clearedTimer);
             cleared = null;
@@ -151,7 +147,7 @@ final class Fetches {
 
     /** Goes on with another table; those who wait for an offset that it does not have are told so. */
     void turnTo(Generation next) {
-        letGo(); // of another generation, whose number its rows would not have
+        dropKept(); // of another generation, whose number its rows would not have
         table = next.table();
         generation = next.number();
         for (Waiting one : List.copyOf(waiting)) {
@@ -165,7 +161,7 @@ final class Fetches {
     /** Answers all who wait, with what there is; from now on nobody waits, since the timers end with the verticle. */
     void close() {
         closed = true;
-        letGo();
+        dropKept();
         rowsCame();
     }
 }

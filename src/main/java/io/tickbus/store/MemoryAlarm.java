@@ -94,7 +94,7 @@ final class MemoryAlarm {
 
     private boolean isRecent(Measure measure) {
         Instant at = last.get(measure);
-        return at != null && Duration.between(at, host.now()).toMillis() < CALM_MS;
+        return at != null && Duration.between(at, host.now()).abs().toMillis() < CALM_MS; // a clock may jump
     }
 
     /**
