@@ -225,17 +225,19 @@ class MemoryTest {
 
     @Test
     void heldRowsAreBoundedAndComeAgainWhenTheyHadNoRoom() {
-        OwnerLogic owner = owner(TableBytesPolicy.PAUSE, 4 * SEGMENT_BYTES, ofDays(TableConfig.EndOfDay.CLEAR));
+        OwnerLogic owner = owner(TableBytesPolicy.PAUSE, 60 * SEGMENT_BYTES, ofDays(TableConfig.EndOfDay.CLEAR));
         Feed feed = feed(owner, "a");
-        feed.rows(0, 16);
-        for (int row = 16; row < 100; row++) {
+        feed.rows(0, 240);
+        for (int row = 240; row < 400; row++) {
             feed.sendRows(row, row + 1);
         }
-        assertThat(feed.ask().position()).isEqualTo(16);
+        assertThat(feed.ask().position()).isEqualTo(240);
         endDayOf(owner);
-        long applied = feed.open().position();
-        assertThat(applied).isLessThan(100);
-        assertThat(owner.rows("trade").size()).isLessThanOrEqualTo(16);
+        assertThatThrownBy(() -> feed.rows(400, 401)).matches(Failure.GAP::isCauseOf); // it asks, and sends again
+        int applied = (int) feed.open().position();
+        assertThat(applied).isBetween(241, 300);
+        feed.rows(applied, 400);
+        assertThat(owner.rows("trade")).isEqualTo(Owner.trades(240, 400));
     }
 
     @Test
