@@ -48,7 +48,8 @@ final class CheckCommand implements Callable<Integer> {
                 .forEach((name, table) -> out.printf(
                         "table        %s: %s%n",
                         name, table.keys().isEmpty() ? "appended to" : "keyed by " + String.join(", ", table.keys())));
-        MemoryCheck memory = new MemoryCheck(config.store(), Runtime.getRuntime().maxMemory());
+        MemoryCheck memory =
+                new MemoryCheck(config.store(), Runtime.getRuntime().maxMemory());
         memory.lines().forEach(line -> out.println("memory       " + line));
         if (config.gateway() != null) {
             out.println("gateway      " + described(config.gateway()));

@@ -19,7 +19,7 @@ final class MemoryCheck {
     private final List<String> bounded = new ArrayList<>();
     private final List<String> unbounded = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
-    private double sum;
+    private long sum;
 
     /** @param heapBytes that the JVM may take; as a rule it is started with the same flags when it runs */
     MemoryCheck(StoreConfig store, long heapBytes) {
@@ -33,7 +33,7 @@ final class MemoryCheck {
         table.bytesMax()
                 .ifPresentOrElse(
                         bytes -> {
-                            sum += bytes;
+                            sum = bytes > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + bytes;
                             bounded.add(name + " " + text(bytes));
                         },
                         () -> unbounded.add(name + " (" + why(table) + ")"));
@@ -90,7 +90,7 @@ final class MemoryCheck {
         return warnings;
     }
 
-    private static String text(double bytes) {
+    private static String text(long bytes) {
         return String.format(Locale.ROOT, "%,.1f MB", bytes / BYTES_PER_MB);
     }
 }

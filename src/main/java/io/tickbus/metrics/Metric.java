@@ -60,7 +60,10 @@ public enum Metric {
     TABLES_EPOCH(
             Kind.GAUGE, "tables.epoch", "", "The epoch in which this node owns the tables; absent while another does"),
     TABLES_MEMORY(
-            Kind.GAUGE, "tables.memory", "bytes", "What the tables take of tickbus_tables_memory_limit_bytes, as counted"),
+            Kind.GAUGE,
+            "tables.memory",
+            "bytes",
+            "What the tables take of tickbus_tables_memory_limit_bytes, as counted"),
     TABLES_MEMORY_MAX(Kind.GAUGE, "tables.memory.limit", "bytes", "What the tables may take in memory"),
     TABLES_MEMORY_FULL(
             Kind.GAUGE,

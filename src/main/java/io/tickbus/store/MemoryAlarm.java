@@ -120,7 +120,9 @@ final class MemoryAlarm {
     /** How it is when so many bytes are taken. */
     MemoryStatus status(long bytes) {
         boolean takesRows = told.keySet().stream().filter(this::isActive).allMatch(measure -> measure.takesRows);
-        String level = told.keySet().stream().anyMatch(this::isActive) ? MemoryStatus.FULL : high ? MemoryStatus.HIGH : MemoryStatus.NORMAL;
+        String level = told.keySet().stream().anyMatch(this::isActive)
+                ? MemoryStatus.FULL
+                : high ? MemoryStatus.HIGH : MemoryStatus.NORMAL;
         return new MemoryStatus(bytes, bytesMax, level, takesRows, words(bytes));
     }
 

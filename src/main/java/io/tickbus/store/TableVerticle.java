@@ -141,9 +141,8 @@ public final class TableVerticle extends VerticleBase {
         long epoch = current == null ? 0 : current.epoch();
         long applied = current == null ? 0 : current.applied();
         long rejected = current == null ? 0 : current.rejected();
-        Status status =
-                new Status(
-                        Status.TABLE, NAME, node, epoch, state, reason(), applied, applied, rejected, 0, 0, 0, 0, memory);
+        Status status = new Status(
+                Status.TABLE, NAME, node, epoch, state, reason(), applied, applied, rejected, 0, 0, 0, 0, memory);
         if (live) {
             vertx.eventBus()
                     .publish(

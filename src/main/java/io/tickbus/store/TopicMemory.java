@@ -107,7 +107,8 @@ final class TopicMemory {
         Table written = generations.writtenTable();
         boolean keyed = written.schema().keys() > 0;
         return rows.size() + " rows for table " + table + (keyed ? ", which has a key and cannot drop any," : "")
-                + " need " + MemoryAlarm.text(written.growth(rows)) + " more" + (keyed ? ", and a segment to spare" : "")
+                + " need " + MemoryAlarm.text(written.growth(rows)) + " more"
+                + (keyed ? ", and a segment to spare" : "")
                 + ", and " + budget.shortage();
     }
 

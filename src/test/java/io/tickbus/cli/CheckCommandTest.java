@@ -101,7 +101,8 @@ class CheckCommandTest {
 
         assertThat(run.errLines())
                 .containsExactly(
-                        "warning: " + file + ": tables.wide.segmentRows: one segment of 1000000 rows takes 16.0 MB, more than"
+                        "warning: " + file
+                                + ": tables.wide.segmentRows: one segment of 1000000 rows takes 16.0 MB, more than"
                                 + " store.tableBytesMax, 10.0 MB; the table cannot be filled up",
                         "warning: " + file + ": store.tableBytesMax: 10.0 MB is less than the 58.8 MB of trade 58.8 MB;"
                                 + " their oldest rows will leave early: lower retentionRowsMax, or raise it, with the heap"

@@ -17,7 +17,8 @@ class StoreConfigTest {
         StoreConfig config = store(Map.of());
         assertThat(config.tableBytesMax()).isEqualTo(Runtime.getRuntime().maxMemory() / 2);
         assertThat(config.tableBytesPolicy()).isEqualTo(TableBytesPolicy.DROP);
-        assertThat(new StoreConfig(Map.of(), 10_000, 100_000, 60_000, 10_000, null)).isEqualTo(config);
+        assertThat(new StoreConfig(Map.of(), 10_000, 100_000, 60_000, 10_000, null))
+                .isEqualTo(config);
     }
 
     @Test
@@ -25,8 +26,7 @@ class StoreConfigTest {
         StoreConfig config = store(Map.of("tableBytesMax", 1_048_576, "tableBytesPolicy", "pause"));
         assertThat(config.tableBytesMax()).isEqualTo(1_048_576);
         assertThat(config.tableBytesPolicy()).isEqualTo(TableBytesPolicy.PAUSE);
-        assertThat(Configs.problems(
-                        () -> store(Map.of("tableBytesMax", 1_048_575, "tableBytesPolicy", "explode"))))
+        assertThat(Configs.problems(() -> store(Map.of("tableBytesMax", 1_048_575, "tableBytesPolicy", "explode"))))
                 .containsExactly(
                         "store.tableBytesMax: 1048575 is out of range: 1048576 to 9223372036854775807",
                         "store.tableBytesPolicy: expected drop or pause, found \"explode\"");
@@ -60,12 +60,13 @@ class StoreConfigTest {
         PipelineConfig two = PipelineConfig.of(
                 Map.of(
                         "subscribers",
-                        List.of(Map.of("name", "a", "port", 1, "host", "h"), Map.of("name", "b", "port", 1, "host", "h"))),
+                        List.of(
+                                Map.of("name", "a", "port", 1, "host", "h"),
+                                Map.of("name", "b", "port", 1, "host", "h"))),
                 Map.of());
-        assertThat(two.subscribers())
-                .allSatisfy(subscriber -> {
-                    assertThat(subscriber.flow().inFlightBytesMax()).isEqualTo(Limits.bufferBytes(2));
-                    assertThat(subscriber.flow().heldBytesMax()).isEqualTo(Limits.bufferBytes(2));
-                });
+        assertThat(two.subscribers()).allSatisfy(subscriber -> {
+            assertThat(subscriber.flow().inFlightBytesMax()).isEqualTo(Limits.bufferBytes(2));
+            assertThat(subscriber.flow().heldBytesMax()).isEqualTo(Limits.bufferBytes(2));
+        });
     }
 }

@@ -172,8 +172,7 @@ class MemoryTest {
 
     @Test
     void keyedTableTakesTheRoomOfLargerTablesAlone() {
-        OwnerLogic owner = owner(
-                TableBytesPolicy.DROP, 200_000, Owner.trades(List.of("size"), null), plain(), plain());
+        OwnerLogic owner = owner(TableBytesPolicy.DROP, 200_000, Owner.trades(List.of("size"), null), plain(), plain());
         append(owner, "other1", 0, 3);
         for (int row = 0; row < 20_000; row += 100) {
             append(owner, "other2", row, row + 100);
@@ -299,8 +298,7 @@ class MemoryTest {
 
     @Test
     void dayThatWaitsForItsArchiveStaysAndCountsOnce(@TempDir Path dir) {
-        OwnerLogic owner =
-                owner(TableBytesPolicy.DROP, 6 * SEGMENT_BYTES, dir, ofDays(TableConfig.EndOfDay.ARCHIVE));
+        OwnerLogic owner = owner(TableBytesPolicy.DROP, 6 * SEGMENT_BYTES, dir, ofDays(TableConfig.EndOfDay.ARCHIVE));
         owner.host().holdWork();
         Feed feed = feed(owner, "a");
         feed.rows(0, 16);

@@ -150,7 +150,8 @@ class TableVerticleTest {
                         new Standing(0, 0, LogPlace.NOWHERE, TRADES.empty(), false, new Opening(OwnerLogic.EPOCH, 2)));
     }
 
-    private static Status status(String state, String reason, long applied, long rejected, @Nullable MemoryStatus memory) {
+    private static Status status(
+            String state, String reason, long applied, long rejected, @Nullable MemoryStatus memory) {
         return new Status(
                 Status.TABLE,
                 "tables",
