@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickbus.config.StoreConfig.TableBytesPolicy;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class StoreConfigTest {
@@ -34,19 +35,10 @@ class StoreConfigTest {
 
     @Test
     void bytesOfATableFollowFromTypesAndRetention() {
-        TableConfig table = StoreConfig.of(Map.of(
-                        "tables",
-                        Map.of(
-                                "t",
-                                Map.of(
-                                        "columns",
-                                        Map.of("id", "guid", "sym", "symbol", "text", "list", "flag", "boolean"),
-                                        "segmentRows",
-                                        10_000,
-                                        "retentionRowsMax",
-                                        20_001))))
-                .tables()
-                .get("t");
+        Map<String, Object> columns = Map.of("id", "guid", "sym", "symbol", "text", "list", "flag", "boolean");
+        Map<String, Object> settings = Map.of("columns", columns, "segmentRows", 10_000, "retentionRowsMax", 20_001);
+        StoreConfig config = StoreConfig.of(Map.of("tables", Map.of("t", settings)));
+        TableConfig table = Objects.requireNonNull(config.tables().get("t"));
         assertThat(table.segmentBytes()).isEqualTo(10_000 * (16 + 4 + 4 + 1));
         assertThat(table.bytesMax()).hasValue(4 * 250_000); // three for what is kept, one that is being filled
         assertThat(TableConfig.DEFAULT.bytesMax()).isEmpty();

@@ -35,6 +35,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -175,8 +176,7 @@ class TableVerticleTest {
         Promise<Status> stopped = status(vertx, status -> status.state().equals("STOPPED"));
         Owner owner = Owner.ofTrades(vertx);
         Status ready = await(live.future());
-        MemoryStatus memory = ready.memory();
-        assertThat(memory).isNotNull();
+        MemoryStatus memory = Objects.requireNonNull(ready.memory());
         assertThat(memory.bytes()).isEqualTo(80); // room for four rows
         assertThat(memory.bytesMax()).isEqualTo(Runtime.getRuntime().maxMemory() / 2);
         assertThat(ready).isEqualTo(status("LIVE", "tables are ready", 0, 0, memory));
