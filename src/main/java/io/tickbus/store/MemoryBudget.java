@@ -101,7 +101,7 @@ final class MemoryBudget {
 
     private boolean mayLeaveFor(TopicMemory victim, TopicMemory topic) {
         return victim.hasOldGeneration()
-                || !pauses() && victim.isEvictable() && victim.tableBytes() >= topic.tableBytes();
+                || (!pauses() && victim.isEvictable() && victim.tableBytes() >= topic.tableBytes());
     }
 
     /** The topic whose oldest rows leave next: one that keeps others, if there is any. */

@@ -88,7 +88,7 @@ final class TopicMemory {
         boolean keyed = generations.writtenTable().schema().keys() > 0;
         long spare = keyed ? generations.writtenTable().segmentBytes() : 0;
         boolean room = budget.makeRoom(this, () -> generations.writtenTable().growth(rows) + spare);
-        return room || keyed && generations.writtenTable().hasKeysOf(rows) && takesUpdates(rows);
+        return room || (keyed && generations.writtenTable().hasKeysOf(rows) && takesUpdates(rows));
     }
 
     private boolean takesUpdates(Flip rows) {
