@@ -18,13 +18,15 @@ export class Overview {
     this.allRate = new Card('rows/s');
     this.worstLag = new Card('lag');
     this.symbols = new Card('symbols of this node');
+    this.memory = new Card('memory for tables');
     this.rate = new Chart('rows/s', { local: true, fromZero: true });
     this.lag = new Chart('lag, ms', { local: true, fromZero: true });
     this.subscribers = new Rows(SUBSCRIBER);
     this.tableRows = new Rows(TABLE);
     this.messages = element('ol', { class: 'messages', tabindex: '0' });
     this.root = element('section', { class: 'overview' },
-      element('dl', { class: 'cards' }, this.owner.root, this.live.root, this.allRate.root, this.worstLag.root, this.symbols.root),
+      element('dl', { class: 'cards' }, this.owner.root, this.live.root, this.allRate.root, this.worstLag.root,
+        this.memory.root, this.symbols.root),
       element('div', { class: 'charts' }, this.rate.root, this.lag.root),
       element('h2', {}, 'Subscribers'), this.subscribers.root,
       element('h2', {}, 'Tables'), this.tableRows.root,
@@ -53,6 +55,9 @@ export class Overview {
     const working = parts.filter(({ status }) => status.state !== 'STANDBY');
     const owner = this.health.owner;
     this.owner.show(owner ? owner.node : 'none', owner ? `epoch ${owner.epoch}` : 'no node owns the tables');
+    const memory = owner?.memory;
+    this.memory.show(memory ? `${Math.floor(100 * memory.bytes / memory.bytesMax)} %` : '', memory?.reason ?? '',
+      memory && memory.level !== 'normal' ? 'bad' : '');
     this.live.show(`${working.filter(({ status }) => status.state === 'LIVE').length} of ${working.length}`);
     this.allRate.show(whole(working.reduce((sum, part) => sum + part.rowsPerSecond, 0)));
     this.worstLag.show(ms(Math.max(0, ...working.map(({ status }) => status.lagMs))));
@@ -113,8 +118,9 @@ class Card {
     this.root = element('div', {}, element('dt', {}, name), this.value, this.more);
   }
 
-  show(value, more = '') {
+  show(value, more = '', tone = '') {
     write(this.value, value);
     write(this.more, more);
+    this.value.className = tone;
   }
 }

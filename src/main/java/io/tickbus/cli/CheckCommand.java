@@ -48,12 +48,17 @@ final class CheckCommand implements Callable<Integer> {
                 .forEach((name, table) -> out.printf(
                         "table        %s: %s%n",
                         name, table.keys().isEmpty() ? "appended to" : "keyed by " + String.join(", ", table.keys())));
+        MemoryCheck memory =
+                new MemoryCheck(config.store(), Runtime.getRuntime().maxMemory());
+        memory.lines().forEach(line -> out.println("memory       " + line));
         if (config.gateway() != null) {
             out.println("gateway      " + described(config.gateway()));
         }
         if (config.web() != null) {
             out.printf("web          %s:%d%n", config.web().host(), config.web().port());
         }
+        memory.warnings()
+                .forEach(warning -> spec.commandLine().getErr().println("warning: " + conf.path() + ": " + warning));
         out.println(conf.path() + " is good");
         return ExitCode.OK;
     }

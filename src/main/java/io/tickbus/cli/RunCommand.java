@@ -108,6 +108,12 @@ final class RunCommand implements Callable<Integer> {
                 .addKeyValue("roles", wanted.isEmpty() ? "all" : wanted)
                 .addKeyValue("conf", conf.path())
                 .log("runs");
+        if (plan.table()) {
+            new MemoryCheck(config.store(), Runtime.getRuntime().maxMemory())
+                    .warnings()
+                    .forEach(warning ->
+                            LOG.atWarn().addKeyValue("conf", conf.path()).log(warning));
+        }
         Vertx vertx = vertx(plan);
         while (true) {
             live(vertx, config, plan, line);

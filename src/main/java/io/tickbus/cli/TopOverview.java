@@ -1,5 +1,6 @@
 package io.tickbus.cli;
 
+import io.tickbus.event.MemoryStatus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -22,7 +23,8 @@ record TopOverview(
         List<Table> tables,
         String tablesError,
         List<Rejected> rejected) {
-    record Owner(String node, @Nullable Long epoch) {}
+    /** @param memory that the tables take, in words, while it is short; else empty */
+    record Owner(String node, @Nullable Long epoch, String memory) {}
 
     /**
      * @param silentSeconds how long it has said nothing, 0 when it speaks as it should
@@ -85,7 +87,7 @@ record TopOverview(
             return new TopOverview(
                     text(json, "node"),
                     text(json, "since"),
-                    owner == null ? null : new Owner(text(owner, "node"), whole(owner, "epoch")),
+                    owner == null ? null : new Owner(text(owner, "node"), whole(owner, "epoch"), shortage(owner)),
                     all(json, "subscribers", TopOverview::subscriber),
                     all(json, "tables", TopOverview::table),
                     text(json, "tablesError"),
@@ -93,6 +95,11 @@ record TopOverview(
         } catch (ClassCastException otherType) {
             throw new IllegalArgumentException(otherType);
         }
+    }
+
+    private static String shortage(JsonObject owner) {
+        JsonObject memory = owner.getJsonObject("memory");
+        return memory == null || text(memory, "level").equals(MemoryStatus.NORMAL) ? "" : text(memory, "reason");
     }
 
     private static Subscriber subscriber(JsonObject json) {

@@ -67,6 +67,9 @@ record TopScreen(int columns, int rows) {
             lines.add(new AttributedString(view.trouble, Tone.TROUBLE.style()));
         }
         lines.add(owner(overview));
+        if (overview.owner() != null && !overview.owner().memory().isEmpty()) {
+            lines.add(new AttributedString(overview.owner().memory(), Tone.TROUBLE.style()));
+        }
         lines.add(new AttributedString(totals(overview)));
         lines.add(AttributedString.EMPTY);
         int left = rows == NO_LIMIT ? NO_LIMIT : Math.max(0, rows - lines.size());

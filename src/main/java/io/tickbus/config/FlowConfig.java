@@ -25,16 +25,17 @@ public record FlowConfig(
     /** Rows in one message on the bus at most: what bounds the owner's turn. */
     public static final int BATCH_ROWS_MAX = 1 << 20;
 
-    private static final int BYTES_DEFAULT = 256 * 1024 * 1024;
     private static final int BYTES_MIN = 1 << 16;
     private static final int HELD_BYTES_MAX = 1 << 30;
 
-    static FlowConfig from(Section section) {
+    /** @param subscribers whose buffers share the heap */
+    static FlowConfig from(Section section, int subscribers) {
+        int bytesDefault = Limits.bufferBytes(subscribers);
         var config = new FlowConfig(
                 section.integer("batchRowsMax", BATCH_ROWS, 1, BATCH_ROWS_MAX),
                 section.integer("inFlightRowsMax", 1_048_576, 1, 1_073_741_824),
-                section.longInteger("inFlightBytesMax", BYTES_DEFAULT, BYTES_MIN, 1L << 40),
-                section.integer("heldBytesMax", BYTES_DEFAULT, BYTES_MIN, HELD_BYTES_MAX),
+                section.longInteger("inFlightBytesMax", bytesDefault, BYTES_MIN, 1L << 40),
+                section.integer("heldBytesMax", bytesDefault, BYTES_MIN, HELD_BYTES_MAX),
                 section.choice("overflow", Overflow.BLOCK));
         section.require(
                 config.inFlightRowsMax >= config.batchRowsMax,

@@ -57,7 +57,7 @@ public record GatewayConfig(
                 section.integer("connectionsMax", 1024, 1, 65_536),
                 section.integer("requestBytesMax", 16 * 1024 * 1024, BYTES_MIN, Limits.MESSAGE_BYTES_MAX),
                 section.integer("replyBytesMax", BYTES_DEFAULT, BYTES_MIN, Limits.MESSAGE_BYTES_MAX),
-                section.integer("queuedBytesMax", BYTES_DEFAULT, BYTES_MIN, Integer.MAX_VALUE),
+                section.integer("queuedBytesMax", Limits.bufferBytes(1), BYTES_MIN, Integer.MAX_VALUE),
                 section.integer("idleMsMax", 0, 0, 24 * Limits.HOUR_MS),
                 section.integer("stallMsMax", Limits.MINUTE_MS, 1000, 24 * Limits.HOUR_MS),
                 section.integer("publishMs", 0, 0, Limits.MINUTE_MS),

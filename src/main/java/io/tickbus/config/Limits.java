@@ -12,7 +12,22 @@ final class Limits {
     static final int MINUTE_MS = 60_000;
     static final int HOUR_MS = 60 * MINUTE_MS;
 
+    private static final int BUFFER_BYTES_DEFAULT = 256 * 1024 * 1024;
+    private static final int BUFFER_BYTES_LEAST = 1024 * 1024;
+    /** The share of the heap that the buffers of one kind may take by default: a sixteenth. */
+    private static final int BUFFER_SHARE = 16;
+
     private Limits() {}
+
+    /**
+     * What a buffer may hold if nothing else is said: 256 MB, or less where the heap is small.
+     *
+     * @param buffers of the kind that may fill at the same time
+     */
+    static int bufferBytes(int buffers) {
+        long share = Runtime.getRuntime().maxMemory() / BUFFER_SHARE / Math.max(1, buffers);
+        return (int) Math.max(BUFFER_BYTES_LEAST, Math.min(BUFFER_BYTES_DEFAULT, share));
+    }
 
     /** The key {@code messageBytesMax}, which means the same wherever q messages are read. */
     static int messageBytesMax(Section section) {

@@ -84,7 +84,7 @@ public record PipelineConfig(
         List<Section> sections = root.sections("subscribers");
         List<SubscriberConfig> subscribers = new ArrayList<>();
         for (Section section : sections) {
-            subscribers.add(SubscriberConfig.from(section, tickerplant, store.tables()));
+            subscribers.add(SubscriberConfig.from(section, tickerplant, store.tables(), sections.size()));
         }
         var gatewaySection = root.section("gateway");
         var gateway = root.has("gateway") ? GatewayConfig.from(gatewaySection) : null;

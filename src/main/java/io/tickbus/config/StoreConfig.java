@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param fetchWaitMsMax the longest that a fetch at the end of a table waits for rows
  * @param endOfDayWaitMsMax how long a partition that has ended a day waits for the others of its table to end it
  * @param archiveDir where the rows of days that have ended are written; null when no table is archived
+ * @param tableBytesMax what the tables may take in memory, all together
+ * @param tableBytesPolicy what happens when they need more
  */
 public record StoreConfig(
         Map<String, TableConfig> tables,
@@ -21,9 +23,45 @@ public record StoreConfig(
         int fetchRowsMax,
         int fetchWaitMsMax,
         int endOfDayWaitMsMax,
-        @Nullable Path archiveDir) {
+        @Nullable Path archiveDir,
+        long tableBytesMax,
+        TableBytesPolicy tableBytesPolicy) {
+    /** What happens when the tables need more memory than they may take. */
+    public enum TableBytesPolicy {
+        /** The oldest segments of the largest table without a key leave. */
+        DROP,
+        /** What subscribers bring waits until there is room, so that they stop reading. */
+        PAUSE
+    }
+
+    private static final long TABLE_BYTES_MIN = 1 << 20;
+
     public StoreConfig {
         tables = Ordered.copyOf(tables);
+    }
+
+    /** With the memory that tables may take by default. */
+    public StoreConfig(
+            Map<String, TableConfig> tables,
+            int tablesMax,
+            int fetchRowsMax,
+            int fetchWaitMsMax,
+            int endOfDayWaitMsMax,
+            @Nullable Path archiveDir) {
+        this(
+                tables,
+                tablesMax,
+                fetchRowsMax,
+                fetchWaitMsMax,
+                endOfDayWaitMsMax,
+                archiveDir,
+                tableBytesDefault(),
+                TableBytesPolicy.DROP);
+    }
+
+    /** Half of the heap: the other half is for what is under way, and for the collector to work in. */
+    private static long tableBytesDefault() {
+        return Runtime.getRuntime().maxMemory() / 2;
     }
 
     /**
@@ -54,7 +92,9 @@ public record StoreConfig(
                 store.integer("fetchRowsMax", 100_000, 1, 16_777_216),
                 store.integer("fetchWaitMsMax", Limits.MINUTE_MS, 0, Limits.HOUR_MS),
                 store.integer("endOfDayWaitMsMax", 10_000, 0, Limits.HOUR_MS),
-                store.file("archiveDir"));
+                store.file("archiveDir"),
+                store.longInteger("tableBytesMax", tableBytesDefault(), TABLE_BYTES_MIN, Long.MAX_VALUE),
+                store.choice("tableBytesPolicy", TableBytesPolicy.DROP));
         store.reportUnknownKeys();
         store.require(
                 tables.size() <= config.tablesMax,

@@ -56,13 +56,13 @@ public record SubscriberConfig(
      */
     public static SubscriberConfig of(Map<String, ?> tree, Map<String, String> environment) {
         var problems = new Problems("");
-        var config = from(Section.root(tree, problems, environment), null, Map.of());
+        var config = from(Section.root(tree, problems, environment), null, Map.of(), 1);
         problems.throwIfAny();
         return config;
     }
 
     static SubscriberConfig from(
-            Section section, @Nullable TickerplantConfig embedded, Map<String, TableConfig> declared) {
+            Section section, @Nullable TickerplantConfig embedded, Map<String, TableConfig> declared, int subscribers) {
         TickerplantConfig connected = section.has("host") || section.has("port") ? null : embedded;
         int portMin = embedded == null ? 1 : 0;
         var config = new SubscriberConfig(
@@ -80,7 +80,7 @@ public record SubscriberConfig(
                 section.integer("silentMsMax", 0, 0, Limits.HOUR_MS),
                 section.integer("pingMs", 0, 0, Limits.HOUR_MS),
                 ReplayConfig.from(section),
-                FlowConfig.from(section),
+                FlowConfig.from(section, subscribers),
                 section.integer("acknowledgeTimeoutMs", 5000, 1, Limits.MINUTE_MS),
                 Limits.messageBytesMax(section),
                 section.integer("stopTimeoutMs", 500, 1, Limits.MINUTE_MS));

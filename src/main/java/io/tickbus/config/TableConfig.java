@@ -4,6 +4,7 @@ import io.tickbus.q.QType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,29 @@ public record TableConfig(
             int segmentRows,
             EndOfDay endOfDay) {
         this(columns, keys, retentionRowsMax, segmentRows, endOfDay, Append.TABLE, null);
+    }
+
+    /**
+     * Returns the bytes that the arrays of its segments take at most: those of the rows that retention keeps, in whole segments,
+     * and of the segment that is being filled. Empty when it is not known, since columns are not declared, or unbounded, since
+     * there is a key or no retention.
+     */
+    public OptionalLong bytesMax() {
+        if (columns.isEmpty() || !keys.isEmpty() || retentionRowsMax == null) {
+            return OptionalLong.empty();
+        }
+        long segments = (retentionRowsMax - 1) / segmentRows + 2;
+        double bytes = (double) segments * segmentBytes();
+        return OptionalLong.of(bytes < Long.MAX_VALUE ? segments * segmentBytes() : Long.MAX_VALUE);
+    }
+
+    /** Returns the bytes of the arrays of one segment, as far as columns are declared. */
+    public long segmentBytes() {
+        long rowBytes = 0;
+        for (QType type : columns.values()) {
+            rowBytes += type.arrayBytes();
+        }
+        return rowBytes * segmentRows;
     }
 
     static TableConfig from(Section section) {

@@ -62,7 +62,7 @@ public record TickerplantConfig(
                 section.integer("batchMs", 0, 0, Limits.MINUTE_MS),
                 section.integer("connectionsMax", 1024, 1, 65_536),
                 Limits.messageBytesMax(section),
-                section.integer("queuedBytesMax", 256 * 1024 * 1024, 1024, Integer.MAX_VALUE),
+                section.integer("queuedBytesMax", Limits.bufferBytes(1), 1024, Integer.MAX_VALUE),
                 feed(section.section("feed")));
         section.reportUnknownKeys();
         return config;

@@ -1,6 +1,7 @@
 package io.tickbus.event;
 
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a subscriber or the table verticle stands, published at each change of state and every {@link #PERIOD_MS}.
@@ -19,6 +20,7 @@ import io.vertx.core.json.JsonObject;
  * @param gaps times that rows were missing and could not be had, since the start
  * @param inFlightRows rows sent to the tables and not acknowledged
  * @param inFlightBytes what those take in memory, about
+ * @param memory that the tables take, of an owner; else null
  */
 public record Status(
         String part,
@@ -33,7 +35,40 @@ public record Status(
         long lagMs,
         long gaps,
         long inFlightRows,
-        long inFlightBytes) {
+        long inFlightBytes,
+        @Nullable MemoryStatus memory) {
+    /** Of a part that has no tables. */
+    public Status(
+            String part,
+            String name,
+            String node,
+            long epoch,
+            String state,
+            String reason,
+            long received,
+            long applied,
+            long rejected,
+            long lagMs,
+            long gaps,
+            long inFlightRows,
+            long inFlightBytes) {
+        this(
+                part,
+                name,
+                node,
+                epoch,
+                state,
+                reason,
+                received,
+                applied,
+                rejected,
+                lagMs,
+                gaps,
+                inFlightRows,
+                inFlightBytes,
+                null);
+    }
+
     public static final String SUBSCRIBER = "subscriber";
     public static final String TABLE = "table";
     /** The state of a part that does what it is there for. */
@@ -49,7 +84,7 @@ public record Status(
     }
 
     public JsonObject toJson() {
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("part", part)
                 .put("name", name)
                 .put("node", node)
@@ -64,9 +99,11 @@ public record Status(
                 .put("gaps", gaps)
                 .put("inFlightRows", inFlightRows)
                 .put("inFlightBytes", inFlightBytes);
+        return memory == null ? json : json.put("memory", memory.toJson());
     }
 
     public static Status of(JsonObject json) {
+        JsonObject memory = json.getJsonObject("memory");
         return new Status(
                 json.getString("part"),
                 json.getString("name"),
@@ -80,6 +117,7 @@ public record Status(
                 json.getLong("lagMs"),
                 json.getLong("gaps"),
                 json.getLong("inFlightRows"),
-                json.getLong("inFlightBytes"));
+                json.getLong("inFlightBytes"),
+                memory == null ? null : MemoryStatus.of(memory));
     }
 }

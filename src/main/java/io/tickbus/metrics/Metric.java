@@ -59,13 +59,26 @@ public enum Metric {
 
     TABLES_EPOCH(
             Kind.GAUGE, "tables.epoch", "", "The epoch in which this node owns the tables; absent while another does"),
+    TABLES_MEMORY(
+            Kind.GAUGE,
+            "tables.memory",
+            "bytes",
+            "What the tables take of tickbus_tables_memory_limit_bytes, as counted"),
+    TABLES_MEMORY_MAX(Kind.GAUGE, "tables.memory.limit", "bytes", "What the tables may take in memory"),
+    TABLES_MEMORY_FULL(
+            Kind.GAUGE,
+            "tables.memory.full",
+            "",
+            "1 while rows leave early, wait or are refused for want of memory, else 0"),
     TABLE_ROWS(Kind.GAUGE, "table", "rows", "Rows in the table, of a keyed one its keys"),
     TABLE_SEGMENTS(Kind.GAUGE, "table", "segments", "Segments that the table's rows are in"),
     TABLE_BYTES(
             Kind.GAUGE,
             "table",
             "bytes",
-            "What the table's arrays take in memory, without symbols and the items of lists"),
+            "What the table takes in memory: arrays, the index of keys, an estimate of the items of lists; not symbols"),
+    TABLE_EVICTED(
+            Kind.COUNTER, "table.evicted", "rows", "Rows that left the table early, for want of memory for the tables"),
     TABLE_APPENDED(Kind.COUNTER, "table.appended", "rows", "Rows appended or upserted"),
     TABLE_APPENDS(Kind.COUNTER, "table.appends", "", "Batches and requests whose rows were appended or upserted"),
     TABLE_REFUSED(Kind.COUNTER, "table.refused", "requests", "Batches and requests that were refused, by reason"),

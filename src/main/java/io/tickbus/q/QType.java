@@ -39,15 +39,21 @@ public enum QType {
 
     /** The Java array behind a vector of a type. */
     enum Storage {
-        BYTES,
-        SHORTS,
-        INTS,
-        LONGS,
-        REALS,
-        FLOATS,
-        GUIDS,
-        SYMBOLS,
-        VALUES
+        BYTES(Byte.BYTES),
+        SHORTS(Short.BYTES),
+        INTS(Integer.BYTES),
+        LONGS(Long.BYTES),
+        REALS(Float.BYTES),
+        FLOATS(Double.BYTES),
+        GUIDS(2 * Long.BYTES),
+        SYMBOLS(Integer.BYTES),
+        VALUES(Integer.BYTES); // references of up to 32 GB of heap
+
+        private final int bytes;
+
+        Storage(int bytes) {
+            this.bytes = bytes;
+        }
     }
 
     private static final @Nullable QType[] BY_CODE = new QType[20];
@@ -90,6 +96,11 @@ public enum QType {
     /** Bytes of an item on the wire; 0 where it varies. */
     public int bytes() {
         return bytes;
+    }
+
+    /** Bytes of an item in the array behind a vector; of a general list, those of the reference alone. */
+    public int arrayBytes() {
+        return storage.bytes;
     }
 
     Storage storage() {

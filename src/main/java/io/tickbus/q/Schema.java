@@ -52,6 +52,15 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return columns.size();
     }
 
+    /** Bytes of a row in the arrays behind its columns; of general lists, those of the references alone. */
+    public long rowBytes() {
+        long bytes = 0;
+        for (QType type : types) {
+            bytes += type.arrayBytes();
+        }
+        return bytes;
+    }
+
     /** A table of no rows. */
     public Flip empty() {
         return new Flip(columns, types.stream().map(Vector::empty).toList());
@@ -74,17 +83,8 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
      * @param bytesMax bytes that this room may take, of all columns together
      */
     public List<VectorBuilder> buildersExpecting(int expectedRows, int bytesMax) {
-        int rows = (int) Math.min(expectedRows, bytesMax / rowBytes());
+        int rows = (int) Math.min(expectedRows, bytesMax / Math.max(1, rowBytes()));
         return types.stream().map(type -> VectorBuilder.expecting(type, rows)).toList();
-    }
-
-    /** Returns the bytes of one row in the arrays of its columns; a general list counts as its reference. */
-    private long rowBytes() {
-        long bytes = 0;
-        for (QType type : types) {
-            bytes += new VectorBuilder(type, 1).arrayBytes();
-        }
-        return Math.max(1, bytes);
     }
 
     /** What these builders, of {@link #builders}, hold. */

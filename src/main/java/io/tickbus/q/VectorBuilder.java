@@ -64,14 +64,14 @@ public final class VectorBuilder {
 
     /** What the array takes in memory; of a general list, the references alone. */
     public long arrayBytes() {
-        int width = switch (storage) {
-            case BYTES -> Byte.BYTES;
-            case SHORTS -> Short.BYTES;
-            case INTS, SYMBOLS, REALS, VALUES -> Integer.BYTES; // references of up to 32 GB of heap
-            case LONGS, FLOATS -> Long.BYTES;
-            case GUIDS -> GuidVector.LONGS_PER_ITEM * Long.BYTES;
-        };
-        return (long) width * capacity;
+        return (long) type.arrayBytes() * capacity;
+    }
+
+    /** Makes room for so many items in all, if there is less: an array of exactly that size then. */
+    public void reserve(int items) {
+        if (items > capacity) {
+            grow(items);
+        }
     }
 
     /** Adds all items of a vector of the same type; to a general list, of any type. */
@@ -256,12 +256,16 @@ public final class VectorBuilder {
     private void ensureRoom(int count) {
         if (count > capacity - size) {
             long wanted = Math.max((long) size + count, Math.max(expected, 2L * capacity));
-            capacity = Math.toIntExact(Math.min(wanted, Math.max((long) size + count, Integer.MAX_VALUE / 4)));
-            Object grown = newArray(type, capacity);
-            System.arraycopy(array, 0, grown, 0, size * cellsPerItem);
-            array = grown;
-            cells = Vector.of(type, 0, array, 0, capacity);
+            grow(Math.toIntExact(Math.min(wanted, Math.max((long) size + count, Integer.MAX_VALUE / 4))));
         }
+    }
+
+    private void grow(int items) {
+        Object grown = newArray(type, items);
+        System.arraycopy(array, 0, grown, 0, size * cellsPerItem);
+        capacity = items;
+        array = grown;
+        cells = Vector.of(type, 0, array, 0, capacity);
     }
 
     private IllegalArgumentException mismatch(QType found) {

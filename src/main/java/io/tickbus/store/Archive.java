@@ -36,6 +36,7 @@ final class Archive {
     private final @Nullable Path dir;
     private final Host host;
     private final Map<Day, Long> unwritten = new LinkedHashMap<>(); // with the timer of the next attempt, or WRITING
+    private long unwrittenBytes;
     private @Nullable Promise<Void> stopped;
 
     /** @param dir of the files; null when no table is archived */
@@ -47,6 +48,7 @@ final class Archive {
     /** Writes a day to a file of its own, now or as soon as that is possible. */
     void write(Day day) {
         if (day.rows.count() > 0) {
+            unwrittenBytes += day.rows.bytes();
             attempt(day);
         }
     }
@@ -57,6 +59,16 @@ final class Archive {
                 .filter(day -> day.table.equals(table))
                 .mapToLong(day -> day.rows.count())
                 .sum();
+    }
+
+    /** Bytes of the rows that have left their tables and are in no file yet. */
+    long bytes() {
+        return unwrittenBytes;
+    }
+
+    /** Whether rows are in no file yet. */
+    boolean isWaiting(@Nullable Snapshot rows) {
+        return rows != null && unwritten.keySet().stream().anyMatch(day -> day.rows == rows);
     }
 
     private void attempt(Day day) {
@@ -70,6 +82,7 @@ final class Archive {
 
     private void written(Day day, Path file) {
         unwritten.remove(day);
+        unwrittenBytes -= day.rows.bytes();
         day.events.say(Level.INFO, "archived", "", day.details().put("file", file.toString()));
         stopIfIdle();
     }

@@ -19,6 +19,16 @@ interface ClientRows {
      */
     default void open(Runnable broughtBack) {}
 
+    /** Whether rows get from here into the table, not by way of a tickerplant. */
+    default boolean fillsTable() {
+        return true;
+    }
+
+    /** Bytes of rows that were taken and are not in the table yet, about. */
+    default long waitingBytes() {
+        return 0;
+    }
+
     /** Whether rows are on their way into the table that come before all others: those have to wait. */
     default boolean isBringingBack() {
         return false;

@@ -13,14 +13,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
  * Ends a day of a table once, when all of its partitions have ended it. Those that have ended it earlier are ahead: what they
  * send is held, so that no row of the new day is taken for one of the old. A partition that is nowhere to be found is not
- * waited for longer than {@code endOfDayWaitMsMax}. A day that was ended while the clock was ahead is forgotten when the clock is
- * right again, so that ordinary days are not late.
+ * waited for longer than {@code endOfDayWaitMsMax}. What a partition sends is held as well while there is no room for it. A day
+ * that was ended while the clock was ahead is forgotten when the clock is right again, so that ordinary days are not late.
  *
  * <p>Nothing of what is held is applied inside a call of {@link #ended}: the caller does it with {@link #release}.
  */
@@ -37,6 +38,8 @@ final class EndOfDay {
     private final Function<Batch, Future<Appended>> application;
     private final Map<String, HeldBatches> held = new LinkedHashMap<>();
     private final BooleanSupplier paused;
+    private final Predicate<Batch> room;
+    private final MemoryBudget budget;
     private @Nullable Overdue overdue; // while all is held
     private @Nullable LocalDate last;
     private @Nullable Waiting waiting;
@@ -44,6 +47,8 @@ final class EndOfDay {
     /**
      * @param application applies a batch that was held
      * @param paused whether all has to be held, until {@link #resumed}
+     * @param room whether there is room for a batch, or it has to be held until {@link #release}
+     * @param budget bounds what is held
      */
     EndOfDay(
             Partitions partitions,
@@ -52,8 +57,12 @@ final class EndOfDay {
             Host host,
             int waitMsMax,
             Function<Batch, Future<Appended>> application,
-            BooleanSupplier paused) {
+            BooleanSupplier paused,
+            Predicate<Batch> room,
+            MemoryBudget budget) {
         this.paused = paused;
+        this.room = room;
+        this.budget = budget;
         this.partitions = partitions;
         this.action = action;
         this.events = events;
@@ -102,9 +111,26 @@ final class EndOfDay {
                         .put("reason", "ended before, and forgotten now: " + rule.doubt(before, null)));
     }
 
-    /** Whether what a partition sends is held: it has ended a day that the table has not, or nobody's is applied now. */
-    boolean holds(Partition partition) {
+    /**
+     * Whether a batch is held: its partition has ended a day that the table has not, nobody's is applied now, there is no room for
+     * it, or it follows what is held.
+     */
+    boolean holds(Partition partition, Batch batch) {
+        return isBlocked(partition) || isHolding(partition) || !room.test(batch);
+    }
+
+    private boolean isBlocked(Partition partition) {
         return paused.getAsBoolean() || isAhead(partition);
+    }
+
+    private boolean isHolding(Partition partition) {
+        HeldBatches batches = held.get(partition.name());
+        return batches != null && !batches.isEmpty();
+    }
+
+    /** Whether anything is held. */
+    boolean isHolding() {
+        return !held.isEmpty();
     }
 
     private boolean isAhead(Partition partition) {
@@ -113,14 +139,17 @@ final class EndOfDay {
     }
 
     /**
-     * Holds what a partition that is ahead has sent. The reply comes when it is applied; there is none for a question and for what
-     * is held already: these can be answered at once.
+     * Holds what a partition has sent. The reply comes when it is applied; there is none for a question, for what is held already,
+     * and for what has no room to be held: these can be answered at once.
      *
      * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} when something before it is missing
      */
     @Nullable
     Future<Appended> hold(Partition partition, Batch batch) {
-        HeldBatches batches = held.computeIfAbsent(partition.name(), name -> new HeldBatches(partition.next()));
+        HeldBatches batches = held.computeIfAbsent(partition.name(), name -> new HeldBatches(partition.next(), budget));
+        if (batches.isCut()) {
+            return null;
+        }
         if (batch.position() > batches.end()) {
             throw Failure.GAP.because(batch.topic() + " of " + partition.name() + " is held from position "
                     + partition.next() + " to " + batches.end() + ", not " + batch.position());
@@ -175,7 +204,7 @@ final class EndOfDay {
         }
     }
 
-    /** Applies what is held of partitions that are no longer ahead. */
+    /** Applies what is held of partitions that are no longer ahead, as far as there is room. */
     void release() {
         for (String name = released(); name != null; name = released()) {
             HeldBatches batches = Objects.requireNonNull(held.get(name));
@@ -188,9 +217,10 @@ final class EndOfDay {
     }
 
     private @Nullable String released() {
-        for (String name : held.keySet()) {
-            if (!holds(partitions.of(name))) {
-                return name;
+        for (Map.Entry<String, HeldBatches> entry : held.entrySet()) {
+            HeldBatches batches = entry.getValue();
+            if (!isBlocked(partitions.of(entry.getKey())) && (batches.isEmpty() || room.test(batches.first()))) {
+                return entry.getKey();
             }
         }
         return null;

@@ -35,6 +35,7 @@ final class Fetches {
     private final Timers timers;
     private final Set<Waiting> waiting = new LinkedHashSet<>();
     private @Nullable Snapshot cleared; // ends where the table begins
+    private long clearedBytes;
     private long clearedTimer;
     private boolean closed;
 
@@ -82,15 +83,29 @@ final class Fetches {
 
     /** Rows that have just left the table with their day: a consumer that is some rows behind is not to lose them. */
     void keepForAWhile(Snapshot left) {
-        letGo();
+        dropKept();
         cleared = left;
-        clearedTimer = timers.after(CLEARED_KEPT_MS, this::letGo);
+        clearedBytes = left.bytes();
+        clearedTimer = timers.after(CLEARED_KEPT_MS, this::dropKept);
     }
 
-    private void letGo() {
+    /** The rows that are kept for a while; null when there are none. */
+    @Nullable
+    Snapshot kept() {
+        return cleared;
+    }
+
+    /** Bytes of the rows that are kept for a while. */
+    long keptBytes() {
+        return clearedBytes;
+    }
+
+    /** Drops the rows that are kept for a while: it is over, or their memory is needed. */
+    void dropKept() {
         if (cleared != null) {
             timers.cancel(clearedTimer);
             cleared = null;
+            clearedBytes = 0;
         }
     }
 
@@ -132,7 +147,7 @@ final class Fetches {
 
     /** Goes on with another table; those who wait for an offset that it does not have are told so. */
     void turnTo(Generation next) {
-        letGo(); // of another generation, whose number its rows would not have
+        dropKept(); // of another generation, whose number its rows would not have
         table = next.table();
         generation = next.number();
         for (Waiting one : List.copyOf(waiting)) {
@@ -146,7 +161,7 @@ final class Fetches {
     /** Answers all who wait, with what there is; from now on nobody waits, since the timers end with the verticle. */
     void close() {
         closed = true;
-        letGo();
+        dropKept();
         rowsCame();
     }
 }

@@ -4,8 +4,10 @@ import io.tickbus.config.JournalConfig;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Failure;
 import io.tickbus.q.Flip;
+import io.tickbus.q.HeapSize;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.eventbus.ReplyException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,13 +34,13 @@ final class Journal implements ClientRows {
     /** How long a stop waits for the disk. */
     static final int STOP_MS_MAX = 10_000;
 
-    /** Puts rows into the table. */
+    /** Puts rows into the table. Fails with a {@link ReplyException} when there is no room for them. */
     @FunctionalInterface
     interface Application {
         Appended apply(Flip rows);
     }
 
-    private record Waiting(Flip rows, Promise<Appended> reply) {}
+    private record Waiting(Flip rows, long bytes, Promise<Appended> reply) {}
 
     private record Turn(boolean keep, Promise<EndedJournal> done) {}
 
@@ -62,6 +64,7 @@ final class Journal implements ClientRows {
     private boolean abandoned;
     private String unusable = ""; // why; empty when it is not
     private long waitingRows;
+    private long waitingBytes;
     private long end; // of the file, as far as its rows are in the table
     private long kept;
 
@@ -116,6 +119,11 @@ final class Journal implements ClientRows {
     }
 
     @Override
+    public long waitingBytes() {
+        return waitingBytes;
+    }
+
+    @Override
     public Future<Appended> append(Flip rows) {
         if (closing) {
             return Future.failedFuture(Failure.UNAVAILABLE.because("the owner stops; nothing was written"));
@@ -127,9 +135,10 @@ final class Journal implements ClientRows {
             return Future.failedFuture(Failure.LIMIT.because(
                     waitingRows + " rows wait for the journal " + file.path() + "; " + WAITING_ROWS_MAX + " may"));
         }
-        Waiting request = new Waiting(rows, Promise.promise());
+        Waiting request = new Waiting(rows, HeapSize.of(rows), Promise.promise());
         waiting.add(request);
         waitingRows += rows.size();
+        waitingBytes += request.bytes;
         next();
         return request.reply.future();
     }
@@ -206,7 +215,11 @@ final class Journal implements ClientRows {
             events.opened(kept);
             goOn();
         } else if (rows.size() > 0) {
-            application.apply(rows);
+            try {
+                application.apply(rows);
+            } catch (ReplyException noRoom) {
+                events.failed(rows.size() + " rows stay in the file alone: " + noRoom.getMessage());
+            }
             kept += rows.size();
         }
     }
@@ -258,13 +271,17 @@ final class Journal implements ClientRows {
     }
 
     private void apply(Waiting request, boolean tooLong) {
-        waitingRows -= request.rows.size();
+        leave(request);
         if (tooLong) {
             request.reply.fail(Failure.LIMIT.because("the rows take more than the " + JournalRows.MESSAGE_BYTES_MAX
                     + " bytes that a message in the journal may have"));
         } else {
             kept += request.rows.size();
-            request.reply.complete(application.apply(request.rows));
+            try {
+                request.reply.complete(application.apply(request.rows));
+            } catch (ReplyException noRoom) {
+                request.reply.fail(noRoom);
+            }
         }
     }
 
@@ -275,9 +292,14 @@ final class Journal implements ClientRows {
 
     private void refuse(List<Waiting> requests, String reason) {
         for (Waiting request : requests) {
-            waitingRows -= request.rows.size();
+            leave(request);
             request.reply.fail(Failure.UNAVAILABLE.because(reason));
         }
+    }
+
+    private void leave(Waiting request) {
+        waitingRows -= request.rows.size();
+        waitingBytes -= request.bytes;
     }
 
     private void unusable(String reason) {

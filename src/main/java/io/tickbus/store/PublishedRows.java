@@ -28,6 +28,11 @@ final class PublishedRows implements ClientRows {
                 .recover(failure -> Future.failedFuture(reason(failure)));
     }
 
+    @Override
+    public boolean fillsTable() {
+        return false;
+    }
+
     private Throwable reason(Throwable failure) {
         if (!(failure instanceof ReplyException reply) || reply.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
             return failure;

@@ -1,5 +1,6 @@
 package io.tickbus.store;
 
+import io.tickbus.event.MemoryStatus;
 import io.tickbus.metrics.MeterGroup;
 import io.tickbus.metrics.Meters;
 import io.tickbus.metrics.Metric;
@@ -14,15 +15,21 @@ import java.util.function.ToLongFunction;
  * metrics reads what it saw last.
  */
 final class TableMeters implements AutoCloseable {
+    private static final MemoryStatus NO_MEMORY = new MemoryStatus(0, 0, MemoryStatus.NORMAL, true, "");
+
     private final Meters meters;
     private final MeterGroup owner;
     private final Map<String, Seen> byTable = new HashMap<>();
+    private volatile MemoryStatus memory = NO_MEMORY;
     private boolean closed;
 
     TableMeters(Meters meters, long epoch) {
         this.meters = meters;
         this.owner = meters.group();
         owner.show(Metric.TABLES_EPOCH, () -> epoch);
+        owner.show(Metric.TABLES_MEMORY, () -> memory.bytes());
+        owner.show(Metric.TABLES_MEMORY_MAX, () -> memory.bytesMax());
+        owner.show(Metric.TABLES_MEMORY_FULL, () -> memory.level().equals(MemoryStatus.FULL) ? 1 : 0);
     }
 
     /** A table as it was last. */
@@ -36,6 +43,7 @@ final class TableMeters implements AutoCloseable {
             show(Metric.TABLE_ROWS, TableCounts::rows);
             show(Metric.TABLE_SEGMENTS, TableCounts::segments);
             show(Metric.TABLE_BYTES, TableCounts::bytes);
+            show(Metric.TABLE_EVICTED, TableCounts::evictedRows);
             show(Metric.TABLE_DUPLICATES, TableCounts::duplicates);
             show(Metric.TABLE_FENCED, TableCounts::fencedRows);
             show(Metric.TABLE_GAPS, TableCounts::gaps);
@@ -79,8 +87,9 @@ final class TableMeters implements AutoCloseable {
         }
     }
 
-    /** Sees how the tables are. */
-    void look(Collection<Topic> topics) {
+    /** Sees how the tables are, and what they take together. */
+    void look(Collection<Topic> topics, MemoryStatus taken) {
+        memory = taken;
         if (closed) {
             return; // the owner says that it has ended, and shows nothing any more
         }

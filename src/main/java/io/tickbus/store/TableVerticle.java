@@ -4,6 +4,7 @@ import io.tickbus.cluster.Clusters;
 import io.tickbus.cluster.Lease;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.event.Addresses;
+import io.tickbus.event.MemoryStatus;
 import io.tickbus.event.QCodec;
 import io.tickbus.event.Status;
 import io.vertx.core.Context;
@@ -136,14 +137,12 @@ public final class TableVerticle extends VerticleBase {
         if (live && !Objects.requireNonNull(lease).isHeld()) {
             return; // whoever owns the tables now tells
         }
-        if (current != null) {
-            current.look();
-        }
+        MemoryStatus memory = current == null ? null : current.look();
         long epoch = current == null ? 0 : current.epoch();
         long applied = current == null ? 0 : current.applied();
         long rejected = current == null ? 0 : current.rejected();
-        Status status =
-                new Status(Status.TABLE, NAME, node, epoch, state, reason(), applied, applied, rejected, 0, 0, 0, 0);
+        Status status = new Status(
+                Status.TABLE, NAME, node, epoch, state, reason(), applied, applied, rejected, 0, 0, 0, 0, memory);
         if (live) {
             vertx.eventBus()
                     .publish(

@@ -1,6 +1,7 @@
 package io.tickbus.store;
 
 import io.tickbus.config.StoreConfig;
+import io.tickbus.event.MemoryStatus;
 import io.tickbus.metrics.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,9 +31,11 @@ final class Tenure {
         return listeners.listen();
     }
 
-    /** Sees how the tables are, for those who read the metrics; to be called now and then. */
-    void look() {
-        meters.look(topics.all());
+    /** Sees how the tables are, for those who read the metrics; to be called now and then. Gives the memory that they take. */
+    MemoryStatus look() {
+        MemoryStatus memory = topics.memory();
+        meters.look(topics.all(), memory);
+        return memory;
     }
 
     long epoch() {

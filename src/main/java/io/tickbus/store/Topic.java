@@ -6,6 +6,8 @@ import io.tickbus.config.TableConfig;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
+import io.tickbus.event.LogPlace;
+import io.tickbus.event.Mark;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
@@ -39,10 +41,13 @@ final class Topic {
     private final ClientRows clientRows;
     private final Archive archive;
     private final Scans scans;
+    private final MemoryBudget budget;
+    private final TopicMemory memory;
+    private final RoomWait roomWait;
     private final Activity activity = new Activity();
 
     /** @param epoch of the owner */
-    Topic(String name, Table table, StoreConfig config, long epoch, Archive archive, Host host) {
+    Topic(String name, Table table, StoreConfig config, long epoch, Archive archive, MemoryBudget budget, Host host) {
         Events events = new Events(name, host);
         this.name = name;
         this.epoch = epoch;
@@ -53,6 +58,8 @@ final class Topic {
         this.generations = new Generations(table, fetches, events, host);
         TableConfig settings = config.tables().getOrDefault(name, TableConfig.DEFAULT);
         this.clientRows = clientRows(settings, table.schema(), config.archiveDir(), events, host);
+        this.budget = budget;
+        this.memory = new TopicMemory(name, budget, generations, fetches, clientRows, archive, events);
         DayAction action = new DayAction(name, settings.endOfDay(), generations, archive, clientRows, events);
         this.days = new EndOfDay(
                 partitions,
@@ -61,7 +68,10 @@ final class Topic {
                 host,
                 config.endOfDayWaitMsMax(),
                 this::applied,
-                () -> clientRows.isBringingBack() || generations.isCopying());
+                () -> clientRows.isBringingBack() || generations.isCopying(),
+                this::hasRoom,
+                budget);
+        this.roomWait = new RoomWait(days, host);
         this.marks = new Marks(name, partitions, generations, days, clientRows, events, host);
         this.archive = archive;
         this.scans = new Scans(name, host);
@@ -76,7 +86,7 @@ final class Topic {
         JournalConfig journal = settings.journal();
         if (journal != null) {
             JournalFile file = new JournalFile(journal.dir(), name, schema, archiveDir);
-            return new Journal(file, journal.sync(), this::appendOfClient, events, host);
+            return new Journal(file, journal.sync(), this::appendOfJournal, events, host);
         }
         return new DirectRows(name, this::appendOfClient);
     }
@@ -121,6 +131,7 @@ final class Topic {
                 table.count(),
                 table.segments(),
                 table.bytes(),
+                memory.evictedRows(),
                 partitions.duplicates(),
                 partitions.fenced(),
                 completeness.gaps(),
@@ -162,7 +173,7 @@ final class Topic {
             } catch (ReplyException late) {
                 return Future.failedFuture(late);
             }
-            if (days.holds(partition)) {
+            if (days.holds(partition, batch)) {
                 return held(partition, batch);
             }
         }
@@ -170,12 +181,25 @@ final class Topic {
         if (batch.mark() != null) {
             days.release();
         }
+        memory.recount();
         return reply;
+    }
+
+    /** Whether rows of a partition can be applied now; if not, they wait. Those that are refused anyway do not. */
+    private boolean hasRoom(Batch batch) {
+        if (!budget.pauses() || batch.rows().size() == 0) {
+            return true;
+        }
+        Flip ordered = forms.inOrder(batch.rows());
+        return forms.refusal(ordered) != null || memory.hasRoom(ordered);
     }
 
     private Future<Appended> held(Partition partition, Batch batch) {
         try {
             Future<Appended> later = days.hold(partition, batch);
+            if (budget.pauses()) {
+                roomWait.begin();
+            }
             return later != null
                     ? later
                     : Future.succeededFuture(
@@ -202,11 +226,27 @@ final class Topic {
         Flip ordered = forms.inOrder(rows);
         String unreadable = batch.unreadable();
         ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : forms.refusal(ordered);
+        if (reason == null && clientRows.fillsTable()) {
+            reason = memory.refusal(ordered);
+        }
         return reason != null ? Future.failedFuture(reason) : clientRows.append(ordered);
     }
 
     private Appended appendOfClient(Flip rows) {
         return acknowledged(append(rows, null), rows.size(), null);
+    }
+
+    /** The rows are in the journal. Room was made when they were; there may be none for those of an owner before this one. */
+    private Appended appendOfJournal(Flip rows) {
+        ReplyException noRoom = memory.refusal(rows);
+        if (noRoom != null) {
+            Partition none = new Partition("");
+            generations.gap(none, Mark.gap(rows.size(), String.valueOf(noRoom.getMessage())));
+            throw noRoom;
+        }
+        Appended applied = appendOfClient(rows);
+        memory.recount();
+        return applied;
     }
 
     private Appended apply(Batch batch) {
@@ -226,6 +266,9 @@ final class Topic {
         }
         Flip ordered = forms.inOrder(rows);
         ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : forms.refusal(ordered);
+        if (reason == null) {
+            reason = memory.refusal(ordered);
+        }
         if (reason != null) {
             partition.refused(rows); // they will never fit: the partition goes on behind them
             throw reason;
@@ -253,9 +296,10 @@ final class Topic {
     }
 
     /**
-     * {@code {table, epoch, columns: {name: type}, keys, count, firstOffset, nextOffset, duplicates, fencedRows, generation, gaps,
-     * missingRows, missingUnknown, rebuilds, discardedRows}}; {@code incompleteSince} if rows are missing, {@code rebuildingSince} and
-     * {@code rebuildingBy} while the next generation is made, {@code unarchivedRows} while a day that has ended is in no file yet.
+     * {@code {table, epoch, columns: {name: type}, keys, count, bytes, evictedRows, firstOffset, nextOffset, duplicates, fencedRows,
+     * generation, gaps, missingRows, missingUnknown, rebuilds, discardedRows}}; {@code incompleteSince} if rows are missing, {@code
+     * rebuildingSince} and {@code rebuildingBy} while the next generation is made, {@code unarchivedRows} while a day that has ended
+     * is in no file yet.
      */
     JsonObject describe() {
         Table table = generations.readTable();
@@ -264,6 +308,8 @@ final class Topic {
                 .put("table", name)
                 .put("epoch", epoch)
                 .put("count", table.count())
+                .put("bytes", memory.tableBytes())
+                .put("evictedRows", memory.evictedRows())
                 .put("firstOffset", table.firstOffset())
                 .put("nextOffset", table.nextOffset())
                 .put("duplicates", partitions.duplicates())

@@ -3,6 +3,7 @@ package io.tickbus.store;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.Failure;
+import io.tickbus.event.MemoryStatus;
 import io.tickbus.q.Schema;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;
@@ -25,6 +26,7 @@ final class Topics {
     private final long epoch;
     private final Host host;
     private final Archive archive;
+    private final MemoryBudget budget;
     private final Map<String, Topic> topics = new LinkedHashMap<>();
     private boolean closed;
 
@@ -43,6 +45,7 @@ final class Topics {
         this.epoch = epoch;
         this.host = host;
         this.archive = new Archive(config.archiveDir(), host);
+        this.budget = new MemoryBudget(config, archive, host);
     }
 
     /** Makes the tables whose columns the configuration gives; the others wait for a subscriber to bring theirs. */
@@ -80,7 +83,7 @@ final class Topics {
         Schema keyed = Keys.inFront(name, schema, settings.keys());
         Long retention = settings.retentionRowsMax();
         Table table = new Table(keyed, settings.segmentRows(), retention == null ? Long.MAX_VALUE : retention);
-        Topic topic = new Topic(name, table, config, epoch, archive, host);
+        Topic topic = new Topic(name, table, config, epoch, archive, budget, host);
         topics.put(name, topic);
         LOG.atInfo().addKeyValue("table", name).addKeyValue("schema", keyed).log("made a table");
         return topic;
@@ -89,6 +92,11 @@ final class Topics {
     /** All of them; changes when one is added. */
     Collection<Topic> all() {
         return Collections.unmodifiableCollection(topics.values());
+    }
+
+    /** The memory that the tables take. */
+    MemoryStatus memory() {
+        return budget.status();
     }
 
     JsonArray describe() {

@@ -14,6 +14,7 @@
  *  EndOfDay     waits until all partitions have ended a day, then has DayAction end it for the table
  *  ClientRows   what becomes of the rows of applications: DirectRows go into the table, a Journal keeps them in its
  *               JournalFile first, PublishedRows go to q
+ *  MemoryBudget bounds what all tables take; TopicMemory counts each one's share, MemoryAlarm warns, RoomWait tries again
  *  Archive      holds the rows of days that have ended until each is whole in its DayFile
  * </pre>
  *

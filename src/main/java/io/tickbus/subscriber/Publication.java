@@ -10,6 +10,7 @@ import io.tickbus.q.ErrorValue;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Frames;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.HeapSize;
 import io.tickbus.q.MessageKind;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Schema;
@@ -39,17 +40,20 @@ import org.slf4j.LoggerFactory;
 final class Publication implements Closeable {
     /** Requests that may wait for q. */
     static final int WAITING_MAX = 256;
+    /** Bytes that waiting requests may take in memory, about; one alone may take more. */
+    static final long WAITING_BYTES_MAX = 64L << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
     private static final String THREAD_PREFIX = "tickbus-publish-";
     private static final String TIME = "time";
 
-    private record Request(String table, GeneralList columns, int rows, Promise<Appended> reply) {}
+    private record Request(String table, GeneralList columns, int rows, long bytes, Promise<Appended> reply) {}
 
     private final Host host;
     private final SubscriberConfig config;
     private final Map<String, Schema> schemas;
     private final BlockingQueue<Request> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    private long waitingBytes; // until q has answered
     private boolean closed;
     private @Nullable Thread thread;
     private volatile @Nullable Connection connection;
@@ -69,15 +73,22 @@ final class Publication implements Closeable {
             return Future.failedFuture(Failure.SCHEMA.because("the tickerplant's " + batch.topic() + " has the columns "
                     + (schema == null ? List.of() : schema.columns()) + ", not " + rows.names()));
         }
-        Request request = new Request(batch.topic(), columns(schema, rows), rows.size(), Promise.promise());
+        Request request =
+                new Request(batch.topic(), columns(schema, rows), rows.size(), HeapSize.of(rows), Promise.promise());
         synchronized (this) {
             if (closed) {
                 return Future.failedFuture(nothingPublished(config.name() + " is no longer live"));
+            }
+            if (waitingBytes > 0 && waitingBytes + request.bytes > WAITING_BYTES_MAX) {
+                return Future.failedFuture(Failure.LIMIT.because("requests of " + waitingBytes + " bytes wait for "
+                        + peer() + " already; with these " + request.rows + " rows they would take more than "
+                        + WAITING_BYTES_MAX + ": send them again when others are answered"));
             }
             if (!waiting.offer(request)) {
                 return Future.failedFuture(
                         Failure.LIMIT.because(WAITING_MAX + " requests wait for " + peer() + " already"));
             }
+            waitingBytes += request.bytes;
             if (thread == null) {
                 thread = Threads.unstarted(config.threading(), THREAD_PREFIX + config.name(), this::run);
                 thread.start();
@@ -137,6 +148,18 @@ final class Publication implements Closeable {
     }
 
     private void handle(Request request) {
+        try {
+            publish(request);
+        } finally {
+            leave(request);
+        }
+    }
+
+    private synchronized void leave(Request request) {
+        waitingBytes -= request.bytes;
+    }
+
+    private void publish(Request request) {
         Connection open;
         try {
             open = connected();

@@ -7,6 +7,7 @@ import java.util.Arrays;
 /** The index of any key: an open-addressed table of offsets beside the hashes of their keys. */
 final class HashIndex implements KeyIndex {
     private static final int SLOTS_MIN = 64;
+    private static final int SLOT_BYTES = Long.BYTES + Integer.BYTES;
     private static final int HASH_MULTIPLIER = 31;
 
     private final int keys;
@@ -31,8 +32,38 @@ final class HashIndex implements KeyIndex {
     }
 
     @Override
+    public long bytes() {
+        return (long) SLOT_BYTES * offsets.length;
+    }
+
+    /** Taken for granted is that every key is new. While it grows it is there twice. */
+    @Override
+    public long growth(Flip rows) {
+        long slots = offsets.length;
+        while ((count + (long) rows.size()) * 2 > slots) {
+            slots *= 2;
+        }
+        return slots == offsets.length ? 0 : SLOT_BYTES * slots;
+    }
+
+    @Override
+    public boolean hasAll(Flip rows) {
+        Vector[] key = keyOf(rows);
+        for (int row = 0; row < rows.size(); row++) {
+            if (offsets[slot(hash(key, row), key, row)] == NONE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Vector[] keyOf(Flip rows) {
+        return rows.columns().subList(0, keys).toArray(new Vector[0]);
+    }
+
+    @Override
     public void put(Flip rows, long offset, long[] before) {
-        Vector[] key = rows.columns().subList(0, keys).toArray(new Vector[0]);
+        Vector[] key = keyOf(rows);
         for (int row = 0; row < rows.size(); row++) {
             int hash = hash(key, row);
             int slot = slot(hash, key, row);

@@ -18,6 +18,15 @@ sealed interface KeyIndex permits SymbolIndex, HashIndex {
     /** Keys. */
     int count();
 
+    /** Bytes of its arrays. */
+    long bytes();
+
+    /** Bytes that it allocates at most to take the keys of some rows. */
+    long growth(Flip rows);
+
+    /** Whether it has the keys of all of some rows. */
+    boolean hasAll(Flip rows);
+
     /**
      * Makes each of some rows, in their order, the last of its key.
      *

@@ -1,6 +1,8 @@
 package io.tickbus.table;
 
 import io.tickbus.q.Flip;
+import io.tickbus.q.HeapSize;
+import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
@@ -25,7 +27,11 @@ final class Segment {
     private final VectorBuilder[] columns;
     private final boolean keyed;
     private final SourceRuns sources;
+    private final boolean lists;
+    private final long rowBytes;
     private volatile long[] supersededAt; // volatile: a reader that meets a grown array sees what was copied
+    private int room; // of the arrays
+    private long itemBytes; // of columns of general lists
     private int size;
     private int superseded; // like the size the owner's: readers know only what they find
 
@@ -38,9 +44,12 @@ final class Segment {
         this.schema = schema;
         this.base = base;
         this.capacity = capacity;
+        this.room = room;
         this.columns = schema.builders(room).toArray(new VectorBuilder[0]);
         this.keyed = schema.keys() > 0;
         this.sources = new SourceRuns();
+        this.lists = schema.types().contains(QType.LIST);
+        this.rowBytes = schema.rowBytes() + (keyed ? Long.BYTES : 0);
         this.supersededAt = new long[keyed ? room : 0];
     }
 
@@ -51,7 +60,11 @@ final class Segment {
         this.columns = full.columns;
         this.keyed = false;
         this.sources = full.sources;
+        this.lists = full.lists;
+        this.rowBytes = full.rowBytes;
         this.supersededAt = full.supersededAt;
+        this.room = full.room;
+        this.itemBytes = full.itemBytes;
         this.size = full.size;
     }
 
@@ -75,24 +88,61 @@ final class Segment {
         return capacity - size;
     }
 
-    /** What its arrays take in memory. */
-    long bytes() {
-        long bytes = (long) Long.BYTES * supersededAt.length + sources.bytes();
-        for (VectorBuilder column : columns) {
-            bytes += column.arrayBytes();
+    /** Bytes of a row in the arrays, without the items of general lists. */
+    long rowBytes() {
+        return rowBytes;
+    }
+
+    /** Bytes of the items that rows put into columns of general lists, about. */
+    long itemBytes(Flip rows) {
+        long bytes = 0;
+        for (int i = 0; lists && i < schema.width(); i++) {
+            if (schema.types().get(i) == QType.LIST) {
+                bytes += HeapSize.ofItems(rows.column(i));
+            }
         }
         return bytes;
     }
 
+    /** Bytes of its arrays, of the runs of its sources and, about, of the items of general lists. */
+    long bytes() {
+        return rowBytes * room + itemBytes + sources.bytes();
+    }
+
+    /** Bytes by which its arrays grow when rows are appended, which must have room in it. */
+    long growth(int rows) {
+        return rowBytes * (roomFor(size + rows) - room);
+    }
+
+    private int roomFor(int rows) {
+        return rows <= room ? room : (int) Math.min(capacity, Math.max(rows, 2L * room));
+    }
+
+    /** Whether another segment has the same arrays. */
+    boolean sharesWith(Segment other) {
+        return columns == other.columns;
+    }
+
     void append(Flip rows, int source) {
+        reserve(size + rows.size());
         for (int i = 0; i < columns.length; i++) {
             columns[i].append(rows.column(i));
         }
         size += rows.size();
         sources.append(source, rows.size());
-        if (keyed && supersededAt.length < size) {
-            int room = (int) Math.min(capacity, Math.max(size, 2L * supersededAt.length));
-            supersededAt = Arrays.copyOf(supersededAt, room);
+        itemBytes += itemBytes(rows);
+    }
+
+    private void reserve(int rows) {
+        int wanted = roomFor(rows);
+        if (wanted > room) {
+            for (VectorBuilder column : columns) {
+                column.reserve(wanted);
+            }
+            if (keyed) {
+                supersededAt = Arrays.copyOf(supersededAt, wanted);
+            }
+            room = wanted;
         }
     }
 

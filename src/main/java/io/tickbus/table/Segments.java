@@ -1,5 +1,6 @@
 package io.tickbus.table;
 
+import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Vector;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ final class Segments {
     private final int segmentRows;
     private Segment[] all; // replaced and never written to: snapshots share it
     private Segment last;
+    private long fullBytes; // of all but the last
 
     /**
      * @param segmentRows rows of a segment
@@ -32,12 +34,50 @@ final class Segments {
         return all.length;
     }
 
+    /** Bytes of all, in constant time. */
     long bytes() {
+        return fullBytes + last.bytes();
+    }
+
+    /** Bytes of the arrays that this table has from another: those of its first segments, in the same order in both. */
+    long bytesSharedWith(Segments other) {
         long bytes = 0;
-        for (Segment segment : all) {
-            bytes += segment.bytes();
+        int here = find(other.all[0]); // each may have dropped some since
+        int there = here > 0 ? 0 : other.find(all[0]);
+        here = Math.max(here, 0);
+        while (there >= 0 && here < all.length && there < other.all.length && all[here].sharesWith(other.all[there])) {
+            bytes += all[here].bytes();
+            here++;
+            there++;
         }
         return bytes;
+    }
+
+    /** The number of the segment that has the same arrays as another; -1 when there is none. */
+    private int find(Segment shared) {
+        for (int i = 0; i < all.length; i++) {
+            if (all[i].sharesWith(shared)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Bytes that appending rows adds to the arrays: what the last segment grows by, and the segments that follow it. */
+    long growth(int rows) {
+        int here = Math.min(rows, last.room());
+        long further = ((long) rows - here + segmentRows - 1) / segmentRows;
+        return last.growth(here) + further * segmentBytes();
+    }
+
+    /** Bytes of the items that rows put into columns of general lists, about. */
+    long itemBytes(Flip rows) {
+        return last.itemBytes(rows);
+    }
+
+    /** Bytes of a segment's arrays. */
+    long segmentBytes() {
+        return last.rowBytes() * segmentRows;
     }
 
     Segment oldest() {
@@ -47,6 +87,7 @@ final class Segments {
     /** The segment for the next row, which is a new one when the last is full. */
     Segment withRoom(long nextOffset) {
         if (last.room() == 0) {
+            fullBytes += last.bytes();
             last = new Segment(schema, nextOffset, segmentRows, segmentRows);
             all = Arrays.copyOf(all, all.length + 1);
             all[all.length - 1] = last;
@@ -61,14 +102,27 @@ final class Segments {
 
     /** Appends a full segment of another table; its arrays are shared. The next row begins a segment before and after it. */
     void share(Segment full, long offset) {
-        int before = last.size() == 0 ? all.length - 1 : all.length;
+        boolean replaces = last.size() == 0;
+        int before = replaces ? all.length - 1 : all.length;
+        fullBytes += replaces ? 0 : last.bytes();
         last = full.rebased(offset);
         all = Arrays.copyOf(all, before + 1);
         all[before] = last;
     }
 
+    /** Drops full segments; one stays at least. */
     void dropOldest(int count) {
+        for (int i = 0; i < count; i++) {
+            fullBytes -= all[i].bytes();
+        }
         all = Arrays.copyOfRange(all, count, all.length);
+    }
+
+    /** Drops all, and begins with an empty one. */
+    void restart(int room, long firstOffset) {
+        last = new Segment(schema, firstOffset, segmentRows, room);
+        all = new Segment[] {last};
+        fullBytes = 0;
     }
 
     /**

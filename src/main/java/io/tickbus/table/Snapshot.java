@@ -41,6 +41,15 @@ public final class Snapshot {
         return nextOffset;
     }
 
+    /** Returns the bytes of its segments, as {@link Table#bytes} counts them, without the index of keys. */
+    public long bytes() {
+        long bytes = 0;
+        for (Segment segment : segments) {
+            bytes += segment.bytes();
+        }
+        return bytes;
+    }
+
     /** Rows: of a keyed table, its keys. */
     public long count() {
         return count;

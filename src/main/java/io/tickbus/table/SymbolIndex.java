@@ -3,6 +3,7 @@ package io.tickbus.table;
 import io.tickbus.q.Flip;
 import io.tickbus.q.SymbolVector;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The index of a key that is one symbol: offsets by the symbol's id, in pages, since ids are small numbers that all tables of
@@ -11,14 +12,48 @@ import java.util.Arrays;
 final class SymbolIndex implements KeyIndex {
     private static final int PAGE_BITS = 9; // 4 KB: what a symbol costs where its neighbours are in other tables
     private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
+    private static final int PAGE_BYTES = Long.BYTES << PAGE_BITS;
+    private static final int REFERENCE_BYTES = Integer.BYTES;
     private static final long[] NO_PAGE = {};
 
     private long[][] pages = {};
     private int count;
+    private int pagesMade;
 
     @Override
     public int count() {
         return count;
+    }
+
+    @Override
+    public long bytes() {
+        return (long) PAGE_BYTES * pagesMade + (long) REFERENCE_BYTES * pages.length;
+    }
+
+    @Override
+    public long growth(Flip rows) {
+        SymbolVector keys = (SymbolVector) rows.column(0);
+        BitSet missing = new BitSet();
+        for (int row = 0; row < keys.size(); row++) {
+            int number = keys.idAt(row) >>> PAGE_BITS;
+            if (!hasPage(number)) {
+                missing.set(number);
+            }
+        }
+        long list = missing.length() > pages.length ? (long) REFERENCE_BYTES * pagesFor(missing.length() - 1) : 0;
+        return (long) PAGE_BYTES * missing.cardinality() + list;
+    }
+
+    @Override
+    public boolean hasAll(Flip rows) {
+        SymbolVector keys = (SymbolVector) rows.column(0);
+        for (int row = 0; row < keys.size(); row++) {
+            int id = keys.idAt(row);
+            if (!hasPage(id >>> PAGE_BITS) || pages[id >>> PAGE_BITS][id & PAGE_MASK] == NONE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -37,18 +72,27 @@ final class SymbolIndex implements KeyIndex {
     }
 
     private long[] page(int number) {
-        return number < pages.length && pages[number] != NO_PAGE ? pages[number] : newPage(number);
+        return hasPage(number) ? pages[number] : newPage(number);
+    }
+
+    private boolean hasPage(int number) {
+        return number < pages.length && pages[number] != NO_PAGE;
+    }
+
+    private int pagesFor(int number) {
+        return Math.max(number + 1, 2 * pages.length);
     }
 
     private long[] newPage(int number) {
         int known = pages.length;
         if (number >= known) {
-            pages = Arrays.copyOf(pages, Math.max(number + 1, 2 * known));
+            pages = Arrays.copyOf(pages, pagesFor(number));
             Arrays.fill(pages, known, pages.length, NO_PAGE);
         }
         long[] page = new long[1 << PAGE_BITS];
         Arrays.fill(page, NONE);
         pages[number] = page;
+        pagesMade++;
         return page;
     }
 }

@@ -32,7 +32,7 @@ public final class Table {
     private final Schema schema;
     private final int segmentRows;
     private final long retentionRowsMax;
-    private final @Nullable KeyIndex index;
+    private @Nullable KeyIndex index;
     private final Segments segments;
     private long[] before = {};
     private long nextOffset;
@@ -132,9 +132,42 @@ public final class Table {
         return segments.count();
     }
 
-    /** What its arrays take in memory, without symbols, the items of lists and the index of keys. */
+    /**
+     * Returns the bytes that it takes in memory, in constant time: its arrays, the index of its keys and, about, the items of its
+     * general lists. The texts of symbols, which all tables share, do not count.
+     */
     public long bytes() {
-        return segments.bytes();
+        return segments.bytes() + (index == null ? 0 : index.bytes() + (long) Long.BYTES * before.length);
+    }
+
+    /** Returns the bytes that this table and the one that it was copied from take together; shared segments count once. */
+    public long bytesWith(Table other) {
+        return bytes() + other.bytes() - segments.bytesSharedWith(other.segments);
+    }
+
+    /** Returns the bytes that appending some rows, which must fit the schema, adds at most. */
+    public long growth(Flip rows) {
+        return growthOfUpdates(rows) + (index == null ? 0 : index.growth(keysAsStored(rows)));
+    }
+
+    /** Returns the bytes that appending some rows adds at most when they bring no new key. */
+    public long growthOfUpdates(Flip rows) {
+        return segments.growth(rows.size()) + segments.itemBytes(rows);
+    }
+
+    /** Whether the oldest segment's arrays are those of another table's oldest, so that both must drop it for it to go. */
+    public boolean sharesOldestWith(Table other) {
+        return segments.oldest().sharesWith(other.segments.oldest());
+    }
+
+    /** Returns the bytes of one segment's arrays. */
+    public long segmentBytes() {
+        return segments.segmentBytes();
+    }
+
+    /** Whether appending some rows to this keyed table brings no new key. */
+    public boolean hasKeysOf(Flip rows) {
+        return index != null && index.hasAll(keysAsStored(rows));
     }
 
     /** Rows in the table: of a keyed one, its keys. */
@@ -222,14 +255,53 @@ public final class Table {
     }
 
     /**
+     * Drops the oldest segment of a table without a key, as retention does; the only one is replaced by an empty one.
+     *
+     * @return rows that left
+     * @throws IllegalStateException when there is a key: no row of a keyed table is too old
+     */
+    public long dropOldest() {
+        if (index != null) {
+            throw new IllegalStateException("a keyed table keeps the last row of every key");
+        }
+        if (segments.count() == 1) {
+            return dropAll();
+        }
+        segments.dropOldest(1);
+        return segmentRows;
+    }
+
+    /**
+     * Drops all rows; offsets go on.
+     *
+     * @return rows that left
+     */
+    public long dropAll() {
+        long rows = count();
+        segments.restart(Math.min(ROOM_MIN, segmentRows), nextOffset);
+        index = index == null ? null : KeyIndex.of(schema, segments);
+        return rows;
+    }
+
+    /** Whether at least as many rows were superseded as a segment holds, so that moving the others frees one in the end. */
+    public boolean isCompactable() {
+        return index != null && segments.count() > 1 && nextOffset - firstOffset() - index.count() >= segmentRows;
+    }
+
+    /** Moves what is live in the oldest segment to the end, as appending does later by itself; only if {@link #isCompactable}. */
+    public void compactOldest() {
+        Segment oldest = segments.oldest();
+        addLive(oldest, oldest.firstLive(), source -> false, nextOffset);
+        segments.dropOldest(1);
+    }
+
+    /**
      * Moves what is live in the oldest segments to the end. Of few segments at a time, since many old ones may hold nothing else
      * and be moved whole before one is met that frees anything; as many rows as were appended, so that it keeps up.
      */
     private void compact(KeyIndex keyIndex, int segmentsMax) {
         for (int moved = 0; moved < segmentsMax && isMostlySuperseded(keyIndex); moved++) {
-            Segment oldest = segments.oldest();
-            addLive(oldest, oldest.firstLive(), source -> false, nextOffset);
-            segments.dropOldest(1);
+            compactOldest();
         }
     }
 

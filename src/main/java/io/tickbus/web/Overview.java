@@ -2,6 +2,7 @@ package io.tickbus.web;
 
 import io.tickbus.event.Heard;
 import io.tickbus.event.JsonNumber;
+import io.tickbus.event.MemoryStatus;
 import io.tickbus.event.Rejection;
 import io.tickbus.event.Status;
 import io.tickbus.q.SymbolUse;
@@ -58,10 +59,11 @@ final class Overview {
     }
 
     /**
-     * {@code {node, since, owner: {node, epoch}, symbols: {count, countMax, bytes, bytesMax, nearlyFull}, subscribers: [{name, node, state, reason, silentSeconds, epoch, rows,
-     * rowsPerSecond, lagRows, lagMs, inFlightRows, rejected, gaps, lastError: {at, reason}}], tables: [{table, rows,
-     * rowsPerSecond, nextOffset, missingRows, missingUnknown, rebuilds, discardedRows}], tablesError, rejected: [{source, table,
-     * reason, count, rows, last}]}}. What is not known is null; a whole number past 2^53 is a text. Counts of {@code rejected} begin at
+     * {@code {node, since, owner: {node, epoch, memory: {bytes, bytesMax, level, takesRows, reason}}, symbols: {count, countMax,
+     * bytes, bytesMax, nearlyFull}, subscribers: [{name, node, state, reason, silentSeconds, epoch, rows, rowsPerSecond, lagRows,
+     * lagMs, inFlightRows, rejected, gaps, lastError: {at, reason}}], tables: [{table, rows, rowsPerSecond, nextOffset,
+     * evictedRows, missingRows, missingUnknown, rebuilds, discardedRows}], tablesError, rejected: [{source, table, reason, count,
+     * rows, last}]}}. What is not known is null; a whole number past 2^53 is a text. Counts of {@code rejected} begin at
      * {@code since}.
      *
      * @param tables as their owner describes them; none when it did not answer
@@ -96,7 +98,9 @@ final class Overview {
             return null;
         }
         Status status = owner.status();
-        return new JsonObject().put("node", status.node()).put("epoch", JsonNumber.whole(status.epoch()));
+        JsonObject told = new JsonObject().put("node", status.node()).put("epoch", JsonNumber.whole(status.epoch()));
+        MemoryStatus memory = status.memory();
+        return memory == null ? told : told.put("memory", memory.toJson());
     }
 
     /** One that is silent is told of as long as it does not run elsewhere, and one that stood by is not missed. */
@@ -155,6 +159,7 @@ final class Overview {
                     .put("rows", JsonNumber.whole(table.getLong("count")))
                     .put("rowsPerSecond", whole(rate.perSecond()))
                     .put("nextOffset", JsonNumber.whole(nextOffset))
+                    .put("evictedRows", JsonNumber.whole(table.getLong("evictedRows", 0L)))
                     .put("missingRows", JsonNumber.whole(table.getLong("missingRows")))
                     .put("missingUnknown", table.getBoolean("missingUnknown"))
                     .put("rebuilds", JsonNumber.whole(table.getLong("rebuilds", 0L)))

@@ -1,13 +1,15 @@
 package io.tickbus.web;
 
 import io.tickbus.event.Heard;
+import io.tickbus.event.MemoryStatus;
 import io.tickbus.event.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether a node can be relied on: somebody owns the tables, the subscribers that it is there for are live, here or on another
- * node, and rows get through in time.
+ * node, rows get through in time, and the tables have room for them.
  *
  * @param required names of subscribers
  * @param lagMsMax how old a row on its way to the tables may be
@@ -23,6 +25,7 @@ record Readiness(List<String> required, int lagMsMax) {
         checks.add(owner(parts, now));
         required.forEach(name -> checks.add(subscriber(name, parts, now)));
         checks.add(lag(parts, now));
+        memory(parts, now).ifPresent(checks::add);
         return new Health(checks);
     }
 
@@ -61,5 +64,13 @@ record Readiness(List<String> required, int lagMsMax) {
             }
         }
         return new Check("lag", lagMs <= lagMsMax, lagMs + " ms" + whose + ", at most " + lagMsMax + " ms");
+    }
+
+    /** Of the owner, if it is heard. Memory that is nearly taken, or from which old rows leave early, is told and is no failure. */
+    private static Optional<Check> memory(Parts parts, long now) {
+        Heard owner = parts.owner(now);
+        MemoryStatus memory =
+                owner == null || !owner.isLive(now) ? null : owner.status().memory();
+        return Optional.ofNullable(memory).map(taken -> new Check("memory", taken.takesRows(), taken.reason()));
     }
 }

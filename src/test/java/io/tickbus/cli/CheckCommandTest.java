@@ -26,6 +26,7 @@ class CheckCommandTest {
                   - {name: every, host: q1, port: 5010}
                   - {name: bare, port: 5001, expression: "feed[]", table: pair, columns: {a: long}}
                 tables: {trade: {}, quote: {keys: [sym]}}
+                store: {tableBytesMax: 50_000_000}
                 """);
 
         CommandLineRun run = CommandLineRun.of("check", "--conf", file.toString());
@@ -38,6 +39,8 @@ class CheckCommandTest {
                         "subscriber   bare: what feed[] sends, into pair from 127.0.0.1:5001",
                         "table        trade: appended to",
                         "table        quote: keyed by sym",
+                        "memory       at most 50.0 MB for tables (store.tableBytesMax), then the oldest rows leave",
+                        "memory       not known for trade (no retentionRowsMax), quote (as many keys as come)",
                         file + " is good");
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
@@ -59,6 +62,61 @@ class CheckCommandTest {
                 .contains("did you mean subscribers?");
         assertThat(run.out()).isEmpty();
         assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void memoryIsComputedFromTypesAndRetention() throws IOException {
+        Path file = conf("""
+                tables:
+                  trade:
+                    columns: {time: timespan, sym: symbol, price: float, size: long}
+                    retentionRowsMax: 2_000_000
+                    segmentRows: 100_000
+                  quote: {columns: {sym: symbol, bid: float}, retentionRowsMax: 1, segmentRows: 10_000}
+                store: {tableBytesMax: 60_000_000, tableBytesPolicy: pause}
+                """);
+
+        CommandLineRun run = CommandLineRun.of("check", "--conf", file.toString());
+
+        assertThat(run.outLines())
+                .contains(
+                        "memory       at most 60.0 MB for tables (store.tableBytesMax), then reading pauses",
+                        "memory       59.0 MB for trade 58.8 MB, quote 0.2 MB"); // 21 and 2 segments
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void memoryThatCannotSufficeIsWarnedOf() throws IOException {
+        Path file = conf("""
+                tables:
+                  trade:
+                    columns: {time: timespan, sym: symbol, price: float, size: long}
+                    retentionRowsMax: 2_000_000
+                    segmentRows: 100_000
+                  wide: {columns: {a: guid}, segmentRows: 1_000_000}
+                store: {tableBytesMax: 10_000_000}
+                """);
+
+        CommandLineRun run = CommandLineRun.of("check", "--conf", file.toString());
+
+        assertThat(run.errLines())
+                .containsExactly(
+                        "warning: " + file
+                                + ": tables.wide.segmentRows: one segment of 1000000 rows takes 16.0 MB, more than"
+                                + " store.tableBytesMax, 10.0 MB; the table cannot be filled up",
+                        "warning: " + file + ": store.tableBytesMax: 10.0 MB is less than the 58.8 MB of trade 58.8 MB;"
+                                + " their oldest rows will leave early: lower retentionRowsMax, or raise it, with the heap"
+                                + " (-Xmx)");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void limitThatTheHeapCannotHoldIsWarnedOf() throws IOException {
+        Path file = conf("{tables: {trade: {}}, store: {tableBytesMax: " + Long.MAX_VALUE + "}}");
+
+        CommandLineRun run = CommandLineRun.of("check", "--conf", file.toString());
+
+        assertThat(run.errLines()).singleElement().asString().contains("is more than 80 % of the heap");
     }
 
     @Test

@@ -62,6 +62,26 @@ class TopScreenTest {
     }
 
     @Test
+    void memoryIsShownUnderTheOwnerWhileItIsShort() {
+        String owner = "\"epoch\": 1795420800123";
+        String memory = ", \"memory\": {\"level\": \"%s\", \"reason\": \"tables take 9.0 MB of 10.0 MB\"}";
+        assertThat(lines(
+                        FULL.replace(owner, owner + memory.formatted("high")),
+                        TopScreen.NO_LIMIT,
+                        TopScreen.NO_LIMIT,
+                        TopOrder.LAG,
+                        ""))
+                .containsSubsequence("owner n1, epoch 1795420800123", "tables take 9.0 MB of 10.0 MB");
+        assertThat(lines(
+                        FULL.replace(owner, owner + memory.formatted("normal")),
+                        TopScreen.NO_LIMIT,
+                        TopScreen.NO_LIMIT,
+                        TopOrder.LAG,
+                        ""))
+                .doesNotContain("tables take 9.0 MB of 10.0 MB");
+    }
+
+    @Test
     void narrowScreenShowsWhatMattersMost() {
         assertThat(lines(FULL, 40, 20, TopOrder.NAME, "no answer since 12 s: 127.0.0.1:8080: Connection refused"))
                 .containsExactly(

@@ -14,6 +14,7 @@ import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.LogPlace;
+import io.tickbus.event.MemoryStatus;
 import io.tickbus.event.Opening;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Rows;
@@ -35,7 +36,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -92,7 +95,8 @@ class TableVerticleTest {
         assertThat(tables.getJsonObject(0).encode())
                 .isEqualTo(
                         "{\"columns\":{\"size\":\"long\",\"sym\":\"symbol\",\"price\":\"float\"},\"keys\":[\"size\"],"
-                                + "\"table\":\"trade\",\"epoch\":1,\"count\":3,\"firstOffset\":0,\"nextOffset\":3,\"duplicates\":0,\"fencedRows\":0,"
+                                + "\"table\":\"trade\",\"epoch\":1,\"count\":3,\"bytes\":45168,\"evictedRows\":0,"
+                                + "\"firstOffset\":0,\"nextOffset\":3,\"duplicates\":0,\"fencedRows\":0,"
                                 + "\"generation\":0,\"gaps\":0,\"missingRows\":0,\"missingUnknown\":false,\"rebuilds\":0,\"discardedRows\":0}");
         assertThat(tables.getJsonObject(1).getString("table")).isEqualTo("quote");
         assertThat(tables.getJsonObject(1).getJsonArray("keys")).isEqualTo(new JsonArray());
@@ -148,7 +152,8 @@ class TableVerticleTest {
                         0, 0, LogPlace.START, new RowDigests().toVector(), 0, false, new Opening(OwnerLogic.EPOCH, 2)));
     }
 
-    private static Status status(String state, String reason, long applied, long rejected) {
+    private static Status status(
+            String state, String reason, long applied, long rejected, @Nullable MemoryStatus memory) {
         return new Status(
                 Status.TABLE,
                 "tables",
@@ -162,7 +167,8 @@ class TableVerticleTest {
                 0,
                 0,
                 0,
-                0);
+                0,
+                memory);
     }
 
     @Test
@@ -170,12 +176,17 @@ class TableVerticleTest {
         Promise<Status> live = status(vertx, status -> status.state().equals("LIVE"));
         Promise<Status> stopped = status(vertx, status -> status.state().equals("STOPPED"));
         Owner owner = Owner.ofTrades(vertx);
-        assertThat(await(live.future())).isEqualTo(status("LIVE", "tables are ready", 0, 0));
+        Status ready = await(live.future());
+        MemoryStatus memory = Objects.requireNonNull(ready.memory());
+        assertThat(memory.bytes()).isEqualTo(80); // room for four rows
+        assertThat(memory.bytesMax()).isEqualTo(Runtime.getRuntime().maxMemory() / 2);
+        assertThat(ready).isEqualTo(status("LIVE", "tables are ready", 0, 0, memory));
 
         owner.request(Addresses.append("trade"), Batch.of("trade", trades(0, 5)));
         owner.refusal(Failure.BAD_REQUEST, Addresses.append("trade"), "x");
         owner.undeploy();
-        assertThat(await(stopped.future())).isEqualTo(status("STOPPED", "undeployed", 5, 1));
+        Status last = await(stopped.future());
+        assertThat(last).isEqualTo(status("STOPPED", "undeployed", 5, 1, last.memory()));
     }
 
     @Test

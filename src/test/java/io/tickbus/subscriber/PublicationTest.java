@@ -24,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -156,5 +157,22 @@ class PublicationTest {
         assertThat(failure(underWay)).contains("may have been published");
         assertThat(failure(waiting)).isEqualTo("main is no longer live; nothing was published");
         assertThat(failure(publication.publish(rows(3, 3)))).isEqualTo("main is no longer live; nothing was published");
+    }
+
+    @Test
+    void requestsThatWaitAreBoundedInBytes() throws Exception {
+        int rows = (int) (Publication.WAITING_BYTES_MAX / 2 / 20);
+        Batch large = Batch.of(
+                "trade",
+                new Flip(
+                        List.of("sym", "time", "size"),
+                        List.of(
+                                SymbolVector.of(Collections.nCopies(rows, "a").toArray(new String[0])),
+                                new LongVector(QType.TIMESPAN, new long[rows]),
+                                new LongVector(QType.LONG, new long[rows]))));
+        publication.publish(large);
+        Throwable refusal = publication.publish(large).cause();
+        assertThat(Failure.LIMIT.isCauseOf(refusal)).isTrue();
+        assertThat(refusal).hasMessageContaining("wait for 127.0.0.1:" + q.port());
     }
 }

@@ -156,7 +156,7 @@ class OverviewTest {
         JsonObject table = all(json(table(10, 3_000)), "tables").get(0);
         assertThat(table.encode())
                 .isEqualTo(
-                        "{\"table\":\"t\",\"rows\":10,\"rowsPerSecond\":2000,\"nextOffset\":3000,\"missingRows\":4,\"missingUnknown\":true,\"rebuilds\":2,\"discardedRows\":7}");
+                        "{\"table\":\"t\",\"rows\":10,\"rowsPerSecond\":2000,\"nextOffset\":3000,\"evictedRows\":0,\"missingRows\":4,\"missingUnknown\":true,\"rebuilds\":2,\"discardedRows\":7}");
     }
 
     @Test

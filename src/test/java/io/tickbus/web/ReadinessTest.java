@@ -3,6 +3,7 @@ package io.tickbus.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Heard;
+import io.tickbus.event.MemoryStatus;
 import io.tickbus.event.Status;
 import java.time.Instant;
 import java.util.List;
@@ -77,6 +78,23 @@ class ReadinessTest {
         assertThat(parts.subscriber("a", limit)).isNotNull();
         parts.forgetOld(limit + 1);
         assertThat(parts.subscriber("a", limit)).isNull();
+    }
+
+    @Test
+    void memoryIsToldAndFailsWhenRowsDoNotGetIn() {
+        memory(new MemoryStatus(80, 100, MemoryStatus.HIGH, true, "nearly taken"), 0);
+        assertThat(reasons(0)).last().isEqualTo("UP nearly taken");
+        memory(new MemoryStatus(100, 100, MemoryStatus.FULL, true, "old rows leave"), 0);
+        assertThat(reasons(0)).last().isEqualTo("UP old rows leave");
+        memory(new MemoryStatus(100, 100, MemoryStatus.FULL, false, "rows wait"), 0);
+        assertThat(reasons(0)).last().isEqualTo("DOWN rows wait");
+
+        assertThat(reasons(Heard.SILENT_NANOS + 1)).last().isEqualTo("UP 0 ms, at most 1000 ms"); // its owner is gone
+    }
+
+    private void memory(MemoryStatus memory, long nanos) {
+        Status status = new Status(Status.TABLE, "tables", "n1", 7, Status.LIVE, "", 0, 0, 0, 0, 0, 0, 0, memory);
+        parts.take(Status.of(status.toJson()), Instant.EPOCH, nanos); // as it comes over the bus
     }
 
     private List<String> reasons(long now) {

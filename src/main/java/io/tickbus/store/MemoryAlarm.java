@@ -1,0 +1,155 @@
+package io.tickbus.store;
+
+import io.tickbus.event.MemoryStatus;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.event.Level;
+
+/**
+ * Tells operators how much of the memory for tables is taken, and what is done when there is no more: each once, until it is over.
+ * On the owner's thread.
+ */
+final class MemoryAlarm {
+    /** From here on the memory counts as nearly used up. */
+    static final int HIGH_PERCENT = 80;
+    /** Below this it no longer does. */
+    static final int NORMAL_PERCENT = 70;
+    /** A measure that was not taken for so long is over. */
+    static final int CALM_MS = 10_000;
+
+    private static final int PERCENT = 100;
+    private static final int TABLES_NAMED_MAX = 3;
+    private static final double BYTES_PER_MB = 1e6;
+
+    /** What is done when there is no room. */
+    enum Measure {
+        /** The oldest rows of a table leave. */
+        EVICT("rowsEvicted", "the oldest rows leave of ", true),
+        /** What subscribers bring waits, so that they stop reading. */
+        WAIT("rowsWait", "rows wait for room of ", false),
+        /** Rows are not taken. */
+        REFUSE("rowsRefused", "rows are refused of ", false);
+
+        private final String event;
+        private final String words;
+        private final boolean takesRows;
+
+        Measure(String event, String words, boolean takesRows) {
+            this.event = event;
+            this.words = words;
+            this.takesRows = takesRows;
+        }
+    }
+
+    private final long bytesMax;
+    private final String policy;
+    private final Host host;
+    private final Events events;
+    private final Map<Measure, Set<String>> told = new EnumMap<>(Measure.class); // of which tables
+    private final Map<Measure, Instant> last = new EnumMap<>(Measure.class);
+    private boolean high;
+
+    /** @param policy what is going to be done when there is no room, in words */
+    MemoryAlarm(long bytesMax, String policy, Host host) {
+        this.bytesMax = bytesMax;
+        this.policy = policy;
+        this.host = host;
+        this.events = new Events("", host);
+    }
+
+    /** Notes how many bytes are taken now. */
+    void used(long bytes) {
+        if (high ? bytes < share(NORMAL_PERCENT) && isCalm() : bytes >= share(HIGH_PERCENT)) {
+            high = !high;
+            told.clear();
+            last.clear();
+            events.say(
+                    high ? Level.WARN : Level.INFO,
+                    high ? "memoryHigh" : "memoryNormal",
+                    "",
+                    details(bytes).put("reason", words(bytes)));
+        }
+    }
+
+    private long share(int percent) {
+        return bytesMax / PERCENT * percent + bytesMax % PERCENT * percent / PERCENT;
+    }
+
+    private boolean isCalm() {
+        return last.keySet().stream().noneMatch(this::isRecent);
+    }
+
+    /** Whether a measure is told of: that rows have left early as long as memory is short, others as long as they are taken. */
+    private boolean isActive(Measure measure) {
+        return told.containsKey(measure) && (measure.takesRows || isRecent(measure));
+    }
+
+    private boolean isRecent(Measure measure) {
+        Instant at = last.get(measure);
+        return at != null && Duration.between(at, host.now()).abs().toMillis() < CALM_MS; // a clock may jump
+    }
+
+    /**
+     * Notes a measure. The first of its kind for a table is an event of the table.
+     *
+     * @param bytes taken when it was
+     */
+    void measure(Measure measure, String table, Events ofTable, long bytes, String reason) {
+        high = true;
+        if (!isActive(measure)) {
+            told.remove(measure);
+        }
+        last.put(measure, host.now());
+        if (told.computeIfAbsent(measure, first -> new TreeSet<>()).add(table)) {
+            ofTable.say(Level.WARN, measure.event, "", details(bytes).put("reason", reason));
+        }
+    }
+
+    private JsonObject details(long bytes) {
+        return new JsonObject().put("bytes", bytes).put("bytesMax", bytesMax);
+    }
+
+    /** How it is when so many bytes are taken. */
+    MemoryStatus status(long bytes) {
+        boolean takesRows = told.keySet().stream().filter(this::isActive).allMatch(measure -> measure.takesRows);
+        String level = told.keySet().stream().anyMatch(this::isActive)
+                ? MemoryStatus.FULL
+                : high ? MemoryStatus.HIGH : MemoryStatus.NORMAL;
+        return new MemoryStatus(bytes, bytesMax, level, takesRows, words(bytes));
+    }
+
+    private String words(long bytes) {
+        String share = "tables take " + text(bytes) + " of " + text(bytesMax);
+        if (!high) {
+            return share;
+        }
+        String measures = measures();
+        return share + (measures.isEmpty() ? ": " + policy : "; " + measures) + "; see store.tableBytesMax";
+    }
+
+    private String measures() {
+        return told.entrySet().stream()
+                .filter(entry -> isActive(entry.getKey()))
+                .map(entry -> entry.getKey().words + names(entry.getValue()))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String names(Collection<String> tables) {
+        String names = tables.stream().limit(TABLES_NAMED_MAX).collect(Collectors.joining(", "));
+        int others = tables.size() - TABLES_NAMED_MAX;
+        return others > 0 ? names + " and " + others + " others" : names;
+    }
+
+    /** A number of bytes for people. */
+    static String text(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MB", bytes / BYTES_PER_MB);
+    }
+}

@@ -1,0 +1,32 @@
+package io.tickbus.store;
+
+/** Tries again and again to apply what is held of a table, since room comes from other tables, which do not tell. */
+final class RoomWait {
+    /** From one attempt to the next. */
+    static final int RETRY_MS = 100;
+
+    private final EndOfDay days;
+    private final Timers timers;
+    private boolean waiting;
+
+    RoomWait(EndOfDay days, Timers timers) {
+        this.days = days;
+        this.timers = timers;
+    }
+
+    /** Begins to try, if it has not, and ends when nothing is held any more. */
+    void begin() {
+        if (!waiting) {
+            waiting = true;
+            timers.after(RETRY_MS, this::attempt);
+        }
+    }
+
+    private void attempt() {
+        waiting = false;
+        days.release();
+        if (days.isHolding()) {
+            begin();
+        }
+    }
+}

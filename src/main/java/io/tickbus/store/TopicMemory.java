@@ -1,0 +1,155 @@
+package io.tickbus.store;
+
+import io.tickbus.event.Failure;
+import io.tickbus.q.Flip;
+import io.tickbus.table.Table;
+import io.vertx.core.eventbus.ReplyException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one topic takes of the owner's memory: its table, while it is rebuilt both of its generations, a day that was cleared and is
+ * kept for slow readers, and rows that wait for the journal.
+ */
+final class TopicMemory {
+    private final String table;
+    private final MemoryBudget budget;
+    private final Generations generations;
+    private final Fetches fetches;
+    private final ClientRows clientRows;
+    private final Archive archive;
+    private final Events events;
+    private long counted;
+    private long evictedRows;
+
+    TopicMemory(
+            String table,
+            MemoryBudget budget,
+            Generations generations,
+            Fetches fetches,
+            ClientRows clientRows,
+            Archive archive,
+            Events events) {
+        this.table = table;
+        this.budget = budget;
+        this.generations = generations;
+        this.fetches = fetches;
+        this.clientRows = clientRows;
+        this.archive = archive;
+        this.events = events;
+        this.counted = tableBytes();
+        budget.add(this);
+    }
+
+    /** Bytes of the table, of both generations while it is rebuilt. */
+    long tableBytes() {
+        Table read = generations.readTable();
+        Table written = generations.writtenTable();
+        return read == written ? read.bytes() : written.bytesWith(read);
+    }
+
+    /** Rows that left early, since there was no room. */
+    long evictedRows() {
+        return evictedRows;
+    }
+
+    /** Counts anew what the topic takes. */
+    void recount() {
+        long kept = archive.isWaiting(fetches.kept()) ? 0 : fetches.keptBytes();
+        long now = tableBytes() + kept + clientRows.waitingBytes();
+        long change = now - counted;
+        counted = now;
+        if (change != 0) {
+            budget.change(change);
+        }
+    }
+
+    /** Makes room for rows that fit the table's columns; gives why they cannot be taken, null when they can. */
+    @Nullable
+    ReplyException refusal(Flip rows) {
+        if (takes(rows)) {
+            return null;
+        }
+        String reason = shortage(rows);
+        budget.measure(MemoryAlarm.Measure.REFUSE, table, events, reason);
+        return Failure.LIMIT.because(reason);
+    }
+
+    /** Makes room for rows that fit the table's columns; false when they have to wait for it. */
+    boolean hasRoom(Flip rows) {
+        boolean room = takes(rows);
+        if (!room) {
+            budget.measure(MemoryAlarm.Measure.WAIT, table, events, shortage(rows));
+        }
+        return room;
+    }
+
+    /** New keys leave room for a segment, so that the known ones can be written again: rows that are superseded leave later. */
+    private boolean takes(Flip rows) {
+        boolean keyed = generations.writtenTable().schema().keys() > 0;
+        long spare = keyed ? generations.writtenTable().segmentBytes() : 0;
+        boolean room = budget.makeRoom(this, () -> generations.writtenTable().growth(rows) + spare);
+        return room || (keyed && generations.writtenTable().hasKeysOf(rows) && takesUpdates(rows));
+    }
+
+    private boolean takesUpdates(Flip rows) {
+        Table keyed = generations.writtenTable();
+        for (int segments = keyed.segments(); segments > 0 && !budget.fits(keyed.growthOfUpdates(rows)); segments--) {
+            if (!keyed.isCompactable()) {
+                return false;
+            }
+            keyed.compactOldest();
+            recount();
+        }
+        return budget.fits(keyed.growthOfUpdates(rows));
+    }
+
+    private String shortage(Flip rows) {
+        Table written = generations.writtenTable();
+        boolean keyed = written.schema().keys() > 0;
+        return rows.size() + " rows for table " + table + (keyed ? ", which has a key and cannot drop any," : "")
+                + " need " + MemoryAlarm.text(written.growth(rows)) + " more"
+                + (keyed ? ", and a segment to spare" : "")
+                + ", and " + budget.shortage();
+    }
+
+    /** Whether rows may leave early: those of a table without a key. */
+    boolean isEvictable() {
+        Table written = generations.writtenTable();
+        return written.schema().keys() == 0 && written.count() > 0 && !generations.isCopying();
+    }
+
+    /** Whether there are rows of a generation that is about to go, since the table is rebuilt; with a key or without. */
+    boolean hasOldGeneration() {
+        Table read = generations.readTable();
+        return read != generations.writtenTable() && read.count() > 0 && !generations.isCopying();
+    }
+
+    /** Whether rows stay when the oldest segment leaves. */
+    boolean hasSegments() {
+        return generations.writtenTable().segments() > 1;
+    }
+
+    /** Drops the oldest segment, as retention does; while the table is rebuilt, of the old generation. */
+    void evict() {
+        boolean old = hasOldGeneration();
+        Table written = generations.writtenTable();
+        Table first = old ? generations.readTable() : written;
+        if (old && written.sharesOldestWith(first)) {
+            written.dropOldest();
+        }
+        evictedRows += first.schema().keys() == 0 ? first.dropOldest() : first.dropAll();
+        recount();
+        budget.measure(
+                MemoryAlarm.Measure.EVICT,
+                table,
+                events,
+                (old ? "rows of the generation that is being rebuilt" : "the oldest rows")
+                        + " leave before their time, as " + budget.shortage());
+    }
+
+    /** Lets go of a day that was cleared and is kept for slow readers. */
+    void dropKept() {
+        fetches.dropKept();
+        recount();
+    }
+}
