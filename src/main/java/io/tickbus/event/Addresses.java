@@ -13,7 +13,7 @@ public final class Addresses {
 
     /**
      * Published: what an operator must hear of, as JSON with {@code event}, {@code table}, {@code partition} and {@code reason}:
-     * {@code gap}, {@code rebuild}, {@code rebuilt}, {@code endOfDay}, {@code lateEndOfDay}, {@code endOfPeriod}, {@code
+     * {@code gap}, {@code rebuild}, {@code rebuilt}, {@code refused}, {@code columnsChanged}, {@code endOfDay}, {@code lateEndOfDay}, {@code endOfPeriod}, {@code
      * archived}, {@code archiveFailed}, {@code journalOpened}, {@code journalFailed}, {@code journalDamaged}.
      */
     public static final String EVENTS = "tickbus.events";

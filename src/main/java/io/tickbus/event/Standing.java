@@ -33,6 +33,11 @@ public record Standing(long position, long refused, LogPlace place, Flip last, b
                     fields.longAt(4) != 0,
                     Opening.of(fields.value(5))));
 
+    /** Returns the same with the last row as this one. */
+    public Standing withLast(Flip row) {
+        return new Standing(position, refused, place, row, rebuilding, opening);
+    }
+
     /** Whether the owner has never heard of the partition, or has forgotten it. */
     public boolean isNew() {
         return position == 0;

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class Partitions {
     private final Map<String, Partition> byName = new HashMap<>();
-    private final Flip none;
+    private Flip none;
     private long duplicates;
     private long fenced;
 
@@ -64,6 +64,16 @@ final class Partitions {
     void forgetAllBut(Partition kept) {
         byName.clear();
         byName.put(kept.name(), kept);
+    }
+
+    /**
+     * Forgets all of them, since the table begins anew with other columns.
+     *
+     * @param empty a table of those columns, without rows
+     */
+    void beginAnew(Flip empty) {
+        byName.clear();
+        none = empty;
     }
 
     /** Whether no other partition has brought anything. */

@@ -7,6 +7,7 @@ package io.tickbus.store;
  * @param bytes of its arrays, without symbols and the items of lists
  * @param duplicates rows and marks that were dropped
  * @param missingRows in those of its gaps of which that is known
+ * @param missingUnknown whether there are gaps of an unknown size
  */
 record TableCounts(
         long rows,
@@ -16,4 +17,5 @@ record TableCounts(
         long fencedRows,
         long gaps,
         long missingRows,
+        boolean missingUnknown,
         Activity.Counts activity) {}

@@ -5,6 +5,7 @@ import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
@@ -15,9 +16,11 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One table on the bus: what its addresses answer. Rows and marks of a partition are applied in order, each once. Runs on the
@@ -29,7 +32,12 @@ final class Topic {
     private final String name;
     private final long epoch;
     private final int fetchRowsMax;
-    private final RowForms forms;
+    private final TableConfig settings;
+    private final RefusedPartitions refused = new RefusedPartitions();
+    private final DayAction dayAction;
+    private final Events events;
+    private final Host host;
+    private RowForms forms; // of the columns that the table has now
     private final Partitions partitions;
     private final Fetches fetches;
     private final Generations generations;
@@ -42,7 +50,8 @@ final class Topic {
 
     /** @param epoch of the owner */
     Topic(String name, Table table, StoreConfig config, long epoch, Archive archive, Host host) {
-        Events events = new Events(name, host);
+        this.events = new Events(name, host);
+        this.host = host;
         this.name = name;
         this.epoch = epoch;
         this.fetchRowsMax = config.fetchRowsMax();
@@ -50,12 +59,12 @@ final class Topic {
         this.partitions = new Partitions(table.schema().empty());
         this.fetches = new Fetches(table, epoch, fetchRowsMax, config.fetchWaitMsMax(), host);
         this.generations = new Generations(table, fetches, events, host);
-        TableConfig settings = config.tables().getOrDefault(name, TableConfig.DEFAULT);
-        this.clientRows = clientRows(settings, table.schema(), config.archiveDir(), events, host);
-        DayAction action = new DayAction(name, settings.endOfDay(), generations, archive, clientRows, events);
+        this.settings = config.tables().getOrDefault(name, TableConfig.DEFAULT);
+        this.clientRows = clientRows(table.schema(), config.archiveDir());
+        this.dayAction = new DayAction(name, settings.endOfDay(), generations, archive, clientRows, events, host);
         this.days = new EndOfDay(
                 partitions,
-                action,
+                dayAction,
                 events,
                 host,
                 config.endOfDayWaitMsMax(),
@@ -67,8 +76,7 @@ final class Topic {
         clientRows.open(days::resumed);
     }
 
-    private ClientRows clientRows(
-            TableConfig settings, Schema schema, @Nullable Path archiveDir, Events events, Host host) {
+    private ClientRows clientRows(Schema schema, @Nullable Path archiveDir) {
         if (settings.append() == TableConfig.Append.TICKERPLANT) {
             return new PublishedRows(name, epoch, host);
         }
@@ -120,8 +128,9 @@ final class Topic {
                 table.bytes(),
                 partitions.duplicates(),
                 partitions.fenced(),
-                completeness.gaps(),
+                completeness.gaps() + refused.count(),
                 completeness.missingRows(),
+                completeness.missingUnknown() || refused.count() > 0,
                 activity.counts());
     }
 
@@ -130,13 +139,57 @@ final class Topic {
         return generations.readTable().snapshot();
     }
 
-    /** Says where a partition stands, if its columns are the table's. */
+    /**
+     * Says where a partition stands, if its columns are the table's. If they are not, the partition is refused, or the table
+     * begins a generation with the new columns, as the configuration says.
+     *
+     * @throws ReplyException {@link Failure#SCHEMA} when the partition is refused
+     */
     Standing open(PartitionOpening opening) {
-        forms.checkSchema(opening.partition(), opening.schema());
+        String difference = forms.difference(opening.schema());
+        if (difference != null) {
+            refuseOrBeginAnew(opening, difference);
+        }
+        refused.remove(opening.partition());
         Partition partition = partitions.of(opening.partition());
         partition.open(epoch);
         days.reopened(partition);
-        return partition.standing(generations.isRebuiltBy(partition));
+        Standing standing = partition.standing(generations.isRebuiltBy(partition));
+        return standing.withLast(opening.schema().fitted(standing.last()));
+    }
+
+    private void refuseOrBeginAnew(PartitionOpening opening, String difference) {
+        String partition = opening.partition();
+        String obstacle = obstacleToNewColumns(opening);
+        String reason = partition + " brings other columns than table " + name + ": " + difference + "; " + obstacle;
+        if (!obstacle.isEmpty()) {
+            if (refused.add(partition, opening.schema(), reason, host.now())) {
+                events.say(Level.WARN, "refused", partition, new JsonObject().put("reason", reason));
+            }
+            throw Failure.SCHEMA.because(reason);
+        }
+        Schema columns = Keys.inFront(name, opening.schema(), settings.keys());
+        Table empty = generations
+                .writtenTable()
+                .emptyFrom(columns, generations.writtenTable().nextOffset());
+        dayAction.columnsChange(partition, difference, empty);
+        forms = new RowForms(name, columns);
+        partitions.beginAnew(columns.empty());
+        days.forgotten(partitions.of(partition));
+    }
+
+    /** Returns why the table keeps its columns though a partition brings others; empty when it takes the new ones. */
+    private String obstacleToNewColumns(PartitionOpening opening) {
+        if (settings.onSchemaChange() == TableConfig.OnSchemaChange.REFUSE) {
+            return "tables." + name + ".onSchemaChange is refuse";
+        }
+        List<String> others = partitions.all().stream()
+                .filter(other -> other.next() > 0)
+                .map(Partition::name)
+                .filter(other -> !other.equals(opening.partition()) && !refused.brings(other, opening.schema()))
+                .sorted()
+                .toList();
+        return others.isEmpty() ? "" : "rows with the table's columns come from " + String.join(", ", others);
     }
 
     /**
@@ -193,7 +246,7 @@ final class Topic {
             return Future.succeededFuture(
                     acknowledged(generations.writtenTable().nextOffset(), 0, null));
         }
-        Flip ordered = forms.inOrder(rows);
+        Flip ordered = forms.fitted(rows);
         ReplyException reason = forms.refusal(ordered);
         return reason != null ? Future.failedFuture(reason) : clientRows.append(ordered);
     }
@@ -217,7 +270,7 @@ final class Topic {
         if (rows.size() == 0) { // known already, or a question for where the partition stands
             return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
         }
-        Flip ordered = forms.inOrder(rows);
+        Flip ordered = forms.fitted(rows);
         ReplyException reason = forms.refusal(ordered);
         if (reason != null) {
             partition.refused(rows.size()); // they will never fit: the partition goes on behind them
@@ -247,7 +300,7 @@ final class Topic {
 
     /**
      * {@code {table, epoch, columns: {name: type}, keys, count, firstOffset, nextOffset, duplicates, fencedRows, generation, gaps,
-     * missingRows, missingUnknown}}; {@code incompleteSince} if rows are missing, {@code rebuildingSince} and {@code rebuildingBy} while the
+     * missingRows, missingUnknown}}; {@code incompleteSince} if rows are missing, {@code refusedPartitions} if there are any, {@code rebuildingSince} and {@code rebuildingBy} while the
      * next generation is made, {@code unarchivedRows} while a day that has ended is in no file yet.
      */
     JsonObject describe() {
@@ -262,6 +315,7 @@ final class Topic {
                 .put("duplicates", partitions.duplicates())
                 .put("fencedRows", partitions.fenced());
         generations.describe(description);
+        refused.describe(description);
         long unarchivedRows = archive.unwrittenRows(name);
         if (unarchivedRows > 0) {
             description.put("unarchivedRows", unarchivedRows);

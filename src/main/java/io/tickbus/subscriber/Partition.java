@@ -40,7 +40,6 @@ final class Partition {
     private final Flip nothing; // in place of rows that have left, so that their arrays can go
     private LogPlace place = LogPlace.NOWHERE; // behind what has been sent
     private LogPlace log = LogPlace.NOWHERE; // of the rows that are taken; how many of it does not count
-    private boolean sent; // anything, ever
 
     /**
      * @param bareRows whether q may send rows of this table without its name
@@ -188,7 +187,6 @@ final class Partition {
         int left = rest.size() - batch.size();
         rest = left == 0 ? nothing : rest.slice(batch.size(), left);
         place = place.plus(batch.size());
-        sent = true;
         counters.batches.incrementAndGet();
         counters.batchBytes.addAndGet(bytes);
         if (!inFlight.send(batch, bytes)) {
@@ -209,7 +207,7 @@ final class Partition {
 
     /** Whether an owner has, or had, rows of it. */
     boolean hasSent() {
-        return sent;
+        return counters.batches.get() > 0;
     }
 
     /** The log that the rows that are taken now stand in, as far as it is known; not how many of it they are. */

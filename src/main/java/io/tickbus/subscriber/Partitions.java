@@ -2,6 +2,7 @@ package io.tickbus.subscriber;
 
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
+import io.tickbus.event.Failure;
 import io.tickbus.event.Mark;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Frames;
@@ -42,6 +43,7 @@ final class Partitions {
     private final Map<String, Partition> byTable = new LinkedHashMap<>(); // of all sessions
     private final Map<String, Partition> subscribed = new LinkedHashMap<>(); // of this one
     private final Set<String> strangers = new HashSet<>();
+    private final RefusedTables refused;
 
     /**
      * @param stopping true when nobody shall wait here any more
@@ -61,16 +63,39 @@ final class Partitions {
         this.window = new Window(config.flow().inFlightRowsMax(), config.flow().inFlightBytesMax(), host::wake);
         this.stopping = stopping;
         this.lostRows = lostRows;
+        this.refused = new RefusedTables(host, config.name(), counters, rejections);
     }
 
-    /** Opens the partition of a table with its owner, and begins where that stands; nothing is in flight. */
-    Standing open(String table, Schema schema) throws IOException, InterruptedException {
-        Partition known = byTable.get(table);
-        if (known != null && !known.schema().equals(schema)) {
-            throw new IOException("the schema of " + table + " has changed from " + known.schema() + " to " + schema);
+    /**
+     * Opens the partition of a table with its owner, and begins where that stands. Nothing is in flight then. Returns null when
+     * the table cannot be brought as it is: it is one of the {@link #refused} then, until the next session.
+     *
+     * @throws IOException when no owner answers
+     */
+    @Nullable
+    Standing open(Sub.Subscribed wanted) throws IOException, InterruptedException {
+        String table = wanted.table();
+        if (!wanted.isUsable()) {
+            refused.add(table, null, wanted.unusable());
+            return null;
         }
-        Partition partition = known != null ? known : partition(table, schema);
-        Standing here = await(table, partition.inFlight()::open);
+        Schema schema = wanted.schema();
+        Partition known = byTable.get(table);
+        Partition partition = known != null && known.schema().equals(schema) ? known : partition(table, schema);
+        Future<Standing> opened = opened(partition.inFlight()::open);
+        if (opened.failed()) {
+            Throwable cause = opened.cause();
+            String reason = "the owner of table " + table + " did not let us in: " + cause.getMessage();
+            if (!Failure.SCHEMA.isCauseOf(cause) && !Failure.LIMIT.isCauseOf(cause)) {
+                throw new IOException(reason, cause);
+            }
+            synchronized (byTable) {
+                byTable.remove(table); // nothing of it is in flight, and the owner is not asked for it as it was
+            }
+            refused.add(table, schema, reason);
+            return null;
+        }
+        Standing here = opened.result();
         partition.begin(here);
         synchronized (byTable) {
             byTable.put(table, partition);
@@ -88,7 +113,7 @@ final class Partitions {
         return new Partition(table, schema, bareRows, batchRowsMax, window, ours, inFlight);
     }
 
-    private Standing await(String table, Supplier<Future<Standing>> open) throws IOException, InterruptedException {
+    private Future<Standing> opened(Supplier<Future<Standing>> open) throws IOException, InterruptedException {
         Future<Standing> opened = open.get();
         while (!opened.isComplete()) {
             Future<Standing> asked = opened;
@@ -102,12 +127,12 @@ final class Partitions {
                 opened = open.get(); // of another owner, who is not the one that was asked
             }
         }
-        Throwable refused = opened.cause();
-        if (refused != null) {
-            throw new IOException(
-                    "the owner of table " + table + " did not let us in: " + refused.getMessage(), refused);
-        }
-        return opened.result();
+        return opened;
+    }
+
+    /** The tables of this session that cannot be brought. */
+    RefusedTables refused() {
+        return refused;
     }
 
     /**
@@ -188,6 +213,7 @@ final class Partitions {
         byTable.values().forEach(partition -> partition.inFlight().rest());
         caughtUp();
         subscribed.clear();
+        refused.clear();
         last = null;
     }
 

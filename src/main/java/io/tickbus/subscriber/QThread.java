@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -172,7 +174,10 @@ final class QThread implements Runnable {
         String incomplete = catchUp.run(reply);
         begun.takeHeld();
         counters.lives.incrementAndGet();
-        moveTo(SubscriberState.LIVE, incomplete);
+        String refused = partitions.refused().reason();
+        moveTo(
+                SubscriberState.LIVE,
+                Stream.of(incomplete, refused).filter(what -> !what.isEmpty()).collect(Collectors.joining("; ")));
         backoff.reset();
         Map<String, Schema> tables = partitions.schemas();
         Publication publication = new Publication(host, config, tables);

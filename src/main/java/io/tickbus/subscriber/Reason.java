@@ -14,6 +14,8 @@ enum Reason {
     UNKNOWN_TABLE(false),
     /** Rows that do not fit their table. */
     MISMATCH(true),
+    /** A table that does not fit, and rows of it. */
+    REFUSED_TABLE(true),
     /** Rows that came before a subscription that failed. */
     UNSUBSCRIBED(false),
     /** A batch that the bus does not take. */

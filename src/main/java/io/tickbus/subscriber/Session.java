@@ -236,6 +236,7 @@ final class Session {
     /** Looks after the connection, every {@link #tickMs}, while it is read. */
     void tick() {
         partitions.check();
+        partitions.refused().look(this::end);
         watch.look();
     }
 
@@ -334,7 +335,9 @@ final class Session {
     private void apply(Upd.Payload payload) {
         Partition partition = partitions.find(payload.table());
         if (partition == null) {
-            unknown(payload.table());
+            if (!partitions.refused().take(payload.table(), payload.rows())) {
+                unknown(payload.table());
+            }
             return;
         }
         Flip rows;

@@ -12,6 +12,8 @@ final class TableCounters {
     final AtomicLong applied = new AtomicLong();
     /** Refused by the owner for good. */
     final AtomicLong refused = new AtomicLong();
+    /** Known to be missing, since they did not fit. */
+    final AtomicLong missing = new AtomicLong();
     /** Sent to the owner, in batches. */
     final AtomicLong batches = new AtomicLong();
     /** What these took in memory, about, in bytes. */

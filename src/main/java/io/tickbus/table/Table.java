@@ -61,6 +61,15 @@ public final class Table {
     }
 
     /**
+     * Returns an empty table of other columns that keeps as many rows as this one.
+     *
+     * @param firstOffset the offset of its first row
+     */
+    public Table emptyFrom(Schema columns, long firstOffset) {
+        return new Table(columns, segmentRows, retentionRowsMax, firstOffset);
+    }
+
+    /**
      * A table of the same kind that begins with this one's rows before an offset, at new offsets. Full segments are shared, so
      * that no more than one segment's rows are copied.
      *

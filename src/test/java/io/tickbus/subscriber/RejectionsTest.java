@@ -35,7 +35,10 @@ class RejectionsTest extends OwnedTest {
                         "column n is symbol, long expected",
                         Rig.upd(new Flip(List.of("n"), List.of(SymbolVector.of("a"))))),
                 misfit("prices", "column n is symbol, long expected", Rig.upd(syms)),
-                misfit("prices", "columns [m], [n] expected", Rig.upd(new Flip(List.of("m"), List.of(Rig.longs(1))))),
+                misfit(
+                        "prices",
+                        "column m stands in the place of n",
+                        Rig.upd(new Flip(List.of("m"), List.of(Rig.longs(1))))),
                 misfit("prices", "2 items, 1 expected", Rig.upd(Rig.longs(1, 2))),
                 misfit("prices", "2 columns, 1 expected", Rig.upd(new GeneralList(Rig.longs(1), Rig.longs(2)))),
                 misfit("prices", "0 columns, 1 expected", Rig.upd(new GeneralList())),
