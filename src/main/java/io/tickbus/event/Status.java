@@ -19,6 +19,7 @@ import io.vertx.core.json.JsonObject;
  * @param gaps times that rows were missing and could not be had, since the start
  * @param inFlightRows rows sent to the tables and not acknowledged
  * @param inFlightBytes what those take in memory, about
+ * @param shortfall of the owner the table that misses most rows; of a subscriber one that is refused
  */
 public record Status(
         String part,
@@ -33,7 +34,40 @@ public record Status(
         long lagMs,
         long gaps,
         long inFlightRows,
-        long inFlightBytes) {
+        long inFlightBytes,
+        Shortfall shortfall) {
+    /** Of a part that knows of no missing rows. */
+    public Status(
+            String part,
+            String name,
+            String node,
+            long epoch,
+            String state,
+            String reason,
+            long received,
+            long applied,
+            long rejected,
+            long lagMs,
+            long gaps,
+            long inFlightRows,
+            long inFlightBytes) {
+        this(
+                part,
+                name,
+                node,
+                epoch,
+                state,
+                reason,
+                received,
+                applied,
+                rejected,
+                lagMs,
+                gaps,
+                inFlightRows,
+                inFlightBytes,
+                Shortfall.NONE);
+    }
+
     public static final String SUBSCRIBER = "subscriber";
     public static final String TABLE = "table";
     /** The state of a part that does what it is there for. */
@@ -63,7 +97,9 @@ public record Status(
                 .put("lagMs", lagMs)
                 .put("gaps", gaps)
                 .put("inFlightRows", inFlightRows)
-                .put("inFlightBytes", inFlightBytes);
+                .put("inFlightBytes", inFlightBytes)
+                .put("missingTable", shortfall.table())
+                .put("missingRows", shortfall.rows());
     }
 
     public static Status of(JsonObject json) {
@@ -80,6 +116,7 @@ public record Status(
                 json.getLong("lagMs"),
                 json.getLong("gaps"),
                 json.getLong("inFlightRows"),
-                json.getLong("inFlightBytes"));
+                json.getLong("inFlightBytes"),
+                new Shortfall(json.getString("missingTable", ""), json.getLong("missingRows", 0L)));
     }
 }

@@ -1,6 +1,7 @@
 package io.tickbus.store;
 
 import io.tickbus.config.StoreConfig;
+import io.tickbus.event.Shortfall;
 import io.tickbus.metrics.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,6 +34,11 @@ final class Tenure {
     /** Sees how the tables are, for those who read the metrics; to be called now and then. */
     void look() {
         meters.look(topics.all());
+    }
+
+    /** Returns the table that misses most rows. */
+    Shortfall shortfall() {
+        return topics.all().stream().map(Topic::shortfall).reduce(Shortfall.NONE, Shortfall::or);
     }
 
     long epoch() {

@@ -6,7 +6,9 @@ import io.tickbus.config.TableConfig;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
+import io.tickbus.event.LogPlace;
 import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.Shortfall;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
@@ -34,6 +36,7 @@ final class Topic {
     private final int fetchRowsMax;
     private final TableConfig settings;
     private final RefusedPartitions refused = new RefusedPartitions();
+    private final RefusedRows refusedRows;
     private final DayAction dayAction;
     private final Events events;
     private final Host host;
@@ -59,6 +62,7 @@ final class Topic {
         this.partitions = new Partitions(table.schema().empty());
         this.fetches = new Fetches(table, epoch, fetchRowsMax, config.fetchWaitMsMax(), host);
         this.generations = new Generations(table, fetches, events, host);
+        this.refusedRows = new RefusedRows(host, generations::gap);
         this.settings = config.tables().getOrDefault(name, TableConfig.DEFAULT);
         this.clientRows = clientRows(table.schema(), config.archiveDir());
         this.dayAction = new DayAction(name, settings.endOfDay(), generations, archive, clientRows, events, host);
@@ -98,6 +102,8 @@ final class Topic {
 
     /** Ends days that wait to be ended, and answers all who wait; completes when its journal is let go. */
     Future<Void> close() {
+        refusedRows.tell();
+        refusedRows.close();
         days.close();
         fetches.close();
         return clientRows.close();
@@ -105,6 +111,7 @@ final class Topic {
 
     /** Lets go of its journal; what clients have sent and was not answered is not acknowledged any more. */
     Future<Void> abandon() {
+        refusedRows.close();
         fetches.close(); // who waits learns now that this is no owner
         return clientRows.abandon();
     }
@@ -132,6 +139,13 @@ final class Topic {
                 completeness.missingRows(),
                 completeness.missingUnknown() || refused.count() > 0,
                 activity.counts());
+    }
+
+    /** Returns how many rows the table is known to miss. */
+    Shortfall shortfall() {
+        Completeness completeness = generations.completeness();
+        boolean unknown = completeness.missingUnknown() || refused.count() > 0;
+        return new Shortfall(name, unknown ? LogPlace.UNKNOWN : completeness.missingRows());
     }
 
     /** What can be read now. */
@@ -169,6 +183,7 @@ final class Topic {
             throw Failure.SCHEMA.because(reason);
         }
         Schema columns = Keys.inFront(name, opening.schema(), settings.keys());
+        refusedRows.tell();
         Table empty = generations
                 .writtenTable()
                 .emptyFrom(columns, generations.writtenTable().nextOffset());
@@ -261,6 +276,7 @@ final class Topic {
             return applyRows(partitions.newRows(partition, batch), partition);
         }
         if (partitions.isNewMark(partition, batch)) {
+            refusedRows.tell();
             marks.apply(partition, batch.mark());
         }
         return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
@@ -274,6 +290,7 @@ final class Topic {
         ReplyException reason = forms.refusal(ordered);
         if (reason != null) {
             partition.refused(rows.size()); // they will never fit: the partition goes on behind them
+            refusedRows.add(partition, rows.size(), String.valueOf(reason.getMessage()));
             throw reason;
         }
         long offset = append(ordered, false);

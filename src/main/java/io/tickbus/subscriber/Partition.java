@@ -9,6 +9,7 @@ import io.tickbus.q.Frames;
 import io.tickbus.q.LogRows;
 import io.tickbus.q.RowReader;
 import io.tickbus.q.Schema;
+import io.tickbus.q.Value;
 import io.tickbus.q.VectorBuilder;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -30,6 +31,8 @@ final class Partition {
     private final Schema schema;
     private final RowReader reader;
     private final LogRows logRows;
+    private final ForeignRows foreign;
+    private final MissingRows missing;
     private final int batchRowsMax;
     private final Window window;
     private final TableCounters counters;
@@ -43,11 +46,15 @@ final class Partition {
 
     /**
      * @param bareRows whether q may send rows of this table without its name
+     * @param foreign keeps rows out that are not asked for
+     * @param missing of the table, whichever partition of this subscriber brings it
      */
     Partition(
             String table,
             Schema schema,
             boolean bareRows,
+            ForeignRows foreign,
+            MissingRows missing,
             int batchRowsMax,
             Window window,
             TableCounters counters,
@@ -56,6 +63,8 @@ final class Partition {
         this.schema = schema;
         this.reader = new RowReader(table, schema, bareRows);
         this.logRows = new LogRows(table, schema);
+        this.foreign = foreign;
+        this.missing = missing;
         this.batchRowsMax = batchRowsMax;
         this.window = window;
         this.counters = counters;
@@ -95,6 +104,12 @@ final class Partition {
         leaving.clear();
         rest = nothing;
         gathered = builders(0);
+        foreign.begin();
+        if (here.isNew()) {
+            missing.beginAnew();
+        } else {
+            missing.begin();
+        }
         place = here.place();
         log = place;
         inFlight.begin(here);
@@ -112,6 +127,9 @@ final class Partition {
 
     private boolean took(int rows) {
         counters.received.addAndGet(rows);
+        if (rows > 0) {
+            missing.taken();
+        }
         flushIfFull();
         return rows > 0;
     }
@@ -119,6 +137,9 @@ final class Partition {
     /** Takes rows of the schema; sends a batch when one is full. */
     void add(Flip rows) {
         counters.received.addAndGet(rows.size());
+        if (rows.size() > 0) {
+            missing.taken();
+        }
         for (int i = 0; i < gathered.length; i++) {
             gathered[i].append(rows.column(i));
         }
@@ -128,6 +149,9 @@ final class Partition {
     /** Takes a mark, which stays behind the rows that came before it. */
     void add(Mark mark) {
         gatheredLeaves();
+        if (mark.kind() == Mark.Kind.REBUILD) {
+            missing.beginAnew();
+        }
         leaving.add(new Leaving(nothing, mark));
         log = mark.movesPlace() ? mark.place() : log;
         flush();
@@ -142,10 +166,49 @@ final class Partition {
     private void gatheredLeaves() {
         int rows = gathered[0].size();
         if (rows > 0) {
-            leaving.add(new Leaving(schema.flip(List.of(gathered)), null));
+            Flip all = schema.flip(List.of(gathered));
+            Flip mine = foreign.leaveOut(all);
+            if (mine.size() > 0) {
+                leaving.add(new Leaving(mine, null));
+            }
             // as many are likely to come next, and the last message of them may bring more than fit
             gathered = builders(Math.min(rows, 2 * batchRowsMax));
         }
+    }
+
+    /** Rejects rows that q has pushed and that do not fit. */
+    void reject(Value payload, RowShape.Mismatch mismatch) {
+        missing.reject(foreign.count(payload), String.valueOf(mismatch.getMessage()));
+        tellMissing(false);
+    }
+
+    /** Rejects rows of a log that do not fit; those that were rejected when they were pushed are not counted again. */
+    void rejectLogged(Value payload, RowShape.Mismatch mismatch) {
+        missing.rejectLogged(foreign.count(payload), String.valueOf(mismatch.getMessage()));
+        tellMissing(false);
+    }
+
+    /** Notes that a message was rejected that may have held rows of this table. */
+    void mayMiss(String reason) {
+        missing.add(LogPlace.UNKNOWN, reason);
+        tellMissing(false);
+    }
+
+    /**
+     * Tells the owner of rows that are missing.
+     *
+     * @param atOnce whether all is told; else not more often than {@link MissingRows#TOLD_EVERY_MS}
+     */
+    void tellMissing(boolean atOnce) {
+        missing.marks(atOnce).forEach(this::add);
+    }
+
+    MissingRows missing() {
+        return missing;
+    }
+
+    ForeignRows foreign() {
+        return foreign;
     }
 
     /** Sends what was gathered, in batches, as far as the window has room; false when it has not enough. */
@@ -191,6 +254,8 @@ final class Partition {
         counters.batchBytes.addAndGet(bytes);
         if (!inFlight.send(batch, bytes)) {
             counters.takenBack.addAndGet(batch.size());
+            counters.missing.addAndGet(batch.size());
+            counters.gaps.incrementAndGet();
             send(Mark.gap(place, batch.size(), "they cannot be sent to another node")); // in the room that they leave
         }
         return true;

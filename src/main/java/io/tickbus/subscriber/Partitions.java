@@ -9,8 +9,11 @@ import io.tickbus.q.Frames;
 import io.tickbus.q.Schema;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -24,6 +27,8 @@ final class Partitions {
     private static final int CHORE_MS = 20;
     /** How long to wait for acknowledgements before they are asked for again, in ms. */
     private static final int SETTLE_MS = 100;
+    /** Troubles that are named in a status; the others are counted. */
+    private static final int TROUBLES_NAMED_MAX = 3;
 
     /** What is to be seen to while the q thread waits for room. */
     @FunctionalInterface
@@ -42,6 +47,7 @@ final class Partitions {
     private @Nullable Partition last;
     private final Map<String, Partition> byTable = new LinkedHashMap<>(); // of all sessions
     private final Map<String, Partition> subscribed = new LinkedHashMap<>(); // of this one
+    private final Map<String, MissingRows> missingByTable = new HashMap<>(); // of all sessions, whatever the columns
     private final Set<String> strangers = new HashSet<>();
     private final RefusedTables refused;
 
@@ -110,7 +116,14 @@ final class Partitions {
         InFlight inFlight = new InFlight(host, table, config.name(), schema, window, ours, rejections, lostRows);
         boolean bareRows = config.subscription() instanceof SubscriptionConfig.Expression;
         int batchRowsMax = Math.min(config.flow().batchRowsMax(), host.batchRowsBest());
-        return new Partition(table, schema, bareRows, batchRowsMax, window, ours, inFlight);
+        ForeignRows foreign = new ForeignRows(table, new SymFilter(schema, syms()), ours, rejections);
+        MissingRows missing =
+                missingByTable.computeIfAbsent(table, first -> new MissingRows(host, table, ours, rejections));
+        return new Partition(table, schema, bareRows, foreign, missing, batchRowsMax, window, ours, inFlight);
+    }
+
+    private List<String> syms() {
+        return config.subscription() instanceof SubscriptionConfig.Tables tables ? tables.syms() : List.of();
     }
 
     private Future<Standing> opened(Supplier<Future<Standing>> open) throws IOException, InterruptedException {
@@ -203,8 +216,51 @@ final class Partitions {
         }
     }
 
+    /** Notes that a message was rejected that may have held rows of any table. */
+    void mayMiss(String reason) {
+        subscribed.values().forEach(partition -> partition.mayMiss(reason));
+    }
+
+    /**
+     * Tells the owner of rows that are missing.
+     *
+     * @param atOnce whether all is told; else of each table not more often than {@link MissingRows#TOLD_EVERY_MS}
+     */
+    void tellMissing(boolean atOnce) {
+        byTable.values().forEach(partition -> partition.tellMissing(atOnce));
+    }
+
+    /** Whether the owner is to be told of missing rows by now. For any thread. */
+    boolean isMissingDue() {
+        synchronized (byTable) {
+            return byTable.values().stream()
+                    .anyMatch(partition -> partition.missing().isDue());
+        }
+    }
+
+    /** Returns what an operator is to know of the rows of all tables; empty when all is well. For any thread. */
+    String trouble() {
+        List<String> all = new ArrayList<>();
+        synchronized (byTable) {
+            for (Partition partition : byTable.values()) {
+                String missing = partition.missing().text();
+                long foreign = partition.foreign().rows();
+                if (!missing.isEmpty()) {
+                    all.add(partition.table() + " misses " + missing + " that did not fit");
+                }
+                if (foreign > 0) {
+                    all.add(foreign + " rows of " + partition.table() + " had other syms than were asked for");
+                }
+            }
+        }
+        int more = all.size() - TROUBLES_NAMED_MAX;
+        String named = String.join("; ", all.subList(0, Math.min(all.size(), TROUBLES_NAMED_MAX)));
+        return more > 0 ? named + "; and " + more + " more" : named;
+    }
+
     /** Ends a session: waits until the owner has what was sent, or it is known that it has lost it. */
     void settle() throws IOException, InterruptedException {
+        tellMissing(true);
         flushAll(() -> {});
         ask();
         while (!stopping.getAsBoolean() && !host.await(() -> isSettled() || stopping.getAsBoolean(), SETTLE_MS)) {

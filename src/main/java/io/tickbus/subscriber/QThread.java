@@ -108,6 +108,7 @@ final class QThread implements Runnable {
                     host.await(() -> stopping || host.epoch() != owner, backoff.nextDelayMs());
                 }
             }
+            partitions.tellMissing(true);
             partitions.flush();
             if (!partitions.drain()) {
                 LOG.atWarn()
@@ -154,6 +155,7 @@ final class QThread implements Runnable {
         } finally {
             session = null;
             connection = null;
+            partitions.tellMissing(true);
             partitions.flush();
             partitions.ask();
         }
@@ -175,9 +177,7 @@ final class QThread implements Runnable {
         begun.takeHeld();
         counters.lives.incrementAndGet();
         String refused = partitions.refused().reason();
-        moveTo(
-                SubscriberState.LIVE,
-                Stream.of(incomplete, refused).filter(what -> !what.isEmpty()).collect(Collectors.joining("; ")));
+        moveTo(SubscriberState.LIVE, joined(incomplete, refused));
         backoff.reset();
         Map<String, Schema> tables = partitions.schemas();
         Publication publication = new Publication(host, config, tables);
@@ -285,22 +285,28 @@ final class QThread implements Runnable {
         return partitions;
     }
 
+    private static String joined(String... reasons) {
+        return Stream.of(reasons).filter(one -> !one.isEmpty()).collect(Collectors.joining("; "));
+    }
+
     /** Publishes where the subscriber stands. */
     void publish() {
+        String trouble = state == SubscriberState.LIVE ? partitions.trouble() : "";
         Status status = new Status(
                 Status.SUBSCRIBER,
                 config.name(),
                 host.node(),
                 host.epoch(),
                 state.name(),
-                reason,
+                joined(reason, trouble),
                 counters.received(),
                 counters.applied(),
                 counters.rejected(),
                 partitions.lagMs(),
                 counters.gaps(),
                 partitions.window().rows(),
-                partitions.window().bytes());
+                partitions.window().bytes(),
+                partitions.refused().shortfall());
         host.publish(Addresses.STATUS, status.toJson());
     }
 }

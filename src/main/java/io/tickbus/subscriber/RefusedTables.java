@@ -1,6 +1,8 @@
 package io.tickbus.subscriber;
 
+import io.tickbus.event.LogPlace;
 import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.Shortfall;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import java.io.IOException;
@@ -89,16 +91,12 @@ final class RefusedTables {
         return true;
     }
 
-    boolean isEmpty() {
-        return reasons.isEmpty();
-    }
-
-    /** Returns the name of a refused table; empty when there is none. */
-    String first() {
+    /** Returns one of the refused tables, which misses rows of an unknown number. */
+    Shortfall shortfall() {
         for (String table : reasons.keySet()) {
-            return table;
+            return new Shortfall(table, LogPlace.UNKNOWN);
         }
-        return "";
+        return Shortfall.NONE;
     }
 
     /** Returns what an operator is to know; empty when no table is refused. */

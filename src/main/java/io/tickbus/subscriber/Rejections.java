@@ -24,8 +24,17 @@ final class Rejections {
 
     /** A message of q's that does not fit. */
     void reject(String topic, Reason kind, String reason) {
+        reject(topic, kind, reason, 0);
+    }
+
+    /**
+     * A message of q's that does not fit.
+     *
+     * @param rows that it held; 0 when that cannot be told
+     */
+    void reject(String topic, Reason kind, String reason, long rows) {
         count(topic, kind, reason);
-        host.publish(Addresses.REJECTED, new Rejection(subscriber, topic, reason, 0).toJson());
+        host.publish(Addresses.REJECTED, new Rejection(subscriber, topic, reason, rows).toJson());
     }
 
     /** A batch that the owner refused, and has published. */
@@ -57,6 +66,11 @@ final class Rejections {
     /** A table is made anew from the log; the owner publishes it. */
     void rebuild(String topic, String reason) {
         say(topic, "rebuilding the table from the log", reason);
+    }
+
+    /** Rows came whose syms were not asked for, and were left out. */
+    void foreign(String topic) {
+        say(topic, "leaving rows out", "q sends rows of other syms than were asked for");
     }
 
     /** The subscriber has ended: what was counted and not logged is. */

@@ -13,6 +13,7 @@ import io.tickbus.q.Value;
 import io.tickbus.q.Vector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Brings rows, in whatever shape a publisher sends them, into the columns of their table: a table, a list of columns, one row
@@ -49,8 +50,10 @@ final class RowShape {
         if (payload instanceof Dictionary named) {
             return named.keys() instanceof Flip keys ? keys.size() : 1;
         }
-        if (payload instanceof GeneralList list && list.size() > 0 && list.valueAt(0) instanceof Vector column) {
-            return column.size();
+        if (payload instanceof GeneralList list && list.size() > 0 && list.valueAt(0) instanceof Vector first) {
+            boolean even = IntStream.range(1, list.size())
+                    .allMatch(i -> !(list.valueAt(i) instanceof Vector column) || column.size() == first.size());
+            return even ? first.size() : LogPlace.UNKNOWN;
         }
         return payload instanceof Vector row && row.size() > 0 ? 1 : LogPlace.UNKNOWN;
     }

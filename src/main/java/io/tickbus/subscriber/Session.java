@@ -39,6 +39,9 @@ final class Session {
     private final Watch watch;
     private final @Nullable String bareTable;
     private final Queue<Message> held = new ArrayDeque<>();
+    private @Nullable String malformedBefore; // the tables were known
+    private volatile boolean tellsMissing;
+    private volatile Runnable lookUp = () -> {};
     private volatile @Nullable String ended;
     private volatile @Nullable Closeable second;
 
@@ -144,6 +147,11 @@ final class Session {
 
     /** Takes the messages that came before the reply to the subscription. */
     void takeHeld() {
+        String malformed = malformedBefore;
+        if (malformed != null) {
+            malformedBefore = null;
+            partitions.mayMiss(malformed);
+        }
         while (!held.isEmpty()) {
             push(held.remove());
         }
@@ -179,6 +187,10 @@ final class Session {
      * @return false when the window is full: then this is to be called again when it has room, before anything is read
      */
     boolean takeAll() throws IOException {
+        if (tellsMissing) {
+            tellsMissing = false;
+            partitions.tellMissing(false);
+        }
         boolean all = partitions.flush() && takeWhole();
         watch.isFull(!all);
         if (!all) {
@@ -237,6 +249,10 @@ final class Session {
     void tick() {
         partitions.check();
         partitions.refused().look(this::end);
+        if (partitions.isMissingDue()) { // told where the connection is read, which may be silent
+            tellsMissing = true;
+            lookUp.run();
+        }
         watch.look();
     }
 
@@ -293,6 +309,7 @@ final class Session {
 
     /** Has someone told when {@link #takeAll} is worth another call. */
     void onRoom(Runnable listener) {
+        lookUp = listener;
         partitions.window().onRoom(listener);
     }
 
@@ -303,7 +320,7 @@ final class Session {
         try {
             message = frames.take();
         } catch (QFormatException malformed) {
-            rejections.reject("", Reason.MALFORMED, "malformed message: " + malformed.getMessage());
+            malformed(kind, Upd.table(frames.takenSymbols()), "malformed message: " + malformed.getMessage());
         }
         if (kind == MessageKind.ASYNC || (message == null && kind == MessageKind.RESPONSE)) {
             return message;
@@ -319,6 +336,22 @@ final class Session {
         }
         connection.send(MessageKind.RESPONSE, message == null ? BAD_MESSAGE : NO_SYNC); // else the q process would hang
         return null;
+    }
+
+    /** Rejects a message that cannot be read; what is pushed may have held rows, of any table unless it names one. */
+    private void malformed(MessageKind kind, @Nullable String table, String reason) {
+        String named = table == null ? bareTable : table;
+        Partition partition = named == null ? null : partitions.find(named);
+        rejections.reject(partition == null ? "" : partition.table(), Reason.MALFORMED, reason);
+        if (kind != MessageKind.ASYNC) {
+            return;
+        }
+        if (partition != null) {
+            partition.mayMiss(reason);
+        } else if (named == null || partitions.names().isEmpty()) {
+            partitions.mayMiss(reason);
+            malformedBefore = partitions.names().isEmpty() ? reason : malformedBefore;
+        }
     }
 
     private void push(Message message) {
@@ -344,7 +377,7 @@ final class Session {
         try {
             rows = RowShape.rows(partition.schema(), payload.rows());
         } catch (RowShape.Mismatch mismatch) {
-            rejections.reject(payload.table(), Reason.MISMATCH, String.valueOf(mismatch.getMessage()));
+            partition.reject(payload.rows(), mismatch);
             return;
         }
         partition.add(rows);
