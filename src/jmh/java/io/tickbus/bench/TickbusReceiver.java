@@ -86,7 +86,7 @@ final class TickbusReceiver implements CheckedReceiver {
         }
         await(statuses.unregister());
         if (watched) {
-            WebVerticle web = new WebVerticle(new WebConfig("127.0.0.1", 0, List.of(), 1000), List.of());
+            WebVerticle web = new WebVerticle(new WebConfig("127.0.0.1", 0, List.of(), 1000, WebConfig.NO_LIMIT), List.of());
             await(vertx.deployVerticle(web));
             watcher = new Watcher(web.port(), table);
         }

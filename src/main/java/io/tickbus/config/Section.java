@@ -115,11 +115,20 @@ final class Section {
         }
         Map<String, E> byName = new LinkedHashMap<>();
         for (E constant : absent.getDeclaringClass().getEnumConstants()) {
-            byName.put(constant.name().toLowerCase(Locale.ROOT), constant);
+            byName.put(camelCase(constant.name()), constant);
         }
         E chosen = byName.get(text);
         require(chosen != null, key, "expected " + String.join(" or ", byName.keySet()) + ", found \"" + text + "\"");
         return chosen == null ? absent : chosen;
+    }
+
+    private static String camelCase(String constant) {
+        StringBuilder name = new StringBuilder();
+        for (String word : constant.toLowerCase(Locale.ROOT).split("_", -1)) {
+            boolean first = name.isEmpty();
+            name.append(first ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+        }
+        return name.toString();
     }
 
     /** A list of texts, none of them twice; empty when absent. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param endOfDay what becomes of the rows when their day ends
  * @param append where the rows go that applications send
  * @param journal what keeps those rows, which no tickerplant's log has; null when nothing does
+ * @param onSchemaChange what becomes of the table when its tickerplant brings other columns
  */
 public record TableConfig(
         Map<String, QType> columns,
@@ -27,7 +28,16 @@ public record TableConfig(
         int segmentRows,
         EndOfDay endOfDay,
         Append append,
-        @Nullable JournalConfig journal) {
+        @Nullable JournalConfig journal,
+        OnSchemaChange onSchemaChange) {
+    /** What becomes of a table when all that bring it bring other columns. */
+    public enum OnSchemaChange {
+        /** The table keeps its columns and rows; who brings others is refused. */
+        REFUSE,
+        /** The table begins anew with the new columns; its rows leave. */
+        NEW_GENERATION
+    }
+
     /** Where the rows of applications go. */
     public enum Append {
         /** Into the table, by its owner. */
@@ -68,7 +78,7 @@ public record TableConfig(
             @Nullable Long retentionRowsMax,
             int segmentRows,
             EndOfDay endOfDay) {
-        this(columns, keys, retentionRowsMax, segmentRows, endOfDay, Append.TABLE, null);
+        this(columns, keys, retentionRowsMax, segmentRows, endOfDay, Append.TABLE, null, OnSchemaChange.REFUSE);
     }
 
     /**
@@ -102,11 +112,20 @@ public record TableConfig(
         EndOfDay endOfDay = section.choice("endOfDay", EndOfDay.KEEP);
         Append append = section.choice("append", Append.TABLE);
         JournalConfig journal = JournalConfig.from(section);
+        OnSchemaChange onSchemaChange = section.choice("onSchemaChange", OnSchemaChange.REFUSE);
         section.reportUnknownKeys();
         section.require(
                 journal == null || append == Append.TABLE,
                 "journal",
                 "not with append: tickerplant, whose own log has the rows; one or the other");
+        section.require(
+                onSchemaChange == OnSchemaChange.REFUSE || !section.has("columns"),
+                "onSchemaChange",
+                "newGeneration not with columns, which say what the table has whatever comes; one or the other");
+        section.require(
+                onSchemaChange == OnSchemaChange.REFUSE || journal == null,
+                "onSchemaChange",
+                "newGeneration not with journal, whose rows have the old columns; one or the other");
         for (String key : keys) {
             section.require(
                     !section.has("columns") || columns.containsKey(key),
@@ -118,7 +137,14 @@ public record TableConfig(
                 "retentionRowsMax",
                 "not with keys: a keyed table keeps the last row of every key");
         return new TableConfig(
-                columns, keys, retentionRowsMax == 0 ? null : retentionRowsMax, segmentRows, endOfDay, append, journal);
+                columns,
+                keys,
+                retentionRowsMax == 0 ? null : retentionRowsMax,
+                segmentRows,
+                endOfDay,
+                append,
+                journal,
+                onSchemaChange);
     }
 
     /** Column names and the names of q's types. */

@@ -13,10 +13,10 @@ public final class Addresses {
 
     /**
      * Published: what an operator must hear of, as JSON with {@code event}, {@code table}, {@code partition} and {@code reason}:
-     * {@code gap}, {@code rebuild}, {@code rebuilt}, {@code gapsClosed}, {@code endOfDay}, {@code lateEndOfDay}, {@code
-     * implausibleEndOfDay}, {@code endOfPeriod}, {@code archived}, {@code archiveFailed}, {@code journalOpened}, {@code
-     * journalFailed}, {@code journalDamaged}, {@code memoryHigh}, {@code memoryNormal}, {@code rowsEvicted}, {@code rowsWait},
-     * {@code rowsRefused}.
+     * {@code gap}, {@code rebuild}, {@code rebuilt}, {@code gapsClosed}, {@code refused}, {@code columnsChanged}, {@code
+     * endOfDay}, {@code lateEndOfDay}, {@code implausibleEndOfDay}, {@code endOfPeriod}, {@code archived}, {@code
+     * archiveFailed}, {@code journalOpened}, {@code journalFailed}, {@code journalDamaged}, {@code memoryHigh}, {@code
+     * memoryNormal}, {@code rowsEvicted}, {@code rowsWait}, {@code rowsRefused}.
      */
     public static final String EVENTS = "tickbus.events";
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param gaps times that rows were missing and could not be had, since the start
  * @param inFlightRows rows sent to the tables and not acknowledged
  * @param inFlightBytes what those take in memory, about
+ * @param shortfall of the owner the table that misses most rows; of a subscriber one that is refused
  * @param memory that the tables take, of an owner; else null
  */
 public record Status(
@@ -36,8 +37,9 @@ public record Status(
         long gaps,
         long inFlightRows,
         long inFlightBytes,
+        Shortfall shortfall,
         @Nullable MemoryStatus memory) {
-    /** Of a part that has no tables. */
+    /** Of a part that has no tables and knows of no missing rows. */
     public Status(
             String part,
             String name,
@@ -66,6 +68,7 @@ public record Status(
                 gaps,
                 inFlightRows,
                 inFlightBytes,
+                Shortfall.NONE,
                 null);
     }
 
@@ -98,7 +101,9 @@ public record Status(
                 .put("lagMs", lagMs)
                 .put("gaps", gaps)
                 .put("inFlightRows", inFlightRows)
-                .put("inFlightBytes", inFlightBytes);
+                .put("inFlightBytes", inFlightBytes)
+                .put("missingTable", shortfall.table())
+                .put("missingRows", shortfall.rows());
         return memory == null ? json : json.put("memory", memory.toJson());
     }
 
@@ -118,6 +123,7 @@ public record Status(
                 json.getLong("gaps"),
                 json.getLong("inFlightRows"),
                 json.getLong("inFlightBytes"),
+                new Shortfall(json.getString("missingTable", ""), json.getLong("missingRows", 0L)),
                 memory == null ? null : MemoryStatus.of(memory));
     }
 }

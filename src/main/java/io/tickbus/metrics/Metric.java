@@ -28,6 +28,16 @@ public enum Metric {
             Kind.COUNTER, "subscriber.sent", "bytes", "What the batches sent to the owner took in memory, about"),
     SUBSCRIBER_REJECTED(
             Kind.COUNTER, "subscriber.rejected", "messages", "Messages and batches that were not applied, by reason"),
+    SUBSCRIBER_FOREIGN(
+            Kind.COUNTER,
+            "subscriber.foreign",
+            "rows",
+            "Rows that q has sent though their syms were not asked for, and that were left out"),
+    SUBSCRIBER_MISSING(
+            Kind.COUNTER,
+            "subscriber.missing",
+            "rows",
+            "Rows that did not fit and are missing in their table, as far as they could be counted"),
     SUBSCRIBER_GAPS(Kind.COUNTER, "subscriber.gaps", "", "Times that rows were missing and could not be had"),
     SUBSCRIBER_RECONNECTS(
             Kind.COUNTER,
@@ -89,6 +99,8 @@ public enum Metric {
     TABLE_REBUILDS(Kind.COUNTER, "table.rebuilds", "", "Rebuilds of the table from a log that have ended"),
     TABLE_DISCARDED(
             Kind.COUNTER, "table.discarded", "rows", "Rows that left the table by rebuilds and did not come back"),
+    TABLE_MISSING_UNKNOWN(
+            Kind.GAUGE, "table.missing.unknown", "", "1 while the table misses rows that nothing can count, else 0"),
     TABLE_APPEND_TIME(
             Kind.TIMER, "table.append", "seconds", "Time of the owner's thread for an append; one in 17 is measured"),
     TABLE_QUERY_TIME(Kind.TIMER, "table.query", "seconds", "Time from a question about the table to its answer"),

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Frames {
     private static final int CAPACITY = 1 << 16;
+    private static final int LIST_HEAD_BYTES = 6; // type, attribute, count
     private static final int READ_BYTES_MAX = 1 << 20; // more at once no longer saves anything
     private static final int CAPACITY_KEPT_MAX = 1 << 23; // a larger one goes once its message is done
 
@@ -23,6 +27,7 @@ public final class Frames {
     private int start;
     private int end;
     private @Nullable Header header;
+    private @Nullable Header taken;
 
     /**
      * @param messageBytesMax the longest message to accept, as it comes and as it unpacks, in bytes
@@ -113,7 +118,34 @@ public final class Frames {
         } finally {
             start += current.length();
             header = null;
+            taken = current;
         }
+    }
+
+    /**
+     * Returns the symbols that the message begins with that was taken last, two at most, even if the rest of it is malformed. To be
+     * called before anything else; there are none of a message that is compressed.
+     */
+    public List<String> takenSymbols() {
+        Header last = taken;
+        List<String> symbols = new ArrayList<>();
+        if (last == null || last.compressed() || last.length() < Header.BYTES + LIST_HEAD_BYTES) {
+            return symbols;
+        }
+        int at = start - last.length() + Header.BYTES;
+        if (buffer[at] != QType.LIST.code()) {
+            return symbols;
+        }
+        at += LIST_HEAD_BYTES;
+        while (symbols.size() < 2 && at < start && buffer[at] == -QType.SYMBOL.code()) {
+            int end = at + 1;
+            while (end < start && buffer[end] != 0) {
+                end++;
+            }
+            symbols.add(new String(buffer, at + 1, end - at - 1, StandardCharsets.UTF_8));
+            at = end + 1;
+        }
+        return symbols;
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.tickbus.q;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,13 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
             throw new IllegalArgumentException(keys + " key columns of " + columns.size());
         }
         if (columns.stream().distinct().count() < columns.size()) {
-            throw new IllegalArgumentException("a column twice among " + columns);
+            throw new IllegalArgumentException("a column twice: " + twice(columns));
         }
+    }
+
+    private static String twice(List<String> columns) {
+        Set<String> seen = new HashSet<>();
+        return columns.stream().filter(column -> !seen.add(column)).findFirst().orElseThrow();
     }
 
     /** The schema of a table without a key. */
@@ -113,9 +120,18 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
     /** Why a table's rows do not fit, or null when they do: names, order and types must be the same. */
     public @Nullable String mismatch(Flip rows) {
         if (!rows.names().equals(columns)) {
-            return "columns " + rows.names() + ", " + columns + " expected";
+            List<QType> found = rows.columns().stream().map(Vector::type).toList();
+            return SchemaDifference.of(this, rows.names(), found);
         }
         return mismatch(rows.columns());
+    }
+
+    /**
+     * Returns rows with their columns in the order and the types of this schema, as far as that can be. Columns are told by their
+     * names. A list whose items are all atoms of a column's type is that column, and a column of lists takes items of any type.
+     */
+    public Flip fitted(Flip rows) {
+        return SchemaFit.of(this, rows);
     }
 
     /** As {@code time:timespan sym:symbol}, a bar behind the key. */

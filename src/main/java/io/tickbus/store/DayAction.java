@@ -2,9 +2,11 @@ package io.tickbus.store;
 
 import io.tickbus.config.TableConfig;
 import io.tickbus.table.Snapshot;
+import io.tickbus.table.Table;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import org.slf4j.event.Level;
 
@@ -15,6 +17,7 @@ final class DayAction {
     private final Archive archive;
     private final ClientRows clientRows;
     private final Events events;
+    private final Host host;
     private final String table;
 
     DayAction(
@@ -23,13 +26,31 @@ final class DayAction {
             Generations generations,
             Archive archive,
             ClientRows clientRows,
-            Events events) {
+            Events events,
+            Host host) {
         this.clientRows = clientRows;
         this.table = table;
         this.action = action;
         this.generations = generations;
         this.archive = archive;
         this.events = events;
+        this.host = host;
+    }
+
+    /**
+     * Begins a generation of the table with other columns. Its rows leave; with {@code archive} they are written first, as those
+     * of a part of the day.
+     *
+     * @param partition that brings the new columns
+     * @param difference which those are
+     * @param empty the table of the new generation
+     */
+    void columnsChange(String partition, String difference, Table empty) {
+        Snapshot left = generations.columnsChange(partition, difference, empty);
+        if (action == TableConfig.EndOfDay.ARCHIVE) {
+            LocalDate today = LocalDate.ofInstant(host.now(), ZoneOffset.UTC);
+            archive.write(new Archive.Day(table, today, left, Future.succeededFuture(EndedJournal.NONE), events));
+        }
     }
 
     /**

@@ -151,6 +151,34 @@ final class Generations {
     }
 
     /**
+     * Begins a generation with other columns, which takes the place of the one that is read at once.
+     *
+     * @param partition the name of the one that brings the columns
+     * @param difference which columns those are
+     * @param empty its table, without rows, at an offset that was never used
+     * @return the rows that left, which a reader may still hold
+     */
+    Snapshot columnsChange(String partition, String difference, Table empty) {
+        Snapshot left = read.table().snapshot();
+        events.say(
+                Level.WARN,
+                "columnsChanged",
+                partition,
+                new JsonObject()
+                        .put("reason", difference)
+                        .put("generation", read.number() + 1)
+                        .put("columns", empty.schema().toString())
+                        .put("rows", left.count()));
+        rebuilds.clear();
+        read = new Generation(read.number() + 1, empty, () -> ++lastSource);
+        written = read;
+        discards.lost(left.count());
+        discards.rebuilt();
+        fetches.turnTo(read);
+        return left;
+    }
+
+    /**
      * Begins a new generation. One that was begun before and is not whole is gone on with, but its offsets are not used again.
      *
      * @return completes when rows can be appended again

@@ -64,6 +64,11 @@ final class Partitions {
         return forgotten;
     }
 
+    /** Forgets all of them, since the table begins anew with other columns. */
+    void beginAnew() {
+        byName.clear();
+    }
+
     /**
      * The rows of a batch that are new.
      *

@@ -12,13 +12,10 @@ import io.tickbus.q.Message;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -89,22 +86,12 @@ final class RowForms {
         throw Failure.BAD_ROWS.because("the Buffer holds no q table");
     }
 
-    /** The rows with their columns in the table's order, where they have the same names; a key stands in front here. */
-    Flip inOrder(Flip rows) {
-        List<String> names = schema.columns();
-        if (rows.names().equals(names)
-                || rows.names().size() != names.size()
-                || !new HashSet<>(rows.names()).containsAll(names)) {
-            return rows;
-        }
-        List<Vector> columns = new ArrayList<>(names.size());
-        for (String column : names) {
-            columns.add(rows.column(column));
-        }
-        return new Flip(names, columns);
+    /** Returns the rows with their columns in the table's order and types, where they can be; a key stands in front here. */
+    Flip fitted(Flip rows) {
+        return schema.fitted(rows);
     }
 
-    /** Why rows, whose columns are {@link #inOrder}, can never be the table's; null when they can. */
+    /** Why rows, which are {@link #fitted}, can never be the table's; null when they can. */
     @Nullable
     ReplyException refusal(Flip rows) {
         if (rows.size() > FlowConfig.BATCH_ROWS_MAX) {
@@ -118,16 +105,12 @@ final class RowForms {
     }
 
     /**
-     * Checks the columns that somebody is going to bring.
-     *
-     * @throws ReplyException {@link Failure#SCHEMA} when they are not the table's
+     * Returns which columns that a partition is going to bring are not the table's; null when they fit. A column that has no type
+     * there yet is a list, and may turn out to be of the table's type.
      */
-    void checkSchema(String partition, Schema brought) {
-        String mismatch = schema.mismatch(inOrder(brought.empty()));
-        if (mismatch != null) {
-            throw Failure.SCHEMA.because(
-                    "table " + table + " has " + schema + "; " + partition + " brings " + brought + ": " + mismatch);
-        }
+    @Nullable
+    String difference(Schema brought) {
+        return schema.mismatch(fitted(brought.empty()));
     }
 
     private static ReplyException tooMany(int rows) {

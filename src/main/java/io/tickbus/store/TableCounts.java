@@ -8,6 +8,7 @@ package io.tickbus.store;
  * @param evictedRows that left early, since there was no room in memory
  * @param duplicates rows and marks that were dropped
  * @param missingRows in those of its gaps of which that is known
+ * @param missingUnknown whether there are gaps of an unknown size
  * @param discardedRows rows that left by rebuilds and did not come back
  */
 record TableCounts(
@@ -19,6 +20,7 @@ record TableCounts(
         long fencedRows,
         long gaps,
         long missingRows,
+        boolean missingUnknown,
         long rebuilds,
         long discardedRows,
         Activity.Counts activity) {}

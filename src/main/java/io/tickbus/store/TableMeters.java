@@ -48,6 +48,7 @@ final class TableMeters implements AutoCloseable {
             show(Metric.TABLE_FENCED, TableCounts::fencedRows);
             show(Metric.TABLE_GAPS, TableCounts::gaps);
             show(Metric.TABLE_MISSING, TableCounts::missingRows);
+            show(Metric.TABLE_MISSING_UNKNOWN, seen -> seen.missingUnknown() ? 1 : 0);
             show(Metric.TABLE_REBUILDS, TableCounts::rebuilds);
             show(Metric.TABLE_DISCARDED, TableCounts::discardedRows);
             for (String reason : Activity.REASONS) { // from 0 on: who looks at what was added would miss the first one

@@ -6,6 +6,7 @@ import io.tickbus.config.StoreConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.MemoryStatus;
 import io.tickbus.event.QCodec;
+import io.tickbus.event.Shortfall;
 import io.tickbus.event.Status;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -141,8 +142,23 @@ public final class TableVerticle extends VerticleBase {
         long epoch = current == null ? 0 : current.epoch();
         long applied = current == null ? 0 : current.applied();
         long rejected = current == null ? 0 : current.rejected();
+        Shortfall shortfall = current == null ? Shortfall.NONE : current.shortfall();
         Status status = new Status(
-                Status.TABLE, NAME, node, epoch, state, reason(), applied, applied, rejected, 0, 0, 0, 0, memory);
+                Status.TABLE,
+                NAME,
+                node,
+                epoch,
+                state,
+                reason(),
+                applied,
+                applied,
+                rejected,
+                0,
+                0,
+                0,
+                0,
+                shortfall,
+                memory);
         if (live) {
             vertx.eventBus()
                     .publish(

@@ -2,6 +2,7 @@ package io.tickbus.store;
 
 import io.tickbus.config.StoreConfig;
 import io.tickbus.event.MemoryStatus;
+import io.tickbus.event.Shortfall;
 import io.tickbus.metrics.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,6 +37,11 @@ final class Tenure {
         MemoryStatus memory = topics.memory();
         meters.look(topics.all(), memory);
         return memory;
+    }
+
+    /** Returns the table that misses most rows. */
+    Shortfall shortfall() {
+        return topics.all().stream().map(Topic::shortfall).reduce(Shortfall.NONE, Shortfall::or);
     }
 
     long epoch() {

@@ -9,6 +9,7 @@ import io.tickbus.event.Failure;
 import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
 import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.Shortfall;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
@@ -18,9 +19,11 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One table on the bus: what its addresses answer. Rows and marks of a partition are applied in order, each once. Runs on the
@@ -32,7 +35,13 @@ final class Topic {
     private final String name;
     private final long epoch;
     private final int fetchRowsMax;
-    private final RowForms forms;
+    private final TableConfig settings;
+    private final RefusedPartitions refused = new RefusedPartitions();
+    private final RefusedRows refusedRows;
+    private final DayAction dayAction;
+    private final Events events;
+    private final Host host;
+    private RowForms forms; // of the columns that the table has now
     private final Partitions partitions;
     private final Fetches fetches;
     private final Generations generations;
@@ -48,7 +57,8 @@ final class Topic {
 
     /** @param epoch of the owner */
     Topic(String name, Table table, StoreConfig config, long epoch, Archive archive, MemoryBudget budget, Host host) {
-        Events events = new Events(name, host);
+        this.events = new Events(name, host);
+        this.host = host;
         this.name = name;
         this.epoch = epoch;
         this.fetchRowsMax = config.fetchRowsMax();
@@ -56,14 +66,15 @@ final class Topic {
         this.partitions = new Partitions();
         this.fetches = new Fetches(table, epoch, fetchRowsMax, config.fetchWaitMsMax(), host);
         this.generations = new Generations(table, fetches, events, host);
-        TableConfig settings = config.tables().getOrDefault(name, TableConfig.DEFAULT);
-        this.clientRows = clientRows(settings, table.schema(), config.archiveDir(), events, host);
+        this.refusedRows = new RefusedRows(host, generations::gap);
+        this.settings = config.tables().getOrDefault(name, TableConfig.DEFAULT);
+        this.clientRows = clientRows(table.schema(), config.archiveDir());
         this.budget = budget;
         this.memory = new TopicMemory(name, budget, generations, fetches, clientRows, archive, events);
-        DayAction action = new DayAction(name, settings.endOfDay(), generations, archive, clientRows, events);
+        this.dayAction = new DayAction(name, settings.endOfDay(), generations, archive, clientRows, events, host);
         this.days = new EndOfDay(
                 partitions,
-                action,
+                dayAction,
                 events,
                 host,
                 config.endOfDayWaitMsMax(),
@@ -78,8 +89,7 @@ final class Topic {
         clientRows.open(days::resumed);
     }
 
-    private ClientRows clientRows(
-            TableConfig settings, Schema schema, @Nullable Path archiveDir, Events events, Host host) {
+    private ClientRows clientRows(Schema schema, @Nullable Path archiveDir) {
         if (settings.append() == TableConfig.Append.TICKERPLANT) {
             return new PublishedRows(name, epoch, host);
         }
@@ -101,6 +111,8 @@ final class Topic {
 
     /** Ends days that wait to be ended, and answers all who wait; completes when its journal is let go. */
     Future<Void> close() {
+        refusedRows.tell();
+        refusedRows.close();
         days.close();
         fetches.close();
         generations.close();
@@ -110,6 +122,7 @@ final class Topic {
     /** Lets go of its journal; what clients have sent and was not answered is not acknowledged any more. */
     Future<Void> abandon() {
         generations.close();
+        refusedRows.close();
         fetches.close(); // who waits learns now that this is no owner
         return clientRows.abandon();
     }
@@ -134,11 +147,19 @@ final class Topic {
                 memory.evictedRows(),
                 partitions.duplicates(),
                 partitions.fenced(),
-                completeness.gaps(),
+                completeness.gaps() + refused.count(),
                 completeness.missingRows(),
+                completeness.missingUnknown() || refused.count() > 0,
                 generations.discards().rebuilds(),
                 generations.discards().rows(),
                 activity.counts());
+    }
+
+    /** Returns how many rows the table is known to miss. */
+    Shortfall shortfall() {
+        Completeness completeness = generations.completeness();
+        boolean unknown = completeness.missingUnknown() || refused.count() > 0;
+        return new Shortfall(name, unknown ? LogPlace.UNKNOWN : completeness.missingRows());
     }
 
     /** What can be read now. */
@@ -146,13 +167,60 @@ final class Topic {
         return generations.readTable().snapshot();
     }
 
-    /** Says where a partition stands, if its columns are the table's. */
+    /**
+     * Says where a partition stands, if its columns are the table's. If they are not, the partition is refused, or the table
+     * begins a generation with the new columns, as the configuration says.
+     *
+     * @throws ReplyException {@link Failure#SCHEMA} when the partition is refused
+     */
     Standing open(PartitionOpening opening) {
-        forms.checkSchema(opening.partition(), opening.schema());
+        String difference = forms.difference(opening.schema());
+        if (difference != null) {
+            refuseOrBeginAnew(opening, difference);
+        }
+        refused.remove(opening.partition());
         Partition partition = partitions.of(opening.partition());
         partition.open(epoch);
         days.reopened(partition);
         return partition.standing(generations.isRebuiltBy(partition));
+    }
+
+    private void refuseOrBeginAnew(PartitionOpening opening, String difference) {
+        String partition = opening.partition();
+        String obstacle = obstacleToNewColumns(opening);
+        String reason = partition + " brings other columns than table " + name + ": " + difference + "; " + obstacle;
+        if (!obstacle.isEmpty()) {
+            if (refused.add(partition, opening.schema(), reason, host.now())) {
+                events.say(Level.WARN, "refused", partition, new JsonObject().put("reason", reason));
+            }
+            throw Failure.SCHEMA.because(reason);
+        }
+        Schema columns = Keys.inFront(name, opening.schema(), settings.keys());
+        refusedRows.tell();
+        Table empty = generations
+                .writtenTable()
+                .emptyFrom(columns, generations.writtenTable().nextOffset());
+        dayAction.columnsChange(partition, difference, empty);
+        forms = new RowForms(name, columns);
+        Partition by = partitions.of(partition);
+        partitions.all().forEach(other -> days.forgotten(other, by));
+        partitions.beginAnew();
+        days.resumed();
+        memory.recount();
+    }
+
+    /** Returns why the table keeps its columns though a partition brings others; empty when it takes the new ones. */
+    private String obstacleToNewColumns(PartitionOpening opening) {
+        if (settings.onSchemaChange() == TableConfig.OnSchemaChange.REFUSE) {
+            return "tables." + name + ".onSchemaChange is refuse";
+        }
+        List<String> others = partitions.all().stream()
+                .filter(other -> other.next() > 0)
+                .map(Partition::name)
+                .filter(other -> !other.equals(opening.partition()) && !refused.brings(other, opening.schema()))
+                .sorted()
+                .toList();
+        return others.isEmpty() ? "" : "rows with the table's columns come from " + String.join(", ", others);
     }
 
     /**
@@ -190,7 +258,7 @@ final class Topic {
         if (!budget.pauses() || batch.rows().size() == 0) {
             return true;
         }
-        Flip ordered = forms.inOrder(batch.rows());
+        Flip ordered = forms.fitted(batch.rows());
         return forms.refusal(ordered) != null || memory.hasRoom(ordered);
     }
 
@@ -223,7 +291,7 @@ final class Topic {
             return Future.succeededFuture(
                     acknowledged(generations.writtenTable().nextOffset(), 0, null));
         }
-        Flip ordered = forms.inOrder(rows);
+        Flip ordered = forms.fitted(rows);
         String unreadable = batch.unreadable();
         ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : forms.refusal(ordered);
         if (reason == null && clientRows.fillsTable()) {
@@ -255,6 +323,7 @@ final class Topic {
             return applyRows(partitions.newRows(partition, batch), batch.unreadable(), partition);
         }
         if (partitions.isNewMark(partition, batch)) {
+            refusedRows.tell();
             marks.apply(partition, batch.mark());
         }
         return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
@@ -264,13 +333,14 @@ final class Topic {
         if (rows.size() == 0) { // known already, or a question for where the partition stands
             return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
         }
-        Flip ordered = forms.inOrder(rows);
+        Flip ordered = forms.fitted(rows);
         ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : forms.refusal(ordered);
         if (reason == null) {
             reason = memory.refusal(ordered);
         }
         if (reason != null) {
             partition.refused(rows); // they will never fit: the partition goes on behind them
+            refusedRows.add(partition, rows.size(), String.valueOf(reason.getMessage()));
             throw reason;
         }
         long offset = append(ordered, partition);
@@ -298,8 +368,8 @@ final class Topic {
     /**
      * {@code {table, epoch, columns: {name: type}, keys, count, bytes, evictedRows, firstOffset, nextOffset, duplicates, fencedRows,
      * generation, gaps, missingRows, missingUnknown, rebuilds, discardedRows}}; {@code incompleteSince} if rows are missing, {@code
-     * rebuildingSince} and {@code rebuildingBy} while the next generation is made, {@code unarchivedRows} while a day that has ended
-     * is in no file yet.
+     * refusedPartitions} if there are any, {@code rebuildingSince} and {@code rebuildingBy} while the next generation is made, {@code
+     * unarchivedRows} while a day that has ended is in no file yet.
      */
     JsonObject describe() {
         Table table = generations.readTable();
@@ -315,6 +385,7 @@ final class Topic {
                 .put("duplicates", partitions.duplicates())
                 .put("fencedRows", partitions.fenced());
         generations.describe(description);
+        refused.describe(description);
         long unarchivedRows = archive.unwrittenRows(name);
         if (unarchivedRows > 0) {
             description.put("unarchivedRows", unarchivedRows);

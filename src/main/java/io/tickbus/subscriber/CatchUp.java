@@ -63,11 +63,14 @@ final class CatchUp {
         Map<Sub.Subscribed, Standing> standings = new LinkedHashMap<>();
         for (Sub.Subscribed subscribed : reply.tables()) {
             if (!subscribed.table().equals(Upd.HEARTBEAT)) { // a sign of life, in no log
-                Standing here = partitions.open(subscribed.table(), subscribed.schema());
-                standings.put(subscribed, here);
-                toldLogs.add(here.place().log());
+                Standing here = partitions.open(subscribed);
+                if (here != null) { // else the table is refused, and the others go on
+                    standings.put(subscribed, here);
+                    toldLogs.add(here.place().log());
+                }
             }
         }
+        partitions.refused().requireOthers(standings.size());
         List<PartitionReplay> parts = new ArrayList<>();
         for (Map.Entry<Sub.Subscribed, Standing> each : standings.entrySet()) {
             Sub.Subscribed subscribed = each.getKey();

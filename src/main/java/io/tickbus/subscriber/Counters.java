@@ -33,10 +33,10 @@ final class Counters {
         return byTable.keySet();
     }
 
-    /** Rows taken, less those that were let go of, to come again, and those that the owner refused. */
+    /** Rows taken, less those that were let go of, to come again, those of other syms, and those that the owner refused. */
     long received() {
-        long refused = sum(counters -> counters.refused);
-        return sum(counters -> counters.received) - sum(counters -> counters.takenBack) - refused;
+        long without = sum(counters -> counters.refused) + sum(counters -> counters.foreign);
+        return sum(counters -> counters.received) - sum(counters -> counters.takenBack) - without;
     }
 
     /** Rows that the owner has acknowledged. */

@@ -10,6 +10,7 @@ import io.tickbus.q.LogRows;
 import io.tickbus.q.RowDigests;
 import io.tickbus.q.RowReader;
 import io.tickbus.q.Schema;
+import io.tickbus.q.Value;
 import io.tickbus.q.VectorBuilder;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -36,6 +37,8 @@ final class Partition {
     private final Schema schema;
     private final RowReader reader;
     private final LogRows logRows;
+    private final ForeignRows foreign;
+    private final MissingRows missing;
     private final int batchRowsMax;
     private final Window window;
     private final TableCounters counters;
@@ -50,17 +53,18 @@ final class Partition {
     private @Nullable Long expectingSinceNanos; // over all sessions that came to nothing
     private String logWithWrongCount = "";
     private volatile @Nullable RowsToCome rowsToCome; // which another thread may ask for
-    private boolean sent; // anything, ever
-    private long missingRows; // that came, were not taken, and are not yet said to be missing
-    private String missingReason = "";
 
     /**
      * @param bareRows whether q may send rows of this table without its name
+     * @param foreign keeps rows out that are not asked for
+     * @param missing of the table, whichever partition of this subscriber brings it
      */
     Partition(
             String table,
             Schema schema,
             boolean bareRows,
+            ForeignRows foreign,
+            MissingRows missing,
             int batchRowsMax,
             Window window,
             TableCounters counters,
@@ -71,6 +75,8 @@ final class Partition {
         this.schema = schema;
         this.reader = new RowReader(table, schema, bareRows);
         this.logRows = new LogRows(table, schema);
+        this.foreign = foreign;
+        this.missing = missing;
         this.batchRowsMax = batchRowsMax;
         this.window = window;
         this.counters = counters;
@@ -116,6 +122,12 @@ final class Partition {
         leaving.clear();
         rest = nothing;
         gathered = roomFor(0);
+        foreign.begin();
+        if (here.isNew()) {
+            missing.beginAnew();
+        } else {
+            missing.begin();
+        }
         log = here.place();
         repeatable = null;
         rowsToCome = null;
@@ -151,8 +163,9 @@ final class Partition {
     }
 
     /** Takes rows that q has pushed, of the schema. */
-    void push(Flip rows) {
+    void push(Flip pushed) {
         RowsToCome expected = rowsToCome;
+        Flip rows = expected == null && repeatable == null ? pushed : foreign.leaveOut(pushed);
         if (expected != null) {
             settle(expected.push(rows));
         }
@@ -210,6 +223,9 @@ final class Partition {
 
     private boolean took(int rows) {
         counters.received.addAndGet(rows);
+        if (rows > 0) {
+            missing.taken();
+        }
         flushIfFull();
         return rows > 0;
     }
@@ -217,26 +233,13 @@ final class Partition {
     /** Takes rows of the schema. Sends a batch when one is full. */
     void add(Flip rows) {
         counters.received.addAndGet(rows.size());
+        if (rows.size() > 0) {
+            missing.taken();
+        }
         for (int i = 0; i < gathered.length; i++) {
             gathered[i].append(rows.column(i));
         }
         flushIfFull();
-    }
-
-    /** Notes rows that came and cannot be taken; {@link #tellMissing} says so, once for all that were noted meanwhile. */
-    void miss(long rows, String reason) {
-        missingRows += rows;
-        missingReason = reason;
-    }
-
-    /** Tells the owner of rows that are missing, if there are any. */
-    void tellMissing() {
-        if (missingRows > 0) {
-            Mark gap = Mark.gap(missingRows, missingReason);
-            missingRows = 0;
-            counters.gaps.incrementAndGet();
-            add(gap);
-        }
     }
 
     /** Takes a mark, which stays behind the rows that came before it. */
@@ -244,8 +247,10 @@ final class Partition {
         if (mark.kind() == Mark.Kind.END_OF_DAY && rowsToCome != null) {
             settle(RowsToCome.State.OTHERS_CAME);
         }
-        tellMissing();
         gatheredLeaves();
+        if (mark.kind() == Mark.Kind.REBUILD) {
+            missing.beginAnew();
+        }
         leaving.add(new Leaving(nothing, mark));
         log = mark.movesPlace() ? mark.place() : log;
         flush();
@@ -260,10 +265,60 @@ final class Partition {
     private void gatheredLeaves() {
         int rows = gathered[0].size();
         if (rows > 0) {
-            leaving.add(new Leaving(schema.flip(List.of(gathered)), null));
+            Flip all = schema.flip(List.of(gathered));
+            Flip mine = foreign.leaveOut(all);
+            if (mine.size() > 0) {
+                leaving.add(new Leaving(mine, null));
+            }
             // as many are likely to come next, and the last message of them may bring more than fit
             gathered = roomFor(Math.min(rows, 2 * batchRowsMax));
         }
+    }
+
+    /** Rejects rows that q has pushed and that do not fit. */
+    void reject(Value payload, RowShape.Mismatch mismatch) {
+        missing.reject(foreign.count(payload), String.valueOf(mismatch.getMessage()));
+        tellMissing(false);
+    }
+
+    /** Rejects rows of a log that do not fit; those that were rejected when they were pushed are not counted again. */
+    void rejectLogged(Value payload, RowShape.Mismatch mismatch) {
+        missing.rejectLogged(foreign.count(payload), String.valueOf(mismatch.getMessage()));
+        tellMissing(false);
+    }
+
+    /** Rejects rows with new symbols that this process has no room for. */
+    void rejectUnreadable(Value payload, String reason) {
+        long rows = foreign.count(payload);
+        rejections.reject(table, Reason.SYMBOLS, reason, Math.max(0, rows));
+        miss(rows, reason);
+    }
+
+    /**
+     * Notes rows of a message that was rejected.
+     *
+     * @param rows {@link LogPlace#UNKNOWN} when their number cannot be told, or whether there were any
+     */
+    void miss(long rows, String reason) {
+        missing.add(rows, reason);
+        tellMissing(false);
+    }
+
+    /**
+     * Tells the owner of rows that are missing.
+     *
+     * @param atOnce whether all is told; else not more often than {@link MissingRows#TOLD_EVERY_MS}
+     */
+    void tellMissing(boolean atOnce) {
+        missing.marks(atOnce).forEach(this::add);
+    }
+
+    MissingRows missing() {
+        return missing;
+    }
+
+    ForeignRows foreign() {
+        return foreign;
     }
 
     /** Sends what was gathered, in batches, as far as the window has room; false when it has not enough. */
@@ -304,11 +359,12 @@ final class Partition {
         }
         int left = rest.size() - batch.size();
         rest = left == 0 ? nothing : rest.slice(batch.size(), left);
-        sent = true;
         counters.batches.incrementAndGet();
         counters.batchBytes.addAndGet(bytes);
         if (!inFlight.send(batch, bytes)) {
             counters.takenBack.addAndGet(batch.size());
+            counters.missing.addAndGet(batch.size());
+            counters.gaps.incrementAndGet();
             window.enter(2, 2L * MARK_BYTES); // in the room that the rows leave
             inFlight.send(Mark.gap(batch.size(), "they cannot be sent to another node"), MARK_BYTES);
             inFlight.send(Mark.place(log.unknown()), MARK_BYTES);
@@ -326,7 +382,7 @@ final class Partition {
 
     /** Whether an owner has, or had, rows of it. */
     boolean hasSent() {
-        return sent;
+        return counters.batches.get() > 0;
     }
 
     /** The log that the rows that are taken now stand in, as far as it is known; not how many of it they are. */

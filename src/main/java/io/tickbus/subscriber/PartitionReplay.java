@@ -213,6 +213,14 @@ final class PartitionReplay {
         apply(table);
     }
 
+    /** Notes rows that cannot be taken, if they would be taken now. */
+    void miss(Value payload, String reason) {
+        drain();
+        if (isTaking()) {
+            partition.rejectUnreadable(payload, reason);
+        }
+    }
+
     /** Passes on what was read. */
     void drain() {
         if (scratch[0].size() > 0) {

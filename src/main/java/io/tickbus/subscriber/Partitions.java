@@ -2,6 +2,7 @@ package io.tickbus.subscriber;
 
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
+import io.tickbus.event.Failure;
 import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
 import io.tickbus.event.Standing;
@@ -9,8 +10,11 @@ import io.tickbus.q.Frames;
 import io.tickbus.q.Schema;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -24,6 +28,8 @@ final class Partitions {
     private static final int CHORE_MS = 20;
     /** How long to wait for acknowledgements before they are asked for again, in ms. */
     private static final int SETTLE_MS = 100;
+    /** Troubles that are named in a status; the others are counted. */
+    private static final int TROUBLES_NAMED_MAX = 3;
 
     /** What is to be seen to while the q thread waits for room. */
     @FunctionalInterface
@@ -42,7 +48,9 @@ final class Partitions {
     private @Nullable Partition last;
     private final Map<String, Partition> byTable = new LinkedHashMap<>(); // of all sessions
     private final Map<String, Partition> subscribed = new LinkedHashMap<>(); // of this one
+    private final Map<String, MissingRows> missingByTable = new HashMap<>(); // of all sessions, whatever the columns
     private final Set<String> strangers = new HashSet<>();
+    private final RefusedTables refused;
 
     /**
      * @param stopping true when nobody shall wait here any more
@@ -62,16 +70,39 @@ final class Partitions {
         this.window = new Window(config.flow().inFlightRowsMax(), config.flow().inFlightBytesMax(), host::wake);
         this.stopping = stopping;
         this.lostRows = lostRows;
+        this.refused = new RefusedTables(host, config.name(), counters, rejections);
     }
 
-    /** Opens the partition of a table with its owner, and begins where that stands; nothing is in flight. */
-    Standing open(String table, Schema schema) throws IOException, InterruptedException {
-        Partition known = byTable.get(table);
-        if (known != null && !known.schema().equals(schema)) {
-            throw new IOException("the schema of " + table + " has changed from " + known.schema() + " to " + schema);
+    /**
+     * Opens the partition of a table with its owner, and begins where that stands. Nothing is in flight then. Returns null when
+     * the table cannot be brought as it is: it is one of the {@link #refused} then, until the next session.
+     *
+     * @throws IOException when no owner answers
+     */
+    @Nullable
+    Standing open(Sub.Subscribed wanted) throws IOException, InterruptedException {
+        String table = wanted.table();
+        if (!wanted.isUsable()) {
+            refused.add(table, null, wanted.unusable());
+            return null;
         }
-        Partition partition = known != null ? known : partition(table, schema);
-        Standing here = await(table, partition.inFlight()::open);
+        Schema schema = wanted.schema();
+        Partition known = byTable.get(table);
+        Partition partition = known != null && known.schema().equals(schema) ? known : partition(table, schema);
+        Future<Standing> opened = opened(partition.inFlight()::open);
+        if (opened.failed()) {
+            Throwable cause = opened.cause();
+            String reason = "the owner of table " + table + " did not let us in: " + cause.getMessage();
+            if (!Failure.SCHEMA.isCauseOf(cause) && !Failure.LIMIT.isCauseOf(cause)) {
+                throw new IOException(reason, cause);
+            }
+            synchronized (byTable) {
+                byTable.remove(table); // nothing of it is in flight, and the owner is not asked for it as it was
+            }
+            refused.add(table, schema, reason);
+            return null;
+        }
+        Standing here = opened.result();
         partition.begin(here);
         synchronized (byTable) {
             byTable.put(table, partition);
@@ -86,10 +117,18 @@ final class Partitions {
         InFlight inFlight = new InFlight(host, table, config.name(), schema, window, ours, rejections, lostRows);
         boolean bareRows = config.subscription() instanceof SubscriptionConfig.Expression;
         int batchRowsMax = Math.min(config.flow().batchRowsMax(), host.batchRowsBest());
-        return new Partition(table, schema, bareRows, batchRowsMax, window, ours, rejections, inFlight);
+        ForeignRows foreign = new ForeignRows(table, new SymFilter(schema, syms()), ours, rejections);
+        MissingRows missing =
+                missingByTable.computeIfAbsent(table, first -> new MissingRows(host, table, ours, rejections));
+        return new Partition(
+                table, schema, bareRows, foreign, missing, batchRowsMax, window, ours, rejections, inFlight);
     }
 
-    private Standing await(String table, Supplier<Future<Standing>> open) throws IOException, InterruptedException {
+    private List<String> syms() {
+        return config.subscription() instanceof SubscriptionConfig.Tables tables ? tables.syms() : List.of();
+    }
+
+    private Future<Standing> opened(Supplier<Future<Standing>> open) throws IOException, InterruptedException {
         Future<Standing> opened = open.get();
         while (!opened.isComplete()) {
             Future<Standing> asked = opened;
@@ -103,12 +142,12 @@ final class Partitions {
                 opened = open.get(); // of another owner, who is not the one that was asked
             }
         }
-        Throwable refused = opened.cause();
-        if (refused != null) {
-            throw new IOException(
-                    "the owner of table " + table + " did not let us in: " + refused.getMessage(), refused);
-        }
-        return opened.result();
+        return opened;
+    }
+
+    /** The tables of this session that cannot be brought. */
+    RefusedTables refused() {
+        return refused;
     }
 
     /**
@@ -179,8 +218,51 @@ final class Partitions {
         }
     }
 
+    /** Notes that a message was rejected that may have held rows of any table. */
+    void mayMiss(String reason) {
+        subscribed.values().forEach(partition -> partition.miss(LogPlace.UNKNOWN, reason));
+    }
+
+    /**
+     * Tells the owner of rows that are missing.
+     *
+     * @param atOnce whether all is told; else of each table not more often than {@link MissingRows#TOLD_EVERY_MS}
+     */
+    void tellMissing(boolean atOnce) {
+        byTable.values().forEach(partition -> partition.tellMissing(atOnce));
+    }
+
+    /** Whether the owner is to be told of missing rows by now. For any thread. */
+    boolean isMissingDue() {
+        synchronized (byTable) {
+            return byTable.values().stream()
+                    .anyMatch(partition -> partition.missing().isDue());
+        }
+    }
+
+    /** Returns what an operator is to know of the rows of all tables; empty when all is well. For any thread. */
+    String trouble() {
+        List<String> all = new ArrayList<>();
+        synchronized (byTable) {
+            for (Partition partition : byTable.values()) {
+                String missing = partition.missing().text();
+                long foreign = partition.foreign().rows();
+                if (!missing.isEmpty()) {
+                    all.add(partition.table() + " misses " + missing + " that did not fit");
+                }
+                if (foreign > 0) {
+                    all.add(foreign + " rows of " + partition.table() + " had other syms than were asked for");
+                }
+            }
+        }
+        int more = all.size() - TROUBLES_NAMED_MAX;
+        String named = String.join("; ", all.subList(0, Math.min(all.size(), TROUBLES_NAMED_MAX)));
+        return more > 0 ? named + "; and " + more + " more" : named;
+    }
+
     /** Ends a session: waits until the owner has what was sent, or it is known that it has lost it. */
     void settle() throws IOException, InterruptedException {
+        tellMissing(true);
         flushAll(() -> {});
         ask();
         while (!stopping.getAsBoolean() && !host.await(() -> isSettled() || stopping.getAsBoolean(), SETTLE_MS)) {
@@ -189,6 +271,7 @@ final class Partitions {
         byTable.values().forEach(partition -> partition.inFlight().rest());
         caughtUp();
         subscribed.clear();
+        refused.clear();
         last = null;
     }
 
@@ -215,9 +298,8 @@ final class Partitions {
         }
     }
 
-    /** Says what is missing, and asks for an acknowledgement of what was sent. */
+    /** Asks for an acknowledgement of what was sent. */
     void ask() {
-        byTable.values().forEach(Partition::tellMissing);
         byTable.values().forEach(partition -> partition.inFlight().ask());
     }
 

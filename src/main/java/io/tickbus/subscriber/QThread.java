@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,6 +109,7 @@ final class QThread implements Runnable {
                     host.await(() -> stopping || host.epoch() != owner, backoff.nextDelayMs());
                 }
             }
+            partitions.tellMissing(true);
             partitions.flush();
             if (!partitions.drain()) {
                 LOG.atWarn()
@@ -152,6 +155,7 @@ final class QThread implements Runnable {
         } finally {
             session = null;
             connection = null;
+            partitions.tellMissing(true);
             partitions.flush();
             partitions.ask();
         }
@@ -172,7 +176,8 @@ final class QThread implements Runnable {
         String incomplete = catchUp.run(reply);
         begun.takeHeld();
         counters.lives.incrementAndGet();
-        moveTo(SubscriberState.LIVE, incomplete);
+        String refused = partitions.refused().reason();
+        moveTo(SubscriberState.LIVE, joined(incomplete, refused));
         backoff.reset();
         Map<String, Schema> tables = partitions.schemas();
         Publication publication = new Publication(host, config, tables);
@@ -280,22 +285,29 @@ final class QThread implements Runnable {
         return partitions;
     }
 
+    private static String joined(String... reasons) {
+        return Stream.of(reasons).filter(one -> !one.isEmpty()).collect(Collectors.joining("; "));
+    }
+
     /** Publishes where the subscriber stands. */
     void publish() {
+        String trouble = state == SubscriberState.LIVE ? partitions.trouble() : "";
         Status status = new Status(
                 Status.SUBSCRIBER,
                 config.name(),
                 host.node(),
                 host.epoch(),
                 state.name(),
-                reason,
+                joined(reason, trouble),
                 counters.received(),
                 counters.applied(),
                 counters.rejected(),
                 partitions.lagMs(),
                 counters.gaps(),
                 partitions.window().rows(),
-                partitions.window().bytes());
+                partitions.window().bytes(),
+                partitions.refused().shortfall(),
+                null);
         host.publish(Addresses.STATUS, status.toJson());
     }
 }

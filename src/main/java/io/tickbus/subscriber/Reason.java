@@ -18,6 +18,8 @@ enum Reason {
     MISMATCH(true),
     /** Rows with new symbols that this process has no room for. */
     SYMBOLS(true),
+    /** A table that does not fit, and rows of it. */
+    REFUSED_TABLE(true),
     /** Rows that came before a subscription that failed. */
     UNSUBSCRIBED(false),
     /** A batch that the bus does not take. */

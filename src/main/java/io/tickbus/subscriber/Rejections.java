@@ -28,7 +28,11 @@ final class Rejections {
         reject(topic, kind, reason, 0);
     }
 
-    /** Rows of a message of q's that cannot be taken. */
+    /**
+     * A message of q's that does not fit.
+     *
+     * @param rows that it held; 0 when that cannot be told
+     */
     void reject(String topic, Reason kind, String reason, long rows) {
         count(topic, kind, reason);
         host.publish(Addresses.REJECTED, new Rejection(subscriber, topic, reason, rows).toJson());
@@ -40,15 +44,18 @@ final class Rejections {
      * @return the reason, which names the key of a limit that was reached
      */
     String malformed(QFormatException malformed) {
-        if (malformed.kind() == QFormatException.Kind.SYMBOLS) {
-            reject("", Reason.SYMBOLS, malformed.reason());
-            return malformed.reason();
-        }
-        String reason = malformed.kind() == QFormatException.Kind.LENGTH
-                ? "a message longer than messageBytesMax: " + malformed.getMessage()
-                : "malformed message: " + malformed.getMessage();
-        reject("", Reason.MALFORMED, reason);
-        return reason;
+        boolean hasRoom = malformed.kind() != QFormatException.Kind.SYMBOLS;
+        reject("", hasRoom ? Reason.MALFORMED : Reason.SYMBOLS, reason(malformed));
+        return reason(malformed);
+    }
+
+    /** Why a message cannot be decoded, with the key of a limit that was reached. */
+    static String reason(QFormatException malformed) {
+        return switch (malformed.kind()) {
+            case SYMBOLS -> malformed.reason();
+            case LENGTH -> "a message longer than messageBytesMax: " + malformed.getMessage();
+            default -> "malformed message: " + malformed.getMessage();
+        };
     }
 
     /** A batch that the owner refused, and has published. */
@@ -80,6 +87,11 @@ final class Rejections {
     /** A table is made anew from the log; the owner publishes it. */
     void rebuild(String topic, String reason) {
         say(topic, "rebuilding the table from the log", reason);
+    }
+
+    /** Rows came whose syms were not asked for, and were left out. */
+    void foreign(String topic) {
+        say(topic, "leaving rows out", "q sends rows of other syms than were asked for");
     }
 
     /** The subscriber has ended: what was counted and not logged is. */

@@ -79,7 +79,22 @@ final class Replay {
             }
             last = taker;
             seeToTheSocket();
-            return taker != null || message != null;
+            return taker != null || message != null || stepOverSymbols();
+        }
+
+        /** Steps over a message whose new symbols this process has no room for. Its rows are missing. */
+        private boolean stepOverSymbols() throws IOException {
+            QFormatException noRoom = log.damage();
+            if (noRoom == null || noRoom.kind() != QFormatException.Kind.SYMBOLS) {
+                return false;
+            }
+            Value outline = log.nextOutline();
+            if (outline != null && Upd.of(outline, null) instanceof Upd.Payload payload) {
+                parts.stream()
+                        .filter(part -> part.table().equals(payload.table()))
+                        .forEach(part -> part.miss(payload.rows(), noRoom.reason()));
+            }
+            return outline != null;
         }
 
         private @Nullable PartitionReplay takeRows() throws IOException {
@@ -104,8 +119,9 @@ final class Replay {
                     try {
                         part.take(payload.rows());
                     } catch (RowShape.Mismatch mismatch) {
-                        if (part.isTaking()) { // else it was said when it came the first time
-                            rejections.reject(payload.table(), Reason.MISMATCH, String.valueOf(mismatch.getMessage()));
+                        part.drain(); // so that rejected rows are counted behind those that were taken
+                        if (part.isTaking()) {
+                            part.partition().rejectLogged(payload.rows(), mismatch);
                         }
                     }
                 }
@@ -200,12 +216,13 @@ final class Replay {
 
     private static String damage(Run run) {
         QFormatException damage = Objects.requireNonNull(run.log.damage());
-        return "the log " + run.name + " is damaged: " + damage.getMessage();
+        return "the log " + run.name + (damage.isLimit() ? " is not read on: " : " is damaged: ") + damage.getMessage();
     }
 
     /** Goes on behind damage, if the policy is to skip it and something good follows. Says what may be missing. */
     private boolean skipDamage(Run run, String reason) throws IOException {
         boolean skips = config.replay().badTail() == ReplayConfig.BadTail.SKIP;
+        QFormatException damage = Objects.requireNonNull(run.log.damage());
         long badBytes = skips ? run.log.skipDamage() : -1;
         String what = badBytes >= 0
                 ? badBytes + " bytes are bad"
@@ -214,11 +231,16 @@ final class Replay {
                         : "nothing behind it is read (badTail: abort); see scripts/tickbus log check";
         gap(run, reason + "; " + what, badBytes < 0);
         if (badBytes >= 0 && run.published != Progress.TO_THE_END) {
-            long messages = messagesAtMost(badBytes, run.log);
+            long messages = isOneMessage(damage, badBytes) ? 1 : messagesAtMost(badBytes, run.log);
             run.max -= messages;
             run.mayLeaveOut |= messages > 1;
         }
         return badBytes >= 0;
+    }
+
+    /** Whether bad bytes were a message that is longer than the limit, and that ended where it said it would. */
+    private static boolean isOneMessage(QFormatException damage, long badBytes) {
+        return damage.kind() == QFormatException.Kind.LENGTH && badBytes >= damage.bytesMin();
     }
 
     /**

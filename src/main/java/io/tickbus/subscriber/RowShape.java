@@ -1,5 +1,6 @@
 package io.tickbus.subscriber;
 
+import io.tickbus.event.LogPlace;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Dictionary;
 import io.tickbus.q.Encoder;
@@ -7,14 +8,17 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
+import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.q.Vector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Brings rows, in whatever shape a publisher sends them, into the columns of their table: a table, a list of columns, one row
- * as a list of atoms, and one row that collapsed into a vector because all its items have one type.
+ * as a list of atoms, one row that collapsed into a vector because all its items have one type, and one row as a dictionary.
+ * Columns that have names may come in any order.
  */
 final class RowShape {
     private RowShape() {}
@@ -29,7 +33,7 @@ final class RowShape {
     }
 
     static Flip rows(Schema schema, Value payload) throws Mismatch {
-        Flip rows = shaped(schema, payload);
+        Flip rows = schema.fitted(shaped(schema, payload));
         for (int i = 0; i < rows.names().size(); i++) {
             if (!Encoder.canEncode(rows.column(i))) { // else a whole batch could not reach an owner elsewhere
                 throw new Mismatch("column " + rows.names().get(i) + " holds a function, whose code is not kept");
@@ -38,12 +42,31 @@ final class RowShape {
         return rows;
     }
 
+    /** Returns how many rows a payload of any shape has, as far as can be told; {@link LogPlace#UNKNOWN} if that is not far. */
+    static long count(Value payload) {
+        if (payload instanceof Flip table) {
+            return table.size();
+        }
+        if (payload instanceof Dictionary named) {
+            return named.keys() instanceof Flip keys ? keys.size() : 1;
+        }
+        if (payload instanceof GeneralList list && list.size() > 0 && list.valueAt(0) instanceof Vector first) {
+            boolean even = IntStream.range(1, list.size())
+                    .allMatch(i -> !(list.valueAt(i) instanceof Vector column) || column.size() == first.size());
+            return even ? first.size() : LogPlace.UNKNOWN;
+        }
+        return payload instanceof Vector row && row.size() > 0 ? 1 : LogPlace.UNKNOWN;
+    }
+
     private static Flip shaped(Schema schema, Value payload) throws Mismatch {
         if (payload instanceof Flip table) {
             return checked(schema, table);
         }
         if (payload instanceof Dictionary keyed && keyed.isKeyedTable()) {
             return checked(schema, keyed.unkeyed());
+        }
+        if (payload instanceof Dictionary named && named.keys() instanceof SymbolVector names) {
+            return row(schema, names, named.values());
         }
         if (payload instanceof GeneralList list) {
             boolean isRow = list.size() > 0 && list.valueAt(0) instanceof Atom; // q's own test: 0>type first x
@@ -59,11 +82,28 @@ final class RowShape {
     }
 
     private static Flip checked(Schema schema, Flip table) throws Mismatch {
-        String mismatch = schema.mismatch(table);
+        Flip ordered = schema.fitted(table);
+        String mismatch = schema.mismatch(ordered);
         if (mismatch != null) {
             throw new Mismatch(mismatch);
         }
-        return table;
+        return ordered;
+    }
+
+    /** One row by the names of its columns, as {@code insert} takes it. */
+    private static Flip row(Schema schema, SymbolVector names, Value values) throws Mismatch {
+        if (!(values instanceof Vector items) || items.size() != names.size()) {
+            throw new Mismatch("a dictionary that is no row: a name and a value are expected for each column");
+        }
+        List<String> columns = new ArrayList<>(names.size());
+        List<Vector> cells = new ArrayList<>(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            String column = names.textAt(i);
+            int index = schema.columns().indexOf(column);
+            columns.add(column);
+            cells.add(cell(column, index < 0 ? QType.LIST : schema.types().get(index), i, items));
+        }
+        return checked(schema, new Flip(columns, cells));
     }
 
     private static Flip columns(Schema schema, GeneralList list) throws Mismatch {
@@ -91,7 +131,7 @@ final class RowShape {
         }
         List<Vector> cells = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
-            cells.add(cell(schema, i, items));
+            cells.add(cell(schema.columns().get(i), schema.types().get(i), i, items));
         }
         String mismatch = schema.mismatch(cells);
         if (mismatch != null) {
@@ -100,17 +140,17 @@ final class RowShape {
         return new Flip(schema.columns(), cells);
     }
 
-    private static Vector cell(Schema schema, int index, Vector items) throws Mismatch {
-        if (items.type() != QType.LIST && schema.types().get(index) != QType.LIST) {
+    private static Vector cell(String column, QType type, int index, Vector items) throws Mismatch {
+        if (items.type() != QType.LIST && type != QType.LIST) {
             return items.slice(index, 1);
         }
         Value item = items.valueAt(index);
-        if (schema.types().get(index) == QType.LIST) {
+        if (type == QType.LIST) {
             return new GeneralList(item);
         }
         if (item instanceof Atom atom) {
             return atom.item();
         }
-        throw new Mismatch("item " + index + " (" + schema.columns().get(index) + ") of a row is not an atom");
+        throw new Mismatch("item " + index + " (" + column + ") of a row is not an atom");
     }
 }

@@ -1,5 +1,6 @@
 package io.tickbus.subscriber;
 
+import io.tickbus.event.LogPlace;
 import io.tickbus.config.FlowConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
@@ -40,6 +41,9 @@ final class Session {
     private final Watch watch;
     private final @Nullable String bareTable;
     private final Queue<Message> held = new ArrayDeque<>();
+    private @Nullable String malformedBefore; // the tables were known
+    private volatile boolean tellsMissing;
+    private volatile Runnable lookUp = () -> {};
     private volatile @Nullable String ended;
     private volatile @Nullable Closeable second;
 
@@ -146,6 +150,11 @@ final class Session {
 
     /** Takes the messages that came before the reply to the subscription. */
     void takeHeld() {
+        String malformed = malformedBefore;
+        if (malformed != null) {
+            malformedBefore = null;
+            partitions.mayMiss(malformed);
+        }
         while (!held.isEmpty()) {
             push(held.remove());
         }
@@ -182,6 +191,10 @@ final class Session {
      */
     boolean takeAll() throws IOException {
         partitions.checkExpected();
+        if (tellsMissing) {
+            tellsMissing = false;
+            partitions.tellMissing(false);
+        }
         boolean all = partitions.flush() && takeWhole();
         watch.isFull(!all);
         if (!all) {
@@ -239,6 +252,11 @@ final class Session {
     /** Looks after the connection, every {@link #tickMs}, while it is read. */
     void tick() {
         partitions.check();
+        partitions.refused().look(this::end);
+        if (partitions.isMissingDue()) { // told where the connection is read, which may be silent
+            tellsMissing = true;
+            lookUp.run();
+        }
         watch.look();
     }
 
@@ -295,6 +313,7 @@ final class Session {
 
     /** Has someone told when {@link #takeAll} is worth another call. */
     void onRoom(Runnable listener) {
+        lookUp = listener;
         partitions.window().onRoom(listener);
     }
 
@@ -306,7 +325,7 @@ final class Session {
             message = frames.take();
         } catch (QFormatException malformed) {
             if (!withoutRoom.take(malformed)) {
-                rejections.malformed(malformed);
+                malformed(kind, Upd.table(frames.takenSymbols()), Rejections.reason(malformed));
             }
         }
         if (kind == MessageKind.ASYNC || (message == null && kind == MessageKind.RESPONSE)) {
@@ -325,6 +344,22 @@ final class Session {
         return null;
     }
 
+    /** Rejects a message that cannot be read; what is pushed may have held rows, of any table unless it names one. */
+    private void malformed(MessageKind kind, @Nullable String table, String reason) {
+        String named = table == null ? bareTable : table;
+        Partition partition = named == null ? null : partitions.find(named);
+        rejections.reject(partition == null ? "" : partition.table(), Reason.MALFORMED, reason);
+        if (kind != MessageKind.ASYNC) {
+            return;
+        }
+        if (partition != null) {
+            partition.miss(LogPlace.UNKNOWN, reason);
+        } else if (named == null || partitions.names().isEmpty()) {
+            partitions.mayMiss(reason);
+            malformedBefore = partitions.names().isEmpty() ? reason : malformedBefore;
+        }
+    }
+
     private void push(Message message) {
         Upd upd = Upd.of(message.value(), bareTable);
         if (upd instanceof Upd.Payload payload) {
@@ -339,14 +374,16 @@ final class Session {
     private void apply(Upd.Payload payload) {
         Partition partition = partitions.find(payload.table());
         if (partition == null) {
-            unknown(payload.table());
+            if (!partitions.refused().take(payload.table(), payload.rows())) {
+                unknown(payload.table());
+            }
             return;
         }
         Flip rows;
         try {
             rows = RowShape.rows(partition.schema(), payload.rows());
         } catch (RowShape.Mismatch mismatch) {
-            rejections.reject(payload.table(), Reason.MISMATCH, String.valueOf(mismatch.getMessage()));
+            partition.reject(payload.rows(), mismatch);
             return;
         }
         partition.push(rows);

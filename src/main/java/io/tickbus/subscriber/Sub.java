@@ -13,6 +13,7 @@ import io.tickbus.q.Vector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,12 +48,32 @@ final class Sub {
     /**
      * One subscribed table.
      *
+     * @param columns its schema; null when it cannot be used
      * @param rows that came with the reply: of a keyed table its current ones, of others whatever the tickerplant has at hand
+     * @param unusable why the schema cannot be used; empty when it can
      */
-    record Subscribed(String table, Schema schema, Flip rows) {
+    record Subscribed(String table, @Nullable Schema columns, Flip rows, String unusable) {
+        Subscribed(String table, Schema schema, Flip rows) {
+            this(table, schema, rows, "");
+        }
+
+        /** A table that q has, and that cannot be one here. */
+        static Subscribed unusable(String table, String reason) {
+            return new Subscribed(table, null, new Flip(List.of(), List.of()), reason);
+        }
+
+        boolean isUsable() {
+            return columns != null;
+        }
+
+        /** Returns the schema of a table that {@link #isUsable}. */
+        Schema schema() {
+            return Objects.requireNonNull(columns, unusable);
+        }
+
         /** Returns whether the reply holds the table as it is, and so all that was missed. */
         boolean isSnapshot() {
-            return schema.keys() > 0;
+            return schema().keys() > 0;
         }
     }
 
@@ -152,10 +173,13 @@ final class Sub {
                 return new Subscribed(table, Schema.of(keyed), keyed.unkeyed());
             }
         } catch (IllegalArgumentException unusable) {
-            throw new IOException("the schema of " + table + " cannot be used: " + unusable.getMessage(), unusable);
+            return Subscribed.unusable(table, "the schema of " + table + " cannot be used: " + unusable.getMessage());
         }
         if (schema instanceof ByteVector text) {
-            throw new IOException(".u.sub replied for " + table + ": " + text.text());
+            return Subscribed.unusable(table, ".u.sub replied for " + table + ": " + text.text());
+        }
+        if (schema instanceof Vector list && pair instanceof GeneralList) {
+            return Subscribed.unusable(table, ".u.sub replied for " + table + ": no schema, but a " + list.type());
         }
         throw unexpected(schema);
     }

@@ -1,19 +1,26 @@
 package io.tickbus.subscriber;
 
+import io.tickbus.event.LogPlace;
+import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Symbols;
+import io.tickbus.q.Value;
+import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** The rows that a subscription asks for, by the column {@code sym}: a log has all. */
+/**
+ * The rows that a subscription asks for, by the column {@code sym}. A log has all rows, and some tickerplants push all, whatever
+ * was asked.
+ */
 final class SymFilter {
     private static final String COLUMN = "sym";
 
-    private final Set<Integer> ids;
+    private final int[] ids; // in order
     private final int column;
 
     /**
@@ -21,23 +28,24 @@ final class SymFilter {
      */
     SymFilter(Schema schema, List<String> syms) {
         this.column = schema.columns().indexOf(COLUMN);
-        this.ids = syms.stream().map(Symbols::id).collect(Collectors.toSet());
+        this.ids = syms.stream().mapToInt(Symbols::id).sorted().toArray();
     }
 
     boolean isAll() {
-        return ids.isEmpty() || column < 0;
+        return ids.length == 0 || column < 0;
     }
 
     /** The rows that pass, in their order; the table itself when all do. */
     Flip select(Flip rows) {
-        if (isAll() || !(rows.column(column) instanceof SymbolVector syms)) {
+        if (isAll()) {
             return rows;
         }
+        Vector syms = rows.column(column);
         Schema schema = Schema.of(rows);
         List<VectorBuilder> selected = schema.builders(0);
         for (int row = 0; row < rows.size(); ) {
             int from = row;
-            while (row < rows.size() && ids.contains(syms.idAt(row))) {
+            while (row < rows.size() && passes(syms, row)) {
                 row++;
             }
             if (row - from == rows.size()) {
@@ -49,5 +57,30 @@ final class SymFilter {
             row++; // the one that did not pass
         }
         return schema.flip(selected);
+    }
+
+    /** Returns how many rows of a payload of any shape pass; {@link LogPlace#UNKNOWN} when that cannot be told. */
+    long count(Value payload) {
+        if (isAll()) {
+            return RowShape.count(payload);
+        }
+        if (!(payload instanceof Flip rows) || !rows.names().contains(COLUMN)) {
+            return LogPlace.UNKNOWN;
+        }
+        Vector syms = rows.column(COLUMN);
+        return IntStream.range(0, rows.size()).filter(row -> passes(syms, row)).count();
+    }
+
+    /** Whether a row passes; one whose item is no symbol does, since it cannot be told by it. */
+    private boolean passes(Vector syms, int row) {
+        if (syms instanceof SymbolVector symbols) {
+            return isAskedFor(symbols.idAt(row));
+        }
+        return !(syms.valueAt(row) instanceof Atom atom && atom.isSymbol())
+                || isAskedFor(((SymbolVector) atom.item()).idAt(0));
+    }
+
+    private boolean isAskedFor(int id) {
+        return Arrays.binarySearch(ids, id) >= 0;
     }
 }

@@ -14,6 +14,10 @@ final class TableCounters {
     final AtomicLong repeated = new AtomicLong();
     /** Refused by the owner for good. */
     final AtomicLong refused = new AtomicLong();
+    /** Left out, since q has sent them though their syms were not asked for. */
+    final AtomicLong foreign = new AtomicLong();
+    /** Known to be missing, since they did not fit. */
+    final AtomicLong missing = new AtomicLong();
     /** Sent to the owner, in batches. */
     final AtomicLong batches = new AtomicLong();
     /** What these took in memory, about, in bytes. */
@@ -23,7 +27,10 @@ final class TableCounters {
 
     /** Rows on their way to the owner. */
     long lagRows() {
-        long done = takenBack.get() + refused.get() + applied.get(); // first: no row is done before it is received
+        long done = takenBack.get()
+                + foreign.get()
+                + refused.get()
+                + applied.get(); // first: no row is done before it is received
         return Math.max(0, received.get() - done);
     }
 }

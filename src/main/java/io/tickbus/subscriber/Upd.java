@@ -3,10 +3,12 @@ package io.tickbus.subscriber;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Function;
+import io.tickbus.q.LogRows;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.q.Vector;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,15 @@ sealed interface Upd {
             return new Payload(bareTable, message);
         }
         return new Unusable(function == null ? "no function name in front" : "unknown function " + function);
+    }
+
+    /**
+     * Returns the table of a message that can be read no further than the symbols in front; null when it is no call of {@code
+     * upd} that names one.
+     */
+    static @Nullable String table(List<String> symbols) {
+        boolean isUpd = symbols.size() > 1 && LogRows.FUNCTIONS.contains(symbols.get(0));
+        return isUpd ? symbols.get(1) : null;
     }
 
     private static Upd upd(Vector call) {

@@ -44,13 +44,7 @@ final class WithoutRoom {
         if (partition == null) {
             return false;
         }
-        try {
-            int count = RowShape.rows(partition.schema(), payload.rows()).size();
-            partition.miss(count, reason);
-            rejections.reject(partition.table(), Reason.SYMBOLS, reason, count);
-        } catch (RowShape.Mismatch mismatch) {
-            rejections.reject(partition.table(), Reason.MISMATCH, String.valueOf(mismatch.getMessage()));
-        }
+        partition.rejectUnreadable(payload.rows(), reason);
         return true;
     }
 }

@@ -64,6 +64,15 @@ public final class Table {
     }
 
     /**
+     * Returns an empty table of other columns that keeps as many rows as this one.
+     *
+     * @param firstOffset the offset of its first row
+     */
+    public Table emptyFrom(Schema columns, long firstOffset) {
+        return new Table(columns, segmentRows, retentionRowsMax, firstOffset);
+    }
+
+    /**
      * Returns a table of the same kind with this one's rows in their order, at new offsets, without the rows of some sources. Of a
      * keyed table it has the rows that are the last of their key. Full segments of an unkeyed table are shared until rows are left
      * out; the rest is copied.

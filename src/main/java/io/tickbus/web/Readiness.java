@@ -1,7 +1,9 @@
 package io.tickbus.web;
 
+import io.tickbus.config.WebConfig;
 import io.tickbus.event.Heard;
 import io.tickbus.event.MemoryStatus;
+import io.tickbus.event.Shortfall;
 import io.tickbus.event.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +15,9 @@ import java.util.Optional;
  *
  * @param required names of subscribers
  * @param lagMsMax how old a row on its way to the tables may be
+ * @param missingRowsMax how many rows a table may miss; {@link io.tickbus.config.WebConfig#NO_LIMIT} for any number
  */
-record Readiness(List<String> required, int lagMsMax) {
+record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
     Readiness {
         required = List.copyOf(required);
     }
@@ -25,6 +28,7 @@ record Readiness(List<String> required, int lagMsMax) {
         checks.add(owner(parts, now));
         required.forEach(name -> checks.add(subscriber(name, parts, now)));
         checks.add(lag(parts, now));
+        checks.add(missing(parts, now));
         memory(parts, now).ifPresent(checks::add);
         return new Health(checks);
     }
@@ -50,6 +54,20 @@ record Readiness(List<String> required, int lagMsMax) {
         return heard.isLive(now)
                 ? new Check(check, true, (name + " is live. " + heard.status().reason()).stripTrailing())
                 : new Check(check, false, heard.trouble(now));
+    }
+
+    /** Checks what the owner misses in its tables, and what the subscribers cannot bring at all. */
+    private Check missing(Parts parts, long now) {
+        Heard owner = parts.owner(now);
+        Shortfall worst = owner == null || owner.isSilent(now)
+                ? Shortfall.NONE
+                : owner.status().shortfall();
+        for (Part part : parts.subscribers()) {
+            worst = part.heard().isSilent(now) ? worst : worst.or(part.status().shortfall());
+        }
+        boolean limited = missingRowsMax != WebConfig.NO_LIMIT;
+        String limit = limited ? ", at most " + missingRowsMax + " (readyMissingRowsMax)" : "";
+        return new Check("missing rows", !limited || !worst.exceeds(missingRowsMax), worst + limit);
     }
 
     /** Of all subscribers that are heard, required or not: whatever is late makes the tables late. */

@@ -85,7 +85,7 @@ public final class WebVerticle extends VerticleBase {
     }
 
     private Future<?> listen(WebConfig config, OverviewAnswers overview) {
-        Readiness readiness = new Readiness(required, config.readyLagMsMax());
+        Readiness readiness = new Readiness(required, config.readyLagMsMax(), config.readyMissingRowsMax());
         Router router = Router.router(vertx);
         looked(router, "/metrics").handler(this::metrics);
         looked(router, "/health/live").handler(request -> send(request, alive()));

@@ -12,7 +12,7 @@ class WebConfigTest {
     void withoutTheSectionThereIsNoneAndWithoutKeysItIsForThisMachineOnly() {
         assertThat(PipelineConfig.of(Map.of("tickerplant", Map.of()), Map.of()).web())
                 .isNull();
-        assertThat(WebConfig.of(Map.of())).isEqualTo(new WebConfig("127.0.0.1", 8080, List.of(), 10_000));
+        assertThat(WebConfig.of(Map.of())).isEqualTo(new WebConfig("127.0.0.1", 8080, List.of(), 10_000, 0));
     }
 
     @Test

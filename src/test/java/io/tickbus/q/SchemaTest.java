@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SchemaTest {
     private static final Schema TRADE =
@@ -42,8 +46,67 @@ class SchemaTest {
 
         assertThat(TRADE.mismatch(columns)).isEqualTo("column size is int, long expected");
         assertThat(TRADE.mismatch(columns.subList(0, 2))).isEqualTo("2 columns, 3 expected");
-        assertThat(TRADE.mismatch(new Flip(List.of("sym", "qty", "note"), columns)))
-                .contains("[sym, qty, note]", "[sym, size, note] expected");
+    }
+
+    static Stream<Arguments> otherColumns() {
+        Schema quote = new Schema(List.of("time", "sym", "bid"), List.of(QType.TIMESPAN, QType.SYMBOL, QType.FLOAT), 0);
+        return Stream.of(
+                Arguments.of(
+                        quote,
+                        new Schema(
+                                List.of("time", "sym", "bid", "venue"),
+                                List.of(QType.TIMESPAN, QType.SYMBOL, QType.FLOAT, QType.SYMBOL),
+                                0),
+                        "column venue:symbol is new, at position 4"),
+                Arguments.of(
+                        quote,
+                        new Schema(List.of("time", "bid"), List.of(QType.TIMESPAN, QType.FLOAT), 0),
+                        "column sym:symbol is missing"),
+                Arguments.of(
+                        quote,
+                        new Schema(
+                                List.of("time", "sym", "ask"), List.of(QType.TIMESPAN, QType.SYMBOL, QType.FLOAT), 0),
+                        "column ask stands in the place of bid"),
+                Arguments.of(
+                        quote,
+                        new Schema(List.of("sym", "time", "bid"), List.of(QType.SYMBOL, QType.TIME, QType.FLOAT), 0),
+                        "column time is time, timespan expected"),
+                Arguments.of(
+                        quote,
+                        new Schema(
+                                List.of("sym", "time", "bid"), List.of(QType.SYMBOL, QType.TIMESPAN, QType.FLOAT), 0),
+                        "the columns are in another order: [sym, time, bid], [time, sym, bid] expected"),
+                Arguments.of(
+                        new Schema(List.of("a"), List.of(QType.LONG), 0),
+                        new Schema(
+                                List.of("b", "c", "d", "e", "f", "g", "h"),
+                                List.of(
+                                        QType.REAL,
+                                        QType.REAL,
+                                        QType.REAL,
+                                        QType.REAL,
+                                        QType.REAL,
+                                        QType.REAL,
+                                        QType.REAL),
+                                0),
+                        "column b:real is new, at position 1; column c:real is new, at position 2;"
+                                + " column d:real is new, at position 3; column e:real is new, at position 4;"
+                                + " column f:real is new, at position 5; 3 more differ"));
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @MethodSource("otherColumns")
+    void differenceNamesTheColumnsThatDiffer(Schema expected, Schema found, String difference) {
+        assertThat(expected.mismatch(found.empty())).isEqualTo(difference);
+    }
+
+    @Test
+    void columnThatComesTwiceIsNamed() {
+        Schema one = new Schema(List.of("a", "b"), List.of(QType.LONG, QType.LONG), 0);
+        Vector n = new LongVector(QType.LONG, 1);
+
+        assertThat(one.mismatch(new Flip(List.of("a", "b", "b"), List.of(n, n, n))))
+                .isEqualTo("column b comes twice");
     }
 
     @Test

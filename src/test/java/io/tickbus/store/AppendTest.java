@@ -144,7 +144,7 @@ class AppendTest {
                 .isEqualTo("column price is long, float expected");
         Flip narrow = new Flip(List.of("sym"), List.of(rows.column(0)));
         assertThat(owner.refusal(Failure.BAD_ROWS, APPEND, buffer(narrow)))
-                .isEqualTo("columns [sym], [sym, price, size] expected");
+                .isEqualTo("column price:float is missing; column size:long is missing");
         assertThat(owner.count()).isZero();
     }
 

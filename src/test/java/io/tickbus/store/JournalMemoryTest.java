@@ -32,7 +32,8 @@ class JournalMemoryTest extends JournalOwners {
                 segmentRows,
                 EndOfDay.KEEP,
                 TableConfig.Append.TABLE,
-                new JournalConfig(dir.resolve("journal"), Sync.INTERVAL));
+                new JournalConfig(dir.resolve("journal"), Sync.INTERVAL),
+                TableConfig.OnSchemaChange.REFUSE);
         return new StoreConfig(Map.of("trade", trade), 10, 100, 1000, 1000, null, bytesMax, TableBytesPolicy.DROP);
     }
 

@@ -48,8 +48,15 @@ abstract class JournalOwners {
 
     StoreConfig config(EndOfDay endOfDay, Sync sync, Map<String, QType> columns, List<String> keys) {
         JournalConfig journal = new JournalConfig(dir.resolve("journal"), sync);
-        TableConfig trade =
-                new TableConfig(columns, keys, null, Owner.SEGMENT_ROWS, endOfDay, TableConfig.Append.TABLE, journal);
+        TableConfig trade = new TableConfig(
+                columns,
+                keys,
+                null,
+                Owner.SEGMENT_ROWS,
+                endOfDay,
+                TableConfig.Append.TABLE,
+                journal,
+                TableConfig.OnSchemaChange.REFUSE);
         return new StoreConfig(
                 Map.of("trade", trade), 10, 100, 60_000, Owner.END_OF_DAY_WAIT_MS_MAX, dir.resolve("archive"));
     }

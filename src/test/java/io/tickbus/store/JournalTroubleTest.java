@@ -79,10 +79,10 @@ class JournalTroubleTest extends JournalOwners {
 
         OwnerLogic next = owner(config(EndOfDay.KEEP, Sync.INTERVAL, others, List.of()));
         assertThat(events(next, "journalFailed").get(0).getString("reason"))
-                .contains(file().toString(), "columns [sym, price, size], [sym, bid, size] expected", "kept as it is");
+                .contains(file().toString(), "column price stands in the place of bid", "kept as it is");
         Flip rows = new Flip(List.copyOf(others.keySet()), trades(0, 1).columns());
         assertThat(refusal(next.send(Batch.of("trade", rows)), Failure.UNAVAILABLE))
-                .contains("columns [sym, price, size]");
+                .contains("column price stands in the place of bid");
         next.advance(5L * Journal.RETRY_MS);
         assertThat(events(next, "journalFailed")).hasSize(1);
         assertThat(Files.readAllBytes(file())).isEqualTo(before);

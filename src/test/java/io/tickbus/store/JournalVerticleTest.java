@@ -35,7 +35,8 @@ class JournalVerticleTest {
                 Owner.SEGMENT_ROWS,
                 TableConfig.EndOfDay.KEEP,
                 TableConfig.Append.TABLE,
-                new JournalConfig(dir, JournalConfig.Sync.ALWAYS)));
+                new JournalConfig(dir, JournalConfig.Sync.ALWAYS),
+                TableConfig.OnSchemaChange.REFUSE));
     }
 
     @Test

@@ -158,11 +158,11 @@ class PositionsTest {
     }
 
     @Test
-    void openingWithAnotherSchemaIsRefusedNamingBoth() {
+    void openingWithAnotherSchemaIsRefusedNamingTheColumn() {
         Schema other = new Schema(Owner.COLUMNS, List.of(QType.SYMBOL, QType.REAL, QType.LONG), 0);
         assertThat(owner.refusal(Failure.SCHEMA, Addresses.OPEN, new PartitionOpening("trade", "main", other)))
-                .isEqualTo("table trade has sym:symbol price:float size:long; main brings sym:symbol price:real"
-                        + " size:long: column price is real, float expected");
+                .isEqualTo("main brings other columns than table trade: column price is real, float expected;"
+                        + " tables.trade.onSchemaChange is refuse");
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.tickbus.event.MemoryStatus;
 import io.tickbus.event.Opening;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Rows;
+import io.tickbus.event.Shortfall;
 import io.tickbus.event.Standing;
 import io.tickbus.event.Status;
 import io.tickbus.q.Flip;
@@ -168,6 +169,7 @@ class TableVerticleTest {
                 0,
                 0,
                 0,
+                Shortfall.NONE,
                 memory);
     }
 

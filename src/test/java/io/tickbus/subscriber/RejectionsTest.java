@@ -32,41 +32,53 @@ class RejectionsTest extends OwnedTest {
         return Stream.of(
                 misfit(
                         "prices",
+                        1,
                         "column n is symbol, long expected",
                         Rig.upd(new Flip(List.of("n"), List.of(SymbolVector.of("a"))))),
-                misfit("prices", "column n is symbol, long expected", Rig.upd(syms)),
-                misfit("prices", "columns [m], [n] expected", Rig.upd(new Flip(List.of("m"), List.of(Rig.longs(1))))),
-                misfit("prices", "2 items, 1 expected", Rig.upd(Rig.longs(1, 2))),
-                misfit("prices", "2 columns, 1 expected", Rig.upd(new GeneralList(Rig.longs(1), Rig.longs(2)))),
-                misfit("prices", "0 columns, 1 expected", Rig.upd(new GeneralList())),
+                misfit("prices", 1, "column n is symbol, long expected", Rig.upd(syms)),
                 misfit(
                         "prices",
+                        1,
+                        "column m stands in the place of n",
+                        Rig.upd(new Flip(List.of("m"), List.of(Rig.longs(1))))),
+                misfit("prices", 1, "2 items, 1 expected", Rig.upd(Rig.longs(1, 2))),
+                misfit("prices", 1, "2 columns, 1 expected", Rig.upd(new GeneralList(Rig.longs(1), Rig.longs(2)))),
+                misfit("prices", 0, "0 columns, 1 expected", Rig.upd(new GeneralList())),
+                misfit(
+                        "prices",
+                        0,
                         "column 1 has 2 rows, the first 1",
                         Rig.upd(new GeneralList(Rig.longs(1), Rig.longs(2, 3)))),
                 misfit(
                         "prices",
+                        1,
                         "item 1 of a list of columns is not a vector",
                         Rig.upd(new GeneralList(Rig.longs(1), Atom.ofLong(2)))),
-                misfit("prices", "an atom of long is neither a table, nor columns, nor a row", Rig.upd(Atom.ofLong(1))),
+                misfit(
+                        "prices",
+                        0,
+                        "an atom of long is neither a table, nor columns, nor a row",
+                        Rig.upd(Atom.ofLong(1))),
                 misfit(
                         "nosuch",
+                        0,
                         "unknown table nosuch; subscribed are [prices]",
                         new GeneralList(upd, Atom.symbol("nosuch"), Rig.prices(1))),
-                misfit("", "text cannot be evaluated here", ByteVector.chars("upd[`prices;1]")),
-                misfit("", "unknown function updd", new GeneralList(Atom.symbol("updd"), prices, Rig.prices(1))),
-                misfit("", "no function name in front", Rig.longs(1)),
-                misfit("", "no function name in front", Rig.prices(1)),
-                misfit("", "upd with 1 arguments, 2 expected", new GeneralList(upd, Rig.prices(1))),
-                misfit("", "upd without a table's name", new GeneralList(upd, Rig.longs(1), Rig.prices(1))));
+                misfit("", 0, "text cannot be evaluated here", ByteVector.chars("upd[`prices;1]")),
+                misfit("", 0, "unknown function updd", new GeneralList(Atom.symbol("updd"), prices, Rig.prices(1))),
+                misfit("", 0, "no function name in front", Rig.longs(1)),
+                misfit("", 0, "no function name in front", Rig.prices(1)),
+                misfit("", 0, "upd with 1 arguments, 2 expected", new GeneralList(upd, Rig.prices(1))),
+                misfit("", 0, "upd without a table's name", new GeneralList(upd, Rig.longs(1), Rig.prices(1))));
     }
 
-    private static Arguments misfit(String topic, String reason, Value message) {
-        return Arguments.of(topic, reason, message);
+    private static Arguments misfit(String topic, long rows, String reason, Value message) {
+        return Arguments.of(topic, reason, message, rows);
     }
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("misfits")
-    void misfitIsPublishedWithItsReason(String topic, String reason, Value message) throws Exception {
+    void misfitIsPublishedWithItsReason(String topic, String reason, Value message, long rows) throws Exception {
         FakeQ.Peer peer = rig.live(rig.config());
         peer.push(Rig.upd(1), message, Rig.upd(2));
 
@@ -77,7 +89,7 @@ class RejectionsTest extends OwnedTest {
                         .put("source", "s")
                         .put("topic", topic)
                         .put("reason", reason)
-                        .put("rows", 0L));
+                        .put("rows", rows));
         Rig.await(rig.vertx.undeploy(rig.deployment()));
         Rig.until("stopped", () -> rig.lastStatus().getString("state").equals("STOPPED"));
         assertThat(rig.lastStatus().getLong("rejected")).isEqualTo(1);

@@ -36,7 +36,10 @@ class SubscriberMetersTest extends OwnedTest {
         assertThat(table("sent_batches_total")).isGreaterThanOrEqualTo(2);
         assertThat(table("sent_bytes_total")).isGreaterThanOrEqualTo(2 * Footprint.BATCH_BYTES);
         assertThat(table("lag_rows")).isZero();
-        assertThat(table("gaps_total")).isEqualTo(1); // this q has no log to bring what was missed meanwhile
+        assertThat(table("gaps_total"))
+                .isEqualTo(2); // the misfit, and this q has no log to bring what was missed meanwhile
+        assertThat(table("missing_rows_total")).isEqualTo(1);
+        assertThat(table("foreign_rows_total")).isZero();
         assertThat(own("reconnects_total")).isEqualTo(1);
         assertThat(own("in_flight_rows")).isZero();
         assertThat(own("lag_seconds")).isZero();

@@ -179,7 +179,7 @@ class TableTest {
         assertThatThrownBy(() -> table.append(floats))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("column n is float, long expected");
-        assertThatThrownBy(() -> table.append(renamed)).hasMessage("columns [m], [n] expected");
+        assertThatThrownBy(() -> table.append(renamed)).hasMessage("column m stands in the place of n");
         assertThat(table.nextOffset()).isEqualTo(1);
         assertThat(RandomRows.first(table.snapshot(), 10)).isEqualTo(numbers(0, 1));
     }

@@ -2,8 +2,11 @@ package io.tickbus.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickbus.config.WebConfig;
 import io.tickbus.event.Heard;
 import io.tickbus.event.MemoryStatus;
+import io.tickbus.event.LogPlace;
+import io.tickbus.event.Shortfall;
 import io.tickbus.event.Status;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +15,9 @@ import org.junit.jupiter.api.Test;
 
 class ReadinessTest {
     private final Parts parts = new Parts();
-    private final Readiness readiness = new Readiness(List.of("a", "b"), 1000);
+    private static final String NONE_MISSING = "no table is known to miss rows, at most 0 (readyMissingRowsMax)";
+
+    private final Readiness readiness = new Readiness(List.of("a", "b"), 1000, 0);
 
     @Test
     void ownerRequiredSubscribersAndLagAreAllChecked() {
@@ -21,7 +26,8 @@ class ReadinessTest {
                         "DOWN no owner of the tables was heard of",
                         "DOWN a was not heard of",
                         "DOWN b was not heard of",
-                        "UP 0 ms, at most 1000 ms");
+                        "UP 0 ms, at most 1000 ms",
+                        "UP " + NONE_MISSING);
 
         owner("n1", "LIVE", 0);
         subscriber("a", "n1", "LIVE", 0, 0);
@@ -31,14 +37,15 @@ class ReadinessTest {
                         "UP node n1 owns the tables, epoch 7",
                         "UP a is live.",
                         "DOWN b BACKING_OFF why",
-                        "UP 0 ms, at most 1000 ms");
+                        "UP 0 ms, at most 1000 ms",
+                        "UP " + NONE_MISSING);
 
         subscriber("b", "n1", "LIVE", 1000, 0);
         assertThat(readiness.of(parts, 0).isGood()).isTrue();
         assertThat(readiness.of(parts, 0).statusCode()).isEqualTo(200);
 
         subscriber("other", "n2", "REPLAYING", 1001, 0); // not required, but the tables wait for it
-        assertThat(reasons(0)).last().isEqualTo("DOWN 1001 ms (other), at most 1000 ms");
+        assertThat(reasons(0)).contains("DOWN 1001 ms (other), at most 1000 ms");
         assertThat(readiness.of(parts, 0).statusCode()).isEqualTo(503);
     }
 
@@ -53,7 +60,8 @@ class ReadinessTest {
                         "DOWN tables silent for 5 s",
                         "DOWN a silent for 5 s",
                         "DOWN b silent for 5 s",
-                        "UP 0 ms, at most 1000 ms");
+                        "UP 0 ms, at most 1000 ms",
+                        "UP " + NONE_MISSING);
     }
 
     @Test
@@ -89,12 +97,46 @@ class ReadinessTest {
         memory(new MemoryStatus(100, 100, MemoryStatus.FULL, false, "rows wait"), 0);
         assertThat(reasons(0)).last().isEqualTo("DOWN rows wait");
 
-        assertThat(reasons(Heard.SILENT_NANOS + 1)).last().isEqualTo("UP 0 ms, at most 1000 ms"); // its owner is gone
+        assertThat(reasons(Heard.SILENT_NANOS + 1)).last().asString().startsWith("UP"); // its owner is gone
     }
 
     private void memory(MemoryStatus memory, long nanos) {
-        Status status = new Status(Status.TABLE, "tables", "n1", 7, Status.LIVE, "", 0, 0, 0, 0, 0, 0, 0, memory);
+        Status status = new Status(
+                Status.TABLE, "tables", "n1", 7, Status.LIVE, "", 0, 0, 0, 0, 0, 0, 0, Shortfall.NONE, memory);
         parts.take(Status.of(status.toJson()), Instant.EPOCH, nanos); // as it comes over the bus
+    }
+
+    @Test
+    void missingRowsAreAReasonNotToBeReadyUnlessTheyAreAccepted() {
+        missing(Status.TABLE, "tables", new Shortfall("trade", 3));
+        assertThat(missing(0))
+                .isEqualTo(
+                        new Check("missing rows", false, "table trade misses 3 rows, at most 0 (readyMissingRowsMax)"));
+        assertThat(missing(2).good()).isFalse();
+        assertThat(missing(3).good()).isTrue();
+
+        missing(Status.SUBSCRIBER, "other", new Shortfall("quote", LogPlace.UNKNOWN));
+        assertThat(missing(Long.MAX_VALUE))
+                .isEqualTo(new Check(
+                        "missing rows",
+                        false,
+                        "table quote misses an unknown number of rows, at most " + Long.MAX_VALUE
+                                + " (readyMissingRowsMax)"));
+        assertThat(missing(WebConfig.NO_LIMIT))
+                .isEqualTo(new Check("missing rows", true, "table quote misses an unknown number of rows"));
+    }
+
+    private Check missing(long rowsMax) {
+        return new Readiness(List.of(), 1000, rowsMax)
+                .of(parts, 0).checks().stream()
+                        .filter(check -> check.name().equals("missing rows"))
+                        .findAny()
+                        .orElseThrow();
+    }
+
+    private void missing(String part, String name, Shortfall shortfall) {
+        Status status = new Status(part, name, "n1", 7, Status.LIVE, "", 0, 0, 0, 0, 0, 0, 0, shortfall, null);
+        parts.take(Status.of(status.toJson()), Instant.EPOCH, 0);
     }
 
     private List<String> reasons(long now) {

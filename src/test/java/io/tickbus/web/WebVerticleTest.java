@@ -68,7 +68,7 @@ class WebVerticleTest {
         assertThat(health.getString("status")).isEqualTo("DOWN");
         assertThat(checks(health))
                 .extracting(check -> check.getString("name") + " " + check.getString("status"))
-                .containsExactly("owner DOWN", "subscriber s DOWN", "lag UP");
+                .containsExactly("owner DOWN", "subscriber s DOWN", "lag UP", "missing rows UP");
         assertThat(checks(health)).allMatch(check -> !check.getString("reason").isEmpty());
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
 

@@ -1,0 +1,55 @@
+package io.tickbus.q;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the columns of a table into the order and the types of a schema. */
+final class SchemaFit {
+    private SchemaFit() {}
+
+    static Flip of(Schema schema, Flip rows) {
+        Flip ordered = inOrder(schema, rows);
+        if (!ordered.names().equals(schema.columns())) {
+            return ordered;
+        }
+        List<Vector> columns = null;
+        for (int i = 0; i < schema.width(); i++) {
+            Vector column = ordered.column(i);
+            Vector fitted = of(schema.types().get(i), column);
+            if (fitted != null) {
+                columns = columns == null ? new ArrayList<>(ordered.columns()) : columns;
+                columns.set(i, fitted);
+            }
+        }
+        return columns == null ? ordered : new Flip(schema.columns(), columns);
+    }
+
+    private static Flip inOrder(Schema schema, Flip rows) {
+        List<String> names = rows.names();
+        if (names.equals(schema.columns())
+                || names.size() != schema.width()
+                || !new HashSet<>(names).containsAll(schema.columns())) {
+            return rows;
+        }
+        return new Flip(
+                schema.columns(), schema.columns().stream().map(rows::column).toList());
+    }
+
+    /** Returns a column as one of another type; null when it is of that type, or cannot be. */
+    private static @Nullable Vector of(QType type, Vector column) {
+        if (type == column.type() || (type != QType.LIST && column.type() != QType.LIST)) {
+            return null;
+        }
+        VectorBuilder fitted = new VectorBuilder(type, column.size());
+        for (int i = 0; i < column.size(); i++) {
+            Value item = column.valueAt(i);
+            if (type != QType.LIST && !(item instanceof Atom atom && atom.type() == type)) {
+                return null;
+            }
+            fitted.append(item);
+        }
+        return fitted.build();
+    }
+}

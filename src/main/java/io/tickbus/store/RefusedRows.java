@@ -1,0 +1,64 @@
+package io.tickbus.store;
+
+import io.tickbus.event.LogPlace;
+import io.tickbus.event.Mark;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * The rows of partitions that a topic has refused, which are missing in its table. They become gaps, one a second at most for each
+ * partition, however many batches are refused. For the owner's thread.
+ */
+final class RefusedRows {
+    /** Between two gaps of a partition, in ms. */
+    static final int TOLD_EVERY_MS = 1000;
+
+    private static final long NO_TIMER = -1;
+
+    private record Waiting(long rows, String reason) {}
+
+    private final Timers timers;
+    private final BiConsumer<Partition, Mark> gap;
+    private final Map<Partition, Waiting> waiting = new LinkedHashMap<>();
+    private long timer = NO_TIMER;
+
+    /** @param gap notes that rows are missing */
+    RefusedRows(Timers timers, BiConsumer<Partition, Mark> gap) {
+        this.timers = timers;
+        this.gap = gap;
+    }
+
+    /** Adds rows that were refused. */
+    void add(Partition partition, int rows, String reason) {
+        waiting.merge(partition, new Waiting(rows, reason), (a, b) -> new Waiting(a.rows + b.rows, b.reason));
+        if (timer == NO_TIMER) {
+            tellAndWait();
+        }
+    }
+
+    private void tellAndWait() {
+        tell();
+        timer = timers.after(TOLD_EVERY_MS, () -> {
+            timer = NO_TIMER;
+            if (!waiting.isEmpty()) {
+                tellAndWait();
+            }
+        });
+    }
+
+    /** Tells of all that waits: before anything that begins the table anew. */
+    void tell() {
+        waiting.forEach((partition, rows) ->
+                gap.accept(partition, Mark.gap(rows.rows, "the owner refused rows: " + rows.reason)));
+        waiting.clear();
+    }
+
+    /** Ends the waiting. */
+    void close() {
+        if (timer != NO_TIMER) {
+            timers.cancel(timer);
+            timer = NO_TIMER;
+        }
+    }
+}
