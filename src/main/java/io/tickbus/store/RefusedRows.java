@@ -1,6 +1,5 @@
 package io.tickbus.store;
 
-import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -83,9 +83,7 @@ class MissingRowsTest {
         nowNanos = TimeUnit.MILLISECONDS.toNanos(MissingRows.TOLD_EVERY_MS);
         assertThat(missing.isDue()).isTrue();
         String both = "2 messages were rejected; the last: c";
-        assertThat(missing.marks(false))
-                .containsExactly(
-                        Mark.gap(2, both), Mark.gap(LogPlace.UNKNOWN, both));
+        assertThat(missing.marks(false)).containsExactly(Mark.gap(2, both), Mark.gap(LogPlace.UNKNOWN, both));
         missing.reject(4, "d");
         assertThat(missing.marks(true)).containsExactly(Mark.gap(4, "d"));
         assertThat(counters.gaps).hasValue(4);

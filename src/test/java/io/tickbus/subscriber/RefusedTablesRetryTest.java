@@ -1,6 +1,5 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.q.RowDigests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Failure;
@@ -9,6 +8,7 @@ import io.tickbus.event.Opening;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Shortfall;
 import io.tickbus.event.Standing;
+import io.tickbus.q.RowDigests;
 import io.vertx.core.Future;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -62,7 +62,8 @@ class RefusedTablesRetryTest {
     void tableThatFitsNowIsToldSoThatTheSessionBeginsAnew() {
         refused.add("t", SCHEMA, "other columns");
         assertThat(refused.shortfall()).isEqualTo(new Shortfall("t", LogPlace.UNKNOWN));
-        answer = Future.succeededFuture(new Standing(0, 0, LogPlace.NOWHERE, new RowDigests().toVector(), 0, false, Opening.NONE));
+        answer = Future.succeededFuture(
+                new Standing(0, 0, LogPlace.NOWHERE, new RowDigests().toVector(), 0, false, Opening.NONE));
         epoch++;
         refused.look(fits::add);
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.WebConfig;
 import io.tickbus.event.Heard;
-import io.tickbus.event.MemoryStatus;
 import io.tickbus.event.LogPlace;
+import io.tickbus.event.MemoryStatus;
 import io.tickbus.event.Shortfall;
 import io.tickbus.event.Status;
 import java.time.Instant;
