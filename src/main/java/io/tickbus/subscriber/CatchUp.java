@@ -136,9 +136,12 @@ final class CatchUp {
         boolean isNeeded = !named || (origin != ReplayDecision.Origin.LOG && first.equals(today.log()));
         String unreadable = isNeeded ? logs.unreadable(today.log()) : null;
         if (unreadable != null) { // nor may others be readable, if it is not known which follows
-            LogPlace behind = named
-                    ? new LogPlace(today.log(), LogPlace.UNKNOWN)
-                    : here.place().unknown();
+            LogPlace start = new LogPlace(today.log(), 0);
+            if (!named) { // what is pushed is of today's log, and not of the one that followed
+                boolean dayEnded = LogNames.precedes(place.log(), today.log());
+                partition.add(dayEnded ? Mark.endOfDay(null, start) : Mark.place(start));
+            }
+            LogPlace behind = start.unknown();
             withoutLog(partition, behind, true, unreadable);
             rebuiltSoFar(partition, here);
             return null;

@@ -166,6 +166,7 @@ final class Partition {
     void push(Flip pushed) {
         RowsToCome expected = rowsToCome;
         Flip rows = expected == null && repeatable == null ? pushed : foreign.leaveOut(pushed);
+        counters.received.addAndGet(pushed.size() - rows.size());
         if (expected != null) {
             settle(expected.push(rows));
         }

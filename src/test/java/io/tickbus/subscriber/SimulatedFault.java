@@ -14,6 +14,7 @@ enum SimulatedFault {
     KILL_AND_TRUNCATE_LOG,
     KILL_AND_DAMAGE_LOG,
     END_OF_DAY,
+    END_OF_A_WRONG_DAY,
     BURST,
     OWNER_RESTART,
     OWNER_STALL,

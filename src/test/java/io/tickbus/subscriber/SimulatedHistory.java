@@ -214,6 +214,7 @@ final class SimulatedHistory {
             }
             case KILL, KILL_AND_LOSE_LOG, KILL_AND_TRUNCATE_LOG, KILL_AND_DAMAGE_LOG -> kill(fault);
             case END_OF_DAY -> tickerplant.endOfDay(tickerplant.isUp() || random.nextBoolean() ? 1 : 3);
+            case END_OF_A_WRONG_DAY -> tickerplant.endWrongDay();
             case BURST -> tickerplant.feed(random.nextInt(50, 500));
             case OWNER_RESTART -> bus.endOwner();
             case OWNER_STALL -> bus.stall(forMs);

@@ -120,7 +120,11 @@ final class SimulatedHost implements Host {
     @Override
     public void publish(String address, JsonObject event) {
         if (!killed) {
-            (address.equals(Addresses.STATUS) ? statuses : rejections).accept(event);
+            switch (address) {
+                case Addresses.STATUS -> statuses.accept(event);
+                case Addresses.REJECTED -> rejections.accept(event);
+                default -> {} // an event for operators
+            }
         }
     }
 

@@ -37,6 +37,7 @@ final class SimulatedTickerplant {
     private final boolean batch;
     private final Reply reply;
     private final boolean resetsCount;
+    private final boolean publishesAll;
     private final List<SimulatedLog> logs = new ArrayList<>();
     private final Map<SimulatedConnection, Map<SimulatedTable, List<String>>> subscribers = new LinkedHashMap<>();
     private final Map<SimulatedTable, List<long[]>> unpublished = new EnumMap<>(SimulatedTable.class);
@@ -67,6 +68,7 @@ final class SimulatedTickerplant {
         this.batch = batch;
         this.reply = Reply.draw(random);
         this.resetsCount = random.nextInt(8) == 0;
+        this.publishesAll = random.nextInt(6) == 0;
         logs.add(new SimulatedLog(directory, day));
     }
 
@@ -82,7 +84,8 @@ final class SimulatedTickerplant {
     @Override
     public String toString() {
         return (batch ? "batch" : "zero latency") + ", replies with " + reply
-                + (resetsCount ? ", counts anew at each start" : "");
+                + (resetsCount ? ", counts anew at each start" : "")
+                + (publishesAll ? ", publishes everything" : "");
     }
 
     /** The logs of all days, also of those whose files are gone. */
@@ -229,7 +232,7 @@ final class SimulatedTickerplant {
     private void publish(SimulatedTable table, long[] added) {
         subscribers.forEach((connection, wanted) -> {
             List<String> syms = wanted.get(table);
-            long[] selected = syms == null ? new long[0] : table.select(syms, added);
+            long[] selected = syms == null ? new long[0] : publishesAll ? added : table.select(syms, added);
             if (selected.length > 0) {
                 connection.write(Encoder.message(MessageKind.ASYNC, table.upd(table.flip(selected))));
             }
@@ -248,6 +251,16 @@ final class SimulatedTickerplant {
         day = day.plusDays(days);
         if (up) {
             beginDay();
+        }
+    }
+
+    /** Tells those who are there of the end of a day that cannot have ended. */
+    void endWrongDay() {
+        if (up) {
+            int wrong = random.nextBoolean() ? Integer.MAX_VALUE : (int) EPOCH.until(day, ChronoUnit.DAYS) + 30_000;
+            Value date = Atom.ofInt(QType.DATE, wrong);
+            byte[] message = Encoder.message(MessageKind.ASYNC, new GeneralList(Atom.symbol(".u.end"), date));
+            subscribers.keySet().forEach(connection -> connection.write(message));
         }
     }
 
