@@ -139,6 +139,12 @@ public final class RowDigests {
         kept[keptCount++] = digest;
     }
 
+    /** The largest number of first rows that are known to be those of another sequence, if {@link #differenceTo} finds none. */
+    public long sameRows(RowDigests other) {
+        int common = Math.min(keptCount, other.keptCount);
+        return rows == other.rows ? rows : common == 0 ? 0 : rowsAt(common - 1);
+    }
+
     /** Returns whether the first row is known to be that of another sequence. */
     public boolean beginsAs(RowDigests other) {
         return keptCount > 0 && other.keptCount > 0 && kept[0] == other.kept[0];

@@ -309,8 +309,9 @@ final class CatchUp {
             return;
         }
         ReplayDecision.Evidence evidence = part.evidence(log);
-        ReplayDecision decision = ReplayDecision.of(reading, evidence);
-        String reason = evidence.reason(decision, reading, log);
+        boolean repeats = part.partition().repeats() && reading.isWhole();
+        ReplayDecision decision = repeats ? ReplayDecision.REBUILD : ReplayDecision.of(reading, evidence);
+        String reason = repeats ? Partition.REPEATED_REASON : evidence.reason(decision, reading, log);
         switch (decision) {
             case GO_ON -> part.goOn();
             case REBUILD -> part.wrong(reason);
@@ -323,6 +324,9 @@ final class CatchUp {
                 gap(part.partition(), behind, reason);
                 incomplete = isToday && decision == ReplayDecision.KEEP ? reason : incomplete;
                 part.takeFromHere();
+                if (isToday && decision == ReplayDecision.FOLLOW) {
+                    part.watchForRepetition();
+                }
             }
         }
     }

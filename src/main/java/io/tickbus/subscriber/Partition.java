@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Partition {
     static final int MARK_BYTES = 64;
 
+    static final String REPEATED_REASON = "the tickerplant publishes again what the table has";
+
     /** Room to make at once for the rows of the next batch, all columns together: what a table holds back while it is quiet. */
     static final int ROOM_BYTES_MAX = 1 << 20;
 
@@ -52,6 +54,8 @@ final class Partition {
     private @Nullable Flip repeatable;
     private @Nullable Long expectingSinceNanos; // over all sessions that came to nothing
     private String logWithWrongCount = "";
+    private @Nullable RepeatedRows repeatedRows;
+    private boolean repeats;
     private volatile @Nullable RowsToCome rowsToCome; // which another thread may ask for
 
     /**
@@ -131,6 +135,7 @@ final class Partition {
         log = here.place();
         repeatable = null;
         rowsToCome = null;
+        repeatedRows = null;
         inFlight.begin(here);
     }
 
@@ -162,13 +167,29 @@ final class Partition {
         return rowsToCome != null;
     }
 
+    /** Compares what will be pushed with rows that the table has and the log has not. */
+    void watch(RepeatedRows rows) {
+        repeatedRows = rows;
+    }
+
+    /** Returns whether rows have been published again that the table has. */
+    boolean repeats() {
+        return repeats;
+    }
+
     /** Takes rows that q has pushed, of the schema. */
     void push(Flip pushed) {
         RowsToCome expected = rowsToCome;
-        Flip rows = expected == null && repeatable == null ? pushed : foreign.leaveOut(pushed);
+        Flip rows = isComparing() ? foreign.leaveOut(pushed) : pushed;
         counters.received.addAndGet(pushed.size() - rows.size());
         if (expected != null) {
             settle(expected.push(rows));
+        }
+        RepeatedRows repeated = repeatedRows;
+        if (repeated != null) {
+            RepeatedRows.State state = repeated.push(rows);
+            repeatedRows = state == RepeatedRows.State.OPEN ? repeated : null;
+            repeats = state == RepeatedRows.State.REPEATED;
         }
         Flip replied = repeatable;
         repeatable = null;
@@ -179,6 +200,10 @@ final class Partition {
         } else {
             add(rows);
         }
+    }
+
+    private boolean isComparing() {
+        return repeatable != null || rowsToCome != null || repeatedRows != null;
     }
 
     private void settle(RowsToCome.State state) {
@@ -213,8 +238,7 @@ final class Partition {
 
     /** Takes the next messages if they are of this table and in one of the usual shapes; false when not one is. */
     boolean take(Frames frames) {
-        boolean compares = repeatable != null || rowsToCome != null;
-        return !compares && took(frames.takeRows(reader, gathered, batchRowsMax));
+        return !isComparing() && took(frames.takeRows(reader, gathered, batchRowsMax));
     }
 
     /** The same with the messages of a log, up to so many of them. */
@@ -250,6 +274,7 @@ final class Partition {
         }
         gatheredLeaves();
         if (mark.kind() == Mark.Kind.REBUILD) {
+            repeats = false;
             missing.beginAnew();
         }
         leaving.add(new Leaving(nothing, mark));
