@@ -176,8 +176,7 @@ final class EndOfDay {
      * @param logDay the day of the log that the new generation begins with; null when that is not known
      */
     void begunAnew(Partition partition, @Nullable LocalDate logDay) {
-        boolean isAlone =
-                partitions.all().stream().allMatch(other -> other == partition || other.ended() == null);
+        boolean isAlone = partitions.all().stream().allMatch(other -> other == partition || other.ended() == null);
         if (isAlone && logDay != null && last != null && !last.isBefore(logDay)) {
             last = logDay.minusDays(1);
             partition.endNone();

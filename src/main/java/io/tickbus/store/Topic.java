@@ -6,7 +6,6 @@ import io.tickbus.config.TableConfig;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
@@ -191,7 +190,7 @@ final class Topic {
             return true;
         }
         Flip ordered = forms.inOrder(batch.rows());
-        return forms.refusal(ordered) != null || memory.hasRoom(ordered);
+        return forms.refusal(ordered) != null || memory.hasRoom(ordered, partitions.of(batch.partition()));
     }
 
     private Future<Appended> held(Partition partition, Batch batch) {
@@ -227,7 +226,7 @@ final class Topic {
         String unreadable = batch.unreadable();
         ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : forms.refusal(ordered);
         if (reason == null && clientRows.fillsTable()) {
-            reason = memory.refusal(ordered);
+            reason = memory.refusal(ordered, null);
         }
         return reason != null ? Future.failedFuture(reason) : clientRows.append(ordered);
     }
@@ -238,7 +237,7 @@ final class Topic {
 
     /** The rows are in the journal. Room was made when they were; there may be none for those of an owner before this one. */
     private Appended appendOfJournal(Flip rows) {
-        ReplyException noRoom = memory.refusal(rows);
+        ReplyException noRoom = memory.refusal(rows, null);
         if (noRoom != null) {
             Partition none = new Partition("");
             generations.gap(none, Mark.gap(rows.size(), String.valueOf(noRoom.getMessage())));
@@ -267,7 +266,7 @@ final class Topic {
         Flip ordered = forms.inOrder(rows);
         ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : forms.refusal(ordered);
         if (reason == null) {
-            reason = memory.refusal(ordered);
+            reason = memory.refusal(ordered, partition);
         }
         if (reason != null) {
             partition.refused(rows); // they will never fit: the partition goes on behind them

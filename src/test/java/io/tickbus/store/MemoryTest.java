@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,6 +169,25 @@ class MemoryTest {
         assertThat(owner.describe("trade").getLong("count")).isEqualTo(keys);
         assertThatThrownBy(() -> append(owner, "trade", full - 1, full + 2)).matches(Failure.LIMIT::isCauseOf);
         assertThat(memory(owner).reason()).contains("rows are refused of trade");
+    }
+
+    @Test
+    void knownKeysAreTakenThoughTwoPartitionsBringThemInTurns() {
+        TableConfig keyed = new TableConfig(plain().columns(), List.of("size"), null, 64, TableConfig.EndOfDay.KEEP);
+        OwnerLogic owner = owner(TableBytesPolicy.DROP, 60_000, keyed);
+        Feed[] feeds = {feed(owner, "a"), feed(owner, "b")};
+        int keys = 0;
+        while (feeds[keys % 2].sendRows(keys, keys + 1).succeeded()) {
+            keys++;
+        }
+        assertThat(keys).isBetween(200, 2000);
+        Random random = new Random(20261130);
+        for (int row = 0; row < 20 * keys; row++) {
+            int key = random.nextInt(keys);
+            feeds[row % 2].rows(key, key + 1);
+            assertThat(memory(owner).bytes()).isLessThanOrEqualTo(60_000);
+        }
+        assertThat(owner.describe("trade").getLong("count")).isEqualTo(keys);
     }
 
     @Test
@@ -332,13 +352,13 @@ class MemoryTest {
     @ParameterizedTest
     @EnumSource
     void tableWithAKeyIsRebuiltWholeThoughBothGenerationsHaveNoRoom(TableBytesPolicy policy) {
-        OwnerLogic owner = owner(policy, 102_000, Owner.trades(List.of("size"), null));
+        OwnerLogic owner = owner(policy, 30_000, Owner.trades(List.of("size"), null));
         Feed feed = feed(owner, "a");
         feed.rows(0, 300);
         feed.mark(Mark.rebuild(new LogPlace("sym", 0), "a test"));
         for (int row = 0; row < 300; row += 10) {
             feed.rows(row, row + 10);
-            assertThat(memory(owner).bytes()).isLessThanOrEqualTo(102_000);
+            assertThat(memory(owner).bytes()).isLessThanOrEqualTo(30_000);
         }
         assertThat(owner.rows("trade").size()).isZero(); // what it was is gone
         feed.mark(Mark.rebuilt());

@@ -38,12 +38,10 @@ class PartitionRoomTest {
         Host host = new VertxHost(rig.vertx, rig.config(), () -> true);
         Window window = new Window(1 << 20, 1L << 30, () -> {});
         Rejections rejections = new Rejections(host, "s", all);
-        InFlight inFlight =
-                new InFlight(host, "wide", "s", schema, window, all.of("wide"), rejections, () -> {});
+        InFlight inFlight = new InFlight(host, "wide", "s", schema, window, all.of("wide"), rejections, () -> {});
         Partition partition =
                 new Partition("wide", schema, false, BATCH_ROWS, window, all.of("wide"), rejections, inFlight);
-        partition.begin(new Standing(
-                0, 0, LogPlace.NOWHERE, new RowDigests().toVector(), 0, false, Opening.NONE));
+        partition.begin(new Standing(0, 0, LogPlace.NOWHERE, new RowDigests().toVector(), 0, false, Opening.NONE));
         return partition;
     }
 
