@@ -71,7 +71,7 @@ final class Topic {
                 this::hasRoom,
                 budget);
         this.roomWait = new RoomWait(days, host);
-        this.marks = new Marks(name, partitions, generations, days, clientRows, events, host);
+        this.marks = new Marks(name, partitions, generations, days, clientRows, memory, events, host);
         this.archive = archive;
         this.scans = new Scans(name, host);
         clientRows.open(days::resumed);
@@ -243,9 +243,7 @@ final class Topic {
             generations.gap(none, Mark.gap(rows.size(), String.valueOf(noRoom.getMessage())));
             throw noRoom;
         }
-        Appended applied = appendOfClient(rows);
-        memory.recount();
-        return applied;
+        return appendOfClient(rows);
     }
 
     private Appended apply(Batch batch) {
@@ -279,6 +277,7 @@ final class Topic {
 
     private long append(Flip rows, @Nullable Partition from) {
         long offset = generations.append(rows, from);
+        memory.recount(); // held rows follow one another
         if (offset == 0) {
             LOG.atInfo()
                     .addKeyValue("table", name)

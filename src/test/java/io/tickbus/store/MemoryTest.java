@@ -260,6 +260,42 @@ class MemoryTest {
     }
 
     @Test
+    void heldRowsAreAppliedAsFarAsThereIsRoom() {
+        OwnerLogic owner =
+                owner(TableBytesPolicy.PAUSE, 60 * SEGMENT_BYTES, ofDays(TableConfig.EndOfDay.CLEAR), plain());
+        append(owner, "other1", 0, 220);
+        Feed feed = feed(owner, "a");
+        feed.rows(0, 20);
+        for (int row = 20; row < 60; row += 4) {
+            feed.sendRows(row, row + 4);
+        }
+        endDayOf(owner);
+        assertThat(memory(owner).bytes()).isEqualTo(60 * SEGMENT_BYTES);
+        assertThat(owner.rows("trade")).isEqualTo(Owner.trades(20, 40));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rowsThatARebuildKeepsCountAtOnce(TableBytesPolicy policy) {
+        OwnerLogic owner = owner(policy, 19 * SEGMENT_BYTES, plain(), plain());
+        Feed feed = feed(owner, "a");
+        Feed other = feed(owner, "b");
+        for (int row = 0; row < 20; row++) {
+            feed.rows(row, row + 1);
+            other.rows(row, row + 1);
+        }
+        append(owner, "other1", 0, 4);
+        owner.host().holdWork();
+        feed.mark(Mark.rebuild(new LogPlace("sym", 0), "a test"));
+        owner.host().runWork();
+        append(owner, "other1", 4, 8);
+        assertThat(memory(owner).bytes()).isLessThanOrEqualTo(19 * SEGMENT_BYTES);
+        feed.rows(0, 1);
+        feed.mark(Mark.rebuilt());
+        assertThat(owner.describe("trade").getLong("count")).isEqualTo(21);
+    }
+
+    @Test
     void keyedTableWaitsToo() {
         OwnerLogic owner = owner(TableBytesPolicy.PAUSE, 60_000, Owner.trades(List.of("size"), null));
         Feed feed = feed(owner, "a");
