@@ -23,16 +23,14 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What happens when the tables have taken the memory that they may. Their segments are of four rows, 80 bytes. */
 class MemoryTest {
     private static final int ROW_BYTES = 20;
-    private static final int SEGMENT_BYTES = Owner.SEGMENT_ROWS * ROW_BYTES;
+    static final int SEGMENT_BYTES = Owner.SEGMENT_ROWS * ROW_BYTES;
     private static final Mark GOOD_NIGHT = Mark.endOfDay(LocalDate.parse("2026-11-23"), new LogPlace("", 0));
 
-    private static OwnerLogic owner(TableBytesPolicy policy, long bytesMax, TableConfig... tables) {
+    static OwnerLogic owner(TableBytesPolicy policy, long bytesMax, TableConfig... tables) {
         return owner(policy, bytesMax, null, tables);
     }
 
@@ -46,7 +44,7 @@ class MemoryTest {
         return new OwnerLogic(new StoreConfig(named, 10, 100, 1000, 1000, archiveDir, bytesMax, policy));
     }
 
-    private static TableConfig plain() {
+    static TableConfig plain() {
         return Owner.trades(List.of(), null);
     }
 
@@ -54,13 +52,13 @@ class MemoryTest {
         return new TableConfig(plain().columns(), List.of(), null, Owner.SEGMENT_ROWS, endOfDay);
     }
 
-    private static Feed feed(OwnerLogic owner, String name) {
+    static Feed feed(OwnerLogic owner, String name) {
         Feed feed = new Feed(owner, name);
         feed.open();
         return feed;
     }
 
-    private static Appended append(OwnerLogic owner, String table, int from, int to) {
+    static Appended append(OwnerLogic owner, String table, int from, int to) {
         return owner.append(Batch.of(table, Owner.trades(from, to)));
     }
 
@@ -70,7 +68,7 @@ class MemoryTest {
                 .toList();
     }
 
-    private static MemoryStatus memory(OwnerLogic owner) {
+    static MemoryStatus memory(OwnerLogic owner) {
         return owner.topics().memory();
     }
 
@@ -274,27 +272,6 @@ class MemoryTest {
         assertThat(owner.rows("trade")).isEqualTo(Owner.trades(20, 40));
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void rowsThatARebuildKeepsCountAtOnce(TableBytesPolicy policy) {
-        OwnerLogic owner = owner(policy, 19 * SEGMENT_BYTES, plain(), plain());
-        Feed feed = feed(owner, "a");
-        Feed other = feed(owner, "b");
-        for (int row = 0; row < 20; row++) {
-            feed.rows(row, row + 1);
-            other.rows(row, row + 1);
-        }
-        append(owner, "other1", 0, 4);
-        owner.host().holdWork();
-        feed.mark(Mark.rebuild(new LogPlace("sym", 0), "a test"));
-        owner.host().runWork();
-        append(owner, "other1", 4, 8);
-        assertThat(memory(owner).bytes()).isLessThanOrEqualTo(19 * SEGMENT_BYTES);
-        feed.rows(0, 1);
-        feed.mark(Mark.rebuilt());
-        assertThat(owner.describe("trade").getLong("count")).isEqualTo(21);
-    }
-
     @Test
     void keyedTableWaitsToo() {
         OwnerLogic owner = owner(TableBytesPolicy.PAUSE, 60_000, Owner.trades(List.of("size"), null));
@@ -367,39 +344,5 @@ class MemoryTest {
         assertThat(owner.rows("trade")).isEqualTo(Owner.trades(32, 40));
         owner.host().runWork();
         assertThat(memory(owner).bytes()).isEqualTo(2 * SEGMENT_BYTES);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void oldGenerationGivesRoomWhileTheTableIsRebuilt(TableBytesPolicy policy) {
-        OwnerLogic owner = owner(policy, 6 * SEGMENT_BYTES, plain());
-        Feed feed = feed(owner, "a");
-        feed.rows(0, 20);
-        feed.mark(Mark.rebuild(new LogPlace("sym", 0), "a test"));
-        for (int row = 0; row < 20; row++) {
-            feed.rows(row, row + 1);
-            assertThat(memory(owner).bytes()).isLessThanOrEqualTo(6 * SEGMENT_BYTES);
-        }
-        assertThat(owner.rows("trade").size()).isLessThan(8);
-        feed.mark(Mark.rebuilt());
-        assertThat(owner.rows("trade")).isEqualTo(Owner.trades(0, 20));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void tableWithAKeyIsRebuiltWholeThoughBothGenerationsHaveNoRoom(TableBytesPolicy policy) {
-        OwnerLogic owner = owner(policy, 30_000, Owner.trades(List.of("size"), null));
-        Feed feed = feed(owner, "a");
-        feed.rows(0, 300);
-        feed.mark(Mark.rebuild(new LogPlace("sym", 0), "a test"));
-        for (int row = 0; row < 300; row += 10) {
-            feed.rows(row, row + 10);
-            assertThat(memory(owner).bytes()).isLessThanOrEqualTo(30_000);
-        }
-        assertThat(owner.rows("trade").size()).isZero(); // what it was is gone
-        feed.mark(Mark.rebuilt());
-        assertThat(owner.describe("trade").getLong("count")).isEqualTo(300);
-        assertThat(owner.describe("trade").getLong("evictedRows")).isEqualTo(300);
-        assertThat(feed.ask().refused()).isZero();
     }
 }
