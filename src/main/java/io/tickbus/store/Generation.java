@@ -54,12 +54,19 @@ final class Generation {
      * @param from null for rows of clients
      */
     long append(Flip rows, @Nullable Partition from) {
-        if (from == null) {
-            return table.append(rows, Table.NO_SOURCE);
+        if (from != null) {
+            of(from).appended(rows.size());
         }
-        SourceLogs logs = of(from);
-        logs.appended(rows.size());
-        return table.append(rows, logs.source());
+        return table.append(rows, source(from));
+    }
+
+    /**
+     * Returns the source of the next rows.
+     *
+     * @param from null for rows of clients
+     */
+    int source(@Nullable Partition from) {
+        return from == null ? Table.NO_SOURCE : of(from).source();
     }
 
     /** Notes that a partition's rows to come are those of a log from its start on. */

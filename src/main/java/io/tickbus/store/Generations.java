@@ -75,6 +75,20 @@ final class Generations {
         return written.table();
     }
 
+    /**
+     * Returns the bytes that appending rows adds at most.
+     *
+     * @param from null for rows of clients
+     */
+    long growth(Flip rows, @Nullable Partition from) {
+        return writtenTable().growth(rows, written.source(from));
+    }
+
+    /** Returns the bytes that appending rows adds at most when they bring no new key. */
+    long growthOfUpdates(Flip rows, @Nullable Partition from) {
+        return writtenTable().growthOfUpdates(rows, written.source(from));
+    }
+
     /** Whether the rows of the next generation are being copied: nothing is to be appended. */
     boolean isCopying() {
         return copying;

@@ -19,6 +19,7 @@ final class Marks {
     private final Generations generations;
     private final EndOfDay days;
     private final ClientRows clientRows;
+    private final TopicMemory memory;
     private final Events events;
     private final Host host;
 
@@ -28,9 +29,11 @@ final class Marks {
             Generations generations,
             EndOfDay days,
             ClientRows clientRows,
+            TopicMemory memory,
             Events events,
             Host host) {
         this.clientRows = clientRows;
+        this.memory = memory;
         this.table = table;
         this.partitions = partitions;
         this.generations = generations;
@@ -94,6 +97,7 @@ final class Marks {
         }
         clientRows.pause();
         generations.rebuild(partition, mark).onComplete(begun -> {
+            memory.recount();
             clientRows.resume();
             days.resumed();
         });

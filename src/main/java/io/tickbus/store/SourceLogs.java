@@ -77,6 +77,7 @@ final class SourceLogs {
             next.before = logs.get(first).before;
             logs.subList(first, logs.size()).forEach(log -> log.rows = 0); // they are counted as they come again
         }
+        next.repeated |= last().isOf(start); // it was emptied, and its rows may come again
         forgotten = false;
         logs.add(next);
         if (logs.size() > LOGS_MAX) {

@@ -83,7 +83,7 @@ final class Topic {
                 this::hasRoom,
                 budget);
         this.roomWait = new RoomWait(days, host);
-        this.marks = new Marks(name, partitions, generations, days, clientRows, events, host);
+        this.marks = new Marks(name, partitions, generations, days, clientRows, memory, events, host);
         this.archive = archive;
         this.scans = new Scans(name, host);
         clientRows.open(days::resumed);
@@ -259,7 +259,7 @@ final class Topic {
             return true;
         }
         Flip ordered = forms.fitted(batch.rows());
-        return forms.refusal(ordered) != null || memory.hasRoom(ordered);
+        return forms.refusal(ordered) != null || memory.hasRoom(ordered, partitions.of(batch.partition()));
     }
 
     private Future<Appended> held(Partition partition, Batch batch) {
@@ -295,7 +295,7 @@ final class Topic {
         String unreadable = batch.unreadable();
         ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : forms.refusal(ordered);
         if (reason == null && clientRows.fillsTable()) {
-            reason = memory.refusal(ordered);
+            reason = memory.refusal(ordered, null);
         }
         return reason != null ? Future.failedFuture(reason) : clientRows.append(ordered);
     }
@@ -306,15 +306,13 @@ final class Topic {
 
     /** The rows are in the journal. Room was made when they were; there may be none for those of an owner before this one. */
     private Appended appendOfJournal(Flip rows) {
-        ReplyException noRoom = memory.refusal(rows);
+        ReplyException noRoom = memory.refusal(rows, null);
         if (noRoom != null) {
             Partition none = new Partition("");
             generations.gap(none, Mark.gap(rows.size(), String.valueOf(noRoom.getMessage())));
             throw noRoom;
         }
-        Appended applied = appendOfClient(rows);
-        memory.recount();
-        return applied;
+        return appendOfClient(rows);
     }
 
     private Appended apply(Batch batch) {
@@ -336,7 +334,7 @@ final class Topic {
         Flip ordered = forms.fitted(rows);
         ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : forms.refusal(ordered);
         if (reason == null) {
-            reason = memory.refusal(ordered);
+            reason = memory.refusal(ordered, partition);
         }
         if (reason != null) {
             partition.refused(rows); // they will never fit: the partition goes on behind them
@@ -350,6 +348,7 @@ final class Topic {
 
     private long append(Flip rows, @Nullable Partition from) {
         long offset = generations.append(rows, from);
+        memory.recount(); // held rows follow one another
         if (offset == 0) {
             LOG.atInfo()
                     .addKeyValue("table", name)

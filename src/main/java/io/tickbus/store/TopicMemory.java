@@ -63,51 +63,59 @@ final class TopicMemory {
         }
     }
 
-    /** Makes room for rows that fit the table's columns; gives why they cannot be taken, null when they can. */
+    /**
+     * Makes room for rows that fit the table's columns; gives why they cannot be taken, null when they can.
+     *
+     * @param from null for rows of clients
+     */
     @Nullable
-    ReplyException refusal(Flip rows) {
-        if (takes(rows)) {
+    ReplyException refusal(Flip rows, @Nullable Partition from) {
+        if (takes(rows, from)) {
             return null;
         }
-        String reason = shortage(rows);
+        String reason = shortage(rows, from);
         budget.measure(MemoryAlarm.Measure.REFUSE, table, events, reason);
         return Failure.LIMIT.because(reason);
     }
 
     /** Makes room for rows that fit the table's columns; false when they have to wait for it. */
-    boolean hasRoom(Flip rows) {
-        boolean room = takes(rows);
+    boolean hasRoom(Flip rows, Partition from) {
+        boolean room = takes(rows, from);
         if (!room) {
-            budget.measure(MemoryAlarm.Measure.WAIT, table, events, shortage(rows));
+            budget.measure(MemoryAlarm.Measure.WAIT, table, events, shortage(rows, from));
         }
         return room;
     }
 
-    /** New keys leave room for a segment, so that the known ones can be written again: rows that are superseded leave later. */
-    private boolean takes(Flip rows) {
+    /** New keys leave some room, so that the known ones can be written again: rows that are superseded leave later. */
+    private boolean takes(Flip rows, @Nullable Partition from) {
         boolean keyed = generations.writtenTable().schema().keys() > 0;
-        long spare = keyed ? generations.writtenTable().segmentBytes() : 0;
-        boolean room = budget.makeRoom(this, () -> generations.writtenTable().growth(rows) + spare);
-        return room || (keyed && generations.writtenTable().hasKeysOf(rows) && takesUpdates(rows));
+        long spare = keyed ? generations.writtenTable().spareBytes() : 0;
+        boolean room = budget.makeRoom(this, () -> generations.growth(rows, from) + spare);
+        return room || (keyed && generations.writtenTable().hasKeysOf(rows) && takesUpdates(rows, from));
     }
 
-    private boolean takesUpdates(Flip rows) {
+    private boolean takesUpdates(Flip rows, @Nullable Partition from) {
         Table keyed = generations.writtenTable();
-        for (int segments = keyed.segments(); segments > 0 && !budget.fits(keyed.growthOfUpdates(rows)); segments--) {
+        for (int segments = keyed.segments(); segments > 0 && !fitsUpdates(rows, from); segments--) {
             if (!keyed.isCompactable()) {
                 return false;
             }
             keyed.compactOldest();
             recount();
         }
-        return budget.fits(keyed.growthOfUpdates(rows));
+        return fitsUpdates(rows, from);
     }
 
-    private String shortage(Flip rows) {
+    private boolean fitsUpdates(Flip rows, @Nullable Partition from) {
+        return budget.fits(generations.growthOfUpdates(rows, from));
+    }
+
+    private String shortage(Flip rows, @Nullable Partition from) {
         Table written = generations.writtenTable();
         boolean keyed = written.schema().keys() > 0;
         return rows.size() + " rows for table " + table + (keyed ? ", which has a key and cannot drop any," : "")
-                + " need " + MemoryAlarm.text(written.growth(rows)) + " more"
+                + " need " + MemoryAlarm.text(generations.growth(rows, from)) + " more"
                 + (keyed ? ", and a segment to spare" : "")
                 + ", and " + budget.shortage();
     }

@@ -114,7 +114,7 @@ final class CatchUp {
             gap(partition, LogPlace.NOWHERE, incomplete);
         }
         partition.add(rows.toTake());
-        partition.mayRepeat(rows.toTake());
+        partition.checks().mayRepeat(rows.toTake());
         if (rows.replaceTable() || here.rebuilding()) {
             partition.add(Mark.rebuilt());
         }
@@ -279,7 +279,7 @@ final class CatchUp {
             parts.forEach(part -> decide(part, reading, today.log(), true));
             parts.stream()
                     .filter(PartitionReplay::isExact)
-                    .forEach(part -> part.partition().expect(part.rowsToCome(), host.nanoTime()));
+                    .forEach(part -> part.partition().checks().expect(part.rowsToCome(), host.nanoTime()));
         }
     }
 
@@ -309,15 +309,15 @@ final class CatchUp {
             return;
         }
         ReplayDecision.Evidence evidence = part.evidence(log);
-        boolean repeats = part.partition().repeats() && reading.isWhole();
+        boolean repeats = part.partition().checks().repeats() && reading.isWhole();
         ReplayDecision decision = repeats ? ReplayDecision.REBUILD : ReplayDecision.of(reading, evidence);
-        String reason = repeats ? Partition.REPEATED_REASON : evidence.reason(decision, reading, log);
+        String reason = repeats ? PushChecks.REPEATED_REASON : evidence.reason(decision, reading, log);
         switch (decision) {
             case GO_ON -> part.goOn();
             case REBUILD -> part.wrong(reason);
             case FOLLOW, KEEP -> {
                 if (reading.goesOn()) {
-                    part.partition().doubtCount(log);
+                    part.partition().checks().doubtCount(log);
                 }
                 LogPlace behind =
                         decision == ReplayDecision.FOLLOW ? part.compared(log) : new LogPlace(log, LogPlace.UNKNOWN);

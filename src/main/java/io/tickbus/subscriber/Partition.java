@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class Partition {
     static final int MARK_BYTES = 64;
 
-    static final String REPEATED_REASON = "the tickerplant publishes again what the table has";
-
     /** Room to make at once for the rows of the next batch, all columns together: what a table holds back while it is quiet. */
     static final int ROOM_BYTES_MAX = 1 << 20;
 
@@ -51,12 +49,7 @@ final class Partition {
     private Flip rest; // of the rows that leave first
     private final Flip nothing; // in place of rows that have left, so that their arrays can go
     private LogPlace log = LogPlace.NOWHERE; // of the rows that are taken; how many of it does not count
-    private @Nullable Flip repeatable;
-    private @Nullable Long expectingSinceNanos; // over all sessions that came to nothing
-    private String logWithWrongCount = "";
-    private @Nullable RepeatedRows repeatedRows;
-    private boolean repeats;
-    private volatile @Nullable RowsToCome rowsToCome; // which another thread may ask for
+    private final PushChecks checks = new PushChecks();
 
     /**
      * @param bareRows whether q may send rows of this table without its name
@@ -133,112 +126,47 @@ final class Partition {
             missing.begin();
         }
         log = here.place();
-        repeatable = null;
-        rowsToCome = null;
-        repeatedRows = null;
+        checks.begin();
         inFlight.begin(here);
     }
 
-    /**
-     * Notes rows of the reply to the subscription. They were taken, and may be pushed once more: some tickerplants reply with the
-     * rows that they are about to publish.
-     */
-    void mayRepeat(Flip rows) {
-        repeatable = rows.size() > 0 ? rows : null;
+    PushChecks checks() {
+        return checks;
     }
 
-    /** Notes what has to be pushed first: the rows that the log had behind its published part. */
-    void expect(RowDigests rows, long nowNanos) {
-        boolean expects = rows.rows() > 0;
-        expectingSinceNanos =
-                !expects ? null : expectingSinceNanos == null ? Long.valueOf(nowNanos) : expectingSinceNanos;
-        rowsToCome = expects ? new RowsToCome(rows, Objects.requireNonNull(expectingSinceNanos)) : null;
-    }
-
-    /** Says that rows are missing if the expected ones have not been pushed in time. */
+    /** Says that rows are missing if those that should have been pushed first have not come in time. */
     void checkExpected(long nowNanos) {
-        RowsToCome expected = rowsToCome;
-        if (expected != null && expected.isOverdue(nowNanos)) {
-            settle(RowsToCome.State.OTHERS_CAME);
+        if (checks.isOverdue(nowNanos)) {
+            countIsWrong();
         }
-    }
-
-    boolean isExpecting() {
-        return rowsToCome != null;
-    }
-
-    /** Compares what will be pushed with rows that the table has and the log has not. */
-    void watch(RepeatedRows rows) {
-        repeatedRows = rows;
-    }
-
-    /** Returns whether rows have been published again that the table has. */
-    boolean repeats() {
-        return repeats;
     }
 
     /** Takes rows that q has pushed, of the schema. */
     void push(Flip pushed) {
-        RowsToCome expected = rowsToCome;
-        Flip rows = isComparing() ? foreign.leaveOut(pushed) : pushed;
+        if (!checks.areOpen()) {
+            add(pushed);
+            return;
+        }
+        Flip rows = foreign.leaveOut(pushed);
         counters.received.addAndGet(pushed.size() - rows.size());
-        if (expected != null) {
-            settle(expected.push(rows));
+        if (checks.othersCame(rows)) {
+            countIsWrong();
         }
-        RepeatedRows repeated = repeatedRows;
-        if (repeated != null) {
-            RepeatedRows.State state = repeated.push(rows);
-            repeatedRows = state == RepeatedRows.State.OPEN ? repeated : null;
-            repeats = state == RepeatedRows.State.REPEATED;
-        }
-        Flip replied = repeatable;
-        repeatable = null;
-        boolean repeats = replied != null && rows.size() >= replied.size() && startsWith(rows, replied);
-        if (replied != null && repeats) {
-            counters.repeated.addAndGet(replied.size());
-            add(rows.slice(replied.size(), rows.size() - replied.size()));
-        } else {
-            add(rows);
-        }
+        int replied = checks.repliedRows(rows);
+        counters.repeated.addAndGet(replied);
+        add(rows.slice(replied, rows.size() - replied));
     }
 
-    private boolean isComparing() {
-        return repeatable != null || rowsToCome != null || repeatedRows != null;
-    }
-
-    private void settle(RowsToCome.State state) {
-        if (state != RowsToCome.State.OPEN) {
-            rowsToCome = null;
-            expectingSinceNanos = null;
-        }
-        if (state == RowsToCome.State.OTHERS_CAME) {
-            doubtCount(log.log());
-            rejections.gap(table, RowsToCome.OTHERS_CAME_REASON);
-            add(Mark.gap(LogPlace.UNKNOWN, RowsToCome.OTHERS_CAME_REASON));
-            add(Mark.place(log.unknown()));
-        }
-    }
-
-    /** Notes that the tickerplant counts fewer messages of a log as published than were. */
-    void doubtCount(String ofLog) {
-        logWithWrongCount = ofLog;
-    }
-
-    boolean doubtsCount(String ofLog) {
-        return ofLog.equals(logWithWrongCount);
-    }
-
-    private static boolean startsWith(Flip rows, Flip first) {
-        RowDigests one = new RowDigests();
-        RowDigests other = new RowDigests();
-        one.append(rows, 0, first.size());
-        other.append(first);
-        return one.last() == other.last();
+    private void countIsWrong() {
+        checks.doubtCount(log.log());
+        rejections.gap(table, RowsToCome.OTHERS_CAME_REASON);
+        add(Mark.gap(LogPlace.UNKNOWN, RowsToCome.OTHERS_CAME_REASON));
+        add(Mark.place(log.unknown()));
     }
 
     /** Takes the next messages if they are of this table and in one of the usual shapes; false when not one is. */
     boolean take(Frames frames) {
-        return !isComparing() && took(frames.takeRows(reader, gathered, batchRowsMax));
+        return !checks.areOpen() && took(frames.takeRows(reader, gathered, batchRowsMax));
     }
 
     /** The same with the messages of a log, up to so many of them. */
@@ -269,12 +197,12 @@ final class Partition {
 
     /** Takes a mark, which stays behind the rows that came before it. */
     void add(Mark mark) {
-        if (mark.kind() == Mark.Kind.END_OF_DAY && rowsToCome != null) {
-            settle(RowsToCome.State.OTHERS_CAME);
+        if (mark.kind() == Mark.Kind.END_OF_DAY && checks.isExpecting()) {
+            countIsWrong();
         }
         gatheredLeaves();
         if (mark.kind() == Mark.Kind.REBUILD) {
-            repeats = false;
+            checks.beginAnew();
             missing.beginAnew();
         }
         leaving.add(new Leaving(nothing, mark));

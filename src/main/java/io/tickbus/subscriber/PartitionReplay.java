@@ -64,7 +64,7 @@ final class PartitionReplay {
         this.named = named;
         this.origin = origin;
         this.left = isComparable() ? from.rows() : Long.MAX_VALUE;
-        this.decided = isComparable() && left == 0 && !partition.repeats();
+        this.decided = isComparable() && left == 0 && !partition.checks().repeats();
         this.anew = standing.rebuilding();
         this.scratch = partition.schema().builders(0).toArray(VectorBuilder[]::new);
         this.scratchRows = scratchRows(partition.schema());
@@ -142,12 +142,12 @@ final class PartitionReplay {
                 difference,
                 left == 0,
                 hasBehind && rows < from.rows(),
-                hasBehind && partition.doubtsCount(log));
+                hasBehind && partition.checks().doubtsCount(log));
     }
 
     /** Compares what will be pushed with the rows that the table has and the log has not. */
     void watchForRepetition() {
-        partition.watch(new RepeatedRows(standing.rowDigests(), read));
+        partition.checks().watch(new RepeatedRows(standing.rowDigests(), read));
     }
 
     /** The place behind the rows that were compared. */

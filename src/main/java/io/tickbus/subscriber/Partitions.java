@@ -311,7 +311,7 @@ final class Partitions {
 
     /** Asks whether the owner stands where it should, and has the thread that reads look at what it expects. */
     void check() {
-        if (byTable.values().stream().anyMatch(Partition::isExpecting)) {
+        if (byTable.values().stream().anyMatch(partition -> partition.checks().isExpecting())) {
             window.poke();
         }
         byTable.values().forEach(partition -> partition.inFlight().check());

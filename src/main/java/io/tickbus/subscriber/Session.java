@@ -36,12 +36,9 @@ final class Session {
     private final Connection connection;
     private final Partitions partitions;
     private final Rejections rejections;
-    private final Signals signals;
-    private final WithoutRoom withoutRoom;
+    private final Pushes pushes;
     private final Watch watch;
-    private final @Nullable String bareTable;
     private final Queue<Message> held = new ArrayDeque<>();
-    private @Nullable String malformedBefore; // the tables were known
     private volatile boolean tellsMissing;
     private volatile Runnable lookUp = () -> {};
     private volatile @Nullable String ended;
@@ -59,11 +56,9 @@ final class Session {
         this.connection = connection;
         this.partitions = partitions;
         this.rejections = rejections;
-        this.signals = new Signals(host, config.name(), partitions, rejections, counters);
+        Signals signals = new Signals(host, config.name(), partitions, rejections, counters);
+        this.pushes = new Pushes(config.subscription(), partitions, rejections, signals, this);
         this.watch = new Watch(host, config, this, partitions);
-        this.bareTable =
-                config.subscription() instanceof SubscriptionConfig.Expression expression ? expression.table() : null;
-        this.withoutRoom = new WithoutRoom(partitions, rejections, signals, bareTable);
     }
 
     /** Asks q for the rows. What it pushes from now on is held. */
@@ -150,13 +145,9 @@ final class Session {
 
     /** Takes the messages that came before the reply to the subscription. */
     void takeHeld() {
-        String malformed = malformedBefore;
-        if (malformed != null) {
-            malformedBefore = null;
-            partitions.mayMiss(malformed);
-        }
+        pushes.tablesAreKnown();
         while (!held.isEmpty()) {
-            push(held.remove());
+            pushes.take(held.remove());
         }
         watch.heard(); // from now on it is listened to
     }
@@ -223,7 +214,7 @@ final class Session {
         }
         Message message = next(frames);
         if (message != null) {
-            push(message);
+            pushes.take(message);
         }
         return true;
     }
@@ -324,9 +315,7 @@ final class Session {
         try {
             message = frames.take();
         } catch (QFormatException malformed) {
-            if (!withoutRoom.take(malformed)) {
-                malformed(kind, Upd.table(frames.takenSymbols()), Rejections.reason(malformed));
-            }
+            pushes.rejectMalformed(kind, malformed, Upd.table(frames.takenSymbols()));
         }
         if (kind == MessageKind.ASYNC || (message == null && kind == MessageKind.RESPONSE)) {
             return message;
@@ -342,63 +331,5 @@ final class Session {
         }
         connection.send(MessageKind.RESPONSE, message == null ? BAD_MESSAGE : NO_SYNC); // else the q process would hang
         return null;
-    }
-
-    /** Rejects a message that cannot be read; what is pushed may have held rows, of any table unless it names one. */
-    private void malformed(MessageKind kind, @Nullable String table, String reason) {
-        String named = table == null ? bareTable : table;
-        Partition partition = named == null ? null : partitions.find(named);
-        rejections.reject(partition == null ? "" : partition.table(), Reason.MALFORMED, reason);
-        if (kind != MessageKind.ASYNC) {
-            return;
-        }
-        if (partition != null) {
-            partition.miss(LogPlace.UNKNOWN, reason);
-        } else if (named == null || partitions.names().isEmpty()) {
-            partitions.mayMiss(reason);
-            malformedBefore = partitions.names().isEmpty() ? reason : malformedBefore;
-        }
-    }
-
-    private void push(Message message) {
-        Upd upd = Upd.of(message.value(), bareTable);
-        if (upd instanceof Upd.Payload payload) {
-            apply(payload);
-        } else if (upd instanceof Upd.Signal signal) {
-            signals.take(signal);
-        } else if (upd instanceof Upd.Unusable unusable) {
-            rejections.reject("", Reason.UNKNOWN_CALL, unusable.reason());
-        }
-    }
-
-    private void apply(Upd.Payload payload) {
-        Partition partition = partitions.find(payload.table());
-        if (partition == null) {
-            if (!partitions.refused().take(payload.table(), payload.rows())) {
-                unknown(payload.table());
-            }
-            return;
-        }
-        Flip rows;
-        try {
-            rows = RowShape.rows(partition.schema(), payload.rows());
-        } catch (RowShape.Mismatch mismatch) {
-            partition.reject(payload.rows(), mismatch);
-            return;
-        }
-        partition.push(rows);
-    }
-
-    /** Rows of a table that q had not when it was asked. With a log they come again. */
-    private void unknown(String table) {
-        boolean again = partitions.mayBeNew(table);
-        boolean comesAgain = (again || ended != null) && partitions.areReplayable();
-        if (!comesAgain) {
-            rejections.reject(
-                    table, Reason.UNKNOWN_TABLE, "unknown table " + table + "; subscribed are " + partitions.names());
-        }
-        if (again) {
-            end("table " + table + " has come since; subscribing anew");
-        }
     }
 }

@@ -47,7 +47,7 @@ final class Segment {
         this.room = room;
         this.columns = schema.builders(room).toArray(new VectorBuilder[0]);
         this.keyed = schema.keys() > 0;
-        this.sources = new SourceRuns();
+        this.sources = new SourceRuns(capacity);
         this.lists = schema.types().contains(QType.LIST);
         this.rowBytes = schema.rowBytes() + (keyed ? Long.BYTES : 0);
         this.supersededAt = new long[keyed ? room : 0];
@@ -109,9 +109,9 @@ final class Segment {
         return rowBytes * room + itemBytes + sources.bytes();
     }
 
-    /** Bytes by which its arrays grow when rows are appended, which must have room in it. */
-    long growth(int rows) {
-        return rowBytes * (roomFor(size + rows) - room);
+    /** Bytes by which its arrays grow at most when rows of a source are appended, which must have room in it. */
+    long growth(int rows, int source) {
+        return rowBytes * (roomFor(size + rows) - room) + sources.growth(source, rows);
     }
 
     private int roomFor(int rows) {

@@ -64,10 +64,22 @@ final class Segments {
     }
 
     /** Bytes that appending rows adds to the arrays: what the last segment grows by, and the segments that follow it. */
-    long growth(int rows) {
-        int here = Math.min(rows, last.room());
-        long further = ((long) rows - here + segmentRows - 1) / segmentRows;
-        return last.growth(here) + further * segmentBytes();
+    long growth(int rows, int source) {
+        return last.growth(Math.min(rows, last.room()), source) + further(rows) * segmentBytes();
+    }
+
+    /** Returns the segments that appending rows adds. */
+    long further(int rows) {
+        return (Math.max(0L, rows - last.room()) + segmentRows - 1) / segmentRows;
+    }
+
+    /** Returns the runs of sources in the oldest segments. */
+    long runsOfOldest(int segmentsMax) {
+        long runs = 0;
+        for (int i = 0; i < Math.min(segmentsMax, all.length); i++) {
+            runs += all[i].sources().count();
+        }
+        return runs;
     }
 
     /** Bytes of the items that rows put into columns of general lists, about. */

@@ -4,28 +4,64 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * Which source appended which rows of a segment, as runs of consecutive rows. A run takes 8 bytes, and a segment has at most one
- * run a row; a segment of one source has one run. Only the owner's thread adds runs, and a full segment's runs never change.
+ * Which source appended which rows of a segment, as runs of consecutive rows. The first run takes no array; each further run
+ * takes 8 bytes, and a segment has at most one run a row. The arrays double, and a full segment's arrays are as long as its runs
+ * need. Only the owner's thread adds runs, and a full segment's runs never change.
  */
 final class SourceRuns {
-    private int[] sources = new int[1];
-    private int[] ends = new int[1];
+    /** Bytes of a run, other than the first of a segment. */
+    static final int RUN_BYTES = 2 * Integer.BYTES;
+
+    private final int rowsMax;
+    private int firstSource;
+    private int[] furtherSources = {};
+    private int[] furtherStarts = {};
     private int count;
+    private int rows;
+
+    /** @param rowsMax rows of the segment when it is full */
+    SourceRuns(int rowsMax) {
+        this.rowsMax = rowsMax;
+    }
 
     /** Notes the source of the rows that follow. */
-    void append(int source, int rows) {
-        if (rows == 0) {
-            return;
-        }
-        int end = size() + rows;
-        if (count == 0 || sources[count - 1] != source) {
-            if (count == ends.length) {
-                sources = Arrays.copyOf(sources, 2 * count);
-                ends = Arrays.copyOf(ends, 2 * count);
+    void append(int source, int more) {
+        if (begins(source, more)) {
+            if (count == 0) {
+                firstSource = source;
+            } else {
+                resize(roomFor(source, more));
+                furtherSources[count - 1] = source;
+                furtherStarts[count - 1] = rows;
             }
-            sources[count++] = source;
+            count++;
         }
-        ends[count - 1] = end;
+        rows += more;
+        if (rows == rowsMax) {
+            resize(count - 1);
+        }
+    }
+
+    /** Returns the bytes by which the arrays grow at most when rows of a source are appended. */
+    long growth(int source, int more) {
+        return (long) RUN_BYTES * (roomFor(source, more) - furtherSources.length);
+    }
+
+    private boolean begins(int source, int more) {
+        return more > 0 && (count == 0 || source(count - 1) != source);
+    }
+
+    private int roomFor(int source, int more) {
+        int room = furtherSources.length;
+        boolean grows = count > room && begins(source, more);
+        return grows ? Math.min(rowsMax - 1, Math.max(1, 2 * room)) : room;
+    }
+
+    private void resize(int room) {
+        if (room != furtherSources.length) {
+            furtherSources = Arrays.copyOf(furtherSources, room);
+            furtherStarts = Arrays.copyOf(furtherStarts, room);
+        }
     }
 
     /** Runs. */
@@ -34,30 +70,31 @@ final class SourceRuns {
     }
 
     int source(int run) {
-        return sources[run];
+        return run == 0 ? firstSource : furtherSources[run - 1];
     }
 
     /** The first row of a run. */
     int start(int run) {
-        return run == 0 ? 0 : ends[run - 1];
+        return run == 0 ? 0 : furtherStarts[run - 1];
     }
 
     /** The row behind a run. */
     int end(int run) {
-        return ends[run];
-    }
-
-    private int size() {
-        return count == 0 ? 0 : ends[count - 1];
+        return run == count - 1 ? rows : furtherStarts[run];
     }
 
     /** Whether there are rows of any of some sources. */
     boolean hasAnyOf(IntPredicate some) {
-        return Arrays.stream(sources, 0, count).anyMatch(some);
+        for (int run = 0; run < count; run++) {
+            if (some.test(source(run))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Bytes of the runs in memory. */
     long bytes() {
-        return (long) Integer.BYTES * (sources.length + ends.length);
+        return (long) RUN_BYTES * furtherSources.length;
     }
 }

@@ -154,14 +154,23 @@ public final class Table {
         return bytes() + other.bytes() - segments.bytesSharedWith(other.segments);
     }
 
-    /** Returns the bytes that appending some rows, which must fit the schema, adds at most. */
-    public long growth(Flip rows) {
-        return growthOfUpdates(rows) + (index == null ? 0 : index.growth(keysAsStored(rows)));
+    /** Returns the bytes that appending some rows of a source, which must fit the schema, adds at most. */
+    public long growth(Flip rows, int source) {
+        return growthOfUpdates(rows, source) + (index == null ? 0 : index.growth(keysAsStored(rows)));
     }
 
-    /** Returns the bytes that appending some rows adds at most when they bring no new key. */
-    public long growthOfUpdates(Flip rows) {
-        return segments.growth(rows.size()) + segments.itemBytes(rows);
+    /** Returns the bytes that appending some rows of a source adds at most when they bring no new key. */
+    public long growthOfUpdates(Flip rows, int source) {
+        long growth = segments.growth(rows.size(), source) + segments.itemBytes(rows);
+        return index == null ? growth : growth + growthBeside(rows.size());
+    }
+
+    /** What a keyed table adds to its segments' rows: places for superseded offsets, and runs of the rows that are moved. */
+    private long growthBeside(int rows) {
+        long count = segments.count() + segments.further(rows);
+        int places = placesFor(Math.min(rows, UPSERT_ROWS_MAX), count);
+        long runs = count > 1 ? segments.runsOfOldest(movedMax(rows)) : 0;
+        return (long) Long.BYTES * (places - before.length) + SourceRuns.RUN_BYTES * runs;
     }
 
     /** Whether the oldest segment's arrays are those of another table's oldest, so that both must drop it for it to go. */
@@ -172,6 +181,15 @@ public final class Table {
     /** Returns the bytes of one segment's arrays. */
     public long segmentBytes() {
         return segments.segmentBytes();
+    }
+
+    /**
+     * Returns the bytes that a keyed table needs beside its rows, so that known keys can always be written again: a segment, runs of
+     * sources in three segments (the last, the next and the one whose rows are moved), and places for superseded offsets.
+     */
+    public long spareBytes() {
+        long places = (long) Long.BYTES * (placesMax() - before.length);
+        return segmentBytes() + 3L * SourceRuns.RUN_BYTES * segmentRows + places;
     }
 
     /** Whether appending some rows to this keyed table brings no new key. */
@@ -207,7 +225,7 @@ public final class Table {
             retain();
         } else {
             add(keysAsStored(rows), source);
-            compact(index, 1 + rows.size() / segmentRows);
+            compact(index, movedMax(rows.size()));
         }
         return offset;
     }
@@ -240,8 +258,9 @@ public final class Table {
             Flip part = rows.slice(done, count);
             last.append(part, source);
             if (index != null) {
-                if (before.length < count) {
-                    before = new long[Math.min(UPSERT_ROWS_MAX, 2 * count)];
+                int places = placesFor(count, segments.count());
+                if (before.length < places) {
+                    before = new long[places];
                 }
                 index.put(part, nextOffset, before);
                 segments.supersede(before, count, nextOffset);
@@ -249,6 +268,18 @@ public final class Table {
             nextOffset += count;
             done += count;
         }
+    }
+
+    /** As many as the rows at a time need; where rows may be moved, as many as those may need. */
+    private int placesFor(int rows, long segmentCount) {
+        if (segmentCount > 1) {
+            return placesMax();
+        }
+        return rows <= before.length ? before.length : Math.min(placesMax(), 2 * rows);
+    }
+
+    private int placesMax() {
+        return Math.min(UPSERT_ROWS_MAX, segmentRows);
     }
 
     private void retain() {
@@ -312,6 +343,11 @@ public final class Table {
         for (int moved = 0; moved < segmentsMax && isMostlySuperseded(keyIndex); moved++) {
             compactOldest();
         }
+    }
+
+    /** Returns the segments that appending rows moves at most. */
+    private int movedMax(int rows) {
+        return 1 + rows / segmentRows;
     }
 
     private boolean isMostlySuperseded(KeyIndex keyIndex) {

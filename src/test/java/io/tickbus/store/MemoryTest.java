@@ -19,19 +19,18 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What happens when the tables have taken the memory that they may. Their segments are of four rows, 80 bytes. */
 class MemoryTest {
     private static final int ROW_BYTES = 20;
-    private static final int SEGMENT_BYTES = Owner.SEGMENT_ROWS * ROW_BYTES;
+    static final int SEGMENT_BYTES = Owner.SEGMENT_ROWS * ROW_BYTES;
     private static final Mark GOOD_NIGHT = Mark.endOfDay(LocalDate.parse("2026-11-23"), new LogPlace("", 0));
 
-    private static OwnerLogic owner(TableBytesPolicy policy, long bytesMax, TableConfig... tables) {
+    static OwnerLogic owner(TableBytesPolicy policy, long bytesMax, TableConfig... tables) {
         return owner(policy, bytesMax, null, tables);
     }
 
@@ -45,7 +44,7 @@ class MemoryTest {
         return new OwnerLogic(new StoreConfig(named, 10, 100, 1000, 1000, archiveDir, bytesMax, policy));
     }
 
-    private static TableConfig plain() {
+    static TableConfig plain() {
         return Owner.trades(List.of(), null);
     }
 
@@ -53,13 +52,13 @@ class MemoryTest {
         return new TableConfig(plain().columns(), List.of(), null, Owner.SEGMENT_ROWS, endOfDay);
     }
 
-    private static Feed feed(OwnerLogic owner, String name) {
+    static Feed feed(OwnerLogic owner, String name) {
         Feed feed = new Feed(owner, name);
         feed.open();
         return feed;
     }
 
-    private static Appended append(OwnerLogic owner, String table, int from, int to) {
+    static Appended append(OwnerLogic owner, String table, int from, int to) {
         return owner.append(Batch.of(table, Owner.trades(from, to)));
     }
 
@@ -69,7 +68,7 @@ class MemoryTest {
                 .toList();
     }
 
-    private static MemoryStatus memory(OwnerLogic owner) {
+    static MemoryStatus memory(OwnerLogic owner) {
         return owner.topics().memory();
     }
 
@@ -171,6 +170,25 @@ class MemoryTest {
     }
 
     @Test
+    void knownKeysAreTakenThoughTwoPartitionsBringThemInTurns() {
+        TableConfig keyed = new TableConfig(plain().columns(), List.of("size"), null, 64, TableConfig.EndOfDay.KEEP);
+        OwnerLogic owner = owner(TableBytesPolicy.DROP, 60_000, keyed);
+        Feed[] feeds = {feed(owner, "a"), feed(owner, "b")};
+        int keys = 0;
+        while (feeds[keys % 2].sendRows(keys, keys + 1).succeeded()) {
+            keys++;
+        }
+        assertThat(keys).isBetween(200, 2000);
+        Random random = new Random(20261130);
+        for (int row = 0; row < 20 * keys; row++) {
+            int key = random.nextInt(keys);
+            feeds[row % 2].rows(key, key + 1);
+            assertThat(memory(owner).bytes()).isLessThanOrEqualTo(60_000);
+        }
+        assertThat(owner.describe("trade").getLong("count")).isEqualTo(keys);
+    }
+
+    @Test
     void keyedTableTakesTheRoomOfLargerTablesAlone() {
         OwnerLogic owner = owner(TableBytesPolicy.DROP, 200_000, Owner.trades(List.of("size"), null), plain(), plain());
         append(owner, "other1", 0, 3);
@@ -237,6 +255,21 @@ class MemoryTest {
         assertThat(applied).isBetween(241, 300);
         feed.rows(applied, 400);
         assertThat(owner.rows("trade")).isEqualTo(Owner.trades(240, 400));
+    }
+
+    @Test
+    void heldRowsAreAppliedAsFarAsThereIsRoom() {
+        OwnerLogic owner =
+                owner(TableBytesPolicy.PAUSE, 60 * SEGMENT_BYTES, ofDays(TableConfig.EndOfDay.CLEAR), plain());
+        append(owner, "other1", 0, 220);
+        Feed feed = feed(owner, "a");
+        feed.rows(0, 20);
+        for (int row = 20; row < 60; row += 4) {
+            feed.sendRows(row, row + 4);
+        }
+        endDayOf(owner);
+        assertThat(memory(owner).bytes()).isEqualTo(60 * SEGMENT_BYTES);
+        assertThat(owner.rows("trade")).isEqualTo(Owner.trades(20, 40));
     }
 
     @Test
@@ -311,39 +344,5 @@ class MemoryTest {
         assertThat(owner.rows("trade")).isEqualTo(Owner.trades(32, 40));
         owner.host().runWork();
         assertThat(memory(owner).bytes()).isEqualTo(2 * SEGMENT_BYTES);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void oldGenerationGivesRoomWhileTheTableIsRebuilt(TableBytesPolicy policy) {
-        OwnerLogic owner = owner(policy, 6 * SEGMENT_BYTES, plain());
-        Feed feed = feed(owner, "a");
-        feed.rows(0, 20);
-        feed.mark(Mark.rebuild(new LogPlace("sym", 0), "a test"));
-        for (int row = 0; row < 20; row++) {
-            feed.rows(row, row + 1);
-            assertThat(memory(owner).bytes()).isLessThanOrEqualTo(6 * SEGMENT_BYTES);
-        }
-        assertThat(owner.rows("trade").size()).isLessThan(8);
-        feed.mark(Mark.rebuilt());
-        assertThat(owner.rows("trade")).isEqualTo(Owner.trades(0, 20));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void tableWithAKeyIsRebuiltWholeThoughBothGenerationsHaveNoRoom(TableBytesPolicy policy) {
-        OwnerLogic owner = owner(policy, 102_000, Owner.trades(List.of("size"), null));
-        Feed feed = feed(owner, "a");
-        feed.rows(0, 300);
-        feed.mark(Mark.rebuild(new LogPlace("sym", 0), "a test"));
-        for (int row = 0; row < 300; row += 10) {
-            feed.rows(row, row + 10);
-            assertThat(memory(owner).bytes()).isLessThanOrEqualTo(102_000);
-        }
-        assertThat(owner.rows("trade").size()).isZero(); // what it was is gone
-        feed.mark(Mark.rebuilt());
-        assertThat(owner.describe("trade").getLong("count")).isEqualTo(300);
-        assertThat(owner.describe("trade").getLong("evictedRows")).isEqualTo(300);
-        assertThat(feed.ask().refused()).isZero();
     }
 }

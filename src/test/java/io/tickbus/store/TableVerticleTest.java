@@ -96,7 +96,7 @@ class TableVerticleTest {
         assertThat(tables.getJsonObject(0).encode())
                 .isEqualTo(
                         "{\"columns\":{\"size\":\"long\",\"sym\":\"symbol\",\"price\":\"float\"},\"keys\":[\"size\"],"
-                                + "\"table\":\"trade\",\"epoch\":1,\"count\":3,\"bytes\":45168,\"evictedRows\":0,"
+                                + "\"table\":\"trade\",\"epoch\":1,\"count\":3,\"bytes\":912,\"evictedRows\":0,"
                                 + "\"firstOffset\":0,\"nextOffset\":3,\"duplicates\":0,\"fencedRows\":0,"
                                 + "\"generation\":0,\"gaps\":0,\"missingRows\":0,\"missingUnknown\":false,\"rebuilds\":0,\"discardedRows\":0}");
         assertThat(tables.getJsonObject(1).getString("table")).isEqualTo("quote");

@@ -97,6 +97,24 @@ class DoubtTest extends LoggedTest {
     }
 
     @Test
+    void tickerplantThatPublishesAgainWhatTheTableHasDoublesNothing() throws Exception {
+        q.roll("aside");
+        Files.delete(directory.resolve(LOG));
+        q.roll(LOG);
+        peer.close();
+        FakeQ.Peer next = q.live(0);
+        q.publish(next, Rig.range(0, 20));
+        assertThat(next.endsNext()).isTrue();
+        q.append(Rig.range(20, 30));
+        q.live(30);
+
+        rig.untilEvent("rebuilt");
+        Rig.until("the log's rows", () -> rig.numbers().length == 30);
+        assertThat(rig.numbers()).containsExactly(Rig.range(0, 30));
+        assertThat(rig.events("rebuild")).containsExactly(PushChecks.REPEATED_REASON);
+    }
+
+    @Test
     void logThatGrowsBeyondTheCountIsReadNoFurther() throws Exception {
         q.append(1000, 1001);
         peer.close();

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a table takes in memory, and what it says of that before and after. */
 class TableBytesTest {
@@ -25,6 +27,8 @@ class TableBytesTest {
     private static final Schema MIXED = new Schema(
             List.of("sym", "id", "n", "flag"), List.of(QType.SYMBOL, QType.GUID, QType.LONG, QType.BOOLEAN), 0);
     private static final int MIXED_ROW_BYTES = 4 + 16 + 8 + 1;
+    private static final int RUN_BYTES = 8;
+    private static final int ROWS_OF_EMPTY = 16;
 
     private static Flip mixed(int count) {
         VectorBuilder flags = new VectorBuilder(QType.BOOLEAN, count);
@@ -53,7 +57,7 @@ class TableBytesTest {
         while (table.segments() < 4) {
             Flip rows = mixed(1 + random.nextInt(3000));
             long before = table.bytes();
-            long growth = table.growth(rows);
+            long growth = table.growth(rows, Table.NO_SOURCE);
             table.append(rows);
             assertThat(table.bytes()).isEqualTo(before + growth);
             assertThat(table.bytes()).isGreaterThanOrEqualTo(table.count() * MIXED_ROW_BYTES);
@@ -64,10 +68,10 @@ class TableBytesTest {
     @Test
     void firstSegmentGrowsByDoublingAndNoFurtherThanASegment() {
         Table table = new Table(MIXED, SEGMENT_ROWS, Long.MAX_VALUE);
-        assertThat(table.bytes()).isEqualTo(1024 * MIXED_ROW_BYTES);
-        table.append(mixed(1025));
-        assertThat(table.bytes()).isEqualTo(2048 * MIXED_ROW_BYTES);
-        table.append(mixed(5000));
+        assertThat(table.bytes()).isEqualTo(ROWS_OF_EMPTY * MIXED_ROW_BYTES);
+        table.append(mixed(17));
+        assertThat(table.bytes()).isEqualTo(32 * MIXED_ROW_BYTES);
+        table.append(mixed(6008));
         assertThat(table.bytes()).isEqualTo(6025 * MIXED_ROW_BYTES);
         table.append(mixed(1));
         assertThat(table.bytes()).isEqualTo((long) SEGMENT_ROWS * MIXED_ROW_BYTES);
@@ -83,7 +87,7 @@ class TableBytesTest {
         assertThat(table.bytes()).isEqualTo(2L * SEGMENT_ROWS * MIXED_ROW_BYTES);
         table.dropOldest();
         assertThat(table.dropOldest()).isEqualTo(5);
-        assertThat(table.bytes()).isEqualTo(1024 * MIXED_ROW_BYTES);
+        assertThat(table.bytes()).isEqualTo(ROWS_OF_EMPTY * MIXED_ROW_BYTES);
         assertThat(table.firstOffset()).isEqualTo(2L * SEGMENT_ROWS + 5);
         assertThat(table.append(mixed(3))).isEqualTo(2L * SEGMENT_ROWS + 5);
         assertThat(table.snapshot().run(table.firstOffset(), table.nextOffset()))
@@ -104,7 +108,7 @@ class TableBytesTest {
         Table table = new Table(new Schema(List.of("k", "v"), List.of(QType.LONG, QType.LONG), 1), 1000, 1);
         for (int i = 0; i < 30; i++) {
             Flip rows = keyed(i * 500L, i * 500L + 500);
-            long growth = table.growth(rows);
+            long growth = table.growth(rows, Table.NO_SOURCE);
             long before = table.bytes();
             assertThat(table.hasKeysOf(rows)).isFalse();
             table.append(rows);
@@ -112,8 +116,41 @@ class TableBytesTest {
             assertThat(table.bytes() - before).isLessThanOrEqualTo(growth);
         }
         int slots = 32_768; // twice the keys at least
-        assertThat(table.bytes()).isEqualTo(15L * 1000 * (16 + 8) + slots * 12L + 4096 * 8L);
+        assertThat(table.bytes()).isEqualTo(15L * 1000 * (16 + 8) + slots * 12L + 1000 * 8L);
         assertThat(table.hasKeysOf(keyed(14_999, 15_001))).isFalse();
+    }
+
+    /** Rows of three sources at random, mostly one at a time, so that there are nearly as many runs as rows. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void growthIsKnownBeforeThoughRowsAreOfManySources(int keys) {
+        Table table = new Table(new Schema(List.of("k", "v"), List.of(QType.LONG, QType.LONG), keys), 100, 1000);
+        Random random = new Random(20261130);
+        long bytesOfRuns = 0;
+        for (int i = 0; i < 20_000; i++) {
+            int key = random.nextInt(500);
+            Flip rows = keyed(key, key + (random.nextInt(50) == 0 ? 1 + random.nextInt(250) : 1));
+            int source = random.nextInt(3);
+            long most = table.bytes() + table.growth(rows, source);
+            table.append(rows, source);
+            assertThat(table.bytes()).isLessThanOrEqualTo(most);
+            bytesOfRuns = Math.max(bytesOfRuns, table.growth(rows, source + 1));
+        }
+        assertThat(bytesOfRuns).as("the growth of runs is seen").isPositive();
+    }
+
+    @Test
+    void aRowOfTheSameSourceAddsNoRunAndFullSegmentsHaveNoRoomForMore() {
+        Table table = new Table(MIXED, 100, Long.MAX_VALUE);
+        table.append(mixed(60), 1);
+        table.append(mixed(10), 2);
+        table.append(mixed(1), 1);
+        table.append(mixed(1), 2);
+        assertThat(table.bytes()).isEqualTo(100 * MIXED_ROW_BYTES + 4 * RUN_BYTES);
+        assertThat(table.growth(mixed(28), 2)).isZero();
+        assertThat(table.growth(mixed(28), 1)).isZero();
+        table.append(mixed(28), 2);
+        assertThat(table.bytes()).isEqualTo(100 * MIXED_ROW_BYTES + 3 * RUN_BYTES);
     }
 
     @Test
@@ -121,12 +158,12 @@ class TableBytesTest {
         Table table = new Table(new Schema(List.of("k"), List.of(QType.SYMBOL), 1), 1000, 1);
         Flip rows = new Flip(List.of("k"), List.of(SymbolVector.of("bytes.a", "bytes.b", "bytes.a")));
         long before = table.bytes();
-        long growth = table.growth(rows);
+        long growth = table.growth(rows, Table.NO_SOURCE);
         assertThat(table.hasKeysOf(rows)).isFalse();
         table.append(rows);
         assertThat(table.bytes()).isEqualTo(before + growth).isGreaterThan(before);
         assertThat(table.hasKeysOf(rows)).isTrue();
-        assertThat(table.growth(rows)).isZero();
+        assertThat(table.growth(rows, Table.NO_SOURCE)).isZero();
     }
 
     @Test
@@ -171,7 +208,7 @@ class TableBytesTest {
 
         Table table = new Table(new Schema(List.of("t"), List.of(QType.LIST), 0), SEGMENT_ROWS, 1);
         Flip rows = new Flip(List.of("t"), List.of(new GeneralList(items)));
-        long growth = table.growth(rows);
+        long growth = table.growth(rows, Table.NO_SOURCE);
         long empty = table.bytes();
         table.append(rows);
         assertThat(table.bytes()).isLessThanOrEqualTo(empty + growth).isGreaterThan((long) (0.8 * real / 2));
