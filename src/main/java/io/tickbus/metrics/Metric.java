@@ -28,6 +28,11 @@ public enum Metric {
             Kind.COUNTER, "subscriber.sent", "bytes", "What the batches sent to the owner took in memory, about"),
     SUBSCRIBER_REJECTED(
             Kind.COUNTER, "subscriber.rejected", "messages", "Messages and batches that were not applied, by reason"),
+    SUBSCRIBER_REPEATED(
+            Kind.COUNTER,
+            "subscriber.repeated",
+            "rows",
+            "Rows that were pushed once more after the reply to the subscription had them, and that were dropped"),
     SUBSCRIBER_FOREIGN(
             Kind.COUNTER,
             "subscriber.foreign",

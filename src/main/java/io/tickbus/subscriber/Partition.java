@@ -7,7 +7,6 @@ import io.tickbus.log.LogReader;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Frames;
 import io.tickbus.q.LogRows;
-import io.tickbus.q.RowDigests;
 import io.tickbus.q.RowReader;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 

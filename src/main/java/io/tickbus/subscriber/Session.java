@@ -2,11 +2,8 @@ package io.tickbus.subscriber;
 
 import io.tickbus.config.FlowConfig;
 import io.tickbus.config.SubscriberConfig;
-import io.tickbus.config.SubscriptionConfig;
-import io.tickbus.event.LogPlace;
 import io.tickbus.q.Connection;
 import io.tickbus.q.ErrorValue;
-import io.tickbus.q.Flip;
 import io.tickbus.q.Frames;
 import io.tickbus.q.Message;
 import io.tickbus.q.MessageKind;

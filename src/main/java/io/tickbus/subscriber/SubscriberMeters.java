@@ -66,6 +66,7 @@ final class SubscriberMeters implements AutoCloseable {
         group.show(Metric.SUBSCRIBER_REFUSED, of.refused::get, TABLE, table);
         group.show(Metric.SUBSCRIBER_SENT_BATCHES, of.batches::get, TABLE, table);
         group.show(Metric.SUBSCRIBER_SENT_BYTES, of.batchBytes::get, TABLE, table);
+        group.show(Metric.SUBSCRIBER_REPEATED, of.repeated::get, TABLE, table);
         group.show(Metric.SUBSCRIBER_FOREIGN, of.foreign::get, TABLE, table);
         group.show(Metric.SUBSCRIBER_MISSING, of.missing::get, TABLE, table);
         group.show(Metric.SUBSCRIBER_GAPS, of.gaps::get, TABLE, table);
