@@ -7,34 +7,19 @@ import java.util.Arrays;
  * rows so far, of the first 1, 2, 4 and so on up to 2048 rows, and of the first 4096 rows and each multiple of it. How the rows
  * are cut into tables does not count; see {@link RowHashes} for what a row's hash covers.
  *
- * <p>{@code D(n) = D(n-1) * P + h(row n)} in words of 64 bits. Two different sequences have one digest with a chance of about
- * one in 2^64; the digest is no protection against an attacker who chooses rows. One thread at a time.
+ * <p>{@code D(n) = D(n-1) * P + h(row n)} in words of 64 bits. Two different sequences have one digest with a chance of one
+ * in 2^50 or less; the digest is no protection against an attacker who chooses rows. One thread at a time.
  */
 public final class RowDigests {
     /** Rows between two digests that are kept. */
     static final int STEP_ROWS = 4096;
 
     private static final int DOUBLINGS = Integer.numberOfTrailingZeros(STEP_ROWS);
-    private static final int CHUNK_ROWS = 1024; // whose hashes stay in the processor's first cache
-    private static final long P = 0x9E37_79B9_7F4A_7C15L;
-    private static final long P2 = power(2);
-    private static final long P3 = power(3);
-    private static final long P4 = power(4);
-
     private final RowHashes rowHashes = new RowHashes();
-    private long[] hashes = {};
     private long[] kept = {};
     private int keptCount;
     private long rows;
     private long digest;
-
-    private static long power(int exponent) {
-        long power = 1;
-        for (int i = 0; i < exponent; i++) {
-            power *= P;
-        }
-        return power;
-    }
 
     /** Digests of no rows. */
     public RowDigests() {}
@@ -101,35 +86,14 @@ public final class RowDigests {
     public void append(Flip table, int from, int count) {
         int end = from + count;
         for (int at = from; at < end; ) {
-            int chunk = (int) Math.min(Math.min(end - at, CHUNK_ROWS), rowsAt(keptCount) - rows);
-            if (hashes.length < chunk) {
-                hashes = new long[chunk];
-            }
-            rowHashes.read(table, at, chunk, hashes);
-            append(chunk);
+            int chunk = (int) Math.min(Math.min(end - at, RowHashes.ROWS_MAX), rowsAt(keptCount) - rows);
+            digest = rowHashes.append(digest, table, at, chunk);
+            rows += chunk;
             at += chunk;
             if (rows == rowsAt(keptCount)) {
                 keep();
             }
         }
-    }
-
-    private void append(int count) {
-        long[] h = hashes;
-        long d = digest;
-        int i = 0;
-        for (; i + 4 <= count; i += 4) { // by four, so that one multiplication need not wait for the one before
-            d = d * P4
-                    + RowHashes.mixed(h[i]) * P3
-                    + RowHashes.mixed(h[i + 1]) * P2
-                    + RowHashes.mixed(h[i + 2]) * P
-                    + RowHashes.mixed(h[i + 3]);
-        }
-        for (; i < count; i++) {
-            d = d * P + RowHashes.mixed(h[i]);
-        }
-        digest = d;
-        rows += count;
     }
 
     private void keep() {
