@@ -258,6 +258,7 @@ final class SimulatedHistory {
             ends(SimulatedFault.HIDE_LOGS);
             boolean lost = tickerplant.kill(random.nextInt(3));
             network.cutAll();
+            outcome.tablesHold();
             switch (fault) {
                 case KILL_AND_TRUNCATE_LOG -> lost |= tickerplant.today().truncate(random.nextInt(1, 20)) > 0;
                 // a count that begins anew behind damage: what is missing cannot be known

@@ -6,7 +6,9 @@ import io.tickbus.config.SubscriptionConfig;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ final class SimulatedOutcome {
     private @Nullable String wrong; // kept, since who hears of it may swallow what is thrown
     private boolean logsTaken;
     private boolean logsAreWorse;
+    private boolean rowsMayLeave;
+    private final Map<SimulatedTable, long[]> held = new EnumMap<>(SimulatedTable.class);
     private boolean caughtUp;
 
     SimulatedOutcome(
@@ -35,7 +39,28 @@ final class SimulatedOutcome {
         this.flow = config.flow();
     }
 
+    /**
+     * Notes the rows that the tables hold while the tickerplant is down. What its log has lost by the end was published, and has to
+     * stay: no log proves it wrong.
+     */
+    void tablesHold() {
+        for (SimulatedTable table : SimulatedTable.values()) {
+            if (!table.repeats() && bus.firstLogs(table.table()) != null) {
+                held.put(table, table.rows(bus.owner().rows(table.table())));
+            }
+        }
+    }
+
+    /** Rows of a log that is made anew, damaged or not read are no longer known to stay; those of an owner that ends leave. */
+    private static boolean mayTakeRows(SimulatedFault fault) {
+        return switch (fault) {
+            case KILL_AND_LOSE_LOG, KILL_AND_DAMAGE_LOG, OWNER_RESTART -> true;
+            default -> fault.takesLogs();
+        };
+    }
+
     void happens(SimulatedFault fault) {
+        rowsMayLeave |= mayTakeRows(fault);
         logsTaken |= fault.takesLogs();
     }
 
@@ -127,6 +152,10 @@ final class SimulatedOutcome {
         if (described.containsKey("rebuildingSince")) {
             return table + " is being rebuilt";
         }
+        long[] kept = held.getOrDefault(table, new long[0]);
+        if (!rowsMayLeave && !isProvedWrong(table) && !containsAll(found, kept)) {
+            return table + " held " + text(kept) + ", and has " + text(found);
+        }
         if (allowed(firstLogs).anyMatch(first -> Arrays.equals(found, expected(table, first)))) {
             return null;
         }
@@ -165,6 +194,19 @@ final class SimulatedOutcome {
     private static boolean endsWith(long[] rows, long[] last) {
         return rows.length >= last.length
                 && Arrays.equals(rows, rows.length - last.length, rows.length, last, 0, last.length);
+    }
+
+    /** Whether a whole log has replaced the table for a reason: it has other rows, or as many as a table that misses some. */
+    private boolean isProvedWrong(SimulatedTable table) {
+        return bus.owner().events().stream()
+                .filter(event -> event.getString("event").equals("rebuild"))
+                .filter(event -> event.getString("table").equals(table.table()))
+                .anyMatch(event ->
+                        event.getString("reason").matches("within its first [1-9].*|rows are missing in the table.*"));
+    }
+
+    private static boolean containsAll(long[] rows, long[] some) {
+        return LongStream.of(some).allMatch(row -> LongStream.of(rows).anyMatch(one -> one == row));
     }
 
     private static @Nullable String disorder(long[] rows) {
