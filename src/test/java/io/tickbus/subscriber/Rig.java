@@ -7,6 +7,7 @@ import io.tickbus.config.StoreConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
 import io.tickbus.event.Mark;
 import io.tickbus.event.QCodec;
 import io.tickbus.event.Rows;
@@ -224,9 +225,17 @@ final class Rig implements AutoCloseable {
         JsonObject request = new JsonObject()
                 .put("offset", description.getLong("firstOffset"))
                 .put("rowsMax", 100_000);
-        return ((Rows) await(vertx.eventBus().request(Addresses.fetch(table), request))
-                        .body())
-                .rows();
+        try {
+            return ((Rows) await(vertx.eventBus().request(Addresses.fetch(table), request))
+                            .body())
+                    .rows();
+        } catch (IllegalStateException failure) {
+            Throwable cause = failure.getCause();
+            if (cause != null && Failure.OUT_OF_RANGE.isCauseOf(cause)) {
+                return rows(table); // its rows have left meanwhile
+            }
+            throw failure;
+        }
     }
 
     long[] numbers() {
