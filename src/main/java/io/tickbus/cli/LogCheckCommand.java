@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:good, or ends inside a message", "1:damaged, unreadable or not a log", "2:a wrong argument"},
         footer = {"", "Examples:", "  tickbus log check sym2026.08.21"})
 final class LogCheckCommand implements Callable<Integer> {
-    /** What was not read: where, whether only a limit forbids it, why, how long, and how many good messages follow. */
+    /** A part of the log that was not read: where, whether only a limit forbids it, why, how long, and the good messages behind it. */
     private record Place(long at, boolean limit, String reason, long bytes, long messagesBehind) {}
 
     /** What {@code -11!(-2;file)} counts. */

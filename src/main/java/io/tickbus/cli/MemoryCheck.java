@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** Says what the tables of a configuration take in memory when they are full, and whether it fits {@code store.tableBytesMax}. */
 final class MemoryCheck {
-    /** Of the heap; what is under way, and the collector, need the rest. */
+    /** Share of the heap. Rows on their way and the collector need the rest. */
     private static final int HEAP_PERCENT_MAX = 80;
 
     private static final int PERCENT = 100;

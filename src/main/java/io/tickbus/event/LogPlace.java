@@ -43,7 +43,7 @@ public record LogPlace(String log, long rows, long digest, boolean follows) {
         return new LogPlace(log, otherRows, otherDigest, follows);
     }
 
-    /** The same log, where rows are missing and their number is not known. */
+    /** Returns the place in the same log where rows are missing and their number is not known. */
     public LogPlace unknown() {
         return at(UNKNOWN, 0);
     }

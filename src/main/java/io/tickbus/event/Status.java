@@ -39,7 +39,7 @@ public record Status(
         long inFlightBytes,
         Shortfall shortfall,
         @Nullable MemoryStatus memory) {
-    /** Of a part that has no tables and knows of no missing rows. */
+    /** Status of a part that has no tables and knows of no missing rows. */
     public Status(
             String part,
             String name,

@@ -60,7 +60,7 @@ final class Generations {
         return read.completeness();
     }
 
-    /** What is missing in the table that rows go to. */
+    /** Returns what is missing in the table that rows go to. */
     Completeness writtenCompleteness() {
         return written.completeness();
     }

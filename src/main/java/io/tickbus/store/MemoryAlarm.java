@@ -29,7 +29,7 @@ final class MemoryAlarm {
     private static final int TABLES_NAMED_MAX = 3;
     private static final double BYTES_PER_MB = 1e6;
 
-    /** What is done when there is no room. */
+    /** The measure that is taken when there is no room. */
     enum Measure {
         /** The oldest rows of a table leave. */
         EVICT("rowsEvicted", "the oldest rows leave of ", true),

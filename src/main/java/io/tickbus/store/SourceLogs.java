@@ -170,7 +170,7 @@ final class SourceLogs {
         return next;
     }
 
-    /** The same logs, for the next generation. */
+    /** Returns a copy of these logs for the next generation. */
     SourceLogs copy() {
         SourceLogs next = new SourceLogs(logs, completeness);
         next.forgotten = forgotten;

@@ -312,6 +312,9 @@ final class CatchUp {
         boolean repeats = part.partition().checks().repeats() && reading.isWhole();
         ReplayDecision decision = repeats ? ReplayDecision.REBUILD : ReplayDecision.of(reading, evidence);
         String reason = repeats ? PushChecks.REPEATED_REASON : evidence.reason(decision, reading, log);
+        if (isToday && decision != ReplayDecision.REBUILD) {
+            part.watchForRepetition();
+        }
         switch (decision) {
             case GO_ON -> part.goOn();
             case REBUILD -> part.wrong(reason);
@@ -324,9 +327,6 @@ final class CatchUp {
                 gap(part.partition(), behind, reason);
                 incomplete = isToday && decision == ReplayDecision.KEEP ? reason : incomplete;
                 part.takeFromHere();
-                if (isToday && decision == ReplayDecision.FOLLOW) {
-                    part.watchForRepetition();
-                }
             }
         }
     }

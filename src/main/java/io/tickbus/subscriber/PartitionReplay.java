@@ -32,7 +32,8 @@ final class PartitionReplay {
     private final VectorBuilder[] scratch;
     private final int scratchRows;
     private LogPlace from;
-    private RowDigests read = new RowDigests(); // of the rows that were compared
+    private final RowDigests read = new RowDigests(); // of the rows that were compared
+    private RowDigests published = new RowDigests(); // of those that were published
     private long rows; // skipped in the part that was published
     private long left; // to be skipped
     private boolean behindPublished;
@@ -122,6 +123,7 @@ final class PartitionReplay {
     /** Notes that what is read from now on was not published before the subscription: it is compared, and never taken. */
     void publishedPartEnds() {
         drain();
+        published = read.upTo(read.rows(), read.last());
         behindPublished = true;
     }
 
@@ -145,9 +147,11 @@ final class PartitionReplay {
                 hasBehind && partition.checks().doubtsCount(log));
     }
 
-    /** Compares what will be pushed with the rows that the table has and the log has not. */
+    /** Compares what will be pushed with the rows that the table has and that the tickerplant does not count as published. */
     void watchForRepetition() {
-        partition.checks().watch(new RepeatedRows(standing.rowDigests(), read));
+        if (isComparable() && rows < standing.place().rows()) {
+            partition.checks().watch(new RepeatedRows(standing.rowDigests(), published));
+        }
     }
 
     /** The place behind the rows that were compared. */

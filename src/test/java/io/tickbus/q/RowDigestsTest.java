@@ -56,7 +56,7 @@ class RowDigestsTest {
         assertThat(difference).isBetween(row + 1L, Math.max(2L * (row + 1), row + 1L + RowDigests.STEP_ROWS));
     }
 
-    /** The same rows with two neighbours in the other order. */
+    /** Returns the rows with two neighbours in the other order. */
     private static Flip swapped(Flip rows, int row) {
         List<VectorBuilder> builders = Schema.of(rows).builders(ROWS);
         for (int i = 0; i < builders.size(); i++) {
