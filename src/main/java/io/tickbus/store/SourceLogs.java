@@ -142,7 +142,7 @@ final class SourceLogs {
         return completeness.missingRows() - completenessBefore(start).missingRows();
     }
 
-    /** What is missing behind the rows that a replay of a log does not bring, which is all when the log is not known here. */
+    /** Returns what is missing before a log, and so is not closed by its replay. That is all if the log is not known here. */
     private Completeness completenessBefore(LogPlace start) {
         Log first = logs.get(cut(start));
         return first.isOf(start) ? first.before : completeness;

@@ -84,7 +84,7 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
         return new Check("lag", lagMs <= lagMsMax, lagMs + " ms" + whose + ", at most " + lagMsMax + " ms");
     }
 
-    /** Of the owner, if it is heard. Memory that is nearly taken, or from which old rows leave early, is told and is no failure. */
+    /** The check of the owner's memory, if an owner is heard. It fails only while rows wait or are refused. */
     private static Optional<Check> memory(Parts parts, long now) {
         Heard owner = parts.owner(now);
         MemoryStatus memory =
