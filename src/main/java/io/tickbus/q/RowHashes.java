@@ -1,5 +1,10 @@
 package io.tickbus.q;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,19 +13,15 @@ import java.util.List;
  * by its bytes, and every process finds the same hash. All NaN are alike. A list column that holds atoms of one type hashes as a
  * column of that type. One thread at a time.
  *
- * <p>Rows are not hashed one by one: the digest is a polynomial, so each column is added up by itself, with one multiplication a
- * cell, since every row of every table passes here.
+ * <p>Every row of every table passes here, so each step is a loop over one or two arrays with one index, which the compiler turns
+ * into vector instructions. The arrays are filled at their ends, where the last row always has the same index and weight.
  */
 final class RowHashes {
     /** Rows that are hashed at a time at most. */
     static final int ROWS_MAX = 1024;
 
     private static final long P = 0x9E37_79B9_7F4A_7C15L;
-    private static final long[] POWERS = new long[ROWS_MAX + 1]; // of P
-    private static final long[] SUMS = new long[ROWS_MAX + 1]; // of so many powers, from the zeroth on
-    private static final long P2;
-    private static final long P3;
-    private static final long P4;
+    private static final long[] WEIGHTS = new long[ROWS_MAX]; // P as often as rows follow
 
     private static final long MULTIPLIER = 0xD6E8_FEB8_6659_FD93L;
     private static final long FNV_OFFSET = 0xCBF2_9CE4_8422_2325L;
@@ -28,15 +29,29 @@ final class RowHashes {
     /** Number of the type of a value inside a list column that is no atom: {@code enlist 1} is another value than {@code 1}. */
     private static final long NESTED = 0x8A91_A6D4_0BF4_2040L;
 
+    /** Makes bits past those of infinity negative when it is added to them. */
+    private static final long PAST_INFINITY_TO_SIGN =
+            Long.MAX_VALUE - Double.doubleToLongBits(Double.POSITIVE_INFINITY);
+
+    private static final long NAN = Double.doubleToLongBits(Double.NaN);
+
     static {
-        POWERS[0] = 1;
-        for (int i = 1; i <= ROWS_MAX; i++) {
-            POWERS[i] = POWERS[i - 1] * P;
-            SUMS[i] = SUMS[i - 1] + POWERS[i - 1];
+        WEIGHTS[ROWS_MAX - 1] = 1;
+        for (int i = ROWS_MAX - 1; i > 0; i--) {
+            WEIGHTS[i - 1] = WEIGHTS[i] * P;
         }
-        P2 = POWERS[2];
-        P3 = POWERS[3];
-        P4 = POWERS[4];
+    }
+
+    /** Arrays of a thread. There may be digests of many thousand tables, so they have none of their own. */
+    private static final class Scratch {
+        private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
+
+        private final long[] words = new long[ROWS_MAX]; // of a column's cells
+        private final long[] hashes = new long[ROWS_MAX]; // of the rows
+        private final ByteBuffer bits =
+                ByteBuffer.allocate(Long.BYTES * ROWS_MAX).order(ByteOrder.nativeOrder());
+        private final DoubleBuffer bitsOfFloats = bits.asDoubleBuffer();
+        private final LongBuffer bitsOfLongs = bits.asLongBuffer();
     }
 
     private List<String> names = List.of();
@@ -46,15 +61,20 @@ final class RowHashes {
      * Returns the digest behind some rows.
      *
      * @param digest before them
-     * @param count of the rows, {@link #ROWS_MAX} at most
+     * @param count of the rows, 1 to {@link #ROWS_MAX}
      */
     long append(long digest, Flip rows, int from, int count) {
         prepare(rows.names());
-        long sum = digest * POWERS[count];
+        Scratch scratch = Scratch.OF_THREAD.get();
+        int start = ROWS_MAX - count;
+        Arrays.fill(scratch.hashes, start, ROWS_MAX, 0);
         for (int i = 0; i < factors.length; i++) {
-            sum += factors[i] * sum(rows.column(i), from, count);
+            Vector column = rows.column(i);
+            boolean untyped = load(column, from, count, scratch);
+            add(scratch.words, untyped ? number(column.type()) : 0, factors[i], scratch.hashes, start);
         }
-        return sum;
+        weigh(scratch.hashes, start);
+        return digest * WEIGHTS[start] * P + sum(scratch.hashes, start);
     }
 
     private void prepare(List<String> columns) {
@@ -72,90 +92,77 @@ final class RowHashes {
         return mixed(Symbols.hashes()[id]) | 1;
     }
 
-    /** The sum of a column's cells, each times P as often as rows follow it. */
-    private static long sum(Vector column, int from, int count) {
+    /** Fills in the words of a column's cells. Returns whether the column's type is not in them yet. */
+    private static boolean load(Vector column, int from, int count, Scratch scratch) {
         int first = column.offset() + from;
-        long typed = number(column.type()) * SUMS[count];
-        return switch (column.type().storage()) {
-            case LONGS -> sum((long[]) column.array(), first, count) + typed;
-            case FLOATS -> sum((double[]) column.array(), first, count) + typed;
-            case SYMBOLS -> sum((int[]) column.array(), Symbols.hashes(), first, count) + typed;
-            case INTS -> sum((int[]) column.array(), first, count) + typed;
-            case BYTES -> sum((byte[]) column.array(), first, count) + typed;
-            case SHORTS, REALS, GUIDS, VALUES -> {
-                long sum = 0;
-                for (int i = from; i < from + count; i++) {
-                    sum = sum * P + item(column.valueAt(i));
-                }
-                yield sum;
+        int start = ROWS_MAX - count;
+        long[] words = scratch.words;
+        switch (column.type().storage()) {
+            case LONGS -> System.arraycopy((long[]) column.array(), first, words, start, count);
+            case FLOATS -> {
+                scratch.bitsOfFloats.put(
+                        0, (double[]) column.array(), first, count); // Java 17 has no vector instruction
+                scratch.bitsOfLongs.get(0, words, start, count);
+                unifyNaN(words, start);
             }
-        };
+            case SYMBOLS -> {
+                int[] ids = (int[]) column.array();
+                long[] byId = Symbols.hashes();
+                for (int i = 0; i < count; i++) {
+                    words[start + i] = byId[ids[first + i]];
+                }
+            }
+            case INTS -> {
+                int[] items = (int[]) column.array();
+                for (int i = 0; i < count; i++) {
+                    words[start + i] = items[first + i];
+                }
+            }
+            case VALUES -> {
+                for (int i = 0; i < count; i++) {
+                    words[start + i] = typed(column.valueAt(from + i));
+                }
+            }
+            case SHORTS, BYTES, REALS, GUIDS -> {
+                for (int i = 0; i < count; i++) {
+                    words[start + i] = word(column, from + i);
+                }
+            }
+        }
+        return column.type().storage() != QType.Storage.VALUES;
     }
 
-    private static long sum(long[] items, int first, int count) {
-        long sum = 0;
-        int i = first;
-        for (int end = first + count - 3;
-                i < end;
-                i += 4) { // by four, so that few multiplications wait for one another
-            sum = sum * P4
-                    + folded(items[i]) * P3
-                    + folded(items[i + 1]) * P2
-                    + folded(items[i + 2]) * P
-                    + folded(items[i + 3]);
+    /** Replaces the bits of every NaN, which are past those of infinity, by those of one; without a branch. */
+    private static void unifyNaN(long[] bits, int start) {
+        for (int i = start; i < ROWS_MAX; i++) {
+            long item = bits[i];
+            long isNaN = (item & Long.MAX_VALUE) + PAST_INFINITY_TO_SIGN >> Long.SIZE - 1; // all bits, or none
+            bits[i] = item & ~isNaN | NAN & isNaN;
         }
-        for (; i < first + count; i++) {
-            sum = sum * P + folded(items[i]);
-        }
-        return sum;
     }
 
-    private static long sum(double[] items, int first, int count) {
-        long sum = 0;
-        int i = first;
-        for (int end = first + count - 3; i < end; i += 4) {
-            sum = sum * P4
-                    + folded(items[i]) * P3
-                    + folded(items[i + 1]) * P2
-                    + folded(items[i + 2]) * P
-                    + folded(items[i + 3]);
+    /** Adds a column's cells to the hashes of the rows. */
+    private static void add(long[] words, long number, long factor, long[] hashes, int start) {
+        for (int i = start; i < ROWS_MAX; i++) {
+            hashes[i] += folded(words[i] + number) * factor;
         }
-        for (; i < first + count; i++) {
-            sum = sum * P + folded(items[i]);
-        }
-        return sum;
     }
 
-    private static long sum(int[] ids, long[] byId, int first, int count) {
-        long sum = 0;
-        int i = first;
-        for (int end = first + count - 3; i < end; i += 4) {
-            sum = sum * P4 + byId[ids[i]] * P3 + byId[ids[i + 1]] * P2 + byId[ids[i + 2]] * P + byId[ids[i + 3]];
+    private static void weigh(long[] hashes, int start) {
+        for (int i = start; i < ROWS_MAX; i++) {
+            hashes[i] *= WEIGHTS[i];
         }
-        for (; i < first + count; i++) {
-            sum = sum * P + byId[ids[i]];
-        }
-        return sum;
     }
 
-    private static long sum(int[] items, int first, int count) {
-        long sum = 0;
-        int i = first;
-        for (int end = first + count - 3; i < end; i += 4) {
-            sum = sum * P4 + items[i] * P3 + items[i + 1] * P2 + items[i + 2] * P + items[i + 3];
+    private static long sum(long[] items, int start) {
+        long even = 0;
+        long odd = 0;
+        int i = start;
+        for (; i < items.length - 1; i += 2) {
+            even += items[i];
+            odd += items[i + 1];
         }
-        for (; i < first + count; i++) {
-            sum = sum * P + items[i];
-        }
-        return sum;
-    }
-
-    private static long sum(byte[] items, int first, int count) {
-        long sum = 0;
-        for (int i = first; i < first + count; i++) {
-            sum = sum * P + items[i];
-        }
-        return sum;
+        return even + odd + (i < items.length ? items[i] : 0);
     }
 
     /** Numbers with zeros at the end, as most floats and times are, reach the low bits of the sum too. */
@@ -163,11 +170,8 @@ final class RowHashes {
         return item ^ item >>> 32;
     }
 
-    private static long folded(double item) {
-        return folded(Double.doubleToLongBits(item));
-    }
-
-    private static long item(Value value) {
+    /** The word of a list column's cell, with the number of its type. */
+    private static long typed(Value value) {
         return value instanceof Atom atom ? word(atom.item(), 0) + number(atom.type()) : hash(value) + NESTED;
     }
 
@@ -179,11 +183,11 @@ final class RowHashes {
     private static long word(Vector items, int index) {
         int at = items.offset() + index;
         return switch (items.type().storage()) {
-            case LONGS -> folded(((long[]) items.array())[at]);
+            case LONGS -> ((long[]) items.array())[at];
             case INTS -> ((int[]) items.array())[at];
             case SHORTS -> ((short[]) items.array())[at];
             case BYTES -> ((byte[]) items.array())[at];
-            case FLOATS -> folded(((double[]) items.array())[at]);
+            case FLOATS -> Double.doubleToLongBits(((double[]) items.array())[at]);
             case REALS -> Float.floatToIntBits(((float[]) items.array())[at]);
             case SYMBOLS -> Symbols.hashes()[((int[]) items.array())[at]];
             case VALUES -> hash(((Value[]) items.array())[at]);
