@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 interface Host extends Timers {
     Instant now();
 
+    /** Runs an action after about 10 ms, unless the tenure has ended; nobody waits for it. */
+    void soon(Runnable action);
+
     /** Tells everybody of an event, as {@link io.tickbus.event.Addresses#EVENTS} says. */
     void publish(JsonObject event);
 

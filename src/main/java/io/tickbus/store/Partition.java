@@ -6,6 +6,8 @@ import io.tickbus.event.Opening;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
+import io.tickbus.table.RowQueue;
+import io.tickbus.table.Table;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  * that log, which let the next session prove that the log is still the same. For the owner's thread.
  */
 final class Partition {
+    /** Runs of rows that may wait to be digested: where many partitions take turns in a table, each batch is one. */
+    private static final int UNDIGESTED_RUNS_MAX = 1000;
+
     private final String name;
     private Opening opening = Opening.NONE;
     private long next;
     private long refused;
     private LogPlace place = LogPlace.START;
     private RowDigests digests = new RowDigests();
+    private final RowQueue undigested = new RowQueue();
     private long held; // since the log began
     private @Nullable LocalDate ended;
     private boolean hasEndedDays;
@@ -53,6 +59,7 @@ final class Partition {
     }
 
     LogPlace place() {
+        digestAll();
         return place;
     }
 
@@ -84,23 +91,70 @@ final class Partition {
 
     /** @param rebuilding whether it has begun a generation of the table that it has not yet declared whole */
     Standing standing(boolean rebuilding) {
+        digestAll();
         return new Standing(next, refused, place, digests.toVector(), held, rebuilding, opening);
     }
 
-    /** Advances behind rows that the table has. */
-    void took(Flip rows) {
-        next += rows.size();
-        held += rows.size();
-        if (place.isKnown()) {
-            digests.append(rows);
-            place = place.at(digests.rows(), digests.last());
+    /**
+     * Advances behind rows that a table has taken. They are digested later, if the table keeps them.
+     *
+     * @param offset of the first
+     */
+    void took(Flip rows, Table table, long offset) {
+        advance(rows.size());
+        if (!place.isKnown()) {
+            return;
+        }
+        if (offset < table.firstOffset()) {
+            digestAll();
+            digest(rows);
+            return;
+        }
+        undigested.add(table, offset, rows.size());
+        while (undigested.hasLeft(table) || undigested.runs() > UNDIGESTED_RUNS_MAX) {
+            digest(undigested.poll(Integer.MAX_VALUE));
         }
     }
 
     /** Advances behind rows that the table will never have. The log has them as well, so they count in its digest. */
     void refused(Flip rows) {
         refused += rows.size();
-        took(rows);
+        advance(rows.size());
+        if (place.isKnown()) {
+            digestAll();
+            digest(rows);
+        }
+    }
+
+    private void advance(int rows) {
+        next += rows;
+        held += rows;
+    }
+
+    /**
+     * Digests rows that wait for it.
+     *
+     * @return how many; {@code rowsMax} at most
+     */
+    int digest(int rowsMax) {
+        int done = 0;
+        while (done < rowsMax && !undigested.isEmpty()) {
+            Flip rows = undigested.poll(rowsMax - done);
+            digest(rows);
+            done += rows.size();
+        }
+        return done;
+    }
+
+    private void digestAll() {
+        while (!undigested.isEmpty()) {
+            digest(undigested.poll(Integer.MAX_VALUE));
+        }
+    }
+
+    private void digest(Flip rows) {
+        digests.append(rows);
+        place = place.at(digests.rows(), digests.last());
     }
 
     /** Advances behind a mark, and goes where it says. */
@@ -109,6 +163,7 @@ final class Partition {
         if (!mark.movesPlace()) {
             return;
         }
+        digestAll();
         move(mark.place());
     }
 

@@ -27,6 +27,23 @@ final class Partitions {
         return Collections.unmodifiableCollection(byName.values());
     }
 
+    /**
+     * Digests rows that wait for it.
+     *
+     * @param rowsMax of those, in all
+     * @return whether none wait any more
+     */
+    boolean digest(int rowsMax) {
+        int left = rowsMax;
+        for (Partition partition : byName.values()) {
+            left -= partition.digest(left);
+            if (left == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Rows and marks dropped because they were here already. */
     long duplicates() {
         return duplicates;

@@ -43,6 +43,7 @@ final class Topic {
     private final Host host;
     private RowForms forms; // of the columns that the table has now
     private final Partitions partitions;
+    private final IdleDigests idleDigests;
     private final Fetches fetches;
     private final Generations generations;
     private final EndOfDay days;
@@ -64,6 +65,7 @@ final class Topic {
         this.fetchRowsMax = config.fetchRowsMax();
         this.forms = new RowForms(name, table.schema());
         this.partitions = new Partitions();
+        this.idleDigests = new IdleDigests(partitions, host);
         this.fetches = new Fetches(table, epoch, fetchRowsMax, config.fetchWaitMsMax(), host);
         this.generations = new Generations(table, fetches, events, host);
         this.refusedRows = new RefusedRows(host, generations::gap);
@@ -342,7 +344,8 @@ final class Topic {
             throw reason;
         }
         long offset = append(ordered, partition);
-        partition.took(rows);
+        partition.took(ordered, generations.writtenTable(), offset);
+        idleDigests.rowsCame();
         return acknowledged(offset, rows.size(), partition);
     }
 

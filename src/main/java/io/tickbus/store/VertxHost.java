@@ -27,6 +27,8 @@ final class VertxHost implements Host {
     private static final int DISK_THREADS = 4;
     /** A day's rows may take that long before Vert.x warns of a blocked thread. */
     private static final long WORK_MINUTES_MAX = 60;
+
+    private static final int SOON_MS = 10;
     /** Until a timer that fell due while it was not certain that this is the owner looks again. */
     private static final int AGAIN_MS = 250;
 
@@ -51,6 +53,11 @@ final class VertxHost implements Host {
         long id = vertx.setTimer(delayMs, timer -> due(timer, action));
         timers.put(id, id);
         return id;
+    }
+
+    @Override
+    public void soon(Runnable action) {
+        after(SOON_MS, action);
     }
 
     private void due(long id, Runnable action) {

@@ -160,7 +160,8 @@ final class Segments {
         return segmentOf(offset).keyMatches(offset, key, row);
     }
 
-    private Segment segmentOf(long offset) {
+    /** The segment that the row at an offset is in. */
+    Segment segmentOf(long offset) {
         if (offset >= last.base()) { // most often, and without a division
             return last;
         }

@@ -126,6 +126,10 @@ public final class Table {
         return schema;
     }
 
+    Segment segmentOf(long offset) {
+        return segments.segmentOf(offset);
+    }
+
     /** The oldest offset that is still here. */
     public long firstOffset() {
         return segments.oldest().base();

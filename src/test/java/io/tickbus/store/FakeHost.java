@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A world whose time stands still until it is told to go on; one thread does everything. */
 final class FakeHost implements Host {
-    private record Timer(long number, long atMs, Runnable action) {}
+    private record Timer(long number, long atMs, boolean isAwaited, Runnable action) {}
 
     private final Map<Long, Timer> timers = new LinkedHashMap<>();
     private final List<JsonObject> events = new ArrayList<>();
@@ -34,8 +34,13 @@ final class FakeHost implements Host {
 
     @Override
     public long after(long delayMs, Runnable action) {
-        timers.put(++numbers, new Timer(numbers, nowMs + delayMs, action));
+        timers.put(++numbers, new Timer(numbers, nowMs + delayMs, true, action));
         return numbers;
+    }
+
+    @Override
+    public void soon(Runnable action) {
+        timers.put(++numbers, new Timer(numbers, nowMs + 10, false, action));
     }
 
     @Override
@@ -145,9 +150,9 @@ final class FakeHost implements Host {
         return events;
     }
 
-    /** Timers that have not run. */
+    /** Timers that have not run, and that somebody waits for. */
     int timers() {
-        return timers.size();
+        return (int) timers.values().stream().filter(Timer::isAwaited).count();
     }
 
     /** Lets time pass, and runs what falls due on the way. */

@@ -1,0 +1,77 @@
+package io.tickbus.table;
+
+import io.tickbus.q.Flip;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Rows of tables, to be read later in the order in which they were added here. They are not copied, and stay readable when they
+ * have left their table; until they are read, its memory is not free. Owner's thread only.
+ */
+public final class RowQueue {
+    /** Consecutive rows of a segment. */
+    private static final class Run {
+        private final Segment segment;
+        private int from;
+        private int to;
+
+        private Run(Segment segment, int from, int to) {
+            this.segment = segment;
+            this.from = from;
+            this.to = to;
+        }
+    }
+
+    private final Deque<Run> runs = new ArrayDeque<>();
+
+    /** An empty queue. */
+    public RowQueue() {}
+
+    /**
+     * Adds rows.
+     *
+     * @param offset in a table that has all of them
+     */
+    public void add(Table table, long offset, int rows) {
+        long end = offset + rows;
+        for (long at = offset; at < end; ) {
+            Segment segment = table.segmentOf(at);
+            int from = (int) (at - segment.base());
+            int to = (int) Math.min(segment.size(), end - segment.base());
+            Run last = runs.peekLast();
+            if (last != null && last.segment == segment && last.to == from) {
+                last.to = to;
+            } else {
+                runs.add(new Run(segment, from, to));
+            }
+            at += to - from;
+        }
+    }
+
+    public boolean isEmpty() {
+        return runs.isEmpty();
+    }
+
+    /** How many runs of consecutive rows there are. */
+    public int runs() {
+        return runs.size();
+    }
+
+    /** Whether there are rows, of which the oldest is in a table no more. */
+    public boolean hasLeft(Table table) {
+        Run oldest = runs.peek();
+        return oldest != null && oldest.segment.base() < table.firstOffset();
+    }
+
+    /** Removes and returns the oldest row and those that follow it in memory; {@code rowsMax} at most. */
+    public Flip poll(int rowsMax) {
+        Run oldest = runs.element();
+        int count = Math.min(rowsMax, oldest.to - oldest.from);
+        Flip rows = oldest.segment.rows().slice(oldest.from, count);
+        oldest.from += count;
+        if (oldest.from == oldest.to) {
+            runs.remove();
+        }
+        return rows;
+    }
+}

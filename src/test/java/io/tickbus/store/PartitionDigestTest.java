@@ -1,0 +1,69 @@
+package io.tickbus.store;
+
+import static io.tickbus.store.Owner.trades;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
+import io.tickbus.event.LogPlace;
+import io.tickbus.event.Mark;
+import io.tickbus.event.Opening;
+import io.tickbus.q.Flip;
+import io.tickbus.q.RowDigests;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rows are digested later: from the table, when there is time, and before they are forgotten. */
+class PartitionDigestTest {
+    private static final int STEPS = 200;
+
+    private static LongStream seeds() {
+        return LongStream.range(0, 40);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void digestIsThatOfAllRowsWhateverHasBecomeOfThem(long seed) {
+        Random random = new Random(seed);
+        Long retention = random.nextBoolean() ? null : (long) random.nextInt(40);
+        List<String> keys = random.nextInt(4) == 0 ? List.of("sym") : List.of();
+        OwnerLogic owner = new OwnerLogic(Owner.config(trades(keys, keys.isEmpty() ? retention : null)));
+        Feed feed = new Feed(owner, "main");
+        Feed other = new Feed(owner, "other");
+        feed.mark(Mark.place(new LogPlace("log1", 0)));
+        other.mark(Mark.place(new LogPlace("log2", 0)));
+        RowDigests log = new RowDigests();
+        int row = 0;
+        long position = 1;
+        for (int step = 0; step < STEPS; step++) {
+            int count = 1 + random.nextInt(random.nextInt(10) == 0 ? 100 : 5);
+            switch (random.nextInt(8)) {
+                case 0, 1, 2 -> {
+                    feed.rows(row, row + count);
+                    log.append(trades(row, row + count));
+                    row += count;
+                    position += count;
+                }
+                case 3, 4 -> other.rows(row, row + count);
+                case 5 -> owner.advance(random.nextInt(50));
+                case 6 -> owner.append(Batch.of("trade", trades(row, row + count)));
+                default -> {
+                    assertThat(feed.open().digests()).isEqualTo(log.toVector());
+                    Opening opening = feed.open().opening();
+                    Flip narrow = new Flip(
+                            List.of("sym"), List.of(trades(row, row + count).column(0)));
+                    Batch refused = new Batch("trade", "main", opening, position, narrow);
+                    assertThatThrownBy(() -> owner.append(refused)).matches(Failure.BAD_ROWS::isCauseOf);
+                    log.append(narrow);
+                    position += count;
+                    feed.open();
+                }
+            }
+        }
+        assertThat(feed.open().digests()).isEqualTo(log.toVector());
+    }
+}
