@@ -136,8 +136,8 @@ final class RowHashes {
     private static void unifyNaN(long[] bits, int start) {
         for (int i = start; i < ROWS_MAX; i++) {
             long item = bits[i];
-            long isNaN = (item & Long.MAX_VALUE) + PAST_INFINITY_TO_SIGN >> Long.SIZE - 1; // all bits, or none
-            bits[i] = item & ~isNaN | NAN & isNaN;
+            long isNaN = ((item & Long.MAX_VALUE) + PAST_INFINITY_TO_SIGN) >> (Long.SIZE - 1); // all bits, or none
+            bits[i] = (item & ~isNaN) | (NAN & isNaN);
         }
     }
 
