@@ -317,6 +317,11 @@ final class CatchUp {
         }
         switch (decision) {
             case GO_ON -> part.goOn();
+            case GO_ON_IN_DOUBT -> {
+                part.goOn();
+                rejections.gap(part.table(), reason);
+                part.partition().add(Mark.gap(LogPlace.UNKNOWN, reason));
+            }
             case REBUILD -> part.wrong(reason);
             case FOLLOW, KEEP -> {
                 if (reading.goesOn()) {

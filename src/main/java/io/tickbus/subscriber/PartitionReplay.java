@@ -36,6 +36,7 @@ final class PartitionReplay {
     private RowDigests published = new RowDigests(); // of those that were published
     private long rows; // skipped in the part that was published
     private long left; // to be skipped
+    private long comparedBeforeDamage = ReplayDecision.Evidence.NO_DAMAGE;
     private boolean behindPublished;
     private final RowDigests behind =
             new RowDigests(); // of the rows that were not published, and that the table does not have
@@ -111,6 +112,13 @@ final class PartitionReplay {
         return decided && exact && !isWrong();
     }
 
+    /** Notes damage in the log. Among the rows that are compared, some may have been in it. */
+    void damaged() {
+        if (isComparing()) {
+            comparedBeforeDamage = read.rows();
+        }
+    }
+
     /** Takes rows from here on, whatever the table has. */
     void takeFromHere() {
         decided = true;
@@ -143,6 +151,9 @@ final class PartitionReplay {
                 rows,
                 difference,
                 left == 0,
+                comparedBeforeDamage == ReplayDecision.Evidence.NO_DAMAGE
+                        ? ReplayDecision.Evidence.NO_DAMAGE
+                        : read.rows() - comparedBeforeDamage,
                 hasBehind && rows < from.rows(),
                 hasBehind && partition.checks().doubtsCount(log));
     }

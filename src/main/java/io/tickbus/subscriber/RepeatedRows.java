@@ -8,9 +8,6 @@ import io.tickbus.q.RowDigests;
  * table's rows stayed: a tickerplant that was filled anew brings them a second time. For the thread that reads.
  */
 final class RepeatedRows {
-    /** Rows that have to be the same before they count as a repetition, unless the table has fewer: a few can coincide. */
-    static final int ROWS_MIN = 16;
-
     enum State {
         /** Nothing is certain yet. */
         OPEN,
@@ -41,7 +38,7 @@ final class RepeatedRows {
             return State.OTHERS_CAME;
         }
         long same = table.sameRows(log);
-        boolean isEnough = same >= begin + ROWS_MIN || (same > begin && same == table.rows());
+        boolean isEnough = same >= begin + ReplayDecision.AGREEING_ROWS_MIN || (same > begin && same == table.rows());
         return isEnough ? State.REPEATED : log.rows() == table.rows() ? State.OTHERS_CAME : State.OPEN;
     }
 }

@@ -177,6 +177,8 @@ final class Replay {
             }
             if (run.log.damage() != null) {
                 reading = new LogReading(Condition.DAMAGED, false, damage(run));
+                run.drain();
+                run.parts.forEach(PartitionReplay::damaged);
                 if (!skipDamage(run, reading.reason())) {
                     break;
                 }

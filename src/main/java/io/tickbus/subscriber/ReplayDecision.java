@@ -10,6 +10,8 @@ package io.tickbus.subscriber;
  * <caption>Decisions</caption>
  * <tr><th>rows of the table</th><th>log</th><th>decision</th></tr>
  * <tr><td>n first ones of the log</td><td>has n rows, no digest differs</td><td>GO_ON</td></tr>
+ * <tr><td>n first ones of the log</td><td>has n rows, no digest differs, but damage is before the last few of them</td>
+ *     <td>GO_ON_IN_DOUBT</td></tr>
  * <tr><td>n first ones of the log</td><td>whole, a digest differs</td><td>REBUILD</td></tr>
  * <tr><td>n first ones of the log</td><td>whole, fewer rows, no digest differs, ends there</td><td>FOLLOW</td></tr>
  * <tr><td>n first ones of the log</td>
@@ -30,12 +32,20 @@ package io.tickbus.subscriber;
 enum ReplayDecision {
     /** The log has what the table has. What follows was taken. */
     GO_ON,
+    /**
+     * The log has what the table has, but so few of the rows follow damage that these may agree by chance, and the damage may
+     * have taken some. What follows was taken. A gap is said.
+     */
+    GO_ON_IN_DOUBT,
     /** The log proves that the table's rows are not its own, and is whole: the table is made anew from it. */
     REBUILD,
     /** The table's rows stay, and the log is followed from its present end on, where the next rows come. A gap is said. */
     FOLLOW,
     /** The table's rows stay. Where the partition stands in the log is not known. A gap is said. */
     KEEP;
+
+    /** Rows that have to agree before it counts that they do: a few can by chance, where no column tells rows apart. */
+    static final int AGREEING_ROWS_MIN = 16;
 
     /** What the log that is read first is to the rows of the table. */
     enum Origin {
@@ -54,12 +64,22 @@ enum ReplayDecision {
      * @param rows that the log has of the partition, in the part that was published
      * @param difference the number of first rows at which log and table differ; 0 when no difference was found
      * @param reached whether all rows of the table were found in the log, those behind the published part included
+     * @param behindDamage how many of the table's rows were found behind damage; {@link #NO_DAMAGE} where none was before them
      * @param more whether the log had more rows of the partition behind those, where not all of those were published
      * @param countIsWrong whether the tickerplant's count of published messages was found to be wrong before, and the log has rows
      *     behind it
      */
     record Evidence(
-            Origin origin, long held, long rows, long difference, boolean reached, boolean more, boolean countIsWrong) {
+            Origin origin,
+            long held,
+            long rows,
+            long difference,
+            boolean reached,
+            long behindDamage,
+            boolean more,
+            boolean countIsWrong) {
+        static final long NO_DAMAGE = Long.MAX_VALUE;
+
         /** Tells an operator what was decided, and why. */
         String reason(ReplayDecision decision, LogReading reading, String log) {
             if (decision == GO_ON) {
@@ -72,6 +92,10 @@ enum ReplayDecision {
                     case UNKNOWN -> "rows are missing in the table, and " + log + " is whole";
                 };
             }
+            if (decision == GO_ON_IN_DOUBT) {
+                return reading.reason() + "; only " + behindDamage
+                        + " rows of the table were found behind that, too few to tell that none is missing";
+            }
             String why = reading.isWhole()
                     ? log + " has " + rows + " published rows of the table, which holds " + held
                     : reading.reason();
@@ -81,7 +105,9 @@ enum ReplayDecision {
 
     static ReplayDecision of(LogReading log, Evidence table) {
         if (!log.isWhole()) {
-            return table.difference == 0 && table.reached ? GO_ON : KEEP;
+            return table.difference > 0 || !table.reached
+                    ? KEEP
+                    : table.behindDamage < AGREEING_ROWS_MIN ? GO_ON_IN_DOUBT : GO_ON;
         }
         return switch (table.origin) {
             case UNKNOWN -> table.rows >= table.held && !table.countIsWrong ? REBUILD : KEEP;

@@ -11,9 +11,12 @@ import io.tickbus.event.Mark;
 import io.tickbus.event.Opening;
 import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
+import io.tickbus.q.Schema;
+import io.tickbus.table.Table;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -65,5 +68,32 @@ class PartitionDigestTest {
             }
         }
         assertThat(feed.open().digests()).isEqualTo(log.toVector());
+    }
+
+    @Test
+    void rowsThatHaveLeftTheTableDoNotWait() {
+        Partition partition = new Partition("main");
+        partition.marked(Mark.place(new LogPlace("log1", 0)));
+        Table table = new Table(Schema.of(trades(0, 0)), Owner.SEGMENT_ROWS, 10);
+        for (int i = 0; i < STEPS; i++) {
+            Flip rows = trades(3 * i, 3 * i + 3);
+            partition.took(rows, table, table.append(rows));
+        }
+        assertThat(partition.digest(Integer.MAX_VALUE)).isBetween(1, (int) table.count());
+        RowDigests log = new RowDigests();
+        log.append(trades(0, 3 * STEPS));
+        assertThat(partition.standing(false).digests()).isEqualTo(log.toVector());
+    }
+
+    @Test
+    void fewRunsWaitHoweverManyPartitionsTakeTurns() {
+        Partition partition = new Partition("main");
+        partition.marked(Mark.place(new LogPlace("log1", 0)));
+        Table table = new Table(Schema.of(trades(0, 0)), 1 << 16, Long.MAX_VALUE);
+        for (int i = 0; i < 3000; i++) {
+            partition.took(trades(i, i + 1), table, table.append(trades(i, i + 1)));
+            table.append(trades(0, 1)); // of another
+        }
+        assertThat(partition.digest(Integer.MAX_VALUE)).isEqualTo(1000);
     }
 }
