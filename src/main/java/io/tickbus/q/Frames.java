@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +141,7 @@ public final class Frames {
             while (end < start && buffer[end] != 0) {
                 end++;
             }
-            symbols.add(new String(buffer, at + 1, end - at - 1, StandardCharsets.UTF_8));
+            symbols.add(EscapedText.of(buffer, at + 1, end - at - 1));
             at = end + 1;
         }
         return symbols;

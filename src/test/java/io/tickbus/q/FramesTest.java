@@ -191,4 +191,14 @@ class FramesTest {
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
         assertThat(whole).isFalse();
     }
+
+    @Test
+    void symbolsThatAMessageBeginsWithKeepBytesThatAreNoText() {
+        String table = EscapedText.of(new byte[] {(byte) 0xE9}, 0, 1);
+        Value upd = new GeneralList(Atom.symbol("upd"), Atom.symbol(table), Atom.ofLong(1));
+        Frames frames = new Frames(MESSAGE_BYTES_MAX);
+        add(frames, new Message(MessageKind.ASYNC, upd).encode());
+        assertThat(taken(frames)).hasSize(1);
+        assertThat(frames.takenSymbols()).containsExactly("upd", table);
+    }
 }
