@@ -20,6 +20,7 @@ public final class RowDigests {
     private int keptCount;
     private long rows;
     private long digest;
+    private boolean broken; // behind what is kept there are rows that nobody could read
 
     /** Digests of no rows. */
     public RowDigests() {}
@@ -32,14 +33,18 @@ public final class RowDigests {
     public static RowDigests of(long rows, LongVector digests) {
         RowDigests read = new RowDigests();
         read.rows = rows;
-        read.keptCount = digests.size() - 1;
+        read.broken = digests.size() <= keptCount(rows);
+        read.keptCount = read.broken ? digests.size() : digests.size() - 1;
         read.kept = Arrays.copyOfRange(digests.array(), digests.offset(), digests.offset() + read.keptCount);
-        read.digest = digests.at(read.keptCount);
+        read.digest = read.broken ? 0 : digests.at(read.keptCount);
         return read;
     }
 
-    /** All digests, in order of their rows; the last one is of all rows. */
+    /** All digests, in order of their rows; the last one is of all rows, and not there behind rows that were not readable. */
     public LongVector toVector() {
+        if (broken) {
+            return new LongVector(QType.LONG, Arrays.copyOf(kept, keptCount));
+        }
         long[] all = Arrays.copyOf(kept, keptCount + 1);
         all[keptCount] = digest;
         return new LongVector(QType.LONG, all);
@@ -50,12 +55,17 @@ public final class RowDigests {
         return rows;
     }
 
+    /** How many digests are kept of so many rows. */
+    private static int keptCount(long rows) {
+        return rows < STEP_ROWS ? Long.SIZE - Long.numberOfLeadingZeros(rows) : DOUBLINGS + (int) (rows / STEP_ROWS);
+    }
+
     /** The number of rows that the kept digest at an index covers. */
     private static long rowsAt(int index) {
         return index < DOUBLINGS ? 1L << index : (long) (index - DOUBLINGS + 1) * STEP_ROWS;
     }
 
-    /** The digest of all rows; 0 of none. */
+    /** The digest of all rows; 0 of none, and where it is not known. */
     public long last() {
         return digest;
     }
@@ -74,6 +84,7 @@ public final class RowDigests {
         cut.kept = Arrays.copyOf(kept, cut.keptCount);
         cut.rows = fewer;
         cut.digest = theirDigest;
+        cut.broken = cut.keptCount < keptCount(fewer);
         return cut;
     }
 
@@ -82,8 +93,19 @@ public final class RowDigests {
         append(table, 0, table.size());
     }
 
+    /** Counts rows that cannot be read. From here on nothing is known of the digests. */
+    public void skip(int count) {
+        rows += count;
+        broken = true;
+        digest = 0;
+    }
+
     /** Covers rows {@code from} to {@code from + count} of a table. */
     public void append(Flip table, int from, int count) {
+        if (broken) {
+            rows += count;
+            return;
+        }
         int end = from + count;
         for (int at = from; at < end; ) {
             int chunk = (int) Math.min(Math.min(end - at, RowHashes.ROWS_MAX), rowsAt(keptCount) - rows);
@@ -106,7 +128,7 @@ public final class RowDigests {
     /** The largest number of first rows that are known to be those of another sequence, if {@link #differenceTo} finds none. */
     public long sameRows(RowDigests other) {
         int common = Math.min(keptCount, other.keptCount);
-        return rows == other.rows ? rows : common == 0 ? 0 : rowsAt(common - 1);
+        return rows == other.rows && !broken && !other.broken ? rows : common == 0 ? 0 : rowsAt(common - 1);
     }
 
     /** Returns whether the first row is known to be that of another sequence. */
@@ -124,6 +146,6 @@ public final class RowDigests {
                 return rowsAt(i);
             }
         }
-        return rows == other.rows && digest != other.digest ? rows : 0;
+        return rows == other.rows && !broken && !other.broken && digest != other.digest ? rows : 0;
     }
 }

@@ -53,7 +53,11 @@ final class DirectRows implements ClientRows {
         paused = false;
         while (!waiting.isEmpty()) {
             Waiting request = waiting.remove();
-            request.reply.complete(application.apply(request.rows));
+            try {
+                request.reply.complete(application.apply(request.rows));
+            } catch (RuntimeException reason) { // such as that the table has other columns since
+                request.reply.fail(reason);
+            }
         }
         waitingRows = 0;
     }

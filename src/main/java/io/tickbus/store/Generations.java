@@ -33,6 +33,7 @@ final class Generations {
     private Generation written;
     private int lastSource = Table.NO_SOURCE;
     private boolean copying;
+    private int copies; // begun, or given up
     private boolean dayHasEnded; // since the rebuild began
     private boolean closed;
 
@@ -184,6 +185,8 @@ final class Generations {
                         .put("columns", empty.schema().toString())
                         .put("rows", left.count()));
         rebuilds.clear();
+        copies++; // one that is under way is of the old columns
+        copying = false;
         read = new Generation(read.number() + 1, empty, () -> ++lastSource);
         written = read;
         discards.lost(left.count());
@@ -199,6 +202,7 @@ final class Generations {
      */
     Future<Void> rebuild(Partition partition, Mark mark) {
         copying = true;
+        int number = ++copies;
         dayHasEnded &= written != read;
         SourceLogs logs = written.of(partition);
         Rebuild next = new Rebuild(
@@ -209,7 +213,7 @@ final class Generations {
         IntPredicate replayed = logs.replayedBy(mark.place());
         return host.beside(() -> table.copyWithout(replayed, table.nextOffset()))
                 .transform(copy -> {
-                    if (!closed) {
+                    if (!closed && number == copies) {
                         begin(partition, mark, copy.succeeded() ? copy.result() : table.emptyFrom(table.nextOffset()));
                         if (copy.failed()) {
                             gap(partition, LogPlace.UNKNOWN, "rows could not be copied: " + copy.cause());

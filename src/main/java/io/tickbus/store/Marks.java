@@ -44,7 +44,7 @@ final class Marks {
 
     /** Applies a mark at its position. */
     void apply(Partition partition, Mark mark) {
-        LogPlace before = partition.place();
+        LogPlace before = partition.placeWithoutDigest();
         partition.marked(mark);
         try {
             act(partition, mark, before);

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class Partition {
     /** Runs of rows that may wait to be digested: where many partitions take turns in a table, each batch is one. */
     private static final int UNDIGESTED_RUNS_MAX = 1000;
+    /** Rows that may wait: so many take the owner's thread less than a second when somebody asks. */
+    private static final int UNDIGESTED_ROWS_MAX = 1 << 25;
+
+    /** Rows that are digested at once when too many wait. */
+    private static final int DIGESTED_ROWS_MAX = 1 << 16;
 
     private final String name;
     private Opening opening = Opening.NONE;
@@ -58,9 +63,9 @@ final class Partition {
         return refused;
     }
 
-    LogPlace place() {
-        digestAll();
-        return place;
+    /** Where it stands in the log; its rows are not digested for that. */
+    LogPlace placeWithoutDigest() {
+        return place.isKnown() ? place.at(digests.rows() + undigested.rows(), 0) : place;
     }
 
     /** Returns whether it stands in a log, so that its rows can come again. */
@@ -111,8 +116,10 @@ final class Partition {
             return;
         }
         undigested.add(table, offset, rows.size());
-        while (undigested.hasLeft(table) || undigested.runs() > UNDIGESTED_RUNS_MAX) {
-            digest(undigested.poll(Integer.MAX_VALUE));
+        while (undigested.hasLeft(table)
+                || undigested.runs() > UNDIGESTED_RUNS_MAX
+                || undigested.rows() > UNDIGESTED_ROWS_MAX) {
+            digest(undigested.poll(DIGESTED_ROWS_MAX));
         }
     }
 
@@ -123,6 +130,17 @@ final class Partition {
         if (place.isKnown()) {
             digestAll();
             digest(rows);
+        }
+    }
+
+    /** The same for rows that this process cannot read, since it has no room for their symbols. */
+    void refusedUnread(int rows) {
+        refused += rows;
+        advance(rows);
+        if (place.isKnown()) {
+            digestAll();
+            digests.skip(rows);
+            place = place.at(digests.rows(), digests.last());
         }
     }
 
@@ -162,6 +180,9 @@ final class Partition {
         next++;
         if (!mark.movesPlace()) {
             return;
+        }
+        if (mark.place().rows() == 0) {
+            undigested.clear(); // digests of another log begin
         }
         digestAll();
         move(mark.place());

@@ -339,7 +339,12 @@ final class Topic {
             reason = memory.refusal(ordered, partition);
         }
         if (reason != null) {
-            partition.refused(rows); // they will never fit: the partition goes on behind them
+            // they will never fit: the partition goes on behind them
+            if (unreadable == null) {
+                partition.refused(rows);
+            } else {
+                partition.refusedUnread(rows.size());
+            }
             refusedRows.add(partition, rows.size(), String.valueOf(reason.getMessage()));
             throw reason;
         }

@@ -96,6 +96,9 @@ final class TopicMemory {
     }
 
     private boolean takesUpdates(Flip rows, @Nullable Partition from) {
+        if (generations.isCopying()) {
+            return false; // no row may be moved
+        }
         Table keyed = generations.writtenTable();
         for (int segments = keyed.segments(); segments > 0 && !fitsUpdates(rows, from); segments--) {
             if (!keyed.isCompactable()) {

@@ -104,7 +104,7 @@ final class CatchUp {
     /** Goes on with what is pushed by a tickerplant that has no log; see {@link RepliedRows} for the rows that it replied with. */
     private void followWithoutLog(Partition partition, Flip replied, Standing here, Sub.Reply reply) {
         incomplete = "live only: " + reply.logless();
-        RepliedRows rows = RepliedRows.of(replied, here);
+        RepliedRows rows = RepliedRows.of(partition.askedFor(replied), here);
         boolean missing = !here.isNew() || partition.hasSent() || reply.refused();
         if (rows.replaceTable()) {
             String reason = "the tickerplant has no log, and replied with as many rows as the table has, or more";
@@ -319,8 +319,10 @@ final class CatchUp {
             case GO_ON -> part.goOn();
             case GO_ON_IN_DOUBT -> {
                 part.goOn();
-                rejections.gap(part.table(), reason);
-                part.partition().add(Mark.gap(LogPlace.UNKNOWN, reason));
+                if (part.partition().isNewDamage(reading.reason())) {
+                    rejections.gap(part.table(), reason);
+                    part.partition().add(Mark.gap(LogPlace.UNKNOWN, reason));
+                }
             }
             case REBUILD -> part.wrong(reason);
             case FOLLOW, KEEP -> {

@@ -58,7 +58,7 @@ final class MissingRows {
         text = "";
     }
 
-    /** Notes that a row was taken: what a log shows behind it was not rejected before. */
+    /** Notes that a row was taken, or that another log began: what a log shows behind it was not rejected before. */
     void taken() {
         behindRows = 0;
         behindUnknown = false;
@@ -66,20 +66,20 @@ final class MissingRows {
     }
 
     /**
-     * Rejects rows of a message that does not fit.
+     * Rejects rows of a message.
      *
      * @param count {@link LogPlace#UNKNOWN} when it cannot be told
      */
-    void reject(long count, String why) {
-        rejections.reject(table, Reason.MISMATCH, why, Math.max(0, count));
+    void reject(long count, Reason kind, String why) {
+        rejections.reject(table, kind, why, Math.max(0, count));
         add(count, why);
     }
 
     /** Rejects rows of a log likewise, but for those that were rejected when they were pushed. */
-    void rejectLogged(long count, String why) {
+    void rejectLogged(long count, Reason kind, String why) {
         long uncounted = uncounted(count);
         if (uncounted != 0) {
-            reject(uncounted, why);
+            reject(uncounted, kind, why);
         }
     }
 

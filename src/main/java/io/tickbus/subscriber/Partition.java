@@ -48,6 +48,7 @@ final class Partition {
     private final Flip nothing; // in place of rows that have left, so that their arrays can go
     private LogPlace log = LogPlace.NOWHERE; // of the rows that are taken; how many of it does not count
     private final PushChecks checks = new PushChecks();
+    private String damageSaid = ""; // of a log, for which a gap was said last
 
     /**
      * @param bareRows whether q may send rows of this table without its name
@@ -145,14 +146,20 @@ final class Partition {
             add(pushed);
             return;
         }
-        Flip rows = foreign.leaveOut(pushed);
-        counters.received.addAndGet(pushed.size() - rows.size());
+        Flip rows = askedFor(pushed);
         if (checks.othersCame(rows)) {
             countIsWrong();
         }
         int replied = checks.repliedRows(rows);
         counters.repeated.addAndGet(replied);
         add(rows.slice(replied, rows.size() - replied));
+    }
+
+    /** Returns the rows that the subscription asks for, and counts the others. */
+    Flip askedFor(Flip rows) {
+        Flip mine = foreign.leaveOut(rows);
+        counters.received.addAndGet(rows.size() - mine.size());
+        return mine;
     }
 
     private void countIsWrong() {
@@ -203,9 +210,21 @@ final class Partition {
             checks.beginAnew();
             missing.beginAnew();
         }
+        if (beginsLog(mark)) {
+            missing.taken();
+        }
         leaving.add(new Leaving(nothing, mark));
         log = mark.movesPlace() ? mark.place() : log;
         flush();
+    }
+
+    /** Whether the rows behind a mark are of another log, from its start on. */
+    private boolean beginsLog(Mark mark) {
+        return mark.kind() == Mark.Kind.END_OF_DAY
+                || (mark.movesPlace()
+                        && mark.place().rows() == 0
+                        && !log.follows()
+                        && !mark.place().log().equals(log.log()));
     }
 
     private void flushIfFull() {
@@ -229,21 +248,26 @@ final class Partition {
 
     /** Rejects rows that q has pushed and that do not fit. */
     void reject(Value payload, RowShape.Mismatch mismatch) {
-        missing.reject(foreign.count(payload), String.valueOf(mismatch.getMessage()));
+        missing.reject(foreign.count(payload), Reason.MISMATCH, String.valueOf(mismatch.getMessage()));
         tellMissing(false);
     }
 
     /** Rejects rows of a log that do not fit; those that were rejected when they were pushed are not counted again. */
     void rejectLogged(Value payload, RowShape.Mismatch mismatch) {
-        missing.rejectLogged(foreign.count(payload), String.valueOf(mismatch.getMessage()));
+        missing.rejectLogged(foreign.count(payload), Reason.MISMATCH, String.valueOf(mismatch.getMessage()));
         tellMissing(false);
     }
 
     /** Rejects rows with new symbols that this process has no room for. */
     void rejectUnreadable(Value payload, String reason) {
-        long rows = foreign.count(payload);
-        rejections.reject(table, Reason.SYMBOLS, reason, Math.max(0, rows));
-        miss(rows, reason);
+        missing.reject(foreign.count(payload), Reason.SYMBOLS, reason);
+        tellMissing(false);
+    }
+
+    /** Rejects rows of a log likewise, but for those that were rejected when they were pushed. */
+    void rejectLoggedUnreadable(Value payload, String reason) {
+        missing.rejectLogged(foreign.count(payload), Reason.SYMBOLS, reason);
+        tellMissing(false);
     }
 
     /**
@@ -330,6 +354,13 @@ final class Partition {
         }
         inFlight.send(mark, MARK_BYTES);
         return true;
+    }
+
+    /** Notes damage of a log for which a gap is said. Returns false if it was said before. */
+    boolean isNewDamage(String damage) {
+        boolean isNew = !damage.equals(damageSaid);
+        damageSaid = damage;
+        return isNew;
     }
 
     /** Whether an owner has, or had, rows of it. */

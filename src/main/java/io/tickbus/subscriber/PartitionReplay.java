@@ -38,8 +38,7 @@ final class PartitionReplay {
     private long left; // to be skipped
     private long comparedBeforeDamage = ReplayDecision.Evidence.NO_DAMAGE;
     private boolean behindPublished;
-    private final RowDigests behind =
-            new RowDigests(); // of the rows that were not published, and that the table does not have
+    private RowDigests behind = new RowDigests(); // of rows that were not published, and that the table does not have
     private boolean differs;
     private boolean decided;
     private boolean exact = true;
@@ -116,6 +115,13 @@ final class PartitionReplay {
     void damaged() {
         if (isComparing()) {
             comparedBeforeDamage = read.rows();
+        }
+    }
+
+    /** Notes that a gap is said for damage among the rows that are taken. */
+    void damageIsSaid(String damage) {
+        if (isTaking()) {
+            partition.isNewDamage(damage);
         }
     }
 
@@ -209,6 +215,7 @@ final class PartitionReplay {
         from = new LogPlace(from.log(), 0);
         anew = true;
         takeFromHere();
+        behind = new RowDigests();
         exact = true;
         partition.add(Mark.rebuild(from, whatIsWrong));
         whatIsWrong = "";
@@ -237,7 +244,7 @@ final class PartitionReplay {
     void miss(Value payload, String reason) {
         drain();
         if (isTaking()) {
-            partition.rejectUnreadable(payload, reason);
+            partition.rejectLoggedUnreadable(payload, reason);
         }
     }
 

@@ -14,9 +14,11 @@ final class PushChecks {
 
     private @Nullable Flip replied;
     private volatile @Nullable RowsToCome rowsToCome;
-    private @Nullable Long expectingSinceNanos; // over all sessions that came to nothing
+    private @Nullable RowDigests expected; // in this session, or in one before it that came to nothing
+    private long expectedSinceNanos;
     private @Nullable RepeatedRows repeatedRows;
     private boolean repeats;
+    private boolean foundRepetition;
     private String logWithWrongCount = "";
 
     /** Begins a session: no check is open. */
@@ -61,13 +63,19 @@ final class PushChecks {
     /** Notes what has to be pushed first: the rows that the log had behind its published part. */
     void expect(RowDigests rows, long nowNanos) {
         if (rows.rows() == 0) {
-            expectingSinceNanos = null;
-            rowsToCome = null;
+            expectNothing();
             return;
         }
-        long since = expectingSinceNanos == null ? nowNanos : expectingSinceNanos;
-        expectingSinceNanos = since;
-        rowsToCome = new RowsToCome(rows, since);
+        if (expected == null || !expected.beginsAs(rows)) {
+            expectedSinceNanos = nowNanos;
+        }
+        expected = rows;
+        rowsToCome = new RowsToCome(rows, expectedSinceNanos);
+    }
+
+    private void expectNothing() {
+        expected = null;
+        rowsToCome = null;
     }
 
     /** Returns whether rows are expected that have not come. For any thread. */
@@ -77,18 +85,17 @@ final class PushChecks {
 
     /** Returns whether the expected rows have not come in time. */
     boolean isOverdue(long nowNanos) {
-        RowsToCome expected = rowsToCome;
-        return expected != null && expected.isOverdue(nowNanos);
+        RowsToCome toCome = rowsToCome;
+        return toCome != null && toCome.isOverdue(nowNanos);
     }
 
     /** Compares rows that are pushed. Returns whether others were expected. */
     boolean othersCame(Flip rows) {
         compareWithTable(rows);
-        RowsToCome expected = rowsToCome;
-        RowsToCome.State state = expected == null ? RowsToCome.State.OPEN : expected.push(rows);
+        RowsToCome toCome = rowsToCome;
+        RowsToCome.State state = toCome == null ? RowsToCome.State.OPEN : toCome.push(rows);
         if (state == RowsToCome.State.CAME) {
-            expectingSinceNanos = null;
-            rowsToCome = null;
+            expectNothing();
         }
         return state == RowsToCome.State.OTHERS_CAME;
     }
@@ -96,8 +103,7 @@ final class PushChecks {
     /** Notes that the tickerplant counts fewer messages of a log as published than were; no rows are expected any more. */
     void doubtCount(String log) {
         logWithWrongCount = log;
-        expectingSinceNanos = null;
-        rowsToCome = null;
+        expectNothing();
     }
 
     /** Returns whether the tickerplant's count of a log was found to be wrong. */
@@ -115,11 +121,19 @@ final class PushChecks {
         if (repeated != null) {
             RepeatedRows.State state = repeated.push(rows);
             repeatedRows = state == RepeatedRows.State.OPEN ? repeated : null;
-            repeats = state == RepeatedRows.State.REPEATED;
+            foundRepetition = state == RepeatedRows.State.REPEATED;
+            repeats |= foundRepetition;
         }
     }
 
-    /** Returns whether rows have been published again that the table has. */
+    /** Returns whether rows have been published again that the table has; once each time that it is found. */
+    boolean foundRepetition() {
+        boolean found = foundRepetition;
+        foundRepetition = false;
+        return found;
+    }
+
+    /** Returns whether rows have been published again that the table has, since it was made anew last. */
     boolean repeats() {
         return repeats;
     }

@@ -97,7 +97,7 @@ final class Pushes {
             return;
         }
         partition.push(rows);
-        if (partition.checks().repeats()) {
+        if (partition.checks().foundRepetition()) {
             session.end(PushChecks.REPEATED_REASON);
         }
     }

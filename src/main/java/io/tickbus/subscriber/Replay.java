@@ -231,6 +231,7 @@ final class Replay {
                 : skips
                         ? "nothing good follows"
                         : "nothing behind it is read (badTail: abort); see scripts/tickbus log check";
+        run.parts.forEach(part -> part.damageIsSaid(reason));
         gap(run, reason + "; " + what, badBytes < 0);
         if (badBytes >= 0 && run.published != Progress.TO_THE_END) {
             long messages = isOneMessage(damage, badBytes) ? 1 : messagesAtMost(badBytes, run.log);

@@ -178,12 +178,14 @@ final class Session {
      * @return false when the window is full: then this is to be called again when it has room, before anything is read
      */
     boolean takeAll() throws IOException {
-        partitions.checkExpected();
         if (tellsMissing) {
             tellsMissing = false;
             partitions.tellMissing(false);
         }
         boolean all = partitions.flush() && takeWhole();
+        if (all) { // else rows that are expected may wait here
+            partitions.checkExpected();
+        }
         watch.isFull(!all);
         if (!all) {
             partitions.heldUp();

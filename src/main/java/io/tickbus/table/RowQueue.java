@@ -23,6 +23,7 @@ public final class RowQueue {
     }
 
     private final Deque<Run> runs = new ArrayDeque<>();
+    private long rows;
 
     /** An empty queue. */
     public RowQueue() {}
@@ -32,8 +33,9 @@ public final class RowQueue {
      *
      * @param offset in a table that has all of them
      */
-    public void add(Table table, long offset, int rows) {
-        long end = offset + rows;
+    public void add(Table table, long offset, int count) {
+        rows += count;
+        long end = offset + count;
         for (long at = offset; at < end; ) {
             Segment segment = table.segmentOf(at);
             int from = (int) (at - segment.base());
@@ -52,6 +54,11 @@ public final class RowQueue {
         return runs.isEmpty();
     }
 
+    /** How many rows there are. */
+    public long rows() {
+        return rows;
+    }
+
     /** How many runs of consecutive rows there are. */
     public int runs() {
         return runs.size();
@@ -67,11 +74,18 @@ public final class RowQueue {
     public Flip poll(int rowsMax) {
         Run oldest = runs.element();
         int count = Math.min(rowsMax, oldest.to - oldest.from);
-        Flip rows = oldest.segment.rows().slice(oldest.from, count);
+        Flip polled = oldest.segment.rows().slice(oldest.from, count);
+        rows -= count;
         oldest.from += count;
         if (oldest.from == oldest.to) {
             runs.remove();
         }
-        return rows;
+        return polled;
+    }
+
+    /** Removes all rows. */
+    public void clear() {
+        runs.clear();
+        rows = 0;
     }
 }

@@ -119,6 +119,24 @@ class RowDigestsTest {
         assertThat(read.differenceTo(digests(rows.slice(0, 4999)))).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 4, 100, 4095, 4096, 9000})
+    void nothingIsKnownBehindRowsThatWereNotRead(int before) {
+        Flip rows = rows(3);
+        RowDigests unread = digests(rows.slice(0, before));
+        unread.skip(1);
+        unread.append(rows, before + 1, ROWS - before - 1);
+        RowDigests sent = RowDigests.of(unread.rows(), unread.toVector());
+        assertThat(sent.rows()).isEqualTo(ROWS);
+        assertThat(sent.toVector()).isEqualTo(unread.toVector());
+        assertThat(sent.differenceTo(digests(rows))).isZero();
+        RowDigests other = digests(swapped(rows, 0));
+        assertThat(sent.differenceTo(other)).isEqualTo(before == 0 ? 0 : 1);
+        assertThat(sent.sameRows(digests(rows))).isBetween(before / 2L, (long) before);
+        RowDigests cut = sent.upTo(ROWS - 1, digests(rows.slice(0, ROWS - 1)).last());
+        assertThat(cut.differenceTo(digests(rows.slice(0, ROWS - 1)))).isZero();
+    }
+
     /** A column of each type. */
     private static Flip rows(long seed) {
         RandomValues random = new RandomValues(seed);

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tickbus.config.ConfigException;
 import io.tickbus.config.StoreConfig;
+import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
+import io.tickbus.event.LogPlace;
+import io.tickbus.event.Mark;
 import io.tickbus.event.Opening;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Rows;
@@ -165,5 +168,21 @@ class ColumnsChangeTest {
 
     private static Flip list(Value... items) {
         return new Flip(List.of("sym"), List.of(new GeneralList(items)));
+    }
+
+    @Test
+    void copyOfTheOldColumnsThatIsUnderWayIsNoGeneration() {
+        Standing here = open(owner, "a", OLD);
+        owner.append(new Batch("trade", "a", here.opening(), 0, Owner.trades(0, 5)));
+        owner.host().holdWork();
+        Mark rebuild = Mark.rebuild(new LogPlace("sym", 0), "a test");
+        owner.append(new Batch("trade", "a", here.opening(), 5, Owner.trades(0, 0), rebuild));
+        Future<Appended> ofClient = owner.send(Batch.of("trade", Owner.trades(0, 1)));
+        here = open(owner, "a", NEW);
+        Future<Appended> reply = owner.send(new Batch("trade", "a", here.opening(), 0, syms("x")));
+        owner.host().runWork();
+        assertThat(reply.succeeded()).isTrue();
+        assertThat(owner.rows("trade")).isEqualTo(syms("x"));
+        assertThat(ofClient.failed()).as("of the old columns").isTrue();
     }
 }

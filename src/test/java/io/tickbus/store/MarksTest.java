@@ -185,4 +185,16 @@ class MarksTest {
         assertThat(owner.events()).extracting(event -> event.getString("event")).containsExactly("endOfPeriod");
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 3));
     }
+
+    @Test
+    void rowsThatCannotBeReadHaveNoDigest() {
+        feed.mark(Mark.place(START));
+        feed.rows(0, 3);
+        Batch outline = new Batch("trade", "main", Opening.NONE, 4, trades(8, 9), null, "no room for another symbol");
+        assertThatThrownBy(() -> owner.append(outline)).matches(Failure.LIMIT::isCauseOf);
+        Standing here = feed.open();
+        assertThat(here.place().rows()).isEqualTo(4);
+        assertThat(here.rowDigests().differenceTo(digests(0, 4))).isZero();
+        assertThat(here.rowDigests().differenceTo(digests(1, 5))).isEqualTo(1);
+    }
 }

@@ -13,6 +13,7 @@ import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
 import io.tickbus.event.MemoryStatus;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -344,5 +345,33 @@ class MemoryTest {
         assertThat(owner.rows("trade")).isEqualTo(Owner.trades(32, 40));
         owner.host().runWork();
         assertThat(memory(owner).bytes()).isEqualTo(2 * SEGMENT_BYTES);
+    }
+
+    @Test
+    void noRowOfAKeyedTableIsMovedWhileItIsCopied() {
+        for (long bytesMax = 1000; bytesMax < 6000; bytesMax += 20) {
+            OwnerLogic owner = owner(StoreConfig.TableBytesPolicy.DROP, bytesMax, Owner.trades(List.of("size"), null));
+            Feed feed = feed(owner, "a");
+            fill(feed);
+            owner.host().holdWork();
+            feed.mark(Mark.rebuild(new LogPlace("sym", 0), "a test"));
+            long first = owner.describe("trade").getLong("firstOffset");
+            for (int i = 0; i < 5; i++) {
+                owner.send(Batch.of("trade", Owner.trades(i, i + 1)));
+            }
+            assertThat(owner.describe("trade").getLong("firstOffset")).isEqualTo(first);
+        }
+    }
+
+    /** Writes a few keys often, and others once, until there is no room. */
+    private static void fill(Feed feed) {
+        try {
+            for (int i = 0; i < 200; i++) {
+                int key = i % 7 == 0 ? i : i % 5;
+                feed.rows(key, key + 1);
+            }
+        } catch (ReplyException full) {
+            assertThat(Failure.LIMIT.isCauseOf(full)).isTrue();
+        }
     }
 }

@@ -22,31 +22,31 @@ class MissingRowsTest {
     @Test
     void rowsThatWereRejectedWhenTheyWerePushedAreNotCountedAgainInAReplay() {
         missing.taken();
-        missing.reject(2, "live");
-        missing.reject(3, "live");
+        missing.reject(2, Reason.MISMATCH, "live");
+        missing.reject(3, Reason.MISMATCH, "live");
         for (int replay = 0; replay < 3; replay++) {
             missing.begin();
-            missing.rejectLogged(4, "logged");
-            missing.rejectLogged(1, "logged");
+            missing.rejectLogged(4, Reason.MISMATCH, "logged");
+            missing.rejectLogged(1, Reason.MISMATCH, "logged");
             assertThat(counters.missing).as("replay %s", replay).hasValue(5);
         }
 
-        missing.rejectLogged(7, "new in the log");
+        missing.rejectLogged(7, Reason.MISMATCH, "new in the log");
         assertThat(counters.missing).hasValue(12);
         missing.begin();
-        missing.rejectLogged(5, "logged");
-        missing.rejectLogged(7, "logged");
+        missing.rejectLogged(5, Reason.MISMATCH, "logged");
+        missing.rejectLogged(7, Reason.MISMATCH, "logged");
         assertThat(counters.missing).hasValue(12);
-        missing.rejectLogged(2, "partly new");
+        missing.rejectLogged(2, Reason.MISMATCH, "partly new");
         assertThat(counters.missing).hasValue(14);
     }
 
     @Test
     void whatFollowsATakenRowIsNew() {
-        missing.reject(5, "live");
+        missing.reject(5, Reason.MISMATCH, "live");
         missing.begin();
         missing.taken();
-        missing.rejectLogged(5, "logged");
+        missing.rejectLogged(5, Reason.MISMATCH, "logged");
 
         assertThat(counters.missing).hasValue(10);
     }
@@ -55,7 +55,7 @@ class MissingRowsTest {
     void rowsOfAnUnknownNumberAreCountedAsUnknownOnce() {
         missing.add(LogPlace.UNKNOWN, "malformed");
         missing.begin();
-        missing.rejectLogged(5, "logged");
+        missing.rejectLogged(5, Reason.MISMATCH, "logged");
 
         assertThat(counters.missing).hasValue(0);
         assertThat(missing.text()).isEqualTo("an unknown number of rows");
@@ -63,28 +63,28 @@ class MissingRowsTest {
 
     @Test
     void tableThatBeginsAnewMissesNothingAndCountsAll() {
-        missing.reject(5, "live");
+        missing.reject(5, Reason.MISMATCH, "live");
         missing.beginAnew();
         assertThat(missing.text()).isEmpty();
         assertThat(missing.marks(true)).isEmpty();
-        missing.rejectLogged(5, "logged");
+        missing.rejectLogged(5, Reason.MISMATCH, "logged");
 
         assertThat(missing.marks(true)).containsExactly(Mark.gap(5, "logged"));
     }
 
     @Test
     void gapIsToldOnceASecondAtMostOrAtOnceWhereThatIsAsked() {
-        missing.reject(1, "a");
+        missing.reject(1, Reason.MISMATCH, "a");
         assertThat(missing.marks(false)).containsExactly(Mark.gap(1, "a"));
-        missing.reject(2, "b");
-        missing.reject(LogPlace.UNKNOWN, "c");
+        missing.reject(2, Reason.MISMATCH, "b");
+        missing.reject(LogPlace.UNKNOWN, Reason.MISMATCH, "c");
         assertThat(missing.isDue()).isFalse();
         assertThat(missing.marks(false)).isEmpty();
         nowNanos = TimeUnit.MILLISECONDS.toNanos(MissingRows.TOLD_EVERY_MS);
         assertThat(missing.isDue()).isTrue();
         String both = "2 messages were rejected; the last: c";
         assertThat(missing.marks(false)).containsExactly(Mark.gap(2, both), Mark.gap(LogPlace.UNKNOWN, both));
-        missing.reject(4, "d");
+        missing.reject(4, Reason.MISMATCH, "d");
         assertThat(missing.marks(true)).containsExactly(Mark.gap(4, "d"));
         assertThat(counters.gaps).hasValue(4);
     }

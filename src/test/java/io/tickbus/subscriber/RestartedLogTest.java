@@ -6,11 +6,13 @@ import io.tickbus.event.Batch;
 import io.tickbus.event.Mark;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
+import io.tickbus.q.Dictionary;
 import io.tickbus.q.FakeQ;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QType;
+import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import java.nio.file.Files;
 import java.util.List;
@@ -223,5 +225,48 @@ class RestartedLogTest extends LoggedTest {
 
     private static Flip floats(double... items) {
         return new Flip(List.of("x"), List.of(new FloatVector(QType.FLOAT, items)));
+    }
+
+    @Test
+    void rowsBehindThePublishedPartAreExpectedOnceThoughTheLogIsReadTwice() throws Exception {
+        q.append(1, 2, 3);
+        q.live(rig.logged(), 3).close();
+        Rig.until("all rows", () -> rig.numbers().length == 3);
+        beginAnew();
+        q.append(11, 12, 13, 14, 15);
+        FakeQ.Peer peer = q.live(3);
+        peer.push(Rig.upd(14), Rig.upd(15));
+        q.publish(peer, 16, 17, 18);
+        rig.untilNumbersAre(11, 12, 13, 14, 15, 16, 17, 18);
+        peer.close();
+        q.publish(q.live(8), 19);
+        rig.untilNumbersAre(11, 12, 13, 14, 15, 16, 17, 18, 19);
+        assertThat(rig.events("gap")).isEmpty();
+        assertThat(rig.events("rebuild")).hasSize(1);
+    }
+
+    @Test
+    void rowsThatArePublishedAgainEndOneSession() throws Exception {
+        q.append(Rig.range(0, 100));
+        FakeQ.Peer peer = q.live(rig.logged(), 100);
+        Rig.until("all rows", () -> rig.numbers().length == 100);
+        beginAnew();
+        peer.close();
+        FakeQ.Peer next = q.live(0);
+        q.publish(next, Rig.range(0, 20));
+        assertThat(next.endsNext()).isTrue();
+        next = q.live(25); // more than the log has: it is not whole, and nothing is made anew
+        next.push(new GeneralList(
+                Atom.symbol("upd"), Atom.symbol("prices"), new Dictionary(SymbolVector.of("n"), Rig.longs(1000))));
+        next.push(Rig.upd(1001));
+        Rig.until("the last row", () -> rig.numbers().length == 122);
+        assertThat(rig.events("rebuild")).isEmpty();
+    }
+
+    /** Has the tickerplant begin its log again. */
+    private void beginAnew() throws Exception {
+        q.roll("aside");
+        Files.delete(directory.resolve(LOG));
+        q.roll(LOG);
     }
 }
