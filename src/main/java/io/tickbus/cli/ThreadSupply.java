@@ -41,7 +41,7 @@ final class ThreadSupply implements AutoCloseable {
     }
 
     /**
-     * Does the same with other threads and another end.
+     * Starts threads that a function makes, and begins to look.
      *
      * @param probes makes a thread that is to be started
      * @param noneLeft called by the thread that looks, which then ends

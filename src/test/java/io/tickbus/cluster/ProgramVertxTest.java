@@ -3,6 +3,7 @@ package io.tickbus.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.file.impl.FileResolverImpl;
 import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,10 @@ class ProgramVertxTest {
     void thereIsNoFileCache() throws Exception {
         Vertx vertx = Vertx.vertx(ProgramVertx.options());
         try {
-            assertThat(((VertxInternal) vertx).fileResolver().cacheDir()).isNull();
+            assertThat(((VertxInternal) vertx).fileResolver())
+                    .isInstanceOfSatisfying(
+                            FileResolverImpl.class,
+                            files -> assertThat(files.cacheDir()).isNull());
         } finally {
             vertx.close().await(1, TimeUnit.MINUTES);
         }
