@@ -5,7 +5,7 @@ import { MESSAGES_MAX } from './health.js';
 import { Rows, write } from './rows.js';
 import { element, ms, whole } from './text.js';
 
-const SUBSCRIBER = ['subscriber', 'node', 'state', '#rows/s', '#lag', '#rows behind', '#in flight', '#rejected', '#gaps', 'last error'];
+const SUBSCRIBER = ['subscriber', 'node', 'state', '#rows/s', '#lag', '#rows behind', '#in flight', '#rejected', '#gaps', 'trouble'];
 const SYMBOLS_MS = 5000;
 const TABLE = ['table', '#rows', '#rows/s', '#missing rows', '#discarded rows', 'columns'];
 
@@ -71,10 +71,10 @@ export class Overview {
   #subscriber({ status, rowsPerSecond }) {
     const tone = status.state === 'LIVE' ? 'good' : status.state === 'STANDBY' ? 'faint' : 'bad';
     const error = this.health.errors.get(status.name);
-    const now = status.state === 'LIVE' || !status.reason ? '' : status.reason;
+    const last = error ? `${error.at.toLocaleTimeString()} ${error.reason}` : '';
+    const trouble = status.state === 'LIVE' ? [status.reason, last].filter(Boolean).join('; ') : status.reason || last;
     return [status.name, status.node, { text: status.state, tone }, whole(rowsPerSecond), ms(status.lagMs),
-      whole(status.lagRows), whole(status.inFlightRows), whole(status.rejected), whole(status.gaps),
-      now || (error ? `${error.at.toLocaleTimeString()} ${error.reason}` : '')];
+      whole(status.lagRows), whole(status.inFlightRows), whole(status.rejected), whole(status.gaps), trouble];
   }
 
   #drawMessages() {

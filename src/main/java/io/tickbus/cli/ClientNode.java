@@ -24,11 +24,13 @@ final class ClientNode implements AutoCloseable {
 
     private static final int RETRY_MS = 250;
 
+    private final ThreadSupply threads;
     private final Node node;
     private final Membership membership;
     private final Tables tables;
 
-    private ClientNode(Vertx vertx) {
+    private ClientNode(Vertx vertx, ThreadSupply threads) {
+        this.threads = threads;
         node = new Node(vertx);
         membership = Membership.of(vertx);
         tables = new Tables(vertx);
@@ -40,8 +42,14 @@ final class ClientNode implements AutoCloseable {
      * @throws Failed when there is none
      */
     static ClientNode join(ClusterConfig cluster) throws Failed, InterruptedException {
-        Future<Vertx> joining = Clusters.joinAsClient(cluster, QCodec.WIRE_VERSION);
-        return new ClientNode(Node.await(joining, JOIN_MS_MAX, ExitCode.START_FAILED, ""));
+        ThreadSupply threads = ThreadSupply.require(ThreadSupply.CLUSTER_NODE_THREADS);
+        try {
+            Future<Vertx> joining = Clusters.joinAsClient(cluster, QCodec.WIRE_VERSION);
+            return new ClientNode(Node.await(joining, JOIN_MS_MAX, ExitCode.START_FAILED, ""), threads);
+        } catch (Failed | InterruptedException none) {
+            threads.close();
+            throw none;
+        }
     }
 
     Vertx vertx() {
@@ -106,5 +114,6 @@ final class ClientNode implements AutoCloseable {
     public void close() {
         membership.close();
         node.close();
+        threads.close();
     }
 }

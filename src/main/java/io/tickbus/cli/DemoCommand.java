@@ -1,5 +1,6 @@
 package io.tickbus.cli;
 
+import io.tickbus.cluster.ProgramVertx;
 import io.tickbus.config.Secret;
 import io.tickbus.config.Threading;
 import io.tickbus.tickerplant.DemoVerticle;
@@ -112,7 +113,9 @@ final class DemoCommand implements Callable<Integer> {
             throw UsageError.in(spec, "--user, --password, --password-env and --password-file go with --q");
         }
         Secret password = login.password(spec);
-        try (Node node = new Node(Vertx.vertx())) {
+        ThreadSupply threads = ThreadSupply.require(ThreadSupply.NODE_THREADS + subscribers);
+        try (threads;
+                Node node = new Node(Vertx.vertx(ProgramVertx.options()))) {
             CommandLine command = spec.commandLine();
             Demo demo = new Demo(node, command.getOut(), command.getErr(), subscribers, messages, threading);
             demo.run(q, login.user(), password, 1000L * timeoutSeconds);

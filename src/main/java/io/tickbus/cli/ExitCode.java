@@ -7,6 +7,8 @@ final class ExitCode {
     static final int FAILED = 1;
     /** A wrong argument or a wrong configuration. */
     static final int USAGE = 2;
+    /** No memory or no thread is left; the JVM itself ends with this number for want of memory. */
+    static final int NO_MEMORY = 3;
     /** q answered a query with an error. */
     static final int Q_ERROR = 4;
     /** Vert.x or its cluster did not start. */

@@ -1,8 +1,13 @@
 package io.tickbus.cli;
 
 import io.tickbus.config.ConfigException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,9 +34,9 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:failed: not enough rows, q gone, access denied",
+            "1:failed: not enough rows, q gone, access denied, output not written",
             "2:a wrong argument, or a wrong or missing configuration",
-            "3:out of memory",
+            "3:out of memory, or the system gives no more threads",
             "4:q answered a query with an error",
             "11:Vert.x or its cluster did not start, or there is no cluster",
             "15:a verticle did not start, such as for a port in use",
@@ -66,6 +71,7 @@ public final class Main implements Runnable {
             PasswordCommand.class,
             VersionCommand.class);
 
+    private static final Path STANDARD_OUTPUT = Path.of("/dev/stdout");
     private static final Pattern LINE_ENDS = Pattern.compile("\\s*\\R\\s*");
 
     @Spec
@@ -82,7 +88,26 @@ public final class Main implements Runnable {
             err.println("tickbus: " + wrong.getMessage());
             System.exit(wrong.exitCode());
         }
-        System.exit(run(new PrintWriter(System.out, true, charset), err, args));
+        Thread.setDefaultUncaughtExceptionHandler(Main::uncaught);
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
+        System.exit(run(new StandardOutput(out, STANDARD_OUTPUT, err), charset, err, args));
+    }
+
+    /** Ends the JVM when no thread could be started, which leaves a program that is half alive; else does what Java does. */
+    private static void uncaught(Thread thread, Throwable failure) {
+        if (failure instanceof OutOfMemoryError none) {
+            ThreadSupply.end(none);
+        }
+        System.err.print("Exception in thread \"" + thread.getName() + "\" ");
+        failure.printStackTrace(System.err);
+    }
+
+    /** Runs a command; gives its exit code, which is that of a failure when not all of its output could be written. */
+    static int run(StandardOutput standard, Charset charset, PrintWriter err, String... args) {
+        PrintWriter out = new PrintWriter(new OutputStreamWriter(standard, charset), true);
+        int exitCode = run(out, err, args);
+        out.flush();
+        return standard.exitCode(exitCode);
     }
 
     /** Runs a command; gives its exit code. */

@@ -45,7 +45,16 @@ final class Node implements AutoCloseable {
     Node(Vertx vertx) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
+        vertx.exceptionHandler(Node::unhandled);
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Ends the JVM when no thread could be started: what was to run on it never will. */
+    private static void unhandled(Throwable failure) {
+        if (failure instanceof OutOfMemoryError none) {
+            ThreadSupply.end(none);
+        }
+        LOG.atError().setCause(failure).log("unhandled exception");
     }
 
     /** Has something run first, whatever ends the command. */
@@ -98,6 +107,9 @@ final class Node implements AutoCloseable {
             return future.toCompletionStage().toCompletableFuture().get(timeoutMs, TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            if (cause instanceof OutOfMemoryError none) {
+                ThreadSupply.end(none);
+            }
             String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
             throw new Failed(exitCode, what.isEmpty() ? reason : what + ": " + reason);
         } catch (TimeoutException late) {

@@ -2,6 +2,7 @@ package io.tickbus.cli;
 
 import io.tickbus.cluster.Clusters;
 import io.tickbus.cluster.Membership;
+import io.tickbus.cluster.ProgramVertx;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.event.QCodec;
@@ -114,10 +115,14 @@ final class RunCommand implements Callable<Integer> {
                     .forEach(warning ->
                             LOG.atWarn().addKeyValue("conf", conf.path()).log(warning));
         }
-        Vertx vertx = vertx(plan);
-        while (true) {
-            live(vertx, config, plan, line);
-            vertx = joinedAnew(plan);
+        int ofNode = cluster ? ThreadSupply.CLUSTER_NODE_THREADS : ThreadSupply.NODE_THREADS;
+        ThreadSupply threads = ThreadSupply.require(ofNode + plan.subscribers().size());
+        try (threads) {
+            Vertx vertx = vertx(plan);
+            while (true) {
+                live(vertx, config, plan, line);
+                vertx = joinedAnew(plan);
+            }
         }
     }
 
@@ -209,7 +214,10 @@ final class RunCommand implements Callable<Integer> {
             vertx = Node.await(
                     Clusters.join(own, QCodec.WIRE_VERSION, metrics), START_MS_MAX, ExitCode.START_FAILED, "");
         } else {
-            vertx = Vertx.builder().withMetrics(metrics).build();
+            vertx = Vertx.builder()
+                    .with(ProgramVertx.options())
+                    .withMetrics(metrics)
+                    .build();
         }
         meters.showIn(vertx);
         return vertx;

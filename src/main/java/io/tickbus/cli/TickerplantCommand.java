@@ -1,5 +1,6 @@
 package io.tickbus.cli;
 
+import io.tickbus.cluster.ProgramVertx;
 import io.tickbus.config.ConfigException;
 import io.tickbus.config.TickerplantConfig;
 import io.tickbus.tickerplant.TickerplantVerticle;
@@ -128,7 +129,9 @@ final class TickerplantCommand implements Callable<Integer> {
         }
         TickerplantConfig config = config();
         TickerplantVerticle tickerplant = new TickerplantVerticle(config);
-        try (Node node = new Node(Vertx.vertx())) {
+        ThreadSupply threads = ThreadSupply.require(ThreadSupply.NODE_THREADS);
+        try (threads;
+                Node node = new Node(Vertx.vertx(ProgramVertx.options()))) {
             Node.await(
                     node.deploy(() -> node.vertx().deployVerticle(tickerplant)),
                     START_MS_MAX,

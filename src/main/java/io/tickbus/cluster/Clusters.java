@@ -8,7 +8,6 @@ import com.hazelcast.partition.NoDataMemberInClusterException;
 import io.tickbus.config.ClusterConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.VertxMetricsFactory;
@@ -86,7 +85,7 @@ public final class Clusters {
     private static Future<Vertx> build(Config config, EventBusOptions bus, @Nullable VertxMetricsFactory metrics) {
         return Vertx.builder()
                 .withMetrics(metrics)
-                .with(new VertxOptions().setEventBusOptions(bus).setInternalBlockingPoolSize(INTERNAL_THREADS_MAX))
+                .with(ProgramVertx.options().setEventBusOptions(bus).setInternalBlockingPoolSize(INTERNAL_THREADS_MAX))
                 .withClusterManager(new HazelcastClusterManager(config))
                 .buildClustered()
                 .recover(failure -> Future.failedFuture(failed(failure)));

@@ -1,5 +1,7 @@
 package io.tickbus.config;
 
+import io.tickbus.q.Connection;
+import io.tickbus.q.KeepAlive;
 import io.tickbus.q.QType;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param reconnectDelayMsMax what the delay grows to
  * @param silentMsMax how long q may say nothing before the connection is given up; 0 for ever
  * @param pingMs how long q may say nothing before it is asked whether it is there; 0 for never
+ * @param unreachableMsMax how long the network may carry nothing before the connection is given up, in ms; 0 leaves that to the
+ *     system
  * @param replay how what was missed is found again
  * @param flow what bounds the rows on their way
  * @param acknowledgeTimeoutMs how long the tables may take to say what they have taken, before it is sent again
@@ -41,6 +45,7 @@ public record SubscriberConfig(
         int reconnectDelayMsMax,
         int silentMsMax,
         int pingMs,
+        int unreachableMsMax,
         ReplayConfig replay,
         FlowConfig flow,
         int acknowledgeTimeoutMs,
@@ -79,6 +84,7 @@ public record SubscriberConfig(
                 section.integer("reconnectDelayMsMax", 10_000, 1, Limits.HOUR_MS),
                 section.integer("silentMsMax", 0, 0, Limits.HOUR_MS),
                 section.integer("pingMs", 0, 0, Limits.HOUR_MS),
+                section.integer("unreachableMsMax", Connection.UNREACHABLE_MS_MAX, 0, Limits.HOUR_MS),
                 ReplayConfig.from(section),
                 FlowConfig.from(section, subscribers),
                 section.integer("acknowledgeTimeoutMs", 5000, 1, Limits.MINUTE_MS),
@@ -119,6 +125,7 @@ public record SubscriberConfig(
                 reconnectDelayMsMax,
                 silentMsMax,
                 pingMs,
+                unreachableMsMax,
                 replay,
                 flow,
                 acknowledgeTimeoutMs,
@@ -142,6 +149,11 @@ public record SubscriberConfig(
                 silentMsMax == 0 || pingMs < silentMsMax,
                 "pingMs",
                 pingMs + " is not less than silentMsMax, " + silentMsMax + ": the answer would come too late");
+        section.require(
+                unreachableMsMax == 0 || unreachableMsMax >= KeepAlive.UNREACHABLE_MS_MIN,
+                "unreachableMsMax",
+                unreachableMsMax + " is too short to ask more than once; 0 or " + KeepAlive.UNREACHABLE_MS_MIN + " to "
+                        + Limits.HOUR_MS + " expected");
     }
 
     private void checkFits(TickerplantConfig embedded, Section section) {

@@ -57,6 +57,16 @@ public enum Metric {
             "seconds",
             "The age of the oldest batch sent and not yet acknowledged; while q may hold rows that there was no room"
                     + " for, the time since that began"),
+    SUBSCRIBER_SILENCE(
+            Kind.GAUGE,
+            "subscriber.silence",
+            "seconds",
+            "Time for which q has said nothing; 0 while the subscriber is not live or has no room for more"),
+    SUBSCRIBER_SILENCE_USUAL(
+            Kind.GAUGE,
+            "subscriber.silence.usual",
+            "seconds",
+            "The longest silence of q that ended in the last 10 to 20 minutes"),
     SUBSCRIBER_IN_FLIGHT_ROWS(
             Kind.GAUGE,
             "subscriber.in.flight",

@@ -13,6 +13,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -29,8 +31,16 @@ public class Connection implements Closeable {
     /** The capability that is asked for: compression, timestamps, timespans and guids, messages below 2 GB. */
     private static final int CAPABILITY = 3;
 
+    /** How long the network may carry nothing before a connection is given up, in ms, unless another time is set. */
+    public static final int UNREACHABLE_MS_MAX = 20_000;
+
+    /** Bytes of a message that are written at a time, each within the time-out. */
+    private static final int WRITE_BYTES = 1 << 16;
+
     private final Frames frames;
     private final SocketChannel channel;
+    private int unreachableMsMax = UNREACHABLE_MS_MAX;
+    private int writeTimeoutMs;
     private volatile Socket socket;
     private @Nullable InputStream in;
     private @Nullable OutputStream out;
@@ -51,11 +61,17 @@ public class Connection implements Closeable {
         this.socket = channel.socket();
     }
 
+    /** Sets how long the network may carry nothing before the connection is given up, in ms; 0 leaves that to the system. */
+    public void giveUpUnreachable(int msMax) {
+        unreachableMsMax = msMax;
+    }
+
     /**
      * Connects and shakes hands; from then on a read waits without a limit, see {@link #readTimeout}.
      *
      * @param password null for none
-     * @param timeoutMs bounds each of connecting, the TLS handshake and the answer to ours
+     * @param timeoutMs bounds each of connecting, the TLS handshake, the answer to ours, and every write of 64 kB that waits for
+     *     room in the socket
      * @throws IOException with the address and the reason
      */
     public void open(String host, int port, String user, @Nullable String password, boolean tls, int timeoutMs)
@@ -63,7 +79,8 @@ public class Connection implements Closeable {
         String peer = host + ":" + port;
         try {
             socket.setTcpNoDelay(true);
-            socket.setKeepAlive(true);
+            KeepAlive.set(channel, unreachableMsMax);
+            writeTimeoutMs = timeoutMs;
             InetSocketAddress address = new InetSocketAddress(host, port);
             if (address.isUnresolved()) {
                 throw new IOException("unknown host");
@@ -198,9 +215,34 @@ public class Connection implements Closeable {
             throw new IOException("not open");
         }
         if (channel.isBlocking()) {
-            out.write(message);
+            write(out, message);
         } else if (channel.write(ByteBuffer.wrap(message)) < message.length) {
             throw new IOException("q does not read what it is sent");
+        }
+    }
+
+    /** Writes a message; a write that makes no progress in time closes the connection, since a blocking write has no time-out. */
+    private void write(OutputStream target, byte[] message) throws IOException {
+        for (int from = 0; from < message.length; from += WRITE_BYTES) {
+            CompletableFuture<Boolean> inTime = new CompletableFuture<>();
+            CompletableFuture<Void> watched = inTime.completeOnTimeout(false, writeTimeoutMs, TimeUnit.MILLISECONDS)
+                    .thenAccept(this::closeUnless);
+            try {
+                target.write(message, from, Math.min(WRITE_BYTES, message.length - from));
+            } catch (IOException failure) {
+                throw inTime.getNow(true)
+                        ? failure
+                        : new IOException("q took nothing of what it was sent for " + writeTimeoutMs + " ms", failure);
+            } finally {
+                inTime.complete(true);
+                watched.join();
+            }
+        }
+    }
+
+    private void closeUnless(boolean written) {
+        if (!written) {
+            close();
         }
     }
 

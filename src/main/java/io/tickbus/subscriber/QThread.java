@@ -41,6 +41,7 @@ final class QThread implements Runnable {
     private final Rejections rejections;
     private final Partitions partitions;
     private final Backoff backoff;
+    private final SilenceHistory silences;
     private final Promise<Void> ended = Promise.promise();
     private final Thread thread;
     private volatile SubscriberState state = SubscriberState.CONNECTING;
@@ -64,6 +65,7 @@ final class QThread implements Runnable {
         this.rejections = new Rejections(host, config.name(), counters);
         this.partitions = new Partitions(host, config, counters, rejections, () -> stopping, this::ownerLostRows);
         this.backoff = new Backoff(config.reconnectDelayMsMin(), config.reconnectDelayMsMax(), random);
+        this.silences = new SilenceHistory(host.nanoTime());
         this.thread = Threads.unstarted(config.threading(), SubscriberVerticle.Q_THREAD_PREFIX + config.name(), this);
     }
 
@@ -139,7 +141,7 @@ final class QThread implements Runnable {
             moveTo(SubscriberState.CONNECTING, config.host() + ":" + config.port());
             open(current, config);
             moveTo(SubscriberState.SUBSCRIBING, "");
-            Session begun = new Session(host, config, current, partitions, rejections, counters);
+            Session begun = new Session(host, config, current, partitions, rejections, counters, silences);
             session = begun;
             return live(begun);
         } catch (QFormatException malformed) { // a header, or a reply: nobody can tell where or how to go on
@@ -153,6 +155,7 @@ final class QThread implements Runnable {
                     .log("a session failed for a reason of our own");
             return String.valueOf(mistake);
         } finally {
+            silences.pause();
             session = null;
             connection = null;
             partitions.tellMissing(true);
@@ -225,6 +228,7 @@ final class QThread implements Runnable {
     /** Opens a connection to q as the configuration says. */
     static void open(Connection connection, SubscriberConfig config) throws IOException {
         Secret password = config.password();
+        connection.giveUpUnreachable(config.unreachableMsMax());
         connection.open(
                 config.host(),
                 config.port(),
@@ -281,6 +285,16 @@ final class QThread implements Runnable {
         return counters;
     }
 
+    /** Returns how long q has said nothing while it was listened to, in ms. */
+    long silentMs() {
+        return silences.silentMs(host.nanoTime());
+    }
+
+    /** Returns the longest silence of late that q has ended, in ms. */
+    long usualSilentMs() {
+        return silences.usualMs();
+    }
+
     Partitions partitions() {
         return partitions;
     }
@@ -292,13 +306,14 @@ final class QThread implements Runnable {
     /** Publishes where the subscriber stands. */
     void publish() {
         String trouble = state == SubscriberState.LIVE ? partitions.trouble() : "";
+        String silence = silences.trouble(host.nanoTime());
         Status status = new Status(
                 Status.SUBSCRIBER,
                 config.name(),
                 host.node(),
                 host.epoch(),
                 state.name(),
-                joined(reason, trouble),
+                joined(reason, trouble, silence),
                 counters.received(),
                 counters.applied(),
                 counters.rejected(),

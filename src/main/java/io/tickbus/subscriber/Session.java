@@ -47,7 +47,8 @@ final class Session {
             Connection connection,
             Partitions partitions,
             Rejections rejections,
-            Counters counters) {
+            Counters counters,
+            SilenceHistory silences) {
         this.host = host;
         this.config = config;
         this.connection = connection;
@@ -55,7 +56,7 @@ final class Session {
         this.rejections = rejections;
         Signals signals = new Signals(host, config.name(), partitions, rejections, counters);
         this.pushes = new Pushes(config.subscription(), partitions, rejections, signals, this);
-        this.watch = new Watch(host, config, this, partitions);
+        this.watch = new Watch(host, config, this, partitions, silences);
     }
 
     /** Asks q for the rows. What it pushes from now on is held. */
@@ -131,8 +132,10 @@ final class Session {
             throw new IOException(reason);
         }
         int bytesMax = config.flow().heldBytesMax();
-        while (connection.frames().pendingBytes() < bytesMax && connection.poll() > 0) {
-            watch.heard();
+        while (connection.frames().pendingBytes() < bytesMax) {
+            if (connection.poll() <= 0) {
+                break;
+            }
         }
         if (connection.frames().pendingBytes() >= bytesMax && config.flow().overflow() == FlowConfig.Overflow.REPLAY) {
             throw new IOException("q sent more than " + bytesMax
@@ -146,7 +149,7 @@ final class Session {
         while (!held.isEmpty()) {
             pushes.take(held.remove());
         }
-        watch.heard(); // from now on it is listened to
+        watch.listen();
     }
 
     /** Messages that came before the reply to a subscription that failed. */

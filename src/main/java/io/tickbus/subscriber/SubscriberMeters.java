@@ -24,6 +24,8 @@ final class SubscriberMeters implements AutoCloseable {
         showRejections("", false);
         Partitions partitions = thread.partitions();
         group.show(Metric.SUBSCRIBER_LAG_SECONDS, () -> partitions.lagMs() / MS_PER_SECOND);
+        group.show(Metric.SUBSCRIBER_SILENCE, () -> thread.silentMs() / MS_PER_SECOND);
+        group.show(Metric.SUBSCRIBER_SILENCE_USUAL, () -> thread.usualSilentMs() / MS_PER_SECOND);
         group.show(Metric.SUBSCRIBER_IN_FLIGHT_ROWS, () -> partitions.window().rows());
         group.show(Metric.SUBSCRIBER_IN_FLIGHT_BYTES, () -> partitions.window().bytes());
         group.show(Metric.SUBSCRIBER_RECONNECTS, () -> Math.max(0, counters.lives.get() - 1));

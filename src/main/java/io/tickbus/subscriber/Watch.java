@@ -5,6 +5,8 @@ import io.tickbus.config.SubscriberConfig;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Value;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that a connection is worth having: that q is still there, as far as anybody can tell, and that the tables keep up
@@ -16,23 +18,26 @@ final class Watch {
 
     static final int LOOK_MS_MAX = 1000;
     private static final int LOOK_MS_MIN = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Value PING = ByteVector.chars(".u.i"); // an error tells as much
 
     private final Host host;
     private final SubscriberConfig config;
     private final Session session;
     private final Partitions partitions;
+    private final SilenceHistory silences;
     private final AtomicInteger pings = new AtomicInteger(); // without an answer
-    private volatile long heardNanos;
+    private volatile long pingedNanos;
     private volatile boolean full;
     private volatile long fullNanos;
+    private boolean unusual;
 
-    Watch(Host host, SubscriberConfig config, Session session, Partitions partitions) {
+    Watch(Host host, SubscriberConfig config, Session session, Partitions partitions, SilenceHistory silences) {
         this.host = host;
         this.config = config;
         this.session = session;
         this.partitions = partitions;
-        this.heardNanos = host.nanoTime();
+        this.silences = silences;
     }
 
     /** How often to look, in ms: often enough for what is configured. */
@@ -42,9 +47,14 @@ final class Watch {
         return Math.max(LOOK_MS_MIN, Math.min(LOOK_MS_MAX, Math.min(silentMs, pingMs)));
     }
 
+    /** Begins to listen to q: silence counts from now on. */
+    void listen() {
+        silences.listen(host.nanoTime());
+    }
+
     /** Something came. */
     void heard() {
-        heardNanos = host.nanoTime();
+        silences.heard(host.nanoTime());
     }
 
     /** Whether a response is the answer to a ping. */
@@ -56,9 +66,10 @@ final class Watch {
     void isFull(boolean now) {
         if (now && !full) {
             fullNanos = host.nanoTime();
+            silences.pause();
         }
         if (full && !now) {
-            heard();
+            listen();
         }
         full = now;
     }
@@ -74,11 +85,34 @@ final class Watch {
             }
             return;
         }
-        long silentMs = ms(now - heardNanos);
+        tellUnusual(now);
+        long silentMs = silences.silentMs(now);
         if (config.silentMsMax() > 0 && silentMs >= config.silentMsMax()) {
             session.end("q said nothing for " + silentMs + " ms (silentMsMax " + config.silentMsMax() + ")");
+        } else if (isUnanswered(now, silentMs)) {
+            session.end("q said nothing for " + silentMs
+                    + " ms, and did not answer when it was asked (unreachableMsMax " + config.unreachableMsMax() + ")");
         } else if (config.pingMs() > 0 && silentMs >= config.pingMs() && pings.compareAndSet(0, 1)) {
+            pingedNanos = now;
             session.ping(PING);
+        }
+    }
+
+    /** The system asks no peer that has yet to confirm a ping: with one under way, keepalive is up to this class. */
+    private boolean isUnanswered(long now, long silentMs) {
+        long sinceMs = Math.min(silentMs, ms(now - pingedNanos));
+        return pings.get() > 0 && config.unreachableMsMax() > 0 && sinceMs >= config.unreachableMsMax();
+    }
+
+    private void tellUnusual(long now) {
+        boolean nowUnusual = silences.isUnusual(now);
+        if (nowUnusual != unusual) {
+            unusual = nowUnusual;
+            LOG.atInfo()
+                    .addKeyValue("subscriber", config.name())
+                    .addKeyValue("silentMs", silences.silentMs(now))
+                    .addKeyValue("usualMs", silences.usualMs())
+                    .log(nowUnusual ? "q is silent for longer than usual" : "q is heard again");
         }
     }
 

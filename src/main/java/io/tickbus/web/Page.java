@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.bridge.PermittedOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.StaticHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSBridgeOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import java.util.List;
@@ -39,8 +38,9 @@ final class Page {
         router.route("/eventbus/*").handler(sameOrigin);
         router.route("/eventbus/*").subRouter(SockJSHandler.create(vertx).bridge(permitted()));
         router.get("/webjars/*")
-                .handler(StaticHandler.create("META-INF/resources/webjars").setMaxAgeSeconds(LIBRARIES_KEPT_SECONDS));
-        router.get().handler(Page::guarded).handler(StaticHandler.create("web").setCachingEnabled(false));
+                .handler(new ClassPathFiles(
+                        "/webjars", "META-INF/resources/webjars", "public, max-age=" + LIBRARIES_KEPT_SECONDS));
+        router.get().handler(Page::guarded).handler(new ClassPathFiles("", "web", "no-cache"));
     }
 
     private static void guarded(RoutingContext asked) {

@@ -142,6 +142,7 @@ class PipelineVerticleTest {
                 1,
                 0,
                 0,
+                0,
                 like.replay(),
                 like.flow(),
                 1000,

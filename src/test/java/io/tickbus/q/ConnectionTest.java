@@ -2,18 +2,24 @@ package io.tickbus.q;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +102,70 @@ class ConnectionTest {
         assertThatThrownBy(() -> connection.open("no-such-host.invalid", 5010, "", null, false, PATIENCE_MS))
                 .isInstanceOf(IOException.class)
                 .hasMessage("no-such-host.invalid:5010: unknown host");
+    }
+
+    @Test
+    void unreachablePeerIsGivenUpByKeepAlive() throws Exception {
+        assertThat(keepAlive(Connection.UNREACHABLE_MS_MAX)).containsExactly(10, 2, 5);
+        assertThat(keepAlive(KeepAlive.UNREACHABLE_MS_MIN)).containsExactly(1, 1, 1);
+        assertThat(keepAlive(3_600_000)).containsExactly(1800, 360, 5);
+        assertThat(keepAlive(0)).as("the system's own").doesNotContain(360);
+    }
+
+    /** Returns the seconds before the first question, those between two, and the number of them, as the system has them. */
+    private List<Integer> keepAlive(int unreachableMsMax) throws Exception {
+        try (SocketChannel channel = SocketChannel.open();
+                Connection watched = new Connection(1 << 20, channel)) {
+            assumeThat(channel.supportedOptions()).contains(ExtendedSocketOptions.TCP_KEEPIDLE);
+            watched.giveUpUnreachable(unreachableMsMax);
+            var opened = CompletableFuture.runAsync(() -> openTo(watched));
+            FakeQ.Peer peer = q.accept();
+            peer.readHandshake();
+            peer.write(new byte[] {3});
+            opened.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+            assertThat(channel.getOption(StandardSocketOptions.SO_KEEPALIVE)).isTrue();
+            return List.of(
+                    channel.getOption(ExtendedSocketOptions.TCP_KEEPIDLE),
+                    channel.getOption(ExtendedSocketOptions.TCP_KEEPINTERVAL),
+                    channel.getOption(ExtendedSocketOptions.TCP_KEEPCOUNT));
+        }
+    }
+
+    private void openTo(Connection watched) {
+        try {
+            watched.open("127.0.0.1", q.port(), "", null, false, PATIENCE_MS);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Test
+    void writeThatThePeerDoesNotTakeEndsInTime() throws Exception {
+        int timeoutMs = 500;
+        var opened = CompletableFuture.runAsync(() -> {
+            try {
+                connection.open("127.0.0.1", q.port(), "", null, false, timeoutMs);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+        FakeQ.Peer peer = q.accept(); // which reads nothing after the handshake
+        peer.readHandshake();
+        peer.write(new byte[] {3});
+        opened.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+
+        var sent = CompletableFuture.supplyAsync(() -> failureOfSending(64 << 20));
+        assertThat(sent.get(PATIENCE_MS, TimeUnit.MILLISECONDS))
+                .hasMessage("q took nothing of what it was sent for 500 ms");
+    }
+
+    private @Nullable IOException failureOfSending(int bytes) {
+        try {
+            connection.send(MessageKind.SYNC, new ByteVector(QType.BYTE, new byte[bytes]));
+            return null;
+        } catch (IOException failure) {
+            return failure;
+        }
     }
 
     @Test

@@ -96,6 +96,7 @@ final class SimulatedHistory {
                 random.nextInt(100, 2000),
                 silentMsMax,
                 random.nextBoolean() ? silentMsMax / 2 : 0,
+                20_000,
                 new ReplayConfig(
                         ReplayConfig.Mode.FILE,
                         null,

@@ -77,6 +77,18 @@ class SubscriberMetersTest extends OwnedTest {
         Rig.until("caught up", () -> own("lag_seconds") == 0);
     }
 
+    @Test
+    void silenceOfAConnectionThatIsLiveIsShown() throws Exception {
+        FakeQ.Peer peer = rig.live(rig.config("reconnectDelayMsMin", 3_600_000, "reconnectDelayMsMax", 3_600_000));
+        Rig.until("silent", () -> own("silence_seconds") > 0.1);
+        peer.push(Rig.upd(1));
+        rig.untilNumbersAre(1);
+        assertThat(own("silence_usual_seconds")).isGreaterThan(0.1);
+        peer.close();
+        Rig.until("not live", () -> own("state", "state", "BACKING_OFF") == 1);
+        assertThat(own("silence_seconds")).isZero();
+    }
+
     private Scraped scrape() {
         return Scraped.of(Meters.of(rig.vertx).scrape());
     }

@@ -46,6 +46,14 @@ class WatchTest extends LoggedTest {
     }
 
     @Test
+    void peerThatDoesNotAnswerWhenAskedIsLetGoWithoutALimitOnSilence() throws Exception {
+        FakeQ.Peer peer = q.live(rig.logged("pingMs", 100, "unreachableMsMax", 2000), 0);
+        assertThat(peer.read()).isEqualTo(PING);
+        assertThat(peer.endsNext()).isTrue();
+        rig.untilState("BACKING_OFF", "did not answer when it was asked (unreachableMsMax 2000)");
+    }
+
+    @Test
     void heartbeatsAreASignOfLife() throws Exception {
         FakeQ.Peer peer = q.live(rig.logged("silentMsMax", 1800), 0);
         long start = System.nanoTime();

@@ -1,0 +1,82 @@
+package io.tickbus.web;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Serves the files of a folder of the class path, each read once. Vert.x's own handler needs a file cache, which is a folder that it
+ * writes to, and a read-only system has none.
+ */
+final class ClassPathFiles implements Handler<RoutingContext> {
+    private static final String INDEX = "/index.html";
+    /** No part begins with a dot; the ending is the group. */
+    private static final Pattern PATH = Pattern.compile("(?:/\\w[\\w.-]*)+\\.(\\w+)");
+
+    private static final Map<String, String> CONTENT_TYPES = Map.of(
+            "html", "text/html;charset=utf-8",
+            "css", "text/css;charset=utf-8",
+            "js", "text/javascript;charset=utf-8");
+
+    private final String root;
+    private final String folder;
+    private final String cacheControl;
+    private final Map<String, Buffer> files = new ConcurrentHashMap<>();
+
+    /**
+     * @param root what the paths of requests begin with
+     * @param folder of the class path, which takes the place of the root
+     * @param cacheControl how long a browser may keep the files, as the header says it
+     */
+    ClassPathFiles(String root, String folder, String cacheControl) {
+        this.root = root;
+        this.folder = folder;
+        this.cacheControl = cacheControl;
+    }
+
+    /** Answers with the file, or leaves the request to the next handler. */
+    @Override
+    public void handle(RoutingContext asked) {
+        String path = asked.normalizedPath().substring(root.length());
+        Matcher matcher = PATH.matcher(path.isEmpty() || path.equals("/") ? INDEX : path);
+        String contentType = matcher.matches() ? CONTENT_TYPES.get(matcher.group(1)) : null;
+        if (contentType == null) {
+            asked.next();
+            return;
+        }
+        String name = folder + matcher.group();
+        asked.vertx()
+                .executeBlocking(() -> file(name), false)
+                .onSuccess(file -> asked.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
+                        .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
+                        .end(file))
+                .onFailure(missing -> asked.next());
+    }
+
+    private Buffer file(String name) throws IOException {
+        Buffer known = files.get(name);
+        if (known == null) {
+            known = read(name);
+            files.put(name, known);
+        }
+        return known;
+    }
+
+    private static Buffer read(String name) throws IOException {
+        try (InputStream file = ClassPathFiles.class.getClassLoader().getResourceAsStream(name)) {
+            if (file == null) {
+                throw new FileNotFoundException(name);
+            }
+            return Buffer.buffer(file.readAllBytes());
+        }
+    }
+}
