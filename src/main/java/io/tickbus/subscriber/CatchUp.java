@@ -96,13 +96,13 @@ final class CatchUp {
 
     /** The reply for a table with a key is the table: nothing is left to be caught up with. */
     private static void takeSnapshot(Partition partition, Sub.Subscribed subscribed, Standing here) {
-        partition.inFlight().replayable(true); // by the next subscription
         partition.add(subscribed.rows());
         rebuiltSoFar(partition, here);
     }
 
     /** Goes on with what is pushed by a tickerplant that has no log; see {@link RepliedRows} for the rows that it replied with. */
     private void followWithoutLog(Partition partition, Flip replied, Standing here, Sub.Reply reply) {
+        partition.inFlight().cannotReplay();
         incomplete = "live only: " + reply.logless();
         RepliedRows rows = RepliedRows.of(replied, here);
         boolean missing = !here.isNew() || partition.hasSent() || reply.refused();
@@ -123,7 +123,6 @@ final class CatchUp {
     /** The way that a partition has to go through the logs; null when there is none that it could go. */
     private @Nullable PartitionReplay part(Partition partition, Standing here, Sub.Coordinates today)
             throws IOException {
-        partition.inFlight().replayable(true);
         LogPlace place = here.isNew()
                 ? new LogPlace(today.log(), 0)
                 : LogNames.resolved(here.place(), today.log(), this::wasThere);
@@ -184,7 +183,7 @@ final class CatchUp {
     private void withoutLog(Partition partition, LogPlace behind, boolean missing, String reason) {
         String said = "the tickerplant's log cannot be read: " + reason;
         incomplete = "live only: " + said;
-        partition.inFlight().replayable(false);
+        partition.inFlight().cannotReplay();
         if (missing) {
             gap(partition, behind, said);
         }
