@@ -17,6 +17,8 @@ enum SimulatedFault {
     END_OF_A_WRONG_DAY,
     BURST,
     OWNER_RESTART,
+    /** Another owner takes the place of one that is not heard any more. */
+    OWNER_CHANGE,
     OWNER_STALL,
     LOSS,
     HIDE_LOGS,

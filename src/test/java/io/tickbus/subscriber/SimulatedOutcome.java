@@ -54,7 +54,7 @@ final class SimulatedOutcome {
     /** Rows of a log that is made anew, damaged or not read are no longer known to stay; those of an owner that ends leave. */
     private static boolean mayTakeRows(SimulatedFault fault) {
         return switch (fault) {
-            case KILL_AND_LOSE_LOG, KILL_AND_DAMAGE_LOG, OWNER_RESTART -> true;
+            case KILL_AND_LOSE_LOG, KILL_AND_DAMAGE_LOG, OWNER_RESTART, OWNER_CHANGE -> true;
             default -> fault.takesLogs();
         };
     }
