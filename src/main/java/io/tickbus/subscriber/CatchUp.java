@@ -217,12 +217,21 @@ final class CatchUp {
         }
     }
 
-    /** Reads the logs, and reads them once more for the tables that they show to be wrong. */
+    /**
+     * Reads the logs, and reads them once more for the tables that they show to be wrong. A table is made anew only if all logs
+     * that it needs have been read and were whole. Else its rows stay, and the logs that follow are read behind them.
+     */
     private void bring(List<PartitionReplay> parts, Sub.Coordinates today) throws IOException, InterruptedException {
         read(parts, today);
         List<PartitionReplay> wrong =
                 parts.stream().filter(PartitionReplay::isWrong).toList();
-        wrong.forEach(this::beginAnew);
+        for (PartitionReplay part : wrong) {
+            if (part.obstacle().isEmpty()) {
+                beginAnew(part);
+            } else {
+                part.keepWrongRows();
+            }
+        }
         read(wrong, today);
         for (PartitionReplay part : parts) {
             if (part.isAnew()) {
@@ -266,6 +275,10 @@ final class CatchUp {
             log = logs.open(today.log());
         } catch (NoSuchLogException unreadable) {
             for (PartitionReplay part : parts) {
+                if (part.isWrong()) {
+                    part.chainIsBroken(String.valueOf(unreadable.getMessage()));
+                    continue;
+                }
                 boolean missing = today.messages() > 0 || part.isComparing() || repliedWithRows;
                 LogPlace behind = new LogPlace(today.log(), LogPlace.UNKNOWN);
                 withoutLog(part.partition(), behind, missing, String.valueOf(unreadable.getMessage()));
@@ -288,6 +301,10 @@ final class CatchUp {
             log = logs.open(name);
         } catch (NoSuchLogException unreadable) {
             for (PartitionReplay part : parts) {
+                if (part.isWrong()) {
+                    part.chainIsBroken(String.valueOf(unreadable.getMessage()));
+                    continue;
+                }
                 part.takeFromHere();
                 gap(
                         part.partition(),
@@ -305,6 +322,14 @@ final class CatchUp {
     /** Decides what becomes of the table's rows, once the log was read that they are said to be from. */
     private void decide(PartitionReplay part, LogReading reading, String log, boolean isToday) {
         if (part.isDecided()) {
+            if (!reading.isWhole()) {
+                part.chainIsBroken(reading.reason());
+            }
+            return;
+        }
+        if (!part.obstacle().isEmpty()) {
+            gap(part.partition(), new LogPlace(log, LogPlace.UNKNOWN), part.obstacle() + "; the table's rows stay");
+            part.takeFromHere();
             return;
         }
         ReplayDecision.Evidence evidence = part.evidence(log);
