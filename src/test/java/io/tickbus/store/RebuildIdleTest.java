@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class RebuildIdleTest {
     private static final LogPlace START = new LogPlace("log1", 0);
     private static final Mark REBUILD = Mark.rebuild(START, "row 2 differs");
-    private static final int IDLE_MS = new StoreConfig(Map.of(), 10, 10, 10, 10, null).rebuildIdleMsMax();
+    private static final long IDLE_MS = new StoreConfig(Map.of(), 10, 10, 10, 10, null).rebuildIdleMsMax();
 
     private final OwnerLogic owner = new OwnerLogic(Owner.config(Owner.trades(List.of(), null)));
     private final Feed feed = new Feed(owner, "main");

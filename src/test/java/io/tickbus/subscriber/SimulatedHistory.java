@@ -243,6 +243,12 @@ final class SimulatedHistory {
                     network.cutAll();
                 }
             }
+            case DAMAGE_OLDER_LOG -> {
+                SimulatedLog damaged = tickerplant.damageOlder(random);
+                if (damaged != null) {
+                    outcome.olderLogIsDamaged(damaged);
+                }
+            }
             case DELETE_LOG -> tickerplant.deleteYesterday(bus::isKnown);
             case SUBSCRIBER_KILL -> {
                 host.kill();
