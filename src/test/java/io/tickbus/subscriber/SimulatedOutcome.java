@@ -63,13 +63,16 @@ final class SimulatedOutcome {
         for (SimulatedTable table : SimulatedTable.values()) {
             boolean begun = "LIVE".equals(status.getString("state")) && bus.firstLogs(table.table()) != null;
             if (begun && !table.repeats()) {
-                Set<Long> ofLog = LongStream.of(log.rows(table, List.of())).boxed().collect(Collectors.toSet());
+                Set<Long> ofLog =
+                        LongStream.of(log.rows(table, List.of())).boxed().collect(Collectors.toSet());
                 long[] here = LongStream.of(table.rows(bus.owner().rows(table.table())))
                         .filter(ofLog::contains)
                         .toArray();
                 long[] before = heldOfDamaged.getOrDefault(table, new long[0]);
                 heldOfDamaged.put(
-                        table, LongStream.concat(LongStream.of(before), LongStream.of(here)).toArray());
+                        table,
+                        LongStream.concat(LongStream.of(before), LongStream.of(here))
+                                .toArray());
             }
         }
     }
