@@ -244,6 +244,11 @@ final class SimulatedBus {
         stalledUntilMs = time.nowMs() + forMs;
     }
 
+    /** Returns whether the tables have an owner. */
+    boolean hasOwner() {
+        return there;
+    }
+
     /** The owner ends, with its tables. */
     void endOwner() {
         there = false;

@@ -60,8 +60,9 @@ final class SimulatedOutcome {
      */
     void olderLogIsDamaged(SimulatedLog log) {
         logsAreWorse(true);
+        boolean isLive = bus.hasOwner() && "LIVE".equals(status.getString("state"));
         for (SimulatedTable table : SimulatedTable.values()) {
-            boolean begun = "LIVE".equals(status.getString("state")) && bus.firstLogs(table.table()) != null;
+            boolean begun = isLive && bus.firstLogs(table.table()) != null;
             if (begun && !table.repeats()) {
                 Set<Long> ofLog =
                         LongStream.of(log.rows(table, List.of())).boxed().collect(Collectors.toSet());
