@@ -122,7 +122,11 @@ final class VertxHost implements Host {
             threads = vertx.createSharedWorkerExecutor(DISK, DISK_THREADS, WORK_MINUTES_MAX, TimeUnit.MINUTES);
             disk = threads;
         }
-        return on(threads, work);
+        try {
+            return threads.executeBlocking(work, false);
+        } catch (RejectedExecutionException undeployed) { // a disk that was slow may answer later than that
+            return vertx.executeBlocking(work, false);
+        }
     }
 
     private static <T extends @Nullable Object> Future<T> on(WorkerExecutor threads, Callable<T> work) {
