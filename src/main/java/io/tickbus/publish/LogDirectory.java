@@ -57,6 +57,11 @@ public final class LogDirectory {
         this.messageBytesMax = messageBytesMax;
     }
 
+    /** Returns the directory, absolute. */
+    public Path path() {
+        return dir;
+    }
+
     /** Opens the log of a day, to go on where it ends. */
     public DayLog open(LocalDate day) throws IOException {
         return DayLog.open(path(day), messageBytesMax, disk);

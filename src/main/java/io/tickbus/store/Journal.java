@@ -361,6 +361,7 @@ final class Journal implements ClientRows {
         if (!failure.isEmpty()) {
             events.failed(failure);
         }
+        events.released();
         waiting.refuseAll("the owner stops; nothing was written"); // rows that were put back when their write had ended
         closed.tryComplete();
     }

@@ -3,6 +3,7 @@ package io.tickbus.store;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
+import io.tickbus.metrics.Outages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -96,6 +97,16 @@ final class VertxHost implements Host {
     @Override
     public void publish(JsonObject event) {
         vertx.eventBus().publish(Addresses.EVENTS, event.put("epoch", epoch));
+    }
+
+    @Override
+    public void outage(String file, String reason) {
+        Outages outages = Outages.of(vertx);
+        if (reason.isEmpty()) {
+            outages.end(file);
+        } else {
+            outages.begin(file, reason);
+        }
     }
 
     @Override

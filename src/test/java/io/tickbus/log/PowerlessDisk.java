@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * A disk on which only what was forced survives: of a directory the names, of a file the bytes. A deletion survives at once,
- * which is the worst that a file system may do. Before each force the listener may look at what would be left.
+ * which is the worst that a file system may do. Before and after each force the listener may look at what would be left.
  */
 public final class PowerlessDisk implements Disk {
     private final Map<Path, Object> names = new HashMap<>(); // with the identity of each file
@@ -22,7 +22,7 @@ public final class PowerlessDisk implements Disk {
     private Runnable listener = () -> {};
 
     /** Calls a listener at each moment from now on at which the power may fail. */
-    public void beforeEachForce(Runnable told) {
+    public void aroundEachForce(Runnable told) {
         listener = told;
     }
 
@@ -44,6 +44,7 @@ public final class PowerlessDisk implements Disk {
                 file.read(ByteBuffer.wrap(all), 0);
                 file.position(position);
                 bytes.put(identity, all);
+                listener.run();
             }
         };
     }
@@ -55,6 +56,7 @@ public final class PowerlessDisk implements Disk {
         for (Path path : files(directory)) {
             names.put(path, identity(path));
         }
+        listener.run();
     }
 
     private static Set<Path> files(Path directory) throws IOException {
