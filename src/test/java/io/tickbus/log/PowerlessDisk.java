@@ -74,7 +74,7 @@ public final class PowerlessDisk implements Disk {
         Files.createDirectories(target);
         Set<Object> alive = new HashSet<>();
         for (Path other : Set.copyOf(names.keySet())) {
-            alive.addAll(identities(other.getParent()));
+            alive.addAll(identities(Disk.directoryOf(other)));
         }
         for (Map.Entry<Path, Object> name : names.entrySet()) {
             Path path = name.getKey();
