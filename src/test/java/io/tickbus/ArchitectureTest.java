@@ -30,7 +30,7 @@ class ArchitectureTest {
             row("web", "cluster metrics event logging q config"),
             row("gateway", "publish server client metrics event table q config"),
             row("subscriber", "cluster log logging metrics event q config"),
-            row("tickerplant", "publish server log q config"),
+            row("tickerplant", "publish server log metrics q config"),
             row("store", "cluster query table log metrics event q config"),
             row("client", "event q"),
             row("cluster", "config"),

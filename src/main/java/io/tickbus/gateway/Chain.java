@@ -1,7 +1,9 @@
 package io.tickbus.gateway;
 
+import io.tickbus.metrics.Outages;
 import io.tickbus.publish.DayLog;
 import io.tickbus.publish.LogDirectory;
+import io.tickbus.publish.PublicationLog;
 import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.DayRule;
@@ -56,7 +58,7 @@ final class Chain {
 
     private final Vertx vertx;
     private final boolean isBatched;
-    private final ChainLog log;
+    private final PublicationLog log;
     private final ChainDays days;
     private final Clock clock;
     private final List<Long> timers = new ArrayList<>();
@@ -69,7 +71,8 @@ final class Chain {
         this.isBatched = publishMs > 0;
         this.clock = clock;
         this.day = LocalDate.now(clock);
-        this.log = new ChainLog(vertx, logs, logRetryMs, this::goOn);
+        this.log = new PublicationLog(
+                vertx, "chained tickerplant", logs, LogDirectory::openAnew, logRetryMs, listener(vertx, logs));
         this.subscriptions = none();
         this.days = new ChainDays(vertx, () -> subscriptions.started(), this::settle, this::endDay, clock);
         timers.add(vertx.setPeriodic(TABLES_MS, due -> refresh()));
@@ -97,6 +100,23 @@ final class Chain {
         return chain.refresh().map(chain);
     }
 
+    private PublicationLog.Listener listener(Vertx shared, @Nullable LogDirectory logs) {
+        Outages outages = Outages.of(shared);
+        String what = "log of the gateway in " + (logs == null ? "" : logs.path());
+        return new PublicationLog.Listener() {
+            @Override
+            public void failed(String reason) {
+                outages.begin(what, reason);
+            }
+
+            @Override
+            public void mended() {
+                outages.end(what);
+                goOn();
+            }
+        };
+    }
+
     private Subscriptions none() {
         return new Subscriptions(vertx, isBatched, log.isWanted(), new ChainTable.Tickerplant() {
             @Override
@@ -106,7 +126,7 @@ final class Chain {
 
             @Override
             public void log(Value message) {
-                log.append(message);
+                log.append(message, () -> {});
             }
 
             @Override

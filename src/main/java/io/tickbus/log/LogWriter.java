@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Adds messages to a log. What is appended reaches the operating system with {@link #flush}, or before that when the buffer is
@@ -15,21 +14,6 @@ import java.nio.file.StandardOpenOption;
  * thread at a time.
  */
 public final class LogWriter implements Closeable {
-    /** How the file of a log is opened. */
-    @FunctionalInterface
-    public interface Opening {
-        /** Opens a file of the file system, which is made if it is missing. */
-        Opening ON_DISK = path -> {
-            if (Files.exists(path)) {
-                FileKind.requireFile(path);
-            }
-            return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        };
-
-        /** Opens a log to read it and to write it, or begins an empty one. */
-        FileChannel open(Path path) throws IOException;
-    }
-
     /** What a log begins with: a magic number, and the start of a general list whose count is never set. */
     static final byte[] HEAD = {(byte) 0xFF, 1, 0, 0, 0, 0, 0, 0};
 
@@ -39,16 +23,16 @@ public final class LogWriter implements Closeable {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Path path;
-    private final Opening opening;
+    private final Disk disk;
     private final LogLock lock;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private FileChannel file;
 
-    private LogWriter(Path path, Opening opening, LogLock lock) throws IOException {
+    private LogWriter(Path path, Disk disk, LogLock lock) throws IOException {
         this.path = path;
-        this.opening = opening;
+        this.disk = disk;
         this.lock = lock;
-        this.file = opening.open(path);
+        this.file = disk.open(path);
     }
 
     /**
@@ -59,18 +43,18 @@ public final class LogWriter implements Closeable {
      *     {@link LogLock}; q takes none
      */
     public static LogWriter open(Path path) throws IOException {
-        return open(path, Opening.ON_DISK);
+        return open(path, Disk.LOCAL);
     }
 
     /** Opens a log like {@link #open(Path)}, on a disk of the caller's. */
-    public static LogWriter open(Path path, Opening opening) throws IOException {
+    public static LogWriter open(Path path, Disk disk) throws IOException {
         LogLock lock = LogLock.acquire(path); // first: the file that has this name cannot be renamed from then on
         LogWriter writer = null;
         try {
-            writer = new LogWriter(path, opening, lock);
+            writer = new LogWriter(path, disk, lock);
             writer.cutTo(writer.file.size());
             return writer;
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             if (writer != null) {
                 writer.file.close();
             }
@@ -79,30 +63,37 @@ public final class LogWriter implements Closeable {
         }
     }
 
-    /** Copies what is behind a place into another, new file. */
-    public void copyFrom(long offset, Path target) throws IOException {
-        try (FileChannel copy = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    /** Moves what is behind a place into another, new file. The copy survives a power failure before the log is cut. */
+    public void moveTail(long offset, Path target) throws IOException {
+        try (FileChannel copy = disk.open(target)) {
             long at = offset;
             while (at < file.size()) {
                 at += file.transferTo(at, file.size() - at, copy);
             }
+            copy.force(true);
+            disk.forceNames(Disk.directoryOf(target));
+        } catch (IOException failure) {
+            Files.deleteIfExists(target); // a part of it, which would be one more at each attempt
+            throw failure;
         }
+        cutTo(offset);
     }
 
-    /** Has what was appended survive a crash of the machine, too. */
+    /** Makes what was appended survive a crash of the machine, too. */
     public void force() throws IOException {
         flush();
         file.force(true);
     }
 
-    /** The bytes of the log, without what is still to be flushed. */
+    /** Returns the bytes of the log, with the bytes that are still to be flushed. */
     public long size() throws IOException {
-        return file.position();
+        return file.position() + buffer.position();
     }
 
     /**
      * Renames the log, and begins a new one under its name. The lock stays with the name, so that no other writer comes between.
-     * When this fails, all is as it was before.
+     * The names and the new log survive a power failure, and so does the old log as far as {@link #force} was called. When this
+     * fails, all is as it was before.
      *
      * @param kept the new name of the log so far, which no file has
      * @param first the messages that the new log begins with
@@ -112,13 +103,14 @@ public final class LogWriter implements Closeable {
         Files.move(path, kept);
         FileChannel old = file;
         try {
-            file = opening.open(path);
+            file = disk.open(path);
             cutTo(0);
             for (byte[] message : first) {
                 append(message);
             }
-            flush();
-        } catch (IOException | RuntimeException failure) {
+            force();
+            disk.forceNames(Disk.directoryOf(path));
+        } catch (IOException | RuntimeException | Error failure) {
             if (file != old) {
                 file.close();
             }
@@ -153,7 +145,10 @@ public final class LogWriter implements Closeable {
         }
     }
 
-    /** Hands everything to the operating system, so that other processes can read it. */
+    /**
+     * Hands everything to the operating system, so that other processes can read it. When it fails, what was not in the file is
+     * dropped; the caller cuts off what an earlier flush of the same messages has written.
+     */
     public void flush() throws IOException {
         buffer.flip();
         try {
@@ -163,15 +158,21 @@ public final class LogWriter implements Closeable {
         }
     }
 
-    /** All or nothing: a message cut short in the middle of a log would make the rest unreadable. */
+    /** Writes all or nothing: a message cut short in the middle of a log would make the rest unreadable. */
     private void writeAll(ByteBuffer bytes) throws IOException {
         long start = file.position();
         try {
             while (bytes.hasRemaining()) {
                 file.write(bytes);
             }
-        } catch (IOException failure) {
-            file.truncate(start);
+        } catch (IOException
+                | RuntimeException
+                | Error failure) { // an Error: no memory for the copy that the JDK writes
+            try {
+                file.truncate(start);
+            } catch (IOException again) {
+                failure.addSuppressed(again);
+            }
             throw failure;
         }
     }

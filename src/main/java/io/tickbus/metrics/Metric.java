@@ -125,6 +125,12 @@ public enum Metric {
     SYMBOLS_BYTES(Kind.GAUGE, "symbols", "bytes", "Bytes of the symbols that this process holds"),
     SYMBOLS_MAX_BYTES(Kind.GAUGE, "symbols.max", "bytes", "Bytes of symbols that this process may hold"),
 
+    OUTAGES(
+            Kind.GAUGE,
+            "outages",
+            "",
+            "Files of this node that cannot be written now: journals, archives, logs of the tickerplant and the gateway"),
+
     GATEWAY_CONNECTIONS(Kind.GAUGE, "gateway.connections", "", "Clients that were let in and are still there"),
     GATEWAY_RECEIVED(Kind.COUNTER, "gateway.received", "bytes", "Bytes that clients have sent"),
     GATEWAY_SENT(Kind.COUNTER, "gateway.sent", "bytes", "Bytes that clients were sent"),

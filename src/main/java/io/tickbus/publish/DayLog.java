@@ -1,5 +1,6 @@
 package io.tickbus.publish;
 
+import io.tickbus.log.Disk;
 import io.tickbus.log.LogReader;
 import io.tickbus.log.LogSummary;
 import io.tickbus.log.LogWriter;
@@ -54,11 +55,11 @@ public final class DayLog implements Closeable {
      * @throws IOException whose message names the file
      */
     public static DayLog open(Path path, int messageBytesMax) throws IOException {
-        return open(path, messageBytesMax, LogWriter.Opening.ON_DISK);
+        return open(path, messageBytesMax, Disk.LOCAL);
     }
 
-    static DayLog open(Path path, int messageBytesMax, LogWriter.Opening opening) throws IOException {
-        return open(path, messageBytesMax, opening, writer -> recover(path, writer, messageBytesMax));
+    static DayLog open(Path path, int messageBytesMax, Disk disk) throws IOException {
+        return open(path, messageBytesMax, disk, writer -> recover(path, writer, messageBytesMax));
     }
 
     /**
@@ -66,8 +67,8 @@ public final class DayLog implements Closeable {
      *
      * @param keptAs the name, which no file has
      */
-    static DayLog begin(Path path, KeptName keptAs, int messageBytesMax, LogWriter.Opening opening) throws IOException {
-        return open(path, messageBytesMax, opening, writer -> {
+    static DayLog begin(Path path, KeptName keptAs, int messageBytesMax, Disk disk) throws IOException {
+        return open(path, messageBytesMax, disk, writer -> {
             if (writer.size() > LogWriter.HEAD_BYTES) {
                 writer.beginAnew(keptAs.choose());
             } else {
@@ -77,14 +78,13 @@ public final class DayLog implements Closeable {
         });
     }
 
-    private static DayLog open(Path path, int messageBytesMax, LogWriter.Opening opening, Start start)
-            throws IOException {
+    private static DayLog open(Path path, int messageBytesMax, Disk disk, Start start) throws IOException {
         try {
-            Files.createDirectories(path.toAbsolutePath().getParent());
-            LogWriter writer = LogWriter.open(path, opening);
+            disk.createDirectories(Disk.directoryOf(path));
+            LogWriter writer = LogWriter.open(path, disk);
             try {
                 return new DayLog(path, writer, start.messages(writer), messageBytesMax);
-            } catch (IOException | RuntimeException failure) {
+            } catch (IOException | RuntimeException | Error failure) {
                 writer.close();
                 throw failure;
             }
@@ -117,8 +117,7 @@ public final class DayLog implements Closeable {
         }
         if (found.tailBytes() > 0) {
             Path side = sideFile(path);
-            writer.copyFrom(found.goodBytes(), side);
-            writer.cutTo(found.goodBytes());
+            writer.moveTail(found.goodBytes(), side);
             LOG.atWarn()
                     .addKeyValue("file", path)
                     .addKeyValue("bytes", found.tailBytes())
@@ -166,15 +165,28 @@ public final class DayLog implements Closeable {
      * used together with {@link #append}.
      */
     public void write(List<Value> added) throws IOException {
-        if (writer.size() != wholeBytes) {
-            writer.cutTo(wholeBytes); // what a write that failed has left
+        cut();
+        try {
+            for (Value message : added) {
+                writer.append(Encoder.body(message));
+            }
+            writer.flush();
+        } catch (IOException | RuntimeException | Error failure) { // an Error: no memory for the bytes of a message
+            try {
+                cut();
+            } catch (IOException again) {
+                failure.addSuppressed(again); // it is tried once more before the next write
+            }
+            throw failure;
         }
-        for (Value message : added) {
-            writer.append(Encoder.body(message));
-        }
-        writer.flush();
         wholeBytes = writer.size();
         messages += added.size();
+    }
+
+    private void cut() throws IOException {
+        if (writer.size() != wholeBytes) {
+            writer.cutTo(wholeBytes);
+        }
     }
 
     /** Counts what has reached the file, after a write that failed. */

@@ -1,6 +1,6 @@
 package io.tickbus.publish;
 
-import io.tickbus.log.LogWriter;
+import io.tickbus.log.Disk;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.DayRule;
 import io.tickbus.q.QType;
@@ -43,23 +43,28 @@ public final class LogDirectory {
 
     private final Path dir;
     private final int messageBytesMax;
-    private final LogWriter.Opening opening;
+    private final Disk disk;
 
     /** @param messageBytesMax the longest message that is read from a log */
     public LogDirectory(Path dir, int messageBytesMax) {
-        this(dir, messageBytesMax, LogWriter.Opening.ON_DISK);
+        this(dir, messageBytesMax, Disk.LOCAL);
     }
 
-    /** Like the other, with logs that are opened for writing in a way of the caller's. */
-    public LogDirectory(Path dir, int messageBytesMax, LogWriter.Opening opening) {
-        this.opening = opening;
+    /** Like the other, with logs on a disk of the caller's. */
+    public LogDirectory(Path dir, int messageBytesMax, Disk disk) {
+        this.disk = disk;
         this.dir = dir.toAbsolutePath().normalize();
         this.messageBytesMax = messageBytesMax;
     }
 
+    /** Returns the directory, absolute. */
+    public Path path() {
+        return dir;
+    }
+
     /** Opens the log of a day, to go on where it ends. */
     public DayLog open(LocalDate day) throws IOException {
-        return DayLog.open(path(day), messageBytesMax, opening);
+        return DayLog.open(path(day), messageBytesMax, disk);
     }
 
     /**
@@ -70,7 +75,7 @@ public final class LogDirectory {
      */
     public DayLog openAnew(LocalDate day) throws IOException {
         Path path = path(day);
-        return DayLog.begin(path, () -> replaced(path), messageBytesMax, opening);
+        return DayLog.begin(path, () -> replaced(path), messageBytesMax, disk);
     }
 
     private static Path replaced(Path path) throws IOException {
@@ -120,7 +125,7 @@ public final class LogDirectory {
         if (Files.exists(path(to))) {
             return false;
         }
-        Files.move(path(from), path(to));
+        disk.rename(path(from), path(to));
         return true;
     }
 

@@ -21,6 +21,7 @@ final class Archive {
     static final int STOP_MS_MAX = 10_000;
 
     private static final long WRITING = -1;
+    private static final String KIND = "archive";
 
     /**
      * A table's rows of a day.
@@ -84,6 +85,9 @@ final class Archive {
         unwritten.remove(day);
         unwrittenBytes -= day.rows.bytes();
         day.events.say(Level.INFO, "archived", "", day.details().put("file", file.toString()));
+        if (unwrittenRows(day.table) == 0) {
+            day.events.outage(KIND, "");
+        }
         stopIfIdle();
     }
 
@@ -94,6 +98,7 @@ final class Archive {
             unwritten.put(day, 0L);
         }
         day.events.say(Level.ERROR, "archiveFailed", "", day.details().put("reason", reason.getMessage()));
+        day.events.outage(KIND, stopped == null ? String.valueOf(reason.getMessage()) : "");
         stopIfIdle();
     }
 
@@ -112,14 +117,17 @@ final class Archive {
         stopIfIdle();
         return promise.future().onComplete(over -> {
             host.cancel(limit);
-            unwritten
-                    .keySet()
-                    .forEach(day -> day.events.say(
-                            Level.ERROR,
-                            "archiveFailed",
-                            "",
-                            day.details().put("reason", "the owner has stopped: these rows are lost")));
+            unwritten.keySet().forEach(this::lost);
         });
+    }
+
+    private void lost(Day day) {
+        day.events.outage(KIND, "");
+        day.events.say(
+                Level.ERROR,
+                "archiveFailed",
+                "",
+                day.details().put("reason", "the owner has stopped: these rows are lost"));
     }
 
     private void stopIfIdle() {

@@ -1,5 +1,6 @@
 package io.tickbus.store;
 
+import io.tickbus.log.Disk;
 import io.tickbus.log.LogWriter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Encoder;
@@ -10,7 +11,6 @@ import io.tickbus.table.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -39,18 +39,24 @@ final class DayFile {
      * @throws IOException whose message names the file and the reason
      */
     static Path write(Path dir, String table, LocalDate date, Snapshot rows, EndedJournal journal) throws IOException {
+        return write(dir, table, date, rows, journal, Disk.LOCAL);
+    }
+
+    /** Like the other, on a disk of the caller's. */
+    static Path write(Path dir, String table, LocalDate date, Snapshot rows, EndedJournal journal, Disk disk)
+            throws IOException {
         String name = UNSAFE.matcher(table).replaceAll("_") + DATE.format(date);
         Path part = dir.resolve(name + ".part").toAbsolutePath().normalize();
         try {
-            Files.createDirectories(dir);
-            try (LogWriter log = LogWriter.open(part)) {
+            disk.createDirectories(dir);
+            try (LogWriter log = LogWriter.open(part, disk)) {
                 log.cutTo(0); // what an earlier attempt has left
                 append(log, table, rows);
                 log.force(); // before the name, or a crash of the machine could leave the name alone
                 // While it is locked, or another owner of this directory could take it for what a crash has left.
                 Path file = free(part.resolveSibling(name));
                 journal.goesTo(file);
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+                disk.rename(part, file);
                 journal.delete();
                 return file;
             }

@@ -1,5 +1,6 @@
 package io.tickbus.store;
 
+import io.tickbus.log.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,15 +22,17 @@ import org.slf4j.LoggerFactory;
  * are in the archive or have to be read back.
  */
 final class EndedJournal {
-    static final EndedJournal NONE = new EndedJournal(List.of());
+    static final EndedJournal NONE = new EndedJournal(List.of(), Disk.LOCAL);
 
     private static final Logger LOG = LoggerFactory.getLogger(EndedJournal.class);
     private static final char MARK = '~'; // which no journal's own name has
 
+    private final Disk disk;
     private volatile List<Path> files;
 
-    EndedJournal(List<Path> files) {
+    EndedJournal(List<Path> files, Disk disk) {
         this.files = List.copyOf(files);
+        this.disk = disk;
     }
 
     /** A name for the next journal of a table that is to end. */
@@ -43,7 +46,7 @@ final class EndedJournal {
      *
      * @param archiveDir null when nothing is archived
      */
-    static List<Path> left(Path journal, @Nullable Path archiveDir) throws IOException {
+    static List<Path> left(Path journal, @Nullable Path archiveDir, Disk disk) throws IOException {
         List<Path> left = new ArrayList<>();
         for (Path file : found(journal).values()) {
             Matcher name = name(journal, file);
@@ -53,9 +56,13 @@ final class EndedJournal {
                         .addKeyValue("file", file)
                         .addKeyValue("archive", archive)
                         .log("journal is in an archive: deleted");
+                disk.forceNames(archiveDir); // the archive's writer may have ended before it did so
                 Files.delete(file);
+            } else if (archive != null) {
+                disk.rename(file, plain(file));
+                left.add(plain(file));
             } else {
-                left.add(archive == null ? file : Files.move(file, plain(file), StandardCopyOption.ATOMIC_MOVE));
+                left.add(file);
             }
         }
         return left;
@@ -85,18 +92,20 @@ final class EndedJournal {
         return archive < 0 ? file : file.resolveSibling(name.substring(0, archive));
     }
 
-    /** To be called before the archive with the rows is given its name. */
+    /** Names the archive in the names of the files, for good. To be called before the archive with the rows is given its name. */
     void goesTo(Path archive) throws IOException {
         List<Path> named = new ArrayList<>(files);
         for (int i = 0; i < named.size(); i++) {
             Path plain = plain(named.get(i));
             Path target = plain.resolveSibling(plain.getFileName() + "" + MARK + archive.getFileName());
-            named.set(i, Files.move(named.get(i), target, StandardCopyOption.ATOMIC_MOVE));
+            Files.move(named.get(i), target, StandardCopyOption.ATOMIC_MOVE);
+            named.set(i, target);
             files = List.copyOf(named); // or a second attempt would not find it
+            disk.forceNames(Disk.directoryOf(target));
         }
     }
 
-    /** To be called when the rows are in an archive. */
+    /** To be called when the rows are in an archive whose name survives a power failure. */
     void delete() {
         for (Path file : files) {
             try {

@@ -40,4 +40,14 @@ final class Events {
         line.log(event);
         host.publish(json);
     }
+
+    /**
+     * Tells the node's health that a file of the table cannot be written.
+     *
+     * @param kind of the file
+     * @param reason empty when it can be written again
+     */
+    void outage(String kind, String reason) {
+        host.outage(kind + " of table " + table, reason);
+    }
 }

@@ -18,6 +18,13 @@ interface Host extends Timers {
     /** Tells everybody of an event, as {@link io.tickbus.event.Addresses#EVENTS} says. */
     void publish(JsonObject event);
 
+    /**
+     * Tells the node's health that a file cannot be written.
+     *
+     * @param reason empty when it can be written again
+     */
+    void outage(String file, String reason);
+
     /** Sends rows to a subscriber that brings their table, for its tickerplant; the reply is without an offset. */
     Future<Appended> toTickerplant(Batch rows);
 

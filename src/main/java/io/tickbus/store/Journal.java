@@ -4,13 +4,12 @@ import io.tickbus.config.JournalConfig;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Failure;
 import io.tickbus.q.Flip;
-import io.tickbus.q.HeapSize;
+import io.tickbus.store.AppendQueue.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.ReplyException;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -40,8 +39,6 @@ final class Journal implements ClientRows {
         Appended apply(Flip rows);
     }
 
-    private record Waiting(Flip rows, long bytes, Promise<Appended> reply) {}
-
     private record Turn(boolean keep, Promise<EndedJournal> done) {}
 
     private final JournalFile file;
@@ -49,7 +46,7 @@ final class Journal implements ClientRows {
     private final Application application;
     private final JournalEvents events;
     private final Host host;
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final AppendQueue waiting = new AppendQueue();
     private final Queue<Turn> turns = new ArrayDeque<>();
     private final Promise<Void> closed = Promise.promise();
     private Runnable broughtBack = () -> {};
@@ -61,10 +58,10 @@ final class Journal implements ClientRows {
     private boolean syncDue;
     private boolean syncing; // a timer will have it due, or it is
     private boolean closing;
+    private boolean overdue; // the disk has not ended its work within STOP_MS_MAX
+    private boolean released; // the file
     private boolean abandoned;
     private String unusable = ""; // why; empty when it is not
-    private long waitingRows;
-    private long waitingBytes;
     private long end; // of the file, as far as its rows are in the table
     private long kept;
 
@@ -120,7 +117,7 @@ final class Journal implements ClientRows {
 
     @Override
     public long waitingBytes() {
-        return waitingBytes;
+        return waiting.bytes();
     }
 
     @Override
@@ -131,16 +128,13 @@ final class Journal implements ClientRows {
         if (!unusable.isEmpty()) {
             return Future.failedFuture(Failure.UNAVAILABLE.because(unusable));
         }
-        if (waitingRows + rows.size() > WAITING_ROWS_MAX) {
+        if (waiting.rows() + rows.size() > WAITING_ROWS_MAX) {
             return Future.failedFuture(Failure.LIMIT.because(
-                    waitingRows + " rows wait for the journal " + file.path() + "; " + WAITING_ROWS_MAX + " may"));
+                    waiting.rows() + " rows wait for the journal " + file.path() + "; " + WAITING_ROWS_MAX + " may"));
         }
-        Waiting request = new Waiting(rows, HeapSize.of(rows), Promise.promise());
-        waiting.add(request);
-        waitingRows += rows.size();
-        waitingBytes += request.bytes;
+        Future<Appended> reply = waiting.add(rows);
         next();
-        return request.reply.future();
+        return reply;
     }
 
     @Override
@@ -157,15 +151,18 @@ final class Journal implements ClientRows {
 
     /** Does what is to be done next on the disk, if it is free. */
     private void next() {
-        if (busy || closed.future().isComplete()) {
+        if (busy || released) {
             return;
+        }
+        if (overdue) {
+            refuseTurns();
         }
         Turn turn = turns.peek();
         JournalFile.Contents under = reading;
         if (turn != null && (unusable.isEmpty() || closing)) {
             work(() -> file.turn(end, turn.keep), this::turned, this::notTurned);
         } else if (closing) {
-            work(this::letGo, over -> letGo(""), this::letGo);
+            work(this::release, over -> released(""), this::released);
         } else if (paused) {
             return; // until it is resumed
         } else if (under != null) {
@@ -243,25 +240,22 @@ final class Journal implements ClientRows {
     }
 
     private void write() {
-        List<Waiting> group = List.copyOf(waiting);
-        List<Flip> rows = group.stream().map(Waiting::rows).toList();
+        List<Request> group = waiting.takeAll();
+        List<Flip> rows = group.stream().map(Request::rows).toList();
         boolean force = sync == JournalConfig.Sync.ALWAYS || syncDue;
-        waiting.clear();
         work(
                 () -> file.write(end, rows, force),
                 written -> wrote(group, written, force),
                 failure -> notWritten(group, failure));
     }
 
-    private void wrote(List<Waiting> group, JournalFile.Written written, boolean forced) {
+    private void wrote(List<Request> group, JournalFile.Written written, boolean forced) {
         events.recovered(kept);
         syncAfter(forced);
         if (abandoned) {
-            refuse(group, "the owner has stepped down");
+            waiting.refuse(group, "the owner has stepped down");
         } else if (paused || isBringingBack() || !turns.isEmpty()) {
-            for (int i = group.size() - 1; i >= 0; i--) {
-                waiting.addFirst(group.get(i));
-            }
+            waiting.putBack(group);
         } else {
             end = written.bytes();
             for (int i = 0; i < group.size(); i++) {
@@ -270,48 +264,31 @@ final class Journal implements ClientRows {
         }
     }
 
-    private void apply(Waiting request, boolean tooLong) {
-        leave(request);
+    private void apply(Request request, boolean tooLong) {
+        waiting.answered(request);
         if (tooLong) {
-            request.reply.fail(Failure.LIMIT.because("the rows take more than the " + JournalRows.MESSAGE_BYTES_MAX
-                    + " bytes that a message in the journal may have"));
+            request.reply()
+                    .fail(Failure.LIMIT.because("the rows take more than the " + JournalRows.MESSAGE_BYTES_MAX
+                            + " bytes that a message in the journal may have"));
         } else {
-            kept += request.rows.size();
+            kept += request.rows().size();
             try {
-                request.reply.complete(application.apply(request.rows));
+                request.reply().complete(application.apply(request.rows()));
             } catch (ReplyException noRoom) {
-                request.reply.fail(noRoom);
+                request.reply().fail(noRoom);
             }
         }
     }
 
-    private void notWritten(List<Waiting> group, String failure) {
+    private void notWritten(List<Request> group, String failure) {
         events.failed(failure);
-        refuse(group, failure);
-    }
-
-    private void refuse(List<Waiting> requests, String reason) {
-        for (Waiting request : requests) {
-            leave(request);
-            request.reply.fail(Failure.UNAVAILABLE.because(reason));
-        }
-    }
-
-    private void leave(Waiting request) {
-        waitingRows -= request.rows.size();
-        waitingBytes -= request.bytes;
+        waiting.refuse(group, failure);
     }
 
     private void unusable(String reason) {
         unusable = reason;
         events.failed(reason);
-        refuseWaiting(reason);
-    }
-
-    private void refuseWaiting(String reason) {
-        List<Waiting> all = List.copyOf(waiting);
-        waiting.clear();
-        refuse(all, reason);
+        waiting.refuseAll(reason);
     }
 
     private void syncAfter(boolean forced) {
@@ -345,14 +322,32 @@ final class Journal implements ClientRows {
                 });
     }
 
-    /** Ends what is under way, which is acknowledged, and refuses the rest. */
+    /**
+     * Ends the work that is under way, which is acknowledged, and refuses the rest. Completes after {@link #STOP_MS_MAX} at the
+     * latest. If the disk is not done by then, its work is refused when it ends, and the file is released then.
+     */
     @Override
     public Future<Void> close() {
         closing = true;
-        refuseWaiting("the owner stops; nothing was written");
-        long limit = host.after(STOP_MS_MAX, closed::tryComplete);
+        waiting.refuseAll("the owner stops; nothing was written");
+        long limit = host.after(STOP_MS_MAX, this::stopWaiting);
         next();
         return closed.future().onComplete(over -> host.cancel(limit));
+    }
+
+    private void stopWaiting() {
+        overdue = true;
+        abandoned = true; // another owner may begin now
+        events.failed("the disk has not answered for " + STOP_MS_MAX + " ms; the journal is released when it does");
+        closed.tryComplete();
+    }
+
+    /** The rows of the days stay in the file, which the next owner reads. */
+    private void refuseTurns() {
+        for (Turn turn : turns) {
+            turn.done.tryFail("the owner has stopped; rows of applications stay in the journal " + file.path());
+        }
+        turns.clear();
     }
 
     @Override
@@ -361,17 +356,19 @@ final class Journal implements ClientRows {
         return close();
     }
 
-    private void letGo(String failure) {
+    private void released(String failure) {
+        released = true;
         if (!failure.isEmpty()) {
             events.failed(failure);
         }
-        refuseWaiting("the owner stops; nothing was written"); // what was put back when it was about to be
+        events.released();
+        waiting.refuseAll("the owner stops; nothing was written"); // rows that were put back when their write had ended
         closed.tryComplete();
     }
 
-    private JournalFile letGo() throws IOException {
+    private JournalFile release() throws IOException {
         JournalFile.Contents under = reading;
-        try (file) { // whatever fails, or nobody in this process could have it again
+        try (file) { // whatever fails, or no owner in this process could open it again
             if (under != null) {
                 under.close();
             }

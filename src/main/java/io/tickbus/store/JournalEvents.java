@@ -6,6 +6,8 @@ import org.slf4j.event.Level;
 
 /** What an operator must hear of a table's journal; each trouble once, until it is over. */
 final class JournalEvents {
+    private static final String KIND = "journal";
+
     private final Events events;
     private final String file;
     private String said = "";
@@ -23,6 +25,7 @@ final class JournalEvents {
     void failed(String reason) {
         if (!reason.equals(said)) {
             said = reason;
+            events.outage(KIND, reason);
             say(Level.ERROR, "journalFailed", new JsonObject().put("reason", reason));
         }
     }
@@ -30,6 +33,7 @@ final class JournalEvents {
     /** It can be used, and so many rows of it are in the table. */
     void opened(long rows) {
         said = "";
+        events.outage(KIND, "");
         say(Level.INFO, "journalOpened", new JsonObject().put("rows", rows));
     }
 
@@ -38,6 +42,11 @@ final class JournalEvents {
         if (!said.isEmpty()) {
             opened(rows);
         }
+    }
+
+    /** It is released: the node has no journal that could be written. */
+    void released() {
+        events.outage(KIND, "");
     }
 
     /** Something in it could not be read, if that is so. */

@@ -1,10 +1,12 @@
 package io.tickbus.store;
 
+import io.tickbus.log.Disk;
 import io.tickbus.log.LogWriter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Encoder;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QFormatException;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import java.io.Closeable;
@@ -57,12 +59,18 @@ final class JournalFile implements Closeable {
     private final Schema schema;
     private final Path path;
     private final @Nullable Path archiveDir;
+    private final Disk disk;
     private List<Path> earlier = List.of(); // whose rows are in the table as well
     private @Nullable LogWriter log;
     private @Nullable Object identity;
 
     /** @param archiveDir of the table's days; null when they are not archived */
     JournalFile(Path dir, String table, Schema schema, @Nullable Path archiveDir) {
+        this(dir, table, schema, archiveDir, Disk.LOCAL);
+    }
+
+    JournalFile(Path dir, String table, Schema schema, @Nullable Path archiveDir, Disk disk) {
+        this.disk = disk;
         this.table = table;
         this.schema = schema;
         this.path = dir.toAbsolutePath().normalize().resolve(FileNames.of(table));
@@ -76,19 +84,19 @@ final class JournalFile implements Closeable {
     /** Opens it, or begins it, and looks through all of it. */
     Opened open() throws IOException {
         try {
-            Files.createDirectories(path.getParent());
-            LogWriter opened = LogWriter.open(path);
+            disk.createDirectories(Disk.directoryOf(path));
+            LogWriter opened = LogWriter.open(path, disk);
             log = opened;
             identity = identity();
-            earlier = EndedJournal.left(path, archiveDir);
+            earlier = EndedJournal.left(path, archiveDir, disk);
             return recover(opened);
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             close();
             throw new IOException("cannot open the journal " + path + ": " + reason(failure), failure);
         }
     }
 
-    private static String reason(Exception failure) {
+    private static String reason(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
         return failure.getClass() == IOException.class
                 ? message
@@ -116,8 +124,7 @@ final class JournalFile implements Closeable {
         Path tail = null;
         if (opened.size() > good) {
             tail = sideFile();
-            opened.copyFrom(good, tail);
-            opened.cutTo(good);
+            opened.moveTail(good, tail);
         }
         if (own == 0) {
             begin(opened);
@@ -150,11 +157,16 @@ final class JournalFile implements Closeable {
     private void begin(LogWriter begun) throws IOException {
         begun.cutTo(0);
         begun.append(message(schema.empty()));
-        begun.flush();
+        begun.force();
+        disk.forceNames(Disk.directoryOf(path));
     }
 
     private byte[] message(Value payload) {
-        return Encoder.body(new GeneralList(Atom.symbol(UPD), Atom.symbol(table), payload));
+        return Encoder.body(call(payload));
+    }
+
+    private Value call(Value payload) {
+        return new GeneralList(Atom.symbol(UPD), Atom.symbol(table), payload);
     }
 
     /**
@@ -168,21 +180,13 @@ final class JournalFile implements Closeable {
         try {
             requireOurs();
             cut(open, bytes);
-            BitSet tooLong = new BitSet();
-            for (int i = 0; i < group.size(); i++) {
-                byte[] body = message(new GeneralList(group.get(i).columns().toArray(Value[]::new)));
-                if (body.length > JournalRows.MESSAGE_BYTES_MAX) {
-                    tooLong.set(i);
-                } else {
-                    open.append(body);
-                }
-            }
+            BitSet tooLong = append(open, group);
             open.flush();
             if (force) {
                 open.force();
             }
             return new Written(open.size(), tooLong);
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) { // an Error: no memory for the bytes of a message
             try {
                 cut(open, bytes);
             } catch (IOException again) {
@@ -192,13 +196,34 @@ final class JournalFile implements Closeable {
         }
     }
 
+    private BitSet append(LogWriter open, List<Flip> group) throws IOException {
+        BitSet tooLong = new BitSet();
+        for (int i = 0; i < group.size(); i++) {
+            Value rows = new GeneralList(group.get(i).columns().toArray(Value[]::new));
+            if (isTooLong(rows)) {
+                tooLong.set(i);
+            } else {
+                open.append(message(rows));
+            }
+        }
+        return tooLong;
+    }
+
+    private boolean isTooLong(Value rows) {
+        try {
+            return Encoder.size(call(rows)) > JournalRows.MESSAGE_BYTES_MAX;
+        } catch (QFormatException pastAnyMessage) {
+            return true;
+        }
+    }
+
     private static void cut(LogWriter open, long bytes) throws IOException {
         if (open.size() != bytes) {
             open.cutTo(bytes);
         }
     }
 
-    private IOException failed(Exception failure) {
+    private IOException failed(Throwable failure) {
         return new IOException("cannot write the journal " + path + ": " + reason(failure), failure);
     }
 
@@ -256,7 +281,7 @@ final class JournalFile implements Closeable {
         List<Path> files = new ArrayList<>(earlier);
         files.add(kept);
         earlier = List.of();
-        return new Turned(new EndedJournal(files), open.size());
+        return new Turned(new EndedJournal(files, disk), open.size());
     }
 
     /** What is in it now. */

@@ -3,6 +3,7 @@ package io.tickbus.store;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
+import io.tickbus.metrics.Outages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -99,6 +100,16 @@ final class VertxHost implements Host {
     }
 
     @Override
+    public void outage(String file, String reason) {
+        Outages outages = Outages.of(vertx);
+        if (reason.isEmpty()) {
+            outages.end(file);
+        } else {
+            outages.begin(file, reason);
+        }
+    }
+
+    @Override
     public Future<Appended> toTickerplant(Batch rows) {
         return vertx.eventBus()
                 .<Appended>request(Addresses.publish(rows.topic()), rows)
@@ -122,7 +133,11 @@ final class VertxHost implements Host {
             threads = vertx.createSharedWorkerExecutor(DISK, DISK_THREADS, WORK_MINUTES_MAX, TimeUnit.MINUTES);
             disk = threads;
         }
-        return on(threads, work);
+        try {
+            return threads.executeBlocking(work, false);
+        } catch (RejectedExecutionException undeployed) { // a disk that was slow may answer later than that
+            return vertx.executeBlocking(work, false);
+        }
     }
 
     private static <T extends @Nullable Object> Future<T> on(WorkerExecutor threads, Callable<T> work) {

@@ -44,7 +44,7 @@ final class CsvFeed implements Feed {
 
     @Override
     public boolean isReady() {
-        return next > 0 || tickerplant.hasSubscribers(table);
+        return tickerplant.takesRows() && (next > 0 || tickerplant.hasSubscribers(table));
     }
 
     @Override

@@ -5,7 +5,7 @@ interface Feed {
     /** Gives the next rows to the tickerplant, as many as these or, at its end, fewer. */
     void publish(int rows);
 
-    /** False while rows would be lost on nobody: a feed that plays once waits for its first subscriber. */
+    /** Returns false while rows are not taken, or would be lost: a feed that plays once waits for its first subscriber. */
     boolean isReady();
 
     /** True when there is nothing more to come. */

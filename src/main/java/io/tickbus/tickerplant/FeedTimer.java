@@ -40,6 +40,9 @@ final class FeedTimer {
             try {
                 feed.publish(rows);
             } catch (RuntimeException failure) {
+                if (!feed.isReady()) {
+                    return; // the log could not be begun: the rows come again when it is
+                }
                 LOG.atError().addKeyValue("reason", failure.getMessage()).log("the feed ends");
                 stop();
             }

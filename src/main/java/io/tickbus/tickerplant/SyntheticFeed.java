@@ -42,7 +42,7 @@ final class SyntheticFeed implements Feed {
 
     @Override
     public boolean isReady() {
-        return true;
+        return tickerplant.takesRows();
     }
 
     @Override

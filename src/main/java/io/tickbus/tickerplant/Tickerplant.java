@@ -2,10 +2,13 @@ package io.tickbus.tickerplant;
 
 import io.tickbus.publish.DayLog;
 import io.tickbus.publish.LogDirectory;
+import io.tickbus.publish.PublicationLog;
 import io.tickbus.publish.PublishedTable;
 import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.DayRule;
+import io.tickbus.q.Encoder;
+import io.tickbus.q.Flip;
 import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.MessageKind;
@@ -27,15 +30,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a tickerplant does: takes rows, publishes them, logs them, and ends the day. In zero-latency mode rows are published as
- * they come, and logged then; in batch mode they are logged as they come, and published at the next {@link #tick}. Times are
- * local, as kdb+tick's are. On one event loop.
+ * What a tickerplant does: takes rows, logs them, publishes them, and ends the day. Rows are logged at the end of the turn
+ * in which they come. In zero-latency mode they are published then, in batch mode at the next {@link #tick}. While the log cannot
+ * be written, no rows are taken or published, and no day ends. Times are local, as kdb+tick's are. On one event loop.
  *
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>.
  */
@@ -48,35 +50,26 @@ final class Tickerplant {
     private final Map<String, PublishedTable> tables = new LinkedHashMap<>();
     private final Clock clock;
     private final boolean batch;
-    private final @Nullable LogDirectory logs;
-    private final Executor endOfTurn;
+    private final PublicationLog log;
     private final TickerplantDay day;
-    private @Nullable DayLog log;
-    private @Nullable String logFailure;
-    private boolean isFlushDue;
-    private long published; // of the messages in the log: .u.i
+    private long held; // of the messages in the log, those whose rows are not published yet
 
     /**
      * @param batch true to publish only at {@link #tick}
-     * @param logs null when there is to be no log
-     * @param endOfTurn runs what is to be done once what came in together is done
+     * @param log that is not open yet
      * @throws IOException when the log cannot be opened
      */
-    Tickerplant(
-            Map<String, Schema> schemas, boolean batch, @Nullable LogDirectory logs, Clock clock, Executor endOfTurn)
-            throws IOException {
+    Tickerplant(Map<String, Schema> schemas, boolean batch, PublicationLog log, Clock clock) throws IOException {
         schemas.forEach((name, schema) -> tables.put(name, new PublishedTable(name, schema)));
         this.batch = batch;
-        this.logs = logs;
+        this.log = log;
         this.clock = clock;
-        this.endOfTurn = endOfTurn;
         LocalDate today = LocalDate.now(clock);
-        this.day = new TickerplantDay(clock, logs == null ? today : logs.dayToGoOnWith(today));
-        this.log = logs == null ? null : logs.open(day.date());
-        this.published = log == null ? 0 : log.messages();
-        if (log != null && day.date().isAfter(today)) {
+        this.day = new TickerplantDay(clock, log.firstDay(today));
+        log.open(day.date());
+        if (log.isWanted() && day.date().isAfter(today)) {
             LOG.atWarn()
-                    .addKeyValue("file", log.path())
+                    .addKeyValue("day", day.date())
                     .addKeyValue("today", today)
                     .log("the newest log goes on: days were ended early");
         }
@@ -84,6 +77,7 @@ final class Tickerplant {
 
     /** Subscribes a connection to one table, or to all; the answer is as {@code .u.sub} gives it. */
     Value subscribe(QConnection connection, String table, SymFilter filter) {
+        requireOpenLog(); // publishes what is logged, which the subscriber is to replay
         if (!table.isEmpty()) {
             return table(table).subscribe(connection, filter);
         }
@@ -101,30 +95,54 @@ final class Tickerplant {
     /**
      * Takes rows of a table, in any shape that {@link UpdRows} knows.
      *
-     * @throws QError when they do not fit; then nothing of them was published or logged
+     * @throws QError when they do not fit, or the log cannot be written; then nothing of them was published or logged
      */
     void upd(String name, Value sent) {
         PublishedTable table = table(name);
         rollIfDue();
-        if (logFailure != null) {
-            throw new QError("log: " + logFailure);
-        }
+        requireRoom();
         UpdRows rows = UpdRows.of(name, table.schema(), sent, LocalDateTime.now(clock));
         if (rows.table().size() == 0) {
             return;
         }
         Value message = new GeneralList(PublishedTable.UPD, Atom.symbol(name), rows.logged());
-        if (batch) {
-            append(message);
-            table.hold(rows.table());
-            if (table.isFull()) {
-                publishHeld();
-            }
-        } else {
-            table.publish(rows.table());
-            published++; // before the log, whose failure takes back what it does not hold
-            append(message);
+        if (!Encoder.canEncode(message)) {
+            throw QError.type(name + ": a row has a function that cannot be sent");
         }
+        log.append(message, () -> logged(table, rows.table()));
+    }
+
+    private void logged(PublishedTable table, Flip rows) {
+        if (!batch) {
+            table.publish(rows);
+            return;
+        }
+        held++;
+        table.hold(rows);
+        if (table.isFull()) {
+            publishLogged();
+        }
+    }
+
+    /** Returns whether rows are taken: false while the log cannot be written. */
+    boolean takesRows() {
+        return log.failure() == null;
+    }
+
+    private void requireRoom() {
+        String failure = log.failure();
+        if (failure != null) {
+            throw new QError("log: " + failure);
+        }
+    }
+
+    /** Writes what was appended. Returns the log, and null when there is to be no log. */
+    private @Nullable DayLog requireOpenLog() {
+        DayLog open = log.written();
+        if (open == null && log.isWanted()) {
+            throw new QError("log: " + log.failure());
+        }
+        return open;
     }
 
     /** To be called now and then, in batch mode once per interval: publishes what is held and notices midnight. */
@@ -136,9 +154,12 @@ final class Tickerplant {
     /**
      * Tells every subscriber that a day has ended, and begins the log of the next, unless that has begun already.
      *
-     * @throws QError when the day cannot have ended, as {@link DayRule} has it; then no subscriber is told
+     * @throws QError when the day cannot have ended, as {@link DayRule} has it, or its rows cannot be logged; then no subscriber
+     *     is told
      */
     void endOfDay(LocalDate ended) {
+        log.write();
+        requireRoom();
         String doubt = day.doubt(ended);
         if (!doubt.isEmpty()) {
             LOG.atWarn()
@@ -158,15 +179,24 @@ final class Tickerplant {
         endOfDay(ended, next.isAfter(day.date()) ? next : day.date());
     }
 
-    /** {@code .u.i}: messages logged and published; the generic null without a log. */
+    /**
+     * {@code .u.i}: messages logged and published; the generic null without a log.
+     *
+     * @throws QError when the log of the day cannot be begun
+     */
     Value count() {
-        flush(); // who asks is about to read as many
-        return log == null ? Function.GENERIC_NULL : Atom.ofLong(published);
+        DayLog open = requireOpenLog();
+        return open == null ? Function.GENERIC_NULL : Atom.ofLong(open.messages() - held);
     }
 
-    /** {@code .u.L}: the log's name, absolute, as q writes file names; the generic null without a log. */
+    /**
+     * {@code .u.L}: the log's name, absolute, as q writes file names; the generic null without a log.
+     *
+     * @throws QError when the log of the day cannot be begun
+     */
     Value logName() {
-        return log == null ? Function.GENERIC_NULL : Atom.symbol(":" + log.path());
+        DayLog open = requireOpenLog();
+        return open == null ? Function.GENERIC_NULL : Atom.symbol(":" + open.path());
     }
 
     /** {@code .u.d}. */
@@ -184,6 +214,7 @@ final class Tickerplant {
      * @throws QError when there are none
      */
     LogDirectory logs() {
+        LogDirectory logs = log.directory();
         if (logs == null) {
             throw new QError("access: this tickerplant has no log");
         }
@@ -193,7 +224,7 @@ final class Tickerplant {
     /** Publishes what is held and closes the log. */
     void close() {
         publishHeld();
-        closeLog();
+        log.end();
     }
 
     /** Whether anybody wants rows of a table. */
@@ -210,19 +241,21 @@ final class Tickerplant {
     }
 
     private void publishHeld() {
-        if (batch) {
-            tables.values().forEach(PublishedTable::publishHeld);
-            published = log == null ? 0 : log.messages();
-            flush();
-        }
+        log.write();
+        publishLogged();
+    }
+
+    private void publishLogged() {
+        tables.values().forEach(PublishedTable::publishHeld);
+        held = 0;
     }
 
     private void rollIfDue() {
-        if (day.isAhead()) {
+        if (day.isAhead() && log.write()) {
             correctDay();
         }
         LocalDate next = day.due();
-        if (!next.equals(day.date())) {
+        if (!next.equals(day.date()) && log.write()) { // else it ends when its rows are logged
             endOfDay(day.date(), next);
         }
     }
@@ -232,21 +265,22 @@ final class Tickerplant {
         LocalDate wrong = day.date();
         LocalDate right = day.right();
         publishHeld();
-        closeLog();
+        log.close();
         boolean renamed = rename(wrong, right);
         day.correct(right);
-        openLog();
+        log.begin(right);
         LOG.atWarn()
                 .addKeyValue("wrong", wrong)
                 .addKeyValue("day", right)
                 .addKeyValue("renamed", renamed)
                 .log(
-                        renamed || logs == null
+                        renamed || !log.isWanted()
                                 ? "the clock was ahead and is back: the day has its right date again"
                                 : "the clock was ahead and is back: the log of the wrong day is left alone and not replayed");
     }
 
     private boolean rename(LocalDate wrong, LocalDate right) {
+        LogDirectory logs = log.directory();
         try {
             return logs != null && logs.rename(wrong, right);
         } catch (IOException failure) {
@@ -271,83 +305,7 @@ final class Tickerplant {
                     .addKeyValue("connections", connections.size())
                     .log("end of day told");
             day.begin(next, ended);
-            closeLog();
-            openLog();
+            log.begin(next);
         }
-    }
-
-    private void append(Value message) {
-        if (log == null) {
-            return;
-        }
-        try {
-            log.append(message);
-            if (!isFlushDue) {
-                isFlushDue = true;
-                endOfTurn.execute(this::flush);
-            }
-        } catch (IOException failure) {
-            logFailed(log, failure);
-        }
-    }
-
-    private void flush() {
-        isFlushDue = false;
-        if (log == null || logFailure != null) {
-            return;
-        }
-        try {
-            log.flush();
-        } catch (IOException failure) {
-            logFailed(log, failure);
-        }
-    }
-
-    /** From here on rows are refused: subscribers would see what no replay can give again. */
-    private void logFailed(DayLog failed, IOException failure) {
-        logFailure = failed.path() + ": " + failure;
-        LOG.atError().addKeyValue("reason", logFailure).log("no more rows are taken until the next day, or a restart");
-        try {
-            long counted = failed.messages();
-            failed.recount();
-            published = Math.min(published, failed.messages());
-            LOG.atError()
-                    .addKeyValue("file", failed.path())
-                    .addKeyValue("messages", counted - failed.messages())
-                    .log("messages were not written");
-        } catch (IOException again) {
-            LOG.atError()
-                    .addKeyValue("file", failed.path())
-                    .addKeyValue("reason", again)
-                    .log("the log cannot be read either");
-        }
-    }
-
-    private void openLog() {
-        logFailure = null;
-        try {
-            log = logs == null ? null : logs.open(day.date());
-            published = log == null ? 0 : log.messages();
-        } catch (IOException failure) {
-            logFailure = String.valueOf(failure.getMessage());
-            LOG.atError()
-                    .addKeyValue("reason", logFailure)
-                    .log("no more rows are taken until the next day, or a restart");
-        }
-    }
-
-    private void closeLog() {
-        if (log == null) {
-            return;
-        }
-        try {
-            log.close();
-        } catch (IOException failure) {
-            LOG.atError()
-                    .addKeyValue("file", log.path())
-                    .addKeyValue("reason", failure)
-                    .log("the last messages of a log may be missing");
-        }
-        log = null;
     }
 }

@@ -3,7 +3,10 @@ package io.tickbus.tickerplant;
 import io.tickbus.config.FeedConfig;
 import io.tickbus.config.Secret;
 import io.tickbus.config.TickerplantConfig;
+import io.tickbus.log.Disk;
+import io.tickbus.metrics.Outages;
 import io.tickbus.publish.LogDirectory;
+import io.tickbus.publish.PublicationLog;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
@@ -35,8 +38,12 @@ import org.slf4j.LoggerFactory;
 public final class TickerplantVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantVerticle.class);
     private static final long MIDNIGHT_CHECK_MS = 1000;
+    /** Between two attempts to write a log after one has failed. */
+    private static final long LOG_RETRY_MS = 1000;
 
     private final Clock clock;
+    private final Disk disk;
+    private final long logRetryMs;
     private final @Nullable TickerplantConfig given;
     private @Nullable Tickerplant tickerplant;
     private @Nullable QServer server;
@@ -49,15 +56,18 @@ public final class TickerplantVerticle extends VerticleBase {
     }
 
     public TickerplantVerticle(@Nullable TickerplantConfig config) {
-        this(config, Clock.system(ZoneId.systemDefault()));
+        this(config, Clock.system(ZoneId.systemDefault()), Disk.LOCAL, LOG_RETRY_MS);
     }
 
     /**
      * @param clock gives the local time that rows without one get, and the day
+     * @param disk of the logs
      */
-    TickerplantVerticle(@Nullable TickerplantConfig config, Clock clock) {
+    TickerplantVerticle(@Nullable TickerplantConfig config, Clock clock, Disk disk, long logRetryMs) {
         this.given = config;
         this.clock = clock;
+        this.disk = disk;
+        this.logRetryMs = logRetryMs;
     }
 
     /** The port that it listens on, once it is deployed. */
@@ -86,14 +96,26 @@ public final class TickerplantVerticle extends VerticleBase {
             rows = CsvTable.read(csv.file(), csv.table());
             tables.put(csv.table(), CsvFeed.schema(rows));
         }
+        return new Prepared(new Tickerplant(tables, config.batchMs() > 0, log(config), clock), rows);
+    }
+
+    private PublicationLog log(TickerplantConfig config) {
         Path dir = config.logDir();
-        Tickerplant opened = new Tickerplant(
-                tables,
-                config.batchMs() > 0,
-                dir == null ? null : new LogDirectory(dir, config.messageBytesMax()),
-                clock,
-                work -> context.runOnContext(now -> work.run()));
-        return new Prepared(opened, rows);
+        LogDirectory logs = dir == null ? null : new LogDirectory(dir, config.messageBytesMax(), disk);
+        Outages outages = Outages.of(vertx);
+        String file = "log of the tickerplant in " + dir;
+        PublicationLog.Listener listener = new PublicationLog.Listener() {
+            @Override
+            public void failed(String reason) {
+                outages.begin(file, reason);
+            }
+
+            @Override
+            public void mended() {
+                outages.end(file);
+            }
+        };
+        return new PublicationLog(vertx, "tickerplant", logs, LogDirectory::open, logRetryMs, listener);
     }
 
     private record Prepared(

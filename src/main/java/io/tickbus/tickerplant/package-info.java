@@ -3,7 +3,7 @@
  * nobody else does. And the embedded q of the demo.
  *
  * <p>{@link io.tickbus.tickerplant.TickerplantVerticle} is the way in; {@code Tickerplant} is what it does, all of it on one
- * event loop. May import {@code publish}, {@code server}, {@code log}, {@code config}, {@code q} and Vert.x.
+ * event loop. May import {@code publish}, {@code server}, {@code log}, {@code metrics}, {@code config}, {@code q} and Vert.x.
  */
 @NullMarked
 package io.tickbus.tickerplant;

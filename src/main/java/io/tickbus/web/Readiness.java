@@ -7,11 +7,12 @@ import io.tickbus.event.Shortfall;
 import io.tickbus.event.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Whether a node can be relied on: somebody owns the tables, the subscribers that it is there for are live, here or on another
- * node, rows get through in time, and the tables have room for them.
+ * node, rows get through in time, the tables have room for them, and all files of the node can be written.
  *
  * @param required names of subscribers
  * @param lagMsMax how old a row on its way to the tables may be
@@ -22,14 +23,18 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
         required = List.copyOf(required);
     }
 
-    /** @param now as of {@link System#nanoTime} */
-    Health of(Parts parts, long now) {
+    /**
+     * @param now as of {@link System#nanoTime}
+     * @param outages files of this node that cannot be written, with the reasons
+     */
+    Health of(Parts parts, long now, Map<String, String> outages) {
         List<Check> checks = new ArrayList<>();
         checks.add(owner(parts, now));
         required.forEach(name -> checks.add(subscriber(name, parts, now)));
         checks.add(lag(parts, now));
         checks.add(missing(parts, now));
         memory(parts, now).ifPresent(checks::add);
+        outages.forEach((file, reason) -> checks.add(new Check(file, false, reason)));
         return new Health(checks);
     }
 

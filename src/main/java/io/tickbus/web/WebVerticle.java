@@ -5,7 +5,10 @@ import io.tickbus.config.WebConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Status;
 import io.tickbus.metrics.JvmMeters;
+import io.tickbus.metrics.MeterGroup;
 import io.tickbus.metrics.Meters;
+import io.tickbus.metrics.Metric;
+import io.tickbus.metrics.Outages;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -44,6 +47,7 @@ public final class WebVerticle extends VerticleBase {
     private @Nullable HttpServer server;
     private @Nullable JvmMeters jvm;
     private @Nullable SymbolMeters symbols;
+    private @Nullable MeterGroup files;
     private int port;
 
     /** For a deployment by name. */
@@ -74,6 +78,9 @@ public final class WebVerticle extends VerticleBase {
         WebConfig config = given != null ? given : WebConfig.of(new JsonObject(config().encode()).getMap());
         jvm = Meters.of(vertx).ofJvm();
         symbols = new SymbolMeters(Meters.of(vertx));
+        files = Meters.of(vertx).group();
+        Outages outages = Outages.of(vertx);
+        files.show(Metric.OUTAGES, () -> outages.all().size());
         MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.STATUS, this::heard);
         vertx.setPeriodic(Parts.FORGOTTEN_MS, timer -> parts.forgetOld(System.nanoTime()));
         OverviewAnswers overview = new OverviewAnswers(vertx, Clusters.nodeName(vertx), parts);
@@ -89,7 +96,7 @@ public final class WebVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         looked(router, "/metrics").handler(this::metrics);
         looked(router, "/health/live").handler(request -> send(request, alive()));
-        looked(router, "/health/ready").handler(request -> send(request, readiness.of(parts, System.nanoTime())));
+        looked(router, "/health/ready").handler(request -> send(request, ready(readiness)));
         SameOrigin sameOrigin = new SameOrigin(config.host(), config.names());
         router.get("/api/overview").handler(sameOrigin).handler(overview);
         LogLevels.addTo(router, sameOrigin);
@@ -108,6 +115,10 @@ public final class WebVerticle extends VerticleBase {
                 })
                 .recover(failure -> Future.failedFuture(new BindException(
                         "cannot listen on " + config.host() + ":" + config.port() + ": " + failure.getMessage())));
+    }
+
+    private Health ready(Readiness readiness) {
+        return readiness.of(parts, System.nanoTime(), Outages.of(vertx).all());
     }
 
     /** What probes look at, some of them only whether there is an answer. */
@@ -145,6 +156,9 @@ public final class WebVerticle extends VerticleBase {
         }
         if (symbols != null) {
             symbols.close();
+        }
+        if (files != null) {
+            files.close();
         }
         return server == null ? Future.succeededFuture() : server.close();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.kx.c;
 import io.tickbus.publish.FillableDisk;
 import io.tickbus.publish.LogDirectory;
+import io.tickbus.publish.PublicationLog;
 import io.tickbus.server.Logged;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class FullDiskTest {
     @ValueSource(ints = {0, 20})
     void subscribersWaitAndMissNothing(int publishMs) throws Exception {
         try (ChainRig rig = rig(publishMs);
-                Logged logged = new Logged(ChainLog.class)) {
+                Logged logged = new Logged(PublicationLog.class)) {
             rig.subscribeBehind();
             c client = rig.client();
             client.k(".u.sub[`trade;`]");

@@ -101,9 +101,9 @@ class LogLockTest {
     void logThatCannotBeginAnewGoesOn() throws IOException {
         Path kept = dir.resolve("kept");
         AtomicInteger opened = new AtomicInteger();
-        LogWriter.Opening once = path -> {
+        Disk once = path -> {
             if (opened.getAndIncrement() == 0) {
-                return LogWriter.Opening.ON_DISK.open(path);
+                return Disk.LOCAL.open(path);
             }
             Files.createFile(path);
             throw new IOException("no room");

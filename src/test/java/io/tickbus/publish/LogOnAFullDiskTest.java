@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.log.LogReader;
 import io.tickbus.q.Atom;
+import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
@@ -67,6 +68,31 @@ class LogOnAFullDiskTest {
 
         assertThat(log.messages()).isEqualTo(6);
         assertThat(messages(log.path())).containsExactly(message(1), message(2), LONG, message(3), LONG, message(4));
+    }
+
+    @Test
+    void messagesBesideOneThatCannotBeEncodedAreNotWrittenLater() throws IOException {
+        Value opaque = message(new Function(100, 0, "{x}"));
+        try (DayLog log = open()) {
+            assertThatThrownBy(() -> log.write(List.of(message(1), opaque)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            log.write(List.of(message(2)));
+            assertThatThrownBy(() -> log.write(List.of(message(3), opaque)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(messages(dir.resolve("tickbus2026.08.21"))).containsExactly(message(2));
+    }
+
+    @Test
+    void errorLeavesNothingOfItsWrite() throws IOException {
+        disk.lackMemory();
+        try (DayLog log = open()) {
+            disk.room(20);
+            assertThatThrownBy(() -> log.write(List.of(message(1)))).isInstanceOf(OutOfMemoryError.class);
+            disk.room(1000);
+            log.write(List.of(message(2)));
+        }
+        assertThat(messages(dir.resolve("tickbus2026.08.21"))).containsExactly(message(2));
     }
 
     @Test

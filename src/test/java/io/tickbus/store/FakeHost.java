@@ -23,6 +23,7 @@ final class FakeHost implements Host {
 
     private final Map<Long, Timer> timers = new LinkedHashMap<>();
     private final List<JsonObject> events = new ArrayList<>();
+    private final Map<String, String> outages = new LinkedHashMap<>();
     private final Queue<Runnable> held = new ArrayDeque<>();
     private long nowMs = Instant.parse("2026-11-23T10:00:00Z").toEpochMilli();
     private long numbers;
@@ -56,6 +57,17 @@ final class FakeHost implements Host {
     @Override
     public void publish(JsonObject event) {
         events.add(event);
+    }
+
+    @Override
+    public void outage(String file, String reason) {
+        outages.put(file, reason);
+        outages.values().removeIf(String::isEmpty);
+    }
+
+    /** Files that cannot be written now, with the reasons. */
+    Map<String, String> outages() {
+        return outages;
     }
 
     /** Runs work at once, unless it is to be held. */

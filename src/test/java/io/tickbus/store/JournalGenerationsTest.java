@@ -9,6 +9,7 @@ import io.tickbus.config.TableConfig.EndOfDay;
 import io.tickbus.event.Appended;
 import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
+import io.tickbus.log.Disk;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
@@ -191,13 +192,13 @@ class JournalGenerationsTest extends JournalOwners {
         crashBeforeTheArchive();
         Path left = dir.resolve("journal/trade~1");
         Files.createDirectories(dir.resolve("archive"));
-        new EndedJournal(List.of(left)).goesTo(dir.resolve("archive/trade2026.11.23"));
+        new EndedJournal(List.of(left), Disk.LOCAL).goesTo(dir.resolve("archive/trade2026.11.23"));
         OwnerLogic unnamed = owner(EndOfDay.ARCHIVE);
         assertThat(unnamed.rows("trade")).isEqualTo(trades(0, 5));
         unnamed.topics().abandon();
         assertThat(files("journal")).containsExactly("trade", "trade~1");
 
-        new EndedJournal(List.of(left)).goesTo(dir.resolve("archive/trade2026.11.23"));
+        new EndedJournal(List.of(left), Disk.LOCAL).goesTo(dir.resolve("archive/trade2026.11.23"));
         Files.writeString(dir.resolve("archive/trade2026.11.23"), "");
         assertThat(owner(EndOfDay.ARCHIVE).rows("trade")).isEqualTo(trades(3, 5));
         assertThat(files("journal")).containsExactly("trade");

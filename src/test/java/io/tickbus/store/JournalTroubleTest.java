@@ -131,9 +131,11 @@ class JournalTroubleTest extends JournalOwners {
         refusal(send(owner, 2, 3), Failure.UNAVAILABLE);
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 1));
         assertThat(events(owner, "journalFailed")).hasSize(1);
+        assertThat(owner.host().outages().get("journal of table trade")).contains("NoSuchFileException");
 
         Files.move(away, file());
         append(owner, 3, 4);
+        assertThat(owner.host().outages()).isEmpty();
         assertThat(events(owner, "journalOpened")).hasSize(2);
         owner.topics().close();
         assertThat(owner().rows("trade").column("size").longAt(1)).isEqualTo(3);

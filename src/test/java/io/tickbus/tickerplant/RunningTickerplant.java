@@ -2,6 +2,8 @@ package io.tickbus.tickerplant;
 
 import com.kx.c;
 import io.tickbus.config.TickerplantConfig;
+import io.tickbus.log.Disk;
+import io.tickbus.metrics.Outages;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -10,6 +12,7 @@ import java.util.Map;
 /** A tickerplant on a free port, at 09:30 of 2026.08.21 by its own clock, and clients for it. */
 final class RunningTickerplant implements AutoCloseable {
     private static final int TIMEOUT_MS = 10_000;
+    private static final long LOG_RETRY_MS = 20;
 
     final ManualClock clock = new ManualClock("2026-08-21T09:30:00Z");
     private final Vertx vertx = Vertx.vertx();
@@ -19,9 +22,15 @@ final class RunningTickerplant implements AutoCloseable {
      * @param keys of the configuration, beside the port; no feed unless there is one among them
      */
     RunningTickerplant(Map<String, ?> keys) {
+        this(keys, Disk.LOCAL);
+    }
+
+    /** @param disk of its logs */
+    RunningTickerplant(Map<String, ?> keys, Disk disk) {
         Map<String, Object> tree = new HashMap<>(Map.of("port", 0, "feed", Map.of("kind", "none")));
         tree.putAll(keys);
-        verticle = new TickerplantVerticle(TickerplantConfig.of(tree, Map.of("SECRET", "se:cret")), clock);
+        verticle = new TickerplantVerticle(
+                TickerplantConfig.of(tree, Map.of("SECRET", "se:cret")), clock, disk, LOG_RETRY_MS);
         try {
             vertx.deployVerticle(verticle).await();
         } catch (RuntimeException | Error failure) {
@@ -36,6 +45,10 @@ final class RunningTickerplant implements AutoCloseable {
 
     int port() {
         return verticle.port();
+    }
+
+    Outages outages() {
+        return Outages.of(vertx);
     }
 
     c client() throws Exception {

@@ -10,6 +10,7 @@ import io.tickbus.event.Shortfall;
 import io.tickbus.event.Status;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,12 @@ class ReadinessTest {
     private static final String NONE_MISSING = "no table is known to miss rows, at most 0 (readyMissingRowsMax)";
 
     private final Readiness readiness = new Readiness(List.of("a", "b"), 1000, 0);
+
+    @Test
+    void fileThatCannotBeWrittenIsNamedWithItsReason() {
+        Health health = readiness.of(parts, 0, Map.of("journal of table trade", "No space left on device"));
+        assertThat(health.checks()).contains(new Check("journal of table trade", false, "No space left on device"));
+    }
 
     @Test
     void ownerRequiredSubscribersAndLagAreAllChecked() {
@@ -41,12 +48,12 @@ class ReadinessTest {
                         "UP " + NONE_MISSING);
 
         subscriber("b", "n1", "LIVE", 1000, 0);
-        assertThat(readiness.of(parts, 0).isGood()).isTrue();
-        assertThat(readiness.of(parts, 0).statusCode()).isEqualTo(200);
+        assertThat(readiness.of(parts, 0, Map.of()).isGood()).isTrue();
+        assertThat(readiness.of(parts, 0, Map.of()).statusCode()).isEqualTo(200);
 
         subscriber("other", "n2", "REPLAYING", 1001, 0); // not required, but the tables wait for it
         assertThat(reasons(0)).contains("DOWN 1001 ms (other), at most 1000 ms");
-        assertThat(readiness.of(parts, 0).statusCode()).isEqualTo(503);
+        assertThat(readiness.of(parts, 0, Map.of()).statusCode()).isEqualTo(503);
     }
 
     @Test
@@ -128,7 +135,7 @@ class ReadinessTest {
 
     private Check missing(long rowsMax) {
         return new Readiness(List.of(), 1000, rowsMax)
-                .of(parts, 0).checks().stream()
+                .of(parts, 0, Map.of()).checks().stream()
                         .filter(check -> check.name().equals("missing rows"))
                         .findAny()
                         .orElseThrow();
@@ -140,7 +147,7 @@ class ReadinessTest {
     }
 
     private List<String> reasons(long now) {
-        return readiness.of(parts, now).checks().stream()
+        return readiness.of(parts, now, Map.of()).checks().stream()
                 .map(check -> (check.good() ? "UP " : "DOWN ") + check.reason())
                 .toList();
     }
