@@ -40,7 +40,7 @@ final class Generations {
     private Generation written;
     private int lastSource = Table.NO_SOURCE;
     private boolean copying;
-    private int copies; // begun, or given up
+    private int copies; // begun, or given up: only the last one becomes a generation
     private boolean dayHasEnded; // since the rebuild began
     private boolean closed;
 
@@ -205,7 +205,7 @@ final class Generations {
                         .put("columns", empty.schema().toString())
                         .put("rows", left.count()));
         rebuilds.clear();
-        copies++; // one that is under way is of the old columns
+        copies++;
         copying = false;
         rebuilders.clear();
         watch.end();
@@ -324,11 +324,13 @@ final class Generations {
                         .put("rows", read.table().count()));
         for (Partition partition : over) {
             Rebuild rebuild = rebuilds.get(partition);
-            LogPlace before = rebuild == null ? partition.place() : rebuild.before();
+            LogPlace before = rebuild == null ? partition.placeWithoutDigest() : rebuild.before();
             long held = read.of(partition).rowsSince(new LogPlace(before.log(), 0));
             partition.rebuildGivenUp(before, held);
             gap(partition, LogPlace.UNKNOWN, reason);
         }
+        copies++;
+        copying = false;
         rebuilds.clear();
         rebuilders.clear();
         return over;

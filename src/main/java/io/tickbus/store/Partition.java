@@ -138,23 +138,21 @@ final class Partition {
         }
     }
 
-    /** Advances behind rows that the table will never have. The log has them as well, so they count in its digest. */
-    void refused(Flip rows) {
+    /**
+     * Advances behind rows that the table will never have. The log has them as well, so they count in its digest.
+     *
+     * @param areRead false where this process has no room for their symbols: then the digest behind them is not known
+     */
+    void refused(Flip rows, boolean areRead) {
         refused += rows.size();
         advance(rows.size());
         if (place.isKnown()) {
             digestAll();
-            digest(rows);
-        }
-    }
-
-    /** The same for rows that this process cannot read, since it has no room for their symbols. */
-    void refusedUnread(int rows) {
-        refused += rows;
-        advance(rows);
-        if (place.isKnown()) {
-            digestAll();
-            digests.skip(rows);
+            if (areRead) {
+                digests.append(rows);
+            } else {
+                digests.skip(rows.size());
+            }
             place = place.at(digests.rows(), digests.last());
         }
     }

@@ -339,12 +339,7 @@ final class Topic {
             reason = memory.refusal(ordered, partition);
         }
         if (reason != null) {
-            // they will never fit: the partition goes on behind them
-            if (unreadable == null) {
-                partition.refused(rows);
-            } else {
-                partition.refusedUnread(rows.size());
-            }
+            partition.refused(rows, unreadable == null); // they will never fit: it goes on behind them
             refusedRows.add(partition, rows.size(), String.valueOf(reason.getMessage()));
             throw reason;
         }
