@@ -44,8 +44,8 @@ public final class Lease {
     static final int CLAIM_MS_MAX = 6000;
     /** Between two looks of the holder at what the map says. */
     private static final int VERIFY_MS = 1000;
-    /** How long the release of a lease waits for the map. */
-    private static final int VACATE_MS_MAX = 1000;
+    /** How long a contender that got no majority leaves the lease to others. */
+    private static final int YIELD_MS = 1000;
     /** Between two looks at it. */
     static final int TICK_MS = 250;
     /** How long a holder's node has to be gone: a node that has just come may not be known everywhere. */
@@ -54,8 +54,6 @@ public final class Lease {
     static final int CUT_OFF_MS = 1800;
     /** After being frozen, until what the cluster's map says on this node is believed again; and after a failure. */
     static final int COOL_MS = 10_000;
-    /** How often it is tried to be rid of it, when the outcome is not known. */
-    private static final int VACATE_ATTEMPTS_MAX = 5;
     /** How long a start waits to learn who holds it. */
     private static final int START_MS_MAX = 5000;
 
@@ -135,25 +133,7 @@ public final class Lease {
         held = false;
         current = null;
         host.noteHeld(name, false);
-        return vacate(last);
-    }
-
-    private Future<Void> vacate(Term last) {
-        Promise<Void> done = Promise.promise();
-        host.after(VACATE_MS_MAX, done::tryComplete); // who comes next finds out by itself
-        vacate(last, VACATE_ATTEMPTS_MAX, done);
-        return done.future();
-    }
-
-    /** A second attempt after one that was done all the same finds another value, and changes nothing. */
-    private void vacate(Term last, int attempts, Promise<Void> done) {
-        host.write(name, last.text(), last.vacated().text()).onComplete(written -> {
-            if (written.succeeded() || attempts == 1) {
-                done.tryComplete();
-            } else {
-                vacate(last, attempts - 1, done);
-            }
-        });
+        return Vacancy.write(host, name, last);
     }
 
     /** Whether what was seen or done at a time can be acted on; not behind the back of a tick that is to notice a freeze. */
@@ -199,16 +179,16 @@ public final class Lease {
         } else if (voters.isCutOff()) {
             giveUp("most nodes are gone at once: this one may be cut off");
         } else if (!held && msBetween(claimedNanos, now) > CLAIM_MS_MAX) {
-            notBeforeNanos = now + TimeUnit.MILLISECONDS.toNanos(VACATE_MS_MAX);
+            notBeforeNanos = now + TimeUnit.MILLISECONDS.toNanos(YIELD_MS);
             giveUp("no majority of the nodes has granted it within " + CLAIM_MS_MAX + " ms");
         } else {
             if (held && (isFewer || msBetween(beatenNanos, now) >= BEAT_MS)) {
                 beatenNanos = now;
                 askForVotes(mine);
             }
-            if (!busy && msBetween(verifiedNanos, now) >= VERIFY_MS) {
+            if (msBetween(verifiedNanos, now) >= VERIFY_MS) {
                 verifiedNanos = now;
-                verify(mine);
+                verify(mine, confirmedNanos);
             }
         }
     }
@@ -245,19 +225,29 @@ public final class Lease {
     }
 
     private void confirm(Term mine, long askedNanos) {
-        if (held) {
+        if (held && isHeld()) {
             confirmedNanos = Math.max(confirmedNanos, askedNanos);
+        } else if (held) {
+            verify(mine, askedNanos); // a node that was started again may not know of a holder since then
         } else if (!leaving && msBetween(askedNanos, host.nanoTime()) < LeaseVoter.CERTAIN_MS) {
             become(mine, askedNanos);
         }
     }
 
-    /** A reading confirms nothing: the map of a node that is cut off says what it said before. */
-    private void verify(Term mine) {
+    /** Looks whether the map has what it should. This alone proves nothing, and only votes that were granted too are confirmed. */
+    private void verify(Term mine, long askedNanos) {
+        if (busy) {
+            return;
+        }
         busy = true;
         host.read(name).onComplete(read -> {
             busy = false;
-            if (mine.equals(current) && read.succeeded() && !mine.text().equals(read.result())) {
+            if (!mine.equals(current) || read.failed()) {
+                return;
+            }
+            if (mine.text().equals(read.result())) {
+                confirmedNanos = Math.max(confirmedNanos, askedNanos);
+            } else {
                 giveUp(read.result() == null ? "the cluster has forgotten it" : "another node took over");
             }
         });
@@ -271,7 +261,7 @@ public final class Lease {
             current = null;
             epoch = last.epoch(); // never claimed again: the map may say any moment that its holder is none
         }
-        vacate(last);
+        Vacancy.write(host, name, last);
     }
 
     private void lose(String reason) {
@@ -351,7 +341,7 @@ public final class Lease {
             seen = null;
             boolean done = written.succeeded() && written.result();
             if (released && (done || written.failed())) {
-                vacate(mine);
+                Vacancy.write(host, name, mine);
             } else if (done && !leaving && isRecent(sinceNanos)) { // else it is found later whose it is by now
                 claim(mine, ended);
             }
