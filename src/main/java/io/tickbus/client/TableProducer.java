@@ -58,6 +58,7 @@ public final class TableProducer {
     private long firstAttemptNanos;
     private boolean underWay; // the first of the queue
     private boolean attempted;
+    private long attempts;
     private long askedEpoch; // of the owner when it was asked
 
     private TableProducer(Vertx vertx, ProducerSettings settings) {
@@ -167,6 +168,7 @@ public final class TableProducer {
 
     private void attempt(Sending sending) {
         attempted = true;
+        attempts++;
         askedEpoch = watch.epoch();
         asking.ask(
                 Addresses.append(settings.table()),
@@ -195,13 +197,14 @@ public final class TableProducer {
         if (first != null && asking.isDelaying()) {
             attempt(first);
         } else if (attempted && askedEpoch != OwnerWatch.UNKNOWN) {
-            context.owner().setTimer(NEW_OWNER_ANSWER_MS_MAX, due -> failIfReplaced(first));
+            long mine = attempts;
+            context.owner().setTimer(NEW_OWNER_ANSWER_MS_MAX, due -> failIfReplaced(mine));
         }
     }
 
     /** Fails rows that the owner before was sent. The new owner may have been sent them too, if it began just before it was heard of. */
-    private void failIfReplaced(@Nullable Sending sending) {
-        if (attempted && sending == queue.first() && watch.isReplaced(askedEpoch)) {
+    private void failIfReplaced(long attempt) {
+        if (attempted && attempt == attempts && watch.isReplaced(askedEpoch)) {
             asking.drop();
             String message = "no answer about table " + settings.table()
                     + " from an owner that was replaced: the rows may or may not have been applied";
