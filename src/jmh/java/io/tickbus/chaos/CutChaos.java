@@ -45,7 +45,7 @@ final class CutChaos implements Callable<Integer> {
             names = "--direction",
             defaultValue = "OUT",
             description = "Which packets of the owner are lost: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-    private Direction direction;
+    private Direction direction = Direction.OUT;
 
     private final List<Process> processes = new ArrayList<>();
 
