@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
                     + " that day. Catching up takes from the end of a fault until all subscribers are LIVE and every"
                     + " table has a row that was sent after that end.",
             "",
-            "With several nodes: --cluster --help.",
+            "With several nodes: --cluster --help; with an owner that is cut off: --cut --help.",
             ""
         })
 public final class Chaos implements Callable<Integer> {
@@ -107,7 +107,8 @@ public final class Chaos implements Callable<Integer> {
     public static void main(String... args) {
         List<String> options = new ArrayList<>(List.of(args));
         boolean isCluster = options.remove("--cluster");
-        CommandLine command = new CommandLine(isCluster ? new ClusterChaos() : new Chaos());
+        boolean isCut = options.remove("--cut");
+        CommandLine command = new CommandLine(isCut ? new CutChaos() : isCluster ? new ClusterChaos() : new Chaos());
         System.exit(command.execute(options.toArray(String[]::new)));
     }
 

@@ -41,6 +41,11 @@ final class OwnerWatch {
         }
     }
 
+    /** The epoch of the owner, as far as it is known; {@link #UNKNOWN} before any was heard of. */
+    long epoch() {
+        return epoch;
+    }
+
     void announced(long heard) {
         if (heard == epoch) {
             lower = 0;

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link Failure#BAD_ROWS} and the like for rows that do not fit: nothing was applied
  *   <li>{@link ReplyFailure#NO_HANDLERS} or {@link Failure#NOT_OWNER} if for {@link ProducerSettings#retryMsMax} no
  *       owner took the rows: nothing was applied
- *   <li>{@link ReplyFailure#TIMEOUT} when the answer did not come: the rows may or may not have been applied, so they
- *       are not sent again
+ *   <li>{@link ReplyFailure#TIMEOUT} when the answer did not come in time, or another owner came instead: the rows may
+ *       or may not have been applied, so they are not sent again
  *   <li>{@link Failure#UNAVAILABLE} when the owner could not keep them safe, or lost the tables while it did:
  *       the message says whether they may be there
  *   <li>{@link Failure#LIMIT} when {@link #writeQueueFull}: nothing was sent
@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * the Vert.x context that made the producer.
  */
 public final class TableProducer {
+    /** How long an unanswered send is still waited for when a new owner is heard of. */
+    private static final int NEW_OWNER_ANSWER_MS_MAX = 1000;
+
     private final ProducerSettings settings;
     private final ContextInternal context;
     private final Asking asking;
@@ -55,6 +58,8 @@ public final class TableProducer {
     private long firstAttemptNanos;
     private boolean underWay; // the first of the queue
     private boolean attempted;
+    private long attempts;
+    private long askedEpoch; // of the owner when it was asked
 
     private TableProducer(Vertx vertx, ProducerSettings settings) {
         this.settings = settings;
@@ -163,6 +168,8 @@ public final class TableProducer {
 
     private void attempt(Sending sending) {
         attempted = true;
+        attempts++;
+        askedEpoch = watch.epoch();
         asking.ask(
                 Addresses.append(settings.table()),
                 sending.body(),
@@ -189,6 +196,19 @@ public final class TableProducer {
         Sending first = queue.first();
         if (first != null && asking.isDelaying()) {
             attempt(first);
+        } else if (attempted && askedEpoch != OwnerWatch.UNKNOWN) {
+            long mine = attempts;
+            context.owner().setTimer(NEW_OWNER_ANSWER_MS_MAX, due -> failIfReplaced(mine));
+        }
+    }
+
+    /** Fails rows that the owner before was sent. The new owner may have been sent them too, if it began just before it was heard of. */
+    private void failIfReplaced(long attempt) {
+        if (attempted && attempt == attempts && watch.isReplaced(askedEpoch)) {
+            asking.drop();
+            String message = "no answer about table " + settings.table()
+                    + " from an owner that was replaced: the rows may or may not have been applied";
+            fail(new ReplyException(ReplyFailure.TIMEOUT, message));
         }
     }
 

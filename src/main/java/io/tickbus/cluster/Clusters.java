@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Clusters {
     /**
-     * Each renewal of a lease blocks one, and so does each look-up of the bus, for as long as a frozen node is not put out. Vert.x's
+     * Each look at a lease in the map blocks one, and so does each look-up of the bus, for as long as a frozen node is not put out. Vert.x's
      * own 20 are too few for a node with as many subscriptions: then nothing of the cluster would go on, wherever it is kept.
      */
     private static final int INTERNAL_THREADS_MAX = 100;

@@ -1,6 +1,7 @@
 package io.tickbus.cluster;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,15 @@ interface Host {
 
     /** The nodes of the cluster, as this one sees it now. */
     Set<String> nodes();
+
+    /** The nodes that vote on leases. */
+    Set<String> voters();
+
+    /** How many votes are a majority; more than there are {@link #voters} when no node can hold a lease. */
+    int votesNeeded();
+
+    /** Asks each voter, this node included, to grant a claim. An answer that does not come leaves its future open, or fails it. */
+    List<Future<Vote>> ask(Claim claim);
 
     /** How long to leave a lease that may be had to others, in ms: longer on a node that holds many. */
     long modestyMs();

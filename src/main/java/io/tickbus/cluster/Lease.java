@@ -15,11 +15,14 @@ import org.slf4j.LoggerFactory;
  * The right to do what only one in a cluster may do: to own the tables, to run a named subscription. Any number contend for it;
  * one holds it, under an epoch that is higher than that of every holder before.
  *
- * <p>The holder renews it every {@link #BEAT_MS}. It passes on when it is released, or when the holder's node has left the
- * cluster. A holder that was frozen, or is cut off, cannot know that it has passed on, and so does not rely on being told: it
- * holds it only as long as its own clock says that it was renewed not longer ago than the cluster takes, at least, to put out a
- * node that is silent, see {@link Silence}; and whoever is next waits a little longer. {@link #isHeld} is to be asked each time
- * that something is done under it.
+ * <p>The cluster's map says which contender is the holder, or may become it. That alone proves nothing: a node that is cut off
+ * reads and writes a copy of its own. A holder therefore asks all nodes for their votes, every {@link #BEAT_MS}. It may act for
+ * {@link LeaseVoter#CERTAIN_MS} after it has asked a majority that granted its claim. Each of these nodes grants the claim of no
+ * other holder for a longer time than that, so that no two holders act at a time, whatever the network does. {@link #isHeld} is
+ * to be asked each time that something is done under it.
+ *
+ * <p>The lease passes on when it is released, or when the holder's node has left the cluster. The holder gives it up as soon as
+ * it sees fewer nodes than it takes, less than half of the nodes that there just were, or a vote for a higher epoch.
  *
  * <p>Without a cluster it is held until it is released. Belongs to one context of Vert.x; {@link #isHeld} is for any thread.
  */
@@ -34,19 +37,23 @@ public final class Lease {
     }
 
     /** Between two renewals. */
-    static final int BEAT_MS = 1000;
+    static final int BEAT_MS = 500;
+    /** Between two requests for votes of a contender that is not the holder yet. */
+    static final int CLAIM_MS = 50;
+    /** How long a contender asks for votes before it lets another one try. */
+    static final int CLAIM_MS_MAX = 6000;
+    /** Between two looks of the holder at what the map says. */
+    private static final int VERIFY_MS = 1000;
+    /** How long a contender that got no majority leaves the lease to others. */
+    private static final int YIELD_MS = 1000;
     /** Between two looks at it. */
     static final int TICK_MS = 250;
     /** How long a holder's node has to be gone: a node that has just come may not be known everywhere. */
     static final int GONE_MS = 500;
     /** The same where most nodes went at once. It may be this one that is cut off: then it has been told by the others by now. */
     static final int CUT_OFF_MS = 1800;
-    /** For how long it is remembered how many nodes there were. */
-    private static final int NODES_SEEN_MS = 5000;
     /** After being frozen, until what the cluster's map says on this node is believed again; and after a failure. */
     static final int COOL_MS = 10_000;
-    /** How often it is tried to be rid of it, when renewals get in between or nobody knows what was done. */
-    private static final int VACATE_ATTEMPTS_MAX = 5;
     /** How long a start waits to learn who holds it. */
     private static final int START_MS_MAX = 5000;
 
@@ -59,18 +66,20 @@ public final class Lease {
     private final String me = UUID.randomUUID().toString();
     private final Promise<Void> settled = Promise.promise();
     private volatile boolean held;
-    private volatile long tickedNanos;
-    private volatile long confirmedNanos;
+    private volatile long confirmedNanos; // when the votes were asked for that make it certain
     private volatile long epoch;
-    private @Nullable Term current; // what the map has, while it is ours
+    private long tickedNanos;
+    private @Nullable Term current; // in the map, of this contender: held, or claimed
+    private long endedEpoch; // of the holder before, which has said that it is none
+    private long claimedNanos;
     private @Nullable String seen; // what it had when it could be had
     private long seenNanos;
-    private int nodesSeen;
-    private long nodesSeenNanos;
+    private final VoterCount voters = new VoterCount();
     private long beatenNanos;
+    private long verifiedNanos;
     private long notBeforeNanos;
     private volatile @Nullable String obstacle;
-    private boolean busy;
+    private boolean busy; // with the map
     private boolean leaving;
     private boolean released;
 
@@ -101,10 +110,10 @@ public final class Lease {
 
     /** Whether it is ours at this moment, for certain. */
     public boolean isHeld() {
-        return held && isRecent(tickedNanos) && isRecent(confirmedNanos);
+        return held && (host.isAlone() || msBetween(confirmedNanos, host.nanoTime()) < LeaseVoter.CERTAIN_MS);
     }
 
-    /** Under which it is held, or was last. */
+    /** Under which it is held, or was last held or claimed. */
     public long epoch() {
         return epoch;
     }
@@ -118,39 +127,13 @@ public final class Lease {
     public Future<Void> release() {
         released = true;
         Term last = current;
-        if (!held || last == null) {
+        if (last == null) {
             return Future.succeededFuture();
         }
         held = false;
+        current = null;
         host.noteHeld(name, false);
-        return vacate(last);
-    }
-
-    private Future<Void> vacate(Term last) {
-        Promise<Void> done = Promise.promise();
-        host.after(BEAT_MS, done::tryComplete); // who comes next finds out by itself
-        vacate(last, VACATE_ATTEMPTS_MAX, done);
-        return done.future();
-    }
-
-    private void vacate(Term last, int attempts, Promise<Void> done) {
-        host.write(name, last.text(), last.vacated().text()).onComplete(written -> {
-            if ((written.succeeded() && written.result()) || attempts == 1) {
-                done.tryComplete();
-            } else {
-                host.read(name).onComplete(read -> vacateFound(last, read, attempts - 1, done));
-            }
-        });
-    }
-
-    /** A renewal may have been under way: as long as this node is there nobody takes what has its name. */
-    private void vacateFound(Term last, AsyncResult<@Nullable String> read, int attempts, Promise<Void> done) {
-        Term found = read.failed() ? last : Term.of(read.result());
-        if (found != null && found.holder().equals(me) && found.epoch() == last.epoch()) {
-            vacate(found, attempts, done);
-        } else {
-            done.tryComplete();
-        }
+        return Vacancy.write(host, name, last);
     }
 
     /** Whether what was seen or done at a time can be acted on; not behind the back of a tick that is to notice a freeze. */
@@ -170,10 +153,12 @@ public final class Lease {
         long now = host.nanoTime();
         long silentMs = msBetween(tickedNanos, now);
         tickedNanos = now;
+        Term mine = current;
+        boolean isFewer = voters.count(host.voters(), now);
         if (silentMs > silentMsMax && !host.isAlone()) {
             woke(now, silentMs);
-        } else if (!busy && held) {
-            beat(now);
+        } else if (mine != null) {
+            keep(mine, now, isFewer);
         } else if (!busy && !leaving && now - notBeforeNanos >= 0) {
             look(now);
         }
@@ -183,50 +168,100 @@ public final class Lease {
     private void woke(long now, long silentMs) {
         seen = null;
         notBeforeNanos = now + TimeUnit.MILLISECONDS.toNanos(COOL_MS);
-        Term last = current;
-        if (held && last != null) {
-            lose("this node did nothing for " + silentMs + " ms");
-            vacate(last);
+        if (current != null) {
+            giveUp("this node did nothing for " + silentMs + " ms");
         }
     }
 
-    private void beat(long now) {
-        if (msBetween(beatenNanos, now) < BEAT_MS) {
-            return;
+    private void keep(Term mine, long now, boolean isFewer) {
+        if (voters.size() < host.votesNeeded()) {
+            giveUp("there are fewer nodes than it takes");
+        } else if (voters.isCutOff()) {
+            giveUp("most nodes are gone at once: this one may be cut off");
+        } else if (!held && msBetween(claimedNanos, now) > CLAIM_MS_MAX) {
+            notBeforeNanos = now + TimeUnit.MILLISECONDS.toNanos(YIELD_MS);
+            giveUp("no majority of the nodes has granted it within " + CLAIM_MS_MAX + " ms");
+        } else {
+            if (held && (isFewer || msBetween(beatenNanos, now) >= BEAT_MS)) {
+                beatenNanos = now;
+                askForVotes(mine);
+            }
+            if (msBetween(verifiedNanos, now) >= VERIFY_MS) {
+                verifiedNanos = now;
+                verify(mine, confirmedNanos);
+            }
         }
-        beatenNanos = now;
-        Term before = Objects.requireNonNull(current);
-        Term renewed = before.renewed();
-        busy = true;
-        host.write(name, before.text(), renewed.text()).onComplete(written -> {
-            busy = false;
-            if (!before.equals(current)) {
+    }
+
+    private void askForVotes(Term mine) {
+        Ballot ballot = new Ballot(mine, host.votesNeeded(), host.nanoTime());
+        Claim claim = new Claim(name, mine.node(), me, mine.epoch(), endedEpoch, held);
+        host.ask(claim).forEach(vote -> vote.onSuccess(ballot::count));
+    }
+
+    /** Votes on one claim. They count from when they were asked for, however late they come. */
+    private final class Ballot {
+        private final Term mine;
+        private final int needed;
+        private final long askedNanos;
+        private int granted;
+
+        Ballot(Term mine, int needed, long askedNanos) {
+            this.mine = mine;
+            this.needed = needed;
+            this.askedNanos = askedNanos;
+        }
+
+        void count(Vote vote) {
+            if (!mine.equals(current)) {
                 return;
             }
-            if (written.succeeded() && written.result()) {
-                current = renewed;
-                confirmedNanos = now;
-            } else {
-                verify(before);
+            if (vote.epoch() > mine.epoch()) {
+                giveUp("another node took over");
+            } else if (vote.isGranted() && ++granted == needed) {
+                confirm(mine, askedNanos);
             }
-        });
+        }
     }
 
-    /** The map did not have what it should, or nobody knows whether it has taken the last renewal. */
-    private void verify(Term before) {
+    private void confirm(Term mine, long askedNanos) {
+        if (held && isHeld()) {
+            confirmedNanos = Math.max(confirmedNanos, askedNanos);
+        } else if (held) {
+            verify(mine, askedNanos); // a node that was started again may not know of a holder since then
+        } else if (!leaving && msBetween(askedNanos, host.nanoTime()) < LeaseVoter.CERTAIN_MS) {
+            become(mine, askedNanos);
+        }
+    }
+
+    /** Looks whether the map has what it should. This alone proves nothing, and only votes that were granted too are confirmed. */
+    private void verify(Term mine, long askedNanos) {
+        if (busy) {
+            return;
+        }
         busy = true;
         host.read(name).onComplete(read -> {
             busy = false;
-            if (!before.equals(current) || read.failed()) {
-                return; // with the next beat
+            if (!mine.equals(current) || read.failed()) {
+                return;
             }
-            Term found = Term.of(read.result());
-            if (found != null && found.holder().equals(me) && found.epoch() == before.epoch()) {
-                current = found; // to be renewed from here; a reading confirms nothing
+            if (mine.text().equals(read.result())) {
+                confirmedNanos = Math.max(confirmedNanos, askedNanos);
             } else {
-                lose(found == null ? "the cluster has forgotten it" : "another node took over");
+                giveUp(read.result() == null ? "the cluster has forgotten it" : "another node took over");
             }
         });
+    }
+
+    private void giveUp(String reason) {
+        Term last = Objects.requireNonNull(current);
+        if (held) {
+            lose(reason);
+        } else {
+            current = null;
+            epoch = last.epoch(); // never claimed again: the map may say any moment that its holder is none
+        }
+        Vacancy.write(host, name, last);
     }
 
     private void lose(String reason) {
@@ -252,19 +287,17 @@ public final class Lease {
     }
 
     private void look(long now) {
-        countNodes(now);
         busy = true;
         host.read(name).onComplete(read -> {
             busy = false;
-            noteObstacle(read.cause());
+            noteObstacle(read.failed() ? String.valueOf(read.cause().getMessage()) : null);
             if (!released && !leaving && read.succeeded() && isRecent(now)) {
                 decide(read.result(), now);
             }
         });
     }
 
-    private void noteObstacle(@Nullable Throwable failure) {
-        String reason = failure == null ? null : String.valueOf(failure.getMessage());
+    private void noteObstacle(@Nullable String reason) {
         if (reason != null && !reason.equals(obstacle)) {
             LOG.atWarn()
                     .addKeyValue("lease", name)
@@ -274,19 +307,11 @@ public final class Lease {
         obstacle = reason;
     }
 
-    private void countNodes(long now) {
-        int nodes = host.nodes().size();
-        if (nodes >= nodesSeen || msBetween(nodesSeenNanos, now) > NODES_SEEN_MS) {
-            nodesSeen = nodes;
-            nodesSeenNanos = now;
-        }
-    }
-
     private void decide(@Nullable String value, long now) {
         Term term = Term.of(value);
         boolean mine = term != null && term.holder().equals(me);
         if (term != null && mine && term.epoch() > epoch) { // written when nobody knew whether it was
-            take(value, term.renewed());
+            claim(term, 0);
             return;
         }
         boolean vacant = term == null || term.isVacant() || mine; // an epoch that is over is not begun again
@@ -300,15 +325,15 @@ public final class Lease {
             seen = had;
             seenNanos = now;
         }
-        boolean cutOff = 2 * host.nodes().size() < nodesSeen;
-        long waitMs = (cutOff ? CUT_OFF_MS : vacant ? 0 : GONE_MS) + host.modestyMs();
+        long waitMs = (voters.isCutOff() ? CUT_OFF_MS : vacant ? 0 : GONE_MS) + host.modestyMs();
         if (msBetween(seenNanos, now) >= waitMs) {
             long last = Math.max(term == null ? 0 : term.epoch(), epoch); // an older one may have come back in a merge
-            take(value, new Term(Math.max(last + 1, host.epochMin()), host.node(), me, 0));
+            long ended = term != null && vacant ? term.epoch() : 0;
+            take(value, new Term(Math.max(last + 1, host.epochMin()), host.node(), me), ended);
         }
     }
 
-    private void take(@Nullable String value, Term mine) {
+    private void take(@Nullable String value, Term mine, long ended) {
         long sinceNanos = host.nanoTime();
         busy = true;
         host.write(name, value, mine.text()).onComplete(written -> {
@@ -316,17 +341,30 @@ public final class Lease {
             seen = null;
             boolean done = written.succeeded() && written.result();
             if (released && (done || written.failed())) {
-                vacate(mine);
-            } else if (done) {
-                if (!leaving && isRecent(sinceNanos)) { // else it is found later whose it is by now
-                    become(mine, sinceNanos);
-                }
+                Vacancy.write(host, name, mine);
+            } else if (done && !leaving && isRecent(sinceNanos)) { // else it is found later whose it is by now
+                claim(mine, ended);
             }
         });
     }
 
-    private void become(Term mine, long sinceNanos) {
+    /** Asks for votes until a majority grants what the map says. */
+    private void claim(Term mine, long ended) {
         current = mine;
+        endedEpoch = ended;
+        claimedNanos = host.nanoTime();
+        verifiedNanos = claimedNanos;
+        askOnAndOn(mine);
+    }
+
+    private void askOnAndOn(Term mine) {
+        if (mine.equals(current) && !held) {
+            host.after(CLAIM_MS, () -> askOnAndOn(mine));
+            askForVotes(mine);
+        }
+    }
+
+    private void become(Term mine, long sinceNanos) {
         epoch = mine.epoch();
         beatenNanos = sinceNanos;
         confirmedNanos = sinceNanos;
@@ -356,7 +394,6 @@ public final class Lease {
         LOG.atError().setCause(taken.cause()).addKeyValue("lease", name).log("cannot do what it is for");
         settled.tryFail(taken.cause());
         notBeforeNanos = host.nanoTime() + TimeUnit.MILLISECONDS.toNanos(COOL_MS);
-        lose("it failed: " + taken.cause().getMessage());
-        vacate(last);
+        giveUp("it failed: " + taken.cause().getMessage());
     }
 }

@@ -26,7 +26,7 @@ final class Settings {
     /** The member attribute that says what a node of ours speaks on the bus. */
     static final String WIRE = "tickbus.wire";
 
-    private static final String PROTECTION = "tickbus.nodesMin";
+    static final String PROTECTION = "tickbus.nodesMin";
     /** Fewer than two are no limit, and Hazelcast takes none. */
     private static final int PROTECTED_NODES_MIN = 2;
 

@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of the holder; stays when the lease is vacated, so that the next one is higher
  * @param node that the holder runs on
  * @param holder one contender of that node; empty when nobody holds it
- * @param beat how often the holder has renewed it
  */
-record Term(long epoch, String node, String holder, long beat) {
-    private static final int FIELDS = 4;
+record Term(long epoch, String node, String holder) {
+    private static final int FIELDS = 3;
     private static final String NOBODY = "-";
 
     static @Nullable Term of(@Nullable String text) {
@@ -20,8 +19,7 @@ record Term(long epoch, String node, String holder, long beat) {
             return null;
         }
         List<String> fields = List.of(text.split(" ", FIELDS));
-        return new Term(
-                Long.parseLong(fields.get(0)), fields.get(1), named(fields.get(2)), Long.parseLong(fields.get(3)));
+        return new Term(Long.parseLong(fields.get(0)), fields.get(1), named(fields.get(2)));
     }
 
     private static String named(String holder) {
@@ -29,18 +27,14 @@ record Term(long epoch, String node, String holder, long beat) {
     }
 
     String text() {
-        return epoch + " " + node + " " + (isVacant() ? NOBODY : holder) + " " + beat;
+        return epoch + " " + node + " " + (isVacant() ? NOBODY : holder);
     }
 
     boolean isVacant() {
         return holder.isEmpty();
     }
 
-    Term renewed() {
-        return new Term(epoch, node, holder, beat + 1);
-    }
-
     Term vacated() {
-        return new Term(epoch, node, "", beat);
+        return new Term(epoch, node, "");
     }
 }

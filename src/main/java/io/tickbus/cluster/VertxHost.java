@@ -1,12 +1,16 @@
 package io.tickbus.cluster;
 
+import com.hazelcast.cluster.Member;
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.shareddata.AsyncMap;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.spi.cluster.ClusterManager;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,8 @@ final class VertxHost implements Host {
     private static final String HELD_HERE = "tickbus.leases.held";
     private static final String TOO_FEW = "there are fewer nodes than it takes for an owner (cluster.nodesMin)";
     private static final String ONLY_NODE = "local";
+    /** The member attribute in which Vert.x says what a node is called. */
+    private static final String NODE_ID = "__vertx.nodeId";
     /** What a node lets pass for each lease that it holds, and at most, before it takes another that others may want. */
     private static final int MODESTY_MS = 50;
 
@@ -23,11 +29,14 @@ final class VertxHost implements Host {
 
     private final Vertx vertx;
     private final @Nullable ClusterManager cluster;
+    private final @Nullable Electorate electorate; // null without Hazelcast
     private final LocalMap<String, Boolean> heldHere;
 
     VertxHost(Vertx vertx) {
         this.vertx = vertx;
         this.cluster = ((VertxInternal) vertx).clusterManager();
+        HazelcastInstance hazelcast = Clusters.hazelcast(vertx);
+        this.electorate = hazelcast == null ? null : new Electorate(hazelcast);
         this.heldHere = vertx.sharedData().getLocalMap(HELD_HERE);
     }
 
@@ -64,6 +73,51 @@ final class VertxHost implements Host {
         } catch (RuntimeException over) { // Hazelcast has ended, and with it every look at the lease fails
             return Set.of();
         }
+    }
+
+    @Override
+    public Set<String> voters() {
+        try {
+            return electorate == null ? nodes() : electorate.nodes();
+        } catch (RuntimeException over) { // Hazelcast has ended
+            return Set.of();
+        }
+    }
+
+    @Override
+    public int votesNeeded() {
+        try {
+            return electorate == null ? 1 : electorate.votesNeeded();
+        } catch (RuntimeException over) {
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    /** Another cluster manager than Hazelcast can ask no node: what the map says stands for all votes. */
+    @Override
+    public List<Future<Vote>> ask(Claim claim) {
+        try {
+            if (electorate != null) {
+                return electorate.ask(claim, ((ContextInternal) vertx.getOrCreateContext())::promise);
+            }
+        } catch (RuntimeException over) {
+            return List.of();
+        }
+        return List.of(isAlone() ? Future.succeededFuture(new Vote(true, claim.epoch())) : voteOfTheMap(claim));
+    }
+
+    private Future<Vote> voteOfTheMap(Claim claim) {
+        return read(claim.lease()).map(value -> {
+            Term term = Term.of(value);
+            boolean isGranted = term != null && term.holder().equals(claim.holder()) && term.epoch() == claim.epoch();
+            return new Vote(isGranted, term == null ? 0 : term.epoch());
+        });
+    }
+
+    /** The name of a member among {@link #nodes}. */
+    static String nodeId(Member member) {
+        String id = member.getAttribute(NODE_ID);
+        return id == null ? member.getUuid().toString() : id;
     }
 
     @Override

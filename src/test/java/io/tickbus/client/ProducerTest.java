@@ -174,6 +174,29 @@ class ProducerTest {
     }
 
     @Test
+    void rowsThatAReplacedOwnerDidNotAnswerFailLongBeforeTheTimeForAnAnswer(Vertx vertx) {
+        FakeOwner owner = new FakeOwner(vertx);
+        TableProducer producer = TableProducer.of(vertx, SETTINGS.answerMsMax(60_000));
+        Future<Appended> first = producer.send(row(0));
+        Message<Object> asked = owner.append();
+        owner.announce(7);
+        owner.announce(7);
+        asked.reply(acknowledgement(0));
+        assertThat(Waiting.on(first).epoch()).isEqualTo(7);
+
+        Future<Appended> lost = producer.send(row(1));
+        Future<Appended> next = producer.send(row(2));
+        owner.append();
+        owner.announce(8);
+        assertThat(failure(lost)).isEqualTo(ReplyFailure.TIMEOUT);
+        assertThat(lost.cause())
+                .hasMessage("no answer about table trade from an owner that was replaced:"
+                        + " the rows may or may not have been applied");
+        owner.append().reply(acknowledgement(1));
+        assertThat(Waiting.on(next).offset()).isOne();
+    }
+
+    @Test
     void fullQueueRefusesUntilItIsDrained(Vertx vertx) {
         FakeOwner owner = new FakeOwner(vertx);
         Promise<Void> drained = Promise.promise();

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Nodes that contend for one lease, in a time of its own. A node that is frozen for long is put out by the others; when it wakes
  * it is alone with a copy of the map for a while, and what it writes there succeeds and is forgotten when it is let in again.
+ * A node that is cut off, in one direction or in both, goes on: its list of nodes stays as it was for 5 to 7 s or longer, and its
+ * map operations succeed on a copy of its own or hang. What was sent to it or by it is lost or arrives when the cut is over.
  * Answers come late, and some writes fail though they were done.
  */
 final class SimulatedCluster {
@@ -36,10 +39,11 @@ final class SimulatedCluster {
     private final Random random;
     private final Map<String, String> map = new HashMap<>();
     private final Set<String> members = new TreeSet<>();
+    private final Map<String, Node> nodes = new HashMap<>();
+    private final boolean calm;
     private long nowMs;
     private long number;
-
-    private final boolean calm;
+    private int nodesMin = 1;
 
     SimulatedCluster(long seed) {
         this(seed, false);
@@ -73,7 +77,18 @@ final class SimulatedCluster {
 
     Node node(String name) {
         members.add(name);
-        return new Node(name);
+        Node node = new Node(name, nodes.isEmpty());
+        nodes.put(name, node);
+        return node;
+    }
+
+    /** Sets how many nodes it takes for a holder; 1 unless this is called. */
+    void nodesMin(int count) {
+        nodesMin = count;
+    }
+
+    private int putOutMs() {
+        return SILENT_MS_MAX + random.nextInt(PUT_OUT_MS_MAX - SILENT_MS_MAX);
     }
 
     /** One JVM. */
@@ -83,9 +98,16 @@ final class SimulatedCluster {
         private boolean frozen;
         private boolean dead;
         private @Nullable Map<String, String> island;
+        private @Nullable Set<String> view; // of the members; null for the others' view
+        private boolean isOldest;
+        private LeaseVoter voter = new LeaseVoter(this::nanoTime);
+        private boolean cutOut;
+        private boolean cutIn;
+        private boolean mapHangs; // its map operations, while it is cut off
 
-        Node(String name) {
+        Node(String name, boolean isOldest) {
             this.name = name;
+            this.isOldest = isOldest;
         }
 
         String name() {
@@ -106,7 +128,7 @@ final class SimulatedCluster {
                 return;
             }
             frozen = true;
-            int putOutMs = SILENT_MS_MAX + random.nextInt(PUT_OUT_MS_MAX - SILENT_MS_MAX);
+            int putOutMs = putOutMs();
             if (ms > putOutMs) {
                 at(nowMs + putOutMs, () -> {
                     members.remove(name);
@@ -116,13 +138,65 @@ final class SimulatedCluster {
             at(nowMs + ms, this::wake);
         }
 
+        boolean isCutOff() {
+            return cutOut || cutIn;
+        }
+
+        /** Loses what this node sends, what it is sent, or both. */
+        void cutOff(long ms, boolean out, boolean in) {
+            if (!isAwake() || isCutOff() || island != null) {
+                return;
+            }
+            cutOut = out;
+            cutIn = in;
+            mapHangs = random.nextBoolean();
+            view = new HashSet<>(members);
+            island = new HashMap<>(map);
+            Map<String, String> before = new HashMap<>(map);
+            int putOutMs = putOutMs();
+            int aloneMs = in ? putOutMs() : putOutMs + putOutMs();
+            if (ms > putOutMs) {
+                at(nowMs + putOutMs, () -> members.remove(name));
+            }
+            if (ms > aloneMs) {
+                at(nowMs + aloneMs, () -> view = Set.of(name));
+            }
+            at(nowMs + ms, () -> heal(before));
+        }
+
+        private void heal(Map<String, String> before) {
+            cutOut = false;
+            cutIn = false;
+            mapHangs = false;
+            if (!members.contains(name) || !nodes().equals(members)) {
+                comeBack();
+                return;
+            }
+            if (map.equals(before) && island != null) {
+                map.putAll(island);
+            }
+            island = null;
+            view = null;
+        }
+
+        private void comeBack() {
+            at(nowMs + random.nextInt(ALONE_MS_MAX), () -> {
+                island = null;
+                view = null;
+                members.add(name);
+            });
+        }
+
+        /** Forgets what it has promised, as a node that is started again. */
+        void forget() {
+            voter = new LeaseVoter(this::nanoTime);
+            isOldest = false;
+        }
+
         private void wake() {
             frozen = false;
-            if (island != null) {
-                at(nowMs + random.nextInt(ALONE_MS_MAX), () -> {
-                    island = null;
-                    members.add(name);
-                });
+            if (island != null && !isCutOff()) {
+                comeBack();
             }
             List<Runnable> due = new ArrayList<>(whenAwake);
             whenAwake.clear();
@@ -168,7 +242,50 @@ final class SimulatedCluster {
 
         @Override
         public Set<String> nodes() {
+            if (view != null) {
+                return view;
+            }
             return island == null ? new HashSet<>(members) : Set.of(name);
+        }
+
+        @Override
+        public Set<String> voters() {
+            return nodes();
+        }
+
+        @Override
+        public int votesNeeded() {
+            return Math.max(nodesMin, nodes().size() / 2 + 1);
+        }
+
+        @Override
+        public List<Future<Vote>> ask(Claim claim) {
+            List<Future<Vote>> votes = new ArrayList<>();
+            for (String voter : nodes()) {
+                Promise<Vote> vote = Promise.promise();
+                Node other = Objects.requireNonNull(nodes.get(voter));
+                send(other, () -> {
+                    Vote given = other.voter.vote(claim, other.nodes().contains(name), other.isOldest);
+                    other.send(this, () -> vote.complete(given));
+                });
+                votes.add(vote.future());
+            }
+            return votes;
+        }
+
+        private void send(Node other, Runnable received) {
+            if (other.name.equals(name)) {
+                received.run();
+                return;
+            }
+            boolean lost = random.nextBoolean();
+            at(nowMs + 1 + random.nextInt(LATENCY_MS_MAX), () -> {
+                if (!cutOut && !other.cutIn) {
+                    other.whenAwake(received);
+                } else if (!lost) {
+                    at(nowMs + 200, () -> send(other, received));
+                }
+            });
         }
 
         @Override
@@ -208,6 +325,14 @@ final class SimulatedCluster {
             boolean unknown = !calm && random.nextInt(15) == 0;
             at(doneMs, () -> {
                 if (dead) {
+                    return;
+                }
+                if (isCutOff() && mapHangs) {
+                    at(nowMs + HANG_MS_MAX, () -> whenAwake(() -> promise.fail("no answer")));
+                    return;
+                }
+                if (isCutOff() && nodes().size() < nodesMin) {
+                    at(nowMs, () -> whenAwake(() -> promise.fail("too few nodes")));
                     return;
                 }
                 T result = work.get();

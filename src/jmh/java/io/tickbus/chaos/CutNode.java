@@ -1,0 +1,76 @@
+package io.tickbus.chaos;
+
+import io.tickbus.cluster.Clusters;
+import io.tickbus.cluster.Membership;
+import io.tickbus.config.ClusterConfig;
+import io.tickbus.config.StoreConfig;
+import io.tickbus.event.Addresses;
+import io.tickbus.event.QCodec;
+import io.tickbus.store.TableVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A node with tables and a client of its own, which appends and asks all the time. Each acknowledgement, each answer, and each
+ * announcement of an owner on this node is a line on standard output: its kind, {@link System#nanoTime}, and the owner's epoch.
+ * All processes of a machine have the same clock.
+ */
+public final class CutNode {
+    private static final int PERIOD_MS = 20;
+    private static final String TABLE = "note";
+    private static final DeliveryOptions IN_TIME = new DeliveryOptions().setSendTimeout(1000);
+
+    private CutNode() {}
+
+    /** Runs until standard input ends. Takes the node's address and then those of all members. */
+    public static void main(String... args) throws InterruptedException {
+        Thread lifeline = new Thread(() -> Lifeline.follow(line -> {}), "lifeline");
+        lifeline.setDaemon(true);
+        lifeline.start();
+        List<String> members = Arrays.asList(args).subList(1, args.length);
+        ClusterConfig cluster = ClusterConfig.of(Map.of("host", args[0], "members", members), Map.of());
+        while (true) {
+            live(cluster);
+        }
+    }
+
+    /** Joins, and leaves when this node has to. */
+    private static void live(ClusterConfig cluster) {
+        Vertx vertx = Clusters.join(cluster, QCodec.WIRE_VERSION).await();
+        try (Membership membership = Membership.of(vertx)) {
+            StoreConfig tables =
+                    StoreConfig.of(Map.of("tables", Map.of(TABLE, Map.of("columns", Map.of("n", "long")))));
+            QCodec.registerAll(vertx);
+            vertx.deployVerticle(new TableVerticle(tables));
+            vertx.eventBus().<JsonObject>consumer(Addresses.OWNER, owner -> {
+                if (Clusters.nodeName(vertx).equals(owner.body().getString("node"))) {
+                    say("owner", owner.body());
+                }
+            });
+            vertx.setPeriodic(PERIOD_MS, due -> probe(vertx));
+            String reason = membership.lost().await();
+            System.err.println("leaves: " + reason);
+        } finally {
+            vertx.close().transform(closed -> Future.succeededFuture()).await();
+        }
+    }
+
+    private static void probe(Vertx vertx) {
+        vertx.eventBus()
+                .<JsonObject>request(Addresses.append(TABLE), new JsonObject().put("n", 1), IN_TIME)
+                .onSuccess(reply -> say("append", reply.body()));
+        vertx.eventBus()
+                .<JsonArray>request(Addresses.TABLES, new JsonObject(), IN_TIME)
+                .onSuccess(reply -> say("answer", reply.body().getJsonObject(0)));
+    }
+
+    private static void say(String what, JsonObject reply) {
+        System.out.println(what + " " + System.nanoTime() + " " + reply.getLong("epoch"));
+    }
+}

@@ -1,0 +1,120 @@
+package io.tickbus.cluster;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.config.SplitBrainProtectionConfig;
+import com.hazelcast.core.ExecutionCallback;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
+import com.hazelcast.core.IExecutorService;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The nodes of a Hazelcast cluster that vote on leases: all that have data and speak this node's wire version. Claims go to each
+ * of them directly. No map is involved, because a map operation succeeds on a node that no other node can hear.
+ */
+final class Electorate {
+    private static final String NAME = "tickbus.leases";
+
+    private final HazelcastInstance hazelcast;
+    private final IExecutorService executor;
+
+    Electorate(HazelcastInstance hazelcast) {
+        this.hazelcast = hazelcast;
+        this.executor = hazelcast.getExecutorService(NAME);
+        voter(hazelcast);
+    }
+
+    private static LeaseVoter voter(HazelcastInstance hazelcast) {
+        return (LeaseVoter) hazelcast.getUserContext().computeIfAbsent(NAME, first -> new LeaseVoter(System::nanoTime));
+    }
+
+    private List<Member> members() {
+        String wire = hazelcast.getCluster().getLocalMember().getAttribute(Settings.WIRE);
+        return hazelcast.getCluster().getMembers().stream()
+                .filter(member -> !member.isLiteMember() && Objects.equals(wire, member.getAttribute(Settings.WIRE)))
+                .toList();
+    }
+
+    Set<String> nodes() {
+        return members().stream().map(member -> member.getUuid().toString()).collect(Collectors.toSet());
+    }
+
+    /** How many votes are a majority: of the nodes that are there, and at least {@code cluster.nodesMin}. */
+    int votesNeeded() {
+        SplitBrainProtectionConfig protection =
+                hazelcast.getConfig().getSplitBrainProtectionConfigs().get(Settings.PROTECTION);
+        int nodesMin = protection != null && protection.isEnabled() ? protection.getMinimumClusterSize() : 1;
+        return Math.max(nodesMin, members().size() / 2 + 1);
+    }
+
+    /**
+     * Asks each node for its vote.
+     *
+     * @param promises makes what is completed on the caller's context
+     */
+    List<Future<Vote>> ask(Claim claim, Supplier<Promise<Vote>> promises) {
+        List<Future<Vote>> votes = new ArrayList<>();
+        Member self = hazelcast.getCluster().getLocalMember();
+        for (Member member : members()) {
+            Promise<Vote> vote = promises.get();
+            votes.add(vote.future());
+            if (member.equals(self)) {
+                vote.complete(vote(hazelcast, claim));
+            } else {
+                executor.submitToMember(new Question(claim), member, new Answer(vote));
+            }
+        }
+        return votes;
+    }
+
+    private static Vote vote(HazelcastInstance hazelcast, Claim claim) {
+        Set<Member> members = hazelcast.getCluster().getMembers();
+        boolean isMember = members.stream().anyMatch(member -> claim.node().equals(VertxHost.nodeId(member)));
+        boolean isOldest = members.iterator().next().localMember();
+        return voter(hazelcast).vote(claim, isMember, isOldest);
+    }
+
+    /** A claim on its way to another node. */
+    private static final class Question implements Callable<Vote>, HazelcastInstanceAware, Serializable {
+        private static final long serialVersionUID = 1;
+
+        private final Claim claim;
+        private transient HazelcastInstance there;
+
+        @SuppressWarnings("NullAway.Init") // Hazelcast sets it where this is called
+        Question(Claim claim) {
+            this.claim = claim;
+        }
+
+        @Override
+        public void setHazelcastInstance(HazelcastInstance instance) {
+            this.there = instance;
+        }
+
+        @Override
+        public Vote call() {
+            return vote(there, claim);
+        }
+    }
+
+    private record Answer(Promise<Vote> vote) implements ExecutionCallback<Vote> {
+        @Override
+        public void onResponse(Vote response) {
+            vote.tryComplete(response);
+        }
+
+        @Override
+        public void onFailure(Throwable failure) {
+            vote.tryFail(failure);
+        }
+    }
+}

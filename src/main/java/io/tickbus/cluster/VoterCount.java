@@ -1,0 +1,34 @@
+package io.tickbus.cluster;
+
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The nodes that vote on leases, and how many there just were. Belongs to one thread. */
+final class VoterCount {
+    /** How long the highest number of nodes is remembered. */
+    private static final int SEEN_MS = 5000;
+
+    private Set<String> nodes = Set.of();
+    private int seen;
+    private long seenNanos;
+
+    /** Notes which nodes there are. Returns whether one is gone. */
+    boolean count(Set<String> there, long nowNanos) {
+        boolean isFewer = !there.containsAll(nodes);
+        nodes = there;
+        if (there.size() >= seen || nowNanos - seenNanos > TimeUnit.MILLISECONDS.toNanos(SEEN_MS)) {
+            seen = there.size();
+            seenNanos = nowNanos;
+        }
+        return isFewer;
+    }
+
+    int size() {
+        return nodes.size();
+    }
+
+    /** Whether less than half of the nodes are left: this node may be the one that is cut off. */
+    boolean isCutOff() {
+        return 2 * nodes.size() < seen;
+    }
+}
