@@ -112,7 +112,7 @@ final class EndOfDay {
     }
 
     /**
-     * Whether a batch is held: its partition has ended a day that the table has not, nobody's is applied now, there is no room for
+     * Whether a batch is held: its partition has ended a day that the table has not, no batch is applied now, there is no room for
      * it, or it follows what is held.
      */
     boolean holds(Partition partition, Batch batch) {

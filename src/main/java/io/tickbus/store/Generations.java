@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * The generation of a table that is read, and the one that is written: the same, but while partitions rebuild the table from
- * their logs. Then rows go to the new one, and the old one stays readable as it was until the new one is whole.
+ * Holds the generation of a table that is read and the one that is written. They differ only during a rebuild: then rows go to the
+ * new one, and the old one stays readable as it was until the new one is whole.
  *
  * <p>A new generation begins with all rows of the one that is written, but for those that the partition brings again. They are
  * copied beside the owner's thread, and nothing may be appended until that is done.
@@ -278,7 +278,7 @@ final class Generations {
     void rebuilt(Partition partition) {
         Rebuild rebuild = rebuilds.remove(partition);
         if (rebuild == null) {
-            return; // said to be safe, by one who cannot know that it was said before
+            return; // the partition has no rebuild under way: its mark was sent twice
         }
         written.of(partition).keepGaps(rebuild.remaining());
         discards.lost(isKeyed() ? 0 : rebuild.lostRows());

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.slf4j.event.Level;
 
 /**
- * Tells operators how much of the memory for tables is taken, and what is done when there is no more: each once, until it is over.
- * On the owner's thread.
+ * Reports how full the memory for tables is and which measure is taken. Each report is published once until the condition ends.
+ * Owner's thread only.
  */
 final class MemoryAlarm {
     /** From here on the memory counts as nearly used up. */

@@ -48,7 +48,7 @@ final class Partition {
         return opening;
     }
 
-    /** Opens it once more: who had opened it before brings nothing more. */
+    /** Opens the partition again. Batches that carry an earlier opening are refused from then on. */
     void open(long epoch) {
         opening = new Opening(epoch, opening.number() + 1);
     }

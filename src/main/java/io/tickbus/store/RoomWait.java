@@ -1,6 +1,6 @@
 package io.tickbus.store;
 
-/** Tries again and again to apply what is held of a table, since room comes from other tables, which do not tell. */
+/** Retries the held batches of one table every 100 ms until none is left. Room comes from other tables, which send no signal. */
 final class RoomWait {
     /** From one attempt to the next. */
     static final int RETRY_MS = 100;

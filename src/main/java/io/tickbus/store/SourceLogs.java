@@ -22,7 +22,7 @@ final class SourceLogs {
         private Completeness before; // what was missing when the log began
         private long rows;
         private final boolean replayed; // by a rebuild
-        private boolean repeated; // it is an earlier log of the same name, or may be it
+        private boolean repeated; // an earlier log of this name may hold the same rows
 
         private Log(int source, LogPlace place, Completeness before, boolean replayed) {
             this.source = source;

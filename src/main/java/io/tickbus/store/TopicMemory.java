@@ -7,8 +7,8 @@ import io.vertx.core.eventbus.ReplyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one topic takes of the owner's memory: its table, while it is rebuilt both of its generations, a day that was cleared and is
- * kept for slow readers, and rows that wait for the journal.
+ * Memory of one topic: its table, both generations during a rebuild, a cleared day that is kept for slow readers, and rows that
+ * wait for the journal.
  */
 final class TopicMemory {
     private final String table;

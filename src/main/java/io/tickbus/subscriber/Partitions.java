@@ -92,7 +92,7 @@ final class Partitions {
         Future<Standing> opened = opened(partition.inFlight()::open);
         if (opened.failed()) {
             Throwable cause = opened.cause();
-            String reason = "the owner of table " + table + " did not let us in: " + cause.getMessage();
+            String reason = "table " + table + " could not be opened at its owner: " + cause.getMessage();
             if (!Failure.SCHEMA.isCauseOf(cause) && !Failure.LIMIT.isCauseOf(cause)) {
                 throw new IOException(reason, cause);
             }

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class RowsToCome {
     static final String OTHERS_CAME_REASON =
-            "the log had rows behind the messages that .u.i counts, and they were not pushed next: the count is wrong";
+            "the log had rows behind the messages that .u.i counts, and others were pushed next or none in 30 s: .u.i may be wrong, and"
+                    + " rows may be missing";
 
     /** How long the rows may take to come, in ms: longer than a tickerplant waits between two batches. */
     static final int WAIT_MS_MAX = 30_000;

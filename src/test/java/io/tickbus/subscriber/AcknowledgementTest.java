@@ -210,6 +210,8 @@ class AcknowledgementTest extends RigTest {
         assertThat(peer.endsNext()).isTrue();
         assertThat(asked).hasValue(1);
         Rig.until(
-                "said", () -> rig.states().stream().anyMatch(state -> state.contains("did not let us in: Timed out")));
+                "said",
+                () -> rig.states().stream()
+                        .anyMatch(state -> state.contains("could not be opened at its owner: Timed out")));
     }
 }

@@ -130,8 +130,9 @@ class ReconnectTest extends RigTest {
         Rig.until(
                 "no owner",
                 () -> rig.states().stream()
-                        .anyMatch(state -> state.startsWith("BACKING_OFF the owner of table prices did not let us in: ")
-                                && state.contains("No handlers")));
+                        .anyMatch(
+                                state -> state.startsWith("BACKING_OFF table prices could not be opened at its owner: ")
+                                        && state.contains("No handlers")));
 
         rig.ownTables();
         FakeQ.Peer live = null;
@@ -162,8 +163,9 @@ class ReconnectTest extends RigTest {
         Rig.until(
                 "said",
                 () -> rig.states().stream()
-                        .anyMatch(state -> state.startsWith("BACKING_OFF the owner of table prices did not let us in: ")
-                                && state.contains("column n is symbol, long expected")));
+                        .anyMatch(
+                                state -> state.startsWith("BACKING_OFF table prices could not be opened at its owner: ")
+                                        && state.contains("column n is symbol, long expected")));
         rig.live().push(Rig.upd(2));
         rig.untilNumbersAre(1, 2);
     }

@@ -85,7 +85,7 @@ class RefusedTablesTest extends RigTest {
         rig.untilNumbersAre(7);
         rig.untilState(
                 "LIVE",
-                "refused: the owner of table quotes did not let us in: s brings other columns than table"
+                "refused: table quotes could not be opened at its owner: s brings other columns than table"
                         + " quotes: column bid is symbol, float expected; tables.quotes.onSchemaChange is refuse");
         JsonObject refused = table("quotes");
         assertThat(refused.getBoolean("missingUnknown")).isTrue();
@@ -110,7 +110,7 @@ class RefusedTablesTest extends RigTest {
         peer.push(LoggingQ.upd("quotes", quote(1.0)), Rig.upd(1));
 
         rig.untilNumbersAre(1);
-        rig.untilState("LIVE", "refused: the owner of table quotes did not let us in: 1 tables are the most");
+        rig.untilState("LIVE", "refused: table quotes could not be opened at its owner: 1 tables are the most");
         Rig.await(rig.vertx.undeploy(rig.deployment()));
         Rig.until("stopped", () -> rig.lastStatus().getString("state").equals("STOPPED"));
         assertThat(rig.lastStatus().getLong("rejected"))

@@ -192,7 +192,8 @@ class RejectionsTest extends OwnedTest {
         Rig.until(
                 "backs off",
                 () -> rig.states().stream()
-                        .anyMatch(state -> state.startsWith("BACKING_OFF the owner of table prices did not let us in: ")
-                                && state.contains("column n is long, float expected")));
+                        .anyMatch(
+                                state -> state.startsWith("BACKING_OFF table prices could not be opened at its owner: ")
+                                        && state.contains("column n is long, float expected")));
     }
 }
