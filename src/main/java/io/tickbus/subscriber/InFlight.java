@@ -56,7 +56,7 @@ final class InFlight {
     private boolean askAgain;
     private boolean asksLater;
     private boolean recovering;
-    private boolean begun; // and not at rest
+    private boolean begun;
     private boolean lost;
     private boolean replayable;
     private boolean closed;
@@ -88,16 +88,13 @@ final class InFlight {
         return host.open(new PartitionOpening(topic, partition, schema));
     }
 
-    /**
-     * Begins anew where the owner stands; nothing is in flight then. Until the session has decided how to go on, an owner that has
-     * less ends the session: what was decided would rest on rows that are gone.
-     */
+    /** Begins anew where the owner stands; nothing is in flight then. */
     void begin(Standing here) {
         synchronized (unacknowledged) {
             giveUp();
             life++;
             begun = true;
-            replayable = true;
+            replayable = false;
             opening = here.opening();
             position = here.position();
             place = here.place();
@@ -110,8 +107,8 @@ final class InFlight {
     /** Nothing is in flight, and nobody is to be asked before it begins anew. */
     void rest() {
         synchronized (unacknowledged) {
+            begun = false;
             if (unacknowledged.isEmpty()) {
-                begun = false;
                 life++;
                 asking = false;
                 recovering = false;
@@ -119,10 +116,10 @@ final class InFlight {
         }
     }
 
-    /** Notes that the next session cannot bring again what the owner may lose: it is said to be missing then. */
-    void cannotReplay() {
+    /** Says whether the next session can bring again what the owner may lose; without a word it cannot. */
+    void replayable(boolean whether) {
         synchronized (unacknowledged) {
-            replayable = false;
+            replayable = whether;
         }
     }
 
@@ -198,11 +195,11 @@ final class InFlight {
         }
     }
 
-    /** Asks whether the owner stands where it should, though nothing may be in flight. A partition at rest is not asked about. */
+    /** Asks whether the owner stands where it should, though nothing may be in flight. */
     void check() {
         synchronized (unacknowledged) {
             askAgain = asking && !unacknowledged.isEmpty();
-            if (asking || recovering || closed || lost || !begun) {
+            if (asking || recovering || closed || lost) {
                 return;
             }
             asking = true; // before: a failure may come back at once, on this thread
@@ -256,7 +253,8 @@ final class InFlight {
     void ownerCame(long epoch) {
         int asked;
         synchronized (unacknowledged) {
-            if (closed || lost || !begun || epoch <= opening.epoch()) {
+            boolean idle = !begun && unacknowledged.isEmpty(); // whoever begins next opens it
+            if (closed || lost || idle || epoch == opening.epoch()) {
                 return;
             }
             life++; // answers of the one before count no more
