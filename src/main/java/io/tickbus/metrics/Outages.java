@@ -3,10 +3,8 @@ package io.tickbus.metrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The files of a node that cannot be written now, with the reasons. Whatever waits for such a file stands still, which the node's
@@ -15,7 +13,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class Outages implements Shareable {
     private static final String KEY = "tickbus.outages";
 
-    private final Map<String, String> reasons = new ConcurrentSkipListMap<>();
+    private final SortedMap<String, String> reasons = new TreeMap<>();
 
     private Outages() {}
 
@@ -30,17 +28,17 @@ public final class Outages implements Shareable {
      *
      * @param file what cannot be written, such as {@code journal of table trade}
      */
-    public void begin(String file, String reason) {
+    public synchronized void begin(String file, String reason) {
         reasons.put(file, reason);
     }
 
     /** Ends an outage, if there is one. */
-    public void end(String file) {
+    public synchronized void end(String file) {
         reasons.remove(file);
     }
 
     /** Returns the files that cannot be written now, each with the reason. */
-    public SortedMap<String, String> all() {
+    public synchronized SortedMap<String, String> all() {
         return new TreeMap<>(reasons);
     }
 }
