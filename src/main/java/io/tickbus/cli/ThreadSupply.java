@@ -12,7 +12,7 @@ import java.util.function.Function;
 final class ThreadSupply implements AutoCloseable {
     /** Threads of a node, beside those that the JVM has at its start and those of subscribers: Vert.x's, most of them workers. */
     static final int NODE_THREADS = 36 + 2 * Runtime.getRuntime().availableProcessors();
-    /** The same in a cluster: Hazelcast's come to them, and those of calls that wait for other nodes. */
+    /** Threads of a node in a cluster: Hazelcast adds its own, and each call that waits for another node adds one. */
     static final int CLUSTER_NODE_THREADS = NODE_THREADS + 60;
 
     private static final String ADVICE =

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class LeaseVoter {
     /** How long a holder is certain after it has asked a majority that granted its claim. */
     static final int CERTAIN_MS = 2000;
-    /** The same time as the voter counts it. It begins later, and is longer than what a holder may still have under way. */
+    /**
+     * How long a voter grants the lease to no other holder. The voter counts from a later moment than the holder, and longer, so that
+     * the holder has stopped when the promise ends.
+     */
     static final int PROMISE_MS = CERTAIN_MS + 200;
 
     private record Grant(long epoch, String holder, long nanos) {}

@@ -37,16 +37,14 @@ public final class DayLog implements Closeable {
 
     private final Path path;
     private final LogWriter writer;
-    private final int messageBytesMax;
     private long messages;
     private long wholeBytes; // of messages that are in the file
 
-    private DayLog(Path path, LogWriter writer, long messages, int messageBytesMax) throws IOException {
+    private DayLog(Path path, LogWriter writer, long messages) throws IOException {
         this.path = path;
         this.writer = writer;
         this.wholeBytes = writer.size();
         this.messages = messages;
-        this.messageBytesMax = messageBytesMax;
     }
 
     /**
@@ -59,7 +57,7 @@ public final class DayLog implements Closeable {
     }
 
     static DayLog open(Path path, int messageBytesMax, Disk disk) throws IOException {
-        return open(path, messageBytesMax, disk, writer -> recover(path, writer, messageBytesMax));
+        return open(path, disk, writer -> recover(path, writer, messageBytesMax));
     }
 
     /**
@@ -67,8 +65,8 @@ public final class DayLog implements Closeable {
      *
      * @param keptAs the name, which no file has
      */
-    static DayLog begin(Path path, KeptName keptAs, int messageBytesMax, Disk disk) throws IOException {
-        return open(path, messageBytesMax, disk, writer -> {
+    static DayLog begin(Path path, KeptName keptAs, Disk disk) throws IOException {
+        return open(path, disk, writer -> {
             if (writer.size() > LogWriter.HEAD_BYTES) {
                 writer.beginAnew(keptAs.choose());
             } else {
@@ -78,12 +76,12 @@ public final class DayLog implements Closeable {
         });
     }
 
-    private static DayLog open(Path path, int messageBytesMax, Disk disk, Start start) throws IOException {
+    private static DayLog open(Path path, Disk disk, Start start) throws IOException {
         try {
             disk.createDirectories(Disk.directoryOf(path));
             LogWriter writer = LogWriter.open(path, disk);
             try {
-                return new DayLog(path, writer, start.messages(writer), messageBytesMax);
+                return new DayLog(path, writer, start.messages(writer));
             } catch (IOException | RuntimeException | Error failure) {
                 writer.close();
                 throw failure;
@@ -154,15 +152,8 @@ public final class DayLog implements Closeable {
         return messages;
     }
 
-    /** Adds a message; it may reach the file with the next {@link #flush} only. */
-    public void append(Value message) throws IOException {
-        writer.append(Encoder.body(message));
-        messages++;
-    }
-
     /**
-     * Adds messages and brings them to the file. When that fails none of them is there, and they may be written again. Not to be
-     * used together with {@link #append}.
+     * Adds messages and brings them to the file. When that fails none of them is there, and they may be written again.
      */
     public void write(List<Value> added) throws IOException {
         cut();
@@ -187,16 +178,6 @@ public final class DayLog implements Closeable {
         if (writer.size() != wholeBytes) {
             writer.cutTo(wholeBytes);
         }
-    }
-
-    /** Counts what has reached the file, after a write that failed. */
-    public void recount() throws IOException {
-        messages = LogReader.scan(path, messageBytesMax).messages();
-    }
-
-    /** Brings all messages to the file. */
-    public void flush() throws IOException {
-        writer.flush();
     }
 
     @Override

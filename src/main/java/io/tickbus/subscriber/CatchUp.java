@@ -1,7 +1,6 @@
 package io.tickbus.subscriber;
 
 import io.tickbus.config.SubscriberConfig;
-import io.tickbus.config.SubscriptionConfig;
 import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
 import io.tickbus.event.Standing;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * cannot be had, what is missing is said. For the q thread.
  */
 final class CatchUp {
-    private final SubscriberConfig config;
     private final Host host;
     private final Partitions partitions;
     private final TickerplantLogs logs;
@@ -45,7 +43,6 @@ final class CatchUp {
             Partitions partitions,
             Rejections rejections,
             Consumer<Progress> progress) {
-        this.config = config;
         this.host = host;
         this.partitions = partitions;
         this.rejections = rejections;
@@ -151,12 +148,9 @@ final class CatchUp {
         } else if (!place.equals(here.place())) {
             partition.add(Mark.place(place));
         }
-        List<String> syms =
-                config.subscription() instanceof SubscriptionConfig.Tables tables ? tables.syms() : List.of();
-        SymFilter filter = new SymFilter(partition.schema(), syms);
         return new PartitionReplay(
                 partition,
-                filter,
+                partition.foreign().filter(),
                 here,
                 new LogPlace(first, place.rows()),
                 named && place.log().equals(first),

@@ -22,6 +22,11 @@ final class ForeignRows {
         this.rejections = rejections;
     }
 
+    /** Returns what is asked for. */
+    SymFilter filter() {
+        return filter;
+    }
+
     /** Begins a session. */
     void begin() {
         rows.set(0);

@@ -33,7 +33,7 @@ class LogBegunAnewTest {
 
     private static void add(LogDirectory logs, long value) throws IOException {
         try (DayLog log = logs.openAnew(DAY)) {
-            log.append(Atom.ofLong(value));
+            log.write(List.of(Atom.ofLong(value)));
         }
     }
 
@@ -61,8 +61,7 @@ class LogBegunAnewTest {
     @Test
     void oneThatSomebodyWritesIsNotTakenAway() throws IOException {
         try (DayLog log = logs().openAnew(DAY)) {
-            log.append(Atom.ofLong(1));
-            log.flush();
+            log.write(List.of(Atom.ofLong(1)));
             assertThatThrownBy(() -> logs().openAnew(DAY))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(NAME)
