@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
                     + " subscription) and resets of connections; stalls (nothing passes for a while), half-closes,"
                     + " trickles (byte by byte), refusals and swallows of new connections; kill -9 and restart, or"
                     + " SIGSTOP and SIGCONT, of the tickerplant or the pipeline; stalls of the owner of the tables; with"
-                    + " --rolls also ends of days. Every second one comes while the last one is being made good; the pipeline is killed"
+                    + " --rolls also ends of days, two at most. Every second one comes while the last one is being made good; the pipeline is killed"
                     + " in the first third only, as what it had is not compared.",
             "",
             "Rows published are those in the logs that the subscribers asked for: what a tickerplant had not logged when it"
@@ -183,9 +183,10 @@ public final class Chaos implements Callable<Integer> {
         int count = 0;
         faults.pause();
         while (System.nanoTime() < end) {
-            if (count++ < faultsMax) {
-                boolean isLate = System.nanoTime() > lastKill && !withoutKills.isEmpty();
-                FaultKind kind = faults.draw(isLate ? withoutKills : kinds);
+            boolean isLate = System.nanoTime() > lastKill && !withoutKills.isEmpty();
+            List<FaultKind> possible = faults.possible(isLate ? withoutKills : kinds);
+            if (count++ < faultsMax && !possible.isEmpty()) {
+                FaultKind kind = faults.draw(possible);
                 rig.catchUp.faultBegins();
                 faults.run(kind);
                 rig.catchUp.faultIsOver(kind.toString(), rig.feed.numbers());

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings about one fault after the other; each is over, as far as it depends on us, when its method returns. */
 final class Faults {
+    /** Days that end at most: today, and the one that begins then. A day after that is two ahead of the clock, and not believed. */
+    private static final int ROLLS_MAX = 2;
+
     private static final int IN_FRAME_WAIT_MS_MAX = 2000;
     private static final int POLL_MS = 5;
 
     private final Rig rig;
     private final Random random;
     private final @Nullable Integer stallMs;
+    private int rolls;
 
     /**
      * @param stallMs of the owner of the tables; null to draw it
@@ -25,6 +29,13 @@ final class Faults {
         this.stallMs = stallMs;
         this.rig = rig;
         this.random = random;
+    }
+
+    /** Returns those of some kinds that can still be had. */
+    List<FaultKind> possible(List<FaultKind> kinds) {
+        return kinds.stream()
+                .filter(kind -> kind != FaultKind.ROLL || rolls < ROLLS_MAX)
+                .toList();
     }
 
     /** A kind out of some, each as often as its weight says. */
@@ -180,6 +191,7 @@ final class Faults {
             rig.proxy.end(Ending.CUT);
         }
         rig.tickerplant.roll();
+        rolls++;
         if (away) {
             Thread.sleep(between(0, 500));
             rig.proxy.admit(Admission.PASS);
