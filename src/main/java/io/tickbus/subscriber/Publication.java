@@ -47,9 +47,14 @@ final class Publication implements Closeable {
     private static final String THREAD_PREFIX = "tickbus-publish-";
     private static final String TIME = "time";
 
+    /** Makes connections that are not open yet. */
+    interface ConnectionFactory {
+        Connection make() throws IOException;
+    }
+
     private record Request(String table, GeneralList columns, int rows, long bytes, Promise<Appended> reply) {}
 
-    private final Host host;
+    private final ConnectionFactory connections;
     private final SubscriberConfig config;
     private final Map<String, Schema> schemas;
     private final BlockingQueue<Request> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
@@ -59,8 +64,8 @@ final class Publication implements Closeable {
     private volatile @Nullable Connection connection;
 
     /** @param schemas of the tables, as q has them */
-    Publication(Host host, SubscriberConfig config, Map<String, Schema> schemas) {
-        this.host = host;
+    Publication(ConnectionFactory connections, SubscriberConfig config, Map<String, Schema> schemas) {
+        this.connections = connections;
         this.config = config;
         this.schemas = schemas;
     }
@@ -77,7 +82,7 @@ final class Publication implements Closeable {
                 new Request(batch.topic(), columns(schema, rows), rows.size(), HeapSize.of(rows), Promise.promise());
         synchronized (this) {
             if (closed) {
-                return Future.failedFuture(nothingPublished(config.name() + " is no longer live"));
+                return Future.failedFuture(noLongerLive());
             }
             if (waitingBytes > 0 && waitingBytes + request.bytes > WAITING_BYTES_MAX) {
                 return Future.failedFuture(Failure.LIMIT.because("requests of " + waitingBytes + " bytes wait for "
@@ -124,6 +129,10 @@ final class Publication implements Closeable {
         return Failure.UNAVAILABLE.because(reason + "; nothing was published");
     }
 
+    private Throwable noLongerLive() {
+        return nothingPublished(config.name() + " is no longer live");
+    }
+
     private void run() {
         try {
             while (true) {
@@ -164,7 +173,8 @@ final class Publication implements Closeable {
         try {
             open = connected();
         } catch (IOException unreachable) {
-            request.reply.fail(nothingPublished(String.valueOf(unreachable.getMessage())));
+            request.reply.fail(
+                    isClosed() ? noLongerLive() : nothingPublished(String.valueOf(unreachable.getMessage())));
             return;
         }
         try {
@@ -187,7 +197,7 @@ final class Publication implements Closeable {
         if (known != null) {
             return known;
         }
-        Connection made = host.connection();
+        Connection made = connections.make();
         connection = made;
         if (isClosed()) { // else whoever closes this closes it
             made.close();
@@ -234,7 +244,7 @@ final class Publication implements Closeable {
 
     private void refuseWaiting() {
         for (Request request = waiting.poll(); request != null; request = waiting.poll()) {
-            request.reply.fail(nothingPublished(config.name() + " is no longer live"));
+            request.reply.fail(noLongerLive());
         }
     }
 

@@ -183,7 +183,7 @@ final class QThread implements Runnable {
         moveTo(SubscriberState.LIVE, joined(incomplete, refused));
         backoff.reset();
         Map<String, Schema> tables = partitions.schemas();
-        Publication publication = new Publication(host, config, tables);
+        Publication publication = new Publication(host::connection, config, tables);
         Host.Offer offer = host.offer(tables.keySet(), publication::publish);
         try {
             host.read(begun);

@@ -7,6 +7,7 @@ import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.q.Atom;
+import io.tickbus.q.Connection;
 import io.tickbus.q.ErrorValue;
 import io.tickbus.q.FakeQ;
 import io.tickbus.q.Flip;
@@ -21,7 +22,6 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.q.Vector;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,20 +37,26 @@ class PublicationTest {
             new Schema(List.of("time", "sym", "size"), List.of(QType.TIMESPAN, QType.SYMBOL, QType.LONG), 0);
 
     private final FakeQ q = new FakeQ();
-    private final Vertx vertx = Vertx.vertx();
     private final Publication publication;
+    private boolean endsWhileItConnects;
 
     PublicationTest() throws IOException {
         SubscriberConfig config =
                 SubscriberConfig.of(Map.of("name", "main", "host", "127.0.0.1", "port", q.port()), Map.of());
-        publication = new Publication(new VertxHost(vertx, config, () -> true), config, Map.of("trade", TRADES));
+        publication = new Publication(this::connection, config, Map.of("trade", TRADES));
+    }
+
+    private Connection connection() throws IOException {
+        if (endsWhileItConnects) {
+            publication.close();
+        }
+        return new Connection(Integer.MAX_VALUE);
     }
 
     @AfterEach
     void end() throws Exception {
         publication.close();
         q.close();
-        vertx.close().await(FakeQ.LIMIT_MS, TimeUnit.MILLISECONDS);
     }
 
     /** As the table has them, whose key stands in front. */
@@ -157,6 +163,12 @@ class PublicationTest {
         assertThat(failure(underWay)).contains("may have been published");
         assertThat(failure(waiting)).isEqualTo("main is no longer live; nothing was published");
         assertThat(failure(publication.publish(rows(3, 3)))).isEqualTo("main is no longer live; nothing was published");
+    }
+
+    @Test
+    void endWhileItConnectsIsTheReasonThatIsSaid() throws Exception {
+        endsWhileItConnects = true;
+        assertThat(failure(publication.publish(rows(1, 1)))).isEqualTo("main is no longer live; nothing was published");
     }
 
     @Test
