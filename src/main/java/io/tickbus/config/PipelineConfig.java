@@ -90,17 +90,31 @@ public record PipelineConfig(
         var gateway = root.has("gateway") ? GatewayConfig.from(gatewaySection) : null;
         var webSection = root.section("web");
         var web = root.has("web") ? WebConfig.from(webSection) : null;
+        var clusterSection = root.section("cluster");
         var config = new PipelineConfig(
                 tickerplant,
                 subscribers,
                 store,
                 gateway,
                 web,
-                ClusterConfig.from(root.section("cluster")),
+                ClusterConfig.from(clusterSection),
                 SymbolsConfig.from(root.section("symbols")),
                 StatusConfig.from(root.section("status")));
         root.reportUnknownKeys();
         config.checkAcross(sections, problems);
+        List<ListeningAddress> listening = new ArrayList<>();
+        if (tickerplant != null) {
+            listening.add(new ListeningAddress(tickerplantSection, "port", tickerplant.host(), tickerplant.port()));
+        }
+        if (gateway != null) {
+            listening.add(new ListeningAddress(gatewaySection, "port", gateway.host(), gateway.port()));
+        }
+        if (web != null) {
+            listening.add(new ListeningAddress(webSection, "port", web.host(), web.port()));
+        }
+        ClusterConfig cluster = config.cluster();
+        listening.add(new ListeningAddress(clusterSection, "eventBusPort", cluster.host(), cluster.eventBusPort()));
+        ListeningAddress.requireDistinct(listening, problems);
         if (tickerplant == null && subscribers.isEmpty() && store.tables().isEmpty() && problems.none()) {
             problems.add("", "nothing to run: give tickerplant, subscribers or tables");
         }
@@ -117,7 +131,7 @@ public record PipelineConfig(
             String name = subscribers.get(i).name();
             Section namesake = byName.putIfAbsent(name, section);
             if (namesake != null) {
-                section.require(false, "name", "\"" + name + "\" is also the name of " + place(namesake, problems));
+                section.require(false, "name", "\"" + name + "\" is also the name of " + problems.place(namesake.path("")));
             }
             if (subscribers.get(i).subscription() instanceof Expression expression) {
                 Schema schema = new Schema(section, expression.columns());
@@ -126,17 +140,11 @@ public record PipelineConfig(
                     section.require(
                             false,
                             section.has("columns") ? "columns" : "table",
-                            "not the columns of " + expression.table() + " at " + place(first.section, problems));
+                            "not the columns of " + expression.table() + " at " + problems.place(first.section.path("")));
                 }
             }
         }
     }
 
     private record Schema(Section section, Map<String, QType> columns) {}
-
-    private static String place(Section section, Problems problems) {
-        String path = section.path("");
-        int line = problems.line(path);
-        return line == 0 ? path : path + " (line " + line + ")";
-    }
 }

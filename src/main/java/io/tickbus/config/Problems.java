@@ -41,6 +41,12 @@ final class Problems {
         return 0;
     }
 
+    /** Returns the path and, in brackets, its line: to be named in the problem of another path. */
+    String place(String path) {
+        int line = line(path);
+        return line == 0 ? path : path + " (line " + line + ")";
+    }
+
     boolean areAt(String path) {
         return found.stream().anyMatch(problem -> problem.path().equals(path));
     }

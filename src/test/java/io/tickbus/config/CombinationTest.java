@@ -55,6 +55,30 @@ class CombinationTest {
     }
 
     @Test
+    void serversOnOnePortAreReported() {
+        assertThat(problems(dir, """
+                        tickerplant: {port: 8080}
+                        gateway: {host: 0.0.0.0, port: 8080}
+                        web: {host: localhost}
+                        cluster: {eventBusPort: 8080}
+                        """))
+                .containsExactly(
+                        "pipeline.yaml:2: gateway.port: 8080 is also the port of tickerplant.port (line 1)",
+                        "pipeline.yaml:3: web.port: 8080 is also the port of tickerplant.port (line 1)",
+                        "pipeline.yaml:4: cluster.eventBusPort: 8080 is also the port of tickerplant.port (line 1)");
+    }
+
+    @Test
+    void serversOnOnePortOfDifferentAddressesAreRight() {
+        assertThat(problems(
+                        dir,
+                        "tickerplant: {host: 127.0.0.2, port: 7}\ngateway: {host: 127.0.0.3, port: 7}\nweb: {port: 7}"))
+                .isEmpty();
+        assertThat(problems(dir, "tickerplant: {port: 0}\ngateway: {port: 0}\nweb: {port: 0}"))
+                .isEmpty();
+    }
+
+    @Test
     void duplicateSubscriberNameIsReportedWithBothPlaces() {
         assertThat(problems(dir, """
                         tickerplant: {}
