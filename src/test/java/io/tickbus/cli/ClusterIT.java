@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Subscribers in one JVM, tables in another, and a Vert.x application of somebody else's in a third. */
@@ -27,21 +30,32 @@ class ClusterIT {
                     tickerplant: {port: 0}
                     subscribers: [{name: main, tables: [trade, quote]}]
                     tables: {note: {columns: {sym: symbol, n: long}}}
+                    gateway: {port: 0}
+                    web: {port: 0}
                     status: {everyMs: 100}
                     """ + member.section());
-            try (Program table = Program.tickbus(dir, "run", "table", "--conf", conf.toString(), "--cluster");
+            try (Program table = Program.tickbus(
+                            dir, "run", "table", "gateway", "web", "--conf", conf.toString(), "--cluster");
                     Program feed = Program.tickbus(
                             dir, "run", "tickerplant", "subscriber", "--conf", conf.toString(), "--cluster")) {
                 otherApplicationsRowsGetTheirOffsets(member);
                 badRowFailsNamingColumnAndValue(member);
                 table.awaitOut("^rows [1-9].* subscribers 1 of 1 live, rejected 1$");
                 assertThat(member.fetch("trade", 0, 3)).hasSize(3);
+                listensOnLoopbackOnly(table, 4); // Hazelcast, the event bus, gateway, web
+                listensOnLoopbackOnly(feed, 3); // Hazelcast, the event bus, tickerplant
 
                 assertThat(feed.terminate().exitCode()).isEqualTo(143);
                 assertThat(feed.errLines()).last().asString().endsWith("every q thread ended");
                 assertThat(table.terminate().exitCode()).isEqualTo(143);
                 assertThat(table.errLines()).noneMatch(line -> line.startsWith("\tat "));
             }
+        }
+    }
+
+    private static void listensOnLoopbackOnly(Program program, int ports) throws IOException {
+        if (OS.current() == OS.LINUX) {
+            assertThat(program.listening()).hasSize(ports).allMatch(InetAddress::isLoopbackAddress);
         }
     }
 

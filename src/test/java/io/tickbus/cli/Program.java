@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,6 +93,11 @@ final class Program implements AutoCloseable {
     Program terminate() {
         process.toHandle().destroy();
         return this;
+    }
+
+    /** The addresses that it listens on. */
+    List<InetAddress> listening() throws IOException {
+        return ListeningSockets.of(process.pid());
     }
 
     /** Sends a signal by its name. */
