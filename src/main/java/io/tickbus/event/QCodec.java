@@ -1,6 +1,5 @@
 package io.tickbus.event;
 
-import io.netty.buffer.ByteBuf;
 import io.tickbus.q.Decoder;
 import io.tickbus.q.Encoder;
 import io.tickbus.q.GeneralList;
@@ -8,7 +7,6 @@ import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.eventbus.MessageCodec;
 import java.util.List;
 import java.util.Objects;
@@ -75,25 +73,10 @@ public final class QCodec<T> implements MessageCodec<T, T> {
         }
     }
 
-    /** Writes into the array that Vert.x sends from, made just large enough: a batch is copied no more than it must be. */
     @Override
     public void encodeToWire(Buffer buffer, T message) {
-        GeneralList body = new GeneralList(toValues.apply(message).toArray(Value[]::new));
-        int length = Encoder.size(body);
-        buffer.appendByte(WIRE_VERSION).appendInt(length);
-        ByteBuf wire = ((BufferImpl) buffer).byteBuf();
-        if (!wire.hasArray()) {
-            buffer.appendBytes(Encoder.body(body));
-            return;
-        }
-        int from = wire.writerIndex();
-        int to = Math.addExact(from, length);
-        if (wire.capacity() < to) {
-            wire.capacity(to);
-        }
-        int inArray = wire.arrayOffset();
-        Encoder.encode(body, wire.array(), inArray + from, inArray + to);
-        wire.writerIndex(to);
+        byte[] body = Encoder.body(new GeneralList(toValues.apply(message).toArray(Value[]::new)));
+        buffer.appendByte(WIRE_VERSION).appendInt(body.length).appendBytes(body);
     }
 
     @Override
@@ -105,20 +88,20 @@ public final class QCodec<T> implements MessageCodec<T, T> {
         }
         int length = buffer.getInt(at + 1);
         int bodyAt = Objects.checkFromIndexSize(at + HEAD_BYTES, length, buffer.length());
-        ByteBuf wire = ((BufferImpl) buffer).byteBuf();
-        byte[] bytes = wire.hasArray() ? wire.array() : buffer.getBytes(bodyAt, bodyAt + length);
-        int from = wire.hasArray() ? wire.arrayOffset() + bodyAt : 0;
+        byte[] body = buffer.getBytes(bodyAt, bodyAt + length);
         try {
-            Decoder decoder = new Decoder(bytes, from, from + length, true, -from).namingAtoms();
-            return fromFields.apply(new Fields((GeneralList) decoder.value()));
+            return fromFields.apply(new Fields((GeneralList) decoder(body).value()));
         } catch (QFormatException noRoom) {
             if (noRoom.kind() != QFormatException.Kind.SYMBOLS || withoutRoom == null) {
                 throw noRoom;
             }
-            Decoder outlining = new Decoder(bytes, from, from + length, true, -from).namingAtoms();
-            Fields outline = new Fields((GeneralList) outlining.outlining().value());
+            Fields outline = new Fields((GeneralList) decoder(body).outlining().value());
             return withoutRoom.apply(outline, noRoom.reason());
         }
+    }
+
+    private static Decoder decoder(byte[] body) {
+        return new Decoder(body, 0, body.length, true, 0).namingAtoms();
     }
 
     @Override
