@@ -143,6 +143,11 @@ final class ChainTable {
         published.requireColumn(filter);
     }
 
+    /** Returns whether the filter can be applied to this table. */
+    boolean hasColumn(SymFilter filter) {
+        return published.hasColumn(filter);
+    }
+
     /** Subscribes a connection; the answer is (name; schema), of a keyed table with the rows that were published. */
     Value subscribe(QConnection connection, SymFilter filter) {
         Table keyed = copy;

@@ -100,9 +100,17 @@ final class Subscriptions {
     }
 
     private List<ChainTable> wanted(String table, SymFilter filter) {
-        List<ChainTable> wanted = table.isEmpty() ? List.copyOf(tables.values()) : List.of(table(table));
-        wanted.forEach(each -> each.requireColumn(filter)); // all or none are subscribed to
-        return wanted;
+        if (table.isEmpty()) {
+            List<ChainTable> wanted =
+                    tables.values().stream().filter(each -> each.hasColumn(filter)).toList();
+            if (wanted.isEmpty()) {
+                tables.values().forEach(each -> each.requireColumn(filter));
+            }
+            return wanted;
+        }
+        ChainTable named = table(table);
+        named.requireColumn(filter);
+        return List.of(named);
     }
 
     private ChainTable table(String name) {
@@ -226,25 +234,17 @@ final class Subscriptions {
             if (!closed && !tables.containsKey(name)) {
                 ChainTable table = new ChainTable(vertx, name, schema, isBatched, tickerplant);
                 tables.put(name, table);
-                ofAll.forEach((connection, filter) -> join(connection, filter, table));
+                ofAll.forEach((connection, filter) -> {
+                    if (table.hasColumn(filter)) {
+                        table.subscribe(connection, filter);
+                    }
+                });
                 if (isLogged || table.isWanted()) {
                     table.start(true); // all its rows are new to whoever has subscribed already
                 }
             }
             return null;
         });
-    }
-
-    private static void join(QConnection connection, SymFilter filter, ChainTable table) {
-        try {
-            table.subscribe(connection, filter);
-        } catch (QError noColumn) {
-            LOG.atWarn()
-                    .addKeyValue("client", connection)
-                    .addKeyValue("table", table.name())
-                    .addKeyValue("reason", noColumn.text())
-                    .log("chained tickerplant has a new table that a client cannot get");
-        }
     }
 
     /** Ends the reading, and gives everybody who has got something, or may be about to read it. */

@@ -79,10 +79,15 @@ public final class PublishedTable {
      * @throws QError {@code sym} for a filter when there is no such column
      */
     public void requireColumn(SymFilter filter) {
-        int sym = schema.columns().indexOf(SymFilter.COLUMN);
-        if (!filter.equals(SymFilter.ALL) && (sym < 0 || schema.types().get(sym) != QType.SYMBOL)) {
+        if (!hasColumn(filter)) {
             throw new QError("sym: the table " + name + " has no column of that name to filter by");
         }
+    }
+
+    /** Returns whether the filter can be applied to this table: a filter by syms needs a column of symbols of that name. */
+    public boolean hasColumn(SymFilter filter) {
+        int sym = schema.columns().indexOf(SymFilter.COLUMN);
+        return filter.equals(SymFilter.ALL) || (sym >= 0 && schema.types().get(sym) == QType.SYMBOL);
     }
 
     /**

@@ -75,7 +75,12 @@ final class Tickerplant {
         }
     }
 
-    /** Subscribes a connection to one table, or to all; the answer is as {@code .u.sub} gives it. */
+    /**
+     * Subscribes a connection to one table or, for the empty name, to all that the filter can be applied to.
+     *
+     * @return the answer as {@code .u.sub} gives it
+     * @throws QError the name of a table that is unknown; {@code sym} when the filter can be applied to none; {@code log} without a log
+     */
     Value subscribe(QConnection connection, String table, SymFilter filter) {
         requireOpenLog(); // publishes what is logged, which the subscriber is to replay
         if (!table.isEmpty()) {
@@ -83,7 +88,12 @@ final class Tickerplant {
         }
         List<Value> answers = new ArrayList<>();
         for (PublishedTable each : tables.values()) {
-            answers.add(each.subscribe(connection, filter));
+            if (each.hasColumn(filter)) {
+                answers.add(each.subscribe(connection, filter));
+            }
+        }
+        if (answers.isEmpty()) {
+            tables.values().forEach(each -> each.requireColumn(filter));
         }
         return new GeneralList(answers.toArray(Value[]::new));
     }

@@ -1,6 +1,7 @@
 package io.tickbus.tickerplant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kx.c;
 import io.tickbus.log.LogReader;
@@ -54,6 +55,20 @@ class FeedTest {
             Files.delete(dir);
         }
         return rows.subList(0, 10);
+    }
+
+    @Test
+    void symsOfAllTablesAreThoseOfTheTablesThatHaveSyms(@TempDir Path dir) throws Exception {
+        Path file = Files.writeString(dir.resolve("levels.csv"), "n\n1\n");
+        Map<String, ?> feed = Map.of("kind", "csv", "file", file.toString(), "table", "levels");
+        try (RunningTickerplant tickerplant = new RunningTickerplant(Map.of("feed", feed))) {
+            c client = tickerplant.client();
+            Object[] answers = (Object[]) client.k(".u.sub", "", "IBM");
+
+            assertThat(answers).extracting(pair -> ((Object[]) pair)[0]).containsExactly("trade", "quote");
+            assertThatThrownBy(() -> client.k(".u.sub", "levels", "IBM")).hasMessageStartingWith("sym: the table levels");
+            client.close();
+        }
     }
 
     @Test
