@@ -34,7 +34,7 @@ final class ListeningSockets {
         for (String table : List.of("tcp", "tcp6")) {
             List<String> lines = Files.readAllLines(process.resolve("net").resolve(table));
             for (String line : lines.subList(1, lines.size())) {
-                String[] fields = line.strip().split("\\s+");
+                String[] fields = line.strip().split("\\s+", -1);
                 if (fields[STATE].equals(LISTENING) && inodes.contains(fields[INODE])) {
                     addresses.add(address(fields[ADDRESS]));
                 }
