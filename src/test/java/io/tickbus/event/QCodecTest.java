@@ -10,6 +10,7 @@ import io.tickbus.q.LongVector;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Symbols;
 import io.tickbus.table.RandomRows;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -54,6 +55,7 @@ class QCodecTest {
 
     @Test
     void rowsThatThereIsNoRoomForKeepTheirPlaceAndAMarkIsRead() throws Exception {
+        Symbols.id("sym"); // the table's columns are known
         Opening opening = new Opening(1, 2);
         Flip rows = new Flip(List.of("sym"), List.of(SymbolVector.of("A", FullSymbols.NEW)));
         LogPlace next = new LogPlace(FullSymbols.NEW, 0);

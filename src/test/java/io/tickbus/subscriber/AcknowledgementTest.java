@@ -86,7 +86,7 @@ class AcknowledgementTest extends RigTest {
         peer.push(Rig.upd(4));
 
         rig.untilNumbersAre(3, 4);
-        assertThat(rig.events).singleElement().satisfies(event -> {
+        assertThat(rig.events()).singleElement().satisfies(event -> {
             assertThat(event.getString("event")).isEqualTo("gap");
             assertThat(event.getString("reason")).isEqualTo("the owner no longer has what it had");
         });

@@ -39,7 +39,7 @@ class CatchUpTest extends LoggedTest {
 
         rig.untilNumbersAre(1, 2, 3, 4, 5, 6, 7);
         assertThat(rig.states()).endsWith("LIVE");
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
         assertThat(rig.reasons()).isEmpty();
     }
 
@@ -73,7 +73,7 @@ class CatchUpTest extends LoggedTest {
         q.publish(peer, 1);
         rig.untilNumbersAre(1);
         assertThat(rig.journal("prices")).containsExactly("PLACE", "1");
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -134,7 +134,7 @@ class CatchUpTest extends LoggedTest {
         q.append(LoggingQ.upd("prices", new GeneralList(Atom.ofLong(4), ByteVector.chars("four"))));
         q.live(3);
         rig.untilNumbersAre(1, 2, 3, 4);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test

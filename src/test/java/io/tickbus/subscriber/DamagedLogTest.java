@@ -42,7 +42,7 @@ class DamagedLogTest extends LoggedTest {
         damage(2);
         q.live(rig.logged(), 2);
         rig.untilNumbersAre(0, 1);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -125,7 +125,7 @@ class DamagedLogTest extends LoggedTest {
         q.appendBytes(java.util.Arrays.copyOfRange(second, 10, second.length)).append(3);
 
         rig.untilNumbersAre(1, 2, 3);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test

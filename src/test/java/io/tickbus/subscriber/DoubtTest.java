@@ -81,7 +81,7 @@ class DoubtTest extends LoggedTest {
         q.live(ROWS + 2);
 
         Rig.until("the row after", () -> rig.numbers().length == ROWS + 2);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -122,7 +122,7 @@ class DoubtTest extends LoggedTest {
         next.push(Rig.upd(1001));
         Rig.until("rows", () -> rig.numbers().length >= ROWS + 2);
         assertThat(rig.numbers()).containsExactly(Rig.range(0, ROWS + 2));
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     /** The next session keeps all rows, says the doubt once, and takes what is pushed; so does the one after. */

@@ -32,7 +32,7 @@ class ForeignRowsTest extends LoggedTest {
         rig.untilState("LIVE", "1 rows of prices had other syms than were asked for");
         Rig.until("applied", () -> rig.lastStatus().getLong("applied") == 5);
         assertThat(rig.lastStatus().getLong("received")).isEqualTo(5);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
         assertThat(rig.reasons()).isEmpty();
     }
 

@@ -29,7 +29,7 @@ class GapTest extends LoggedTest {
 
         rig.untilNumbersAre(1, 2, 3, 4, 5, 6, 7);
         assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "2", "3", "4", "5", "6", "7");
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -43,7 +43,7 @@ class GapTest extends LoggedTest {
         q.publish(peer, 3);
 
         rig.untilNumbersAre(1, 2, 3);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -58,7 +58,7 @@ class GapTest extends LoggedTest {
         peer.push(Rig.upd(5, 6));
 
         rig.untilNumbersAre(1, 2, 3, 4, 5, 6);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -71,7 +71,7 @@ class GapTest extends LoggedTest {
         q.live(1);
 
         rig.untilNumbersAre(1, 2, 3, 4);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -86,7 +86,7 @@ class GapTest extends LoggedTest {
         q.live(2);
 
         rig.untilNumbersAre(1, 2);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -104,7 +104,7 @@ class GapTest extends LoggedTest {
         q.live(4);
 
         rig.untilNumbersAre(1, 3, 6, 7, 8);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -127,7 +127,7 @@ class GapTest extends LoggedTest {
         Rig.until("both", () -> rig.rows("a").size() >= 3 && rig.rows("b").size() >= 4);
         assertThat(rig.rows("a")).isEqualTo(Rig.prices(1, 2, 3));
         assertThat(rig.rows("b")).isEqualTo(Rig.prices(10, 11, 12, 13));
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -140,7 +140,7 @@ class GapTest extends LoggedTest {
         q.live(rig.logged(), 3);
 
         rig.untilNumbersAre(1, 2, 3);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -156,7 +156,7 @@ class GapTest extends LoggedTest {
         q.live(501);
 
         rig.untilNumbersAre(Rig.range(0, 501));
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -173,7 +173,7 @@ class GapTest extends LoggedTest {
         }
 
         rig.untilNumbersAre(Rig.range(0, published));
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -199,7 +199,7 @@ class GapTest extends LoggedTest {
         q.tables(LoggingQ.table("prices", Rig.prices())).live(5);
 
         rig.untilNumbersAre(1, 2, 3, 4, 5);
-        assertThat(rig.events)
+        assertThat(rig.events())
                 .singleElement()
                 .satisfies(event -> assertThat(event.getString("event")).isEqualTo("refused"));
     }

@@ -23,7 +23,7 @@ class KeyedReplyTest extends LoggedTest {
         q.live(4);
 
         untilLastIs(1, 10, 2, 22, 3, 30);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
         assertThat(rig.states()).endsWith("LIVE");
     }
 
@@ -37,7 +37,7 @@ class KeyedReplyTest extends LoggedTest {
 
         rig.untilNumbersAre(1, 2);
         untilLastIs(1, 10);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -50,7 +50,7 @@ class KeyedReplyTest extends LoggedTest {
         q.live(0);
 
         untilLastIs(1, 10, 2, 20);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     private void untilLastIs(long... keysAndValues) {

@@ -43,7 +43,7 @@ class NoLogTest extends LoggedTest {
 
         rig.untilNumbersAre(1);
         rig.untilState("LIVE", "live only: the tickerplant tells of no log");
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -81,7 +81,7 @@ class NoLogTest extends LoggedTest {
     void logThatIsNotHereAndHasNothingLeavesNoGap() throws Exception {
         liveWithout(rig.logged(), 0, directory.resolve("nowhere").toString(), "is not here: give logPath");
         assertThat(rig.journal("prices")).containsExactly("PLACE", "1");
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -141,7 +141,7 @@ class NoLogTest extends LoggedTest {
         q.append(3);
         q.asked().reply(q.reply(3, "./" + LOG));
         rig.untilNumbersAre(1, 2, 3);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test

@@ -39,7 +39,7 @@ class OverflowTest extends LoggedTest {
         rig.untilNumbersAre(Rig.range(0, 3000));
         assertThat(rig.statuses)
                 .allSatisfy(status -> assertThat(status.getLong("inFlightRows")).isLessThanOrEqualTo(50));
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -58,7 +58,7 @@ class OverflowTest extends LoggedTest {
         peer.push(Rig.upd(7));
 
         rig.untilNumbersAre(1, 2, 3, 4, 5, 6, 7);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -84,7 +84,7 @@ class OverflowTest extends LoggedTest {
         long pushed = pushDuringAReplay("block");
         rig.lost = batch -> false;
         rig.untilNumbersAre(Rig.range(0, 100 + pushed));
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -94,7 +94,7 @@ class OverflowTest extends LoggedTest {
         rig.untilState("BACKING_OFF", "bytes (heldBytesMax) while its log was replayed; going on from the log");
         q.live(100 + pushed);
         rig.untilNumbersAre(Rig.range(0, 100 + pushed));
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     /** A replay that stands still while more comes than may be held; gives the rows of it. */

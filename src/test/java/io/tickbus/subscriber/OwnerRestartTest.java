@@ -19,7 +19,7 @@ class OwnerRestartTest extends LoggedTest {
         q.live(3);
 
         rig.untilNumbersAre(1, 2, 3);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
         rig.untilState("BACKING_OFF", "the owner of the tables does not have what it had");
     }
 
@@ -36,7 +36,7 @@ class OwnerRestartTest extends LoggedTest {
         q.publish(peer, 5);
 
         rig.untilNumbersAre(1, 2, 3, 4, 5);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
         Rig.until(
                 "counted once",
                 () -> rig.lastStatus()
@@ -58,7 +58,7 @@ class OwnerRestartTest extends LoggedTest {
         q.live(1000);
 
         rig.untilNumbersAre(Rig.range(0, 1000));
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -71,7 +71,7 @@ class OwnerRestartTest extends LoggedTest {
         rig.ownTables();
         waiting.reply(q.reply(2));
         rig.untilNumbersAre(1, 2);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -84,6 +84,6 @@ class OwnerRestartTest extends LoggedTest {
             q.publish(peer, n);
         }
         rig.untilNumbersAre(Rig.range(0, 500));
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 }

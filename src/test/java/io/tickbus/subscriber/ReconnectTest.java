@@ -106,7 +106,7 @@ class ReconnectTest extends RigTest {
         }
 
         rig.untilNumbersAre(sent.stream().mapToLong(n -> n).toArray());
-        Rig.until("published", () -> rig.rejections.size() == 8);
+        Rig.until("published", () -> rig.rejections().size() == 8);
     }
 
     @Test

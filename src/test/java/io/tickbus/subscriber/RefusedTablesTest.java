@@ -146,7 +146,7 @@ class RefusedTablesTest extends RigTest {
             assertThat(rig.rows("quotes").column(0).valueAt(i))
                     .isEqualTo(new Atom(new FloatVector(QType.FLOAT, 1.0 + i)));
         }
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
         assertThat(rig.reasons()).isEmpty();
     }
 

@@ -67,7 +67,7 @@ class RejectedRowsTest extends OwnedTest {
 
         Rig.until("counted", () -> table().getBoolean("missingUnknown"));
         assertThat(table("other").getBoolean("missingUnknown")).isFalse();
-        assertThat(rig.rejections.get(0).getString("topic")).isEqualTo("prices");
+        assertThat(rig.rejections().get(0).getString("topic")).isEqualTo("prices");
     }
 
     @Test

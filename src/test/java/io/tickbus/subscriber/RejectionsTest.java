@@ -83,8 +83,8 @@ class RejectionsTest extends OwnedTest {
         peer.push(Rig.upd(1), message, Rig.upd(2));
 
         rig.untilNumbersAre(1, 2);
-        Rig.until("published", () -> !rig.rejections.isEmpty());
-        assertThat(rig.rejections)
+        Rig.until("published", () -> !rig.rejections().isEmpty());
+        assertThat(rig.rejections())
                 .containsExactly(new JsonObject()
                         .put("source", "s")
                         .put("topic", topic)
@@ -103,7 +103,7 @@ class RejectionsTest extends OwnedTest {
                 HexFormat.of().parseHex("010000000a000000" + "1500"), Encoder.message(MessageKind.ASYNC, Rig.upd(1)));
 
         rig.untilNumbersAre(1);
-        Rig.until("published", () -> !rig.rejections.isEmpty());
+        Rig.until("published", () -> !rig.rejections().isEmpty());
         assertThat(rig.reasons()).singleElement().asString().startsWith("malformed message: type at byte 8");
     }
 
@@ -119,7 +119,7 @@ class RejectionsTest extends OwnedTest {
 
         peer.push(Rig.upd(2));
         rig.untilNumbersAre(2);
-        Rig.until("published", () -> rig.rejections.size() == 2);
+        Rig.until("published", () -> rig.rejections().size() == 2);
         assertThat(rig.reasons().get(0)).isEqualTo("a synchronous request");
     }
 
@@ -130,7 +130,7 @@ class RejectionsTest extends OwnedTest {
         peer.push(Rig.upd(2));
 
         rig.untilNumbersAre(2);
-        Rig.until("published", () -> !rig.rejections.isEmpty());
+        Rig.until("published", () -> !rig.rejections().isEmpty());
         assertThat(rig.reasons()).containsExactly("a response that nobody asked for");
     }
 

@@ -27,7 +27,7 @@ class RemoteLogTest extends LoggedTest {
         assertThat(Files.size(q.file())).isGreaterThan(RemoteLog.CHUNK_BYTES);
         assertThat(chunks).isGreaterThan(1);
         rig.untilNumbersAre(Rig.range(0, 60_001));
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -43,7 +43,7 @@ class RemoteLogTest extends LoggedTest {
         answer(rig.q.greet(), 7);
 
         rig.untilNumbersAre(1, 2, 3, 4);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -92,7 +92,7 @@ class RemoteLogTest extends LoggedTest {
         answerUntilTheClientIsGone(rig.q.greet());
 
         rig.untilNumbersAre(Rig.range(0, 100));
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test

@@ -23,7 +23,7 @@ class RepliedRowsTest extends LoggedTest {
         q.live(102);
 
         rig.untilNumbersAre(Rig.range(0, 102));
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -34,7 +34,7 @@ class RepliedRowsTest extends LoggedTest {
         peer.push(Rig.upd(2, 3));
 
         rig.untilNumbersAre(0, 1, 2, 3);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -57,7 +57,7 @@ class RepliedRowsTest extends LoggedTest {
         peer.push(Rig.upd(1, 2, 3), Rig.upd(1, 2));
 
         rig.untilNumbersAre(1, 2, 3, 1, 2);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -79,7 +79,7 @@ class RepliedRowsTest extends LoggedTest {
         peer.push(Rig.upd(5));
 
         rig.untilNumbersAre(1, 2, 3, 4, 5);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test

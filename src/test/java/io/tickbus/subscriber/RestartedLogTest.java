@@ -104,7 +104,7 @@ class RestartedLogTest extends LoggedTest {
         restart().append(1, 2, 3, 4);
         q.live(4);
         rig.untilNumbersAre(1, 2, 3, 4);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -118,7 +118,7 @@ class RestartedLogTest extends LoggedTest {
         q.append(LoggingQ.upd("prices", floats(1)));
         q.live(2);
         Rig.until("rows", () -> rig.rows("prices").size() == 3);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test

@@ -20,8 +20,10 @@ import io.tickbus.q.QType;
 import io.tickbus.q.Value;
 import io.tickbus.q.Vector;
 import io.tickbus.store.TableVerticle;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -47,10 +49,11 @@ final class Rig implements AutoCloseable {
     private static final int STOP_MS_MAX = LIMIT_MS / 10;
 
     final Vertx vertx = Vertx.vertx();
+    private final Context hearing = vertx.getOrCreateContext(); // of what this thread registers at the bus
     final FakeQ q = new FakeQ();
-    final List<JsonObject> rejections = new CopyOnWriteArrayList<>();
+    private final List<JsonObject> rejections = new CopyOnWriteArrayList<>();
     final List<JsonObject> statuses = new CopyOnWriteArrayList<>();
-    final List<JsonObject> events = new CopyOnWriteArrayList<>();
+    private final List<JsonObject> events = new CopyOnWriteArrayList<>();
     /** Rows and marks as they were sent, also those that were sent again. */
     final List<Batch> sent = new CopyOnWriteArrayList<>();
 
@@ -250,8 +253,9 @@ final class Rig implements AutoCloseable {
         assertThat(numbers()).containsExactly(expected);
     }
 
+    /** The reasons of the rejections that were published before now. */
     List<String> reasons() {
-        return rejections.stream().map(one -> one.getString("reason")).toList();
+        return rejections().stream().map(one -> one.getString("reason")).toList();
     }
 
     /** States and their reasons as they were published, repetitions left out. */
@@ -285,9 +289,28 @@ final class Rig implements AutoCloseable {
         return lines;
     }
 
-    /** The reasons of the events of a kind, as the owner published them. */
+    /** Lets the bus deliver what was published before now: rows can be seen in a table before an event that was published first. */
+    private void hearAll() {
+        Promise<Void> heard = Promise.promise();
+        hearing.runOnContext(turn -> heard.complete());
+        await(heard.future());
+    }
+
+    /** The rejections that were published before now. */
+    List<JsonObject> rejections() {
+        hearAll();
+        return List.copyOf(rejections);
+    }
+
+    /** The events that the owner published before now. */
+    List<JsonObject> events() {
+        hearAll();
+        return List.copyOf(events);
+    }
+
+    /** The reasons of the events of a kind that the owner published before now. */
     List<String> events(String kind) {
-        return events.stream()
+        return events().stream()
                 .filter(event -> event.getString("event").equals(kind))
                 .map(event -> event.getString("reason"))
                 .toList();

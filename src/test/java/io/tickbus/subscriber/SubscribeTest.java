@@ -140,7 +140,7 @@ class SubscribeTest extends OwnedTest {
         peer.push(upd("a", 2));
         peer.reply(new ErrorValue("b"));
 
-        Rig.until("published", () -> rig.rejections.size() == 2);
+        Rig.until("published", () -> rig.rejections().size() == 2);
         assertThat(rig.reasons().get(0)).startsWith("malformed message: ");
         assertThat(rig.reasons().get(1)).isEqualTo("2 messages came before a subscription that failed");
     }

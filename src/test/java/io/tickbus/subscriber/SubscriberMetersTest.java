@@ -20,7 +20,7 @@ class SubscriberMetersTest extends OwnedTest {
                 Rig.upd(SymbolVector.of("a")),
                 new GeneralList(Atom.symbol("upd"), Atom.symbol("nosuch"), Rig.prices(1)));
         rig.untilNumbersAre(1, 2);
-        Rig.until("rejections", () -> rig.rejections.size() == 2);
+        Rig.until("rejections", () -> rig.rejections().size() == 2);
         peer.close();
         rig.live().push(Rig.upd(3));
         rig.untilNumbersAre(1, 2, 3);

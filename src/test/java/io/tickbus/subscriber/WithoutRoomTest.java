@@ -91,7 +91,7 @@ class WithoutRoomTest extends OwnedTest {
 
             assertThat(numbers("orders")).containsExactly(1L, 2L, 9L);
             assertThat(numbers("trade")).containsExactly(1L, 2L);
-            assertThat(rig.rejections)
+            assertThat(rig.rejections())
                     .hasSize(3)
                     .allSatisfy(one -> assertThat(one.getString("reason"))
                             .contains("no room for another symbol: this process has " + Symbols.use()))

@@ -151,7 +151,7 @@ class WrongDateTest extends LoggedTest {
     }
 
     private List<String> told(String event) {
-        return rig.events.stream()
+        return rig.events().stream()
                 .filter(one -> event.equals(one.getString("event")))
                 .map(WrongDateTest::source)
                 .toList();
