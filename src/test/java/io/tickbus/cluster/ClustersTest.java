@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import io.tickbus.config.ClusterConfig;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -116,6 +119,46 @@ class ClustersTest {
             cluster.join(Map.of("nodesMin", 2));
             leases.put("tables", 2);
             assertThat(leases.get("tables")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void nodeThatIsOutOfItsClusterUndeploysAllAndFreesItsPorts() throws Exception {
+        try (TestCluster cluster = new TestCluster()) {
+            Vertx node = cluster.join(Map.of());
+            Server server = new Server();
+            TestCluster.await(node.deployVerticle(server));
+            Objects.requireNonNull(Clusters.hazelcast(node)).getLifecycleService().terminate();
+
+            TestCluster.await(node.undeploy(server.deploymentID()));
+            new ServerSocket(server.port, 1, InetAddress.getLoopbackAddress()).close();
+            TestCluster.await(node.close());
+        }
+    }
+
+    /** Has a child that listens on the bus, as the web verticle has. */
+    private static final class Server extends VerticleBase {
+        private int port;
+
+        @Override
+        public Future<?> start() {
+            MessageConsumer<Object> consumer = vertx.eventBus().consumer("child", message -> {});
+            VerticleBase child = new VerticleBase() {
+                @Override
+                public Future<?> start() {
+                    return consumer.completion();
+                }
+
+                @Override
+                public Future<?> stop() {
+                    return consumer.unregister();
+                }
+            };
+            return vertx.createNetServer()
+                    .connectHandler(socket -> {})
+                    .listen(0, "127.0.0.1")
+                    .onSuccess(listening -> port = listening.actualPort())
+                    .compose(listening -> vertx.deployVerticle(child));
         }
     }
 
