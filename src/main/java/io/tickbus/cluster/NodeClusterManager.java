@@ -26,9 +26,9 @@ final class NodeClusterManager extends HazelcastClusterManager {
     }
 
     private Completable<Void> unlessEnded(Completable<Void> promise) {
-        return (nothing, failure) -> {
+        return (none, failure) -> {
             boolean ended = !getHazelcastInstance().getLifecycleService().isRunning();
-            promise.complete(nothing, ended ? null : failure);
+            promise.complete(null, ended ? null : failure);
         };
     }
 }

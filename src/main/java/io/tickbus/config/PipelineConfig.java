@@ -131,7 +131,8 @@ public record PipelineConfig(
             String name = subscribers.get(i).name();
             Section namesake = byName.putIfAbsent(name, section);
             if (namesake != null) {
-                section.require(false, "name", "\"" + name + "\" is also the name of " + problems.place(namesake.path("")));
+                section.require(
+                        false, "name", "\"" + name + "\" is also the name of " + problems.place(namesake.path("")));
             }
             if (subscribers.get(i).subscription() instanceof Expression expression) {
                 Schema schema = new Schema(section, expression.columns());
@@ -140,7 +141,8 @@ public record PipelineConfig(
                     section.require(
                             false,
                             section.has("columns") ? "columns" : "table",
-                            "not the columns of " + expression.table() + " at " + problems.place(first.section.path("")));
+                            "not the columns of " + expression.table() + " at "
+                                    + problems.place(first.section.path("")));
                 }
             }
         }

@@ -101,8 +101,9 @@ final class Subscriptions {
 
     private List<ChainTable> wanted(String table, SymFilter filter) {
         if (table.isEmpty()) {
-            List<ChainTable> wanted =
-                    tables.values().stream().filter(each -> each.hasColumn(filter)).toList();
+            List<ChainTable> wanted = tables.values().stream()
+                    .filter(each -> each.hasColumn(filter))
+                    .toList();
             if (wanted.isEmpty()) {
                 tables.values().forEach(each -> each.requireColumn(filter));
             }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import io.tickbus.config.ClusterConfig;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -128,7 +128,9 @@ class ClustersTest {
             Vertx node = cluster.join(Map.of());
             Server server = new Server();
             TestCluster.await(node.deployVerticle(server));
-            Objects.requireNonNull(Clusters.hazelcast(node)).getLifecycleService().terminate();
+            Objects.requireNonNull(Clusters.hazelcast(node))
+                    .getLifecycleService()
+                    .terminate();
 
             TestCluster.await(node.undeploy(server.deploymentID()));
             new ServerSocket(server.port, 1, InetAddress.getLoopbackAddress()).close();

@@ -34,7 +34,10 @@ class SubscriptionsTest {
             assertThatThrownBy(() -> client.k(".u.sub[`late;`A]")).hasMessageStartingWith("sym: the table late");
             Object[] answers = (Object[]) client.k(".u.sub[`;`A]");
 
-            assertThat(answers).extracting(pair -> ((Object[]) pair)[0]).contains("trade").doesNotContain("late");
+            assertThat(answers)
+                    .extracting(pair -> ((Object[]) pair)[0])
+                    .contains("trade")
+                    .doesNotContain("late");
             rig.trade(0, 2); // of A, and of B
             assertThat(ChainRig.pushed(client, 1)).containsExactly(0L);
         }

@@ -66,7 +66,8 @@ class FeedTest {
             Object[] answers = (Object[]) client.k(".u.sub", "", "IBM");
 
             assertThat(answers).extracting(pair -> ((Object[]) pair)[0]).containsExactly("trade", "quote");
-            assertThatThrownBy(() -> client.k(".u.sub", "levels", "IBM")).hasMessageStartingWith("sym: the table levels");
+            assertThatThrownBy(() -> client.k(".u.sub", "levels", "IBM"))
+                    .hasMessageStartingWith("sym: the table levels");
             client.close();
         }
     }
