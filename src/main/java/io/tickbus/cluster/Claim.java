@@ -12,5 +12,6 @@ import java.io.Serializable;
  * @param endedHolder the holder that has said so; two halves of a cluster can give an epoch to a holder each
  * @param isRenewal whether a majority has granted this epoch to this holder before
  */
-record Claim(String lease, String node, String holder, long epoch, long endedEpoch, String endedHolder, boolean isRenewal)
+record Claim(
+        String lease, String node, String holder, long epoch, long endedEpoch, String endedHolder, boolean isRenewal)
         implements Serializable {}
