@@ -47,7 +47,7 @@ final class VertxHost implements Host {
         return System.nanoTime();
     }
 
-    /** By the clock in a cluster, or where the clock is behind by chance: two halves of one that is split do not number theirs alike. */
+    /** Follows the clock in a cluster, or chance where the clock is behind: two halves of a cluster do not number theirs alike. */
     @Override
     public long epochAfter(long last) {
         return isAlone()

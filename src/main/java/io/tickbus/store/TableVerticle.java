@@ -32,7 +32,7 @@ public final class TableVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TableVerticle.class);
     private static final String NAME = "tables";
     private static final int LINGER_MS = 50;
-    /** Between two looks at the lease, so that a doubt is published before another node can be the owner. */
+    /** Delay between two looks at the lease, in ms: a doubt is published before another node can be the owner. */
     private static final int LOOK_MS = 100;
 
     private static final String IN_DOUBT = "this node cannot be sure that it still owns the tables";
