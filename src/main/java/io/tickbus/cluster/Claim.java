@@ -9,7 +9,9 @@ import java.io.Serializable;
  * @param holder the contender; several can be on one node
  * @param epoch that it claims
  * @param endedEpoch whose holder has said that it no longer holds the lease; 0 when that is not known
+ * @param endedHolder the holder that has said so; two halves of a cluster can give an epoch to a holder each
  * @param isRenewal whether a majority has granted this epoch to this holder before
  */
-record Claim(String lease, String node, String holder, long epoch, long endedEpoch, boolean isRenewal)
+record Claim(
+        String lease, String node, String holder, long epoch, long endedEpoch, String endedHolder, boolean isRenewal)
         implements Serializable {}

@@ -12,7 +12,11 @@ class LeaseVoterTest {
     private final LeaseVoter voter = new LeaseVoter(() -> nowNanos);
 
     private static Claim claim(String holder, long epoch, long endedEpoch, boolean isRenewal) {
-        return new Claim(LEASE, "node of " + holder, holder, epoch, endedEpoch, isRenewal);
+        return claim(holder, epoch, endedEpoch, "a", isRenewal);
+    }
+
+    private static Claim claim(String holder, long epoch, long endedEpoch, String endedHolder, boolean isRenewal) {
+        return new Claim(LEASE, "node of " + holder, holder, epoch, endedEpoch, endedHolder, isRenewal);
     }
 
     private Vote vote(Claim claim) {
@@ -56,6 +60,9 @@ class LeaseVoterTest {
     void holderThatHasEndedIsNotWaitedForAndAnotherOneIs() {
         vote(claim("a", 7, 0, true));
         assertThat(vote(claim("c", 9, 8, false)).isGranted()).as("8 has ended").isFalse();
+        assertThat(vote(claim("c", 9, 7, "b", false)).isGranted())
+                .as("7 has ended, in the hands of another holder")
+                .isFalse();
         assertThat(vote(claim("c", 9, 7, false)).isGranted()).as("7 has ended").isTrue();
     }
 
