@@ -108,7 +108,7 @@ export class Bus {
         reject(new Error(`${address} did not answer`));
       }, ANSWER_MS_MAX);
       this.#waiting.set(replyAddress, { resolve, reject, timer });
-      this.#send({ type: 'send', address, replyAddress, headers: { format: 'json' }, body });
+      this.#send({ type: 'send', address, replyAddress, body });
     });
   }
 }

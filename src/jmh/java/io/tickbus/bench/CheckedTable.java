@@ -1,5 +1,6 @@
 package io.tickbus.bench;
 
+import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Rows;
 import io.vertx.core.Vertx;
@@ -32,7 +33,7 @@ final class CheckedTable {
         while (found < rows()) {
             JsonObject request = new JsonObject().put("offset", found).put("rowsMax", FETCH_ROWS);
             Rows rows = vertx.eventBus()
-                    .<Rows>request(Addresses.fetch(name), request)
+                    .<Rows>request(Addresses.fetch(name), request, ReplyFormat.batch())
                     .await()
                     .body();
             found = rows.next();

@@ -1,5 +1,6 @@
 package io.tickbus.bench;
 
+import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Rows;
 import io.tickbus.q.LongVector;
@@ -73,7 +74,7 @@ final class TimedTickbus implements TimedReceiver {
                     .put("offset", offset)
                     .put("rowsMax", FETCH_ROWS_MAX)
                     .put("waitMs", FETCH_WAIT_MS);
-            vertx.eventBus().<Rows>request(address, request).map(Message::body).onSuccess(this::take);
+            vertx.eventBus().<Rows>request(address, request, ReplyFormat.batch()).map(Message::body).onSuccess(this::take);
             // a failure ends it, and the rows that then are missing are reported
         }
 

@@ -82,7 +82,7 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
     private void send(String type, String address, @Nullable JsonObject body) {
         JsonObject frame = JsonObject.of("type", type, "address", address);
         if (body != null) {
-            frame.put("replyAddress", "answer").put("headers", JsonObject.of("format", "json"));
+            frame.put("replyAddress", "answer");
             frame.put("body", body);
         }
         page.sendText(frame.encode(), true).join();

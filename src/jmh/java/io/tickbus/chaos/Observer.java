@@ -1,5 +1,6 @@
 package io.tickbus.chaos;
 
+import io.tickbus.event.ReplyFormat;
 import com.hazelcast.core.Hazelcast;
 import io.tickbus.cluster.Clusters;
 import io.tickbus.cluster.Membership;
@@ -187,7 +188,7 @@ final class Observer implements AutoCloseable {
     Standing standing() throws IOException {
         Map<String, Long> numbers = new HashMap<>();
         JsonObject last = new JsonObject().put("op", "last").put("rows", 1);
-        DeliveryOptions inTime = new DeliveryOptions().setSendTimeout(ANSWER_MS_MAX);
+        DeliveryOptions inTime = ReplyFormat.batch().setSendTimeout(ANSWER_MS_MAX);
         try {
             for (String table : Settings.TABLES) {
                 Rows rows = vertx.eventBus()

@@ -1,5 +1,6 @@
 package io.tickbus.chaos;
 
+import io.tickbus.event.ReplyFormat;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Rows;
@@ -112,7 +113,7 @@ public final class PipelineProgram {
         JsonObject last = new JsonObject().put("op", "last").put("rows", 1);
         try {
             Rows rows = vertx.eventBus()
-                    .<Rows>request(Addresses.query(table), last)
+                    .<Rows>request(Addresses.query(table), last, ReplyFormat.batch())
                     .await()
                     .body();
             return rows.rows().size() == 0 ? 0 : new Row(rows.rows().columns(), 0).number();

@@ -1,10 +1,10 @@
 package io.tickbus.chaos;
 
+import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Failure;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Flip;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +67,7 @@ final class ReadAlong {
         return observer.vertx()
                 .eventBus()
                 .<Rows>request(
-                        Addresses.fetch(table), request, new DeliveryOptions().setSendTimeout(ANSWER_MS_MAX))
+                        Addresses.fetch(table), request, ReplyFormat.batch().setSendTimeout(ANSWER_MS_MAX))
                 .await(ANSWER_MS_MAX, TimeUnit.MILLISECONDS)
                 .body();
     }

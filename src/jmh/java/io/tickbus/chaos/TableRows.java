@@ -1,5 +1,6 @@
 package io.tickbus.chaos;
 
+import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Rows;
 import io.vertx.core.Vertx;
@@ -48,7 +49,7 @@ final class TableRows implements Iterable<Row> {
     private long firstOffset() {
         JsonObject request = new JsonObject().put("op", "first").put("rows", 1);
         return vertx.eventBus()
-                .<Rows>request(Addresses.query(table), request)
+                .<Rows>request(Addresses.query(table), request, ReplyFormat.batch())
                 .await()
                 .body()
                 .offset();
@@ -57,7 +58,7 @@ final class TableRows implements Iterable<Row> {
     private Rows page(long offset) {
         JsonObject request = new JsonObject().put("offset", offset).put("rowsMax", PAGE_ROWS);
         return vertx.eventBus()
-                .<Rows>request(Addresses.fetch(table), request)
+                .<Rows>request(Addresses.fetch(table), request, ReplyFormat.batch())
                 .await()
                 .body();
     }

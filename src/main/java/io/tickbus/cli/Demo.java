@@ -6,6 +6,7 @@ import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.Threading;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Batch;
+import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Rows;
 import io.tickbus.pipeline.Deployments;
 import io.tickbus.q.ConsoleText;
@@ -165,7 +166,9 @@ final class Demo {
         long count = progress.count(TABLE);
         JsonObject first = new JsonObject().put("op", "first").put("rows", ConsoleText.TABLE_ROWS_MAX);
         Rows rows = await(
-                vertx.eventBus().<Rows>request(Addresses.query(TABLE), first).map(reply -> reply.body()),
+                vertx.eventBus()
+                        .<Rows>request(Addresses.query(TABLE), first, ReplyFormat.batch())
+                        .map(reply -> reply.body()),
                 deadline,
                 "the table was not read");
         out.println("===== " + which + " Table =====");

@@ -1,6 +1,7 @@
 package io.tickbus.cli;
 
 import io.tickbus.event.Addresses;
+import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Rows;
 import io.tickbus.event.Status;
 import io.vertx.core.Vertx;
@@ -97,7 +98,7 @@ final class DemoProgress {
             }
             JsonObject next =
                     new JsonObject().put("offset", count).put("rowsMax", 1).put("waitMs", WAIT_MS);
-            DeliveryOptions options = new DeliveryOptions().setSendTimeout(10L * WAIT_MS);
+            DeliveryOptions options = ReplyFormat.batch().setSendTimeout(10L * WAIT_MS);
             Node.await(
                     vertx.eventBus().<Rows>request(Addresses.fetch(table), next, options),
                     ANSWER_MS_MAX,

@@ -1,9 +1,9 @@
 package io.tickbus.client;
 
+import io.tickbus.event.ReplyFormat;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 
 /** One request or delay at a time, on one context: what comes of one that was dropped is ignored. */
@@ -47,7 +47,7 @@ final class Asking {
     private Future<Object> request(String address, Object body, long answerMsMax) {
         try {
             return vertx.eventBus()
-                    .request(address, body, new DeliveryOptions().setSendTimeout(answerMsMax))
+                    .request(address, body, ReplyFormat.batch().setSendTimeout(answerMsMax))
                     .map(Message::body);
         } catch (RuntimeException unsendable) {
             return Future.failedFuture(unsendable);

@@ -2,6 +2,7 @@ package io.tickbus.client;
 
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Appended;
+import io.tickbus.event.ReplyFormat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -130,7 +131,7 @@ public final class OwnerRequests implements Shareable {
         Request request = new Request(context, () -> replaced.accept(answer));
         unanswered.add(request);
         request.epoch = watch.epoch(); // after it can be found, so that no new owner is missed
-        DeliveryOptions inTime = new DeliveryOptions().setSendTimeout(answerMsMax);
+        DeliveryOptions inTime = ReplyFormat.batch().setSendTimeout(answerMsMax);
         try {
             vertx.eventBus()
                     .request(address, body, inTime)

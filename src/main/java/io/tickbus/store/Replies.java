@@ -1,12 +1,11 @@
 package io.tickbus.store;
 
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Answer;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.Rejection;
-import io.tickbus.event.Rows;
+import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Status;
 import io.tickbus.q.QFormatException;
 import io.vertx.core.Future;
@@ -25,8 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Replies {
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
-    private static final String FORMAT = "format";
-    private static final String JSON = "json";
 
     private final Vertx vertx;
     private final BooleanSupplier owns;
@@ -89,21 +86,9 @@ final class Replies {
         fail(message, reason);
     }
 
-    /**
-     * Replies what an action gives: {@link Rows} and an {@link Answer} as they are, or as JSON when the request's header
-     * {@code format} says so.
-     */
+    /** Replies the rows or the answer that an action gives, in the form that {@link ReplyFormat} says. */
     void rows(Message<?> message, Supplier<Future<Object>> action) {
-        answer(
-                message,
-                () -> action.get().map(reply -> JSON.equals(message.headers().get(FORMAT)) ? asJson(reply) : reply));
-    }
-
-    private static Object asJson(Object reply) {
-        if (reply instanceof Rows rows) {
-            return rows.toJson();
-        }
-        return reply instanceof Answer answer ? answer.toJson() : reply;
+        answer(message, () -> action.get().map(reply -> ReplyFormat.of(message, reply)));
     }
 
     /** Replies what an action gives, or why it failed. */

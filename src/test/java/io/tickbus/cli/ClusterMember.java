@@ -24,8 +24,7 @@ final class ClusterMember implements AutoCloseable {
     private static final int RETRY_MS = 100;
     private static final int ANSWER_MS_MAX = 15_000;
     private static final Set<ReplyFailure> UNANSWERED = EnumSet.of(ReplyFailure.NO_HANDLERS, ReplyFailure.TIMEOUT);
-    private static final DeliveryOptions AS_JSON =
-            new DeliveryOptions().addHeader("format", "json").setSendTimeout(ANSWER_MS_MAX);
+    private static final DeliveryOptions AS_JSON = new DeliveryOptions().setSendTimeout(ANSWER_MS_MAX);
 
     private static final DeliveryOptions IN_TIME = new DeliveryOptions().setSendTimeout(WAIT_SECONDS_MAX * 1000L);
 

@@ -7,7 +7,6 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -93,9 +92,8 @@ class AppendToTickerplantTest {
 
     private static JsonArray rows(Vertx vertx) throws Exception {
         JsonObject request = new JsonObject().put("op", "last");
-        DeliveryOptions json = new DeliveryOptions().addHeader("format", "json");
         return await(vertx.eventBus()
-                        .<JsonObject>request(Addresses.query("trade"), request, json)
+                        .<JsonObject>request(Addresses.query("trade"), request)
                         .map(Message::body))
                 .getJsonArray("rows");
     }

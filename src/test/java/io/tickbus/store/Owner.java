@@ -8,6 +8,7 @@ import io.tickbus.config.TableConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Failure;
+import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
@@ -16,7 +17,6 @@ import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,7 +33,6 @@ final class Owner {
     static final int END_OF_DAY_WAIT_MS_MAX = 1000;
 
     private static final long LIMIT_SECONDS = 20;
-    private static final DeliveryOptions AS_JSON = new DeliveryOptions().addHeader("format", "json");
 
     private final Vertx vertx;
     private final String deployment;
@@ -121,12 +120,11 @@ final class Owner {
     }
 
     <T> Future<T> send(String address, Object body) {
-        return vertx.eventBus().<T>request(address, body).map(reply -> reply.body());
+        return vertx.eventBus().<T>request(address, body, ReplyFormat.batch()).map(reply -> reply.body());
     }
 
     JsonObject requestJson(String address, JsonObject body) {
-        return await(
-                vertx.eventBus().<JsonObject>request(address, body, AS_JSON).map(reply -> reply.body()));
+        return await(vertx.eventBus().<JsonObject>request(address, body).map(reply -> reply.body()));
     }
 
     /** Why a request is refused; the code has to be this one. */

@@ -10,6 +10,7 @@ import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.Mark;
 import io.tickbus.event.QCodec;
+import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Atom;
 import io.tickbus.q.FakeQ;
@@ -229,7 +230,7 @@ final class Rig implements AutoCloseable {
                 .put("offset", description.getLong("firstOffset"))
                 .put("rowsMax", 100_000);
         try {
-            return ((Rows) await(vertx.eventBus().request(Addresses.fetch(table), request))
+            return ((Rows) await(vertx.eventBus().request(Addresses.fetch(table), request, ReplyFormat.batch()))
                             .body())
                     .rows();
         } catch (IllegalStateException failure) {
