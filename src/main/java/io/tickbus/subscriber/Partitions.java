@@ -107,6 +107,7 @@ final class Partitions {
         synchronized (byTable) {
             byTable.put(table, partition);
         }
+        partition.inFlight().ownerCame(host.epoch()); // which may have been announced since this one answered
         subscribed.put(table, partition);
         strangers.remove(table);
         return here;

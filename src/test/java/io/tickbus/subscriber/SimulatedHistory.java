@@ -25,6 +25,10 @@ final class SimulatedHistory {
     private static final int FAULTS_MAX = 12;
     /** One in so many sessions that begin has a fault of its own, at once. */
     private static final int SESSIONS_DISTURBED = 6;
+    /** During one in so many openings of a partition the tables get another owner. */
+    private static final int OPENINGS_DISTURBED = 20;
+    /** Long enough for the next partition to be opened meanwhile, in ms. */
+    private static final int OPENING_MS = 5;
 
     private final long seed;
     private final SplittableRandom random;
@@ -63,6 +67,7 @@ final class SimulatedHistory {
                         .map(log -> log.path().toString())
                         .toList(),
                 this::say);
+        bus.onOpening(this::opening);
         this.pumps = random.nextInt(3) == 0;
         this.faultsEndMs = random.nextDouble(1000, 20_000);
         this.outcome = new SimulatedOutcome(config, tickerplant, bus, window);
@@ -187,8 +192,17 @@ final class SimulatedHistory {
         time.after(everyMs, () -> tick(everyMs));
     }
 
+    private void opening() {
+        if (time.nowMs() < faultsEndMs && random.nextInt(OPENINGS_DISTURBED) == 0) {
+            time.after(random.nextDouble(OPENING_MS), () -> fault(SimulatedFault.OWNER_CHANGE));
+        }
+    }
+
     private void fault() {
-        SimulatedFault fault = SimulatedFault.draw(random);
+        fault(SimulatedFault.draw(random));
+    }
+
+    private void fault(SimulatedFault fault) {
         double forMs = SimulatedFault.drawMs(random);
         calmMs = Math.max(calmMs, time.nowMs() + forMs);
         say(fault + " for " + (long) forMs + " ms");
@@ -218,12 +232,22 @@ final class SimulatedHistory {
             case END_OF_A_WRONG_DAY -> tickerplant.endWrongDay();
             case BURST -> tickerplant.feed(random.nextInt(50, 500));
             case OWNER_RESTART -> bus.endOwner();
+            case OWNER_CHANGE -> {
+                bus.endOwner();
+                bus.startOwner();
+            }
             case OWNER_STALL -> bus.stall(forMs);
             case LOSS -> bus.lose(random.nextDouble(0.5));
             case HIDE_LOGS -> {
                 tickerplant.logs().forEach(log -> log.hide(true));
                 if (random.nextBoolean()) {
                     network.cutAll();
+                }
+            }
+            case DAMAGE_OLDER_LOG -> {
+                SimulatedLog damaged = tickerplant.damageOlder(random);
+                if (damaged != null) {
+                    outcome.olderLogIsDamaged(damaged);
                 }
             }
             case DELETE_LOG -> tickerplant.deleteYesterday(bus::isKnown);

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class SimulatedOutcome {
     private boolean logsAreWorse;
     private boolean rowsMayLeave;
     private final Map<SimulatedTable, long[]> held = new EnumMap<>(SimulatedTable.class);
+    private final Map<SimulatedTable, long[]> heldOfDamaged = new EnumMap<>(SimulatedTable.class);
     private boolean caughtUp;
 
     SimulatedOutcome(
@@ -51,10 +54,34 @@ final class SimulatedOutcome {
         }
     }
 
+    /**
+     * Notes the rows of a log that is damaged now. No table may be made anew from that log, and so the rows have to stay. A session
+     * that is being begun may have read the log before.
+     */
+    void olderLogIsDamaged(SimulatedLog log) {
+        logsAreWorse(true);
+        boolean isLive = bus.hasOwner() && "LIVE".equals(status.getString("state"));
+        for (SimulatedTable table : SimulatedTable.values()) {
+            boolean begun = isLive && bus.firstLogs(table.table()) != null;
+            if (begun && !table.repeats()) {
+                Set<Long> ofLog =
+                        LongStream.of(log.rows(table, List.of())).boxed().collect(Collectors.toSet());
+                long[] here = LongStream.of(table.rows(bus.owner().rows(table.table())))
+                        .filter(ofLog::contains)
+                        .toArray();
+                long[] before = heldOfDamaged.getOrDefault(table, new long[0]);
+                heldOfDamaged.put(
+                        table,
+                        LongStream.concat(LongStream.of(before), LongStream.of(here))
+                                .toArray());
+            }
+        }
+    }
+
     /** Rows of a log that is made anew, damaged or not read are no longer known to stay; those of an owner that ends leave. */
     private static boolean mayTakeRows(SimulatedFault fault) {
         return switch (fault) {
-            case KILL_AND_LOSE_LOG, KILL_AND_DAMAGE_LOG, OWNER_RESTART -> true;
+            case KILL_AND_LOSE_LOG, KILL_AND_DAMAGE_LOG, OWNER_RESTART, OWNER_CHANGE -> true;
             default -> fault.takesLogs();
         };
     }
@@ -62,6 +89,9 @@ final class SimulatedOutcome {
     void happens(SimulatedFault fault) {
         rowsMayLeave |= mayTakeRows(fault);
         logsTaken |= fault.takesLogs();
+        if (fault.changesOwner() || fault.takesLogs()) {
+            heldOfDamaged.clear();
+        }
     }
 
     /** Notes that a log may have fewer rows than were published, or may not be read to its end. */
@@ -155,6 +185,10 @@ final class SimulatedOutcome {
         long[] kept = held.getOrDefault(table, new long[0]);
         if (!rowsMayLeave && !isProvedWrong(table) && !containsAll(found, kept)) {
             return table + " held " + text(kept) + ", and has " + text(found);
+        }
+        long[] ofDamaged = heldOfDamaged.getOrDefault(table, new long[0]);
+        if (!containsAll(found, ofDamaged)) {
+            return table + " held " + text(ofDamaged) + " of a log that is damaged, and has " + text(found);
         }
         if (allowed(firstLogs).anyMatch(first -> Arrays.equals(found, expected(table, first)))) {
             return null;

@@ -9,6 +9,7 @@ import io.tickbus.q.MessageKind;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +24,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model of kdb+tick, made from its description and from nothing that is tested here. In zero-latency mode it publishes, and
@@ -108,6 +110,19 @@ final class SimulatedTickerplant {
         if (logs.size() > 1 && isKnown.test(yesterday.path().toString())) {
             yesterday.delete();
         }
+    }
+
+    /**
+     * Damages a log of an earlier day, if all logs are in their places. Returns the log, or null when none was damaged.
+     */
+    @Nullable
+    SimulatedLog damageOlder(SplittableRandom faults) {
+        boolean all = logs.stream().allMatch(log -> Files.exists(log.path()));
+        if (!all || logs.size() < 2) {
+            return null;
+        }
+        SimulatedLog older = logs.get(faults.nextInt(logs.size() - 1));
+        return older.damage(faults) ? older : null;
     }
 
     void refuse(boolean now) {
