@@ -101,9 +101,8 @@ final class SimulatedOutcome {
 
     void status(JsonObject now) {
         status = now;
-        boolean alone =
-                now.getLong("inFlightRows") <= flow.batchRowsMax() + SimulatedTable.values().length; // with marks
-        if (now.getLong("inFlightBytes") > flow.inFlightBytesMax() && !alone && window.isOpen()) {
+        long bytesMax = Math.max(flow.inFlightBytesMax(), window.batchBytesMax()); // a larger batch goes alone
+        if (now.getLong("inFlightBytes") > bytesMax + SimulatedWindow.MARKS_BYTES_MAX && window.isOpen()) {
             wrong = "inFlightBytesMax is passed: " + now;
         }
         if (now.getString("reason").startsWith("java.")) {
