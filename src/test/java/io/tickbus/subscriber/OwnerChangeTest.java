@@ -58,6 +58,20 @@ class OwnerChangeTest extends LoggedTest {
     }
 
     @Test
+    void partitionThatAnOwnerOfBeforeHasAnsweredTurnsToTheOneThatWasAnnounced() throws Exception {
+        Host host = host();
+        Counters counters = new Counters();
+        Rejections rejections = new Rejections(host, "s", counters);
+        Partitions partitions = new Partitions(host, rig.config(), counters, rejections, () -> false, () -> {});
+        ((VertxHost) host).owner(2);
+        answerOpenings(1);
+
+        partitions.open(new Sub.Subscribed("prices", Schema.of(Rig.prices()), Rig.prices()));
+
+        assertThat(rig.openings("prices")).isEqualTo(2);
+    }
+
+    @Test
     void tableThatTheTickerplantNoLongerHasIsNotAskedForAtANewOwner() throws Exception {
         List<String> questions = new CopyOnWriteArrayList<>();
         rig.vertx.eventBus().addOutboundInterceptor(delivery -> {
