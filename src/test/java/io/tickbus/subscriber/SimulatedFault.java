@@ -23,7 +23,10 @@ enum SimulatedFault {
     LOSS,
     HIDE_LOGS,
     DELETE_LOG,
-    /** A log of an earlier day can no longer be read to its end. */
+    /**
+     * A log of an earlier day can no longer be read to its end. Where there is none, the tickerplant begins its log anew and two days
+     * end, all while the subscriber is away, so that a damaged log follows one that proves the tables wrong.
+     */
     DAMAGE_OLDER_LOG,
     SUBSCRIBER_KILL,
     SUBSCRIBER_STOP;

@@ -248,6 +248,8 @@ final class SimulatedHistory {
                 SimulatedLog damaged = tickerplant.damageOlder(random);
                 if (damaged != null) {
                     outcome.olderLogIsDamaged(damaged);
+                } else {
+                    breakChain();
                 }
             }
             case DELETE_LOG -> tickerplant.deleteYesterday(bus::isKnown);
@@ -266,7 +268,11 @@ final class SimulatedHistory {
             case REFUSE -> tickerplant.refuse(false);
             case KILL, KILL_AND_LOSE_LOG, KILL_AND_TRUNCATE_LOG, KILL_AND_DAMAGE_LOG ->
                 start(fault == SimulatedFault.KILL_AND_LOSE_LOG);
-            case OWNER_RESTART -> bus.startOwner();
+            case OWNER_RESTART -> {
+                bus.startOwner();
+                outcome.happens(
+                        fault); // once more: another restart may have brought an owner meanwhile, which ends now
+            }
             case LOSS -> bus.loseAsEver();
             case HIDE_LOGS -> tickerplant.logs().forEach(log -> log.hide(false));
             default -> {}
@@ -292,6 +298,15 @@ final class SimulatedHistory {
                 default -> {}
             }
             outcome.logsAreWorse(lost || tickerplant.resetsCount());
+        }
+    }
+
+    private void breakChain() {
+        if (tickerplant.isUp() && outcome.isAtRest()) { // else a log that is being read would become another
+            outcome.chainBreaks();
+            tickerplant.kill(0);
+            network.cutAll();
+            tickerplant.breakChain(random);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -55,26 +56,47 @@ final class SimulatedOutcome {
     }
 
     /**
+     * Notes all rows: the log that proves some of them wrong is followed by one that is damaged, so that no table may be made anew
+     * from these logs.
+     */
+    void chainBreaks() {
+        logsAreWorse(true);
+        rowsMayLeave = true; // by what was noted before
+        for (SimulatedTable table : SimulatedTable.values()) {
+            keep(table, row -> true);
+        }
+    }
+
+    /** Returns whether a session has caught up from logs that could always be had, and the owner has all that was sent. */
+    boolean isAtRest() {
+        return bus.hasOwner() && "LIVE".equals(status.getString("state")) && window.rows() == 0 && !logsTaken;
+    }
+
+    /**
      * Notes the rows of a log that is damaged now. No table may be made anew from that log, and so the rows have to stay. A session
      * that is being begun may have read the log before.
      */
     void olderLogIsDamaged(SimulatedLog log) {
         logsAreWorse(true);
-        boolean isLive = bus.hasOwner() && "LIVE".equals(status.getString("state"));
-        for (SimulatedTable table : SimulatedTable.values()) {
-            boolean begun = isLive && bus.firstLogs(table.table()) != null;
-            if (begun && !table.repeats()) {
+        if (bus.hasOwner() && "LIVE".equals(status.getString("state"))) {
+            for (SimulatedTable table : SimulatedTable.values()) {
                 Set<Long> ofLog =
                         LongStream.of(log.rows(table, List.of())).boxed().collect(Collectors.toSet());
-                long[] here = LongStream.of(table.rows(bus.owner().rows(table.table())))
-                        .filter(ofLog::contains)
-                        .toArray();
-                long[] before = heldOfDamaged.getOrDefault(table, new long[0]);
-                heldOfDamaged.put(
-                        table,
-                        LongStream.concat(LongStream.of(before), LongStream.of(here))
-                                .toArray());
+                keep(table, ofLog::contains);
             }
+        }
+    }
+
+    private void keep(SimulatedTable table, LongPredicate rows) {
+        if (bus.firstLogs(table.table()) != null && !table.repeats()) {
+            long[] here = LongStream.of(table.rows(bus.owner().rows(table.table())))
+                    .filter(rows)
+                    .toArray();
+            long[] before = heldOfDamaged.getOrDefault(table, new long[0]);
+            heldOfDamaged.put(
+                    table,
+                    LongStream.concat(LongStream.of(before), LongStream.of(here))
+                            .toArray());
         }
     }
 

@@ -34,6 +34,9 @@ final class SimulatedTickerplant {
     private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
     private static final Pattern SUB = Pattern.compile("\\.u\\.sub\\[`([a-z]*);`([a-z`]*)]");
 
+    /** Of a day that begins and ends at once: most have rows of each table. */
+    private static final int MESSAGES_OF_A_DAY = 8;
+
     private final SplittableRandom random;
     private final Path directory;
     private final boolean batch;
@@ -123,6 +126,24 @@ final class SimulatedTickerplant {
         }
         SimulatedLog older = logs.get(faults.nextInt(logs.size() - 1));
         return older.damage(faults) ? older : null;
+    }
+
+    /** Starts with its log anew, ends two days with rows in each, and has the log between damaged. */
+    void breakChain(SplittableRandom faults) {
+        start(true);
+        feedSome();
+        endOfDay(1);
+        feedSome();
+        SimulatedLog between = today();
+        endOfDay(1);
+        feedSome();
+        between.damage(faults);
+    }
+
+    private void feedSome() {
+        for (int i = 0; i < MESSAGES_OF_A_DAY; i++) {
+            feed(random.nextInt(1, 4));
+        }
     }
 
     void refuse(boolean now) {
