@@ -256,7 +256,7 @@ public final class PublicationLog {
                     .addKeyValue("log", open.path())
                     .addKeyValue("missing", unwritten.size())
                     .addKeyValue("reason", failure.toString())
-                    .log(writer + "'s log lacks its last messages, and may lack others");
+                    .log(writer + " closes its log without its last messages, which were not published either");
         }
         unwritten.clear();
     }
