@@ -57,6 +57,8 @@ final class Journal implements ClientRows {
     private boolean busy;
     private boolean syncDue;
     private boolean syncing; // a timer will have it due, or it is
+    private boolean probeDue;
+    private boolean probing; // a timer will have it due, or it is
     private boolean closing;
     private boolean overdue; // the disk has not ended its work within STOP_MS_MAX
     private boolean released; // the file
@@ -171,20 +173,25 @@ final class Journal implements ClientRows {
             write();
         } else if (syncDue) {
             sync();
+        } else if (probeDue) {
+            probe();
         }
     }
 
-    /** Works on the disk, and goes on with what comes next. */
+    /** Works on the disk, and goes on with what comes next, whatever fails. */
     private <T extends @Nullable Object> void work(Callable<T> task, Consumer<T> done, Consumer<String> failed) {
         busy = true;
         host.onDisk(task).onComplete(outcome -> {
             busy = false;
-            if (outcome.succeeded()) {
-                done.accept(outcome.result());
-            } else {
-                failed.accept(String.valueOf(outcome.cause().getMessage()));
+            try {
+                if (outcome.succeeded()) {
+                    done.accept(outcome.result());
+                } else {
+                    failed.accept(String.valueOf(outcome.cause().getMessage()));
+                }
+            } finally {
+                next();
             }
-            next();
         });
     }
 
@@ -214,8 +221,8 @@ final class Journal implements ClientRows {
         } else if (rows.size() > 0) {
             try {
                 application.apply(rows);
-            } catch (ReplyException noRoom) {
-                events.failed(rows.size() + " rows stay in the file alone: " + noRoom.getMessage());
+            } catch (RuntimeException | Error failure) { // no room, or no memory
+                events.failed(rows.size() + " rows stay in the file alone: " + failure.getMessage());
             }
             kept += rows.size();
         }
@@ -274,8 +281,9 @@ final class Journal implements ClientRows {
             kept += request.rows().size();
             try {
                 request.reply().complete(application.apply(request.rows()));
-            } catch (ReplyException noRoom) {
-                request.reply().fail(noRoom);
+            } catch (RuntimeException
+                    | Error failure) { // an Error: the other requests of the group are answered all the same
+                request.reply().fail(failure);
             }
         }
     }
@@ -283,6 +291,33 @@ final class Journal implements ClientRows {
     private void notWritten(List<Request> group, String failure) {
         events.failed(failure);
         waiting.refuse(group, failure);
+        probeLater();
+    }
+
+    private void probeLater() {
+        if (!probing && !closing) {
+            probing = true;
+            host.after(RETRY_MS, () -> {
+                probing = false;
+                probeDue = events.hasFailed();
+                next();
+            });
+        }
+    }
+
+    /** Writes a message without rows, which does not count. No client may append for long, and the outage has to end. */
+    private void probe() {
+        probeDue = false;
+        work(
+                () -> file.write(end, List.of(file.noRows()), true),
+                written -> {
+                    syncAfter(true);
+                    events.recovered(kept);
+                },
+                failure -> {
+                    events.failed(failure);
+                    probeLater();
+                });
     }
 
     private void unusable(String reason) {
@@ -319,6 +354,7 @@ final class Journal implements ClientRows {
                 failure -> {
                     events.failed(failure);
                     syncLater();
+                    probeLater();
                 });
     }
 
