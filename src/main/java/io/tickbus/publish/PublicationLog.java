@@ -182,8 +182,11 @@ public final class PublicationLog {
         }
         List<Unwritten> written = List.copyOf(unwritten);
         unwritten.clear();
-        written.forEach(each -> each.written.run());
-        succeeded(open);
+        try {
+            written.forEach(each -> each.written.run());
+        } finally {
+            succeeded(open);
+        }
         return true;
     }
 
