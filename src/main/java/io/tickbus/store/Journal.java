@@ -7,13 +7,13 @@ import io.tickbus.q.Flip;
 import io.tickbus.store.AppendQueue.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.eventbus.ReplyException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,19 +33,14 @@ final class Journal implements ClientRows {
     /** How long a stop waits for the disk. */
     static final int STOP_MS_MAX = 10_000;
 
-    /** Puts rows into the table. Fails with a {@link ReplyException} when there is no room for them. */
-    @FunctionalInterface
-    interface Application {
-        Appended apply(Flip rows);
-    }
-
     private record Turn(boolean keep, Promise<EndedJournal> done) {}
 
     private final JournalFile file;
     private final JournalConfig.Sync sync;
-    private final Application application;
+    private final Function<Flip, Appended> application;
     private final JournalEvents events;
     private final Host host;
+    private final JournalRetry retry;
     private final AppendQueue waiting = new AppendQueue();
     private final Queue<Turn> turns = new ArrayDeque<>();
     private final Promise<Void> closed = Promise.promise();
@@ -57,8 +52,6 @@ final class Journal implements ClientRows {
     private boolean busy;
     private boolean syncDue;
     private boolean syncing; // a timer will have it due, or it is
-    private boolean probeDue;
-    private boolean probing; // a timer will have it due, or it is
     private boolean closing;
     private boolean overdue; // the disk has not ended its work within STOP_MS_MAX
     private boolean released; // the file
@@ -67,12 +60,14 @@ final class Journal implements ClientRows {
     private long end; // of the file, as far as its rows are in the table
     private long kept;
 
-    Journal(JournalFile file, JournalConfig.Sync sync, Application application, Events events, Host host) {
+    /** @param application puts rows into the table; fails when there is no room for them */
+    Journal(JournalFile file, JournalConfig.Sync sync, Function<Flip, Appended> application, Events events, Host host) {
         this.file = file;
         this.sync = sync;
         this.application = application;
         this.events = new JournalEvents(events, file.path());
         this.host = host;
+        this.retry = new JournalRetry(this.events, host, this::next);
     }
 
     @Override
@@ -173,7 +168,7 @@ final class Journal implements ClientRows {
             write();
         } else if (syncDue) {
             sync();
-        } else if (probeDue) {
+        } else if (retry.isDue()) {
             probe();
         }
     }
@@ -289,35 +284,20 @@ final class Journal implements ClientRows {
     }
 
     private void notWritten(List<Request> group, String failure) {
-        events.failed(failure);
+        retry.failed(failure);
         waiting.refuse(group, failure);
-        probeLater();
     }
 
-    private void probeLater() {
-        if (!probing && !closing) {
-            probing = true;
-            host.after(RETRY_MS, () -> {
-                probing = false;
-                probeDue = events.hasFailed();
-                next();
-            });
-        }
-    }
-
-    /** Writes a message without rows, which does not count. No client may append for long, and the outage has to end. */
+    /** Writes and forces a message without rows, which does not count. */
     private void probe() {
-        probeDue = false;
-        work(
-                () -> file.write(end, List.of(file.noRows()), true),
-                written -> {
-                    syncAfter(true);
-                    events.recovered(kept);
-                },
-                failure -> {
-                    events.failed(failure);
-                    probeLater();
-                });
+        retry.begin();
+        Callable<JournalFile.Written> writing = () -> file.write(end, List.of(file.noRows()), true);
+        work(writing, written -> probed(), retry::failed);
+    }
+
+    private void probed() {
+        syncAfter(true);
+        events.recovered(kept);
     }
 
     private void unusable(String reason) {
@@ -352,9 +332,8 @@ final class Journal implements ClientRows {
                 },
                 forced -> syncAfter(true),
                 failure -> {
-                    events.failed(failure);
+                    retry.failed(failure);
                     syncLater();
-                    probeLater();
                 });
     }
 
