@@ -215,7 +215,7 @@ final class Journal implements ClientRows {
             goOn();
         } else if (rows.size() > 0) {
             try {
-                application.apply(rows);
+                Appended unused = application.apply(rows);
             } catch (RuntimeException | Error failure) { // no room, or no memory
                 events.failed(rows.size() + " rows stay in the file alone: " + failure.getMessage());
             }
