@@ -29,7 +29,7 @@ class LookAlikeRowsTest extends LoggedTest {
         peer = q.live(rig.logged(), 0);
         peer.push(Rig.upd(1));
         rig.untilNumbersAre(1);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
@@ -64,13 +64,13 @@ class LookAlikeRowsTest extends LoggedTest {
 
         rig.untilNumbersAre(1, 2);
         Rig.until("quotes", () -> rig.rows("quotes").size() == 2);
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     private void untilBothMissRows() {
         Rig.until("a gap of each", () -> rig.events("gap").size() == 2);
-        assertThat(rig.events.stream().map(event -> reason(event, "prices"))).contains(PublishedCount.WRONG_REASON);
-        assertThat(rig.events.stream().map(event -> reason(event, "quotes"))).contains(RowsToCome.OTHERS_CAME_REASON);
+        assertThat(rig.events().stream().map(event -> reason(event, "prices"))).contains(PublishedCount.WRONG_REASON);
+        assertThat(rig.events().stream().map(event -> reason(event, "quotes"))).contains(RowsToCome.OTHERS_CAME_REASON);
     }
 
     private static String reason(JsonObject event, String table) {

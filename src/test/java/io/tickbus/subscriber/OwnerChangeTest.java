@@ -38,7 +38,7 @@ class OwnerChangeTest extends LoggedTest {
 
         rig.untilNumbersAre(1, 2);
         assertThat(rig.rows("quotes").size()).isOne();
-        assertThat(rig.events).isEmpty();
+        assertThat(rig.events()).isEmpty();
     }
 
     @Test
