@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
         description = {
             "Runs three nodes of a cluster in three network namespaces, each with a client that appends and asks 50 times"
                     + " a second; loses the packets of the owner for a while; and looks whether the old owner acknowledges or"
-                    + " answers anything after the new one has begun. Exit code 1 when it does, or when no new owner comes."
+                    + " answers anything, or is ready as the owner (/health/ready, asked each 100 ms), after the new one has"
+                    + " begun. Exit code 1 when it does, or when no new owner comes."
                     + " Does nothing, with exit code 0, where namespaces cannot be made.",
             ""
         })
@@ -71,9 +72,10 @@ final class CutChaos implements Callable<Integer> {
 
     private boolean run(Namespaces namespaces, Path dir, int run) throws IOException, InterruptedException {
         Overlap acts = new Overlap();
+        Overlap health = new Overlap();
         try {
             for (int node = 0; node < NODES; node++) {
-                start(namespaces, node, dir, acts);
+                start(namespaces, node, dir, acts, health);
                 TimeUnit.SECONDS.sleep(1); // so that the first forms the cluster
             }
             if (!await(() -> acts.nodesHeard() == NODES && acts.owner() >= 0, START_MS_MAX)) {
@@ -81,7 +83,7 @@ final class CutChaos implements Callable<Integer> {
                 return false;
             }
             TimeUnit.MILLISECONDS.sleep(CALM_MS);
-            return cut(namespaces, acts, run);
+            return cut(namespaces, acts, health, run);
         } finally {
             namespaces.heal();
             processes.forEach(Process::destroyForcibly);
@@ -92,7 +94,7 @@ final class CutChaos implements Callable<Integer> {
         }
     }
 
-    private boolean cut(Namespaces namespaces, Overlap acts, int run) throws IOException, InterruptedException {
+    private boolean cut(Namespaces namespaces, Overlap acts, Overlap health, int run) throws IOException, InterruptedException {
         int owner = acts.owner();
         long epoch = acts.epoch();
         long sinceNanos = System.nanoTime();
@@ -108,7 +110,8 @@ final class CutChaos implements Callable<Integer> {
         TimeUnit.MILLISECONDS.sleep(AFTER_MS);
         System.out.printf(
                 "run %d: node %d, the owner, cut off (%s) for %d s: %s; %d acts of an old owner beside a new one;"
-                        + " %d ms without an owner; the old one acted for %d ms%n",
+                        + " %d ms without an owner; the old one acted for %d ms, and was ready for %d ms; two were ready"
+                        + " for %d ms%n",
                 run,
                 owner,
                 direction,
@@ -116,11 +119,13 @@ final class CutChaos implements Callable<Integer> {
                 isReplaced ? "replaced" : "NOT replaced",
                 acts.count(),
                 acts.gapMsSince(sinceNanos),
-                acts.lastMsOf(epoch, sinceNanos));
-        return isReplaced && acts.count() == 0;
+                acts.lastMsOf(epoch, sinceNanos),
+                health.lastMsOf(epoch, sinceNanos),
+                health.ms());
+        return isReplaced && acts.count() == 0 && health.count() == 0;
     }
 
-    private void start(Namespaces namespaces, int node, Path dir, Overlap acts) throws IOException {
+    private void start(Namespaces namespaces, int node, Path dir, Overlap acts, Overlap health) throws IOException {
         List<String> command = new ArrayList<>(namespaces.on(node));
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(List.of("@scripts/jvm.options", "-Xmx256m", "-Dlogback.configurationFile=logback.xml"));
@@ -132,14 +137,15 @@ final class CutChaos implements Callable<Integer> {
                         dir.resolve("node" + node + ".err").toFile()))
                 .start();
         processes.add(process);
-        Thread reader = new Thread(() -> follow(process, node, acts), "node " + node);
+        Thread reader = new Thread(() -> follow(process, node, acts, health), "node " + node);
         reader.setDaemon(true);
         reader.start();
     }
 
-    private static void follow(Process process, int node, Overlap acts) {
+    private static void follow(Process process, int node, Overlap acts, Overlap health) {
         process.inputReader().lines().map(line -> line.split(" ", 3)).filter(fields -> fields.length == 3).forEach(fields -> {
-            acts.add(Long.parseLong(fields[1]), Long.parseLong(fields[2]), node, fields[0].equals("owner"));
+            Overlap kind = fields[0].equals(CutNode.READY) ? health : acts;
+            kind.add(Long.parseLong(fields[1]), Long.parseLong(fields[2]), node, fields[0].equals("owner"));
         });
     }
 

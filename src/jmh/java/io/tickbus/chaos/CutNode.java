@@ -4,25 +4,38 @@ import io.tickbus.cluster.Clusters;
 import io.tickbus.cluster.Membership;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.StoreConfig;
+import io.tickbus.config.WebConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.QCodec;
 import io.tickbus.store.TableVerticle;
+import io.tickbus.web.WebVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A node with tables and a client of its own, which appends and asks all the time. Each acknowledgement, each answer, and each
- * announcement of an owner on this node is a line on standard output: its kind, {@link System#nanoTime}, and the owner's epoch.
- * All processes of a machine have the same clock.
+ * A node with tables and a client of its own, which appends and asks all the time. Each acknowledgement, each answer, each
+ * announcement of an owner on this node, and each time that the node's health says that it is ready as the owner, is a line on
+ * standard output: its kind, {@link System#nanoTime}, and the owner's epoch. All processes of a machine have the same clock.
  */
 public final class CutNode {
+    /** The kind of line that says that this node is ready as the owner. */
+    static final String READY = "ready";
+
     private static final int PERIOD_MS = 20;
+    private static final int HEALTH_PERIOD_MS = 100;
+    private static final Pattern OWNER = Pattern.compile("node (\\S+) owns the tables, epoch (\\d+)");
     private static final String TABLE = "note";
     private static final DeliveryOptions IN_TIME = new DeliveryOptions().setSendTimeout(1000);
 
@@ -54,6 +67,7 @@ public final class CutNode {
                 }
             });
             vertx.setPeriodic(PERIOD_MS, due -> probe(vertx));
+            watchHealth(vertx);
             String reason = membership.lost().await();
             System.err.println("leaves: " + reason);
         } finally {
@@ -68,6 +82,29 @@ public final class CutNode {
         vertx.eventBus()
                 .<JsonArray>request(Addresses.TABLES, new JsonObject(), IN_TIME)
                 .onSuccess(reply -> say("answer", reply.body().getJsonObject(0)));
+    }
+
+    private static void watchHealth(Vertx vertx) {
+        WebVerticle web = new WebVerticle(WebConfig.of(Map.of("port", 0)), List.of());
+        HttpClient client = vertx.createHttpClient();
+        vertx.deployVerticle(web)
+                .onSuccess(listening -> vertx.setPeriodic(HEALTH_PERIOD_MS, due -> client.request(
+                                HttpMethod.GET, web.port(), "127.0.0.1", "/health/ready")
+                        .compose(HttpClientRequest::send)
+                        .compose(HttpClientResponse::body)
+                        .onSuccess(health -> sayIfReady(health.toJsonObject(), Clusters.nodeName(vertx)))));
+    }
+
+    private static void sayIfReady(JsonObject health, String node) {
+        for (Object each : health.getJsonArray("checks")) {
+            JsonObject check = (JsonObject) each;
+            Matcher owner = OWNER.matcher(check.getString("reason"));
+            if (check.getString("status").equals("UP")
+                    && owner.matches()
+                    && owner.group(1).equals(node)) {
+                System.out.println(READY + " " + System.nanoTime() + " " + owner.group(2));
+            }
+        }
     }
 
     private static void say(String what, JsonObject reply) {

@@ -57,6 +57,22 @@ final class Overlap {
         return late;
     }
 
+    /** How long after the first act of a higher epoch one of a lower epoch came, in ms; 0 when none did. */
+    synchronized long ms() {
+        long longest = 0;
+        long highest = 0;
+        long sinceNanos = 0;
+        for (Act act : sorted()) {
+            if (act.epoch > highest) {
+                highest = act.epoch;
+                sinceNanos = act.nanos;
+            } else if (act.epoch < highest) {
+                longest = Math.max(longest, act.nanos - sinceNanos);
+            }
+        }
+        return longest / 1_000_000;
+    }
+
     /** The longest time without an act since a time, in ms. */
     synchronized long gapMsSince(long nanos) {
         long last = nanos;

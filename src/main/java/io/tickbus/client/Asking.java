@@ -24,9 +24,14 @@ final class Asking {
      * @param answerMsMax after which there is none
      */
     void ask(String address, Object body, long answerMsMax, Handler<Object> answered, Handler<Throwable> failed) {
+        await(request(address, body, answerMsMax), answered, failed);
+    }
+
+    /** Waits for the answer to a request, in place of the request before. */
+    void await(Future<Object> request, Handler<Object> answered, Handler<Throwable> failed) {
         drop();
         long mine = number;
-        request(address, body, answerMsMax).onComplete(reply -> {
+        request.onComplete(reply -> {
             if (mine != number) {
                 return;
             }

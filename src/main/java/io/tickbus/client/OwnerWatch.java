@@ -1,6 +1,7 @@
 package io.tickbus.client;
 
 import io.tickbus.event.Addresses;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
@@ -18,7 +19,7 @@ final class OwnerWatch {
 
     private final Runnable changed;
     private @Nullable MessageConsumer<Object> announcements;
-    private long epoch = UNKNOWN;
+    private volatile long epoch = UNKNOWN;
     private int lower;
 
     /** @param changed run when another epoch is announced */
@@ -26,13 +27,15 @@ final class OwnerWatch {
         this.changed = changed;
     }
 
-    /** Listens from now on, on the current context. */
-    void start(Vertx vertx) {
-        announcements = vertx.eventBus().consumer(Addresses.OWNER, message -> {
+    /** Listens from now on, on the current context. Completes when all nodes know of it. */
+    Future<Void> start(Vertx vertx) {
+        MessageConsumer<Object> consumer = vertx.eventBus().consumer(Addresses.OWNER, message -> {
             if (message.body() instanceof JsonObject owner && owner.getValue("epoch") instanceof Number announced) {
                 announced(announced.longValue());
             }
         });
+        announcements = consumer;
+        return consumer.completion();
     }
 
     void stop() {
@@ -41,7 +44,7 @@ final class OwnerWatch {
         }
     }
 
-    /** The epoch of the owner, as far as it is known; {@link #UNKNOWN} before any was heard of. */
+    /** Returns the epoch of the owner, as far as it is known; {@link #UNKNOWN} before any was heard of. For any thread. */
     long epoch() {
         return epoch;
     }

@@ -1,6 +1,5 @@
 package io.tickbus.client;
 
-import io.tickbus.event.Addresses;
 import io.tickbus.event.Appended;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
@@ -44,12 +43,10 @@ import org.jspecify.annotations.Nullable;
  * the Vert.x context that made the producer.
  */
 public final class TableProducer {
-    /** How long an unanswered send is still waited for when a new owner is heard of. */
-    private static final int NEW_OWNER_ANSWER_MS_MAX = 1000;
-
     private final ProducerSettings settings;
     private final ContextInternal context;
     private final Asking asking;
+    private final OwnerRequests requests;
     private final OwnerWatch watch = new OwnerWatch(this::ownerChanged);
     private final Backoff backoff = new Backoff();
     private final SendQueue queue;
@@ -58,13 +55,12 @@ public final class TableProducer {
     private long firstAttemptNanos;
     private boolean underWay; // the first of the queue
     private boolean attempted;
-    private long attempts;
-    private long askedEpoch; // of the owner when it was asked
 
     private TableProducer(Vertx vertx, ProducerSettings settings) {
         this.settings = settings;
         this.context = (ContextInternal) vertx.getOrCreateContext();
         this.asking = new Asking(vertx);
+        this.requests = OwnerRequests.of(vertx);
         this.queue = new SendQueue(settings.rowsQueuedMax());
         this.end = context.promise();
     }
@@ -168,12 +164,8 @@ public final class TableProducer {
 
     private void attempt(Sending sending) {
         attempted = true;
-        attempts++;
-        askedEpoch = watch.epoch();
-        asking.ask(
-                Addresses.append(settings.table()),
-                sending.body(),
-                settings.answerMsMax(),
+        asking.await(
+                requests.append(settings.table(), sending.body(), settings.answerMsMax()),
                 this::succeed,
                 failure -> failed(sending, failure));
     }
@@ -183,10 +175,6 @@ public final class TableProducer {
         if (Outcomes.isUntouched(failure) && elapsedMs < settings.retryMsMax()) {
             attempted = false;
             asking.after(backoff.nextDelayMs(), () -> attempt(sending));
-        } else if (Outcomes.isTimeout(failure)) {
-            String message = "no answer about table " + settings.table() + " within " + settings.answerMsMax()
-                    + " ms: the rows may or may not have been applied";
-            fail(new ReplyException(ReplyFailure.TIMEOUT, message));
         } else {
             fail(failure);
         }
@@ -196,19 +184,6 @@ public final class TableProducer {
         Sending first = queue.first();
         if (first != null && asking.isDelaying()) {
             attempt(first);
-        } else if (attempted && askedEpoch != OwnerWatch.UNKNOWN) {
-            long mine = attempts;
-            context.owner().setTimer(NEW_OWNER_ANSWER_MS_MAX, due -> failIfReplaced(mine));
-        }
-    }
-
-    /** Fails rows that the owner before was sent. The new owner may have been sent them too, if it began just before it was heard of. */
-    private void failIfReplaced(long attempt) {
-        if (attempted && attempt == attempts && watch.isReplaced(askedEpoch)) {
-            asking.drop();
-            String message = "no answer about table " + settings.table()
-                    + " from an owner that was replaced: the rows may or may not have been applied";
-            fail(new ReplyException(ReplyFailure.TIMEOUT, message));
         }
     }
 

@@ -9,7 +9,6 @@ import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
@@ -20,10 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Questions about tables, one request each, about the table as it is when its owner reads the request.
+ * Questions about tables, one request each, about the table as it is when its owner reads the request. A question that the owner has
+ * not answered when it is replaced is asked again of the new owner.
  *
  * <p>{@code where} lets through the rows that have these values in these columns, all of them; an empty one lets all
  * through. Values are written as in {@link io.tickbus.event.RowsJson}: a null is null, a symbol, temporal or guid a
@@ -38,8 +37,6 @@ import org.jspecify.annotations.Nullable;
 public final class Tables {
     /** The time for an answer. */
     public static final int ANSWER_MS_MAX = 10_000;
-
-    private static final DeliveryOptions IN_TIME = new DeliveryOptions().setSendTimeout(ANSWER_MS_MAX);
 
     private record Part(String part, String name, String node) {}
 
@@ -127,7 +124,7 @@ public final class Tables {
         return new JsonObject().put("op", op);
     }
 
-    private <T> Future<T> ask(Class<T> type, String address, @Nullable Object body) {
-        return vertx.eventBus().request(address, body, IN_TIME).map(reply -> type.cast(reply.body()));
+    private <T> Future<T> ask(Class<T> type, String address, Object body) {
+        return OwnerRequests.of(vertx).ask(address, body, ANSWER_MS_MAX).map(type::cast);
     }
 }

@@ -10,8 +10,8 @@ interface Host {
     /** As {@link System#nanoTime}; the time that the process is frozen counts. */
     long nanoTime();
 
-    /** What the next epoch is at least. */
-    long epochMin();
+    /** Returns an epoch that is higher than the last, and that another half of a split cluster is unlikely to take. */
+    long epochAfter(long last);
 
     /** How long this node can be silent, in ms, before the others may put it out. */
     long silentMsMax();

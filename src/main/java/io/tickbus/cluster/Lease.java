@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +71,8 @@ public final class Lease {
     private volatile long epoch;
     private long tickedNanos;
     private @Nullable Term current; // in the map, of this contender: held, or claimed
-    private long endedEpoch; // of the holder before, which has said that it is none
+    private @Nullable Term ended; // the term before, if its holder has said that it is over
+    private long epochSeen; // the highest that a node has granted: the map may be lost, or older after a merge
     private long claimedNanos;
     private @Nullable String seen; // what it had when it could be had
     private long seenNanos;
@@ -188,34 +190,33 @@ public final class Lease {
             }
             if (msBetween(verifiedNanos, now) >= VERIFY_MS) {
                 verifiedNanos = now;
-                verify(mine, confirmedNanos);
+                verify(mine, () -> {});
             }
         }
     }
 
     private void askForVotes(Term mine) {
-        Ballot ballot = new Ballot(mine, host.votesNeeded(), host.nanoTime());
-        Claim claim = new Claim(name, mine.node(), me, mine.epoch(), endedEpoch, held);
+        Ballot ballot = new Ballot(mine);
+        Claim claim = new Claim(name, mine.node(), me, mine.epoch(), ended, held);
         host.ask(claim).forEach(vote -> vote.onSuccess(ballot::count));
     }
 
     /** Votes on one claim. They count from when they were asked for, however late they come. */
     private final class Ballot {
         private final Term mine;
-        private final int needed;
-        private final long askedNanos;
+        private final int needed = host.votesNeeded();
+        private final long askedNanos = host.nanoTime();
         private int granted;
 
-        Ballot(Term mine, int needed, long askedNanos) {
+        Ballot(Term mine) {
             this.mine = mine;
-            this.needed = needed;
-            this.askedNanos = askedNanos;
         }
 
         void count(Vote vote) {
             if (!mine.equals(current)) {
                 return;
             }
+            epochSeen = Math.max(epochSeen, vote.epoch());
             if (vote.epoch() > mine.epoch()) {
                 giveUp("another node took over");
             } else if (vote.isGranted() && ++granted == needed) {
@@ -225,29 +226,33 @@ public final class Lease {
     }
 
     private void confirm(Term mine, long askedNanos) {
-        if (held && isHeld()) {
+        if (isHeld()) {
             confirmedNanos = Math.max(confirmedNanos, askedNanos);
-        } else if (held) {
-            verify(mine, askedNanos); // a node that was started again may not know of a holder since then
+        } else { // nodes that were started again do not know what they have granted; the map may
+            verify(mine, () -> confirmVerified(mine, askedNanos));
+        }
+    }
+
+    private void confirmVerified(Term mine, long askedNanos) {
+        if (held) {
+            confirmedNanos = Math.max(confirmedNanos, askedNanos);
         } else if (!leaving && msBetween(askedNanos, host.nanoTime()) < LeaseVoter.CERTAIN_MS) {
             become(mine, askedNanos);
         }
     }
 
     /** Looks whether the map has what it should. This alone proves nothing, and only votes that were granted too are confirmed. */
-    private void verify(Term mine, long askedNanos) {
+    private void verify(Term mine, Runnable verified) {
         if (busy) {
             return;
         }
         busy = true;
         host.read(name).onComplete(read -> {
             busy = false;
-            if (!mine.equals(current) || read.failed()) {
-                return;
-            }
-            if (mine.text().equals(read.result())) {
-                confirmedNanos = Math.max(confirmedNanos, askedNanos);
-            } else {
+            boolean isRead = mine.equals(current) && read.succeeded();
+            if (isRead && mine.text().equals(read.result())) {
+                verified.run();
+            } else if (isRead) {
                 giveUp(read.result() == null ? "the cluster has forgotten it" : "another node took over");
             }
         });
@@ -274,15 +279,19 @@ public final class Lease {
                 .addKeyValue("epoch", epoch)
                 .addKeyValue("reason", reason)
                 .log("no longer held");
-        over(reason).onComplete(left -> leaving = false);
+        called(() -> contender.lost(reason))
+                .onFailure(mistake -> LOG.atError()
+                        .setCause(mistake)
+                        .addKeyValue("lease", name)
+                        .log("did not end in order what it was for"))
+                .onComplete(left -> leaving = false);
     }
 
-    private Future<?> over(String reason) {
+    private static Future<?> called(Supplier<Future<?>> contender) {
         try {
-            return contender.lost(reason);
-        } catch (RuntimeException mistake) {
-            LOG.atError().setCause(mistake).addKeyValue("lease", name).log("did not end in order what it was for");
-            return Future.failedFuture(mistake);
+            return contender.get();
+        } catch (RuntimeException failure) {
+            return Future.failedFuture(failure);
         }
     }
 
@@ -309,9 +318,9 @@ public final class Lease {
 
     private void decide(@Nullable String value, long now) {
         Term term = Term.of(value);
-        boolean mine = term != null && term.holder().equals(me);
+        boolean mine = term != null && term.isOf(me);
         if (term != null && mine && term.epoch() > epoch) { // written when nobody knew whether it was
-            claim(term, 0);
+            claim(term, null);
             return;
         }
         boolean vacant = term == null || term.isVacant() || mine; // an epoch that is over is not begun again
@@ -327,13 +336,12 @@ public final class Lease {
         }
         long waitMs = (voters.isCutOff() ? CUT_OFF_MS : vacant ? 0 : GONE_MS) + host.modestyMs();
         if (msBetween(seenNanos, now) >= waitMs) {
-            long last = Math.max(term == null ? 0 : term.epoch(), epoch); // an older one may have come back in a merge
-            long ended = term != null && vacant ? term.epoch() : 0;
-            take(value, new Term(Math.max(last + 1, host.epochMin()), host.node(), me), ended);
+            long last = Math.max(term == null ? 0 : term.epoch(), Math.max(epoch, epochSeen));
+            take(value, new Term(host.epochAfter(last), host.node(), me), vacant ? term : null);
         }
     }
 
-    private void take(@Nullable String value, Term mine, long ended) {
+    private void take(@Nullable String value, Term mine, @Nullable Term before) {
         long sinceNanos = host.nanoTime();
         busy = true;
         host.write(name, value, mine.text()).onComplete(written -> {
@@ -343,15 +351,15 @@ public final class Lease {
             if (released && (done || written.failed())) {
                 Vacancy.write(host, name, mine);
             } else if (done && !leaving && isRecent(sinceNanos)) { // else it is found later whose it is by now
-                claim(mine, ended);
+                claim(mine, before);
             }
         });
     }
 
     /** Asks for votes until a majority grants what the map says. */
-    private void claim(Term mine, long ended) {
+    private void claim(Term mine, @Nullable Term before) {
         current = mine;
-        endedEpoch = ended;
+        ended = before;
         claimedNanos = host.nanoTime();
         verifiedNanos = claimedNanos;
         askOnAndOn(mine);
@@ -371,15 +379,7 @@ public final class Lease {
         held = true;
         host.noteHeld(name, true);
         LOG.atDebug().addKeyValue("lease", name).addKeyValue("epoch", epoch).log("held");
-        begun(mine.epoch()).onComplete(taken -> taken(mine, taken));
-    }
-
-    private Future<?> begun(long term) {
-        try {
-            return contender.held(term);
-        } catch (RuntimeException failure) {
-            return Future.failedFuture(failure);
-        }
+        called(() -> contender.held(mine.epoch())).onComplete(taken -> taken(mine, taken));
     }
 
     private void taken(Term mine, AsyncResult<?> taken) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseVoter {
     /** How long a holder is certain after it has asked a majority that granted its claim. */
-    static final int CERTAIN_MS = 2000;
+    static final int CERTAIN_MS = 1500;
     /**
      * How long a voter grants the lease to no other holder. The voter counts from a later moment than the holder, and longer, so that
      * the holder has stopped when the promise ends.
@@ -62,7 +62,13 @@ final class LeaseVoter {
         if (claim.epoch() == last.epoch) {
             return claim.holder().equals(last.holder);
         }
-        return claim.epoch() > last.epoch && (claim.endedEpoch() == last.epoch || isOver(last.nanos));
+        return claim.epoch() > last.epoch && (hasEnded(last, claim) || isOver(last.nanos));
+    }
+
+    /** Two halves of a cluster can give an epoch to a holder each: the end of the one is not the end of the other. */
+    private static boolean hasEnded(Grant last, Claim claim) {
+        Term ended = claim.ended();
+        return ended != null && ended.epoch() == last.epoch && ended.holder().equals(last.holder);
     }
 
     private boolean isOver(long sinceNanos) {

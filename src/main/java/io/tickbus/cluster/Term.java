@@ -1,5 +1,6 @@
 package io.tickbus.cluster;
 
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,33 +9,41 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch of the holder; stays when the lease is vacated, so that the next one is higher
  * @param node that the holder runs on
- * @param holder one contender of that node; empty when nobody holds it
+ * @param holder one contender of that node
+ * @param isVacant whether the holder has said that it no longer is the holder
  */
-record Term(long epoch, String node, String holder) {
+record Term(long epoch, String node, String holder, boolean isVacant) implements Serializable {
     private static final int FIELDS = 3;
-    private static final String NOBODY = "-";
+    private static final String VACANT = "-"; // in front of the holder, which never begins so
+
+    Term(long epoch, String node, String holder) {
+        this(epoch, node, holder, false);
+    }
 
     static @Nullable Term of(@Nullable String text) {
         if (text == null) {
             return null;
         }
         List<String> fields = List.of(text.split(" ", FIELDS));
-        return new Term(Long.parseLong(fields.get(0)), fields.get(1), named(fields.get(2)));
-    }
-
-    private static String named(String holder) {
-        return holder.equals(NOBODY) ? "" : holder;
+        String holder = fields.get(2);
+        boolean isVacant = holder.startsWith(VACANT);
+        return new Term(
+                Long.parseLong(fields.get(0)),
+                fields.get(1),
+                isVacant ? holder.substring(VACANT.length()) : holder,
+                isVacant);
     }
 
     String text() {
-        return epoch + " " + node + " " + (isVacant() ? NOBODY : holder);
+        return epoch + " " + node + " " + (isVacant ? VACANT : "") + holder;
     }
 
-    boolean isVacant() {
-        return holder.isEmpty();
+    /** Returns whether a contender holds the lease, or may hold it. */
+    boolean isOf(String contender) {
+        return !isVacant && holder.equals(contender);
     }
 
     Term vacated() {
-        return new Term(epoch, node, "");
+        return new Term(epoch, node, holder, true);
     }
 }

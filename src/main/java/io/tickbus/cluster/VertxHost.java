@@ -12,6 +12,7 @@ import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.spi.cluster.ClusterManager;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The world as it is: Vert.x's map, which the whole cluster shares, and its list of nodes. */
@@ -26,6 +27,7 @@ final class VertxHost implements Host {
     private static final int MODESTY_MS = 50;
 
     private static final int MODESTY_MS_MAX = 1000;
+    private static final int EPOCH_STEP_MAX = 100_000;
 
     private final Vertx vertx;
     private final @Nullable ClusterManager cluster;
@@ -45,10 +47,14 @@ final class VertxHost implements Host {
         return System.nanoTime();
     }
 
-    /** By the clock in a cluster: two halves of one that is split then never number theirs alike. */
+    /** Follows the clock in a cluster, or chance where the clock is behind: two halves of a cluster do not number theirs alike. */
     @Override
-    public long epochMin() {
-        return isAlone() ? 1 : System.currentTimeMillis();
+    public long epochAfter(long last) {
+        return isAlone()
+                ? last + 1
+                : Math.max(
+                        System.currentTimeMillis(),
+                        last + 1 + ThreadLocalRandom.current().nextInt(EPOCH_STEP_MAX));
     }
 
     @Override
@@ -109,7 +115,7 @@ final class VertxHost implements Host {
     private Future<Vote> voteOfTheMap(Claim claim) {
         return read(claim.lease()).map(value -> {
             Term term = Term.of(value);
-            boolean isGranted = term != null && term.holder().equals(claim.holder()) && term.epoch() == claim.epoch();
+            boolean isGranted = term != null && term.isOf(claim.holder()) && term.epoch() == claim.epoch();
             return new Vote(isGranted, term == null ? 0 : term.epoch());
         });
     }

@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class QCodec<T> implements MessageCodec<T, T> {
-    /** The first byte of every message between nodes; a node that sends another one is refused. */
-    public static final byte WIRE_VERSION = 4;
+    /**
+     * The first byte of every message between nodes; a node that sends another one is refused. It changes with all that nodes say to
+     * each other, the votes on leases included: nodes of versions 1 to 4 do not vote.
+     */
+    public static final byte WIRE_VERSION = 5;
 
     private static final int HEAD_BYTES = 1 + Integer.BYTES;
 

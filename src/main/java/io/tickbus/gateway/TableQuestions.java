@@ -1,5 +1,6 @@
 package io.tickbus.gateway;
 
+import io.tickbus.client.OwnerRequests;
 import io.tickbus.client.Tables;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Answer;
@@ -14,7 +15,6 @@ import io.tickbus.q.Value;
 import io.tickbus.server.QError;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,6 @@ final class TableQuestions {
     /** How long a select may take, in milliseconds. */
     static final long SELECT_MS_MAX = 60_000;
 
-    private static final DeliveryOptions IN_TIME = new DeliveryOptions().setSendTimeout(SELECT_MS_MAX);
     /** Up to here the owner is asked for the first or last rows: it copies them between two appends. */
     private static final int FEW_ROWS_MAX = 10_000;
     /** Past it rows are copied beside the event loop. */
@@ -184,9 +183,9 @@ final class TableQuestions {
         JsonObject question = new JsonObject().put("op", "select").put("query", text);
         return owner.ask(
                 table,
-                () -> vertx.eventBus()
-                        .<Answer>request(Addresses.query(table), question, IN_TIME)
-                        .map(reply -> reply.body().value()));
+                () -> OwnerRequests.of(vertx)
+                        .ask(Addresses.query(table), question, SELECT_MS_MAX)
+                        .map(reply -> ((Answer) reply).value()));
     }
 
     /** The first rows, or the last where the count is negative: as many as there are, at least as many as asked for. */

@@ -1,7 +1,6 @@
 package io.tickbus.gateway;
 
-import io.tickbus.event.Addresses;
-import io.tickbus.event.Appended;
+import io.tickbus.client.OwnerRequests;
 import io.tickbus.event.Batch;
 import io.tickbus.publish.Names;
 import io.tickbus.q.Dictionary;
@@ -23,6 +22,9 @@ import java.util.List;
  * where a table begins with {@code time} and the rows do not; the owner takes them by the same checks as an application's.
  */
 final class Upd {
+    /** The time for the owner's answer, in milliseconds. */
+    private static final long ANSWER_MS_MAX = 30_000;
+
     private final Vertx vertx;
     private final Owner owner;
     private final TableQuestions questions;
@@ -35,7 +37,10 @@ final class Upd {
         this.clock = clock;
     }
 
-    /** Answers {@code ::} once the rows are in the table, or fails with none of them there. */
+    /**
+     * Answers {@code ::} once the rows are in the table. Fails with none of the rows there, unless the failure says that they may have
+     * been applied.
+     */
     Future<Value> call(QConnection caller, String name, List<Value> arguments) {
         Access.require(caller, Right.APPEND, name);
         if (arguments.size() != 2) {
@@ -58,7 +63,7 @@ final class Upd {
 
     private Future<Value> append(String table, Flip rows) {
         Batch batch = Batch.of(table, rows);
-        return owner.ask(table, () -> vertx.eventBus().<Appended>request(Addresses.append(table), batch))
+        return owner.ask(table, () -> OwnerRequests.of(vertx).append(table, batch, ANSWER_MS_MAX))
                 .map(Function.GENERIC_NULL);
     }
 }

@@ -32,6 +32,10 @@ public final class TableVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TableVerticle.class);
     private static final String NAME = "tables";
     private static final int LINGER_MS = 50;
+    /** Delay between two looks at the lease, in ms: a doubt is published before another node can be the owner. */
+    private static final int LOOK_MS = 100;
+
+    private static final String IN_DOUBT = "this node cannot be sure that it still owns the tables";
 
     private final @Nullable StoreConfig given;
     private @Nullable Lease lease;
@@ -40,6 +44,7 @@ public final class TableVerticle extends VerticleBase {
     private String node = "";
     private String state = Status.STANDBY;
     private String reason = "";
+    private boolean isSure; // of being the owner, as published last
 
     /** For Vert.x's launcher: the configuration comes with the deployment. */
     public TableVerticle() {
@@ -64,6 +69,11 @@ public final class TableVerticle extends VerticleBase {
         Lease ours = Lease.of(vertx, NAME, new Contender(config));
         lease = ours;
         vertx.setPeriodic(Status.PERIOD_MS, timer -> publish());
+        vertx.setPeriodic(LOOK_MS, timer -> {
+            if (isSure != ours.isHeld()) {
+                publish();
+            }
+        });
         return ours.contend().onSuccess(settled -> {
             if (tenure == null) {
                 String obstacle = ours.obstacle();
@@ -134,10 +144,9 @@ public final class TableVerticle extends VerticleBase {
 
     private void publish() {
         Tenure current = tenure;
+        isSure = Objects.requireNonNull(lease).isHeld();
         boolean live = state.equals(Status.LIVE);
-        if (live && !Objects.requireNonNull(lease).isHeld()) {
-            return; // whoever owns the tables now tells
-        }
+        boolean isInDoubt = live && !isSure;
         MemoryStatus memory = current == null ? null : current.look();
         long epoch = current == null ? 0 : current.epoch();
         long applied = current == null ? 0 : current.applied();
@@ -148,8 +157,8 @@ public final class TableVerticle extends VerticleBase {
                 NAME,
                 node,
                 epoch,
-                state,
-                reason(),
+                isInDoubt ? Status.STANDBY : state,
+                isInDoubt ? IN_DOUBT : reason(),
                 applied,
                 applied,
                 rejected,
@@ -159,7 +168,7 @@ public final class TableVerticle extends VerticleBase {
                 0,
                 shortfall,
                 memory);
-        if (live) {
+        if (live && isSure) {
             vertx.eventBus()
                     .publish(
                             Addresses.OWNER,

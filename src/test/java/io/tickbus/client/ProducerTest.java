@@ -177,6 +177,7 @@ class ProducerTest {
     void rowsThatAReplacedOwnerDidNotAnswerFailLongBeforeTheTimeForAnAnswer(Vertx vertx) {
         FakeOwner owner = new FakeOwner(vertx);
         TableProducer producer = TableProducer.of(vertx, SETTINGS.answerMsMax(60_000));
+        Waiting.on(OwnerRequests.of(vertx).listening());
         Future<Appended> first = producer.send(row(0));
         Message<Object> asked = owner.append();
         owner.announce(7);
@@ -192,7 +193,7 @@ class ProducerTest {
         assertThat(lost.cause())
                 .hasMessage("no answer about table trade from an owner that was replaced:"
                         + " the rows may or may not have been applied");
-        owner.append().reply(acknowledgement(1));
+        owner.append().reply(acknowledgement(1).put("epoch", 8L));
         assertThat(Waiting.on(next).offset()).isOne();
     }
 

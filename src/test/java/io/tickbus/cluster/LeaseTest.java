@@ -90,10 +90,11 @@ class LeaseTest {
     private int takeovers(long seed) {
         SimulatedCluster cluster = new SimulatedCluster(seed);
         cluster.nodesMin(2);
-        List<Worker> workers = List.of(worker(cluster, "a"), worker(cluster, "b"), worker(cluster, "c"));
+        List<Worker> workers =
+                new ArrayList<>(List.of(worker(cluster, "a"), worker(cluster, "b"), worker(cluster, "c")));
         for (int fault = 0; fault < FAULTS_MS / 10_000; fault++) {
-            Node victim = workers.get(cluster.random().nextInt(3)).node;
-            cluster.at(cluster.random().nextInt(FAULTS_MS), () -> harm(victim, cluster.random()));
+            int victim = cluster.random().nextInt(3);
+            cluster.at(cluster.random().nextInt(FAULTS_MS), () -> harm(cluster, workers, victim));
         }
         watch(cluster, workers, seed);
         cluster.run(FAULTS_MS + 20_000);
@@ -114,14 +115,28 @@ class LeaseTest {
         return byEpoch.size() - 1;
     }
 
-    private static void harm(Node victim, Random random) {
+    private void harm(SimulatedCluster cluster, List<Worker> workers, int index) {
+        Node victim = workers.get(index).node;
+        Random random = cluster.random();
         int ms = 100 + random.nextInt(20_000);
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
+            case 5 -> restart(cluster, workers, index);
             case 0, 1 -> victim.freeze(ms);
             case 2 -> victim.cutOff(ms, true, false);
             case 3 -> victim.cutOff(ms, false, true);
             case 4 -> victim.cutOff(ms, true, true);
             default -> victim.forget();
+        }
+    }
+
+    /** Kills a node; another one joins in its place, which may be before the others miss it. */
+    private void restart(SimulatedCluster cluster, List<Worker> workers, int index) {
+        Node killed = workers.get(index).node;
+        if (killed.isAwake()) {
+            killed.die();
+            cluster.at(cluster.nowMs() + 100 + cluster.random().nextInt(3000), () -> {
+                workers.set(index, worker(cluster, killed.name() + "'"));
+            });
         }
     }
 
@@ -153,16 +168,36 @@ class LeaseTest {
     }
 
     @Test
-    void deadHolderIsReplacedWithinThreeSeconds() {
+    void deadHolderIsReplacedWithinTwoSeconds() {
+        for (long diedMs = 5000; diedMs <= 5500; diedMs += 25) {
+            SimulatedCluster cluster = new SimulatedCluster(3, true);
+            Worker first = worker(cluster, "a");
+            cluster.run(1000);
+            Worker second = worker(cluster, "b");
+            cluster.run(diedMs);
+            first.node.die();
+            cluster.run(diedMs + 2000);
+            assertThat(second.lease.isHeld()).as("died at %d ms", diedMs).isTrue();
+            assertThat(second.epochs.get(0)).isGreaterThan(first.epochs.get(0));
+        }
+    }
+
+    @Test
+    void epochsRiseThoughTheMapIsForgottenAndTheClockIsBehind() {
         SimulatedCluster cluster = new SimulatedCluster(3, true);
-        Worker first = worker(cluster, "a");
+        Node ahead = cluster.node("a");
+        ahead.clockAheadMs(3_600_000);
+        Worker first = new Worker(cluster, ahead, acts);
         cluster.run(1000);
         Worker second = worker(cluster, "b");
         cluster.run(5000);
-        first.node.die();
-        cluster.run(8000);
+        assertThat(first.lease.isHeld()).isTrue();
+
+        ahead.die();
+        cluster.forgetMap();
+        cluster.run(20_000);
         assertThat(second.lease.isHeld()).isTrue();
-        assertThat(second.epochs.get(0)).isGreaterThan(first.epochs.get(0));
+        assertThat(second.lease.epoch()).isGreaterThan(first.lease.epoch());
     }
 
     @Test

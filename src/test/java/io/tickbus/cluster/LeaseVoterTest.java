@@ -12,7 +12,12 @@ class LeaseVoterTest {
     private final LeaseVoter voter = new LeaseVoter(() -> nowNanos);
 
     private static Claim claim(String holder, long epoch, long endedEpoch, boolean isRenewal) {
-        return new Claim(LEASE, "node of " + holder, holder, epoch, endedEpoch, isRenewal);
+        return claim(holder, epoch, endedEpoch, "a", isRenewal);
+    }
+
+    private static Claim claim(String holder, long epoch, long endedEpoch, String endedHolder, boolean isRenewal) {
+        Term ended = endedEpoch == 0 ? null : new Term(endedEpoch, "node of " + endedHolder, endedHolder, true);
+        return new Claim(LEASE, "node of " + holder, holder, epoch, ended, isRenewal);
     }
 
     private Vote vote(Claim claim) {
@@ -56,6 +61,9 @@ class LeaseVoterTest {
     void holderThatHasEndedIsNotWaitedForAndAnotherOneIs() {
         vote(claim("a", 7, 0, true));
         assertThat(vote(claim("c", 9, 8, false)).isGranted()).as("8 has ended").isFalse();
+        assertThat(vote(claim("c", 9, 7, "b", false)).isGranted())
+                .as("7 has ended, in the hands of another holder")
+                .isFalse();
         assertThat(vote(claim("c", 9, 7, false)).isGranted()).as("7 has ended").isTrue();
     }
 

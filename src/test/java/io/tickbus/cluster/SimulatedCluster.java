@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * it is alone with a copy of the map for a while, and what it writes there succeeds and is forgotten when it is let in again.
  * A node that is cut off, in one direction or in both, goes on: its list of nodes stays as it was for 5 to 7 s or longer, and its
  * map operations succeed on a copy of its own or hang. What was sent to it or by it is lost or arrives when the cut is over.
- * Answers come late, and some writes fail though they were done.
+ * Answers come late, and some writes fail though they were done. The nodes' clocks differ by up to an hour.
  */
 final class SimulatedCluster {
     static final String LEASE = "tables";
@@ -29,6 +29,7 @@ final class SimulatedCluster {
     private static final int PUT_OUT_MS_MAX = 7000;
     private static final int ALONE_MS_MAX = 8000;
     private static final int LATENCY_MS_MAX = 40;
+    private static final int CLOCK_MS_MAX = 3_600_000;
     /** How long a write may hang whose copy is on a frozen node. */
     private static final int HANG_MS_MAX = 7000;
 
@@ -82,6 +83,11 @@ final class SimulatedCluster {
         return node;
     }
 
+    /** Loses what the map has, as when all nodes that had a copy end. */
+    void forgetMap() {
+        map.clear();
+    }
+
     /** Sets how many nodes it takes for a holder; 1 unless this is called. */
     void nodesMin(int count) {
         nodesMin = count;
@@ -104,10 +110,16 @@ final class SimulatedCluster {
         private boolean cutOut;
         private boolean cutIn;
         private boolean mapHangs; // its map operations, while it is cut off
+        private long clockMs; // what its clock is ahead
 
         Node(String name, boolean isOldest) {
             this.name = name;
             this.isOldest = isOldest;
+            this.clockMs = calm ? 0 : random.nextInt(2 * CLOCK_MS_MAX) - CLOCK_MS_MAX;
+        }
+
+        void clockAheadMs(long ms) {
+            clockMs = ms;
         }
 
         String name() {
@@ -183,7 +195,9 @@ final class SimulatedCluster {
             at(nowMs + random.nextInt(ALONE_MS_MAX), () -> {
                 island = null;
                 view = null;
-                members.add(name);
+                if (!dead) {
+                    members.add(name);
+                }
             });
         }
 
@@ -221,8 +235,8 @@ final class SimulatedCluster {
         }
 
         @Override
-        public long epochMin() {
-            return nowMs;
+        public long epochAfter(long last) {
+            return Math.max(last + 1, nowMs + clockMs);
         }
 
         @Override

@@ -144,7 +144,7 @@ class QCodecTest {
 
         assertThatThrownBy(() -> Appended.CODEC.decodeFromWire(0, buffer))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("a node of wire version 9 sent a tickbus.appended; this one speaks version 4");
+                .hasMessage("a node of wire version 9 sent a tickbus.appended; this one speaks version 5");
     }
 
     @Test

@@ -1,0 +1,174 @@
+package io.tickbus.client;
+
+import io.tickbus.event.Addresses;
+import io.tickbus.event.Appended;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.shareddata.LocalMap;
+import io.vertx.core.shareddata.Shareable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Requests to the owner of the tables. An owner that was killed or cut off answers none, and the bus waits for each until its time
+ * is up. These requests end when a new owner is heard of: a question is asked again of the new owner, and rows fail, because the
+ * owner before may have applied them.
+ *
+ * <p>Each Vert.x has one instance, which listens to the announcements of owners as long as the Vert.x lasts. May be used from any
+ * thread. Futures complete on the caller's context.
+ */
+public final class OwnerRequests implements Shareable {
+    /**
+     * How long an answer about rows is still waited for when a new owner is heard of: the new owner may have received the rows just
+     * before it was heard of.
+     */
+    static final int NEW_OWNER_ANSWER_MS_MAX = 1000;
+
+    private static final String KEY = "tickbus.owner.requests";
+
+    private final VertxInternal vertx;
+    private final OwnerWatch watch = new OwnerWatch(this::ownerChanged);
+    private final Set<Request> unanswered = ConcurrentHashMap.newKeySet();
+    private final Promise<Void> listening;
+
+    private OwnerRequests(Vertx vertx) {
+        this.vertx = (VertxInternal) vertx;
+        ContextInternal own = this.vertx.createEventLoopContext(); // a verticle's would end with the verticle
+        listening = own.promise();
+        own.runOnContext(begin -> watch.start(vertx).onComplete(listening));
+    }
+
+    /** Returns the requests of a Vert.x, the same instance for all callers. */
+    public static OwnerRequests of(Vertx vertx) {
+        LocalMap<String, OwnerRequests> shared = vertx.sharedData().getLocalMap(KEY);
+        return shared.computeIfAbsent(KEY, first -> new OwnerRequests(vertx));
+    }
+
+    /** Completes when announcements are heard. */
+    Future<Void> listening() {
+        return listening.future();
+    }
+
+    /**
+     * Asks a question, and asks it again at once when another owner is heard of before the answer.
+     *
+     * @param answerMsMax the time for an answer in ms, of all owners together
+     * @return the body of the reply; fails as {@link io.vertx.core.eventbus.EventBus#request} does
+     */
+    public Future<Object> ask(String address, Object body, long answerMsMax) {
+        return ask(address, body, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(answerMsMax), answerMsMax);
+    }
+
+    private Future<Object> ask(String address, Object body, long endNanos, long answerMsMax) {
+        Replaced replaced = new Replaced("the owner that was asked was replaced");
+        return request(address, body, answerMsMax, answer -> answer.tryFail(replaced))
+                .recover(failure -> {
+                    long leftMs = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
+                    return failure == replaced && leftMs > 0
+                            ? ask(address, body, endNanos, leftMs)
+                            : Future.failedFuture(failure);
+                });
+    }
+
+    /**
+     * Sends rows to a table, once.
+     *
+     * @param rows the body of the request: a batch or JSON
+     * @param answerMsMax the time for an answer, in ms
+     * @return the body of the reply; fails with a {@link ReplyException}, of type {@link ReplyFailure#TIMEOUT} when the rows may or
+     *     may not have been applied
+     */
+    public Future<Object> append(String table, Object rows, long answerMsMax) {
+        return request(
+                        Addresses.append(table),
+                        rows,
+                        answerMsMax,
+                        answer ->
+                                vertx.setTimer(NEW_OWNER_ANSWER_MS_MAX, due -> answer.tryFail(replacedOwnerOf(table))))
+                .compose(reply -> isOfReplacedOwner(reply)
+                        ? Future.failedFuture(replacedOwnerOf(table))
+                        : Future.succeededFuture(reply))
+                .recover(failure -> Future.failedFuture(
+                        Outcomes.isTimeout(failure) && !(failure instanceof Replaced)
+                                ? new ReplyException(
+                                        ReplyFailure.TIMEOUT,
+                                        "no answer about table " + table + " within " + answerMsMax
+                                                + " ms: the rows may or may not have been applied")
+                                : failure));
+    }
+
+    /** An owner that was frozen between its last look at the lease and its reply acknowledges rows that are gone with it. */
+    private boolean isOfReplacedOwner(Object reply) {
+        long epoch = OwnerWatch.UNKNOWN;
+        if (reply instanceof Appended appended) {
+            epoch = appended.epoch();
+        } else if (reply instanceof JsonObject json) {
+            epoch = json.getLong("epoch", OwnerWatch.UNKNOWN);
+        }
+        return epoch != OwnerWatch.UNKNOWN && epoch < watch.epoch();
+    }
+
+    private static Replaced replacedOwnerOf(String table) {
+        return new Replaced("no answer about table " + table
+                + " from an owner that was replaced: the rows may or may not have been applied");
+    }
+
+    /** @param replaced called on the caller's context, when another owner is heard of before the answer */
+    private Future<Object> request(String address, Object body, long answerMsMax, Consumer<Promise<Object>> replaced) {
+        ContextInternal context = vertx.getOrCreateContext();
+        Promise<Object> answer = context.promise();
+        Request request = new Request(context, () -> replaced.accept(answer));
+        unanswered.add(request);
+        request.epoch = watch.epoch(); // after it can be found, so that no new owner is missed
+        DeliveryOptions inTime = new DeliveryOptions().setSendTimeout(answerMsMax);
+        try {
+            vertx.eventBus()
+                    .request(address, body, inTime)
+                    .map(Message::body)
+                    .onSuccess(answer::tryComplete)
+                    .onFailure(answer::tryFail);
+        } catch (RuntimeException unsendable) { // also for want of room for the answer's symbols
+            answer.tryFail(unsendable);
+        }
+        return answer.future().onComplete(answered -> unanswered.remove(request));
+    }
+
+    private void ownerChanged() {
+        for (Request request : unanswered) {
+            if (request.epoch == OwnerWatch.UNKNOWN) {
+                request.epoch = watch.epoch(); // the first owner that is heard of: it was asked, most likely
+            } else if (watch.isReplaced(request.epoch)) {
+                request.context.runOnContext(told -> request.replaced.run());
+            }
+        }
+    }
+
+    private static final class Request {
+        private final ContextInternal context;
+        private final Runnable replaced;
+        private volatile long epoch = OwnerWatch.UNKNOWN; // of the owner when it was asked
+
+        Request(ContextInternal context, Runnable replaced) {
+            this.context = context;
+            this.replaced = replaced;
+        }
+    }
+
+    private static final class Replaced extends ReplyException {
+        private static final long serialVersionUID = 1;
+
+        Replaced(String message) {
+            super(ReplyFailure.TIMEOUT, message);
+        }
+    }
+}
