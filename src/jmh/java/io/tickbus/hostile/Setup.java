@@ -46,10 +46,10 @@ record Setup(boolean hasUsers, boolean hasTls, int connectionsMax) {
         JsonObject gateway = new JsonObject().put("port", 0).put("connectionsMax", connectionsMax);
         if (hasUsers) {
             Path users = dir.resolve("users");
-            UserFile.readOrEmpty(users)
+            UserFile file = UserFile.readOrEmpty(users)
                     .with(Door.GOOD, PASSWORD, Right.ALL)
-                    .with(Door.BAD, PASSWORD, Set.of(Right.READ))
-                    .write(users);
+                    .with(Door.BAD, PASSWORD, Set.of(Right.READ));
+            Files.write(users, file.bytes());
             gateway.put("users", users.toString());
         }
         if (hasTls) {

@@ -1,15 +1,14 @@
 package io.tickbus.cli;
 
+import io.tickbus.log.Disk;
 import io.tickbus.log.LogReader;
 import io.tickbus.log.LogWriter;
 import io.tickbus.q.QFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -113,15 +112,12 @@ final class LogTruncateCommand implements Callable<Integer> {
             throw new Failed(ExitCode.FAILED, file.path() + ": is being written; nothing was cut off");
         }
         writer.cutTo(bytes);
+        writer.force();
     }
 
     private void copy(long bytes, Path written) throws IOException, Failed {
-        try (FileChannel from = FileChannel.open(file.path(), StandardOpenOption.READ);
-                FileChannel to = FileChannel.open(written, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            long at = 0;
-            while (at < bytes) {
-                at += from.transferTo(at, bytes - at, to);
-            }
+        try {
+            Disk.LOCAL.copy(file.path(), bytes, written);
         } catch (FileAlreadyExistsException exists) {
             throw new Failed(ExitCode.FAILED, written + ": exists already; it is not written over");
         } catch (NoSuchFileException noFolder) {

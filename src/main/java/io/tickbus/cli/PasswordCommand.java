@@ -1,5 +1,6 @@
 package io.tickbus.cli;
 
+import io.tickbus.log.Disk;
 import io.tickbus.server.Right;
 import io.tickbus.server.UserFile;
 import java.io.BufferedReader;
@@ -71,7 +72,7 @@ final class PasswordCommand implements Callable<Integer> {
             UserFile users = UserFile.readOrEmpty(file);
             Set<Right> known = users.rights(user);
             Set<Right> given = rights != null ? Right.parse(rights) : known != null ? known : NEW_RIGHTS;
-            users.with(user, password(), given).write(file);
+            Disk.LOCAL.replace(file, users.with(user, password(), given).bytes());
             String done = known == null ? " added, who may " : " changed, who may ";
             spec.commandLine().getOut().println(file + ": " + user + done + Right.text(given));
             return ExitCode.OK;

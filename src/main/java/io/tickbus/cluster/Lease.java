@@ -72,7 +72,7 @@ public final class Lease {
     private long tickedNanos;
     private @Nullable Term current; // in the map, of this contender: held, or claimed
     private @Nullable Term ended; // the term before, if its holder has said that it is over
-    private long epochSeen; // the highest that a node has granted: the map may have been lost with a holder of it
+    private long epochSeen; // the highest that a node has granted: the map may be lost, or older after a merge
     private long claimedNanos;
     private @Nullable String seen; // what it had when it could be had
     private long seenNanos;
@@ -190,30 +190,26 @@ public final class Lease {
             }
             if (msBetween(verifiedNanos, now) >= VERIFY_MS) {
                 verifiedNanos = now;
-                verify(mine, confirmedNanos);
+                verify(mine, () -> {});
             }
         }
     }
 
     private void askForVotes(Term mine) {
-        Ballot ballot = new Ballot(mine, host.votesNeeded(), host.nanoTime());
-        long endedEpoch = ended == null ? 0 : ended.epoch();
-        String endedHolder = ended == null ? "" : ended.holder();
-        Claim claim = new Claim(name, mine.node(), me, mine.epoch(), endedEpoch, endedHolder, held);
+        Ballot ballot = new Ballot(mine);
+        Claim claim = new Claim(name, mine.node(), me, mine.epoch(), ended, held);
         host.ask(claim).forEach(vote -> vote.onSuccess(ballot::count));
     }
 
     /** Votes on one claim. They count from when they were asked for, however late they come. */
     private final class Ballot {
         private final Term mine;
-        private final int needed;
-        private final long askedNanos;
+        private final int needed = host.votesNeeded();
+        private final long askedNanos = host.nanoTime();
         private int granted;
 
-        Ballot(Term mine, int needed, long askedNanos) {
+        Ballot(Term mine) {
             this.mine = mine;
-            this.needed = needed;
-            this.askedNanos = askedNanos;
         }
 
         void count(Vote vote) {
@@ -230,29 +226,33 @@ public final class Lease {
     }
 
     private void confirm(Term mine, long askedNanos) {
-        if (held && isHeld()) {
+        if (isHeld()) {
             confirmedNanos = Math.max(confirmedNanos, askedNanos);
-        } else if (held) {
-            verify(mine, askedNanos); // a node that was started again may not know of a holder since then
+        } else { // nodes that were started again do not know what they have granted; the map may
+            verify(mine, () -> confirmVerified(mine, askedNanos));
+        }
+    }
+
+    private void confirmVerified(Term mine, long askedNanos) {
+        if (held) {
+            confirmedNanos = Math.max(confirmedNanos, askedNanos);
         } else if (!leaving && msBetween(askedNanos, host.nanoTime()) < LeaseVoter.CERTAIN_MS) {
             become(mine, askedNanos);
         }
     }
 
     /** Looks whether the map has what it should. This alone proves nothing, and only votes that were granted too are confirmed. */
-    private void verify(Term mine, long askedNanos) {
+    private void verify(Term mine, Runnable verified) {
         if (busy) {
             return;
         }
         busy = true;
         host.read(name).onComplete(read -> {
             busy = false;
-            if (!mine.equals(current) || read.failed()) {
-                return;
-            }
-            if (mine.text().equals(read.result())) {
-                confirmedNanos = Math.max(confirmedNanos, askedNanos);
-            } else {
+            boolean isRead = mine.equals(current) && read.succeeded();
+            if (isRead && mine.text().equals(read.result())) {
+                verified.run();
+            } else if (isRead) {
                 giveUp(read.result() == null ? "the cluster has forgotten it" : "another node took over");
             }
         });
@@ -336,8 +336,7 @@ public final class Lease {
         }
         long waitMs = (voters.isCutOff() ? CUT_OFF_MS : vacant ? 0 : GONE_MS) + host.modestyMs();
         if (msBetween(seenNanos, now) >= waitMs) {
-            long known = Math.max(epoch, epochSeen); // an older one may have come back in a merge
-            long last = Math.max(term == null ? 0 : term.epoch(), known);
+            long last = Math.max(term == null ? 0 : term.epoch(), Math.max(epoch, epochSeen));
             take(value, new Term(host.epochAfter(last), host.node(), me), vacant ? term : null);
         }
     }

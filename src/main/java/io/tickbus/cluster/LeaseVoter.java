@@ -65,8 +65,10 @@ final class LeaseVoter {
         return claim.epoch() > last.epoch && (hasEnded(last, claim) || isOver(last.nanos));
     }
 
+    /** Two halves of a cluster can give an epoch to a holder each: the end of the one is not the end of the other. */
     private static boolean hasEnded(Grant last, Claim claim) {
-        return claim.endedEpoch() == last.epoch && claim.endedHolder().equals(last.holder);
+        Term ended = claim.ended();
+        return ended != null && ended.epoch() == last.epoch && ended.holder().equals(last.holder);
     }
 
     private boolean isOver(long sinceNanos) {

@@ -1,5 +1,6 @@
 package io.tickbus.cluster;
 
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param holder one contender of that node
  * @param isVacant whether the holder has said that it no longer is the holder
  */
-record Term(long epoch, String node, String holder, boolean isVacant) {
+record Term(long epoch, String node, String holder, boolean isVacant) implements Serializable {
     private static final int FIELDS = 3;
     private static final String VACANT = "-"; // in front of the holder, which never begins so
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param archiveDir where the rows of days that have ended are written; null when no table is archived
  * @param tableBytesMax what the tables may take in memory, all together
  * @param tableBytesPolicy what happens when they need more
+ * @param rebuildIdleMsMax how long a rebuild of a table may bring nothing, in ms, before it is given up
  */
 public record StoreConfig(
         Map<String, TableConfig> tables,
@@ -25,7 +26,8 @@ public record StoreConfig(
         int endOfDayWaitMsMax,
         @Nullable Path archiveDir,
         long tableBytesMax,
-        TableBytesPolicy tableBytesPolicy) {
+        TableBytesPolicy tableBytesPolicy,
+        int rebuildIdleMsMax) {
     /** What happens when the tables need more memory than they may take. */
     public enum TableBytesPolicy {
         /** The oldest segments of the largest table without a key leave. */
@@ -35,6 +37,8 @@ public record StoreConfig(
     }
 
     private static final long TABLE_BYTES_MIN = 1 << 20;
+
+    private static final int REBUILD_IDLE_MS_MAX = 10 * Limits.MINUTE_MS;
 
     public StoreConfig {
         tables = Ordered.copyOf(tables);
@@ -57,6 +61,28 @@ public record StoreConfig(
                 archiveDir,
                 tableBytesDefault(),
                 TableBytesPolicy.DROP);
+    }
+
+    /** With the time that a rebuild is given by default. */
+    public StoreConfig(
+            Map<String, TableConfig> tables,
+            int tablesMax,
+            int fetchRowsMax,
+            int fetchWaitMsMax,
+            int endOfDayWaitMsMax,
+            @Nullable Path archiveDir,
+            long tableBytesMax,
+            TableBytesPolicy tableBytesPolicy) {
+        this(
+                tables,
+                tablesMax,
+                fetchRowsMax,
+                fetchWaitMsMax,
+                endOfDayWaitMsMax,
+                archiveDir,
+                tableBytesMax,
+                tableBytesPolicy,
+                REBUILD_IDLE_MS_MAX);
     }
 
     /** Half of the heap: the other half is for what is under way, and for the collector to work in. */
@@ -94,7 +120,8 @@ public record StoreConfig(
                 store.integer("endOfDayWaitMsMax", 10_000, 0, Limits.HOUR_MS),
                 store.file("archiveDir"),
                 store.longInteger("tableBytesMax", tableBytesDefault(), TABLE_BYTES_MIN, Long.MAX_VALUE),
-                store.choice("tableBytesPolicy", TableBytesPolicy.DROP));
+                store.choice("tableBytesPolicy", TableBytesPolicy.DROP),
+                store.integer("rebuildIdleMsMax", REBUILD_IDLE_MS_MAX, 1, Limits.HOUR_MS));
         store.reportUnknownKeys();
         store.require(
                 tables.size() <= config.tablesMax,

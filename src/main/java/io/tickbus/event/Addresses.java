@@ -13,7 +13,7 @@ public final class Addresses {
 
     /**
      * Published: what an operator must hear of, as JSON with {@code event}, {@code table}, {@code partition} and {@code reason}:
-     * {@code gap}, {@code rebuild}, {@code rebuilt}, {@code gapsClosed}, {@code refused}, {@code columnsChanged}, {@code
+     * {@code gap}, {@code rebuild}, {@code rebuilt}, {@code rebuildGivenUp}, {@code gapsClosed}, {@code refused}, {@code columnsChanged}, {@code
      * endOfDay}, {@code lateEndOfDay}, {@code implausibleEndOfDay}, {@code endOfPeriod}, {@code archived}, {@code
      * archiveFailed}, {@code journalOpened}, {@code journalFailed}, {@code journalDamaged}, {@code memoryHigh}, {@code
      * memoryNormal}, {@code rowsEvicted}, {@code rowsWait}, {@code rowsRefused}.

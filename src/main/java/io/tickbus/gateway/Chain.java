@@ -44,8 +44,8 @@ import org.slf4j.LoggerFactory;
  * Without a log they miss what came while they were away, or get again what a new owner takes from a tickerplant's log. Rows that
  * left a table before they were read are missing for everybody, which is logged.
  *
- * <p>While a log that was begun cannot be written, as on a full disk, no table is read on; who has subscribed waits, and nobody
- * else can subscribe. Then all goes on where it stopped.
+ * <p>Each message is published once it is in the log. While a log that was begun cannot be written, as on a full disk, no table is
+ * read on, subscribers wait, and no further client can subscribe. Then all goes on where it stopped.
  */
 final class Chain {
     /** Between two attempts to write a log after one has failed. */
@@ -125,8 +125,8 @@ final class Chain {
             }
 
             @Override
-            public void log(Value message) {
-                log.append(message, () -> {});
+            public void log(Value message, Runnable logged) {
+                log.append(message, logged);
             }
 
             @Override
@@ -228,7 +228,7 @@ final class Chain {
         closed = true;
         timers.forEach(vertx::cancelTimer);
         days.close();
-        subscriptions.publishHeld();
+        settle();
         subscriptions.close();
         log.end();
         return Future.succeededFuture();
@@ -238,26 +238,28 @@ final class Chain {
         return subscriptions.isClosed() ? Future.succeededFuture() : subscriptions.refresh();
     }
 
-    /** Publishes what is held and writes it to the log; false while that cannot be. */
+    /** Writes what is held to the log and publishes it; false while that cannot be. */
     private boolean settle() {
         subscriptions.publishHeld();
         return log.write();
     }
 
     private void endDay(LocalDate ended) {
-        boolean isSettled = settle();
+        LocalDate next = dayAfter(ended);
+        if (!settle()) { // its last rows are neither logged nor published, so no subscriber may be told
+            day = next;
+            beginAnew("the day " + ended + " has ended while its log could not be written");
+            return;
+        }
         EncodedMessage message = EncodedMessage.of(MessageKind.ASYNC, new GeneralList(END, date(ended)));
         Set<QConnection> told = subscriptions.connections();
         told.forEach(connection -> connection.send(message));
         LOG.atInfo().addKeyValue("date", ended).addKeyValue("told", told.size()).log("chained tickerplant ended a day");
-        LocalDate next = dayAfter(ended);
         if (next.equals(day)) {
             return;
         }
         day = next;
-        if (!isSettled) {
-            beginAnew("another day has ended while the log of " + ended + " could not be written");
-        } else if (!log.begin(day)) {
+        if (!log.begin(day)) {
             cut("the log of " + day + " cannot be begun");
         }
     }

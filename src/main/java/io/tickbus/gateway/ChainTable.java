@@ -40,8 +40,12 @@ final class ChainTable {
         /** Succeeded as long as rows may be published; else it does when they may again. */
         Future<Void> writable();
 
-        /** Logs a message that is going to be published. */
-        void log(Value message);
+        /**
+         * Logs a message.
+         *
+         * @param logged called once the message is in the log; at once without a log
+         */
+        void log(Value message, Runnable logged);
 
         /** It cannot go on: what is in its place now does not follow what was published. */
         void replaced(String reason);
@@ -261,7 +265,13 @@ final class ChainTable {
         if (rows.size() == 0) {
             return;
         }
-        tickerplant.log(new GeneralList(PublishedTable.UPD, Atom.symbol(name()), rows));
+        tickerplant.log(new GeneralList(PublishedTable.UPD, Atom.symbol(name()), rows), () -> logged(rows));
+    }
+
+    private void logged(Flip rows) {
+        if (closed) {
+            return; // its subscribers subscribe anew, and replay
+        }
         published.publish(rows);
         if (copy != null) {
             copy.append(rows);

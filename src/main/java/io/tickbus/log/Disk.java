@@ -1,9 +1,12 @@
 package io.tickbus.log;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Objects;
@@ -45,6 +48,54 @@ public interface Disk {
     default void rename(Path from, Path to) throws IOException {
         Files.move(from, to);
         forceNames(directoryOf(to));
+    }
+
+    /**
+     * Gives a file new contents in one step, for good: a reader finds the old ones or the new ones. Only the owner may read a file
+     * that is new.
+     */
+    default void replace(Path file, byte[] contents) throws IOException {
+        Path directory = directoryOf(file);
+        createDirectories(directory);
+        Path temporary = Files.createTempFile(directory, file.getFileName() + ".", ".new"); // mode 600
+        try {
+            try (FileChannel channel = open(temporary)) {
+                ByteBuffer bytes = ByteBuffer.wrap(contents);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            forceNames(directory);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /**
+     * Copies the first bytes of a file into a new one, for good. When this fails, there is no new file.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when a file has the name already; it stays as it is
+     * @throws EOFException when the file has fewer bytes, or loses some meanwhile
+     */
+    default void copy(Path from, long bytes, Path to) throws IOException {
+        Files.createFile(to);
+        try (FileChannel source = FileChannel.open(from, StandardOpenOption.READ);
+                FileChannel target = open(to)) {
+            for (long at = 0; at < bytes; ) {
+                long copied = source.transferTo(at, bytes - at, target);
+                if (copied == 0) {
+                    throw new EOFException(from + ": ends at byte " + at + " of the " + bytes + " to copy");
+                }
+                at += copied;
+            }
+            target.force(true);
+            forceNames(directoryOf(to));
+        } catch (IOException | RuntimeException | Error failure) {
+            Files.deleteIfExists(to);
+            throw failure;
+        }
     }
 
     /** Makes a directory, and those above it that are missing, for good. */

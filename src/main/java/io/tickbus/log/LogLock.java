@@ -141,8 +141,8 @@ final class LogLock implements Closeable {
                     Files.delete(file); // while it is locked: a writer that has opened it meanwhile looks again
                 }
             } finally {
+                HELD.remove(identity); // whether or not the channel can be closed
                 channel.close();
-                HELD.remove(identity);
             }
         }
     }

@@ -18,6 +18,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,7 @@ public final class LogReader implements Closeable {
     /** Reads a log from end to end and tells what it holds. */
     public static LogSummary scan(Path path, int messageBytesMax) throws IOException {
         try (LogReader reader = open(path, messageBytesMax)) {
-            while (reader.nextOutline() != null) {
+            while (reader.next(Decoder::outlining) != null) {
                 // it counts
             }
             return new LogSummary(reader.messages, reader.goodBytes(), Files.size(path), reader.damage);
@@ -96,25 +97,26 @@ public final class LogReader implements Closeable {
      * #nextOutline} goes on behind it.
      */
     public @Nullable Value next() throws IOException {
-        return next(false);
+        return next(decoder -> decoder);
     }
 
     /**
-     * Returns the next message as {@link #next} does and adds no symbols to this process: new ones read as a question mark. So it
-     * tells which table a message is for and how many rows it has. It takes a message also where {@link #next} had no room for it.
+     * Returns the next message as {@link #next} does, and adds no symbols to this process but the names of the function and the
+     * table: other new ones read as a question mark. So it tells which table a message is for and how many rows it has. It takes a
+     * message also where {@link #next} had no room for it.
      */
     public @Nullable Value nextOutline() throws IOException {
         if (damage != null && damage.kind() == Kind.SYMBOLS) {
             damage = null;
         }
-        return next(true);
+        return next(decoder -> decoder.outlining().namingCall());
     }
 
-    private @Nullable Value next(boolean outlining) throws IOException {
+    private @Nullable Value next(UnaryOperator<Decoder> reading) throws IOException {
         while (isPastHead()) {
             try {
                 if (window.length() > 0) {
-                    Decoder decoder = outlining ? window.decoder(0).outlining() : window.decoder(0);
+                    Decoder decoder = reading.apply(window.decoder(0));
                     Value value = message(decoder, messageBytesMax);
                     window.advance(window.index(decoder));
                     passed(1);

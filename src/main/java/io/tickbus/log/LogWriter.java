@@ -55,10 +55,11 @@ public final class LogWriter implements Closeable {
             writer.cutTo(writer.file.size());
             return writer;
         } catch (IOException | RuntimeException | Error failure) {
-            if (writer != null) {
-                writer.file.close();
+            try (lock) { // whatever fails
+                if (writer != null) {
+                    writer.file.close();
+                }
             }
-            lock.close();
             throw failure;
         }
     }
@@ -111,11 +112,16 @@ public final class LogWriter implements Closeable {
             force();
             disk.forceNames(Disk.directoryOf(path));
         } catch (IOException | RuntimeException | Error failure) {
-            if (file != old) {
-                file.close();
-            }
+            FileChannel begun = file;
             file = old;
             buffer.clear();
+            try {
+                if (begun != old) {
+                    begun.close();
+                }
+            } catch (IOException again) {
+                failure.addSuppressed(again); // and the old log has its name again all the same
+            }
             Files.move(kept, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             throw failure;
         }

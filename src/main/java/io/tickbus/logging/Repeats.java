@@ -31,13 +31,15 @@ public final class Repeats {
     /** Runs something later. */
     @FunctionalInterface
     interface Timer {
-        void after(long delayMs, Runnable action);
+        /** Returns what cancels the action; a timer that was cancelled holds the action no longer. */
+        Runnable after(long delayMs, Runnable action);
     }
 
     /** The last of a kind, and how many were not told. */
     private static final class Kind {
         private Line last;
         private long untold;
+        private Runnable cancel = () -> {};
 
         private Kind(Line first) {
             last = first;
@@ -53,10 +55,18 @@ public final class Repeats {
 
     /** @param log whose errors they are */
     public Repeats(Logger log) {
-        this(
-                log,
-                (delayMs, action) -> CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS)
-                        .execute(action));
+        this(log, Repeats::later);
+    }
+
+    /** Completes the delay early to cancel: before Java 21 its task is not removed when it is cancelled. */
+    private static Runnable later(long delayMs, Runnable action) {
+        CompletableFuture<Void> delay =
+                new CompletableFuture<Void>().completeOnTimeout(null, delayMs, TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> run = delay.thenRunAsync(action);
+        return () -> {
+            run.cancel(false);
+            delay.complete(null);
+        };
     }
 
     Repeats(Logger log, Timer timer) {
@@ -83,7 +93,7 @@ public final class Repeats {
         Kind first = new Kind(line);
         kinds.put(key, first);
         line.tell(log, 0);
-        timer.after(TOLD_EVERY_MS, () -> tell(key, first));
+        first.cancel = timer.after(TOLD_EVERY_MS, () -> tell(key, first));
     }
 
     /** What was there is over: tells what was counted and not told, and the next of each kind is a first one. */
@@ -91,6 +101,7 @@ public final class Repeats {
         List<Kind> ended = new ArrayList<>(kinds.values());
         kinds.clear();
         for (Kind kind : ended) {
+            kind.cancel.run();
             if (kind.untold > 0) {
                 kind.last.tell(log, kind.untold);
             }
@@ -107,6 +118,6 @@ public final class Repeats {
         }
         kind.last.tell(log, kind.untold);
         kind.untold = 0;
-        timer.after(TOLD_EVERY_MS, () -> tell(key, kind));
+        kind.cancel = timer.after(TOLD_EVERY_MS, () -> tell(key, kind));
     }
 }

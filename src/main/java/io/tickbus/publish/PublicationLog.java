@@ -182,8 +182,11 @@ public final class PublicationLog {
         }
         List<Unwritten> written = List.copyOf(unwritten);
         unwritten.clear();
-        written.forEach(each -> each.written.run());
-        succeeded(open);
+        try {
+            written.forEach(each -> each.written.run());
+        } finally {
+            succeeded(open);
+        }
         return true;
     }
 
@@ -256,7 +259,7 @@ public final class PublicationLog {
                     .addKeyValue("log", open.path())
                     .addKeyValue("missing", unwritten.size())
                     .addKeyValue("reason", failure.toString())
-                    .log(writer + "'s log lacks its last messages, and may lack others");
+                    .log(writer + " closes its log without its last messages, which were not published either");
         }
         unwritten.clear();
     }

@@ -21,12 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A table that can be subscribed to: its schema, who wants which rows, and in batch mode the rows of the next tick. */
 public final class PublishedTable {
     /** The function that subscribers are to have, and that logs call. */
     public static final Atom UPD = Atom.symbol("upd");
 
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedTable.class);
     private static final int GROUPED = 4; // q's attribute byte
     /** Rows that wait for the next tick; past that they are published before it. */
     private static final int HELD_ROWS_MAX = 1 << 20;
@@ -126,15 +129,31 @@ public final class PublishedTable {
         return all;
     }
 
-    /** Sends rows to those who want some of them, encoded once for all that want the same. */
+    /**
+     * Sends rows to the subscribers that want some of them, encoded once for all that want the same. When rows cannot be sent, as
+     * without memory, the connections of their subscribers are closed, so that each subscribes again and replays the log.
+     */
     public void publish(Flip rows) {
         for (var entry : List.copyOf(subscribers.entrySet())) {
-            Flip wanted = entry.getKey().select(rows);
-            if (wanted.size() > 0) {
-                EncodedMessage message =
-                        EncodedMessage.of(MessageKind.ASYNC, new GeneralList(UPD, Atom.symbol(name), wanted));
-                List.copyOf(entry.getValue()).forEach(connection -> connection.send(message));
+            List<QConnection> connections = List.copyOf(entry.getValue());
+            try {
+                publish(entry.getKey().select(rows), connections);
+            } catch (RuntimeException | Error failure) {
+                connections.forEach(QConnection::abort);
+                LOG.atError()
+                        .addKeyValue("table", name)
+                        .addKeyValue("closed", connections.size())
+                        .addKeyValue("reason", failure)
+                        .log("rows cannot be sent to subscribers, whose connections are closed");
             }
+        }
+    }
+
+    private void publish(Flip wanted, List<QConnection> connections) {
+        if (wanted.size() > 0) {
+            EncodedMessage message =
+                    EncodedMessage.of(MessageKind.ASYNC, new GeneralList(UPD, Atom.symbol(name), wanted));
+            connections.forEach(connection -> connection.send(message));
         }
     }
 

@@ -14,6 +14,8 @@ public final class Decoder {
     /** Levels that values may nest, a table or a dictionary counting as one or two. */
     public static final int DEPTH_MAX = 64;
 
+    private static final int CALL_DEPTH = 2; // of a call's items, which are in a list
+
     private static final int ERROR = -128;
     private static final int DICTIONARY = 99;
     private static final int SORTED_DICTIONARY = 127;
@@ -30,6 +32,7 @@ public final class Decoder {
     private int valuesLeft;
     private boolean addsSymbols = true;
     private boolean namesAtoms;
+    private boolean namesCall;
 
     /**
      * A decoder of the bytes {@code from} to {@code to}.
@@ -59,6 +62,15 @@ public final class Decoder {
     /** Takes symbol atoms as names, which have room beyond the bounds of the process. Returns this decoder. */
     public Decoder namingAtoms() {
         namesAtoms = true;
+        return this;
+    }
+
+    /**
+     * Takes the symbols that a call begins with, its function and its table, as names while there is room for names. Returns this
+     * decoder.
+     */
+    public Decoder namingCall() {
+        namesCall = true;
         return this;
     }
 
@@ -94,13 +106,29 @@ public final class Decoder {
 
     private Value atom(int code, int start) {
         QType type = type(-code, start);
-        return new Atom(namesAtoms && type == QType.SYMBOL ? name() : items(type, 0, 1));
+        if (type == QType.SYMBOL && namesAtoms) {
+            return new Atom(name());
+        }
+        return new Atom(type == QType.SYMBOL && namesCall && depth == CALL_DEPTH ? nameIfRoom() : items(type, 0, 1));
     }
 
     private SymbolVector name() {
         int start = at;
         at = terminator() + 1;
         return SymbolVector.ofIds(Symbols.nameId(bytes, start, at - 1));
+    }
+
+    private Vector nameIfRoom() {
+        int start = at;
+        try {
+            return name();
+        } catch (QFormatException failure) {
+            if (failure.kind() != Kind.SYMBOLS) {
+                throw failure;
+            }
+            at = start;
+            return items(QType.SYMBOL, 0, 1);
+        }
     }
 
     private QType type(int code, int start) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
 
@@ -21,28 +22,35 @@ public final class KeepAlive {
     private KeepAlive() {}
 
     /**
-     * Switches keepalive on. Half of the time passes in silence, and in the other half the peer is asked again and again. Where the
-     * platform cannot be told the times, its own apply.
+     * Switches keepalive on, with {@link #times}. Where the platform cannot be told the times, its own apply.
      *
-     * @param unreachableMsMax until the connection ends, in ms, {@link #UNREACHABLE_MS_MIN} at least; 0 for the system's own
      * @throws IOException when the channel is closed
      */
     static void set(SocketChannel channel, int unreachableMsMax) throws IOException {
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        for (var time : times(unreachableMsMax).entrySet()) {
+            if (channel.supportedOptions().contains(time.getKey())) {
+                channel.setOption(time.getKey(), time.getValue());
+            }
+        }
+    }
+
+    /**
+     * Returns the times of keepalive as options of a socket. Half of the time passes in silence, and in the other half the peer is
+     * asked again and again.
+     *
+     * @param unreachableMsMax until the connection ends, in ms, {@link #UNREACHABLE_MS_MIN} at least; 0 for the system's own
+     */
+    public static Map<SocketOption<Integer>, Integer> times(int unreachableMsMax) {
         if (unreachableMsMax == 0) {
-            return;
+            return Map.of();
         }
         int seconds = (int) TimeUnit.MILLISECONDS.toSeconds(unreachableMsMax);
         int probes = Math.min(PROBES_MAX, seconds / 2);
         int interval = Math.max(1, seconds / 2 / PROBES_MAX);
-        setIfKnown(channel, ExtendedSocketOptions.TCP_KEEPIDLE, seconds - probes * interval);
-        setIfKnown(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, interval);
-        setIfKnown(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, probes);
-    }
-
-    private static void setIfKnown(SocketChannel channel, SocketOption<Integer> option, int value) throws IOException {
-        if (channel.supportedOptions().contains(option)) {
-            channel.setOption(option, value);
-        }
+        return Map.of(
+                ExtendedSocketOptions.TCP_KEEPIDLE, seconds - probes * interval,
+                ExtendedSocketOptions.TCP_KEEPINTERVAL, interval,
+                ExtendedSocketOptions.TCP_KEEPCOUNT, probes);
     }
 }

@@ -2,6 +2,9 @@ package io.tickbus.server;
 
 import static java.util.Comparator.comparingLong;
 
+import io.netty.channel.Channel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.tickbus.q.KeepAlive;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -39,6 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class QServer {
     private static final Logger LOG = LoggerFactory.getLogger(QServer.class);
     private static final int CHECKS = 4; // within the time that a connection may be silent, or stand still
+
+    /** How long a client that is sent nothing may be unreachable before its connection ends, in ms. */
+    private static final int UNREACHABLE_MS_MAX = 60_000;
 
     /** Until the memory of a client that was cut off is free. */
     private static final int CUT_OFF_PAUSE_MS = 20;
@@ -105,7 +111,7 @@ public final class QServer {
         this.server = vertx.createNetServer(options()).connectHandler(this::accept);
     }
 
-    /** A subscriber may be silent for ever: that its machine has gone is for TCP to find out. */
+    /** A subscriber may be silent for ever: that its machine has gone is for TCP to find out, see {@link #keepAlive}. */
     static NetServerOptions options() {
         return new NetServerOptions().setTcpNoDelay(true).setTcpKeepAlive(true);
     }
@@ -205,9 +211,15 @@ public final class QServer {
         return buffered.held();
     }
 
+    private static void keepAlive(Channel channel) {
+        KeepAlive.times(UNREACHABLE_MS_MAX)
+                .forEach((time, value) -> channel.config().setOption(NioChannelOption.of(time), value));
+    }
+
     private void accept(NetSocket accepted) {
         sockets++;
         NetSocketInternal socket = (NetSocketInternal) accepted;
+        keepAlive(socket.channelHandlerContext().channel());
         Session session = new Session(this, socket);
         long timer = vertx.setTimer(limits.handshakeTimeoutMs(), late -> {
             if (!session.isIn()) {

@@ -7,7 +7,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,17 +123,11 @@ public final class UserFile {
         return new UserFile(List.copyOf(result), all);
     }
 
-    /** Writes the file, for its owner's eyes only, in one step: a server reads the old one or the new one. */
-    public void write(Path path) throws IOException {
-        Path directory = path.toAbsolutePath().getParent();
-        Files.createDirectories(directory);
-        Path temporary = Files.createTempFile(directory, path.getFileName() + ".", ".new"); // mode 600
-        try {
-            Files.write(temporary, lines, StandardCharsets.UTF_8);
-            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+    /** Returns the contents of the file, for its owner's eyes only. */
+    public byte[] bytes() {
+        StringBuilder text = new StringBuilder();
+        lines.forEach(line -> text.append(line).append(System.lineSeparator()));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Whether there is a user of this name. */

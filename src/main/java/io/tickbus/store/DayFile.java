@@ -51,8 +51,7 @@ final class DayFile {
             disk.createDirectories(dir);
             try (LogWriter log = LogWriter.open(part, disk)) {
                 log.cutTo(0); // what an earlier attempt has left
-                append(log, table, rows);
-                log.force(); // before the name, or a crash of the machine could leave the name alone
+                appendAll(log, table, rows);
                 // While it is locked, or another owner of this directory could take it for what a crash has left.
                 Path file = free(part.resolveSibling(name));
                 journal.goesTo(file);
@@ -64,6 +63,21 @@ final class DayFile {
             throw new IOException(
                     "cannot write " + part + ": " + failure.getClass().getSimpleName() + ": " + failure.getMessage(),
                     failure);
+        }
+    }
+
+    /** Appends the rows and forces them, all or none: a part of a day would only take room on a disk that may be full. */
+    private static void appendAll(LogWriter log, String table, Snapshot rows) throws IOException {
+        try {
+            append(log, table, rows);
+            log.force(); // before the name, or a crash of the machine could leave the name alone
+        } catch (IOException | RuntimeException | Error failure) {
+            try {
+                log.cutTo(0);
+            } catch (IOException again) {
+                failure.addSuppressed(again);
+            }
+            throw failure;
         }
     }
 

@@ -26,6 +26,11 @@ final class Discards {
         pending += lost;
     }
 
+    /** Forgets what the generation that was being made does not have: it is given up. */
+    void givenUp() {
+        pending = 0;
+    }
+
     /** Counts a new generation, which is read from now on; returns the rows that it has lost. */
     long rebuilt() {
         long lost = pending;

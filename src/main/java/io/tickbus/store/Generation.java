@@ -6,7 +6,10 @@ import io.tickbus.table.Table;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One life of a topic's table: from its making, or from a rebuild, to the next rebuild. */
@@ -83,6 +86,21 @@ final class Generation {
     void clear() {
         table = table.emptyFrom(table.nextOffset());
         partitions.values().forEach(SourceLogs::cleared);
+    }
+
+    /** The sources of the rows of some partitions. */
+    IntPredicate sources(Set<Partition> some) {
+        return some.stream().map(partition -> of(partition).sources()).reduce(source -> false, IntPredicate::or);
+    }
+
+    /** Goes on with the logs that another generation has of all partitions but some. */
+    void takeLogs(Generation other, Set<Partition> but) {
+        Set<String> own = but.stream().map(Partition::name).collect(Collectors.toSet());
+        other.partitions.forEach((name, logs) -> {
+            if (!own.contains(name)) {
+                partitions.put(name, logs.copy());
+            }
+        });
     }
 
     /**

@@ -9,9 +9,11 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -28,6 +30,11 @@ final class Generations {
     private final Events events;
     private final Host host;
     private final Map<Partition, Rebuild> rebuilds = new LinkedHashMap<>();
+    private final Set<Partition> rebuilders = new LinkedHashSet<>(); // also those that are done
+    private final LateRows late;
+    private final RebuildWatch watch;
+    private final int rebuildIdleMsMax;
+    private Runnable stalled = () -> {};
     private final Discards discards = new Discards();
     private Generation read;
     private Generation written;
@@ -37,13 +44,24 @@ final class Generations {
     private boolean dayHasEnded; // since the rebuild began
     private boolean closed;
 
-    /** @param fetches of the same table */
-    Generations(Table table, Fetches fetches, Events events, Host host) {
+    /**
+     * @param fetches of the same table
+     * @param rebuildIdleMsMax how long a rebuild may bring nothing, in ms, until {@link #onStall}
+     */
+    Generations(Table table, Fetches fetches, int rebuildIdleMsMax, Events events, Host host) {
         this.fetches = fetches;
         this.events = events;
         this.host = host;
         this.read = new Generation(0, table, () -> ++lastSource);
         this.written = read;
+        this.late = new LateRows(table);
+        this.watch = new RebuildWatch(host, rebuildIdleMsMax, this::progress, () -> stalled.run());
+        this.rebuildIdleMsMax = rebuildIdleMsMax;
+    }
+
+    /** Has a listener told when the rebuilds that are under way have brought nothing for too long. */
+    void onStall(Runnable listener) {
+        stalled = listener;
     }
 
     /** The table that questions are about. */
@@ -145,6 +163,7 @@ final class Generations {
         if (written != read) {
             discards.lost(lostKeys());
             dayHasEnded = true;
+            late.dayEnded();
         }
         written.clear();
         rebuilds.values().forEach(Rebuild::cleared);
@@ -159,6 +178,7 @@ final class Generations {
     void forgotten(Partition partition) {
         SourceLogs logs = written.of(partition);
         logs.forgotten();
+        rebuilders.remove(partition);
         Rebuild over = rebuilds.remove(partition);
         if (over != null) {
             logs.keepGaps(over.remaining());
@@ -187,6 +207,8 @@ final class Generations {
         rebuilds.clear();
         copies++;
         copying = false;
+        rebuilders.clear();
+        watch.end();
         read = new Generation(read.number() + 1, empty, () -> ++lastSource);
         written = read;
         discards.lost(left.count());
@@ -198,35 +220,44 @@ final class Generations {
     /**
      * Begins a new generation. One that was begun before and is not whole is gone on with, but its offsets are not used again.
      *
+     * @param before where the partition stood
      * @return completes when rows can be appended again
      */
-    Future<Void> rebuild(Partition partition, Mark mark) {
+    Future<Void> rebuild(Partition partition, Mark mark, LogPlace before) {
         copying = true;
         int number = ++copies;
         dayHasEnded &= written != read;
+        if (written == read) {
+            late.begin(read.table());
+        } else {
+            late.collect(written, rebuilders);
+        }
+        rebuilders.add(partition);
         SourceLogs logs = written.of(partition);
         Rebuild next = new Rebuild(
-                host.now(), logs.rowsSince(mark.place()), logs.missingSince(mark.place()), logs.completeness());
-        Rebuild before = rebuilds.remove(partition);
-        rebuilds.put(partition, before == null ? next : before.again(next));
+                before, host.now(), logs.rowsSince(mark.place()), logs.missingSince(mark.place()), logs.completeness());
+        Rebuild last = rebuilds.remove(partition);
+        rebuilds.put(partition, last == null ? next : last.again(next));
         Table table = written.table();
+        long start = Math.max(table.nextOffset(), readTable().nextOffset());
         IntPredicate replayed = logs.replayedBy(mark.place());
-        return host.beside(() -> table.copyWithout(replayed, table.nextOffset()))
-                .transform(copy -> {
-                    if (!closed && number == copies) {
-                        begin(partition, mark, copy.succeeded() ? copy.result() : table.emptyFrom(table.nextOffset()));
-                        if (copy.failed()) {
-                            gap(partition, LogPlace.UNKNOWN, "rows could not be copied: " + copy.cause());
-                        }
-                        copying = false;
-                    }
-                    return Future.succeededFuture();
-                });
+        return host.beside(() -> table.copyWithout(replayed, start)).transform(copy -> {
+            if (!closed && number == copies) {
+                begin(partition, mark, copy.succeeded() ? copy.result() : table.emptyFrom(start));
+                if (copy.failed()) {
+                    gap(partition, LogPlace.UNKNOWN, "rows could not be copied: " + copy.cause());
+                }
+                copying = false;
+            }
+            return Future.succeededFuture();
+        });
     }
 
     private void begin(Partition by, Mark mark, Table kept) {
         long left = written.table().count() - kept.count();
         written = written.successor(read.number() + 1, kept, by, mark.place());
+        late.follow(kept.nextOffset());
+        watch.begin();
         Objects.requireNonNull(rebuilds.get(by)).left(left);
         events.say(
                 Level.WARN,
@@ -257,8 +288,52 @@ final class Generations {
         discards.lost(lostKeys());
         Generation before = read;
         read = written;
+        rebuilders.clear();
+        watch.end();
         sayRebuilt(partition, before, discards.rebuilt());
         fetches.turnTo(read);
+    }
+
+    private long progress() {
+        return rebuilds.values().stream().mapToLong(Rebuild::cameMost).sum();
+    }
+
+    /**
+     * Gives the generation up that is being made. The one that is read goes on, with the rows that other partitions and clients have
+     * brought meanwhile. Rows of the partitions that rebuilt are in doubt, as before, which is a gap.
+     *
+     * @return those partitions: whatever they send is refused until they are opened again
+     */
+    Set<Partition> giveUp() {
+        String reason = "the rebuild has brought no new rows for " + rebuildIdleMsMax + " ms (store.rebuildIdleMsMax)";
+        late.collect(written, rebuilders);
+        late.moveTo(read);
+        read.takeLogs(written, rebuilders);
+        fetches.turnTo(read);
+        long number = written.number();
+        written = read;
+        discards.givenUp();
+        Set<Partition> over = new LinkedHashSet<>(rebuilders);
+        events.say(
+                Level.WARN,
+                "rebuildGivenUp",
+                String.join(", ", over.stream().map(Partition::name).toList()),
+                new JsonObject()
+                        .put("reason", reason)
+                        .put("generation", number)
+                        .put("rows", read.table().count()));
+        for (Partition partition : over) {
+            Rebuild rebuild = rebuilds.get(partition);
+            LogPlace before = rebuild == null ? partition.placeWithoutDigest() : rebuild.before();
+            long held = read.of(partition).rowsSince(new LogPlace(before.log(), 0));
+            partition.rebuildGivenUp(before, held);
+            gap(partition, LogPlace.UNKNOWN, reason);
+        }
+        copies++;
+        copying = false;
+        rebuilds.clear();
+        rebuilders.clear();
+        return over;
     }
 
     /** Whether a row takes the place of an earlier one with its key. */
@@ -295,6 +370,7 @@ final class Generations {
     /** Lets a copy that is under way never be a generation. */
     void close() {
         closed = true;
+        watch.end();
     }
 
     /** Adds {@code generation}, what is missing, what was discarded, and {@code rebuildingSince} while the next one is being made. */

@@ -7,13 +7,13 @@ import io.tickbus.q.Flip;
 import io.tickbus.store.AppendQueue.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.eventbus.ReplyException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,19 +33,14 @@ final class Journal implements ClientRows {
     /** How long a stop waits for the disk. */
     static final int STOP_MS_MAX = 10_000;
 
-    /** Puts rows into the table. Fails with a {@link ReplyException} when there is no room for them. */
-    @FunctionalInterface
-    interface Application {
-        Appended apply(Flip rows);
-    }
-
     private record Turn(boolean keep, Promise<EndedJournal> done) {}
 
     private final JournalFile file;
     private final JournalConfig.Sync sync;
-    private final Application application;
+    private final Function<Flip, Appended> application;
     private final JournalEvents events;
     private final Host host;
+    private final JournalRetry retry;
     private final AppendQueue waiting = new AppendQueue();
     private final Queue<Turn> turns = new ArrayDeque<>();
     private final Promise<Void> closed = Promise.promise();
@@ -65,12 +60,14 @@ final class Journal implements ClientRows {
     private long end; // of the file, as far as its rows are in the table
     private long kept;
 
-    Journal(JournalFile file, JournalConfig.Sync sync, Application application, Events events, Host host) {
+    /** @param application puts rows into the table; fails when there is no room for them */
+    Journal(JournalFile file, JournalConfig.Sync sync, Function<Flip, Appended> application, Events events, Host host) {
         this.file = file;
         this.sync = sync;
         this.application = application;
         this.events = new JournalEvents(events, file.path());
         this.host = host;
+        this.retry = new JournalRetry(this.events, host, this::next);
     }
 
     @Override
@@ -171,20 +168,25 @@ final class Journal implements ClientRows {
             write();
         } else if (syncDue) {
             sync();
+        } else if (retry.isDue()) {
+            probe();
         }
     }
 
-    /** Works on the disk, and goes on with what comes next. */
+    /** Works on the disk, and goes on with what comes next, whatever fails. */
     private <T extends @Nullable Object> void work(Callable<T> task, Consumer<T> done, Consumer<String> failed) {
         busy = true;
         host.onDisk(task).onComplete(outcome -> {
             busy = false;
-            if (outcome.succeeded()) {
-                done.accept(outcome.result());
-            } else {
-                failed.accept(String.valueOf(outcome.cause().getMessage()));
+            try {
+                if (outcome.succeeded()) {
+                    done.accept(outcome.result());
+                } else {
+                    failed.accept(String.valueOf(outcome.cause().getMessage()));
+                }
+            } finally {
+                next();
             }
-            next();
         });
     }
 
@@ -213,9 +215,9 @@ final class Journal implements ClientRows {
             goOn();
         } else if (rows.size() > 0) {
             try {
-                application.apply(rows);
-            } catch (ReplyException noRoom) {
-                events.failed(rows.size() + " rows stay in the file alone: " + noRoom.getMessage());
+                Appended unused = application.apply(rows);
+            } catch (RuntimeException | Error failure) { // no room, or no memory
+                events.failed(rows.size() + " rows stay in the file alone: " + failure.getMessage());
             }
             kept += rows.size();
         }
@@ -274,15 +276,28 @@ final class Journal implements ClientRows {
             kept += request.rows().size();
             try {
                 request.reply().complete(application.apply(request.rows()));
-            } catch (ReplyException noRoom) {
-                request.reply().fail(noRoom);
+            } catch (RuntimeException
+                    | Error failure) { // an Error: the other requests of the group are answered all the same
+                request.reply().fail(failure);
             }
         }
     }
 
     private void notWritten(List<Request> group, String failure) {
-        events.failed(failure);
+        retry.failed(failure);
         waiting.refuse(group, failure);
+    }
+
+    /** Writes and forces a message without rows, which does not count. */
+    private void probe() {
+        retry.begin();
+        Callable<JournalFile.Written> writing = () -> file.write(end, List.of(file.noRows()), true);
+        work(writing, written -> probed(), retry::failed);
+    }
+
+    private void probed() {
+        syncAfter(true);
+        events.recovered(kept);
     }
 
     private void unusable(String reason) {
@@ -317,7 +332,7 @@ final class Journal implements ClientRows {
                 },
                 forced -> syncAfter(true),
                 failure -> {
-                    events.failed(failure);
+                    retry.failed(failure);
                     syncLater();
                 });
     }

@@ -23,9 +23,9 @@ final class JournalEvents {
 
     /** It cannot be used. */
     void failed(String reason) {
+        events.outage(KIND, reason); // also what was said: an owner before may have ended its own meanwhile
         if (!reason.equals(said)) {
             said = reason;
-            events.outage(KIND, reason);
             say(Level.ERROR, "journalFailed", new JsonObject().put("reason", reason));
         }
     }
@@ -47,6 +47,11 @@ final class JournalEvents {
     /** It is released: the node has no journal that could be written. */
     void released() {
         events.outage(KIND, "");
+    }
+
+    /** Returns whether it could not be used, as far as is known. */
+    boolean hasFailed() {
+        return !said.isEmpty();
     }
 
     /** Something in it could not be read, if that is so. */

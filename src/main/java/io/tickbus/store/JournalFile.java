@@ -81,6 +81,11 @@ final class JournalFile implements Closeable {
         return path;
     }
 
+    /** Returns the columns without rows. */
+    Flip noRows() {
+        return schema.empty();
+    }
+
     /** Opens it, or begins it, and looks through all of it. */
     Opened open() throws IOException {
         try {

@@ -40,6 +40,12 @@ final class Marks {
         this.days = days;
         this.events = events;
         this.host = host;
+        generations.onStall(this::giveUpRebuild);
+    }
+
+    private void giveUpRebuild() {
+        generations.giveUp().forEach(days::reopened);
+        memory.recount();
     }
 
     /** Applies a mark at its position. */
@@ -78,7 +84,7 @@ final class Marks {
             case END_OF_PERIOD ->
                 events.say(Level.INFO, "endOfPeriod", partition.name(), new JsonObject().put("reason", mark.reason()));
             case GAP -> generations.gap(partition, mark);
-            case REBUILD -> rebuild(partition, mark);
+            case REBUILD -> rebuild(partition, mark, before);
             case REBUILT -> generations.rebuilt(partition);
         }
     }
@@ -87,7 +93,7 @@ final class Marks {
      * Has a new generation begun. In a keyed table the partition's rows have superseded those of others, so those that have a log
      * are forgotten: they bring their rows again.
      */
-    private void rebuild(Partition partition, Mark mark) {
+    private void rebuild(Partition partition, Mark mark, LogPlace before) {
         days.begunAnew(partition, DayRule.ofLog(mark.place().log()));
         if (generations.isKeyed()) {
             for (Partition other : partitions.forgetReplayable(partition)) {
@@ -96,7 +102,7 @@ final class Marks {
             }
         }
         clientRows.pause();
-        generations.rebuild(partition, mark).onComplete(begun -> {
+        generations.rebuild(partition, mark, before).onComplete(begun -> {
             memory.recount();
             clientRows.resume();
             days.resumed();

@@ -53,6 +53,21 @@ final class Partition {
         opening = new Opening(epoch, opening.number() + 1);
     }
 
+    /**
+     * Goes on where a rebuild is given up. Where the partition stands in its log is not known then, and the subscriber has to ask:
+     * what it sends under the present opening is refused, and cannot be joined on.
+     *
+     * @param before where it stood before the rebuild
+     * @param rowsHeld that it has brought since that log began
+     */
+    void rebuildGivenUp(LogPlace before, long rowsHeld) {
+        digestAll();
+        next++;
+        move(before.unknown());
+        held = rowsHeld;
+        open(opening.epoch());
+    }
+
     /** The position of its next row or mark. */
     long next() {
         return next;

@@ -1,5 +1,6 @@
 package io.tickbus.store;
 
+import io.tickbus.event.LogPlace;
 import java.time.Instant;
 
 /**
@@ -7,19 +8,23 @@ import java.time.Instant;
  * rebuild that is begun again goes on with the numbers of the first attempt.
  */
 final class Rebuild {
+    private final LogPlace before;
     private final Instant since;
     private final long logRows;
     private Completeness known;
     private long missingRows;
     private long leftRows;
     private long came;
+    private long cameMost; // of all attempts
 
     /**
+     * @param before where the partition stood
      * @param logRows rows that the partition had appended since the log began, in the table or not any more
      * @param missingRows rows that were known to be missing since then
      * @param known what the partition's rows missed
      */
-    Rebuild(Instant since, long logRows, long missingRows, Completeness known) {
+    Rebuild(LogPlace before, Instant since, long logRows, long missingRows, Completeness known) {
+        this.before = before;
         this.since = since;
         this.logRows = logRows;
         this.missingRows = missingRows;
@@ -29,17 +34,24 @@ final class Rebuild {
     /** This rebuild, begun again. */
     Rebuild again(Rebuild next) {
         Rebuild both = new Rebuild(
+                before,
                 since,
                 Math.max(logRows, next.logRows),
                 Math.max(missingRows, next.missingRows),
                 known.orWorse(next.known));
         both.leftRows = leftRows;
+        both.cameMost = cameMost;
         return both;
     }
 
     /** Notes rows that leave the table. */
     void left(long rows) {
         leftRows = Math.max(leftRows, rows);
+    }
+
+    /** Where the partition stood before the first attempt. */
+    LogPlace before() {
+        return before;
     }
 
     Instant since() {
@@ -49,6 +61,12 @@ final class Rebuild {
     /** Counts rows that the log has brought. */
     void appended(long rows) {
         came += rows;
+        cameMost = Math.max(cameMost, came);
+    }
+
+    /** Rows that the attempt which came furthest has brought: what comes again is no progress. */
+    long cameMost() {
+        return cameMost;
     }
 
     /** Notes that the new generation has no rows any more, and so misses none. */

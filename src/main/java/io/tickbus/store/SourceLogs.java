@@ -115,14 +115,23 @@ final class SourceLogs {
         logs.forEach(log -> log.before = Completeness.WHOLE);
     }
 
+    /** The sources of all rows of the partition. */
+    IntPredicate sources() {
+        return sourcesFrom(0);
+    }
+
     /** The sources of the rows that a replay of a log, and of those after it, brings again. */
     IntPredicate replayedBy(LogPlace start) {
-        int[] sources = logs.subList(cut(start), logs.size()).stream()
+        return sourcesFrom(cut(start));
+    }
+
+    private IntPredicate sourcesFrom(int first) {
+        int[] sources = logs.subList(first, logs.size()).stream()
                 .mapToInt(log -> log.source)
                 .toArray();
         return source -> {
-            for (int replayed : sources) {
-                if (replayed == source) {
+            for (int one : sources) {
+                if (one == source) {
                     return true;
                 }
             }

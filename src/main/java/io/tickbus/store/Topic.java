@@ -67,7 +67,7 @@ final class Topic {
         this.partitions = new Partitions();
         this.idleDigests = new IdleDigests(partitions, host);
         this.fetches = new Fetches(table, epoch, fetchRowsMax, config.fetchWaitMsMax(), host);
-        this.generations = new Generations(table, fetches, events, host);
+        this.generations = new Generations(table, fetches, config.rebuildIdleMsMax(), events, host);
         this.refusedRows = new RefusedRows(host, generations::gap);
         this.settings = config.tables().getOrDefault(name, TableConfig.DEFAULT);
         this.clientRows = clientRows(table.schema(), config.archiveDir());

@@ -93,13 +93,13 @@ final class CatchUp {
 
     /** The reply for a table with a key is the table: nothing is left to be caught up with. */
     private static void takeSnapshot(Partition partition, Sub.Subscribed subscribed, Standing here) {
-        partition.inFlight().replayable(true); // by the next subscription
         partition.add(subscribed.rows());
         rebuiltSoFar(partition, here);
     }
 
     /** Goes on with what is pushed by a tickerplant that has no log; see {@link RepliedRows} for the rows that it replied with. */
     private void followWithoutLog(Partition partition, Flip replied, Standing here, Sub.Reply reply) {
+        partition.inFlight().cannotReplay();
         incomplete = "live only: " + reply.logless();
         RepliedRows rows = RepliedRows.of(partition.askedFor(replied), here);
         boolean missing = !here.isNew() || partition.hasSent() || reply.refused();
@@ -120,7 +120,6 @@ final class CatchUp {
     /** The way that a partition has to go through the logs; null when there is none that it could go. */
     private @Nullable PartitionReplay part(Partition partition, Standing here, Sub.Coordinates today)
             throws IOException {
-        partition.inFlight().replayable(true);
         LogPlace place = here.isNew()
                 ? new LogPlace(today.log(), 0)
                 : LogNames.resolved(here.place(), today.log(), this::wasThere);
@@ -178,7 +177,7 @@ final class CatchUp {
     private void withoutLog(Partition partition, LogPlace behind, boolean missing, String reason) {
         String said = "the tickerplant's log cannot be read: " + reason;
         incomplete = "live only: " + said;
-        partition.inFlight().replayable(false);
+        partition.inFlight().cannotReplay();
         if (missing) {
             gap(partition, behind, said);
         }
@@ -212,12 +211,21 @@ final class CatchUp {
         }
     }
 
-    /** Reads the logs, and reads them once more for the tables that they show to be wrong. */
+    /**
+     * Reads the logs, and reads them once more for the tables that they show to be wrong. A table is made anew only if all logs
+     * that it needs have been read and were whole. Else its rows stay, and the logs that follow are read behind them.
+     */
     private void bring(List<PartitionReplay> parts, Sub.Coordinates today) throws IOException, InterruptedException {
         read(parts, today);
         List<PartitionReplay> wrong =
                 parts.stream().filter(PartitionReplay::isWrong).toList();
-        wrong.forEach(this::beginAnew);
+        for (PartitionReplay part : wrong) {
+            if (part.obstacle().isEmpty()) {
+                beginAnew(part);
+            } else {
+                part.keepWrongRows();
+            }
+        }
         read(wrong, today);
         for (PartitionReplay part : parts) {
             if (part.isAnew()) {
@@ -261,6 +269,10 @@ final class CatchUp {
             log = logs.open(today.log());
         } catch (NoSuchLogException unreadable) {
             for (PartitionReplay part : parts) {
+                if (part.isWrong()) {
+                    part.chainIsBroken(String.valueOf(unreadable.getMessage()));
+                    continue;
+                }
                 boolean missing = today.messages() > 0 || part.isComparing() || repliedWithRows;
                 LogPlace behind = new LogPlace(today.log(), LogPlace.UNKNOWN);
                 withoutLog(part.partition(), behind, missing, String.valueOf(unreadable.getMessage()));
@@ -283,6 +295,10 @@ final class CatchUp {
             log = logs.open(name);
         } catch (NoSuchLogException unreadable) {
             for (PartitionReplay part : parts) {
+                if (part.isWrong()) {
+                    part.chainIsBroken(String.valueOf(unreadable.getMessage()));
+                    continue;
+                }
                 part.takeFromHere();
                 gap(
                         part.partition(),
@@ -300,6 +316,14 @@ final class CatchUp {
     /** Decides what becomes of the table's rows, once the log was read that they are said to be from. */
     private void decide(PartitionReplay part, LogReading reading, String log, boolean isToday) {
         if (part.isDecided()) {
+            if (!reading.isWhole()) {
+                part.chainIsBroken(reading.reason());
+            }
+            return;
+        }
+        if (!part.obstacle().isEmpty()) {
+            gap(part.partition(), new LogPlace(log, LogPlace.UNKNOWN), part.obstacle() + "; the table's rows stay");
+            part.takeFromHere();
             return;
         }
         ReplayDecision.Evidence evidence = part.evidence(log);

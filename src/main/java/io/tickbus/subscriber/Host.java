@@ -31,7 +31,7 @@ interface Host {
     /** Of the owner of the tables that was heard of last; 0 of none. */
     long epoch();
 
-    /** Has someone told, on any thread, when the tables have another owner: its epoch. */
+    /** Calls the listener, on any thread, when another owner of the tables is announced or has answered: with its epoch. */
     void onOwner(LongConsumer listener);
 
     /** A connection that is not open yet. */

@@ -56,7 +56,7 @@ final class InFlight {
     private boolean askAgain;
     private boolean asksLater;
     private boolean recovering;
-    private boolean begun;
+    private boolean begun; // and not at rest
     private boolean lost;
     private boolean replayable;
     private boolean closed;
@@ -88,13 +88,16 @@ final class InFlight {
         return host.open(new PartitionOpening(topic, partition, schema));
     }
 
-    /** Begins anew where the owner stands; nothing is in flight then. */
+    /**
+     * Begins anew where the owner stands; nothing is in flight then. Until the session has decided how to go on, an owner that has
+     * less ends the session: what was decided would rest on rows that are gone.
+     */
     void begin(Standing here) {
         synchronized (unacknowledged) {
             giveUp();
             life++;
             begun = true;
-            replayable = false;
+            replayable = true;
             opening = here.opening();
             position = here.position();
             place = here.place();
@@ -107,8 +110,8 @@ final class InFlight {
     /** Nothing is in flight, and nobody is to be asked before it begins anew. */
     void rest() {
         synchronized (unacknowledged) {
-            begun = false;
             if (unacknowledged.isEmpty()) {
+                begun = false;
                 life++;
                 asking = false;
                 recovering = false;
@@ -116,10 +119,10 @@ final class InFlight {
         }
     }
 
-    /** Says whether the next session can bring again what the owner may lose; without a word it cannot. */
-    void replayable(boolean whether) {
+    /** Notes that the next session cannot bring again what the owner may lose: it is said to be missing then. */
+    void cannotReplay() {
         synchronized (unacknowledged) {
-            replayable = whether;
+            replayable = false;
         }
     }
 
@@ -195,11 +198,11 @@ final class InFlight {
         }
     }
 
-    /** Asks whether the owner stands where it should, though nothing may be in flight. */
+    /** Asks whether the owner stands where it should, though nothing may be in flight. A partition at rest is not asked about. */
     void check() {
         synchronized (unacknowledged) {
             askAgain = asking && !unacknowledged.isEmpty();
-            if (asking || recovering || closed || lost) {
+            if (asking || recovering || closed || lost || !begun) {
                 return;
             }
             asking = true; // before: a failure may come back at once, on this thread
@@ -253,8 +256,7 @@ final class InFlight {
     void ownerCame(long epoch) {
         int asked;
         synchronized (unacknowledged) {
-            boolean idle = !begun && unacknowledged.isEmpty(); // whoever begins next opens it
-            if (closed || lost || idle || epoch == opening.epoch()) {
+            if (closed || lost || !begun || epoch <= opening.epoch()) {
                 return;
             }
             life++; // answers of the one before count no more

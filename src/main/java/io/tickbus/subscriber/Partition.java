@@ -47,13 +47,14 @@ final class Partition {
     private Flip rest; // of the rows that leave first
     private final Flip nothing; // in place of rows that have left, so that their arrays can go
     private LogPlace log = LogPlace.NOWHERE; // of the rows that are taken; how many of it does not count
-    private final PushChecks checks = new PushChecks();
+    private final PushChecks checks;
     private String damageSaid = ""; // of a log, for which a gap was said last
 
     /**
      * @param bareRows whether q may send rows of this table without its name
      * @param foreign keeps rows out that are not asked for
      * @param missing of the table, whichever partition of this subscriber brings it
+     * @param checks of the rows that are pushed first
      */
     Partition(
             String table,
@@ -61,6 +62,7 @@ final class Partition {
             boolean bareRows,
             ForeignRows foreign,
             MissingRows missing,
+            PushChecks checks,
             int batchRowsMax,
             Window window,
             TableCounters counters,
@@ -73,6 +75,7 @@ final class Partition {
         this.logRows = new LogRows(table, schema);
         this.foreign = foreign;
         this.missing = missing;
+        this.checks = checks;
         this.batchRowsMax = batchRowsMax;
         this.window = window;
         this.counters = counters;
@@ -133,10 +136,22 @@ final class Partition {
         return checks;
     }
 
-    /** Says that rows are missing if those that should have been pushed first have not come in time. */
+    /**
+     * Says that rows are missing if those that should have been pushed first have not come in time, or may not have come because
+     * another table has proved the count wrong.
+     */
     void checkExpected(long nowNanos) {
         if (checks.isOverdue(nowNanos)) {
-            countIsWrong();
+            countIsWrong(RowsToCome.OTHERS_CAME_REASON);
+        } else if (checks.mayMissRows(log.log())) {
+            countIsWrong(PublishedCount.WRONG_REASON);
+        }
+    }
+
+    /** Says that rows are missing if those that should have been pushed first have not come: their log ends. */
+    void expectNoMore() {
+        if (checks.isExpecting()) {
+            countIsWrong(RowsToCome.OTHERS_CAME_REASON);
         }
     }
 
@@ -148,7 +163,7 @@ final class Partition {
         }
         Flip rows = askedFor(pushed);
         if (checks.othersCame(rows)) {
-            countIsWrong();
+            countIsWrong(RowsToCome.OTHERS_CAME_REASON);
         }
         int replied = checks.repliedRows(rows);
         counters.repeated.addAndGet(replied);
@@ -162,10 +177,10 @@ final class Partition {
         return mine;
     }
 
-    private void countIsWrong() {
-        checks.doubtCount(log.log());
-        rejections.gap(table, RowsToCome.OTHERS_CAME_REASON);
-        add(Mark.gap(LogPlace.UNKNOWN, RowsToCome.OTHERS_CAME_REASON));
+    private void countIsWrong(String reason) {
+        checks.countIsWrong(log.log());
+        rejections.gap(table, reason);
+        add(Mark.gap(LogPlace.UNKNOWN, reason));
         add(Mark.place(log.unknown()));
     }
 
@@ -202,9 +217,6 @@ final class Partition {
 
     /** Takes a mark, which stays behind the rows that came before it. */
     void add(Mark mark) {
-        if (mark.kind() == Mark.Kind.END_OF_DAY && checks.isExpecting()) {
-            countIsWrong();
-        }
         gatheredLeaves();
         if (mark.kind() == Mark.Kind.REBUILD) {
             checks.beginAnew();

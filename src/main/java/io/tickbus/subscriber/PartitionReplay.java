@@ -43,6 +43,7 @@ final class PartitionReplay {
     private boolean decided;
     private boolean exact = true;
     private String whatIsWrong = "";
+    private String obstacle = "";
     private boolean anew;
 
     /**
@@ -204,6 +205,27 @@ final class PartitionReplay {
 
     boolean isWrong() {
         return !whatIsWrong.isEmpty();
+    }
+
+    /**
+     * Notes that a log that the new generation would need is not whole, if the table has to be made anew: it would end with fewer
+     * rows than the table has.
+     */
+    void chainIsBroken(String reason) {
+        if (isWrong() && obstacle.isEmpty()) {
+            obstacle = reason;
+        }
+    }
+
+    /** Returns why the table is not made anew though its rows are wrong; empty when it can be made anew. */
+    String obstacle() {
+        return obstacle;
+    }
+
+    /** Lets the wrong rows stay. The log that they are of is passed without its rows, and what becomes of them is decided again. */
+    void keepWrongRows() {
+        whatIsWrong = "";
+        decided = false;
     }
 
     String whatIsWrong() {

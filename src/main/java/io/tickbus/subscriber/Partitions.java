@@ -49,6 +49,7 @@ final class Partitions {
     private final Map<String, Partition> byTable = new LinkedHashMap<>(); // of all sessions
     private final Map<String, Partition> subscribed = new LinkedHashMap<>(); // of this one
     private final Map<String, MissingRows> missingByTable = new HashMap<>(); // of all sessions, whatever the columns
+    private final PublishedCount count = new PublishedCount();
     private final Set<String> strangers = new HashSet<>();
     private final RefusedTables refused;
 
@@ -107,6 +108,7 @@ final class Partitions {
         synchronized (byTable) {
             byTable.put(table, partition);
         }
+        partition.inFlight().ownerCame(host.epoch()); // which may have been announced since this one answered
         subscribed.put(table, partition);
         strangers.remove(table);
         return here;
@@ -120,8 +122,9 @@ final class Partitions {
         ForeignRows foreign = new ForeignRows(table, new SymFilter(schema, syms()), ours, rejections);
         MissingRows missing =
                 missingByTable.computeIfAbsent(table, first -> new MissingRows(host, table, ours, rejections));
+        PushChecks checks = new PushChecks(count);
         return new Partition(
-                table, schema, bareRows, foreign, missing, batchRowsMax, window, ours, rejections, inFlight);
+                table, schema, bareRows, foreign, missing, checks, batchRowsMax, window, ours, rejections, inFlight);
     }
 
     private List<String> syms() {
@@ -262,6 +265,7 @@ final class Partitions {
 
     /** Ends a session: waits until the owner has what was sent, or it is known that it has lost it. */
     void settle() throws IOException, InterruptedException {
+        checkExpected();
         tellMissing(true);
         flushAll(() -> {});
         ask();
@@ -307,6 +311,12 @@ final class Partitions {
     void checkExpected() {
         long now = host.nanoTime();
         subscribed.values().forEach(partition -> partition.checkExpected(now));
+    }
+
+    /** Says what is missing of the rows that should have been pushed first, before their log ends. */
+    void expectNoMore() {
+        subscribed.values().forEach(Partition::expectNoMore);
+        checkExpected(); // once more for all: the last one may have proved the count wrong
     }
 
     /** Asks whether the owner stands where it should, and has the thread that reads look at what it expects. */

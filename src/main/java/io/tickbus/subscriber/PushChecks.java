@@ -12,17 +12,24 @@ import org.jspecify.annotations.Nullable;
 final class PushChecks {
     static final String REPEATED_REASON = "the tickerplant publishes again what the table has";
 
+    private final PublishedCount count;
     private @Nullable Flip replied;
     private volatile @Nullable RowsToCome rowsToCome;
     private @Nullable RowDigests expected; // in this session, or in one before it that came to nothing
     private long expectedSinceNanos;
+    private boolean fewCame; // of those that were expected: others that look alike may have come in their place
     private @Nullable RepeatedRows repeatedRows;
     private boolean repeats;
     private boolean foundRepetition;
-    private String logWithWrongCount = "";
+    private String doubtedLog = "";
+
+    PushChecks(PublishedCount count) {
+        this.count = count;
+    }
 
     /** Begins a session: no check is open. */
     void begin() {
+        fewCame = false;
         replied = null;
         rowsToCome = null;
         repeatedRows = null;
@@ -62,6 +69,7 @@ final class PushChecks {
 
     /** Notes what has to be pushed first: the rows that the log had behind its published part. */
     void expect(RowDigests rows, long nowNanos) {
+        fewCame = false;
         if (rows.rows() == 0) {
             expectNothing();
             return;
@@ -94,21 +102,37 @@ final class PushChecks {
         compareWithTable(rows);
         RowsToCome toCome = rowsToCome;
         RowsToCome.State state = toCome == null ? RowsToCome.State.OPEN : toCome.push(rows);
-        if (state == RowsToCome.State.CAME) {
+        if (toCome != null && state == RowsToCome.State.CAME) {
+            fewCame = toCome.count() < ReplayDecision.AGREEING_ROWS_MIN;
             expectNothing();
         }
         return state == RowsToCome.State.OTHERS_CAME;
     }
 
-    /** Notes that the tickerplant counts fewer messages of a log as published than were; no rows are expected any more. */
+    /** Notes that the table's own rows leave the count of a log in doubt; no rows are expected any more. */
     void doubtCount(String log) {
-        logWithWrongCount = log;
+        doubtedLog = log;
+        fewCame = false;
         expectNothing();
     }
 
-    /** Returns whether the tickerplant's count of a log was found to be wrong. */
+    /** Notes that the rows that were pushed prove the count of a log wrong, for all tables. */
+    void countIsWrong(String log) {
+        count.foundWrong(log);
+        doubtCount(log);
+    }
+
+    /** Returns whether the count of a log is in doubt, or wrong. */
     boolean doubtsCount(String log) {
-        return log.equals(logWithWrongCount);
+        return log.equals(doubtedLog) || count.isWrong(log);
+    }
+
+    /**
+     * Returns whether rows of the log may be missing because its count is wrong: the expected rows have not come, or too few came to
+     * tell them from others that look alike.
+     */
+    boolean mayMissRows(String log) {
+        return (rowsToCome != null || fewCame) && count.isWrong(log);
     }
 
     /** Has what will be pushed compared with rows that the table has and the log has not. */

@@ -71,7 +71,6 @@ final class QThread implements Runnable {
 
     void start() {
         Upd.intern();
-        host.onOwner(partitions::ownerCame);
         thread.start();
     }
 
@@ -102,6 +101,7 @@ final class QThread implements Runnable {
 
     @Override
     public void run() {
+        host.onOwner(partitions::ownerCame);
         try {
             while (!stopping) {
                 String failure = session();

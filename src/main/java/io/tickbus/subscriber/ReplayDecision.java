@@ -27,7 +27,8 @@ package io.tickbus.subscriber;
  *
  * <p>What can go unseen: a different log whose first n rows are the same as the table's; rows that the tickerplant published and
  * the log never had, when the subscriber was away; a log that differs from the table only between two of the kept digests and
- * ends there; a count of {@code .u.i} that was reset, in the eyes of a table that has nothing yet.
+ * ends there; a count of {@code .u.i} that was reset, in the eyes of a table that has nothing yet, until the rows of a table prove it
+ * wrong.
  */
 enum ReplayDecision {
     /** The log has what the table has. What follows was taken. */

@@ -36,6 +36,11 @@ final class RowsToCome {
         this.sinceNanos = sinceNanos;
     }
 
+    /** Returns how many rows have to come. */
+    long count() {
+        return expected.rows();
+    }
+
     /** Returns whether the rows should have come by now. */
     boolean isOverdue(long nowNanos) {
         return nowNanos - sinceNanos > TimeUnit.MILLISECONDS.toNanos(WAIT_MS_MAX);

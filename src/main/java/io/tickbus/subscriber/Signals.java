@@ -50,6 +50,7 @@ final class Signals {
         if (told != null && !doubt.isEmpty()) {
             implausible(told, signal + " ends no day: " + doubt);
         } else {
+            partitions.expectNoMore();
             partitions.add(partition -> endOfDay(partition.log(), told));
         }
     }

@@ -114,7 +114,7 @@ final class VertxHost implements Host {
         return vertx.eventBus()
                 .<Standing>request(Addresses.OPEN, opening, inTime)
                 .map(Message::body)
-                .onSuccess(standing -> epoch = standing.opening().epoch());
+                .onSuccess(standing -> owner(standing.opening().epoch()));
     }
 
     @Override
@@ -122,13 +122,21 @@ final class VertxHost implements Host {
         ownerCame = listener;
     }
 
-    /** Notes who owns the tables; for the owner's own announcements. */
-    void owner(long announced) {
-        if (announced != epoch) {
-            epoch = announced;
-            ownerCame.accept(announced);
-            wake();
+    /**
+     * Notes which owner the tables have, and has all partitions turn to it if it is another one. An owner that was replaced may be
+     * heard late, and is not noted. For any thread.
+     *
+     * @param heard the epoch of an owner that was announced, or has answered
+     */
+    void owner(long heard) {
+        synchronized (this) {
+            if (heard <= epoch) {
+                return;
+            }
+            epoch = heard;
         }
+        ownerCame.accept(heard);
+        wake();
     }
 
     @Override

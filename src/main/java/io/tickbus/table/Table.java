@@ -92,6 +92,29 @@ public final class Table {
         return copy;
     }
 
+    /**
+     * Appends rows of another table, each under its own source; of a keyed one those that are the last of their key.
+     *
+     * @param from the offset of the first
+     * @param leftOut sources whose rows are not taken
+     */
+    public void appendFrom(Table other, long from, IntPredicate leftOut) {
+        for (Segment segment : other.segments.all()) {
+            long skipped = Math.max(0, from - segment.base());
+            if (skipped < segment.size()) {
+                Flip rows = segment.rows();
+                SourceRuns runs = segment.sources();
+                int count = runs.count();
+                for (int run = 0; run < count; run++) {
+                    int start = Math.max((int) skipped, runs.start(run));
+                    if (start < runs.end(run) && !leftOut.test(runs.source(run))) {
+                        append(Snapshot.live(segment, rows, start, runs.end(run), other.nextOffset), runs.source(run));
+                    }
+                }
+            }
+        }
+    }
+
     private boolean shares(Segment segment, IntPredicate leftOut) {
         if (index != null
                 || segment.room() > 0

@@ -1,6 +1,7 @@
 package io.tickbus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,19 @@ class CommandsIT {
             assertThat(demo.outLines()).hasSize(38);
             assertThat(last(demo.outLines()))
                     .matches("20010 rows: 10 initial \\+ 20 subscribers x 1000 messages; 0 rejected; \\d+\\.\\d\\d s");
+        }
+    }
+
+    /** Even root makes no file in the directory that the system shows its processes in. */
+    @Test
+    void demoNeedsNoDirectoryForTemporaryFiles() throws Exception {
+        Path readOnly = Path.of("/proc");
+        assumeThat(readOnly.resolve("self")).exists();
+        List<String> options = List.of("-Djava.io.tmpdir=" + readOnly);
+        try (Program demo = Program.tickbus(options, dir, "demo", "--subscribers", "1", "--messages", "1")) {
+            assertThat(demo.exitCode()).isZero();
+            assertThat(demo.errLines()).isEmpty();
+            assertThat(last(demo.outLines())).startsWith("11 rows: ");
         }
     }
 

@@ -13,6 +13,7 @@ import io.tickbus.q.FullSymbols;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.Symbols;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -100,6 +101,19 @@ class LogCommandTest {
                         "  1 messages without rows",
                         "ends whole");
         assertThat(run.exitCode()).isZero();
+    }
+
+    /** The command is a process of its own, which knows no table before it reads the log. */
+    @Test
+    void infoNamesATableThatTheProcessHasNotHeardOf() throws IOException {
+        byte[] unheard = IBM.clone();
+        String table = "t9q7z";
+        System.arraycopy(table.getBytes(US_ASCII), 0, unheard, new String(IBM, ISO_8859_1).indexOf("trade"), 5);
+        write(HEAD, unheard, unheard);
+        assertThat(Symbols.find(table)).as("known").isEqualTo(Symbols.find(""));
+
+        assertThat(run("info").outLines())
+                .contains("  t9q7z              2 rows  0D09:30:00.000000000 to 0D09:30:00.000000000");
     }
 
     @Test

@@ -48,7 +48,14 @@ final class Program implements AutoCloseable {
 
     /** {@code tickbus} with these arguments, in this directory. */
     static Program tickbus(Path dir, String... arguments) throws IOException {
-        return start(dir, List.of("-Dtickbus.home=" + Path.of("").toAbsolutePath(), "-jar", JAR), arguments);
+        return tickbus(List.of(), dir, arguments);
+    }
+
+    /** {@code tickbus} in a JVM with more options. */
+    static Program tickbus(List<String> options, Path dir, String... arguments) throws IOException {
+        List<String> how = new ArrayList<>(options);
+        how.addAll(List.of("-Dtickbus.home=" + Path.of("").toAbsolutePath(), "-jar", JAR));
+        return start(dir, how, arguments);
     }
 
     /** Vert.x's own launcher with the jar on the class path. */

@@ -16,7 +16,8 @@ class LeaseVoterTest {
     }
 
     private static Claim claim(String holder, long epoch, long endedEpoch, String endedHolder, boolean isRenewal) {
-        return new Claim(LEASE, "node of " + holder, holder, epoch, endedEpoch, endedHolder, isRenewal);
+        Term ended = endedEpoch == 0 ? null : new Term(endedEpoch, "node of " + endedHolder, endedHolder, true);
+        return new Claim(LEASE, "node of " + holder, holder, epoch, ended, isRenewal);
     }
 
     private Vote vote(Claim claim) {

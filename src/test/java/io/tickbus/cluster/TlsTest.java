@@ -23,7 +23,8 @@ class TlsTest {
     private static final String PASSWORD = "sesame";
     private static final Map<String, String> ENVIRONMENT = Map.of("PASSWORD", PASSWORD);
     private static final int KEYTOOL_SECONDS_MAX = 60;
-    private static final DeliveryOptions SOON = new DeliveryOptions().setSendTimeout(2000);
+    private static final DeliveryOptions IN_TIME = new DeliveryOptions().setSendTimeout(30_000);
+    private static final DeliveryOptions SOON = new DeliveryOptions().setSendTimeout(2000); // for what never comes
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -86,12 +87,12 @@ class TlsTest {
         TestCluster.await(by.eventBus()
                 .<Batch>consumer("echo", message -> message.reply(message.body()))
                 .completion());
-        return TestCluster.await(from.eventBus().request("echo", rows, SOON).map(answer -> answer.body()));
+        return TestCluster.await(from.eventBus().request("echo", rows, IN_TIME).map(answer -> answer.body()));
     }
 
-    private static Object ask(Vertx vertx) throws Exception {
+    private static Object ask(Vertx vertx, DeliveryOptions options) throws Exception {
         return TestCluster.await(
-                vertx.eventBus().request("greeting", "world", SOON).map(answer -> answer.body()));
+                vertx.eventBus().request("greeting", "world", options).map(answer -> answer.body()));
     }
 
     private static void greet(Vertx vertx) throws Exception {
@@ -107,12 +108,12 @@ class TlsTest {
             Vertx first = join(cluster, tls("node.p12", "trust.p12"));
             greet(first);
             Vertx second = join(cluster, tls("node.p12", "trust.p12"));
-            assertThat(ask(second)).isEqualTo("hello world");
+            assertThat(ask(second, IN_TIME)).isEqualTo("hello world");
             Batch rows = Batch.of("trade", RandomRows.rows(RandomRows.everyType(0), 5000, new Random(17)));
             assertThat(echoed(second, first, rows)).isEqualTo(rows);
 
             Vertx stranger = join(cluster, Map.of());
-            assertThatThrownBy(() -> ask(stranger)).hasMessageContaining("Timed out");
+            assertThatThrownBy(() -> ask(stranger, SOON)).hasMessageContaining("Timed out");
         }
     }
 
@@ -122,10 +123,11 @@ class TlsTest {
         keys("PKCS12", "other.p12", "others.p12");
         try (TestCluster cluster = new TestCluster()) {
             greet(join(cluster, tls("node.jks", "trust.jks")));
-            assertThat(ask(join(cluster, tls("node.jks", "trust.jks")))).isEqualTo("hello world");
+            assertThat(ask(join(cluster, tls("node.jks", "trust.jks")), IN_TIME))
+                    .isEqualTo("hello world");
 
             Vertx stranger = join(cluster, tls("other.p12", "trust.jks"));
-            assertThatThrownBy(() -> ask(stranger)).hasMessageContaining("Timed out");
+            assertThatThrownBy(() -> ask(stranger, SOON)).hasMessageContaining("Timed out");
         }
     }
 }

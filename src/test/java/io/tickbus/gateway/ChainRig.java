@@ -11,6 +11,7 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.Batch;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.log.LogReader;
+import io.tickbus.metrics.Outages;
 import io.tickbus.publish.LogDirectory;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
@@ -37,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -193,6 +195,11 @@ final class ChainRig implements AutoCloseable {
                                 .put("date", day.toString())
                                 .put("offset", offset)
                                 .put("action", "clear"));
+    }
+
+    /** The files of the chained tickerplant's node that cannot be written, with the reasons. */
+    SortedMap<String, String> outages() {
+        return Outages.of(vertx).all();
     }
 
     void replaceOwner() {

@@ -82,6 +82,7 @@ class ChainTest {
                     .isInstanceOf(IOException.class);
 
             c other = rig.client();
+            ChainRig.until(() -> ChainRig.logged(other.k("(.u.t;.u `i`L)")).size() == 10); // and no rows come any more
             byte[] bytes = (byte[]) other.k("read1", new Object[] {log, 0L, 1_000_000L});
             assertThat(bytes).isEqualTo(Files.readAllBytes(Path.of(log.substring(1))));
             assertThat(other.k("hcount", log)).isEqualTo((long) bytes.length);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,45 @@ class FullDiskTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void nothingIsPublishedThatIsNotLogged(int publishMs) throws Exception {
+        try (ChainRig rig = rig(publishMs)) {
+            c client = rig.client();
+            client.k(".u.sub[`trade;`]");
+            rig.trade(0, 3);
+            assertThat(ChainRig.pushed(client, 3)).isEqualTo(ChainRig.sizes(0, 3));
+            long before = (long) client.k(".u.i");
+            disk.room(5);
+            rig.trade(3, 5);
+            untilItIsFull();
+            assertThat(client.k(".u.i"))
+                    .as("nothing was pushed before this reply")
+                    .isEqualTo(before);
+            assertThat(rig.outages()).hasSize(1);
+            assertThat(rig.outages().firstKey()).isEqualTo("log of the gateway in " + dir.resolve("chain"));
+            disk.room(1 << 20);
+
+            assertThat(ChainRig.pushed(client, 2)).isEqualTo(ChainRig.sizes(3, 5));
+            ChainRig.until(() -> rig.outages().isEmpty());
+        }
+    }
+
+    @Test
+    void subscribersSubscribeAnewWhenASecondDayEndsMeanwhile() throws Exception {
+        try (ChainRig rig = rig(0)) {
+            c client = rig.client();
+            client.k(".u.sub[`;`]");
+            disk.room(0);
+            rig.trade(0, 3);
+            rig.endDay(today);
+            untilItIsFull();
+            rig.endDay(today.plusDays(1));
+
+            assertThatThrownBy(client::k).as("no day was ended").isInstanceOf(IOException.class);
+        }
+    }
+
     @Test
     void dayEndsWhenItsRowsAreLogged() throws Exception {
         try (ChainRig rig = rig(0)) {
@@ -106,7 +146,9 @@ class FullDiskTest {
             assertThatThrownBy(client::k).isInstanceOf(IOException.class);
             untilItIsFull();
             disk.room(1 << 20);
-            rig.subscribeBehind();
+            c other = rig.client();
+            ChainRig.until(() -> List.of((String[]) other.k(".u.t")).contains("trade"));
+            rig.subscribeBehind(); // to the tables that there are
 
             rig.untilBehind(0, 3);
             assertThat(files()).as("the log, its lock, and the one replaced").hasSize(3);

@@ -10,6 +10,7 @@ import io.tickbus.server.Right;
 import io.tickbus.server.UserFile;
 import io.tickbus.store.TableVerticle;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -31,10 +32,10 @@ class GatewayRightsTest {
     @BeforeEach
     void deploy(@TempDir Path folder) throws Exception {
         Path users = folder.resolve("users");
-        UserFile.readOrEmpty(users)
+        UserFile file = UserFile.readOrEmpty(users)
                 .with("reader", "r", Set.of(Right.READ))
-                .with("feed", "f", Set.of(Right.APPEND))
-                .write(users);
+                .with("feed", "f", Set.of(Right.APPEND));
+        Files.write(users, file.bytes());
         Map<String, Object> table = Map.of("columns", Map.of("n", "long"));
         StoreConfig store = StoreConfig.of(Map.of("tables", Map.of("numbers", table)));
         vertx.deployVerticle(new TableVerticle(store)).await(20, TimeUnit.SECONDS);

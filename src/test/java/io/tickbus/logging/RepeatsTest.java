@@ -3,6 +3,7 @@ package io.tickbus.logging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.core.joran.spi.JoranException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
@@ -11,11 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 
 class RepeatsTest {
+    private static final int COLLECTIONS_MAX = 100;
+
     private final ProgramLog program = new ProgramLog("text");
     private final Queue<Runnable> due = new ArrayDeque<>();
     private final Repeats repeats = new Repeats(program.logger("io.tickbus.x"), (delayMs, action) -> {
         assertThat(delayMs).isEqualTo(Repeats.TOLD_EVERY_MS);
         due.add(action);
+        return () -> due.remove(action);
     });
 
     RepeatsTest() throws JoranException {}
@@ -99,6 +103,30 @@ class RepeatsTest {
         assertThat(told()).containsExactly("refused kind=\"a\" n=3");
         aMinutePasses();
         assertThat(told()).as("once, whatever was due before").containsExactly("refused kind=\"a\" n=4 repeated=1");
+    }
+
+    @Test
+    void whatIsOverIsHeldByNoTimer() {
+        note("a", 0);
+        note("a", 1);
+        repeats.over();
+        assertThat(due).isEmpty();
+
+        Repeats real = new Repeats(program.logger("io.tickbus.x"));
+        Object told = new Object();
+        real.note(Level.WARN, "a", "refused", line -> line.addKeyValue("told", told));
+        WeakReference<Repeats> held = new WeakReference<>(real);
+        real.over();
+        real = null;
+
+        assertThat(isCollected(held)).isTrue();
+    }
+
+    private static boolean isCollected(WeakReference<?> held) {
+        for (int i = 0; i < COLLECTIONS_MAX && held.get() != null; i++) {
+            System.gc();
+        }
+        return held.get() == null;
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tickbus.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.kx.c;
 import io.tickbus.q.Atom;
@@ -15,10 +16,19 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,6 +278,35 @@ class QServerTest {
     @Test
     void peerWhoseMachineHasGoneIsFoundOutByTcp() {
         assertThat(QServer.options().isTcpKeepAlive()).isTrue();
+    }
+
+    /** Looks at the timer that the system shows for the server's end of a connection, once the answer is acknowledged. */
+    @Test
+    void silentPeerIsAskedWithinHalfAMinuteWhetherItIsThere() throws Exception {
+        assumeThat(Path.of("/proc/net/tcp6")).exists();
+        try (RawClient client = RawClient.open(port)) {
+            assertThat(client.request(Atom.ofLong(7))).isEqualTo(Atom.ofLong(7));
+            Pattern keepAlive = Pattern.compile(String.format(": \\w+:%04X \\w+:\\w+ 01 \\S+ 02:(?<time>\\w+) ", port));
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            Optional<String> due = Optional.empty();
+            while (due.isEmpty()) {
+                assertThat(System.nanoTime()).as("in time").isLessThan(end);
+                due = sockets()
+                        .map(keepAlive::matcher)
+                        .filter(Matcher::find)
+                        .map(found -> found.group("time"))
+                        .findFirst();
+            }
+            assertThat(Long.parseLong(due.get(), 16))
+                    .as("hundredths of a second")
+                    .isLessThanOrEqualTo(3000);
+        }
+    }
+
+    private static Stream<String> sockets() throws IOException {
+        List<String> all = new ArrayList<>(Files.readAllLines(Path.of("/proc/net/tcp")));
+        all.addAll(Files.readAllLines(Path.of("/proc/net/tcp6")));
+        return all.stream();
     }
 
     @Test

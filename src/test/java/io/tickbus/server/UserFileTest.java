@@ -3,6 +3,7 @@ package io.tickbus.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickbus.log.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,8 +57,11 @@ class UserFileTest {
     @Test
     void userIsAddedAndChangedAndTheOtherLinesStay() throws IOException {
         Path file = file("# mine\njoe:" + HASH + ":read\n");
-        UserFile.read(file).with("ann", "s:ecret", Right.ALL).write(file);
-        UserFile.read(file).with("joe", "other", Set.of(Right.APPEND)).write(file);
+        Disk.LOCAL.replace(
+                file, UserFile.read(file).with("ann", "s:ecret", Right.ALL).bytes());
+        Disk.LOCAL.replace(
+                file,
+                UserFile.read(file).with("joe", "other", Set.of(Right.APPEND)).bytes());
 
         assertThat(Files.readAllLines(file)).hasSize(3).first().isEqualTo("# mine");
         UserFile users = UserFile.read(file);

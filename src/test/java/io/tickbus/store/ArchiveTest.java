@@ -223,12 +223,14 @@ class ArchiveTest {
         assertThat(owner.describe("trade").getLong("unarchivedRows")).isEqualTo(5);
         owner.advance(Archive.RETRY_MS);
         assertThat(events("archiveFailed")).hasSize(2);
+        assertThat(owner.host().outages().get("archive of table trade")).contains("cannot write");
 
         Files.delete(dir);
         owner.advance(Archive.RETRY_MS - 1);
         assertThat(dir).doesNotExist();
         owner.advance(1);
         assertThat(rows(dir.resolve("trade2026.11.23"))).isEqualTo(trades(0, 5));
+        assertThat(owner.host().outages()).isEmpty();
         assertThat(owner.describe("trade").containsKey("unarchivedRows")).isFalse();
         assertThat(owner.rows("trade")).isEqualTo(trades(20, 21));
         assertThat(owner.host().timers()).isZero();

@@ -142,6 +142,26 @@ class JournalTroubleTest extends JournalOwners {
     }
 
     @Test
+    void outageEndsWhenTheJournalCanBeWrittenThoughNothingIsAppended() throws IOException {
+        OwnerLogic owner = owner();
+        append(owner, 0, 1);
+        Path away = dir.resolve("away");
+        Files.move(file(), away);
+        refusal(send(owner, 1, 2), Failure.UNAVAILABLE);
+        owner.advance(3L * Journal.RETRY_MS);
+        assertThat(owner.host().outages()).containsOnlyKeys("journal of table trade");
+        assertThat(events(owner, "journalFailed")).hasSize(1);
+
+        Files.move(away, file());
+        owner.advance(Journal.RETRY_MS);
+        assertThat(owner.host().outages()).isEmpty();
+        assertThat(events(owner, "journalOpened")).hasSize(2);
+        append(owner, 1, 2);
+        owner.topics().close();
+        assertThat(messages(file())).as("what was written to try it is gone").containsExactly(0, 1, 1);
+    }
+
+    @Test
     void journalThatSomebodyElseHasIsTriedAgainAndReadWhenItIsFree() {
         OwnerLogic frozen = owner();
         append(frozen, 0, 3);

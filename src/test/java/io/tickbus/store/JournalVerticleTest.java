@@ -4,15 +4,18 @@ import static io.tickbus.store.Owner.appended;
 import static io.tickbus.store.Owner.await;
 import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.config.JournalConfig;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Batch;
+import io.tickbus.metrics.Outages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +40,18 @@ class JournalVerticleTest {
                 TableConfig.Append.TABLE,
                 new JournalConfig(dir, JournalConfig.Sync.ALWAYS),
                 TableConfig.OnSchemaChange.REFUSE));
+    }
+
+    @Test
+    void journalThatCannotBeOpenedIsAnOutageOfTheNode(Vertx vertx) throws Exception {
+        Files.writeString(dir.resolve("trade"), "no journal");
+        Owner owner = Owner.of(vertx, config());
+        assertThatThrownBy(() -> owner.request(Addresses.append("trade"), Batch.of("trade", trades(0, 1))))
+                .hasMessageContaining("cannot open the journal");
+        assertThat(Outages.of(vertx).all()).containsOnlyKeys("journal of table trade");
+        owner.undeploy();
+
+        assertThat(Outages.of(vertx).all()).isEmpty();
     }
 
     @Test

@@ -23,15 +23,24 @@ public final class OwnerLogic {
     private final Topics topics;
 
     public OwnerLogic(StoreConfig config) {
-        this(config, false);
+        this(config, EPOCH);
+    }
+
+    /** @param epoch of this owner, where tests have several */
+    public OwnerLogic(StoreConfig config, long epoch) {
+        this(config, epoch, false);
     }
 
     /** @param holdsDisk whether work on the disk waits from the start */
     OwnerLogic(StoreConfig config, boolean holdsDisk) {
+        this(config, EPOCH, holdsDisk);
+    }
+
+    private OwnerLogic(StoreConfig config, long epoch, boolean holdsDisk) {
         if (holdsDisk) {
             host.holdDisk();
         }
-        topics = new Topics(config, EPOCH, host);
+        topics = new Topics(config, epoch, host);
         topics.addConfigured();
     }
 

@@ -41,8 +41,19 @@ class PartitionRoomTest {
         InFlight inFlight = new InFlight(host, "wide", "s", schema, window, all.of("wide"), rejections, () -> {});
         ForeignRows foreign = new ForeignRows("wide", new SymFilter(schema, List.of()), all.of("wide"), rejections);
         MissingRows missing = new MissingRows(host, "wide", all.of("wide"), rejections);
+        PushChecks checks = new PushChecks(new PublishedCount());
         Partition partition = new Partition(
-                "wide", schema, false, foreign, missing, BATCH_ROWS, window, all.of("wide"), rejections, inFlight);
+                "wide",
+                schema,
+                false,
+                foreign,
+                missing,
+                checks,
+                BATCH_ROWS,
+                window,
+                all.of("wide"),
+                rejections,
+                inFlight);
         partition.begin(new Standing(0, 0, LogPlace.NOWHERE, new RowDigests().toVector(), 0, false, Opening.NONE));
         return partition;
     }

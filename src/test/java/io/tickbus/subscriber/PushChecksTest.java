@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class PushChecksTest {
     private static final long LATER_NANOS = TimeUnit.MILLISECONDS.toNanos(RowsToCome.WAIT_MS_MAX + 1);
 
-    private final PushChecks checks = new PushChecks();
+    private final PushChecks checks = new PushChecks(new PublishedCount());
 
     @Test
     void rowsThatDoNotComeInSeveralSessionsAreOverdue() {

@@ -9,6 +9,7 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.Mark;
+import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.QCodec;
 import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Rows;
@@ -34,7 +35,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -61,6 +64,14 @@ final class Rig implements AutoCloseable {
     /** What the bus loses. */
     volatile Predicate<Batch> lost = batch -> false;
 
+    /** Openings that were asked for, by table, whatever became of them. */
+    final List<String> openings = new CopyOnWriteArrayList<>();
+
+    /** Tables whose openings the bus holds back until {@link #letThrough}. */
+    volatile Predicate<String> held = table -> false;
+
+    private final Queue<Runnable> heldOpenings = new ConcurrentLinkedQueue<>();
+
     private String owner = "";
     private String deployment = "";
 
@@ -70,6 +81,13 @@ final class Rig implements AutoCloseable {
             if (delivery.body() instanceof Batch batch && batch.end() > batch.position()) {
                 sent.add(batch);
                 if (lost.test(batch)) {
+                    return;
+                }
+            }
+            if (delivery.body() instanceof PartitionOpening opening) {
+                openings.add(opening.topic());
+                if (held.test(opening.topic())) {
+                    heldOpenings.add(delivery::next);
                     return;
                 }
             }
@@ -127,6 +145,19 @@ final class Rig implements AutoCloseable {
     /** Takes the owner away, and all tables with it. */
     void loseOwner() {
         await(vertx.undeploy(owner));
+    }
+
+    /** Lets the openings through that were held back, and those to come. */
+    void letThrough() {
+        held = table -> false;
+        for (Runnable next = heldOpenings.poll(); next != null; next = heldOpenings.poll()) {
+            next.run();
+        }
+    }
+
+    /** How often a table's opening was asked for. */
+    long openings(String table) {
+        return openings.stream().filter(table::equals).count();
     }
 
     /** A subscriber to the fake q with short delays; keys and values that differ follow. */

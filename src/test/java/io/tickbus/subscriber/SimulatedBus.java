@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,10 @@ final class SimulatedBus {
     private final Map<String, Set<String>> knownLogs = new HashMap<>();
     private final Supplier<List<String>> logs;
     private final Consumer<String> story;
+    private final boolean announces;
+    private LongConsumer announcements = epoch -> {};
+    private Runnable openings = () -> {};
+    private long epoch;
     private OwnerLogic owner = newOwner();
     private final Map<String, List<String>> firstLogs = new HashMap<>(); // by topic
     private final Queue<Runnable> inbox = new ArrayDeque<>();
@@ -72,18 +77,19 @@ final class SimulatedBus {
         this.latencyMsMax = random.nextDouble(0.01, 20);
         this.noiseRate = random.nextBoolean() ? random.nextDouble(0.03) : 0;
         this.lossRate = noiseRate;
+        this.announces = random.nextBoolean();
         this.window = window;
         this.toldLog = toldLog;
         this.logs = logs;
         this.story = story;
     }
 
-    private static OwnerLogic newOwner() {
+    private OwnerLogic newOwner() {
         Map<String, TableConfig> tables = new HashMap<>();
         for (SimulatedTable table : SimulatedTable.values()) {
             tables.put(table.table(), KEEP);
         }
-        return new OwnerLogic(new StoreConfig(tables, 10, 100, 1000, 1000, null));
+        return new OwnerLogic(new StoreConfig(tables, 10, 100, 1000, 1000, null), ++epoch);
     }
 
     OwnerLogic owner() {
@@ -97,6 +103,16 @@ final class SimulatedBus {
     @Nullable
     List<String> firstLogs(String topic) {
         return firstLogs.get(topic);
+    }
+
+    /** Has a subscriber told of each owner that takes another one's place; only the one that asked last is told. */
+    void onOwner(LongConsumer listener) {
+        announcements = listener;
+    }
+
+    /** Has a listener told whenever a session opens a partition. */
+    void onOpening(Runnable listener) {
+        openings = listener;
     }
 
     void send(Batch batch) {
@@ -114,6 +130,9 @@ final class SimulatedBus {
 
     Future<Standing> open(SimulatedHost from, PartitionOpening opening) {
         boolean anew = !time.isInEvent();
+        if (anew) {
+            openings.run();
+        }
         return request(from, () -> {
                     Standing here = there ? owner.open(opening) : null;
                     if (here != null) {
@@ -225,6 +244,11 @@ final class SimulatedBus {
         stalledUntilMs = time.nowMs() + forMs;
     }
 
+    /** Returns whether the tables have an owner. */
+    boolean hasOwner() {
+        return there;
+    }
+
     /** The owner ends, with its tables. */
     void endOwner() {
         there = false;
@@ -235,5 +259,9 @@ final class SimulatedBus {
         owner = newOwner();
         firstLogs.clear();
         there = true;
+        long announced = epoch;
+        if (announces && !bad()) { // in the others everything has to come right all the same
+            time.after(latencyMs(), () -> announcements.accept(announced));
+        }
     }
 }

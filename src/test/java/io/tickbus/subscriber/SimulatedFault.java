@@ -17,10 +17,17 @@ enum SimulatedFault {
     END_OF_A_WRONG_DAY,
     BURST,
     OWNER_RESTART,
+    /** Another owner takes the place of one that is not heard any more. */
+    OWNER_CHANGE,
     OWNER_STALL,
     LOSS,
     HIDE_LOGS,
     DELETE_LOG,
+    /**
+     * A log of an earlier day can no longer be read to its end. Where there is none, the tickerplant begins its log anew and two days
+     * end, all while the subscriber is away, so that a damaged log follows one that proves the tables wrong.
+     */
+    DAMAGE_OLDER_LOG,
     SUBSCRIBER_KILL,
     SUBSCRIBER_STOP;
 
@@ -33,6 +40,10 @@ enum SimulatedFault {
     /** How long one lasts, if it is of the kind that lasts; most are short. In ms. */
     static double drawMs(SplittableRandom random) {
         return 1 + Math.pow(random.nextDouble(), 3) * LAST_MS_MAX;
+    }
+
+    boolean changesOwner() {
+        return this == OWNER_RESTART || this == OWNER_CHANGE;
     }
 
     boolean kills() {

@@ -25,6 +25,10 @@ final class SimulatedHistory {
     private static final int FAULTS_MAX = 12;
     /** One in so many sessions that begin has a fault of its own, at once. */
     private static final int SESSIONS_DISTURBED = 6;
+    /** During one in so many openings of a partition the tables get another owner. */
+    private static final int OPENINGS_DISTURBED = 20;
+    /** Long enough for the next partition to be opened meanwhile, in ms. */
+    private static final int OPENING_MS = 5;
 
     private final long seed;
     private final SplittableRandom random;
@@ -63,6 +67,7 @@ final class SimulatedHistory {
                         .map(log -> log.path().toString())
                         .toList(),
                 this::say);
+        bus.onOpening(this::opening);
         this.pumps = random.nextInt(3) == 0;
         this.faultsEndMs = random.nextDouble(1000, 20_000);
         this.outcome = new SimulatedOutcome(config, tickerplant, bus, window);
@@ -187,8 +192,17 @@ final class SimulatedHistory {
         time.after(everyMs, () -> tick(everyMs));
     }
 
+    private void opening() {
+        if (time.nowMs() < faultsEndMs && random.nextInt(OPENINGS_DISTURBED) == 0) {
+            time.after(random.nextDouble(OPENING_MS), () -> fault(SimulatedFault.OWNER_CHANGE));
+        }
+    }
+
     private void fault() {
-        SimulatedFault fault = SimulatedFault.draw(random);
+        fault(SimulatedFault.draw(random));
+    }
+
+    private void fault(SimulatedFault fault) {
         double forMs = SimulatedFault.drawMs(random);
         calmMs = Math.max(calmMs, time.nowMs() + forMs);
         say(fault + " for " + (long) forMs + " ms");
@@ -218,12 +232,24 @@ final class SimulatedHistory {
             case END_OF_A_WRONG_DAY -> tickerplant.endWrongDay();
             case BURST -> tickerplant.feed(random.nextInt(50, 500));
             case OWNER_RESTART -> bus.endOwner();
+            case OWNER_CHANGE -> {
+                bus.endOwner();
+                bus.startOwner();
+            }
             case OWNER_STALL -> bus.stall(forMs);
             case LOSS -> bus.lose(random.nextDouble(0.5));
             case HIDE_LOGS -> {
                 tickerplant.logs().forEach(log -> log.hide(true));
                 if (random.nextBoolean()) {
                     network.cutAll();
+                }
+            }
+            case DAMAGE_OLDER_LOG -> {
+                SimulatedLog damaged = tickerplant.damageOlder(random);
+                if (damaged != null) {
+                    outcome.olderLogIsDamaged(damaged);
+                } else {
+                    breakChain();
                 }
             }
             case DELETE_LOG -> tickerplant.deleteYesterday(bus::isKnown);
@@ -242,7 +268,11 @@ final class SimulatedHistory {
             case REFUSE -> tickerplant.refuse(false);
             case KILL, KILL_AND_LOSE_LOG, KILL_AND_TRUNCATE_LOG, KILL_AND_DAMAGE_LOG ->
                 start(fault == SimulatedFault.KILL_AND_LOSE_LOG);
-            case OWNER_RESTART -> bus.startOwner();
+            case OWNER_RESTART -> {
+                bus.startOwner();
+                outcome.happens(
+                        fault); // once more: another restart may have brought an owner meanwhile, which ends now
+            }
             case LOSS -> bus.loseAsEver();
             case HIDE_LOGS -> tickerplant.logs().forEach(log -> log.hide(false));
             default -> {}
@@ -268,6 +298,15 @@ final class SimulatedHistory {
                 default -> {}
             }
             outcome.logsAreWorse(lost || tickerplant.resetsCount());
+        }
+    }
+
+    private void breakChain() {
+        if (tickerplant.isUp() && outcome.isAtRest()) { // else a log that is being read would become another
+            outcome.chainBreaks();
+            tickerplant.kill(0);
+            network.cutAll();
+            tickerplant.breakChain(random);
         }
     }
 

@@ -6,7 +6,6 @@ import io.tickbus.event.Batch;
 import io.tickbus.event.PartitionOpening;
 import io.tickbus.event.Standing;
 import io.tickbus.q.Connection;
-import io.tickbus.store.OwnerLogic;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -36,6 +35,8 @@ final class SimulatedHost implements Host {
     private final Consumer<JsonObject> rejections;
     private final boolean pumps;
     private boolean killed;
+    private long epoch;
+    private LongConsumer ownerCame = owner -> {};
 
     /** @param pumps whether the q thread reads, as it does over TLS, or somebody else, as with all others */
     SimulatedHost(
@@ -72,12 +73,21 @@ final class SimulatedHost implements Host {
 
     @Override
     public long epoch() {
-        return OwnerLogic.EPOCH;
+        return epoch;
     }
 
     @Override
     public void onOwner(LongConsumer listener) {
-        // Without the announcements of a new owner everything has to come right all the same.
+        ownerCame = listener;
+        bus.onOwner(this::owner);
+    }
+
+    /** Does with an announcement, or an answer, what {@link VertxHost} does with it. */
+    private void owner(long heard) {
+        if (!killed && heard > epoch) {
+            epoch = heard;
+            ownerCame.accept(heard);
+        }
     }
 
     @Override
@@ -114,7 +124,7 @@ final class SimulatedHost implements Host {
 
     @Override
     public Future<Standing> open(PartitionOpening opening) {
-        return bus.open(this, opening);
+        return bus.open(this, opening).onSuccess(here -> owner(here.opening().epoch()));
     }
 
     @Override

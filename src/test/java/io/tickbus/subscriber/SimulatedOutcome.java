@@ -9,6 +9,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ final class SimulatedOutcome {
     private boolean logsAreWorse;
     private boolean rowsMayLeave;
     private final Map<SimulatedTable, long[]> held = new EnumMap<>(SimulatedTable.class);
+    private final Map<SimulatedTable, long[]> heldOfDamaged = new EnumMap<>(SimulatedTable.class);
     private boolean caughtUp;
 
     SimulatedOutcome(
@@ -51,10 +55,55 @@ final class SimulatedOutcome {
         }
     }
 
+    /**
+     * Notes all rows: the log that proves some of them wrong is followed by one that is damaged, so that no table may be made anew
+     * from these logs.
+     */
+    void chainBreaks() {
+        logsAreWorse(true);
+        rowsMayLeave = true; // by what was noted before
+        for (SimulatedTable table : SimulatedTable.values()) {
+            keep(table, row -> true);
+        }
+    }
+
+    /** Returns whether a session has caught up from logs that could always be had, and the owner has all that was sent. */
+    boolean isAtRest() {
+        return bus.hasOwner() && "LIVE".equals(status.getString("state")) && window.rows() == 0 && !logsTaken;
+    }
+
+    /**
+     * Notes the rows of a log that is damaged now. No table may be made anew from that log, and so the rows have to stay. A session
+     * that is being begun may have read the log before.
+     */
+    void olderLogIsDamaged(SimulatedLog log) {
+        logsAreWorse(true);
+        if (bus.hasOwner() && "LIVE".equals(status.getString("state"))) {
+            for (SimulatedTable table : SimulatedTable.values()) {
+                Set<Long> ofLog =
+                        LongStream.of(log.rows(table, List.of())).boxed().collect(Collectors.toSet());
+                keep(table, ofLog::contains);
+            }
+        }
+    }
+
+    private void keep(SimulatedTable table, LongPredicate rows) {
+        if (bus.firstLogs(table.table()) != null && !table.repeats()) {
+            long[] here = LongStream.of(table.rows(bus.owner().rows(table.table())))
+                    .filter(rows)
+                    .toArray();
+            long[] before = heldOfDamaged.getOrDefault(table, new long[0]);
+            heldOfDamaged.put(
+                    table,
+                    LongStream.concat(LongStream.of(before), LongStream.of(here))
+                            .toArray());
+        }
+    }
+
     /** Rows of a log that is made anew, damaged or not read are no longer known to stay; those of an owner that ends leave. */
     private static boolean mayTakeRows(SimulatedFault fault) {
         return switch (fault) {
-            case KILL_AND_LOSE_LOG, KILL_AND_DAMAGE_LOG, OWNER_RESTART -> true;
+            case KILL_AND_LOSE_LOG, KILL_AND_DAMAGE_LOG, OWNER_RESTART, OWNER_CHANGE -> true;
             default -> fault.takesLogs();
         };
     }
@@ -62,6 +111,9 @@ final class SimulatedOutcome {
     void happens(SimulatedFault fault) {
         rowsMayLeave |= mayTakeRows(fault);
         logsTaken |= fault.takesLogs();
+        if (fault.changesOwner() || fault.takesLogs()) {
+            heldOfDamaged.clear();
+        }
     }
 
     /** Notes that a log may have fewer rows than were published, or may not be read to its end. */
@@ -71,9 +123,8 @@ final class SimulatedOutcome {
 
     void status(JsonObject now) {
         status = now;
-        boolean alone =
-                now.getLong("inFlightRows") <= flow.batchRowsMax() + SimulatedTable.values().length; // with marks
-        if (now.getLong("inFlightBytes") > flow.inFlightBytesMax() && !alone && window.isOpen()) {
+        long bytesMax = Math.max(flow.inFlightBytesMax(), window.batchBytesMax()); // a larger batch goes alone
+        if (now.getLong("inFlightBytes") > bytesMax + SimulatedWindow.MARKS_BYTES_MAX && window.isOpen()) {
             wrong = "inFlightBytesMax is passed: " + now;
         }
         if (now.getString("reason").startsWith("java.")) {
@@ -155,6 +206,10 @@ final class SimulatedOutcome {
         long[] kept = held.getOrDefault(table, new long[0]);
         if (!rowsMayLeave && !isProvedWrong(table) && !containsAll(found, kept)) {
             return table + " held " + text(kept) + ", and has " + text(found);
+        }
+        long[] ofDamaged = heldOfDamaged.getOrDefault(table, new long[0]);
+        if (!containsAll(found, ofDamaged)) {
+            return table + " held " + text(ofDamaged) + " of a log that is damaged, and has " + text(found);
         }
         if (allowed(firstLogs).anyMatch(first -> Arrays.equals(found, expected(table, first)))) {
             return null;

@@ -9,6 +9,7 @@ import io.tickbus.q.MessageKind;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +24,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model of kdb+tick, made from its description and from nothing that is tested here. In zero-latency mode it publishes, and
@@ -31,6 +33,9 @@ import java.util.stream.LongStream;
 final class SimulatedTickerplant {
     private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
     private static final Pattern SUB = Pattern.compile("\\.u\\.sub\\[`([a-z]*);`([a-z`]*)]");
+
+    /** Of a day that begins and ends at once: most have rows of each table. */
+    private static final int MESSAGES_OF_A_DAY = 8;
 
     private final SplittableRandom random;
     private final Path directory;
@@ -107,6 +112,37 @@ final class SimulatedTickerplant {
         SimulatedLog yesterday = logs.get(Math.max(0, logs.size() - 2));
         if (logs.size() > 1 && isKnown.test(yesterday.path().toString())) {
             yesterday.delete();
+        }
+    }
+
+    /**
+     * Damages a log of an earlier day, if all logs are in their places. Returns the log, or null when none was damaged.
+     */
+    @Nullable
+    SimulatedLog damageOlder(SplittableRandom faults) {
+        boolean all = logs.stream().allMatch(log -> Files.exists(log.path()));
+        if (!all || logs.size() < 2) {
+            return null;
+        }
+        SimulatedLog older = logs.get(faults.nextInt(logs.size() - 1));
+        return older.damage(faults) ? older : null;
+    }
+
+    /** Starts with its log anew, ends two days with rows in each, and has the log between damaged. */
+    void breakChain(SplittableRandom faults) {
+        start(true);
+        feedSome();
+        endOfDay(1);
+        feedSome();
+        SimulatedLog between = today();
+        endOfDay(1);
+        feedSome();
+        between.damage(faults);
+    }
+
+    private void feedSome() {
+        for (int i = 0; i < MESSAGES_OF_A_DAY; i++) {
+            feed(random.nextInt(1, 4));
         }
     }
 

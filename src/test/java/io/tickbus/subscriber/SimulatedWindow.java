@@ -7,9 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What a subscriber has on the bus, as an onlooker sees it: never more than its window lets out. */
 final class SimulatedWindow {
+    /** Marks that say that rows are missing, and where: they need no room. */
+    private static final int MARKS_MAX = 2 * SimulatedTable.values().length;
+
+    /** What these marks take in memory. */
+    static final long MARKS_BYTES_MAX = (long) MARKS_MAX * Partition.MARK_BYTES;
+
     private final int rowsMax;
     private boolean open = true;
     private long most;
+    private long batchBytesMax;
     private final Map<String, Long> ends = new HashMap<>(); // by topic
     private final Map<String, Long> acknowledged = new HashMap<>();
 
@@ -19,6 +26,7 @@ final class SimulatedWindow {
 
     void sent(Batch batch) {
         ends.merge(batch.topic(), batch.end(), Math::max);
+        batchBytesMax = Math.max(batchBytesMax, Footprint.of(batch.rows()));
         if (open) {
             most = Math.max(most, rows());
         }
@@ -48,8 +56,12 @@ final class SimulatedWindow {
     /** What was wrong at any time; null when nothing was. */
     @Nullable
     String problem() {
-        int marks = 2 * SimulatedTable.values().length; // which say that rows are missing, and where, and need no room
-        return most > rowsMax + marks ? most + " rows were in flight; inFlightRowsMax is " + rowsMax : null;
+        return most > rowsMax + MARKS_MAX ? most + " rows were in flight; inFlightRowsMax is " + rowsMax : null;
+    }
+
+    /** Returns the memory that the largest batch takes, of those that were sent. */
+    long batchBytesMax() {
+        return batchBytesMax;
     }
 
     boolean isOpen() {

@@ -11,6 +11,7 @@ import io.tickbus.event.Rejection;
 import io.tickbus.event.Status;
 import io.tickbus.gateway.GatewayVerticle;
 import io.tickbus.metrics.Meters;
+import io.tickbus.metrics.Outages;
 import io.tickbus.metrics.Scraped;
 import io.tickbus.q.Symbols;
 import io.tickbus.store.TableVerticle;
@@ -80,6 +81,26 @@ class WebVerticleTest {
         until(() -> get("/health/ready").statusCode() == 503);
         assertThat(get("/health/ready").body()).contains("10001 ms (s), at most 10000 ms");
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void fileThatCannotBeWrittenIsShownUntilItCan() throws Exception {
+        deployTables();
+        publishSubscriber(0);
+        until(() -> get("/health/ready").statusCode() == 200);
+        Outages.of(vertx).begin("archive of table numbers", "No space left on device");
+        HttpResponse<String> response = get("/health/ready");
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(checks(new JsonObject(response.body())))
+                .filteredOn(check -> "DOWN".equals(check.getString("status")))
+                .singleElement()
+                .hasToString("{\"name\":\"archive of table numbers\",\"status\":\"DOWN\","
+                        + "\"reason\":\"No space left on device\"}");
+        assertThat(get("/metrics").body()).contains("tickbus_outages 1.0");
+
+        Outages.of(vertx).end("archive of table numbers");
+        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+        assertThat(get("/metrics").body()).contains("tickbus_outages 0.0");
     }
 
     @Test
