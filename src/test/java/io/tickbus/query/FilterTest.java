@@ -132,6 +132,22 @@ class FilterTest {
         assertThat(numbers(filter.last(table.snapshot(), 10).rows())).containsExactly(1L);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 100})
+    void rowsOfAKeyedTableComeInTheOrderInWhichTheirKeysCame(int rowsMax) {
+        Table table = new Table(SCHEMA.keyedBy(1), SEGMENT_ROWS, Long.MAX_VALUE);
+        for (String sym : List.of("a", "b", "c", "d", "c", "a", "c", "b", "a", "d")) {
+            table.append(row(sym, sym.equals("b") ? 2 : 1.5, table.nextOffset()));
+        }
+        Filter filter = filter("price", price(1.5)); // a: row 8, c: row 6, d: row 9
+        List<Long> expected = List.of(8L, 6L, 9L);
+        int rows = Math.min(rowsMax, expected.size());
+
+        assertThat(numbers(filter.first(table.snapshot(), rowsMax).rows())).isEqualTo(expected.subList(0, rows));
+        assertThat(numbers(filter.last(table.snapshot(), rowsMax).rows()))
+                .isEqualTo(expected.subList(expected.size() - rows, expected.size()));
+    }
+
     @Test
     void columnsAndTypesAreTheTables() {
         assertThatThrownBy(() -> filter("smy", SymbolVector.of("a")))
