@@ -35,7 +35,7 @@ public record WebConfig(String host, int port, List<String> names, int readyLagM
 
     static WebConfig from(Section section) {
         var config = new WebConfig(
-                section.text("host", "127.0.0.1"),
+                section.host("host", "127.0.0.1"),
                 section.integer("port", 8080, 0, Limits.PORT_MAX),
                 section.texts("names"),
                 section.integer("readyLagMsMax", 10_000, 1, Limits.HOUR_MS),
