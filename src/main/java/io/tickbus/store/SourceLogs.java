@@ -117,12 +117,19 @@ final class SourceLogs {
 
     /** The sources of the rows that a replay of a log, and of those after it, brings again. */
     IntPredicate replayedBy(LogPlace start) {
-        int[] sources = logs.subList(cut(start), logs.size()).stream()
-                .mapToInt(log -> log.source)
-                .toArray();
+        return isAnyOf(logs.subList(cut(start), logs.size()));
+    }
+
+    /** The sources of the rows that came before the last log began. */
+    IntPredicate earlier() {
+        return isAnyOf(logs.subList(0, logs.size() - 1));
+    }
+
+    private static IntPredicate isAnyOf(List<Log> some) {
+        int[] sources = some.stream().mapToInt(log -> log.source).toArray();
         return source -> {
-            for (int replayed : sources) {
-                if (replayed == source) {
+            for (int one : sources) {
+                if (one == source) {
                     return true;
                 }
             }

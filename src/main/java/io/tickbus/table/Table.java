@@ -96,6 +96,25 @@ public final class Table {
         return copy;
     }
 
+    /**
+     * Returns whether some sources have rows here; of a keyed table, rows that are the last of their key.
+     *
+     * <p>Any thread may call it while no thread appends to this table.
+     */
+    public boolean hasRowsOf(IntPredicate sources) {
+        for (Segment segment : segments.all()) {
+            SourceRuns runs = segment.sources();
+            for (int run = 0; run < runs.count(); run++) {
+                for (int row = runs.start(run); row < runs.end(run) && sources.test(runs.source(run)); row++) {
+                    if (segment.isLive(row, nextOffset)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
     private boolean shares(Segment segment, IntPredicate leftOut) {
         if (index != null
                 || segment.room() > 0
