@@ -81,14 +81,26 @@ final class Section {
     /** A host's name or address, which has no port. */
     String host(String key, String absent) {
         String host = text(key, absent);
+        checkHost(host, path(key), "host: %s and port: %s");
+        return host;
+    }
+
+    /** A list of hosts' names or addresses, which have no ports; empty when absent. */
+    List<String> hosts(String key) {
+        List<String> hosts = texts(key);
+        hosts.forEach(host -> checkHost(host, path(key), "%s alone"));
+        return hosts;
+    }
+
+    /** @param parts how the host and the port are to be written */
+    private void checkHost(String host, String at, String parts) {
         Matcher withPort = HOST_AND_PORT.matcher(host);
         if (withPort.matches()) {
-            String parts = "host: " + withPort.group(1) + " and port: " + withPort.group(2);
-            problem(key, "\"" + host + "\" is a host and a port; write " + parts);
+            String wanted = String.format(Locale.ROOT, parts, withPort.group(1), withPort.group(2));
+            problems.add(at, "\"" + host + "\" is a host and a port; write " + wanted);
         } else if (!HOST.matcher(host).matches()) {
-            problem(key, "\"" + host + "\" is no host; the name or the address of one expected, without anything around it");
+            problems.add(at, "\"" + host + "\" is no host; the name or the address of one expected, without anything around it");
         }
-        return host;
     }
 
     String requiredText(String key) {

@@ -99,6 +99,8 @@ class CombinationTest {
         assertThat(problems(dir, "tickerplant: {host: 'x:1'}\ngateway: {host: 'x:1'}\nweb: {host: 'x:1', port: 1}\ncluster: {host: 'x:1'}"))
                 .hasSize(4)
                 .allMatch(problem -> problem.contains("is a host and a port"));
+        assertThat(problems(dir, "tickerplant: {}\nweb: {names: [page.example.com, 'x.org:8080']}"))
+                .containsExactly("pipeline.yaml:2: web.names: \"x.org:8080\" is a host and a port; write x.org alone");
         for (String host : List.of("h", "tp.example.com", "10.0.0.1", "::1", "fe80::1%eth0", "[::1]", "my_host-1")) {
             assertThat(subscriber("host: '" + host + "'")).as(host).isEmpty();
         }
