@@ -294,7 +294,7 @@ class GatewayTest {
         client.k(".u.upd", "numbers", new Object[] {numbers});
 
         assertThat(flip("trade").at("size")).isEqualTo(new long[] {10, 20, 30});
-        assertThat(((c.Flip) dictionary("get `latest").x).y[0]).isEqualTo(new String[] {"B", "A"});
+        assertThat(((c.Flip) dictionary("get `latest").x).y[0]).isEqualTo(new String[] {"A", "B"});
         assertThat(flip("numbers").y[0]).isEqualTo(numbers);
         assertThat((long[]) flip("100001#numbers").y[0]).hasSize(100_001).endsWith(99_999, 0);
     }
