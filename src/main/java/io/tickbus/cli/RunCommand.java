@@ -63,10 +63,9 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "ROLE",
-            description =
-                    "What to run in this JVM: tickerplant (the embedded q), subscriber (the connections to q), "
-                            + "table (the tables; of several JVMs one owns them), gateway (the door for q clients), web (the page, "
-                            + "metrics and health). Without any: all that the configuration describes.")
+            description = "What to run in this JVM: tickerplant (the embedded q), subscriber (the connections to q), "
+                    + "table (the tables; of several JVMs one owns them), gateway (the door for q clients), web (the page, "
+                    + "metrics and health). Without any: all that the configuration describes.")
     private List<Role> roles = List.of();
 
     @Mixin
@@ -161,8 +160,7 @@ final class RunCommand implements Callable<Integer> {
                         .addKeyValue("node", Clusters.nodeName(node.vertx()))
                         .log("joined the cluster");
             }
-            StatusLine status =
-                    new StatusLine(lines, plan.subscribers().size(), line == null, System.nanoTime());
+            StatusLine status = new StatusLine(lines, plan.subscribers().size(), line == null, System.nanoTime());
             status.start(node.vertx(), config.status().everyMs());
             deploy(plan, node, membership);
             String reason = Node.awaitOrSignal(membership.lost());

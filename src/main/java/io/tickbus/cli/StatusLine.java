@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** One line on the state of the pipeline, from what its parts publish: of all nodes, when they are clustered. */
 final class StatusLine {
     private static final double NANOS_PER_SECOND = 1e9;
-    /** What is kept, as a file or a journal keeps it, has a line a minute, besides those that tell of a change. */
+    /** Time from one line that tells nothing new to the next, where lines are kept, as in a file or a journal. */
     private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Consumer<String> out;
@@ -52,7 +52,7 @@ final class StatusLine {
         vertx.setPeriodic(everyMs, timer -> show(System.nanoTime()));
     }
 
-    /** Prints the line, if it is not one to be left out. */
+    /** Prints the line. A line that would be kept and tells nothing new is left out for a minute. */
     void show(long nanos) {
         List<Object> state = state(nanos);
         if (!kept || !state.equals(stateBefore) || nanos - nanosBefore >= KEPT_NANOS) {
@@ -61,7 +61,7 @@ final class StatusLine {
         }
     }
 
-    /** What the line tells besides rows and lag: which parts there are and how they are, and what was rejected or lost. */
+    /** Returns all that the line tells but rows and lag: the parts and their states, and what was rejected or lost. */
     private List<Object> state(long nanos) {
         List<Object> state = new ArrayList<>();
         Stream.concat(tables.values().stream(), subscribers.values().stream()).forEach(heard -> {

@@ -4,7 +4,10 @@ import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the word that was probably meant, of a configuration and of a command line. Case, {@code _} and {@code -} do not count: batch_ms is near batchMs. */
+/**
+ * Finds the word that was probably meant, of a configuration or of a command line. Case, {@code _} and {@code -} do not count:
+ * batch_ms is near batchMs.
+ */
 public final class Nearest {
     private Nearest() {}
 

@@ -135,7 +135,8 @@ public record PipelineConfig(
             String name = subscribers.get(i).name();
             Section namesake = byName.putIfAbsent(name, section);
             if (namesake != null) {
-                section.require(false, "name", "\"" + name + "\" is also the name of " + problems.place(namesake.path("")));
+                section.require(
+                        false, "name", "\"" + name + "\" is also the name of " + problems.place(namesake.path("")));
             }
             if (subscribers.get(i).subscription() instanceof Expression expression) {
                 Schema schema = new Schema(section, expression.columns());
@@ -144,7 +145,8 @@ public record PipelineConfig(
                     section.require(
                             false,
                             section.has("columns") ? "columns" : "table",
-                            "not the columns of " + expression.table() + " at " + problems.place(first.section.path("")));
+                            "not the columns of " + expression.table() + " at "
+                                    + problems.place(first.section.path("")));
                 }
             }
         }
@@ -163,10 +165,14 @@ public record PipelineConfig(
                 brought.addAll(listed.names());
             }
         }
-        store.tables().forEach((name, table) -> tables.require(
-                brought.isEmpty() || brought.contains(name) || !table.columns().isEmpty(),
-                name,
-                "no subscriber brings this table, and it has no columns of its own; " + Nearest.suggestion(name, brought)));
+        store.tables()
+                .forEach((name, table) -> tables.require(
+                        brought.isEmpty()
+                                || brought.contains(name)
+                                || !table.columns().isEmpty(),
+                        name,
+                        "no subscriber brings this table, and it has no columns of its own; "
+                                + Nearest.suggestion(name, brought)));
     }
 
     private record Schema(Section section, Map<String, QType> columns) {}

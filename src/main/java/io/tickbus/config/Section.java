@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Section {
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\w+://)?([^:/@\\s]+|\\[[^]\\s]+]):([0-9]+)/?");
     /** A name or an IPv4 address, or an IPv6 address with or without brackets. */
-    private static final Pattern HOST = Pattern.compile("[^:/@\\[\\]\\s]+|[0-9A-Fa-f:.]+(?:%\\w+)?|\\[[0-9A-Fa-f:.]+(?:%\\w+)?]");
+    private static final Pattern HOST =
+            Pattern.compile("[^:/@\\[\\]\\s]+|[0-9A-Fa-f:.]+(?:%\\w+)?|\\[[0-9A-Fa-f:.]+(?:%\\w+)?]");
 
     private final String path;
     private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
@@ -99,7 +100,9 @@ final class Section {
             String wanted = String.format(Locale.ROOT, parts, withPort.group(1), withPort.group(2));
             problems.add(at, "\"" + host + "\" is a host and a port; write " + wanted);
         } else if (!HOST.matcher(host).matches()) {
-            problems.add(at, "\"" + host + "\" is no host; the name or the address of one expected, without anything around it");
+            problems.add(
+                    at,
+                    "\"" + host + "\" is no host; the name or the address of one expected, without anything around it");
         }
     }
 

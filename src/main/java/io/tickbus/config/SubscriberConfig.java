@@ -168,7 +168,9 @@ public record SubscriberConfig(
         List<String> names = tables(section);
         List<String> syms = section.texts("syms");
         section.require(
-                !section.has("syms") || !syms.isEmpty(), "syms", "names no symbol; leave it out for all, or list some: [IBM, MSFT]");
+                !section.has("syms") || !syms.isEmpty(),
+                "syms",
+                "names no symbol; leave it out for all, or list some: [IBM, MSFT]");
         String text = section.text("expression", "");
         String table = section.text("table", "");
         Map<String, QType> own = TableConfig.columns(section.section("columns"));

@@ -117,7 +117,10 @@ public final class ConsoleText {
     }
 
     private static boolean isText(GeneralList list) {
-        return list.size() == 1 && list.valueAt(0) instanceof ByteVector text && text.type() == QType.CHAR && text.size() > 0;
+        return list.size() == 1
+                && list.valueAt(0) instanceof ByteVector text
+                && text.type() == QType.CHAR
+                && text.size() > 0;
     }
 
     private @Nullable Block block(Value value) {
@@ -139,7 +142,7 @@ public final class ConsoleText {
         return new Block(table.names(), table.size(), cells);
     }
 
-    /** No more columns than the line has characters. */
+    /** Returns no more columns than the line has characters. */
     private Block block(Matrix matrix) {
         List<IntFunction<String>> cells = new ArrayList<>();
         for (int i = 0; i < Math.min(matrix.width(), columns); i++) {

@@ -105,7 +105,7 @@ final class Parser {
                 : QueryException.parse(token.at(), "an operator expected, found " + token);
     }
 
-    /** Whether a word stands before what it is applied to; every reserved word does that stands before a value. */
+    /** Returns whether a word stands before what it is applied to; each reserved word before a value does. */
     private static boolean isApplied(Column word, Token token, boolean applies) {
         boolean isValue = token.kind() != Kind.SIGN || token.is("(") || token.is("[");
         return applies || (isValue && ReservedWords.contains(word.name()));

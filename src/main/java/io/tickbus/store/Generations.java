@@ -258,7 +258,10 @@ final class Generations {
                     if (!closed && number == copies) {
                         copying = false;
                         if (copy.failed()) {
-                            gap(partition, LogPlace.UNKNOWN, "keys that are gone could not be removed: " + copy.cause());
+                            gap(
+                                    partition,
+                                    LogPlace.UNKNOWN,
+                                    "keys that are gone could not be removed: " + copy.cause());
                         } else {
                             copy.result().ifPresent(kept -> keysDeleted(partition, kept));
                         }
@@ -277,7 +280,9 @@ final class Generations {
                 "keysDeleted",
                 by.name(),
                 new JsonObject()
-                        .put("reason", "the tickerplant has these keys no more: they are not in its reply to the subscription")
+                        .put(
+                                "reason",
+                                "the tickerplant has these keys no more: they are not in its reply to the subscription")
                         .put("generation", written.number())
                         .put("rows", left)
                         .put("keptRows", kept.count()));

@@ -75,8 +75,8 @@ public final class Table {
 
     /**
      * Returns a table of the same kind with this one's rows in their order, at new offsets, without the rows of some sources. Of a
-     * keyed table it has the rows that are the last of their key, and the keys stay in the order in which they came. Full segments of an unkeyed table are shared until rows are left
-     * out; the rest is copied.
+     * keyed table it has the rows that are the last of their key, and the keys stay in the order in which they came. Full segments
+     * of an unkeyed table are shared until rows are left out; the rest is copied.
      *
      * <p>Any thread may call it while no thread appends to this table.
      *

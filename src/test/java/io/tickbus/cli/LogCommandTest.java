@@ -68,7 +68,8 @@ class LogCommandTest {
     void catOfATableThatTheLogHasNotFailsWithTheNearestName() throws IOException {
         write(HEAD, IBM, QUOTE);
         CommandLineRun run = run("cat", "--table", "trad");
-        assertThat(run.err().strip()).isEqualTo("tickbus: " + log + " has no rows of a table trad; did you mean trade?");
+        assertThat(run.err().strip())
+                .isEqualTo("tickbus: " + log + " has no rows of a table trad; did you mean trade?");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run("cat", "--table", "orders").err().strip()).endsWith("a table orders; known here: trade, quote");
         assertThat(run("cat", "--table", "trade", "--rows", "0").exitCode()).isZero();

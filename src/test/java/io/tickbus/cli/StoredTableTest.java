@@ -2,8 +2,10 @@ package io.tickbus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** A q that answers with a table on its disk, which it sends as a path in place of columns. */
 class StoredTableTest {
-    private static final byte[] ANSWER = HexFormat.of().parseHex("0102000018000000" + "6200" + "63" + "0b00010000006100" + "f53a742f00");
+    private static final byte[] ANSWER =
+            HexFormat.of().parseHex("0102000018000000" + "6200" + "63" + "0b00010000006100" + "f53a742f00");
 
     private static void answer(ServerSocket server) {
         try (Socket client = server.accept()) {
@@ -26,8 +29,8 @@ class StoredTableTest {
             in.readNBytes(8); // of the question
             out.write(ANSWER);
             in.readAllBytes();
-        } catch (java.io.IOException gone) {
-            throw new java.io.UncheckedIOException(gone);
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
         }
     }
 
@@ -38,8 +41,9 @@ class StoredTableTest {
             CommandLineRun run = CommandLineRun.of("q", "127.0.0.1:" + server.getLocalPort(), "trade");
 
             assertThat(run.err().strip())
-                    .isEqualTo("'tickbus: this answer cannot be read: a table on q's disk, :t/, is sent without its rows; ask q to"
-                            + " select from it");
+                    .isEqualTo(
+                            "'tickbus: this answer cannot be read: a table on q's disk, :t/, is sent without its rows; ask q to"
+                                    + " select from it");
             answered.join();
         }
     }

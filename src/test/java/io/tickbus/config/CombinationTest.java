@@ -83,7 +83,8 @@ class CombinationTest {
                 "subscribers: [{name: a, port: 1, expression: x, table: trde, columns: {n: long}}]"
             })
     void tableThatASubscriberHereOrElsewhereMayBringIsRight(String subscribers) {
-        assertThat(problems(dir, "tables: {trde: {endOfDay: keep}}\n" + subscribers)).isEmpty();
+        assertThat(problems(dir, "tables: {trde: {endOfDay: keep}}\n" + subscribers))
+                .isEmpty();
     }
 
     @Test
@@ -96,7 +97,10 @@ class CombinationTest {
                 .asString()
                 .endsWith("is a host and a port; write host: [::1] and port: 5010");
         assertThat(subscriber("host: 'my host'")).singleElement().asString().contains("\"my host\" is no host;");
-        assertThat(problems(dir, "tickerplant: {host: 'x:1'}\ngateway: {host: 'x:1'}\nweb: {host: 'x:1', port: 1}\ncluster: {host: 'x:1'}"))
+        assertThat(
+                        problems(
+                                dir,
+                                "tickerplant: {host: 'x:1'}\ngateway: {host: 'x:1'}\nweb: {host: 'x:1', port: 1}\ncluster: {host: 'x:1'}"))
                 .hasSize(4)
                 .allMatch(problem -> problem.contains("is a host and a port"));
         assertThat(problems(dir, "tickerplant: {}\nweb: {names: [page.example.com, 'x.org:8080']}"))
@@ -109,8 +113,9 @@ class CombinationTest {
     @Test
     void emptyListOfSymsIsReported() {
         assertThat(subscriber("syms: []"))
-                .containsExactly("pipeline.yaml:1: subscribers[0].syms: names no symbol; leave it out for all, or list some:"
-                        + " [IBM, MSFT]");
+                .containsExactly(
+                        "pipeline.yaml:1: subscribers[0].syms: names no symbol; leave it out for all, or list some:"
+                                + " [IBM, MSFT]");
     }
 
     @Test

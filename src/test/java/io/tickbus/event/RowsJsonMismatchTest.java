@@ -119,7 +119,8 @@ class RowsJsonMismatchTest {
         assertThatThrownBy(() -> RowsJson.read(only(QType.LONG), List.of(new JsonObject())))
                 .isInstanceOf(BadRowsException.class)
                 .hasMessage("row 0: an object without columns; the table has c:long");
-        assertThat(RowsJson.read(only(QType.LONG), List.of(new JsonObject().putNull("c"))).size())
+        assertThat(RowsJson.read(only(QType.LONG), List.of(new JsonObject().putNull("c")))
+                        .size())
                 .isEqualTo(1);
     }
 
@@ -127,7 +128,10 @@ class RowsJsonMismatchTest {
     void rowThatIsNoObjectIsNamed() {
         assertThatThrownBy(() -> RowsJson.read(
                         only(QType.LONG),
-                        new JsonArray().add(new JsonObject().putNull("c")).add(5).getList()))
+                        new JsonArray()
+                                .add(new JsonObject().putNull("c"))
+                                .add(5)
+                                .getList()))
                 .isInstanceOf(BadRowsException.class)
                 .hasMessage("row 1: 5 is no JSON object");
         assertThatThrownBy(() -> RowsJson.read(

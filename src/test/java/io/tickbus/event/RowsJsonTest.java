@@ -133,8 +133,9 @@ class RowsJsonTest {
                 new Dictionary(SymbolVector.of("p", "p"), new LongVector(QType.LONG, 1, 2)),
                 Function.GENERIC_NULL);
         assertThat(written(lists).encode())
-                .isEqualTo("[[{\"a\":\"x\",\"b\":1},{\"a\":\"y\",\"b\":null}],[{\"a\":\"x\",\"b\":1},{\"a\":\"y\",\"b\":null}],"
-                        + "{\"p\":1,\"q\":\"text\"},{\"1\":\"one\",\"2\":\"two\"},[[\"p\",1],[\"p\",2]],\"::\"]");
+                .isEqualTo(
+                        "[[{\"a\":\"x\",\"b\":1},{\"a\":\"y\",\"b\":null}],[{\"a\":\"x\",\"b\":1},{\"a\":\"y\",\"b\":null}],"
+                                + "{\"p\":1,\"q\":\"text\"},{\"1\":\"one\",\"2\":\"two\"},[[\"p\",1],[\"p\",2]],\"::\"]");
     }
 
     @ParameterizedTest

@@ -148,12 +148,15 @@ class ConsoleTextTest {
         assertThat(ConsoleText.of(list(names, iq))).isEqualTo("Jack Jill Janet\n98   42   126  ");
         assertThat(ConsoleText.of(new Dictionary(SymbolVector.of("name", "iq"), list(names, iq))))
                 .isEqualTo("name| Jack Jill Janet\niq  | 98   42   126  ");
-        assertThat(ConsoleText.of(list(list(Atom.ofLong(1), Atom.symbol("a")), list(Atom.ofLong(20), Atom.symbol("b")))))
+        assertThat(ConsoleText.of(
+                        list(list(Atom.ofLong(1), Atom.symbol("a")), list(Atom.ofLong(20), Atom.symbol("b")))))
                 .isEqualTo("1  `a\n20 `b");
-        assertThat(ConsoleText.of(list(ByteVector.chars("ab"), ByteVector.chars("cd")))).isEqualTo("\"ab\"\n\"cd\"");
+        assertThat(ConsoleText.of(list(ByteVector.chars("ab"), ByteVector.chars("cd"))))
+                .isEqualTo("\"ab\"\n\"cd\"");
         assertThat(ConsoleText.of(list(longs(1, 2), longs(3)))).isEqualTo("1 2\n,3");
         assertThat(ConsoleText.of(list(til(1000), til(1000))).lines())
-                .allSatisfy(line -> assertThat(line).hasSize(79).startsWith("0 1 2 ").endsWith(".."));
+                .allSatisfy(line ->
+                        assertThat(line).hasSize(79).startsWith("0 1 2 ").endsWith(".."));
     }
 
     @Test

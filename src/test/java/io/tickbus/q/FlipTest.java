@@ -41,14 +41,20 @@ class FlipTest {
     void tableOnTheDiskOfQIsNamed() {
         byte[] columns = new Message(MessageKind.RESPONSE, SymbolVector.of("sym", "size")).encode();
         byte[] path = new Message(MessageKind.RESPONSE, Atom.symbol(":db/trade/")).encode();
-        ByteBuffer message = ByteBuffer.allocate(columns.length + path.length - 8 + 3).order(ByteOrder.LITTLE_ENDIAN);
-        message.put(columns, 0, 4).putInt(message.capacity()).put((byte) 98).put((byte) 0).put((byte) 99);
+        ByteBuffer message =
+                ByteBuffer.allocate(columns.length + path.length - 8 + 3).order(ByteOrder.LITTLE_ENDIAN);
+        message.put(columns, 0, 4)
+                .putInt(message.capacity())
+                .put((byte) 98)
+                .put((byte) 0)
+                .put((byte) 99);
         message.put(columns, 8, columns.length - 8).put(path, 8, path.length - 8);
 
         assertThatThrownBy(() -> Message.decode(message.array()))
                 .isInstanceOf(QFormatException.class)
-                .hasMessage("table at byte 8: a table on q's disk, :db/trade/, is sent without its rows; ask q to select from"
-                        + " it");
+                .hasMessage(
+                        "table at byte 8: a table on q's disk, :db/trade/, is sent without its rows; ask q to select from"
+                                + " it");
     }
 
     @Test

@@ -174,9 +174,10 @@ class OverviewTest {
         overview.event(gap, AT.plusSeconds(1));
 
         assertThat(json().getJsonArray("events").encode())
-                .isEqualTo("[{\"event\":\"gap\",\"table\":\"t\",\"partition\":\"s\",\"reason\":\"no log\",\"count\":2,"
-                        + "\"rows\":6,\"last\":\"2026-11-23T10:00:01Z\"},{\"event\":\"memoryHigh\",\"table\":\"\","
-                        + "\"partition\":\"\",\"reason\":\"\",\"count\":1,\"rows\":0,\"last\":\"2026-11-23T10:00:00Z\"}]");
+                .isEqualTo(
+                        "[{\"event\":\"gap\",\"table\":\"t\",\"partition\":\"s\",\"reason\":\"no log\",\"count\":2,"
+                                + "\"rows\":6,\"last\":\"2026-11-23T10:00:01Z\"},{\"event\":\"memoryHigh\",\"table\":\"\","
+                                + "\"partition\":\"\",\"reason\":\"\",\"count\":1,\"rows\":0,\"last\":\"2026-11-23T10:00:00Z\"}]");
     }
 
     @Test

@@ -242,11 +242,13 @@ class PageTest {
         vertx.eventBus()
                 .publish(
                         Addresses.EVENTS,
-                        JsonObject.of("event", "gap", "table", "fill", "partition", "early", "reason", "no log", "rows", 2));
+                        JsonObject.of(
+                                "event", "gap", "table", "fill", "partition", "early", "reason", "no log", "rows", 2));
         browser.go(address);
         browser.await(
                 "the event",
-                page -> page.texts(".messages li").stream().anyMatch(line -> line.contains("fill early no log (2 rows)")));
+                page -> page.texts(".messages li").stream()
+                        .anyMatch(line -> line.contains("fill early no log (2 rows)")));
     }
 
     @Test
@@ -261,7 +263,8 @@ class PageTest {
         browser.go(address + "#/table/nosuch");
         browser.await("an error", page -> page.texts("[role=alert]").stream().anyMatch(text -> !text.isEmpty()));
         assertThat(browser.texts("[role=alert]"))
-                .containsExactly("There is no table nosuch now. A table comes from the configuration, with its columns, or from a"
-                        + " subscriber.");
+                .containsExactly(
+                        "There is no table nosuch now. A table comes from the configuration, with its columns, or from a"
+                                + " subscriber.");
     }
 }
