@@ -115,7 +115,7 @@ public final class Filter {
         table.sortByKey(found, count);
         int rows = Math.min(rowsMax, count);
         long[] selected = last ? Arrays.copyOfRange(found, count - rows, count) : found;
-        return Selection.ofKeys(table, table.rowsAt(selected, rows));
+        return Selection.ofKeys(table, table.rowsAt(selected, rows), last || rows == count);
     }
 
     /** The columns to look at, of the rows of one segment. */

@@ -132,6 +132,23 @@ class FilterTest {
         assertThat(numbers(filter.last(table.snapshot(), 10).rows())).containsExactly(1L);
     }
 
+    @Test
+    void readerThatGoesOnBehindTheFirstKeysMissesNone() {
+        Table table = new Table(SCHEMA.keyedBy(1), SEGMENT_ROWS, Long.MAX_VALUE);
+        for (String sym : List.of("a", "b", "a", "b")) {
+            table.append(row(sym, 1.5, table.nextOffset()));
+        }
+        Filter filter = filter("price", price(1.5));
+        Snapshot snapshot = table.snapshot();
+
+        assertThat(filter.first(snapshot, 1).next()).isEqualTo(snapshot.firstOffset());
+        assertThat(Selection.firstKeys(snapshot, 1).next()).isEqualTo(snapshot.firstOffset());
+        assertThat(filter.first(snapshot, 2).next()).isEqualTo(snapshot.nextOffset());
+        assertThat(Selection.firstKeys(snapshot, 2).next()).isEqualTo(snapshot.nextOffset());
+        assertThat(filter.last(snapshot, 1).next()).isEqualTo(snapshot.nextOffset());
+        assertThat(Selection.lastKeys(snapshot, 1).next()).isEqualTo(snapshot.nextOffset());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 100})
     void rowsOfAKeyedTableComeInTheOrderInWhichTheirKeysCame(int rowsMax) {
