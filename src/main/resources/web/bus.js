@@ -3,6 +3,8 @@
 const RETRY_MS = 1000;
 const PING_MS = 5000;
 const ANSWER_MS_MAX = 10_000;
+/** What Vert.x's failures mean here; its own texts name addresses of the bus. */
+const FAILURES = { NO_HANDLERS: 'no node has it now', TIMEOUT: 'no answer in time' };
 
 export class Bus {
   #socket = null;
@@ -66,7 +68,7 @@ export class Bus {
       this.#waiting.delete(message.address);
       clearTimeout(asked.timer);
       if (message.type === 'err') {
-        asked.reject(new Error(message.message || message.failureType));
+        asked.reject(this.#failure(message.failureType, message.message));
       } else {
         asked.resolve(message.body);
       }
@@ -75,6 +77,11 @@ export class Bus {
         listener(message.body);
       }
     }
+  }
+
+  /** An error whose type is that of Vert.x. */
+  #failure(type, message) {
+    return Object.assign(new Error(FAILURES[type] ?? (message || type)), { type });
   }
 
   /** Listens to what is published; gives a function that ends it. */
@@ -105,7 +112,7 @@ export class Bus {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(replyAddress);
-        reject(new Error(`${address} did not answer`));
+        reject(this.#failure('TIMEOUT'));
       }, ANSWER_MS_MAX);
       this.#waiting.set(replyAddress, { resolve, reject, timer });
       this.#send({ type: 'send', address, replyAddress, body });

@@ -44,8 +44,8 @@ export class Health {
       this.#note('rejected', [source, topic], reason, rows);
       this.#blame(source, `rejected: ${reason}`);
     });
-    bus.listen('tickbus.events', ({ event, table, partition, reason }) => {
-      this.#note(event, [table, partition], reason);
+    bus.listen('tickbus.events', ({ event, table, partition, reason, rows }) => {
+      this.#note(event, [table, partition], reason, rows);
       if (event === 'gap') {
         this.#blame(partition, `gap in ${table}: ${reason}`);
       }
@@ -72,12 +72,15 @@ export class Health {
   async fill() {
     try {
       const answer = await fetch(new URL('api/overview', document.baseURI));
-      const { subscribers, rejected } = await answer.json();
+      const { subscribers, rejected, events } = await answer.json();
       for (const { name, lastError } of subscribers.filter((one) => one.lastError)) {
         this.errors.set(name, { at: new Date(lastError.at), reason: lastError.reason });
       }
       for (const { source, table, reason, count, rows, last } of rejected) {
         this.#put({ at: new Date(last), what: 'rejected', place: place([source, table]), reason, rows: Number(rows), count: Number(count) });
+      }
+      for (const { event, table, partition, reason, count, rows, last } of events) {
+        this.#put({ at: new Date(last), what: event, place: place([table, partition]), reason, rows: Number(rows), count: Number(count) });
       }
     } catch {
       // what is published from now on is all, then

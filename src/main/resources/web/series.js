@@ -18,13 +18,15 @@ export class Series {
   x = [];
   y = [];
 
-  constructor(bus, table, columns, column, symColumn, sym) {
+  /** @param keyed whether rows lie in the order in which their keys came, and not in that of their times */
+  constructor(bus, table, columns, column, symColumn, sym, keyed = false) {
     this.bus = bus;
     this.table = table;
     [this.time, this.timeType] = timeColumn(columns);
     this.column = column;
     this.symColumn = symColumn;
     this.sym = sym;
+    this.keyed = keyed;
   }
 
   /** The last value of each of so many bars. */
@@ -46,7 +48,7 @@ export class Series {
 
   /** Of a table of several days whose time has no date: the rows behind the last one that is later in its day than the newest. */
   async #today() {
-    if (this.timeType === 'timestamp') {
+    if (this.timeType === 'timestamp' || this.keyed) {
       return [];
     }
     const { rows: [newest] } = await this.#ask({ op: 'last', rows: 1 });
@@ -70,8 +72,13 @@ export class Series {
   /** Adds rows that are later than what is known; false when none is. */
   add(rows) {
     const before = this.x.at(-1);
-    this.#take(rows);
+    this.#take(this.keyed ? this.#later(rows, before ?? -Infinity) : rows);
     return this.x.at(-1) !== before;
+  }
+
+  #later(rows, than) {
+    const at = (row) => seconds(row[this.time]);
+    return rows.filter((row) => at(row) > than).sort((one, other) => at(one) - at(other));
   }
 
   #take(rows) {

@@ -4,7 +4,7 @@ import { Chart } from './chart.js';
 import { Series, charted } from './series.js';
 import { cell, element, whole } from './text.js';
 
-const ROWS = 40;
+const ROWS = 40; // the newest ones; of a table with a key the first ones, in the order in which the keys came
 const POLL_MS_MIN = 250; // what an eye can see
 const POLL_SHARE = 4; // and no more than a quarter of the time is the table asked
 const SYMS_MAX = 2000;
@@ -49,7 +49,9 @@ export class TablePage {
         this.polling ??= this.#poll();
       }
     } catch (refused) {
-      this.said.textContent = refused.message;
+      this.said.textContent = refused.type === 'NO_HANDLERS'
+        ? `There is no table ${this.name} now. A table comes from the configuration, with its columns, or from a subscriber.`
+        : refused.message;
       setTimeout(() => this.closed || this.#open(), 1000);
     }
   }
@@ -63,6 +65,7 @@ export class TablePage {
     this.column.replaceChildren(...numbers.map((name) => element('option', {}, name)));
     this.filter.disabled = !this.symColumn;
     this.columns = columns;
+    this.keyed = keys.length > 0;
     this.series = null;
     this.grid?.destroy();
     const grid = element('div');
@@ -123,7 +126,7 @@ export class TablePage {
     if (this.hint.textContent) {
       return;
     }
-    const series = new Series(this.bus, this.name, this.columns, column, this.symColumn, this.sym);
+    const series = new Series(this.bus, this.name, this.columns, column, this.symColumn, this.sym, this.keyed);
     this.series = series;
     try {
       await series.load();
@@ -167,16 +170,16 @@ export class TablePage {
     const { sym, grid } = this;
     const where = sym ? { [this.symColumn]: sym } : {};
     try {
-      const { rows } = await this.bus.ask(this.address, { op: 'last', rows: ROWS, where });
+      const { rows } = await this.bus.ask(this.address, { op: this.keyed ? 'first' : 'last', rows: ROWS, where });
       await this.ready;
       if (this.closed || sym !== this.sym || grid !== this.grid) {
         return; // it is not what is asked for now
       }
       this.said.textContent = '';
-      if (!this.chart.root.hidden && this.series.add(rows.slice(-1))) {
+      if (!this.chart.root.hidden && this.series.add(this.keyed ? rows : rows.slice(-1))) {
         this.#draw();
       }
-      await this.grid.replaceData(rows.reverse());
+      await this.grid.replaceData(this.keyed ? rows : rows.reverse());
     } catch (refused) {
       this.said.textContent = refused.message;
     }
@@ -184,7 +187,8 @@ export class TablePage {
 
   tables(all) {
     const own = all.find(({ table }) => table === this.name);
-    this.count.textContent = own ? `${whole(own.count)} rows` : '';
+    const more = own?.keys?.length && own.count > ROWS ? `, the first ${ROWS} below` : '';
+    this.count.textContent = own ? `${whole(own.count)} rows${more}` : '';
     const columns = JSON.stringify(own?.columns);
     if (own && this.told && columns !== this.told) {
       this.#open(); // the table has other columns than it had

@@ -1,10 +1,13 @@
 package io.tickbus.cli;
 
+import io.tickbus.config.Nearest;
 import io.tickbus.log.LogReader;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,8 +75,9 @@ final class LogCatCommand implements Callable<Integer> {
     }
 
     private int print(LogReader reader) throws IOException, Failed {
+        LogTally leftOut = new LogTally();
         try (LogFile.Progress progress = file.progress(spec.commandLine().getErr())) {
-            new LogTally().read(reader, from, progress);
+            leftOut.read(reader, from, progress);
         }
         LogPrinter printer = new LogPrinter(
                 spec.commandLine().getOut(), json, table, syms, rowsMax == null ? Long.MAX_VALUE : rowsMax);
@@ -99,6 +103,23 @@ final class LogCatCommand implements Callable<Integer> {
                             + ": " + LogFile.reason(damage) + "; see tickbus log check";
             throw new Failed(ExitCode.FAILED, file.path() + why);
         }
+        if (!printer.hasPrinted() && printer.isOpen()) {
+            Set<String> tables = new LinkedHashSet<>(leftOut.tables().keySet());
+            tables.addAll(printer.tables());
+            sayNothingMatches(tables);
+        }
         return ExitCode.OK;
+    }
+
+    /** Fails if the log has no rows of the table at all: its name is probably wrong. */
+    private void sayNothingMatches(Set<String> tables) throws Failed {
+        String name = table;
+        if (name != null && !tables.contains(name)) {
+            String others = tables.isEmpty() ? "; it has rows of no table" : "; " + Nearest.suggestion(name, tables);
+            throw new Failed(ExitCode.FAILED, file.path() + " has no rows of a table " + name + others);
+        }
+        if (name != null || syms != null) {
+            spec.commandLine().getErr().println("tickbus: no row of " + file.path() + " is one of those asked for");
+        }
     }
 }

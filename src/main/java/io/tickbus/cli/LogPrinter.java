@@ -13,7 +13,9 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes rows as JSON lines or as columns under their names, and stops where nobody reads any more. */
@@ -31,6 +33,8 @@ final class LogPrinter {
     private String blockTable = "";
     private int[] widths = {};
     private boolean headed;
+    private final Set<String> tables = new LinkedHashSet<>();
+    private boolean printed;
 
     /**
      * @param table the only one to print, null for all and for messages without rows
@@ -49,6 +53,16 @@ final class LogPrinter {
         return rowsLeft > 0 && !out.checkError();
     }
 
+    /** Returns the tables of the rows so far, printed or not. */
+    Set<String> tables() {
+        return tables;
+    }
+
+    /** Returns whether rows were printed. */
+    boolean hasPrinted() {
+        return printed;
+    }
+
     void print(long number, Value message) {
         LogMessage rows = LogMessage.of(message);
         if (rows == null) {
@@ -65,6 +79,7 @@ final class LogPrinter {
             }
             return;
         }
+        tables.add(rows.table());
         if (table != null && !table.equals(rows.table())) {
             return;
         }
@@ -74,6 +89,7 @@ final class LogPrinter {
             return;
         }
         rowsLeft -= count;
+        printed = true;
         if (json) {
             printJson(number, rows.table(), wanted.slice(0, count));
         } else {

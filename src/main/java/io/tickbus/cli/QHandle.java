@@ -146,7 +146,9 @@ final class QHandle implements AutoCloseable {
             Message message = connection.frames().take();
             value = message.value();
         } catch (QFormatException malformed) {
-            value = new ErrorValue("tickbus: this answer cannot be read: " + malformed.getMessage());
+            boolean isTable = malformed.kind() == QFormatException.Kind.TABLE; // the bytes are good: no place matters
+            value = new ErrorValue(
+                    "tickbus: this answer cannot be read: " + (isTable ? malformed.reason() : malformed.getMessage()));
         }
         if (kind == MessageKind.SYNC) {
             connection.send(MessageKind.RESPONSE, NO_CALLS); // without an answer q would wait for ever

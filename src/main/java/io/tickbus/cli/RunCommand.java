@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = {
             "Runs the pipeline that a configuration describes until it is told to end (Ctrl-C, SIGTERM).",
-            "Prints one line on its state every few seconds, in place on a terminal: rows in the tables, lag (rows received "
-                    + "from q and not yet applied, and the age of the oldest), subscribers that are live, messages rejected."
+            "Prints one line on its state: rows in the tables, lag (rows received from q and not yet applied, and the age of "
+                    + "the oldest), subscribers that are live, messages rejected. On a terminal every few seconds, in place; "
+                    + "elsewhere when more than rows and lag has changed, and once a minute."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
@@ -62,9 +63,9 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "ROLE",
-            description =
-                    "What to run in this JVM: tickerplant (the embedded q), subscriber (the connections to q), "
-                            + "table (the tables; of several JVMs one owns them). Without any: all that the configuration describes.")
+            description = "What to run in this JVM: tickerplant (the embedded q), subscriber (the connections to q), "
+                    + "table (the tables; of several JVMs one owns them), gateway (the door for q clients), web (the page, "
+                    + "metrics and health). Without any: all that the configuration describes.")
     private List<Role> roles = List.of();
 
     @Mixin
@@ -159,7 +160,7 @@ final class RunCommand implements Callable<Integer> {
                         .addKeyValue("node", Clusters.nodeName(node.vertx()))
                         .log("joined the cluster");
             }
-            StatusLine status = new StatusLine(lines, plan.subscribers().size(), System.nanoTime());
+            StatusLine status = new StatusLine(lines, plan.subscribers().size(), line == null, System.nanoTime());
             status.start(node.vertx(), config.status().everyMs());
             deploy(plan, node, membership);
             String reason = Node.awaitOrSignal(membership.lost());

@@ -5,9 +5,12 @@ import io.tickbus.event.Heard;
 import io.tickbus.event.Status;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -16,9 +19,13 @@ import java.util.stream.Stream;
 /** One line on the state of the pipeline, from what its parts publish: of all nodes, when they are clustered. */
 final class StatusLine {
     private static final double NANOS_PER_SECOND = 1e9;
+    /** Time from one line that tells nothing new to the next, where lines are kept, as in a file or a journal. */
+    private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Consumer<String> out;
     private final int subscribersHere;
+    private final boolean kept;
+    private List<Object> stateBefore = List.of();
     private final Map<String, Heard> subscribers = new ConcurrentSkipListMap<>(); // sorted, lest the line jumps
     private final Map<String, Heard> tables = new ConcurrentSkipListMap<>(); // one, of their owner
     private long rowsBefore;
@@ -28,11 +35,13 @@ final class StatusLine {
 
     /**
      * @param subscribersHere how many this node runs, heard of or not
+     * @param kept whether what is printed stays, so that a line that tells nothing new is left out for a while
      * @param nanos now, as of {@link System#nanoTime}
      */
-    StatusLine(Consumer<String> out, int subscribersHere, long nanos) {
+    StatusLine(Consumer<String> out, int subscribersHere, boolean kept, long nanos) {
         this.out = out;
         this.subscribersHere = subscribersHere;
+        this.kept = kept;
         this.nanosBefore = nanos;
     }
 
@@ -40,7 +49,31 @@ final class StatusLine {
         vertx.eventBus()
                 .<JsonObject>consumer(Addresses.STATUS, message -> take(Status.of(message.body()), System.nanoTime()));
         vertx.eventBus().<JsonObject>consumer(Addresses.EVENTS, message -> event(message.body()));
-        vertx.setPeriodic(everyMs, timer -> out.accept(line(System.nanoTime())));
+        vertx.setPeriodic(everyMs, timer -> show(System.nanoTime()));
+    }
+
+    /** Prints the line. A line that would be kept and tells nothing new is left out for a minute. */
+    void show(long nanos) {
+        List<Object> state = state(nanos);
+        if (!kept || !state.equals(stateBefore) || nanos - nanosBefore >= KEPT_NANOS) {
+            stateBefore = state;
+            out.accept(line(nanos));
+        }
+    }
+
+    /** Returns all that the line tells but rows and lag: the parts and their states, and what was rejected or lost. */
+    private List<Object> state(long nanos) {
+        List<Object> state = new ArrayList<>();
+        Stream.concat(tables.values().stream(), subscribers.values().stream()).forEach(heard -> {
+            Status status = heard.status();
+            state.add(status.part() + " " + status.name() + " " + status.state() + " " + status.reason());
+            state.add(heard.isSilent(nanos));
+            state.add(status.applied() > 0);
+            state.add(status.gaps());
+            state.add(status.rejected());
+        });
+        state.add(rebuilds.sum());
+        return state;
     }
 
     void take(Status status, long nanos) {

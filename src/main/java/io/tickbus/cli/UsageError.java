@@ -1,8 +1,12 @@
 package io.tickbus.cli;
 
+import io.tickbus.config.Nearest;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -14,6 +18,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Tells a wrong argument in one line and where to read on, in place of the whole help, which would hide the line. */
 final class UsageError implements IParameterExceptionHandler {
+    /** What picocli's command help says. */
+    private static final Pattern UNKNOWN_OF_HELP = Pattern.compile("Unknown subcommand '(.*)'\\.");
+
     @Override
     public int handleParseException(ParameterException error, String[] args) {
         CommandSpec spec = error.getCommandLine().getCommandSpec();
@@ -33,6 +40,10 @@ final class UsageError implements IParameterExceptionHandler {
         if (!(error instanceof UnmatchedArgumentException unmatched)
                 || unmatched.getUnmatched().isEmpty()) {
             String message = String.valueOf(error.getMessage());
+            Matcher unknown = UNKNOWN_OF_HELP.matcher(message);
+            if (unknown.matches()) {
+                return unknownCommand(unknown.group(1), spec);
+            }
             return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
         }
         String first = unmatched.getUnmatched().get(0);
@@ -41,10 +52,16 @@ final class UsageError implements IParameterExceptionHandler {
             return "unknown option " + first + (near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?");
         }
         if (!spec.subcommands().isEmpty()) {
-            return "unknown command " + first + "; there are "
-                    + String.join(", ", spec.subcommands().keySet());
+            return unknownCommand(first, spec);
         }
         return "unexpected argument " + first + expected(spec);
+    }
+
+    private static String unknownCommand(String word, CommandSpec spec) {
+        Set<String> commands = spec.subcommands().keySet();
+        String nearest = Nearest.to(word, commands);
+        return "unknown command " + word + "; "
+                + (nearest == null ? "there are " + String.join(", ", commands) : "did you mean " + nearest + "?");
     }
 
     private static String expected(CommandSpec spec) {

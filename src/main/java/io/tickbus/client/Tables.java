@@ -81,7 +81,8 @@ public final class Tables {
     }
 
     /**
-     * The first rows.
+     * Returns the first rows. Those of a table with a key come in the order in which their keys came, and where to read on is its
+     * beginning if there are more.
      *
      * @param rows at most, 1 to {@code store.fetchRowsMax} of the owner
      */
@@ -93,7 +94,7 @@ public final class Tables {
     }
 
     /**
-     * The last rows, in the table's order.
+     * Returns the last rows, in the table's order; of a table with a key in the order in which their keys came.
      *
      * @param rows at most, 1 to {@code store.fetchRowsMax} of the owner
      */

@@ -44,7 +44,7 @@ public record ClusterConfig(
             section.require(isMember(member), "members", "expected a host or host:port, found \"" + member + "\"");
         }
         ClusterConfig config = new ClusterConfig(
-                section.text("host", "127.0.0.1"),
+                section.host("host", "127.0.0.1"),
                 section.integer("port", 5701, 1, Limits.PORT_MAX),
                 members.isEmpty() ? List.of("127.0.0.1") : members,
                 section.integer("eventBusPort", 0, 0, Limits.PORT_MAX),

@@ -50,7 +50,7 @@ public record GatewayConfig(
 
     static GatewayConfig from(Section section) {
         var config = new GatewayConfig(
-                section.text("host", "127.0.0.1"),
+                section.host("host", "127.0.0.1"),
                 section.integer("port", 5012, 0, Limits.PORT_MAX),
                 section.file("users"),
                 tls(section),

@@ -4,12 +4,15 @@ import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the word that was probably meant. Case, {@code _} and {@code -} do not count: batch_ms is near batchMs. */
-final class Nearest {
+/**
+ * Finds the word that was probably meant, of a configuration or of a command line. Case, {@code _} and {@code -} do not count:
+ * batch_ms is near batchMs.
+ */
+public final class Nearest {
     private Nearest() {}
 
     /** The nearest of the known words, the first of several; null when none is near enough to be worth naming. */
-    static @Nullable String to(String word, Collection<String> known) {
+    public static @Nullable String to(String word, Collection<String> known) {
         String nearest = null;
         int least = Integer.MAX_VALUE;
         for (String candidate : known) {
@@ -49,7 +52,7 @@ final class Nearest {
     }
 
     /** What to say of a word that is none of the known ones. */
-    static String suggestion(String word, Collection<String> known) {
+    public static String suggestion(String word, Collection<String> known) {
         String nearest = to(word, known);
         return nearest == null ? "known here: " + String.join(", ", known) : "did you mean " + nearest + "?";
     }

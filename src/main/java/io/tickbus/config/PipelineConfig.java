@@ -1,14 +1,17 @@
 package io.tickbus.config;
 
 import io.tickbus.config.SubscriptionConfig.Expression;
+import io.tickbus.config.SubscriptionConfig.Tables;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolBounds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +105,7 @@ public record PipelineConfig(
                 StatusConfig.from(root.section("status")));
         root.reportUnknownKeys();
         config.checkAcross(sections, problems);
+        config.checkTablesAreBrought(root.section("tables"));
         List<ListeningAddress> listening = new ArrayList<>();
         if (tickerplant != null) {
             listening.add(new ListeningAddress(tickerplantSection, "port", tickerplant.host(), tickerplant.port()));
@@ -146,6 +150,29 @@ public record PipelineConfig(
                 }
             }
         }
+    }
+
+    /** A table without columns of its own begins with those that a subscriber brings; other nodes may run the subscribers. */
+    private void checkTablesAreBrought(Section tables) {
+        Set<String> brought = new LinkedHashSet<>();
+        for (SubscriberConfig subscriber : subscribers) {
+            if (subscriber.subscription() instanceof Expression expression) {
+                brought.add(expression.table());
+            } else if (subscriber.subscription() instanceof Tables listed) {
+                if (listed.names().isEmpty()) {
+                    return; // whatever the tickerplant has
+                }
+                brought.addAll(listed.names());
+            }
+        }
+        store.tables()
+                .forEach((name, table) -> tables.require(
+                        brought.isEmpty()
+                                || brought.contains(name)
+                                || !table.columns().isEmpty(),
+                        name,
+                        "no subscriber brings this table, and it has no columns of its own; "
+                                + Nearest.suggestion(name, brought)));
     }
 
     private record Schema(Section section, Map<String, QType> columns) {}

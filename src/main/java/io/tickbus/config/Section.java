@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * ever being used. Every key that is asked for is known; {@link #reportUnknownKeys} reports the others.
  */
 final class Section {
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\w+://)?([^:/@\\s]+|\\[[^]\\s]+]):([0-9]+)/?");
+    /** A name or an IPv4 address, or an IPv6 address with or without brackets. */
+    private static final Pattern HOST =
+            Pattern.compile("[^:/@\\[\\]\\s]+|[0-9A-Fa-f:.]+(?:%\\w+)?|\\[[0-9A-Fa-f:.]+(?:%\\w+)?]");
+
     private final String path;
     private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
@@ -70,6 +77,33 @@ final class Section {
     String text(String key, String absent) {
         String text = text(key);
         return text == null ? absent : text;
+    }
+
+    /** A host's name or address, which has no port. */
+    String host(String key, String absent) {
+        String host = text(key, absent);
+        checkHost(host, path(key), "host: %s and port: %s");
+        return host;
+    }
+
+    /** A list of hosts' names or addresses, which have no ports; empty when absent. */
+    List<String> hosts(String key) {
+        List<String> hosts = texts(key);
+        hosts.forEach(host -> checkHost(host, path(key), "%s alone"));
+        return hosts;
+    }
+
+    /** @param parts how the host and the port are to be written */
+    private void checkHost(String host, String at, String parts) {
+        Matcher withPort = HOST_AND_PORT.matcher(host);
+        if (withPort.matches()) {
+            String wanted = String.format(Locale.ROOT, parts, withPort.group(1), withPort.group(2));
+            problems.add(at, "\"" + host + "\" is a host and a port; write " + wanted);
+        } else if (!HOST.matcher(host).matches()) {
+            problems.add(
+                    at,
+                    "\"" + host + "\" is no host; the name or the address of one expected, without anything around it");
+        }
     }
 
     String requiredText(String key) {

@@ -72,7 +72,7 @@ public record SubscriberConfig(
         int portMin = embedded == null ? 1 : 0;
         var config = new SubscriberConfig(
                 section.requiredText("name"),
-                section.text("host", connected == null ? LOOPBACK : connected.reachableHost()),
+                section.host("host", connected == null ? LOOPBACK : connected.reachableHost()),
                 section.integer("port", embedded == null ? portMin : embedded.port(), portMin, Limits.PORT_MAX),
                 section.text("user", ""),
                 section.secret("password"),
@@ -167,6 +167,10 @@ public record SubscriberConfig(
     private static SubscriptionConfig subscription(Section section, Map<String, TableConfig> declared) {
         List<String> names = tables(section);
         List<String> syms = section.texts("syms");
+        section.require(
+                !section.has("syms") || !syms.isEmpty(),
+                "syms",
+                "names no symbol; leave it out for all, or list some: [IBM, MSFT]");
         String text = section.text("expression", "");
         String table = section.text("table", "");
         Map<String, QType> own = TableConfig.columns(section.section("columns"));

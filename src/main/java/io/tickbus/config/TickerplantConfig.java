@@ -55,7 +55,7 @@ public record TickerplantConfig(
 
     static TickerplantConfig from(Section section) {
         var config = new TickerplantConfig(
-                section.text("host", DEFAULT_HOST),
+                section.host("host", DEFAULT_HOST),
                 section.integer("port", 5010, 0, Limits.PORT_MAX),
                 users(section.section("users")),
                 section.file("logDir"),

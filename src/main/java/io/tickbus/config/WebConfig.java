@@ -35,9 +35,9 @@ public record WebConfig(String host, int port, List<String> names, int readyLagM
 
     static WebConfig from(Section section) {
         var config = new WebConfig(
-                section.text("host", "127.0.0.1"),
+                section.host("host", "127.0.0.1"),
                 section.integer("port", 8080, 0, Limits.PORT_MAX),
-                section.texts("names"),
+                section.hosts("names"),
                 section.integer("readyLagMsMax", 10_000, 1, Limits.HOUR_MS),
                 section.longInteger("readyMissingRowsMax", 0, NO_LIMIT, Long.MAX_VALUE));
         section.reportUnknownKeys();

@@ -1,9 +1,7 @@
 package io.tickbus.event;
 
-import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.EscapedText;
-import io.tickbus.q.GeneralList;
 import io.tickbus.q.GuidVector;
 import io.tickbus.q.IntVector;
 import io.tickbus.q.LongVector;
@@ -11,16 +9,10 @@ import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Symbols;
 import io.tickbus.q.TemporalText;
-import io.tickbus.q.Value;
 import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
-import io.vertx.core.json.JsonArray;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +26,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>a temporal is an ISO 8601 text, see {@link TemporalText}; a datetime that such a text cannot hold is a number, its days
  *       since 2000.01.01
  *   <li>a symbol and a char are {@link EscapedText}, a guid is a text, a boolean is a boolean, a byte a number from 0 to 255
- *   <li>in a column of mixed values an {@link EscapedText} is a string of q, an array of numbers a vector
+ *   <li>for a column of mixed values see {@link NestedJson}
  * </ul>
  */
 final class JsonCell {
-    /** Arrays within arrays; well below what {@link io.tickbus.q.Decoder#DEPTH_MAX} lets through between nodes. */
-    static final int NESTING_MAX = 32;
-
-    private static final String WHOLE_INFINITY = "0W";
-    private static final String FLOAT_INFINITY = "0w";
+    static final String WHOLE_INFINITY = "0W";
+    static final String FLOAT_INFINITY = "0w";
 
     private JsonCell() {}
 
@@ -62,7 +51,7 @@ final class JsonCell {
             case DATETIME -> datetime(column.doubleAt(row));
             case TIMESTAMP, TIMESPAN -> TemporalText.iso(column.type(), column.longAt(row));
             case MONTH, DATE, MINUTE, SECOND, TIME -> TemporalText.iso(column.type(), ((IntVector) column).at(row));
-            case LIST -> nested(column.valueAt(row));
+            case LIST -> NestedJson.write(column.valueAt(row));
         };
     }
 
@@ -90,23 +79,6 @@ final class JsonCell {
         }
     }
 
-    private static @Nullable Object nested(Value value) {
-        if (value instanceof Atom atom) {
-            return write(atom.item(), 0);
-        }
-        if (value instanceof ByteVector bytes && bytes.type() == QType.CHAR) {
-            return bytes.text();
-        }
-        if (value instanceof Vector vector) {
-            JsonArray items = new JsonArray();
-            for (int i = 0; i < vector.size(); i++) {
-                items.add(write(vector, i));
-            }
-            return items;
-        }
-        return value.toString();
-    }
-
     /**
      * Adds a JSON value to a column.
      *
@@ -129,12 +101,12 @@ final class JsonCell {
             case SYMBOL -> column.appendSymbol(Symbols.id(symbol(cell)));
             case GUID -> column.appendGuid(guid(cell));
             case DATETIME -> column.appendFloat(datetime(cell));
-            case LIST -> column.append(nestedOf(cell, 1));
+            case LIST -> column.append(NestedJson.read(cell));
             default -> column.appendWhole(TemporalText.parseIso(column.type(), text(cell, column.type())));
         }
     }
 
-    private static IllegalArgumentException mismatch(Object cell, String expected) {
+    static IllegalArgumentException mismatch(Object cell, String expected) {
         String shown = cell instanceof CharSequence ? "\"" + cell + "\"" : String.valueOf(cell);
         return new IllegalArgumentException(shown + " is not a " + expected);
     }
@@ -170,6 +142,9 @@ final class JsonCell {
             return number.longValueExact();
         }
         if (cell instanceof String text) {
+            if (!text.chars().allMatch(c -> c < 0x80)) { // the JDK reads the digits of any script
+                throw new NumberFormatException(text);
+            }
             return Long.parseLong(text);
         }
         if (cell instanceof Number number) {
@@ -193,8 +168,8 @@ final class JsonCell {
 
     private static double floating(Object cell, QType type) {
         if (cell instanceof Number number) {
-            double value = number.doubleValue();
-            if (type == QType.FLOAT || Double.isInfinite(value) || !Float.isInfinite((float) value)) {
+            double value = finite(number, type.qName());
+            if (type == QType.FLOAT || !Float.isInfinite((float) value)) {
                 return value;
             }
             throw mismatch(cell, type.qName() + ": it is past " + Float.MAX_VALUE);
@@ -209,9 +184,19 @@ final class JsonCell {
         throw mismatch(cell, type.qName());
     }
 
+    /** A number that a double holds: a JSON text such as 1e400 comes as an infinity, which has a text of its own here. */
+    static double finite(Number number, String expected) {
+        double value = number.doubleValue();
+        if (Double.isInfinite(value)) {
+            String past = number instanceof Double ? "a number past " + Double.MAX_VALUE : number.toString();
+            throw new IllegalArgumentException(past + " is not a " + expected + "; an infinity is \"0w\" or \"-0w\"");
+        }
+        return value;
+    }
+
     private static double datetime(Object cell) {
         return cell instanceof Number days
-                ? days.doubleValue()
+                ? finite(days, QType.DATETIME.qName())
                 : TemporalText.parseIsoDatetime(text(cell, QType.DATETIME));
     }
 
@@ -251,74 +236,5 @@ final class JsonCell {
             // falls through to the one message
         }
         throw mismatch(cell, QType.GUID.qName());
-    }
-
-    private static Value nestedOf(@Nullable Object cell, int depth) {
-        if (cell == null) {
-            return new GeneralList();
-        }
-        if (cell instanceof CharSequence || cell instanceof Instant) {
-            return ByteVector.chars(cell.toString());
-        }
-        if (cell instanceof Boolean bool) {
-            return Atom.ofBoolean(bool);
-        }
-        if (cell instanceof Integer || cell instanceof Long) {
-            return Atom.ofLong(((Number) cell).longValue());
-        }
-        if (cell instanceof Number number) {
-            return Atom.ofFloat(number.doubleValue());
-        }
-        if (cell instanceof JsonArray array) {
-            return nestedOf(array.getList(), depth);
-        }
-        if (cell instanceof List<?> list) {
-            if (depth > NESTING_MAX) {
-                throw new IllegalArgumentException("arrays nested deeper than " + NESTING_MAX);
-            }
-            return vectorOf(list, depth);
-        }
-        throw mismatch(cell, "text, number, boolean or array of them");
-    }
-
-    /** A vector where q would have one: of numbers, nulls among them, or of booleans; else a general list. */
-    private static Value vectorOf(List<?> list, int depth) {
-        List<Value> values = new ArrayList<>(list.size());
-        Set<QType> types = EnumSet.noneOf(QType.class);
-        boolean nulls = false;
-        for (Object item : list) {
-            Value value = nestedOf(item, depth + 1);
-            values.add(value);
-            if (item == null) {
-                nulls = true;
-            } else {
-                types.add(value instanceof Atom atom ? atom.type() : QType.LIST);
-            }
-        }
-        if (types.equals(EnumSet.of(QType.BOOLEAN)) && !nulls) {
-            return joined(QType.BOOLEAN, values);
-        }
-        if (types.equals(EnumSet.of(QType.LONG))) {
-            return joined(QType.LONG, values);
-        }
-        if (!types.isEmpty() && EnumSet.of(QType.LONG, QType.FLOAT).containsAll(types)) {
-            return joined(QType.FLOAT, values);
-        }
-        return new GeneralList(values.toArray(Value[]::new));
-    }
-
-    /** Atoms as a vector; what is no atom is a null of its type. */
-    private static Vector joined(QType type, List<Value> values) {
-        VectorBuilder builder = new VectorBuilder(type, values.size());
-        for (Value value : values) {
-            if (!(value instanceof Atom atom)) {
-                builder.appendNull();
-            } else if (type == QType.FLOAT) {
-                builder.appendFloat(atom.item().doubleAt(0));
-            } else {
-                builder.append(atom.item());
-            }
-        }
-        return builder.build();
     }
 }

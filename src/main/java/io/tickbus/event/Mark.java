@@ -32,7 +32,9 @@ public record Mark(Kind kind, LogPlace place, @Nullable LocalDate date, long row
         /** What the table holds is not to be trusted: the rows that follow are for a new generation of it. */
         REBUILD,
         /** The new generation is whole, and takes the table's place. */
-        REBUILT
+        REBUILT,
+        /** The partition's rows since its last {@link #PLACE} are all that it has: keys that it brought before are gone. */
+        SNAPSHOT
     }
 
     public static Mark place(LogPlace place) {
@@ -68,6 +70,11 @@ public record Mark(Kind kind, LogPlace place, @Nullable LocalDate date, long row
 
     public static Mark rebuild(LogPlace start, String reason) {
         return new Mark(Kind.REBUILD, start, null, 0, reason);
+    }
+
+    /** The end of a keyed table that was sent whole, behind a mark {@link #place} that began it. */
+    public static Mark snapshot() {
+        return new Mark(Kind.SNAPSHOT, LogPlace.NOWHERE, null, 0, "");
     }
 
     public static Mark rebuilt() {

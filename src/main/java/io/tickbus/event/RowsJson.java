@@ -48,6 +48,9 @@ public final class RowsJson {
             if (found < cells.size()) {
                 throw unknownColumn(schema, cells, row);
             }
+            if (found == 0) {
+                throw new BadRowsException("row " + row + ": an object without columns; the table has " + schema);
+            }
         }
         return schema.flip(builders);
     }

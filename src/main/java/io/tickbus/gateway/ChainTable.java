@@ -13,6 +13,7 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import io.tickbus.server.QConnection;
+import io.tickbus.table.KeyOrder;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -154,11 +155,11 @@ final class ChainTable {
 
     /** Subscribes a connection; the answer is (name; schema), of a keyed table with the rows that were published. */
     Value subscribe(QConnection connection, SymFilter filter) {
-        Table keyed = copy;
-        return keyed == null
-                ? published.subscribe(connection, filter)
-                : published.subscribe(
-                        connection, filter, keyed.snapshot().run(keyed.firstOffset(), keyed.nextOffset()));
+        if (copy == null) {
+            return published.subscribe(connection, filter);
+        }
+        KeyOrder keys = copy.snapshot().keyOrder();
+        return published.subscribe(connection, filter, keys.rows(0, keys.size()));
     }
 
     /** The same besides what the connection has subscribed to before; the answer has what is added. */

@@ -118,8 +118,7 @@ final class TableQuestions {
     /** {@code first} of a table, or {@code last}. */
     Future<Value> row(String table, boolean last) {
         return schema(table)
-                .compose(schema ->
-                        few(table, last ? -1 : 1).map(row -> TableShape.row(TableShape.keyed(row, schema.keys()))));
+                .compose(schema -> few(table, last ? -1 : 1).map(row -> TableShape.row(row.keyed(schema.keys()))));
     }
 
     /** {@code count#table}. */
@@ -127,7 +126,7 @@ final class TableQuestions {
         return schema(table).compose(schema -> {
             requireRoom(table, schema, count);
             return some(table, count, schema)
-                    .compose(rows -> aside(count, () -> TableShape.keyed((Flip) Take.of(count, rows), schema.keys())));
+                    .compose(rows -> aside(count, () -> ((Flip) Take.of(count, rows)).keyed(schema.keys())));
         });
     }
 
@@ -135,25 +134,25 @@ final class TableQuestions {
     Future<Value> sublist(long count, String table) {
         return schema(table)
                 .compose(schema -> some(table, count, schema)
-                        .map(rows -> TableShape.keyed((Flip) Take.sublist(count, rows), schema.keys())));
+                        .map(rows -> ((Flip) Take.sublist(count, rows)).keyed(schema.keys())));
     }
 
     /** {@code from count sublist table}. */
     Future<Value> sublist(long from, long count, String table) {
         if (from < 0 || count < 0) {
-            return schema(table).map(schema -> TableShape.keyed(schema.empty(), schema.keys()));
+            return schema(table).map(schema -> schema.empty().keyed(schema.keys()));
         }
         long end = from > Long.MAX_VALUE - count ? Long.MAX_VALUE : from + count;
         return schema(table)
                 .compose(schema -> (end <= FEW_ROWS_MAX || isNumberHidden(schema)
                                 ? some(table, end, schema).map(rows -> (Flip) Take.sublist(from, count, rows))
                                 : between(table, from, end, schema))
-                        .map(rows -> TableShape.keyed(rows, schema.keys())));
+                        .map(rows -> rows.keyed(schema.keys())));
     }
 
     /** The table itself. */
     Future<Value> all(String table) {
-        return schema(table).compose(schema -> whole(table, schema).map(rows -> TableShape.keyed(rows, schema.keys())));
+        return schema(table).compose(schema -> whole(table, schema).map(rows -> rows.keyed(schema.keys())));
     }
 
     /** All rows of some columns of a plain table. */

@@ -46,18 +46,6 @@ final class TableShape {
         return new Atom(new ShortVector((short) typeCode));
     }
 
-    /** The same rows with the first columns as the key; as they are with none. */
-    static Value keyed(Flip rows, int keys) {
-        return keys == 0
-                ? rows
-                : new Dictionary(
-                        columns(rows, 0, keys), columns(rows, keys, rows.names().size()));
-    }
-
-    private static Flip columns(Flip rows, int from, int to) {
-        return new Flip(rows.names().subList(from, to), rows.columns().subList(from, to));
-    }
-
     /** The rows with their key, if they have one, in front. */
     static Flip unkeyed(Value table) {
         return table instanceof Dictionary keyed ? keyed.unkeyed() : (Flip) table;

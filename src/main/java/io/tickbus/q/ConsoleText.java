@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,16 +63,20 @@ public final class ConsoleText {
 
     private String text(Value value) {
         if (value instanceof Flip table && !table.columns().isEmpty()) {
-            return print(List.of(new Block(table.names(), table.columns())), table.size());
+            return print(List.of(block(table)), table.size());
         }
         if (value instanceof Dictionary dictionary) {
-            Block keys = Block.of(dictionary.keys());
-            Block values = Block.of(dictionary.values());
+            Block keys = block(dictionary.keys());
+            Block values = block(dictionary.values());
             if (keys != null && values != null && keys.rows() == values.rows()) {
                 return print(List.of(keys, values), keys.rows());
             }
         }
-        if (value instanceof GeneralList list && list.size() > 1) {
+        Matrix matrix = Matrix.of(value);
+        if (matrix != null) {
+            return print(List.of(block(matrix)), matrix.rows().size());
+        }
+        if (value instanceof GeneralList list && (list.size() > 1 || isText(list))) {
             return items(list);
         }
         if (value instanceof Function function && function.text() != null) {
@@ -96,7 +101,7 @@ public final class ConsoleText {
         if (firstRows.columns().isEmpty()) {
             return of(firstRows);
         }
-        Block all = new Block(firstRows.names(), firstRows.columns());
+        Block all = DEFAULT.block(firstRows);
         int width = firstRows.columns().size();
         return DEFAULT.print(keys == 0 ? List.of(all) : List.of(all.columns(0, keys), all.columns(keys, width)), rows);
     }
@@ -111,6 +116,48 @@ public final class ConsoleText {
         return CellText.escaped(column);
     }
 
+    private static boolean isText(GeneralList list) {
+        return list.size() == 1
+                && list.valueAt(0) instanceof ByteVector text
+                && text.type() == QType.CHAR
+                && text.size() > 0;
+    }
+
+    private @Nullable Block block(Value value) {
+        if (value instanceof Flip table && !table.columns().isEmpty()) {
+            return block(table);
+        }
+        Matrix matrix = Matrix.of(value);
+        if (matrix != null) {
+            return block(matrix);
+        }
+        return value instanceof Vector vector
+                ? new Block(List.of(), vector.size(), List.of(row -> item(vector, row)))
+                : null;
+    }
+
+    private Block block(Flip table) {
+        List<IntFunction<String>> cells = new ArrayList<>();
+        table.columns().forEach(column -> cells.add(row -> CellText.of(column, row, columns)));
+        return new Block(table.names(), table.size(), cells);
+    }
+
+    /** Returns no more columns than the line has characters. */
+    private Block block(Matrix matrix) {
+        List<IntFunction<String>> cells = new ArrayList<>();
+        for (int i = 0; i < Math.min(matrix.width(), columns); i++) {
+            int column = i;
+            cells.add(row -> matrix.cell(row, column, columns));
+        }
+        return new Block(List.of(), matrix.rows().size(), cells);
+    }
+
+    private String item(Vector vector, int row) {
+        return vector instanceof GeneralList list
+                ? LiteralText.of(list.valueAt(row), columns)
+                : CellText.item(vector, row);
+    }
+
     private String print(List<Block> blocks, long rows) {
         boolean named = blocks.stream().anyMatch(Block::isNamed);
         int rowsMax = named ? linesMax - 2 : linesMax;
@@ -121,7 +168,7 @@ public final class ConsoleText {
             if (i > 0) {
                 Arrays.stream(lines).forEach(line -> line.append("| "));
             }
-            blocks.get(i).print(lines, shown, columns);
+            blocks.get(i).print(lines, shown);
         }
         return join(List.of(lines), shown < rows);
     }
@@ -148,15 +195,12 @@ public final class ConsoleText {
         return line.substring(0, line.offsetByCodePoints(0, charsMax - MORE.length())) + MORE;
     }
 
-    /** What stands on one side of a bar: columns, with names when they are those of a table. */
-    private record Block(List<String> names, List<Vector> columns) {
-        private static @Nullable Block of(Value value) {
-            if (value instanceof Flip table && !table.columns().isEmpty()) {
-                return new Block(table.names(), table.columns());
-            }
-            return value instanceof Vector vector ? new Block(List.of(), List.of(vector)) : null;
-        }
-
+    /**
+     * What stands on one side of a bar: columns, with names when they are those of a table.
+     *
+     * @param columns the cell of each row
+     */
+    private record Block(List<String> names, int rows, List<IntFunction<String>> columns) {
         private static int width(String text) {
             return text.codePointCount(0, text.length());
         }
@@ -165,22 +209,18 @@ public final class ConsoleText {
             return !names.isEmpty();
         }
 
-        private int rows() {
-            return columns.get(0).size();
-        }
-
         private Block columns(int from, int to) {
-            return new Block(names.subList(from, to), columns.subList(from, to));
+            return new Block(names.subList(from, to), rows, columns.subList(from, to));
         }
 
         /** Adds the names and a line of dashes, where there is room for them, and the rows shown. */
-        private void print(StringBuilder[] lines, int shown, int charsMax) {
+        private void print(StringBuilder[] lines, int shown) {
             int headers = lines.length - shown;
             int blockWidth = columns.size() - 1;
             for (int column = 0; column < columns.size(); column++) {
                 String[] cells = new String[lines.length];
                 for (int row = 0; row < shown; row++) {
-                    cells[headers + row] = cell(columns.get(column), row, charsMax);
+                    cells[headers + row] = columns.get(column).apply(row);
                 }
                 if (headers > 0) {
                     cells[0] = isNamed() ? CellText.escaped(names.get(column)) : "";
@@ -198,15 +238,6 @@ public final class ConsoleText {
             if (headers > 0) {
                 lines[1].append("-".repeat(Math.max(0, blockWidth)));
             }
-        }
-
-        private String cell(Vector column, int row, int charsMax) {
-            if (isNamed()) {
-                return CellText.of(column, row, charsMax);
-            }
-            return column instanceof GeneralList list
-                    ? LiteralText.of(list.valueAt(row), charsMax)
-                    : CellText.item(column, row);
         }
     }
 }

@@ -240,7 +240,15 @@ public final class Decoder {
 
     private Flip flip(int start) {
         int attribute = bytes[require(1)] & 0xFF;
-        if (!(value() instanceof Dictionary dictionary)
+        Value content = value();
+        if (content instanceof Dictionary stored && stored.values() instanceof Atom path && path.isSymbol()) {
+            throw malformed(
+                    Kind.TABLE,
+                    start,
+                    "a table on q's disk, " + ((SymbolVector) path.item()).textAt(0)
+                            + ", is sent without its rows; ask q to select from it");
+        }
+        if (!(content instanceof Dictionary dictionary)
                 || !(dictionary.keys() instanceof SymbolVector names)
                 || !(dictionary.values() instanceof GeneralList values)) {
             throw malformed(Kind.TABLE, start, "not a dictionary of column names and columns");

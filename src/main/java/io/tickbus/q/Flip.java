@@ -48,6 +48,19 @@ public record Flip(List<String> names, List<Vector> columns, int attribute) impl
         return columns.get(index);
     }
 
+    /**
+     * Returns the table with its first columns as the key; itself if there are none.
+     *
+     * @param keys how many columns
+     */
+    public Value keyed(int keys) {
+        return keys == 0 ? this : new Dictionary(columns(0, keys), columns(keys, names.size()));
+    }
+
+    private Flip columns(int from, int to) {
+        return new Flip(names.subList(from, to), columns.subList(from, to));
+    }
+
     /** Rows {@code from} to {@code from + size}, sharing the arrays. */
     public Flip slice(int from, int size) {
         if (from == 0 && size == size()) {

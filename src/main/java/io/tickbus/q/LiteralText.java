@@ -140,11 +140,8 @@ final class LiteralText {
     }
 
     private static String marked(String item, Vector vector) {
-        boolean datetime = vector.type() == QType.DATETIME;
         return switch (item) {
-            case "0N" -> item + vector.type().letter();
-            case "0W", "-0W" ->
-                (datetime ? item.replace('W', 'w') : item) + vector.type().letter();
+            case "0N", "0W", "-0W", "0w", "-0w" -> item + vector.type().letter();
             default -> item;
         };
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Temporals as text: as q writes them, and in ISO 8601 where it has a form, for JSON. The numbers are the raw ones of q (see
  * {@link QType}), those of four bytes as they are or widened by {@link Vector#longAt}. Nulls are {@code 0N} and infinities
- * {@code 0W} and {@code -0W}, both ways.
+ * {@code 0W} and {@code -0W}, both ways; q writes those of a datetime, which is a float, as {@code 0w} and {@code -0w}.
  *
  * <table>
  * <caption>Forms</caption>
@@ -65,7 +65,7 @@ public final class TemporalText {
     public static String qDatetime(double days) {
         String special = special(days);
         if (special != null) {
-            return special;
+            return special.replace('W', 'w'); // it is a float
         }
         if (Math.abs(days) > DATETIME_DAYS_MAX) {
             return FloatText.of(days); // q has no form for it either
@@ -171,10 +171,10 @@ public final class TemporalText {
             case "0N" -> {
                 return Double.NaN;
             }
-            case "0W" -> {
+            case "0W", "0w" -> {
                 return Double.POSITIVE_INFINITY;
             }
-            case "-0W" -> {
+            case "-0W", "-0w" -> {
                 return Double.NEGATIVE_INFINITY;
             }
             default -> {}

@@ -1,7 +1,6 @@
 package io.tickbus.query;
 
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import io.tickbus.q.Vector;
@@ -10,9 +9,9 @@ import io.tickbus.query.Expression.Column;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of the table that lie together, or those of them that were picked; columns are copied only if rows were, and are used. */
+/** Rows of the table that follow one another, or those of them that were picked; columns are copied only if rows were, and are used. */
 final class Chunk implements Rows {
-    private final Flip stored;
+    private final StoredRows stored;
     private final int from;
     private final long firstRow;
     private final int @Nullable [] picked;
@@ -28,7 +27,7 @@ final class Chunk implements Rows {
      * @param aggregates that were made in a former look at the table, by identity
      */
     Chunk(
-            Flip stored,
+            StoredRows stored,
             int from,
             long firstRow,
             int @Nullable [] picked,
@@ -39,7 +38,7 @@ final class Chunk implements Rows {
         this.firstRow = firstRow;
         this.picked = picked;
         this.size = size;
-        this.columns = new @Nullable Vector[stored.columns().size()];
+        this.columns = new @Nullable Vector[stored.names().size()];
         this.aggregates = aggregates;
     }
 

@@ -3,10 +3,8 @@ package io.tickbus.query;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Vector;
-import io.tickbus.q.VectorBuilder;
 import io.tickbus.table.Snapshot;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Lets through the rows whose columns have the values given, all of them, each as q's {@code ~} matches: a null matches
@@ -53,8 +51,11 @@ public final class Filter {
         return count;
     }
 
-    /** The first rows, {@code rowsMax} of them or all: looks no further. */
+    /** The first rows, {@code rowsMax} of them or all: looks no further, unless there are keys. */
     public Selection first(Snapshot table, int rowsMax) {
+        if (table.schema().keys() > 0) {
+            return ofKeys(table, rowsMax, false);
+        }
         long[] found = new long[Math.min(rowsMax, OFFSETS_MIN)];
         int count = 0;
         for (long offset = table.firstOffset(); offset < table.nextOffset() && count < rowsMax; ) {
@@ -62,7 +63,7 @@ public final class Filter {
             Vector[] run = run(table, offset, end);
             int size = (int) (end - offset);
             for (int row = 0; row < size && count < rowsMax; row++) {
-                if (matches(run, row) && table.isLive(offset + row)) {
+                if (matches(run, row)) {
                     found = withRoom(found, count);
                     found[count++] = offset + row;
                 }
@@ -70,18 +71,21 @@ public final class Filter {
             offset = end;
         }
         long next = count == rowsMax ? found[count - 1] + 1 : table.nextOffset();
-        return new Selection(table.firstOffset(), next, rows(table, found, count));
+        return new Selection(table.firstOffset(), next, table.rowsAt(found, count));
     }
 
-    /** The last rows, {@code rowsMax} of them or all: looks from the end on, and no further than it has to. */
+    /** The last rows, {@code rowsMax} of them or all: looks from the end on, and no further than it has to, unless there are keys. */
     public Selection last(Snapshot table, int rowsMax) {
+        if (table.schema().keys() > 0) {
+            return ofKeys(table, rowsMax, true);
+        }
         long[] found = new long[Math.min(rowsMax, OFFSETS_MIN)];
         int count = 0;
         for (long end = table.nextOffset(); end > table.firstOffset() && count < rowsMax; ) {
             long start = table.runStart(end);
             Vector[] run = run(table, start, end);
             for (int row = (int) (end - start) - 1; row >= 0 && count < rowsMax; row--) {
-                if (matches(run, row) && table.isLive(start + row)) {
+                if (matches(run, row)) {
                     found = withRoom(found, count);
                     found[count++] = start + row;
                 }
@@ -89,7 +93,29 @@ public final class Filter {
             end = start;
         }
         long offset = count == rowsMax ? found[count - 1] : table.firstOffset();
-        return new Selection(offset, table.nextOffset(), rows(table, reversed(found, count), count));
+        return new Selection(offset, table.nextOffset(), table.rowsAt(reversed(found, count), count));
+    }
+
+    /** The first or the last rows of a keyed table, in the order in which their keys came: looks at all. */
+    private Selection ofKeys(Snapshot table, int rowsMax, boolean last) {
+        long[] found = new long[OFFSETS_MIN];
+        int count = 0;
+        for (long offset = table.firstOffset(); offset < table.nextOffset(); ) {
+            long end = table.runEnd(offset, Integer.MAX_VALUE);
+            Vector[] run = run(table, offset, end);
+            int size = (int) (end - offset);
+            for (int row = 0; row < size; row++) {
+                if (matches(run, row) && table.isLive(offset + row)) {
+                    found = withRoom(found, count);
+                    found[count++] = offset + row;
+                }
+            }
+            offset = end;
+        }
+        table.sortByKey(found, count);
+        int rows = Math.min(rowsMax, count);
+        long[] selected = last ? Arrays.copyOfRange(found, count - rows, count) : found;
+        return Selection.ofKeys(table, table.rowsAt(selected, rows), last || rows == count);
     }
 
     /** The columns to look at, of the rows of one segment. */
@@ -121,23 +147,5 @@ public final class Filter {
             reversed[i] = offsets[count - 1 - i];
         }
         return reversed;
-    }
-
-    /** The rows at the first {@code count} of some rising offsets: neighbours are copied together. */
-    private static Flip rows(Snapshot table, long[] offsets, int count) {
-        List<VectorBuilder> builders = table.schema().builders(count);
-        for (int i = 0; i < count; ) {
-            long runEnd = table.runEnd(offsets[i], count - i);
-            int next = i + 1;
-            while (next < count && offsets[next] == offsets[next - 1] + 1 && offsets[next] < runEnd) {
-                next++;
-            }
-            Flip neighbours = table.stored(offsets[i], offsets[i] + next - i);
-            for (int column = 0; column < builders.size(); column++) {
-                builders.get(column).append(neighbours.column(column));
-            }
-            i = next;
-        }
-        return table.schema().flip(builders);
     }
 }

@@ -2,6 +2,7 @@ package io.tickbus.query;
 
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Literal;
+import io.tickbus.q.ReservedWords;
 import io.tickbus.q.Vector;
 import io.tickbus.query.Expression.Applied;
 import io.tickbus.query.Expression.Column;
@@ -76,7 +77,7 @@ final class Parser {
             take();
             left = new Applied(verb, List.of(left, expression()), at);
         } else if (!isEnd()) {
-            throw unexpected(peek());
+            throw unexpected(left, peek());
         }
         depth--;
         return left;
@@ -92,10 +93,22 @@ final class Parser {
         return isClauseNext() || token.is(",") || token.is(")") || token.is("]") || token.is(";");
     }
 
-    private static QueryException unexpected(Token token) {
-        return token.kind() == Kind.NAME || token.is("[") || token.is(":")
+    /** Names the word that is not supported: in {@code sums size} the first, in {@code size mavg price} the one that follows. */
+    private static QueryException unexpected(Expression left, Token token) {
+        boolean isName = token.kind() == Kind.NAME;
+        boolean applies = isName ? !ReservedWords.contains(token.text()) : token.is("(") || token.is("[");
+        if (left instanceof Column column && isApplied(column, token, applies)) {
+            return QueryException.nyi(column.at(), column.name());
+        }
+        return isName || token.is("[") || token.is(":")
                 ? QueryException.nyi(token.at(), token.text())
                 : QueryException.parse(token.at(), "an operator expected, found " + token);
+    }
+
+    /** Returns whether a word stands before what it is applied to; each reserved word before a value does. */
+    private static boolean isApplied(Column word, Token token, boolean applies) {
+        boolean isValue = token.kind() != Kind.SIGN || token.is("(") || token.is("[");
+        return applies || (isValue && ReservedWords.contains(word.name()));
     }
 
     private Expression operand() throws QueryException {
@@ -122,6 +135,9 @@ final class Parser {
         Verb verb = verb(token);
         if (verb != null && peek().is("[")) {
             return called(verb, token.at());
+        }
+        if (verb != null && verb.isMonad() && peek().is(";")) {
+            throw QueryException.nyi(token.at(), token + " as a value"); // as in (max;price) fby sym
         }
         if (verb != null && verb.isMonad()) {
             return new Applied(verb, List.of(expression()), token.at());

@@ -3,12 +3,17 @@ package io.tickbus.query;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
 import io.tickbus.query.Expression.Applied;
+import io.tickbus.table.KeyOrder;
 import io.tickbus.table.Snapshot;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Goes through a table's rows that meet the conditions, some thousands at a time, which stay in the processor's cache. */
+/**
+ * Goes through a table's rows that meet the conditions, some thousands at a time, which stay in the processor's cache. Rows of a
+ * keyed table come in the order in which their keys came.
+ */
 final class Scan {
     /** Rows of a chunk. */
     static final int CHUNK_ROWS_MAX = 4096;
@@ -20,12 +25,15 @@ final class Scan {
 
     private final Snapshot table;
     private final List<Expression> conditions;
+    private final @Nullable KeyOrder keys; // null where the rows lie in the order that q gives them
     private final Evaluation evaluation = new Evaluation();
     private final IdentityHashMap<Applied, Items> aggregates = new IdentityHashMap<>();
 
     Scan(Snapshot table, List<Expression> conditions) throws QueryException {
         this.table = table;
         this.conditions = conditions;
+        KeyOrder order = table.schema().keys() > 0 ? table.keyOrder() : null;
+        this.keys = order == null || order.isOrderOfRows() ? null : order;
         for (int i = 0; i < conditions.size(); i++) {
             aggregate(conditions.get(i), i);
         }
@@ -84,7 +92,7 @@ final class Scan {
 
     /** No rows, for what is made of aggregates only. */
     Chunk none() {
-        return new Chunk(schema().empty(), 0, 0, null, 0, aggregates);
+        return new Chunk(StoredRows.of(schema().empty()), 0, 0, null, 0, aggregates);
     }
 
     void visit(Visitor visitor) throws QueryException {
@@ -93,14 +101,35 @@ final class Scan {
 
     private void visit(int conditionCount, Visitor visitor) throws QueryException {
         visitor.visit(chunk(none(), conditionCount));
+        KeyOrder order = keys;
+        if (order == null) {
+            visitRows(visitor, conditionCount);
+        } else {
+            visitKeys(order, visitor, conditionCount);
+        }
+    }
+
+    private void visitKeys(KeyOrder order, Visitor visitor, int conditionCount) throws QueryException {
+        for (int from = 0; from < order.size(); from += CHUNK_ROWS_MAX) {
+            int size = Math.min(CHUNK_ROWS_MAX, order.size() - from);
+            KeyedRows rows = new KeyedRows(schema().columns(), order, from, size);
+            Chunk chunk = chunk(new Chunk(rows, 0, from, null, size, aggregates), conditionCount);
+            if (chunk.size() > 0) {
+                visitor.visit(chunk);
+            }
+        }
+    }
+
+    private void visitRows(Visitor visitor, int conditionCount) throws QueryException {
         long row = 0;
         boolean keyed = schema().keys() > 0;
         for (long offset = table.firstOffset(); offset < table.nextOffset(); ) {
             long end = table.runEnd(offset, Integer.MAX_VALUE);
             Flip rows = keyed ? table.run(offset, end) : table.stored(offset, end);
+            StoredRows stored = StoredRows.of(rows);
             for (int from = 0; from < rows.size(); from += CHUNK_ROWS_MAX) {
                 int size = Math.min(CHUNK_ROWS_MAX, rows.size() - from);
-                Chunk chunk = chunk(new Chunk(rows, from, row + from, null, size, aggregates), conditionCount);
+                Chunk chunk = chunk(new Chunk(stored, from, row + from, null, size, aggregates), conditionCount);
                 if (chunk.size() > 0) {
                     visitor.visit(chunk);
                 }

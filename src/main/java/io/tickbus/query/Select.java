@@ -1,5 +1,6 @@
 package io.tickbus.query;
 
+import io.tickbus.q.Flip;
 import io.tickbus.q.Value;
 import io.tickbus.query.Expression.Applied;
 import io.tickbus.query.Expression.Column;
@@ -134,7 +135,7 @@ public final class Select {
     /**
      * Looks through the table: may take long, on any thread.
      *
-     * @return a table; a keyed one if the question groups
+     * @return a table; a keyed one if the question groups, or asks for all columns of a keyed table
      */
     public Value evaluate(Snapshot snapshot) throws QueryException {
         for (Named named : columns) {
@@ -147,9 +148,11 @@ public final class Select {
             check(condition, snapshot);
         }
         Scan scan = new Scan(snapshot, conditions);
-        return groups.isEmpty()
-                ? new Projection(columns, scan).evaluate()
-                : new Grouping(columns, groups, scan).evaluate();
+        if (!groups.isEmpty()) {
+            return new Grouping(columns, groups, scan).evaluate();
+        }
+        Flip rows = new Projection(columns, scan).evaluate();
+        return columns.isEmpty() ? rows.keyed(snapshot.schema().keys()) : rows;
     }
 
     /** Refuses what is no column of the table. */

@@ -296,7 +296,8 @@ public final class QText {
         if (at >= text.length() || peek() == ')' || peek() == ']') {
             return parseError(at, at >= text.length() ? "the text ends" : "unexpected " + peek());
         }
-        return QError.nyi(peek() + " at column " + (at + 1));
+        Matcher word = matcher(NAME);
+        return QError.nyi((word.lookingAt() ? word.group() : String.valueOf(peek())) + " at column " + (at + 1));
     }
 
     static QError parseError(int at, String reason) {

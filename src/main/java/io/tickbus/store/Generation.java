@@ -104,6 +104,17 @@ final class Generation {
     }
 
     /**
+     * Returns a generation with the same logs and fewer rows.
+     *
+     * @param following its number
+     */
+    Generation with(long following, Table rows) {
+        Generation next = new Generation(following, rows, newSource);
+        partitions.forEach((name, logs) -> next.partitions.put(name, logs.copy()));
+        return next;
+    }
+
+    /**
      * The generation that follows, before its first row comes from the log.
      *
      * @param following its number
@@ -111,8 +122,7 @@ final class Generation {
      * @param start of the log that the partition is going to replay
      */
     Generation successor(long following, Table rows, Partition by, LogPlace start) {
-        Generation next = new Generation(following, rows, newSource);
-        partitions.forEach((name, logs) -> next.partitions.put(name, logs.copy()));
+        Generation next = with(following, rows);
         next.partitions.put(by.name(), of(by).replaying(start, newSource.getAsInt()));
         return next;
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -268,6 +269,59 @@ final class Generations {
                         .put("generation", written.number())
                         .put("rows", left)
                         .put("keptRows", kept.count()));
+    }
+
+    /**
+     * Has the keys leave that a partition brought before it began its last log, which was the table as it is now. If there are any,
+     * the table begins a generation without them.
+     *
+     * @return completes when rows can be appended again
+     */
+    Future<Void> snapshotEnded(Partition partition) {
+        copying = true;
+        int number = ++copies;
+        Table table = written.table();
+        IntPredicate earlier = written.of(partition).earlier();
+        return host.beside(() -> table.hasRowsOf(earlier)
+                        ? Optional.of(table.copyWithout(earlier, table.nextOffset()))
+                        : Optional.<Table>empty())
+                .transform(copy -> {
+                    if (!closed && number == copies) {
+                        copying = false;
+                        if (copy.failed()) {
+                            gap(
+                                    partition,
+                                    LogPlace.UNKNOWN,
+                                    "keys that are gone could not be removed: " + copy.cause());
+                        } else {
+                            copy.result().ifPresent(kept -> keysDeleted(partition, kept));
+                        }
+                    }
+                    return Future.succeededFuture();
+                });
+    }
+
+    private void keysDeleted(Partition by, Table kept) {
+        long left = written.table().count() - kept.count();
+        boolean isRead = written == read;
+        written = written.with(isRead ? read.number() + 1 : written.number(), kept);
+        discards.lost(isRead ? left : 0); // else they are counted when the rebuild ends
+        events.say(
+                Level.INFO,
+                "keysDeleted",
+                by.name(),
+                new JsonObject()
+                        .put(
+                                "reason",
+                                "the tickerplant has these keys no more: they are not in its reply to the subscription")
+                        .put("generation", written.number())
+                        .put("rows", left)
+                        .put("keptRows", kept.count()));
+        if (isRead) {
+            discards.rebuilt();
+            read = written;
+            fetches.turnTo(read);
+        }
     }
 
     boolean isRebuiltBy(Partition partition) {

@@ -3,6 +3,7 @@ package io.tickbus.store;
 import io.tickbus.event.LogPlace;
 import io.tickbus.event.Mark;
 import io.tickbus.q.DayRule;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,7 @@ final class Marks {
             case GAP -> generations.gap(partition, mark);
             case REBUILD -> rebuild(partition, mark, before);
             case REBUILT -> generations.rebuilt(partition);
+            case SNAPSHOT -> waitFor(generations.snapshotEnded(partition));
         }
     }
 
@@ -101,8 +103,13 @@ final class Marks {
                 days.forgotten(other, partition);
             }
         }
+        waitFor(generations.rebuild(partition, mark, before));
+    }
+
+    /** Holds rows until the table's rows are copied. */
+    private void waitFor(Future<Void> copied) {
         clientRows.pause();
-        generations.rebuild(partition, mark, before).onComplete(begun -> {
+        copied.onComplete(done -> {
             memory.recount();
             clientRows.resume();
             days.resumed();

@@ -114,6 +114,10 @@ final class Queries {
 
     private Future<Object> rows(boolean last, int rows, @Nullable Filter filter) {
         Snapshot snapshot = table.snapshot();
+        if (filter == null && table.schema().keys() > 0) {
+            return scans.scan(snapshot, all -> last ? Selection.lastKeys(all, rows) : Selection.firstKeys(all, rows))
+                    .map(this::reply);
+        }
         if (filter == null) {
             Selection all = last ? last(snapshot, rows) : first(snapshot, rows);
             return Future.succeededFuture(reply(all));

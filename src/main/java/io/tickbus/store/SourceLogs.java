@@ -117,18 +117,21 @@ final class SourceLogs {
 
     /** The sources of all rows of the partition. */
     IntPredicate sources() {
-        return sourcesFrom(0);
+        return isAnyOf(logs);
     }
 
     /** The sources of the rows that a replay of a log, and of those after it, brings again. */
     IntPredicate replayedBy(LogPlace start) {
-        return sourcesFrom(cut(start));
+        return isAnyOf(logs.subList(cut(start), logs.size()));
     }
 
-    private IntPredicate sourcesFrom(int first) {
-        int[] sources = logs.subList(first, logs.size()).stream()
-                .mapToInt(log -> log.source)
-                .toArray();
+    /** The sources of the rows that came before the last log began. */
+    IntPredicate earlier() {
+        return isAnyOf(logs.subList(0, logs.size() - 1));
+    }
+
+    private static IntPredicate isAnyOf(List<Log> some) {
+        int[] sources = some.stream().mapToInt(log -> log.source).toArray();
         return source -> {
             for (int one : sources) {
                 if (one == source) {

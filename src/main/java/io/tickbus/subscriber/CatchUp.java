@@ -91,9 +91,16 @@ final class CatchUp {
         return incomplete;
     }
 
-    /** The reply for a table with a key is the table: nothing is left to be caught up with. */
+    /** The reply for a table with a key is the table: nothing is left to be caught up with, and other keys are gone. */
     private static void takeSnapshot(Partition partition, Sub.Subscribed subscribed, Standing here) {
+        boolean replaces = !here.isNew() || partition.hasSent();
+        if (replaces) {
+            partition.add(Mark.place(LogPlace.START));
+        }
         partition.add(subscribed.rows());
+        if (replaces) {
+            partition.add(Mark.snapshot());
+        }
         rebuiltSoFar(partition, here);
     }
 

@@ -15,7 +15,8 @@ import java.util.List;
 /**
  * A run of consecutive rows: a column each, filled from the front and never changed behind that. A keyed table's segment also
  * says of each row at which offset its key was written again; since such an offset is always later than the snapshots taken
- * before, a snapshot reads it without a lock.
+ * before, a snapshot reads it without a lock. Each of its rows also has the number of its key, which tells the order in which
+ * the keys came.
  */
 final class Segment {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
@@ -30,6 +31,7 @@ final class Segment {
     private final boolean lists;
     private final long rowBytes;
     private volatile long[] supersededAt; // volatile: a reader that meets a grown array sees what was copied
+    private volatile int[] keyNumbers;
     private int room; // of the arrays
     private long itemBytes; // of columns of general lists
     private int size;
@@ -49,8 +51,9 @@ final class Segment {
         this.keyed = schema.keys() > 0;
         this.sources = new SourceRuns(capacity);
         this.lists = schema.types().contains(QType.LIST);
-        this.rowBytes = schema.rowBytes() + (keyed ? Long.BYTES : 0);
+        this.rowBytes = schema.rowBytes() + (keyed ? Long.BYTES + Integer.BYTES : 0);
         this.supersededAt = new long[keyed ? room : 0];
+        this.keyNumbers = new int[keyed ? room : 0];
     }
 
     private Segment(Segment full, long base) {
@@ -63,6 +66,7 @@ final class Segment {
         this.lists = full.lists;
         this.rowBytes = full.rowBytes;
         this.supersededAt = full.supersededAt;
+        this.keyNumbers = full.keyNumbers;
         this.room = full.room;
         this.itemBytes = full.itemBytes;
         this.size = full.size;
@@ -141,6 +145,7 @@ final class Segment {
             }
             if (keyed) {
                 supersededAt = Arrays.copyOf(supersededAt, wanted);
+                keyNumbers = Arrays.copyOf(keyNumbers, wanted);
             }
             room = wanted;
         }
@@ -171,6 +176,11 @@ final class Segment {
 
     boolean isKeyed() {
         return keyed;
+    }
+
+    /** The numbers of the keys of its rows; only a table that nothing reads yet may change those of rows that it has. */
+    int[] keyNumbers() {
+        return keyNumbers;
     }
 
     /** Notes that the key of the row at an offset was written again at a later one. */

@@ -12,6 +12,7 @@ final class Segments {
     private Segment[] all; // replaced and never written to: snapshots share it
     private Segment last;
     private long fullBytes; // of all but the last
+    private int keys; // that have a number
 
     /**
      * @param segmentRows rows of a segment
@@ -135,6 +136,40 @@ final class Segments {
         last = new Segment(schema, firstOffset, segmentRows, room);
         all = new Segment[] {last};
         fullBytes = 0;
+        keys = 0;
+    }
+
+    /**
+     * Numbers the keys of some rows of the last segment: a key that comes again keeps its number, a new one has the next.
+     *
+     * @param before their former offsets, {@link KeyIndex#NONE} where there is none
+     * @param count of those
+     * @param offset of the first row
+     */
+    void numberKeys(long[] before, int count, long offset) {
+        int[] numbers = last.keyNumbers();
+        int first = (int) (offset - last.base());
+        for (int i = 0; i < count; i++) {
+            long known = before[i];
+            if (known >= last.base()) {
+                numbers[first + i] = numbers[(int) (known - last.base())];
+            } else if (known == KeyIndex.NONE) {
+                numbers[first + i] = keys++;
+            } else {
+                Segment segment = segmentOf(known);
+                numbers[first + i] = segment.keyNumbers()[(int) (known - segment.base())];
+            }
+        }
+    }
+
+    /** Gives each key another number: {@code numbers[n]} to the one that has n. Nothing may read the segments meanwhile. */
+    void renumberKeys(int[] numbers) {
+        for (Segment segment : all) {
+            int[] known = segment.keyNumbers();
+            for (int row = 0; row < segment.size(); row++) {
+                known[row] = numbers[known[row]];
+            }
+        }
     }
 
     /**

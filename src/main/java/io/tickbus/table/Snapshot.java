@@ -139,6 +139,49 @@ public final class Snapshot {
         return segment.isLive((int) (offset - segment.base()), nextOffset);
     }
 
+    /** Returns the order in which the keys of this keyed table came; it takes a look at every row. */
+    public KeyOrder keyOrder() {
+        if (schema.keys() == 0) {
+            throw new IllegalStateException("a table without a key has no order of keys");
+        }
+        Flip[] stored = new Flip[segments.length];
+        Arrays.setAll(stored, this::segmentRows);
+        return new KeyOrder(schema, segments, stored, segmentRows, nextOffset, Math.toIntExact(count));
+    }
+
+    /** Sorts offsets of rows of this keyed table, each of which is the last of its key, by the order in which the keys came. */
+    public void sortByKey(long[] offsets, int count) {
+        long[] rows = new long[count]; // the number of the key above that of the row
+        for (int i = 0; i < count; i++) {
+            Segment segment = segments[number(offsets[i])];
+            long key = segment.keyNumbers()[(int) (offsets[i] - segment.base())];
+            rows[i] = key << Integer.SIZE | offsets[i] - firstOffset();
+        }
+        Arrays.sort(rows);
+        for (int i = 0; i < count; i++) {
+            offsets[i] = firstOffset() + (int) rows[i];
+        }
+    }
+
+    /**
+     * Returns the rows at some offsets, in any order: a copy. Neighbours are copied together.
+     *
+     * @param count of the offsets
+     */
+    public Flip rowsAt(long[] offsets, int count) {
+        List<VectorBuilder> builders = schema.builders(count);
+        for (int i = 0; i < count; ) {
+            long runEnd = runEnd(offsets[i], count - i);
+            int next = i + 1;
+            while (next < count && offsets[next] == offsets[next - 1] + 1 && offsets[next] < runEnd) {
+                next++;
+            }
+            append(builders, stored(offsets[i], offsets[i] + next - i));
+            i = next;
+        }
+        return schema.flip(builders);
+    }
+
     private static void append(List<VectorBuilder> builders, Flip rows) {
         for (int i = 0; i < builders.size(); i++) {
             builders.get(i).append(rows.column(i));

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A plain table keeps what its retention says; whole segments leave at the old end. A keyed table is a compacted log: an
  * upsert is an append that supersedes the key's former row, and when more than half of the rows are superseded, the oldest
  * segment's live rows are appended anew and the segment leaves. So a reader of the log sees every key's last row, some more
- * than once, and the table's order is that of each key's last change.
+ * than once, and the order of its rows is that of each key's last change. Each key has a number, which tells the order in which
+ * the keys came; a key keeps it until the table is emptied.
  *
  * <p>One thread writes. {@link #snapshot} is to be called by that thread and read by any.
  */
@@ -74,8 +75,8 @@ public final class Table {
 
     /**
      * Returns a table of the same kind with this one's rows in their order, at new offsets, without the rows of some sources. Of a
-     * keyed table it has the rows that are the last of their key. Full segments of an unkeyed table are shared until rows are left
-     * out; the rest is copied.
+     * keyed table it has the rows that are the last of their key, and the keys stay in the order in which they came. Full segments
+     * of an unkeyed table are shared until rows are left out; the rest is copied.
      *
      * <p>Any thread may call it while no thread appends to this table.
      *
@@ -88,6 +89,9 @@ public final class Table {
             if (!copy.shares(segment, leftOut)) {
                 copy.addLive(segment, 0, leftOut, nextOffset);
             }
+        }
+        if (index != null) {
+            copy.segments.renumberKeys(KeyOrder.numbersInCopy(segments.all(), leftOut, nextOffset, index.count()));
         }
         return copy;
     }
@@ -113,6 +117,25 @@ public final class Table {
                 }
             }
         }
+    }
+
+    /**
+     * Returns whether some sources have rows here; of a keyed table, rows that are the last of their key.
+     *
+     * <p>Any thread may call it while no thread appends to this table.
+     */
+    public boolean hasRowsOf(IntPredicate sources) {
+        for (Segment segment : segments.all()) {
+            SourceRuns runs = segment.sources();
+            for (int run = 0; run < runs.count(); run++) {
+                for (int row = runs.start(run); row < runs.end(run) && sources.test(runs.source(run)); row++) {
+                    if (segment.isLive(row, nextOffset)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private boolean shares(Segment segment, IntPredicate leftOut) {
@@ -291,6 +314,7 @@ public final class Table {
                 }
                 index.put(part, nextOffset, before);
                 segments.supersede(before, count, nextOffset);
+                segments.numberKeys(before, count, nextOffset);
             }
             nextOffset += count;
             done += count;

@@ -27,6 +27,7 @@ final class Overview {
     private final Parts parts;
     private final Map<String, Rate> tableRates = new HashMap<>();
     private final Rejections rejections = new Rejections();
+    private final PastEvents events = new PastEvents();
 
     /**
      * @param node that tells this
@@ -46,6 +47,7 @@ final class Overview {
 
     /** @param event as {@link io.tickbus.event.Addresses#EVENTS} has it */
     void event(JsonObject event, Instant at) {
+        events.take(event, at);
         if (GAP.equals(event.getString("event"))) {
             String reason = "gap in " + event.getString("table") + ": " + event.getString("reason");
             blame(event.getString("partition", ""), new LastError(at, reason));
@@ -63,8 +65,8 @@ final class Overview {
      * bytes, bytesMax, nearlyFull}, subscribers: [{name, node, state, reason, silentSeconds, epoch, rows, rowsPerSecond, lagRows,
      * lagMs, inFlightRows, rejected, gaps, lastError: {at, reason}}], tables: [{table, rows, rowsPerSecond, nextOffset,
      * evictedRows, missingRows, missingUnknown, rebuilds, discardedRows}], tablesError, rejected: [{source, table, reason, count,
-     * rows, last}]}}. What is not known is null; a whole number past 2^53 is a text. Counts of {@code rejected} begin at
-     * {@code since}.
+     * rows, last}], events: [{event, table, partition, reason, count, rows, last}]}}. What is not known is null; a whole number
+     * past 2^53 is a text. Counts of {@code rejected} and {@code events} begin at {@code since}.
      *
      * @param tables as their owner describes them; none when it did not answer
      * @param tablesError why it did not; null when it did
@@ -78,7 +80,8 @@ final class Overview {
                 .put("subscribers", subscribers(now))
                 .put("tables", tablesError == null ? tables(tables, now) : new JsonArray())
                 .put("tablesError", tablesError)
-                .put("rejected", rejections.toJson());
+                .put("rejected", rejections.toJson())
+                .put("events", events.toJson());
     }
 
     /** The symbols of this node's process. */

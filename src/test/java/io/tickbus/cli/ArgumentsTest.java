@@ -2,6 +2,7 @@ package io.tickbus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickbus.pipeline.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArgumentsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-        dmo                              | tickbus: unknown command dmo; there are demo, run, tickerplant, send, tail, query, q, status, top, check, decode, log, password, version, help
-        help dmo                         | tickbus: unknown subcommand 'dmo'.
+        dmo                              | tickbus: unknown command dmo; did you mean demo?
+        stauts                           | tickbus: unknown command stauts; did you mean status?
+        log cta f                        | tickbus log: unknown command cta; did you mean cat?
+        kafka                            | tickbus: unknown command kafka; there are demo, run, tickerplant, send, tail, query, q, status, top, check, decode, log, password, version, help
+        help dmo                         | tickbus: unknown command dmo; did you mean demo?
         demo --subscriber 3              | tickbus demo: unknown option --subscriber; did you mean --subscribers?
         demo extra                       | tickbus demo: unexpected argument extra
         demo --subscribers               | tickbus demo: missing required parameter for option '--subscribers' (N)
@@ -67,6 +71,25 @@ class ArgumentsTest {
         assertThat(run.errLines()).containsExactly(line, "Try: " + command + " --help");
         assertThat(run.out()).isEmpty();
         assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void helpOfRunNamesEveryRole() {
+        String help = CommandLineRun.of("run", "--help").out();
+        for (Role role : Role.values()) {
+            assertThat(help).containsPattern("\\b" + role + "\\s+\\(");
+        }
+    }
+
+    @Test
+    void readmeHasEveryCommand() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String commands = CommandLineRun.of("kafka").errLines().get(0).replaceFirst(".* there are ", "");
+        for (String command : commands.split(", ", -1)) {
+            if (!command.equals("help")) {
+                assertThat(readme).containsPattern("(?m)^\\| `" + command + "\\b");
+            }
+        }
     }
 
     @Test

@@ -65,6 +65,27 @@ class LogCommandTest {
         Files.write(log, all.toByteArray());
     }
 
+    @Test
+    void catOfATableThatTheLogHasNotFailsWithTheNearestName() throws IOException {
+        write(HEAD, IBM, QUOTE);
+        CommandLineRun run = run("cat", "--table", "trad");
+        assertThat(run.err().strip())
+                .isEqualTo("tickbus: " + log + " has no rows of a table trad; did you mean trade?");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run("cat", "--table", "orders").err().strip()).endsWith("a table orders; known here: trade, quote");
+        assertThat(run("cat", "--table", "trade", "--rows", "0").exitCode()).isZero();
+    }
+
+    @Test
+    void catOfRowsThatAreNotThereSaysSo() throws IOException {
+        write(HEAD, IBM, QUOTE);
+        CommandLineRun run = run("cat", "--table", "trade", "--syms", "APPL");
+        assertThat(run.err().strip()).isEqualTo("tickbus: no row of " + log + " is one of those asked for");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run("cat", "--table", "trade", "--from", "1").exitCode()).isZero(); // it stands before
+        assertThat(run("cat", "--table", "trade", "--syms", "IBM").err()).isEmpty();
+    }
+
     private CommandLineRun run(String command, String... arguments) {
         String[] all = new String[arguments.length + 3];
         all[0] = "log";

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickbus.event.Heard;
 import io.tickbus.event.Status;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class StatusLineTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final StatusLine line = new StatusLine(text -> {}, 2, 0);
+    private final List<String> printed = new ArrayList<>();
+    private final StatusLine line = new StatusLine(printed::add, 2, true, 0);
 
     private void subscriber(String name, String state, String reason, long received, long applied, long atNanos) {
         line.take(
@@ -26,6 +29,34 @@ class StatusLineTest {
     @Test
     void beforeAnythingIsHeardNobodyIsLive() {
         assertThat(line.line(SECOND)).isEqualTo("rows 0 (0/s), lag 0 rows 0 ms, subscribers 0 of 2 live, rejected 0");
+    }
+
+    @Test
+    void lineThatIsKeptIsPrintedWhenItTellsAChangeAndOnceAMinute() {
+        subscriber("a", "LIVE", "", 10, 10, 0);
+        line.show(2 * SECOND);
+        assertThat(printed).hasSize(1);
+
+        for (int second = 4; second < 62; second += 2) { // rows alone are no news
+            subscriber("a", "LIVE", "", 10 * second, 9 * second, second * SECOND);
+            line.show(second * SECOND);
+        }
+        assertThat(printed).hasSize(1);
+        subscriber("a", "LIVE", "", 700, 650, 62 * SECOND);
+        line.show(62 * SECOND);
+        assertThat(printed).hasSize(2).last().asString().startsWith("rows 650 (11/s)");
+
+        subscriber("a", "BACKING_OFF", "Connection refused", 700, 700, 64 * SECOND);
+        line.show(64 * SECOND);
+        assertThat(printed).hasSize(3).last().asString().endsWith("a BACKING_OFF Connection refused");
+    }
+
+    @Test
+    void lineThatIsWrittenOverIsPrintedEachTime() {
+        StatusLine inPlace = new StatusLine(printed::add, 2, false, 0);
+        inPlace.show(SECOND);
+        inPlace.show(2 * SECOND);
+        assertThat(printed).hasSize(2);
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values that are right by themselves and impossible, or meaningful, together. */
 class CombinationTest {
@@ -52,6 +54,68 @@ class CombinationTest {
                 .singleElement()
                 .asString()
                 .contains("tickerplant.users.a:b: a user's name has no colon");
+    }
+
+    @Test
+    void tableThatNoSubscriberBringsIsReported() {
+        assertThat(problems(dir, """
+                        subscribers: [{name: a, port: 1, tables: [trade, quote]}]
+                        tables:
+                          trde: {keys: [sym]}
+                          orders: {}
+                          quote: {keys: [sym]}
+                          own: {columns: {n: long}}
+                        """))
+                .containsExactly(
+                        "pipeline.yaml:3: tables.trde: no subscriber brings this table, and it has no columns of its own;"
+                                + " did you mean trade?",
+                        "pipeline.yaml:4: tables.orders: no subscriber brings this table, and it has no columns of its own;"
+                                + " known here: trade, quote");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "subscribers: [{name: a, port: 1}]",
+                "subscribers: [{name: a, port: 1, tables: all}]",
+                "subscribers: [{name: a, port: 1, tables: [trade]}, {name: b, port: 2}]",
+                "subscribers: [{name: a, port: 1, expression: x, table: trde, columns: {n: long}}]"
+            })
+    void tableThatASubscriberHereOrElsewhereMayBringIsRight(String subscribers) {
+        assertThat(problems(dir, "tables: {trde: {endOfDay: keep}}\n" + subscribers))
+                .isEmpty();
+    }
+
+    @Test
+    void hostIsANameOrAnAddressAlone() {
+        assertThat(subscriber("host: 'h:5010'"))
+                .containsExactly(
+                        "pipeline.yaml:1: subscribers[0].host: \"h:5010\" is a host and a port; write host: h and port: 5010");
+        assertThat(subscriber("host: 'tcp://[::1]:5010'"))
+                .singleElement()
+                .asString()
+                .endsWith("is a host and a port; write host: [::1] and port: 5010");
+        assertThat(subscriber("host: 'my host'")).singleElement().asString().contains("\"my host\" is no host;");
+        assertThat(
+                        problems(
+                                dir,
+                                "tickerplant: {host: 'x:1'}\ngateway: {host: 'x:1'}\nweb: {host: 'x:1', port: 1}\ncluster: {host: 'x:1'}"))
+                .hasSize(4)
+                .allMatch(problem -> problem.contains("is a host and a port"));
+        assertThat(problems(dir, "tickerplant: {}\nweb: {names: [page.example.com, 'x.org:8080']}"))
+                .containsExactly("pipeline.yaml:2: web.names: \"x.org:8080\" is a host and a port; write x.org alone");
+        for (String host : List.of("h", "tp.example.com", "10.0.0.1", "::1", "fe80::1%eth0", "[::1]", "my_host-1")) {
+            assertThat(subscriber("host: '" + host + "'")).as(host).isEmpty();
+        }
+    }
+
+    @Test
+    void emptyListOfSymsIsReported() {
+        assertThat(subscriber("syms: []"))
+                .containsExactly(
+                        "pipeline.yaml:1: subscribers[0].syms: names no symbol; leave it out for all, or list some:"
+                                + " [IBM, MSFT]");
     }
 
     @Test

@@ -26,6 +26,9 @@ class RowsJsonMismatchTest {
     private static final String SHORTS = "short (-32767 to 32767)";
     private static final String LONGS = "long (-9223372036854775807 to 9223372036854775807)";
 
+    private static final String INFINITIES = "an infinity is \"0w\" or \"-0w\"";
+    private static final String PAST_DOUBLE = "a number past 1.7976931348623157E308 is not a float; " + INFINITIES;
+
     private static Schema only(QType type) {
         return new Schema(List.of("c"), List.of(type), 0);
     }
@@ -53,6 +56,12 @@ class RowsJsonMismatchTest {
                 arguments(QType.LONG, Long.MIN_VALUE, Long.MIN_VALUE + " is not a " + LONGS),
                 arguments(QType.LONG, true, "true is not a " + LONGS),
                 arguments(QType.LONG, new JsonArray().add(1), "[1] is not a " + LONGS),
+                arguments(QType.LONG, "\u0661\u0662", "\"\u0661\u0662\" is not a " + LONGS),
+                arguments(QType.FLOAT, Double.POSITIVE_INFINITY, PAST_DOUBLE),
+                arguments(QType.FLOAT, new BigDecimal("1e400"), "1E+400 is not a float; " + INFINITIES),
+                arguments(QType.DATETIME, Double.NEGATIVE_INFINITY, PAST_DOUBLE.replace("float", "datetime")),
+                arguments(QType.LIST, new JsonArray().add(1).add(Double.POSITIVE_INFINITY), PAST_DOUBLE),
+                arguments(QType.LIST, Double.POSITIVE_INFINITY, PAST_DOUBLE),
                 arguments(QType.REAL, 1e300, "1.0E300 is not a real: it is past 3.4028235E38"),
                 arguments(QType.FLOAT, "abc", "\"abc\" is not a float"),
                 arguments(QType.FLOAT, "1.5", "\"1.5\" is not a float"),
@@ -81,7 +90,7 @@ class RowsJsonMismatchTest {
     @ParameterizedTest
     @MethodSource("mismatches")
     void mismatchNamesRowColumnValueAndType(QType type, Object cell, String reason) {
-        List<JsonObject> rows = List.of(new JsonObject(), new JsonObject().put("c", cell));
+        List<JsonObject> rows = List.of(new JsonObject().putNull("c"), new JsonObject().put("c", cell));
         assertThatThrownBy(() -> RowsJson.read(only(type), rows))
                 .isInstanceOf(BadRowsException.class)
                 .hasMessage("row 1, column c: " + reason);
@@ -99,10 +108,30 @@ class RowsJsonMismatchTest {
     }
 
     @Test
+    void numberPastADoubleIsNoInfinity() {
+        assertThatThrownBy(() -> RowsJson.read(only(QType.FLOAT), List.of(new JsonObject("{\"c\":1e400}"))))
+                .isInstanceOf(BadRowsException.class)
+                .hasMessage("row 0, column c: " + PAST_DOUBLE);
+    }
+
+    @Test
+    void objectWithoutColumnsIsNoRow() {
+        assertThatThrownBy(() -> RowsJson.read(only(QType.LONG), List.of(new JsonObject())))
+                .isInstanceOf(BadRowsException.class)
+                .hasMessage("row 0: an object without columns; the table has c:long");
+        assertThat(RowsJson.read(only(QType.LONG), List.of(new JsonObject().putNull("c")))
+                        .size())
+                .isEqualTo(1);
+    }
+
+    @Test
     void rowThatIsNoObjectIsNamed() {
         assertThatThrownBy(() -> RowsJson.read(
                         only(QType.LONG),
-                        new JsonArray().add(new JsonObject()).add(5).getList()))
+                        new JsonArray()
+                                .add(new JsonObject().putNull("c"))
+                                .add(5)
+                                .getList()))
                 .isInstanceOf(BadRowsException.class)
                 .hasMessage("row 1: 5 is no JSON object");
         assertThatThrownBy(() -> RowsJson.read(
@@ -112,18 +141,18 @@ class RowsJsonMismatchTest {
 
     @Test
     void arraysNestUpToTheLimitAndNoDeeper() {
-        assertThat(RowsJson.read(only(QType.LIST), List.of(new JsonObject().put("c", nested(JsonCell.NESTING_MAX))))
+        assertThat(RowsJson.read(only(QType.LIST), List.of(new JsonObject().put("c", nested(NestedJson.NESTING_MAX))))
                         .size())
                 .isEqualTo(1);
         assertThatThrownBy(() -> RowsJson.read(
-                        only(QType.LIST), List.of(new JsonObject().put("c", nested(JsonCell.NESTING_MAX + 1)))))
+                        only(QType.LIST), List.of(new JsonObject().put("c", nested(NestedJson.NESTING_MAX + 1)))))
                 .isInstanceOf(BadRowsException.class)
                 .hasMessage("row 0, column c: arrays nested deeper than 32");
     }
 
     @Test
     void whatIsNestedToTheLimitCrossesBetweenNodes() {
-        var rows = RowsJson.read(only(QType.LIST), List.of(new JsonObject().put("c", nested(JsonCell.NESTING_MAX))));
+        var rows = RowsJson.read(only(QType.LIST), List.of(new JsonObject().put("c", nested(NestedJson.NESTING_MAX))));
         var buffer = Buffer.buffer();
         Batch.CODEC.encodeToWire(buffer, Batch.of("t", rows));
         assertThat(Batch.CODEC.decodeFromWire(0, buffer).rows()).isEqualTo(rows);

@@ -2,14 +2,19 @@ package io.tickbus.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
+import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
+import io.tickbus.q.Function;
+import io.tickbus.q.GeneralList;
 import io.tickbus.q.GuidVector;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import io.tickbus.q.RealVector;
 import io.tickbus.q.Schema;
+import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Vector;
 import io.tickbus.table.RandomRows;
 import io.vertx.core.json.JsonArray;
@@ -103,6 +108,36 @@ class RowsJsonTest {
                 .isEqualTo(new LongVector(QType.TIMESPAN, LongVector.NULL, LongVector.INFINITY, -LongVector.INFINITY));
     }
 
+    @Test
+    void infinitiesInAVectorOfAListComeBack() {
+        Vector longs = new LongVector(QType.LONG, 1, LongVector.INFINITY, -LongVector.INFINITY, LongVector.NULL);
+        Vector floats = new FloatVector(QType.FLOAT, 1.5, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+        Vector lists = new GeneralList(longs, floats, longs.slice(1, 1), floats.slice(1, 2));
+        Flip rows = new Flip(List.of("c"), List.of(lists));
+        assertThat(written(lists).encode())
+                .isEqualTo("[[1,\"0W\",\"-0W\",null],[1.5,\"0w\",\"-0w\"],[\"0W\"],[\"0w\",\"-0w\"]]");
+        assertThat(overText(only(QType.LIST), rows)).isEqualTo(rows);
+        assertThat(read(QType.LIST, new JsonArray().add("0W").add("a"), "0W").valueAt(1))
+                .isEqualTo(ByteVector.chars("0W"));
+    }
+
+    @Test
+    void dictionariesAndTablesInAListAreObjects() {
+        Flip table = new Flip(
+                List.of("a", "b"), List.of(SymbolVector.of("x", "y"), new LongVector(QType.LONG, 1, LongVector.NULL)));
+        Vector lists = new GeneralList(
+                table,
+                table.keyed(1),
+                new Dictionary(SymbolVector.of("p", "q"), new GeneralList(Atom.ofLong(1), ByteVector.chars("text"))),
+                new Dictionary(new LongVector(QType.LONG, 1, 2), SymbolVector.of("one", "two")),
+                new Dictionary(SymbolVector.of("p", "p"), new LongVector(QType.LONG, 1, 2)),
+                Function.GENERIC_NULL);
+        assertThat(written(lists).encode())
+                .isEqualTo(
+                        "[[{\"a\":\"x\",\"b\":1},{\"a\":\"y\",\"b\":null}],[{\"a\":\"x\",\"b\":1},{\"a\":\"y\",\"b\":null}],"
+                                + "{\"p\":1,\"q\":\"text\"},{\"1\":\"one\",\"2\":\"two\"},[[\"p\",1],[\"p\",2]],\"::\"]");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "TIMESTAMP, 123456789, 2000-01-01T00:00:00.123456789Z",
@@ -170,7 +205,7 @@ class RowsJsonTest {
     @Test
     void columnThatARowLeavesOutIsNull() {
         Schema schema = RandomRows.everyType(0);
-        Flip rows = RowsJson.read(schema, List.of(new JsonObject(), new JsonObject().put("long", 1)));
+        Flip rows = RowsJson.read(schema, List.of(new JsonObject().put("list", null), new JsonObject().put("long", 1)));
 
         for (Vector column : rows.columns()) {
             boolean hasNull = column.type() != QType.BOOLEAN && column.type() != QType.BYTE;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +211,20 @@ class ChainTest {
             assertThat(message).startsWith("upd", "last");
             assertThat((String[]) ((c.Flip) message[2]).at("sym")).containsExactly("B");
             assertThat((long[]) ((c.Flip) message[2]).at("price")).containsExactly(7);
+        }
+    }
+
+    @Test
+    void keyedTableOfMoreRowsThanASegmentIsAnsweredWhole() throws Exception {
+        int count = 20_000;
+        try (ChainRig rig = new ChainRig(dir, 0, false)) {
+            String[] syms = new String[count];
+            Arrays.setAll(syms, i -> "k" + i);
+            rig.append(new Flip(
+                    List.of("sym", "price"),
+                    List.of(SymbolVector.of(syms), new LongVector(QType.LONG, new long[count]))));
+            c client = rig.client();
+            ChainRig.until(() -> prices(client.k(".u.sub[`last;`]")).size() == count);
         }
     }
 

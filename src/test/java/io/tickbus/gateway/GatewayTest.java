@@ -205,12 +205,25 @@ class GatewayTest {
         fill();
 
         c.Dict taken = dictionary("3#latest");
-        assertThat(((c.Flip) taken.x).y[0]).isEqualTo(new String[] {"B", "A", "B"});
-        assertThat(((c.Flip) taken.y).y[0]).isEqualTo(new double[] {2, 3, 2});
+        assertThat(((c.Flip) taken.x).y[0]).isEqualTo(new String[] {"A", "B", "A"});
+        assertThat(((c.Flip) taken.y).y[0]).isEqualTo(new double[] {3, 2, 3});
         assertThat(flip("0!2#latest").x).containsExactly("sym", "price");
         assertThat(client.k("keys latest")).isEqualTo(new String[] {"sym"});
         assertThat((String[]) client.k("keys trade")).isEmpty();
-        assertThat((double[]) dictionary("first latest").y).containsExactly(2);
+        assertThat((double[]) dictionary("first latest").y).containsExactly(3);
+    }
+
+    @Test
+    void keysComeInTheOrderInWhichTheyCameFirst() throws Exception {
+        fill(); // A, B, and A again
+
+        for (String question :
+                List.of("latest", "select from latest", "-2#latest", "0 2 sublist latest", "5 sublist latest")) {
+            c.Dict all = dictionary(question);
+            assertThat(((c.Flip) all.x).y[0]).as(question).isEqualTo(new String[] {"A", "B"});
+            assertThat(((c.Flip) all.y).y[0]).as(question).isEqualTo(new double[] {3, 2});
+        }
+        assertThat((double[]) dictionary("last latest").y).containsExactly(2);
     }
 
     @Test
@@ -281,7 +294,7 @@ class GatewayTest {
         client.k(".u.upd", "numbers", new Object[] {numbers});
 
         assertThat(flip("trade").at("size")).isEqualTo(new long[] {10, 20, 30});
-        assertThat(((c.Flip) dictionary("get `latest").x).y[0]).isEqualTo(new String[] {"B", "A"});
+        assertThat(((c.Flip) dictionary("get `latest").x).y[0]).isEqualTo(new String[] {"A", "B"});
         assertThat(flip("numbers").y[0]).isEqualTo(numbers);
         assertThat((long[]) flip("100001#numbers").y[0]).hasSize(100_001).endsWith(99_999, 0);
     }

@@ -183,9 +183,9 @@ class KnownClientsTest {
     void vsCodesResultsWindowGetsColumns() throws Exception {
         assertThat(text(at(call(VS_CODE, ".", "1#latest", "structuredText"), "result")))
                 .isEqualTo("{\"count\":1,\"columns\":["
-                        + "{\"name\":\"sym\",\"type\":\"symbols\",\"values\":[\"`A\"],\"order\":[0],\"isKey\":true},"
-                        + "{\"name\":\"price\",\"type\":\"floats\",\"values\":[\"1f\"],\"order\":[0]},"
-                        + "{\"name\":\"size\",\"type\":\"longs\",\"values\":[\"20\"],\"order\":[0]}]}");
+                        + "{\"name\":\"sym\",\"type\":\"symbols\",\"values\":[\"`B\"],\"order\":[0],\"isKey\":true},"
+                        + "{\"name\":\"price\",\"type\":\"floats\",\"values\":[\"2f\"],\"order\":[0]},"
+                        + "{\"name\":\"size\",\"type\":\"longs\",\"values\":[\"30\"],\"order\":[0]}]}");
         assertThat(text(at(call(VS_CODE, ".", "trade`price", "structuredText"), "result")))
                 .endsWith("\"type\":\"floats\",\"values\":[\"3f\",\"1f\",\"2f\"],\"order\":[1,2,0]}]}");
     }
@@ -339,7 +339,7 @@ class KnownClientsTest {
 
     @Test
     void consolesTextIsMadeOfAFewRows() throws Exception {
-        String printed = "sym| price size\n---| ----------\nA  | 1     20  \nB  | 2     30  \n";
+        String printed = "sym| price size\n---| ----------\nB  | 2     30  \nA  | 1     20  \n";
         assertThat(text(client.k(".Q.s latest"))).isEqualTo(printed);
         assertThat(text(client.k("-2_.Q.s latest"))).isEqualTo(printed.substring(0, printed.length() - 2));
     }

@@ -133,6 +133,41 @@ class ConsoleTextTest {
         assertThat(ConsoleText.of(new GeneralList(items)).lines()).hasSize(23).endsWith("0 1", "..");
     }
 
+    private static Value list(Value... items) {
+        return new GeneralList(items);
+    }
+
+    private static Vector longs(long... items) {
+        return new LongVector(QType.LONG, items);
+    }
+
+    @Test
+    void equallyLongVectorsStandBelowOneAnother() {
+        Vector iq = longs(98, 42, 126);
+        Vector names = SymbolVector.of("Jack", "Jill", "Janet");
+        assertThat(ConsoleText.of(list(names, iq))).isEqualTo("Jack Jill Janet\n98   42   126  ");
+        assertThat(ConsoleText.of(new Dictionary(SymbolVector.of("name", "iq"), list(names, iq))))
+                .isEqualTo("name| Jack Jill Janet\niq  | 98   42   126  ");
+        assertThat(ConsoleText.of(
+                        list(list(Atom.ofLong(1), Atom.symbol("a")), list(Atom.ofLong(20), Atom.symbol("b")))))
+                .isEqualTo("1  `a\n20 `b");
+        assertThat(ConsoleText.of(list(ByteVector.chars("ab"), ByteVector.chars("cd"))))
+                .isEqualTo("\"ab\"\n\"cd\"");
+        assertThat(ConsoleText.of(list(longs(1, 2), longs(3)))).isEqualTo("1 2\n,3");
+        assertThat(ConsoleText.of(list(til(1000), til(1000))).lines())
+                .allSatisfy(line ->
+                        assertThat(line).hasSize(79).startsWith("0 1 2 ").endsWith(".."));
+    }
+
+    @Test
+    void listOfOneItemIsALineOfItsItems() {
+        assertThat(ConsoleText.of(list(longs(1, 2, 3)))).isEqualTo("1 2 3");
+        assertThat(ConsoleText.of(list(list(longs(10, 20, 30), SymbolVector.of("a", "b", "c")))))
+                .isEqualTo("10 20 30 a b c");
+        assertThat(ConsoleText.of(list(ByteVector.chars("abc")))).isEqualTo("\"abc\"");
+        assertThat(ConsoleText.of(longs(1))).isEqualTo(",1");
+    }
+
     @Test
     void nullsAndInfinitiesInATableHaveNoSuffix() {
         Flip table = new Flip(
@@ -148,7 +183,7 @@ class ConsoleTextTest {
                 .endsWith(
                         "1  1   1   2000.01.02 2000.01.01T12:00:00.000",
                         "                                             ",
-                        "0W -0W -0w 0W         0W                     ");
+                        "0W -0W -0w 0W         0w                     ");
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.tickbus.q;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,27 @@ class FlipTest {
     void sliceOfAllIsTheTable() {
         assertThat(TABLE.slice(0, 3)).isSameAs(TABLE);
         assertThatThrownBy(() -> TABLE.slice(2, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    /** As q sends a splayed or a partitioned table: a symbol stands where its columns should. */
+    @Test
+    void tableOnTheDiskOfQIsNamed() {
+        byte[] columns = new Message(MessageKind.RESPONSE, SymbolVector.of("sym", "size")).encode();
+        byte[] path = new Message(MessageKind.RESPONSE, Atom.symbol(":db/trade/")).encode();
+        ByteBuffer message =
+                ByteBuffer.allocate(columns.length + path.length - 8 + 3).order(ByteOrder.LITTLE_ENDIAN);
+        message.put(columns, 0, 4)
+                .putInt(message.capacity())
+                .put((byte) 98)
+                .put((byte) 0)
+                .put((byte) 99);
+        message.put(columns, 8, columns.length - 8).put(path, 8, path.length - 8);
+
+        assertThatThrownBy(() -> Message.decode(message.array()))
+                .isInstanceOf(QFormatException.class)
+                .hasMessage(
+                        "table at byte 8: a table on q's disk, :db/trade/, is sent without its rows; ask q to select from"
+                                + " it");
     }
 
     @Test

@@ -168,8 +168,8 @@ class TemporalTextTest {
         "9729.395833333334, 2026.08.21T09:30:00.000, 2026-08-21T09:30:00.000Z",
         "-0.000000000001, 2000.01.01T00:00:00.000, 1999-12-31T23:59:59.999999914Z",
         "NaN, 0N, 0N",
-        "Infinity, 0W, 0W",
-        "-Infinity, -0W, -0W"
+        "Infinity, 0w, 0W",
+        "-Infinity, -0w, -0W"
     })
     void datetimeHasAFormInQAndInIso(double days, String q, String iso) {
         assertThat(TemporalText.qDatetime(days)).isEqualTo(q);

@@ -133,6 +133,39 @@ class FilterTest {
     }
 
     @Test
+    void readerThatGoesOnBehindTheFirstKeysMissesNone() {
+        Table table = new Table(SCHEMA.keyedBy(1), SEGMENT_ROWS, Long.MAX_VALUE);
+        for (String sym : List.of("a", "b", "a", "b")) {
+            table.append(row(sym, 1.5, table.nextOffset()));
+        }
+        Filter filter = filter("price", price(1.5));
+        Snapshot snapshot = table.snapshot();
+
+        assertThat(filter.first(snapshot, 1).next()).isEqualTo(snapshot.firstOffset());
+        assertThat(Selection.firstKeys(snapshot, 1).next()).isEqualTo(snapshot.firstOffset());
+        assertThat(filter.first(snapshot, 2).next()).isEqualTo(snapshot.nextOffset());
+        assertThat(Selection.firstKeys(snapshot, 2).next()).isEqualTo(snapshot.nextOffset());
+        assertThat(filter.last(snapshot, 1).next()).isEqualTo(snapshot.nextOffset());
+        assertThat(Selection.lastKeys(snapshot, 1).next()).isEqualTo(snapshot.nextOffset());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 100})
+    void rowsOfAKeyedTableComeInTheOrderInWhichTheirKeysCame(int rowsMax) {
+        Table table = new Table(SCHEMA.keyedBy(1), SEGMENT_ROWS, Long.MAX_VALUE);
+        for (String sym : List.of("a", "b", "c", "d", "c", "a", "c", "b", "a", "d")) {
+            table.append(row(sym, sym.equals("b") ? 2 : 1.5, table.nextOffset()));
+        }
+        Filter filter = filter("price", price(1.5)); // a: row 8, c: row 6, d: row 9
+        List<Long> expected = List.of(8L, 6L, 9L);
+        int rows = Math.min(rowsMax, expected.size());
+
+        assertThat(numbers(filter.first(table.snapshot(), rowsMax).rows())).isEqualTo(expected.subList(0, rows));
+        assertThat(numbers(filter.last(table.snapshot(), rowsMax).rows()))
+                .isEqualTo(expected.subList(expected.size() - rows, expected.size()));
+    }
+
+    @Test
     void columnsAndTypesAreTheTables() {
         assertThatThrownBy(() -> filter("smy", SymbolVector.of("a")))
                 .hasMessage("no column smy:symbol in sym:symbol price:float n:long");

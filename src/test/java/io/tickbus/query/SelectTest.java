@@ -263,9 +263,20 @@ class SelectTest {
     @Test
     void rowsOfAKeyedTableThatWereWrittenAgainDoNotCount() {
         Snapshot keyed = Asked.table(ROWS, 1);
-        assertThat(Asked.line(keyed, "select sym,j from t")).isEqualTo("sym:symbol b a c ., j:long . 3 0W -0W");
+        assertThat(Asked.line(keyed, "select sym,j from t")).isEqualTo("sym:symbol a b c ., j:long 3 . 0W -0W");
         assertThat(Asked.line(keyed, "select count i,sum ii by b from t"))
                 .isEqualTo("b:boolean 0 1 | x:long 2 2, ii:int 5 -2147483646");
-        assertThat(Asked.line(keyed, "select i from t where sym=`a")).isEqualTo("x:long 1");
+        assertThat(Asked.line(keyed, "select i from t where sym=`a")).isEqualTo("x:long 0");
+    }
+
+    @Test
+    void keyedTableComesKeyedInTheOrderInWhichItsKeysCame() {
+        Snapshot keyed = Asked.table(ROWS, 1); // sym a comes again
+        assertThat(Asked.value(keyed, "select from t where j>1")).isInstanceOf(Dictionary.class);
+        assertThat(Asked.line(keyed, "select from t where j>1")).startsWith("sym:symbol a c | ");
+        assertThat(Asked.value(keyed, "select sym from t")).isInstanceOf(Flip.class);
+        assertThat(Asked.line(keyed, "select first sym,last sym from t")).isEqualTo("sym:symbol a, sym1:symbol .");
+        assertThat(Asked.line(keyed, "select sym by null j from t")).isEqualTo("j:boolean 0 1 | sym:list `a`c` ,`b");
+        assertThat(Asked.line(keyed, "select i,sym from t where j>1")).isEqualTo("x:long 0 2, sym:symbol a c");
     }
 }

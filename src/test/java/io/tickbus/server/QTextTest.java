@@ -126,6 +126,10 @@ class QTextTest {
             value = {
                 "1-2 | nyi: - at column 2",
                 "a+2 | nyi: + at column 2",
+                "2 xbar 5 | nyi: xbar at column 3",
+                "`t upsert 5 | nyi: upsert at column 4",
+                "(1;2) lj 5 | nyi: lj at column 7",
+                "\"ab\" like \"a\" | nyi: like at column 6",
                 "select a, b | parse: column 12: no from to the select",
                 "count select a from | parse: column 20: no table behind from",
                 "select a from (select a from t) | nyi: select from what is no table's name at column 15",

@@ -96,7 +96,7 @@ class TableVerticleTest {
         assertThat(tables.getJsonObject(0).encode())
                 .isEqualTo(
                         "{\"columns\":{\"size\":\"long\",\"sym\":\"symbol\",\"price\":\"float\"},\"keys\":[\"size\"],"
-                                + "\"table\":\"trade\",\"epoch\":1,\"count\":3,\"bytes\":912,\"evictedRows\":0,"
+                                + "\"table\":\"trade\",\"epoch\":1,\"count\":3,\"bytes\":928,\"evictedRows\":0,"
                                 + "\"firstOffset\":0,\"nextOffset\":3,\"duplicates\":0,\"fencedRows\":0,"
                                 + "\"generation\":0,\"gaps\":0,\"missingRows\":0,\"missingUnknown\":false,\"rebuilds\":0,\"discardedRows\":0}");
         assertThat(tables.getJsonObject(1).getString("table")).isEqualTo("quote");
@@ -127,9 +127,9 @@ class TableVerticleTest {
                         List.of("venue", "sym", "time", "n"),
                         List.of(
                                 SymbolVector.of("N", "N"),
-                                SymbolVector.of("b", "a"),
-                                new LongVector(QType.TIMESPAN, 2, 3),
-                                new LongVector(QType.LONG, 20, 30))));
+                                SymbolVector.of("a", "b"),
+                                new LongVector(QType.TIMESPAN, 3, 2),
+                                new LongVector(QType.LONG, 30, 20))));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.tickbus.q.Dictionary;
 import io.tickbus.q.FakeQ;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Value;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,37 @@ class KeyedReplyTest extends LoggedTest {
         untilLastIs(1, 10, 2, 22, 3, 30);
         assertThat(rig.events()).isEmpty();
         assertThat(rig.states()).endsWith("LIVE");
+    }
+
+    @Test
+    void keysThatTheReplyHasNoMoreLeaveTheTable() throws Exception {
+        q.tables(LoggingQ.table("last", last(1, 10, 2, 20, 3, 30)));
+        FakeQ.Peer peer = q.live(rig.logged(), 0);
+        untilLastIs(1, 10, 2, 20, 3, 30);
+        peer.push(LoggingQ.upd("last", last(1, 11, 4, 40)));
+        untilLastIs(2, 20, 3, 30, 1, 11, 4, 40);
+        peer.close();
+        q.tables(LoggingQ.table("last", last(3, 31, 1, 11)));
+        q.live(0).push(LoggingQ.upd("last", last(5, 50)));
+
+        untilLastIs(3, 31, 1, 11, 5, 50);
+        rig.untilEvent("keysDeleted");
+        assertThat(rig.events()).hasSize(1);
+        JsonObject event = rig.events().get(0);
+        assertThat(event.getString("event")).isEqualTo("keysDeleted");
+        assertThat(event.getLong("rows")).isEqualTo(2);
+        assertThat(event.getLong("keptRows")).isEqualTo(2);
+    }
+
+    @Test
+    void tableWithoutKeysLeftIsEmpty() throws Exception {
+        q.tables(LoggingQ.table("last", last(1, 10)));
+        q.live(rig.logged(), 0).close();
+        untilLastIs(1, 10);
+        q.tables(LoggingQ.table("last", last()));
+        q.live(0);
+
+        untilLastIs();
     }
 
     @Test

@@ -116,7 +116,7 @@ class TableBytesTest {
             assertThat(table.bytes() - before).isLessThanOrEqualTo(growth);
         }
         int slots = 32_768; // twice the keys at least
-        assertThat(table.bytes()).isEqualTo(15L * 1000 * (16 + 8) + slots * 12L + 1000 * 8L);
+        assertThat(table.bytes()).isEqualTo(15L * 1000 * (16 + 8 + 4) + slots * 12L + 1000 * 8L);
         assertThat(table.hasKeysOf(keyed(14_999, 15_001))).isFalse();
     }
 

@@ -167,13 +167,27 @@ class OverviewTest {
     }
 
     @Test
+    void eventsAreCountedAndToldTheLatestFirst() {
+        JsonObject gap = JsonObject.of("event", "gap", "table", "t", "partition", "s", "rows", 3, "reason", "no log");
+        overview.event(gap, AT);
+        overview.event(JsonObject.of("event", "memoryHigh", "table", "", "rows", null), AT);
+        overview.event(gap, AT.plusSeconds(1));
+
+        assertThat(json().getJsonArray("events").encode())
+                .isEqualTo(
+                        "[{\"event\":\"gap\",\"table\":\"t\",\"partition\":\"s\",\"reason\":\"no log\",\"count\":2,"
+                                + "\"rows\":6,\"last\":\"2026-11-23T10:00:01Z\"},{\"event\":\"memoryHigh\",\"table\":\"\","
+                                + "\"partition\":\"\",\"reason\":\"\",\"count\":1,\"rows\":0,\"last\":\"2026-11-23T10:00:00Z\"}]");
+    }
+
+    @Test
     void rejectedIsCountedByReasonAndTheOldestReasonIsForgotten() {
-        for (int i = 0; i <= Rejections.REASONS_MAX; i++) {
+        for (int i = 0; i <= Occurrences.KEYS_MAX; i++) {
             overview.take(new Rejection("s", "t", "reason " + i, 2), AT);
             overview.take(new Rejection("s", "t", "again", 2), AT.plusSeconds(i));
         }
         List<JsonObject> rejected = all(json(), "rejected");
-        assertThat(rejected).hasSize(Rejections.REASONS_MAX);
+        assertThat(rejected).hasSize(Occurrences.KEYS_MAX);
         JsonObject expected = JsonObject.of(
                 "source",
                 "s",

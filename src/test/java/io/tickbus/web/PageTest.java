@@ -59,10 +59,14 @@ class PageTest {
         tables.put("fill", Map.of("columns", columns));
         tables.put("days.past", Map.of("columns", Map.of("time", "time")));
         tables.put("days", Map.of("columns", Map.of("n", "long", "time", "time")));
+        tables.put("latest", Map.of("columns", Map.of("sym", "symbol"), "keys", List.of("sym")));
         tables.put("odd", Map.of("columns", Map.of(ODD, "long")));
         StoreConfig config = StoreConfig.of(Map.of("tables", tables));
         vertx.deployVerticle(new TableVerticle(config)).await(1, TimeUnit.MINUTES);
         Router router = Router.router(vertx);
+        OverviewAnswers overview = new OverviewAnswers(vertx, "node", new Parts());
+        overview.listen().await(1, TimeUnit.MINUTES);
+        router.get("/api/overview").handler(overview);
         Page.addTo(router, vertx, new SameOrigin("127.0.0.1", List.of()));
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(router)
@@ -233,8 +237,34 @@ class PageTest {
     }
 
     @Test
-    void tableThatIsNotThereIsSaid() {
+    void whatHappenedBeforeThePageWasOpenedIsSaid() throws Exception {
+        browser.go("about:blank");
+        vertx.eventBus()
+                .publish(
+                        Addresses.EVENTS,
+                        JsonObject.of(
+                                "event", "gap", "table", "fill", "partition", "early", "reason", "no log", "rows", 2));
+        browser.go(address);
+        browser.await(
+                "the event",
+                page -> page.texts(".messages li").stream()
+                        .anyMatch(line -> line.contains("fill early no log (2 rows)")));
+    }
+
+    @Test
+    void tableWithAKeyIsListedInTheOrderInWhichItsKeysCame() throws Exception {
+        append("latest", JsonObject.of("sym", "b"), JsonObject.of("sym", "a"), JsonObject.of("sym", "b"));
+        browser.go(address + "#/table/latest");
+        browser.await("the rows", page -> page.texts(SYMS).equals(List.of("b", "a")));
+    }
+
+    @Test
+    void tableThatIsNotThereIsSaidByItsName() {
         browser.go(address + "#/table/nosuch");
         browser.await("an error", page -> page.texts("[role=alert]").stream().anyMatch(text -> !text.isEmpty()));
+        assertThat(browser.texts("[role=alert]"))
+                .containsExactly(
+                        "There is no table nosuch now. A table comes from the configuration, with its columns, or from a"
+                                + " subscriber.");
     }
 }

@@ -1,0 +1,112 @@
+package io.tickbus.table;
+
+import io.tickbus.q.Flip;
+import io.tickbus.q.Schema;
+import io.tickbus.q.Vector;
+import io.tickbus.q.VectorBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/**
+ * The rows of a keyed table in the order in which their keys came, as q lists them: the last row of each key. Made by
+ * {@link Snapshot#keyOrder}; any thread may read it.
+ */
+public final class KeyOrder {
+    private final Schema schema;
+    private final Flip[] stored; // of each segment
+    private final int segmentRows;
+    private final int[] rows; // by number of the key, counted from the first segment's first
+
+    /** @param stored the rows of each segment, the oldest first */
+    KeyOrder(Schema schema, Segment[] segments, Flip[] stored, int segmentRows, long nextOffset, int keys) {
+        this.schema = schema;
+        this.stored = stored;
+        this.segmentRows = segmentRows;
+        this.rows = new int[keys];
+        for (int segment = 0; segment < segments.length; segment++) {
+            int[] numbers = segments[segment].keyNumbers();
+            for (int row = 0; row < stored[segment].size(); row++) {
+                if (segments[segment].isLive(row, nextOffset)) {
+                    rows[numbers[row]] = segment * segmentRows + row;
+                }
+            }
+        }
+    }
+
+    /** Returns how many keys there are. */
+    public int size() {
+        return rows.length;
+    }
+
+    /** Returns whether the keys came in the order of their last rows. */
+    public boolean isOrderOfRows() {
+        for (int key = 1; key < rows.length; key++) {
+            if (rows[key] < rows[key - 1]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Returns the rows of some keys: a copy.
+     *
+     * @param from the first of them, 0 for the key that came first
+     */
+    public Flip rows(int from, int count) {
+        List<Vector> columns = new ArrayList<>();
+        for (int column = 0; column < schema.width(); column++) {
+            columns.add(column(column, from, count));
+        }
+        return new Flip(schema.columns(), columns);
+    }
+
+    /** Returns one column of {@link #rows}. Neighbours are copied together. */
+    public Vector column(int column, int from, int count) {
+        VectorBuilder items = new VectorBuilder(schema.types().get(column), count);
+        int end = from + count;
+        for (int key = from; key < end; ) {
+            int row = rows[key] % segmentRows;
+            int next = key + 1;
+            while (next < end && rows[next] == rows[next - 1] + 1 && rows[next] % segmentRows > row) {
+                next++;
+            }
+            items.append(stored[rows[key] / segmentRows].column(column).slice(row, next - key));
+            key = next;
+        }
+        return items.build();
+    }
+
+    /**
+     * Numbers the keys that a copy keeps in the order in which they came to the original.
+     *
+     * @param segments of the original
+     * @param leftOut the sources whose rows the copy has not
+     * @param keys of the original
+     * @return the numbers of the keys in the order in which their rows were copied
+     */
+    static int[] numbersInCopy(Segment[] segments, IntPredicate leftOut, long nextOffset, int keys) {
+        int[] copied = new int[keys]; // numbers in the original, in the order of the copy's rows
+        int[] numbers = new int[keys];
+        int count = 0;
+        for (Segment segment : segments) {
+            SourceRuns runs = segment.sources();
+            for (int run = 0; run < runs.count(); run++) {
+                for (int row = runs.start(run); row < runs.end(run) && !leftOut.test(runs.source(run)); row++) {
+                    if (segment.isLive(row, nextOffset)) {
+                        copied[count] = segment.keyNumbers()[row];
+                        numbers[copied[count++]] = 1;
+                    }
+                }
+            }
+        }
+        for (int key = 1; key < keys; key++) {
+            numbers[key] += numbers[key - 1];
+        }
+        int[] inCopy = new int[count];
+        Arrays.setAll(inCopy, row -> numbers[copied[row]] - 1);
+        return inCopy;
+    }
+}
