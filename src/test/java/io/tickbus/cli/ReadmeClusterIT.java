@@ -1,0 +1,177 @@
+package io.tickbus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The commands of README's section on clusters, word for word, and {@code kill -9} of the owner: then the tables have what the
+ * tickerplant's log has, row by row. Only the ports of conf/pipeline.yaml are others.
+ */
+@Timeout(180)
+class ReadmeClusterIT {
+    private static final String SECTION = "## Several JVMs, one table";
+    private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+    private static final String OWNS = "tables moved state=\"LIVE\"";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path dir;
+
+    /** The commands that begin with this, each as README has it, without the program's name. */
+    private static List<List<String>> commands(String prefix) throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String section = readme.substring(readme.indexOf(SECTION) + SECTION.length());
+        return section.substring(0, section.indexOf("\n## "))
+                .lines()
+                .filter(line -> line.startsWith("    " + prefix + "scripts/tickbus "))
+                .map(line -> words(line.substring(line.indexOf("scripts/tickbus ") + "scripts/tickbus ".length())))
+                .toList();
+    }
+
+    private static List<String> words(String line) {
+        return WORD.matcher(line)
+                .results()
+                .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
+                .toList();
+    }
+
+    private Program start(List<String> words) throws IOException {
+        return Program.tickbus(dir, words.toArray(String[]::new));
+    }
+
+    private List<String> done(List<String> words) throws Exception {
+        try (Program program = start(words)) {
+            assertThat(program.exitCode()).as(program.toString()).isZero();
+            return program.outLines();
+        }
+    }
+
+    private List<String> done(String... words) throws Exception {
+        return done(List.of(words));
+    }
+
+    /** conf/pipeline.yaml as it ships, on free ports. */
+    private void configure() throws IOException {
+        String shipped = Files.readString(Path.of("conf", "pipeline.yaml"));
+        Matcher port = Pattern.compile("(?m)^  port: \\d+$").matcher(shipped);
+        StringBuilder conf = new StringBuilder();
+        while (port.find()) {
+            port.appendReplacement(conf, "  port: " + Peer.freePort());
+        }
+        port.appendTail(conf);
+        conf.append("cluster: {port: ").append(Peer.freePort()).append(", members: [127.0.0.1]}\n");
+        Files.createDirectory(dir.resolve("conf"));
+        Files.writeString(dir.resolve("conf").resolve("pipeline.yaml"), conf);
+    }
+
+    @Test
+    void noRowIsLostAndNoneComesTwiceWhenTheOwnerIsKilled() throws Exception {
+        configure();
+        List<List<String>> nodes = commands("");
+        assertThat(nodes).hasSize(3).allMatch(words -> words.get(0).equals("run"));
+        try (Program feed = start(nodes.get(0))) {
+            feed.awaitErr("joined the cluster");
+            try (Program owner = start(nodes.get(1))) {
+                owner.awaitErr(OWNS);
+                try (Program standby = start(nodes.get(2))) {
+                    standby.awaitErr("tables moved state=\"STANDBY\"");
+                    feed.awaitErr("subscriber moved .*state=\"LIVE\"");
+                    assertThat(Stream.of(feed, owner, standby).flatMap(node -> node.errLines().stream()))
+                            .noneMatch(line -> line.contains("a takeover will lose rows"));
+                    clientCommandsDoWhatTheySay();
+
+                    owner.signal("KILL");
+                    standby.awaitErr(OWNS);
+                    long atTakeover = rows("trade").size();
+                    awaitRows(atTakeover + 1); // of the new owner, from after the takeover
+                    assertThat(feed.terminate().exitCode()).isEqualTo(143);
+
+                    tablesAreWhatTheLogHas();
+                    assertThat(standby.terminate().exitCode()).isEqualTo(143);
+                }
+            }
+        }
+    }
+
+    private void clientCommandsDoWhatTheySay() throws Exception {
+        Files.writeString(dir.resolve("bad.jsonl"), "{\"sym\":\"A\",\"n\":1}\n\n{\"sym\":\"B\",\"n\":\"x\"}\n");
+        for (List<String> words : commands("$ ")) {
+            try (Program program = start(words)) {
+                assertThat(program.exitCode()).as(words + "\n" + program).isEqualTo(words.contains("bad.jsonl") ? 1 : 0);
+                assertThat(program.outLines().size() + program.errLines().size()).isPositive();
+            }
+        }
+        assertThat(done("query", "note", "--json", "--cluster"))
+                .containsExactly("{\"sym\":\"AAPL\",\"n\":2}", "{\"sym\":\"MSFT\",\"n\":3}");
+    }
+
+    private void awaitRows(long count) throws Exception {
+        while (Long.parseLong(done("query", "trade", "--count", "--cluster").get(0)) < count) {
+            Thread.onSpinWait(); // each question starts a program
+        }
+    }
+
+    private void tablesAreWhatTheLogHas() throws Exception {
+        List<List<Object>> trades = logged("trade");
+        List<List<Object>> trade = rows("trade");
+        assertThat(trade).as("rows of trade").hasSameSizeAs(trades).isEqualTo(trades);
+        assertThat(trade).hasSizeGreaterThan(1000);
+
+        Map<Object, List<Object>> last = new TreeMap<>();
+        logged("quote").forEach(row -> last.put(row.get(1), row)); // time, sym, ...
+        Map<Object, List<Object>> quote = new TreeMap<>();
+        for (String line : done("tail", "quote", "--from", "beginning", "--rows", "" + last.size(), "--json", "--cluster")) {
+            JsonObject row = new JsonObject(line);
+            List<Object> cells = new ArrayList<>(List.of(row.getValue("time"), row.getValue("sym")));
+            row.fieldNames().stream().skip(2).map(row::getValue).forEach(cells::add);
+            quote.put(row.getString("sym"), cells);
+        }
+        assertThat(quote).isEqualTo(last);
+        assertThat(done("query", "note", "--count", "--cluster")).as("from the journal").containsExactly("2");
+
+        JsonArray tables = new JsonObject(done("status", "--json", "--cluster").get(0)).getJsonArray("tables");
+        assertThat(tables).allSatisfy(table -> assertThat(((JsonObject) table).getLong("missingRows")).isZero());
+    }
+
+    private List<List<Object>> rows(String table) throws Exception {
+        String count = done("query", table, "--count", "--cluster").get(0);
+        return done("tail", table, "--from", "beginning", "--rows", count, "--json", "--cluster").stream()
+                .map(line -> cells(new JsonObject(line)))
+                .toList();
+    }
+
+    /** Of all logs, of which there are two after midnight. */
+    private List<List<Object>> logged(String table) throws Exception {
+        List<List<Object>> rows = new ArrayList<>();
+        try (Stream<Path> logs = Files.list(dir.resolve("data").resolve("tickerplant"))) {
+            for (Path log : logs.sorted().filter(file -> !file.toString().endsWith(".lock")).toList()) {
+                done("log", "cat", log.toString(), "--table", table, "--json").stream()
+                        .map(line -> cells(new JsonObject(line).getJsonObject("row")))
+                        .forEach(rows::add);
+            }
+        }
+        return rows;
+    }
+
+    private static List<Object> cells(JsonObject row) {
+        Collection<Object> cells = new LinkedHashMap<>(row.getMap()).values();
+        return new ArrayList<>(cells);
+    }
+}
