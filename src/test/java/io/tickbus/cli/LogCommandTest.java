@@ -82,6 +82,7 @@ class LogCommandTest {
         FullSymbols.run(() -> {
             assertThat(run("check").out()).contains("3 good messages", "ends whole");
             assertThat(run("truncate", "--in-place").out()).contains("nothing to cut off");
+            assertThat(run("info").out()).contains("trade              3 rows", "ends whole");
             assertThat(run("cat").err()).contains("message 1 cannot be shown: no room for another symbol");
         });
     }
@@ -100,6 +101,16 @@ class LogCommandTest {
                         "  1 messages without rows",
                         "ends whole");
         assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void infoTellsTablesThatThisProcessHasNotHeardOf() throws IOException {
+        String table = "t" + String.format("%04d", System.nanoTime() % 10_000); // a symbol that no test has
+        byte[] fresh = IBM.clone();
+        System.arraycopy(table.getBytes(US_ASCII), 0, fresh, new String(IBM, ISO_8859_1).indexOf("trade"), table.length());
+        write(HEAD, fresh, fresh);
+
+        assertThat(run("info").out()).contains(table + "              2 rows");
     }
 
     @Test
