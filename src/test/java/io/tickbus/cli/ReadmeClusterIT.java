@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeClusterIT {
     private static final String SECTION = "## Several JVMs, one table";
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+    private static final Path CONF = Path.of("conf", "pipeline.yaml");
     private static final String OWNS = "tables moved state=\"LIVE\"";
 
     @TempDir
@@ -56,20 +57,22 @@ class ReadmeClusterIT {
         return Program.tickbus(dir, words.toArray(String[]::new));
     }
 
-    private List<String> done(List<String> words) throws Exception {
-        try (Program program = start(words)) {
-            assertThat(program.exitCode()).as(program.toString()).isZero();
-            return program.outLines();
-        }
+    /** Runs a client of the cluster in this JVM, which is faster. */
+    private List<String> asked(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--cluster", "--conf", dir.resolve(CONF).toString()));
+        return done(all.toArray(String[]::new));
     }
 
-    private List<String> done(String... words) throws Exception {
-        return done(List.of(words));
+    private static List<String> done(String... words) {
+        CommandLineRun run = CommandLineRun.of(words);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run.outLines();
     }
 
     /** conf/pipeline.yaml as it ships, on free ports. */
     private void configure() throws IOException {
-        String shipped = Files.readString(Path.of("conf", "pipeline.yaml"));
+        String shipped = Files.readString(CONF);
         Matcher port = Pattern.compile("(?m)^  port: \\d+$").matcher(shipped);
         StringBuilder conf = new StringBuilder();
         while (port.find()) {
@@ -78,7 +81,7 @@ class ReadmeClusterIT {
         port.appendTail(conf);
         conf.append("cluster: {port: ").append(Peer.freePort()).append(", members: [127.0.0.1]}\n");
         Files.createDirectory(dir.resolve("conf"));
-        Files.writeString(dir.resolve("conf").resolve("pipeline.yaml"), conf);
+        Files.writeString(dir.resolve(CONF), conf);
     }
 
     @Test
@@ -99,8 +102,7 @@ class ReadmeClusterIT {
 
                     owner.signal("KILL");
                     standby.awaitErr(OWNS);
-                    long atTakeover = rows("trade").size();
-                    awaitRows(atTakeover + 1); // of the new owner, from after the takeover
+                    awaitRows(logged("trade").size() + 1); // so that some are pushed after the takeover
                     assertThat(feed.terminate().exitCode()).isEqualTo(143);
 
                     tablesAreWhatTheLogHas();
@@ -118,13 +120,13 @@ class ReadmeClusterIT {
                 assertThat(program.outLines().size() + program.errLines().size()).isPositive();
             }
         }
-        assertThat(done("query", "note", "--json", "--cluster"))
+        assertThat(asked("query", "note", "--json"))
                 .containsExactly("{\"sym\":\"AAPL\",\"n\":2}", "{\"sym\":\"MSFT\",\"n\":3}");
     }
 
-    private void awaitRows(long count) throws Exception {
-        while (Long.parseLong(done("query", "trade", "--count", "--cluster").get(0)) < count) {
-            Thread.onSpinWait(); // each question starts a program
+    private void awaitRows(long count) {
+        while (Long.parseLong(asked("query", "trade", "--count").get(0)) < count) {
+            Thread.onSpinWait(); // each question joins the cluster anew
         }
     }
 
@@ -132,27 +134,26 @@ class ReadmeClusterIT {
         List<List<Object>> trades = logged("trade");
         List<List<Object>> trade = rows("trade");
         assertThat(trade).as("rows of trade").hasSameSizeAs(trades).isEqualTo(trades);
-        assertThat(trade).hasSizeGreaterThan(1000);
 
         Map<Object, List<Object>> last = new TreeMap<>();
         logged("quote").forEach(row -> last.put(row.get(1), row)); // time, sym, ...
         Map<Object, List<Object>> quote = new TreeMap<>();
-        for (String line : done("tail", "quote", "--from", "beginning", "--rows", "" + last.size(), "--json", "--cluster")) {
+        for (String line : asked("tail", "quote", "--from", "beginning", "--rows", "" + last.size(), "--json")) {
             JsonObject row = new JsonObject(line);
             List<Object> cells = new ArrayList<>(List.of(row.getValue("time"), row.getValue("sym")));
             row.fieldNames().stream().skip(2).map(row::getValue).forEach(cells::add);
             quote.put(row.getString("sym"), cells);
         }
         assertThat(quote).isEqualTo(last);
-        assertThat(done("query", "note", "--count", "--cluster")).as("from the journal").containsExactly("2");
+        assertThat(asked("query", "note", "--count")).as("from the journal").containsExactly("2");
 
-        JsonArray tables = new JsonObject(done("status", "--json", "--cluster").get(0)).getJsonArray("tables");
+        JsonArray tables = new JsonObject(asked("status", "--json").get(0)).getJsonArray("tables");
         assertThat(tables).allSatisfy(table -> assertThat(((JsonObject) table).getLong("missingRows")).isZero());
     }
 
-    private List<List<Object>> rows(String table) throws Exception {
-        String count = done("query", table, "--count", "--cluster").get(0);
-        return done("tail", table, "--from", "beginning", "--rows", count, "--json", "--cluster").stream()
+    private List<List<Object>> rows(String table) {
+        String count = asked("query", table, "--count").get(0);
+        return asked("tail", table, "--from", "beginning", "--rows", count, "--json").stream()
                 .map(line -> cells(new JsonObject(line)))
                 .toList();
     }
