@@ -14,8 +14,9 @@ final class ClientOptions {
 
     @Option(
             names = "--cluster",
-            description = "Joins a cluster as a client, and asks the owner of its tables. The default where members are listed: by "
-                    + "--members, TICKBUS_MEMBERS or the configuration's cluster.members.")
+            description =
+                    "Joins a cluster as a client, and asks the owner of its tables. The default where members are listed: by "
+                            + "--members, TICKBUS_MEMBERS or the configuration's cluster.members.")
     private boolean joins;
 
     @Mixin
@@ -39,9 +40,11 @@ final class ClientOptions {
     boolean joinsCluster(@Nullable String ofNode) {
         String ofCluster = joins ? "--cluster" : cluster.given();
         if (ofNode != null && ofCluster != null) {
-            throw UsageError.in(spec, ofNode + " does not go with " + ofCluster + ": the one asks a node, the other a cluster");
+            throw UsageError.in(
+                    spec, ofNode + " does not go with " + ofCluster + ": the one asks a node, the other a cluster");
         }
-        return ofCluster != null || (ofNode == null && (ClusterOptions.areMembersInEnvironment() || conf.listsMembers()));
+        return ofCluster != null
+                || (ofNode == null && (ClusterOptions.areMembersInEnvironment() || conf.listsMembers()));
     }
 
     ClientNode join() throws Failed, InterruptedException {

@@ -13,7 +13,6 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -69,7 +68,9 @@ final class GatewayTable implements RemoteTable {
     public Schema schema() throws Failed, InterruptedException {
         if (schema == null) {
             Value empty = ask("select[0] from " + table);
-            schema = empty instanceof Dictionary keyed && keyed.isKeyedTable() ? Schema.of(keyed) : Schema.of(rows(empty));
+            schema = empty instanceof Dictionary keyed && keyed.isKeyedTable()
+                    ? Schema.of(keyed)
+                    : Schema.of(rows(empty));
         }
         return schema;
     }

@@ -39,7 +39,8 @@ final class SelectText {
 
     private static String condition(QType type, Map.Entry<String, @Nullable Object> each) throws Failed {
         String text = String.valueOf(each.getValue());
-        if (type == QType.LIST || (type == QType.SYMBOL && !PLAIN_SYMBOL.matcher(text).matches())) {
+        if (type == QType.LIST
+                || (type == QType.SYMBOL && !PLAIN_SYMBOL.matcher(text).matches())) {
             return " like " + pattern(text);
         }
         if (type == QType.SYMBOL) {

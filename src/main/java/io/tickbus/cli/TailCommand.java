@@ -88,7 +88,8 @@ final class TailCommand implements Callable<Integer> {
         } else if (from.equals(NOW)) {
             new GatewayTail(gateway, table, printer, spec.commandLine().getErr()).run();
         } else {
-            throw UsageError.in(spec, "--from " + from + " goes with --cluster: a gateway publishes what comes from now on");
+            throw UsageError.in(
+                    spec, "--from " + from + " goes with --cluster: a gateway publishes what comes from now on");
         }
         return ExitCode.OK;
     }

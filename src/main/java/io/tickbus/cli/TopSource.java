@@ -119,11 +119,14 @@ final class TopSource {
         return await();
     }
 
-    private <T> T read(
-            @Nullable HttpResponse<String> response, @Nullable Throwable error, Function<Object, T> reading) throws Failed {
+    private <T> T read(@Nullable HttpResponse<String> response, @Nullable Throwable error, Function<Object, T> reading)
+            throws Failed {
         if (response == null) {
             if (cause(error) instanceof ConnectException refused) {
-                throw address.unanswered("web", refused.getMessage() == null ? "Connection refused" : refused.getMessage(), "tickbus status --cluster asks a cluster");
+                throw address.unanswered(
+                        "web",
+                        refused.getMessage() == null ? "Connection refused" : refused.getMessage(),
+                        "tickbus status --cluster asks a cluster");
             }
             throw new Failed(ExitCode.FAILED, address + ": " + unanswered(error));
         }

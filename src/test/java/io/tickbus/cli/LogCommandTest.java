@@ -107,7 +107,8 @@ class LogCommandTest {
     void infoTellsTablesThatThisProcessHasNotHeardOf() throws IOException {
         String table = "t" + String.format("%04d", System.nanoTime() % 10_000); // a symbol that no test has
         byte[] fresh = IBM.clone();
-        System.arraycopy(table.getBytes(US_ASCII), 0, fresh, new String(IBM, ISO_8859_1).indexOf("trade"), table.length());
+        System.arraycopy(
+                table.getBytes(US_ASCII), 0, fresh, new String(IBM, ISO_8859_1).indexOf("trade"), table.length());
         write(HEAD, fresh, fresh);
 
         assertThat(run("info").out()).contains(table + "              2 rows");

@@ -112,7 +112,8 @@ class NodeCommandsTest {
         assertThat(done("query", "note", "--last", "1", "--json"))
                 .containsExactly("{\"sym\":\"d\",\"n\":null,\"x\":null}");
         assertThat(done("query", "note", "--count")).containsExactly("5");
-        assertThat(done("query", "note", "--count", "--where", "sym=a", "--json")).containsExactly("{\"count\":2}");
+        assertThat(done("query", "note", "--count", "--where", "sym=a", "--json"))
+                .containsExactly("{\"count\":2}");
         assertThat(done("query", "note", "--where", "sym=a", "--where", "n=3", "--json"))
                 .containsExactly("{\"sym\":\"a\",\"n\":3,\"x\":null}");
     }
@@ -134,7 +135,11 @@ class NodeCommandsTest {
         done("send", "note", "[{\"sym\":\"other\"},{\"sym\":\"ab\"},{\"sym\":\"BRK_B\"}]");
 
         assertThat(done("query", "note", "--where", "sym=" + sym, "--json"))
-                .containsExactly(new JsonObject().put("sym", sym).put("n", 7).putNull("x").encode());
+                .containsExactly(new JsonObject()
+                        .put("sym", sym)
+                        .put("n", 7)
+                        .putNull("x")
+                        .encode());
     }
 
     @Test
@@ -146,12 +151,13 @@ class NodeCommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "x=0.30000000000000004", "x=1e-7", "x=0w", "x=null", "n=9223372036854775806", "n=null", "n=5"
-            })
+            strings = {"x=0.30000000000000004", "x=1e-7", "x=0w", "x=null", "n=9223372036854775806", "n=null", "n=5"})
     void numberIsFoundToItsLastDigit(String condition) {
-        done("send", "note", "[{\"n\":9223372036854775806,\"x\":0.30000000000000004},{\"x\":1e-7,\"n\":5},"
-                + "{\"x\":\"0w\",\"n\":6},{\"n\":7},{\"x\":2.5}]");
+        done(
+                "send",
+                "note",
+                "[{\"n\":9223372036854775806,\"x\":0.30000000000000004},{\"x\":1e-7,\"n\":5},"
+                        + "{\"x\":\"0w\",\"n\":6},{\"n\":7},{\"x\":2.5}]");
 
         assertThat(done("query", "note", "--where", condition, "--where", "sym=", "--count"))
                 .as("beside a null symbol")
@@ -161,8 +167,11 @@ class NodeCommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"text=one*", "t=0D00:00:00.000000001", "b=true"})
     void otherTypesAreFoundAsJsonWritesThem(String condition) {
-        done("send", "word", "[{\"text\":\"one*\",\"t\":\"0D00:00:00.000000001\",\"b\":true},"
-                + "{\"text\":\"ones\",\"t\":\"0D00:00:01\",\"b\":false}]");
+        done(
+                "send",
+                "word",
+                "[{\"text\":\"one*\",\"t\":\"0D00:00:00.000000001\",\"b\":true},"
+                        + "{\"text\":\"ones\",\"t\":\"0D00:00:01\",\"b\":false}]");
 
         assertThat(done("query", "word", "--where", condition, "--json"))
                 .containsExactly("{\"text\":\"one*\",\"t\":\"0D00:00:00.000000001\",\"b\":true}");
@@ -232,7 +241,8 @@ class NodeCommandsTest {
         gateway = Peer.closed();
 
         assertThat(failed(words.split(" ", -1)))
-                .isEqualTo("tickbus: no node answers at " + gateway + " (--gateway): Connection refused; tickbus run starts one"
+                .isEqualTo("tickbus: no node answers at " + gateway
+                        + " (--gateway): Connection refused; tickbus run starts one"
                         + " with the section gateway, --cluster asks a cluster");
     }
 
@@ -244,7 +254,8 @@ class NodeCommandsTest {
         gateway = gateway(Map.of("port", 0, "users", users.toString()));
         String[] login = {"--user", "ann", "--password-file", password.toString()};
 
-        assertThat(done("query", "note", "--count", login[0], login[1], login[2], login[3])).containsExactly("0");
+        assertThat(done("query", "note", "--count", login[0], login[1], login[2], login[3]))
+                .containsExactly("0");
         assertThat(failed("send", "note", "{\"n\":1}", login[0], login[1], login[2], login[3]))
                 .startsWith("tickbus: " + gateway + ": 'access");
         assertThat(failed("query", "note"))
@@ -260,7 +271,8 @@ class NodeCommandsTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.outLines()).element(0).asString().startsWith(web + "  ");
         assertThat(run.out()).contains("owner local, epoch ", "note");
-        JsonObject json = new JsonObject(CommandLineRun.of("status", "--web", web, "--json").out());
+        JsonObject json = new JsonObject(
+                CommandLineRun.of("status", "--web", web, "--json").out());
         assertThat(json.getJsonArray("tables")).hasSize(3);
     }
 

@@ -113,8 +113,11 @@ class ReadmeClusterIT {
         Files.writeString(dir.resolve("bad.jsonl"), "{\"sym\":\"A\",\"n\":1}\n\n{\"sym\":\"B\",\"n\":\"x\"}\n");
         for (List<String> words : commands("$ ")) {
             try (Program program = start(words)) {
-                assertThat(program.exitCode()).as(words + "\n" + program).isEqualTo(words.contains("bad.jsonl") ? 1 : 0);
-                assertThat(program.outLines().size() + program.errLines().size()).isPositive();
+                assertThat(program.exitCode())
+                        .as(words + "\n" + program)
+                        .isEqualTo(words.contains("bad.jsonl") ? 1 : 0);
+                assertThat(program.outLines().size() + program.errLines().size())
+                        .isPositive();
             }
         }
         assertThat(asked("query", "note", "--json"))
@@ -136,19 +139,24 @@ class ReadmeClusterIT {
                 .toList();
         assertThat(table).hasSameSizeAs(trades).isEqualTo(trades);
 
-        Set<Object> syms = logged("quote").stream().map(row -> row.get(1)).collect(Collectors.toSet()); // behind the time
+        Set<Object> syms =
+                logged("quote").stream().map(row -> row.get(1)).collect(Collectors.toSet()); // behind the time
         assertThat(asked("query", "quote", "--count")).containsExactly(Integer.toString(syms.size()));
         assertThat(asked("query", "note", "--count")).as("from the journal").containsExactly("2");
         JsonArray tables = new JsonObject(asked("status", "--json").get(0)).getJsonArray("tables");
-        assertThat(tables).hasSize(3).allSatisfy(each -> assertThat(((JsonObject) each).getLong("missingRows"))
-                .isZero());
+        assertThat(tables)
+                .hasSize(3)
+                .allSatisfy(each ->
+                        assertThat(((JsonObject) each).getLong("missingRows")).isZero());
     }
 
     /** Of all logs, of which there are two after midnight. */
     private List<List<Object>> logged(String table) throws Exception {
         List<List<Object>> rows = new ArrayList<>();
         try (Stream<Path> logs = Files.list(dir.resolve("data").resolve("tickerplant"))) {
-            for (Path log : logs.sorted().filter(file -> !file.toString().endsWith(".lock")).toList()) {
+            for (Path log : logs.sorted()
+                    .filter(file -> !file.toString().endsWith(".lock"))
+                    .toList()) {
                 done("log", "cat", log.toString(), "--table", table, "--json").stream()
                         .map(line -> cells(new JsonObject(line).getJsonObject("row")))
                         .forEach(rows::add);

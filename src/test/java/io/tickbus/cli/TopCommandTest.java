@@ -91,8 +91,9 @@ class TopCommandTest {
         CommandLineRun run = CommandLineRun.of("top", "--web", closed, "--once");
 
         assertThat(run.errLines())
-                .containsExactly("tickbus: no node answers at " + closed + " (--web): Connection refused; tickbus run starts"
-                        + " one with the section web, tickbus status --cluster asks a cluster");
+                .containsExactly(
+                        "tickbus: no node answers at " + closed + " (--web): Connection refused; tickbus run starts"
+                                + " one with the section web, tickbus status --cluster asks a cluster");
         assertThat(run.exitCode()).isEqualTo(1);
     }
 
