@@ -6,6 +6,7 @@ import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +58,7 @@ final class CheckCommand implements Callable<Integer> {
         if (config.web() != null) {
             out.printf("web          %s:%d%n", config.web().host(), config.web().port());
         }
-        memory.warnings()
+        Stream.concat(memory.warnings().stream(), new TakeoverCheck(config).warnings().stream())
                 .forEach(warning -> spec.commandLine().getErr().println("warning: " + conf.path() + ": " + warning));
         out.println(conf.path() + " is good");
         return ExitCode.OK;

@@ -102,12 +102,7 @@ final class ClientNode implements AutoCloseable {
         List<JsonObject> all = ask(tables::list);
         List<String> names =
                 all.stream().map(each -> each.getString("table")).sorted().toList();
-        if (!names.contains(table)) {
-            throw new Failed(
-                    ExitCode.FAILED,
-                    "no table " + table + "; "
-                            + (names.isEmpty() ? "there is none" : "there are " + String.join(", ", names)));
-        }
+        RemoteTable.require(table, names);
     }
 
     @Override

@@ -1,22 +1,60 @@
 package io.tickbus.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** What every command takes that is a client of a cluster. */
+/** The options of every command that asks a running pipeline: one node of it, or all of them as a client of their cluster. */
 final class ClientOptions {
-    @Mixin
+    @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
-    private ConfOption conf;
+    private CommandSpec spec;
+
+    @Option(
+            names = "--cluster",
+            description =
+                    "Joins a cluster as a client, and asks the owner of its tables. The default where members are listed: by "
+                            + "--members, TICKBUS_MEMBERS or the configuration's cluster.members.")
+    private boolean joins;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
     private ClusterOptions cluster;
 
     @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ConfOption conf;
+
+    @Mixin
     @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // for the help; Main has read them before
     private LogOptions logOptions;
 
+    /**
+     * Returns whether the command joins a cluster.
+     *
+     * @param ofNode an option that was given and leads to one node, null for none: it goes before the environment and the
+     *     configuration
+     */
+    boolean joinsCluster(@Nullable String ofNode) {
+        String ofCluster = joins ? "--cluster" : cluster.given();
+        if (ofNode != null && ofCluster != null) {
+            throw UsageError.in(
+                    spec, ofNode + " does not go with " + ofCluster + ": the one asks a node, the other a cluster");
+        }
+        return ofCluster != null
+                || (ofNode == null && (ClusterOptions.areMembersInEnvironment() || conf.listsMembers()));
+    }
+
     ClientNode join() throws Failed, InterruptedException {
         return ClientNode.join(cluster.over(conf.cluster()));
+    }
+
+    /** Opens a table of the cluster or, if there is no word of one, of the gateway. */
+    RemoteTable open(String table, GatewayOptions gateway) throws Failed, InterruptedException {
+        return joinsCluster(gateway.given())
+                ? new ClusterTable(join(), table)
+                : new GatewayTable(gateway.connect().start(), gateway.address(), table);
     }
 }

@@ -46,14 +46,23 @@ final class ClusterOptions {
         return members != null ? "--members" : host != null ? "--cluster-host" : null;
     }
 
+    /** Returns whether the environment lists members. */
+    static boolean areMembersInEnvironment() {
+        return !membersInEnvironment().isBlank();
+    }
+
+    private static String membersInEnvironment() {
+        return System.getenv().getOrDefault(MEMBERS, "");
+    }
+
     /** What a configuration says and, before that, the environment and the command line. */
     ClusterConfig over(ClusterConfig config) throws Failed {
         ClusterConfig own = config.withHost(
                 host == null ? ownAddress("cluster.host", config.host()) : ownAddress("--cluster-host", host));
-        String variable = System.getenv(MEMBERS);
+        String variable = membersInEnvironment();
         if (members != null) {
             own = own.withMembers(list("--members", members));
-        } else if (variable != null && !variable.isBlank()) {
+        } else if (!variable.isBlank()) {
             own = own.withMembers(list(MEMBERS, variable));
         }
         Path file = ConfOption.home(Path.of("conf", "cluster.xml"));

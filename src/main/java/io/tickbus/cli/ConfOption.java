@@ -44,6 +44,11 @@ final class ConfOption {
                 : ClusterConfig.read(path(), System.getenv());
     }
 
+    /** Returns whether the section {@code cluster} of it lists members. */
+    boolean listsMembers() {
+        return (given != null || Files.exists(path())) && ClusterConfig.listsMembers(path());
+    }
+
     PipelineConfig read() {
         return PipelineConfig.read(path(), System.getenv());
     }

@@ -28,6 +28,22 @@ record QAddress(String host, int port) {
         }
     }
 
+    /**
+     * Returns a failure that says which option and which section of a configuration lead to the server of a node.
+     *
+     * @param server the section's name, which is the option's too
+     * @param reason which may begin with the address
+     * @param otherwise what else the user can do
+     */
+    Failed unanswered(String server, String reason, String otherwise) {
+        String prefix = this + ": ";
+        return new Failed(
+                ExitCode.FAILED,
+                "no node answers at " + this + " (--" + server + "): "
+                        + (reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason)
+                        + "; tickbus run starts one with the section " + server + ", " + otherwise);
+    }
+
     @Override
     public String toString() {
         return host + ":" + port;

@@ -46,9 +46,9 @@ import picocli.CommandLine.Spec;
             "Ends with 4 when q answered with an error.",
             "",
             "Examples:",
-            "  tickbus q localhost:5010",
-            "  tickbus q localhost:5010 'select count i by sym from trade'",
-            "  tickbus q localhost:5010 '-5#trade'",
+            "  tickbus q",
+            "  tickbus q localhost:5012 'select count i by sym from trade'",
+            "  tickbus q localhost:5012 '-5#trade'",
             "  tickbus q q.example.com:5010 --tls --user me --password < queries.q"
         })
 final class QCommand implements Callable<Integer> {
@@ -62,9 +62,11 @@ final class QCommand implements Callable<Integer> {
 
     @Parameters(
             index = "0",
+            arity = "0..1",
             paramLabel = "HOST:PORT",
+            defaultValue = GatewayOptions.DEFAULT,
             converter = QAddress.Converter.class,
-            description = "Where q listens; :PORT is on this host.")
+            description = "Where q listens; :PORT is on this host. Default: ${DEFAULT-VALUE}, a node's gateway.")
     @SuppressWarnings("NullAway.Init")
     private QAddress address;
 
@@ -75,10 +77,7 @@ final class QCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private QLogin login;
 
-    @Option(
-            names = "--tls",
-            description = "Encrypts the connection. The certificate has to be trusted by Java, or by "
-                    + "TICKBUS_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE, and to name the host.")
+    @Option(names = "--tls", description = QLogin.TLS)
     private boolean tls;
 
     @Option(

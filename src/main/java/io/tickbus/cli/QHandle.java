@@ -12,6 +12,7 @@ import io.tickbus.q.Value;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class QHandle implements AutoCloseable {
     private @Nullable String lost;
     private long pushed;
     private @Nullable Value lastPushed;
+    private Consumer<Value> listener = pushed -> {};
 
     /** What q has sent without being asked. */
     record Pushed(long messages, Value last) {}
@@ -49,12 +51,25 @@ final class QHandle implements AutoCloseable {
             String secret = password == null ? null : password.value();
             connection.open(address.host(), address.port(), user, secret, tls, timeoutMs);
         } catch (IOException error) {
-            throw new Failed(ExitCode.FAILED, String.valueOf(error.getMessage()));
+            Failed failed = new Failed(ExitCode.FAILED, String.valueOf(error.getMessage()));
+            failed.initCause(error);
+            throw failed;
         }
     }
 
     /** Begins to read. */
     QHandle start() {
+        return start(pushed -> {});
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @param onPushed is called with each value that q sends without being asked, on the thread that reads. While it runs, nothing
+     *     more is read
+     */
+    QHandle start(Consumer<Value> onPushed) {
+        listener = onPushed;
         Thread thread = new Thread(this::readAll, "q " + address);
         thread.setDaemon(true);
         thread.start();
@@ -70,13 +85,18 @@ final class QHandle implements AutoCloseable {
      * @throws TimeoutException when there is no answer in time; the connection can be asked again
      */
     Value ask(String text, long timeoutMs) throws Failed, TimeoutException, InterruptedException {
+        return ask(ByteVector.utf8(text), timeoutMs);
+    }
+
+    /** Like {@link #ask(String, long)}, with any value as the request, such as a call. */
+    Value ask(Value request, long timeoutMs) throws Failed, TimeoutException, InterruptedException {
         long number;
         synchronized (this) {
             requireOpen();
             number = ++asked;
         }
         try {
-            connection.send(MessageKind.SYNC, ByteVector.utf8(text));
+            connection.send(MessageKind.SYNC, request);
         } catch (IOException error) {
             lose(String.valueOf(error.getMessage()));
         }
@@ -110,6 +130,14 @@ final class QHandle implements AutoCloseable {
 
     /** Why it can no longer be asked; null while it can. */
     synchronized @Nullable String lost() {
+        return lost;
+    }
+
+    /** Waits until the connection is lost or closed, and returns why. */
+    synchronized String awaitLost() throws InterruptedException {
+        while (lost == null) {
+            wait();
+        }
         return lost;
     }
 
@@ -154,6 +182,9 @@ final class QHandle implements AutoCloseable {
             connection.send(MessageKind.RESPONSE, NO_CALLS); // without an answer q would wait for ever
         }
         hand(kind, value);
+        if (kind != MessageKind.RESPONSE) {
+            listener.accept(value);
+        }
     }
 
     private synchronized void hand(MessageKind kind, Value value) {

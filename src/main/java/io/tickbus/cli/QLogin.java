@@ -15,6 +15,10 @@ import picocli.CommandLine.Option;
 
 /** Who connects to q, and how the password is come by: it is never an argument, which ps would show. */
 final class QLogin {
+    /** What {@code --tls} does. */
+    static final String TLS = "Encrypts the connection. The certificate has to be trusted by Java, or by "
+            + "TICKBUS_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE, and to name the host.";
+
     /** What a terminal shows for each character: nothing, so that not even their number is told. */
     private static final char UNSEEN = '\0';
 

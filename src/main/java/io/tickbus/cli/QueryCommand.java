@@ -1,6 +1,6 @@
 package io.tickbus.cli;
 
-import io.tickbus.event.Rows;
+import io.tickbus.q.Flip;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 import io.vertx.core.json.DecodeException;
@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "query",
         description = {
-            "Prints the last or the first rows of a table of a running cluster, or how many it has; with --where of those that"
+            "Prints the last or the first rows of a table of a running pipeline, or how many it has; with --where of those that"
                     + " have these values.",
+            "Asks a node's gateway, or a cluster (--cluster).",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -72,6 +73,10 @@ final class QueryCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
+    private GatewayOptions gateway;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
     private ClientOptions options;
 
     @Override
@@ -89,20 +94,15 @@ final class QueryCommand implements Callable<Integer> {
                 throw UsageError.in(spec, "--where: expected COLUMN=VALUE, found \"" + each + "\"");
             }
         }
-        try (ClientNode node = options.join()) {
-            node.requireTable(table);
-            JsonObject filter = where.isEmpty()
-                    ? new JsonObject()
-                    : filter(node.ask(() -> node.tables().schema(table)));
+        try (RemoteTable asked = options.open(table, gateway)) {
+            JsonObject filter = where.isEmpty() ? new JsonObject() : filter(asked.schema());
             PrintWriter out = spec.commandLine().getOut();
             if (count) {
-                long rows = node.ask(() -> node.tables().count(table, filter));
+                long rows = asked.count(filter);
                 out.println(json ? new JsonObject().put("count", rows).encode() : Long.toString(rows));
             } else {
-                Rows rows = node.ask(() -> first != null
-                        ? node.tables().first(table, rowsMax, filter)
-                        : node.tables().last(table, rowsMax, filter));
-                new RowPrinter(out, json, rowsMax).print(rows.rows());
+                Flip rows = first != null ? asked.first(rowsMax, filter) : asked.last(rowsMax, filter);
+                new RowPrinter(out, json, rowsMax).print(rows);
             }
         }
         return ExitCode.OK;

@@ -116,6 +116,12 @@ final class RunCommand implements Callable<Integer> {
                     .forEach(warning ->
                             LOG.atWarn().addKeyValue("conf", conf.path()).log(warning));
         }
+        if (cluster) {
+            new TakeoverCheck(config)
+                    .warnings()
+                    .forEach(warning ->
+                            LOG.atWarn().addKeyValue("conf", conf.path()).log(warning));
+        }
         int ofNode = cluster ? ThreadSupply.CLUSTER_NODE_THREADS : ThreadSupply.NODE_THREADS;
         ThreadSupply threads = ThreadSupply.require(ofNode + plan.subscribers().size());
         try (threads) {

@@ -1,8 +1,5 @@
 package io.tickbus.cli;
 
-import io.tickbus.client.ProducerSettings;
-import io.tickbus.client.TableProducer;
-import io.tickbus.event.Appended;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
@@ -22,9 +19,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "send",
         description = {
-            "Adds rows to a table of a running cluster and prints where they are: columns by name, one that is left out is null.",
+            "Adds rows to a table of a running pipeline and prints where they are: columns by name, one that is left out is null.",
             "What is sent at once, an array or a batch of a file's lines, is added whole or not at all; the first rows that are"
                     + " refused end it, with exit code 1.",
+            "Sends them to a node's gateway, which does not tell their offset, or to a cluster (--cluster).",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -59,6 +57,10 @@ final class SendCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
+    private GatewayOptions gateway;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
     private ClientOptions options;
 
     @Override
@@ -68,13 +70,11 @@ final class SendCommand implements Callable<Integer> {
         }
         JsonArray rows = json == null ? null : rows(json);
         try (RowFile lines = file == null ? null : RowFile.open(file);
-                ClientNode node = options.join()) {
-            node.requireTable(table);
-            TableProducer producer = TableProducer.of(node.vertx(), ProducerSettings.of(table));
+                RemoteTable to = options.open(table, gateway)) {
             if (rows != null) {
-                print(node.await(producer.send(rows)));
+                spec.commandLine().getOut().println(to.append(rows));
             } else if (lines != null) {
-                send(lines, node, producer);
+                send(lines, to);
             }
         }
         return ExitCode.OK;
@@ -95,29 +95,21 @@ final class SendCommand implements Callable<Integer> {
         throw UsageError.in(spec, "expected a JSON object, or an array of them");
     }
 
-    private void send(RowFile lines, ClientNode node, TableProducer producer) throws Failed, InterruptedException {
-        long applied = 0;
+    private void send(RowFile lines, RemoteTable to) throws Failed, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        long added = 0;
         try {
             for (RowFile.Rows batch = lines.next(); !batch.rows().isEmpty(); batch = lines.next()) {
                 try {
-                    Appended appended = node.await(producer.send(batch.rows()));
-                    applied += appended.rows();
-                    print(appended);
+                    out.println(to.append(batch.rows()));
+                    added += batch.rows().size();
                 } catch (Failed refused) {
                     throw new Failed(refused.exitCode(), lines.place(batch, String.valueOf(refused.getMessage())));
                 }
             }
         } catch (Failed failed) {
-            String before = String.format(Locale.ROOT, "; %,d rows of it are in the table", applied);
+            String before = String.format(Locale.ROOT, "; %,d rows of it are in the table", added);
             throw new Failed(failed.exitCode(), failed.getMessage() + before);
         }
-    }
-
-    private void print(Appended appended) {
-        PrintWriter out = spec.commandLine().getOut();
-        boolean passedOn = appended.offset() == Appended.NO_OFFSET;
-        out.println(appended.rows()
-                + (appended.rows() == 1 ? " row" : " rows")
-                + (passedOn ? " passed to the tickerplant" : " at offset " + appended.offset()));
     }
 }

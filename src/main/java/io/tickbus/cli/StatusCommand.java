@@ -7,18 +7,20 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says who is in a cluster, who owns the tables, and how the subscribers are. */
+/** Says who owns the tables, how the subscribers are and, of a cluster, which nodes it has. */
 @Command(
         name = "status",
         description = {
-            "Says which nodes a running cluster has, which one owns the tables and since when (its epoch), what tables there"
-                    + " are, and where each subscriber runs, its state and how far it is behind.",
+            "Says who owns the tables of a running pipeline, what tables there are, and where each subscriber runs, its state and"
+                    + " how far it is behind.",
+            "Asks a node's web port, as top does, or a cluster (--cluster), then also which nodes it has.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -29,6 +31,9 @@ import picocli.CommandLine.Spec;
 final class StatusCommand implements Callable<Integer> {
     /** Every part speaks at least twice in this. */
     private static final int LISTEN_MS = 2 * Status.PERIOD_MS + 250;
+
+    /** Between two questions to a node. */
+    private static final int WATCH_MS = 1000;
 
     private static final String CLEAR = "\u001B[H\u001B[2J";
 
@@ -42,29 +47,72 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "A JSON object, on one line.")
     private boolean json;
 
+    @Option(
+            names = "--web",
+            paramLabel = "HOST:PORT",
+            converter = QAddress.Converter.class,
+            description = "Where a node's web port is; :PORT is on this host. Default: " + TopCommand.WEB + ".")
+    private @Nullable QAddress web;
+
     @Mixin
     @SuppressWarnings("NullAway.Init")
     private ClientOptions options;
 
     @Override
     public Integer call() throws Failed, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
+        if (!options.joinsCluster(web == null ? null : "--web")) {
+            QAddress asked = web == null ? new QAddress.Converter().convert(TopCommand.WEB) : web;
+            TopSource source = new TopSource(asked);
+            repeat(WATCH_MS, out -> print(source, asked, out));
+            return ExitCode.OK;
+        }
         try (ClientNode node = options.join()) {
-            do {
-                ClusterStatus status = look(node);
-                out.print(watch && !json && RunCommand.isTerminal() ? CLEAR : "");
-                if (json) {
-                    out.println(status.toJson().encode());
-                } else {
-                    status.lines().forEach(out::println);
-                }
-                if (watch && !json && !RunCommand.isTerminal()) {
-                    out.println();
-                }
-                out.flush();
-            } while (watch && !out.checkError());
+            repeat(0, out -> print(look(node), out));
         }
         return ExitCode.OK;
+    }
+
+    /** What prints the status once. */
+    private interface Look {
+        void print(PrintWriter out) throws Failed, InterruptedException;
+    }
+
+    /** @param pauseMs between two looks */
+    private void repeat(int pauseMs, Look look) throws Failed, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        look.print(out);
+        while (watch && !out.checkError()) {
+            Thread.sleep(pauseMs);
+            if (!json && !RunCommand.isTerminal()) {
+                out.println();
+            }
+            look.print(out);
+        }
+    }
+
+    private void print(ClusterStatus status, PrintWriter out) {
+        clear(out);
+        if (json) {
+            out.println(status.toJson().encode());
+        } else {
+            status.lines().forEach(out::println);
+        }
+        out.flush();
+    }
+
+    private void print(TopSource source, QAddress asked, PrintWriter out) throws Failed, InterruptedException {
+        if (json) {
+            out.println(source.awaitJson());
+        } else {
+            TopOverview overview = source.awaitRates();
+            clear(out);
+            TopCommand.print(out, asked, TopScreen.NO_LIMIT, overview, "");
+        }
+        out.flush();
+    }
+
+    private void clear(PrintWriter out) {
+        out.print(watch && !json && RunCommand.isTerminal() ? CLEAR : "");
     }
 
     private static ClusterStatus look(ClientNode node) throws Failed, InterruptedException {

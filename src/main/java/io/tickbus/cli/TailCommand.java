@@ -8,6 +8,7 @@ import io.tickbus.client.TableConsumer;
 import io.tickbus.event.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tail",
         description = {
-            "Prints the rows of a table of a running cluster as they come, until Ctrl-C.",
+            "Prints the rows of a table of a running pipeline as they come, until Ctrl-C: as a node's gateway publishes them, or"
+                    + " as the owner of a cluster has them (--cluster), then also from an earlier row on.",
             "When rows have left the table before they could be read, or a new owner has made the table anew, standard error"
                     + " says so.",
             ""
@@ -33,8 +35,9 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  tickbus tail trade",
-            "  tickbus tail trade --from beginning --json | jq .price",
-            "  tickbus tail trade --from 7274 --rows 10"
+            "  tickbus tail trade --json | jq .price",
+            "  tickbus tail trade --cluster --from beginning",
+            "  tickbus tail trade --cluster --from 7274 --rows 10"
         })
 final class TailCommand implements Callable<Integer> {
     private static final String BEGINNING = "beginning";
@@ -53,7 +56,7 @@ final class TailCommand implements Callable<Integer> {
             paramLabel = "OFFSET",
             defaultValue = NOW,
             description =
-                    "Where to begin: an offset, beginning (the first row that the table has) or now; default now.")
+                    "Where to begin: now; with --cluster also an offset, or beginning (the first row that the table has). Default now.")
     private String from = NOW;
 
     @Option(names = "--rows", paramLabel = "N", description = "Stop after N rows; default: never.")
@@ -61,6 +64,10 @@ final class TailCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "JSON lines, a row each, as tickbus send --file takes them.")
     private boolean json;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private GatewayOptions gateway;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -74,9 +81,21 @@ final class TailCommand implements Callable<Integer> {
             throw UsageError.in(spec, "--rows is " + rowsMax + "; at least 1 expected");
         }
         Start start = start();
+        PrintWriter out = spec.commandLine().getOut();
+        RowPrinter printer = new RowPrinter(out, json, rowsMax == null ? Long.MAX_VALUE : rowsMax);
+        if (options.joinsCluster(gateway.given())) {
+            tail(start, printer);
+        } else if (from.equals(NOW)) {
+            new GatewayTail(gateway, table, printer, spec.commandLine().getErr()).run();
+        } else {
+            throw UsageError.in(
+                    spec, "--from " + from + " goes with --cluster: a gateway publishes what comes from now on");
+        }
+        return ExitCode.OK;
+    }
+
+    private void tail(Start start, RowPrinter printer) throws Failed, InterruptedException {
         OnNewTable onNewTable = from.equals(BEGINNING) ? OnNewTable.FROM_BEGINNING : OnNewTable.FROM_NOW;
-        RowPrinter printer =
-                new RowPrinter(spec.commandLine().getOut(), json, rowsMax == null ? Long.MAX_VALUE : rowsMax);
         try (ClientNode node = options.join()) {
             node.requireTable(table);
             Promise<Void> done = Promise.promise();
@@ -90,7 +109,6 @@ final class TailCommand implements Callable<Integer> {
             });
             node.await(done.future());
         }
-        return ExitCode.OK;
     }
 
     private Start start() {

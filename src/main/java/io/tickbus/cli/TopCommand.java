@@ -39,10 +39,11 @@ import picocli.CommandLine.Spec;
             "  tickbus top --once"
         })
 final class TopCommand implements Callable<Integer> {
+    /** Where the web port of conf/pipeline.yaml is. */
+    static final String WEB = "127.0.0.1:8080";
+
     private static final int EVERY_MS_MIN = 200;
     private static final int EVERY_MS_MAX = 10_000;
-    /** A node that nobody asked lately does not know the rates of its tables before it is asked again. */
-    private static final int RATE_MS = 500;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -51,7 +52,7 @@ final class TopCommand implements Callable<Integer> {
     @Option(
             names = "--web",
             paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:8080",
+            defaultValue = WEB,
             converter = QAddress.Converter.class,
             description = "Where the node's web port is; :PORT is on this host (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init")
@@ -81,14 +82,11 @@ final class TopCommand implements Callable<Integer> {
             if (terminal != null && !once) {
                 return new TopTerminal(terminal, source, everyMs, out).run(first);
             }
-            if (!first.hasRates()) {
-                Thread.sleep(RATE_MS);
-                first = source.await();
-            }
+            first = source.awaitRates();
             int columns = terminal == null
                     ? TopScreen.NO_LIMIT
                     : TopTerminal.size(terminal).getColumns();
-            print(out, columns, first, "");
+            print(out, web, columns, first, "");
         }
         return once ? ExitCode.OK : repeat(source, first, out);
     }
@@ -106,12 +104,13 @@ final class TopCommand implements Callable<Integer> {
                 trouble = TopTerminal.trouble(answeredNanos, failed);
             }
             out.println();
-            print(out, TopScreen.NO_LIMIT, last, trouble);
+            print(out, web, TopScreen.NO_LIMIT, last, trouble);
         }
         return ExitCode.OK;
     }
 
-    private void print(PrintWriter out, int columns, TopOverview overview, String trouble) {
+    /** Prints an overview as plain text. */
+    static void print(PrintWriter out, QAddress web, int columns, TopOverview overview, String trouble) {
         View view = new View(overview, web.toString(), clock(), TopOrder.LAG, trouble);
         new TopScreen(columns, TopScreen.NO_LIMIT)
                 .lines(view).stream().map(AttributedString::toString).forEach(out::println);

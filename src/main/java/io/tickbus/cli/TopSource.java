@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a node's web port for its overview. */
@@ -25,6 +26,9 @@ final class TopSource {
     private static final int ANSWER_MS_MAX = 5000;
     /** Of an overview; thousands of subscribers and tables take less. */
     static final int ANSWER_BYTES_MAX = 16 * 1024 * 1024;
+
+    /** Between two questions, for the rates of tables. */
+    private static final int RATE_MS = 500;
 
     private static final int OK = 200;
 
@@ -63,15 +67,19 @@ final class TopSource {
         return address;
     }
 
-    /** Fails with a {@link Failed} that says why there is none. */
+    /** Returns the overview, or fails with a {@link Failed} that says why there is none. */
     CompletableFuture<TopOverview> ask() {
+        return answer(TopOverview::of);
+    }
+
+    private <T> CompletableFuture<T> answer(Function<Object, T> reading) {
         CompletableFuture<HttpResponse<String>> sent =
                 client.sendAsync(request, head -> new BoundedText(ANSWER_BYTES_MAX));
         CompletableFuture<HttpResponse<String>> whole = sent.copy().orTimeout(ANSWER_MS_MAX, TimeUnit.MILLISECONDS);
         return whole.handle((response, error) -> {
             sent.cancel(true); // which it is past, but for one that has not ended in time
             try {
-                return overview(response, error);
+                return read(response, error, reading);
             } catch (Failed failed) {
                 throw new CompletionException(failed);
             }
@@ -80,22 +88,53 @@ final class TopSource {
 
     /** As {@link #ask}, and waits for it. */
     TopOverview await() throws Failed {
+        return await(ask());
+    }
+
+    /** Waits for the overview as the node writes it. */
+    String awaitJson() throws Failed {
+        return await(answer(json -> {
+            TopOverview.of(json); // nothing else is passed on
+            return Json.encode(json);
+        }));
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) throws Failed {
         try {
-            return ask().join();
+            return answer.join();
         } catch (CompletionException error) {
             throw reason(error);
         }
     }
 
-    private TopOverview overview(@Nullable HttpResponse<String> response, @Nullable Throwable error) throws Failed {
+    /**
+     * Waits for an overview with the rates of its tables, which a node does not know before it is asked a second time.
+     */
+    TopOverview awaitRates() throws Failed, InterruptedException {
+        TopOverview first = await();
+        if (first.hasRates()) {
+            return first;
+        }
+        Thread.sleep(RATE_MS);
+        return await();
+    }
+
+    private <T> T read(@Nullable HttpResponse<String> response, @Nullable Throwable error, Function<Object, T> reading)
+            throws Failed {
         if (response == null) {
+            if (cause(error) instanceof ConnectException refused) {
+                throw address.unanswered(
+                        "web",
+                        refused.getMessage() == null ? "Connection refused" : refused.getMessage(),
+                        "tickbus status --cluster asks a cluster");
+            }
             throw new Failed(ExitCode.FAILED, address + ": " + unanswered(error));
         }
         if (response.statusCode() != OK) {
             throw noOverview("HTTP status " + response.statusCode());
         }
         try {
-            return TopOverview.of(Json.decodeValue(response.body()));
+            return reading.apply(Json.decodeValue(response.body()));
         } catch (DecodeException | IllegalArgumentException other) {
             throw noOverview("no overview of Tickbus");
         }
@@ -105,14 +144,15 @@ final class TopSource {
         return new Failed(ExitCode.FAILED, address + ": what answers there is no node of this version: " + what);
     }
 
+    private static @Nullable Throwable cause(@Nullable Throwable error) {
+        return error instanceof CompletionException ? error.getCause() : error;
+    }
+
     private static String unanswered(@Nullable Throwable error) {
-        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+        Throwable cause = cause(error);
         if (cause instanceof HttpTimeoutException
                 || cause instanceof TimeoutException) { // before the next, which it is not, though its connecting is
             return "no answer within " + ANSWER_MS_MAX + " ms";
-        }
-        if (cause instanceof ConnectException) {
-            return cause.getMessage() == null ? "Connection refused" : cause.getMessage();
         }
         return cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : String.valueOf(cause);
     }

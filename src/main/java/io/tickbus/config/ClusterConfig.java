@@ -95,6 +95,19 @@ public record ClusterConfig(
         return config;
     }
 
+    /**
+     * Returns whether the section {@code cluster} of a file lists members, in place of the default.
+     *
+     * @throws ConfigException if the file cannot be read
+     */
+    public static boolean listsMembers(Path file) {
+        var problems = new Problems(file.toString());
+        Object tree = PipelineConfig.tree(file, problems);
+        problems.throwIfAny();
+        Section root = Section.root(tree == null ? Map.of() : tree, problems, Map.of());
+        return root.section("cluster").has("members");
+    }
+
     /** Whether others can be looked for at this. */
     public static boolean isMember(String member) {
         Matcher parts = MEMBER.matcher(member);

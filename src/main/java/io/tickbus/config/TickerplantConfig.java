@@ -73,6 +73,15 @@ public record TickerplantConfig(
         return host.equals("0.0.0.0") || host.equals("::") ? DEFAULT_HOST : host;
     }
 
+    /** Returns whether a subscriber of the same configuration connects to this tickerplant. */
+    public boolean feeds(SubscriberConfig subscriber) {
+        return subscriber.port() == port && onLoopback(subscriber.host()).equals(onLoopback(reachableHost()));
+    }
+
+    private static String onLoopback(String host) {
+        return host.equalsIgnoreCase("localhost") ? DEFAULT_HOST : host;
+    }
+
     private static Map<String, Secret> users(Section section) {
         Map<String, Secret> users = new LinkedHashMap<>();
         for (String name : section.names()) {

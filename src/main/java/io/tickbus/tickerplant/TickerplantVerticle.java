@@ -12,6 +12,7 @@ import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import io.tickbus.server.Definitions;
 import io.tickbus.server.QConnection;
+import io.tickbus.server.QError;
 import io.tickbus.server.QHandler;
 import io.tickbus.server.QServer;
 import io.tickbus.server.ServerLimits;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
  * {@code read1} and {@code hcount} of its logs, over q IPC. Deployable by name with the keys of the section {@code tickerplant} as its configuration.
  */
 public final class TickerplantVerticle extends VerticleBase {
+    private static final String NYI = "nyi: ";
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantVerticle.class);
     private static final long MIDNIGHT_CHECK_MS = 1000;
     /** Between two attempts to write a log after one has failed. */
@@ -146,7 +148,12 @@ public final class TickerplantVerticle extends VerticleBase {
         return new QHandler() {
             @Override
             public Future<Value> handle(QConnection caller, Value request) {
-                return definitions.evaluate(caller, request);
+                try {
+                    Future<Value> answer = definitions.evaluate(caller, request);
+                    return answer.failed() ? answer.recover(TickerplantVerticle::explained) : answer;
+                } catch (QError error) {
+                    return explained(error);
+                }
             }
 
             @Override
@@ -154,6 +161,14 @@ public final class TickerplantVerticle extends VerticleBase {
                 tickerplant.forget(connection);
             }
         };
+    }
+
+    /** Returns the failure that a client is answered with: what this does not know is mostly asked of the wrong port. */
+    private static Future<Value> explained(Throwable failure) {
+        return Future.failedFuture(
+                failure instanceof QError error && error.text().startsWith(NYI)
+                        ? new QError(error.text() + "; a tickerplant keeps no rows: ask a gateway")
+                        : failure);
     }
 
     private static Users users(TickerplantConfig config) {

@@ -41,18 +41,23 @@ class ArgumentsTest {
         run --log-format xml             | tickbus run: invalid value for option '--log-format': 'xml' is neither text nor json
         run --log-level io.tickbus=LOUD  | tickbus run: invalid value for option '--log-level' ([LOGGER=]LEVEL): unknown level "LOUD"; there are [OFF, ERROR, WARN, INFO, DEBUG, TRACE]
         run --log-level a..b=INFO        | tickbus run: invalid value for option '--log-level' ([LOGGER=]LEVEL): no logger's name: "a..b"; expected one like io.tickbus.subscriber, or ROOT
-        q                                | tickbus q: missing required parameter: 'HOST:PORT'
         q 5010                           | tickbus q: invalid value for positional parameter at index 0 (HOST:PORT): '5010' is not HOST:PORT, with a port from 1 to 65535
         q :1 a b                         | tickbus q: unexpected argument b
         q :1 --timeout 0                 | tickbus q: --timeout is 0; 1 to 86400 expected
         q :1 --password                  | tickbus q: --password: there is no terminal to ask on; see --password-env and --password-file
         q :1 --password --password-env A | tickbus q: --password does not go with --password-env and --password-file
         status --members 1:2:3           | tickbus status: --members: expected a host or host:port, found "1:2:3"
+        status --web :1 --cluster        | tickbus status: --web does not go with --cluster: the one asks a node, the other a cluster
+        query note --user a --members b  | tickbus query: --user does not go with --members: the one asks a node, the other a cluster
+        tail note --tls --cluster-host a | tickbus tail: --tls does not go with --cluster-host: the one asks a node, the other a cluster
+        send note {} --gateway 5012      | tickbus send: invalid value for option '--gateway': '5012' is not HOST:PORT, with a port from 1 to 65535
+        send note {} --gateway :1 --user a:b | tickbus send: --user: a user's name has no colon, which ends the name on the wire
         send note                        | tickbus send: expected rows: one of JSON and --file
         send note {} --file -            | tickbus send: expected rows: one of JSON and --file
         send note [1]                    | tickbus send: expected a JSON object, or an array of them
         send note {                      | tickbus send: no JSON: Unexpected end-of-input: expected close marker for Object
         tail note --from noon            | tickbus tail: --from: expected an offset, beginning or now, found "noon"
+        tail note --from beginning       | tickbus tail: --from beginning goes with --cluster: a gateway publishes what comes from now on
         tail note --rows 0               | tickbus tail: --rows is 0; at least 1 expected
         query note --last 1 --count      | tickbus query: --last, --first and --count do not go together
         query note --first 0             | tickbus query: --first is 0; at least 1 expected
@@ -110,6 +115,10 @@ class ArgumentsTest {
                 "demo -h",
                 "run --help",
                 "q --help",
+                "query --help",
+                "send --help",
+                "tail --help",
+                "status --help",
                 "tickerplant -h",
                 "check -h",
                 "version -h"

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckCommandTest {
     @TempDir
@@ -20,7 +22,7 @@ class CheckCommandTest {
     @Test
     void goodConfigurationIsDescribed() throws IOException {
         Path file = conf("""
-                tickerplant: {port: 6010}
+                tickerplant: {port: 6010, logDir: data/log}
                 subscribers:
                   - {name: some, tables: [trade, quote], syms: [IBM, MSFT]}
                   - {name: every, host: q1, port: 5010}
@@ -117,6 +119,42 @@ class CheckCommandTest {
         CommandLineRun run = CommandLineRun.of("check", "--conf", file.toString());
 
         assertThat(run.errLines()).singleElement().asString().contains("is more than 80 % of the heap");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        {port: 6010}                  | {name: main}                                  | tickerplant.logDir: a takeover will lose rows: the tickerplant writes no log; give it a directory
+        {port: 6010}                  | {name: main, host: localhost, port: 6010}     | tickerplant.logDir: a takeover will lose rows: the tickerplant writes no log; give it a directory
+        {port: 6010, host: 0.0.0.0}   | {name: main}                                  | tickerplant.logDir: a takeover will lose rows: the tickerplant writes no log; give it a directory
+        {port: 6010, logDir: log}     | {name: main, replay: none}                    | subscribers.main.replay: a takeover will lose rows: it reads no log; choose file or ipc
+        """)
+    void takeoverThatWillLoseRowsIsWarnedOf(String tickerplant, String subscriber, String warning) throws IOException {
+        Path file = conf("{tickerplant: " + tickerplant + ", subscribers: [" + subscriber + "]}");
+
+        CommandLineRun run = CommandLineRun.of("check", "--conf", file.toString());
+
+        assertThat(run.errLines()).containsExactly("warning: " + file + ": " + warning);
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        {port: 6010, logDir: log} | {name: main}
+        {port: 6010}              | {name: main, port: 6011}
+        {port: 6010}              | {name: main, host: tp.example.com, port: 6010}
+        """)
+    void takeoverThatFindsTheRowsInALogIsNotWarnedOf(String tickerplant, String subscriber) throws IOException {
+        Path file = conf("{tickerplant: " + tickerplant + ", subscribers: [" + subscriber + "]}");
+
+        assertThat(CommandLineRun.of("check", "--conf", file.toString()).err()).isEmpty();
+    }
+
+    @Test
+    void exampleKeepsItsPromises() {
+        CommandLineRun run = CommandLineRun.of("check", "--conf", "conf/pipeline.yaml");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.outLines()).contains("gateway      127.0.0.1:5012, for everybody");
     }
 
     @Test

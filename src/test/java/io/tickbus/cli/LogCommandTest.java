@@ -104,6 +104,7 @@ class LogCommandTest {
         FullSymbols.run(() -> {
             assertThat(run("check").out()).contains("3 good messages", "ends whole");
             assertThat(run("truncate", "--in-place").out()).contains("nothing to cut off");
+            assertThat(run("info").out()).contains("trade              3 rows", "ends whole");
             assertThat(run("cat").err()).contains("message 1 cannot be shown: no room for another symbol");
         });
     }
@@ -135,6 +136,17 @@ class LogCommandTest {
 
         assertThat(run("info").outLines())
                 .contains("  t9q7z              2 rows  0D09:30:00.000000000 to 0D09:30:00.000000000");
+    }
+
+    @Test
+    void infoTellsTablesThatThisProcessHasNotHeardOf() throws IOException {
+        String table = "t" + String.format("%04d", System.nanoTime() % 10_000); // a symbol that no test has
+        byte[] fresh = IBM.clone();
+        System.arraycopy(
+                table.getBytes(US_ASCII), 0, fresh, new String(IBM, ISO_8859_1).indexOf("trade"), table.length());
+        write(HEAD, fresh, fresh);
+
+        assertThat(run("info").out()).contains(table + "              2 rows");
     }
 
     @Test

@@ -90,7 +90,10 @@ class TopCommandTest {
 
         CommandLineRun run = CommandLineRun.of("top", "--web", closed, "--once");
 
-        assertThat(run.errLines()).containsExactly("tickbus: " + closed + ": Connection refused");
+        assertThat(run.errLines())
+                .containsExactly(
+                        "tickbus: no node answers at " + closed + " (--web): Connection refused; tickbus run starts"
+                                + " one with the section web, tickbus status --cluster asks a cluster");
         assertThat(run.exitCode()).isEqualTo(1);
     }
 

@@ -23,7 +23,7 @@ class ReferenceTest {
     void exampleIsASmallPipeline() {
         PipelineConfig config = PipelineConfig.read(Path.of("conf/pipeline.yaml"), Map.of());
         assertThat(config.subscribers()).extracting(SubscriberConfig::name).containsExactly("main");
-        assertThat(config.store().tables()).containsOnlyKeys("trade", "quote");
+        assertThat(config.store().tables()).containsOnlyKeys("trade", "quote", "note");
     }
 
     @Test

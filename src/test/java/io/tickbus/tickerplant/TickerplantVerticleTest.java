@@ -166,9 +166,9 @@ class TickerplantVerticleTest {
                 ".u.upd[`trade;1 2 3] | type: trade: column sym is long, symbol expected",
                 ".u.end[1] | type: .u.end: not a date",
                 ".u.end[0Nd] | type: .u.end: not a date",
-                "value 1 | nyi: value",
-                ".nosuch.fn[1] | nyi: .nosuch.fn",
-                "select from trade | nyi: select"
+                "value 1 | nyi: value; a tickerplant keeps no rows: ask a gateway",
+                ".nosuch.fn[1] | nyi: .nosuch.fn; a tickerplant keeps no rows: ask a gateway",
+                "select from trade | nyi: select; a tickerplant keeps no rows: ask a gateway"
             })
     void badCallIsAnErrorAndTheConnectionLivesOn(String call, String error) throws Exception {
         c client = tickerplant.client();

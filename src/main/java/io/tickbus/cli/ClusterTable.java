@@ -1,0 +1,67 @@
+package io.tickbus.cli;
+
+import io.tickbus.client.ProducerSettings;
+import io.tickbus.client.TableProducer;
+import io.tickbus.event.Appended;
+import io.tickbus.q.Flip;
+import io.tickbus.q.Schema;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** A table of a cluster, for a command that is a client of it. */
+final class ClusterTable implements RemoteTable {
+    private final ClientNode node;
+    private final String table;
+    private final TableProducer producer;
+
+    /**
+     * Checks that the owner has the table.
+     *
+     * @param node which this closes
+     * @throws Failed with the tables that there are, when this is none of them
+     */
+    ClusterTable(ClientNode node, String table) throws Failed, InterruptedException {
+        this.node = node;
+        this.table = table;
+        try {
+            node.requireTable(table);
+        } catch (Failed | InterruptedException none) {
+            node.close();
+            throw none;
+        }
+        this.producer = TableProducer.of(node.vertx(), ProducerSettings.of(table));
+    }
+
+    @Override
+    public Schema schema() throws Failed, InterruptedException {
+        return node.ask(() -> node.tables().schema(table));
+    }
+
+    @Override
+    public long count(JsonObject where) throws Failed, InterruptedException {
+        return node.ask(() -> node.tables().count(table, where));
+    }
+
+    @Override
+    public Flip first(int rowsMax, JsonObject where) throws Failed, InterruptedException {
+        return node.ask(() -> node.tables().first(table, rowsMax, where)).rows();
+    }
+
+    @Override
+    public Flip last(int rowsMax, JsonObject where) throws Failed, InterruptedException {
+        return node.ask(() -> node.tables().last(table, rowsMax, where)).rows();
+    }
+
+    @Override
+    public String append(JsonArray rows) throws Failed, InterruptedException {
+        Appended appended = node.await(producer.send(rows));
+        boolean passedOn = appended.offset() == Appended.NO_OFFSET;
+        return RemoteTable.rows(appended.rows())
+                + (passedOn ? " passed to the tickerplant" : " at offset " + appended.offset());
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+}

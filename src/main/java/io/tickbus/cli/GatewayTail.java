@@ -1,0 +1,76 @@
+package io.tickbus.cli;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.Flip;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.Value;
+import java.io.PrintWriter;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Prints the rows of a table that a gateway publishes. A gateway cuts its subscribers off when rows do not follow those before,
+ * as with a new owner: then this subscribes again, and says so.
+ */
+final class GatewayTail {
+    private static final int RETRY_MS = 500;
+    private static final Atom UPD = Atom.symbol("upd");
+    private static final int UPD_ITEMS = 3;
+
+    private final GatewayOptions gateway;
+    private final String table;
+    private final RowPrinter printer;
+    private final PrintWriter err;
+
+    GatewayTail(GatewayOptions gateway, String table, RowPrinter printer, PrintWriter err) {
+        this.gateway = gateway;
+        this.table = table;
+        this.printer = printer;
+        this.err = err;
+    }
+
+    /**
+     * Prints until the printer has all rows that are wanted.
+     *
+     * @throws Failed when the gateway is gone
+     */
+    void run() throws Failed, InterruptedException {
+        while (true) {
+            String lost = follow();
+            if (!printer.isOpen()) {
+                return;
+            }
+            err.println("tickbus: " + gateway.address() + ": " + lost
+                    + "; subscribes again, what comes meanwhile is not printed");
+            TimeUnit.MILLISECONDS.sleep(RETRY_MS);
+        }
+    }
+
+    /** Prints until the connection is lost, also by this itself when it is done, and returns why. */
+    private String follow() throws Failed, InterruptedException {
+        QHandle handle = gateway.connect();
+        handle.start(pushed -> {
+            print(pushed);
+            if (!printer.isOpen()) {
+                handle.close();
+            }
+        });
+        try (GatewayTable subscribed = new GatewayTable(handle, gateway.address(), table)) {
+            subscribed.subscribe();
+            return handle.awaitLost();
+        }
+    }
+
+    /** Called by one thread after another: each connection has a thread of its own. */
+    private synchronized void print(Value pushed) {
+        if (printer.isOpen()
+                && pushed instanceof GeneralList call
+                && call.size() == UPD_ITEMS
+                && call.valueAt(0).equals(UPD)
+                && call.valueAt(1).equals(Atom.symbol(table))) {
+            Flip rows = GatewayTable.rowsOf(call.valueAt(2));
+            if (rows != null) {
+                printer.print(rows);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.tickbus.cli;
+
+import io.tickbus.event.RowsJson;
+import io.tickbus.q.Atom;
+import io.tickbus.q.ConsoleText;
+import io.tickbus.q.EscapedText;
+import io.tickbus.q.FloatVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.RealVector;
+import io.tickbus.q.Schema;
+import io.tickbus.q.Vector;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the values of {@code query --where} as q's text of a {@code select} has them. */
+final class SelectText {
+    /** Symbols that need no quotes behind their backtick. */
+    private static final Pattern PLAIN_SYMBOL = Pattern.compile("[a-zA-Z0-9_.:/]*");
+
+    private SelectText() {}
+
+    /**
+     * Returns the condition that a row has these values: {@code  where sym=`AAPL,size=100}, a blank in front; empty without any.
+     *
+     * @param where values as JSON has them, of columns of the schema
+     * @throws Failed for a value that its column cannot have
+     */
+    static String where(Schema schema, JsonObject where) throws Failed {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, Object> each : where) {
+            QType type = schema.types().get(schema.columns().indexOf(each.getKey()));
+            text.append(text.isEmpty() ? " where " : ",").append(each.getKey()).append(condition(type, each));
+        }
+        return text.toString();
+    }
+
+    private static String condition(QType type, Map.Entry<String, @Nullable Object> each) throws Failed {
+        String text = String.valueOf(each.getValue());
+        if (type == QType.LIST
+                || (type == QType.SYMBOL && !PLAIN_SYMBOL.matcher(text).matches())) {
+            return " like " + pattern(text);
+        }
+        if (type == QType.SYMBOL) {
+            return "=`" + text;
+        }
+        try {
+            return "=" + literal(RowsJson.item(type, each.getValue()));
+        } catch (IllegalArgumentException reason) {
+            throw new Failed(ExitCode.FAILED, "--where: column " + each.getKey() + ": " + reason.getMessage());
+        }
+    }
+
+    /** Returns the pattern of {@code like} that only this text matches, as a string of printable ASCII. */
+    private static String pattern(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (byte each : EscapedText.bytes(text)) {
+            char c = (char) (each & 0xFF);
+            if (c < ' ' || c > '~') {
+                quoted.append(String.format(Locale.ROOT, "\\%03o", (int) c));
+            } else if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else {
+                quoted.append("*?[".indexOf(c) < 0 ? String.valueOf(c) : "[" + c + "]");
+            }
+        }
+        return quoted.append('"').toString();
+    }
+
+    /** All digits of a float: the console prints seven. */
+    private static String literal(Vector item) {
+        if (item.type() == QType.FLOAT && item instanceof FloatVector floats && Double.isFinite(floats.at(0))) {
+            return Double.toString(floats.at(0)).toLowerCase(Locale.ROOT);
+        }
+        if (item instanceof RealVector reals && Float.isFinite(reals.at(0))) {
+            return Float.toString(reals.at(0)).toLowerCase(Locale.ROOT) + "e";
+        }
+        return ConsoleText.line(new Atom(item), Integer.MAX_VALUE);
+    }
+}

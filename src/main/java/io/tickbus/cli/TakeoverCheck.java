@@ -1,0 +1,44 @@
+package io.tickbus.cli;
+
+import io.tickbus.config.PipelineConfig;
+import io.tickbus.config.ReplayConfig;
+import io.tickbus.config.SubscriberConfig;
+import io.tickbus.config.TickerplantConfig;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Says which subscribers of a configuration cannot bring their rows to a new owner of the tables. A new owner begins empty, and
+ * only a tickerplant's log has the rows that were published before.
+ */
+final class TakeoverCheck {
+    private static final String LOSES = "a takeover will lose rows: ";
+
+    private final PipelineConfig config;
+
+    TakeoverCheck(PipelineConfig config) {
+        this.config = config;
+    }
+
+    /** Returns what a takeover would lose, a sentence each; none if every subscriber can replay. The program starts all the same. */
+    List<String> warnings() {
+        return Stream.concat(unlogged(), notReplayed()).toList();
+    }
+
+    private Stream<String> unlogged() {
+        TickerplantConfig tickerplant = config.tickerplant();
+        boolean feeds = tickerplant != null
+                && tickerplant.logDir() == null
+                && config.subscribers().stream().anyMatch(tickerplant::feeds);
+        return feeds
+                ? Stream.of("tickerplant.logDir: " + LOSES + "the tickerplant writes no log; give it a directory")
+                : Stream.empty();
+    }
+
+    private Stream<String> notReplayed() {
+        return config.subscribers().stream()
+                .filter(subscriber -> subscriber.replay().mode() == ReplayConfig.Mode.NONE)
+                .map(SubscriberConfig::name)
+                .map(name -> "subscribers." + name + ".replay: " + LOSES + "it reads no log; choose file or ipc");
+    }
+}
