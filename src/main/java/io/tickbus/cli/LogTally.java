@@ -4,7 +4,6 @@ import io.tickbus.log.LogReader;
 import io.tickbus.q.ConsoleText;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LogRows;
-import io.tickbus.q.QFormatException;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
@@ -138,21 +137,13 @@ final class LogTally {
             }
             progress.at(reader.goodBytes());
             if (!taken) {
-                Value message = next(reader);
+                Value message = reader.nextOutline(); // a log may have more symbols than this process has room for
                 if (message == null) {
                     return;
                 }
                 add(LogMessage.of(message));
             }
         }
-    }
-
-    /** Returns the next message: an outline, which names no table that is new here, only where this process has no room for it. */
-    private static @Nullable Value next(LogReader reader) throws IOException {
-        Value message = reader.next();
-        QFormatException damage = reader.damage();
-        boolean noRoom = damage != null && damage.kind() == QFormatException.Kind.SYMBOLS;
-        return message == null && noRoom ? reader.nextOutline() : message;
     }
 
     private void add(@Nullable LogMessage message) {

@@ -53,6 +53,7 @@ public final class SubscriberVerticle extends VerticleBase {
                 ? given
                 : SubscriberConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
         QCodec.registerAll(vertx);
+        EventLoop bus = new EventLoop(vertx);
         Lease ours = Lease.of(vertx, LEASE_PREFIX + config.name(), new Contender(config));
         lease = ours;
         ((ContextInternal) context)
@@ -60,11 +61,11 @@ public final class SubscriberVerticle extends VerticleBase {
                         .onComplete(ended ->
                                 context.runOnContext(turn -> ours.release().onComplete(done))));
         vertx.eventBus().<JsonObject>consumer(Addresses.OWNER, message -> ownerIs(message.body()));
-        vertx.setPeriodic(Status.PERIOD_MS, timer -> publish(config));
+        vertx.setPeriodic(Status.PERIOD_MS, timer -> publish(config, bus));
         return ours.contend().onSuccess(settled -> {
             if (qThread == null) {
                 standingBy = "it runs on another node";
-                publish(config);
+                publish(config, bus);
             }
         });
     }
@@ -116,7 +117,7 @@ public final class SubscriberVerticle extends VerticleBase {
         }
     }
 
-    private void publish(SubscriberConfig config) {
+    private void publish(SubscriberConfig config, EventLoop bus) {
         QThread running = qThread;
         if (running == null) {
             String obstacle = lease == null ? null : lease.obstacle();
@@ -134,7 +135,7 @@ public final class SubscriberVerticle extends VerticleBase {
                     0,
                     0,
                     0);
-            vertx.eventBus().publish(Addresses.STATUS, status.toJson());
+            bus.publish(Addresses.STATUS, status.toJson());
         } else if (Objects.requireNonNull(lease).isHeld()) { // else where it runs now tells
             running.publish();
         }

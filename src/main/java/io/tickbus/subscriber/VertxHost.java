@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -40,6 +39,7 @@ final class VertxHost implements Host {
     private volatile LongConsumer ownerCame = owner -> {};
     private final int messageBytesMax;
     private final DeliveryOptions inTime;
+    private final EventLoop eventLoop;
     private volatile @Nullable Thread waiting;
 
     /** @param mayRun whether this is where the subscription runs at this moment, for certain */
@@ -49,6 +49,7 @@ final class VertxHost implements Host {
         this.node = Clusters.nodeName(vertx);
         this.messageBytesMax = config.messageBytesMax();
         this.inTime = new DeliveryOptions().setSendTimeout(config.acknowledgeTimeoutMs());
+        this.eventLoop = new EventLoop(vertx);
     }
 
     @Override
@@ -97,13 +98,9 @@ final class VertxHost implements Host {
 
     @Override
     public Future<Appended> ask(Batch question) {
-        try {
-            return vertx.eventBus()
-                    .<Appended>request(Addresses.append(question.topic()), question, inTime)
-                    .map(Message::body);
-        } catch (RuntimeException closed) { // the bus, and soon we
-            return Future.failedFuture(closed);
-        }
+        return eventLoop.call(() -> vertx.eventBus()
+                .<Appended>request(Addresses.append(question.topic()), question, inTime)
+                .map(Message::body));
     }
 
     @Override
@@ -111,9 +108,9 @@ final class VertxHost implements Host {
         if (!mayRun.getAsBoolean()) { // another node runs it, maybe, and must not lose its partitions to us
             return Future.failedFuture("this node cannot be sure that the subscription is still its own");
         }
-        return vertx.eventBus()
-                .<Standing>request(Addresses.OPEN, opening, inTime)
-                .map(Message::body)
+        return eventLoop.call(() -> vertx.eventBus()
+                        .<Standing>request(Addresses.OPEN, opening, inTime)
+                        .map(Message::body))
                 .onSuccess(standing -> owner(standing.opening().epoch()));
     }
 
@@ -141,10 +138,7 @@ final class VertxHost implements Host {
 
     @Override
     public void publish(String address, JsonObject event) {
-        try {
-            vertx.eventBus().publish(address, event);
-        } catch (RejectedExecutionException closed) { // Vert.x is, ahead of us: nobody is there to hear it
-        }
+        eventLoop.publish(address, event);
     }
 
     @Override
