@@ -29,6 +29,9 @@ public final class SubscriberVerticle extends VerticleBase {
     /** What every q thread's name begins with; the subscriber's name follows. */
     public static final String Q_THREAD_PREFIX = "tickbus-q-";
 
+    /** What is said while another node may run the subscription already. */
+    static final String IN_DOUBT = "this node cannot be sure that the subscription is still its own";
+
     private static final String LEASE_PREFIX = "subscriber/";
 
     private final @Nullable SubscriberConfig given;
@@ -119,15 +122,16 @@ public final class SubscriberVerticle extends VerticleBase {
 
     private void publish(SubscriberConfig config, EventLoop bus) {
         QThread running = qThread;
-        if (running == null) {
-            String obstacle = lease == null ? null : lease.obstacle();
+        if (running != null && Objects.requireNonNull(lease).isHeld()) {
+            running.publish();
+        } else {
             Status status = new Status(
                     Status.SUBSCRIBER,
                     config.name(),
                     Clusters.nodeName(vertx),
                     0,
                     Status.STANDBY,
-                    obstacle == null ? standingBy : obstacle,
+                    running != null ? IN_DOUBT : standingBy(),
                     0,
                     0,
                     0,
@@ -136,12 +140,15 @@ public final class SubscriberVerticle extends VerticleBase {
                     0,
                     0);
             bus.publish(Addresses.STATUS, status.toJson());
-        } else if (Objects.requireNonNull(lease).isHeld()) { // else where it runs now tells
-            running.publish();
         }
         SubscriberMeters shown = meters;
         if (shown != null) {
             shown.look();
         }
+    }
+
+    private String standingBy() {
+        String obstacle = lease == null ? null : lease.obstacle();
+        return obstacle == null ? standingBy : obstacle;
     }
 }

@@ -106,7 +106,7 @@ final class VertxHost implements Host {
     @Override
     public Future<Standing> open(PartitionOpening opening) {
         if (!mayRun.getAsBoolean()) { // another node runs it, maybe, and must not lose its partitions to us
-            return Future.failedFuture("this node cannot be sure that the subscription is still its own");
+            return Future.failedFuture(SubscriberVerticle.IN_DOUBT);
         }
         return eventLoop.call(() -> vertx.eventBus()
                         .<Standing>request(Addresses.OPEN, opening, inTime)

@@ -7,10 +7,17 @@ import com.hazelcast.core.HazelcastInstance;
 import io.tickbus.cluster.Clusters;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.StoreConfig;
+import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.WebConfig;
+import io.tickbus.event.Addresses;
 import io.tickbus.event.QCodec;
+import io.tickbus.event.Status;
 import io.tickbus.store.TableVerticle;
+import io.tickbus.subscriber.SubscriberVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,15 +28,16 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The health of an owner which the only other node of its cluster has no votes for. */
+/** What a node says of its tables and its subscriber when the only other node of its cluster has no votes for it. */
 @Timeout(60)
-class OwnerInDoubtTest {
+class LeaseInDoubtTest {
     private static final String VOTER = "tickbus.leases";
     private static final int LIMIT_SECONDS = 30;
     private static final int LOOK_MS = 20;
@@ -97,5 +105,30 @@ class OwnerInDoubtTest {
                     .contains("\"status\" : \"DOWN\"", "this node cannot be sure that it still owns the tables");
         }
         assertThat(awaitHealth("owns the tables, epoch")).isEqualTo(isReady);
+    }
+
+    @Test
+    void subscriberThatGetsNoVotesSaysThatItIsNotSure() throws Exception {
+        Map<String, String> states = new ConcurrentHashMap<>();
+        owner.eventBus().<JsonObject>consumer(Addresses.STATUS, message -> {
+            if (message.body().getString("part").equals(Status.SUBSCRIBER)) {
+                states.put(message.body().getString("state"), message.body().getString("reason"));
+            }
+        });
+        SubscriberConfig nobodyThere =
+                SubscriberConfig.of(Map.of("name", "main", "host", "127.0.0.1", "port", 1), Map.of());
+        DeploymentOptions worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
+        owner.deployVerticle(new SubscriberVerticle(nobodyThere), worker).await(LIMIT_SECONDS, TimeUnit.SECONDS);
+        await(states, "BACKING_OFF", "Connection refused");
+        states.clear();
+        synchronized (voterOfTheOther()) {
+            await(states, Status.STANDBY, "this node cannot be sure that the subscription is still its own");
+        }
+    }
+
+    private static void await(Map<String, String> states, String state, String reason) throws InterruptedException {
+        while (!states.getOrDefault(state, "").contains(reason)) {
+            Thread.sleep(LOOK_MS);
+        }
     }
 }
