@@ -108,7 +108,8 @@ final class VertxHost implements Host {
         if (!mayRun.getAsBoolean()) { // another node runs it, maybe, and must not lose its partitions to us
             return Future.failedFuture(SubscriberVerticle.IN_DOUBT);
         }
-        return eventLoop.call(() -> vertx.eventBus()
+        return eventLoop
+                .call(() -> vertx.eventBus()
                         .<Standing>request(Addresses.OPEN, opening, inTime)
                         .map(Message::body))
                 .onSuccess(standing -> owner(standing.opening().epoch()));

@@ -249,7 +249,11 @@ class NodeCommandsTest {
     @Test
     void usersHaveRights() throws Exception {
         Path users = dir.resolve("users");
-        UserFile.readOrEmpty(users).with("ann", "secret", Set.of(Right.READ)).write(users);
+        Files.write(
+                users,
+                UserFile.readOrEmpty(users)
+                        .with("ann", "secret", Set.of(Right.READ))
+                        .bytes());
         Path password = Files.writeString(dir.resolve("password"), "secret\n");
         gateway = gateway(Map.of("port", 0, "users", users.toString()));
         String[] login = {"--user", "ann", "--password-file", password.toString()};

@@ -38,7 +38,7 @@ class StatusLineTest {
         assertThat(printed).hasSize(1);
 
         for (int second = 4; second < 62; second += 2) { // rows alone are no news
-            subscriber("a", "LIVE", "", 10 * second, 9 * second, second * SECOND);
+            subscriber("a", "LIVE", "", 10L * second, 9L * second, second * SECOND);
             line.show(second * SECOND);
         }
         assertThat(printed).hasSize(1);
