@@ -144,7 +144,8 @@ class QCodecTest {
 
         assertThatThrownBy(() -> Appended.CODEC.decodeFromWire(0, buffer))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("a node of wire version 9 sent a tickbus.appended; this one speaks version 5");
+                .hasMessage("a node of wire version 9 sent a tickbus.appended; this one speaks version "
+                        + QCodec.WIRE_VERSION);
     }
 
     @Test
