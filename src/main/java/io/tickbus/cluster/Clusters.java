@@ -86,7 +86,7 @@ public final class Clusters {
         return Vertx.builder()
                 .withMetrics(metrics)
                 .with(ProgramVertx.options().setEventBusOptions(bus).setInternalBlockingPoolSize(INTERNAL_THREADS_MAX))
-                .withClusterManager(new NodeClusterManager(config))
+                .withClusterManager(new HazelcastNode(config))
                 .buildClustered()
                 .recover(failure -> Future.failedFuture(failed(failure)));
     }

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.event.Level;
 
 /**
  * Holds the generation of a table that is read and the one that is written. They differ only during a rebuild: then rows go to the
@@ -28,7 +27,7 @@ import org.slf4j.event.Level;
  */
 final class Generations {
     private final Fetches fetches;
-    private final Events events;
+    private final GenerationEvents events;
     private final Host host;
     private final Map<Partition, Rebuild> rebuilds = new LinkedHashMap<>();
     private final Set<Partition> rebuilders = new LinkedHashSet<>(); // also those that are done
@@ -51,7 +50,7 @@ final class Generations {
      */
     Generations(Table table, Fetches fetches, int rebuildIdleMsMax, Events events, Host host) {
         this.fetches = fetches;
-        this.events = events;
+        this.events = new GenerationEvents(events);
         this.host = host;
         this.read = new Generation(0, table, () -> ++lastSource);
         this.written = read;
@@ -148,14 +147,7 @@ final class Generations {
         Instant now = host.now();
         written.gap(partition, rows, now);
         Instant since = Objects.requireNonNullElse(written.completeness().since(), now);
-        events.say(
-                Level.WARN,
-                "gap",
-                partition.name(),
-                new JsonObject()
-                        .put("rows", rows == LogPlace.UNKNOWN ? null : rows)
-                        .put("reason", reason)
-                        .put("since", since.toString()));
+        events.gap(partition, rows, reason, since);
     }
 
     /** Lets all rows go; offsets go on. Gives the rows that left, which a reader may still hold. */
@@ -196,15 +188,6 @@ final class Generations {
      */
     Snapshot columnsChange(String partition, String difference, Table empty) {
         Snapshot left = read.table().snapshot();
-        events.say(
-                Level.WARN,
-                "columnsChanged",
-                partition,
-                new JsonObject()
-                        .put("reason", difference)
-                        .put("generation", read.number() + 1)
-                        .put("columns", empty.schema().toString())
-                        .put("rows", left.count()));
         rebuilds.clear();
         copies++;
         copying = false;
@@ -212,6 +195,7 @@ final class Generations {
         watch.end();
         read = new Generation(read.number() + 1, empty, () -> ++lastSource);
         written = read;
+        events.columnsChanged(partition, difference, read, left.count());
         discards.lost(left.count());
         discards.rebuilt();
         fetches.turnTo(read);
@@ -260,15 +244,7 @@ final class Generations {
         late.follow(kept.nextOffset());
         watch.begin();
         Objects.requireNonNull(rebuilds.get(by)).left(left);
-        events.say(
-                Level.WARN,
-                "rebuild",
-                by.name(),
-                new JsonObject()
-                        .put("reason", mark.reason())
-                        .put("generation", written.number())
-                        .put("rows", left)
-                        .put("keptRows", kept.count()));
+        events.rebuildBegan(by, mark, written, left);
     }
 
     /**
@@ -304,20 +280,14 @@ final class Generations {
     private void keysDeleted(Partition by, Table kept) {
         long left = written.table().count() - kept.count();
         boolean isRead = written == read;
+        if (!isRead) {
+            late.collect(written, rebuilders);
+            late.follow(kept.nextOffset());
+        }
         written = written.with(isRead ? read.number() + 1 : written.number(), kept);
-        discards.lost(isRead ? left : 0); // else they are counted when the rebuild ends
-        events.say(
-                Level.INFO,
-                "keysDeleted",
-                by.name(),
-                new JsonObject()
-                        .put(
-                                "reason",
-                                "the tickerplant has these keys no more: they are not in its reply to the subscription")
-                        .put("generation", written.number())
-                        .put("rows", left)
-                        .put("keptRows", kept.count()));
-        if (isRead) {
+        events.keysDeleted(by, written, left);
+        if (isRead) { // else they are counted when the rebuild ends
+            discards.lost(left);
             discards.rebuilt();
             read = written;
             fetches.turnTo(read);
@@ -344,7 +314,7 @@ final class Generations {
         read = written;
         rebuilders.clear();
         watch.end();
-        sayRebuilt(partition, before, discards.rebuilt());
+        events.rebuilt(partition, before, read, discards.rebuilt(), !dayHasEnded);
         fetches.turnTo(read);
     }
 
@@ -368,14 +338,7 @@ final class Generations {
         written = read;
         discards.givenUp();
         Set<Partition> over = new LinkedHashSet<>(rebuilders);
-        events.say(
-                Level.WARN,
-                "rebuildGivenUp",
-                String.join(", ", over.stream().map(Partition::name).toList()),
-                new JsonObject()
-                        .put("reason", reason)
-                        .put("generation", number)
-                        .put("rows", read.table().count()));
+        events.rebuildGivenUp(over, reason, number, read.table().count());
         for (Partition partition : over) {
             Rebuild rebuild = rebuilds.get(partition);
             LogPlace before = rebuild == null ? partition.placeWithoutDigest() : rebuild.before();
@@ -399,26 +362,6 @@ final class Generations {
     private long lostKeys() {
         long fewer = read.table().count() - written.table().count();
         return isKeyed() && !dayHasEnded ? Math.max(0, fewer) : 0;
-    }
-
-    private void sayRebuilt(Partition partition, Generation before, long lost) {
-        JsonObject details = new JsonObject()
-                .put("generation", read.number())
-                .put("rows", read.table().count())
-                .put("rowsBefore", before.table().count())
-                .put("discardedRows", lost);
-        before.completeness().describeBefore(details);
-        read.completeness().describeNumbers(details);
-        events.say(lost == 0 ? Level.INFO : Level.WARN, "rebuilt", partition.name(), details);
-        if (!dayHasEnded && read.completeness().isBetterThan(before.completeness())) {
-            JsonObject numbers = before.completeness().describeBefore(new JsonObject());
-            read.completeness().describeNumbers(numbers);
-            events.say(
-                    Level.INFO,
-                    "gapsClosed",
-                    partition.name(),
-                    numbers.put("reason", "the log has brought as many rows as there were and as were missing"));
-        }
     }
 
     /** Lets a copy that is under way never be a generation. */

@@ -11,6 +11,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * A run of consecutive rows: a column each, filled from the front and never changed behind that. A keyed table's segment also
@@ -229,5 +230,18 @@ final class Segment {
         }
         long offset = (long) LONGS.getOpaque(supersededAt, row);
         return offset == NEVER || offset >= next;
+    }
+
+    /** Returns whether some sources have rows here that are the last of their key in a table that ends at {@code next}. */
+    boolean hasLiveOf(IntPredicate sources, long next) {
+        SourceRuns runs = sources();
+        for (int run = 0; run < runs.count(); run++) {
+            for (int row = runs.start(run); row < runs.end(run) && sources.test(runs.source(run)); row++) {
+                if (isLive(row, next)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

@@ -4,6 +4,7 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Vector;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /** A table's segments, oldest first, and where in them an offset is. */
 final class Segments {
@@ -201,5 +202,15 @@ final class Segments {
             return last;
         }
         return all[(int) ((offset - all[0].base()) / segmentRows)];
+    }
+
+    /** Returns whether some sources have rows here that are the last of their key in a table that ends at {@code next}. */
+    boolean hasLiveOf(IntPredicate sources, long next) {
+        for (Segment segment : all()) {
+            if (segment.hasLiveOf(sources, next)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -106,15 +106,8 @@ public final class Table {
         for (Segment segment : other.segments.all()) {
             long skipped = Math.max(0, from - segment.base());
             if (skipped < segment.size()) {
-                Flip rows = segment.rows();
-                SourceRuns runs = segment.sources();
-                int count = runs.count();
-                for (int run = 0; run < count; run++) {
-                    int start = Math.max((int) skipped, runs.start(run));
-                    if (start < runs.end(run) && !leftOut.test(runs.source(run))) {
-                        append(Snapshot.live(segment, rows, start, runs.end(run), other.nextOffset), runs.source(run));
-                    }
-                }
+                addLive(segment, (int) skipped, leftOut, other.nextOffset);
+                makeRoom(segment.size());
             }
         }
     }
@@ -125,17 +118,7 @@ public final class Table {
      * <p>Any thread may call it while no thread appends to this table.
      */
     public boolean hasRowsOf(IntPredicate sources) {
-        for (Segment segment : segments.all()) {
-            SourceRuns runs = segment.sources();
-            for (int run = 0; run < runs.count(); run++) {
-                for (int row = runs.start(run); row < runs.end(run) && sources.test(runs.source(run)); row++) {
-                    if (segment.isLive(row, nextOffset)) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
+        return segments.hasLiveOf(sources, nextOffset);
     }
 
     private boolean shares(Segment segment, IntPredicate leftOut) {
@@ -270,14 +253,18 @@ public final class Table {
             throw new IllegalArgumentException(mismatch);
         }
         long offset = nextOffset;
+        add(index == null ? rows : keysAsStored(rows), source);
+        makeRoom(rows.size());
+        return offset;
+    }
+
+    /** Lets rows go that appending has made superfluous. */
+    private void makeRoom(int appended) {
         if (index == null) {
-            add(rows, source);
             retain();
         } else {
-            add(keysAsStored(rows), source);
-            compact(index, movedMax(rows.size()));
+            compact(index, movedMax(appended));
         }
-        return offset;
     }
 
     /** The rows with the key columns in the types of the schema: only items of one type can be told to be the same. */

@@ -10,8 +10,8 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
  * node had registered has left the cluster with it, so that taking it back and leaving succeed. In Vert.x's own they fail: verticles
  * are then undeployed in part, and the ports that they listen on stay taken.
  */
-final class NodeClusterManager extends HazelcastClusterManager {
-    NodeClusterManager(Config config) {
+final class HazelcastNode extends HazelcastClusterManager {
+    HazelcastNode(Config config) {
         super(config);
     }
 

@@ -1,0 +1,105 @@
+package io.tickbus.store;
+
+import io.tickbus.event.LogPlace;
+import io.tickbus.event.Mark;
+import io.tickbus.table.Table;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Set;
+import org.slf4j.event.Level;
+
+/** Tells operators what becomes of a table's generations. Owner's thread only. */
+final class GenerationEvents {
+    private final Events events;
+
+    GenerationEvents(Events events) {
+        this.events = events;
+    }
+
+    /**
+     * Tells that rows are missing.
+     *
+     * @param rows how many, or {@link LogPlace#UNKNOWN}
+     */
+    void gap(Partition partition, long rows, String reason, Instant since) {
+        events.say(
+                Level.WARN,
+                "gap",
+                partition.name(),
+                new JsonObject()
+                        .put("rows", rows == LogPlace.UNKNOWN ? null : rows)
+                        .put("reason", reason)
+                        .put("since", since.toString()));
+    }
+
+    /** @param left the number of rows that left */
+    void columnsChanged(String partition, String difference, Generation next, long left) {
+        events.say(
+                Level.WARN,
+                "columnsChanged",
+                partition,
+                new JsonObject()
+                        .put("reason", difference)
+                        .put("generation", next.number())
+                        .put("columns", next.table().schema().toString())
+                        .put("rows", left));
+    }
+
+    /** @param left the number of rows that the next generation does not begin with */
+    void rebuildBegan(Partition by, Mark mark, Generation next, long left) {
+        events.say(Level.WARN, "rebuild", by.name(), begun(mark.reason(), next, left));
+    }
+
+    /** @param left the number of rows that left */
+    void keysDeleted(Partition by, Generation next, long left) {
+        String reason = "the tickerplant has these keys no more: they are not in its reply to the subscription";
+        events.say(Level.INFO, "keysDeleted", by.name(), begun(reason, next, left));
+    }
+
+    private static JsonObject begun(String reason, Generation next, long left) {
+        return new JsonObject()
+                .put("reason", reason)
+                .put("generation", next.number())
+                .put("rows", left)
+                .put("keptRows", next.table().count());
+    }
+
+    /** @param rows of the generation that is read, and stays */
+    void rebuildGivenUp(Set<Partition> by, String reason, long generation, long rows) {
+        events.say(
+                Level.WARN,
+                "rebuildGivenUp",
+                String.join(", ", by.stream().map(Partition::name).toList()),
+                new JsonObject()
+                        .put("reason", reason)
+                        .put("generation", generation)
+                        .put("rows", rows));
+    }
+
+    /**
+     * Tells that a generation has taken the place of the one before, and whether it misses less.
+     *
+     * @param lost the number of rows that did not come back
+     * @param comparable whether the two are of the same days
+     */
+    void rebuilt(Partition partition, Generation before, Generation now, long lost, boolean comparable) {
+        Table table = now.table();
+        JsonObject details = new JsonObject()
+                .put("generation", now.number())
+                .put("rows", table.count())
+                .put("rowsBefore", before.table().count())
+                .put("discardedRows", lost);
+        before.completeness().describeBefore(details);
+        now.completeness().describeNumbers(details);
+        events.say(lost == 0 ? Level.INFO : Level.WARN, "rebuilt", partition.name(), details);
+        if (comparable && now.completeness().isBetterThan(before.completeness())) {
+            JsonObject numbers = before.completeness().describeBefore(new JsonObject());
+            now.completeness().describeNumbers(numbers);
+            events.say(
+                    Level.INFO,
+                    "gapsClosed",
+                    partition.name(),
+                    numbers.put("reason", "the log has brought as many rows as there were and as were missing"));
+        }
+    }
+}
