@@ -11,9 +11,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +28,11 @@ final class LogLock implements Closeable {
     private static final String SUFFIX = ".lock";
 
     /**
-     * Lock files that this process holds. None is opened a second time, because closing the second channel would release the
-     * lock.
+     * The lock files that this process holds, each by its identity. None is opened a second time, because closing the second channel
+     * would release the lock. The channel of a writer that was never closed stays open here: if it were collected, another file could
+     * get the same identity, and would seem to be held.
      */
-    private static final Set<Object> HELD = new HashSet<>();
+    private static final Map<Object, FileChannel> HELD = new HashMap<>();
 
     private final Path file;
     private final Object identity;
@@ -55,18 +56,12 @@ final class LogLock implements Closeable {
         synchronized (HELD) {
             boolean created = create(file);
             Object identity = identity(file);
-            if (identity == null || !HELD.add(identity)) {
+            if (identity == null || HELD.containsKey(identity)) {
                 throw held(file);
             }
-            FileChannel channel = null;
-            try {
-                channel = lock(file, identity);
-                return new LogLock(file, identity, created, channel);
-            } finally {
-                if (channel == null) {
-                    HELD.remove(identity);
-                }
-            }
+            FileChannel channel = lock(file, identity);
+            HELD.put(identity, channel);
+            return new LogLock(file, identity, created, channel);
         }
     }
 
@@ -133,8 +128,8 @@ final class LogLock implements Closeable {
     @Override
     public void close() throws IOException {
         synchronized (HELD) {
-            if (!channel.isOpen()) {
-                return;
+            if (HELD.get(identity) != channel) {
+                return; // closed before
             }
             try {
                 if (created && Objects.equals(identity, identity(file))) {

@@ -51,6 +51,17 @@ class LogLockTest {
     }
 
     @Test
+    void writerThatIsForgottenTakesNoOtherLogAway() throws Exception {
+        for (int round = 0; round < 30; round++) {
+            LogWriter.open(log); // never closed
+            Files.delete(lock());
+            System.gc(); // closes the files of objects that are collected; a new file may get the number of such a one
+            LogWriter.open(dir.resolve("other" + round)).close();
+            Files.delete(log);
+        }
+    }
+
+    @Test
     void readersAndRefusedWritersOfThisProcessDoNotReleaseIt() throws Exception {
         try (LogWriter writer = LogWriter.open(log)) {
             LogReader.open(log, MESSAGE_BYTES_MAX).close();
