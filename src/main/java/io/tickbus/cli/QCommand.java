@@ -19,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** A terminal for any q. */
 @Command(
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  tickbus q",
+            "  tickbus q 'select count i by sym from trade'",
             "  tickbus q localhost:5012 'select count i by sym from trade'",
             "  tickbus q localhost:5012 '-5#trade'",
             "  tickbus q q.example.com:5010 --tls --user me --password < queries.q"
@@ -54,6 +56,7 @@ import picocli.CommandLine.Spec;
 final class QCommand implements Callable<Integer> {
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
     private static final int TIMEOUT_SECONDS_MAX = 86_400;
+    private static final Pattern NO_ADDRESS = Pattern.compile("[\\s`#(]|.\\[");
     private static final Pattern NEGATIVE = Pattern.compile("-\\.?\\d");
 
     @Spec
@@ -65,10 +68,10 @@ final class QCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "HOST:PORT",
             defaultValue = GatewayOptions.DEFAULT,
-            converter = QAddress.Converter.class,
-            description = "Where q listens; :PORT is on this host. Default: ${DEFAULT-VALUE}, a node's gateway.")
+            description = "Where q listens; :PORT is on this host. Default: ${DEFAULT-VALUE}, a node's gateway; "
+                    + "then a query that has a blank or brackets can stand here.")
     @SuppressWarnings("NullAway.Init")
-    private QAddress address;
+    private String place;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "QUERY", description = "What to ask.")
     private @Nullable String query;
@@ -102,6 +105,11 @@ final class QCommand implements Callable<Integer> {
         if (timeoutSeconds != null && (timeoutSeconds < 1 || timeoutSeconds > TIMEOUT_SECONDS_MAX)) {
             throw UsageError.in(spec, "--timeout is " + timeoutSeconds + "; 1 to " + TIMEOUT_SECONDS_MAX + " expected");
         }
+        if (query == null && isQuery(place)) {
+            query = place;
+            place = GatewayOptions.DEFAULT;
+        }
+        QAddress address = address();
         Secret password = login.password(spec);
         int connectTimeoutMs = 1000 * (timeoutSeconds == null ? CONNECT_TIMEOUT_SECONDS : timeoutSeconds);
         long answerTimeoutMs = timeoutSeconds == null ? 0 : 1000L * timeoutSeconds;
@@ -120,6 +128,20 @@ final class QCommand implements Callable<Integer> {
             new QPrompt(terminal, session, shell, err, history(err)).run();
         }
         return ExitCode.OK;
+    }
+
+    /** Returns whether a text has what no address has. The name of a table alone has not. */
+    static boolean isQuery(String text) {
+        return NO_ADDRESS.matcher(text).find();
+    }
+
+    private QAddress address() {
+        try {
+            return new QAddress.Converter().convert(place);
+        } catch (TypeConversionException wrong) {
+            throw UsageError.in(
+                    spec, "invalid value for positional parameter at index 0 (HOST:PORT): " + wrong.getMessage());
+        }
     }
 
     /** Goes on after an error, and ends with the first. */

@@ -15,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class QCommandTest {
@@ -180,5 +182,22 @@ class QCommandTest {
                             "tickbus: " + q.address() + ": no answer within 1000 ms; the connection was closed");
             assertThat(run.exitCode()).isEqualTo(1);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            select from t where time>0D09:30 | true
+            -5#trade                         | true
+            tables[]                         | true
+            `trade                           | true
+            (1;2)                            | true
+            trade                            | false
+            localhost:5012                   | false
+            :5012                            | false
+            [::1]:5012                       | false
+            5012                             | false
+            """)
+    void queryCanStandWhereTheAddressIsLeftOut(String text, boolean isQuery) {
+        assertThat(QCommand.isQuery(text)).isEqualTo(isQuery);
     }
 }
