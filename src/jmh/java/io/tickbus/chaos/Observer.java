@@ -107,8 +107,8 @@ final class Observer implements AutoCloseable {
         if (status.part().equals(Status.TABLE)) {
             if (status.state().equals("LIVE")) {
                 ownership.heard(status.epoch(), status.node(), nanos);
-            } else {
-                ownership.heardIdle(status.node());
+            } else if (!status.state().equals(Status.STANDBY) || status.epoch() == 0) {
+                ownership.heardIdle(status.node()); // with an epoch it stands by: not sure of its tables, for the moment
             }
             return;
         }
