@@ -2,6 +2,7 @@ package io.tickbus.cli;
 
 import io.tickbus.cluster.Clusters;
 import io.tickbus.config.ClusterConfig;
+import io.tickbus.event.Failure;
 import io.tickbus.event.QCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -96,14 +97,14 @@ final class ClusterMember implements AutoCloseable {
         return asked(address, body, WAIT_SECONDS_MAX * 1000 / RETRY_MS).await(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
     }
 
-    /** Asks again while who answers is on its way up, or asked was one who no longer may, does nothing and says nothing. */
+    /** Asks again while no owner is there, or one that is not sure of it: such an owner has applied nothing. */
     private Future<JsonObject> asked(String address, Object body, int attempts) {
         return vertx.eventBus()
                 .<JsonObject>request(address, body, AS_JSON)
                 .map(reply -> reply.body())
                 .recover(failure -> attempts > 0
                                 && failure instanceof ReplyException reply
-                                && UNANSWERED.contains(reply.failureType())
+                                && (UNANSWERED.contains(reply.failureType()) || Failure.NOT_OWNER.isCauseOf(reply))
                         ? vertx.timer(RETRY_MS, TimeUnit.MILLISECONDS)
                                 .compose(now -> asked(address, body, attempts - 1))
                         : Future.failedFuture(failure));
