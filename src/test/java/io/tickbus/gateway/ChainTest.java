@@ -67,7 +67,9 @@ class ChainTest {
     void bytesOfTheLogAreThoseOfTheOneThatIsWritten() throws Exception {
         try (ChainRig rig = new ChainRig(dir, 0, true)) {
             rig.trade(0, 10);
-            rig.untilTraded(0, 10);
+            c reader = rig.client();
+            ChainRig.until(
+                    () -> ChainRig.logged(reader.k("(.u.t;.u `i`L)")).size() == 10); // so that no answer is a push
             c client = rig.client();
             String log = (String) ((Object[]) client.k("(.u.sub[`trade;`];.u.L)"))[1];
             assertThat((byte[]) client.k("read1", new Object[] {log, 0L, 1000L}))
