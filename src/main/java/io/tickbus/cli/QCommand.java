@@ -105,11 +105,9 @@ final class QCommand implements Callable<Integer> {
         if (timeoutSeconds != null && (timeoutSeconds < 1 || timeoutSeconds > TIMEOUT_SECONDS_MAX)) {
             throw UsageError.in(spec, "--timeout is " + timeoutSeconds + "; 1 to " + TIMEOUT_SECONDS_MAX + " expected");
         }
-        if (query == null && isQuery(place)) {
-            query = place;
-            place = GatewayOptions.DEFAULT;
-        }
-        QAddress address = address();
+        boolean isAddressLeftOut = query == null && isQuery(place);
+        QAddress address = address(isAddressLeftOut ? GatewayOptions.DEFAULT : place);
+        String question = isAddressLeftOut ? place : query;
         Secret password = login.password(spec);
         int connectTimeoutMs = 1000 * (timeoutSeconds == null ? CONNECT_TIMEOUT_SECONDS : timeoutSeconds);
         long answerTimeoutMs = timeoutSeconds == null ? 0 : 1000L * timeoutSeconds;
@@ -119,8 +117,8 @@ final class QCommand implements Callable<Integer> {
             PrintWriter err = spec.commandLine().getErr();
             QShell shell =
                     new QShell(session, out, err, () -> terminal == null ? Console.DEFAULT : Console.of(terminal));
-            if (query != null) {
-                return shell.run(query);
+            if (question != null) {
+                return shell.run(question);
             }
             if (terminal == null) {
                 return runAll(shell);
@@ -135,9 +133,9 @@ final class QCommand implements Callable<Integer> {
         return NO_ADDRESS.matcher(text).find();
     }
 
-    private QAddress address() {
+    private QAddress address(String text) {
         try {
-            return new QAddress.Converter().convert(place);
+            return new QAddress.Converter().convert(text);
         } catch (TypeConversionException wrong) {
             throw UsageError.in(
                     spec, "invalid value for positional parameter at index 0 (HOST:PORT): " + wrong.getMessage());

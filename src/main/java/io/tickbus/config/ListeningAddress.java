@@ -32,14 +32,17 @@ record ListeningAddress(Section section, String key, String host, int port) {
     private boolean overlaps(ListeningAddress other) {
         return port != 0
                 && port == other.port
-                && (isEveryInterface() || other.isEveryInterface() || address().equals(other.address()));
+                && (isEveryInterface()
+                        || other.isEveryInterface()
+                        || address(host).equals(address(other.host)));
     }
 
     private boolean isEveryInterface() {
         return EVERY_INTERFACE.contains(host);
     }
 
-    private String address() {
+    /** Returns the address that a host's name stands for, if that is known without asking: localhost's. */
+    static String address(String host) {
         return host.equalsIgnoreCase("localhost") ? "127.0.0.1" : host;
     }
 }

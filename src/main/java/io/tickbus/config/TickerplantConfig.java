@@ -75,11 +75,8 @@ public record TickerplantConfig(
 
     /** Returns whether a subscriber of the same configuration connects to this tickerplant. */
     public boolean feeds(SubscriberConfig subscriber) {
-        return subscriber.port() == port && onLoopback(subscriber.host()).equals(onLoopback(reachableHost()));
-    }
-
-    private static String onLoopback(String host) {
-        return host.equalsIgnoreCase("localhost") ? DEFAULT_HOST : host;
+        return subscriber.port() == port
+                && ListeningAddress.address(subscriber.host()).equals(ListeningAddress.address(reachableHost()));
     }
 
     private static Map<String, Secret> users(Section section) {

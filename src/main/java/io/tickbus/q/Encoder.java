@@ -48,12 +48,12 @@ public final class Encoder {
     }
 
     /**
-     * Writes a value without a header to where it is sent from, whatever is there.
+     * Writes a value without a header into a part of an array.
      *
      * @param to {@link #size} bytes behind {@code from}
      * @throws IllegalArgumentException as {@link #message} does
      */
-    public static void encode(Value value, byte[] bytes, int from, int to) {
+    static void encode(Value value, byte[] bytes, int from, int to) {
         new Encoder(bytes, from, to).value(value);
     }
 

@@ -29,7 +29,7 @@ public final class SubscriberVerticle extends VerticleBase {
     /** What every q thread's name begins with; the subscriber's name follows. */
     public static final String Q_THREAD_PREFIX = "tickbus-q-";
 
-    /** What is said while another node may run the subscription already. */
+    /** The reason in the status while another node may run the subscription already. */
     static final String IN_DOUBT = "this node cannot be sure that the subscription is still its own";
 
     private static final String LEASE_PREFIX = "subscriber/";

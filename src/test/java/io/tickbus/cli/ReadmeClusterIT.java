@@ -150,7 +150,7 @@ class ReadmeClusterIT {
                         assertThat(((JsonObject) each).getLong("missingRows")).isZero());
     }
 
-    /** Of all logs, of which there are two after midnight. */
+    /** The rows of all logs: after midnight there are two. */
     private List<List<Object>> logged(String table) throws Exception {
         List<List<Object>> rows = new ArrayList<>();
         try (Stream<Path> logs = Files.list(dir.resolve("data").resolve("tickerplant"))) {

@@ -34,7 +34,7 @@ final class SimulatedTickerplant {
     private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
     private static final Pattern SUB = Pattern.compile("\\.u\\.sub\\[`([a-z]*);`([a-z`]*)]");
 
-    /** Of a day that begins and ends at once: most have rows of each table. */
+    /** The messages of a day that begins and ends at once: most such days have rows of each table. */
     private static final int MESSAGES_OF_A_DAY = 8;
 
     private final SplittableRandom random;
