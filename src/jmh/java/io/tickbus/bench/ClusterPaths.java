@@ -4,7 +4,7 @@ import io.tickbus.config.FlowConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Batch;
-import io.tickbus.event.Opening;
+import io.tickbus.event.PartitionEpoch;
 import io.tickbus.event.Status;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
@@ -82,7 +82,7 @@ final class ClusterPaths {
         Shape.Ring ring = shape.ring();
         byte[] first = Arrays.copyOf(ring.bytes(), ring.messageBytes());
         Flip rows = (Flip) ((GeneralList) Message.decode(first).value()).valueAt(2);
-        Batch batch = new Batch("trade", "bench", new Opening(System.currentTimeMillis(), 1), 0, rows);
+        Batch batch = new Batch("trade", "bench", new PartitionEpoch(System.currentTimeMillis(), 1), 0, rows);
         Promise<Integer> bytes = Promise.promise();
         Handler<DeliveryContext<Batch>> look = context -> {
             if (context.body() == batch && context.message() instanceof MessageImpl<?, Batch> message) {

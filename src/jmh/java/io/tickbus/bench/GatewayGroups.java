@@ -1,6 +1,6 @@
 package io.tickbus.bench;
 
-import io.tickbus.q.Dictionary;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.LongVector;
@@ -15,7 +15,7 @@ record GatewayGroups(List<String> syms, LongVector sizes, FloatVector averages) 
 
     /** Reads Tickbus' answer. */
     static GatewayGroups of(Value answer) {
-        Flip rows = ((Dictionary) answer).unkeyed();
+        Flip rows = ((QDictionary) answer).unkeyed();
         SymbolVector sym = (SymbolVector) rows.column(0);
         return new GatewayGroups(
                 IntStream.range(0, rows.size()).mapToObj(sym::textAt).toList(),

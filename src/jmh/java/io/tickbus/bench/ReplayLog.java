@@ -11,7 +11,7 @@ import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,13 +82,13 @@ record ReplayLog(String name, List<String> tables, int rowsPerMessage) {
     }
 
     private Flip rows(Schema schema, SplittableRandom random) {
-        Vector[] columns = schema.types().stream()
+        QVector[] columns = schema.types().stream()
                 .map(type -> column(type, random))
-                .toArray(Vector[]::new);
+                .toArray(QVector[]::new);
         return new Flip(schema.columns(), List.of(columns));
     }
 
-    private Vector column(QType type, SplittableRandom random) {
+    private QVector column(QType type, SplittableRandom random) {
         int rows = rowsPerMessage;
         return switch (type) {
             case SYMBOL -> {
@@ -109,10 +109,10 @@ record ReplayLog(String name, List<String> tables, int rowsPerMessage) {
     }
 
     /** Of rows of either table: every item counts, a swapped column is seen. */
-    static long checksum(List<Vector> columns) {
+    static long checksum(List<QVector> columns) {
         long sum = 0;
         for (int c = 0; c < columns.size(); c++) {
-            Vector column = columns.get(c);
+            QVector column = columns.get(c);
             for (int i = 0; i < column.size(); i++) {
                 long item = column instanceof FloatVector floats
                         ? Double.doubleToLongBits(floats.at(i))

@@ -7,7 +7,7 @@ import io.tickbus.q.Header;
 import io.tickbus.q.LogRows;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import io.tickbus.q.VectorBuilder;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
@@ -117,7 +117,7 @@ final class ReplayPaths {
             int missed = 0;
             for (int i = 0; missed < schemas.size(); i = (i + 1) % schemas.size()) {
                 VectorBuilder[] into = columns.get(i);
-                int count = reader.takeRows(readers.get(i), into, BATCH_ROWS, Long.MAX_VALUE);
+                int count = reader.decodeRows(readers.get(i), into, BATCH_ROWS, Long.MAX_VALUE);
                 rows += count;
                 missed = count == 0 ? missed + 1 : 0;
                 if (into[0].size() >= BATCH_ROWS) {
@@ -139,7 +139,7 @@ final class ReplayPaths {
     private static long checksum(Snapshot snapshot) {
         long sum = 0;
         for (long offset = snapshot.firstOffset(); offset < snapshot.nextOffset(); offset += BATCH_ROWS) {
-            List<Vector> columns = snapshot.rows(offset, Math.min(snapshot.nextOffset(), offset + BATCH_ROWS))
+            List<QVector> columns = snapshot.rows(offset, Math.min(snapshot.nextOffset(), offset + BATCH_ROWS))
                     .columns();
             sum += ReplayLog.checksum(columns);
         }

@@ -5,7 +5,7 @@ import io.tickbus.q.ByteVector;
 import io.tickbus.q.Encoder;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
-import io.tickbus.q.Function;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.MessageKind;
@@ -71,7 +71,7 @@ record Shape(String name, int rowsPerMessage, int connections, boolean single) {
     /** The reply to a subscription. */
     Value reply() {
         return isPairs()
-                ? Function.GENERIC_NULL
+                ? QFunction.GENERIC_NULL
                 : new GeneralList(Atom.symbol("trade"), trades(new SplittableRandom(SEED), 0));
     }
 

@@ -1,7 +1,7 @@
 package io.tickbus.chaos;
 
 import io.tickbus.cluster.Clusters;
-import io.tickbus.cluster.Membership;
+import io.tickbus.cluster.MembershipMonitor;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.WebConfig;
@@ -56,7 +56,7 @@ public final class CutNode {
     /** Joins, and leaves when this node has to. */
     private static void live(ClusterConfig cluster) {
         Vertx vertx = Clusters.join(cluster, QCodec.WIRE_VERSION).await();
-        try (Membership membership = Membership.of(vertx)) {
+        try (MembershipMonitor membership = MembershipMonitor.of(vertx)) {
             StoreConfig tables =
                     StoreConfig.of(Map.of("tables", Map.of(TABLE, Map.of("columns", Map.of("n", "long")))));
             QCodec.registerAll(vertx);

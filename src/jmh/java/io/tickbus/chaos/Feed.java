@@ -11,7 +11,7 @@ import io.tickbus.q.MessageKind;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,7 +128,7 @@ final class Feed {
 
     private Value upd(String table, int rows, String sym) {
         boolean isTrade = table.equals("trade");
-        List<Vector> columns = new ArrayList<>();
+        List<QVector> columns = new ArrayList<>();
         columns.add(syms(rows, sym));
         columns.add(floats(rows));
         if (!isTrade) {

@@ -4,7 +4,7 @@ import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,19 +14,19 @@ import java.util.List;
  *
  * @param columns in the table's order, the time included
  */
-record LogRows(String table, List<Vector> columns) {
+record LogRows(String table, List<QVector> columns) {
     /** Reads {@code (`upd; table; rows)}. */
     static LogRows of(Value message) {
-        Vector upd = (Vector) message;
+        QVector upd = (QVector) message;
         String table = ((SymbolVector) ((Atom) upd.valueAt(1)).item()).textAt(0);
         Value rows = upd.valueAt(2);
         if (rows instanceof Flip flip) {
             return new LogRows(table, flip.columns());
         }
-        List<Vector> columns = new ArrayList<>();
-        Vector items = (Vector) rows;
+        List<QVector> columns = new ArrayList<>();
+        QVector items = (QVector) rows;
         for (int i = 0; i < items.size(); i++) {
-            columns.add(items.valueAt(i) instanceof Atom atom ? atom.item() : (Vector) items.valueAt(i));
+            columns.add(items.valueAt(i) instanceof Atom atom ? atom.item() : (QVector) items.valueAt(i));
         }
         return new LogRows(table, columns);
     }

@@ -3,7 +3,7 @@ package io.tickbus.chaos;
 import io.tickbus.event.ReplyFormat;
 import com.hazelcast.core.Hazelcast;
 import io.tickbus.cluster.Clusters;
-import io.tickbus.cluster.Membership;
+import io.tickbus.cluster.MembershipMonitor;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.event.Addresses;
@@ -42,7 +42,7 @@ final class Observer implements AutoCloseable {
     private final Map<String, Heard> subscriptions = new ConcurrentHashMap<>(); // the last word of who runs them
     private final Map<String, String> states = new ConcurrentHashMap<>(); // by part and node, to tell of changes
     private final Map<Integer, Long> heardNanos = new ConcurrentHashMap<>(); // by index
-    private Membership membership;
+    private MembershipMonitor membership;
     private volatile Vertx vertx;
 
     Observer(ClusterSettings settings, Ownership ownership, Violations violations, Journal journal) {
@@ -70,8 +70,8 @@ final class Observer implements AutoCloseable {
         return joined;
     }
 
-    private Membership watched(Vertx joined) {
-        Membership watched = Membership.of(joined);
+    private MembershipMonitor watched(Vertx joined) {
+        MembershipMonitor watched = MembershipMonitor.of(joined);
         watched.lost().onSuccess(reason -> new Thread(() -> renewAfter(joined, reason), "observer-renewal").start());
         return watched;
     }

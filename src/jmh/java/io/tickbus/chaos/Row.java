@@ -2,12 +2,12 @@ package io.tickbus.chaos;
 
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.SymbolVector;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import java.util.List;
 import java.util.StringJoiner;
 
 /** One row, where it stands among others. */
-record Row(List<Vector> columns, int index) {
+record Row(List<QVector> columns, int index) {
     private static final int SYM_COLUMN = 1;
 
     String sym() {
@@ -39,7 +39,7 @@ record Row(List<Vector> columns, int index) {
     /** Agrees with {@link #matches}. */
     long hash() {
         long hash = 1;
-        for (Vector column : columns) {
+        for (QVector column : columns) {
             hash = hash * 0x9E3779B97F4A7C15L + column.hashAt(index);
         }
         return hash;
@@ -48,7 +48,7 @@ record Row(List<Vector> columns, int index) {
     @Override
     public String toString() {
         StringJoiner text = new StringJoiner(" ");
-        for (Vector column : columns) {
+        for (QVector column : columns) {
             if (column instanceof SymbolVector symbols) {
                 text.add(symbols.textAt(index));
             } else {

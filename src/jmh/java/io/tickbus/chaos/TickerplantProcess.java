@@ -91,7 +91,7 @@ final class TickerplantProcess {
                     throw new IOException("the tickerplant is gone");
                 }
             }
-            Value answer = connection.frames().take().value();
+            Value answer = connection.frames().poll().value();
             if (answer instanceof ErrorValue error) {
                 throw new IOException(text + " gives '" + error.text());
             }

@@ -3,13 +3,13 @@ package io.tickbus.differential;
 import io.tickbus.differential.Difference.Kind;
 import io.tickbus.differential.Query.Part;
 import io.tickbus.q.ConsoleText;
-import io.tickbus.q.Dictionary;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.ErrorValue;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.RealVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -52,8 +52,8 @@ record Comparison(Query query, Value q, Value here) {
     private List<Difference> columns(Flip theirs, Flip ours) {
         List<Difference> differences = new ArrayList<>();
         for (int column = 0; column < theirs.names().size(); column++) {
-            Vector left = theirs.column(column);
-            Vector right = ours.column(column);
+            QVector left = theirs.column(column);
+            QVector right = ours.column(column);
             if (left.type() != right.type()) {
                 differences.add(difference(Kind.TYPE, cause(column), text(left, 0), text(right, 0)));
                 continue;
@@ -71,7 +71,7 @@ record Comparison(Query query, Value q, Value here) {
         return differences;
     }
 
-    private static boolean isSame(Vector left, Vector right, int row) {
+    private static boolean isSame(QVector left, QVector right, int row) {
         if (left.matches(row, right, row)) {
             return true;
         }
@@ -93,7 +93,7 @@ record Comparison(Query query, Value q, Value here) {
         return column < parts.size() ? parts.get(column).label() : query.label();
     }
 
-    private String text(Vector column, int row) {
+    private String text(QVector column, int row) {
         String type = column.type() + ": ";
         return column.size() == 0 ? type + "empty" : type + "row " + row + ": " + ConsoleText.of(column.valueAt(row));
     }
@@ -115,11 +115,11 @@ record Comparison(Query query, Value q, Value here) {
     }
 
     private static boolean isKeyed(Value value) {
-        return value instanceof Dictionary dictionary && dictionary.isKeyedTable();
+        return value instanceof QDictionary dictionary && dictionary.isKeyedTable();
     }
 
     private static Flip rows(Value value) {
-        return value instanceof Dictionary dictionary ? dictionary.unkeyed() : (Flip) value;
+        return value instanceof QDictionary dictionary ? dictionary.unkeyed() : (Flip) value;
     }
 
     /** What q signals, without the place and the explanation that follow here. */

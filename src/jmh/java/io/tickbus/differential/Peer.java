@@ -41,7 +41,7 @@ final class Peer implements AutoCloseable {
                     throw new EOFException("q has closed the connection");
                 }
             }
-            Message message = connection.frames().take();
+            Message message = connection.frames().poll();
             if (message.kind() == MessageKind.RESPONSE) {
                 return message.value();
             }

@@ -6,7 +6,7 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.QType;
 import io.tickbus.q.Symbols;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import io.tickbus.q.VectorBuilder;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -34,7 +34,7 @@ final class RandomTable {
     private static final int DAY_SECONDS = 86_400;
 
     private final Random random;
-    private final Map<QType, Vector> pools = new EnumMap<>(QType.class);
+    private final Map<QType, QVector> pools = new EnumMap<>(QType.class);
     private final Map<String, QType> types = new LinkedHashMap<>();
     private final Flip rows;
 
@@ -43,7 +43,7 @@ final class RandomTable {
 
     RandomTable(Random random, int size, Extremes extremes) {
         this.random = random;
-        List<Vector> columns = new ArrayList<>();
+        List<QVector> columns = new ArrayList<>();
         for (QType type : QType.values()) {
             pools.put(type, pool(type, extremes));
             for (int copy = TWICE.contains(type) ? 2 : 1; copy > 0; copy--) {
@@ -71,22 +71,22 @@ final class RandomTable {
 
     /** An item such as is in a column of a type, as q writes it. */
     String literal(QType type) {
-        Vector pool = pools.getOrDefault(type, Vector.empty(type));
+        QVector pool = pools.getOrDefault(type, QVector.empty(type));
         return ConsoleText.of(pool.valueAt(random.nextInt(pool.size())));
     }
 
     /** Several of them. */
     String literals(QType type, int count) {
         VectorBuilder items = new VectorBuilder(type, count);
-        Vector pool = pools.getOrDefault(type, Vector.empty(type));
+        QVector pool = pools.getOrDefault(type, QVector.empty(type));
         for (int i = 0; i < count; i++) {
             items.append(pool.slice(random.nextInt(pool.size()), 1));
         }
         return ConsoleText.of(items.build());
     }
 
-    private Vector column(QType type, int size) {
-        Vector pool = pools.getOrDefault(type, Vector.empty(type));
+    private QVector column(QType type, int size) {
+        QVector pool = pools.getOrDefault(type, QVector.empty(type));
         VectorBuilder items = new VectorBuilder(type, size);
         for (int i = 0; i < size; i++) {
             if (random.nextInt(4) == 0) {
@@ -99,7 +99,7 @@ final class RandomTable {
     }
 
     /** A few ordinary items, then the null and the infinities of the type, where it has them. */
-    private Vector pool(QType type, Extremes extremes) {
+    private QVector pool(QType type, Extremes extremes) {
         VectorBuilder items = new VectorBuilder(type, POOL_ITEMS + 3);
         for (int i = 0; i < POOL_ITEMS; i++) {
             append(items);

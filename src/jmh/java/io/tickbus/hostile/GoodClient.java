@@ -84,7 +84,7 @@ final class GoodClient implements AutoCloseable {
                 throw new IOException("the gateway has closed the connection");
             }
         }
-        Value answer = connection.frames().take().value();
+        Value answer = connection.frames().poll().value();
         if (answer instanceof ErrorValue error) {
             throw new IOException("'" + error.text());
         }

@@ -8,7 +8,7 @@ import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.server.Right;
+import io.tickbus.server.Permission;
 import io.tickbus.server.UserFile;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -47,8 +47,8 @@ record Setup(boolean hasUsers, boolean hasTls, int connectionsMax) {
         if (hasUsers) {
             Path users = dir.resolve("users");
             UserFile file = UserFile.readOrEmpty(users)
-                    .with(Door.GOOD, PASSWORD, Right.ALL)
-                    .with(Door.BAD, PASSWORD, Set.of(Right.READ));
+                    .with(Door.GOOD, PASSWORD, Permission.ALL)
+                    .with(Door.BAD, PASSWORD, Set.of(Permission.READ));
             Files.write(users, file.bytes());
             gateway.put("users", users.toString());
         }

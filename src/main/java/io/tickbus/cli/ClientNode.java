@@ -2,7 +2,7 @@ package io.tickbus.cli;
 
 import io.tickbus.client.Tables;
 import io.tickbus.cluster.Clusters;
-import io.tickbus.cluster.Membership;
+import io.tickbus.cluster.MembershipMonitor;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.event.Failure;
 import io.tickbus.event.QCodec;
@@ -26,27 +26,27 @@ final class ClientNode implements AutoCloseable {
 
     private final ThreadSupply threads;
     private final Node node;
-    private final Membership membership;
+    private final MembershipMonitor membership;
     private final Tables tables;
 
     private ClientNode(Vertx vertx, ThreadSupply threads) {
         this.threads = threads;
         node = new Node(vertx);
-        membership = Membership.of(vertx);
+        membership = MembershipMonitor.of(vertx);
         tables = new Tables(vertx);
     }
 
     /**
      * Joins the cluster.
      *
-     * @throws Failed when there is none
+     * @throws CommandFailure when there is none
      */
-    static ClientNode join(ClusterConfig cluster) throws Failed, InterruptedException {
+    static ClientNode join(ClusterConfig cluster) throws CommandFailure, InterruptedException {
         ThreadSupply threads = ThreadSupply.require(ThreadSupply.CLUSTER_NODE_THREADS);
         try {
             Future<Vertx> joining = Clusters.joinAsClient(cluster, QCodec.WIRE_VERSION);
             return new ClientNode(Node.await(joining, JOIN_MS_MAX, ExitCode.START_FAILED, ""), threads);
-        } catch (Failed | InterruptedException none) {
+        } catch (CommandFailure | InterruptedException none) {
             threads.close();
             throw none;
         }
@@ -63,9 +63,9 @@ final class ClientNode implements AutoCloseable {
     /**
      * Waits, however long it takes, unless the cluster goes.
      *
-     * @throws Failed with what went wrong
+     * @throws CommandFailure with what went wrong
      */
-    <T> T await(Future<T> future) throws Failed, InterruptedException {
+    <T> T await(Future<T> future) throws CommandFailure, InterruptedException {
         Promise<T> first = Promise.promise();
         future.onSuccess(first::tryComplete).onFailure(first::tryFail);
         membership.lost().onSuccess(first::tryFail);
@@ -75,13 +75,13 @@ final class ClientNode implements AutoCloseable {
     /**
      * Asks the owner, and again while there is none for the moment.
      *
-     * @throws Failed with what it says, or that there is none
+     * @throws CommandFailure with what it says, or that there is none
      */
-    <T> T ask(Supplier<Future<T>> question) throws Failed, InterruptedException {
-        return await(asked(question, new Deadline(OWNER_MS_MAX)));
+    <T> T request(Supplier<Future<T>> question) throws CommandFailure, InterruptedException {
+        return await(completed(question, new Deadline(OWNER_MS_MAX)));
     }
 
-    private <T> Future<T> asked(Supplier<Future<T>> question, Deadline deadline) {
+    private <T> Future<T> completed(Supplier<Future<T>> question, Deadline deadline) {
         return question.get().recover(failure -> {
             boolean none = failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
             if (!none && !Failure.NOT_OWNER.isCauseOf(failure)) {
@@ -89,17 +89,17 @@ final class ClientNode implements AutoCloseable {
             }
             return deadline.isOver()
                     ? Future.failedFuture("no node of the cluster owns the tables (tickbus run table --cluster)")
-                    : vertx().timer(RETRY_MS, TimeUnit.MILLISECONDS).compose(now -> asked(question, deadline));
+                    : vertx().timer(RETRY_MS, TimeUnit.MILLISECONDS).compose(now -> completed(question, deadline));
         });
     }
 
     /**
      * Checks that there is this table.
      *
-     * @throws Failed with those that there are
+     * @throws CommandFailure with those that there are
      */
-    void requireTable(String table) throws Failed, InterruptedException {
-        List<JsonObject> all = ask(tables::list);
+    void requireTable(String table) throws CommandFailure, InterruptedException {
+        List<JsonObject> all = request(tables::list);
         List<String> names =
                 all.stream().map(each -> each.getString("table")).sorted().toList();
         RemoteTable.require(table, names);

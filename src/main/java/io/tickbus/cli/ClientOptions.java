@@ -47,12 +47,12 @@ final class ClientOptions {
                 || (ofNode == null && (ClusterOptions.areMembersInEnvironment() || conf.listsMembers()));
     }
 
-    ClientNode join() throws Failed, InterruptedException {
-        return ClientNode.join(cluster.over(conf.cluster()));
+    ClientNode join() throws CommandFailure, InterruptedException {
+        return ClientNode.join(cluster.overriding(conf.cluster()));
     }
 
     /** Opens a table of the cluster or, if there is no word of one, of the gateway. */
-    RemoteTable open(String table, GatewayOptions gateway) throws Failed, InterruptedException {
+    RemoteTable open(String table, GatewayOptions gateway) throws CommandFailure, InterruptedException {
         return joinsCluster(gateway.given())
                 ? new ClusterTable(join(), table)
                 : new GatewayTable(gateway.connect().start(), gateway.address(), table);

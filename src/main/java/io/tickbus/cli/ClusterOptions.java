@@ -56,7 +56,7 @@ final class ClusterOptions {
     }
 
     /** What a configuration says and, before that, the environment and the command line. */
-    ClusterConfig over(ClusterConfig config) throws Failed {
+    ClusterConfig overriding(ClusterConfig config) throws CommandFailure {
         ClusterConfig own = config.withHost(
                 host == null ? ownAddress("cluster.host", config.host()) : ownAddress("--cluster-host", host));
         String variable = membersInEnvironment();
@@ -80,17 +80,18 @@ final class ClusterOptions {
     }
 
     /** Asked here, since Hazelcast takes no names, and tells of an address that is not here in three stack traces. */
-    private static String ownAddress(String where, String host) throws Failed {
+    private static String ownAddress(String where, String host) throws CommandFailure {
         try {
             InetAddress address = InetAddress.getByName(host);
             if (NetworkInterface.getByInetAddress(address) != null) {
                 return address.getHostAddress();
             }
         } catch (UnknownHostException unknown) {
-            throw new Failed(ExitCode.START_FAILED, where + ": unknown host " + host);
+            throw new CommandFailure(ExitCode.START_FAILED, where + ": unknown host " + host);
         } catch (SocketException unreadable) {
-            throw new Failed(ExitCode.START_FAILED, where + ": cannot list this host's addresses: " + unreadable);
+            throw new CommandFailure(
+                    ExitCode.START_FAILED, where + ": cannot list this host's addresses: " + unreadable);
         }
-        throw new Failed(ExitCode.START_FAILED, where + ": " + host + " is no address of this host");
+        throw new CommandFailure(ExitCode.START_FAILED, where + ": " + host + " is no address of this host");
     }
 }

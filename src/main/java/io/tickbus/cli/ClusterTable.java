@@ -2,7 +2,7 @@ package io.tickbus.cli;
 
 import io.tickbus.client.ProducerSettings;
 import io.tickbus.client.TableProducer;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
 import io.vertx.core.json.JsonArray;
@@ -18,14 +18,14 @@ final class ClusterTable implements RemoteTable {
      * Checks that the owner has the table.
      *
      * @param node which this closes
-     * @throws Failed with the tables that there are, when this is none of them
+     * @throws CommandFailure with the tables that there are, when this is none of them
      */
-    ClusterTable(ClientNode node, String table) throws Failed, InterruptedException {
+    ClusterTable(ClientNode node, String table) throws CommandFailure, InterruptedException {
         this.node = node;
         this.table = table;
         try {
             node.requireTable(table);
-        } catch (Failed | InterruptedException none) {
+        } catch (CommandFailure | InterruptedException none) {
             node.close();
             throw none;
         }
@@ -33,31 +33,31 @@ final class ClusterTable implements RemoteTable {
     }
 
     @Override
-    public Schema schema() throws Failed, InterruptedException {
-        return node.ask(() -> node.tables().schema(table));
+    public Schema schema() throws CommandFailure, InterruptedException {
+        return node.request(() -> node.tables().schema(table));
     }
 
     @Override
-    public long count(JsonObject where) throws Failed, InterruptedException {
-        return node.ask(() -> node.tables().count(table, where));
+    public long count(JsonObject where) throws CommandFailure, InterruptedException {
+        return node.request(() -> node.tables().count(table, where));
     }
 
     @Override
-    public Flip first(int rowsMax, JsonObject where) throws Failed, InterruptedException {
-        return node.ask(() -> node.tables().first(table, rowsMax, where)).rows();
+    public Flip first(int rowsMax, JsonObject where) throws CommandFailure, InterruptedException {
+        return node.request(() -> node.tables().first(table, rowsMax, where)).rows();
     }
 
     @Override
-    public Flip last(int rowsMax, JsonObject where) throws Failed, InterruptedException {
-        return node.ask(() -> node.tables().last(table, rowsMax, where)).rows();
+    public Flip last(int rowsMax, JsonObject where) throws CommandFailure, InterruptedException {
+        return node.request(() -> node.tables().last(table, rowsMax, where)).rows();
     }
 
     @Override
-    public String append(JsonArray rows) throws Failed, InterruptedException {
-        Appended appended = node.await(producer.send(rows));
-        boolean passedOn = appended.offset() == Appended.NO_OFFSET;
-        return RemoteTable.rows(appended.rows())
-                + (passedOn ? " passed to the tickerplant" : " at offset " + appended.offset());
+    public String append(JsonArray rows) throws CommandFailure, InterruptedException {
+        AppendReply appendReply = node.await(producer.send(rows));
+        boolean passedOn = appendReply.offset() == AppendReply.NO_OFFSET;
+        return RemoteTable.rows(appendReply.rows())
+                + (passedOn ? " passed to the tickerplant" : " at offset " + appendReply.offset());
     }
 
     @Override

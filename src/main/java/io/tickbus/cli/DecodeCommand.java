@@ -2,14 +2,14 @@ package io.tickbus.cli;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ConsoleText;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Function;
 import io.tickbus.q.Header;
 import io.tickbus.q.Message;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.QFormatException;
+import io.tickbus.q.QFunction;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -64,7 +64,7 @@ final class DecodeCommand implements Callable<Integer> {
     private boolean reencode;
 
     @Override
-    public Integer call() throws Failed {
+    public Integer call() throws CommandFailure {
         boolean good = true;
         for (String line : lines()) {
             if (!line.isBlank() && !line.startsWith("#") && !line.startsWith("/")) {
@@ -74,7 +74,7 @@ final class DecodeCommand implements Callable<Integer> {
         return good ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private List<String> lines() throws Failed {
+    private List<String> lines() throws CommandFailure {
         try {
             if (input == null) {
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
@@ -85,7 +85,7 @@ final class DecodeCommand implements Callable<Integer> {
             }
             return List.of(input);
         } catch (IOException unreadable) {
-            throw new Failed(ExitCode.USAGE, "cannot read " + input + ": " + unreadable.getMessage());
+            throw new CommandFailure(ExitCode.USAGE, "cannot read " + input + ": " + unreadable.getMessage());
         }
     }
 
@@ -131,13 +131,13 @@ final class DecodeCommand implements Callable<Integer> {
         if (value instanceof Atom atom) {
             return -atom.type().code();
         }
-        if (value instanceof Vector vector) {
+        if (value instanceof QVector vector) {
             return vector.type().code();
         }
-        if (value instanceof Dictionary dictionary) {
+        if (value instanceof QDictionary dictionary) {
             return dictionary.sorted() ? 127 : 99;
         }
-        if (value instanceof Function function) {
+        if (value instanceof QFunction function) {
             return function.code();
         }
         return value instanceof Flip ? 98 : -128;

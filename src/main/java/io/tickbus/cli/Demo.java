@@ -66,7 +66,7 @@ final class Demo {
      * @param address of a real q, or null for the embedded one
      */
     void run(@Nullable QAddress address, String user, @Nullable Secret password, long timeoutMs)
-            throws Failed, InterruptedException {
+            throws CommandFailure, InterruptedException {
         Deadline deadline = new Deadline(timeoutMs);
         DemoVerticle embedded = address == null ? new DemoVerticle(LOOPBACK, 0) : null;
         if (embedded != null) {
@@ -132,7 +132,7 @@ final class Demo {
 
     private void deploySubscribers(
             Context parent, QAddress q, String user, @Nullable Secret password, Deadline deadline)
-            throws Failed, InterruptedException {
+            throws CommandFailure, InterruptedException {
         DeploymentOptions worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
         List<SubscriberConfig> configs = IntStream.rangeClosed(1, subscribers)
                 .mapToObj(i -> subscriber(TABLE + "-" + i, q, user, password))
@@ -162,7 +162,7 @@ final class Demo {
         return SubscriberConfig.of(tree, Map.of("password", password.value()));
     }
 
-    private long print(String which, Deadline deadline) throws Failed, InterruptedException {
+    private long print(String which, Deadline deadline) throws CommandFailure, InterruptedException {
         long count = progress.count(TABLE);
         JsonObject first = new JsonObject().put("op", "first").put("rows", ConsoleText.TABLE_ROWS_MAX);
         Rows rows = await(
@@ -176,7 +176,8 @@ final class Demo {
         return count;
     }
 
-    private static <T> T await(Future<T> future, Deadline deadline, String what) throws Failed, InterruptedException {
+    private static <T> T await(Future<T> future, Deadline deadline, String what)
+            throws CommandFailure, InterruptedException {
         return Node.await(future, deadline.leftMs(), ExitCode.FAILED, what);
     }
 }

@@ -101,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Failed, InterruptedException {
+    public Integer call() throws CommandFailure, InterruptedException {
         require("--subscribers", subscribers, SUBSCRIBERS_MAX);
         require("--messages", messages, DemoVerticle.MESSAGES_MAX);
         require("--timeout", timeoutSeconds, TIMEOUT_SECONDS_MAX);

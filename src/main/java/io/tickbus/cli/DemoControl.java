@@ -27,7 +27,7 @@ final class DemoControl implements AutoCloseable {
     private final Deadline deadline;
     private final Connection connection;
 
-    DemoControl(QAddress q, String user, @Nullable Secret password, Deadline deadline) throws Failed {
+    DemoControl(QAddress q, String user, @Nullable Secret password, Deadline deadline) throws CommandFailure {
         this.q = q;
         this.deadline = deadline;
         try {
@@ -35,16 +35,17 @@ final class DemoControl implements AutoCloseable {
             String secret = password == null ? null : password.value();
             connection.open(q.host(), q.port(), user, secret, false, deadline.leftMs());
         } catch (IOException error) {
-            throw new Failed(ExitCode.FAILED, String.valueOf(error.getMessage()));
+            throw new CommandFailure(ExitCode.FAILED, String.valueOf(error.getMessage()));
         }
     }
 
     /** Teaches a q that has nothing loaded the two calls that the demo needs. */
-    void define() throws Failed {
+    void define() throws CommandFailure {
         for (String line : lines()) {
             if (!line.isBlank() && !line.startsWith("/")) {
                 if (!evaluate(line)) {
-                    throw new Failed(ExitCode.FAILED, q + ": no reply to " + line + " before --timeout was over");
+                    throw new CommandFailure(
+                            ExitCode.FAILED, q + ": no reply to " + line + " before --timeout was over");
                 }
             }
         }
@@ -63,17 +64,17 @@ final class DemoControl implements AutoCloseable {
      * Has q send messages to each subscriber. q answers when all have left it; without its answer in time there is still
      * the table, whose rows tell more.
      */
-    void send(int messages) throws Failed {
+    void send(int messages) throws CommandFailure {
         evaluate(".demo.send " + messages);
     }
 
     /** Waits for the reply; false when there is none in time. */
-    private boolean evaluate(String text) throws Failed {
+    private boolean evaluate(String text) throws CommandFailure {
         try {
             connection.send(MessageKind.SYNC, ByteVector.utf8(text));
             while (true) {
                 while (connection.frames().hasMessage()) {
-                    Message message = connection.frames().take();
+                    Message message = connection.frames().poll();
                     if (message.kind() == MessageKind.RESPONSE) {
                         requireNoError(text, message);
                         return true;
@@ -81,23 +82,25 @@ final class DemoControl implements AutoCloseable {
                 }
                 connection.readTimeout(deadline.leftMs());
                 if (connection.read() < 0) {
-                    throw new Failed(ExitCode.FAILED, q + ": the connection was closed instead of a reply to " + text);
+                    throw new CommandFailure(
+                            ExitCode.FAILED, q + ": the connection was closed instead of a reply to " + text);
                 }
             }
         } catch (SocketTimeoutException timeout) {
             return false;
         } catch (QFormatException noMessage) {
-            throw new Failed(
+            throw new CommandFailure(
                     ExitCode.FAILED,
                     q + ": the reply to " + text + " is no q IPC, is this a q? " + noMessage.getMessage());
         } catch (IOException error) {
-            throw new Failed(ExitCode.FAILED, q + ": " + error.getMessage() + ", waiting for the reply to " + text);
+            throw new CommandFailure(
+                    ExitCode.FAILED, q + ": " + error.getMessage() + ", waiting for the reply to " + text);
         }
     }
 
-    private void requireNoError(String text, Message reply) throws Failed {
+    private void requireNoError(String text, Message reply) throws CommandFailure {
         if (reply.value() instanceof ErrorValue error) {
-            throw new Failed(ExitCode.FAILED, q + ": " + text + " was refused: '" + error.text());
+            throw new CommandFailure(ExitCode.FAILED, q + ": " + text + " was refused: '" + error.text());
         }
     }
 

@@ -30,11 +30,11 @@ final class DemoProgress {
     DemoProgress(Vertx vertx, int subscribers) {
         this.vertx = vertx;
         this.subscribers = subscribers;
-        vertx.eventBus().<JsonObject>consumer(Addresses.STATUS, message -> take(Status.of(message.body())));
+        vertx.eventBus().<JsonObject>consumer(Addresses.STATUS, message -> apply(Status.of(message.body())));
         vertx.eventBus().<JsonObject>consumer(Addresses.REJECTED, message -> reject(message.body()));
     }
 
-    private synchronized void take(Status status) {
+    private synchronized void apply(Status status) {
         if (status.part().equals(Status.SUBSCRIBER)) {
             statuses.put(status.name(), status);
             if (failure == null && status.state().equals("BACKING_OFF")) {
@@ -62,11 +62,11 @@ final class DemoProgress {
     }
 
     /** Waits until every subscriber is live. */
-    synchronized void awaitLive(Deadline deadline) throws Failed, InterruptedException {
+    synchronized void awaitLive(Deadline deadline) throws CommandFailure, InterruptedException {
         while (live() < subscribers) {
             requireNoFailure();
             if (deadline.isOver()) {
-                throw new Failed(
+                throw new CommandFailure(
                         ExitCode.FAILED,
                         live() + " of " + subscribers + " subscribers were live when --timeout was over");
             }
@@ -80,19 +80,19 @@ final class DemoProgress {
                 .count();
     }
 
-    private synchronized void requireNoFailure() throws Failed {
+    private synchronized void requireNoFailure() throws CommandFailure {
         if (failure != null) {
-            throw new Failed(ExitCode.FAILED, failure);
+            throw new CommandFailure(ExitCode.FAILED, failure);
         }
     }
 
     /** Waits until a table has this many rows, less those rejected; asks the owner to tell as soon as rows come. */
-    void awaitRows(String table, long rows, Deadline deadline) throws Failed, InterruptedException {
+    void awaitRows(String table, long rows, Deadline deadline) throws CommandFailure, InterruptedException {
         long count = count(table);
         while (count + rejected() < rows) {
             requireNoFailure();
             if (deadline.isOver()) {
-                throw new Failed(
+                throw new CommandFailure(
                         ExitCode.FAILED,
                         count + " of " + rows + " rows (" + rejected() + " messages rejected) when --timeout was over");
             }
@@ -109,7 +109,7 @@ final class DemoProgress {
     }
 
     /** Rows that a table has. */
-    long count(String table) throws Failed, InterruptedException {
+    long count(String table) throws CommandFailure, InterruptedException {
         JsonObject query = new JsonObject().put("op", "count");
         return Node.await(
                         vertx.eventBus().<JsonObject>request(Addresses.query(table), query),

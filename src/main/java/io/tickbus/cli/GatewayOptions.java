@@ -50,9 +50,9 @@ final class GatewayOptions {
     /**
      * Connects, and asks for the password once if that is wanted. The connection has still to be started.
      *
-     * @throws Failed when no gateway answers, and how to have one
+     * @throws CommandFailure when no gateway answers, and how to have one
      */
-    QHandle connect() throws Failed {
+    QHandle connect() throws CommandFailure {
         if (!isPasswordKnown) {
             password = login.password(spec);
             isPasswordKnown = true;
@@ -60,10 +60,10 @@ final class GatewayOptions {
         QAddress gateway = address();
         try {
             return new QHandle(gateway, login.user(), password, tls, CONNECT_TIMEOUT_MS);
-        } catch (Failed none) {
+        } catch (CommandFailure none) {
             String reason = String.valueOf(none.getMessage());
             if (none.getCause() != null && none.getCause().getCause() instanceof EOFException) {
-                throw new Failed(none.exitCode(), reason + "; see --user and --password-env");
+                throw new CommandFailure(none.exitCode(), reason + "; see --user and --password-env");
             }
             throw gateway.unanswered("gateway", reason, "--cluster asks a cluster");
         }

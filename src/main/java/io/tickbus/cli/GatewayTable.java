@@ -4,10 +4,10 @@ import io.tickbus.event.BadRowsException;
 import io.tickbus.event.RowsJson;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.ErrorValue;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
@@ -33,42 +33,42 @@ final class GatewayTable implements RemoteTable {
      * Checks that the node has the table.
      *
      * @param handle to the gateway, which this closes
-     * @throws Failed with the tables that there are, when this is none of them
+     * @throws CommandFailure with the tables that there are, when this is none of them
      */
-    GatewayTable(QHandle handle, QAddress address, String table) throws Failed, InterruptedException {
+    GatewayTable(QHandle handle, QAddress address, String table) throws CommandFailure, InterruptedException {
         this.handle = handle;
         this.address = address;
         this.table = table;
         try {
             requireTable();
-        } catch (Failed | InterruptedException none) {
+        } catch (CommandFailure | InterruptedException none) {
             handle.close();
             throw none;
         }
     }
 
-    private void requireTable() throws Failed, InterruptedException {
-        if (!(ask(ByteVector.utf8("tables[]")) instanceof SymbolVector names)) {
+    private void requireTable() throws CommandFailure, InterruptedException {
+        if (!(request(ByteVector.utf8("tables[]")) instanceof SymbolVector names)) {
             throw unexpected("tables[]");
         }
         RemoteTable.require(
                 table, IntStream.range(0, names.size()).mapToObj(names::textAt).toList());
         if (!NAME.matcher(table).matches()) {
-            throw new Failed(
+            throw new CommandFailure(
                     ExitCode.FAILED, table + ": no name that q's text can have; ask the cluster for it (--cluster)");
         }
     }
 
     /** Subscribes to the rows that come from now on. */
-    void subscribe() throws Failed, InterruptedException {
-        ask(call(".u.sub", Atom.symbol("")));
+    void subscribe() throws CommandFailure, InterruptedException {
+        request(call(".u.sub", Atom.symbol("")));
     }
 
     @Override
-    public Schema schema() throws Failed, InterruptedException {
+    public Schema schema() throws CommandFailure, InterruptedException {
         if (schema == null) {
-            Value empty = ask("select[0] from " + table);
-            schema = empty instanceof Dictionary keyed && keyed.isKeyedTable()
+            Value empty = request("select[0] from " + table);
+            schema = empty instanceof QDictionary keyed && keyed.isKeyedTable()
                     ? Schema.of(keyed)
                     : Schema.of(rows(empty));
         }
@@ -76,38 +76,38 @@ final class GatewayTable implements RemoteTable {
     }
 
     @Override
-    public long count(JsonObject where) throws Failed, InterruptedException {
-        Flip counted = rows(ask("select rows:count i from " + table + SelectText.where(schema(), where)));
+    public long count(JsonObject where) throws CommandFailure, InterruptedException {
+        Flip counted = rows(request("select rows:count i from " + table + SelectText.where(schema(), where)));
         return counted.column(0).longAt(0);
     }
 
     @Override
-    public Flip first(int rowsMax, JsonObject where) throws Failed, InterruptedException {
+    public Flip first(int rowsMax, JsonObject where) throws CommandFailure, InterruptedException {
         return some(rowsMax, where);
     }
 
     @Override
-    public Flip last(int rowsMax, JsonObject where) throws Failed, InterruptedException {
+    public Flip last(int rowsMax, JsonObject where) throws CommandFailure, InterruptedException {
         return some(-rowsMax, where);
     }
 
     /** @param count negative for the last rows */
-    private Flip some(int count, JsonObject where) throws Failed, InterruptedException {
-        return rows(ask(
+    private Flip some(int count, JsonObject where) throws CommandFailure, InterruptedException {
+        return rows(request(
                 where.isEmpty()
                         ? "select[" + count + "] from " + table
                         : count + " sublist select from " + table + SelectText.where(schema(), where)));
     }
 
     @Override
-    public String append(JsonArray rows) throws Failed, InterruptedException {
+    public String append(JsonArray rows) throws CommandFailure, InterruptedException {
         Flip columns;
         try {
             columns = RowsJson.read(schema(), rows.getList());
         } catch (BadRowsException refused) {
-            throw new Failed(ExitCode.FAILED, String.valueOf(refused.getMessage()));
+            throw new CommandFailure(ExitCode.FAILED, String.valueOf(refused.getMessage()));
         }
-        ask(call(".u.upd", columns));
+        request(call(".u.upd", columns));
         return RemoteTable.rows(columns.size()) + " sent";
     }
 
@@ -115,24 +115,24 @@ final class GatewayTable implements RemoteTable {
         return new GeneralList(ByteVector.utf8(function), Atom.symbol(table), argument);
     }
 
-    private Value ask(String text) throws Failed, InterruptedException {
-        return ask(ByteVector.utf8(text));
+    private Value request(String text) throws CommandFailure, InterruptedException {
+        return request(ByteVector.utf8(text));
     }
 
-    private Value ask(Value request) throws Failed, InterruptedException {
+    private Value request(Value request) throws CommandFailure, InterruptedException {
         Value answer;
         try {
-            answer = handle.ask(request, ANSWER_TIMEOUT_MS);
+            answer = handle.request(request, ANSWER_TIMEOUT_MS);
         } catch (TimeoutException late) {
-            throw new Failed(ExitCode.FAILED, String.valueOf(late.getMessage()));
+            throw new CommandFailure(ExitCode.FAILED, String.valueOf(late.getMessage()));
         }
         if (answer instanceof ErrorValue error) {
-            throw new Failed(ExitCode.FAILED, address + ": '" + error.text());
+            throw new CommandFailure(ExitCode.FAILED, address + ": '" + error.text());
         }
         return answer;
     }
 
-    private Flip rows(Value answer) throws Failed {
+    private Flip rows(Value answer) throws CommandFailure {
         Flip rows = rowsOf(answer);
         if (rows == null) {
             throw unexpected("a select");
@@ -144,11 +144,12 @@ final class GatewayTable implements RemoteTable {
     static @Nullable Flip rowsOf(Value value) {
         return value instanceof Flip rows
                 ? rows
-                : value instanceof Dictionary keyed && keyed.isKeyedTable() ? keyed.unkeyed() : null;
+                : value instanceof QDictionary keyed && keyed.isKeyedTable() ? keyed.unkeyed() : null;
     }
 
-    private Failed unexpected(String request) {
-        return new Failed(ExitCode.FAILED, address + ": what answers " + request + " there is no gateway of Tickbus");
+    private CommandFailure unexpected(String request) {
+        return new CommandFailure(
+                ExitCode.FAILED, address + ": what answers " + request + " there is no gateway of Tickbus");
     }
 
     @Override

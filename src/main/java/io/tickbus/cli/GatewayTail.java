@@ -31,9 +31,9 @@ final class GatewayTail {
     /**
      * Prints until the printer has all rows that are wanted.
      *
-     * @throws Failed when the gateway is gone
+     * @throws CommandFailure when the gateway is gone
      */
-    void run() throws Failed, InterruptedException {
+    void run() throws CommandFailure, InterruptedException {
         while (true) {
             String lost = follow();
             if (!printer.isOpen()) {
@@ -46,7 +46,7 @@ final class GatewayTail {
     }
 
     /** Prints until the connection is lost, also by this itself when it is done, and returns why. */
-    private String follow() throws Failed, InterruptedException {
+    private String follow() throws CommandFailure, InterruptedException {
         QHandle handle = gateway.connect();
         handle.start(pushed -> {
             print(pushed);

@@ -39,7 +39,7 @@ final class LineInPlace {
     }
 
     /** Leaves the line as it is; what comes next starts on a new one. */
-    synchronized void end() {
+    synchronized void close() {
         if (!ended && !line.isEmpty()) {
             out.println();
         }

@@ -1,6 +1,6 @@
 package io.tickbus.cli;
 
-import io.tickbus.config.Nearest;
+import io.tickbus.config.NearestWord;
 import io.tickbus.log.LogReader;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
@@ -67,14 +67,14 @@ final class LogCatCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws Failed {
+    public Integer call() throws CommandFailure {
         if (from < 0 || (rowsMax != null && rowsMax < 0)) {
             throw UsageError.in(spec, "--from and --rows are not below 0");
         }
         return file.read(this::print);
     }
 
-    private int print(LogReader reader) throws IOException, Failed {
+    private int print(LogReader reader) throws IOException, CommandFailure {
         LogTally leftOut = new LogTally();
         try (LogFile.Progress progress = file.progress(spec.commandLine().getErr())) {
             leftOut.read(reader, from, progress);
@@ -90,7 +90,7 @@ final class LogCatCommand implements Callable<Integer> {
             printer.print(number++, message);
         }
         printer.flush();
-        Failed notALog = file.notALog(reader);
+        CommandFailure notALog = file.notALog(reader);
         if (notALog != null) {
             throw notALog;
         }
@@ -101,22 +101,23 @@ final class LogCatCommand implements Callable<Integer> {
                             + "; a larger heap (-Xmx) has room for more"
                     : ": " + (damage.isLimit() ? "not read on" : "damaged") + " after message " + reader.messages()
                             + ": " + LogFile.reason(damage) + "; see tickbus log check";
-            throw new Failed(ExitCode.FAILED, file.path() + why);
+            throw new CommandFailure(ExitCode.FAILED, file.path() + why);
         }
         if (!printer.hasPrinted() && printer.isOpen()) {
             Set<String> tables = new LinkedHashSet<>(leftOut.tables().keySet());
             tables.addAll(printer.tables());
-            sayNothingMatches(tables);
+            failIfNothingMatches(tables);
         }
         return ExitCode.OK;
     }
 
     /** Fails if the log has no rows of the table at all: its name is probably wrong. */
-    private void sayNothingMatches(Set<String> tables) throws Failed {
+    private void failIfNothingMatches(Set<String> tables) throws CommandFailure {
         String name = table;
         if (name != null && !tables.contains(name)) {
-            String others = tables.isEmpty() ? "; it has rows of no table" : "; " + Nearest.suggestion(name, tables);
-            throw new Failed(ExitCode.FAILED, file.path() + " has no rows of a table " + name + others);
+            String others =
+                    tables.isEmpty() ? "; it has rows of no table" : "; " + NearestWord.suggestion(name, tables);
+            throw new CommandFailure(ExitCode.FAILED, file.path() + " has no rows of a table " + name + others);
         }
         if (name != null || syms != null) {
             spec.commandLine().getErr().println("tickbus: no row of " + file.path() + " is one of those asked for");

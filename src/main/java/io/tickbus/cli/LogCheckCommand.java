@@ -45,16 +45,16 @@ final class LogCheckCommand implements Callable<Integer> {
     private LogFile file;
 
     @Override
-    public Integer call() throws Failed {
+    public Integer call() throws CommandFailure {
         return file.read(this::check);
     }
 
-    private int check(LogReader reader) throws IOException, Failed {
+    private int check(LogReader reader) throws IOException, CommandFailure {
         List<Place> places;
         LogTally tally = new LogTally();
         try (LogFile.Progress progress = file.progress(spec.commandLine().getErr())) {
             tally.read(reader, Long.MAX_VALUE, progress);
-            Failed notALog = file.notALog(reader);
+            CommandFailure notALog = file.notALog(reader);
             Sound start = new Sound(reader.messages(), reader.goodBytes());
             places = places(reader, tally, progress);
             if (notALog != null && reader.messages() == 0) {
@@ -65,7 +65,8 @@ final class LogCheckCommand implements Callable<Integer> {
         return places.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private List<Place> places(LogReader reader, LogTally tally, LogFile.Progress progress) throws IOException, Failed {
+    private List<Place> places(LogReader reader, LogTally tally, LogFile.Progress progress)
+            throws IOException, CommandFailure {
         List<Place> places = new ArrayList<>();
         while (true) {
             QFormatException damage = reader.damage();

@@ -40,16 +40,16 @@ final class LogContentsCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws Failed {
+    public Integer call() throws CommandFailure {
         return file.read(this::print);
     }
 
-    private int print(LogReader reader) throws IOException, Failed {
+    private int print(LogReader reader) throws IOException, CommandFailure {
         LogTally tally = new LogTally();
         try (LogFile.Progress progress = file.progress(spec.commandLine().getErr())) {
             tally.read(reader, Long.MAX_VALUE, progress);
         }
-        Failed notALog = file.notALog(reader);
+        CommandFailure notALog = file.notALog(reader);
         if (notALog != null) {
             throw notALog;
         }
@@ -62,7 +62,7 @@ final class LogContentsCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void print(LogReader reader, LogTally tally, PrintWriter out) throws Failed {
+    private void print(LogReader reader, LogTally tally, PrintWriter out) throws CommandFailure {
         out.printf(Locale.ROOT, "%s: %,d messages, %,d bytes%n", file.path(), reader.messages(), bytes(reader));
         int width =
                 tally.tables().keySet().stream().mapToInt(String::length).max().orElse(0);
@@ -73,15 +73,15 @@ final class LogContentsCommand implements Callable<Integer> {
         if (tally.others() > 0) {
             out.printf(Locale.ROOT, "  %,d messages without rows%n", tally.others());
         }
-        out.println(end(reader));
+        out.println(endText(reader));
     }
 
     /** Of the log as far as it was read: it may have grown since. */
-    private long bytes(LogReader reader) throws Failed {
+    private long bytes(LogReader reader) throws CommandFailure {
         return reader.damage() == null ? reader.goodBytes() + reader.pendingBytes() : file.bytes(reader);
     }
 
-    private String end(LogReader reader) throws Failed {
+    private String endText(LogReader reader) throws CommandFailure {
         QFormatException damage = reader.damage();
         long tail = bytes(reader) - reader.goodBytes();
         if (damage != null) {
@@ -99,7 +99,7 @@ final class LogContentsCommand implements Callable<Integer> {
         return damage.isLimit() ? "limit" : "damaged";
     }
 
-    private JsonObject toJson(LogReader reader, LogTally tally) throws Failed {
+    private JsonObject toJson(LogReader reader, LogTally tally) throws CommandFailure {
         JsonArray tables = new JsonArray();
         tally.tables()
                 .forEach((name, rows) -> tables.add(new JsonObject()

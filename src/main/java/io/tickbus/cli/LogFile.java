@@ -30,7 +30,7 @@ final class LogFile {
 
     /** One piece of a log's reading, with the reason that the system gives. */
     interface Reading<T> {
-        T of(LogReader reader) throws IOException, Failed;
+        T of(LogReader reader) throws IOException, CommandFailure;
     }
 
     @Parameters(paramLabel = "FILE", description = "A tickerplant's log, or a pipe such as /dev/stdin.")
@@ -53,7 +53,7 @@ final class LogFile {
         return (int) Math.min((long) messageMb * MB, Integer.MAX_VALUE - Long.BYTES);
     }
 
-    long bytes() throws Failed {
+    long bytes() throws CommandFailure {
         try {
             return Files.size(path);
         } catch (IOException unreadable) {
@@ -62,14 +62,14 @@ final class LogFile {
     }
 
     /** Returns the bytes of the log; those of a pipe are known as far as they were read. */
-    long bytes(LogReader reader) throws Failed {
+    long bytes(LogReader reader) throws CommandFailure {
         return Math.max(bytes(), reader.bytesRead());
     }
 
     /** Opens the log, has it read, and closes it. */
-    <T> T read(Reading<T> reading) throws Failed {
+    <T> T read(Reading<T> reading) throws CommandFailure {
         if (messageMb < 1) {
-            throw new Failed(ExitCode.USAGE, "--message-mb is above 0");
+            throw new CommandFailure(ExitCode.USAGE, "--message-mb is above 0");
         }
         try (LogReader reader = open()) {
             return reading.of(reader);
@@ -86,7 +86,7 @@ final class LogFile {
     }
 
     /** Refuses a pipe, which can be read only once and from its start. */
-    void requireFile() throws Failed {
+    void requireFile() throws CommandFailure {
         try {
             FileKind.requireFile(path);
         } catch (IOException noFile) {
@@ -94,23 +94,23 @@ final class LogFile {
         }
     }
 
-    Failed failed(IOException failure) {
+    CommandFailure failed(IOException failure) {
         String reason = String.valueOf(failure.getMessage());
         if (failure instanceof NoSuchFileException) {
             reason = "no such file";
         } else if (failure instanceof AccessDeniedException) {
             reason = "permission denied";
         }
-        return new Failed(ExitCode.FAILED, path + ": " + reason);
+        return new CommandFailure(ExitCode.FAILED, path + ": " + reason);
     }
 
     /** That this is none; a part of a head may become one. */
     @Nullable
-    Failed notALog(LogReader reader) {
+    CommandFailure notALog(LogReader reader) {
         QFormatException damage = reader.damage();
         return damage == null || reader.goodBytes() > 0
                 ? null
-                : new Failed(ExitCode.FAILED, path + ": not a tickerplant's log: " + damage.getMessage());
+                : new CommandFailure(ExitCode.FAILED, path + ": not a tickerplant's log: " + damage.getMessage());
     }
 
     /** Returns what keeps a reader from going on, and which option helps. */
@@ -121,7 +121,7 @@ final class LogFile {
     }
 
     /** Tells on a terminal how far the reading of a long log has come; to be run now and then, and {@code ended} at the end. */
-    Progress progress(PrintWriter err) throws Failed {
+    Progress progress(PrintWriter err) throws CommandFailure {
         long bytes = bytes();
         boolean shown = Boolean.getBoolean("tickbus.terminal") && bytes >= PROGRESS_BYTES_MIN;
         return new Progress(shown ? new LineInPlace(err) : null, bytes);
@@ -150,7 +150,7 @@ final class LogFile {
         public void close() {
             if (line != null) {
                 line.show("");
-                line.end();
+                line.close();
             }
         }
     }

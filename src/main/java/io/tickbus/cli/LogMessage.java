@@ -1,13 +1,13 @@
 package io.tickbus.cli;
 
 import io.tickbus.q.Atom;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LogRows;
+import io.tickbus.q.QDictionary;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ record LogMessage(String table, Flip rows, boolean named) {
 
     /** The rows of a message, or null when it has none. */
     static @Nullable LogMessage of(Value message) {
-        if (!(message instanceof Vector call)
+        if (!(message instanceof QVector call)
                 || call.size() != CALL_ITEMS
                 || !LogRows.FUNCTIONS.contains(name(call.valueAt(0)))) {
             return null;
@@ -30,7 +30,7 @@ record LogMessage(String table, Flip rows, boolean named) {
         String table = name(call.valueAt(1));
         Value payload = call.valueAt(2);
         Flip rows = rows(payload);
-        boolean named = payload instanceof Flip || payload instanceof Dictionary;
+        boolean named = payload instanceof Flip || payload instanceof QDictionary;
         return table.isEmpty() || rows == null ? null : new LogMessage(table, rows, named);
     }
 
@@ -42,19 +42,19 @@ record LogMessage(String table, Flip rows, boolean named) {
         if (payload instanceof Flip table) {
             return table;
         }
-        if (payload instanceof Dictionary keyed && keyed.isKeyedTable()) {
+        if (payload instanceof QDictionary keyed && keyed.isKeyedTable()) {
             return keyed.unkeyed();
         }
-        if (!(payload instanceof Vector list) || list.size() == 0) {
+        if (!(payload instanceof QVector list) || list.size() == 0) {
             return null;
         }
         boolean isRow = list.valueAt(0) instanceof Atom; // q's own test: 0>type first x
-        List<Vector> columns = new ArrayList<>(list.size());
+        List<QVector> columns = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
             Value item = list.valueAt(i);
-            Vector column = isRow
+            QVector column = isRow
                     ? item instanceof Atom atom ? atom.item() : new GeneralList(item)
-                    : item instanceof Vector vector ? vector : null;
+                    : item instanceof QVector vector ? vector : null;
             if (column == null || (i > 0 && column.size() != columns.get(0).size())) {
                 return null;
             }

@@ -102,9 +102,9 @@ final class LogOptions {
      * Has the logging of this JVM be as the command line says, or else the settings: system properties, and before them the
      * environment. What is wrong with an option is left to the command that has it.
      *
-     * @throws Failed when a setting makes no sense
+     * @throws CommandFailure when a setting makes no sense
      */
-    static void apply(Map<String, String> settings, String... arguments) throws Failed {
+    static void apply(Map<String, String> settings, String... arguments) throws CommandFailure {
         LogOptions given = given(arguments);
         String format = given.format != null ? given.format : format(settings);
         if (format != null) {
@@ -162,16 +162,16 @@ final class LogOptions {
         return pass.options;
     }
 
-    private static @Nullable String format(Map<String, String> settings) throws Failed {
+    private static @Nullable String format(Map<String, String> settings) throws CommandFailure {
         String text = settings.getOrDefault(FORMAT, "");
         try {
             return text.isBlank() ? null : new Format().convert(text.strip());
         } catch (TypeConversionException wrong) {
-            throw new Failed(ExitCode.USAGE, FORMAT + ": " + wrong.getMessage());
+            throw new CommandFailure(ExitCode.USAGE, FORMAT + ": " + wrong.getMessage());
         }
     }
 
-    private static List<LoggerLevel> levels(Map<String, String> settings) throws Failed {
+    private static List<LoggerLevel> levels(Map<String, String> settings) throws CommandFailure {
         List<LoggerLevel> levels = new ArrayList<>();
         try {
             COMMA.splitAsStream(settings.getOrDefault(LEVEL, ""))
@@ -179,7 +179,7 @@ final class LogOptions {
                     .map(LoggerLevel::of)
                     .forEach(levels::add);
         } catch (IllegalArgumentException wrong) {
-            throw new Failed(ExitCode.USAGE, LEVEL + ": " + wrong.getMessage());
+            throw new CommandFailure(ExitCode.USAGE, LEVEL + ": " + wrong.getMessage());
         }
         return levels;
     }

@@ -4,9 +4,9 @@ import io.tickbus.event.RowsJson;
 import io.tickbus.q.ConsoleText;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -102,12 +102,12 @@ final class LogPrinter {
             return rows;
         }
         int named = rows.names().indexOf("sym");
-        Vector column = named >= 0
+        QVector column = named >= 0
                 ? rows.column(named)
                 : rows.columns().stream()
                         .filter(each -> each.type() == QType.SYMBOL)
                         .findFirst()
-                        .orElse(Vector.empty(QType.SYMBOL));
+                        .orElse(QVector.empty(QType.SYMBOL));
         List<VectorBuilder> kept = rows.columns().stream()
                 .map(each -> new VectorBuilder(each.type(), 0))
                 .toList();

@@ -5,9 +5,9 @@ import io.tickbus.q.ConsoleText;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LogRows;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ final class LogTally {
             renew();
         }
 
-        private static boolean isFirstTime(List<Vector> columns, int index) {
+        private static boolean isFirstTime(List<QVector> columns, int index) {
             return TIMES.contains(columns.get(index).type())
                     && columns.subList(0, index).stream().noneMatch(column -> TIMES.contains(column.type()));
         }
@@ -86,7 +86,7 @@ final class LogTally {
                 return false;
             }
             int before = columns[0].size();
-            int count = reader.takeRows(this.reader, columns, BATCH_ROWS, messagesMax);
+            int count = reader.decodeRows(this.reader, columns, BATCH_ROWS, messagesMax);
             if (count > 0 && timeColumn >= 0) {
                 VectorBuilder times = columns[timeColumn];
                 note(times.view(before, count));
@@ -105,7 +105,7 @@ final class LogTally {
             }
         }
 
-        private void note(Vector times) {
+        private void note(QVector times) {
             first = first == null ? times.valueAt(0) : first;
             last = times.valueAt(times.size() - 1);
         }

@@ -53,7 +53,7 @@ final class LogTruncateCommand implements Callable<Integer> {
     private boolean inPlace;
 
     @Override
-    public Integer call() throws Failed {
+    public Integer call() throws CommandFailure {
         if (inPlace && target != null) {
             throw UsageError.in(spec, "--out and --in-place exclude each other");
         }
@@ -62,20 +62,22 @@ final class LogTruncateCommand implements Callable<Integer> {
     }
 
     /** Takes the lock before it reads: a log that is being written is not looked at. */
-    private int truncate(LogReader reader) throws IOException, Failed {
+    private int truncate(LogReader reader) throws IOException, CommandFailure {
         boolean opens = inPlace && file.bytes() > 0; // an empty file is no log, and would become one
         try (LogWriter writer = opens ? LogWriter.open(file.path()) : null) {
             return truncate(reader, writer);
         }
     }
 
-    private int truncate(LogReader reader, @Nullable LogWriter writer) throws IOException, Failed {
+    private int truncate(LogReader reader, @Nullable LogWriter writer) throws IOException, CommandFailure {
         try (LogFile.Progress progress = file.progress(spec.commandLine().getErr())) {
             new LogTally().read(reader, Long.MAX_VALUE, progress);
         }
         if (reader.goodBytes() == 0) {
-            Failed notALog = file.notALog(reader);
-            throw notALog != null ? notALog : new Failed(ExitCode.FAILED, file.path() + ": not a tickerplant's log");
+            CommandFailure notALog = file.notALog(reader);
+            throw notALog != null
+                    ? notALog
+                    : new CommandFailure(ExitCode.FAILED, file.path() + ": not a tickerplant's log");
         }
         PrintWriter out = spec.commandLine().getOut();
         long good = reader.goodBytes();
@@ -107,21 +109,21 @@ final class LogTruncateCommand implements Callable<Integer> {
         return target != null ? target : path.resolveSibling(path.getFileName() + ".truncated");
     }
 
-    private void cut(LogWriter writer, long bytes, long bytesBefore) throws IOException, Failed {
+    private void cut(LogWriter writer, long bytes, long bytesBefore) throws IOException, CommandFailure {
         if (file.bytes() != bytesBefore) { // by a writer that takes no lock, such as q: what it wrote may be good
-            throw new Failed(ExitCode.FAILED, file.path() + ": is being written; nothing was cut off");
+            throw new CommandFailure(ExitCode.FAILED, file.path() + ": is being written; nothing was cut off");
         }
         writer.cutTo(bytes);
         writer.force();
     }
 
-    private void copy(long bytes, Path written) throws IOException, Failed {
+    private void copy(long bytes, Path written) throws IOException, CommandFailure {
         try {
             Disk.LOCAL.copy(file.path(), bytes, written);
         } catch (FileAlreadyExistsException exists) {
-            throw new Failed(ExitCode.FAILED, written + ": exists already; it is not written over");
+            throw new CommandFailure(ExitCode.FAILED, written + ": exists already; it is not written over");
         } catch (NoSuchFileException noFolder) {
-            throw new Failed(ExitCode.FAILED, written + ": no such directory");
+            throw new CommandFailure(ExitCode.FAILED, written + ": no such directory");
         }
     }
 }

@@ -84,7 +84,7 @@ public final class Main implements Runnable {
         PrintWriter err = new PrintWriter(System.err, true, charset);
         try {
             LogOptions.apply(LogOptions.settings(), args);
-        } catch (Failed wrong) {
+        } catch (CommandFailure wrong) {
             err.println("tickbus: " + wrong.getMessage());
             System.exit(wrong.exitCode());
         }
@@ -96,7 +96,7 @@ public final class Main implements Runnable {
     /** Ends the JVM when no thread could be started, which leaves a program that is half alive; else does what Java does. */
     private static void uncaught(Thread thread, Throwable failure) {
         if (failure instanceof OutOfMemoryError none) {
-            ThreadSupply.end(none);
+            ThreadSupply.exit(none);
         }
         System.err.print("Exception in thread \"" + thread.getName() + "\" ");
         failure.printStackTrace(System.err);
@@ -138,7 +138,7 @@ public final class Main implements Runnable {
         if (Node.isJvmEnding()) {
             Node.awaitSignal();
         }
-        if (error instanceof Failed failed) {
+        if (error instanceof CommandFailure failed) {
             String line = LINE_ENDS.matcher(String.valueOf(failed.getMessage())).replaceAll(" ");
             command.getErr().println("tickbus: " + line);
             return failed.exitCode();

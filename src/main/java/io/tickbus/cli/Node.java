@@ -52,7 +52,7 @@ final class Node implements AutoCloseable {
     /** Ends the JVM when no thread could be started: what was to run on it never will. */
     private static void unhandled(Throwable failure) {
         if (failure instanceof OutOfMemoryError none) {
-            ThreadSupply.end(none);
+            ThreadSupply.exit(none);
         }
         LOG.atError().setCause(failure).log("unhandled exception");
     }
@@ -99,21 +99,21 @@ final class Node implements AutoCloseable {
     /**
      * Waits for a result.
      *
-     * @throws Failed with the exit code and what went wrong
+     * @throws CommandFailure with the exit code and what went wrong
      */
     static <T> T await(Future<T> future, long timeoutMs, int exitCode, String what)
-            throws Failed, InterruptedException {
+            throws CommandFailure, InterruptedException {
         try {
             return future.toCompletionStage().toCompletableFuture().get(timeoutMs, TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
             if (cause instanceof OutOfMemoryError none) {
-                ThreadSupply.end(none);
+                ThreadSupply.exit(none);
             }
             String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-            throw new Failed(exitCode, what.isEmpty() ? reason : what + ": " + reason);
+            throw new CommandFailure(exitCode, what.isEmpty() ? reason : what + ": " + reason);
         } catch (TimeoutException late) {
-            throw new Failed(exitCode, (what.isEmpty() ? "" : what + ": ") + "not within " + timeoutMs + " ms");
+            throw new CommandFailure(exitCode, (what.isEmpty() ? "" : what + ": ") + "not within " + timeoutMs + " ms");
         }
     }
 

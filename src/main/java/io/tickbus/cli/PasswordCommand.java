@@ -1,7 +1,7 @@
 package io.tickbus.cli;
 
 import io.tickbus.log.Disk;
-import io.tickbus.server.Right;
+import io.tickbus.server.Permission;
 import io.tickbus.server.UserFile;
 import java.io.BufferedReader;
 import java.io.Console;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "To take a user out, delete the line."
         })
 final class PasswordCommand implements Callable<Integer> {
-    private static final Set<Right> NEW_RIGHTS = Set.of(Right.READ);
+    private static final Set<Permission> NEW_RIGHTS = Set.of(Permission.READ);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -67,19 +67,19 @@ final class PasswordCommand implements Callable<Integer> {
     private boolean standardInput;
 
     @Override
-    public Integer call() throws Failed {
+    public Integer call() throws CommandFailure {
         try {
             UserFile users = UserFile.readOrEmpty(file);
-            Set<Right> known = users.rights(user);
-            Set<Right> given = rights != null ? Right.parse(rights) : known != null ? known : NEW_RIGHTS;
+            Set<Permission> known = users.rights(user);
+            Set<Permission> given = rights != null ? Permission.parse(rights) : known != null ? known : NEW_RIGHTS;
             Disk.LOCAL.replace(file, users.with(user, password(), given).bytes());
             String done = known == null ? " added, who may " : " changed, who may ";
-            spec.commandLine().getOut().println(file + ": " + user + done + Right.text(given));
+            spec.commandLine().getOut().println(file + ": " + user + done + Permission.text(given));
             return ExitCode.OK;
         } catch (IllegalArgumentException wrong) {
             throw UsageError.in(spec, String.valueOf(wrong.getMessage()));
         } catch (IOException failure) {
-            throw new Failed(ExitCode.FAILED, String.valueOf(failure.getMessage()));
+            throw new CommandFailure(ExitCode.FAILED, String.valueOf(failure.getMessage()));
         }
     }
 
@@ -93,7 +93,7 @@ final class PasswordCommand implements Callable<Integer> {
             return value;
         }
         Console console = System.console();
-        return standardInput || console == null ? line() : asked(console);
+        return standardInput || console == null ? line() : prompted(console);
     }
 
     private static String line() throws IOException {
@@ -104,7 +104,7 @@ final class PasswordCommand implements Callable<Integer> {
         return line;
     }
 
-    private static String asked(Console console) throws IOException {
+    private static String prompted(Console console) throws IOException {
         char[] first = console.readPassword("Password: ");
         char[] second = console.readPassword("The same again: ");
         if (first == null || !Arrays.equals(first, second)) {

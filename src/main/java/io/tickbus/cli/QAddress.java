@@ -35,9 +35,9 @@ record QAddress(String host, int port) {
      * @param reason which may begin with the address
      * @param otherwise what else the user can do
      */
-    Failed unanswered(String server, String reason, String otherwise) {
+    CommandFailure unanswered(String server, String reason, String otherwise) {
         String prefix = this + ": ";
-        return new Failed(
+        return new CommandFailure(
                 ExitCode.FAILED,
                 "no node answers at " + this + " (--" + server + "): "
                         + (reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason)

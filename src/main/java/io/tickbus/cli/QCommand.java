@@ -101,7 +101,7 @@ final class QCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Failed, InterruptedException, IOException {
+    public Integer call() throws CommandFailure, InterruptedException, IOException {
         if (timeoutSeconds != null && (timeoutSeconds < 1 || timeoutSeconds > TIMEOUT_SECONDS_MAX)) {
             throw UsageError.in(spec, "--timeout is " + timeoutSeconds + "; 1 to " + TIMEOUT_SECONDS_MAX + " expected");
         }
@@ -143,7 +143,7 @@ final class QCommand implements Callable<Integer> {
     }
 
     /** Goes on after an error, and ends with the first. */
-    private static int runAll(QShell shell) throws Failed, InterruptedException, IOException {
+    private static int runAll(QShell shell) throws CommandFailure, InterruptedException, IOException {
         int exitCode = ExitCode.OK;
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
         while (!shell.isEnded()) {

@@ -42,16 +42,17 @@ final class QHandle implements AutoCloseable {
      * Connects.
      *
      * @param timeoutMs bounds each of connecting, the TLS handshake and q's own
-     * @throws Failed with the address and the reason
+     * @throws CommandFailure with the address and the reason
      */
-    QHandle(QAddress address, String user, @Nullable Secret password, boolean tls, int timeoutMs) throws Failed {
+    QHandle(QAddress address, String user, @Nullable Secret password, boolean tls, int timeoutMs)
+            throws CommandFailure {
         this.address = address;
         try {
             connection = new Connection(Header.MESSAGE_BYTES_MAX);
             String secret = password == null ? null : password.value();
             connection.open(address.host(), address.port(), user, secret, tls, timeoutMs);
         } catch (IOException error) {
-            Failed failed = new Failed(ExitCode.FAILED, String.valueOf(error.getMessage()));
+            CommandFailure failed = new CommandFailure(ExitCode.FAILED, String.valueOf(error.getMessage()));
             failed.initCause(error);
             throw failed;
         }
@@ -81,15 +82,15 @@ final class QHandle implements AutoCloseable {
      *
      * @param timeoutMs 0 for no limit
      * @return an {@link ErrorValue} for what q signalled
-     * @throws Failed when the connection is lost, also by {@link #close} from another thread
+     * @throws CommandFailure when the connection is lost, also by {@link #close} from another thread
      * @throws TimeoutException when there is no answer in time; the connection can be asked again
      */
-    Value ask(String text, long timeoutMs) throws Failed, TimeoutException, InterruptedException {
-        return ask(ByteVector.utf8(text), timeoutMs);
+    Value request(String text, long timeoutMs) throws CommandFailure, TimeoutException, InterruptedException {
+        return request(ByteVector.utf8(text), timeoutMs);
     }
 
-    /** Like {@link #ask(String, long)}, with any value as the request, such as a call. */
-    Value ask(Value request, long timeoutMs) throws Failed, TimeoutException, InterruptedException {
+    /** Like {@link #request(String, long)}, with any value as the request, such as a call. */
+    Value request(Value request, long timeoutMs) throws CommandFailure, TimeoutException, InterruptedException {
         long number;
         synchronized (this) {
             requireOpen();
@@ -104,7 +105,7 @@ final class QHandle implements AutoCloseable {
     }
 
     private synchronized Value await(long number, long timeoutMs)
-            throws Failed, TimeoutException, InterruptedException {
+            throws CommandFailure, TimeoutException, InterruptedException {
         long start = System.nanoTime();
         while (answered < number) {
             requireOpen();
@@ -122,9 +123,9 @@ final class QHandle implements AutoCloseable {
         return value;
     }
 
-    private void requireOpen() throws Failed {
+    private void requireOpen() throws CommandFailure {
         if (lost != null) {
-            throw new Failed(ExitCode.FAILED, address + ": " + lost);
+            throw new CommandFailure(ExitCode.FAILED, address + ": " + lost);
         }
     }
 
@@ -142,7 +143,7 @@ final class QHandle implements AutoCloseable {
     }
 
     /** What was pushed since this was last asked for, null for nothing. */
-    synchronized @Nullable Pushed takePushed() {
+    synchronized @Nullable Pushed pollPushed() {
         Value last = lastPushed;
         Pushed all = last == null ? null : new Pushed(pushed, last);
         pushed = 0;
@@ -154,7 +155,7 @@ final class QHandle implements AutoCloseable {
         try {
             while (connection.read() >= 0) {
                 while (connection.frames().hasMessage()) {
-                    take();
+                    read();
                 }
             }
             lose("q closed the connection");
@@ -167,11 +168,11 @@ final class QHandle implements AutoCloseable {
         }
     }
 
-    private void take() throws IOException {
+    private void read() throws IOException {
         MessageKind kind = connection.frames().kind();
         Value value;
         try {
-            Message message = connection.frames().take();
+            Message message = connection.frames().poll();
             value = message.value();
         } catch (QFormatException malformed) {
             boolean isTable = malformed.kind() == QFormatException.Kind.TABLE; // the bytes are good: no place matters

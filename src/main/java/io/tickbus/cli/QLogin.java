@@ -63,7 +63,7 @@ final class QLogin {
                             : "--password-env and --password-file are two ways to say one thing");
         }
         if (asks) {
-            return new Secret(ask(spec));
+            return new Secret(prompt(spec));
         }
         if (variable != null) {
             String value = System.getenv(variable);
@@ -75,7 +75,7 @@ final class QLogin {
         return file == null ? null : new Secret(read(file, spec));
     }
 
-    private String ask(CommandSpec spec) {
+    private String prompt(CommandSpec spec) {
         try (Terminal terminal = QTerminal.open()) {
             if (terminal == null) {
                 throw UsageError.in(

@@ -57,25 +57,25 @@ final class QNames implements Completer {
 
     private List<String> tables() {
         if (tables == null) {
-            tables = ask("tables[]");
+            tables = request("tables[]");
         }
         return tables;
     }
 
     private List<String> columns(String table) {
-        return columns.computeIfAbsent(table, name -> ask("cols " + name));
+        return columns.computeIfAbsent(table, name -> request("cols " + name));
     }
 
     /** Only names that can be written as such are asked for, and offered. */
-    private List<String> ask(String query) {
+    private List<String> request(String query) {
         try {
-            if (session.askAside(query, ANSWER_TIMEOUT_MS) instanceof SymbolVector symbols) {
+            if (session.requestAside(query, ANSWER_TIMEOUT_MS) instanceof SymbolVector symbols) {
                 return IntStream.range(0, symbols.size())
                         .mapToObj(symbols::textAt)
                         .filter(name -> NAME.matcher(name).matches())
                         .toList();
             }
-        } catch (Failed | TimeoutException unknown) {
+        } catch (CommandFailure | TimeoutException unknown) {
             // then there is nothing to choose from
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -72,7 +72,7 @@ final class QPrompt {
         names.forget();
         try {
             shell.run(line);
-        } catch (Failed unreachable) {
+        } catch (CommandFailure unreachable) {
             err.println("tickbus: " + unreachable.getMessage());
         }
     }

@@ -28,7 +28,7 @@ final class QSession implements AutoCloseable {
             boolean tls,
             int connectTimeoutMs,
             long answerTimeoutMs)
-            throws Failed {
+            throws CommandFailure {
         this.address = address;
         this.user = user;
         this.password = password;
@@ -38,7 +38,7 @@ final class QSession implements AutoCloseable {
         this.handle = connect();
     }
 
-    private QHandle connect() throws Failed {
+    private QHandle connect() throws CommandFailure {
         return new QHandle(address, user, password, tls, connectTimeoutMs).start();
     }
 
@@ -46,9 +46,9 @@ final class QSession implements AutoCloseable {
      * Connects again, once, if the connection has been lost.
      *
      * @param err told that it was
-     * @throws Failed when there is none to be had
+     * @throws CommandFailure when there is none to be had
      */
-    void ensureOpen(PrintWriter err) throws Failed {
+    void ensureOpen(PrintWriter err) throws CommandFailure {
         String lost = handle.lost();
         if (lost != null) {
             err.println("tickbus: " + address + ": " + lost + "; connecting again");
@@ -60,25 +60,25 @@ final class QSession implements AutoCloseable {
      * Asks q.
      *
      * @return an {@link io.tickbus.q.ErrorValue} for what q signalled
-     * @throws Failed when there is no answer; nobody knows then whether q did what it was asked
+     * @throws CommandFailure when there is no answer; nobody knows then whether q did what it was asked
      */
-    Value ask(String query) throws Failed, InterruptedException {
+    Value request(String query) throws CommandFailure, InterruptedException {
         try {
-            return handle.ask(query, answerTimeoutMs);
+            return handle.request(query, answerTimeoutMs);
         } catch (TimeoutException late) {
             handle.close(); // q is still at it, and would let what comes next wait
-            throw new Failed(ExitCode.FAILED, late.getMessage() + "; the connection was closed");
+            throw new CommandFailure(ExitCode.FAILED, late.getMessage() + "; the connection was closed");
         }
     }
 
     /** Asks on the side, of the connection that there is. */
-    Value askAside(String query, long timeoutMs) throws Failed, TimeoutException, InterruptedException {
-        return handle.ask(query, timeoutMs);
+    Value requestAside(String query, long timeoutMs) throws CommandFailure, TimeoutException, InterruptedException {
+        return handle.request(query, timeoutMs);
     }
 
     /** What q pushed since this was last asked for, null for nothing. */
-    QHandle.@Nullable Pushed takePushed() {
-        return handle.takePushed();
+    QHandle.@Nullable Pushed pollPushed() {
+        return handle.pollPushed();
     }
 
     /** Closes the connection, which ends the wait for an answer; for any thread. The next query connects again. */

@@ -3,7 +3,7 @@ package io.tickbus.cli;
 import io.tickbus.cli.QTerminal.Console;
 import io.tickbus.q.ConsoleText;
 import io.tickbus.q.ErrorValue;
-import io.tickbus.q.Function;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.Value;
 import java.io.PrintWriter;
 import java.util.List;
@@ -57,9 +57,9 @@ final class QShell {
      *
      * @return an exit code, of which the reason is already printed: {@link ExitCode#Q_ERROR} for what q signalled,
      *     {@link ExitCode#FAILED} when no answer came
-     * @throws Failed when q cannot be reached
+     * @throws CommandFailure when q cannot be reached
      */
-    int run(String text) throws Failed, InterruptedException {
+    int run(String text) throws CommandFailure, InterruptedException {
         String line = text.strip();
         switch (line) {
             case "" -> {
@@ -80,7 +80,7 @@ final class QShell {
                     return ExitCode.OK;
                 }
                 Matcher timing = TIMING.matcher(line);
-                return timing.matches() ? ask(timing.group(1), true) : ask(text, false);
+                return timing.matches() ? evaluate(timing.group(1), true) : evaluate(text, false);
             }
         }
     }
@@ -98,33 +98,33 @@ final class QShell {
         return chosen == null ? console.get() : chosen;
     }
 
-    private int ask(String query, boolean timed) throws Failed, InterruptedException {
+    private int evaluate(String query, boolean timed) throws CommandFailure, InterruptedException {
         session.ensureOpen(err);
         int exitCode = ExitCode.OK;
         try {
             long start = System.nanoTime();
-            Value answer = session.ask(query);
+            Value answer = session.request(query);
             long nanos = System.nanoTime() - start;
             if (answer instanceof ErrorValue error) {
                 err.println(ConsoleText.line(error, Integer.MAX_VALUE)); // what went wrong is never cut
                 exitCode = ExitCode.Q_ERROR;
             } else if (timed) {
                 out.println(TimeUnit.NANOSECONDS.toMillis(nanos));
-            } else if (!answer.equals(Function.GENERIC_NULL)) {
+            } else if (!answer.equals(QFunction.GENERIC_NULL)) {
                 Console size = console();
                 out.println(ConsoleText.of(answer, size.rows(), size.columns()));
             }
-        } catch (Failed noAnswer) {
+        } catch (CommandFailure noAnswer) {
             err.println("tickbus: " + noAnswer.getMessage());
             exitCode = noAnswer.exitCode();
         }
-        tellPushed();
+        printPushed();
         return exitCode;
     }
 
     /** What q sends on its own account is no answer: it is counted. */
-    private void tellPushed() {
-        QHandle.Pushed pushed = session.takePushed();
+    private void printPushed() {
+        QHandle.Pushed pushed = session.pollPushed();
         if (pushed != null) {
             err.println("tickbus: q pushed " + (pushed.messages() == 1 ? "a message" : pushed.messages() + " messages")
                     + " meanwhile; the last: "

@@ -80,7 +80,7 @@ final class QueryCommand implements Callable<Integer> {
     private ClientOptions options;
 
     @Override
-    public Integer call() throws Failed, InterruptedException {
+    public Integer call() throws CommandFailure, InterruptedException {
         if ((last == null ? 0 : 1) + (first == null ? 0 : 1) + (count ? 1 : 0) > 1) {
             throw UsageError.in(spec, "--last, --first and --count do not go together");
         }
@@ -108,14 +108,14 @@ final class QueryCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private JsonObject filter(Schema schema) throws Failed {
+    private JsonObject filter(Schema schema) throws CommandFailure {
         JsonObject filter = new JsonObject();
         for (String each : where) {
             String column = each.substring(0, each.indexOf('='));
             String text = each.substring(column.length() + 1);
             int at = schema.columns().indexOf(column);
             if (at < 0) {
-                throw new Failed(
+                throw new CommandFailure(
                         ExitCode.FAILED,
                         "--where: no column " + column + "; " + table + " has " + String.join(", ", schema.columns()));
             }

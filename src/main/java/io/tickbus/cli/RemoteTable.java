@@ -8,38 +8,38 @@ import java.util.List;
 
 /**
  * A table of a running pipeline, as {@code query} and {@code send} use it. Each method waits for its answer, and fails with a
- * {@link Failed} that says why there is none.
+ * {@link CommandFailure} that says why there is none.
  *
  * <p>{@code where} has column names and values, as {@link io.tickbus.client.Tables} takes them.
  */
 interface RemoteTable extends AutoCloseable {
     /** Returns the columns, the key in front. */
-    Schema schema() throws Failed, InterruptedException;
+    Schema schema() throws CommandFailure, InterruptedException;
 
     /** Returns the number of rows. */
-    long count(JsonObject where) throws Failed, InterruptedException;
+    long count(JsonObject where) throws CommandFailure, InterruptedException;
 
     /** Returns the first rows. */
-    Flip first(int rowsMax, JsonObject where) throws Failed, InterruptedException;
+    Flip first(int rowsMax, JsonObject where) throws CommandFailure, InterruptedException;
 
     /** Returns the last rows, in the table's order. */
-    Flip last(int rowsMax, JsonObject where) throws Failed, InterruptedException;
+    Flip last(int rowsMax, JsonObject where) throws CommandFailure, InterruptedException;
 
     /**
      * Adds rows, JSON objects. Either all are added or none.
      *
      * @return in words how many there are, and where
      */
-    String append(JsonArray rows) throws Failed, InterruptedException;
+    String append(JsonArray rows) throws CommandFailure, InterruptedException;
 
     /** Ends the connection. */
     @Override
     void close();
 
     /** Checks that a table is one of these; the failure names them. */
-    static void require(String table, List<String> names) throws Failed {
+    static void require(String table, List<String> names) throws CommandFailure {
         if (!names.contains(table)) {
-            throw new Failed(
+            throw new CommandFailure(
                     ExitCode.FAILED,
                     "no table " + table + "; "
                             + (names.isEmpty() ? "there is none" : "there are " + String.join(", ", names)));

@@ -45,21 +45,21 @@ final class RowFile implements AutoCloseable {
     /**
      * @param name of the file, - for standard input
      */
-    static RowFile open(String name) throws Failed {
+    static RowFile open(String name) throws CommandFailure {
         if (name.equals(STANDARD_INPUT)) {
             return new RowFile("standard input", System.in);
         }
         try {
             return new RowFile(name, Files.newInputStream(Path.of(name)));
         } catch (NoSuchFileException missing) {
-            throw new Failed(ExitCode.USAGE, name + ": no such file");
+            throw new CommandFailure(ExitCode.USAGE, name + ": no such file");
         } catch (IOException unreadable) {
-            throw new Failed(ExitCode.USAGE, name + ": cannot be read: " + unreadable.getMessage());
+            throw new CommandFailure(ExitCode.USAGE, name + ": cannot be read: " + unreadable.getMessage());
         }
     }
 
     /** The next rows, none at the end. */
-    Rows next() throws Failed {
+    Rows next() throws CommandFailure {
         List<Long> lines = new ArrayList<>();
         JsonArray rows = new JsonArray();
         int characters = 0;
@@ -78,7 +78,7 @@ final class RowFile implements AutoCloseable {
         return new Rows(rows, lines);
     }
 
-    private @Nullable String read() throws Failed {
+    private @Nullable String read() throws CommandFailure {
         var bytes = new ByteArrayOutputStream();
         try {
             int next = in.read();
@@ -92,20 +92,21 @@ final class RowFile implements AutoCloseable {
                     .decode(ByteBuffer.wrap(bytes.toByteArray()))
                     .toString();
         } catch (CharacterCodingException notUtf8) { // replaced characters would make other rows of it
-            throw new Failed(
+            throw new CommandFailure(
                     ExitCode.FAILED,
                     name + ":" + (line + 1)
                             + ": not UTF-8 text; a byte that q has and UTF-8 has not is written \\\\xe9");
         } catch (IOException broken) {
-            throw new Failed(ExitCode.FAILED, name + ":" + (line + 1) + ": cannot be read: " + broken.getMessage());
+            throw new CommandFailure(
+                    ExitCode.FAILED, name + ":" + (line + 1) + ": cannot be read: " + broken.getMessage());
         }
     }
 
-    private JsonObject row(String text) throws Failed {
+    private JsonObject row(String text) throws CommandFailure {
         try {
             return new JsonObject(text);
         } catch (DecodeException noJson) {
-            throw new Failed(ExitCode.FAILED, name + ":" + line + ": not a JSON object: " + reason(noJson));
+            throw new CommandFailure(ExitCode.FAILED, name + ":" + line + ": not a JSON object: " + reason(noJson));
         }
     }
 

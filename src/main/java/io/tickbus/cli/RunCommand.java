@@ -1,7 +1,7 @@
 package io.tickbus.cli;
 
 import io.tickbus.cluster.Clusters;
-import io.tickbus.cluster.Membership;
+import io.tickbus.cluster.MembershipMonitor;
 import io.tickbus.cluster.ProgramVertx;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.PipelineConfig;
@@ -95,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
     private LogOptions logOptions;
 
     @Override
-    public Integer call() throws Failed, InterruptedException {
+    public Integer call() throws CommandFailure, InterruptedException {
         if (instances < 1 || instances > Plan.INSTANCES_MAX) {
             throw UsageError.in(spec, "--instances is " + instances + "; 1 to " + Plan.INSTANCES_MAX + " expected");
         }
@@ -134,14 +134,14 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Tries until it succeeds: what put this node out of its cluster may not be over yet. */
-    private Vertx joinedAnew(Plan plan) throws Failed, InterruptedException {
+    private Vertx joinedAnew(Plan plan) throws CommandFailure, InterruptedException {
         Repeats repeats = new Repeats(LOG);
         while (true) {
             try {
                 Vertx joined = vertx(plan);
-                repeats.over();
+                repeats.flush();
                 return joined;
-            } catch (Failed notYet) {
+            } catch (CommandFailure notYet) {
                 String reason = String.valueOf(notYet.getMessage());
                 repeats.note(
                         Level.WARN, reason, "cannot join yet, tries again", line -> line.addKeyValue("reason", reason));
@@ -152,14 +152,14 @@ final class RunCommand implements Callable<Integer> {
 
     /** Runs until the JVM is told to end, when this does not return, or until the node has left its cluster to join it anew. */
     private void live(Vertx vertx, PipelineConfig config, Plan plan, @Nullable LineInPlace line)
-            throws Failed, InterruptedException {
+            throws CommandFailure, InterruptedException {
         Node node = new Node(vertx);
         try (node;
-                Membership membership = Membership.of(node.vertx())) {
+                MembershipMonitor membership = MembershipMonitor.of(node.vertx())) {
             Consumer<String> lines = spec.commandLine().getOut()::println;
             if (line != null) {
                 lines = line::show;
-                node.beforeClose(line::end);
+                node.beforeClose(line::close);
             }
             if (cluster) {
                 LOG.atInfo()
@@ -172,25 +172,26 @@ final class RunCommand implements Callable<Integer> {
             String reason = Node.awaitOrSignal(membership.lost());
             LOG.atWarn().addKeyValue("reason", reason).log("leaves the cluster and joins it anew");
             if (line != null) {
-                node.beforeClose(() -> endIfJvmEnds(line));
+                node.beforeClose(() -> closeAtShutdown(line));
             }
         }
         if (Node.isJvmEnding()) {
             Node.awaitSignal();
         }
         if (!node.hasEnded()) {
-            throw new Failed(ExitCode.START_FAILED, "could not leave the cluster in time; start again");
+            throw new CommandFailure(ExitCode.START_FAILED, "could not leave the cluster in time; start again");
         }
     }
 
-    private static void deploy(Plan plan, Node node, Membership membership) throws Failed, InterruptedException {
+    private static void deploy(Plan plan, Node node, MembershipMonitor membership)
+            throws CommandFailure, InterruptedException {
         try {
             Node.await(
                     node.deploy(() -> node.vertx().deployVerticle(new PipelineVerticle(plan))),
                     START_MS_MAX,
                     ExitCode.DEPLOYMENT_FAILED,
                     "");
-        } catch (Failed failure) {
+        } catch (CommandFailure failure) {
             if (!membership.isLost()) {
                 throw failure;
             }
@@ -205,19 +206,19 @@ final class RunCommand implements Callable<Integer> {
         return Boolean.getBoolean(TERMINAL);
     }
 
-    private static void endIfJvmEnds(LineInPlace line) {
+    private static void closeAtShutdown(LineInPlace line) {
         if (Node.isJvmEnding()) {
-            line.end();
+            line.close();
         }
     }
 
-    private Vertx vertx(Plan plan) throws Failed, InterruptedException {
+    private Vertx vertx(Plan plan) throws CommandFailure, InterruptedException {
         Meters meters = new Meters();
         VertxMetricsFactory metrics =
                 plan.web() == null ? null : meters.ofVertx(); // they cost a little, and are read there
         Vertx vertx;
         if (cluster) {
-            ClusterConfig own = clusterOptions.over(plan.config().cluster());
+            ClusterConfig own = clusterOptions.overriding(plan.config().cluster());
             vertx = Node.await(
                     Clusters.join(own, QCodec.WIRE_VERSION, metrics), START_MS_MAX, ExitCode.START_FAILED, "");
         } else {

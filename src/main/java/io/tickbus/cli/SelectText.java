@@ -6,9 +6,9 @@ import io.tickbus.q.ConsoleText;
 import io.tickbus.q.EscapedText;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.RealVector;
 import io.tickbus.q.Schema;
-import io.tickbus.q.Vector;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Map;
@@ -26,9 +26,9 @@ final class SelectText {
      * Returns the condition that a row has these values: {@code  where sym=`AAPL,size=100}, a blank in front; empty without any.
      *
      * @param where values as JSON has them, of columns of the schema
-     * @throws Failed for a value that its column cannot have
+     * @throws CommandFailure for a value that its column cannot have
      */
-    static String where(Schema schema, JsonObject where) throws Failed {
+    static String where(Schema schema, JsonObject where) throws CommandFailure {
         StringBuilder text = new StringBuilder();
         for (Map.Entry<String, Object> each : where) {
             QType type = schema.types().get(schema.columns().indexOf(each.getKey()));
@@ -37,7 +37,7 @@ final class SelectText {
         return text.toString();
     }
 
-    private static String condition(QType type, Map.Entry<String, @Nullable Object> each) throws Failed {
+    private static String condition(QType type, Map.Entry<String, @Nullable Object> each) throws CommandFailure {
         String text = String.valueOf(each.getValue());
         if (type == QType.LIST
                 || (type == QType.SYMBOL && !PLAIN_SYMBOL.matcher(text).matches())) {
@@ -49,7 +49,7 @@ final class SelectText {
         try {
             return "=" + literal(RowsJson.item(type, each.getValue()));
         } catch (IllegalArgumentException reason) {
-            throw new Failed(ExitCode.FAILED, "--where: column " + each.getKey() + ": " + reason.getMessage());
+            throw new CommandFailure(ExitCode.FAILED, "--where: column " + each.getKey() + ": " + reason.getMessage());
         }
     }
 
@@ -70,7 +70,7 @@ final class SelectText {
     }
 
     /** All digits of a float: the console prints seven. */
-    private static String literal(Vector item) {
+    private static String literal(QVector item) {
         if (item.type() == QType.FLOAT && item instanceof FloatVector floats && Double.isFinite(floats.at(0))) {
             return Double.toString(floats.at(0)).toLowerCase(Locale.ROOT);
         }

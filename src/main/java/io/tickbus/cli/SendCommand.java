@@ -64,7 +64,7 @@ final class SendCommand implements Callable<Integer> {
     private ClientOptions options;
 
     @Override
-    public Integer call() throws Failed, InterruptedException {
+    public Integer call() throws CommandFailure, InterruptedException {
         if ((json == null) == (file == null)) {
             throw UsageError.in(spec, "expected rows: one of JSON and --file");
         }
@@ -95,7 +95,7 @@ final class SendCommand implements Callable<Integer> {
         throw UsageError.in(spec, "expected a JSON object, or an array of them");
     }
 
-    private void send(RowFile lines, RemoteTable to) throws Failed, InterruptedException {
+    private void send(RowFile lines, RemoteTable to) throws CommandFailure, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         long added = 0;
         try {
@@ -103,13 +103,14 @@ final class SendCommand implements Callable<Integer> {
                 try {
                     out.println(to.append(batch.rows()));
                     added += batch.rows().size();
-                } catch (Failed refused) {
-                    throw new Failed(refused.exitCode(), lines.place(batch, String.valueOf(refused.getMessage())));
+                } catch (CommandFailure refused) {
+                    throw new CommandFailure(
+                            refused.exitCode(), lines.place(batch, String.valueOf(refused.getMessage())));
                 }
             }
-        } catch (Failed failed) {
+        } catch (CommandFailure failed) {
             String before = String.format(Locale.ROOT, "; %,d rows of it are in the table", added);
-            throw new Failed(failed.exitCode(), failed.getMessage() + before);
+            throw new CommandFailure(failed.exitCode(), failed.getMessage() + before);
         }
     }
 }

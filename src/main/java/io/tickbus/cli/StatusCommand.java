@@ -59,7 +59,7 @@ final class StatusCommand implements Callable<Integer> {
     private ClientOptions options;
 
     @Override
-    public Integer call() throws Failed, InterruptedException {
+    public Integer call() throws CommandFailure, InterruptedException {
         if (!options.joinsCluster(web == null ? null : "--web")) {
             QAddress asked = web == null ? new QAddress.Converter().convert(TopCommand.WEB) : web;
             TopSource source = new TopSource(asked);
@@ -67,18 +67,18 @@ final class StatusCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         try (ClientNode node = options.join()) {
-            repeat(0, out -> print(look(node), out));
+            repeat(0, out -> print(inspect(node), out));
         }
         return ExitCode.OK;
     }
 
     /** What prints the status once. */
     private interface Look {
-        void print(PrintWriter out) throws Failed, InterruptedException;
+        void print(PrintWriter out) throws CommandFailure, InterruptedException;
     }
 
     /** @param pauseMs between two looks */
-    private void repeat(int pauseMs, Look look) throws Failed, InterruptedException {
+    private void repeat(int pauseMs, Look look) throws CommandFailure, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         look.print(out);
         while (watch && !out.checkError()) {
@@ -100,7 +100,7 @@ final class StatusCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void print(TopSource source, QAddress asked, PrintWriter out) throws Failed, InterruptedException {
+    private void print(TopSource source, QAddress asked, PrintWriter out) throws CommandFailure, InterruptedException {
         if (json) {
             out.println(source.awaitJson());
         } else {
@@ -115,7 +115,7 @@ final class StatusCommand implements Callable<Integer> {
         out.print(watch && !json && RunCommand.isTerminal() ? CLEAR : "");
     }
 
-    private static ClusterStatus look(ClientNode node) throws Failed, InterruptedException {
+    private static ClusterStatus inspect(ClientNode node) throws CommandFailure, InterruptedException {
         List<Status> parts = node.await(node.tables().statuses(LISTEN_MS));
         // Without an owner, for the moment or at all, the rest is worth telling.
         List<JsonObject> tables =

@@ -1,8 +1,8 @@
 package io.tickbus.cli;
 
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Heard;
 import io.tickbus.event.Status;
+import io.tickbus.event.StatusReport;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -26,8 +26,8 @@ final class StatusLine {
     private final int subscribersHere;
     private final boolean kept;
     private List<Object> stateBefore = List.of();
-    private final Map<String, Heard> subscribers = new ConcurrentSkipListMap<>(); // sorted, lest the line jumps
-    private final Map<String, Heard> tables = new ConcurrentSkipListMap<>(); // one, of their owner
+    private final Map<String, StatusReport> subscribers = new ConcurrentSkipListMap<>(); // sorted, lest the line jumps
+    private final Map<String, StatusReport> tables = new ConcurrentSkipListMap<>(); // one, of their owner
     private long rowsBefore;
     private final LongAdder rebuilds = new LongAdder();
     private final LongAdder discardedRows = new LongAdder();
@@ -47,7 +47,7 @@ final class StatusLine {
 
     void start(Vertx vertx, int everyMs) {
         vertx.eventBus()
-                .<JsonObject>consumer(Addresses.STATUS, message -> take(Status.of(message.body()), System.nanoTime()));
+                .<JsonObject>consumer(Addresses.STATUS, message -> apply(Status.of(message.body()), System.nanoTime()));
         vertx.eventBus().<JsonObject>consumer(Addresses.EVENTS, message -> event(message.body()));
         vertx.setPeriodic(everyMs, timer -> show(System.nanoTime()));
     }
@@ -64,10 +64,10 @@ final class StatusLine {
     /** Returns all that the line tells but rows and lag: the parts and their states, and what was rejected or lost. */
     private List<Object> state(long nanos) {
         List<Object> state = new ArrayList<>();
-        Stream.concat(tables.values().stream(), subscribers.values().stream()).forEach(heard -> {
-            Status status = heard.status();
+        Stream.concat(tables.values().stream(), subscribers.values().stream()).forEach(statusReport -> {
+            Status status = statusReport.status();
             state.add(status.part() + " " + status.name() + " " + status.state() + " " + status.reason());
-            state.add(heard.isSilent(nanos));
+            state.add(statusReport.isSilent(nanos));
             state.add(status.applied() > 0);
             state.add(status.gaps());
             state.add(status.rejected());
@@ -76,9 +76,9 @@ final class StatusLine {
         return state;
     }
 
-    void take(Status status, long nanos) {
-        Map<String, Heard> parts = status.part().equals(Status.TABLE) ? tables : subscribers;
-        parts.merge(status.name(), new Heard(status, nanos), Heard::whoRuns);
+    void apply(Status status, long nanos) {
+        Map<String, StatusReport> parts = status.part().equals(Status.TABLE) ? tables : subscribers;
+        parts.merge(status.name(), new StatusReport(status, nanos), StatusReport::orRunning);
     }
 
     /** @param event as {@link Addresses#EVENTS} has it */
@@ -100,13 +100,13 @@ final class StatusLine {
         rowsBefore = rows;
         nanosBefore = nanos;
         long live = subscribers.values().stream()
-                .filter(heard -> heard.isLive(nanos))
+                .filter(statusReport -> statusReport.isLive(nanos))
                 .count();
         long gaps = sum(subscribers, Status::gaps);
         String trouble = Stream.concat(tables.values().stream(), subscribers.values().stream())
-                .filter(heard -> !heard.isLive(nanos))
+                .filter(statusReport -> !statusReport.isLive(nanos))
                 .findFirst()
-                .map(heard -> "; " + heard.trouble(nanos))
+                .map(statusReport -> "; " + statusReport.trouble(nanos))
                 .orElse("");
         return String.format(
                 Locale.ROOT,
@@ -115,7 +115,7 @@ final class StatusLine {
                 perSecond,
                 sum(subscribers, Status::lagRows),
                 subscribers.values().stream()
-                        .mapToLong(heard -> heard.status().lagMs())
+                        .mapToLong(statusReport -> statusReport.status().lagMs())
                         .max()
                         .orElse(0),
                 live,
@@ -129,7 +129,10 @@ final class StatusLine {
                 trouble);
     }
 
-    private static long sum(Map<String, Heard> parts, ToLongFunction<Status> field) {
-        return parts.values().stream().map(Heard::status).mapToLong(field).sum();
+    private static long sum(Map<String, StatusReport> parts, ToLongFunction<Status> field) {
+        return parts.values().stream()
+                .map(StatusReport::status)
+                .mapToLong(field)
+                .sum();
     }
 }

@@ -2,8 +2,8 @@ package io.tickbus.cli;
 
 import io.tickbus.client.ConsumerEvent;
 import io.tickbus.client.ConsumerSettings;
-import io.tickbus.client.OnNewTable;
-import io.tickbus.client.Start;
+import io.tickbus.client.ResetPolicy;
+import io.tickbus.client.StartPosition;
 import io.tickbus.client.TableConsumer;
 import io.tickbus.event.Rows;
 import io.vertx.core.Future;
@@ -76,11 +76,11 @@ final class TailCommand implements Callable<Integer> {
     private String told = "";
 
     @Override
-    public Integer call() throws Failed, InterruptedException {
+    public Integer call() throws CommandFailure, InterruptedException {
         if (rowsMax != null && rowsMax < 1) {
             throw UsageError.in(spec, "--rows is " + rowsMax + "; at least 1 expected");
         }
-        Start start = start();
+        StartPosition start = start();
         PrintWriter out = spec.commandLine().getOut();
         RowPrinter printer = new RowPrinter(out, json, rowsMax == null ? Long.MAX_VALUE : rowsMax);
         if (options.joinsCluster(gateway.given())) {
@@ -94,15 +94,15 @@ final class TailCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void tail(Start start, RowPrinter printer) throws Failed, InterruptedException {
-        OnNewTable onNewTable = from.equals(BEGINNING) ? OnNewTable.FROM_BEGINNING : OnNewTable.FROM_NOW;
+    private void tail(StartPosition start, RowPrinter printer) throws CommandFailure, InterruptedException {
+        ResetPolicy resetPolicy = from.equals(BEGINNING) ? ResetPolicy.FROM_BEGINNING : ResetPolicy.FROM_NOW;
         try (ClientNode node = options.join()) {
             node.requireTable(table);
             Promise<Void> done = Promise.promise();
-            ConsumerSettings settings = ConsumerSettings.of(table, start).onNewTable(onNewTable);
+            ConsumerSettings settings = ConsumerSettings.of(table, start).onNewTable(resetPolicy);
             TableConsumer consumer =
-                    TableConsumer.start(node.vertx(), settings, rows -> print(node, printer, rows, done), this::tell);
-            consumer.end().onComplete(ended -> {
+                    TableConsumer.start(node.vertx(), settings, rows -> print(node, printer, rows, done), this::print);
+            consumer.finish().onComplete(ended -> {
                 if (ended.failed()) {
                     done.tryFail(ended.cause());
                 }
@@ -111,17 +111,17 @@ final class TailCommand implements Callable<Integer> {
         }
     }
 
-    private Start start() {
+    private StartPosition start() {
         if (from.equals(NOW)) {
-            return Start.now();
+            return StartPosition.now();
         }
         if (from.equals(BEGINNING)) {
-            return Start.beginning();
+            return StartPosition.beginning();
         }
         try {
             long offset = Long.parseLong(from);
             if (offset >= 0) {
-                return Start.offset(offset);
+                return StartPosition.offset(offset);
             }
         } catch (NumberFormatException noOffset) {
             // told below
@@ -143,7 +143,7 @@ final class TailCommand implements Callable<Integer> {
     }
 
     /** Once, and not each time that it asks again. */
-    private void tell(ConsumerEvent event) {
+    private void print(ConsumerEvent event) {
         String text = event instanceof ConsumerEvent.Retrying retrying ? retrying.reason() : event.toString();
         if (!(event instanceof ConsumerEvent.Began) && !text.equals(told)) {
             spec.commandLine().getErr().println("tickbus: " + text);

@@ -22,7 +22,7 @@ final class ThreadSupply implements AutoCloseable {
 
     private final Function<Runnable, Thread> probes;
     private final Consumer<OutOfMemoryError> noneLeft;
-    private final Thread watch = new Thread(this::look, "tickbus-threads");
+    private final Thread watch = new Thread(this::inspect, "tickbus-threads");
 
     private ThreadSupply(Function<Runnable, Thread> probes, Consumer<OutOfMemoryError> noneLeft) {
         this.probes = probes;
@@ -34,10 +34,10 @@ final class ThreadSupply implements AutoCloseable {
     /**
      * Starts so many threads, which end at once, and begins to look.
      *
-     * @throws Failed when the system does not give them
+     * @throws CommandFailure when the system does not give them
      */
-    static ThreadSupply require(int threads) throws Failed {
-        return require(threads, action -> new Thread(action, PROBE), ThreadSupply::end);
+    static ThreadSupply require(int threads) throws CommandFailure {
+        return require(threads, action -> new Thread(action, PROBE), ThreadSupply::exit);
     }
 
     /**
@@ -47,7 +47,7 @@ final class ThreadSupply implements AutoCloseable {
      * @param noneLeft called by the thread that looks, which then ends
      */
     static ThreadSupply require(int threads, Function<Runnable, Thread> probes, Consumer<OutOfMemoryError> noneLeft)
-            throws Failed {
+            throws CommandFailure {
         CompletableFuture<Boolean> end = new CompletableFuture<>();
         int started = 0;
         try {
@@ -56,7 +56,7 @@ final class ThreadSupply implements AutoCloseable {
             }
             return new ThreadSupply(probes, noneLeft);
         } catch (OutOfMemoryError none) {
-            throw new Failed(
+            throw new CommandFailure(
                     ExitCode.NO_MEMORY,
                     "the system gives this process " + started + " more threads, and " + threads + " are needed: "
                             + ADVICE);
@@ -65,7 +65,7 @@ final class ThreadSupply implements AutoCloseable {
         }
     }
 
-    private void look() {
+    private void inspect() {
         try {
             while (true) {
                 Thread probe = probes.apply(() -> {});
@@ -81,7 +81,7 @@ final class ThreadSupply implements AutoCloseable {
     }
 
     /** Ends the JVM in a line. An orderly end would need threads. */
-    static void end(OutOfMemoryError none) {
+    static void exit(OutOfMemoryError none) {
         System.err.println(
                 "tickbus: the system gives this process no more threads (" + none.getMessage() + "): " + ADVICE);
         Runtime.getRuntime().halt(ExitCode.NO_MEMORY);

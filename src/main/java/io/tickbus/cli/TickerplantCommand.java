@@ -117,7 +117,7 @@ final class TickerplantCommand implements Callable<Integer> {
     private LogOptions logOptions;
 
     @Override
-    public Integer call() throws Failed, InterruptedException {
+    public Integer call() throws CommandFailure, InterruptedException {
         if ((feedCsv == null) != (table == null)) {
             throw UsageError.in(spec, "--feed-csv and --table go together");
         }

@@ -70,7 +70,7 @@ final class TopCommand implements Callable<Integer> {
     private int everyMs;
 
     @Override
-    public Integer call() throws Failed, InterruptedException, IOException {
+    public Integer call() throws CommandFailure, InterruptedException, IOException {
         if (everyMs < EVERY_MS_MIN || everyMs > EVERY_MS_MAX) {
             throw UsageError.in(
                     spec, "--every-ms is " + everyMs + "; " + EVERY_MS_MIN + " to " + EVERY_MS_MAX + " expected");
@@ -100,7 +100,7 @@ final class TopCommand implements Callable<Integer> {
             try {
                 last = source.await();
                 answeredNanos = System.nanoTime();
-            } catch (Failed failed) {
+            } catch (CommandFailure failed) {
                 trouble = TopTerminal.trouble(answeredNanos, failed);
             }
             out.println();

@@ -39,8 +39,8 @@ final class TopSource {
             .build();
     private final HttpRequest request;
 
-    /** @throws Failed for a host that is not known, should it have to be looked up already */
-    TopSource(QAddress address) throws Failed {
+    /** @throws CommandFailure for a host that is not known, should it have to be looked up already */
+    TopSource(QAddress address) throws CommandFailure {
         this.address = address;
         this.request = HttpRequest.newBuilder(uri(address))
                 .timeout(Duration.ofMillis(ANSWER_MS_MAX))
@@ -48,7 +48,7 @@ final class TopSource {
     }
 
     /** Names with an underscore, as containers have, are none to a URI: their address is. */
-    private static URI uri(QAddress address) throws Failed {
+    private static URI uri(QAddress address) throws CommandFailure {
         URI uri = URI.create("http://" + address + "/api/overview");
         if (uri.getHost() != null) {
             return uri;
@@ -59,7 +59,7 @@ final class TopSource {
                     found instanceof Inet6Address ? "[" + found.getHostAddress() + "]" : found.getHostAddress();
             return URI.create("http://" + literal + ":" + address.port() + "/api/overview");
         } catch (UnknownHostException unknown) {
-            throw new Failed(ExitCode.FAILED, address + ": unknown host");
+            throw new CommandFailure(ExitCode.FAILED, address + ": unknown host");
         }
     }
 
@@ -67,8 +67,8 @@ final class TopSource {
         return address;
     }
 
-    /** Returns the overview, or fails with a {@link Failed} that says why there is none. */
-    CompletableFuture<TopOverview> ask() {
+    /** Returns the overview, or fails with a {@link CommandFailure} that says why there is none. */
+    CompletableFuture<TopOverview> request() {
         return answer(TopOverview::of);
     }
 
@@ -80,26 +80,26 @@ final class TopSource {
             sent.cancel(true); // which it is past, but for one that has not ended in time
             try {
                 return read(response, error, reading);
-            } catch (Failed failed) {
+            } catch (CommandFailure failed) {
                 throw new CompletionException(failed);
             }
         });
     }
 
-    /** As {@link #ask}, and waits for it. */
-    TopOverview await() throws Failed {
-        return await(ask());
+    /** As {@link #request}, and waits for it. */
+    TopOverview await() throws CommandFailure {
+        return await(request());
     }
 
     /** Waits for the overview as the node writes it. */
-    String awaitJson() throws Failed {
+    String awaitJson() throws CommandFailure {
         return await(answer(json -> {
             TopOverview.of(json); // nothing else is passed on
             return Json.encode(json);
         }));
     }
 
-    private static <T> T await(CompletableFuture<T> answer) throws Failed {
+    private static <T> T await(CompletableFuture<T> answer) throws CommandFailure {
         try {
             return answer.join();
         } catch (CompletionException error) {
@@ -110,7 +110,7 @@ final class TopSource {
     /**
      * Waits for an overview with the rates of its tables, which a node does not know before it is asked a second time.
      */
-    TopOverview awaitRates() throws Failed, InterruptedException {
+    TopOverview awaitRates() throws CommandFailure, InterruptedException {
         TopOverview first = await();
         if (first.hasRates()) {
             return first;
@@ -120,7 +120,7 @@ final class TopSource {
     }
 
     private <T> T read(@Nullable HttpResponse<String> response, @Nullable Throwable error, Function<Object, T> reading)
-            throws Failed {
+            throws CommandFailure {
         if (response == null) {
             if (cause(error) instanceof ConnectException refused) {
                 throw address.unanswered(
@@ -128,7 +128,7 @@ final class TopSource {
                         refused.getMessage() == null ? "Connection refused" : refused.getMessage(),
                         "tickbus status --cluster asks a cluster");
             }
-            throw new Failed(ExitCode.FAILED, address + ": " + unanswered(error));
+            throw new CommandFailure(ExitCode.FAILED, address + ": " + unanswered(error));
         }
         if (response.statusCode() != OK) {
             throw noOverview("HTTP status " + response.statusCode());
@@ -140,8 +140,9 @@ final class TopSource {
         }
     }
 
-    private Failed noOverview(String what) {
-        return new Failed(ExitCode.FAILED, address + ": what answers there is no node of this version: " + what);
+    private CommandFailure noOverview(String what) {
+        return new CommandFailure(
+                ExitCode.FAILED, address + ": what answers there is no node of this version: " + what);
     }
 
     private static @Nullable Throwable cause(@Nullable Throwable error) {
@@ -158,8 +159,10 @@ final class TopSource {
     }
 
     /** What an answer failed with. */
-    static Failed reason(Throwable error) {
+    static CommandFailure reason(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        return cause instanceof Failed failed ? failed : new Failed(ExitCode.FAILED, String.valueOf(cause));
+        return cause instanceof CommandFailure failed
+                ? failed
+                : new CommandFailure(ExitCode.FAILED, String.valueOf(cause));
     }
 }

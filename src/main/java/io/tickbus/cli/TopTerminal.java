@@ -59,7 +59,7 @@ final class TopTerminal {
         private TopOverview overview;
         private long answeredNanos = System.nanoTime();
         private long askedNanos = answeredNanos;
-        private @Nullable Failed failed;
+        private @Nullable CommandFailure failed;
 
         Reading(TopOverview first) {
             overview = first;
@@ -122,7 +122,7 @@ final class TopTerminal {
             }
             if (asked == null && System.nanoTime() - reading.askedNanos >= everyNanos) {
                 reading.askedNanos = System.nanoTime();
-                asked = source.ask();
+                asked = source.request();
             }
             draw(reading);
             switch (keys.read(KEY_WAIT_MS)) {
@@ -164,7 +164,7 @@ final class TopTerminal {
     }
 
     /** As {@code no answer since 12 s: ...}. */
-    static String trouble(long answeredNanos, @Nullable Failed failed) {
+    static String trouble(long answeredNanos, @Nullable CommandFailure failed) {
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - answeredNanos);
         return "no answer since " + seconds + " s" + (failed == null ? "" : ": " + failed.getMessage());
     }

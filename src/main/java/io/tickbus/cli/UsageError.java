@@ -1,6 +1,6 @@
 package io.tickbus.cli;
 
-import io.tickbus.config.Nearest;
+import io.tickbus.config.NearestWord;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +59,7 @@ final class UsageError implements IParameterExceptionHandler {
 
     private static String unknownCommand(String word, CommandSpec spec) {
         Set<String> commands = spec.subcommands().keySet();
-        String nearest = Nearest.to(word, commands);
+        String nearest = NearestWord.to(word, commands);
         return "unknown command " + word + "; "
                 + (nearest == null ? "there are " + String.join(", ", commands) : "did you mean " + nearest + "?");
     }

@@ -3,7 +3,7 @@ package io.tickbus.client;
 /** What a {@link TableConsumer} tells besides rows. Each as a text is a sentence for a log. */
 public sealed interface ConsumerEvent {
     /** It has found the table and begins to read: told once, before the first row. */
-    record Began(long offset, TableLife life) implements ConsumerEvent {
+    record Began(long offset, TableVersion life) implements ConsumerEvent {
         @Override
         public String toString() {
             return "reading from offset " + offset + " of " + text(life);
@@ -16,7 +16,7 @@ public sealed interface ConsumerEvent {
      * @param rows offsets that are gone; of a keyed table not each was the last row of its key
      * @param offset where it goes on
      */
-    record RowsLost(long rows, long offset, TableLife life) implements ConsumerEvent {
+    record RowsLost(long rows, long offset, TableVersion life) implements ConsumerEvent {
         @Override
         public String toString() {
             return rows + " rows left the table before they were read; going on at offset " + offset + " of "
@@ -27,9 +27,9 @@ public sealed interface ConsumerEvent {
     /**
      * The table was made anew, by a new owner or from a log: rows from here on do not follow those before.
      *
-     * @param offset where it goes on in the new one, as {@link OnNewTable} says
+     * @param offset where it goes on in the new one, as {@link ResetPolicy} says
      */
-    record TableReplaced(TableLife before, TableLife after, long offset) implements ConsumerEvent {
+    record TableReplaced(TableVersion before, TableVersion after, long offset) implements ConsumerEvent {
         @Override
         public String toString() {
             return "the table of " + text(before) + " was made anew; going on at offset " + offset + " of "
@@ -50,7 +50,7 @@ public sealed interface ConsumerEvent {
         }
     }
 
-    private static String text(TableLife life) {
+    private static String text(TableVersion life) {
         return "epoch " + life.epoch() + ", generation " + life.generation();
     }
 }

@@ -5,7 +5,7 @@ package io.tickbus.client;
  *
  * @param table its name
  * @param start where to begin
- * @param onNewTable where to go on when the table has been made anew
+ * @param resetPolicy where to go on when the table has been made anew
  * @param rowsMax rows in one batch at most; 0 leaves it to the owner, which gives up to 1000. An owner refuses more
  *     than its {@code store.fetchRowsMax}, 100,000 unless configured
  * @param waitMs how long the owner may wait for rows before it answers that there are none. An owner refuses more than
@@ -13,7 +13,7 @@ package io.tickbus.client;
  * @param answerMsMax how long the owner has for its answer besides, before it is asked again
  */
 public record ConsumerSettings(
-        String table, Start start, OnNewTable onNewTable, int rowsMax, int waitMs, int answerMsMax) {
+        String table, StartPosition start, ResetPolicy resetPolicy, int rowsMax, int waitMs, int answerMsMax) {
     private static final int WAIT_MS_DEFAULT = 10_000;
     private static final int ANSWER_MS_MAX_DEFAULT = 5000;
 
@@ -25,27 +25,28 @@ public record ConsumerSettings(
     }
 
     /** As many rows as the owner gives, a wait of 10 s, and a new table from its beginning. */
-    public static ConsumerSettings of(String table, Start start) {
-        return new ConsumerSettings(table, start, OnNewTable.FROM_BEGINNING, 0, WAIT_MS_DEFAULT, ANSWER_MS_MAX_DEFAULT);
+    public static ConsumerSettings of(String table, StartPosition start) {
+        return new ConsumerSettings(
+                table, start, ResetPolicy.FROM_BEGINNING, 0, WAIT_MS_DEFAULT, ANSWER_MS_MAX_DEFAULT);
     }
 
     /** The same with another choice. */
-    public ConsumerSettings onNewTable(OnNewTable choice) {
+    public ConsumerSettings onNewTable(ResetPolicy choice) {
         return new ConsumerSettings(table, start, choice, rowsMax, waitMs, answerMsMax);
     }
 
     /** The same with batches of another size. */
     public ConsumerSettings rowsMax(int rows) {
-        return new ConsumerSettings(table, start, onNewTable, rows, waitMs, answerMsMax);
+        return new ConsumerSettings(table, start, resetPolicy, rows, waitMs, answerMsMax);
     }
 
     /** The same with another wait. */
     public ConsumerSettings waitMs(int ms) {
-        return new ConsumerSettings(table, start, onNewTable, rowsMax, ms, answerMsMax);
+        return new ConsumerSettings(table, start, resetPolicy, rowsMax, ms, answerMsMax);
     }
 
     /** The same with another time for an answer. */
     public ConsumerSettings answerMsMax(int ms) {
-        return new ConsumerSettings(table, start, onNewTable, rowsMax, waitMs, ms);
+        return new ConsumerSettings(table, start, resetPolicy, rowsMax, waitMs, ms);
     }
 }

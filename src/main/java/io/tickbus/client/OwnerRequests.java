@@ -1,7 +1,7 @@
 package io.tickbus.client;
 
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.ReplyFormat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -66,17 +66,17 @@ public final class OwnerRequests implements Shareable {
      * @param answerMsMax the time for an answer in ms, of all owners together
      * @return the body of the reply; fails as {@link io.vertx.core.eventbus.EventBus#request} does
      */
-    public Future<Object> ask(String address, Object body, long answerMsMax) {
-        return ask(address, body, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(answerMsMax), answerMsMax);
+    public Future<Object> request(String address, Object body, long answerMsMax) {
+        return request(address, body, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(answerMsMax), answerMsMax);
     }
 
-    private Future<Object> ask(String address, Object body, long endNanos, long answerMsMax) {
+    private Future<Object> request(String address, Object body, long endNanos, long answerMsMax) {
         Replaced replaced = new Replaced("the owner that was asked was replaced");
         return request(address, body, answerMsMax, answer -> answer.tryFail(replaced))
                 .recover(failure -> {
                     long leftMs = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
                     return failure == replaced && leftMs > 0
-                            ? ask(address, body, endNanos, leftMs)
+                            ? request(address, body, endNanos, leftMs)
                             : Future.failedFuture(failure);
                 });
     }
@@ -100,7 +100,7 @@ public final class OwnerRequests implements Shareable {
                         ? Future.failedFuture(replacedOwnerOf(table))
                         : Future.succeededFuture(reply))
                 .recover(failure -> Future.failedFuture(
-                        Outcomes.isTimeout(failure) && !(failure instanceof Replaced)
+                        ReplyFailures.isTimeout(failure) && !(failure instanceof Replaced)
                                 ? new ReplyException(
                                         ReplyFailure.TIMEOUT,
                                         "no answer about table " + table + " within " + answerMsMax
@@ -111,8 +111,8 @@ public final class OwnerRequests implements Shareable {
     /** An owner that was frozen between its last look at the lease and its reply acknowledges rows that are gone with it. */
     private boolean isOfReplacedOwner(Object reply) {
         long epoch = OwnerWatch.UNKNOWN;
-        if (reply instanceof Appended appended) {
-            epoch = appended.epoch();
+        if (reply instanceof AppendReply appendReply) {
+            epoch = appendReply.epoch();
         } else if (reply instanceof JsonObject json) {
             epoch = json.getLong("epoch", OwnerWatch.UNKNOWN);
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends in the order in which they were accepted; any thread may add. */
 final class SendQueue {
     private final int rowsMax;
-    private final Queue<Sending> queue = new ArrayDeque<>();
+    private final Queue<PendingSend> queue = new ArrayDeque<>();
     private @Nullable Handler<Void> drainHandler;
     private long rows;
     private boolean full; // until it is half empty
@@ -20,7 +20,7 @@ final class SendQueue {
     }
 
     /** Why a send is not accepted, or null when it is. */
-    synchronized @Nullable Exception add(Sending sending) {
+    synchronized @Nullable Exception add(PendingSend pendingSend) {
         if (closed) {
             return new IllegalStateException("the producer is closed");
         }
@@ -28,33 +28,33 @@ final class SendQueue {
             return Failure.LIMIT.because(rows + " rows wait to be sent, " + rowsMax
                     + " are the most: wait for the drain" + " handler, or for futures of earlier sends");
         }
-        queue.add(sending);
-        rows += cost(sending);
+        queue.add(pendingSend);
+        rows += cost(pendingSend);
         full |= rows >= rowsMax;
         return null;
     }
 
-    private static int cost(Sending sending) {
-        return Math.max(1, sending.rows());
+    private static int cost(PendingSend pendingSend) {
+        return Math.max(1, pendingSend.rows());
     }
 
     synchronized boolean isFull() {
         return rows >= rowsMax;
     }
 
-    synchronized @Nullable Sending first() {
+    synchronized @Nullable PendingSend first() {
         return queue.peek();
     }
 
     /** Takes the first out, which there is. */
-    synchronized Sending removeFirst() {
-        Sending first = queue.remove();
+    synchronized PendingSend removeFirst() {
+        PendingSend first = queue.remove();
         rows -= cost(first);
         return first;
     }
 
     /** Calls the drain handler if the queue was full and is half empty. */
-    void tellIfDrained() {
+    void notifyIfDrained() {
         Handler<Void> told;
         synchronized (this) {
             if (!full || rows > rowsMax / 2) {

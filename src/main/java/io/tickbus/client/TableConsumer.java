@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Reads a table on and on. It pulls: a batch is asked for when the one before has been handled, so a slow handler costs
  * neither side any memory. What has left the table by then is told as {@link RowsLost}.
  *
- * <p>Within one {@link TableLife} each row is handed over once, in the table's order; of a keyed table, each row that
+ * <p>Within one {@link TableVersion} each row is handed over once, in the table's order; of a keyed table, each row that
  * is the last of its key when it is read, and again if the table has moved it to its end since. A table that was made
  * anew is told as {@link TableReplaced}, and rows of it never come as if they followed those before.
  *
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * most 2 s, and at once when a new owner announces itself.
  *
  * <p>Handler and listener run on the Vert.x context that started the consumer, never both at once. It ends when it is
- * closed, when its verticle is undeployed, or as {@link #end} says.
+ * closed, when its verticle is undeployed, or as {@link #finish} says.
  */
 public final class TableConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(TableConsumer.class);
@@ -46,13 +46,13 @@ public final class TableConsumer {
     private final Function<Rows, ? extends Future<?>> handler;
     private final Consumer<ConsumerEvent> listener;
     private final ContextInternal context;
-    private final Asking asking;
+    private final PendingRequest pendingRequest;
     private final OwnerWatch watch = new OwnerWatch(this::ownerChanged);
     private final Backoff backoff = new Backoff();
-    private final Promise<Void> end;
+    private final Promise<Void> finish;
     private final Closeable closeHook = this::undeployed;
-    private Start start;
-    private @Nullable Place at; // null until the table was found
+    private StartPosition start;
+    private @Nullable ReadPosition at; // null until the table was found
     private @Nullable Throwable outOfRange; // why the place is being looked at again
     private boolean handedOver;
     private boolean handling;
@@ -67,9 +67,9 @@ public final class TableConsumer {
         this.handler = handler;
         this.listener = listener;
         this.context = (ContextInternal) vertx.getOrCreateContext();
-        this.asking = new Asking(vertx);
+        this.pendingRequest = new PendingRequest(vertx);
         this.start = settings.start();
-        this.end = context.promise();
+        this.finish = context.promise();
     }
 
     /**
@@ -89,7 +89,7 @@ public final class TableConsumer {
         consumer.context.addCloseHook(consumer.closeHook);
         consumer.context.runOnContext(begin -> {
             consumer.watch.start(vertx);
-            consumer.goOn();
+            consumer.proceed();
         });
         return consumer;
     }
@@ -98,16 +98,16 @@ public final class TableConsumer {
      * Succeeds when the consumer was closed and its handler has done. Fails when it can read no more: with what the
      * handler or the listener failed with, or with the {@link io.vertx.core.eventbus.ReplyException} of an owner that
      * will not answer, such as {@link Failure#BAD_REQUEST} for more rows than it gives, or {@link Failure#OUT_OF_RANGE}
-     * for a {@link Start#offset} past the table's end.
+     * for a {@link StartPosition#offset} past the table's end.
      */
-    public Future<Void> end() {
-        return end.future();
+    public Future<Void> finish() {
+        return finish.future();
     }
 
     /** Ends the reading. Succeeds when no handler is at work any more; may be called again. */
     public Future<Void> close() {
         context.runOnContext(close -> stop());
-        return end.future().transform(over -> Future.succeededFuture());
+        return finish.future().transform(over -> Future.succeededFuture());
     }
 
     /** The context's timers and listeners end with it; a handler's future is not waited for, it may never complete. */
@@ -118,7 +118,7 @@ public final class TableConsumer {
 
     private void stop() {
         stopped = true;
-        asking.drop();
+        pendingRequest.drop();
         if (!handling) {
             finish(null);
         }
@@ -126,12 +126,12 @@ public final class TableConsumer {
 
     private void finish(@Nullable Throwable reason) {
         stopped = true;
-        asking.drop();
+        pendingRequest.drop();
         watch.stop();
         context.removeCloseHook(closeHook);
         if (reason == null) {
-            end.tryComplete();
-        } else if (end.tryFail(reason)) {
+            finish.tryComplete();
+        } else if (finish.tryFail(reason)) {
             LOG.atError()
                     .addKeyValue("table", settings.table())
                     .setCause(reason)
@@ -140,54 +140,60 @@ public final class TableConsumer {
     }
 
     /** Takes the next step: reads on, or first looks where. */
-    private void goOn() {
-        Place place = at;
+    private void proceed() {
+        ReadPosition readPosition = at;
         if (stopped) {
             finish(null);
-        } else if (place == null) {
-            locate(start instanceof Start.Now);
-        } else if (watch.isReplaced(place.life().epoch())) {
+        } else if (readPosition == null) {
+            locate(start instanceof StartPosition.Now);
+        } else if (watch.isReplaced(readPosition.life().epoch())) {
             locate(false);
         } else {
-            fetch(place);
+            fetch(readPosition);
         }
     }
 
     private void ownerChanged() {
         if (!stopped && !handling) {
             backoff.reset();
-            goOn(); // in place of what was asked of the owner before, or of the delay
+            proceed(); // in place of what was asked of the owner before, or of the delay
         }
     }
 
-    private void fetch(Place place) {
-        JsonObject request = new JsonObject().put("offset", place.offset()).put("waitMs", settings.waitMs());
+    private void fetch(ReadPosition readPosition) {
+        JsonObject request =
+                new JsonObject().put("offset", readPosition.offset()).put("waitMs", settings.waitMs());
         if (settings.rowsMax() > 0) {
             request.put("rowsMax", settings.rowsMax());
         }
-        ask(Addresses.fetch(settings.table()), request, settings.waitMs(), rows -> fetched(place, rows), failure -> {
-            if (Failure.OUT_OF_RANGE.isCauseOf(failure)) {
-                outOfRange = failure;
-                locate(false);
-            } else {
-                failed(failure);
-            }
-        });
+        request(
+                Addresses.fetch(settings.table()),
+                request,
+                settings.waitMs(),
+                rows -> fetched(readPosition, rows),
+                failure -> {
+                    if (Failure.OUT_OF_RANGE.isCauseOf(failure)) {
+                        outOfRange = failure;
+                        locate(false);
+                    } else {
+                        failed(failure);
+                    }
+                });
     }
 
-    private void fetched(Place place, Rows rows) {
-        if (!TableLife.of(rows).equals(place.life())) {
+    private void fetched(ReadPosition readPosition, Rows rows) {
+        if (!TableVersion.of(rows).equals(readPosition.life())) {
             locate(false);
             return;
         }
         backoff.reset();
-        at = place.at(rows.next());
+        at = readPosition.at(rows.next());
         if (rows.rows().size() > 0) {
             handOver(rows);
-        } else if (rows.next() > place.offset()) {
-            goOn();
+        } else if (rows.next() > readPosition.offset()) {
+            proceed();
         } else {
-            asking.after(EMPTY_DELAY_MS, this::goOn);
+            pendingRequest.after(EMPTY_DELAY_MS, this::proceed);
         }
     }
 
@@ -208,7 +214,7 @@ public final class TableConsumer {
         if (result.failed()) {
             finish(result.cause());
         } else {
-            goOn();
+            proceed();
         }
     }
 
@@ -216,9 +222,9 @@ public final class TableConsumer {
     private void locate(boolean atEnd) {
         JsonObject request =
                 new JsonObject().put("op", atEnd ? "last" : "first").put("rows", 1);
-        ask(Addresses.query(settings.table()), request, 0, rows -> located(rows, atEnd), failure -> {
-            if (at == null && start instanceof Start.Now && Outcomes.hasNoHandlers(failure)) {
-                askWhetherItIsMade(failure);
+        request(Addresses.query(settings.table()), request, 0, rows -> located(rows, atEnd), failure -> {
+            if (at == null && start instanceof StartPosition.Now && ReplyFailures.hasNoHandlers(failure)) {
+                checkThatTableExists(failure);
             } else {
                 failed(failure);
             }
@@ -226,8 +232,8 @@ public final class TableConsumer {
     }
 
     /** A table that the owner does not have yet has no rows from before now. */
-    private void askWhetherItIsMade(Throwable noHandlers) {
-        asking.ask(
+    private void checkThatTableExists(Throwable noHandlers) {
+        pendingRequest.send(
                 Addresses.TABLES,
                 new JsonObject(),
                 settings.answerMsMax(),
@@ -237,7 +243,7 @@ public final class TableConsumer {
                                     .anyMatch(one -> one instanceof JsonObject table
                                             && settings.table().equals(table.getString("table")));
                     if (!isMade) {
-                        start = Start.beginning();
+                        start = StartPosition.beginning();
                     }
                     failed(noHandlers);
                 },
@@ -245,24 +251,24 @@ public final class TableConsumer {
     }
 
     private void located(Rows edge, boolean atEnd) {
-        TableLife life = TableLife.of(edge);
-        Place before = at != null ? at : place(start, life);
+        TableVersion life = TableVersion.of(edge);
+        ReadPosition before = at != null ? at : place(start, life);
         Throwable refusal = outOfRange;
         outOfRange = null;
         boolean first = at == null;
         if (before == null) {
-            at = new Place(atEnd ? edge.next() : edge.offset(), life);
+            at = new ReadPosition(atEnd ? edge.next() : edge.offset(), life);
         } else if (!before.life().equals(life)) {
-            boolean toEnd = settings.onNewTable() == OnNewTable.FROM_NOW;
+            boolean toEnd = settings.resetPolicy() == ResetPolicy.FROM_NOW;
             if (toEnd && !atEnd) {
                 locate(true);
                 return;
             }
-            at = new Place(toEnd ? edge.next() : edge.offset(), life);
-            tell(new TableReplaced(before.life(), life, at.offset()));
+            at = new ReadPosition(toEnd ? edge.next() : edge.offset(), life);
+            publish(new TableReplaced(before.life(), life, at.offset()));
         } else if (!atEnd && before.offset() < edge.offset()) {
             at = before.at(edge.offset());
-            tell(new RowsLost(edge.offset() - before.offset(), edge.offset(), life));
+            publish(new RowsLost(edge.offset() - before.offset(), edge.offset(), life));
         } else if (refusal != null) {
             aheadOfTable(refusal);
             return;
@@ -270,19 +276,19 @@ public final class TableConsumer {
             at = before;
         }
         if (first) {
-            tell(new Began(at.offset(), life));
+            publish(new Began(at.offset(), life));
         }
-        goOn();
+        proceed();
     }
 
-    private static @Nullable Place place(Start start, TableLife life) {
-        return start instanceof Start.Offset place
-                ? new Place(place.offset(), place.life() != null ? place.life() : life)
+    private static @Nullable ReadPosition place(StartPosition start, TableVersion life) {
+        return start instanceof StartPosition.Offset place
+                ? new ReadPosition(place.offset(), place.life() != null ? place.life() : life)
                 : null;
     }
 
     private void aheadOfTable(Throwable refusal) {
-        if (start instanceof Start.Offset && !handedOver) {
+        if (start instanceof StartPosition.Offset && !handedOver) {
             finish(refusal);
         } else { // owners change just now: what was read or said to be there is in the table
             retry(String.valueOf(refusal.getMessage()));
@@ -290,9 +296,9 @@ public final class TableConsumer {
     }
 
     /** Asks for rows; those of an owner that was replaced are no answer. */
-    private void ask(
+    private void request(
             String address, JsonObject request, long waitMs, Consumer<Rows> answered, Consumer<Throwable> failed) {
-        asking.ask(
+        pendingRequest.send(
                 address,
                 request,
                 waitMs + settings.answerMsMax(),
@@ -309,20 +315,20 @@ public final class TableConsumer {
     }
 
     private void failed(Throwable failure) {
-        if (Outcomes.isForGood(failure)) {
+        if (ReplyFailures.isForGood(failure)) {
             finish(failure);
         } else {
-            retry(Outcomes.reason(settings.table(), failure));
+            retry(ReplyFailures.reason(settings.table(), failure));
         }
     }
 
     private void retry(String reason) {
         long delayMs = backoff.nextDelayMs();
-        asking.after(delayMs, this::goOn);
-        tell(new Retrying(reason, delayMs));
+        pendingRequest.after(delayMs, this::proceed);
+        publish(new Retrying(reason, delayMs));
     }
 
-    private void tell(ConsumerEvent event) {
+    private void publish(ConsumerEvent event) {
         if (stopped) {
             return;
         }

@@ -1,6 +1,6 @@
 package io.tickbus.client;
 
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.QCodec;
@@ -45,12 +45,12 @@ import org.jspecify.annotations.Nullable;
 public final class TableProducer {
     private final ProducerSettings settings;
     private final ContextInternal context;
-    private final Asking asking;
+    private final PendingRequest pendingRequest;
     private final OwnerRequests requests;
     private final OwnerWatch watch = new OwnerWatch(this::ownerChanged);
     private final Backoff backoff = new Backoff();
     private final SendQueue queue;
-    private final Promise<Void> end;
+    private final Promise<Void> complete;
     private final Closeable closeHook = this::undeployed;
     private long firstAttemptNanos;
     private boolean underWay; // the first of the queue
@@ -59,10 +59,10 @@ public final class TableProducer {
     private TableProducer(Vertx vertx, ProducerSettings settings) {
         this.settings = settings;
         this.context = (ContextInternal) vertx.getOrCreateContext();
-        this.asking = new Asking(vertx);
+        this.pendingRequest = new PendingRequest(vertx);
         this.requests = OwnerRequests.of(vertx);
         this.queue = new SendQueue(settings.rowsQueuedMax());
-        this.end = context.promise();
+        this.complete = context.promise();
     }
 
     /** A producer that ends when it is closed or its verticle undeployed. */
@@ -75,12 +75,12 @@ public final class TableProducer {
     }
 
     /** Sends a row as {@link io.tickbus.event.RowsJson} has it; a column that it leaves out is null. */
-    public Future<Appended> send(JsonObject row) {
+    public Future<AppendReply> send(JsonObject row) {
         return send(List.of(row));
     }
 
     /** Sends rows, JSON objects all of them. The array may be changed afterwards. */
-    public Future<Appended> send(JsonArray rows) {
+    public Future<AppendReply> send(JsonArray rows) {
         try {
             return accept(rows.copy(), rows.size());
         } catch (IllegalStateException noJson) {
@@ -89,12 +89,12 @@ public final class TableProducer {
     }
 
     /** Sends rows. The objects may be changed afterwards. */
-    public Future<Appended> send(List<JsonObject> rows) {
+    public Future<AppendReply> send(List<JsonObject> rows) {
         return send(new JsonArray(new ArrayList<>(rows)));
     }
 
     /** Sends rows with the columns of the table, in any order, of its types. */
-    public Future<Appended> send(Flip rows) {
+    public Future<AppendReply> send(Flip rows) {
         return accept(Batch.of(settings.table(), rows), rows.size());
     }
 
@@ -116,13 +116,13 @@ public final class TableProducer {
                 finish();
             }
         });
-        return end.future();
+        return complete.future();
     }
 
     private void undeployed(Completable<Void> done) {
         context.runOnContext(close -> {
             queue.close();
-            asking.drop();
+            pendingRequest.drop();
             while (queue.first() != null) {
                 String fate = attempted ? "the rows may or may not have been applied" : "the rows were not sent";
                 attempted = false;
@@ -136,24 +136,24 @@ public final class TableProducer {
     }
 
     private void finish() {
-        asking.drop();
+        pendingRequest.drop();
         watch.stop();
         context.removeCloseHook(closeHook);
-        end.tryComplete();
+        complete.tryComplete();
     }
 
-    private Future<Appended> accept(Object body, int rows) {
-        Sending sending = new Sending(body, rows, context.promise());
-        Exception refusal = queue.add(sending);
+    private Future<AppendReply> accept(Object body, int rows) {
+        PendingSend pendingSend = new PendingSend(body, rows, context.promise());
+        Exception refusal = queue.add(pendingSend);
         if (refusal != null) {
             return context.failedFuture(refusal);
         }
-        context.runOnContext(added -> beginNext());
-        return sending.outcome().future();
+        context.runOnContext(added -> sendNext());
+        return pendingSend.outcome().future();
     }
 
-    private void beginNext() {
-        Sending next = queue.first();
+    private void sendNext() {
+        PendingSend next = queue.first();
         if (next != null && !underWay) {
             underWay = true;
             backoff.reset();
@@ -162,55 +162,55 @@ public final class TableProducer {
         }
     }
 
-    private void attempt(Sending sending) {
+    private void attempt(PendingSend pendingSend) {
         attempted = true;
-        asking.await(
-                requests.append(settings.table(), sending.body(), settings.answerMsMax()),
+        pendingRequest.await(
+                requests.append(settings.table(), pendingSend.body(), settings.answerMsMax()),
                 this::succeed,
-                failure -> failed(sending, failure));
+                failure -> failed(pendingSend, failure));
     }
 
-    private void failed(Sending sending, Throwable failure) {
+    private void failed(PendingSend pendingSend, Throwable failure) {
         long elapsedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - firstAttemptNanos);
-        if (Outcomes.isUntouched(failure) && elapsedMs < settings.retryMsMax()) {
+        if (ReplyFailures.isUntouched(failure) && elapsedMs < settings.retryMsMax()) {
             attempted = false;
-            asking.after(backoff.nextDelayMs(), () -> attempt(sending));
+            pendingRequest.after(backoff.nextDelayMs(), () -> attempt(pendingSend));
         } else {
             fail(failure);
         }
     }
 
     private void ownerChanged() {
-        Sending first = queue.first();
-        if (first != null && asking.isDelaying()) {
+        PendingSend first = queue.first();
+        if (first != null && pendingRequest.isDelaying()) {
             attempt(first);
         }
     }
 
     private void succeed(Object reply) {
-        if (reply instanceof Appended appended) {
-            end(outcome -> outcome.complete(appended));
+        if (reply instanceof AppendReply appendReply) {
+            complete(outcome -> outcome.complete(appendReply));
         } else if (reply instanceof JsonObject json) {
-            long offset = json.getValue("offset") == null ? Appended.NO_OFFSET : json.getLong("offset");
-            Appended appended = new Appended(offset, json.getInteger("rows"), 0, 0, json.getLong("epoch"));
-            end(outcome -> outcome.complete(appended));
+            long offset = json.getValue("offset") == null ? AppendReply.NO_OFFSET : json.getLong("offset");
+            AppendReply appendReply = new AppendReply(offset, json.getInteger("rows"), 0, 0, json.getLong("epoch"));
+            complete(outcome -> outcome.complete(appendReply));
         } else {
             fail(new IllegalStateException("table " + settings.table() + " replied " + reply));
         }
     }
 
     private void fail(Throwable reason) {
-        end(outcome -> outcome.fail(reason));
+        complete(outcome -> outcome.fail(reason));
     }
 
     /** Ends the first send. There is room for another before its outcome is heard of. */
-    private void end(Consumer<Promise<Appended>> outcome) {
-        Sending done = queue.removeFirst();
+    private void complete(Consumer<Promise<AppendReply>> outcome) {
+        PendingSend done = queue.removeFirst();
         attempted = false;
         underWay = false;
         outcome.accept(done.outcome());
-        beginNext();
-        queue.tellIfDrained();
+        sendNext();
+        queue.notifyIfDrained();
         if (!underWay && queue.isClosed()) {
             finish();
         }

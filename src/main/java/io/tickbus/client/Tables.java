@@ -49,13 +49,13 @@ public final class Tables {
 
     /** What the owner says of each of its tables, in the order of their making. */
     public Future<List<JsonObject>> list() {
-        return ask(JsonArray.class, Addresses.TABLES, new JsonObject())
+        return request(JsonArray.class, Addresses.TABLES, new JsonObject())
                 .map(tables -> tables.stream().map(JsonObject.class::cast).toList());
     }
 
     /** A table's columns, its key in front. */
     public Future<Schema> schema(String table) {
-        return ask(JsonObject.class, Addresses.query(table), op("schema")).map(Tables::schema);
+        return request(JsonObject.class, Addresses.query(table), op("schema")).map(Tables::schema);
     }
 
     private static Schema schema(JsonObject reply) {
@@ -76,7 +76,7 @@ public final class Tables {
 
     /** The number of rows; of a keyed table, of its keys. */
     public Future<Long> count(String table, JsonObject where) {
-        return ask(JsonObject.class, Addresses.query(table), op("count").put("where", where))
+        return request(JsonObject.class, Addresses.query(table), op("count").put("where", where))
                 .map(reply -> reply.getLong("count"));
     }
 
@@ -87,7 +87,7 @@ public final class Tables {
      * @param rows at most, 1 to {@code store.fetchRowsMax} of the owner
      */
     public Future<Rows> first(String table, int rows, JsonObject where) {
-        return ask(
+        return request(
                 Rows.class,
                 Addresses.query(table),
                 op("first").put("rows", rows).put("where", where));
@@ -99,7 +99,7 @@ public final class Tables {
      * @param rows at most, 1 to {@code store.fetchRowsMax} of the owner
      */
     public Future<Rows> last(String table, int rows, JsonObject where) {
-        return ask(
+        return request(
                 Rows.class, Addresses.query(table), op("last").put("rows", rows).put("where", where));
     }
 
@@ -125,7 +125,7 @@ public final class Tables {
         return new JsonObject().put("op", op);
     }
 
-    private <T> Future<T> ask(Class<T> type, String address, Object body) {
-        return OwnerRequests.of(vertx).ask(address, body, ANSWER_MS_MAX).map(type::cast);
+    private <T> Future<T> request(Class<T> type, String address, Object body) {
+        return OwnerRequests.of(vertx).request(address, body, ANSWER_MS_MAX).map(type::cast);
     }
 }

@@ -49,7 +49,10 @@ public final class Clusters {
      */
     public static Future<Vertx> join(ClusterConfig cluster, int wireVersion, @Nullable VertxMetricsFactory metrics) {
         try {
-            return build(Settings.node(cluster, wireVersion), Settings.bus(cluster, cluster.eventBusPort()), metrics)
+            return build(
+                            HazelcastSettings.node(cluster, wireVersion),
+                            HazelcastSettings.bus(cluster, cluster.eventBusPort()),
+                            metrics)
                     .compose(vertx -> staysIf(vertx, otherVersion(vertx, wireVersion)));
         } catch (JoinException wrong) {
             return Future.failedFuture(wrong);
@@ -63,15 +66,18 @@ public final class Clusters {
      * @return fails with a {@link JoinException}, within seconds, when there is no cluster
      */
     public static Future<Vertx> joinAsClient(ClusterConfig cluster, int wireVersion) {
-        List<String> addresses = Seeds.addresses(cluster);
+        List<String> addresses = ClusterSeeds.addresses(cluster);
         // Asked first: a node that looks for members in vain is by then a cluster of its own.
-        return Future.fromCompletionStage(CompletableFuture.supplyAsync(() -> Seeds.listening(addresses)))
+        return Future.fromCompletionStage(CompletableFuture.supplyAsync(() -> ClusterSeeds.listening(addresses)))
                 .compose(listening -> {
                     if (listening.isEmpty()) {
                         return Future.failedFuture(nobodyAt(cluster));
                     }
                     try {
-                        return build(Settings.client(cluster, wireVersion, addresses), Settings.bus(cluster, 0), null)
+                        return build(
+                                        HazelcastSettings.client(cluster, wireVersion, addresses),
+                                        HazelcastSettings.bus(cluster, 0),
+                                        null)
                                 .recover(failure -> Future.failedFuture(noneAt(cluster, failure)));
                     } catch (JoinException wrong) {
                         return Future.failedFuture(wrong);
@@ -124,7 +130,7 @@ public final class Clusters {
     private static @Nullable JoinException otherVersion(Vertx vertx, int wireVersion) {
         String ours = Integer.toString(wireVersion);
         for (Member member : members(vertx)) {
-            String theirs = member.getAttribute(Settings.WIRE);
+            String theirs = member.getAttribute(HazelcastSettings.WIRE);
             if (theirs != null && !theirs.equals(ours)) {
                 return new JoinException("the node at " + text(member.getAddress()) + " speaks wire version " + theirs
                         + " and this one " + ours + ": all nodes of a cluster have to be of one version of Tickbus");

@@ -38,9 +38,10 @@ final class Electorate {
     }
 
     private List<Member> members() {
-        String wire = hazelcast.getCluster().getLocalMember().getAttribute(Settings.WIRE);
+        String wire = hazelcast.getCluster().getLocalMember().getAttribute(HazelcastSettings.WIRE);
         return hazelcast.getCluster().getMembers().stream()
-                .filter(member -> !member.isLiteMember() && Objects.equals(wire, member.getAttribute(Settings.WIRE)))
+                .filter(member ->
+                        !member.isLiteMember() && Objects.equals(wire, member.getAttribute(HazelcastSettings.WIRE)))
                 .toList();
     }
 
@@ -51,7 +52,7 @@ final class Electorate {
     /** How many votes are a majority: of the nodes that are there, and at least {@code cluster.nodesMin}. */
     int votesNeeded() {
         SplitBrainProtectionConfig protection =
-                hazelcast.getConfig().getSplitBrainProtectionConfigs().get(Settings.PROTECTION);
+                hazelcast.getConfig().getSplitBrainProtectionConfigs().get(HazelcastSettings.PROTECTION);
         int nodesMin = protection != null && protection.isEnabled() ? protection.getMinimumClusterSize() : 1;
         return Math.max(nodesMin, members().size() / 2 + 1);
     }
@@ -61,11 +62,11 @@ final class Electorate {
      *
      * @param promises makes what is completed on the caller's context
      */
-    List<Future<Vote>> ask(Claim claim, Supplier<Promise<Vote>> promises) {
-        List<Future<Vote>> votes = new ArrayList<>();
+    List<Future<LeaseVote>> requestVotes(LeaseClaim claim, Supplier<Promise<LeaseVote>> promises) {
+        List<Future<LeaseVote>> votes = new ArrayList<>();
         Member self = hazelcast.getCluster().getLocalMember();
         for (Member member : members()) {
-            Promise<Vote> vote = promises.get();
+            Promise<LeaseVote> vote = promises.get();
             votes.add(vote.future());
             if (member.equals(self)) {
                 vote.complete(vote(hazelcast, claim));
@@ -76,22 +77,22 @@ final class Electorate {
         return votes;
     }
 
-    private static Vote vote(HazelcastInstance hazelcast, Claim claim) {
+    private static LeaseVote vote(HazelcastInstance hazelcast, LeaseClaim claim) {
         Set<Member> members = hazelcast.getCluster().getMembers();
-        boolean isMember = members.stream().anyMatch(member -> claim.node().equals(VertxHost.nodeId(member)));
+        boolean isMember = members.stream().anyMatch(member -> claim.node().equals(VertxLeaseHost.nodeId(member)));
         boolean isOldest = members.iterator().next().localMember();
         return voter(hazelcast).vote(claim, isMember, isOldest);
     }
 
     /** A claim on its way to another node. */
-    private static final class Question implements Callable<Vote>, HazelcastInstanceAware, Serializable {
+    private static final class Question implements Callable<LeaseVote>, HazelcastInstanceAware, Serializable {
         private static final long serialVersionUID = 1;
 
-        private final Claim claim;
+        private final LeaseClaim claim;
         private transient HazelcastInstance there;
 
         @SuppressWarnings("NullAway.Init") // Hazelcast sets it where this is called
-        Question(Claim claim) {
+        Question(LeaseClaim claim) {
             this.claim = claim;
         }
 
@@ -101,14 +102,14 @@ final class Electorate {
         }
 
         @Override
-        public Vote call() {
+        public LeaseVote call() {
             return vote(there, claim);
         }
     }
 
-    private record Answer(Promise<Vote> vote) implements ExecutionCallback<Vote> {
+    private record Answer(Promise<LeaseVote> vote) implements ExecutionCallback<LeaseVote> {
         @Override
-        public void onResponse(Vote response) {
+        public void onResponse(LeaseVote response) {
             vote.tryComplete(response);
         }
 

@@ -31,7 +31,7 @@ public final class Lease {
     /** One who contends for a lease. Both are called on its context, one after the other. */
     public interface Contender {
         /** It is yours. A failure gives it back, to be had again after a while. */
-        Future<?> held(long epoch);
+        Future<?> onAcquired(long epoch);
 
         /** It is no longer yours, and somebody else may hold it by now. When this is done, it is contended for again. */
         Future<?> lost(String reason);
@@ -60,7 +60,7 @@ public final class Lease {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
-    private final Host host;
+    private final LeaseHost host;
     private final String name;
     private final Contender contender;
     private final long silentMsMax;
@@ -70,8 +70,8 @@ public final class Lease {
     private volatile long confirmedNanos; // when the votes were asked for that make it certain
     private volatile long epoch;
     private long tickedNanos;
-    private @Nullable Term current; // in the map, of this contender: held, or claimed
-    private @Nullable Term ended; // the term before, if its holder has said that it is over
+    private @Nullable LeaseTerm current; // in the map, of this contender: held, or claimed
+    private @Nullable LeaseTerm ended; // the term before, if its holder has said that it is over
     private long epochSeen; // the highest that a node has granted: the map may be lost, or older after a merge
     private long claimedNanos;
     private @Nullable String seen; // what it had when it could be had
@@ -85,7 +85,7 @@ public final class Lease {
     private boolean leaving;
     private boolean released;
 
-    Lease(Host host, String name, Contender contender) {
+    Lease(LeaseHost host, String name, Contender contender) {
         this.host = host;
         this.name = name;
         this.contender = contender;
@@ -94,7 +94,7 @@ public final class Lease {
 
     /** A lease of a Vert.x, clustered or not; to be used on the context that calls this. */
     public static Lease of(Vertx vertx, String name, Contender contender) {
-        return new Lease(new VertxHost(vertx), name, contender);
+        return new Lease(new VertxLeaseHost(vertx), name, contender);
     }
 
     /**
@@ -128,14 +128,14 @@ public final class Lease {
     /** Gives it up, for others to have at once; contends no more. */
     public Future<Void> release() {
         released = true;
-        Term last = current;
+        LeaseTerm last = current;
         if (last == null) {
             return Future.succeededFuture();
         }
         held = false;
         current = null;
         host.noteHeld(name, false);
-        return Vacancy.write(host, name, last);
+        return LeaseRelease.write(host, name, last);
     }
 
     /** Whether what was seen or done at a time can be acted on; not behind the back of a tick that is to notice a freeze. */
@@ -155,14 +155,14 @@ public final class Lease {
         long now = host.nanoTime();
         long silentMs = msBetween(tickedNanos, now);
         tickedNanos = now;
-        Term mine = current;
+        LeaseTerm mine = current;
         boolean isFewer = voters.count(host.voters(), now);
         if (silentMs > silentMsMax && !host.isAlone()) {
             woke(now, silentMs);
         } else if (mine != null) {
-            keep(mine, now, isFewer);
+            renew(mine, now, isFewer);
         } else if (!busy && !leaving && now - notBeforeNanos >= 0) {
-            look(now);
+            inspect(now);
         }
     }
 
@@ -171,22 +171,22 @@ public final class Lease {
         seen = null;
         notBeforeNanos = now + TimeUnit.MILLISECONDS.toNanos(COOL_MS);
         if (current != null) {
-            giveUp("this node did nothing for " + silentMs + " ms");
+            loseLease("this node did nothing for " + silentMs + " ms");
         }
     }
 
-    private void keep(Term mine, long now, boolean isFewer) {
+    private void renew(LeaseTerm mine, long now, boolean isFewer) {
         if (voters.size() < host.votesNeeded()) {
-            giveUp("there are fewer nodes than it takes");
+            loseLease("there are fewer nodes than it takes");
         } else if (voters.isCutOff()) {
-            giveUp("most nodes are gone at once: this one may be cut off");
+            loseLease("most nodes are gone at once: this one may be cut off");
         } else if (!held && msBetween(claimedNanos, now) > CLAIM_MS_MAX) {
             notBeforeNanos = now + TimeUnit.MILLISECONDS.toNanos(YIELD_MS);
-            giveUp("no majority of the nodes has granted it within " + CLAIM_MS_MAX + " ms");
+            loseLease("no majority of the nodes has granted it within " + CLAIM_MS_MAX + " ms");
         } else {
             if (held && (isFewer || msBetween(beatenNanos, now) >= BEAT_MS)) {
                 beatenNanos = now;
-                askForVotes(mine);
+                requestVotes(mine);
             }
             if (msBetween(verifiedNanos, now) >= VERIFY_MS) {
                 verifiedNanos = now;
@@ -195,37 +195,37 @@ public final class Lease {
         }
     }
 
-    private void askForVotes(Term mine) {
+    private void requestVotes(LeaseTerm mine) {
         Ballot ballot = new Ballot(mine);
-        Claim claim = new Claim(name, mine.node(), me, mine.epoch(), ended, held);
-        host.ask(claim).forEach(vote -> vote.onSuccess(ballot::count));
+        LeaseClaim claim = new LeaseClaim(name, mine.node(), me, mine.epoch(), ended, held);
+        host.requestVotes(claim).forEach(vote -> vote.onSuccess(ballot::count));
     }
 
     /** Votes on one claim. They count from when they were asked for, however late they come. */
     private final class Ballot {
-        private final Term mine;
+        private final LeaseTerm mine;
         private final int needed = host.votesNeeded();
         private final long askedNanos = host.nanoTime();
         private int granted;
 
-        Ballot(Term mine) {
+        Ballot(LeaseTerm mine) {
             this.mine = mine;
         }
 
-        void count(Vote vote) {
+        void count(LeaseVote vote) {
             if (!mine.equals(current)) {
                 return;
             }
             epochSeen = Math.max(epochSeen, vote.epoch());
             if (vote.epoch() > mine.epoch()) {
-                giveUp("another node took over");
+                loseLease("another node took over");
             } else if (vote.isGranted() && ++granted == needed) {
                 confirm(mine, askedNanos);
             }
         }
     }
 
-    private void confirm(Term mine, long askedNanos) {
+    private void confirm(LeaseTerm mine, long askedNanos) {
         if (isHeld()) {
             confirmedNanos = Math.max(confirmedNanos, askedNanos);
         } else { // nodes that were started again do not know what they have granted; the map may
@@ -233,7 +233,7 @@ public final class Lease {
         }
     }
 
-    private void confirmVerified(Term mine, long askedNanos) {
+    private void confirmVerified(LeaseTerm mine, long askedNanos) {
         if (held) {
             confirmedNanos = Math.max(confirmedNanos, askedNanos);
         } else if (!leaving && msBetween(askedNanos, host.nanoTime()) < LeaseVoter.CERTAIN_MS) {
@@ -242,7 +242,7 @@ public final class Lease {
     }
 
     /** Looks whether the map has what it should. This alone proves nothing, and only votes that were granted too are confirmed. */
-    private void verify(Term mine, Runnable verified) {
+    private void verify(LeaseTerm mine, Runnable verified) {
         if (busy) {
             return;
         }
@@ -253,20 +253,20 @@ public final class Lease {
             if (isRead && mine.text().equals(read.result())) {
                 verified.run();
             } else if (isRead) {
-                giveUp(read.result() == null ? "the cluster has forgotten it" : "another node took over");
+                loseLease(read.result() == null ? "the cluster has forgotten it" : "another node took over");
             }
         });
     }
 
-    private void giveUp(String reason) {
-        Term last = Objects.requireNonNull(current);
+    private void loseLease(String reason) {
+        LeaseTerm last = Objects.requireNonNull(current);
         if (held) {
             lose(reason);
         } else {
             current = null;
             epoch = last.epoch(); // never claimed again: the map may say any moment that its holder is none
         }
-        Vacancy.write(host, name, last);
+        LeaseRelease.write(host, name, last);
     }
 
     private void lose(String reason) {
@@ -295,7 +295,7 @@ public final class Lease {
         }
     }
 
-    private void look(long now) {
+    private void inspect(long now) {
         busy = true;
         host.read(name).onComplete(read -> {
             busy = false;
@@ -317,7 +317,7 @@ public final class Lease {
     }
 
     private void decide(@Nullable String value, long now) {
-        Term term = Term.of(value);
+        LeaseTerm term = LeaseTerm.of(value);
         boolean mine = term != null && term.isOf(me);
         if (term != null && mine && term.epoch() > epoch) { // written when nobody knew whether it was
             claim(term, null);
@@ -337,11 +337,11 @@ public final class Lease {
         long waitMs = (voters.isCutOff() ? CUT_OFF_MS : vacant ? 0 : GONE_MS) + host.modestyMs();
         if (msBetween(seenNanos, now) >= waitMs) {
             long last = Math.max(term == null ? 0 : term.epoch(), Math.max(epoch, epochSeen));
-            take(value, new Term(host.epochAfter(last), host.node(), me), vacant ? term : null);
+            acquire(value, new LeaseTerm(host.epochAfter(last), host.node(), me), vacant ? term : null);
         }
     }
 
-    private void take(@Nullable String value, Term mine, @Nullable Term before) {
+    private void acquire(@Nullable String value, LeaseTerm mine, @Nullable LeaseTerm before) {
         long sinceNanos = host.nanoTime();
         busy = true;
         host.write(name, value, mine.text()).onComplete(written -> {
@@ -349,7 +349,7 @@ public final class Lease {
             seen = null;
             boolean done = written.succeeded() && written.result();
             if (released && (done || written.failed())) {
-                Vacancy.write(host, name, mine);
+                LeaseRelease.write(host, name, mine);
             } else if (done && !leaving && isRecent(sinceNanos)) { // else it is found later whose it is by now
                 claim(mine, before);
             }
@@ -357,43 +357,43 @@ public final class Lease {
     }
 
     /** Asks for votes until a majority grants what the map says. */
-    private void claim(Term mine, @Nullable Term before) {
+    private void claim(LeaseTerm mine, @Nullable LeaseTerm before) {
         current = mine;
         ended = before;
         claimedNanos = host.nanoTime();
         verifiedNanos = claimedNanos;
-        askOnAndOn(mine);
+        requestVotesPeriodically(mine);
     }
 
-    private void askOnAndOn(Term mine) {
+    private void requestVotesPeriodically(LeaseTerm mine) {
         if (mine.equals(current) && !held) {
-            host.after(CLAIM_MS, () -> askOnAndOn(mine));
-            askForVotes(mine);
+            host.after(CLAIM_MS, () -> requestVotesPeriodically(mine));
+            requestVotes(mine);
         }
     }
 
-    private void become(Term mine, long sinceNanos) {
+    private void become(LeaseTerm mine, long sinceNanos) {
         epoch = mine.epoch();
         beatenNanos = sinceNanos;
         confirmedNanos = sinceNanos;
         held = true;
         host.noteHeld(name, true);
         LOG.atDebug().addKeyValue("lease", name).addKeyValue("epoch", epoch).log("held");
-        called(() -> contender.held(mine.epoch())).onComplete(taken -> taken(mine, taken));
+        called(() -> contender.onAcquired(mine.epoch())).onComplete(taken -> onAcquired(mine, taken));
     }
 
-    private void taken(Term mine, AsyncResult<?> taken) {
+    private void onAcquired(LeaseTerm mine, AsyncResult<?> taken) {
         if (taken.succeeded()) {
             settled.tryComplete();
             return;
         }
-        Term last = current;
+        LeaseTerm last = current;
         if (last == null || last.epoch() != mine.epoch()) {
             return; // it was lost before that, and is contended for again
         }
         LOG.atError().setCause(taken.cause()).addKeyValue("lease", name).log("cannot do what it is for");
         settled.tryFail(taken.cause());
         notBeforeNanos = host.nanoTime() + TimeUnit.MILLISECONDS.toNanos(COOL_MS);
-        giveUp("it failed: " + taken.cause().getMessage());
+        loseLease("it failed: " + taken.cause().getMessage());
     }
 }

@@ -40,13 +40,13 @@ final class LeaseVoter {
      * @param isMember whether this node sees the claim's node in the cluster
      * @param isOldest whether this node formed the cluster, so that it cannot have promised anything before it started
      */
-    synchronized Vote vote(Claim claim, boolean isMember, boolean isOldest) {
+    synchronized LeaseVote vote(LeaseClaim claim, boolean isMember, boolean isOldest) {
         Grant last = grants.get(claim.lease());
         boolean isGranted = isMember && (last == null ? isFree(claim, isOldest) : follows(last, claim));
         if (isGranted) {
             grants.put(claim.lease(), new Grant(claim.epoch(), claim.holder(), nanoTime.getAsLong()));
         }
-        return new Vote(isGranted, isGranted ? claim.epoch() : epoch(last));
+        return new LeaseVote(isGranted, isGranted ? claim.epoch() : epoch(last));
     }
 
     private static long epoch(@Nullable Grant last) {
@@ -54,11 +54,11 @@ final class LeaseVoter {
     }
 
     /** A node that was started again does not know what it has promised before. */
-    private boolean isFree(Claim claim, boolean isOldest) {
+    private boolean isFree(LeaseClaim claim, boolean isOldest) {
         return claim.isRenewal() || isOldest || isOver(startedNanos);
     }
 
-    private boolean follows(Grant last, Claim claim) {
+    private boolean follows(Grant last, LeaseClaim claim) {
         if (claim.epoch() == last.epoch) {
             return claim.holder().equals(last.holder);
         }
@@ -66,8 +66,8 @@ final class LeaseVoter {
     }
 
     /** Two halves of a cluster can give an epoch to a holder each: the end of the one is not the end of the other. */
-    private static boolean hasEnded(Grant last, Claim claim) {
-        Term ended = claim.ended();
+    private static boolean hasEnded(Grant last, LeaseClaim claim) {
+        LeaseTerm ended = claim.ended();
         return ended != null && ended.epoch() == last.epoch && ended.holder().equals(last.holder);
     }
 

@@ -38,7 +38,7 @@ public record ClusterConfig(
         members = List.copyOf(members);
     }
 
-    static ClusterConfig from(Section section) {
+    static ClusterConfig from(ConfigSection section) {
         List<String> members = section.texts("members");
         for (String member : members) {
             section.require(isMember(member), "members", "expected a host or host:port, found \"" + member + "\"");
@@ -75,7 +75,7 @@ public record ClusterConfig(
      */
     public static ClusterConfig of(Map<String, ?> tree, Map<String, String> environment) {
         var problems = new Problems("");
-        var config = from(Section.root(tree, problems, environment));
+        var config = from(ConfigSection.root(tree, problems, environment));
         problems.throwIfAny();
         return config;
     }
@@ -89,7 +89,7 @@ public record ClusterConfig(
         var problems = new Problems(file.toString());
         Object tree = PipelineConfig.tree(file, problems);
         problems.throwIfAny();
-        var config = from(Section.root(tree == null ? Map.of() : tree, problems, environment)
+        var config = from(ConfigSection.root(tree == null ? Map.of() : tree, problems, environment)
                 .section("cluster"));
         problems.throwIfAny();
         return config;
@@ -104,7 +104,7 @@ public record ClusterConfig(
         var problems = new Problems(file.toString());
         Object tree = PipelineConfig.tree(file, problems);
         problems.throwIfAny();
-        Section root = Section.root(tree == null ? Map.of() : tree, problems, Map.of());
+        ConfigSection root = ConfigSection.root(tree == null ? Map.of() : tree, problems, Map.of());
         return root.section("cluster").has("members");
     }
 

@@ -29,7 +29,7 @@ public record FlowConfig(
     private static final int HELD_BYTES_MAX = 1 << 30;
 
     /** @param subscribers whose buffers share the heap */
-    static FlowConfig from(Section section, int subscribers) {
+    static FlowConfig from(ConfigSection section, int subscribers) {
         int bytesDefault = Limits.bufferBytes(subscribers);
         var config = new FlowConfig(
                 section.integer("batchRowsMax", BATCH_ROWS, 1, BATCH_ROWS_MAX),

@@ -43,12 +43,12 @@ public record GatewayConfig(
      */
     public static GatewayConfig of(Map<String, ?> tree, Map<String, String> environment) {
         var problems = new Problems("");
-        var config = from(Section.root(tree, problems, environment));
+        var config = from(ConfigSection.root(tree, problems, environment));
         problems.throwIfAny();
         return config;
     }
 
-    static GatewayConfig from(Section section) {
+    static GatewayConfig from(ConfigSection section) {
         var config = new GatewayConfig(
                 section.host("host", "127.0.0.1"),
                 section.integer("port", 5012, 0, Limits.PORT_MAX),
@@ -66,11 +66,11 @@ public record GatewayConfig(
         return config;
     }
 
-    private static @Nullable KeyStoreConfig tls(Section section) {
+    private static @Nullable KeyStoreConfig tls(ConfigSection section) {
         if (section.value("tls") == null) {
             return null;
         }
-        Section tls = section.section("tls");
+        ConfigSection tls = section.section("tls");
         KeyStoreConfig keyStore = KeyStoreConfig.from(tls, "keyStore", "password");
         tls.reportUnknownKeys();
         return keyStore;

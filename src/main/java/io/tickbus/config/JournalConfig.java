@@ -21,7 +21,7 @@ public record JournalConfig(Path dir, Sync sync) {
     }
 
     /** Reads {@code journal} and {@code journalSync} of a table; null when it has none. */
-    static @Nullable JournalConfig from(Section table) {
+    static @Nullable JournalConfig from(ConfigSection table) {
         Path dir = table.file("journal");
         Sync sync = table.choice("journalSync", Sync.INTERVAL);
         table.require(

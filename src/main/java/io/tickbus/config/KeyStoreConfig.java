@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param type as Java calls it: PKCS12 or JKS, whichever the file is
  */
 public record KeyStoreConfig(Path file, String type, Secret password) {
-    static @Nullable KeyStoreConfig from(Section section, String fileKey, String passwordKey) {
+    static @Nullable KeyStoreConfig from(ConfigSection section, String fileKey, String passwordKey) {
         section.require(section.has(fileKey), fileKey, "required");
         section.require(section.has(passwordKey), passwordKey, "required");
         Path file = section.file(fileKey);
@@ -26,7 +26,7 @@ public record KeyStoreConfig(Path file, String type, Secret password) {
         return type == null ? null : new KeyStoreConfig(file, type, password);
     }
 
-    private static @Nullable String type(Section section, String key, Path file, Secret password) {
+    private static @Nullable String type(ConfigSection section, String key, Path file, Secret password) {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             section.problem(key, file + ": no such file, or not to be read");
             return null;

@@ -30,7 +30,7 @@ final class Limits {
     }
 
     /** The key {@code messageBytesMax}, which means the same wherever q messages are read. */
-    static int messageBytesMax(Section section) {
+    static int messageBytesMax(ConfigSection section) {
         return section.integer("messageBytesMax", MESSAGE_BYTES_DEFAULT, MESSAGE_BYTES_MIN, MESSAGE_BYTES_MAX);
     }
 }

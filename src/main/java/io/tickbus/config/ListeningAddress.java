@@ -10,7 +10,7 @@ import java.util.Set;
  * @param key the key of the port in it
  * @param port 0 for any free port
  */
-record ListeningAddress(Section section, String key, String host, int port) {
+record ListeningAddress(ConfigSection section, String key, String host, int port) {
     private static final Set<String> EVERY_INTERFACE = Set.of("0.0.0.0", "::", "[::]");
 
     /**

@@ -80,13 +80,13 @@ public record PipelineConfig(
     }
 
     private static PipelineConfig from(Object tree, Problems problems, Map<String, String> environment) {
-        var root = Section.root(tree, problems, environment);
+        var root = ConfigSection.root(tree, problems, environment);
         var tickerplantSection = root.section("tickerplant");
         var tickerplant = root.has("tickerplant") ? TickerplantConfig.from(tickerplantSection) : null;
         var store = StoreConfig.from(root);
-        List<Section> sections = root.sections("subscribers");
+        List<ConfigSection> sections = root.sections("subscribers");
         List<SubscriberConfig> subscribers = new ArrayList<>();
-        for (Section section : sections) {
+        for (ConfigSection section : sections) {
             subscribers.add(SubscriberConfig.from(section, tickerplant, store.tables(), sections.size()));
         }
         var gatewaySection = root.section("gateway");
@@ -127,13 +127,13 @@ public record PipelineConfig(
     }
 
     /** What no subscriber can see by itself: that another has its name, or other columns for the same table. */
-    private void checkAcross(List<Section> sections, Problems problems) {
-        Map<String, Section> byName = new HashMap<>();
+    private void checkAcross(List<ConfigSection> sections, Problems problems) {
+        Map<String, ConfigSection> byName = new HashMap<>();
         Map<String, Schema> byTable = new HashMap<>();
         for (int i = 0; i < sections.size(); i++) {
-            Section section = sections.get(i);
+            ConfigSection section = sections.get(i);
             String name = subscribers.get(i).name();
-            Section namesake = byName.putIfAbsent(name, section);
+            ConfigSection namesake = byName.putIfAbsent(name, section);
             if (namesake != null) {
                 section.require(
                         false, "name", "\"" + name + "\" is also the name of " + problems.place(namesake.path("")));
@@ -153,7 +153,7 @@ public record PipelineConfig(
     }
 
     /** A table without columns of its own begins with those that a subscriber brings; other nodes may run the subscribers. */
-    private void checkTablesAreBrought(Section tables) {
+    private void checkTablesAreBrought(ConfigSection tables) {
         Set<String> brought = new LinkedHashSet<>();
         for (SubscriberConfig subscriber : subscribers) {
             if (subscriber.subscription() instanceof Expression expression) {
@@ -172,8 +172,8 @@ public record PipelineConfig(
                                 || !table.columns().isEmpty(),
                         name,
                         "no subscriber brings this table, and it has no columns of its own; "
-                                + Nearest.suggestion(name, brought)));
+                                + NearestWord.suggestion(name, brought)));
     }
 
-    private record Schema(Section section, Map<String, QType> columns) {}
+    private record Schema(ConfigSection section, Map<String, QType> columns) {}
 }

@@ -29,7 +29,7 @@ public record ReplayConfig(Mode mode, @Nullable Path logPath, BadTail badTail) {
         SKIP
     }
 
-    static ReplayConfig from(Section section) {
+    static ReplayConfig from(ConfigSection section) {
         var config = new ReplayConfig(
                 section.choice("replay", Mode.FILE), section.file("logPath"), section.choice("badTail", BadTail.ABORT));
         section.require(config.mode == Mode.FILE || !section.has("logPath"), "logPath", "only with replay: file");

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record Secret(String value) {
     private static final int FILE_BYTES_MAX = 64 * 1024;
 
-    static @Nullable Secret from(Section section, Map<String, String> environment) {
+    static @Nullable Secret from(ConfigSection section, Map<String, String> environment) {
         String variable = section.text("env");
         Path file = section.file("file");
         section.reportUnknownKeys();
@@ -30,7 +30,7 @@ public record Secret(String value) {
         return file == null ? null : new Secret(read(file, section));
     }
 
-    private static String read(Path file, Section section) {
+    private static String read(Path file, ConfigSection section) {
         try {
             String value = TextFile.read(file, FILE_BYTES_MAX).replaceAll("[\r\n]+$", "");
             section.require(!value.isEmpty(), "file", file + ": is empty");

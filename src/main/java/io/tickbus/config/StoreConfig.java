@@ -41,7 +41,7 @@ public record StoreConfig(
     private static final int REBUILD_IDLE_MS_MAX = 10 * Limits.MINUTE_MS;
 
     public StoreConfig {
-        tables = Ordered.copyOf(tables);
+        tables = OrderedMaps.copyOf(tables);
     }
 
     /** With the memory that tables may take by default. */
@@ -97,7 +97,7 @@ public record StoreConfig(
      */
     public static StoreConfig of(Map<String, ?> tree) {
         var problems = new Problems("");
-        var root = Section.root(tree, problems, Map.of());
+        var root = ConfigSection.root(tree, problems, Map.of());
         var config = from(root);
         root.reportUnknownKeys();
         problems.throwIfAny();
@@ -105,7 +105,7 @@ public record StoreConfig(
     }
 
     /** @param root the section around {@code tables} and {@code store} */
-    static StoreConfig from(Section root) {
+    static StoreConfig from(ConfigSection root) {
         Map<String, TableConfig> tables = new LinkedHashMap<>();
         var declared = root.section("tables");
         for (String name : declared.names()) {

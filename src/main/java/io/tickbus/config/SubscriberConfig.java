@@ -61,13 +61,16 @@ public record SubscriberConfig(
      */
     public static SubscriberConfig of(Map<String, ?> tree, Map<String, String> environment) {
         var problems = new Problems("");
-        var config = from(Section.root(tree, problems, environment), null, Map.of(), 1);
+        var config = from(ConfigSection.root(tree, problems, environment), null, Map.of(), 1);
         problems.throwIfAny();
         return config;
     }
 
     static SubscriberConfig from(
-            Section section, @Nullable TickerplantConfig embedded, Map<String, TableConfig> declared, int subscribers) {
+            ConfigSection section,
+            @Nullable TickerplantConfig embedded,
+            Map<String, TableConfig> declared,
+            int subscribers) {
         TickerplantConfig connected = section.has("host") || section.has("port") ? null : embedded;
         int portMin = embedded == null ? 1 : 0;
         var config = new SubscriberConfig(
@@ -133,7 +136,7 @@ public record SubscriberConfig(
                 stopTimeoutMs);
     }
 
-    private void check(Section section) {
+    private void check(ConfigSection section) {
         section.require(
                 name.matches(NAME),
                 "name",
@@ -156,7 +159,7 @@ public record SubscriberConfig(
                         + Limits.HOUR_MS + " expected");
     }
 
-    private void checkFits(TickerplantConfig embedded, Section section) {
+    private void checkFits(TickerplantConfig embedded, ConfigSection section) {
         section.require(!tls, "tls", "the embedded tickerplant, which this connects to, has no TLS");
         section.require(
                 embedded.users().isEmpty() || embedded.users().containsKey(user),
@@ -164,7 +167,7 @@ public record SubscriberConfig(
                 "\"" + user + "\" is not among tickerplant.users");
     }
 
-    private static SubscriptionConfig subscription(Section section, Map<String, TableConfig> declared) {
+    private static SubscriptionConfig subscription(ConfigSection section, Map<String, TableConfig> declared) {
         List<String> names = tables(section);
         List<String> syms = section.texts("syms");
         section.require(
@@ -195,8 +198,8 @@ public record SubscriberConfig(
         return new SubscriptionConfig.Expression(text, table, own.isEmpty() ? theirs : own);
     }
 
-    private static List<String> tables(Section section) {
-        Value tables = section.value("tables");
+    private static List<String> tables(ConfigSection section) {
+        ConfigValue tables = section.value("tables");
         if (tables == null || "all".equals(tables.raw())) {
             return List.of();
         }

@@ -28,7 +28,7 @@ public sealed interface SubscriptionConfig {
      */
     record Expression(String text, String table, Map<String, QType> columns) implements SubscriptionConfig {
         public Expression {
-            columns = Ordered.copyOf(columns);
+            columns = OrderedMaps.copyOf(columns);
         }
     }
 }

@@ -9,7 +9,7 @@ final class SymbolsConfig {
 
     private SymbolsConfig() {}
 
-    static SymbolBounds from(Section section) {
+    static SymbolBounds from(ConfigSection section) {
         SymbolBounds ofHeap = SymbolBounds.ofHeap();
         var bounds = new SymbolBounds(
                 section.integer("countMax", ofHeap.countMax(), 1, SymbolBounds.COUNT_LIMIT),

@@ -67,7 +67,7 @@ public record TableConfig(
             Stream.of(QType.values()).map(QType::qName).toList();
 
     public TableConfig {
-        columns = Ordered.copyOf(columns);
+        columns = OrderedMaps.copyOf(columns);
         keys = List.copyOf(keys);
     }
 
@@ -104,7 +104,7 @@ public record TableConfig(
         return rowBytes * segmentRows;
     }
 
-    static TableConfig from(Section section) {
+    static TableConfig from(ConfigSection section) {
         Map<String, QType> columns = columns(section.section("columns"));
         List<String> keys = section.texts("keys");
         long retentionRowsMax = section.longInteger("retentionRowsMax", 0, 1, Long.MAX_VALUE);
@@ -130,7 +130,7 @@ public record TableConfig(
             section.require(
                     !section.has("columns") || columns.containsKey(key),
                     "keys",
-                    "\"" + key + "\" is not a column; " + Nearest.suggestion(key, columns.keySet()));
+                    "\"" + key + "\" is not a column; " + NearestWord.suggestion(key, columns.keySet()));
         }
         section.require(
                 keys.isEmpty() || !section.has("retentionRowsMax"),
@@ -148,12 +148,12 @@ public record TableConfig(
     }
 
     /** Column names and the names of q's types. */
-    static Map<String, QType> columns(Section section) {
+    static Map<String, QType> columns(ConfigSection section) {
         Map<String, QType> columns = new LinkedHashMap<>();
         for (String column : section.names()) {
             String name = section.text(column, "");
             QType type = QType.named(name);
-            String nearest = Nearest.to(name, TYPES);
+            String nearest = NearestWord.to(name, TYPES);
             section.require(
                     type != null,
                     column,

@@ -38,7 +38,7 @@ public record TickerplantConfig(
     }
 
     public TickerplantConfig {
-        users = Ordered.copyOf(users);
+        users = OrderedMaps.copyOf(users);
     }
 
     /**
@@ -48,12 +48,12 @@ public record TickerplantConfig(
      */
     public static TickerplantConfig of(Map<String, ?> tree, Map<String, String> environment) {
         var problems = new Problems("");
-        var config = from(Section.root(tree, problems, environment));
+        var config = from(ConfigSection.root(tree, problems, environment));
         problems.throwIfAny();
         return config;
     }
 
-    static TickerplantConfig from(Section section) {
+    static TickerplantConfig from(ConfigSection section) {
         var config = new TickerplantConfig(
                 section.host("host", DEFAULT_HOST),
                 section.integer("port", 5010, 0, Limits.PORT_MAX),
@@ -79,7 +79,7 @@ public record TickerplantConfig(
                 && ListeningAddress.address(subscriber.host()).equals(ListeningAddress.address(reachableHost()));
     }
 
-    private static Map<String, Secret> users(Section section) {
+    private static Map<String, Secret> users(ConfigSection section) {
         Map<String, Secret> users = new LinkedHashMap<>();
         for (String name : section.names()) {
             section.require(name.indexOf(':') < 0, name, "a user's name has no colon: it ends the name on the wire");
@@ -89,7 +89,7 @@ public record TickerplantConfig(
         return users;
     }
 
-    private static FeedConfig feed(Section section) {
+    private static FeedConfig feed(ConfigSection section) {
         FeedKind kind = section.choice("kind", FeedKind.SYNTHETIC);
         int rowsPerSecond = section.integer("rowsPerSecond", 1000, 1, 10_000_000);
         long seed = section.longInteger("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustStore the certificates, or their issuers', of all nodes
  */
 public record TlsConfig(KeyStoreConfig keyStore, KeyStoreConfig trustStore) {
-    static @Nullable TlsConfig from(Section section) {
+    static @Nullable TlsConfig from(ConfigSection section) {
         KeyStoreConfig keyStore = KeyStoreConfig.from(section, "keyStore", "password");
         KeyStoreConfig trustStore = KeyStoreConfig.from(section, "trustStore", "trustPassword");
         section.reportUnknownKeys();

@@ -28,12 +28,12 @@ public record WebConfig(String host, int port, List<String> names, int readyLagM
      */
     public static WebConfig of(Map<String, ?> tree) {
         var problems = new Problems("");
-        var config = from(Section.root(tree, problems, Map.of()));
+        var config = from(ConfigSection.root(tree, problems, Map.of()));
         problems.throwIfAny();
         return config;
     }
 
-    static WebConfig from(Section section) {
+    static WebConfig from(ConfigSection section) {
         var config = new WebConfig(
                 section.host("host", "127.0.0.1"),
                 section.integer("port", 8080, 0, Limits.PORT_MAX),

@@ -79,7 +79,7 @@ final class YamlTree {
                 problems.addAtLine(line, path, "a key must be text");
                 continue;
             }
-            String at = Section.join(path, key.getValue());
+            String at = ConfigSection.join(path, key.getValue());
             if (values.containsKey(key.getValue())) {
                 problems.addAtLine(line, at, "duplicate key; it is on line " + problems.line(at) + " already");
                 continue;

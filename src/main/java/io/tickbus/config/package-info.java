@@ -4,7 +4,7 @@
  * {@link io.tickbus.config.Problem}, and all of them are reported at once in one
  * {@link io.tickbus.config.ConfigException}.
  *
- * <p>{@link io.tickbus.config.PipelineConfig} is the way in. Every record reads itself from a {@code Section}, which
+ * <p>{@link io.tickbus.config.PipelineConfig} is the way in. Every record reads itself from a {@code ConfigSection}, which
  * notes each key that was asked for; what was never asked for is an unknown key. So a key is known exactly because
  * something reads it. {@code conf/reference.yaml} describes every key.
  *

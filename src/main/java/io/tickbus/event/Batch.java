@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topic the table's name
  * @param partition the subscriber they came from, or {@link #UNPOSITIONED}
- * @param opening that the owner has given the partition; {@link Opening#NONE} without a partition
+ * @param partitionEpoch that the owner has given the partition; {@link PartitionEpoch#NONE} without a partition
  * @param position rows and marks of the topic that the partition had sent before these; meaningless without a partition
  * @param rows columns named and typed as the table's; none with a mark
  * @param unreadable why the rows, though they can be counted, are not what was sent: this process had no room for their symbols;
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 public record Batch(
         String topic,
         String partition,
-        Opening opening,
+        PartitionEpoch partitionEpoch,
         long position,
         Flip rows,
-        @Nullable Mark mark,
+        @Nullable ControlRecord controlRecord,
         @Nullable String unreadable) {
     /** The partition of rows that an application sends: they are applied as they come. */
     public static final String UNPOSITIONED = "";
@@ -32,27 +32,33 @@ public record Batch(
     static final QCodec<Batch> CODEC =
             new QCodec<>("tickbus.batch", Batch.class, Batch::toValues, Batch::of, Batch::withoutRoom);
 
-    public Batch(String topic, String partition, Opening opening, long position, Flip rows) {
-        this(topic, partition, opening, position, rows, null);
+    public Batch(String topic, String partition, PartitionEpoch partitionEpoch, long position, Flip rows) {
+        this(topic, partition, partitionEpoch, position, rows, null);
     }
 
-    public Batch(String topic, String partition, Opening opening, long position, Flip rows, @Nullable Mark mark) {
-        this(topic, partition, opening, position, rows, mark, null);
+    public Batch(
+            String topic,
+            String partition,
+            PartitionEpoch partitionEpoch,
+            long position,
+            Flip rows,
+            @Nullable ControlRecord controlRecord) {
+        this(topic, partition, partitionEpoch, position, rows, controlRecord, null);
     }
 
     /** Rows of an application's own. */
     public static Batch of(String topic, Flip rows) {
-        return new Batch(topic, UNPOSITIONED, Opening.NONE, 0, rows);
+        return new Batch(topic, UNPOSITIONED, PartitionEpoch.NONE, 0, rows);
     }
 
     /** The position behind it: each row takes one, and a mark does. */
     public long end() {
-        return position + rows.size() + (mark == null ? 0 : 1);
+        return position + rows.size() + (controlRecord == null ? 0 : 1);
     }
 
     /** The same for a partition that was opened again. */
-    public Batch under(Opening other) {
-        return new Batch(topic, partition, other, position, rows, mark, unreadable);
+    public Batch under(PartitionEpoch other) {
+        return new Batch(topic, partition, other, position, rows, controlRecord, unreadable);
     }
 
     public boolean isPositioned() {
@@ -60,25 +66,32 @@ public record Batch(
     }
 
     private List<Value> toValues() {
-        List<Value> fields = new ArrayList<>(
-                List.of(Atom.symbol(topic), Atom.symbol(partition), opening.toValue(), Atom.ofLong(position), rows));
-        fields.addAll(Mark.optional(mark));
+        List<Value> fields = new ArrayList<>(List.of(
+                Atom.symbol(topic), Atom.symbol(partition), partitionEpoch.toValue(), Atom.ofLong(position), rows));
+        fields.addAll(ControlRecord.optional(controlRecord));
         return fields;
     }
 
     private static Batch withoutRoom(Fields outline, String reason) {
         Batch batch = of(outline);
-        return new Batch(batch.topic, batch.partition, batch.opening, batch.position, batch.rows, batch.mark, reason);
+        return new Batch(
+                batch.topic,
+                batch.partition,
+                batch.partitionEpoch,
+                batch.position,
+                batch.rows,
+                batch.controlRecord,
+                reason);
     }
 
     private static Batch of(Fields fields) {
-        Mark mark = fields.items().size() > 5 ? Mark.of(fields.value(5)) : null;
+        ControlRecord controlRecord = fields.items().size() > 5 ? ControlRecord.of(fields.value(5)) : null;
         return new Batch(
                 fields.symbol(0),
                 fields.symbol(1),
-                Opening.of(fields.value(2)),
+                PartitionEpoch.of(fields.value(2)),
                 fields.longAt(3),
                 fields.flip(4),
-                mark);
+                controlRecord);
     }
 }

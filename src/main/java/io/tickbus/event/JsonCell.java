@@ -6,10 +6,10 @@ import io.tickbus.q.GuidVector;
 import io.tickbus.q.IntVector;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Symbols;
 import io.tickbus.q.TemporalText;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -35,7 +35,7 @@ final class JsonCell {
 
     private JsonCell() {}
 
-    static @Nullable Object write(Vector column, int row) {
+    static @Nullable Object write(QVector column, int row) {
         if (column.isNull(row)) {
             return null;
         }

@@ -3,13 +3,13 @@ package io.tickbus.event;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.ConsoleText;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.EscapedText;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -48,7 +48,7 @@ final class NestedJson {
         if (value instanceof ByteVector bytes && bytes.type() == QType.CHAR) {
             return bytes.text();
         }
-        if (value instanceof Vector vector) {
+        if (value instanceof QVector vector) {
             JsonArray items = new JsonArray();
             for (int i = 0; i < vector.size(); i++) {
                 items.add(JsonCell.write(vector, i));
@@ -58,13 +58,13 @@ final class NestedJson {
         if (value instanceof Flip table) {
             return RowsJson.write(table);
         }
-        if (value instanceof Dictionary dictionary) {
+        if (value instanceof QDictionary dictionary) {
             return dictionary.isKeyedTable() ? RowsJson.write(dictionary.unkeyed()) : write(dictionary);
         }
         return ConsoleText.line(value, KEY_CHARS_MAX);
     }
 
-    private static Object write(Dictionary dictionary) {
+    private static Object write(QDictionary dictionary) {
         List<Value> keys = items(dictionary.keys());
         List<Value> values = items(dictionary.values());
         JsonObject object = new JsonObject();
@@ -81,7 +81,7 @@ final class NestedJson {
     /** The items of one side of a dictionary; rows of a table are dictionaries. */
     private static List<Value> items(Value side) {
         List<Value> items = new ArrayList<>();
-        if (side instanceof Vector vector) {
+        if (side instanceof QVector vector) {
             for (int i = 0; i < vector.size(); i++) {
                 items.add(vector.valueAt(i));
             }
@@ -123,14 +123,14 @@ final class NestedJson {
             if (depth > NESTING_MAX) {
                 throw new IllegalArgumentException("arrays nested deeper than " + NESTING_MAX);
             }
-            Vector numbers = numbers(list);
+            QVector numbers = numbers(list);
             return numbers != null ? numbers : vectorOf(list, depth);
         }
         throw JsonCell.mismatch(cell, "text, number, boolean or array of them");
     }
 
     /** A vector of numbers, nulls and infinities; null for any other array. */
-    private static @Nullable Vector numbers(List<?> list) {
+    private static @Nullable QVector numbers(List<?> list) {
         boolean floats = false;
         boolean any = false;
         for (Object item : list) {

@@ -64,7 +64,12 @@ public final class QCodec<T> implements MessageCodec<T, T> {
     /** Registers every codec of ours, once for a Vert.x however often it is called; a node must before it uses the bus. */
     public static void registerAll(Vertx vertx) {
         for (QCodec<?> codec : List.of(
-                Batch.CODEC, PartitionOpening.CODEC, Standing.CODEC, Appended.CODEC, Rows.CODEC, Answer.CODEC)) {
+                Batch.CODEC,
+                OpenPartition.CODEC,
+                PartitionState.CODEC,
+                AppendReply.CODEC,
+                Rows.CODEC,
+                QueryResult.CODEC)) {
             codec.register(vertx);
         }
     }

@@ -4,7 +4,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 
 /**
- * The form in which {@link Rows} and an {@link Answer} are replied. It is JSON, which every Vert.x can read, unless the request has
+ * The form in which {@link Rows} and an {@link QueryResult} are replied. It is JSON, which every Vert.x can read, unless the request has
  * the header {@code format} with the value {@code batch}: then they are replied as they are, which takes the codecs of {@link
  * QCodec#registerAll} at both ends.
  */
@@ -27,6 +27,6 @@ public final class ReplyFormat {
         if (reply instanceof Rows rows) {
             return rows.toJson();
         }
-        return reply instanceof Answer answer ? answer.toJson() : reply;
+        return reply instanceof QueryResult queryResult ? queryResult.toJson() : reply;
     }
 }

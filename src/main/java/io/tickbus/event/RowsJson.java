@@ -2,10 +2,10 @@ package io.tickbus.event;
 
 import io.tickbus.q.Flip;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Symbols;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -62,7 +62,7 @@ public final class RowsJson {
      * @return a vector of one item
      * @throws IllegalArgumentException telling the value and what a column of the type takes
      */
-    public static Vector item(QType type, @Nullable Object value) {
+    public static QVector item(QType type, @Nullable Object value) {
         if (type == QType.SYMBOL && value != null) {
             return SymbolVector.ofIds(Symbols.known(JsonCell.symbol(value)));
         }

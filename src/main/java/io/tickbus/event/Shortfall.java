@@ -4,7 +4,7 @@ package io.tickbus.event;
  * The table that misses most rows, of those that a part knows of.
  *
  * @param table empty when no table misses any
- * @param rows {@link LogPlace#UNKNOWN} when rows are missing that nothing can count, which is more than any number
+ * @param rows {@link LogPosition#UNKNOWN} when rows are missing that nothing can count, which is more than any number
  */
 public record Shortfall(String table, long rows) {
     /** No row is missing. */
@@ -12,12 +12,12 @@ public record Shortfall(String table, long rows) {
 
     /** Returns the greater one of two. */
     public Shortfall or(Shortfall other) {
-        return other.exceeds(rows) && rows != LogPlace.UNKNOWN ? other : this;
+        return other.exceeds(rows) && rows != LogPosition.UNKNOWN ? other : this;
     }
 
     /** Returns whether more rows than this many are missing. */
     public boolean exceeds(long rowsMax) {
-        return rows == LogPlace.UNKNOWN || rows > rowsMax;
+        return rows == LogPosition.UNKNOWN || rows > rowsMax;
     }
 
     /** Returns what an operator is to know. */
@@ -26,6 +26,6 @@ public record Shortfall(String table, long rows) {
         if (rows == 0) {
             return "no table is known to miss rows";
         }
-        return "table " + table + " misses " + (rows == LogPlace.UNKNOWN ? "an unknown number of" : rows) + " rows";
+        return "table " + table + " misses " + (rows == LogPosition.UNKNOWN ? "an unknown number of" : rows) + " rows";
     }
 }

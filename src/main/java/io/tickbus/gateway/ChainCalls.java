@@ -1,15 +1,15 @@
 package io.tickbus.gateway;
 
+import io.tickbus.publish.ClientNames;
 import io.tickbus.publish.LogCalls;
 import io.tickbus.publish.LogDirectory;
-import io.tickbus.publish.Names;
 import io.tickbus.publish.SymFilter;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.server.Definitions;
+import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
-import io.tickbus.server.Right;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -24,7 +24,7 @@ final class ChainCalls {
      *
      * @param vertx whose worker threads read the disk
      */
-    static void define(Definitions definitions, Chain chain, Vertx vertx) {
+    static void define(Definitions definitions, ChainedTickerplant chain, Vertx vertx) {
         definitions
                 .slowFunction(
                         "read1", (caller, arguments) -> LogCalls.read1(logs(chain, caller, "read1"), vertx, arguments))
@@ -37,26 +37,26 @@ final class ChainCalls {
                 .variable(".u.L", chain::logName)
                 .variable(".u.d", chain::date)
                 .callersVariable(".u.t", caller -> {
-                    Access.require(caller, Right.READ, ".u.t");
+                    AccessControl.require(caller, Permission.READ, ".u.t");
                     return SymbolVector.of(chain.tables().toArray(String[]::new));
                 })
                 .callersVariable(".u.w", caller -> {
-                    Access.require(caller, Right.READ, ".u.w");
+                    AccessControl.require(caller, Permission.READ, ".u.w");
                     return chain.subscribers();
                 });
     }
 
-    private static LogDirectory logs(Chain chain, QConnection caller, String call) {
-        Access.require(caller, Right.READ, call);
+    private static LogDirectory logs(ChainedTickerplant chain, QConnection caller, String call) {
+        AccessControl.require(caller, Permission.READ, call);
         return chain.logs(caller);
     }
 
-    private static Future<Value> sub(Chain chain, QConnection caller, List<Value> arguments) {
+    private static Future<Value> sub(ChainedTickerplant chain, QConnection caller, List<Value> arguments) {
         String table = table(caller, ".u.sub", arguments);
         return chain.subscribe(caller, table, SymFilter.of(arguments.get(1))).onSuccess(answer -> caller.subscribed());
     }
 
-    private static Future<Value> add(Chain chain, QConnection caller, List<Value> arguments) {
+    private static Future<Value> add(ChainedTickerplant chain, QConnection caller, List<Value> arguments) {
         String table = table(caller, ".u.add", arguments);
         if (table.isEmpty()) {
             throw QError.nyi(".u.add of all tables; .u.sub subscribes to them");
@@ -65,11 +65,11 @@ final class ChainCalls {
     }
 
     private static String table(QConnection caller, String call, List<Value> arguments) {
-        Access.require(caller, Right.READ, call);
+        AccessControl.require(caller, Permission.READ, call);
         if (arguments.size() != 2) {
             throw QError.rank(call + "[table;syms] with " + arguments.size() + " arguments");
         }
-        String table = Names.of(arguments.get(0));
+        String table = ClientNames.of(arguments.get(0));
         if (table == null) {
             throw QError.type(call + ": the table is not a symbol");
         }

@@ -1,6 +1,6 @@
 package io.tickbus.gateway;
 
-import io.tickbus.publish.Names;
+import io.tickbus.publish.ClientNames;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Value;
@@ -25,7 +25,7 @@ final class ClientText {
     /** The request, without what only an editor needs; positions in errors stay those of what was sent. */
     static Value plain(Value request) {
         Value chars = request instanceof Atom atom ? atom.item() : request;
-        String text = chars instanceof ByteVector ? Names.of(request) : null;
+        String text = chars instanceof ByteVector ? ClientNames.of(request) : null;
         if (text == null) {
             return request;
         }

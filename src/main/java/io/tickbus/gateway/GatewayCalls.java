@@ -2,23 +2,23 @@ package io.tickbus.gateway;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.server.Definitions;
-import io.tickbus.server.Expression;
-import io.tickbus.server.Expression.Constant;
-import io.tickbus.server.Expression.Name;
-import io.tickbus.server.Expression.Select;
+import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
-import io.tickbus.server.Right;
+import io.tickbus.server.Request;
+import io.tickbus.server.Request.Constant;
+import io.tickbus.server.Request.Name;
+import io.tickbus.server.Request.Select;
 import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.List;
@@ -54,33 +54,33 @@ final class GatewayCalls {
     /** Questions for whole tables and selects that are answered at once. */
     private static final int LONG_AT_ONCE_MAX = 4;
 
-    private final TableQuestions questions;
-    private final Turns turns = new Turns(LONG_AT_ONCE_MAX);
+    private final TableQueries questions;
+    private final ConcurrencyLimit turns = new ConcurrencyLimit(LONG_AT_ONCE_MAX);
     private final Definitions definitions = new Definitions();
-    private final KnownRequests known = new KnownRequests();
+    private final CannedRequests known = new CannedRequests();
 
-    GatewayCalls(TableQuestions questions, Upd upd) {
+    GatewayCalls(TableQueries questions, UpdCall updCall) {
         this.questions = questions;
         definitions
                 .function("+", (caller, arguments) -> sum(arguments))
-                .slowFunction("upd", (caller, arguments) -> upd.call(caller, "upd", arguments))
-                .slowFunction(".u.upd", (caller, arguments) -> upd.call(caller, ".u.upd", arguments))
+                .slowFunction("upd", (caller, arguments) -> updCall.call(caller, "upd", arguments))
+                .slowFunction(".u.upd", (caller, arguments) -> updCall.call(caller, ".u.upd", arguments))
                 .form("cols", of("cols", true, questions::columns, GatewayCalls::columns))
                 .form("keys", of("keys", true, questions::keys, GatewayCalls::keys))
                 .form("meta", of("meta", true, questions::meta, GatewayCalls::meta))
-                .form("count", of("count", false, questions::count, value -> Atom.ofLong(Take.size(value))))
+                .form("count", of("count", false, questions::count, value -> Atom.ofLong(TakeVerb.size(value))))
                 .form("first", of("first", false, table -> questions.row(table, false), value -> end(value, 1)))
                 .form("last", of("last", false, table -> questions.row(table, true), value -> end(value, -1)))
                 .form("0!", this::unkeyed)
                 .form("get", this::named)
                 .form("value", this::named)
                 .form("type", of("type", false, this::type, value -> TableShape.code(TableShape.typeCode(value))))
-                .form(".Q.s", of(".Q.s", false, questions::printed, Printed::of))
+                .form(".Q.s", of(".Q.s", false, questions::printed, ConsoleFormat::of))
                 .function("_", (caller, arguments) -> drop(arguments))
                 .form("#", this::take)
                 .form("sublist", this::sublist)
-                .otherNames((caller, name) -> readable(caller, name, () -> turns.ask(() -> questions.all(name))))
-                .selects((caller, select) -> readable(caller, "select", () -> turns.ask(() -> select(select))))
+                .otherNames((caller, name) -> readable(caller, name, () -> turns.submit(() -> questions.all(name))))
+                .selects((caller, select) -> readable(caller, "select", () -> turns.submit(() -> select(select))))
                 .indexing(new Indexing(definitions, questions)::apply);
         Namespaces.define(definitions, questions);
         GrafanaRequests.define(known, this);
@@ -122,8 +122,8 @@ final class GatewayCalls {
     }
 
     /** The tables for a catalogue. */
-    Future<List<TableQuestions.Listed>> tables(QConnection caller) {
-        Access.require(caller, Right.READ, "tables");
+    Future<List<TableQueries.Listed>> tables(QConnection caller) {
+        AccessControl.require(caller, Permission.READ, "tables");
         return questions.listed();
     }
 
@@ -181,11 +181,11 @@ final class GatewayCalls {
     }
 
     private static Future<Value> readable(QConnection caller, String call, Supplier<Future<Value>> question) {
-        Access.require(caller, Right.READ, call);
+        AccessControl.require(caller, Permission.READ, call);
         return question.get();
     }
 
-    private @Nullable String table(Expression argument, boolean bySymbol) {
+    private @Nullable String table(Request argument, boolean bySymbol) {
         if (argument instanceof Name name && !definitions.isDefined(name.name())) {
             return name.name();
         }
@@ -223,11 +223,11 @@ final class GatewayCalls {
         if (arguments.size() != 2 || !(arguments.get(0) instanceof Atom)) {
             throw QError.nyi("_ with anything but a number on the left");
         }
-        long count = Take.counts(arguments.get(0))[0];
-        long size = Take.size(arguments.get(1));
+        long count = TakeVerb.counts(arguments.get(0))[0];
+        long size = TakeVerb.size(arguments.get(1));
         return count < 0
-                ? Take.sublist(0, Math.max(0, size + count), arguments.get(1))
-                : Take.sublist(count, size, arguments.get(1));
+                ? TakeVerb.sublist(0, Math.max(0, size + count), arguments.get(1))
+                : TakeVerb.sublist(count, size, arguments.get(1));
     }
 
     private Future<Value> type(String table) {
@@ -236,9 +236,9 @@ final class GatewayCalls {
                 .map(schema -> TableShape.code(schema.keys() == 0 ? TableShape.TABLE : TableShape.DICTIONARY));
     }
 
-    private Future<Value> take(QConnection caller, List<Expression> arguments) {
+    private Future<Value> take(QConnection caller, List<Request> arguments) {
         return definitions.evaluate(caller, left("#", arguments)).compose(left -> {
-            long[] counts = Take.counts(left);
+            long[] counts = TakeVerb.counts(left);
             if (counts.length > 1) {
                 throw QError.nyi("# with more than one number on the left");
             }
@@ -250,15 +250,15 @@ final class GatewayCalls {
     }
 
     private Value takeValue(long count, Value value) {
-        if (Math.abs(count) > Take.size(value)) {
+        if (Math.abs(count) > TakeVerb.size(value)) {
             throw QError.nyi("# past the end of what is no table by name; sublist ends there");
         }
-        return Take.of(count, value);
+        return TakeVerb.of(count, value);
     }
 
-    private Future<Value> sublist(QConnection caller, List<Expression> arguments) {
+    private Future<Value> sublist(QConnection caller, List<Request> arguments) {
         return definitions.evaluate(caller, left("sublist", arguments)).compose(left -> {
-            long[] counts = Take.counts(left);
+            long[] counts = TakeVerb.counts(left);
             String table = table(arguments.get(1), false);
             if (table != null) {
                 return readable(
@@ -271,12 +271,12 @@ final class GatewayCalls {
             return definitions
                     .evaluate(caller, arguments.get(1))
                     .map(value -> counts.length == 1
-                            ? Take.sublist(counts[0], value)
-                            : Take.sublist(counts[0], counts[1], value));
+                            ? TakeVerb.sublist(counts[0], value)
+                            : TakeVerb.sublist(counts[0], counts[1], value));
         });
     }
 
-    private static Expression left(String function, List<Expression> arguments) {
+    private static Request left(String function, List<Request> arguments) {
         if (arguments.size() != 2) {
             throw QError.rank(function + " with " + arguments.size() + " arguments");
         }
@@ -284,14 +284,14 @@ final class GatewayCalls {
     }
 
     /** {@code 0!t}: the rows without their key. */
-    private Future<Value> unkeyed(QConnection caller, List<Expression> arguments) {
+    private Future<Value> unkeyed(QConnection caller, List<Request> arguments) {
         return definitions
                 .evaluate(caller, arguments.get(0))
                 .map(value -> TableShape.isTable(value) ? TableShape.unkeyed(value) : value);
     }
 
     /** {@code get `t}: what a name stands for. No text is evaluated: that is what requests are for. */
-    private Future<Value> named(QConnection caller, List<Expression> arguments) {
+    private Future<Value> named(QConnection caller, List<Request> arguments) {
         if (arguments.size() != 1) {
             throw QError.rank("get and value have one argument");
         }
@@ -319,7 +319,7 @@ final class GatewayCalls {
     }
 
     private static Schema schema(Value table) {
-        return table instanceof Dictionary keyed ? Schema.of(keyed) : Schema.of((Flip) table);
+        return table instanceof QDictionary keyed ? Schema.of(keyed) : Schema.of((Flip) table);
     }
 
     private static Value requireTable(String function, Value value) {
@@ -332,9 +332,9 @@ final class GatewayCalls {
     /** The first item or row of a value, or the last. */
     private static Value end(Value value, int count) {
         if (TableShape.isTable(value)) {
-            return TableShape.row(Take.sublist(count, value));
+            return TableShape.row(TakeVerb.sublist(count, value));
         }
-        return value instanceof Vector vector ? TableShape.cell((Vector) Take.sublist(count, vector)) : value;
+        return value instanceof QVector vector ? TableShape.cell((QVector) TakeVerb.sublist(count, vector)) : value;
     }
 
     /** Of two long atoms, as clients send it to see whether anybody is there. */

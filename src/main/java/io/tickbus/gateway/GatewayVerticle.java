@@ -36,7 +36,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final @Nullable GatewayConfig given;
     private final long ownerWaitMsMax;
     private @Nullable QServer server;
-    private @Nullable Chain chain;
+    private @Nullable ChainedTickerplant chain;
     private @Nullable MeterGroup meters;
     private int port;
 
@@ -46,7 +46,7 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     public GatewayVerticle(@Nullable GatewayConfig config) {
-        this(config, Owner.WAIT_MS_MAX);
+        this(config, TableClient.WAIT_MS_MAX);
     }
 
     /** @param ownerWaitMsMax how long clients wait while nobody owns the tables */
@@ -68,7 +68,7 @@ public final class GatewayVerticle extends VerticleBase {
         Clock clock = Clock.system(ZoneId.systemDefault());
         Path logDir = config.logDir();
         LogDirectory logs = logDir == null ? null : new LogDirectory(logDir, config.requestBytesMax());
-        return Chain.start(vertx, config.publishMs(), logs, clock, Chain.LOG_RETRY_MS)
+        return ChainedTickerplant.start(vertx, config.publishMs(), logs, clock, ChainedTickerplant.LOG_RETRY_MS)
                 .onSuccess(started -> chain = started)
                 .compose(started -> vertx.executeBlocking(GatewayVerticle::hostName, false)
                         .compose(hostName -> users(config)
@@ -77,7 +77,7 @@ public final class GatewayVerticle extends VerticleBase {
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure))); // nobody else does then
     }
 
-    private static QHandler handler(GatewayCalls calls, Chain chain) {
+    private static QHandler handler(GatewayCalls calls, ChainedTickerplant chain) {
         return new QHandler() {
             @Override
             public Future<Value> handle(QConnection caller, Value request) {
@@ -112,12 +112,12 @@ public final class GatewayVerticle extends VerticleBase {
         });
     }
 
-    private GatewayCalls calls(GatewayConfig config, String hostName, Clock clock, Chain started) {
+    private GatewayCalls calls(GatewayConfig config, String hostName, Clock clock, ChainedTickerplant started) {
         Tables tables = new Tables(vertx);
-        Owner owner = new Owner(vertx, tables, ownerWaitMsMax);
-        TableQuestions questions = new TableQuestions(vertx, owner, tables, config.replyBytesMax());
-        GatewayCalls calls = new GatewayCalls(questions, new Upd(vertx, owner, questions, clock));
-        Probes.define(calls.definitions(), clock, hostName);
+        TableClient tableClient = new TableClient(vertx, tables, ownerWaitMsMax);
+        TableQueries questions = new TableQueries(vertx, tableClient, tables, config.replyBytesMax());
+        GatewayCalls calls = new GatewayCalls(questions, new UpdCall(vertx, tableClient, questions, clock));
+        SystemVariables.define(calls.definitions(), clock, hostName);
         ChainCalls.define(calls.definitions(), started, vertx);
         return calls;
     }

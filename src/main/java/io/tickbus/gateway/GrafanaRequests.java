@@ -1,23 +1,23 @@
 package io.tickbus.gateway;
 
-import io.tickbus.q.Dictionary;
+import io.tickbus.q.QDictionary;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.server.QError;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /** The Grafana backend of kdb+: a panel's or the health check's text is in a dictionary of dictionaries. */
 final class GrafanaRequests {
-    private static final KnownText REQUEST = new KnownText("{[x] value x[`Query;`Query]}");
+    private static final CannedText REQUEST = new CannedText("{[x] value x[`Query;`Query]}");
 
     private GrafanaRequests() {}
 
-    static void define(KnownRequests known, GatewayCalls calls) {
+    static void define(CannedRequests known, GatewayCalls calls) {
         known.call(REQUEST, 1, asked -> {
             Value query = inner(inner(asked.arguments().get(0), "Query"), "Query");
-            String text = query == null ? null : KnownRequests.text(query);
+            String text = query == null ? null : CannedRequests.text(query);
             return text == null
                     ? Future.failedFuture(QError.type("no text at `Query`Query"))
                     : calls.evaluateText(asked.caller(), text);
@@ -25,9 +25,9 @@ final class GrafanaRequests {
     }
 
     private static @Nullable Value inner(@Nullable Value dictionary, String key) {
-        if (!(dictionary instanceof Dictionary entries)
+        if (!(dictionary instanceof QDictionary entries)
                 || !(entries.keys() instanceof SymbolVector keys)
-                || !(entries.values() instanceof Vector values)) {
+                || !(entries.values() instanceof QVector values)) {
             return null;
         }
         for (int i = 0; i < Math.min(keys.size(), values.size()); i++) {

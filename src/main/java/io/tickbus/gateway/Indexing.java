@@ -1,22 +1,22 @@
 package io.tickbus.gateway;
 
 import io.tickbus.q.Atom;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDictionary;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import io.tickbus.server.Definitions;
-import io.tickbus.server.Expression;
-import io.tickbus.server.Expression.Name;
+import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
-import io.tickbus.server.Right;
+import io.tickbus.server.Request;
+import io.tickbus.server.Request.Name;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,15 +30,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Indexing {
     private final Definitions definitions;
-    private final TableQuestions questions;
+    private final TableQueries questions;
 
-    Indexing(Definitions definitions, TableQuestions questions) {
+    Indexing(Definitions definitions, TableQueries questions) {
         this.definitions = definitions;
         this.questions = questions;
     }
 
     /** As {@code name[arguments]}; nothing between the brackets is all of it. */
-    Future<Value> apply(QConnection caller, String name, List<Expression> arguments) {
+    Future<Value> apply(QConnection caller, String name, List<Request> arguments) {
         if (arguments.size() != 1) {
             return Future.failedFuture(QError.nyi(name));
         }
@@ -48,7 +48,7 @@ final class Indexing {
                     .compose(index ->
                             definitions.evaluate(caller, new Name(name)).map(value -> of(value, index)));
         }
-        Access.require(caller, Right.READ, name);
+        AccessControl.require(caller, Permission.READ, name);
         return questions
                 .schema(name)
                 .recover(failure -> Future.failedFuture(
@@ -58,10 +58,10 @@ final class Indexing {
     }
 
     private Future<Value> ofTable(String table, Schema schema, Value index) {
-        if (Function.GENERIC_NULL.equals(index)) {
+        if (QFunction.GENERIC_NULL.equals(index)) {
             return questions.all(table);
         }
-        Vector items = items(index);
+        QVector items = items(index);
         if (items == null || schema.keys() > 0) {
             throw QError.nyi(
                     "indexing " + table + (schema.keys() > 0 ? ", which is keyed; select from it" : " by this"));
@@ -88,8 +88,8 @@ final class Indexing {
 
     /** What is here already, indexed. */
     private static Value of(Value value, Value index) {
-        Vector items = items(index);
-        if (Function.GENERIC_NULL.equals(index)) {
+        QVector items = items(index);
+        if (QFunction.GENERIC_NULL.equals(index)) {
             return value;
         }
         if (value instanceof Flip table && items instanceof SymbolVector names) {
@@ -97,9 +97,9 @@ final class Indexing {
             for (int i = 0; i < names.size(); i++) {
                 columns.add(table.column(names.textAt(i)));
             }
-            return index instanceof Atom ? columns.get(0) : Expression.list(columns);
+            return index instanceof Atom ? columns.get(0) : Request.list(columns);
         }
-        if (value instanceof Dictionary entries
+        if (value instanceof QDictionary entries
                 && entries.keys() instanceof SymbolVector keys
                 && entries.values() instanceof GeneralList values
                 && index instanceof Atom
@@ -111,14 +111,14 @@ final class Indexing {
             }
             return new GeneralList(); // as q has it for what is not there
         }
-        if (value instanceof Vector list && items != null && !(items instanceof SymbolVector)) {
-            Vector found = rows(list, items, 0);
+        if (value instanceof QVector list && items != null && !(items instanceof SymbolVector)) {
+            QVector found = rows(list, items, 0);
             return index instanceof Atom ? found.valueAt(0) : found;
         }
         throw QError.nyi("indexing of this by that");
     }
 
-    private static Value of(Flip rows, Vector items, long first, boolean one) {
+    private static Value of(Flip rows, QVector items, long first, boolean one) {
         Flip found = new Flip(
                 rows.names(),
                 rows.columns().stream()
@@ -128,7 +128,7 @@ final class Indexing {
     }
 
     /** Items by number, nulls where there are none; item 0 of the column has the number {@code first}. */
-    private static Vector rows(Vector column, Vector items, long first) {
+    private static QVector rows(QVector column, QVector items, long first) {
         VectorBuilder found = new VectorBuilder(column.type(), items.size());
         for (int i = 0; i < items.size(); i++) {
             long row = items.longAt(i) - first;
@@ -142,8 +142,8 @@ final class Indexing {
     }
 
     /** Whole numbers or symbols; null for what is no index here. */
-    private static @Nullable Vector items(Value index) {
-        Vector items = index instanceof Atom atom ? atom.item() : index instanceof Vector vector ? vector : null;
+    private static @Nullable QVector items(Value index) {
+        QVector items = index instanceof Atom atom ? atom.item() : index instanceof QVector vector ? vector : null;
         return items != null
                         && List.of(QType.SHORT, QType.INT, QType.LONG, QType.SYMBOL)
                                 .contains(items.type())

@@ -1,7 +1,7 @@
 package io.tickbus.gateway;
 
-import io.tickbus.gateway.KnownRequests.Asked;
-import io.tickbus.q.Function;
+import io.tickbus.gateway.CannedRequests.Asked;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.Value;
 import io.tickbus.server.QError;
 import io.vertx.core.Future;
@@ -14,17 +14,17 @@ import java.util.regex.Pattern;
  * <p>Source: <a href="https://github.com/KxSystems/jdbc">jdbc</a>.
  */
 final class JdbcRequests {
-    private static final KnownText STATEMENT = new KnownText("{[maxRows;fetchSize;fn;args]", "]");
-    private static final KnownText CATALOGS = new KnownText("([]TABLE_CAT:`symbol$())");
-    private static final KnownText SCHEMAS = new KnownText("([]TABLE_SCHEM:`symbol$())");
-    private static final KnownText TABLE_TYPES = new KnownText("([]TABLE_TYPE:`TABLE`VIEW)");
-    private static final KnownText TABLES =
-            new KnownText("raze{([]TABLE_CAT:`;TABLE_SCHEM:`;TABLE_NAME:system string`a`b x=`VIEW;TABLE_TYPE:x)}each");
-    private static final KnownText COLUMNS = new KnownText(
+    private static final CannedText STATEMENT = new CannedText("{[maxRows;fetchSize;fn;args]", "]");
+    private static final CannedText CATALOGS = new CannedText("([]TABLE_CAT:`symbol$())");
+    private static final CannedText SCHEMAS = new CannedText("([]TABLE_SCHEM:`symbol$())");
+    private static final CannedText TABLE_TYPES = new CannedText("([]TABLE_TYPE:`TABLE`VIEW)");
+    private static final CannedText TABLES =
+            new CannedText("raze{([]TABLE_CAT:`;TABLE_SCHEM:`;TABLE_NAME:system string`a`b x=`VIEW;TABLE_TYPE:x)}each");
+    private static final CannedText COLUMNS = new CannedText(
             "select TABLE_CAT:`,TABLE_SCHEM:`,TABLE_NAME:n,COLUMN_NAME:c,DATA_TYPE:0i,TYPE_NAME:`int$t,",
             "from .Q.nct`",
             "");
-    private static final KnownText TYPES = new KnownText(
+    private static final CannedText TYPES = new CannedText(
             "`DATA_TYPE xasc([]TYPE_NAME:`boolean`byte`short`int`long`real`float`symbol`date`time`timestamp;", "");
 
     private static final Pattern ROWS_MAX = Pattern.compile("\\[(\\d{1,18});\\d{1,18}$");
@@ -33,7 +33,7 @@ final class JdbcRequests {
 
     private JdbcRequests() {}
 
-    static void define(KnownRequests known, GatewayCalls calls) {
+    static void define(CannedRequests known, GatewayCalls calls) {
         known.call(STATEMENT, 2, asked -> statement(calls, asked));
         known.text(CATALOGS, asked -> Future.succeededFuture(JdbcTables.names("TABLE_CAT")));
         known.text(SCHEMAS, asked -> Future.succeededFuture(JdbcTables.names("TABLE_SCHEM")));
@@ -66,7 +66,7 @@ final class JdbcRequests {
         long rows = Long.parseLong(rowsMax.group(1));
         return calls.evaluateText(asked.caller(), text)
                 .map(value -> TableShape.isTable(value)
-                        ? Take.sublist(rows, TableShape.unkeyed(value))
-                        : Function.GENERIC_NULL);
+                        ? TakeVerb.sublist(rows, TableShape.unkeyed(value))
+                        : QFunction.GENERIC_NULL);
     }
 }

@@ -4,10 +4,10 @@ import io.tickbus.q.ByteVector;
 import io.tickbus.q.Flip;
 import io.tickbus.q.IntVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.ShortVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -45,13 +45,13 @@ final class JdbcTables {
     }
 
     /** @param types symbols, a table for each of which is {@code TABLE}; anything but symbols means all */
-    static Flip tables(List<TableQuestions.Listed> tables, Value types) {
+    static Flip tables(List<TableQueries.Listed> tables, Value types) {
         boolean wanted = !(types instanceof SymbolVector symbols) || symbols.size() == 0;
         for (int i = 0; types instanceof SymbolVector symbols && i < symbols.size(); i++) {
             wanted |= symbols.textAt(i).equals(TABLE);
         }
         List<String> names =
-                wanted ? tables.stream().map(TableQuestions.Listed::name).toList() : List.of();
+                wanted ? tables.stream().map(TableQueries.Listed::name).toList() : List.of();
         int rows = names.size();
         return new Flip(
                 List.of("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "TABLE_TYPE"),
@@ -59,12 +59,12 @@ final class JdbcTables {
     }
 
     /** @param table whose columns are wanted; of all tables, when it is empty */
-    static Flip columns(List<TableQuestions.Listed> tables, String table) {
+    static Flip columns(List<TableQueries.Listed> tables, String table) {
         List<String> owners = new ArrayList<>();
         List<String> names = new ArrayList<>();
         List<String> types = new ArrayList<>();
         List<Integer> ordinals = new ArrayList<>();
-        for (TableQuestions.Listed listed : tables) {
+        for (TableQueries.Listed listed : tables) {
             for (int i = 0;
                     (table.isEmpty() || listed.name().equals(table))
                             && i < listed.schema().width();
@@ -124,25 +124,25 @@ final class JdbcTables {
         return columns.table();
     }
 
-    private static Vector symbol(String text, int rows) {
+    private static QVector symbol(String text, int rows) {
         return TableShape.symbols(Collections.nCopies(rows, text));
     }
 
-    private static Vector number(int number, int rows) {
+    private static QVector number(int number, int rows) {
         return ints(Collections.nCopies(rows, number));
     }
 
-    private static Vector ints(List<Integer> numbers) {
+    private static QVector ints(List<Integer> numbers) {
         return new IntVector(QType.INT, numbers.stream().mapToInt(i -> i).toArray());
     }
 
-    private static Vector small(int number, int rows) {
+    private static QVector small(int number, int rows) {
         short[] items = new short[rows];
         Arrays.fill(items, (short) number);
         return new ShortVector(items);
     }
 
-    private static Vector flag(boolean flag, int rows) {
+    private static QVector flag(boolean flag, int rows) {
         byte[] items = new byte[rows];
         Arrays.fill(items, (byte) (flag ? 1 : 0));
         return new ByteVector(QType.BOOLEAN, items);
@@ -150,9 +150,9 @@ final class JdbcTables {
 
     private static final class Columns {
         private final List<String> names = new ArrayList<>();
-        private final List<Vector> columns = new ArrayList<>();
+        private final List<QVector> columns = new ArrayList<>();
 
-        void add(String name, Vector column) {
+        void add(String name, QVector column) {
             names.add(name);
             columns.add(column);
         }

@@ -1,17 +1,17 @@
 package io.tickbus.gateway;
 
-import io.tickbus.publish.Names;
+import io.tickbus.publish.ClientNames;
 import io.tickbus.q.Atom;
-import io.tickbus.q.Function;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.server.Definitions;
-import io.tickbus.server.Expression;
-import io.tickbus.server.Expression.Constant;
-import io.tickbus.server.Expression.Name;
+import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
-import io.tickbus.server.Right;
+import io.tickbus.server.Request;
+import io.tickbus.server.Request.Constant;
+import io.tickbus.server.Request.Name;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ final class Namespaces {
 
     private Namespaces() {}
 
-    static void define(Definitions definitions, TableQuestions questions) {
+    static void define(Definitions definitions, TableQueries questions) {
         definitions
                 .slowFunction("tables", (caller, arguments) -> tables(questions, caller, arguments))
                 .form("key", (caller, arguments) -> key(definitions, questions, caller, arguments))
@@ -57,26 +57,26 @@ final class Namespaces {
         for (String name : definitions.variablesIn(namespace)) {
             Future<Value> value = definitions.evaluate(caller, new Name(namespace + "." + name));
             if (value.succeeded()) {
-                entries.add(new Entry(name, TableShape.typeCode(value.result()), Take.size(value.result())));
+                entries.add(new Entry(name, TableShape.typeCode(value.result()), TakeVerb.size(value.result())));
             }
         }
         return entries;
     }
 
-    private static Future<Value> names(TableQuestions questions, QConnection caller, String call) {
-        Access.require(caller, Right.READ, call);
+    private static Future<Value> names(TableQueries questions, QConnection caller, String call) {
+        AccessControl.require(caller, Permission.READ, call);
         return questions.names();
     }
 
     /** {@code tables[]}, {@code tables `} and {@code tables `.} mean the same: there are tables in no other namespace. */
-    private static Future<Value> tables(TableQuestions questions, QConnection caller, List<Value> arguments) {
+    private static Future<Value> tables(TableQueries questions, QConnection caller, List<Value> arguments) {
         Value namespace = arguments.size() == 1 ? arguments.get(0) : null;
         if (namespace instanceof Atom atom && atom.isSymbol()) {
-            String name = String.valueOf(Names.of(atom));
+            String name = String.valueOf(ClientNames.of(atom));
             if (!name.isEmpty() && !name.equals(".")) {
                 throw new QError(name);
             }
-        } else if (!Function.GENERIC_NULL.equals(namespace)) {
+        } else if (!QFunction.GENERIC_NULL.equals(namespace)) {
             throw QError.rank("tables[], tables ` or tables `. expected");
         }
         return names(questions, caller, "tables");
@@ -84,12 +84,12 @@ final class Namespaces {
 
     /** {@code key `.} names the tables, {@code key `.u} what a tickerplant has; {@code .u.w} is its tables' subscribers. */
     private static Future<Value> key(
-            Definitions definitions, TableQuestions questions, QConnection caller, List<Expression> arguments) {
-        Expression argument = arguments.get(0);
+            Definitions definitions, TableQueries questions, QConnection caller, List<Request> arguments) {
+        Request argument = arguments.get(0);
         String name = argument instanceof Name named
                 ? named.name()
                 : argument instanceof Constant constant && constant.value() instanceof Atom atom && atom.isSymbol()
-                        ? String.valueOf(Names.of(atom))
+                        ? String.valueOf(ClientNames.of(atom))
                         : "\0";
         return switch (name) {
             case "." -> names(questions, caller, "key");
@@ -107,8 +107,8 @@ final class Namespaces {
     }
 
     /** {@code system "a"} lists the tables, {@code "f"}, {@code "b"} and {@code "v"} what there is none of. No other is known. */
-    private static Future<Value> system(TableQuestions questions, QConnection caller, List<Value> arguments) {
-        String command = arguments.size() == 1 ? Names.of(arguments.get(0)) : null;
+    private static Future<Value> system(TableQueries questions, QConnection caller, List<Value> arguments) {
+        String command = arguments.size() == 1 ? ClientNames.of(arguments.get(0)) : null;
         if (command != null && (command.equals("a") || command.equals("a ."))) {
             return names(questions, caller, "tables");
         }

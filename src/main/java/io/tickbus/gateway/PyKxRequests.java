@@ -1,13 +1,13 @@
 package io.tickbus.gateway;
 
-import io.tickbus.publish.Names;
+import io.tickbus.publish.ClientNames;
 import io.tickbus.q.Atom;
 import io.tickbus.server.QError;
 import io.vertx.core.Future;
 
 /** PyKX: asks what kind of thing a name is, of {@code .q} while it connects, and of each name used as an attribute. */
 final class PyKxRequests {
-    private static final KnownText KIND = new KnownText(
+    private static final CannedText KIND = new CannedText(
             "k){x:. x;$[99h<@x;:`$\"_pykx_fn_marker\";99h~@x;if[` in!x;if[(::)~x`;:`$\"_pykx_ctx_marker\"]]]x}");
 
     private static final Atom CONTEXT = Atom.symbol("_pykx_ctx_marker");
@@ -15,9 +15,9 @@ final class PyKxRequests {
 
     private PyKxRequests() {}
 
-    static void define(KnownRequests known, GatewayCalls calls) {
+    static void define(CannedRequests known, GatewayCalls calls) {
         known.call(KIND, 1, asked -> {
-            String name = Names.of(asked.arguments().get(0));
+            String name = ClientNames.of(asked.arguments().get(0));
             if (name == null) {
                 throw QError.type("a name expected");
             }

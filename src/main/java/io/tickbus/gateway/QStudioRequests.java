@@ -1,16 +1,16 @@
 package io.tickbus.gateway;
 
-import io.tickbus.gateway.KnownRequests.Asked;
+import io.tickbus.gateway.CannedRequests.Asked;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Encoder;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.server.Expression.Constant;
 import io.tickbus.server.QError;
 import io.tickbus.server.QText;
+import io.tickbus.server.Request.Constant;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +23,12 @@ import java.util.regex.Pattern;
  * <p>Source: <a href="https://github.com/timestored/qstudio">qStudio</a>, QueryManager and DatabaseManager.
  */
 final class QStudioRequests {
-    private static final KnownText WRAPPED =
-            new KnownText("{v:$[`trp in key .Q;", ">@[-22!;v;{0}]; (a;$[a;v;0b];.Q.s v 1)} \"", "\"");
-    private static final KnownText TREE =
-            new KnownText("/ qstudio - get server tree", "{nsl:\".\",/:string `,key `;", "");
-    private static final KnownText PAGE =
-            new KnownText("(count ", ";{$[.Q.qp[y]; $[count y; .Q.ind[y;", "sublist[`int$x;y]]}[", ";", "])");
+    private static final CannedText WRAPPED =
+            new CannedText("{v:$[`trp in key .Q;", ">@[-22!;v;{0}]; (a;$[a;v;0b];.Q.s v 1)} \"", "\"");
+    private static final CannedText TREE =
+            new CannedText("/ qstudio - get server tree", "{nsl:\".\",/:string `,key `;", "");
+    private static final CannedText PAGE =
+            new CannedText("(count ", ";{$[.Q.qp[y]; $[count y; .Q.ind[y;", "sublist[`int$x;y]]}[", ";", "])");
 
     private static final Pattern BYTES_MAX = Pattern.compile("a:(\\d{1,18}|0W)j?$");
     private static final Pattern ROWS = Pattern.compile("\\d{1,18} \\d{1,18}j?");
@@ -39,7 +39,7 @@ final class QStudioRequests {
 
     private QStudioRequests() {}
 
-    static void define(KnownRequests known, GatewayCalls calls) {
+    static void define(CannedRequests known, GatewayCalls calls) {
         known.text(WRAPPED, asked -> wrapped(calls, asked));
         known.text(TREE, asked -> calls.tables(asked.caller()).map(tables -> tree(calls, asked, tables)));
         known.text(PAGE, asked -> page(calls, asked));
@@ -49,7 +49,7 @@ final class QStudioRequests {
     private static Future<Value> wrapped(GatewayCalls calls, Asked asked) {
         Matcher limit = BYTES_MAX.matcher(asked.varied().get(0).stripTrailing());
         String text = QText.parse('"' + asked.varied().get(1) + '"') instanceof Constant query
-                ? KnownRequests.text(query.value())
+                ? CannedRequests.text(query.value())
                 : null;
         if (!limit.find() || text == null) {
             throw QError.nyi("qStudio's wrapped query in this form");
@@ -71,16 +71,16 @@ final class QStudioRequests {
     }
 
     private static Value reply(Value ran, Value printed, long bytesMax) {
-        Value text = Printed.of(printed);
+        Value text = ConsoleFormat.of(printed);
         boolean fits = bytesMax == Long.MAX_VALUE || bytesMax > HEADER_BYTES + (long) Encoder.size(ran);
         return new GeneralList(fits ? YES : NO, fits ? ran : NO, text);
     }
 
     /** By namespace and name: type, count, is it a table, is it partitioned, columns, is it a view. */
-    private static Value tree(GatewayCalls calls, Asked asked, List<TableQuestions.Listed> tables) {
+    private static Value tree(GatewayCalls calls, Asked asked, List<TableQueries.Listed> tables) {
         List<String> names = new ArrayList<>();
         List<Value> items = new ArrayList<>();
-        for (TableQuestions.Listed table : tables) {
+        for (TableQueries.Listed table : tables) {
             names.add(table.name());
             items.add(item(
                     table.typeCode(),
@@ -94,13 +94,13 @@ final class QStudioRequests {
             ofTickerplant.add(entry.name());
             itsItems.add(item(entry.typeCode(), entry.count(), false, SymbolVector.of()));
         }
-        return new Dictionary(
+        return new QDictionary(
                 SymbolVector.of(".", ".u"),
                 new GeneralList(dictionary(names, items), dictionary(ofTickerplant, itsItems)));
     }
 
     private static Value dictionary(List<String> names, List<Value> items) {
-        return new Dictionary(TableShape.symbols(names), new GeneralList(items.toArray(Value[]::new)));
+        return new QDictionary(TableShape.symbols(names), new GeneralList(items.toArray(Value[]::new)));
     }
 
     private static Value item(short typeCode, long count, boolean isTable, SymbolVector columns) {

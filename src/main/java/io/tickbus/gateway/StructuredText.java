@@ -2,15 +2,15 @@ package io.tickbus.gateway;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ConsoleText;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.RealVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
@@ -22,7 +22,7 @@ final class StructuredText {
 
     static String of(Value value) {
         return new JsonObject()
-                .put("count", Take.size(value))
+                .put("count", TakeVerb.size(value))
                 .put("columns", columns(value))
                 .encode();
     }
@@ -31,14 +31,14 @@ final class StructuredText {
         if (value instanceof Flip table) {
             return columns(table, false);
         }
-        if (value instanceof Dictionary dictionary) {
+        if (value instanceof QDictionary dictionary) {
             return dictionary.isKeyedTable()
                     ? columns((Flip) dictionary.keys(), true).addAll(columns((Flip) dictionary.values(), false))
                     : new JsonArray()
                             .add(column("key", plural(dictionary.keys()), items(dictionary.keys()), true))
                             .add(column("values", plural(dictionary.values()), items(dictionary.values()), false));
         }
-        boolean isText = value instanceof Vector chars && chars.type() == QType.CHAR;
+        boolean isText = value instanceof QVector chars && chars.type() == QType.CHAR;
         String type = value instanceof Atom atom ? atom.type().qName() : plural(value);
         return new JsonArray().add(column("values", type, isText ? new GeneralList(value) : items(value), false));
     }
@@ -51,7 +51,7 @@ final class StructuredText {
         return columns;
     }
 
-    private static JsonObject column(String name, String type, Vector items, boolean isKey) {
+    private static JsonObject column(String name, String type, QVector items, boolean isKey) {
         JsonArray values = new JsonArray();
         for (int i = 0; i < items.size(); i++) {
             values.add(ConsoleText.of(items.valueAt(i)));
@@ -66,7 +66,7 @@ final class StructuredText {
         return isKey ? column.put("isKey", true) : column;
     }
 
-    private static Comparator<Integer> order(Vector items, JsonArray texts) {
+    private static Comparator<Integer> order(QVector items, JsonArray texts) {
         if (items instanceof FloatVector || items instanceof RealVector) {
             return Comparator.comparing((Integer i) -> !items.isNull(i)).thenComparingDouble(items::doubleAt);
         }
@@ -78,15 +78,15 @@ final class StructuredText {
                 : Comparator.comparingLong(items::longAt);
     }
 
-    private static Vector items(Value value) {
-        return value instanceof Vector vector
+    private static QVector items(Value value) {
+        return value instanceof QVector vector
                 ? vector
                 : value instanceof Atom atom ? atom.item() : new GeneralList(value);
     }
 
     private static String plural(Value value) {
-        if (!(value instanceof Vector vector)) {
-            return value instanceof Flip ? "table" : value instanceof Dictionary ? "dictionary" : "unary";
+        if (!(value instanceof QVector vector)) {
+            return value instanceof Flip ? "table" : value instanceof QDictionary ? "dictionary" : "unary";
         }
         return vector.type() == QType.LIST ? "general" : vector.type().qName() + "s";
     }

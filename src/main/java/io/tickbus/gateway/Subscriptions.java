@@ -3,9 +3,9 @@ package io.tickbus.gateway;
 import io.tickbus.client.Tables;
 import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Atom;
-import io.tickbus.q.Dictionary;
-import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDictionary;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
@@ -38,8 +38,8 @@ final class Subscriptions {
     private final Tables asking;
     private final boolean isBatched;
     private final boolean isLogged;
-    private final ChainTable.Tickerplant tickerplant;
-    private final Map<String, ChainTable> tables = new LinkedHashMap<>();
+    private final ChainedTable.Tickerplant tickerplant;
+    private final Map<String, ChainedTable> tables = new LinkedHashMap<>();
     /** Who has subscribed to all tables, and so to those that there will be. */
     private final Map<QConnection, SymFilter> ofAll = new LinkedHashMap<>();
     /** Who has read the log from here, and may be about to read on. */
@@ -52,7 +52,7 @@ final class Subscriptions {
      * @param isBatched whether rows wait for {@link #publishHeld}
      * @param isLogged whether all tables are read from their beginning on; else those that somebody wants
      */
-    Subscriptions(Vertx vertx, boolean isBatched, boolean isLogged, ChainTable.Tickerplant tickerplant) {
+    Subscriptions(Vertx vertx, boolean isBatched, boolean isLogged, ChainedTable.Tickerplant tickerplant) {
         this.vertx = vertx;
         this.asking = new Tables(vertx);
         this.isBatched = isBatched;
@@ -60,7 +60,7 @@ final class Subscriptions {
         this.tickerplant = tickerplant;
     }
 
-    /** Subscribes a connection to one table, or, for the empty name, to all; see {@link Chain#subscribe}. */
+    /** Subscribes a connection to one table, or, for the empty name, to all; see {@link ChainedTickerplant#subscribe}. */
     Future<Value> subscribe(QConnection connection, String table, SymFilter filter) {
         return whenReady(table, filter, () -> subscribeNow(connection, table, filter));
     }
@@ -70,9 +70,9 @@ final class Subscriptions {
         return whenReady(table, filter, () -> {
             if (!connection.isOpen()) {
                 release();
-                return Function.GENERIC_NULL;
+                return QFunction.GENERIC_NULL;
             }
-            ChainTable wanted = wanted(table, filter).get(0);
+            ChainedTable wanted = wanted(table, filter).get(0);
             wanted.start(true);
             return wanted.add(connection, filter);
         });
@@ -82,15 +82,15 @@ final class Subscriptions {
         if (!listed) {
             throw new QError("tables: nobody has told yet which there are");
         }
-        List<ChainTable> wanted = wanted(table, filter);
+        List<ChainedTable> wanted = wanted(table, filter);
         if (isLogged) {
             return Future.succeededFuture(subscribing.get());
         }
-        wanted.forEach(ChainTable::await);
+        wanted.forEach(ChainedTable::await);
         return Future.all(wanted.stream().map(this::ready).toList())
                 .timeout(READY_MS_MAX, TimeUnit.MILLISECONDS)
                 .transform(ready -> {
-                    wanted.forEach(ChainTable::awaitNoMore);
+                    wanted.forEach(ChainedTable::awaitNoMore);
                     if (ready.failed() || closed) {
                         release();
                         throw new QError("table: nobody answers who has " + (table.isEmpty() ? "them" : table));
@@ -99,9 +99,9 @@ final class Subscriptions {
                 });
     }
 
-    private List<ChainTable> wanted(String table, SymFilter filter) {
+    private List<ChainedTable> wanted(String table, SymFilter filter) {
         if (table.isEmpty()) {
-            List<ChainTable> wanted = tables.values().stream()
+            List<ChainedTable> wanted = tables.values().stream()
                     .filter(each -> each.hasColumn(filter))
                     .toList();
             if (wanted.isEmpty()) {
@@ -109,13 +109,13 @@ final class Subscriptions {
             }
             return wanted;
         }
-        ChainTable named = table(table);
+        ChainedTable named = table(table);
         named.requireColumn(filter);
         return List.of(named);
     }
 
-    private ChainTable table(String name) {
-        ChainTable table = tables.get(name);
+    private ChainedTable table(String name) {
+        ChainedTable table = tables.get(name);
         if (table == null) {
             throw new QError(name); // the name alone, as kdb+tick signals it
         }
@@ -125,9 +125,9 @@ final class Subscriptions {
     private Value subscribeNow(QConnection connection, String table, SymFilter filter) {
         if (!connection.isOpen()) {
             release();
-            return Function.GENERIC_NULL;
+            return QFunction.GENERIC_NULL;
         }
-        List<ChainTable> wanted = wanted(table, filter);
+        List<ChainedTable> wanted = wanted(table, filter);
         wanted.forEach(each -> each.start(true)); // those that have come while the others were made ready
         Value[] answers =
                 wanted.stream().map(each -> each.subscribe(connection, filter)).toArray(Value[]::new);
@@ -139,7 +139,7 @@ final class Subscriptions {
     }
 
     /** Begins to read a table for its first subscriber; of a keyed one all that there is now. */
-    private Future<?> ready(ChainTable table) {
+    private Future<?> ready(ChainedTable table) {
         boolean isFirst = !table.isStarted();
         table.start(false);
         if (!isFirst || !table.isKeyed()) {
@@ -165,7 +165,7 @@ final class Subscriptions {
     }
 
     /** {@code .u.w}: by table the pairs of handle and syms. */
-    Dictionary handles() {
+    QDictionary handles() {
         Value[] each = tables.values().stream()
                 .map(table -> new GeneralList(table.subscribers().entrySet().stream()
                         .map(one -> new GeneralList(
@@ -173,12 +173,12 @@ final class Subscriptions {
                                 one.getValue().shown()))
                         .toArray(Value[]::new)))
                 .toArray(Value[]::new);
-        return new Dictionary(SymbolVector.of(tables.keySet().toArray(String[]::new)), new GeneralList(each));
+        return new QDictionary(SymbolVector.of(tables.keySet().toArray(String[]::new)), new GeneralList(each));
     }
 
     /** The tables that are read. */
-    Collection<ChainTable> started() {
-        return tables.values().stream().filter(ChainTable::isStarted).toList();
+    Collection<ChainedTable> started() {
+        return tables.values().stream().filter(ChainedTable::isStarted).toList();
     }
 
     /** Everybody who has subscribed to anything. */
@@ -189,7 +189,7 @@ final class Subscriptions {
     }
 
     void publishHeld() {
-        tables.values().forEach(ChainTable::publishHeld);
+        tables.values().forEach(ChainedTable::publishHeld);
     }
 
     /** Forgets a connection that has closed. */
@@ -233,7 +233,7 @@ final class Subscriptions {
     private Future<Void> add(String name) {
         return asking.schema(name).map(schema -> {
             if (!closed && !tables.containsKey(name)) {
-                ChainTable table = new ChainTable(vertx, name, schema, isBatched, tickerplant);
+                ChainedTable table = new ChainedTable(vertx, name, schema, isBatched, tickerplant);
                 tables.put(name, table);
                 ofAll.forEach((connection, filter) -> {
                     if (table.hasColumn(filter)) {
@@ -253,7 +253,7 @@ final class Subscriptions {
         Set<QConnection> all = connections();
         all.addAll(readers); // else they would read on in another log
         closed = true;
-        tables.values().forEach(ChainTable::close);
+        tables.values().forEach(ChainedTable::close);
         tables.clear();
         ofAll.clear();
         readers.clear();

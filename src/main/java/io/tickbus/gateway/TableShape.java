@@ -2,18 +2,18 @@ package io.tickbus.gateway;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Function;
+import io.tickbus.q.QDictionary;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.ShortVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
-import io.tickbus.server.Expression;
 import io.tickbus.server.QError;
+import io.tickbus.server.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,11 +34,11 @@ final class TableShape {
         if (value instanceof Atom atom) {
             return (short) -atom.type().code();
         }
-        if (value instanceof Vector vector) {
+        if (value instanceof QVector vector) {
             return (short) vector.type().code();
         }
         return (short)
-                (value instanceof Function function ? function.code() : value instanceof Flip ? TABLE : DICTIONARY);
+                (value instanceof QFunction function ? function.code() : value instanceof Flip ? TABLE : DICTIONARY);
     }
 
     /** A type as q gives it. */
@@ -48,7 +48,7 @@ final class TableShape {
 
     /** The rows with their key, if they have one, in front. */
     static Flip unkeyed(Value table) {
-        return table instanceof Dictionary keyed ? keyed.unkeyed() : (Flip) table;
+        return table instanceof QDictionary keyed ? keyed.unkeyed() : (Flip) table;
     }
 
     /** Columns of a table by name, as {@code select} has it: without what was its key. */
@@ -63,7 +63,7 @@ final class TableShape {
     }
 
     static boolean isTable(Value value) {
-        return value instanceof Flip || (value instanceof Dictionary dictionary && dictionary.isKeyedTable());
+        return value instanceof Flip || (value instanceof QDictionary dictionary && dictionary.isKeyedTable());
     }
 
     static SymbolVector symbols(List<String> names) {
@@ -81,14 +81,14 @@ final class TableShape {
             QType type = schema.types().get(i);
             types.append(type == QType.LIST ? letter(firstRow.column(i)) : type.letter());
         }
-        Vector none = symbols(schema.columns().stream().map(column -> "").toList());
+        QVector none = symbols(schema.columns().stream().map(column -> "").toList());
         Flip key = new Flip(List.of("c"), List.of(symbols(schema.columns())));
-        return new Dictionary(
+        return new QDictionary(
                 key, new Flip(List.of("t", "f", "a"), List.of(ByteVector.chars(types.toString()), none, none)));
     }
 
-    private static char letter(Vector column) {
-        if (column.size() == 0 || !(column.valueAt(0) instanceof Vector first) || first.type() == QType.LIST) {
+    private static char letter(QVector column) {
+        if (column.size() == 0 || !(column.valueAt(0) instanceof QVector first) || first.type() == QType.LIST) {
             return NO_TYPE;
         }
         return String.valueOf(first.type().letter()).toUpperCase(Locale.ROOT).charAt(0);
@@ -96,16 +96,16 @@ final class TableShape {
 
     /** The first row as {@code first} gives it: a dictionary, of a keyed table without the key; nulls where there is none. */
     static Value row(Value table) {
-        Flip rows = table instanceof Dictionary keyed && keyed.values() instanceof Flip values ? values : (Flip) table;
+        Flip rows = table instanceof QDictionary keyed && keyed.values() instanceof Flip values ? values : (Flip) table;
         List<Value> cells = new ArrayList<>();
-        for (Vector column : rows.columns()) {
+        for (QVector column : rows.columns()) {
             cells.add(cell(column));
         }
-        return new Dictionary(symbols(rows.names()), Expression.list(cells));
+        return new QDictionary(symbols(rows.names()), Request.list(cells));
     }
 
     /** The first item of a vector, or the null that q gives where there is none. */
-    static Value cell(Vector column) {
+    static Value cell(QVector column) {
         if (column.size() > 0) {
             return column.valueAt(0);
         }

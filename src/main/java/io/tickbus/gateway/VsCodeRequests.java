@@ -1,11 +1,11 @@
 package io.tickbus.gateway;
 
-import io.tickbus.gateway.KnownRequests.Asked;
+import io.tickbus.gateway.CannedRequests.Asked;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Dictionary;
-import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDictionary;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.server.QError;
@@ -20,10 +20,11 @@ import java.util.List;
  * <p>Source: <a href="https://github.com/KxSystems/kx-vscode">kx-vscode</a>, resources/evaluate.q and list_mem.q.
  */
 final class VsCodeRequests {
-    private static final KnownText EVALUATE = new KnownText("{[ctx; code; returnFormat]", "");
-    private static final KnownText NAMES = new KnownText("{[q] t:system\"T\";tm:@[", "`Tables`Functions`Variables", "");
-    private static final KnownText TREE =
-            new KnownText("// @overview\n// Build a tree of all items in memory.", "{[blacklist]", "");
+    private static final CannedText EVALUATE = new CannedText("{[ctx; code; returnFormat]", "");
+    private static final CannedText NAMES =
+            new CannedText("{[q] t:system\"T\";tm:@[", "`Tables`Functions`Variables", "");
+    private static final CannedText TREE =
+            new CannedText("// @overview\n// Build a tree of all items in memory.", "{[blacklist]", "");
 
     private static final SymbolVector RESULT = SymbolVector.of("result", "errored", "error", "backtrace");
     private static final String ROOT = ".";
@@ -32,7 +33,7 @@ final class VsCodeRequests {
 
     private VsCodeRequests() {}
 
-    static void define(KnownRequests known, GatewayCalls calls) {
+    static void define(CannedRequests known, GatewayCalls calls) {
         known.call(EVALUATE, 3, asked -> evaluate(calls, asked));
         known.text(NAMES, asked -> calls.tables(asked.caller()).map(tables -> names(calls, tables)));
         known.text(
@@ -50,15 +51,15 @@ final class VsCodeRequests {
             throw QError.type("namespace, code and format are not texts");
         }
         Future<Value> last = namespace.isEmpty() || namespace.equals(ROOT)
-                ? Future.succeededFuture(Function.GENERIC_NULL)
+                ? Future.succeededFuture(QFunction.GENERIC_NULL)
                 : Future.failedFuture(
                         QError.nyi("code in the namespace " + namespace + "; all names here are of the root"));
         for (String expression : ClientText.expressions(code)) {
             last = last.compose(before -> calls.evaluateText(asked.caller(), expression));
         }
         return last.compose(value -> format.equals(STRUCTURED)
-                        ? calls.aside(Take.size(value), () -> ByteVector.utf8(StructuredText.of(value)))
-                        : Future.succeededFuture(format.equals("text") ? Printed.of(value) : value))
+                        ? calls.aside(TakeVerb.size(value), () -> ByteVector.utf8(StructuredText.of(value)))
+                        : Future.succeededFuture(format.equals("text") ? ConsoleFormat.of(value) : value))
                 .transform(result -> {
                     if (result.failed() && !(result.cause() instanceof QError)) {
                         return Future.failedFuture(result.cause());
@@ -66,7 +67,7 @@ final class VsCodeRequests {
                     return Future.succeededFuture(
                             result.cause() instanceof QError error
                                     ? reply(
-                                            Function.GENERIC_NULL,
+                                            QFunction.GENERIC_NULL,
                                             true,
                                             GatewayCalls.shown(error),
                                             ByteVector.chars(""))
@@ -75,13 +76,13 @@ final class VsCodeRequests {
     }
 
     private static Value reply(Value result, boolean errored, String error, Value backtrace) {
-        return new Dictionary(
+        return new QDictionary(
                 RESULT, new GeneralList(result, Atom.ofBoolean(errored), ByteVector.chars(error), backtrace));
     }
 
     /** By namespace, the root being the empty symbol: its tables, functions and variables. */
-    private static Value names(GatewayCalls calls, List<TableQuestions.Listed> tables) {
-        List<String> root = tables.stream().map(TableQuestions.Listed::name).toList();
+    private static Value names(GatewayCalls calls, List<TableQueries.Listed> tables) {
+        List<String> root = tables.stream().map(TableQueries.Listed::name).toList();
         List<Value> each = new ArrayList<>();
         each.add(names("", root, List.of(), root));
         for (String space : NAMESPACES) {
@@ -91,11 +92,11 @@ final class VsCodeRequests {
                     calls.definitions().functionsIn(space),
                     calls.definitions().variablesIn(space)));
         }
-        return new Dictionary(SymbolVector.of("", ".u", ".z"), new GeneralList(each.toArray(Value[]::new)));
+        return new QDictionary(SymbolVector.of("", ".u", ".z"), new GeneralList(each.toArray(Value[]::new)));
     }
 
     private static Value names(String space, List<String> tables, List<String> functions, List<String> variables) {
-        return new Dictionary(
+        return new QDictionary(
                 SymbolVector.of(space + ".Tables", space + ".Functions", space + ".Variables"),
                 new GeneralList(
                         TableShape.symbols(tables), TableShape.symbols(functions), TableShape.symbols(variables)));

@@ -23,7 +23,7 @@ final class VsCodeTree {
 
     private VsCodeTree() {}
 
-    static Flip of(List<TableQuestions.Listed> tables, List<Entry> tickerplant) {
+    static Flip of(List<TableQueries.Listed> tables, List<Entry> tickerplant) {
         VsCodeTree tree = new VsCodeTree();
         tree.add(IntVector.NULL, ".", ".", NAMESPACE, ".", "");
         tree.add(IntVector.NULL, ".u", ".u", NAMESPACE, ".", "");

@@ -3,13 +3,13 @@ package io.tickbus.log;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Decoder;
-import io.tickbus.q.Function;
 import io.tickbus.q.LogRows;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.QFormatException.Kind;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import java.io.Closeable;
 import java.io.IOException;
@@ -165,10 +165,10 @@ public final class LogReader implements Closeable {
      * @return rows added; when it is 0 before a limit is reached, the next message is another's, or unusual, or not there: that
      *     is for {@link #next}
      */
-    public int takeRows(LogRows rows, VectorBuilder[] columns, int rowsMax, long messagesMax) throws IOException {
+    public int decodeRows(LogRows rows, VectorBuilder[] columns, int rowsMax, long messagesMax) throws IOException {
         int before = columns[0].size();
         while (columns[0].size() < rowsMax && messages < messagesMax && isPastHead()) {
-            passed(window.take(rows, columns, rowsMax, messagesMax - messages));
+            passed(window.decode(rows, columns, rowsMax, messagesMax - messages));
             if (!rows.isCut() || window.length() >= messageBytesMax || !window.readMore()) {
                 break;
             }
@@ -231,7 +231,7 @@ public final class LogReader implements Closeable {
     public long skipDamage() throws IOException {
         boolean atDamage = window.position() == goodBytes;
         boolean stay = damage == null;
-        Resumption resumption = new Resumption(window, messageBytesMax);
+        LogResync resumption = new LogResync(window, messageBytesMax);
         if (!resumption.find(atDamage && headRead ? 1 : 0, stay)) {
             return -1;
         }
@@ -265,11 +265,11 @@ public final class LogReader implements Closeable {
         if (isText(value)) {
             return true;
         }
-        if (!(value instanceof Vector list) || list.size() == 0) {
+        if (!(value instanceof QVector list) || list.size() == 0) {
             return false;
         }
         Value first = list.valueAt(0);
-        return first instanceof Function || isText(first) || (first instanceof Atom name && name.isSymbol());
+        return first instanceof QFunction || isText(first) || (first instanceof Atom name && name.isSymbol());
     }
 
     private static boolean isText(Value value) {

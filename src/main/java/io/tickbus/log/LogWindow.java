@@ -62,7 +62,7 @@ final class LogWindow implements Closeable {
     }
 
     /** Takes messages as {@link LogRows#read} does; gives their number. */
-    int take(LogRows rows, VectorBuilder[] columns, int rowsMax, long messagesMax) {
+    int decode(LogRows rows, VectorBuilder[] columns, int rowsMax, long messagesMax) {
         int messages = (int) Math.min(messagesMax, Integer.MAX_VALUE);
         advance(rows.read(bytes, start, end, messageBytesMax, columns, rowsMax, messages) - start);
         return rows.messages();

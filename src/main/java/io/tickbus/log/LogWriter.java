@@ -99,7 +99,7 @@ public final class LogWriter implements Closeable {
      * @param kept the new name of the log so far, which no file has
      * @param first the messages that the new log begins with
      */
-    public void beginAnew(Path kept, byte[]... first) throws IOException {
+    public void restart(Path kept, byte[]... first) throws IOException {
         flush();
         Files.move(path, kept);
         FileChannel old = file;

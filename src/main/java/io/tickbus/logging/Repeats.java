@@ -93,11 +93,11 @@ public final class Repeats {
         Kind first = new Kind(line);
         kinds.put(key, first);
         line.tell(log, 0);
-        first.cancel = timer.after(TOLD_EVERY_MS, () -> tell(key, first));
+        first.cancel = timer.after(TOLD_EVERY_MS, () -> log(key, first));
     }
 
     /** What was there is over: tells what was counted and not told, and the next of each kind is a first one. */
-    public synchronized void over() {
+    public synchronized void flush() {
         List<Kind> ended = new ArrayList<>(kinds.values());
         kinds.clear();
         for (Kind kind : ended) {
@@ -108,7 +108,7 @@ public final class Repeats {
         }
     }
 
-    private synchronized void tell(String key, Kind kind) {
+    private synchronized void log(String key, Kind kind) {
         if (kinds.get(key) != kind) {
             return; // over meanwhile
         }
@@ -118,6 +118,6 @@ public final class Repeats {
         }
         kind.last.tell(log, kind.untold);
         kind.untold = 0;
-        kind.cancel = timer.after(TOLD_EVERY_MS, () -> tell(key, kind));
+        kind.cancel = timer.after(TOLD_EVERY_MS, () -> log(key, kind));
     }
 }

@@ -28,12 +28,12 @@ public final class Outages implements Shareable {
      *
      * @param file what cannot be written, such as {@code journal of table trade}
      */
-    public synchronized void begin(String file, String reason) {
+    public synchronized void started(String file, String reason) {
         reasons.put(file, reason);
     }
 
     /** Ends an outage, if there is one. */
-    public synchronized void end(String file) {
+    public synchronized void ended(String file) {
         reasons.remove(file);
     }
 

@@ -65,10 +65,10 @@ public final class DayLog implements Closeable {
      *
      * @param keptAs the name, which no file has
      */
-    static DayLog begin(Path path, KeptName keptAs, Disk disk) throws IOException {
+    static DayLog create(Path path, KeptName keptAs, Disk disk) throws IOException {
         return open(path, disk, writer -> {
             if (writer.size() > LogWriter.HEAD_BYTES) {
-                writer.beginAnew(keptAs.choose());
+                writer.restart(keptAs.choose());
             } else {
                 writer.cutTo(0);
             }

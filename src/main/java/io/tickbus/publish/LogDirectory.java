@@ -75,7 +75,7 @@ public final class LogDirectory {
      */
     public DayLog openAnew(LocalDate day) throws IOException {
         Path path = path(day);
-        return DayLog.begin(path, () -> replaced(path), disk);
+        return DayLog.create(path, () -> replaced(path), disk);
     }
 
     private static Path replaced(Path path) throws IOException {

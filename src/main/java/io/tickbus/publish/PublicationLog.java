@@ -109,7 +109,7 @@ public final class PublicationLog {
      *
      * @return false when it cannot be opened now; this is tried again until it succeeds, or another day begins
      */
-    public boolean begin(LocalDate day) {
+    public boolean openDay(LocalDate day) {
         close();
         this.day = day;
         return work();
@@ -233,7 +233,7 @@ public final class PublicationLog {
     }
 
     /** Closes the log at the end. */
-    public void end() {
+    public void closeDay() {
         close();
         ended = logs != null;
         timer = cancel();
@@ -244,7 +244,7 @@ public final class PublicationLog {
         }
     }
 
-    /** Closes the log that is open, until {@link #begin}. */
+    /** Closes the log that is open, until {@link #openDay}. */
     public void close() {
         DayLog open = log;
         log = null;

@@ -1,14 +1,14 @@
 package io.tickbus.publish;
 
 import io.tickbus.q.Atom;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.MessageKind;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import io.tickbus.server.EncodedMessage;
 import io.tickbus.server.QConnection;
@@ -105,12 +105,12 @@ public final class PublishedTable {
         Flip key = new Flip(schema.columns().subList(0, keys), wanted.columns().subList(0, keys));
         Flip value = new Flip(
                 schema.columns().subList(keys, schema.width()), wanted.columns().subList(keys, schema.width()));
-        return new GeneralList(Atom.symbol(name), new Dictionary(key, value));
+        return new GeneralList(Atom.symbol(name), new QDictionary(key, value));
     }
 
     /** As kdb+tick has it: grouped by sym. */
     private Flip emptyTable() {
-        List<Vector> columns = new ArrayList<>(schema.empty().columns());
+        List<QVector> columns = new ArrayList<>(schema.empty().columns());
         int sym = schema.columns().indexOf(SymFilter.COLUMN);
         if (sym >= 0) {
             columns.set(sym, columns.get(sym).withAttribute(GROUPED));
@@ -158,22 +158,22 @@ public final class PublishedTable {
     }
 
     /** Keeps rows for the next tick. */
-    public void hold(Flip rows) {
+    public void retain(Flip rows) {
         for (int i = 0; i < pending.size(); i++) {
             pending.get(i).append(rows.column(i));
         }
     }
 
-    public int heldRows() {
+    public int retainedRows() {
         return pending.get(0).size();
     }
 
     /** Whether so many rows are held that they are to be published before the next tick. */
     public boolean isFull() {
-        return heldRows() >= HELD_ROWS_MAX || heldBytes() >= HELD_BYTES_MAX;
+        return retainedRows() >= HELD_ROWS_MAX || retainedBytes() >= HELD_BYTES_MAX;
     }
 
-    private long heldBytes() {
+    private long retainedBytes() {
         long bytes = 0;
         for (VectorBuilder column : pending) {
             bytes += column.arrayBytes();
@@ -183,13 +183,13 @@ public final class PublishedTable {
 
     /** Publishes what was held, in one message. */
     public void publishHeld() {
-        if (heldRows() > 0) {
-            publish(takeHeld());
+        if (retainedRows() > 0) {
+            publish(pollRetained());
         }
     }
 
     /** Gives what was held, and holds it no more. */
-    public Flip takeHeld() {
+    public Flip pollRetained() {
         Flip rows = schema.flip(pending);
         pending = schema.builders(0);
         return rows;

@@ -3,11 +3,11 @@ package io.tickbus.publish;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Symbols;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import io.tickbus.server.QError;
 import java.util.Collections;
@@ -37,16 +37,16 @@ public record SymFilter(@Nullable Set<Integer> syms) {
      * @throws QError {@code type} for anything else
      */
     public static SymFilter of(Value syms) {
-        String one = Names.of(syms);
+        String one = ClientNames.of(syms);
         if (one != null) {
             return one.isEmpty() ? ALL : new SymFilter(Set.of(Symbols.id(one)));
         }
-        if (!(syms instanceof Vector several) || (several.type() != QType.SYMBOL && several.type() != QType.LIST)) {
+        if (!(syms instanceof QVector several) || (several.type() != QType.SYMBOL && several.type() != QType.LIST)) {
             throw QError.type("the syms are not symbols");
         }
         Set<Integer> ids = new LinkedHashSet<>();
         for (int i = 0; i < several.size(); i++) {
-            String sym = Names.of(several.valueAt(i));
+            String sym = ClientNames.of(several.valueAt(i));
             if (sym == null) {
                 throw QError.type("the syms are not symbols");
             }

@@ -1,7 +1,7 @@
 package io.tickbus.q;
 
 /** A single value: a vector of one item that goes over the wire without a count. */
-public record Atom(Vector item) implements Value {
+public record Atom(QVector item) implements Value {
     public Atom {
         if (item.size() != 1 || item.type() == QType.LIST) {
             throw new IllegalArgumentException(

@@ -3,7 +3,7 @@ package io.tickbus.q;
 import java.nio.charset.StandardCharsets;
 
 /** Booleans, bytes and chars: one byte an item. A vector of chars is q's string. */
-public final class ByteVector extends Vector {
+public final class ByteVector extends QVector {
     private static final byte SPACE = ' ';
     private final byte[] items;
 
@@ -62,12 +62,12 @@ public final class ByteVector extends Vector {
     }
 
     @Override
-    boolean sameItem(int index, Vector other, int otherIndex) {
+    boolean sameItem(int index, QVector other, int otherIndex) {
         return at(index) == ((ByteVector) other).at(otherIndex);
     }
 
     @Override
     int itemHash(int index) {
-        return Hashes.of(at(index));
+        return HashMixer.of(at(index));
     }
 }

@@ -13,7 +13,7 @@ final class CellText {
      *
      * @param charsMax how much of a nested value is of use
      */
-    static String of(Vector column, int row, int charsMax) {
+    static String of(QVector column, int row, int charsMax) {
         if (column instanceof GeneralList list) {
             Value value = list.valueAt(row);
             return value instanceof Atom atom && atom.isNull() && atom.type() != QType.CHAR
@@ -24,7 +24,7 @@ final class CellText {
     }
 
     /** An item without the marks of its type, nulls as {@code 0N}. */
-    static String item(Vector vector, int index) {
+    static String item(QVector vector, int index) {
         return switch (vector.type()) {
             case BOOLEAN -> vector.longAt(index) == 0 ? "0" : "1";
             case BYTE -> HexFormat.of().toHexDigits(((ByteVector) vector).at(index));

@@ -18,7 +18,7 @@ final class ColumnNames {
     /** The texts of symbols that fill their array. */
     static List<String> of(SymbolVector names) {
         int[] ids = names.array();
-        int slot = Hashes.of(Arrays.hashCode(ids)) & KEPT.length - 1;
+        int slot = HashMixer.of(Arrays.hashCode(ids)) & KEPT.length - 1;
         Kept kept = KEPT[slot];
         if (kept != null && Arrays.equals(kept.names.array(), ids)) {
             return kept.texts;

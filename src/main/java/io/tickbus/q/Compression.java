@@ -30,7 +30,7 @@ public final class Compression {
         if (header.length() < STREAM_AT) {
             throw new QFormatException(Kind.COMPRESSION, Header.BYTES, "no unpacked length");
         }
-        long length = Words.intAt(bytes, at + Header.BYTES, header.littleEndian()) & 0xFFFF_FFFFL;
+        long length = LittleEndian.intAt(bytes, at + Header.BYTES, header.littleEndian()) & 0xFFFF_FFFFL;
         if (length > unpackedBytesMax) {
             throw new QFormatException(
                     Kind.LENGTH,
@@ -49,7 +49,7 @@ public final class Compression {
         unpack(bytes, at + STREAM_AT, at + header.length(), at, out);
         out[0] = bytes[at];
         out[1] = bytes[at + 1];
-        Words.INT.set(out, 4, header.littleEndian() ? out.length : Integer.reverseBytes(out.length));
+        LittleEndian.INT.set(out, 4, header.littleEndian() ? out.length : Integer.reverseBytes(out.length));
         return out;
     }
 
@@ -101,7 +101,7 @@ public final class Compression {
         if (write - place >= Long.BYTES && end + Long.BYTES <= out.length) {
             int ahead = place - write;
             for (int at = write; at < end; at += Long.BYTES) { // what is written past the end is overwritten later
-                Words.LONG.set(out, at, (long) Words.LONG.get(out, at + ahead));
+                LittleEndian.LONG.set(out, at, (long) LittleEndian.LONG.get(out, at + ahead));
             }
         } else {
             for (int at = write; at < end; at++) {
@@ -128,8 +128,8 @@ public final class Compression {
         }
         System.arraycopy(message, 0, out, 0, 4);
         out[2] = 1;
-        Words.INT.set(out, 4, size);
-        Words.INT.set(out, Header.BYTES, message.length);
+        LittleEndian.INT.set(out, 4, size);
+        LittleEndian.INT.set(out, Header.BYTES, message.length);
         return Arrays.copyOf(out, size);
     }
 
@@ -180,7 +180,8 @@ public final class Compression {
         int max = Math.min(RUN_BYTES_MAX, in.length - here);
         int run = 0;
         while (run <= max - Long.BYTES) {
-            long difference = (long) Words.LONG.get(in, earlier + run) ^ (long) Words.LONG.get(in, here + run);
+            long difference =
+                    (long) LittleEndian.LONG.get(in, earlier + run) ^ (long) LittleEndian.LONG.get(in, here + run);
             if (difference != 0) {
                 return run + Long.numberOfTrailingZeros(difference) / Byte.SIZE;
             }

@@ -65,7 +65,7 @@ public final class ConsoleText {
         if (value instanceof Flip table && !table.columns().isEmpty()) {
             return print(List.of(block(table)), table.size());
         }
-        if (value instanceof Dictionary dictionary) {
+        if (value instanceof QDictionary dictionary) {
             Block keys = block(dictionary.keys());
             Block values = block(dictionary.values());
             if (keys != null && values != null && keys.rows() == values.rows()) {
@@ -79,7 +79,7 @@ public final class ConsoleText {
         if (value instanceof GeneralList list && (list.size() > 1 || isText(list))) {
             return items(list);
         }
-        if (value instanceof Function function && function.text() != null) {
+        if (value instanceof QFunction function && function.text() != null) {
             List<String> lines = function.text().lines().map(CellText::escaped).toList();
             boolean whole = lines.size() <= linesMax;
             return join(whole ? lines : lines.subList(0, linesMax - 1), !whole);
@@ -107,7 +107,7 @@ public final class ConsoleText {
     }
 
     /** A cell of a column, as it stands in a table: no backtick, no quotes, nothing for a null; long nested ones are cut. */
-    public static String cell(Vector column, int row) {
+    public static String cell(QVector column, int row) {
         return CellText.of(column, row, COLUMNS);
     }
 
@@ -131,7 +131,7 @@ public final class ConsoleText {
         if (matrix != null) {
             return block(matrix);
         }
-        return value instanceof Vector vector
+        return value instanceof QVector vector
                 ? new Block(List.of(), vector.size(), List.of(row -> item(vector, row)))
                 : null;
     }
@@ -152,7 +152,7 @@ public final class ConsoleText {
         return new Block(List.of(), matrix.rows().size(), cells);
     }
 
-    private String item(Vector vector, int row) {
+    private String item(QVector vector, int row) {
         return vector instanceof GeneralList list
                 ? LiteralText.of(list.valueAt(row), columns)
                 : CellText.item(vector, row);

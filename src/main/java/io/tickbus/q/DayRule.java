@@ -54,7 +54,7 @@ public record DayRule(LocalDate today) {
      * The date that a message carries; null for {@code 0Nd} and for all that is no date. {@code 0Wd} is {@link LocalDate#MAX},
      * {@code -0Wd} is {@link LocalDate#MIN}.
      */
-    public static @Nullable LocalDate told(@Nullable Value argument) {
+    public static @Nullable LocalDate dateOf(@Nullable Value argument) {
         if (!(argument instanceof Atom atom) || atom.type() != QType.DATE || atom.isNull()) {
             return null;
         }

@@ -118,7 +118,7 @@ public final class Decoder {
         return SymbolVector.ofIds(Symbols.nameId(bytes, start, at - 1));
     }
 
-    private Vector nameIfRoom() {
+    private QVector nameIfRoom() {
         int start = at;
         try {
             return name();
@@ -142,8 +142,8 @@ public final class Decoder {
     private Value compound(int code, int start) {
         return switch (code) {
             case 98 -> flip(start);
-            case DICTIONARY -> new Dictionary(value(), value());
-            case SORTED_DICTIONARY -> new Dictionary(value(), value(), true);
+            case DICTIONARY -> new QDictionary(value(), value());
+            case SORTED_DICTIONARY -> new QDictionary(value(), value(), true);
             default -> {
                 if (code < 100 || code > 111) {
                     throw malformed(Kind.TYPE, start, "no type " + code);
@@ -153,7 +153,7 @@ public final class Decoder {
         };
     }
 
-    private Vector vector(QType type) {
+    private QVector vector(QType type) {
         int attribute = bytes[require(1)] & 0xFF;
         if ((attribute & WIDE_COUNT) != 0) {
             throw malformed(Kind.COUNT, at - 1, "a vector of more than 2^31 items");
@@ -163,14 +163,14 @@ public final class Decoder {
 
     private int count() {
         int countAt = require(Integer.BYTES);
-        int count = Words.intAt(bytes, countAt, littleEndian);
+        int count = LittleEndian.intAt(bytes, countAt, littleEndian);
         if (count < 0) {
             throw malformed(Kind.COUNT, countAt, "count " + count);
         }
         return count;
     }
 
-    private Vector items(QType type, int attribute, int count) {
+    private QVector items(QType type, int attribute, int count) {
         int start = require((long) count * type.bytes());
         Object items = switch (type.storage()) {
             case SYMBOLS -> symbols(count);
@@ -181,7 +181,7 @@ public final class Decoder {
                 yield numbers;
             }
         };
-        return Vector.of(type, attribute, items, 0, count);
+        return QVector.of(type, attribute, items, 0, count);
     }
 
     private int[] symbols(int count) {
@@ -241,14 +241,14 @@ public final class Decoder {
     private Flip flip(int start) {
         int attribute = bytes[require(1)] & 0xFF;
         Value content = value();
-        if (content instanceof Dictionary stored && stored.values() instanceof Atom path && path.isSymbol()) {
+        if (content instanceof QDictionary stored && stored.values() instanceof Atom path && path.isSymbol()) {
             throw malformed(
                     Kind.TABLE,
                     start,
                     "a table on q's disk, " + ((SymbolVector) path.item()).textAt(0)
                             + ", is sent without its rows; ask q to select from it");
         }
-        if (!(content instanceof Dictionary dictionary)
+        if (!(content instanceof QDictionary dictionary)
                 || !(dictionary.keys() instanceof SymbolVector names)
                 || !(dictionary.values() instanceof GeneralList values)) {
             throw malformed(Kind.TABLE, start, "not a dictionary of column names and columns");
@@ -257,9 +257,9 @@ public final class Decoder {
             throw malformed(Kind.TABLE, start, names.size() + " names for " + values.size() + " columns");
         }
         Value[] columns = values.array();
-        int rows = columns.length > 0 && columns[0] instanceof Vector first ? first.size() : 0;
+        int rows = columns.length > 0 && columns[0] instanceof QVector first ? first.size() : 0;
         for (int i = 0; i < columns.length; i++) {
-            if (!(columns[i] instanceof Vector column)) {
+            if (!(columns[i] instanceof QVector column)) {
                 throw malformed(Kind.TABLE, start, "column " + names.textAt(i) + " is not a list");
             }
             if (column.size() != rows) {
@@ -270,20 +270,20 @@ public final class Decoder {
             }
         }
         @SuppressWarnings("unchecked") // each was looked at
-        List<Vector> vectors = (List<Vector>) (List<?>) List.of(columns);
+        List<QVector> vectors = (List<QVector>) (List<?>) List.of(columns);
         return new Flip(ColumnNames.of(names), vectors, attribute);
     }
 
     /** Walks over a function whole, since a stream can only go on behind it. */
-    private Function function(int code) {
+    private QFunction function(int code) {
         switch (code) {
             case 100 -> {
                 text(); // its namespace
-                return new Function(
+                return new QFunction(
                         code, 0, value() instanceof ByteVector body && body.type() == QType.CHAR ? body.text() : null);
             }
             case 101, 102, 103 -> {
-                return new Function(code, bytes[require(1)] & 0xFF);
+                return new QFunction(code, bytes[require(1)] & 0xFF);
             }
             case 104, 105 -> {
                 for (int left = count(); left > 0; left--) {
@@ -292,7 +292,7 @@ public final class Decoder {
             }
             default -> value();
         }
-        return new Function(code, 0);
+        return new QFunction(code, 0);
     }
 
     /** Moves past {@code count} bytes that must be there, and gives the index of the first. */

@@ -27,7 +27,7 @@ public final class Encoder {
         encode(value, bytes, Header.BYTES, bytes.length);
         bytes[0] = 1;
         bytes[1] = (byte) kind.code();
-        Words.INT.set(bytes, 4, bytes.length);
+        LittleEndian.INT.set(bytes, 4, bytes.length);
         return bytes;
     }
 
@@ -68,17 +68,17 @@ public final class Encoder {
             return true;
         }
         if (value instanceof Flip table) {
-            for (Vector column : table.columns()) {
+            for (QVector column : table.columns()) {
                 if (!canEncode(column)) {
                     return false;
                 }
             }
             return true;
         }
-        if (value instanceof Dictionary dictionary) {
+        if (value instanceof QDictionary dictionary) {
             return canEncode(dictionary.keys()) && canEncode(dictionary.values());
         }
-        return !(value instanceof Function function) || function.isPrimitive();
+        return !(value instanceof QFunction function) || function.isPrimitive();
     }
 
     /** Where a value that begins at {@code at} ends. */
@@ -86,7 +86,7 @@ public final class Encoder {
         if (value instanceof Atom atom) {
             return itemsSize(plus(at, 1), atom.item());
         }
-        if (value instanceof Vector vector) {
+        if (value instanceof QVector vector) {
             return itemsSize(plus(at, VECTOR_HEAD_BYTES), vector);
         }
         if (value instanceof Flip flip) {
@@ -94,18 +94,18 @@ public final class Encoder {
             for (String name : flip.names()) {
                 end = plus(end, EscapedText.bytes(name).length + 1);
             }
-            for (Vector column : flip.columns()) {
+            for (QVector column : flip.columns()) {
                 end = size(end, column);
             }
             return end;
         }
-        if (value instanceof Dictionary dictionary) {
+        if (value instanceof QDictionary dictionary) {
             return size(size(plus(at, 1), dictionary.keys()), dictionary.values());
         }
         return plus(at, value instanceof ErrorValue error ? 2 + EscapedText.bytes(error.text()).length : 2);
     }
 
-    private static int itemsSize(int at, Vector vector) {
+    private static int itemsSize(int at, QVector vector) {
         if (vector instanceof SymbolVector symbols) {
             return plus(at, symbols.wireBytes());
         }
@@ -131,18 +131,18 @@ public final class Encoder {
         if (value instanceof Atom atom) {
             oneByte(-atom.type().code());
             items(atom.item());
-        } else if (value instanceof Vector vector) {
+        } else if (value instanceof QVector vector) {
             vector(vector);
         } else if (value instanceof Flip flip) {
             flip(flip);
-        } else if (value instanceof Dictionary dictionary) {
+        } else if (value instanceof QDictionary dictionary) {
             oneByte(dictionary.sorted() ? 127 : 99);
             value(dictionary.keys());
             value(dictionary.values());
         } else if (value instanceof ErrorValue error) {
             oneByte(-128);
             text(EscapedText.bytes(error.text()));
-        } else if (value instanceof Function function) {
+        } else if (value instanceof QFunction function) {
             if (!function.isPrimitive()) {
                 throw new IllegalArgumentException(
                         "a function of type " + function.code() + " is not kept and cannot be encoded");
@@ -152,7 +152,7 @@ public final class Encoder {
         }
     }
 
-    private void vector(Vector vector) {
+    private void vector(QVector vector) {
         oneByte(vector.type().code());
         oneByte(vector.attribute());
         word(vector.size());
@@ -173,12 +173,12 @@ public final class Encoder {
         oneByte(QType.LIST.code());
         oneByte(0);
         word(flip.columns().size());
-        for (Vector column : flip.columns()) {
+        for (QVector column : flip.columns()) {
             vector(column);
         }
     }
 
-    private void items(Vector vector) {
+    private void items(QVector vector) {
         if (vector instanceof SymbolVector symbols) {
             at = Symbols.writeAll(symbols.array(), symbols.offset(), symbols.size(), bytes, at, end);
         } else if (vector instanceof GeneralList list) {
@@ -196,7 +196,7 @@ public final class Encoder {
     }
 
     private void word(int value) {
-        Words.INT.set(bytes, at, value);
+        LittleEndian.INT.set(bytes, at, value);
         at += Integer.BYTES;
     }
 

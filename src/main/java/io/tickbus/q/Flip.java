@@ -10,7 +10,7 @@ import java.util.List;
  * @param columns as many vectors, all of the same size
  * @param attribute q's attribute byte, 0 for none
  */
-public record Flip(List<String> names, List<Vector> columns, int attribute) implements Value {
+public record Flip(List<String> names, List<QVector> columns, int attribute) implements Value {
     public Flip {
         names = List.copyOf(names);
         columns = List.copyOf(columns);
@@ -26,7 +26,7 @@ public record Flip(List<String> names, List<Vector> columns, int attribute) impl
         }
     }
 
-    public Flip(List<String> names, List<Vector> columns) {
+    public Flip(List<String> names, List<QVector> columns) {
         this(names, columns, 0);
     }
 
@@ -35,12 +35,12 @@ public record Flip(List<String> names, List<Vector> columns, int attribute) impl
         return columns.isEmpty() ? 0 : columns.get(0).size();
     }
 
-    public Vector column(int index) {
+    public QVector column(int index) {
         return columns.get(index);
     }
 
     /** The column of this name; an unknown name is the caller's mistake. */
-    public Vector column(String name) {
+    public QVector column(String name) {
         int index = names.indexOf(name);
         if (index < 0) {
             throw new IllegalArgumentException("no column " + name + " among " + names);
@@ -54,7 +54,7 @@ public record Flip(List<String> names, List<Vector> columns, int attribute) impl
      * @param keys how many columns
      */
     public Value keyed(int keys) {
-        return keys == 0 ? this : new Dictionary(columns(0, keys), columns(keys, names.size()));
+        return keys == 0 ? this : new QDictionary(columns(0, keys), columns(keys, names.size()));
     }
 
     private Flip columns(int from, int to) {
@@ -66,8 +66,8 @@ public record Flip(List<String> names, List<Vector> columns, int attribute) impl
         if (from == 0 && size == size()) {
             return this;
         }
-        List<Vector> slices = new ArrayList<>(columns.size());
-        for (Vector column : columns) {
+        List<QVector> slices = new ArrayList<>(columns.size());
+        for (QVector column : columns) {
             slices.add(column.slice(from, size));
         }
         return new Flip(names, slices);

@@ -1,7 +1,7 @@
 package io.tickbus.q;
 
 /** Floats of eight bytes, and datetimes, which are days since 2000.01.01. Any NaN is null. */
-public final class FloatVector extends Vector {
+public final class FloatVector extends QVector {
     private final double[] items;
 
     public FloatVector(QType type, double... items) {
@@ -34,7 +34,7 @@ public final class FloatVector extends Vector {
     }
 
     @Override
-    boolean sameItem(int index, Vector other, int otherIndex) {
+    boolean sameItem(int index, QVector other, int otherIndex) {
         return same(at(index), ((FloatVector) other).at(otherIndex));
     }
 
@@ -49,6 +49,6 @@ public final class FloatVector extends Vector {
     }
 
     static int hash(double item) {
-        return Hashes.of(Double.doubleToLongBits(item + 0.0)); // adding 0.0 turns -0.0 into 0.0
+        return HashMixer.of(Double.doubleToLongBits(item + 0.0)); // adding 0.0 turns -0.0 into 0.0
     }
 }

@@ -91,7 +91,7 @@ public final class Frames {
     }
 
     /**
-     * True when {@link #take} has a whole message to give.
+     * True when {@link #poll} has a whole message to give.
      *
      * @throws QFormatException for a bad header: the stream cannot go on, since nobody knows where the next message begins
      */
@@ -107,7 +107,7 @@ public final class Frames {
      *
      * @throws QFormatException for a malformed message; the next one can be taken all the same
      */
-    public Message take() {
+    public Message poll() {
         Header current = header;
         if (current == null || end - start < current.length()) {
             throw new IllegalStateException("no whole message");
@@ -125,7 +125,7 @@ public final class Frames {
      * Returns the symbols that the message begins with that was taken last, two at most, even if the rest of it is malformed. To be
      * called before anything else; there are none of a message that is compressed.
      */
-    public List<String> takenSymbols() {
+    public List<String> polledSymbols() {
         Header last = taken;
         List<String> symbols = new ArrayList<>();
         if (last == null || last.compressed() || last.length() < Header.BYTES + LIST_HEAD_BYTES) {
@@ -151,9 +151,9 @@ public final class Frames {
      * Lets a reader take messages straight into columns, for as long as the next one is whole and for it.
      *
      * @param rowsMax to stop at; the last message may bring more
-     * @return rows added; the next message, if there is one, is for {@link #hasMessage} and {@link #take}
+     * @return rows added; the next message, if there is one, is for {@link #hasMessage} and {@link #poll}
      */
-    public int takeRows(RowReader reader, VectorBuilder[] columns, int rowsMax) {
+    public int pollRows(RowReader reader, VectorBuilder[] columns, int rowsMax) {
         int before = columns[0].size();
         int next = reader.read(buffer, start, end, messageBytesMax, columns, rowsMax);
         if (next > start) {
@@ -163,7 +163,7 @@ public final class Frames {
         return columns[0].size() - before;
     }
 
-    /** The kind of the message that {@link #take} gives next, known even when it cannot be decoded. */
+    /** The kind of the message that {@link #poll} gives next, known even when it cannot be decoded. */
     public MessageKind kind() {
         if (header == null) {
             throw new IllegalStateException("no whole message");
@@ -171,7 +171,7 @@ public final class Frames {
         return header.kind();
     }
 
-    /** Bytes of the message that {@link #take} gives next, as it says itself where it is compressed. */
+    /** Bytes of the message that {@link #poll} gives next, as it says itself where it is compressed. */
     public long nextBytes() {
         Header current = header;
         if (current == null) {
@@ -179,7 +179,7 @@ public final class Frames {
         }
         boolean tells = current.compressed() && current.length() >= Header.BYTES + Integer.BYTES;
         return tells
-                ? Words.intAt(buffer, start + Header.BYTES, current.littleEndian()) & 0xFFFF_FFFFL
+                ? LittleEndian.intAt(buffer, start + Header.BYTES, current.littleEndian()) & 0xFFFF_FFFFL
                 : current.length();
     }
 
@@ -189,7 +189,7 @@ public final class Frames {
     }
 
     /** Bytes of memory kept for messages that have not come whole, filled or not. */
-    public int heldBytes() {
+    public int retainedBytes() {
         return buffer.length;
     }
 

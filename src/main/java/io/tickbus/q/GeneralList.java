@@ -1,7 +1,7 @@
 package io.tickbus.q;
 
 /** A general list: items of any kind. As a column it holds strings and nested vectors. */
-public final class GeneralList extends Vector {
+public final class GeneralList extends QVector {
     private final Value[] items;
 
     public GeneralList(Value... items) {
@@ -26,11 +26,11 @@ public final class GeneralList extends Vector {
     /** True for an empty list, which is what q puts where a nested value is missing. */
     @Override
     public boolean isNull(int index) {
-        return valueAt(index) instanceof Vector vector && vector.size() == 0;
+        return valueAt(index) instanceof QVector vector && vector.size() == 0;
     }
 
     @Override
-    boolean sameItem(int index, Vector other, int otherIndex) {
+    boolean sameItem(int index, QVector other, int otherIndex) {
         return valueAt(index).equals(((GeneralList) other).valueAt(otherIndex));
     }
 

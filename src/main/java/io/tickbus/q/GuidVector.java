@@ -3,7 +3,7 @@ package io.tickbus.q;
 import java.util.UUID;
 
 /** Guids: two longs an item, the most significant first. */
-public final class GuidVector extends Vector {
+public final class GuidVector extends QVector {
     static final int LONGS_PER_ITEM = 2;
     private final long[] words;
 
@@ -49,13 +49,13 @@ public final class GuidVector extends Vector {
     }
 
     @Override
-    boolean sameItem(int index, Vector other, int otherIndex) {
+    boolean sameItem(int index, QVector other, int otherIndex) {
         GuidVector that = (GuidVector) other;
         return high(index) == that.high(otherIndex) && low(index) == that.low(otherIndex);
     }
 
     @Override
     int itemHash(int index) {
-        return Hashes.of(high(index) ^ Long.rotateLeft(low(index), 32));
+        return HashMixer.of(high(index) ^ Long.rotateLeft(low(index), 32));
     }
 }

@@ -45,7 +45,7 @@ public record Header(boolean littleEndian, MessageKind kind, boolean compressed,
         if (compression < 0 || compression > 2) {
             throw new QFormatException(Kind.HEADER, 2, "compression " + compression + " is none of 0, 1, 2");
         }
-        int word = Words.intAt(bytes, at + 4, order == 1);
+        int word = LittleEndian.intAt(bytes, at + 4, order == 1);
         long length = (bytes[at + 3] & 0xFFL) << 32 | (word & 0xFFFF_FFFFL);
         if (length <= BYTES) {
             throw new QFormatException(Kind.HEADER, 4, "length " + length + " leaves no room for a value");

@@ -17,7 +17,7 @@ public final class HeapSize {
     /** Returns the bytes of a table's columns, each as a vector with an array of its own. */
     public static long of(Flip rows) {
         long bytes = OBJECT_BYTES;
-        for (Vector column : rows.columns()) {
+        for (QVector column : rows.columns()) {
             bytes += of(column);
         }
         return bytes;
@@ -27,7 +27,7 @@ public final class HeapSize {
      * Returns the bytes of the items that a column of general lists gets from a vector, beside their references: of a vector of
      * one type, the atoms that its items become.
      */
-    public static long ofItems(Vector items) {
+    public static long ofItems(QVector items) {
         if (!(items instanceof GeneralList list)) {
             return (long) items.size() * ofAtom();
         }
@@ -39,14 +39,14 @@ public final class HeapSize {
     }
 
     private static long of(Value value) {
-        if (value instanceof Vector vector) {
+        if (value instanceof QVector vector) {
             long items = vector instanceof GeneralList ? ofItems(vector) : 0;
             return OBJECT_BYTES + ARRAY_BYTES + (long) vector.type().arrayBytes() * vector.size() + items;
         }
         if (value instanceof Flip table) {
             return of(table);
         }
-        if (value instanceof Dictionary dictionary) {
+        if (value instanceof QDictionary dictionary) {
             return OBJECT_BYTES + of(dictionary.keys()) + of(dictionary.values());
         }
         return ofAtom();

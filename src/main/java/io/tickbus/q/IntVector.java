@@ -1,7 +1,7 @@
 package io.tickbus.q;
 
 /** Ints, and the temporals that q keeps in four bytes: months, dates, minutes, seconds, times. */
-public final class IntVector extends Vector {
+public final class IntVector extends QVector {
     public static final int NULL = Integer.MIN_VALUE;
     public static final int INFINITY = Integer.MAX_VALUE;
     private final int[] items;
@@ -45,12 +45,12 @@ public final class IntVector extends Vector {
     }
 
     @Override
-    boolean sameItem(int index, Vector other, int otherIndex) {
+    boolean sameItem(int index, QVector other, int otherIndex) {
         return at(index) == ((IntVector) other).at(otherIndex);
     }
 
     @Override
     int itemHash(int index) {
-        return Hashes.of(at(index));
+        return HashMixer.of(at(index));
     }
 }

@@ -178,7 +178,7 @@ public record Literal(QType type, long whole, double fraction) {
      *
      * @return null when they are no literals, or not of one type
      */
-    public static @Nullable Vector vector(List<String> texts) {
+    public static @Nullable QVector vector(List<String> texts) {
         String first = texts.get(0);
         if (texts.size() == 1 && (BOOLEANS.matcher(first).matches() || first.startsWith("0x"))) {
             return bytes(first);
@@ -226,7 +226,7 @@ public record Literal(QType type, long whole, double fraction) {
         return true;
     }
 
-    private static @Nullable Vector bytes(String text) {
+    private static @Nullable QVector bytes(String text) {
         if (!text.startsWith("0x")) {
             byte[] flags = new byte[text.length() - 1];
             for (int i = 0; i < flags.length; i++) {

@@ -24,35 +24,35 @@ final class LiteralText {
     private void add(Value value) {
         if (value instanceof Atom atom) {
             addItems(atom.item());
-        } else if (value instanceof Vector vector) {
+        } else if (value instanceof QVector vector) {
             addVector(vector);
         } else if (value instanceof Flip flip) {
             text.append(attribute(flip.attribute())).append('+');
             addNames(flip);
             text.append('!');
             addList(new GeneralList(flip.columns().toArray(Value[]::new)));
-        } else if (value instanceof Dictionary dictionary) {
+        } else if (value instanceof QDictionary dictionary) {
             text.append(dictionary.sorted() ? "`s#" : "");
             addLeft(dictionary.keys());
             text.append('!');
             add(dictionary.values());
         } else if (value instanceof ErrorValue error) {
             text.append('\'').append(CellText.escaped(error.text()));
-        } else if (value instanceof Function function) {
+        } else if (value instanceof QFunction function) {
             text.append(function(function));
         }
     }
 
-    private static String function(Function function) {
+    private static String function(QFunction function) {
         if (function.text() != null) {
             return CellText.escaped(function.text());
         }
-        return function.equals(Function.GENERIC_NULL) ? "::" : "<function of type " + function.code() + ">";
+        return function.equals(QFunction.GENERIC_NULL) ? "::" : "<function of type " + function.code() + ">";
     }
 
     /** What stands before a {@code !} needs brackets unless it is a plain vector. */
     private void addLeft(Value keys) {
-        boolean plain = keys instanceof Vector vector && (vector.size() != 1 || vector instanceof ByteVector);
+        boolean plain = keys instanceof QVector vector && (vector.size() != 1 || vector instanceof ByteVector);
         if (plain || keys instanceof Atom) {
             add(keys);
         } else {
@@ -74,7 +74,7 @@ final class LiteralText {
         text.append(one ? ")" : flip.names().isEmpty() ? "`symbol$()" : "");
     }
 
-    private void addVector(Vector vector) {
+    private void addVector(QVector vector) {
         text.append(attribute(vector.attribute()));
         if (vector instanceof GeneralList list) {
             addList(list);
@@ -100,7 +100,7 @@ final class LiteralText {
         text.append(')');
     }
 
-    private void addItems(Vector vector) {
+    private void addItems(QVector vector) {
         switch (vector.type()) {
             case CHAR -> {
                 ByteVector chars = (ByteVector) vector;
@@ -127,7 +127,7 @@ final class LiteralText {
         }
     }
 
-    private void addEach(Vector vector, String separator) {
+    private void addEach(QVector vector, String separator) {
         for (int i = 0; i < vector.size() && !isFull(); i++) {
             String item = CellText.item(vector, i);
             text.append(i == 0 ? "" : separator).append(isPointInTime(vector.type()) ? marked(item, vector) : item);
@@ -139,7 +139,7 @@ final class LiteralText {
         return TemporalText.isTemporal(type) && type != QType.MONTH;
     }
 
-    private static String marked(String item, Vector vector) {
+    private static String marked(String item, QVector vector) {
         return switch (item) {
             case "0N", "0W", "-0W", "0w", "-0w" -> item + vector.type().letter();
             default -> item;
@@ -147,7 +147,7 @@ final class LiteralText {
     }
 
     /** What tells the type where the digits do not, once for all items. */
-    private String suffix(Vector vector, int start) {
+    private String suffix(QVector vector, int start) {
         return switch (vector.type()) {
             case SHORT, INT, REAL, MONTH -> String.valueOf(vector.type().letter());
             case FLOAT -> text.chars().skip(start).anyMatch(c -> ".enw".indexOf(c) >= 0) ? "" : "f";

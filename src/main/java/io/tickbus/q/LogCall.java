@@ -35,7 +35,7 @@ final class LogCall {
         steps = steps(types);
         byte[] call = Encoder.body(new GeneralList(Atom.symbol(function), Atom.symbol(tableName), new GeneralList()));
         byte[] ofWidth = call.clone();
-        Words.INT.set(ofWidth, call.length - Integer.BYTES, types.length);
+        LittleEndian.INT.set(ofWidth, call.length - Integer.BYTES, types.length);
         name = new MessageHead(Arrays.copyOf(call, call.length - RowReader.VECTOR_HEAD_BYTES));
         list = new MessageHead(ofWidth);
         byte[] empty = Encoder.body(schema.empty());
@@ -149,7 +149,7 @@ final class LogCall {
                             ? WireColumns.read(bytes, from + table.length(), to, types, columns)
                             : REFUSED;
         }
-        int count = (int) Words.INT.get(bytes, from + 2);
+        int count = (int) LittleEndian.INT.get(bytes, from + 2);
         if (bytes[from + 1] < 0 || count != types.length) {
             return REFUSED;
         }

@@ -1,7 +1,7 @@
 package io.tickbus.q;
 
 /** Longs, and the temporals that q keeps in eight bytes: timestamps and timespans, in nanoseconds. */
-public final class LongVector extends Vector {
+public final class LongVector extends QVector {
     public static final long NULL = Long.MIN_VALUE;
     public static final long INFINITY = Long.MAX_VALUE;
     private final long[] items;
@@ -52,12 +52,12 @@ public final class LongVector extends Vector {
     }
 
     @Override
-    boolean sameItem(int index, Vector other, int otherIndex) {
+    boolean sameItem(int index, QVector other, int otherIndex) {
         return at(index) == ((LongVector) other).at(otherIndex);
     }
 
     @Override
     int itemHash(int index) {
-        return Hashes.of(at(index));
+        return HashMixer.of(at(index));
     }
 }

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 record Matrix(GeneralList rows, int width) {
     /** Returns null for what is no such list, for one of empty vectors, and for one with strings in it. */
     static @Nullable Matrix of(Value value) {
-        if (!(value instanceof GeneralList list) || list.size() == 0 || !(list.valueAt(0) instanceof Vector first)) {
+        if (!(value instanceof GeneralList list) || list.size() == 0 || !(list.valueAt(0) instanceof QVector first)) {
             return null;
         }
         for (int row = 0; row < list.size(); row++) {
-            boolean fits = list.valueAt(row) instanceof Vector items
+            boolean fits = list.valueAt(row) instanceof QVector items
                     && items.size() == first.size()
                     && items.type() != QType.CHAR;
             if (!fits) {
@@ -26,16 +26,16 @@ record Matrix(GeneralList rows, int width) {
      * @param charsMax how much of a nested value is of use
      */
     String cell(int row, int column, int charsMax) {
-        Vector items = (Vector) rows.valueAt(row);
+        QVector items = (QVector) rows.valueAt(row);
         if (!(items instanceof GeneralList list)) {
             return CellText.item(items, column);
         }
         Value value = list.valueAt(column);
-        boolean plain = value instanceof Vector nested && nested.type() != QType.LIST && nested.type() != QType.CHAR;
-        return plain ? line((Vector) value, charsMax) : LiteralText.of(value, charsMax);
+        boolean plain = value instanceof QVector nested && nested.type() != QType.LIST && nested.type() != QType.CHAR;
+        return plain ? line((QVector) value, charsMax) : LiteralText.of(value, charsMax);
     }
 
-    private static String line(Vector items, int charsMax) {
+    private static String line(QVector items, int charsMax) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < items.size() && line.length() <= charsMax; i++) {
             line.append(i == 0 ? "" : " ").append(CellText.item(items, i));

@@ -32,10 +32,10 @@ final class MessageHead {
     private void expect(byte[] body) {
         expected = body;
         for (int i = 0; i < words.length; i++) {
-            words[i] = (long) Words.LONG.get(body, i * Long.BYTES);
+            words[i] = (long) LittleEndian.LONG.get(body, i * Long.BYTES);
         }
         byte[] rest = Arrays.copyOfRange(body, words.length * Long.BYTES, (words.length + 1) * Long.BYTES);
-        restWord = (long) Words.LONG.get(rest, 0);
+        restWord = (long) LittleEndian.LONG.get(rest, 0);
     }
 
     /** In bytes, without the header. */
@@ -53,7 +53,7 @@ final class MessageHead {
         if (to - from <= Header.BYTES) {
             return from;
         }
-        long header = (long) Words.LONG.get(bytes, from);
+        long header = (long) LittleEndian.LONG.get(bytes, from);
         long length = header >>> Integer.SIZE;
         return (int) header != PLAIN_ASYNC || length <= Header.BYTES || length > Math.min(to - from, lengthMax)
                 ? from
@@ -67,11 +67,11 @@ final class MessageHead {
         }
         long difference = 0;
         for (int i = 0; i < words.length; i++) {
-            difference |= (long) Words.LONG.get(bytes, from + i * Long.BYTES) ^ words[i];
+            difference |= (long) LittleEndian.LONG.get(bytes, from + i * Long.BYTES) ^ words[i];
         }
         int rest = words.length * Long.BYTES;
         if (from + rest <= bytes.length - Long.BYTES) {
-            difference |= ((long) Words.LONG.get(bytes, from + rest) ^ restWord) & restMask;
+            difference |= ((long) LittleEndian.LONG.get(bytes, from + rest) ^ restWord) & restMask;
         } else {
             difference |=
                     Arrays.mismatch(bytes, from + rest, from + template.length, expected, rest, template.length) + 1;

@@ -39,7 +39,7 @@ final class Numbers {
             buffer(bytes, at, littleEndian).asShortBuffer().get(items, first, count);
         } else {
             for (int i = 0; i < count; i++) {
-                short item = (short) Words.SHORT.get(bytes, at + i * Short.BYTES);
+                short item = (short) LittleEndian.SHORT.get(bytes, at + i * Short.BYTES);
                 items[first + i] = littleEndian ? item : Short.reverseBytes(item);
             }
         }
@@ -50,7 +50,7 @@ final class Numbers {
             buffer(bytes, at, littleEndian).asIntBuffer().get(items, first, count);
         } else {
             for (int i = 0; i < count; i++) {
-                items[first + i] = Words.intAt(bytes, at + i * Integer.BYTES, littleEndian);
+                items[first + i] = LittleEndian.intAt(bytes, at + i * Integer.BYTES, littleEndian);
             }
         }
     }
@@ -70,7 +70,7 @@ final class Numbers {
             buffer(bytes, at, littleEndian).asFloatBuffer().get(items, first, count);
         } else {
             for (int i = 0; i < count; i++) {
-                items[first + i] = Float.intBitsToFloat(Words.intAt(bytes, at + i * Float.BYTES, littleEndian));
+                items[first + i] = Float.intBitsToFloat(LittleEndian.intAt(bytes, at + i * Float.BYTES, littleEndian));
             }
         }
     }
@@ -86,7 +86,7 @@ final class Numbers {
     }
 
     private static long longAt(byte[] bytes, int at, boolean littleEndian) {
-        long word = (long) Words.LONG.get(bytes, at);
+        long word = (long) LittleEndian.LONG.get(bytes, at);
         return littleEndian ? word : Long.reverseBytes(word);
     }
 
@@ -96,7 +96,7 @@ final class Numbers {
     }
 
     /** Writes the items of a vector whose type has a fixed size, little-endian. */
-    static void put(Vector vector, byte[] bytes, int at) {
+    static void put(QVector vector, byte[] bytes, int at) {
         int first = vector.offset();
         int count = vector.size();
         if (vector instanceof ByteVector items) {
@@ -108,28 +108,28 @@ final class Numbers {
             putMany(vector, buffer(bytes, at, true));
         } else if (vector instanceof ShortVector items) {
             for (int i = 0; i < count; i++) {
-                Words.SHORT.set(bytes, at + i * Short.BYTES, items.at(i));
+                LittleEndian.SHORT.set(bytes, at + i * Short.BYTES, items.at(i));
             }
         } else if (vector instanceof IntVector items) {
             for (int i = 0; i < count; i++) {
-                Words.INT.set(bytes, at + i * Integer.BYTES, items.at(i));
+                LittleEndian.INT.set(bytes, at + i * Integer.BYTES, items.at(i));
             }
         } else if (vector instanceof LongVector items) {
             for (int i = 0; i < count; i++) {
-                Words.LONG.set(bytes, at + i * Long.BYTES, items.at(i));
+                LittleEndian.LONG.set(bytes, at + i * Long.BYTES, items.at(i));
             }
         } else if (vector instanceof RealVector items) {
             for (int i = 0; i < count; i++) {
-                Words.INT.set(bytes, at + i * Float.BYTES, Float.floatToRawIntBits(items.at(i)));
+                LittleEndian.INT.set(bytes, at + i * Float.BYTES, Float.floatToRawIntBits(items.at(i)));
             }
         } else if (vector instanceof FloatVector items) {
             for (int i = 0; i < count; i++) {
-                Words.LONG.set(bytes, at + i * Double.BYTES, Double.doubleToRawLongBits(items.at(i)));
+                LittleEndian.LONG.set(bytes, at + i * Double.BYTES, Double.doubleToRawLongBits(items.at(i)));
             }
         }
     }
 
-    private static void putMany(Vector vector, ByteBuffer target) {
+    private static void putMany(QVector vector, ByteBuffer target) {
         int first = vector.offset();
         int count = vector.size();
         if (vector instanceof ShortVector items) {

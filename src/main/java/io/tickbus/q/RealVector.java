@@ -1,7 +1,7 @@
 package io.tickbus.q;
 
 /** Floats of four bytes. Any NaN is null. */
-public final class RealVector extends Vector {
+public final class RealVector extends QVector {
     private final float[] items;
 
     public RealVector(float... items) {
@@ -34,7 +34,7 @@ public final class RealVector extends Vector {
     }
 
     @Override
-    boolean sameItem(int index, Vector other, int otherIndex) {
+    boolean sameItem(int index, QVector other, int otherIndex) {
         return FloatVector.same(at(index), ((RealVector) other).at(otherIndex));
     }
 

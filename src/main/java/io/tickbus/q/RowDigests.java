@@ -132,7 +132,7 @@ public final class RowDigests {
     }
 
     /** Returns whether the first row is known to be that of another sequence. */
-    public boolean beginsAs(RowDigests other) {
+    public boolean startsLike(RowDigests other) {
         return keptCount > 0 && other.keptCount > 0 && kept[0] == other.kept[0];
     }
 

@@ -69,7 +69,7 @@ final class RowHashes {
         int start = ROWS_MAX - count;
         Arrays.fill(scratch.hashes, start, ROWS_MAX, 0);
         for (int i = 0; i < factors.length; i++) {
-            Vector column = rows.column(i);
+            QVector column = rows.column(i);
             boolean untyped = load(column, from, count, scratch);
             add(scratch.words, untyped ? number(column.type()) : 0, factors[i], scratch.hashes, start);
         }
@@ -93,7 +93,7 @@ final class RowHashes {
     }
 
     /** Fills in the words of a column's cells. Returns whether the column's type is not in them yet. */
-    private static boolean load(Vector column, int from, int count, Scratch scratch) {
+    private static boolean load(QVector column, int from, int count, Scratch scratch) {
         int first = column.offset() + from;
         int start = ROWS_MAX - count;
         long[] words = scratch.words;
@@ -180,7 +180,7 @@ final class RowHashes {
     }
 
     /** An item of a vector as the word that it adds to a sum. */
-    private static long word(Vector items, int index) {
+    private static long word(QVector items, int index) {
         int at = items.offset() + index;
         return switch (items.type().storage()) {
             case LONGS -> ((long[]) items.array())[at];
@@ -203,7 +203,7 @@ final class RowHashes {
         if (value instanceof Atom atom) {
             return mixed(word(atom.item(), 0) ^ number(atom.type()));
         }
-        if (value instanceof Vector items) {
+        if (value instanceof QVector items) {
             long hash = mixed(number(items.type()) + items.size());
             for (int i = 0; i < items.size(); i++) {
                 hash = hash * FNV_PRIME + mixed(word(items, i));
@@ -217,7 +217,7 @@ final class RowHashes {
             }
             return hash;
         }
-        if (value instanceof Dictionary dictionary) {
+        if (value instanceof QDictionary dictionary) {
             return mixed(hash(dictionary.keys())) * FNV_PRIME + hash(dictionary.values());
         }
         return mixed(value.hashCode()); // an error or a function: records of texts and numbers

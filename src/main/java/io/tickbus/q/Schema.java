@@ -40,11 +40,11 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
     /** The schema of a table without a key. */
     public static Schema of(Flip table) {
         return new Schema(
-                table.names(), table.columns().stream().map(Vector::type).toList(), 0);
+                table.names(), table.columns().stream().map(QVector::type).toList(), 0);
     }
 
     /** The schema of a keyed table. */
-    public static Schema of(Dictionary keyedTable) {
+    public static Schema of(QDictionary keyedTable) {
         Schema plain = of(keyedTable.unkeyed());
         return plain.keyedBy(((Flip) keyedTable.keys()).columns().size());
     }
@@ -70,7 +70,7 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
 
     /** A table of no rows. */
     public Flip empty() {
-        return new Flip(columns, types.stream().map(Vector::empty).toList());
+        return new Flip(columns, types.stream().map(QVector::empty).toList());
     }
 
     /** A builder per column. */
@@ -96,7 +96,7 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
 
     /** What these builders, of {@link #builders}, hold. */
     public Flip flip(List<VectorBuilder> builders) {
-        Vector[] vectors = new Vector[builders.size()]; // without a stream: this is on the way of every small batch
+        QVector[] vectors = new QVector[builders.size()]; // without a stream: this is on the way of every small batch
         for (int i = 0; i < vectors.length; i++) {
             vectors[i] = builders.get(i).build();
         }
@@ -104,7 +104,7 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
     }
 
     /** Why columns with these types do not fit, or null when they do. */
-    public @Nullable String mismatch(List<? extends Vector> found) {
+    public @Nullable String mismatch(List<? extends QVector> found) {
         if (found.size() != width()) {
             return found.size() + " columns, " + width() + " expected";
         }
@@ -120,7 +120,7 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
     /** Why a table's rows do not fit, or null when they do: names, order and types must be the same. */
     public @Nullable String mismatch(Flip rows) {
         if (!rows.names().equals(columns)) {
-            List<QType> found = rows.columns().stream().map(Vector::type).toList();
+            List<QType> found = rows.columns().stream().map(QVector::type).toList();
             return SchemaDifference.of(this, rows.names(), found);
         }
         return mismatch(rows.columns());

@@ -14,10 +14,10 @@ final class SchemaFit {
         if (!ordered.names().equals(schema.columns())) {
             return ordered;
         }
-        List<Vector> columns = null;
+        List<QVector> columns = null;
         for (int i = 0; i < schema.width(); i++) {
-            Vector column = ordered.column(i);
-            Vector fitted = of(schema.types().get(i), column);
+            QVector column = ordered.column(i);
+            QVector fitted = of(schema.types().get(i), column);
             if (fitted != null) {
                 columns = columns == null ? new ArrayList<>(ordered.columns()) : columns;
                 columns.set(i, fitted);
@@ -38,7 +38,7 @@ final class SchemaFit {
     }
 
     /** Returns a column as one of another type; null when it is of that type, or cannot be. */
-    private static @Nullable Vector of(QType type, Vector column) {
+    private static @Nullable QVector of(QType type, QVector column) {
         if (type == column.type() || (type != QType.LIST && column.type() != QType.LIST)) {
             return null;
         }

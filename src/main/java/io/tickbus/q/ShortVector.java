@@ -1,7 +1,7 @@
 package io.tickbus.q;
 
 /** Shorts. */
-public final class ShortVector extends Vector {
+public final class ShortVector extends QVector {
     public static final short NULL = Short.MIN_VALUE;
     public static final short INFINITY = Short.MAX_VALUE;
     private final short[] items;
@@ -45,12 +45,12 @@ public final class ShortVector extends Vector {
     }
 
     @Override
-    boolean sameItem(int index, Vector other, int otherIndex) {
+    boolean sameItem(int index, QVector other, int otherIndex) {
         return at(index) == ((ShortVector) other).at(otherIndex);
     }
 
     @Override
     int itemHash(int index) {
-        return Hashes.of(at(index));
+        return HashMixer.of(at(index));
     }
 }

@@ -35,7 +35,7 @@ final class SingleRows {
     static SingleRows ofVectors(QType[] types) {
         byte[] body = new byte[RowReader.VECTOR_HEAD_BYTES];
         body[0] = (byte) types[0].code();
-        Words.INT.set(body, 2, types.length);
+        LittleEndian.INT.set(body, 2, types.length);
         WireItem[] items = new WireItem[types.length];
         Arrays.fill(items, new WireItem(0, 0, 0));
         return new SingleRows(new MessageHead(body, 1), items);

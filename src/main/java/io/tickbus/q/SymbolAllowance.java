@@ -43,14 +43,14 @@ public final class SymbolAllowance {
     }
 
     /** To be called before a symbol is added. */
-    static void takeOne(int length, int at) {
+    static void reserveOne(int length, int at) {
         SymbolAllowance current = CURRENT.get();
         if (current != null) {
-            current.take(length, at);
+            current.reserve(length, at);
         }
     }
 
-    private void take(int length, int at) {
+    private void reserve(int length, int at) {
         if (symbols.get() >= symbolsMax || bytes.get() + length > bytesMax) {
             throw new QFormatException(
                     QFormatException.Kind.SYMBOLS,

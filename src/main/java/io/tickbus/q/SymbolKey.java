@@ -15,7 +15,7 @@ final class SymbolKey {
 
     private static long packed(byte[] bytes, int from, int length) {
         if (from + Long.BYTES <= bytes.length) {
-            long word = (long) Words.LONG.get(bytes, from);
+            long word = (long) LittleEndian.LONG.get(bytes, from);
             return length == Long.BYTES ? word : word & (1L << (length * Byte.SIZE)) - 1;
         }
         long word = 0;

@@ -1,7 +1,7 @@
 package io.tickbus.q;
 
 /** Symbols, as the ids that {@link Symbols} gave them in this process. */
-public final class SymbolVector extends Vector {
+public final class SymbolVector extends QVector {
     private final int[] ids;
 
     SymbolVector(int attribute, int[] ids, int from, int size) {
@@ -47,12 +47,12 @@ public final class SymbolVector extends Vector {
     }
 
     @Override
-    boolean sameItem(int index, Vector other, int otherIndex) {
+    boolean sameItem(int index, QVector other, int otherIndex) {
         return idAt(index) == ((SymbolVector) other).idAt(otherIndex);
     }
 
     @Override
     int itemHash(int index) {
-        return Hashes.of(idAt(index));
+        return HashMixer.of(idAt(index));
     }
 }

@@ -100,7 +100,7 @@ public final class Symbols {
      */
     static long read(byte[] bytes, int from, int to) {
         if (to - from >= Long.BYTES) {
-            long word = (long) Words.LONG.get(bytes, from);
+            long word = (long) LittleEndian.LONG.get(bytes, from);
             long zero = zeroBytes(word);
             if (zero != 0) {
                 int bits = Long.numberOfTrailingZeros(zero) & -Byte.SIZE;
@@ -121,7 +121,7 @@ public final class Symbols {
     static int skip(byte[] bytes, int from, int to) {
         int at = from;
         while (to - at >= Long.BYTES) {
-            long zero = zeroBytes((long) Words.LONG.get(bytes, at));
+            long zero = zeroBytes((long) LittleEndian.LONG.get(bytes, at));
             if (zero != 0) {
                 return at + Long.numberOfTrailingZeros(zero) / Byte.SIZE + 1;
             }
@@ -147,10 +147,10 @@ public final class Symbols {
         int at = from;
         int lastStep = 0;
         for (int i = first; i < first + count; i++) {
-            long word = to - at >= Long.BYTES ? (long) Words.LONG.get(bytes, at) : NO_ZERO_BYTE;
+            long word = to - at >= Long.BYTES ? (long) LittleEndian.LONG.get(bytes, at) : NO_ZERO_BYTE;
             long zero = zeroBytes(word);
             long key = word & (zero ^ zero - 1) >>> Byte.SIZE;
-            int slot = Hashes.of(key) << 1 & mask;
+            int slot = HashMixer.of(key) << 1 & mask;
             int id = (int) (long) WORD.getAcquire(table, slot + 1);
             if (zero == 0 || id <= 0 || table[slot] != key) {
                 long read = read(bytes, at, to);
@@ -216,7 +216,7 @@ public final class Symbols {
     static int findPacked(long key) {
         long[] table = slots;
         int mask = table.length - 2;
-        for (int slot = Hashes.of(key) << 1 & mask; ; slot = slot + 2 & mask) {
+        for (int slot = HashMixer.of(key) << 1 & mask; ; slot = slot + 2 & mask) {
             int id = (int) (long) WORD.getAcquire(table, slot + 1);
             if (id == 0 || (id > 0 && table[slot] == key)) {
                 return id;
@@ -254,7 +254,7 @@ public final class Symbols {
                 bytes[at++] = 0;
                 continue;
             }
-            Words.LONG.set(bytes, at, word);
+            LittleEndian.LONG.set(bytes, at, word);
             int step = bytesOf(word) + 1;
             if (step == lastStep) {
                 at += lastStep; // guessed by the processor, as in reading
@@ -300,7 +300,7 @@ public final class Symbols {
             return findPacked(key);
         }
         int mask = table.length - 2;
-        for (int slot = Hashes.of(key) << 1 & mask; ; slot = slot + 2 & mask) {
+        for (int slot = HashMixer.of(key) << 1 & mask; ; slot = slot + 2 & mask) {
             int id = (int) (long) WORD.getAcquire(table, slot + 1);
             if (id == 0) {
                 return EMPTY;
@@ -330,7 +330,7 @@ public final class Symbols {
                             + "; keep what is always new, such as order ids, as text,"
                             + " or raise the bound, and start again");
         }
-        SymbolAllowance.takeOne(length, from);
+        SymbolAllowance.reserveOne(length, from);
         int id = FIRST + before.count();
         if (id == bytesById.length) {
             bytesById = Arrays.copyOf(bytesById, 2 * id);
@@ -382,7 +382,7 @@ public final class Symbols {
 
     private static void put(long[] table, long key, long id) {
         int mask = table.length - 2;
-        int slot = Hashes.of(key) << 1 & mask;
+        int slot = HashMixer.of(key) << 1 & mask;
         while (table[slot + 1] != 0) {
             slot = slot + 2 & mask;
         }

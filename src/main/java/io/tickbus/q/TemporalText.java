@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Temporals as text: as q writes them, and in ISO 8601 where it has a form, for JSON. The numbers are the raw ones of q (see
- * {@link QType}), those of four bytes as they are or widened by {@link Vector#longAt}. Nulls are {@code 0N} and infinities
+ * {@link QType}), those of four bytes as they are or widened by {@link QVector#longAt}. Nulls are {@code 0N} and infinities
  * {@code 0W} and {@code -0W}, both ways; q writes those of a datetime, which is a float, as {@code 0w} and {@code -0w}.
  *
  * <table>

@@ -16,7 +16,7 @@ public final class VectorBuilder {
     private final int cellsPerItem;
     private final int expected;
     private Object array;
-    private Vector cells;
+    private QVector cells;
     private int capacity;
     private int size;
 
@@ -37,7 +37,7 @@ public final class VectorBuilder {
         this.cellsPerItem = type == QType.GUID ? GuidVector.LONGS_PER_ITEM : 1;
         this.capacity = capacity;
         this.array = newArray(type, capacity);
-        this.cells = Vector.of(type, 0, array, 0, capacity);
+        this.cells = QVector.of(type, 0, array, 0, capacity);
     }
 
     /** An array for the items of a vector. */
@@ -75,7 +75,7 @@ public final class VectorBuilder {
     }
 
     /** Adds all items of a vector of the same type; to a general list, of any type. */
-    public void append(Vector items) {
+    public void append(QVector items) {
         int count = items.size();
         if (items.type() != type) {
             if (type != QType.LIST) {
@@ -119,7 +119,7 @@ public final class VectorBuilder {
 
     /**
      * Adds a whole number, a raw temporal, a char, or a boolean as 0 or 1. The null and the infinities of a long, which is
-     * what {@link Vector#longAt} gives for those of any type, become those of this type; that other numbers fit is for the
+     * what {@link QVector#longAt} gives for those of any type, become those of this type; that other numbers fit is for the
      * caller to see to.
      */
     public void appendWhole(long item) {
@@ -237,20 +237,20 @@ public final class VectorBuilder {
         }
     }
 
-    /** Whether an item added so far matches one of a vector, as {@link Vector#matches}. */
-    public boolean matches(int index, Vector other, int otherIndex) {
+    /** Whether an item added so far matches one of a vector, as {@link QVector#matches}. */
+    public boolean matches(int index, QVector other, int otherIndex) {
         return cells.matches(Objects.checkIndex(index, size), other, otherIndex);
     }
 
     /** The items so far, sharing the array. */
-    public Vector build() {
+    public QVector build() {
         return view(0, size);
     }
 
     /** Items {@code from} to {@code from + count} of those added so far, sharing the array. */
-    public Vector view(int from, int count) {
+    public QVector view(int from, int count) {
         Objects.checkFromIndexSize(from, count, size);
-        return Vector.of(type, 0, array, from, count);
+        return QVector.of(type, 0, array, from, count);
     }
 
     private void ensureRoom(int count) {
@@ -265,7 +265,7 @@ public final class VectorBuilder {
         System.arraycopy(array, 0, grown, 0, size * cellsPerItem);
         capacity = items;
         array = grown;
-        cells = Vector.of(type, 0, array, 0, capacity);
+        cells = QVector.of(type, 0, array, 0, capacity);
     }
 
     private IllegalArgumentException mismatch(QType found) {

@@ -28,7 +28,7 @@ final class WireColumns {
                 return CUT;
             }
             QType type = types[i];
-            int count = (int) Words.INT.get(bytes, at + 2);
+            int count = (int) LittleEndian.INT.get(bytes, at + 2);
             rows = i == 0 ? count : rows;
             if (bytes[at] != type.code() || bytes[at + 1] < 0 || count != rows || count < 0) {
                 return REFUSED;

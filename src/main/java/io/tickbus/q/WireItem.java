@@ -12,7 +12,7 @@ package io.tickbus.q;
 record WireItem(int headBytes, long mask, long head) {
     /** Whether the item has its head here; a word is read, whatever the item's length. */
     boolean isAt(byte[] bytes, int at) {
-        return ((long) Words.LONG.get(bytes, at) & mask) == head;
+        return ((long) LittleEndian.LONG.get(bytes, at) & mask) == head;
     }
 
     int read(byte[] bytes, int[] at, int[] ends, int count, byte[] into, int first) {
@@ -35,7 +35,7 @@ record WireItem(int headBytes, long mask, long head) {
             if (next > ends[i] || !isAt(bytes, head)) {
                 return i;
             }
-            into[first + i] = (short) Words.SHORT.get(bytes, head + headBytes);
+            into[first + i] = (short) LittleEndian.SHORT.get(bytes, head + headBytes);
             at[i] = next;
         }
         return count;
@@ -48,7 +48,7 @@ record WireItem(int headBytes, long mask, long head) {
             if (next > ends[i] || !isAt(bytes, head)) {
                 return i;
             }
-            into[first + i] = (int) Words.INT.get(bytes, head + headBytes);
+            into[first + i] = (int) LittleEndian.INT.get(bytes, head + headBytes);
             at[i] = next;
         }
         return count;
@@ -61,7 +61,7 @@ record WireItem(int headBytes, long mask, long head) {
             if (next > ends[i] || !isAt(bytes, head)) {
                 return i;
             }
-            into[first + i] = (long) Words.LONG.get(bytes, head + headBytes);
+            into[first + i] = (long) LittleEndian.LONG.get(bytes, head + headBytes);
             at[i] = next;
         }
         return count;
@@ -74,7 +74,7 @@ record WireItem(int headBytes, long mask, long head) {
             if (next > ends[i] || !isAt(bytes, head)) {
                 return i;
             }
-            into[first + i] = Float.intBitsToFloat((int) Words.INT.get(bytes, head + headBytes));
+            into[first + i] = Float.intBitsToFloat((int) LittleEndian.INT.get(bytes, head + headBytes));
             at[i] = next;
         }
         return count;
@@ -87,7 +87,7 @@ record WireItem(int headBytes, long mask, long head) {
             if (next > ends[i] || !isAt(bytes, head)) {
                 return i;
             }
-            into[first + i] = Double.longBitsToDouble((long) Words.LONG.get(bytes, head + headBytes));
+            into[first + i] = Double.longBitsToDouble((long) LittleEndian.LONG.get(bytes, head + headBytes));
             at[i] = next;
         }
         return count;
@@ -100,8 +100,9 @@ record WireItem(int headBytes, long mask, long head) {
             if (next > ends[i] || !isAt(bytes, head)) {
                 return i;
             }
-            into[2 * (first + i)] = Long.reverseBytes((long) Words.LONG.get(bytes, head + headBytes));
-            into[2 * (first + i) + 1] = Long.reverseBytes((long) Words.LONG.get(bytes, head + headBytes + Long.BYTES));
+            into[2 * (first + i)] = Long.reverseBytes((long) LittleEndian.LONG.get(bytes, head + headBytes));
+            into[2 * (first + i) + 1] =
+                    Long.reverseBytes((long) LittleEndian.LONG.get(bytes, head + headBytes + Long.BYTES));
             at[i] = next;
         }
         return count;

@@ -1,7 +1,7 @@
 package io.tickbus.query;
 
 import io.tickbus.q.QType;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 
 /** Gathers what an aggregate gives for each group, a chunk of rows after the other. */
 interface Accumulator {
@@ -14,32 +14,32 @@ interface Accumulator {
      * @param groups the number of each row's group
      * @param operands as many as the verb has
      */
-    void add(int[] groups, int rows, Items... operands);
+    void add(int[] groups, int rows, Operand... operands);
 
     /** What it gives for each group. */
-    Vector result(int groups);
+    QVector result(int groups);
 
     /** What gathers for a verb over operands of some types. */
-    static Accumulator of(Verb verb, int at, Items... operands) throws QueryException {
+    static Accumulator of(Verb verb, int at, Operand... operands) throws QueryException {
         QType type = operands[0].type();
-        boolean number = Types.isNumber(type);
-        boolean known = number || Types.isTemporal(type);
+        boolean number = TypeRules.isNumber(type);
+        boolean known = number || TypeRules.isTemporal(type);
         switch (verb) {
             case COUNT -> {
                 return new Counting();
             }
             case FIRST, LAST -> {
-                return new EndItems(type, verb == Verb.FIRST);
+                return new FirstLast(type, verb == Verb.FIRST);
             }
             case WAVG -> {
-                if (number && Types.isNumber(operands[1].type())) {
+                if (number && TypeRules.isNumber(operands[1].type())) {
                     return new WeightedAverage();
                 }
                 throw QueryException.type(at, type + " wavg " + operands[1].type());
             }
             case SUM -> {
                 if (known) {
-                    return Types.isFraction(type) ? new FloatSums(type) : new LongSums(type);
+                    return TypeRules.isFraction(type) ? new FloatSums(type) : new LongSums(type);
                 }
             }
             case AVG -> {
@@ -54,7 +54,7 @@ interface Accumulator {
             }
             default -> {
                 if (known || type == QType.SYMBOL) {
-                    return Types.isFraction(type)
+                    return TypeRules.isFraction(type)
                             ? new FloatExtremes(type, verb == Verb.MAX)
                             : new LongExtremes(type, verb == Verb.MAX);
                 }

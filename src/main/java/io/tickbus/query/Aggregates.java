@@ -1,6 +1,6 @@
 package io.tickbus.query;
 
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import io.tickbus.query.Expression.Applied;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ final class Aggregates {
      */
     void add(int[] groups, int groupCount, Chunk rows) throws QueryException {
         for (Applied aggregate : aggregates) {
-            Items[] operands = new Items[aggregate.operands().size()];
+            Operand[] operands = new Operand[aggregate.operands().size()];
             for (int i = 0; i < operands.length; i++) {
                 operands[i] = evaluation.of(aggregate.operands().get(i), rows);
                 if (!operands[i].atom() && operands[i].vector().size() != rows.size()) {
@@ -40,7 +40,7 @@ final class Aggregates {
         }
     }
 
-    Vector result(Applied aggregate, int groups) {
+    QVector result(Applied aggregate, int groups) {
         Accumulator accumulator = accumulators.get(aggregate);
         if (accumulator == null) {
             throw new IllegalStateException(aggregate.verb() + " was not gathered");

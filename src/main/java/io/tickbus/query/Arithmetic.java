@@ -2,7 +2,7 @@ package io.tickbus.query;
 
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Arithmetic {
     private Arithmetic() {}
 
-    static Items apply(Verb verb, Items left, Items right, int at) throws QueryException {
+    static Operand apply(Verb verb, Operand left, Operand right, int at) throws QueryException {
         QType type = type(verb, left.type(), right.type());
         if (type == null) {
             throw QueryException.type(at, left.type() + " " + verb + " " + right.type());
@@ -21,98 +21,98 @@ final class Arithmetic {
         int size = left.sizeWith(right, at);
         boolean atom = left.atom() && right.atom();
         if (verb == Verb.DIVIDE
-                || Types.isFraction(type)
-                || Types.isFraction(left.type())
-                || Types.isFraction(right.type())) {
+                || TypeRules.isFraction(type)
+                || TypeRules.isFraction(left.type())
+                || TypeRules.isFraction(right.type())) {
             double[] items = doubles(verb, Doubles.of(left), Doubles.of(right), size);
-            return new Items(Types.isFraction(type) ? Items.ofDoubles(type, items) : whole(type, items), atom);
+            return new Operand(TypeRules.isFraction(type) ? Operand.ofDoubles(type, items) : whole(type, items), atom);
         }
         long[] items = longs(verb, scaled(left, type), scaled(right, type), size);
-        return new Items(Items.ofLongs(type, items), atom);
+        return new Operand(Operand.ofLongs(type, items), atom);
     }
 
     /** Temporals in the unit of the result, if that is a temporal. */
-    private static Longs scaled(Items items, QType result) {
-        boolean both = Types.isTemporal(items.type()) && Types.isTemporal(result);
-        return Longs.scaled(items, both ? Types.nanos(items.type()) / Types.nanos(result) : 1);
+    private static Longs scaled(Operand operand, QType result) {
+        boolean both = TypeRules.isTemporal(operand.type()) && TypeRules.isTemporal(result);
+        return Longs.scaled(operand, both ? TypeRules.nanos(operand.type()) / TypeRules.nanos(result) : 1);
     }
 
-    private static Vector whole(QType type, double[] items) {
+    private static QVector whole(QType type, double[] items) {
         long[] longs = new long[items.length];
         for (int i = 0; i < longs.length; i++) {
             longs[i] = Double.isNaN(items[i]) ? LongVector.NULL : (long) items[i];
         }
-        return Items.ofLongs(type, longs);
+        return Operand.ofLongs(type, longs);
     }
 
     private static @Nullable QType type(Verb verb, QType left, QType right) {
-        boolean numbers = Types.isNumber(left) && Types.isNumber(right);
+        boolean numbers = TypeRules.isNumber(left) && TypeRules.isNumber(right);
         return switch (verb) {
             case DIVIDE -> isMeasure(left) && isMeasure(right) ? QType.FLOAT : null;
             case MULTIPLY -> numbers ? number(left, right) : multiple(left, right);
             case ADD -> numbers ? number(left, right) : sum(left, right);
             case SUBTRACT -> numbers ? number(left, right) : difference(left, right);
             default -> {
-                boolean same = left == right && Types.isTemporal(left);
-                yield numbers || same ? Types.later(left, right) : null; // & and |
+                boolean same = left == right && TypeRules.isTemporal(left);
+                yield numbers || same ? TypeRules.later(left, right) : null; // & and |
             }
         };
     }
 
     /** The type of what two numbers give: the wider one's, but no narrower than an int. */
     static QType number(QType left, QType right) {
-        return Types.later(Types.later(left, right), QType.INT);
+        return TypeRules.later(TypeRules.later(left, right), QType.INT);
     }
 
     private static boolean isMeasure(QType type) {
-        return Types.isNumber(type) || Types.isSpan(type) || type == QType.MONTH;
+        return TypeRules.isNumber(type) || TypeRules.isSpan(type) || type == QType.MONTH;
     }
 
     private static @Nullable QType multiple(QType left, QType right) {
-        boolean scales = Types.isNumber(left) || Types.isNumber(right);
-        QType span = Types.isNumber(left) ? right : left;
+        boolean scales = TypeRules.isNumber(left) || TypeRules.isNumber(right);
+        QType span = TypeRules.isNumber(left) ? right : left;
         return scales && isMeasure(span) ? span : null;
     }
 
     private static @Nullable QType sum(QType left, QType right) {
-        if (Types.isNumber(left) || Types.isNumber(right)) {
-            return moved(Types.isNumber(left) ? right : left, Types.isNumber(left) ? left : right);
+        if (TypeRules.isNumber(left) || TypeRules.isNumber(right)) {
+            return moved(TypeRules.isNumber(left) ? right : left, TypeRules.isNumber(left) ? left : right);
         }
-        if (Types.isSpan(left) && Types.isSpan(right)) {
-            return Types.later(left, right);
+        if (TypeRules.isSpan(left) && TypeRules.isSpan(right)) {
+            return TypeRules.later(left, right);
         }
-        boolean spanOnDay = Types.isSpan(left) != Types.isSpan(right) && isOnDay(left) && isOnDay(right);
+        boolean spanOnDay = TypeRules.isSpan(left) != TypeRules.isSpan(right) && isOnDay(left) && isOnDay(right);
         return spanOnDay ? QType.TIMESTAMP : null;
     }
 
     private static boolean isOnDay(QType type) {
-        return Types.isSpan(type) || type == QType.DATE || type == QType.TIMESTAMP;
+        return TypeRules.isSpan(type) || type == QType.DATE || type == QType.TIMESTAMP;
     }
 
     /** The type of a temporal to which a number is added. */
     private static @Nullable QType moved(QType temporal, QType number) {
-        if (!Types.isTemporal(temporal)) {
+        if (!TypeRules.isTemporal(temporal)) {
             return null;
         }
-        if (temporal == QType.DATETIME || !Types.isFraction(number)) {
+        if (temporal == QType.DATETIME || !TypeRules.isFraction(number)) {
             return temporal;
         }
         return temporal == QType.DATE ? QType.DATETIME : null;
     }
 
     private static @Nullable QType difference(QType left, QType right) {
-        if (Types.isNumber(right)) {
+        if (TypeRules.isNumber(right)) {
             QType type = moved(left, right);
             return left == QType.DATE && type == QType.DATETIME ? null : type;
         }
-        if (Types.isNumber(left)) {
-            return Types.isSpan(right) && !Types.isFraction(left) ? right : null;
+        if (TypeRules.isNumber(left)) {
+            return TypeRules.isSpan(right) && !TypeRules.isFraction(left) ? right : null;
         }
-        if (left == right && Types.isPoint(left)) {
+        if (left == right && TypeRules.isPoint(left)) {
             return left == QType.TIMESTAMP ? QType.TIMESPAN : left == QType.DATETIME ? QType.FLOAT : QType.INT;
         }
-        boolean days = isOnDay(left) && isOnDay(right) && !Types.isSpan(left) && !Types.isSpan(right);
-        return days ? QType.TIMESPAN : Types.isSpan(right) ? sum(left, right) : null;
+        boolean days = isOnDay(left) && isOnDay(right) && !TypeRules.isSpan(left) && !TypeRules.isSpan(right);
+        return days ? QType.TIMESPAN : TypeRules.isSpan(right) ? sum(left, right) : null;
     }
 
     private static long[] longs(Verb verb, Longs left, Longs right, int size) {
@@ -148,26 +148,26 @@ final class Arithmetic {
         return items;
     }
 
-    static Items negated(Items items, int at) throws QueryException {
-        QType type = items.type();
-        boolean possible = type == QType.BOOLEAN || (Types.rank(type) > Types.rank(QType.CHAR));
-        if (!possible || !(Types.isNumber(type) || Types.isTemporal(type))) {
+    static Operand negated(Operand operand, int at) throws QueryException {
+        QType type = operand.type();
+        boolean possible = type == QType.BOOLEAN || (TypeRules.rank(type) > TypeRules.rank(QType.CHAR));
+        if (!possible || !(TypeRules.isNumber(type) || TypeRules.isTemporal(type))) {
             throw QueryException.type(at, "neg " + type);
         }
-        int size = items.vector().size();
-        if (Types.isFraction(type)) {
-            Doubles doubles = Doubles.of(items.vector());
+        int size = operand.vector().size();
+        if (TypeRules.isFraction(type)) {
+            Doubles doubles = Doubles.of(operand.vector());
             double[] negated = new double[size];
             for (int i = 0; i < size; i++) {
                 negated[i] = -doubles.at(i);
             }
-            return new Items(Items.ofDoubles(type, negated), items.atom());
+            return new Operand(Operand.ofDoubles(type, negated), operand.atom());
         }
-        Longs longs = Longs.of(items.vector());
+        Longs longs = Longs.of(operand.vector());
         long[] negated = new long[size];
         for (int i = 0; i < size; i++) {
             negated[i] = -longs.at(i); // the null is its own negative
         }
-        return new Items(Items.ofLongs(type == QType.BOOLEAN ? QType.INT : type, negated), items.atom());
+        return new Operand(Operand.ofLongs(type == QType.BOOLEAN ? QType.INT : type, negated), operand.atom());
     }
 }

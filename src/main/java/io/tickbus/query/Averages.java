@@ -2,7 +2,7 @@ package io.tickbus.query;
 
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.QType;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import java.util.Arrays;
 
 /** {@code avg} of all that is not null. */
@@ -20,7 +20,7 @@ final class Averages implements Accumulator {
     }
 
     @Override
-    public void add(int[] groups, int rows, Items... operands) {
+    public void add(int[] groups, int rows, Operand... operands) {
         Doubles doubles = Doubles.of(operands[0].vector());
         double[] items = doubles.array();
         int from = doubles.from();
@@ -34,7 +34,7 @@ final class Averages implements Accumulator {
     }
 
     @Override
-    public Vector result(int groups) {
+    public QVector result(int groups) {
         double[] averages = new double[groups];
         for (int i = 0; i < groups; i++) {
             averages[i] = sums[i] / counts[i];

@@ -8,34 +8,34 @@ import org.jspecify.annotations.Nullable;
 final class Bars {
     private Bars() {}
 
-    static Items apply(Items width, Items items, int at) throws QueryException {
-        QType type = type(width.type(), items.type());
+    static Operand apply(Operand width, Operand operand, int at) throws QueryException {
+        QType type = type(width.type(), operand.type());
         if (type == null || !width.atom()) {
-            throw QueryException.type(at, width.type() + " xbar " + items.type());
+            throw QueryException.type(at, width.type() + " xbar " + operand.type());
         }
-        int size = items.vector().size();
-        if (Types.isFraction(type)) {
+        int size = operand.vector().size();
+        if (TypeRules.isFraction(type)) {
             double[] bars = new double[size];
             double step = Doubles.of(width.vector()).at(0);
             requireWidth(Double.isNaN(step) || step == 0, at);
-            Doubles doubles = Doubles.of(items.vector());
+            Doubles doubles = Doubles.of(operand.vector());
             for (int i = 0; i < size; i++) {
                 double item = doubles.at(i);
                 bars[i] = Double.isInfinite(item) ? item : step * Math.floor(item / step);
             }
-            return new Items(Items.ofDoubles(type, bars), items.atom());
+            return new Operand(Operand.ofDoubles(type, bars), operand.atom());
         }
-        long step = Types.isFraction(width.type())
+        long step = TypeRules.isFraction(width.type())
                 ? (long) Doubles.of(width.vector()).at(0)
                 : Longs.of(width.vector()).at(0);
         requireWidth(step == LongVector.NULL || step == 0, at);
-        Longs longs = Longs.of(items.vector());
+        Longs longs = Longs.of(operand.vector());
         long[] bars = new long[size];
         for (int i = 0; i < size; i++) {
             long item = longs.at(i);
             bars[i] = item == LongVector.NULL ? item : step * Math.floorDiv(item, step);
         }
-        return new Items(Items.ofLongs(type, bars), items.atom());
+        return new Operand(Operand.ofLongs(type, bars), operand.atom());
     }
 
     private static void requireWidth(boolean none, int at) throws QueryException {
@@ -45,17 +45,17 @@ final class Bars {
     }
 
     private static @Nullable QType type(QType width, QType items) {
-        if (Types.isNumber(width) && Types.isNumber(items)) {
-            if (Types.isFraction(width) || Types.isFraction(items)) {
+        if (TypeRules.isNumber(width) && TypeRules.isNumber(items)) {
+            if (TypeRules.isFraction(width) || TypeRules.isFraction(items)) {
                 return QType.FLOAT;
             }
             return Arithmetic.number(width, items);
         }
-        boolean number = Types.isNumber(width)
-                && !Types.isFraction(width)
-                && Types.isTemporal(items)
-                && !Types.isFraction(items);
-        boolean span = width == items && Types.isSpan(items);
+        boolean number = TypeRules.isNumber(width)
+                && !TypeRules.isFraction(width)
+                && TypeRules.isTemporal(items)
+                && !TypeRules.isFraction(items);
+        boolean span = width == items && TypeRules.isSpan(items);
         return number || span || (width == QType.TIMESPAN && items == QType.TIMESTAMP) ? items : null;
     }
 }

@@ -3,21 +3,21 @@ package io.tickbus.query;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import io.tickbus.query.Expression.Applied;
 import io.tickbus.query.Expression.Column;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of the table that follow one another, or those of them that were picked; columns are copied only if rows were, and are used. */
-final class Chunk implements Rows {
+final class Chunk implements RowSource {
     private final StoredRows stored;
     private final int from;
     private final long firstRow;
     private final int @Nullable [] picked;
     private final int size;
-    private final @Nullable Vector[] columns;
-    private final IdentityHashMap<Applied, Items> aggregates;
+    private final @Nullable QVector[] columns;
+    private final IdentityHashMap<Applied, Operand> aggregates;
 
     /**
      * @param stored rows of which these are some
@@ -32,13 +32,13 @@ final class Chunk implements Rows {
             long firstRow,
             int @Nullable [] picked,
             int size,
-            IdentityHashMap<Applied, Items> aggregates) {
+            IdentityHashMap<Applied, Operand> aggregates) {
         this.stored = stored;
         this.from = from;
         this.firstRow = firstRow;
         this.picked = picked;
         this.size = size;
-        this.columns = new @Nullable Vector[stored.names().size()];
+        this.columns = new @Nullable QVector[stored.names().size()];
         this.aggregates = aggregates;
     }
 
@@ -48,30 +48,30 @@ final class Chunk implements Rows {
     }
 
     @Override
-    public Items column(Column column) throws QueryException {
+    public Operand column(Column column) throws QueryException {
         int index = stored.names().indexOf(column.name());
         if (index < 0) {
-            return Items.of(rowNumbers());
+            return Operand.of(rowNumbers());
         }
-        Vector items = columns[index];
+        QVector items = columns[index];
         if (items == null) {
-            Vector all = stored.column(index);
+            QVector all = stored.column(index);
             items = picked == null ? all.slice(from, size) : Gather.of(all, from, picked, size);
             columns[index] = items;
         }
-        return Items.of(items);
+        return Operand.of(items);
     }
 
     @Override
-    public Items aggregate(Applied aggregate) throws QueryException {
-        Items items = aggregates.get(aggregate);
-        if (items == null) {
+    public Operand aggregate(Applied aggregate) throws QueryException {
+        Operand operand = aggregates.get(aggregate);
+        if (operand == null) {
             throw QueryException.nyi(aggregate.at(), "an aggregate within an expression of rows");
         }
-        return items;
+        return operand;
     }
 
-    private Vector rowNumbers() {
+    private QVector rowNumbers() {
         long[] numbers = new long[size];
         for (int i = 0; i < size; i++) {
             numbers[i] = firstRow + (picked == null ? i : picked[i]);
@@ -80,7 +80,7 @@ final class Chunk implements Rows {
     }
 
     /** Those rows for which a condition holds. */
-    Chunk where(Items condition, int at) throws QueryException {
+    Chunk where(Operand condition, int at) throws QueryException {
         if (condition.type() != QType.BOOLEAN) {
             throw QueryException.type(at, "a condition gives " + condition.type() + ", not booleans");
         }

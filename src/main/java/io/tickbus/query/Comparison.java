@@ -2,8 +2,8 @@ package io.tickbus.query;
 
 import io.tickbus.q.GuidVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
-import io.tickbus.q.Vector;
 import java.util.UUID;
 
 /**
@@ -16,7 +16,7 @@ record Comparison(boolean less, boolean equal, boolean greater) {
     /** How far apart equal floats may be, as a part of the larger one: 2 to the power of -43. */
     static final double TOLERANCE = 0x1p-43;
 
-    private static final double NANOS_PER_DAY = Types.NANOS_PER_DAY;
+    private static final double NANOS_PER_DAY = TypeRules.NANOS_PER_DAY;
 
     static Comparison of(Verb verb) {
         return switch (verb) {
@@ -29,7 +29,7 @@ record Comparison(boolean less, boolean equal, boolean greater) {
         };
     }
 
-    Items apply(Items left, Items right, QuestionSymbols symbols, int at) throws QueryException {
+    Operand apply(Operand left, Operand right, QuerySymbols symbols, int at) throws QueryException {
         QType one = left.type();
         QType other = right.type();
         byte[] flags = new byte[left.sizeWith(right, at)];
@@ -39,35 +39,37 @@ record Comparison(boolean less, boolean equal, boolean greater) {
             guids(left, right, flags);
         } else if (!isComparable(one, other)) {
             throw QueryException.type(at, one + " compared with " + other);
-        } else if (Types.isFraction(one) || Types.isFraction(other)) {
-            boolean days = Types.isTemporal(one) && Types.isTemporal(other);
+        } else if (TypeRules.isFraction(one) || TypeRules.isFraction(other)) {
+            boolean days = TypeRules.isTemporal(one) && TypeRules.isTemporal(other);
             doubles(days ? days(left) : Doubles.of(left), days ? days(right) : Doubles.of(right), flags);
         } else {
             longs(Longs.scaled(left, factor(one, other)), Longs.scaled(right, factor(other, one)), flags);
         }
-        return Items.ofBooleans(flags, left.atom() && right.atom());
+        return Operand.ofBooleans(flags, left.atom() && right.atom());
     }
 
     private static boolean isComparable(QType one, QType other) {
-        if (Types.isNumber(one) || Types.isNumber(other)) {
-            return (Types.isNumber(one) || Types.isTemporal(one)) && (Types.isNumber(other) || Types.isTemporal(other));
+        if (TypeRules.isNumber(one) || TypeRules.isNumber(other)) {
+            return (TypeRules.isNumber(one) || TypeRules.isTemporal(one))
+                    && (TypeRules.isNumber(other) || TypeRules.isTemporal(other));
         }
         boolean months = one == QType.MONTH || other == QType.MONTH;
-        boolean alike = (Types.isSpan(one) && Types.isSpan(other)) || (Types.isPoint(one) && Types.isPoint(other));
-        return one == other ? Types.isTemporal(one) : alike && !months;
+        boolean alike = (TypeRules.isSpan(one) && TypeRules.isSpan(other))
+                || (TypeRules.isPoint(one) && TypeRules.isPoint(other));
+        return one == other ? TypeRules.isTemporal(one) : alike && !months;
     }
 
     /** By what a type's numbers are to be multiplied to compare them with another's. */
     private static long factor(QType type, QType other) {
-        return type == other || !Types.isTemporal(type) || !Types.isTemporal(other) ? 1 : Types.nanos(type);
+        return type == other || !TypeRules.isTemporal(type) || !TypeRules.isTemporal(other) ? 1 : TypeRules.nanos(type);
     }
 
-    private static Doubles days(Items items) {
-        Doubles doubles = Doubles.of(items);
-        if (items.type() != QType.TIMESTAMP) {
+    private static Doubles days(Operand operand) {
+        Doubles doubles = Doubles.of(operand);
+        if (operand.type() != QType.TIMESTAMP) {
             return doubles;
         }
-        double[] days = new double[items.vector().size()];
+        double[] days = new double[operand.vector().size()];
         for (int i = 0; i < days.length; i++) {
             days[i] = doubles.array()[doubles.from() + i] / NANOS_PER_DAY;
         }
@@ -105,7 +107,7 @@ record Comparison(boolean less, boolean equal, boolean greater) {
         return x < y ? -1 : 1;
     }
 
-    private void symbols(Items left, Items right, QuestionSymbols symbols, byte[] flags) {
+    private void symbols(Operand left, Operand right, QuerySymbols symbols, byte[] flags) {
         int[] lefts = ((SymbolVector) left.vector()).array();
         int[] rights = ((SymbolVector) right.vector()).array();
         int leftFrom = left.vector().offset();
@@ -124,14 +126,14 @@ record Comparison(boolean less, boolean equal, boolean greater) {
         }
     }
 
-    private void guids(Items left, Items right, byte[] flags) {
+    private void guids(Operand left, Operand right, byte[] flags) {
         for (int i = 0; i < flags.length; i++) {
             int order = order(guid(left.vector(), left.atom() ? 0 : i), guid(right.vector(), right.atom() ? 0 : i));
             flags[i] = flag(order < 0 ? less : order == 0 ? equal : greater);
         }
     }
 
-    private static UUID guid(Vector vector, int row) {
+    private static UUID guid(QVector vector, int row) {
         return ((GuidVector) vector).at(row);
     }
 

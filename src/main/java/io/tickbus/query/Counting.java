@@ -2,7 +2,7 @@ package io.tickbus.query;
 
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import java.util.Arrays;
 
 /** {@code count}. */
@@ -15,7 +15,7 @@ final class Counting implements Accumulator {
     }
 
     @Override
-    public void add(int[] groups, int rows, Items... operands) {
+    public void add(int[] groups, int rows, Operand... operands) {
         long[] all = counts;
         for (int i = 0; i < rows; i++) {
             all[groups[i]]++;
@@ -23,7 +23,7 @@ final class Counting implements Accumulator {
     }
 
     @Override
-    public Vector result(int groups) {
+    public QVector result(int groups) {
         return new LongVector(QType.LONG, Arrays.copyOf(counts, groups));
     }
 }

@@ -2,7 +2,7 @@ package io.tickbus.query;
 
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.QType;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import java.util.Arrays;
 
 /** {@code dev}: the standard deviation of a population, of all that is not null. */
@@ -24,7 +24,7 @@ final class Deviations implements Accumulator {
     }
 
     @Override
-    public void add(int[] groups, int rows, Items... operands) {
+    public void add(int[] groups, int rows, Operand... operands) {
         Doubles doubles = Doubles.of(operands[0].vector());
         double[] items = doubles.array();
         int from = doubles.from();
@@ -43,7 +43,7 @@ final class Deviations implements Accumulator {
     }
 
     @Override
-    public Vector result(int groups) {
+    public QVector result(int groups) {
         double[] deviations = new double[groups];
         for (int i = 0; i < groups; i++) {
             double mean = sums[i] / counts[i];

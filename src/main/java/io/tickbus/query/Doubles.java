@@ -2,8 +2,8 @@ package io.tickbus.query;
 
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.LongVector;
+import io.tickbus.q.QVector;
 import io.tickbus.q.RealVector;
-import io.tickbus.q.Vector;
 
 /**
  * Numbers as doubles: nulls become NaN, infinities of whole numbers stay the numbers they are, which is how q reckons with
@@ -34,16 +34,16 @@ final class Doubles {
         return step;
     }
 
-    static Doubles of(Items items) {
-        Doubles doubles = of(items.vector());
-        return items.atom() ? new Doubles(doubles.array, doubles.from, 0) : doubles;
+    static Doubles of(Operand operand) {
+        Doubles doubles = of(operand.vector());
+        return operand.atom() ? new Doubles(doubles.array, doubles.from, 0) : doubles;
     }
 
     double at(int row) {
         return array[from + row * step];
     }
 
-    static Doubles of(Vector vector) {
+    static Doubles of(QVector vector) {
         if (vector instanceof FloatVector floats) {
             return new Doubles(floats.array(), floats.offset(), 1);
         }

@@ -1,7 +1,7 @@
 package io.tickbus.query;
 
 import io.tickbus.q.QType;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import io.tickbus.query.Expression.Applied;
 import io.tickbus.query.Expression.Column;
 import io.tickbus.query.Expression.Constant;
@@ -14,19 +14,19 @@ final class Evaluation {
     static final String ROW_NUMBER = "i";
 
     private final IdentityHashMap<Expression, Pattern> patterns = new IdentityHashMap<>();
-    private final IdentityHashMap<Expression, Members> members = new IdentityHashMap<>();
-    private final IdentityHashMap<Names, Items> names = new IdentityHashMap<>();
-    private final QuestionSymbols symbols = new QuestionSymbols();
+    private final IdentityHashMap<Expression, InSet> members = new IdentityHashMap<>();
+    private final IdentityHashMap<Names, Operand> names = new IdentityHashMap<>();
+    private final QuerySymbols symbols = new QuerySymbols();
 
-    Items of(Expression expression, Rows rows) throws QueryException {
+    Operand of(Expression expression, RowSource rows) throws QueryException {
         if (expression instanceof Column column) {
             return rows.column(column);
         }
         if (expression instanceof Constant constant) {
-            return new Items(constant.items(), constant.atom());
+            return new Operand(constant.items(), constant.atom());
         }
         if (expression instanceof Names written) {
-            return names.computeIfAbsent(written, first -> new Items(symbols.ids(first.texts()), first.atom()));
+            return names.computeIfAbsent(written, first -> new Operand(symbols.ids(first.texts()), first.atom()));
         }
         Applied applied = (Applied) expression;
         if (applied.verb().isAggregate()) {
@@ -35,18 +35,18 @@ final class Evaluation {
         return applied(applied, rows);
     }
 
-    private Items applied(Applied applied, Rows rows) throws QueryException {
+    private Operand applied(Applied applied, RowSource rows) throws QueryException {
         Verb verb = applied.verb();
         int at = applied.at();
-        Items left = of(applied.first(), rows);
+        Operand left = of(applied.first(), rows);
         return switch (verb) {
             case ADD, SUBTRACT, MULTIPLY, DIVIDE, AND, OR ->
                 Arithmetic.apply(verb, left, of(applied.second(), rows), at);
             case EQUAL, UNEQUAL, LESS, GREATER, AT_MOST, AT_LEAST ->
                 Comparison.of(verb).apply(left, of(applied.second(), rows), symbols, at);
             case IN -> members(applied, left.type(), rows).in(left);
-            case WITHIN -> Membership.within(left, literal(applied, rows), symbols, at);
-            case LIKE -> Membership.like(left, pattern(applied, rows), symbols, at);
+            case WITHIN -> LiteralPredicates.within(left, literal(applied, rows), symbols, at);
+            case LIKE -> LiteralPredicates.like(left, pattern(applied, rows), symbols, at);
             case XBAR -> Bars.apply(left, of(applied.second(), rows), at);
             case NEG -> Arithmetic.negated(left, at);
             case NOT -> not(left, at);
@@ -55,7 +55,7 @@ final class Evaluation {
         };
     }
 
-    private Vector literal(Applied applied, Rows rows) throws QueryException {
+    private QVector literal(Applied applied, RowSource rows) throws QueryException {
         Expression second = applied.second();
         if (second instanceof Constant || second instanceof Names) {
             return of(second, rows).vector();
@@ -63,16 +63,16 @@ final class Evaluation {
         throw QueryException.nyi(second.at(), applied.verb() + " of other than a literal");
     }
 
-    private Members members(Applied applied, QType type, Rows rows) throws QueryException {
-        Members known = members.get(applied);
+    private InSet members(Applied applied, QType type, RowSource rows) throws QueryException {
+        InSet known = members.get(applied);
         if (known == null) {
-            known = Members.of(type, literal(applied, rows), applied.at());
+            known = InSet.of(type, literal(applied, rows), applied.at());
             members.put(applied, known);
         }
         return known;
     }
 
-    private Pattern pattern(Applied applied, Rows rows) throws QueryException {
+    private Pattern pattern(Applied applied, RowSource rows) throws QueryException {
         Pattern pattern = patterns.get(applied);
         if (pattern == null) {
             String text = Pattern.text(literal(applied, rows));
@@ -86,31 +86,31 @@ final class Evaluation {
     }
 
     /** 1 where an item is 0. */
-    private static Items not(Items items, int at) throws QueryException {
-        QType type = items.type();
-        if (!Types.isNumber(type) && !Types.isTemporal(type)) {
+    private static Operand not(Operand operand, int at) throws QueryException {
+        QType type = operand.type();
+        if (!TypeRules.isNumber(type) && !TypeRules.isTemporal(type)) {
             throw QueryException.type(at, "not " + type);
         }
-        byte[] flags = new byte[items.vector().size()];
-        if (Types.isFraction(type)) {
-            Doubles doubles = Doubles.of(items.vector());
+        byte[] flags = new byte[operand.vector().size()];
+        if (TypeRules.isFraction(type)) {
+            Doubles doubles = Doubles.of(operand.vector());
             for (int i = 0; i < flags.length; i++) {
                 flags[i] = (byte) (doubles.at(i) == 0 ? 1 : 0);
             }
         } else {
-            Longs longs = Longs.of(items.vector());
+            Longs longs = Longs.of(operand.vector());
             for (int i = 0; i < flags.length; i++) {
                 flags[i] = (byte) (longs.at(i) == 0 ? 1 : 0);
             }
         }
-        return Items.ofBooleans(flags, items.atom());
+        return Operand.ofBooleans(flags, operand.atom());
     }
 
-    private static Items nulls(Items items) {
-        byte[] flags = new byte[items.vector().size()];
+    private static Operand nulls(Operand operand) {
+        byte[] flags = new byte[operand.vector().size()];
         for (int i = 0; i < flags.length; i++) {
-            flags[i] = (byte) (items.vector().isNull(i) ? 1 : 0);
+            flags[i] = (byte) (operand.vector().isNull(i) ? 1 : 0);
         }
-        return Items.ofBooleans(flags, items.atom());
+        return Operand.ofBooleans(flags, operand.atom());
     }
 }

@@ -1,6 +1,6 @@
 package io.tickbus.query;
 
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import java.util.List;
 
 /** What a column, a group or a condition is made by. */
@@ -12,7 +12,7 @@ sealed interface Expression {
     record Column(String name, int at) implements Expression {}
 
     /** A literal. An atom is a vector of one item, and there are as many of it as of what it is used with. */
-    record Constant(Vector items, boolean atom, int at) implements Expression {}
+    record Constant(QVector items, boolean atom, int at) implements Expression {}
 
     /** Symbols as a question writes them; which ids they have is not asked before it is answered. */
     record Names(List<String> texts, boolean atom, int at) implements Expression {

@@ -1,8 +1,8 @@
 package io.tickbus.query;
 
 import io.tickbus.q.Flip;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
-import io.tickbus.q.Vector;
 import io.tickbus.table.Snapshot;
 import java.util.Arrays;
 
@@ -14,7 +14,7 @@ public final class Filter {
     private static final int OFFSETS_MIN = 64;
 
     private final int[] columns;
-    private final Vector[] values;
+    private final QVector[] values;
 
     /**
      * @param schema of the tables to be asked about
@@ -25,7 +25,7 @@ public final class Filter {
         if (values.size() != 1) {
             throw new IllegalArgumentException(values.size() + " rows of values, 1 expected");
         }
-        this.values = values.columns().toArray(new Vector[0]);
+        this.values = values.columns().toArray(new QVector[0]);
         this.columns = new int[this.values.length];
         for (int i = 0; i < columns.length; i++) {
             String name = values.names().get(i);
@@ -41,7 +41,7 @@ public final class Filter {
         long count = 0;
         for (long offset = table.firstOffset(); offset < table.nextOffset(); ) {
             long end = table.runEnd(offset, Integer.MAX_VALUE);
-            Vector[] run = run(table, offset, end);
+            QVector[] run = run(table, offset, end);
             int size = (int) (end - offset);
             for (int row = 0; row < size; row++) {
                 count += matches(run, row) && table.isLive(offset + row) ? 1 : 0;
@@ -60,7 +60,7 @@ public final class Filter {
         int count = 0;
         for (long offset = table.firstOffset(); offset < table.nextOffset() && count < rowsMax; ) {
             long end = table.runEnd(offset, Integer.MAX_VALUE);
-            Vector[] run = run(table, offset, end);
+            QVector[] run = run(table, offset, end);
             int size = (int) (end - offset);
             for (int row = 0; row < size && count < rowsMax; row++) {
                 if (matches(run, row)) {
@@ -83,7 +83,7 @@ public final class Filter {
         int count = 0;
         for (long end = table.nextOffset(); end > table.firstOffset() && count < rowsMax; ) {
             long start = table.runStart(end);
-            Vector[] run = run(table, start, end);
+            QVector[] run = run(table, start, end);
             for (int row = (int) (end - start) - 1; row >= 0 && count < rowsMax; row--) {
                 if (matches(run, row)) {
                     found = withRoom(found, count);
@@ -102,7 +102,7 @@ public final class Filter {
         int count = 0;
         for (long offset = table.firstOffset(); offset < table.nextOffset(); ) {
             long end = table.runEnd(offset, Integer.MAX_VALUE);
-            Vector[] run = run(table, offset, end);
+            QVector[] run = run(table, offset, end);
             int size = (int) (end - offset);
             for (int row = 0; row < size; row++) {
                 if (matches(run, row) && table.isLive(offset + row)) {
@@ -119,16 +119,16 @@ public final class Filter {
     }
 
     /** The columns to look at, of the rows of one segment. */
-    private Vector[] run(Snapshot table, long offset, long end) {
+    private QVector[] run(Snapshot table, long offset, long end) {
         Flip stored = table.stored(offset, end);
-        Vector[] run = new Vector[columns.length];
+        QVector[] run = new QVector[columns.length];
         for (int i = 0; i < run.length; i++) {
             run[i] = stored.column(columns[i]);
         }
         return run;
     }
 
-    private boolean matches(Vector[] run, int row) {
+    private boolean matches(QVector[] run, int row) {
         for (int i = 0; i < run.length; i++) {
             if (!run[i].matches(row, values[i], 0)) {
                 return false;

@@ -1,7 +1,7 @@
 package io.tickbus.query;
 
 import io.tickbus.q.QType;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import java.util.Arrays;
 
 /** {@code min} and {@code max} of floats: nulls do not count; of none they are the infinities. */
@@ -26,7 +26,7 @@ final class FloatExtremes implements Accumulator {
     }
 
     @Override
-    public void add(int[] groups, int rows, Items... operands) {
+    public void add(int[] groups, int rows, Operand... operands) {
         Doubles doubles = Doubles.of(operands[0].vector());
         double[] items = doubles.array();
         int from = doubles.from();
@@ -41,7 +41,7 @@ final class FloatExtremes implements Accumulator {
     }
 
     @Override
-    public Vector result(int groups) {
-        return Items.ofDoubles(type, Arrays.copyOf(extremes, groups));
+    public QVector result(int groups) {
+        return Operand.ofDoubles(type, Arrays.copyOf(extremes, groups));
     }
 }

@@ -1,7 +1,7 @@
 package io.tickbus.query;
 
 import io.tickbus.q.QType;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import java.util.Arrays;
 
 /** {@code sum} of reals, floats and datetimes, which keeps their type: nulls count nothing. */
@@ -19,7 +19,7 @@ final class FloatSums implements Accumulator {
     }
 
     @Override
-    public void add(int[] groups, int rows, Items... operands) {
+    public void add(int[] groups, int rows, Operand... operands) {
         Doubles doubles = Doubles.of(operands[0].vector());
         double[] items = doubles.array();
         int from = doubles.from();
@@ -31,7 +31,7 @@ final class FloatSums implements Accumulator {
     }
 
     @Override
-    public Vector result(int groups) {
-        return Items.ofDoubles(type, Arrays.copyOf(sums, groups));
+    public QVector result(int groups) {
+        return Operand.ofDoubles(type, Arrays.copyOf(sums, groups));
     }
 }

@@ -3,20 +3,20 @@ package io.tickbus.query;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.IntVector;
 import io.tickbus.q.LongVector;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 
 /** Picks items of a vector by their indices. */
 final class Gather {
     private Gather() {}
 
-    static Vector of(Vector vector, int[] rows, int count) {
+    static QVector of(QVector vector, int[] rows, int count) {
         return of(vector, 0, rows, count);
     }
 
     /** @param first the item that the index 0 stands for */
-    static Vector of(Vector vector, int first, int[] rows, int count) {
+    static QVector of(QVector vector, int first, int[] rows, int count) {
         int from = vector.offset() + first;
         if (vector instanceof LongVector longs) {
             long[] all = longs.array();

@@ -1,9 +1,9 @@
 package io.tickbus.query;
 
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.QType;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import io.tickbus.query.Expression.Applied;
 import io.tickbus.query.Expression.Column;
 import java.util.ArrayList;
@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A select with {@code by}: a row for each group, in the order of the columns that group. */
 final class Grouping {
-    private final List<Named> columns;
-    private final List<Named> keys;
+    private final List<NamedColumn> columns;
+    private final List<NamedColumn> keys;
     private final Scan scan;
     private final Aggregates aggregates;
-    private final IdentityHashMap<Expression, Lists> lists = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, ItemLists> lists = new IdentityHashMap<>();
     private @Nullable Groups groups;
     private long listed; // items of all lists
 
     /** @param columns none for the last items of all columns that do not group */
-    Grouping(List<Named> columns, List<Named> keys, Scan scan) throws QueryException {
+    Grouping(List<NamedColumn> columns, List<NamedColumn> keys, Scan scan) throws QueryException {
         this.columns = columns.isEmpty() ? lasts(keys, scan) : columns;
         this.keys = keys;
         this.scan = scan;
         List<Applied> found = new ArrayList<>();
-        for (Named column : this.columns) {
+        for (NamedColumn column : this.columns) {
             Expression expression = column.expression();
             boolean aggregated = expression.isAggregated();
             if (aggregated == expression.isPerRow()) {
@@ -36,7 +36,7 @@ final class Grouping {
             }
             Scan.collect(expression, found);
         }
-        for (Named key : keys) {
+        for (NamedColumn key : keys) {
             if (key.expression().isAggregated() || !key.expression().isPerRow()) {
                 throw QueryException.nyi(key.expression().at(), "by other than a column or an expression of columns");
             }
@@ -44,35 +44,35 @@ final class Grouping {
         this.aggregates = new Aggregates(found, scan.evaluation());
     }
 
-    private static List<Named> lasts(List<Named> keys, Scan scan) {
-        List<String> names = keys.stream().map(Named::name).toList();
+    private static List<NamedColumn> lasts(List<NamedColumn> keys, Scan scan) {
+        List<String> names = keys.stream().map(NamedColumn::name).toList();
         return Projection.all(scan.schema().columns(), names).stream()
-                .map(column -> new Named(column.name(), new Applied(Verb.LAST, List.of(column.expression()), 1)))
+                .map(column -> new NamedColumn(column.name(), new Applied(Verb.LAST, List.of(column.expression()), 1)))
                 .toList();
     }
 
-    Dictionary evaluate() throws QueryException {
+    QDictionary evaluate() throws QueryException {
         scan.visit(this::add);
         Groups found = requireGroups();
         int count = found.count();
-        List<Vector> keyColumns = found.columns();
+        List<QVector> keyColumns = found.columns();
         int[] order = Order.of(keyColumns, count);
-        Rows rows = new GroupRows(count);
-        List<Vector> values = new ArrayList<>();
-        for (Named column : columns) {
-            Lists list = lists.get(column.expression());
-            Vector items = list != null
+        RowSource rows = new GroupRows(count);
+        List<QVector> values = new ArrayList<>();
+        for (NamedColumn column : columns) {
+            ItemLists list = lists.get(column.expression());
+            QVector items = list != null
                     ? list.result(count)
                     : scan.evaluation()
                             .of(column.expression(), rows)
                             .spread(count, column.expression().at());
             values.add(Gather.of(items, order, count));
         }
-        List<Vector> sorted =
+        List<QVector> sorted =
                 keyColumns.stream().map(key -> Gather.of(key, order, count)).toList();
-        return new Dictionary(
-                new Flip(keys.stream().map(Named::name).toList(), sorted),
-                new Flip(columns.stream().map(Named::name).toList(), values));
+        return new QDictionary(
+                new Flip(keys.stream().map(NamedColumn::name).toList(), sorted),
+                new Flip(columns.stream().map(NamedColumn::name).toList(), values));
     }
 
     private Groups requireGroups() {
@@ -83,13 +83,13 @@ final class Grouping {
     }
 
     private void add(Chunk chunk) throws QueryException {
-        List<Vector> keyItems = new ArrayList<>();
-        for (Named key : keys) {
+        List<QVector> keyItems = new ArrayList<>();
+        for (NamedColumn key : keys) {
             int at = key.expression().at();
             keyItems.add(scan.evaluation().of(key.expression(), chunk).spread(chunk.size(), at));
         }
         if (groups == null) {
-            List<QType> types = keyItems.stream().map(Vector::type).toList();
+            List<QType> types = keyItems.stream().map(QVector::type).toList();
             groups = new Groups(types);
         }
         int[] numbers =
@@ -99,18 +99,18 @@ final class Grouping {
             throw QueryException.limit(1, "more than " + Projection.ITEMS_MAX + " items of all columns and groups");
         }
         aggregates.add(numbers, groups.count(), chunk);
-        for (Named column : columns) {
+        for (NamedColumn column : columns) {
             Expression expression = column.expression();
             if (expression.isPerRow()) {
-                Vector items = scan.evaluation().of(expression, chunk).spread(chunk.size(), expression.at());
-                lists.computeIfAbsent(expression, first -> new Lists(items.type()))
-                        .add(numbers, chunk.size(), Items.of(items));
+                QVector items = scan.evaluation().of(expression, chunk).spread(chunk.size(), expression.at());
+                lists.computeIfAbsent(expression, first -> new ItemLists(items.type()))
+                        .add(numbers, chunk.size(), Operand.of(items));
             }
         }
     }
 
     /** The groups, in the order in which they came. */
-    private final class GroupRows implements Rows {
+    private final class GroupRows implements RowSource {
         private final int size;
 
         GroupRows(int size) {
@@ -123,13 +123,13 @@ final class Grouping {
         }
 
         @Override
-        public Items column(Column column) {
+        public Operand column(Column column) {
             throw new IllegalStateException(column.name() + " has no one item in a group");
         }
 
         @Override
-        public Items aggregate(Applied aggregate) {
-            return Items.of(aggregates.result(aggregate, size));
+        public Operand aggregate(Applied aggregate) {
+            return Operand.of(aggregates.result(aggregate, size));
         }
     }
 }

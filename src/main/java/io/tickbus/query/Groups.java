@@ -1,7 +1,7 @@
 package io.tickbus.query;
 
 import io.tickbus.q.QType;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +10,7 @@ final class Groups {
     /** Groups of one question. */
     static final int GROUPS_MAX = 1 << 22;
 
-    private final List<KeyIds> keys = new ArrayList<>();
+    private final List<GroupKeys> keys = new ArrayList<>();
     private final List<LongIds> pairs = new ArrayList<>();
     private int[] ids = new int[0];
     private int[] others = new int[0];
@@ -18,7 +18,7 @@ final class Groups {
     /** No columns: all rows are one group. */
     Groups(List<QType> types) {
         for (QType type : types) {
-            keys.add(new KeyIds(type));
+            keys.add(new GroupKeys(type));
         }
         for (int i = 1; i < types.size(); i++) {
             pairs.add(new LongIds());
@@ -34,7 +34,7 @@ final class Groups {
     }
 
     /** The number of each row's group; the array is used again. */
-    int[] of(List<Vector> columns, int rows, int at) throws QueryException {
+    int[] of(List<QVector> columns, int rows, int at) throws QueryException {
         if (ids.length < rows) {
             ids = new int[rows];
             others = new int[rows];
@@ -55,13 +55,13 @@ final class Groups {
     }
 
     /** For each column that groups its item in each group. */
-    List<Vector> columns() {
+    List<QVector> columns() {
         int count = count();
         int[] rest = new int[count];
         for (int i = 0; i < count; i++) {
             rest[i] = i;
         }
-        List<Vector> columns = new ArrayList<>();
+        List<QVector> columns = new ArrayList<>();
         for (int i = keys.size() - 1; i >= 0; i--) {
             int[] own = new int[count];
             for (int group = 0; group < count; group++) {

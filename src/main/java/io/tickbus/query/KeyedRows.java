@@ -1,6 +1,6 @@
 package io.tickbus.query;
 
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import io.tickbus.table.KeyOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ final class KeyedRows implements StoredRows {
     private final KeyOrder keys;
     private final int from;
     private final int count;
-    private final @Nullable Vector[] columns;
+    private final @Nullable QVector[] columns;
 
     /** @param names of the table's columns */
     KeyedRows(List<String> names, KeyOrder keys, int from, int count) {
@@ -19,7 +19,7 @@ final class KeyedRows implements StoredRows {
         this.keys = keys;
         this.from = from;
         this.count = count;
-        this.columns = new @Nullable Vector[names.size()];
+        this.columns = new @Nullable QVector[names.size()];
     }
 
     @Override
@@ -28,8 +28,8 @@ final class KeyedRows implements StoredRows {
     }
 
     @Override
-    public Vector column(int index) {
-        Vector known = columns[index];
+    public QVector column(int index) {
+        QVector known = columns[index];
         if (known == null) {
             known = keys.column(index, from, count);
             columns[index] = known;

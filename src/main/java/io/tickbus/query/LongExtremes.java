@@ -2,9 +2,9 @@ package io.tickbus.query;
 
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Symbols;
-import io.tickbus.q.Vector;
 import java.util.Arrays;
 
 /** {@code min} and {@code max} of whole numbers and symbols: nulls of numbers do not count, those of chars and symbols do. */
@@ -30,7 +30,7 @@ final class LongExtremes implements Accumulator {
     }
 
     @Override
-    public void add(int[] groups, int rows, Items... operands) {
+    public void add(int[] groups, int rows, Operand... operands) {
         Longs longs = Longs.of(operands[0].vector());
         long[] items = longs.array();
         int from = longs.from();
@@ -62,7 +62,7 @@ final class LongExtremes implements Accumulator {
     }
 
     @Override
-    public Vector result(int groups) {
+    public QVector result(int groups) {
         if (type == QType.SYMBOL) {
             int[] ids = new int[groups];
             for (int i = 0; i < groups; i++) {
@@ -70,11 +70,11 @@ final class LongExtremes implements Accumulator {
             }
             return SymbolVector.ofIds(ids);
         }
-        long ofNone = type == QType.CHAR ? ' ' : max ? -Types.infinity(type) : Types.infinity(type);
+        long ofNone = type == QType.CHAR ? ' ' : max ? -TypeRules.infinity(type) : TypeRules.infinity(type);
         long[] found = new long[groups];
         for (int i = 0; i < groups; i++) {
             found[i] = extremes[i] == NONE ? ofNone : extremes[i];
         }
-        return Items.ofLongs(type, found);
+        return Operand.ofLongs(type, found);
     }
 }

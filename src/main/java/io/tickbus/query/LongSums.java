@@ -2,7 +2,7 @@ package io.tickbus.query;
 
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import java.util.Arrays;
 
 /**
@@ -16,7 +16,7 @@ final class LongSums implements Accumulator {
     private long[] sums = {};
 
     LongSums(QType type) {
-        this.type = Types.isTemporal(type) ? type : Types.later(type, QType.INT);
+        this.type = TypeRules.isTemporal(type) ? type : TypeRules.later(type, QType.INT);
     }
 
     @Override
@@ -25,7 +25,7 @@ final class LongSums implements Accumulator {
     }
 
     @Override
-    public void add(int[] groups, int rows, Items... operands) {
+    public void add(int[] groups, int rows, Operand... operands) {
         Longs longs = Longs.of(operands[0].vector());
         long[] items = longs.array();
         int from = longs.from();
@@ -37,7 +37,7 @@ final class LongSums implements Accumulator {
     }
 
     @Override
-    public Vector result(int groups) {
-        return Items.ofLongs(type, Arrays.copyOf(sums, groups));
+    public QVector result(int groups) {
+        return Operand.ofLongs(type, Arrays.copyOf(sums, groups));
     }
 }

@@ -4,9 +4,9 @@ import io.tickbus.q.ByteVector;
 import io.tickbus.q.IntVector;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.ShortVector;
 import io.tickbus.q.SymbolVector;
-import io.tickbus.q.Vector;
 
 /**
  * Whole numbers in eight bytes: nulls become the null of a long, infinities stay what they are as numbers, which is how q
@@ -37,16 +37,16 @@ final class Longs {
         return step;
     }
 
-    static Longs of(Items items) {
-        Longs longs = of(items.vector());
-        return items.atom() ? new Longs(longs.array, longs.from, 0) : longs;
+    static Longs of(Operand operand) {
+        Longs longs = of(operand.vector());
+        return operand.atom() ? new Longs(longs.array, longs.from, 0) : longs;
     }
 
     long at(int row) {
         return array[from + row * step];
     }
 
-    static Longs of(Vector vector) {
+    static Longs of(QVector vector) {
         if (vector instanceof LongVector longs) {
             return new Longs(longs.array(), longs.offset(), 1);
         }
@@ -83,14 +83,14 @@ final class Longs {
     }
 
     /** The same in a unit of which {@code factor} make one of these; what is too large becomes infinite. */
-    static Longs scaled(Items items, long factor) {
-        Longs longs = of(items);
+    static Longs scaled(Operand operand, long factor) {
+        Longs longs = of(operand);
         if (factor == 1) {
             return longs;
         }
-        long infinity = Types.infinity(items.type());
+        long infinity = TypeRules.infinity(operand.type());
         long most = Long.MAX_VALUE / factor;
-        long[] scaled = new long[items.vector().size()];
+        long[] scaled = new long[operand.vector().size()];
         for (int i = 0; i < scaled.length; i++) {
             long item = longs.array[longs.from + i];
             if (item == LongVector.NULL) {

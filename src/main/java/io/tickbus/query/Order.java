@@ -2,9 +2,9 @@ package io.tickbus.query;
 
 import io.tickbus.q.GuidVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Symbols;
-import io.tickbus.q.Vector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,18 +15,18 @@ final class Order {
     private Order() {}
 
     /** The indices of the rows in their order; what is equal stays as it was. */
-    static int[] of(List<Vector> columns, int rows) throws QueryException {
+    static int[] of(List<QVector> columns, int rows) throws QueryException {
         Integer[] order = new Integer[rows];
         Arrays.setAll(order, i -> i);
         List<Comparator<Integer>> comparators = new ArrayList<>();
-        for (Vector column : columns) {
+        for (QVector column : columns) {
             comparators.add(of(column));
         }
         comparators.stream().reduce(Comparator::thenComparing).ifPresent(comparator -> Arrays.sort(order, comparator));
         return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
     }
 
-    private static Comparator<Integer> of(Vector column) throws QueryException {
+    private static Comparator<Integer> of(QVector column) throws QueryException {
         QType type = column.type();
         if (column instanceof SymbolVector symbols) {
             return Comparator.comparing(row -> Symbols.text(symbols.idAt(row)));
@@ -34,11 +34,11 @@ final class Order {
         if (column instanceof GuidVector guids) {
             return (x, y) -> Comparison.order(guids.at(x), guids.at(y));
         }
-        if (Types.isFraction(type)) {
+        if (TypeRules.isFraction(type)) {
             Doubles doubles = Doubles.of(column);
             return (x, y) -> ordered(doubles.at(x), doubles.at(y));
         }
-        if (Types.isWhole(type)) {
+        if (TypeRules.isWhole(type)) {
             Longs longs = Longs.of(column);
             return Comparator.comparingLong(row -> longs.at(row));
         }

@@ -2,8 +2,8 @@ package io.tickbus.query;
 
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Literal;
+import io.tickbus.q.QVector;
 import io.tickbus.q.ReservedWords;
-import io.tickbus.q.Vector;
 import io.tickbus.query.Expression.Applied;
 import io.tickbus.query.Expression.Column;
 import io.tickbus.query.Expression.Constant;
@@ -33,7 +33,7 @@ final class Parser {
         return tokens.get(next);
     }
 
-    Token take() {
+    Token consume() {
         return tokens.get(peek().kind() == Kind.END ? next : next++);
     }
 
@@ -53,9 +53,9 @@ final class Parser {
 
     /** The name in {@code name: expression}, which is taken, or null. */
     @Nullable
-    String takeName() {
+    String consumeName() {
         if (peek().kind() == Kind.NAME && tokens.get(next + 1).is(":")) {
-            String name = take().text();
+            String name = consume().text();
             next++;
             return name;
         }
@@ -74,7 +74,7 @@ final class Parser {
         Expression left = operand();
         Verb verb = verb(peek());
         if (verb != null && verb.isDyad()) {
-            take();
+            consume();
             left = new Applied(verb, List.of(left, expression()), at);
         } else if (!isEnd()) {
             throw unexpected(left, peek());
@@ -115,8 +115,8 @@ final class Parser {
         Token token = peek();
         return switch (token.kind()) {
             case NUMBER -> numbers();
-            case SYMBOLS -> symbols(take());
-            case STRING -> string(take());
+            case SYMBOLS -> symbols(consume());
+            case STRING -> string(consume());
             case NAME -> name();
             default -> {
                 if (!skip("(")) {
@@ -131,7 +131,7 @@ final class Parser {
         if (isEnd()) {
             throw QueryException.parse(peek().at(), "a value expected, found " + peek());
         }
-        Token token = take();
+        Token token = consume();
         Verb verb = verb(token);
         if (verb != null && peek().is("[")) {
             return called(verb, token.at());
@@ -199,14 +199,14 @@ final class Parser {
             return new Names(
                     items.stream().map(item -> ((Names) item).texts().get(0)).toList(), false, at);
         }
-        List<Vector> atoms = new ArrayList<>();
+        List<QVector> atoms = new ArrayList<>();
         for (Expression item : items) {
             if (!(item instanceof Constant constant && constant.atom())) {
                 throw QueryException.nyi(item.at(), "a list of other than literals");
             }
             atoms.add(constant.items());
         }
-        return new Constant(Items.join(atoms, at), false, at);
+        return new Constant(Operand.join(atoms, at), false, at);
     }
 
     private static Expression enlisted(Expression item, int at) throws QueryException {
@@ -223,13 +223,13 @@ final class Parser {
         int at = peek().at();
         List<String> texts = new ArrayList<>();
         while (peek().kind() == Kind.NUMBER) {
-            Token token = take();
+            Token token = consume();
             if (token.text().matches("[0-9.]{10}T.*|.*0[NWnw]z")) {
                 throw QueryException.nyi(token.at(), "a datetime literal");
             }
             texts.add(token.text());
         }
-        Vector items = Literal.vector(texts);
+        QVector items = Literal.vector(texts);
         if (items == null) {
             throw QueryException.parse(at, String.join(" ", texts) + " is no literal");
         }

@@ -1,7 +1,7 @@
 package io.tickbus.query;
 
 import io.tickbus.q.Flip;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import io.tickbus.q.VectorBuilder;
 import io.tickbus.query.Expression.Column;
 import io.tickbus.query.Expression.Constant;
@@ -16,44 +16,44 @@ final class Projection {
     /** Items of all columns of a result. */
     static final int ITEMS_MAX = 1 << 27;
 
-    private final List<Named> columns;
+    private final List<NamedColumn> columns;
     private final Scan scan;
     private final int rowsMax;
     private final List<VectorBuilder> builders = new ArrayList<>();
 
     /** @param columns none for all of the table */
-    Projection(List<Named> columns, Scan scan) throws QueryException {
+    Projection(List<NamedColumn> columns, Scan scan) throws QueryException {
         this.columns = columns.isEmpty() ? all(scan.schema().columns(), List.of()) : answerable(columns);
         this.scan = scan;
         this.rowsMax = Math.min(ROWS_MAX, ITEMS_MAX / this.columns.size());
     }
 
     /** Columns whose symbols the process knows: no verb makes any of a literal, so only a literal itself may have others. */
-    private static List<Named> answerable(List<Named> columns) throws QueryException {
-        List<Named> answerable = new ArrayList<>();
-        for (Named column : columns) {
+    private static List<NamedColumn> answerable(List<NamedColumn> columns) throws QueryException {
+        List<NamedColumn> answerable = new ArrayList<>();
+        for (NamedColumn column : columns) {
             answerable.add(
                     column.expression() instanceof Names names
-                            ? new Named(
+                            ? new NamedColumn(
                                     column.name(),
                                     new Constant(
-                                            QuestionSymbols.added(names.texts(), names.at()), names.atom(), names.at()))
+                                            QuerySymbols.added(names.texts(), names.at()), names.atom(), names.at()))
                             : column);
         }
         return answerable;
     }
 
     /** A table's columns but for some. */
-    static List<Named> all(List<String> names, List<String> but) {
+    static List<NamedColumn> all(List<String> names, List<String> but) {
         return names.stream()
                 .filter(name -> !but.contains(name))
-                .map(name -> new Named(name, new Column(name, 1)))
+                .map(name -> new NamedColumn(name, new Column(name, 1)))
                 .toList();
     }
 
     Flip evaluate() throws QueryException {
         boolean perRow = false;
-        for (Named column : columns) {
+        for (NamedColumn column : columns) {
             scan.aggregate(column.expression());
             perRow |= column.expression().isPerRow();
         }
@@ -62,28 +62,28 @@ final class Projection {
             return flip(builders.stream().map(VectorBuilder::build).toList());
         }
         Chunk none = scan.none();
-        List<Items> items = new ArrayList<>();
+        List<Operand> items = new ArrayList<>();
         int rows = 1;
-        for (Named column : columns) {
-            Items found = scan.evaluation().of(column.expression(), none);
+        for (NamedColumn column : columns) {
+            Operand found = scan.evaluation().of(column.expression(), none);
             rows = found.atom() ? rows : found.vector().size();
             items.add(found);
         }
-        List<Vector> vectors = new ArrayList<>();
+        List<QVector> vectors = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             vectors.add(items.get(i).spread(rows, columns.get(i).expression().at()));
         }
         return flip(vectors);
     }
 
-    private Flip flip(List<Vector> vectors) {
-        return new Flip(columns.stream().map(Named::name).toList(), vectors);
+    private Flip flip(List<QVector> vectors) {
+        return new Flip(columns.stream().map(NamedColumn::name).toList(), vectors);
     }
 
     private void add(Chunk chunk) throws QueryException {
         for (int i = 0; i < columns.size(); i++) {
             Expression expression = columns.get(i).expression();
-            Vector items = scan.evaluation().of(expression, chunk).spread(chunk.size(), expression.at());
+            QVector items = scan.evaluation().of(expression, chunk).spread(chunk.size(), expression.at());
             if (i == builders.size()) {
                 builders.add(new VectorBuilder(items.type(), 0));
             }

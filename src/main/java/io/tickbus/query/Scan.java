@@ -27,7 +27,7 @@ final class Scan {
     private final List<Expression> conditions;
     private final @Nullable KeyOrder keys; // null where the rows lie in the order that q gives them
     private final Evaluation evaluation = new Evaluation();
-    private final IdentityHashMap<Applied, Items> aggregates = new IdentityHashMap<>();
+    private final IdentityHashMap<Applied, Operand> aggregates = new IdentityHashMap<>();
 
     Scan(Snapshot table, List<Expression> conditions) throws QueryException {
         this.table = table;
@@ -62,7 +62,7 @@ final class Scan {
         Groups all = new Groups(List.of());
         visit(conditionCount, chunk -> gathered.add(all.of(List.of(), chunk.size(), 1), 1, chunk));
         for (Applied aggregate : found) {
-            aggregates.put(aggregate, new Items(gathered.result(aggregate, 1), true));
+            aggregates.put(aggregate, new Operand(gathered.result(aggregate, 1), true));
         }
     }
 

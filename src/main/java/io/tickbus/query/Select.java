@@ -24,11 +24,11 @@ public final class Select {
     static final int COLUMNS_MAX = 1024;
 
     private final String table;
-    private final List<Named> columns;
-    private final List<Named> groups;
+    private final List<NamedColumn> columns;
+    private final List<NamedColumn> groups;
     private final List<Expression> conditions;
 
-    private Select(String table, List<Named> columns, List<Named> groups, List<Expression> conditions) {
+    private Select(String table, List<NamedColumn> columns, List<NamedColumn> groups, List<Expression> conditions) {
         this.table = table;
         this.columns = columns;
         this.groups = groups;
@@ -51,10 +51,10 @@ public final class Select {
         if (parser.peek().is("[")) {
             throw QueryException.nyi(parser.peek().at(), "select[");
         }
-        List<Named> columns = parser.peek().is("distinct") ? distinct(parser) : named(parser);
-        List<Named> groups = parser.skip("by") ? named(parser) : List.of();
+        List<NamedColumn> columns = parser.peek().is("distinct") ? distinct(parser) : named(parser);
+        List<NamedColumn> groups = parser.skip("by") ? named(parser) : List.of();
         parser.expect("from");
-        Token table = parser.take();
+        Token table = parser.consume();
         if (table.kind() != Kind.NAME) {
             throw table.kind() == Kind.SIGN && table.is("(")
                     ? QueryException.nyi(table.at(), "a table that is made")
@@ -69,12 +69,12 @@ public final class Select {
         return new Select(table.text(), columns, groups, conditions);
     }
 
-    private static List<Named> distinct(Parser parser) throws QueryException {
+    private static List<NamedColumn> distinct(Parser parser) throws QueryException {
         throw QueryException.nyi(parser.peek().at(), "distinct");
     }
 
-    private static List<Named> named(Parser parser) throws QueryException {
-        List<Named> all = new ArrayList<>();
+    private static List<NamedColumn> named(Parser parser) throws QueryException {
+        List<NamedColumn> all = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         if (parser.isClauseNext()) {
             return all;
@@ -83,14 +83,14 @@ public final class Select {
             if (all.size() == COLUMNS_MAX) {
                 throw QueryException.limit(parser.peek().at(), "more than " + COLUMNS_MAX + " columns");
             }
-            String given = parser.takeName();
+            String given = parser.consumeName();
             Expression expression = parser.expression();
             String base = given == null ? expression.label() : given;
             String name = base;
             for (int i = 1; !taken.add(name); i++) {
                 name = base + i;
             }
-            all.add(new Named(name, expression));
+            all.add(new NamedColumn(name, expression));
         } while (parser.skip(","));
         return all;
     }
@@ -103,9 +103,9 @@ public final class Select {
         return conditions;
     }
 
-    private static void requireDistinct(List<Named> columns, List<Named> groups) throws QueryException {
-        for (Named group : groups) {
-            for (Named column : columns) {
+    private static void requireDistinct(List<NamedColumn> columns, List<NamedColumn> groups) throws QueryException {
+        for (NamedColumn group : groups) {
+            for (NamedColumn column : columns) {
                 if (column.name().equals(group.name())) {
                     int at = column.expression().at();
                     throw QueryException.of(
@@ -120,11 +120,11 @@ public final class Select {
         return table;
     }
 
-    List<Named> columns() {
+    List<NamedColumn> columns() {
         return columns;
     }
 
-    List<Named> groups() {
+    List<NamedColumn> groups() {
         return groups;
     }
 
@@ -138,11 +138,11 @@ public final class Select {
      * @return a table; a keyed one if the question groups, or asks for all columns of a keyed table
      */
     public Value evaluate(Snapshot snapshot) throws QueryException {
-        for (Named named : columns) {
-            check(named.expression(), snapshot);
+        for (NamedColumn namedColumn : columns) {
+            check(namedColumn.expression(), snapshot);
         }
-        for (Named named : groups) {
-            check(named.expression(), snapshot);
+        for (NamedColumn namedColumn : groups) {
+            check(namedColumn.expression(), snapshot);
         }
         for (Expression condition : conditions) {
             check(condition, snapshot);

@@ -1,14 +1,14 @@
 package io.tickbus.query;
 
 import io.tickbus.q.Flip;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import java.util.List;
 
 /** Rows of a table, whose columns are made only if they are asked for. */
 interface StoredRows {
     List<String> names();
 
-    Vector column(int index);
+    QVector column(int index);
 
     static StoredRows of(Flip rows) {
         return new StoredRows() {
@@ -18,7 +18,7 @@ interface StoredRows {
             }
 
             @Override
-            public Vector column(int index) {
+            public QVector column(int index) {
                 return rows.column(index);
             }
         };

@@ -12,25 +12,25 @@ final class TemporalField {
 
     private TemporalField() {}
 
-    static Items of(Verb field, Items items, int at) throws QueryException {
-        QType type = items.type();
+    static Operand of(Verb field, Operand operand, int at) throws QueryException {
+        QType type = operand.type();
         if (!isField(field, type)) {
             throw QueryException.type(at, "." + field + " of " + type);
         }
-        Longs longs = Longs.of(items.vector());
-        long infinity = Types.infinity(type);
+        Longs longs = Longs.of(operand.vector());
+        long infinity = TypeRules.infinity(type);
         QType result = result(field);
-        long[] fields = new long[items.vector().size()];
+        long[] fields = new long[operand.vector().size()];
         for (int i = 0; i < fields.length; i++) {
             long item = longs.at(i);
             boolean special = item == LongVector.NULL || item >= infinity || item <= -infinity;
             fields[i] = special ? special(item, result) : field(field, type, item);
         }
-        return new Items(Items.ofLongs(result, fields), items.atom());
+        return new Operand(Operand.ofLongs(result, fields), operand.atom());
     }
 
     private static boolean isField(Verb field, QType type) {
-        if (!Types.isTemporal(type) || type == QType.DATETIME) {
+        if (!TypeRules.isTemporal(type) || type == QType.DATETIME) {
             return false;
         }
         boolean ofDay = switch (field) {
@@ -39,7 +39,7 @@ final class TemporalField {
         };
         boolean ofMonth = field == Verb.YEAR || field == Verb.MONTH || field == Verb.MM;
         return type == QType.TIMESTAMP
-                || (ofDay ? Types.isSpan(type) : type == QType.DATE || (type == QType.MONTH && ofMonth));
+                || (ofDay ? TypeRules.isSpan(type) : type == QType.DATE || (type == QType.MONTH && ofMonth));
     }
 
     private static QType result(Verb field) {
@@ -57,11 +57,11 @@ final class TemporalField {
         if (item == LongVector.NULL || result == QType.INT) {
             return LongVector.NULL;
         }
-        return item > 0 ? Types.infinity(result) : -Types.infinity(result);
+        return item > 0 ? TypeRules.infinity(result) : -TypeRules.infinity(result);
     }
 
     private static long field(Verb field, QType type, long item) {
-        if (Types.isSpan(type)) {
+        if (TypeRules.isSpan(type)) {
             return ofDay(field, type, item);
         }
         if (type == QType.MONTH) {
@@ -69,10 +69,10 @@ final class TemporalField {
                     ? item
                     : field == Verb.YEAR ? 2000 + Math.floorDiv(item, 12) : 1 + Math.floorMod(item, 12);
         }
-        long days = type == QType.DATE ? item : Math.floorDiv(item, Types.NANOS_PER_DAY);
+        long days = type == QType.DATE ? item : Math.floorDiv(item, TypeRules.NANOS_PER_DAY);
         return switch (field) {
             case YEAR, MONTH, MM, DD, DATE, WEEK -> ofDate(field, days);
-            default -> ofDay(field, QType.TIMESPAN, Math.floorMod(item, Types.NANOS_PER_DAY));
+            default -> ofDay(field, QType.TIMESPAN, Math.floorMod(item, TypeRules.NANOS_PER_DAY));
         };
     }
 
@@ -98,17 +98,17 @@ final class TemporalField {
     private static long ofDay(Verb field, QType type, long item) {
         return switch (field) {
             case HH -> inUnit(item, type, NANOS_PER_HOUR);
-            case MINUTE -> inUnit(item, type, Types.nanos(QType.MINUTE));
-            case UU -> Math.floorMod(inUnit(item, type, Types.nanos(QType.MINUTE)), 60);
-            case SECOND -> inUnit(item, type, Types.nanos(QType.SECOND));
-            case SS -> Math.floorMod(inUnit(item, type, Types.nanos(QType.SECOND)), 60);
-            default -> inUnit(item, type, Types.nanos(QType.TIME));
+            case MINUTE -> inUnit(item, type, TypeRules.nanos(QType.MINUTE));
+            case UU -> Math.floorMod(inUnit(item, type, TypeRules.nanos(QType.MINUTE)), 60);
+            case SECOND -> inUnit(item, type, TypeRules.nanos(QType.SECOND));
+            case SS -> Math.floorMod(inUnit(item, type, TypeRules.nanos(QType.SECOND)), 60);
+            default -> inUnit(item, type, TypeRules.nanos(QType.TIME));
         };
     }
 
     /** A length of time in another unit, rounded down: never in nanoseconds, of which many minutes have too many. */
     private static long inUnit(long item, QType type, long unitNanos) {
-        long own = Types.nanos(type);
+        long own = TypeRules.nanos(type);
         return own >= unitNanos ? item * (own / unitNanos) : Math.floorDiv(item, unitNanos / own);
     }
 }

@@ -2,7 +2,7 @@ package io.tickbus.query;
 
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.QType;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import java.util.Arrays;
 
 /**
@@ -19,7 +19,7 @@ final class WeightedAverage implements Accumulator {
     }
 
     @Override
-    public void add(int[] groups, int rows, Items... operands) {
+    public void add(int[] groups, int rows, Operand... operands) {
         Doubles weights = Doubles.of(operands[0]);
         Doubles items = Doubles.of(operands[1]);
         double[] all = sums;
@@ -34,7 +34,7 @@ final class WeightedAverage implements Accumulator {
     }
 
     @Override
-    public Vector result(int groups) {
+    public QVector result(int groups) {
         double[] averages = new double[groups];
         for (int i = 0; i < groups; i++) {
             averages[i] = sums[2 * i] / sums[2 * i + 1];

@@ -3,12 +3,12 @@ package io.tickbus.server;
 import io.tickbus.q.Atom;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.server.Expression.Apply;
-import io.tickbus.server.Expression.Constant;
-import io.tickbus.server.Expression.Items;
-import io.tickbus.server.Expression.Name;
-import io.tickbus.server.Expression.Select;
-import io.tickbus.server.Expression.Statements;
+import io.tickbus.server.Request.Apply;
+import io.tickbus.server.Request.Constant;
+import io.tickbus.server.Request.Items;
+import io.tickbus.server.Request.Name;
+import io.tickbus.server.Request.Select;
+import io.tickbus.server.Request.Statements;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ public final class Definitions {
     /** A function that takes its arguments as they are written, so that {@code count trade} need not bring trade. */
     @FunctionalInterface
     public interface QForm {
-        Future<Value> apply(QConnection caller, List<Expression> arguments);
+        Future<Value> apply(QConnection caller, List<Request> arguments);
     }
 
     /** What names stand for that are defined nowhere. */
@@ -57,7 +57,7 @@ public final class Definitions {
     /** What it means to apply a name that is no function: an index into what it stands for, say. */
     @FunctionalInterface
     public interface QIndexing {
-        Future<Value> apply(QConnection caller, String name, List<Expression> arguments);
+        Future<Value> apply(QConnection caller, String name, List<Request> arguments);
     }
 
     /** Answers a {@code select}. */
@@ -74,7 +74,7 @@ public final class Definitions {
     private QSelects selects = (caller, select) -> Future.failedFuture(QError.nyi("select"));
 
     public Definitions() {
-        function("enlist", (caller, arguments) -> Expression.list(arguments));
+        function("enlist", (caller, arguments) -> Request.list(arguments));
     }
 
     public Definitions function(String name, QFunction function) {
@@ -152,11 +152,11 @@ public final class Definitions {
 
     /** Evaluates a request of a client; a {@link QError} is thrown or comes in the future. */
     public Future<Value> evaluate(QConnection caller, Value request) {
-        return evaluate(caller, Expression.of(request));
+        return evaluate(caller, Request.of(request));
     }
 
     /** The same for a part of a request. */
-    public Future<Value> evaluate(QConnection caller, Expression expression) {
+    public Future<Value> evaluate(QConnection caller, Request expression) {
         if (expression instanceof Constant constant) {
             return Future.succeededFuture(constant.value());
         }
@@ -167,7 +167,7 @@ public final class Definitions {
             return selects.answer(caller, select);
         }
         if (expression instanceof Items items) {
-            return evaluateAll(caller, items.items()).map(Expression::list);
+            return evaluateAll(caller, items.items()).map(Request::list);
         }
         if (expression instanceof Apply apply) {
             QForm form = forms.get(apply.name());
@@ -179,21 +179,20 @@ public final class Definitions {
             }
             return evaluateAll(caller, apply.arguments()).compose(arguments -> call(caller, apply.name(), arguments));
         }
-        Future<Value> last = Future.succeededFuture(io.tickbus.q.Function.GENERIC_NULL);
-        for (Expression statement : ((Statements) expression).statements()) {
+        Future<Value> last = Future.succeededFuture(io.tickbus.q.QFunction.GENERIC_NULL);
+        for (Request statement : ((Statements) expression).statements()) {
             last = last.compose(before -> evaluate(caller, statement));
         }
         return last;
     }
 
     /** From the right, as q does: the list {@code (.u.sub[..];.u `i`L)} reads the count before it subscribes. */
-    private Future<List<Value>> evaluateAll(QConnection caller, List<Expression> expressions) {
-        Value[] values = new Value[expressions.size()];
+    private Future<List<Value>> evaluateAll(QConnection caller, List<Request> requests) {
+        Value[] values = new Value[requests.size()];
         Future<?> last = Future.succeededFuture();
         for (int i = values.length - 1; i >= 0; i--) {
             int place = i;
-            last = last.compose(
-                    before -> evaluate(caller, expressions.get(place)).map(value -> values[place] = value));
+            last = last.compose(before -> evaluate(caller, requests.get(place)).map(value -> values[place] = value));
         }
         return last.map(all -> List.of(values));
     }
@@ -237,7 +236,7 @@ public final class Definitions {
         for (int i = 0; i < symbols.size(); i++) {
             values.add(inContext(caller, context, symbols.textAt(i)));
         }
-        return Expression.list(values);
+        return Request.list(values);
     }
 
     private Value inContext(QConnection caller, String context, String name) {
@@ -246,6 +245,6 @@ public final class Definitions {
         if (variable == null && functions.containsKey(full)) {
             throw QError.nyi(full + " as a value");
         }
-        return variable == null ? io.tickbus.q.Function.GENERIC_NULL : variable.apply(caller);
+        return variable == null ? io.tickbus.q.QFunction.GENERIC_NULL : variable.apply(caller);
     }
 }

@@ -44,7 +44,7 @@ public final class EncodedMessage {
     /** The same, made once: at once when it is short, off the event loop when it is long. */
     Future<Buffer> packed(Vertx vertx) {
         if (packed == null) {
-            packed = bytes.length <= Answers.ON_LOOP_BYTES_MAX
+            packed = bytes.length <= ReplyEncoder.ON_LOOP_BYTES_MAX
                     ? Future.succeededFuture(packed())
                     : vertx.executeBlocking(this::packed, false);
         }

@@ -58,18 +58,18 @@ final class FileUsers implements Users {
     }
 
     @Override
-    public Future<Set<Right>> admit(String user, String password, BooleanSupplier wanted) {
+    public Future<Set<Permission>> admit(String user, String password, BooleanSupplier wanted) {
         return executor.executeBlocking(() -> check(user, password, wanted), false);
     }
 
-    private Set<Right> check(String user, String password, BooleanSupplier wanted) throws RefusedException {
+    private Set<Permission> check(String user, String password, BooleanSupplier wanted) throws RefusedException {
         if (!wanted.getAsBoolean()) {
             throw new RefusedException(Refusal.HANDSHAKE_TIMEOUT, "it has gone");
         }
         UserFile current = current();
         UserFile.Account account = current.account(user);
         if (account != null && matches(account.hash(), password)) {
-            return account.rights();
+            return account.permissions();
         }
         spendTheRest(account, current.costMax(), password);
         throw Users.wrong(user);

@@ -30,7 +30,7 @@ final class Logins {
     }
 
     /** Has a password looked at, see {@link Users#admit}. */
-    Future<Set<Right>> admit(SocketAddress from, String user, String password, BooleanSupplier wanted) {
+    Future<Set<Permission>> admit(SocketAddress from, String user, String password, BooleanSupplier wanted) {
         Object place = place(from);
         String full = full(pendingByPlace.getOrDefault(place, 0));
         if (full != null) {

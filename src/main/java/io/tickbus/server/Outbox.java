@@ -18,7 +18,7 @@ final class Outbox {
 
     private final Function<Buffer, Future<Void>> socket;
     private final Consumer<Runnable> nextTurn;
-    private final Progress progress;
+    private final StallTimer progress;
     private final Runnable onMoved;
     private final Runnable onEmpty;
     private final ArrayDeque<Place> waiting = new ArrayDeque<>();
@@ -62,7 +62,7 @@ final class Outbox {
     Outbox(
             Function<Buffer, Future<Void>> socket,
             Consumer<Runnable> nextTurn,
-            Progress progress,
+            StallTimer progress,
             Runnable onMoved,
             Runnable onEmpty) {
         this.socket = socket;
@@ -83,8 +83,8 @@ final class Outbox {
     }
 
     /** Counts that time from now. */
-    void beginProgress() {
-        progress.begin();
+    void startStallTimer() {
+        progress.start();
     }
 
     /** Nothing waits here; the socket itself may still hold a slice. */
@@ -102,7 +102,7 @@ final class Outbox {
             queuedBytes += message.length();
             write(message).onComplete(done -> gone.run());
         } else {
-            hold(0).fill(message, gone);
+            reserve(0).fill(message, gone);
         }
     }
 
@@ -111,7 +111,7 @@ final class Outbox {
      *
      * @param expectedBytes counted as queued meanwhile
      */
-    Place hold(int expectedBytes) {
+    Place reserve(int expectedBytes) {
         Place place = new Place(expectedBytes);
         if (!closed) {
             queuedBytes += expectedBytes;
@@ -123,7 +123,7 @@ final class Outbox {
     private Future<Void> write(Buffer bytes) {
         int length = bytes.length();
         if (onTheirWay++ == 0) {
-            progress.begin();
+            progress.start();
         }
         return socket.apply(bytes).onComplete(done -> {
             onTheirWay--;

@@ -22,7 +22,7 @@ public final class QConnection {
     private final NetSocketInternal socket;
     private final int handle;
     private final String user;
-    private final Set<Right> rights;
+    private final Set<Permission> permissions;
     private final boolean packs;
     private final Outbox outbox;
     private final List<Runnable> waiting = new ArrayList<>();
@@ -31,20 +31,21 @@ public final class QConnection {
     private boolean subscribed;
     private boolean open = true;
 
-    QConnection(QServer server, NetSocketInternal socket, int handle, Handshake handshake, Set<Right> rights) {
+    QConnection(
+            QServer server, NetSocketInternal socket, int handle, Handshake handshake, Set<Permission> permissions) {
         this.server = server;
         this.socket = socket;
         this.handle = handle;
         this.user = handshake.user();
-        this.rights = Set.copyOf(rights);
+        this.permissions = Set.copyOf(permissions);
         this.packs = handshake.commonCapability() >= 1
                 && !server.isLocal(socket.channelHandlerContext().channel().remoteAddress());
-        this.outbox = new Outbox(this::give, this::afterOthers, server.progress(), this::moved, this::drained);
+        this.outbox = new Outbox(this::writeToSocket, this::afterOthers, server.progress(), this::moved, this::drained);
         socket.drainHandler(room -> drained());
     }
 
     /** The outbox's way out. */
-    private Future<Void> give(Buffer bytes) {
+    private Future<Void> writeToSocket(Buffer bytes) {
         server.sent(bytes.length());
         return socket.write(bytes);
     }
@@ -86,13 +87,13 @@ public final class QConnection {
     }
 
     /** Whether its user may do this. */
-    public boolean may(Right right) {
-        return rights.contains(right);
+    public boolean may(Permission permission) {
+        return permissions.contains(permission);
     }
 
     /** What its user may do. */
-    public Set<Right> rights() {
-        return rights;
+    public Set<Permission> rights() {
+        return permissions;
     }
 
     public boolean isOpen() {
@@ -119,11 +120,11 @@ public final class QConnection {
         if (packed.isComplete()) {
             write(packed.succeeded() ? packed.result() : message.plain());
         } else if (hasRoom(message.plain().length())) {
-            Outbox.Place place = outbox.hold(message.plain().length());
+            Outbox.Place place = outbox.reserve(message.plain().length());
             packed.onComplete(done -> {
                 Buffer bytes = done.succeeded() ? done.result() : message.plain();
-                server.hold(bytes);
-                place.fill(bytes, () -> server.letGo(bytes));
+                server.countUnsent(bytes);
+                place.fill(bytes, () -> server.countSent(bytes));
             });
         }
     }
@@ -131,8 +132,8 @@ public final class QConnection {
     /** Writes whole messages that somebody else has encoded. */
     public void write(Buffer messages) {
         if (hasRoom(messages.length())) {
-            server.hold(messages);
-            outbox.add(messages, () -> server.letGo(messages));
+            server.countUnsent(messages);
+            outbox.add(messages, () -> server.countSent(messages));
         }
     }
 
@@ -146,8 +147,8 @@ public final class QConnection {
     }
 
     /** Keeps the next place for an answer, so that what is sent while it is made does not overtake it. */
-    Outbox.Place hold() {
-        return outbox.hold(0);
+    Outbox.Place reserve() {
+        return outbox.reserve(0);
     }
 
     /** Puts an answer into its place, as {@link #answer} would at the end. */
@@ -161,7 +162,7 @@ public final class QConnection {
 
     private Runnable counted(Runnable gone) {
         if (unreadAnswers++ == 0) {
-            outbox.beginProgress(); // what was pushed before may have waited for long
+            outbox.startStallTimer(); // what was pushed before may have waited for long
         }
         return () -> {
             unreadAnswers--;
@@ -257,7 +258,7 @@ public final class QConnection {
 
     @Override
     public String toString() {
-        String name = user.isEmpty() ? "nobody" : Printable.of(user);
+        String name = user.isEmpty() ? "nobody" : PrintableText.of(user);
         return "connection " + handle + " of " + name + " from " + socket.remoteAddress();
     }
 }

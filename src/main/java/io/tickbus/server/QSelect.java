@@ -1,7 +1,7 @@
 package io.tickbus.server;
 
 import io.tickbus.q.EscapedText;
-import io.tickbus.server.Expression.Select;
+import io.tickbus.server.Request.Select;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

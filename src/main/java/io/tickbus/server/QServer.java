@@ -57,15 +57,15 @@ public final class QServer {
     private final Predicate<SocketAddress> isLocal;
     private final LongSupplier nanoTime;
     private final NetServer server;
-    private final BufferedBytes buffered;
-    private final Unsent unsent;
-    private final Requests requests;
-    private final Answers answers;
-    private final Refusals refusals = new Refusals();
-    private final Map<QConnection, Session> sessions = new HashMap<>();
+    private final BufferBudget buffered;
+    private final OutboundBudget outboundBudget;
+    private final RequestDecoder requests;
+    private final ReplyEncoder replyEncoder;
+    private final RefusalCounts refusals = new RefusalCounts();
+    private final Map<QConnection, ClientSession> sessions = new HashMap<>();
     private final List<Long> timers = new ArrayList<>();
     private @Nullable ContextInternal context;
-    private @Nullable Tls tls;
+    private @Nullable ServerTls tls;
     private boolean isCuttingOff;
     private int sockets;
     private int handles;
@@ -104,10 +104,10 @@ public final class QServer {
         this.keys = keys;
         this.isLocal = isLocal;
         this.nanoTime = nanoTime;
-        this.buffered = new BufferedBytes(limits.bufferedBytesMax());
-        this.unsent = new Unsent(limits.bufferedBytesMax());
-        this.requests = new Requests(vertx);
-        this.answers = new Answers(vertx, limits.replyBytesMax(), buffered);
+        this.buffered = new BufferBudget(limits.bufferedBytesMax());
+        this.outboundBudget = new OutboundBudget(limits.bufferedBytesMax());
+        this.requests = new RequestDecoder(vertx);
+        this.replyEncoder = new ReplyEncoder(vertx, limits.replyBytesMax(), buffered);
         this.server = vertx.createNetServer(options()).connectHandler(this::accept);
     }
 
@@ -134,7 +134,7 @@ public final class QServer {
         if (given == null) {
             return bind(host, port);
         }
-        return vertx.executeBlocking(() -> Tls.of(vertx, given)).compose(opened -> {
+        return vertx.executeBlocking(() -> ServerTls.of(vertx, given)).compose(opened -> {
             tls = opened;
             return bind(host, port);
         });
@@ -143,7 +143,7 @@ public final class QServer {
     private Future<Integer> bind(String host, int port) {
         return server.listen(port, host)
                 .onSuccess(listening -> {
-                    watch(limits.idleMsMax(), () -> check(limits.idleMsMax(), Session::closeIfIdle));
+                    watch(limits.idleMsMax(), () -> check(limits.idleMsMax(), ClientSession::closeIfIdle));
                     watch(limits.stallMsMax(), this::closeStalled);
                 })
                 .map(NetServer::actualPort)
@@ -168,7 +168,7 @@ public final class QServer {
         }
     }
 
-    private void check(long msMax, ObjLongConsumer<Session> closeIfOver) {
+    private void check(long msMax, ObjLongConsumer<ClientSession> closeIfOver) {
         long nsMax = TimeUnit.MILLISECONDS.toNanos(msMax);
         List.copyOf(sessions.values()).forEach(session -> closeIfOver.accept(session, nsMax));
     }
@@ -208,7 +208,7 @@ public final class QServer {
 
     /** Bytes of unfinished requests and unsent answers, of all connections together. Any thread. */
     public long bufferedBytes() {
-        return buffered.held();
+        return buffered.reserved();
     }
 
     private static void keepAlive(Channel channel) {
@@ -220,7 +220,7 @@ public final class QServer {
         sockets++;
         NetSocketInternal socket = (NetSocketInternal) accepted;
         keepAlive(socket.channelHandlerContext().channel());
-        Session session = new Session(this, socket);
+        ClientSession session = new ClientSession(this, socket);
         long timer = vertx.setTimer(limits.handshakeTimeoutMs(), late -> {
             if (!session.isIn()) {
                 session.refuse(Refusal.HANDSHAKE_TIMEOUT, "no handshake within " + limits.handshakeTimeoutMs() + " ms");
@@ -246,8 +246,9 @@ public final class QServer {
         }
     }
 
-    QConnection admit(NetSocketInternal socket, Session session, Handshake handshake, Set<Right> rights) {
-        QConnection connection = new QConnection(this, socket, ++handles, handshake, rights);
+    QConnection admit(
+            NetSocketInternal socket, ClientSession session, Handshake handshake, Set<Permission> permissions) {
+        QConnection connection = new QConnection(this, socket, ++handles, handshake, permissions);
         sessions.put(connection, session);
         connections = sessions.size();
         LOG.atDebug().addKeyValue("client", connection).log("connection opened");
@@ -270,20 +271,20 @@ public final class QServer {
     }
 
     /** A client is sent a message. When all wait for too many, the one for which most wait goes, once nobody is being sent to. */
-    void hold(Buffer message) {
-        unsent.hold(message);
-        if (unsent.bytes() > unsent.bytesMax() && !isCuttingOff) {
+    void countUnsent(Buffer message) {
+        outboundBudget.add(message);
+        if (outboundBudget.bytes() > outboundBudget.bytesMax() && !isCuttingOff) {
             isCuttingOff = true;
             context().runOnContext(later -> cutOffSlowest());
         }
     }
 
-    void letGo(Buffer message) {
-        unsent.letGo(message);
+    void countSent(Buffer message) {
+        outboundBudget.remove(message);
     }
 
     private void cutOffSlowest() {
-        isCuttingOff = unsent.bytes() > unsent.bytesMax();
+        isCuttingOff = outboundBudget.bytes() > outboundBudget.bytesMax();
         if (!isCuttingOff) {
             return;
         }
@@ -293,7 +294,8 @@ public final class QServer {
                 .ifPresent(slowest -> slowest.cutOff(
                         Refusal.SLOW_READER,
                         "cut off, does not read: " + slowest.queuedBytes() + " bytes wait for it, the most of "
-                                + unsent.bytes() + " for all, where the limit is " + unsent.bytesMax()));
+                                + outboundBudget.bytes() + " for all, where the limit is "
+                                + outboundBudget.bytesMax()));
         vertx.setTimer(CUT_OFF_PAUSE_MS, later -> cutOffSlowest());
     }
 
@@ -315,27 +317,27 @@ public final class QServer {
 
     /** Closes those that have stood still for too long. */
     void closeStalled() {
-        check(limits.stallMsMax(), Session::closeIfStalled);
+        check(limits.stallMsMax(), ClientSession::closeIfStalled);
     }
 
-    Progress progress() {
-        return new Progress(nanoTime);
+    StallTimer progress() {
+        return new StallTimer(nanoTime);
     }
 
     Vertx vertx() {
         return vertx;
     }
 
-    BufferedBytes buffered() {
+    BufferBudget buffered() {
         return buffered;
     }
 
-    Requests requests() {
+    RequestDecoder requests() {
         return requests;
     }
 
-    Answers answers() {
-        return answers;
+    ReplyEncoder answers() {
+        return replyEncoder;
     }
 
     QHandler handler() {

@@ -3,17 +3,17 @@ package io.tickbus.server;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.EscapedText;
-import io.tickbus.q.Function;
 import io.tickbus.q.Literal;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
-import io.tickbus.server.Expression.Apply;
-import io.tickbus.server.Expression.Constant;
-import io.tickbus.server.Expression.Items;
-import io.tickbus.server.Expression.Name;
-import io.tickbus.server.Expression.Statements;
+import io.tickbus.server.Request.Apply;
+import io.tickbus.server.Request.Constant;
+import io.tickbus.server.Request.Items;
+import io.tickbus.server.Request.Name;
+import io.tickbus.server.Request.Statements;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,12 +66,12 @@ public final class QText {
      *
      * @throws QError {@code parse} or {@code nyi}, with the column
      */
-    public static Expression parse(String text) {
+    public static Request parse(String text) {
         if (text.length() > LENGTH_MAX) {
             throw new QError("parse: " + text.length() + " characters, the limit is " + LENGTH_MAX);
         }
         QText reader = new QText(EscapedText.perByte(text));
-        List<Expression> statements = reader.statements('\0');
+        List<Request> statements = reader.statements('\0');
         return statements.size() == 1 ? statements.get(0) : new Statements(statements);
     }
 
@@ -81,14 +81,14 @@ public final class QText {
     }
 
     /** Items between semicolons up to a closing bracket, which is passed over; {@code \0} stands for the end of the text. */
-    private List<Expression> statements(char close) {
+    private List<Request> statements(char close) {
         int openedAt = at;
-        List<Expression> statements = new ArrayList<>();
+        List<Request> statements = new ArrayList<>();
         while (true) {
             skipBlanks();
             char next = peek();
             boolean empty = next == ';' || next == close;
-            statements.add(empty ? new Constant(Function.GENERIC_NULL) : item());
+            statements.add(empty ? new Constant(QFunction.GENERIC_NULL) : item());
             skipBlanks();
             next = peek();
             if (next == close && (close != '\0' || at == text.length())) {
@@ -105,16 +105,16 @@ public final class QText {
         }
     }
 
-    private Expression item() {
+    private Request item() {
         if (++depth > DEPTH_MAX) {
             throw parseError(at, "nested deeper than " + DEPTH_MAX);
         }
-        Expression item = shallowItem();
+        Request item = shallowItem();
         depth--;
         return item;
     }
 
-    private Expression shallowItem() {
+    private Request shallowItem() {
         char next = peek();
         if (next == '(') {
             return infix(parenthesis());
@@ -127,7 +127,7 @@ public final class QText {
         }
         if (text.startsWith("::", at)) {
             at += 2;
-            return new Constant(Function.GENERIC_NULL);
+            return new Constant(QFunction.GENERIC_NULL);
         }
         Matcher name = matcher(NAME);
         if (name.lookingAt()) {
@@ -150,7 +150,7 @@ public final class QText {
         throw unexpected();
     }
 
-    private Expression infix(Expression left) {
+    private Request infix(Request left) {
         int end = at;
         skipBlanks();
         Matcher operator = matcher(OPERATOR);
@@ -163,18 +163,18 @@ public final class QText {
         return new Apply(operator.group(), List.of(left, item()));
     }
 
-    private Expression parenthesis() {
+    private Request parenthesis() {
         at++;
         skipBlanks();
         if (peek() == ')') {
             at++;
             return new Items(List.of());
         }
-        List<Expression> items = statements(')');
+        List<Request> items = statements(')');
         return items.size() == 1 ? items.get(0) : new Items(items);
     }
 
-    private Expression named(String name) {
+    private Request named(String name) {
         int end = at;
         skipBlanks();
         char next = peek();
@@ -192,7 +192,7 @@ public final class QText {
     }
 
     /** A symbol in front of others applies what has its name, as r.q's {@code `.u `i`L} does. */
-    private Expression symbolItem() {
+    private Request symbolItem() {
         Value symbols = symbols();
         int end = at;
         skipBlanks();
@@ -213,7 +213,7 @@ public final class QText {
             symbols.add(symbol.group(1));
             at = symbol.end();
         }
-        Vector vector = SymbolVector.of(symbols.toArray(String[]::new));
+        QVector vector = SymbolVector.of(symbols.toArray(String[]::new));
         return symbols.size() == 1 ? new Atom(vector) : vector;
     }
 
@@ -271,7 +271,7 @@ public final class QText {
             }
         }
         at = end;
-        Vector vector = Literal.vector(tokens);
+        QVector vector = Literal.vector(tokens);
         if (vector == null) {
             throw parseError(start, String.join(" ", tokens) + " is not a number or a temporal");
         }

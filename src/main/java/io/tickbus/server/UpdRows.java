@@ -6,9 +6,9 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.IntVector;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
@@ -37,7 +37,7 @@ public record UpdRows(Flip table, Value logged) {
         if (sent instanceof Flip table) {
             return ofTable(name, schema, table, now);
         }
-        if (!(sent instanceof Vector list) || list.size() == 0) {
+        if (!(sent instanceof QVector list) || list.size() == 0) {
             throw QError.type("neither a row, nor columns, nor a table for " + name);
         }
         boolean isRow = list.valueAt(0) instanceof Atom;
@@ -47,7 +47,7 @@ public record UpdRows(Flip table, Value logged) {
                     + " expected");
         }
         List<Value> items = new ArrayList<>();
-        List<Vector> columns = new ArrayList<>();
+        List<QVector> columns = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
             Value item = list.valueAt(i);
             items.add(item);
@@ -56,7 +56,7 @@ public record UpdRows(Flip table, Value logged) {
             columns.add(takesAll ? new GeneralList(item) : column(name, item, isRow));
         }
         if (missing > 0) {
-            Vector time = time(schema, now, columns.get(0).size());
+            QVector time = time(schema, now, columns.get(0).size());
             columns.add(0, time);
             items.add(0, isRow ? time.valueAt(0) : time);
         }
@@ -64,11 +64,11 @@ public record UpdRows(Flip table, Value logged) {
         return new UpdRows(new Flip(schema.columns(), columns), new GeneralList(items.toArray(Value[]::new)));
     }
 
-    private static Vector column(String name, Value item, boolean isRow) {
+    private static QVector column(String name, Value item, boolean isRow) {
         if (isRow && item instanceof Atom atom) {
             return atom.item();
         }
-        if (!isRow && item instanceof Vector vector) {
+        if (!isRow && item instanceof QVector vector) {
             return vector;
         }
         throw QError.type("atoms and lists mixed for " + name);
@@ -78,7 +78,7 @@ public record UpdRows(Flip table, Value logged) {
         Flip table = sent;
         if (isTimeMissing(schema, sent.columns().size())
                 && sent.names().equals(schema.columns().subList(1, schema.width()))) {
-            List<Vector> columns = new ArrayList<>(sent.columns());
+            List<QVector> columns = new ArrayList<>(sent.columns());
             columns.add(0, time(schema, now, sent.size()));
             table = new Flip(schema.columns(), columns);
         }
@@ -90,12 +90,12 @@ public record UpdRows(Flip table, Value logged) {
         return new UpdRows(table, table);
     }
 
-    private static void requireTypes(String name, Schema schema, List<Vector> columns) {
+    private static void requireTypes(String name, Schema schema, List<QVector> columns) {
         String mismatch = schema.mismatch(columns);
         if (mismatch != null) {
             throw QError.type(name + ": " + mismatch);
         }
-        for (Vector column : columns) {
+        for (QVector column : columns) {
             if (column.size() != columns.get(0).size()) {
                 throw new QError(
                         "length: columns of " + columns.get(0).size() + " and " + column.size() + " rows for " + name);
@@ -110,7 +110,7 @@ public record UpdRows(Flip table, Value logged) {
                 && (type == QType.TIMESPAN || type == QType.TIMESTAMP || type == QType.TIME);
     }
 
-    private static Vector time(Schema schema, LocalDateTime now, int rows) {
+    private static QVector time(Schema schema, LocalDateTime now, int rows) {
         QType type = schema.types().get(0);
         long sinceMidnight = now.toLocalTime().toNanoOfDay();
         if (type == QType.TIME) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file of users, one a line: {@code name:hash:rights}, such as {@code joe:$2a$10$...:read,append}. The hash is bcrypt's, the
- * rights are those of {@link Right}. Empty lines and those that begin with {@code #} are nobody's. Immutable.
+ * rights are those of {@link Permission}. Empty lines and those that begin with {@code #} are nobody's. Immutable.
  */
 public final class UserFile {
     /** Longer files are not read. */
@@ -26,7 +26,7 @@ public final class UserFile {
     private final Map<String, Account> accounts;
     private final int costMax;
 
-    record Account(String hash, Set<Right> rights) {}
+    record Account(String hash, Set<Permission> permissions) {}
 
     private UserFile(List<String> lines, Map<String, Account> accounts) {
         this.lines = lines;
@@ -94,13 +94,13 @@ public final class UserFile {
 
     private static Account account(String[] fields) {
         PasswordHash.cost(fields[1]);
-        return new Account(fields[1], Right.parse(fields[2]));
+        return new Account(fields[1], Permission.parse(fields[2]));
     }
 
     private static String checkedName(String name) {
         boolean fit = !name.isBlank() && name.equals(name.strip()) && !name.startsWith("#");
         if (!fit || name.indexOf(':') >= 0 || name.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("\"" + Printable.of(name) + "\" is no name for a user");
+            throw new IllegalArgumentException("\"" + PrintableText.of(name) + "\" is no name for a user");
         }
         return name;
     }
@@ -110,8 +110,8 @@ public final class UserFile {
      *
      * @throws IllegalArgumentException with the reason, for a name or a password that cannot be one
      */
-    public UserFile with(String name, String password, Set<Right> rights) {
-        String line = checkedName(name) + ":" + PasswordHash.of(password) + ":" + Right.text(rights);
+    public UserFile with(String name, String password, Set<Permission> permissions) {
+        String line = checkedName(name) + ":" + PasswordHash.of(password) + ":" + Permission.text(permissions);
         Map<String, Account> all = new LinkedHashMap<>(accounts);
         all.put(name, account(line.split(":", -1)));
         List<String> result = new ArrayList<>(lines);
@@ -136,9 +136,9 @@ public final class UserFile {
     }
 
     /** A user's rights; null for nobody. */
-    public @Nullable Set<Right> rights(String name) {
+    public @Nullable Set<Permission> rights(String name) {
         Account account = accounts.get(name);
-        return account == null ? null : account.rights();
+        return account == null ? null : account.permissions();
     }
 
     /** The number of users. */

@@ -19,11 +19,11 @@ public interface Users {
      * @param wanted false once the answer is of no use, since the client has gone; may be asked on any thread
      * @return the user's rights; a failure is a {@link RefusedException}
      */
-    Future<Set<Right>> admit(String user, String password, BooleanSupplier wanted);
+    Future<Set<Permission>> admit(String user, String password, BooleanSupplier wanted);
 
     /** Everybody, with all rights, as q does without {@code -u}. */
     static Users anyone() {
-        return (user, password, wanted) -> Future.succeededFuture(Right.ALL);
+        return (user, password, wanted) -> Future.succeededFuture(Permission.ALL);
     }
 
     /**
@@ -40,7 +40,7 @@ public interface Users {
             byte[] expected = known.getOrDefault(user, "").getBytes(StandardCharsets.UTF_8);
             boolean same = MessageDigest.isEqual(expected, password.getBytes(StandardCharsets.UTF_8));
             return known.containsKey(user) && same
-                    ? Future.succeededFuture(Right.ALL)
+                    ? Future.succeededFuture(Permission.ALL)
                     : Future.failedFuture(wrong(user));
         };
     }

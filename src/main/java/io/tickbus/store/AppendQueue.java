@@ -1,6 +1,6 @@
 package io.tickbus.store;
 
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Failure;
 import io.tickbus.q.Flip;
 import io.tickbus.q.HeapSize;
@@ -16,13 +16,13 @@ import java.util.List;
  */
 final class AppendQueue {
     /** Rows of one table, and what they take in memory. */
-    record Request(Flip rows, long bytes, Promise<Appended> reply) {}
+    record Request(Flip rows, long bytes, Promise<AppendReply> reply) {}
 
     private final Deque<Request> waiting = new ArrayDeque<>();
     private long rows;
     private long bytes;
 
-    Future<Appended> add(Flip added) {
+    Future<AppendReply> add(Flip added) {
         Request request = new Request(added, HeapSize.of(added), Promise.promise());
         waiting.add(request);
         rows += added.size();
@@ -45,14 +45,14 @@ final class AppendQueue {
     }
 
     /** Takes all requests out, to write them. */
-    List<Request> takeAll() {
+    List<Request> pollAll() {
         List<Request> all = List.copyOf(waiting);
         waiting.clear();
         return all;
     }
 
     /** Puts requests that were taken out in front of those that came since. */
-    void putBack(List<Request> requests) {
+    void returnAll(List<Request> requests) {
         for (int i = requests.size() - 1; i >= 0; i--) {
             waiting.addFirst(requests.get(i));
         }
@@ -74,6 +74,6 @@ final class AppendQueue {
 
     /** Refuses all requests that wait. */
     void refuseAll(String reason) {
-        refuse(takeAll(), reason);
+        refuse(pollAll(), reason);
     }
 }

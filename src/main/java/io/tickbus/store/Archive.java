@@ -28,20 +28,20 @@ final class Archive {
      *
      * @param journal that has those of applications until they are in the file
      */
-    record Day(String table, LocalDate date, Snapshot rows, Future<EndedJournal> journal, Events events) {
+    record Day(String table, LocalDate date, Snapshot rows, Future<EndedJournal> journal, TableEvents events) {
         JsonObject details() {
             return new JsonObject().put("date", date.toString()).put("rows", rows.count());
         }
     }
 
     private final @Nullable Path dir;
-    private final Host host;
+    private final StoreHost host;
     private final Map<Day, Long> unwritten = new LinkedHashMap<>(); // with the timer of the next attempt, or WRITING
     private long unwrittenBytes;
     private @Nullable Promise<Void> stopped;
 
     /** @param dir of the files; null when no table is archived */
-    Archive(@Nullable Path dir, Host host) {
+    Archive(@Nullable Path dir, StoreHost host) {
         this.dir = dir;
         this.host = host;
     }
@@ -84,7 +84,7 @@ final class Archive {
     private void written(Day day, Path file) {
         unwritten.remove(day);
         unwrittenBytes -= day.rows.bytes();
-        day.events.say(Level.INFO, "archived", "", day.details().put("file", file.toString()));
+        day.events.publish(Level.INFO, "archived", "", day.details().put("file", file.toString()));
         if (unwrittenRows(day.table) == 0) {
             day.events.outage(KIND, "");
         }
@@ -97,7 +97,7 @@ final class Archive {
         } else {
             unwritten.put(day, 0L);
         }
-        day.events.say(Level.ERROR, "archiveFailed", "", day.details().put("reason", reason.getMessage()));
+        day.events.publish(Level.ERROR, "archiveFailed", "", day.details().put("reason", reason.getMessage()));
         day.events.outage(KIND, stopped == null ? String.valueOf(reason.getMessage()) : "");
         stopIfIdle();
     }
@@ -123,7 +123,7 @@ final class Archive {
 
     private void lost(Day day) {
         day.events.outage(KIND, "");
-        day.events.say(
+        day.events.publish(
                 Level.ERROR,
                 "archiveFailed",
                 "",

@@ -1,6 +1,6 @@
 package io.tickbus.store;
 
-import io.tickbus.event.LogPlace;
+import io.tickbus.event.LogPosition;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +18,10 @@ record Completeness(@Nullable Instant since, long gaps, long missingRows, boolea
     /**
      * With another gap.
      *
-     * @param rows that are missing, or {@link LogPlace#UNKNOWN}
+     * @param rows that are missing, or {@link LogPosition#UNKNOWN}
      */
     Completeness withGap(long rows, Instant now) {
-        boolean unknown = rows == LogPlace.UNKNOWN;
+        boolean unknown = rows == LogPosition.UNKNOWN;
         return new Completeness(
                 since == null ? now : since, gaps + 1, missingRows + (unknown ? 0 : rows), missingUnknown || unknown);
     }

@@ -15,9 +15,9 @@ final class DayAction {
     private final TableConfig.EndOfDay action;
     private final Generations generations;
     private final Archive archive;
-    private final ClientRows clientRows;
-    private final Events events;
-    private final Host host;
+    private final AppendSink appendSink;
+    private final TableEvents events;
+    private final StoreHost host;
     private final String table;
 
     DayAction(
@@ -25,10 +25,10 @@ final class DayAction {
             TableConfig.EndOfDay action,
             Generations generations,
             Archive archive,
-            ClientRows clientRows,
-            Events events,
-            Host host) {
-        this.clientRows = clientRows;
+            AppendSink appendSink,
+            TableEvents events,
+            StoreHost host) {
+        this.appendSink = appendSink;
         this.table = table;
         this.action = action;
         this.generations = generations;
@@ -68,16 +68,16 @@ final class DayAction {
                 .put("action", action.name().toLowerCase(Locale.ROOT))
                 .put("reason", reason);
         generations.writtenCompleteness().describeNumbers(details);
-        events.say(reason.isEmpty() ? Level.INFO : Level.WARN, "endOfDay", partition, details);
+        events.publish(reason.isEmpty() ? Level.INFO : Level.WARN, "endOfDay", partition, details);
         switch (action) {
             case KEEP -> {}
             case CLEAR -> {
                 generations.clear();
-                clientRows.dayEnded(false);
+                appendSink.dayEnded(false);
             }
             case ARCHIVE -> {
                 Snapshot left = generations.clear();
-                Future<EndedJournal> journal = clientRows.dayEnded(left.count() > 0);
+                Future<EndedJournal> journal = appendSink.dayEnded(left.count() > 0);
                 archive.write(new Archive.Day(table, day, left, journal, events));
             }
         }

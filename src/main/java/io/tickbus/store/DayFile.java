@@ -54,7 +54,7 @@ final class DayFile {
                 appendAll(log, table, rows);
                 // While it is locked, or another owner of this directory could take it for what a crash has left.
                 Path file = free(part.resolveSibling(name));
-                journal.goesTo(file);
+                journal.bindToArchive(file);
                 disk.rename(part, file);
                 journal.delete();
                 return file;

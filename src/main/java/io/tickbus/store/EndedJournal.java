@@ -93,7 +93,7 @@ final class EndedJournal {
     }
 
     /** Names the archive in the names of the files, for good. To be called before the archive with the rows is given its name. */
-    void goesTo(Path archive) throws IOException {
+    void bindToArchive(Path archive) throws IOException {
         List<Path> named = new ArrayList<>(files);
         for (int i = 0; i < named.size(); i++) {
             Path plain = plain(named.get(i));

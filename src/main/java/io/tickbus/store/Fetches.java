@@ -49,11 +49,11 @@ final class Fetches {
 
     /** Answers at once when there are rows, else when the first comes or the wait is over. */
     Future<Rows> fetch(JsonObject request) {
-        long offset = Requests.whole(request, "offset", 0, 0, Long.MAX_VALUE);
-        int rowsMax =
-                (int) Requests.whole(request, "rowsMax", Math.min(ROWS_MAX_DEFAULT, fetchRowsMax), 1, fetchRowsMax);
-        long waitMs = Requests.whole(request, "waitMs", 0, 0, fetchWaitMsMax);
-        Requests.requireNoOther(request, Set.of("offset", "rowsMax", "waitMs"));
+        long offset = RequestFields.whole(request, "offset", 0, 0, Long.MAX_VALUE);
+        int rowsMax = (int)
+                RequestFields.whole(request, "rowsMax", Math.min(ROWS_MAX_DEFAULT, fetchRowsMax), 1, fetchRowsMax);
+        long waitMs = RequestFields.whole(request, "waitMs", 0, 0, fetchWaitMsMax);
+        RequestFields.requireNoOther(request, Set.of("offset", "rowsMax", "waitMs"));
         requireHere(offset);
         if (offset < table.nextOffset() || waitMs == 0 || closed) {
             return Future.succeededFuture(rows(offset, rowsMax));
@@ -82,7 +82,7 @@ final class Fetches {
     }
 
     /** Rows that have just left the table with their day: a consumer that is some rows behind is not to lose them. */
-    void keepForAWhile(Snapshot left) {
+    void retain(Snapshot left) {
         dropKept();
         cleared = left;
         clearedBytes = left.bytes();

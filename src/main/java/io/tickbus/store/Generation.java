@@ -1,6 +1,6 @@
 package io.tickbus.store;
 
-import io.tickbus.event.LogPlace;
+import io.tickbus.event.LogPosition;
 import io.tickbus.q.Flip;
 import io.tickbus.table.Table;
 import java.time.Instant;
@@ -47,7 +47,7 @@ final class Generation {
     }
 
     /** The logs that a partition's rows are of. */
-    SourceLogs of(Partition partition) {
+    SourceLogs of(PartitionProgress partition) {
         return partitions.computeIfAbsent(partition.name(), name -> new SourceLogs(newSource.getAsInt()));
     }
 
@@ -56,7 +56,7 @@ final class Generation {
      *
      * @param from null for rows of clients
      */
-    long append(Flip rows, @Nullable Partition from) {
+    long append(Flip rows, @Nullable PartitionProgress from) {
         if (from != null) {
             of(from).appended(rows.size());
         }
@@ -68,17 +68,17 @@ final class Generation {
      *
      * @param from null for rows of clients
      */
-    int source(@Nullable Partition from) {
+    int source(@Nullable PartitionProgress from) {
         return from == null ? Table.NO_SOURCE : of(from).source();
     }
 
     /** Notes that a partition's rows to come are those of a log from its start on. */
-    void logBegan(Partition partition, LogPlace start) {
+    void logBegan(PartitionProgress partition, LogPosition start) {
         of(partition).began(start, newSource.getAsInt());
     }
 
-    /** Notes rows that are missing; {@link LogPlace#UNKNOWN} when their number is not known. */
-    void gap(Partition partition, long rows, Instant now) {
+    /** Notes rows that are missing; {@link LogPosition#UNKNOWN} when their number is not known. */
+    void gap(PartitionProgress partition, long rows, Instant now) {
         of(partition).gap(rows, now);
     }
 
@@ -89,13 +89,13 @@ final class Generation {
     }
 
     /** The sources of the rows of some partitions. */
-    IntPredicate sources(Set<Partition> some) {
+    IntPredicate sources(Set<PartitionProgress> some) {
         return some.stream().map(partition -> of(partition).sources()).reduce(source -> false, IntPredicate::or);
     }
 
     /** Goes on with the logs that another generation has of all partitions but some. */
-    void takeLogs(Generation other, Set<Partition> but) {
-        Set<String> own = but.stream().map(Partition::name).collect(Collectors.toSet());
+    void adoptLogs(Generation other, Set<PartitionProgress> but) {
+        Set<String> own = but.stream().map(PartitionProgress::name).collect(Collectors.toSet());
         other.partitions.forEach((name, logs) -> {
             if (!own.contains(name)) {
                 partitions.put(name, logs.copy());
@@ -121,7 +121,7 @@ final class Generation {
      * @param rows those that it begins with
      * @param start of the log that the partition is going to replay
      */
-    Generation successor(long following, Table rows, Partition by, LogPlace start) {
+    Generation successor(long following, Table rows, PartitionProgress by, LogPosition start) {
         Generation next = with(following, rows);
         next.partitions.put(by.name(), of(by).replaying(start, newSource.getAsInt()));
         return next;

@@ -1,7 +1,7 @@
 package io.tickbus.store;
 
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
+import io.tickbus.event.ControlRecord;
+import io.tickbus.event.LogPosition;
 import io.tickbus.table.Table;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -10,31 +10,31 @@ import org.slf4j.event.Level;
 
 /** Tells operators what becomes of a table's generations. Owner's thread only. */
 final class GenerationEvents {
-    private final Events events;
+    private final TableEvents events;
 
-    GenerationEvents(Events events) {
+    GenerationEvents(TableEvents events) {
         this.events = events;
     }
 
     /**
      * Tells that rows are missing.
      *
-     * @param rows how many, or {@link LogPlace#UNKNOWN}
+     * @param rows how many, or {@link LogPosition#UNKNOWN}
      */
-    void gap(Partition partition, long rows, String reason, Instant since) {
-        events.say(
+    void gap(PartitionProgress partition, long rows, String reason, Instant since) {
+        events.publish(
                 Level.WARN,
                 "gap",
                 partition.name(),
                 new JsonObject()
-                        .put("rows", rows == LogPlace.UNKNOWN ? null : rows)
+                        .put("rows", rows == LogPosition.UNKNOWN ? null : rows)
                         .put("reason", reason)
                         .put("since", since.toString()));
     }
 
     /** @param left the number of rows that left */
     void columnsChanged(String partition, String difference, Generation next, long left) {
-        events.say(
+        events.publish(
                 Level.WARN,
                 "columnsChanged",
                 partition,
@@ -46,14 +46,14 @@ final class GenerationEvents {
     }
 
     /** @param left the number of rows that the next generation does not begin with */
-    void rebuildBegan(Partition by, Mark mark, Generation next, long left) {
-        events.say(Level.WARN, "rebuild", by.name(), begun(mark.reason(), next, left));
+    void rebuildBegan(PartitionProgress by, ControlRecord controlRecord, Generation next, long left) {
+        events.publish(Level.WARN, "rebuild", by.name(), begun(controlRecord.reason(), next, left));
     }
 
     /** @param left the number of rows that left */
-    void keysDeleted(Partition by, Generation next, long left) {
+    void keysDeleted(PartitionProgress by, Generation next, long left) {
         String reason = "the tickerplant has these keys no more: they are not in its reply to the subscription";
-        events.say(Level.INFO, "keysDeleted", by.name(), begun(reason, next, left));
+        events.publish(Level.INFO, "keysDeleted", by.name(), begun(reason, next, left));
     }
 
     private static JsonObject begun(String reason, Generation next, long left) {
@@ -65,11 +65,11 @@ final class GenerationEvents {
     }
 
     /** @param rows of the generation that is read, and stays */
-    void rebuildGivenUp(Set<Partition> by, String reason, long generation, long rows) {
-        events.say(
+    void rebuildGivenUp(Set<PartitionProgress> by, String reason, long generation, long rows) {
+        events.publish(
                 Level.WARN,
                 "rebuildGivenUp",
-                String.join(", ", by.stream().map(Partition::name).toList()),
+                String.join(", ", by.stream().map(PartitionProgress::name).toList()),
                 new JsonObject()
                         .put("reason", reason)
                         .put("generation", generation)
@@ -82,7 +82,7 @@ final class GenerationEvents {
      * @param lost the number of rows that did not come back
      * @param comparable whether the two are of the same days
      */
-    void rebuilt(Partition partition, Generation before, Generation now, long lost, boolean comparable) {
+    void rebuilt(PartitionProgress partition, Generation before, Generation now, long lost, boolean comparable) {
         Table table = now.table();
         JsonObject details = new JsonObject()
                 .put("generation", now.number())
@@ -91,11 +91,11 @@ final class GenerationEvents {
                 .put("discardedRows", lost);
         before.completeness().describeBefore(details);
         now.completeness().describeNumbers(details);
-        events.say(lost == 0 ? Level.INFO : Level.WARN, "rebuilt", partition.name(), details);
+        events.publish(lost == 0 ? Level.INFO : Level.WARN, "rebuilt", partition.name(), details);
         if (comparable && now.completeness().isBetterThan(before.completeness())) {
             JsonObject numbers = before.completeness().describeBefore(new JsonObject());
             now.completeness().describeNumbers(numbers);
-            events.say(
+            events.publish(
                     Level.INFO,
                     "gapsClosed",
                     partition.name(),

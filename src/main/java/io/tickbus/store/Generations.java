@@ -1,7 +1,7 @@
 package io.tickbus.store;
 
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
+import io.tickbus.event.ControlRecord;
+import io.tickbus.event.LogPosition;
 import io.tickbus.q.Flip;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
@@ -28,14 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class Generations {
     private final Fetches fetches;
     private final GenerationEvents events;
-    private final Host host;
-    private final Map<Partition, Rebuild> rebuilds = new LinkedHashMap<>();
-    private final Set<Partition> rebuilders = new LinkedHashSet<>(); // also those that are done
+    private final StoreHost host;
+    private final Map<PartitionProgress, Rebuild> rebuilds = new LinkedHashMap<>();
+    private final Set<PartitionProgress> rebuilders = new LinkedHashSet<>(); // also those that are done
     private final LateRows late;
     private final RebuildWatch watch;
     private final int rebuildIdleMsMax;
     private Runnable stalled = () -> {};
-    private final Discards discards = new Discards();
+    private final DiscardCounts discards = new DiscardCounts();
     private Generation read;
     private Generation written;
     private int lastSource = Table.NO_SOURCE;
@@ -48,7 +48,7 @@ final class Generations {
      * @param fetches of the same table
      * @param rebuildIdleMsMax how long a rebuild may bring nothing, in ms, until {@link #onStall}
      */
-    Generations(Table table, Fetches fetches, int rebuildIdleMsMax, Events events, Host host) {
+    Generations(Table table, Fetches fetches, int rebuildIdleMsMax, TableEvents events, StoreHost host) {
         this.fetches = fetches;
         this.events = new GenerationEvents(events);
         this.host = host;
@@ -85,7 +85,7 @@ final class Generations {
     }
 
     /** Rebuilds, and the rows that have left by them. */
-    Discards discards() {
+    DiscardCounts discards() {
         return discards;
     }
 
@@ -99,12 +99,12 @@ final class Generations {
      *
      * @param from null for rows of clients
      */
-    long growth(Flip rows, @Nullable Partition from) {
+    long growth(Flip rows, @Nullable PartitionProgress from) {
         return writtenTable().growth(rows, written.source(from));
     }
 
     /** Returns the bytes that appending rows adds at most when they bring no new key. */
-    long growthOfUpdates(Flip rows, @Nullable Partition from) {
+    long growthOfUpdates(Flip rows, @Nullable PartitionProgress from) {
         return writtenTable().growthOfUpdates(rows, written.source(from));
     }
 
@@ -118,7 +118,7 @@ final class Generations {
      *
      * @param from null for rows of clients
      */
-    long append(Flip rows, @Nullable Partition from) {
+    long append(Flip rows, @Nullable PartitionProgress from) {
         long offset = written.append(rows, from);
         if (written == read) {
             fetches.rowsCame();
@@ -131,19 +131,19 @@ final class Generations {
         return offset;
     }
 
-    void logBegan(Partition partition, LogPlace start) {
+    void logBegan(PartitionProgress partition, LogPosition start) {
         written.logBegan(partition, start);
     }
 
-    void logNamed(Partition partition, LogPlace place) {
-        written.of(partition).named(place);
+    void logNamed(PartitionProgress partition, LogPosition logPosition) {
+        written.of(partition).named(logPosition);
     }
 
-    void gap(Partition partition, Mark mark) {
-        gap(partition, mark.rows(), mark.reason());
+    void gap(PartitionProgress partition, ControlRecord controlRecord) {
+        gap(partition, controlRecord.rows(), controlRecord.reason());
     }
 
-    private void gap(Partition partition, long rows, String reason) {
+    private void gap(PartitionProgress partition, long rows, String reason) {
         Instant now = host.now();
         written.gap(partition, rows, now);
         Instant since = Objects.requireNonNullElse(written.completeness().since(), now);
@@ -162,19 +162,19 @@ final class Generations {
         rebuilds.values().forEach(Rebuild::cleared);
         if (written == read) {
             fetches.turnTo(read);
-            fetches.keepForAWhile(left);
+            fetches.retain(left);
         }
         return left;
     }
 
     /** Notes that a partition begins anew at position 0. Its rows and gaps stay, and a rebuild that it had begun is over. */
-    void forgotten(Partition partition) {
+    void forgotten(PartitionProgress partition) {
         SourceLogs logs = written.of(partition);
         logs.forgotten();
         rebuilders.remove(partition);
         Rebuild over = rebuilds.remove(partition);
         if (over != null) {
-            logs.keepGaps(over.remaining());
+            logs.retainGaps(over.remaining());
         }
     }
 
@@ -192,7 +192,7 @@ final class Generations {
         copies++;
         copying = false;
         rebuilders.clear();
-        watch.end();
+        watch.stop();
         read = new Generation(read.number() + 1, empty, () -> ++lastSource);
         written = read;
         events.columnsChanged(partition, difference, read, left.count());
@@ -208,29 +208,33 @@ final class Generations {
      * @param before where the partition stood
      * @return completes when rows can be appended again
      */
-    Future<Void> rebuild(Partition partition, Mark mark, LogPlace before) {
+    Future<Void> rebuild(PartitionProgress partition, ControlRecord controlRecord, LogPosition before) {
         copying = true;
         int number = ++copies;
         dayHasEnded &= written != read;
         if (written == read) {
-            late.begin(read.table());
+            late.start(read.table());
         } else {
             late.collect(written, rebuilders);
         }
         rebuilders.add(partition);
         SourceLogs logs = written.of(partition);
         Rebuild next = new Rebuild(
-                before, host.now(), logs.rowsSince(mark.place()), logs.missingSince(mark.place()), logs.completeness());
+                before,
+                host.now(),
+                logs.rowsSince(controlRecord.logPosition()),
+                logs.missingSince(controlRecord.logPosition()),
+                logs.completeness());
         Rebuild last = rebuilds.remove(partition);
         rebuilds.put(partition, last == null ? next : last.again(next));
         Table table = written.table();
         long start = Math.max(table.nextOffset(), readTable().nextOffset());
-        IntPredicate replayed = logs.replayedBy(mark.place());
+        IntPredicate replayed = logs.replayedBy(controlRecord.logPosition());
         return host.beside(() -> table.copyWithout(replayed, start)).transform(copy -> {
             if (!closed && number == copies) {
-                begin(partition, mark, copy.succeeded() ? copy.result() : table.emptyFrom(start));
+                start(partition, controlRecord, copy.succeeded() ? copy.result() : table.emptyFrom(start));
                 if (copy.failed()) {
-                    gap(partition, LogPlace.UNKNOWN, "rows could not be copied: " + copy.cause());
+                    gap(partition, LogPosition.UNKNOWN, "rows could not be copied: " + copy.cause());
                 }
                 copying = false;
             }
@@ -238,13 +242,13 @@ final class Generations {
         });
     }
 
-    private void begin(Partition by, Mark mark, Table kept) {
+    private void start(PartitionProgress by, ControlRecord controlRecord, Table kept) {
         long left = written.table().count() - kept.count();
-        written = written.successor(read.number() + 1, kept, by, mark.place());
+        written = written.successor(read.number() + 1, kept, by, controlRecord.logPosition());
         late.follow(kept.nextOffset());
-        watch.begin();
+        watch.start();
         Objects.requireNonNull(rebuilds.get(by)).left(left);
-        events.rebuildBegan(by, mark, written, left);
+        events.rebuildBegan(by, controlRecord, written, left);
     }
 
     /**
@@ -253,7 +257,7 @@ final class Generations {
      *
      * @return completes when rows can be appended again
      */
-    Future<Void> snapshotEnded(Partition partition) {
+    Future<Void> snapshotEnded(PartitionProgress partition) {
         copying = true;
         int number = ++copies;
         Table table = written.table();
@@ -267,7 +271,7 @@ final class Generations {
                         if (copy.failed()) {
                             gap(
                                     partition,
-                                    LogPlace.UNKNOWN,
+                                    LogPosition.UNKNOWN,
                                     "keys that are gone could not be removed: " + copy.cause());
                         } else {
                             copy.result().ifPresent(kept -> keysDeleted(partition, kept));
@@ -277,7 +281,7 @@ final class Generations {
                 });
     }
 
-    private void keysDeleted(Partition by, Table kept) {
+    private void keysDeleted(PartitionProgress by, Table kept) {
         long left = written.table().count() - kept.count();
         boolean isRead = written == read;
         if (!isRead) {
@@ -294,17 +298,17 @@ final class Generations {
         }
     }
 
-    boolean isRebuiltBy(Partition partition) {
+    boolean isRebuiltBy(PartitionProgress partition) {
         return rebuilds.containsKey(partition);
     }
 
     /** Puts the new generation in the old one's place, if this partition's was the last rebuild that it waited for. */
-    void rebuilt(Partition partition) {
+    void rebuilt(PartitionProgress partition) {
         Rebuild rebuild = rebuilds.remove(partition);
         if (rebuild == null) {
             return; // the partition has no rebuild under way: its mark was sent twice
         }
-        written.of(partition).keepGaps(rebuild.remaining());
+        written.of(partition).retainGaps(rebuild.remaining());
         discards.lost(isKeyed() ? 0 : rebuild.lostRows());
         if (!rebuilds.isEmpty()) {
             return;
@@ -313,7 +317,7 @@ final class Generations {
         Generation before = read;
         read = written;
         rebuilders.clear();
-        watch.end();
+        watch.stop();
         events.rebuilt(partition, before, read, discards.rebuilt(), !dayHasEnded);
         fetches.turnTo(read);
     }
@@ -328,23 +332,23 @@ final class Generations {
      *
      * @return those partitions: whatever they send is refused until they are opened again
      */
-    Set<Partition> giveUp() {
+    Set<PartitionProgress> abandonRebuild() {
         String reason = "the rebuild has brought no new rows for " + rebuildIdleMsMax + " ms (store.rebuildIdleMsMax)";
         late.collect(written, rebuilders);
         late.moveTo(read);
-        read.takeLogs(written, rebuilders);
+        read.adoptLogs(written, rebuilders);
         fetches.turnTo(read);
         long number = written.number();
         written = read;
         discards.givenUp();
-        Set<Partition> over = new LinkedHashSet<>(rebuilders);
+        Set<PartitionProgress> over = new LinkedHashSet<>(rebuilders);
         events.rebuildGivenUp(over, reason, number, read.table().count());
-        for (Partition partition : over) {
+        for (PartitionProgress partition : over) {
             Rebuild rebuild = rebuilds.get(partition);
-            LogPlace before = rebuild == null ? partition.placeWithoutDigest() : rebuild.before();
-            long held = read.of(partition).rowsSince(new LogPlace(before.log(), 0));
+            LogPosition before = rebuild == null ? partition.placeWithoutDigest() : rebuild.before();
+            long held = read.of(partition).rowsSince(new LogPosition(before.log(), 0));
             partition.rebuildGivenUp(before, held);
-            gap(partition, LogPlace.UNKNOWN, reason);
+            gap(partition, LogPosition.UNKNOWN, reason);
         }
         copies++;
         copying = false;
@@ -367,7 +371,7 @@ final class Generations {
     /** Lets a copy that is under way never be a generation. */
     void close() {
         closed = true;
-        watch.end();
+        watch.stop();
     }
 
     /** Adds {@code generation}, what is missing, what was discarded, and {@code rebuildingSince} while the next one is being made. */
@@ -376,7 +380,8 @@ final class Generations {
         read.completeness().describe(table);
         discards.describe(table);
         if (!rebuilds.isEmpty()) {
-            List<String> by = rebuilds.keySet().stream().map(Partition::name).toList();
+            List<String> by =
+                    rebuilds.keySet().stream().map(PartitionProgress::name).toList();
             table.put(
                             "rebuildingSince",
                             rebuilds.values().iterator().next().since().toString())

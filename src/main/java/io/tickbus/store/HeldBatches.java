@@ -1,6 +1,6 @@
 package io.tickbus.store;
 
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.q.HeapSize;
@@ -16,22 +16,22 @@ import org.jspecify.annotations.Nullable;
  * owner's {@link MemoryBudget}. What has no room there is dropped, with all that follows: the partition sends it again.
  */
 final class HeldBatches {
-    private record Held(Batch batch, long bytes, Promise<Appended> reply) {}
+    private record Held(Batch batch, long bytes, Promise<AppendReply> reply) {}
 
     private final Deque<Held> batches = new ArrayDeque<>();
     private final MemoryBudget budget;
-    private long end;
+    private long endPosition;
     private boolean cut;
 
     /** @param next the partition's next position */
     HeldBatches(long next, MemoryBudget budget) {
-        this.end = next;
+        this.endPosition = next;
         this.budget = budget;
     }
 
     /** The position behind all that is held. */
-    long end() {
-        return end;
+    long endPosition() {
+        return endPosition;
     }
 
     /** Whether a batch had no room; nothing more is held then. */
@@ -39,16 +39,16 @@ final class HeldBatches {
         return cut;
     }
 
-    /** Holds a batch that begins no later than {@link #end}; the reply comes when it is applied. Null when it has no room. */
+    /** Holds a batch that begins no later than {@link #endPosition}; the reply comes when it is applied. Null when it has no room. */
     @Nullable
-    Future<Appended> hold(Batch batch) {
+    Future<AppendReply> retain(Batch batch) {
         Held held = new Held(batch, HeapSize.of(batch.rows()), Promise.promise());
         if (!budget.tryHold(held.bytes)) {
             cut = true;
             return null;
         }
         batches.add(held);
-        end = Math.max(end, batch.end());
+        endPosition = Math.max(endPosition, batch.end());
         return held.reply.future();
     }
 
@@ -62,7 +62,7 @@ final class HeldBatches {
     }
 
     /** Applies the oldest. */
-    void applyFirst(Function<Batch, Future<Appended>> application) {
+    void applyFirst(Function<Batch, Future<AppendReply>> application) {
         Held first = batches.remove();
         budget.release(first.bytes);
         application.apply(first.batch).onComplete(first.reply);

@@ -13,11 +13,11 @@ final class IdleDigests {
     private static final int IDLE_INTERVALS = 3;
 
     private final Partitions partitions;
-    private final Host host;
+    private final StoreHost host;
     private boolean waiting;
     private int quiet; // intervals without rows
 
-    IdleDigests(Partitions partitions, Host host) {
+    IdleDigests(Partitions partitions, StoreHost host) {
         this.partitions = partitions;
         this.host = host;
     }

@@ -1,7 +1,7 @@
 package io.tickbus.store;
 
 import io.tickbus.config.JournalConfig;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Failure;
 import io.tickbus.q.Flip;
 import io.tickbus.store.AppendQueue.Request;
@@ -17,13 +17,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the rows of applications in a {@link JournalFile} before they are in the table, and puts them back into it. One piece of
- * work on the disk at a time; what comes meanwhile is written together by the next one.
+ * Writes the rows of applications to a {@link JournalFile} before they reach the table, and reads them back into the table at a
+ * start. One disk operation runs at a time. Rows that arrive meanwhile are written together by the next one.
  *
- * <p>Rows are in the table in the order of the file. What {@link #end} counts is in both; what was written when the table was
- * cleared, and was not in it by then, is written again behind that.
+ * <p>The table has the rows in the order of the file. The first {@link #end} bytes of the file are in the table. Rows that were
+ * written before the table was cleared, but not yet applied, are written again after it. Owner's thread only.
  */
-final class Journal implements ClientRows {
+final class Journal implements AppendSink {
     /** Rows that wait for the disk, of one table. */
     static final int WAITING_ROWS_MAX = 4 << 20;
     /** With {@link JournalConfig.Sync#INTERVAL}: from a row that was written to when it is forced to the disk. */
@@ -37,9 +37,9 @@ final class Journal implements ClientRows {
 
     private final JournalFile file;
     private final JournalConfig.Sync sync;
-    private final Function<Flip, Appended> application;
+    private final Function<Flip, AppendReply> apply; // fails when the table has no room
     private final JournalEvents events;
-    private final Host host;
+    private final StoreHost host;
     private final JournalRetry retry;
     private final AppendQueue waiting = new AppendQueue();
     private final Queue<Turn> turns = new ArrayDeque<>();
@@ -60,11 +60,15 @@ final class Journal implements ClientRows {
     private long end; // of the file, as far as its rows are in the table
     private long kept;
 
-    /** @param application puts rows into the table; fails when there is no room for them */
-    Journal(JournalFile file, JournalConfig.Sync sync, Function<Flip, Appended> application, Events events, Host host) {
+    Journal(
+            JournalFile file,
+            JournalConfig.Sync sync,
+            Function<Flip, AppendReply> apply,
+            TableEvents events,
+            StoreHost host) {
         this.file = file;
         this.sync = sync;
-        this.application = application;
+        this.apply = apply;
         this.events = new JournalEvents(events, file.path());
         this.host = host;
         this.retry = new JournalRetry(this.events, host, this::next);
@@ -84,7 +88,7 @@ final class Journal implements ClientRows {
             unusable(failure);
             tried = true;
             host.after(RETRY_MS, this::attempt);
-            goOn();
+            proceed();
         });
     }
 
@@ -118,7 +122,7 @@ final class Journal implements ClientRows {
     }
 
     @Override
-    public Future<Appended> append(Flip rows) {
+    public Future<AppendReply> append(Flip rows) {
         if (closing) {
             return Future.failedFuture(Failure.UNAVAILABLE.because("the owner stops; nothing was written"));
         }
@@ -129,7 +133,7 @@ final class Journal implements ClientRows {
             return Future.failedFuture(Failure.LIMIT.because(
                     waiting.rows() + " rows wait for the journal " + file.path() + "; " + WAITING_ROWS_MAX + " may"));
         }
-        Future<Appended> reply = waiting.add(rows);
+        Future<AppendReply> reply = waiting.add(rows);
         next();
         return reply;
     }
@@ -212,10 +216,10 @@ final class Journal implements ClientRows {
         if (rows == null) {
             readAll();
             events.opened(kept);
-            goOn();
+            proceed();
         } else if (rows.size() > 0) {
             try {
-                Appended unused = application.apply(rows);
+                AppendReply unused = apply.apply(rows);
             } catch (RuntimeException | Error failure) { // no room, or no memory
                 events.failed(rows.size() + " rows stay in the file alone: " + failure.getMessage());
             }
@@ -228,7 +232,7 @@ final class Journal implements ClientRows {
         tried = true;
     }
 
-    private void goOn() {
+    private void proceed() {
         if (!abandoned) { // a day that waits is somebody else's to end
             broughtBack.run();
         }
@@ -238,11 +242,11 @@ final class Journal implements ClientRows {
         open = false;
         unusable(failure + "; rows that were appended are missing until it is read by another owner");
         readAll();
-        goOn();
+        proceed();
     }
 
     private void write() {
-        List<Request> group = waiting.takeAll();
+        List<Request> group = waiting.pollAll();
         List<Flip> rows = group.stream().map(Request::rows).toList();
         boolean force = sync == JournalConfig.Sync.ALWAYS || syncDue;
         work(
@@ -257,7 +261,7 @@ final class Journal implements ClientRows {
         if (abandoned) {
             waiting.refuse(group, "the owner has stepped down");
         } else if (paused || isBringingBack() || !turns.isEmpty()) {
-            waiting.putBack(group);
+            waiting.returnAll(group);
         } else {
             end = written.bytes();
             for (int i = 0; i < group.size(); i++) {
@@ -275,7 +279,7 @@ final class Journal implements ClientRows {
         } else {
             kept += request.rows().size();
             try {
-                request.reply().complete(application.apply(request.rows()));
+                request.reply().complete(apply.apply(request.rows()));
             } catch (RuntimeException
                     | Error failure) { // an Error: the other requests of the group are answered all the same
                 request.reply().fail(failure);
@@ -290,7 +294,7 @@ final class Journal implements ClientRows {
 
     /** Writes and forces a message without rows, which does not count. */
     private void probe() {
-        retry.begin();
+        retry.start();
         Callable<JournalFile.Written> writing = () -> file.write(end, List.of(file.noRows()), true);
         work(writing, written -> probed(), retry::failed);
     }

@@ -8,17 +8,17 @@ import org.slf4j.event.Level;
 final class JournalEvents {
     private static final String KIND = "journal";
 
-    private final Events events;
+    private final TableEvents events;
     private final String file;
     private String said = "";
 
-    JournalEvents(Events events, Path file) {
+    JournalEvents(TableEvents events, Path file) {
         this.events = events;
         this.file = file.toString();
     }
 
-    private void say(Level level, String event, JsonObject details) {
-        events.say(level, event, "", details.put("file", file));
+    private void publish(Level level, String event, JsonObject details) {
+        events.publish(level, event, "", details.put("file", file));
     }
 
     /** It cannot be used. */
@@ -26,7 +26,7 @@ final class JournalEvents {
         events.outage(KIND, reason); // also what was said: an owner before may have ended its own meanwhile
         if (!reason.equals(said)) {
             said = reason;
-            say(Level.ERROR, "journalFailed", new JsonObject().put("reason", reason));
+            publish(Level.ERROR, "journalFailed", new JsonObject().put("reason", reason));
         }
     }
 
@@ -34,7 +34,7 @@ final class JournalEvents {
     void opened(long rows) {
         said = "";
         events.outage(KIND, "");
-        say(Level.INFO, "journalOpened", new JsonObject().put("rows", rows));
+        publish(Level.INFO, "journalOpened", new JsonObject().put("rows", rows));
     }
 
     /** It can be used again, if it could not. */
@@ -59,7 +59,7 @@ final class JournalEvents {
         if (found.tail() != null) {
             String damage = found.damage();
             String what = damage == null ? "it ended inside a message" : "it is damaged: " + damage;
-            say(
+            publish(
                     damage == null ? Level.WARN : Level.ERROR,
                     "journalDamaged",
                     new JsonObject()

@@ -132,7 +132,7 @@ final class JournalFile implements Closeable {
             opened.moveTail(good, tail);
         }
         if (own == 0) {
-            begin(opened);
+            start(opened);
         }
         return new Opened(rows + own, opened.size(), tail, damage);
     }
@@ -159,7 +159,7 @@ final class JournalFile implements Closeable {
         throw new IOException("there are " + TAILS_MAX + " bad tails of it already");
     }
 
-    private void begin(LogWriter begun) throws IOException {
+    private void start(LogWriter begun) throws IOException {
         begun.cutTo(0);
         begun.append(message(schema.empty()));
         begun.force();
@@ -263,7 +263,7 @@ final class JournalFile implements Closeable {
         try {
             requireOurs();
             cut(open, bytes);
-            return keep ? ended(open) : cleared(open);
+            return keep ? rolled(open) : cleared(open);
         } catch (IOException failure) {
             throw failed(failure);
         }
@@ -274,14 +274,14 @@ final class JournalFile implements Closeable {
             Files.deleteIfExists(file);
         }
         earlier = List.of();
-        begin(open);
+        start(open);
         return new Turned(EndedJournal.NONE, open.size());
     }
 
-    private Turned ended(LogWriter open) throws IOException {
+    private Turned rolled(LogWriter open) throws IOException {
         open.force();
         Path kept = EndedJournal.next(path);
-        open.beginAnew(kept, message(schema.empty()));
+        open.restart(kept, message(schema.empty()));
         identity = identity();
         List<Path> files = new ArrayList<>(earlier);
         files.add(kept);

@@ -6,13 +6,13 @@ package io.tickbus.store;
  */
 final class JournalRetry {
     private final JournalEvents events;
-    private final Host host;
+    private final StoreHost host;
     private final Runnable listener;
     private boolean waiting; // for the time of the next attempt
     private boolean due;
 
     /** @param listener called when an attempt is due */
-    JournalRetry(JournalEvents events, Host host, Runnable listener) {
+    JournalRetry(JournalEvents events, StoreHost host, Runnable listener) {
         this.events = events;
         this.host = host;
         this.listener = listener;
@@ -37,7 +37,7 @@ final class JournalRetry {
     }
 
     /** Begins an attempt. */
-    void begin() {
+    void start() {
         due = false;
     }
 }

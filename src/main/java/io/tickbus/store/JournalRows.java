@@ -6,10 +6,10 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LogRows;
 import io.tickbus.q.QFormatException;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import java.io.Closeable;
 import java.io.IOException;
@@ -47,7 +47,7 @@ final class JournalRows implements Closeable {
     @Nullable
     Flip next() throws IOException {
         VectorBuilder[] columns = schema.builders(0).toArray(VectorBuilder[]::new);
-        if (reader.takeRows(usual, columns, ROWS_MAX, Long.MAX_VALUE) > 0) {
+        if (reader.decodeRows(usual, columns, ROWS_MAX, Long.MAX_VALUE) > 0) {
             requireColumns(otherColumns);
             return schema.flip(List.of(columns));
         }
@@ -85,9 +85,9 @@ final class JournalRows implements Closeable {
             otherColumns = mismatch; // which matters when rows follow
             return schema.empty();
         }
-        List<Vector> columns = new ArrayList<>();
-        for (int i = 0; payload instanceof Vector list && i < list.size(); i++) {
-            if (list.valueAt(i) instanceof Vector column) {
+        List<QVector> columns = new ArrayList<>();
+        for (int i = 0; payload instanceof QVector list && i < list.size(); i++) {
+            if (list.valueAt(i) instanceof QVector column) {
                 columns.add(column);
             }
         }

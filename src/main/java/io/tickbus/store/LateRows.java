@@ -17,7 +17,7 @@ final class LateRows {
     }
 
     /** Begins with none. */
-    void begin(Table table) {
+    void start(Table table) {
         collected = table.emptyFrom(0);
         dayEnded = false;
     }
@@ -29,7 +29,7 @@ final class LateRows {
 
     /** Notes that a day has ended: the rows before leave, also those of the generation that is read. */
     void dayEnded() {
-        begin(collected);
+        start(collected);
         dayEnded = true;
     }
 
@@ -38,7 +38,7 @@ final class LateRows {
      *
      * @param rebuilders partitions whose rows are not late
      */
-    void collect(Generation written, Set<Partition> rebuilders) {
+    void collect(Generation written, Set<PartitionProgress> rebuilders) {
         collected.appendFrom(written.table(), from, written.sources(rebuilders));
     }
 
@@ -48,6 +48,6 @@ final class LateRows {
             read.clear();
         }
         read.table().appendFrom(collected, 0, source -> false);
-        begin(collected);
+        start(collected);
     }
 }

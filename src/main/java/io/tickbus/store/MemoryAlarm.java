@@ -51,18 +51,18 @@ final class MemoryAlarm {
 
     private final long bytesMax;
     private final String policy;
-    private final Host host;
-    private final Events events;
+    private final StoreHost host;
+    private final TableEvents events;
     private final Map<Measure, Set<String>> told = new EnumMap<>(Measure.class); // of which tables
     private final Map<Measure, Instant> last = new EnumMap<>(Measure.class);
     private boolean high;
 
     /** @param policy what is going to be done when there is no room, in words */
-    MemoryAlarm(long bytesMax, String policy, Host host) {
+    MemoryAlarm(long bytesMax, String policy, StoreHost host) {
         this.bytesMax = bytesMax;
         this.policy = policy;
         this.host = host;
-        this.events = new Events("", host);
+        this.events = new TableEvents("", host);
     }
 
     /** Notes how many bytes are taken now. */
@@ -71,7 +71,7 @@ final class MemoryAlarm {
             high = !high;
             told.clear();
             last.clear();
-            events.say(
+            events.publish(
                     high ? Level.WARN : Level.INFO,
                     high ? "memoryHigh" : "memoryNormal",
                     "",
@@ -102,14 +102,14 @@ final class MemoryAlarm {
      *
      * @param bytes taken when it was
      */
-    void measure(Measure measure, String table, Events ofTable, long bytes, String reason) {
+    void measure(Measure measure, String table, TableEvents ofTable, long bytes, String reason) {
         high = true;
         if (!isActive(measure)) {
             told.remove(measure);
         }
         last.put(measure, host.now());
         if (told.computeIfAbsent(measure, first -> new TreeSet<>()).add(table)) {
-            ofTable.say(Level.WARN, measure.event, "", details(bytes).put("reason", reason));
+            ofTable.publish(Level.WARN, measure.event, "", details(bytes).put("reason", reason));
         }
     }
 

@@ -29,7 +29,7 @@ final class MemoryBudget {
     private long counted;
     private long heldBytes;
 
-    MemoryBudget(StoreConfig config, Archive archive, Host host) {
+    MemoryBudget(StoreConfig config, Archive archive, StoreHost host) {
         this.bytesMax = config.tableBytesMax();
         this.policy = config.tableBytesPolicy();
         this.archive = archive;
@@ -127,7 +127,7 @@ final class MemoryBudget {
     }
 
     /** Notes what is done to a table for want of room. */
-    void measure(MemoryAlarm.Measure measure, String table, Events ofTable, String reason) {
+    void measure(MemoryAlarm.Measure measure, String table, TableEvents ofTable, String reason) {
         alarm.measure(measure, table, ofTable, used(), reason);
     }
 

@@ -14,16 +14,16 @@ import java.util.Map;
  * and is dropped and counted; what comes later would leave a gap, and is refused.
  */
 final class Partitions {
-    private final Map<String, Partition> byName = new HashMap<>();
+    private final Map<String, PartitionProgress> byName = new HashMap<>();
     private long duplicates;
     private long fenced;
 
     /** The partition of a name; one that nobody has heard of begins at 0. */
-    Partition of(String name) {
-        return byName.computeIfAbsent(name, Partition::new);
+    PartitionProgress of(String name) {
+        return byName.computeIfAbsent(name, PartitionProgress::new);
     }
 
-    Collection<Partition> all() {
+    Collection<PartitionProgress> all() {
         return Collections.unmodifiableCollection(byName.values());
     }
 
@@ -35,7 +35,7 @@ final class Partitions {
      */
     boolean digest(int rowsMax) {
         int left = rowsMax;
-        for (Partition partition : byName.values()) {
+        for (PartitionProgress partition : byName.values()) {
             left -= partition.digest(left);
             if (left == 0) {
                 return false;
@@ -59,11 +59,11 @@ final class Partitions {
      *
      * @throws io.vertx.core.eventbus.ReplyException {@link Failure#FENCED} when it does not
      */
-    void requireCurrent(Partition partition, Batch batch) {
-        if (!batch.opening().equals(partition.opening())) {
+    void requireCurrent(PartitionProgress partition, Batch batch) {
+        if (!batch.partitionEpoch().equals(partition.opening())) {
             fenced += batch.rows().size();
             throw Failure.FENCED.because("partition " + partition.name() + " of " + batch.topic()
-                    + " was opened by somebody else: " + partition.opening() + ", not " + batch.opening());
+                    + " was opened by somebody else: " + partition.opening() + ", not " + batch.partitionEpoch());
         }
     }
 
@@ -73,8 +73,8 @@ final class Partitions {
     }
 
     /** Forgets all others that have a log, and returns them: each begins anew at position 0, and brings its rows again. */
-    List<Partition> forgetReplayable(Partition kept) {
-        List<Partition> forgotten = byName.values().stream()
+    List<PartitionProgress> forgetReplayable(PartitionProgress kept) {
+        List<PartitionProgress> forgotten = byName.values().stream()
                 .filter(other -> other != kept && other.hasLog())
                 .toList();
         byName.values().removeAll(forgotten);
@@ -82,7 +82,7 @@ final class Partitions {
     }
 
     /** Forgets all of them, since the table begins anew with other columns. */
-    void beginAnew() {
+    void reset() {
         byName.clear();
     }
 
@@ -91,7 +91,7 @@ final class Partitions {
      *
      * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} when something before them is missing
      */
-    Flip newRows(Partition partition, Batch batch) {
+    Flip newRows(PartitionProgress partition, Batch batch) {
         Flip rows = batch.rows();
         long known = knownOf(partition, batch);
         if (known == 0) {
@@ -107,13 +107,13 @@ final class Partitions {
      *
      * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} when something before it is missing
      */
-    boolean isNewMark(Partition partition, Batch batch) {
+    boolean isNewMark(PartitionProgress partition, Batch batch) {
         boolean isNew = knownOf(partition, batch) == 0;
         drop(isNew ? 0 : 1);
         return isNew;
     }
 
-    private static long knownOf(Partition partition, Batch batch) {
+    private static long knownOf(PartitionProgress partition, Batch batch) {
         long known = partition.next() - batch.position();
         if (known < 0) {
             throw Failure.GAP.because(batch.topic() + " of " + batch.partition() + " is at position " + partition.next()

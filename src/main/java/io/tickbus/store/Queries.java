@@ -1,7 +1,7 @@
 package io.tickbus.store;
 
-import io.tickbus.event.Answer;
 import io.tickbus.event.Failure;
+import io.tickbus.event.QueryResult;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code {op: schema}}, {@code {op: count, where}}, {@code {op: first | last, rows: N, where}} and {@code {op: select, query}} over a
- * table as it is now. For {@code where} see {@link Where}, for {@code query} {@link Select}.
+ * table as it is now. For {@code where} see {@link WhereClause}, for {@code query} {@link Select}.
  */
 final class Queries {
     private static final int ROWS_DEFAULT = 10;
@@ -28,13 +28,13 @@ final class Queries {
     private final long generation;
     private final long epoch;
     private final int rowsMax;
-    private final Scans scans;
+    private final TableScans scans;
 
     /**
      * @param epoch of the owner
      * @param scans of the same table
      */
-    Queries(Table table, long generation, long epoch, int rowsMax, Scans scans) {
+    Queries(Table table, long generation, long epoch, int rowsMax, TableScans scans) {
         this.table = table;
         this.generation = generation;
         this.epoch = epoch;
@@ -43,7 +43,7 @@ final class Queries {
     }
 
     /**
-     * Gives a JsonObject for {@code count} and {@code schema}, an {@link Answer} for {@code select}, {@link Rows} for the others.
+     * Gives a JsonObject for {@code count} and {@code schema}, an {@link QueryResult} for {@code select}, {@link Rows} for the others.
      *
      * @throws io.vertx.core.eventbus.ReplyException when the request is not understood
      */
@@ -51,20 +51,20 @@ final class Queries {
         String op = String.valueOf(request.getValue("op"));
         switch (op) {
             case "schema" -> {
-                Requests.requireNoOther(request, Set.of("op"));
+                RequestFields.requireNoOther(request, Set.of("op"));
                 return Future.succeededFuture(schema());
             }
             case "count" -> {
-                Requests.requireNoOther(request, Set.of("op", Where.FIELD));
-                return count(Where.filter(table.schema(), request));
+                RequestFields.requireNoOther(request, Set.of("op", WhereClause.FIELD));
+                return count(WhereClause.filter(table.schema(), request));
             }
             case "first", "last" -> {
-                Requests.requireNoOther(request, Set.of("op", "rows", Where.FIELD));
-                int rows = (int) Requests.whole(request, "rows", Math.min(ROWS_DEFAULT, rowsMax), 1, rowsMax);
-                return rows(op.equals("last"), rows, Where.filter(table.schema(), request));
+                RequestFields.requireNoOther(request, Set.of("op", "rows", WhereClause.FIELD));
+                int rows = (int) RequestFields.whole(request, "rows", Math.min(ROWS_DEFAULT, rowsMax), 1, rowsMax);
+                return rows(op.equals("last"), rows, WhereClause.filter(table.schema(), request));
             }
             case "select" -> {
-                Requests.requireNoOther(request, Set.of("op", "query"));
+                RequestFields.requireNoOther(request, Set.of("op", "query"));
                 return select(request.getValue("query"));
             }
             default ->
@@ -86,7 +86,9 @@ final class Queries {
             throw Failure.BAD_REQUEST.because("the query is about " + select.table() + ", not " + scans.table());
         }
         return scans.scan(
-                table.snapshot(), Scans.SELECT_ROWS_ON_THREAD_MAX, rows -> new Answer(evaluate(select, rows), epoch));
+                table.snapshot(),
+                TableScans.SELECT_ROWS_ON_THREAD_MAX,
+                rows -> new QueryResult(evaluate(select, rows), epoch));
     }
 
     private static Value evaluate(Select select, Snapshot rows) {

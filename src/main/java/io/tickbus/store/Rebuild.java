@@ -1,6 +1,6 @@
 package io.tickbus.store;
 
-import io.tickbus.event.LogPlace;
+import io.tickbus.event.LogPosition;
 import java.time.Instant;
 
 /**
@@ -8,7 +8,7 @@ import java.time.Instant;
  * rebuild that is begun again goes on with the numbers of the first attempt.
  */
 final class Rebuild {
-    private final LogPlace before;
+    private final LogPosition before;
     private final Instant since;
     private final long logRows;
     private Completeness known;
@@ -23,7 +23,7 @@ final class Rebuild {
      * @param missingRows rows that were known to be missing since then
      * @param known what the partition's rows missed
      */
-    Rebuild(LogPlace before, Instant since, long logRows, long missingRows, Completeness known) {
+    Rebuild(LogPosition before, Instant since, long logRows, long missingRows, Completeness known) {
         this.before = before;
         this.since = since;
         this.logRows = logRows;
@@ -50,7 +50,7 @@ final class Rebuild {
     }
 
     /** Where the partition stood before the first attempt. */
-    LogPlace before() {
+    LogPosition before() {
         return before;
     }
 

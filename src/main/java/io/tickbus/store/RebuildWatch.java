@@ -24,7 +24,7 @@ final class RebuildWatch {
     }
 
     /** Begins to watch; a watch that has begun goes on. */
-    void begin() {
+    void start() {
         if (!watching) {
             watching = true;
             waitAgain();
@@ -33,10 +33,10 @@ final class RebuildWatch {
 
     private void waitAgain() {
         seen = progress.getAsLong();
-        timer = timers.after(idleMsMax, this::look);
+        timer = timers.after(idleMsMax, this::inspect);
     }
 
-    private void look() {
+    private void inspect() {
         if (progress.getAsLong() > seen) {
             waitAgain();
         } else {
@@ -46,7 +46,7 @@ final class RebuildWatch {
     }
 
     /** Ends the watch: no rebuild is under way. */
-    void end() {
+    void stop() {
         if (watching) {
             watching = false;
             timers.cancel(timer);

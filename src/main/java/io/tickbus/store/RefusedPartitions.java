@@ -31,7 +31,7 @@ final class RefusedPartitions {
     }
 
     /** Returns whether a partition was refused with these columns. */
-    boolean brings(String partition, Schema schema) {
+    boolean isRefused(String partition, Schema schema) {
         Refusal refusal = byName.get(partition);
         return refusal != null && refusal.brought.equals(schema);
     }

@@ -1,6 +1,6 @@
 package io.tickbus.store;
 
-import io.tickbus.event.Mark;
+import io.tickbus.event.ControlRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -18,38 +18,38 @@ final class RefusedRows {
     private record Waiting(long rows, String reason) {}
 
     private final Timers timers;
-    private final BiConsumer<Partition, Mark> gap;
-    private final Map<Partition, Waiting> waiting = new LinkedHashMap<>();
+    private final BiConsumer<PartitionProgress, ControlRecord> gap;
+    private final Map<PartitionProgress, Waiting> waiting = new LinkedHashMap<>();
     private long timer = NO_TIMER;
 
     /** @param gap notes that rows are missing */
-    RefusedRows(Timers timers, BiConsumer<Partition, Mark> gap) {
+    RefusedRows(Timers timers, BiConsumer<PartitionProgress, ControlRecord> gap) {
         this.timers = timers;
         this.gap = gap;
     }
 
     /** Adds rows that were refused. */
-    void add(Partition partition, int rows, String reason) {
+    void add(PartitionProgress partition, int rows, String reason) {
         waiting.merge(partition, new Waiting(rows, reason), (a, b) -> new Waiting(a.rows + b.rows, b.reason));
         if (timer == NO_TIMER) {
-            tellAndWait();
+            publishAndWait();
         }
     }
 
-    private void tellAndWait() {
-        tell();
+    private void publishAndWait() {
+        publish();
         timer = timers.after(TOLD_EVERY_MS, () -> {
             timer = NO_TIMER;
             if (!waiting.isEmpty()) {
-                tellAndWait();
+                publishAndWait();
             }
         });
     }
 
     /** Tells of all that waits: before anything that begins the table anew. */
-    void tell() {
+    void publish() {
         waiting.forEach((partition, rows) ->
-                gap.accept(partition, Mark.gap(rows.rows, "the owner refused rows: " + rows.reason)));
+                gap.accept(partition, ControlRecord.gap(rows.rows, "the owner refused rows: " + rows.reason)));
         waiting.clear();
     }
 

@@ -1,6 +1,6 @@
 package io.tickbus.store;
 
-import io.tickbus.event.LogPlace;
+import io.tickbus.event.LogPosition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,21 +18,21 @@ final class SourceLogs {
     /** One log's rows. */
     private static final class Log {
         private final int source;
-        private LogPlace place;
+        private LogPosition logPosition;
         private Completeness before; // what was missing when the log began
         private long rows;
         private final boolean replayed; // by a rebuild
         private boolean repeated; // an earlier log of this name may hold the same rows
 
-        private Log(int source, LogPlace place, Completeness before, boolean replayed) {
+        private Log(int source, LogPosition logPosition, Completeness before, boolean replayed) {
             this.source = source;
-            this.place = place;
+            this.logPosition = logPosition;
             this.before = before;
             this.replayed = replayed;
         }
 
-        private boolean isOf(LogPlace start) {
-            return place.log().equals(start.log()) && !place.follows();
+        private boolean isOf(LogPosition start) {
+            return logPosition.log().equals(start.log()) && !logPosition.follows();
         }
     }
 
@@ -42,7 +42,7 @@ final class SourceLogs {
 
     /** @param source of the rows until a log begins */
     SourceLogs(int source) {
-        logs.add(new Log(source, LogPlace.NOWHERE, completeness, false));
+        logs.add(new Log(source, LogPosition.NOWHERE, completeness, false));
     }
 
     private SourceLogs(List<Log> logs, Completeness completeness) {
@@ -69,7 +69,7 @@ final class SourceLogs {
     }
 
     /** Notes that the next rows are those of a log from its start on. */
-    void began(LogPlace start, int source) {
+    void began(LogPosition start, int source) {
         Log next = new Log(source, start, completeness, false);
         int first = cut(start);
         if (forgotten && logs.get(first).isOf(start)) {
@@ -91,12 +91,12 @@ final class SourceLogs {
     }
 
     /** Notes the name of the last log. An earlier one of that name may have gone on after the end of a day. */
-    void named(LogPlace place) {
-        last().repeated = logs.stream().anyMatch(log -> log.isOf(place));
-        last().place = place;
+    void named(LogPosition logPosition) {
+        last().repeated = logs.stream().anyMatch(log -> log.isOf(logPosition));
+        last().logPosition = logPosition;
     }
 
-    /** Notes rows that are missing; {@link LogPlace#UNKNOWN} when their number is not known. */
+    /** Notes rows that are missing; {@link LogPosition#UNKNOWN} when their number is not known. */
     void gap(long rows, Instant now) {
         completeness = completeness.withGap(rows, now);
         if (last().replayed && last().rows == 0) { // rows that the generation before had, and this one has no more
@@ -105,7 +105,7 @@ final class SourceLogs {
     }
 
     /** Keeps gaps that a replay may not have closed. */
-    void keepGaps(Completeness known) {
+    void retainGaps(Completeness known) {
         completeness = completeness.orWorse(known);
     }
 
@@ -121,7 +121,7 @@ final class SourceLogs {
     }
 
     /** The sources of the rows that a replay of a log, and of those after it, brings again. */
-    IntPredicate replayedBy(LogPlace start) {
+    IntPredicate replayedBy(LogPosition start) {
         return isAnyOf(logs.subList(cut(start), logs.size()));
     }
 
@@ -143,25 +143,25 @@ final class SourceLogs {
     }
 
     /** Rows, in the table or not any more, that the partition has appended since a log began. */
-    long rowsSince(LogPlace start) {
+    long rowsSince(LogPosition start) {
         return logs.subList(cut(start), logs.size()).stream()
                 .mapToLong(log -> log.rows)
                 .sum();
     }
 
     /** Rows that are known to be missing since a log began. */
-    long missingSince(LogPlace start) {
+    long missingSince(LogPosition start) {
         return completeness.missingRows() - completenessBefore(start).missingRows();
     }
 
     /** Returns what is missing before a log, and so is not closed by its replay. That is all if the log is not known here. */
-    private Completeness completenessBefore(LogPlace start) {
+    private Completeness completenessBefore(LogPosition start) {
         Log first = logs.get(cut(start));
         return first.isOf(start) ? first.before : completeness;
     }
 
     /** The first log that is replayed: the last one that began under that name, else the last of all. */
-    private int cut(LogPlace start) {
+    private int cut(LogPosition start) {
         int first = logs.size() - 1;
         for (int i = logs.size() - 1; i >= 0 && !start.log().isEmpty(); i--) {
             if (logs.get(i).isOf(start)) {
@@ -175,7 +175,7 @@ final class SourceLogs {
     }
 
     /** What the logs are in the next generation, in which one is replayed from its start. */
-    SourceLogs replaying(LogPlace start, int source) {
+    SourceLogs replaying(LogPosition start, int source) {
         Completeness before = completenessBefore(start);
         SourceLogs next = new SourceLogs(logs.subList(0, cut(start)), before);
         next.logs.add(new Log(source, start, before, true));

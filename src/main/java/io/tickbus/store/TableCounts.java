@@ -23,4 +23,4 @@ record TableCounts(
         boolean missingUnknown,
         long rebuilds,
         long discardedRows,
-        Activity.Counts activity) {}
+        RequestStats.Counts activity) {}

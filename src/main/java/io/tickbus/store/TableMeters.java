@@ -51,7 +51,8 @@ final class TableMeters implements AutoCloseable {
             show(Metric.TABLE_MISSING_UNKNOWN, seen -> seen.missingUnknown() ? 1 : 0);
             show(Metric.TABLE_REBUILDS, TableCounts::rebuilds);
             show(Metric.TABLE_DISCARDED, TableCounts::discardedRows);
-            for (String reason : Activity.REASONS) { // from 0 on: who looks at what was added would miss the first one
+            for (String reason :
+                    RequestStats.REASONS) { // from 0 on: who looks at what was added would miss the first one
                 show(
                         Metric.TABLE_REFUSED,
                         seen -> seen.activity().refused().getOrDefault(reason, 0L),
@@ -89,7 +90,7 @@ final class TableMeters implements AutoCloseable {
     }
 
     /** Sees how the tables are, and what they take together. */
-    void look(Collection<Topic> topics, MemoryStatus taken) {
+    void update(Collection<Topic> topics, MemoryStatus taken) {
         memory = taken;
         if (closed) {
             return; // the owner says that it has ended, and shows nothing any more

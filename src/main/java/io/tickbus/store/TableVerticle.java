@@ -39,7 +39,7 @@ public final class TableVerticle extends VerticleBase {
 
     private final @Nullable StoreConfig given;
     private @Nullable Lease lease;
-    private @Nullable Tenure tenure;
+    private @Nullable Ownership ownership;
     private Future<?> abandoned = Future.succeededFuture();
     private String node = "";
     private String state = Status.STANDBY;
@@ -75,7 +75,7 @@ public final class TableVerticle extends VerticleBase {
             }
         });
         return ours.contend().onSuccess(settled -> {
-            if (tenure == null) {
+            if (ownership == null) {
                 String obstacle = ours.obstacle();
                 moveTo(Status.STANDBY, obstacle == null ? "another node owns the tables" : obstacle);
             }
@@ -91,12 +91,12 @@ public final class TableVerticle extends VerticleBase {
         }
 
         @Override
-        public Future<?> held(long epoch) {
+        public Future<?> onAcquired(long epoch) {
             Lease ours = Objects.requireNonNull(lease);
-            Tenure begun = new Tenure(vertx, config, epoch, () -> ours.isHeld() && ours.epoch() == epoch);
-            tenure = begun;
-            return begun.begin().onSuccess(ready -> {
-                if (tenure == begun) {
+            Ownership begun = new Ownership(vertx, config, epoch, () -> ours.isHeld() && ours.epoch() == epoch);
+            ownership = begun;
+            return begun.start().onSuccess(ready -> {
+                if (ownership == begun) {
                     moveTo(Status.LIVE, "tables are ready");
                 }
             });
@@ -104,8 +104,8 @@ public final class TableVerticle extends VerticleBase {
 
         @Override
         public Future<?> lost(String why) {
-            Tenure over = tenure;
-            tenure = null;
+            Ownership over = ownership;
+            ownership = null;
             moveTo(Status.STANDBY, why);
             abandoned = over == null ? Future.succeededFuture() : over.abandon();
             return abandoned;
@@ -115,18 +115,18 @@ public final class TableVerticle extends VerticleBase {
     /** Goes on answering for a moment: subscribers that stop at the same time ask whether their last rows have come. */
     @Override
     public Future<?> stop() {
-        Tenure last = tenure;
+        Ownership last = ownership;
         if (lease == null || last == null) {
             return lease == null ? Future.succeededFuture() : abandoned.eventually(lease::release);
         }
-        return Future.all(last.end(), vertx.timer(LINGER_MS, TimeUnit.MILLISECONDS))
+        return Future.all(last.close(), vertx.timer(LINGER_MS, TimeUnit.MILLISECONDS))
                 .eventually(last::unlisten)
                 .eventually(lease::release)
                 .onSuccess(over -> moveTo("STOPPED", "undeployed"));
     }
 
     private void moveTo(String next, String why) {
-        Tenure current = tenure;
+        Ownership current = ownership;
         LOG.atInfo()
                 .addKeyValue("state", next)
                 .addKeyValue("epoch", current == null ? 0 : current.epoch())
@@ -143,11 +143,11 @@ public final class TableVerticle extends VerticleBase {
     }
 
     private void publish() {
-        Tenure current = tenure;
+        Ownership current = ownership;
         isSure = Objects.requireNonNull(lease).isHeld();
         boolean live = state.equals(Status.LIVE);
         boolean isInDoubt = live && !isSure;
-        MemoryStatus memory = current == null ? null : current.look();
+        MemoryStatus memory = current == null ? null : current.inspect();
         long epoch = current == null ? 0 : current.epoch();
         long applied = current == null ? 0 : current.applied();
         long rejected = current == null ? 0 : current.rejected();

@@ -3,14 +3,14 @@ package io.tickbus.store;
 import io.tickbus.config.JournalConfig;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
+import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
-import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.LogPosition;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionState;
 import io.tickbus.event.Shortfall;
-import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
 import io.tickbus.table.Snapshot;
@@ -25,10 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/**
- * One table on the bus: what its addresses answer. Rows and marks of a partition are applied in order, each once. Runs on the
- * owner's thread only.
- */
+/** Answers the addresses of one table. Each row and control record of a partition is applied once, in order. Owner's thread only. */
 final class Topic {
     private static final Logger LOG = LoggerFactory.getLogger(Topic.class);
 
@@ -39,68 +36,74 @@ final class Topic {
     private final RefusedPartitions refused = new RefusedPartitions();
     private final RefusedRows refusedRows;
     private final DayAction dayAction;
-    private final Events events;
-    private final Host host;
-    private RowForms forms; // of the columns that the table has now
+    private final TableEvents events;
+    private final StoreHost host;
+    private AppendDecoder forms; // of the columns that the table has now
     private final Partitions partitions;
     private final IdleDigests idleDigests;
     private final Fetches fetches;
     private final Generations generations;
-    private final EndOfDay days;
-    private final Marks marks;
-    private final ClientRows clientRows;
+    private final EndOfDayBarrier days;
+    private final ControlRecords controlRecords;
+    private final AppendSink appendSink;
     private final Archive archive;
-    private final Scans scans;
+    private final TableScans scans;
     private final MemoryBudget budget;
     private final TopicMemory memory;
-    private final RoomWait roomWait;
-    private final Activity activity = new Activity();
+    private final HeldBatchRetry heldBatchRetry;
+    private final RequestStats requestStats = new RequestStats();
 
-    /** @param epoch of the owner */
-    Topic(String name, Table table, StoreConfig config, long epoch, Archive archive, MemoryBudget budget, Host host) {
-        this.events = new Events(name, host);
+    Topic(
+            String name,
+            Table table,
+            StoreConfig store,
+            long epoch,
+            Archive archive,
+            MemoryBudget budget,
+            StoreHost host) {
+        this.events = new TableEvents(name, host);
         this.host = host;
         this.name = name;
         this.epoch = epoch;
-        this.fetchRowsMax = config.fetchRowsMax();
-        this.forms = new RowForms(name, table.schema());
+        this.fetchRowsMax = store.fetchRowsMax();
+        this.forms = new AppendDecoder(name, table.schema());
         this.partitions = new Partitions();
         this.idleDigests = new IdleDigests(partitions, host);
-        this.fetches = new Fetches(table, epoch, fetchRowsMax, config.fetchWaitMsMax(), host);
-        this.generations = new Generations(table, fetches, config.rebuildIdleMsMax(), events, host);
+        this.fetches = new Fetches(table, epoch, fetchRowsMax, store.fetchWaitMsMax(), host);
+        this.generations = new Generations(table, fetches, store.rebuildIdleMsMax(), events, host);
         this.refusedRows = new RefusedRows(host, generations::gap);
-        this.settings = config.tables().getOrDefault(name, TableConfig.DEFAULT);
-        this.clientRows = clientRows(table.schema(), config.archiveDir());
+        this.settings = store.tables().getOrDefault(name, TableConfig.DEFAULT);
+        this.appendSink = clientRows(table.schema(), store.archiveDir());
         this.budget = budget;
-        this.memory = new TopicMemory(name, budget, generations, fetches, clientRows, archive, events);
-        this.dayAction = new DayAction(name, settings.endOfDay(), generations, archive, clientRows, events, host);
-        this.days = new EndOfDay(
+        this.memory = new TopicMemory(name, budget, generations, fetches, appendSink, archive, events);
+        this.dayAction = new DayAction(name, settings.endOfDay(), generations, archive, appendSink, events, host);
+        this.days = new EndOfDayBarrier(
                 partitions,
                 dayAction,
                 events,
                 host,
-                config.endOfDayWaitMsMax(),
+                store.endOfDayWaitMsMax(),
                 this::applied,
-                () -> clientRows.isBringingBack() || generations.isCopying(),
+                () -> appendSink.isBringingBack() || generations.isCopying(),
                 this::hasRoom,
                 budget);
-        this.roomWait = new RoomWait(days, host);
-        this.marks = new Marks(name, partitions, generations, days, clientRows, memory, events, host);
+        this.heldBatchRetry = new HeldBatchRetry(days, host);
+        this.controlRecords = new ControlRecords(name, partitions, generations, days, appendSink, memory, events, host);
         this.archive = archive;
-        this.scans = new Scans(name, host);
-        clientRows.open(days::resumed);
+        this.scans = new TableScans(name, host);
+        appendSink.open(days::resumed);
     }
 
-    private ClientRows clientRows(Schema schema, @Nullable Path archiveDir) {
+    private AppendSink clientRows(Schema schema, @Nullable Path archiveDir) {
         if (settings.append() == TableConfig.Append.TICKERPLANT) {
-            return new PublishedRows(name, epoch, host);
+            return new TickerplantSink(name, epoch, host);
         }
         JournalConfig journal = settings.journal();
         if (journal != null) {
             JournalFile file = new JournalFile(journal.dir(), name, schema, archiveDir);
             return new Journal(file, journal.sync(), this::appendOfJournal, events, host);
         }
-        return new DirectRows(name, this::appendOfClient);
+        return new TableSink(name, this::appendOfClient);
     }
 
     String name() {
@@ -113,12 +116,12 @@ final class Topic {
 
     /** Ends days that wait to be ended, and answers all who wait; completes when its journal is let go. */
     Future<Void> close() {
-        refusedRows.tell();
+        refusedRows.publish();
         refusedRows.close();
         days.close();
         fetches.close();
         generations.close();
-        return clientRows.close();
+        return appendSink.close();
     }
 
     /** Lets go of its journal; what clients have sent and was not answered is not acknowledged any more. */
@@ -126,7 +129,7 @@ final class Topic {
         generations.close();
         refusedRows.close();
         fetches.close(); // who waits learns now that this is no owner
-        return clientRows.abandon();
+        return appendSink.abandon();
     }
 
     /** Questions about the table as it is now. */
@@ -134,8 +137,8 @@ final class Topic {
         return new Queries(generations.readTable(), generations.read(), epoch, fetchRowsMax, scans);
     }
 
-    Activity activity() {
-        return activity;
+    RequestStats activity() {
+        return requestStats;
     }
 
     /** How it is now, in numbers. */
@@ -154,14 +157,14 @@ final class Topic {
                 completeness.missingUnknown() || refused.count() > 0,
                 generations.discards().rebuilds(),
                 generations.discards().rows(),
-                activity.counts());
+                requestStats.counts());
     }
 
     /** Returns how many rows the table is known to miss. */
     Shortfall shortfall() {
         Completeness completeness = generations.completeness();
         boolean unknown = completeness.missingUnknown() || refused.count() > 0;
-        return new Shortfall(name, unknown ? LogPlace.UNKNOWN : completeness.missingRows());
+        return new Shortfall(name, unknown ? LogPosition.UNKNOWN : completeness.missingRows());
     }
 
     /** What can be read now. */
@@ -175,51 +178,50 @@ final class Topic {
      *
      * @throws ReplyException {@link Failure#SCHEMA} when the partition is refused
      */
-    Standing open(PartitionOpening opening) {
+    PartitionState open(OpenPartition opening) {
         String difference = forms.difference(opening.schema());
         if (difference != null) {
             refuseOrBeginAnew(opening, difference);
         }
         refused.remove(opening.partition());
-        Partition partition = partitions.of(opening.partition());
+        PartitionProgress partition = partitions.of(opening.partition());
         partition.open(epoch);
         days.reopened(partition);
         return partition.standing(generations.isRebuiltBy(partition));
     }
 
-    private void refuseOrBeginAnew(PartitionOpening opening, String difference) {
+    private void refuseOrBeginAnew(OpenPartition opening, String difference) {
         String partition = opening.partition();
         String obstacle = obstacleToNewColumns(opening);
         String reason = partition + " brings other columns than table " + name + ": " + difference + "; " + obstacle;
         if (!obstacle.isEmpty()) {
             if (refused.add(partition, opening.schema(), reason, host.now())) {
-                events.say(Level.WARN, "refused", partition, new JsonObject().put("reason", reason));
+                events.publish(Level.WARN, "refused", partition, new JsonObject().put("reason", reason));
             }
             throw Failure.SCHEMA.because(reason);
         }
-        Schema columns = Keys.inFront(name, opening.schema(), settings.keys());
-        refusedRows.tell();
-        Table empty = generations
-                .writtenTable()
-                .emptyFrom(columns, generations.writtenTable().nextOffset());
+        Schema columns = KeyColumns.inFront(name, opening.schema(), settings.keys());
+        refusedRows.publish();
+        Table written = generations.writtenTable();
+        Table empty = written.emptyFrom(columns, written.nextOffset());
         dayAction.columnsChange(partition, difference, empty);
-        forms = new RowForms(name, columns);
-        Partition by = partitions.of(partition);
+        forms = new AppendDecoder(name, columns);
+        PartitionProgress by = partitions.of(partition);
         partitions.all().forEach(other -> days.forgotten(other, by));
-        partitions.beginAnew();
+        partitions.reset();
         days.resumed();
         memory.recount();
     }
 
     /** Returns why the table keeps its columns though a partition brings others; empty when it takes the new ones. */
-    private String obstacleToNewColumns(PartitionOpening opening) {
+    private String obstacleToNewColumns(OpenPartition opening) {
         if (settings.onSchemaChange() == TableConfig.OnSchemaChange.REFUSE) {
             return "tables." + name + ".onSchemaChange is refuse";
         }
         List<String> others = partitions.all().stream()
                 .filter(other -> other.next() > 0)
-                .map(Partition::name)
-                .filter(other -> !other.equals(opening.partition()) && !refused.brings(other, opening.schema()))
+                .map(PartitionProgress::name)
+                .filter(other -> !other.equals(opening.partition()) && !refused.isRefused(other, opening.schema()))
                 .sorted()
                 .toList();
         return others.isEmpty() ? "" : "rows with the table's columns come from " + String.join(", ", others);
@@ -229,7 +231,7 @@ final class Topic {
      * Applies rows in any of the forms that the bus takes, all of them or none; or a mark. Fails with a {@link ReplyException}.
      * The reply comes at once, but for what is held until the other partitions have ended a day.
      */
-    Future<Appended> append(Object body) {
+    Future<AppendReply> append(Object body) {
         Batch batch;
         try {
             batch = forms.batch(body);
@@ -237,18 +239,18 @@ final class Topic {
             return Future.failedFuture(reason);
         }
         if (batch.isPositioned()) {
-            Partition partition = partitions.of(batch.partition());
+            PartitionProgress partition = partitions.of(batch.partition());
             try {
                 partitions.requireCurrent(partition, batch);
             } catch (ReplyException late) {
                 return Future.failedFuture(late);
             }
-            if (days.holds(partition, batch)) {
-                return held(partition, batch);
+            if (days.retains(partition, batch)) {
+                return retained(partition, batch);
             }
         }
-        Future<Appended> reply = applied(batch);
-        if (batch.mark() != null) {
+        Future<AppendReply> reply = applied(batch);
+        if (batch.controlRecord() != null) {
             days.release();
         }
         memory.recount();
@@ -264,11 +266,11 @@ final class Topic {
         return forms.refusal(ordered) != null || memory.hasRoom(ordered, partitions.of(batch.partition()));
     }
 
-    private Future<Appended> held(Partition partition, Batch batch) {
+    private Future<AppendReply> retained(PartitionProgress partition, Batch batch) {
         try {
-            Future<Appended> later = days.hold(partition, batch);
+            Future<AppendReply> later = days.retain(partition, batch);
             if (budget.pauses()) {
-                roomWait.begin();
+                heldBatchRetry.start();
             }
             return later != null
                     ? later
@@ -279,7 +281,7 @@ final class Topic {
         }
     }
 
-    private Future<Appended> applied(Batch batch) {
+    private Future<AppendReply> applied(Batch batch) {
         try {
             return batch.isPositioned() ? Future.succeededFuture(apply(batch)) : ofClient(batch);
         } catch (RuntimeException reason) {
@@ -287,7 +289,7 @@ final class Topic {
         }
     }
 
-    private Future<Appended> ofClient(Batch batch) {
+    private Future<AppendReply> ofClient(Batch batch) {
         Flip rows = batch.rows();
         if (rows.size() == 0) {
             return Future.succeededFuture(
@@ -296,40 +298,40 @@ final class Topic {
         Flip ordered = forms.fitted(rows);
         String unreadable = batch.unreadable();
         ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : forms.refusal(ordered);
-        if (reason == null && clientRows.fillsTable()) {
+        if (reason == null && appendSink.fillsTable()) {
             reason = memory.refusal(ordered, null);
         }
-        return reason != null ? Future.failedFuture(reason) : clientRows.append(ordered);
+        return reason != null ? Future.failedFuture(reason) : appendSink.append(ordered);
     }
 
-    private Appended appendOfClient(Flip rows) {
+    private AppendReply appendOfClient(Flip rows) {
         return acknowledged(append(rows, null), rows.size(), null);
     }
 
     /** The rows are in the journal. Room was made when they were; there may be none for those of an owner before this one. */
-    private Appended appendOfJournal(Flip rows) {
+    private AppendReply appendOfJournal(Flip rows) {
         ReplyException noRoom = memory.refusal(rows, null);
         if (noRoom != null) {
-            Partition none = new Partition("");
-            generations.gap(none, Mark.gap(rows.size(), String.valueOf(noRoom.getMessage())));
+            PartitionProgress none = new PartitionProgress("");
+            generations.gap(none, ControlRecord.gap(rows.size(), String.valueOf(noRoom.getMessage())));
             throw noRoom;
         }
         return appendOfClient(rows);
     }
 
-    private Appended apply(Batch batch) {
-        Partition partition = partitions.of(batch.partition());
-        if (batch.mark() == null) {
+    private AppendReply apply(Batch batch) {
+        PartitionProgress partition = partitions.of(batch.partition());
+        if (batch.controlRecord() == null) {
             return applyRows(partitions.newRows(partition, batch), batch.unreadable(), partition);
         }
         if (partitions.isNewMark(partition, batch)) {
-            refusedRows.tell();
-            marks.apply(partition, batch.mark());
+            refusedRows.publish();
+            controlRecords.apply(partition, batch.controlRecord());
         }
         return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
     }
 
-    private Appended applyRows(Flip rows, @Nullable String unreadable, Partition partition) {
+    private AppendReply applyRows(Flip rows, @Nullable String unreadable, PartitionProgress partition) {
         if (rows.size() == 0) { // known already, or a question for where the partition stands
             return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
         }
@@ -349,7 +351,7 @@ final class Topic {
         return acknowledged(offset, rows.size(), partition);
     }
 
-    private long append(Flip rows, @Nullable Partition from) {
+    private long append(Flip rows, @Nullable PartitionProgress from) {
         long offset = generations.append(rows, from);
         memory.recount(); // held rows follow one another
         if (offset == 0) {
@@ -361,10 +363,10 @@ final class Topic {
         return offset;
     }
 
-    private Appended acknowledged(long offset, int rows, @Nullable Partition partition) {
+    private AppendReply acknowledged(long offset, int rows, @Nullable PartitionProgress partition) {
         return partition == null
-                ? new Appended(offset, rows, 0, 0, epoch)
-                : new Appended(offset, rows, partition.next(), partition.refused(), epoch);
+                ? new AppendReply(offset, rows, 0, 0, epoch)
+                : new AppendReply(offset, rows, partition.next(), partition.refused(), epoch);
     }
 
     /**

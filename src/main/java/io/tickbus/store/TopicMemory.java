@@ -15,9 +15,9 @@ final class TopicMemory {
     private final MemoryBudget budget;
     private final Generations generations;
     private final Fetches fetches;
-    private final ClientRows clientRows;
+    private final AppendSink appendSink;
     private final Archive archive;
-    private final Events events;
+    private final TableEvents events;
     private long counted;
     private long evictedRows;
 
@@ -26,14 +26,14 @@ final class TopicMemory {
             MemoryBudget budget,
             Generations generations,
             Fetches fetches,
-            ClientRows clientRows,
+            AppendSink appendSink,
             Archive archive,
-            Events events) {
+            TableEvents events) {
         this.table = table;
         this.budget = budget;
         this.generations = generations;
         this.fetches = fetches;
-        this.clientRows = clientRows;
+        this.appendSink = appendSink;
         this.archive = archive;
         this.events = events;
         this.counted = tableBytes();
@@ -55,7 +55,7 @@ final class TopicMemory {
     /** Counts anew what the topic takes. */
     void recount() {
         long kept = archive.isWaiting(fetches.kept()) ? 0 : fetches.keptBytes();
-        long now = tableBytes() + kept + clientRows.waitingBytes();
+        long now = tableBytes() + kept + appendSink.waitingBytes();
         long change = now - counted;
         counted = now;
         if (change != 0) {
@@ -69,8 +69,8 @@ final class TopicMemory {
      * @param from null for rows of clients
      */
     @Nullable
-    ReplyException refusal(Flip rows, @Nullable Partition from) {
-        if (takes(rows, from)) {
+    ReplyException refusal(Flip rows, @Nullable PartitionProgress from) {
+        if (hasRoomFor(rows, from)) {
             return null;
         }
         String reason = shortage(rows, from);
@@ -79,8 +79,8 @@ final class TopicMemory {
     }
 
     /** Makes room for rows that fit the table's columns; false when they have to wait for it. */
-    boolean hasRoom(Flip rows, Partition from) {
-        boolean room = takes(rows, from);
+    boolean hasRoom(Flip rows, PartitionProgress from) {
+        boolean room = hasRoomFor(rows, from);
         if (!room) {
             budget.measure(MemoryAlarm.Measure.WAIT, table, events, shortage(rows, from));
         }
@@ -88,14 +88,14 @@ final class TopicMemory {
     }
 
     /** New keys leave some room, so that the known ones can be written again: rows that are superseded leave later. */
-    private boolean takes(Flip rows, @Nullable Partition from) {
+    private boolean hasRoomFor(Flip rows, @Nullable PartitionProgress from) {
         boolean keyed = generations.writtenTable().schema().keys() > 0;
         long spare = keyed ? generations.writtenTable().spareBytes() : 0;
         boolean room = budget.makeRoom(this, () -> generations.growth(rows, from) + spare);
-        return room || (keyed && generations.writtenTable().hasKeysOf(rows) && takesUpdates(rows, from));
+        return room || (keyed && generations.writtenTable().hasKeysOf(rows) && hasRoomForUpdates(rows, from));
     }
 
-    private boolean takesUpdates(Flip rows, @Nullable Partition from) {
+    private boolean hasRoomForUpdates(Flip rows, @Nullable PartitionProgress from) {
         if (generations.isCopying()) {
             return false; // no row may be moved
         }
@@ -110,11 +110,11 @@ final class TopicMemory {
         return fitsUpdates(rows, from);
     }
 
-    private boolean fitsUpdates(Flip rows, @Nullable Partition from) {
+    private boolean fitsUpdates(Flip rows, @Nullable PartitionProgress from) {
         return budget.fits(generations.growthOfUpdates(rows, from));
     }
 
-    private String shortage(Flip rows, @Nullable Partition from) {
+    private String shortage(Flip rows, @Nullable PartitionProgress from) {
         Table written = generations.writtenTable();
         boolean keyed = written.schema().keys() > 0;
         return rows.size() + " rows for table " + table + (keyed ? ", which has a key and cannot drop any," : "")

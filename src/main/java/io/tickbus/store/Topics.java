@@ -24,7 +24,7 @@ final class Topics {
 
     private final StoreConfig config;
     private final long epoch;
-    private final Host host;
+    private final StoreHost host;
     private final Archive archive;
     private final MemoryBudget budget;
     private final Map<String, Topic> topics = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ final class Topics {
      * @param epoch of this owner
      * @throws IllegalArgumentException when a table is to be archived and there is no directory for it
      */
-    Topics(StoreConfig config, long epoch, Host host) {
+    Topics(StoreConfig config, long epoch, StoreHost host) {
         config.tables().forEach((name, table) -> {
             if (table.endOfDay() == TableConfig.EndOfDay.ARCHIVE && config.archiveDir() == null) {
                 throw new IllegalArgumentException(
@@ -80,7 +80,7 @@ final class Topics {
             throw Failure.LIMIT.because(config.tablesMax() + " tables are the most; no room for " + name);
         }
         TableConfig settings = config.tables().getOrDefault(name, TableConfig.DEFAULT);
-        Schema keyed = Keys.inFront(name, schema, settings.keys());
+        Schema keyed = KeyColumns.inFront(name, schema, settings.keys());
         Long retention = settings.retentionRowsMax();
         Table table = new Table(keyed, settings.segmentRows(), retention == null ? Long.MAX_VALUE : retention);
         Topic topic = new Topic(name, table, config, epoch, archive, budget, host);

@@ -2,8 +2,8 @@
  * The table verticle: the one owner of the tables, and what it answers on the bus. May import {@code cluster},
  * {@code query}, {@code table}, {@code log}, {@code metrics}, {@code event}, {@code q} and {@code config}.
  *
- * <p>{@link io.tickbus.store.TableVerticle} stands by until it is the owner, and then has a {@code Tenure}: {@code Listeners} put
- * each table on its addresses, and a {@code Topic} answers there, by way of {@code Replies}, which hold back what an owner that
+ * <p>{@link io.tickbus.store.TableVerticle} stands by until it is the owner, and then has a {@code Ownership}: {@code BusEndpoints} put
+ * each table on its addresses, and a {@code Topic} answers there, by way of {@code RequestGuard}, which hold back what an owner that
  * cannot be sure of itself was about to say. Under it
  *
  * <pre>
@@ -18,7 +18,7 @@
  *  Archive      holds the rows of days that have ended until each is whole in its DayFile
  * </pre>
  *
- * All of it but the verticle and its listeners works on a {@code Host}, and so without a bus.
+ * All of it but the verticle and its listeners works on a {@code StoreHost}, and so without a bus.
  */
 @NullMarked
 package io.tickbus.store;

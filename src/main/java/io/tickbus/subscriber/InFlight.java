@@ -1,33 +1,32 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
+import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
-import io.tickbus.event.Opening;
-import io.tickbus.event.PartitionOpening;
-import io.tickbus.event.Standing;
+import io.tickbus.event.LogPosition;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionEpoch;
+import io.tickbus.event.PartitionState;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
-import io.tickbus.subscriber.Unacknowledged.Released;
-import io.tickbus.subscriber.Unacknowledged.Sent;
+import io.tickbus.subscriber.UnacknowledgedBatches.Released;
+import io.tickbus.subscriber.UnacknowledgedBatches.Sent;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batches of one partition that the owner has not acknowledged, oldest first. They go without asking for a reply each: an
- * acknowledgement says the position that the owner has come to, and so acknowledges all before it. It is asked for by an empty
- * batch behind the others: now and then by whoever reads, and at once when the window fills; one at a time.
+ * The unacknowledged batches of one partition, oldest first. Batches are sent without individual replies. An acknowledgement
+ * carries the owner's position and acknowledges every batch before it. An empty batch requests it: periodically, and at once
+ * when the window is full. At most one such request is open.
  *
- * <p>When the owner misses rows before those that came (a gap), or nothing comes back, nothing more is sent until it has said
- * where it stands. Then what it does not have is sent again, in order. An owner that stands where these batches cannot be
- * joined on (it is a new one, say) has lost rows. If the tickerplant's log has them, what is here is given up, and the session
- * with it: the next one begins where the owner stands. Else it is said, and what is here follows.
+ * <p>After a gap or a timeout, sending pauses until the owner reports its position. Batches behind that position are resent in
+ * order. If the owner has lost rows that it had acknowledged, and the tickerplant's log has them, the session ends and the next
+ * one replays the log. Without a log, a gap is published and sending continues.
  *
- * <p>{@link #send} belongs to the thread that reads; acknowledgements come on any.
+ * <p>{@link #send} belongs to the reading thread. Acknowledgements arrive on any thread.
  */
 final class InFlight {
     /** Between a failure and asking the owner where it stands. */
@@ -37,18 +36,18 @@ final class InFlight {
 
     private static final String OWNER_LOST_ROWS = "the owner no longer has what it had";
 
-    private final Host host;
+    private final SubscriberHost host;
     private final String topic;
     private final String partition;
     private final Schema schema;
-    private final Window window;
+    private final InFlightWindow window;
     private final TableCounters counters;
-    private final Rejections rejections;
+    private final RejectionReporter rejections;
     private final Runnable lostRows;
-    private final Unacknowledged unacknowledged = new Unacknowledged(); // the lock of all that follows
-    private Opening opening = Opening.NONE;
+    private final UnacknowledgedBatches unacknowledged = new UnacknowledgedBatches(); // the lock of all that follows
+    private PartitionEpoch partitionEpoch = PartitionEpoch.NONE;
     private long position;
-    private LogPlace place = LogPlace.NOWHERE; // of the owner, at its last mark
+    private LogPosition logPosition = LogPosition.NOWHERE; // of the owner, at its last mark
     private int life; // what was asked in another one is of no interest
     private long acknowledgedTo;
     private long refused;
@@ -65,13 +64,13 @@ final class InFlight {
      * @param lostRows called, on any thread, when the owner does not have what it had acknowledged
      */
     InFlight(
-            Host host,
+            SubscriberHost host,
             String topic,
             String partition,
             Schema schema,
-            Window window,
+            InFlightWindow window,
             TableCounters counters,
-            Rejections rejections,
+            RejectionReporter rejections,
             Runnable lostRows) {
         this.host = host;
         this.topic = topic;
@@ -84,23 +83,22 @@ final class InFlight {
     }
 
     /** Asks the owner where it stands. */
-    Future<Standing> open() {
-        return host.open(new PartitionOpening(topic, partition, schema));
+    Future<PartitionState> open() {
+        return host.open(new OpenPartition(topic, partition, schema));
     }
 
     /**
-     * Begins anew where the owner stands; nothing is in flight then. Until the session has decided how to go on, an owner that has
-     * less ends the session: what was decided would rest on rows that are gone.
+     * Starts at the owner's position with nothing in flight. An owner that has fewer rows ends the session until it has replayed.
      */
-    void begin(Standing here) {
+    void start(PartitionState here) {
         synchronized (unacknowledged) {
-            giveUp();
+            abandon();
             life++;
             begun = true;
             replayable = true;
-            opening = here.opening();
+            partitionEpoch = here.partitionEpoch();
             position = here.position();
-            place = here.place();
+            logPosition = here.logPosition();
             acknowledgedTo = here.position();
             refused = here.refused(); // not of ours
             lost = false;
@@ -142,15 +140,15 @@ final class InFlight {
     }
 
     /** Sends a mark that has its place in the window. */
-    void send(Mark mark, long bytes) {
-        send(schema.empty(), mark, bytes);
+    void send(ControlRecord controlRecord, long bytes) {
+        send(schema.empty(), controlRecord, bytes);
     }
 
-    private boolean send(Flip rows, @Nullable Mark mark, long bytes) {
+    private boolean send(Flip rows, @Nullable ControlRecord controlRecord, long bytes) {
         synchronized (unacknowledged) { // sent inside, so that batches get on the bus in order
-            Sent sent = append(rows, mark, bytes);
+            Sent sent = append(rows, controlRecord, bytes);
             if (lost) {
-                giveUp();
+                abandon();
             } else if (!recovering) {
                 if (!send(sent.batch())) {
                     position = unacknowledged.removeLast().batch().position();
@@ -158,15 +156,16 @@ final class InFlight {
                     return false;
                 }
                 if (window.isFilling()) {
-                    ask();
+                    requestPosition();
                 }
             }
             return true;
         }
     }
 
-    private Sent append(Flip rows, @Nullable Mark mark, long bytes) {
-        Sent sent = new Sent(new Batch(topic, partition, opening, position, rows, mark), bytes, host.nanoTime());
+    private Sent append(Flip rows, @Nullable ControlRecord controlRecord, long bytes) {
+        Batch batch = new Batch(topic, partition, partitionEpoch, position, rows, controlRecord);
+        Sent sent = new Sent(batch, bytes, host.nanoTime());
         unacknowledged.add(sent);
         position = sent.batch().end();
         return sent;
@@ -177,13 +176,13 @@ final class InFlight {
             host.send(batch);
             return true;
         } catch (RuntimeException unsendable) {
-            rejections.reject(topic, Reason.UNSENDABLE, String.valueOf(unsendable.getMessage()));
+            rejections.reject(topic, RejectReason.UNSENDABLE, String.valueOf(unsendable.getMessage()));
             return false;
         }
     }
 
     /** Asks for an acknowledgement of all that was sent; of what was sent after an open question, when that is answered. */
-    void ask() {
+    void requestPosition() {
         synchronized (unacknowledged) {
             if (!unacknowledged.isEmpty()) {
                 check();
@@ -191,10 +190,10 @@ final class InFlight {
         }
     }
 
-    private void askNow() {
+    private void sendPositionRequest() {
         synchronized (unacknowledged) {
             asksLater = false;
-            ask();
+            requestPosition();
         }
     }
 
@@ -206,18 +205,20 @@ final class InFlight {
                 return;
             }
             asking = true; // before: a failure may come back at once, on this thread
-            Batch question = new Batch(topic, partition, opening, position, schema.empty());
+            Batch question = new Batch(topic, partition, partitionEpoch, position, schema.empty());
             int asked = life;
-            host.ask(question).onSuccess(here -> answered(asked, here)).onFailure(reason -> recoverSoon(asked, reason));
+            host.requestPosition(question)
+                    .onSuccess(here -> answered(asked, here))
+                    .onFailure(reason -> recoverSoon(asked, reason));
         }
     }
 
-    private void answered(int asked, Appended here) {
+    private void answered(int asked, AppendReply here) {
         synchronized (unacknowledged) {
             if (asked != life) {
                 return;
             }
-            if (here.epoch() != opening.epoch()) { // of an owner that was replaced: what it has counts no more
+            if (here.epoch() != partitionEpoch.epoch()) { // of an owner that was replaced: what it has counts no more
                 recoverSoon(asked, Failure.FENCED.because("an acknowledgement of another owner's epoch"));
                 return;
             }
@@ -226,10 +227,10 @@ final class InFlight {
             acknowledgedTo = here.position();
             acknowledge(here.position(), here.refused());
             if (moved && (askAgain || window.isFilling())) {
-                ask();
+                requestPosition();
             } else if (!moved && !unacknowledged.isEmpty() && !asksLater) { // the owner holds them for the end of a day
                 asksLater = true;
-                host.after(ASK_AGAIN_MS, this::askNow);
+                host.after(ASK_AGAIN_MS, this::sendPositionRequest);
             }
         }
     }
@@ -239,15 +240,15 @@ final class InFlight {
         long refusedNow;
         synchronized (unacknowledged) {
             released = unacknowledged.removeUpTo(upTo);
-            Mark moved = released.moved();
-            place = moved == null ? place : moved.place();
+            ControlRecord moved = released.moved();
+            logPosition = moved == null ? logPosition : moved.logPosition();
             refusedNow = Math.max(0, refusedSoFar - refused);
             refused += refusedNow; // never less: an acknowledgement may be overtaken by a later one
         }
         counters.applied.addAndGet(released.rows() - refusedNow);
         if (refusedNow > 0) { // the owner has published each
             counters.refused.addAndGet(refusedNow);
-            rejections.count(topic, Reason.REFUSED, "the owner refused rows, and has said why");
+            rejections.count(topic, RejectReason.REFUSED, "the owner refused rows, and has said why");
         }
         leave(released);
     }
@@ -256,7 +257,7 @@ final class InFlight {
     void ownerCame(long epoch) {
         int asked;
         synchronized (unacknowledged) {
-            if (closed || lost || !begun || epoch <= opening.epoch()) {
+            if (closed || lost || !begun || epoch <= partitionEpoch.epoch()) {
                 return;
             }
             life++; // answers of the one before count no more
@@ -304,27 +305,27 @@ final class InFlight {
     }
 
     /** Sends again what the owner does not have, if that follows what it has. */
-    private void joinOn(int asked, Standing standing) {
-        long here = standing.position();
+    private void joinOn(int asked, PartitionState partitionState) {
+        long here = partitionState.position();
         boolean ends;
         synchronized (unacknowledged) {
             if (asked != life) {
                 return;
             }
-            opening = standing.opening();
+            partitionEpoch = partitionState.partitionEpoch();
             Sent oldest = unacknowledged.oldest();
             boolean joins = here <= position
                     && here >= (oldest == null ? position : oldest.batch().position());
             ends = !joins && replayable && !closed;
             if (ends) {
                 lost = true;
-                giveUp();
+                abandon();
             } else {
                 if (!joins) {
-                    renumber(here, standing.refused());
+                    renumber(here, partitionState.refused());
                     rejections.gap(topic, OWNER_LOST_ROWS);
                 }
-                acknowledge(here, standing.refused());
+                acknowledge(here, partitionState.refused());
                 sendAgain();
             }
         }
@@ -337,30 +338,30 @@ final class InFlight {
     private void sendAgain() {
         synchronized (unacknowledged) {
             if (!closed) {
-                unacknowledged.all().forEach(sent -> send(sent.batch().under(opening)));
-                ask();
+                unacknowledged.all().forEach(sent -> send(sent.batch().under(partitionEpoch)));
+                requestPosition();
             }
         }
     }
 
     /** Has what is in flight follow what the owner has, behind the word that rows are missing in between. */
     private void renumber(long here, long refusedThere) {
-        List<Sent> sent = unacknowledged.takeAll();
+        List<Sent> sent = unacknowledged.removeAll();
         life++;
         position = here;
         acknowledgedTo = here;
         refused = refusedThere;
-        Mark first = sent.isEmpty() ? null : sent.get(0).batch().mark();
+        ControlRecord first = sent.isEmpty() ? null : sent.get(0).batch().controlRecord();
         if (first == null || !first.reason().equals(OWNER_LOST_ROWS)) { // else it was said, and has not been heard
-            window.enter(2, 2L * Partition.MARK_BYTES);
-            append(schema.empty(), Mark.gap(LogPlace.UNKNOWN, OWNER_LOST_ROWS), Partition.MARK_BYTES);
-            append(schema.empty(), Mark.place(place.unknown()), Partition.MARK_BYTES);
+            window.enter(2, 2L * PartitionWriter.MARK_BYTES);
+            append(schema.empty(), ControlRecord.gap(LogPosition.UNKNOWN, OWNER_LOST_ROWS), PartitionWriter.MARK_BYTES);
+            append(schema.empty(), ControlRecord.place(logPosition.unknown()), PartitionWriter.MARK_BYTES);
         }
-        sent.forEach(one -> append(one.batch().rows(), one.batch().mark(), one.bytes()));
+        sent.forEach(one -> append(one.batch().rows(), one.batch().controlRecord(), one.bytes()));
     }
 
     /** Drops what is in flight: the log has it, and the next session brings it. */
-    private void giveUp() {
+    private void abandon() {
         synchronized (unacknowledged) {
             recovering = false;
             asking = false;
@@ -383,7 +384,7 @@ final class InFlight {
         }
     }
 
-    /** When the oldest row in flight was sent, or {@code now} when there is none; of {@link Host#nanoTime}. */
+    /** When the oldest row in flight was sent, or {@code now} when there is none; of {@link SubscriberHost#nanoTime}. */
     long oldestNanos(long now) {
         synchronized (unacknowledged) {
             Sent oldest = unacknowledged.oldest();

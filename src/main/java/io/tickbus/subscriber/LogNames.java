@@ -1,6 +1,6 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.LogPlace;
+import io.tickbus.event.LogPosition;
 import io.tickbus.q.DayRule;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -40,16 +40,16 @@ final class LogNames {
     }
 
     /** The start of the log that begins when a day has ended. Its name is not told; often days are left out. */
-    static LogPlace after(String log, @Nullable LocalDate ended) {
+    static LogPosition after(String log, @Nullable LocalDate ended) {
         String last = ended == null || date(log) == null ? log : prefix(log) + DATE.format(ended);
-        return LogPlace.startAfter(last);
+        return LogPosition.startAfter(last);
     }
 
     /**
      * Whether a log is of a later day than one that is said to have ended: somebody said so by hand, or a second time, and no
      * other log has begun.
      */
-    static boolean goesOn(LogPlace log, @Nullable LocalDate ended) {
+    static boolean isOfLaterDay(LogPosition log, @Nullable LocalDate ended) {
         LocalDate day = date(log.log());
         return day != null && ended != null && (log.follows() ? !ended.isAfter(day) : ended.isBefore(day));
     }
@@ -59,12 +59,12 @@ final class LogNames {
      *
      * @param today the log that the tickerplant has now
      */
-    static LogPlace resolved(LogPlace place, String today, Existence exists) throws IOException {
-        if (!place.follows() || !mayPrecede(place.log(), today)) {
-            return place;
+    static LogPosition resolved(LogPosition logPosition, String today, Existence exists) throws IOException {
+        if (!logPosition.follows() || !mayPrecede(logPosition.log(), today)) {
+            return logPosition;
         }
-        List<String> candidates = from(place.log(), today, exists);
-        return new LogPlace(candidates.get(1), place.rows(), place.digest(), false);
+        List<String> candidates = from(logPosition.log(), today, exists);
+        return new LogPosition(candidates.get(1), logPosition.rows(), logPosition.digest(), false);
     }
 
     /** Whether one log is of an earlier day than another, for sure. */

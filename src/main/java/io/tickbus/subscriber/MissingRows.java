@@ -1,13 +1,13 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
+import io.tickbus.event.ControlRecord;
+import io.tickbus.event.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The rows of one table that q has, and that were rejected: they are missing in the table. A {@link Partition} tells the owner of
+ * The rows of one table that q has, and that were rejected: they are missing in the table. A {@link PartitionWriter} tells the owner of
  * them with gaps, one a second at most however many messages are bad. A log that is replayed may show rejected rows again, behind
  * the last row that was taken; they are counted once. For the thread that reads, but for what says otherwise.
  */
@@ -15,10 +15,10 @@ final class MissingRows {
     /** Between two gaps that are told, in ms. */
     static final int TOLD_EVERY_MS = 1000;
 
-    private final Host host;
+    private final SubscriberHost host;
     private final String table;
     private final TableCounters counters;
-    private final Rejections rejections;
+    private final RejectionReporter rejections;
     private volatile boolean isTold; // once at least, at the time that follows
     private volatile long toldNanos;
     private volatile boolean waits;
@@ -33,7 +33,7 @@ final class MissingRows {
     private boolean unknown;
     private volatile String text = "";
 
-    MissingRows(Host host, String table, TableCounters counters, Rejections rejections) {
+    MissingRows(SubscriberHost host, String table, TableCounters counters, RejectionReporter rejections) {
         this.host = host;
         this.table = table;
         this.counters = counters;
@@ -41,14 +41,14 @@ final class MissingRows {
     }
 
     /** Begins a replay, or a session without one, where the owner's rows end. */
-    void begin() {
+    void start() {
         seenAgain = 0;
     }
 
     /** Begins with an empty table: all that is rejected from now on is missing there. */
-    void beginAnew() {
-        begin();
-        taken();
+    void reset() {
+        start();
+        onRowApplied();
         waits = false;
         untoldMessages = 0;
         untoldRows = 0;
@@ -59,7 +59,7 @@ final class MissingRows {
     }
 
     /** Notes that a row was taken, or that another log began: what a log shows behind it was not rejected before. */
-    void taken() {
+    void onRowApplied() {
         behindRows = 0;
         behindUnknown = false;
         seenAgain = 0;
@@ -68,15 +68,15 @@ final class MissingRows {
     /**
      * Rejects rows of a message.
      *
-     * @param count {@link LogPlace#UNKNOWN} when it cannot be told
+     * @param count {@link LogPosition#UNKNOWN} when it cannot be told
      */
-    void reject(long count, Reason kind, String why) {
+    void reject(long count, RejectReason kind, String why) {
         rejections.reject(table, kind, why, Math.max(0, count));
         add(count, why);
     }
 
     /** Rejects rows of a log likewise, but for those that were rejected when they were pushed. */
-    void rejectLogged(long count, Reason kind, String why) {
+    void rejectLogged(long count, RejectReason kind, String why) {
         long uncounted = uncounted(count);
         if (uncounted != 0) {
             reject(uncounted, kind, why);
@@ -86,10 +86,10 @@ final class MissingRows {
     /**
      * Adds rows of a message that was rejected.
      *
-     * @param count {@link LogPlace#UNKNOWN} when it cannot be told
+     * @param count {@link LogPosition#UNKNOWN} when it cannot be told
      */
     void add(long count, String why) {
-        boolean known = count != LogPlace.UNKNOWN;
+        boolean known = count != LogPosition.UNKNOWN;
         long more = known ? count : 0;
         behindRows += more;
         behindUnknown |= !known;
@@ -108,7 +108,7 @@ final class MissingRows {
         if (behindUnknown) {
             return 0;
         }
-        if (count == LogPlace.UNKNOWN) {
+        if (count == LogPosition.UNKNOWN) {
             return count;
         }
         seenAgain += count;
@@ -125,26 +125,26 @@ final class MissingRows {
      *
      * @param atOnce whether all is told, however soon after the last time
      */
-    List<Mark> marks(boolean atOnce) {
+    List<ControlRecord> marks(boolean atOnce) {
         if (!waits || !(atOnce || isDue())) {
             return List.of();
         }
         String why = untoldMessages == 1 ? reason : untoldMessages + " messages were rejected; the last: " + reason;
-        List<Mark> marks = new ArrayList<>();
+        List<ControlRecord> controlRecords = new ArrayList<>();
         if (untoldRows > 0) {
-            marks.add(Mark.gap(untoldRows, why));
+            controlRecords.add(ControlRecord.gap(untoldRows, why));
         }
         if (untoldUnknown) {
-            marks.add(Mark.gap(LogPlace.UNKNOWN, why));
+            controlRecords.add(ControlRecord.gap(LogPosition.UNKNOWN, why));
         }
-        counters.gaps.addAndGet(marks.size());
+        counters.gaps.addAndGet(controlRecords.size());
         isTold = true;
         toldNanos = host.nanoTime();
         waits = false;
         untoldMessages = 0;
         untoldRows = 0;
         untoldUnknown = false;
-        return marks;
+        return controlRecords;
     }
 
     /** Returns how many rows are missing, for an operator; empty when no row was rejected. For any thread. */

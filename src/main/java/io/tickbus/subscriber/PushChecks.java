@@ -14,7 +14,7 @@ final class PushChecks {
 
     private final PublishedCount count;
     private @Nullable Flip replied;
-    private volatile @Nullable RowsToCome rowsToCome;
+    private volatile @Nullable ExpectedRows expectedRows;
     private @Nullable RowDigests expected; // in this session, or in one before it that came to nothing
     private long expectedSinceNanos;
     private boolean fewCame; // of those that were expected: others that look alike may have come in their place
@@ -28,20 +28,20 @@ final class PushChecks {
     }
 
     /** Begins a session: no check is open. */
-    void begin() {
+    void start() {
         fewCame = false;
         replied = null;
-        rowsToCome = null;
+        expectedRows = null;
         repeatedRows = null;
     }
 
     /** Notes that the table is made anew. */
-    void beginAnew() {
+    void reset() {
         repeats = false;
     }
 
     boolean areOpen() {
-        return replied != null || rowsToCome != null || repeatedRows != null;
+        return replied != null || expectedRows != null || repeatedRows != null;
     }
 
     /**
@@ -74,39 +74,39 @@ final class PushChecks {
             expectNothing();
             return;
         }
-        if (expected == null || !expected.beginsAs(rows)) {
+        if (expected == null || !expected.startsLike(rows)) {
             expectedSinceNanos = nowNanos;
         }
         expected = rows;
-        rowsToCome = new RowsToCome(rows, expectedSinceNanos);
+        expectedRows = new ExpectedRows(rows, expectedSinceNanos);
     }
 
     private void expectNothing() {
         expected = null;
-        rowsToCome = null;
+        expectedRows = null;
     }
 
     /** Returns whether rows are expected that have not come. For any thread. */
     boolean isExpecting() {
-        return rowsToCome != null;
+        return expectedRows != null;
     }
 
     /** Returns whether the expected rows have not come in time. */
     boolean isOverdue(long nowNanos) {
-        RowsToCome toCome = rowsToCome;
+        ExpectedRows toCome = expectedRows;
         return toCome != null && toCome.isOverdue(nowNanos);
     }
 
     /** Compares rows that are pushed. Returns whether others were expected. */
     boolean othersCame(Flip rows) {
         compareWithTable(rows);
-        RowsToCome toCome = rowsToCome;
-        RowsToCome.State state = toCome == null ? RowsToCome.State.OPEN : toCome.push(rows);
-        if (toCome != null && state == RowsToCome.State.CAME) {
+        ExpectedRows toCome = expectedRows;
+        ExpectedRows.State state = toCome == null ? ExpectedRows.State.OPEN : toCome.push(rows);
+        if (toCome != null && state == ExpectedRows.State.CAME) {
             fewCame = toCome.count() < ReplayDecision.AGREEING_ROWS_MIN;
             expectNothing();
         }
-        return state == RowsToCome.State.OTHERS_CAME;
+        return state == ExpectedRows.State.OTHERS_CAME;
     }
 
     /** Notes that the table's own rows leave the count of a log in doubt; no rows are expected any more. */
@@ -132,7 +132,7 @@ final class PushChecks {
      * tell them from others that look alike.
      */
     boolean mayMissRows(String log) {
-        return (rowsToCome != null || fewCame) && count.isWrong(log);
+        return (expectedRows != null || fewCame) && count.isWrong(log);
     }
 
     /** Has what will be pushed compared with rows that the table has and the log has not. */

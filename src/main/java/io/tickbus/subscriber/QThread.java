@@ -24,7 +24,7 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The thread that keeps a subscriber connected: connects, subscribes, waits while the {@link Reader} reads, and after a failure
+ * The thread that keeps a subscriber connected: connects, subscribes, waits while the {@link SocketPoller} reads, and after a failure
  * does it again until it is stopped. Over TLS it reads itself. A thread of our own, since a verticle's worker thread that sits
  * in a wait could never run its own stop.
  */
@@ -35,42 +35,43 @@ final class QThread implements Runnable {
     /** How long the owner may take to acknowledge the last rows of a session before it is mentioned, in ms. */
     private static final int SETTLE_SAID_MS = 1000;
 
-    private final Host host;
+    private final SubscriberHost host;
     private final SubscriberConfig config;
-    private final Counters counters = new Counters();
-    private final Rejections rejections;
-    private final Partitions partitions;
+    private final SubscriberCounters counters = new SubscriberCounters();
+    private final RejectionReporter rejections;
+    private final PartitionWriters partitions;
     private final Backoff backoff;
     private final SilenceHistory silences;
     private final Promise<Void> ended = Promise.promise();
     private final Thread thread;
     private volatile SubscriberState state = SubscriberState.CONNECTING;
     private volatile String reason = "";
-    private volatile Progress progress = Progress.NONE;
+    private volatile ReplayProgress progress = ReplayProgress.NONE;
     private volatile boolean stopping;
     private final Repeats repeats = new Repeats(LOG);
     private volatile @Nullable Connection connection;
     private volatile @Nullable Session session;
 
-    QThread(Host host, SubscriberConfig config) {
+    QThread(SubscriberHost host, SubscriberConfig config) {
         this(host, config, new SplittableRandom());
     }
 
     /**
      * @param random for the delays between attempts
      */
-    QThread(Host host, SubscriberConfig config, RandomGenerator random) {
+    QThread(SubscriberHost host, SubscriberConfig config, RandomGenerator random) {
         this.host = host;
         this.config = config;
-        this.rejections = new Rejections(host, config.name(), counters);
-        this.partitions = new Partitions(host, config, counters, rejections, () -> stopping, this::ownerLostRows);
+        this.rejections = new RejectionReporter(host, config.name(), counters);
+        this.partitions = new PartitionWriters(host, config, counters, rejections, () -> stopping, this::ownerLostRows);
         this.backoff = new Backoff(config.reconnectDelayMsMin(), config.reconnectDelayMsMax(), random);
         this.silences = new SilenceHistory(host.nanoTime());
-        this.thread = Threads.unstarted(config.threading(), SubscriberVerticle.Q_THREAD_PREFIX + config.name(), this);
+        this.thread =
+                QThreadFactory.unstarted(config.threading(), SubscriberVerticle.Q_THREAD_PREFIX + config.name(), this);
     }
 
     void start() {
-        Upd.intern();
+        TickerplantMessage.intern();
         thread.start();
     }
 
@@ -83,7 +84,7 @@ final class QThread implements Runnable {
         }
         Session begun = session;
         if (begun != null) {
-            begun.end("stopping");
+            begun.finish("stopping");
         }
         partitions.close(); // last, since it has the reader look up
         if (thread.getState() == Thread.State.NEW) {
@@ -95,7 +96,7 @@ final class QThread implements Runnable {
     private void ownerLostRows() {
         Session current = session;
         if (current != null) {
-            current.end("the owner of the tables does not have what it had");
+            current.finish("the owner of the tables does not have what it had");
         }
     }
 
@@ -111,7 +112,7 @@ final class QThread implements Runnable {
                     host.await(() -> stopping || host.epoch() != owner, backoff.nextDelayMs());
                 }
             }
-            partitions.tellMissing(true);
+            partitions.publishMissing(true);
             partitions.flush();
             if (!partitions.drain()) {
                 LOG.atWarn()
@@ -158,15 +159,15 @@ final class QThread implements Runnable {
             silences.pause();
             session = null;
             connection = null;
-            partitions.tellMissing(true);
+            partitions.publishMissing(true);
             partitions.flush();
-            partitions.ask();
+            partitions.requestPositions();
         }
     }
 
     private void settle() throws IOException, InterruptedException {
         partitions.flush();
-        partitions.ask();
+        partitions.requestPositions();
         if (!partitions.isSettled() && !host.await(() -> stopping || partitions.isSettled(), SETTLE_SAID_MS)) {
             moveTo(SubscriberState.BACKING_OFF, "the owner of the tables has not taken all that came before");
         }
@@ -174,28 +175,28 @@ final class QThread implements Runnable {
     }
 
     private String live(Session begun) throws IOException, InterruptedException {
-        Sub.Reply reply = subscribe(begun);
+        SubscribeProtocol.Reply reply = subscribe(begun);
         CatchUp catchUp = new CatchUp(config, host, begun, partitions, rejections, this::replaying);
         String incomplete = catchUp.run(reply);
-        begun.takeHeld();
+        begun.applyRetained();
         counters.lives.incrementAndGet();
         String refused = partitions.refused().reason();
         moveTo(SubscriberState.LIVE, joined(incomplete, refused));
         backoff.reset();
         Map<String, Schema> tables = partitions.schemas();
-        Publication publication = new Publication(host::connection, config, tables);
-        Host.Offer offer = host.offer(tables.keySet(), publication::publish);
+        TickerplantAppender tickerplantAppender = new TickerplantAppender(host::connection, config, tables);
+        SubscriberHost.Offer offer = host.offer(tables.keySet(), tickerplantAppender::publish);
         try {
             host.read(begun);
         } finally {
             offer.close();
-            publication.close();
+            tickerplantAppender.close();
         }
-        String ours = begun.ended();
+        String ours = begun.finishReason();
         return ours == null ? "q closed the connection" : ours;
     }
 
-    private void replaying(Progress howFar) {
+    private void replaying(ReplayProgress howFar) {
         progress = howFar;
         if (state == SubscriberState.REPLAYING) {
             reason = howFar.toString(); // for the next publication that is due
@@ -204,15 +205,15 @@ final class QThread implements Runnable {
         }
     }
 
-    private Sub.Reply subscribe(Session begun) throws IOException {
+    private SubscribeProtocol.Reply subscribe(Session begun) throws IOException {
         try {
             return begun.subscribe();
         } catch (IOException failure) {
-            if (begun.heldMessages() > 0) {
+            if (begun.retainedMessages() > 0) {
                 rejections.reject(
                         "",
-                        Reason.UNSUBSCRIBED,
-                        begun.heldMessages() + " messages came before a subscription that failed");
+                        RejectReason.UNSUBSCRIBED,
+                        begun.retainedMessages() + " messages came before a subscription that failed");
             }
             throw failure;
         }
@@ -221,7 +222,7 @@ final class QThread implements Runnable {
     /** What ended the session: what we did comes before what the socket says of it. */
     private String reason(IOException failure) {
         Session current = session;
-        String ours = current == null ? null : current.ended();
+        String ours = current == null ? null : current.finishReason();
         return ours == null ? String.valueOf(failure.getMessage()) : ours;
     }
 
@@ -263,10 +264,10 @@ final class QThread implements Runnable {
         }
         boolean isOver = next == SubscriberState.LIVE || next == SubscriberState.STOPPED;
         if (isOver) {
-            repeats.over();
+            repeats.flush();
         }
         if (next == SubscriberState.STOPPED) {
-            rejections.over();
+            rejections.flush();
         }
         pairs.apply(LOG.atLevel(next == SubscriberState.LIVE ? Level.INFO : Level.DEBUG))
                 .log(MOVED);
@@ -277,11 +278,11 @@ final class QThread implements Runnable {
     }
 
     /** How far the log was read that was replayed last. */
-    Progress progress() {
+    ReplayProgress progress() {
         return progress;
     }
 
-    Counters counters() {
+    SubscriberCounters counters() {
         return counters;
     }
 
@@ -295,7 +296,7 @@ final class QThread implements Runnable {
         return silences.usualMs();
     }
 
-    Partitions partitions() {
+    PartitionWriters partitions() {
         return partitions;
     }
 

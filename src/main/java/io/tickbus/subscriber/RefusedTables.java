@@ -1,7 +1,7 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.LogPosition;
+import io.tickbus.event.OpenPartition;
 import io.tickbus.event.Shortfall;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
@@ -28,16 +28,16 @@ final class RefusedTables {
     /** Reasons that are named in a status; the other tables are counted. */
     private static final int NAMED_MAX = 3;
 
-    private final Host host;
+    private final SubscriberHost host;
     private final String subscriber;
-    private final Counters counters;
-    private final Rejections rejections;
+    private final SubscriberCounters counters;
+    private final RejectionReporter rejections;
     private final Map<String, String> reasons = new ConcurrentSkipListMap<>();
-    private final Queue<PartitionOpening> retries = new ArrayDeque<>(); // the lock of the following
+    private final Queue<OpenPartition> retries = new ArrayDeque<>(); // the lock of the following
     private long askedNanos;
     private long askedEpoch;
 
-    RefusedTables(Host host, String subscriber, Counters counters, Rejections rejections) {
+    RefusedTables(SubscriberHost host, String subscriber, SubscriberCounters counters, RejectionReporter rejections) {
         this.host = host;
         this.subscriber = subscriber;
         this.counters = counters;
@@ -62,12 +62,12 @@ final class RefusedTables {
         reasons.put(table, reason);
         if (schema != null) {
             synchronized (retries) {
-                retries.add(new PartitionOpening(table, subscriber, schema));
+                retries.add(new OpenPartition(table, subscriber, schema));
                 askedNanos = host.nanoTime();
                 askedEpoch = host.epoch();
             }
         }
-        rejections.reject(table, Reason.REFUSED_TABLE, reason);
+        rejections.reject(table, RejectReason.REFUSED_TABLE, reason);
     }
 
     /**
@@ -82,19 +82,19 @@ final class RefusedTables {
     }
 
     /** Counts rows of a refused table as missing; returns false when the table is not refused. */
-    boolean take(String table, Value rows) {
+    boolean countIfRefused(String table, Value rows) {
         if (!reasons.containsKey(table)) {
             return false;
         }
         counters.of(table).missing.addAndGet(Math.max(0, RowShape.count(rows)));
-        counters.reject(table, Reason.REFUSED_TABLE);
+        counters.reject(table, RejectReason.REFUSED_TABLE);
         return true;
     }
 
     /** Returns one of the refused tables, which misses rows of an unknown number. */
     Shortfall shortfall() {
         for (String table : reasons.keySet()) {
-            return new Shortfall(table, LogPlace.UNKNOWN);
+            return new Shortfall(table, LogPosition.UNKNOWN);
         }
         return Shortfall.NONE;
     }
@@ -115,7 +115,7 @@ final class RefusedTables {
      *
      * @param fits told when the owner would take a table now, on any thread
      */
-    void look(Consumer<String> fits) {
+    void recheck(Consumer<String> fits) {
         synchronized (retries) {
             boolean due = host.nanoTime() - askedNanos >= TimeUnit.MILLISECONDS.toNanos(RETRY_MS)
                     || host.epoch() != askedEpoch;
@@ -126,7 +126,7 @@ final class RefusedTables {
             askedEpoch = host.epoch();
             int asked = Math.min(ASKED_MAX, retries.size());
             for (int i = 0; i < asked; i++) {
-                PartitionOpening opening = retries.remove();
+                OpenPartition opening = retries.remove();
                 retries.add(opening);
                 host.open(opening)
                         .onSuccess(here -> fits.accept("table " + opening.topic() + " fits now; subscribing anew"));

@@ -88,7 +88,7 @@ final class RemoteLog implements ReadableByteChannel {
         while (true) {
             while (frames.hasMessage()) {
                 MessageKind kind = frames.kind();
-                Value value = frames.take().value();
+                Value value = frames.poll().value();
                 if (kind == MessageKind.RESPONSE) {
                     return value;
                 }

@@ -2,12 +2,12 @@ package io.tickbus.subscriber;
 
 import io.tickbus.config.ReplayConfig;
 import io.tickbus.config.SubscriberConfig;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
+import io.tickbus.event.ControlRecord;
+import io.tickbus.event.LogPosition;
 import io.tickbus.log.LogReader;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
-import io.tickbus.subscriber.LogReading.Condition;
+import io.tickbus.subscriber.LogReadResult.Condition;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -26,22 +26,22 @@ final class Replay {
     private static final int MESSAGES_BEHIND_MAX = 10_000;
 
     private final SubscriberConfig config;
-    private final Host host;
+    private final SubscriberHost host;
     private final Session session;
-    private final Partitions partitions;
-    private final Rejections rejections;
-    private final Consumer<Progress> progress;
+    private final PartitionWriters partitions;
+    private final RejectionReporter rejections;
+    private final Consumer<ReplayProgress> progress;
 
     /**
      * @param progress told now and then how far it has come
      */
     Replay(
             SubscriberConfig config,
-            Host host,
+            SubscriberHost host,
             Session session,
-            Partitions partitions,
-            Rejections rejections,
-            Consumer<Progress> progress) {
+            PartitionWriters partitions,
+            RejectionReporter rejections,
+            Consumer<ReplayProgress> progress) {
         this.config = config;
         this.host = host;
         this.session = session;
@@ -55,13 +55,13 @@ final class Replay {
         final LogReader log;
         final String name;
         final long published;
-        final List<PartitionReplay> parts;
+        final List<ReplayCursor> parts;
         long max;
         boolean mayLeaveOut;
         private long seenAt;
-        private @Nullable PartitionReplay last;
+        private @Nullable ReplayCursor last;
 
-        Run(LogReader log, String name, long published, List<PartitionReplay> parts) {
+        Run(LogReader log, String name, long published, List<ReplayCursor> parts) {
             this.log = log;
             this.name = name;
             this.published = published;
@@ -72,7 +72,7 @@ final class Replay {
         /** Takes the next messages. Returns false if there is none that is whole. */
         boolean takeNext() throws IOException, InterruptedException {
             partitions.requireGoingOn();
-            PartitionReplay taker = takeRows();
+            ReplayCursor taker = takeRows();
             Value message = taker == null ? log.next() : null;
             if (message != null) {
                 take(message);
@@ -89,7 +89,7 @@ final class Replay {
                 return false;
             }
             Value outline = log.nextOutline();
-            if (outline != null && Upd.of(outline, null) instanceof Upd.Payload payload) {
+            if (outline != null && TickerplantMessage.of(outline, null) instanceof TickerplantMessage.Payload payload) {
                 parts.stream()
                         .filter(part -> part.table().equals(payload.table()))
                         .forEach(part -> part.miss(payload.rows(), noRoom.reason()));
@@ -97,12 +97,12 @@ final class Replay {
             return outline != null;
         }
 
-        private @Nullable PartitionReplay takeRows() throws IOException {
-            if (last != null && last.take(log, max)) {
+        private @Nullable ReplayCursor takeRows() throws IOException {
+            if (last != null && last.apply(log, max)) {
                 return last;
             }
-            for (PartitionReplay part : parts) {
-                if (part != last && part.take(log, max)) {
+            for (ReplayCursor part : parts) {
+                if (part != last && part.apply(log, max)) {
                     return part;
                 }
             }
@@ -111,13 +111,13 @@ final class Replay {
 
         /** Takes a message in any other shape, as it would be taken from q. */
         private void take(Value message) {
-            if (!(Upd.of(message, null) instanceof Upd.Payload payload)) {
+            if (!(TickerplantMessage.of(message, null) instanceof TickerplantMessage.Payload payload)) {
                 return; // other functions are called in a log, too
             }
-            for (PartitionReplay part : parts) {
+            for (ReplayCursor part : parts) {
                 if (part.table().equals(payload.table())) {
                     try {
-                        part.take(payload.rows());
+                        part.apply(payload.rows());
                     } catch (RowShape.Mismatch mismatch) {
                         part.drain(); // so that rejected rows are counted behind those that were taken
                         if (part.isTaking()) {
@@ -132,17 +132,17 @@ final class Replay {
             boolean full = partitions.window().isFull();
             if (full || log.messages() - seenAt >= MESSAGES_UNSEEN_MAX) {
                 seenAt = log.messages();
-                progress.accept(new Progress(name, seenAt, published));
-                session.hold();
+                progress.accept(new ReplayProgress(name, seenAt, published));
+                session.retain();
                 if (full) {
                     waitForRoom();
                 }
-                partitions.ask();
+                partitions.requestPositions();
             }
         }
 
         void drain() {
-            parts.forEach(PartitionReplay::drain);
+            parts.forEach(ReplayCursor::drain);
         }
     }
 
@@ -150,51 +150,51 @@ final class Replay {
      * Reads a log from its start, as far as it was published before the subscription. What follows is on the socket: it is read
      * to be compared, with rows of the table that were not met by then and with the first rows that will be pushed.
      *
-     * @param published messages that were published before the subscription, or {@link Progress#TO_THE_END} of an ended log
+     * @param published messages that were published before the subscription, or {@link ReplayProgress#TO_THE_END} of an ended log
      */
-    LogReading read(LogReader log, String name, long published, List<PartitionReplay> parts)
+    LogReadResult read(LogReader log, String name, long published, List<ReplayCursor> parts)
             throws IOException, InterruptedException {
         Run run = new Run(log, name, published, parts);
         if (published > 0) {
-            progress.accept(new Progress(name, 0, published));
+            progress.accept(new ReplayProgress(name, 0, published));
         }
-        LogReading reading = readPublished(run);
+        LogReadResult reading = readPublished(run);
         run.drain();
         if (published > 0) {
-            progress.accept(new Progress(name, log.messages(), published));
+            progress.accept(new ReplayProgress(name, log.messages(), published));
         }
-        return reading.isWhole() && published != Progress.TO_THE_END
-                ? new LogReading(Condition.WHOLE, readBehind(run), "")
+        return reading.isWhole() && published != ReplayProgress.TO_THE_END
+                ? new LogReadResult(Condition.WHOLE, readBehind(run), "")
                 : reading;
     }
 
-    private LogReading readPublished(Run run) throws IOException, InterruptedException {
-        LogReading reading = new LogReading(Condition.WHOLE, false, "");
+    private LogReadResult readPublished(Run run) throws IOException, InterruptedException {
+        LogReadResult reading = new LogReadResult(Condition.WHOLE, false, "");
         int waitedMs = 0;
         while (run.log.messages() < run.max) {
             if (run.takeNext()) {
                 continue;
             }
             if (run.log.damage() != null) {
-                reading = new LogReading(Condition.DAMAGED, false, damage(run));
+                reading = new LogReadResult(Condition.DAMAGED, false, damage(run));
                 run.drain();
-                run.parts.forEach(PartitionReplay::damaged);
+                run.parts.forEach(ReplayCursor::damaged);
                 if (!skipDamage(run, reading.reason())) {
                     break;
                 }
-            } else if (run.published == Progress.TO_THE_END) {
+            } else if (run.published == ReplayProgress.TO_THE_END) {
                 break;
             } else if (waitedMs < SHORT_LOG_MS_MAX) { // it may be on its way through a file system
                 run.drain();
                 partitions.flush();
                 host.await(() -> false, SHORT_LOG_LOOK_MS);
                 waitedMs += SHORT_LOG_LOOK_MS;
-                session.hold();
+                session.retain();
             } else {
                 String reason = "the log " + run.name + " has only " + run.log.messages() + " of " + run.published
                         + " messages";
                 gap(run, reason, true);
-                return new LogReading(Condition.SHORT, false, reason);
+                return new LogReadResult(Condition.SHORT, false, reason);
             }
         }
         if (run.mayLeaveOut) {
@@ -207,8 +207,8 @@ final class Replay {
     private boolean readBehind(Run run) throws IOException, InterruptedException {
         long before = run.log.messages();
         run.max = Long.MAX_VALUE;
-        run.parts.forEach(PartitionReplay::publishedPartEnds);
-        boolean compares = run.parts.stream().anyMatch(PartitionReplay::isComparing);
+        run.parts.forEach(ReplayCursor::publishedPartEnds);
+        boolean compares = run.parts.stream().anyMatch(ReplayCursor::isComparing);
         while ((compares || run.log.messages() - before < MESSAGES_BEHIND_MAX) && run.takeNext()) {
             // nothing is taken into the table
         }
@@ -233,7 +233,7 @@ final class Replay {
                         : "nothing behind it is read (badTail: abort); see scripts/tickbus log check";
         run.parts.forEach(part -> part.damageIsSaid(reason));
         gap(run, reason + "; " + what, badBytes < 0);
-        if (badBytes >= 0 && run.published != Progress.TO_THE_END) {
+        if (badBytes >= 0 && run.published != ReplayProgress.TO_THE_END) {
             long messages = isOneMessage(damage, badBytes) ? 1 : messagesAtMost(badBytes, run.log);
             run.max -= messages;
             run.mayLeaveOut |= messages > 1;
@@ -258,12 +258,12 @@ final class Replay {
     /** Says that rows are missing, in each partition whose rows are taken. */
     private void gap(Run run, String reason, boolean isEnd) {
         run.drain();
-        for (PartitionReplay part : run.parts) {
+        for (ReplayCursor part : run.parts) {
             if (part.isTaking()) {
                 rejections.gap(part.table(), reason);
-                part.partition().add(Mark.gap(LogPlace.UNKNOWN, reason));
+                part.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
                 if (isEnd) {
-                    part.partition().add(Mark.place(new LogPlace(run.name, LogPlace.UNKNOWN)));
+                    part.partition().add(ControlRecord.place(new LogPosition(run.name, LogPosition.UNKNOWN)));
                 }
             }
         }
@@ -272,8 +272,8 @@ final class Replay {
     /** Waits until everything that was taken is on its way. */
     void waitForRoom() throws IOException, InterruptedException {
         partitions.flushAll(() -> {
-            session.hold();
-            partitions.ask();
+            session.retain();
+            partitions.requestPositions();
         });
         partitions.requireGoingOn();
     }

@@ -82,7 +82,7 @@ enum ReplayDecision {
         static final long NO_DAMAGE = Long.MAX_VALUE;
 
         /** Tells an operator what was decided, and why. */
-        String reason(ReplayDecision decision, LogReading reading, String log) {
+        String reason(ReplayDecision decision, LogReadResult reading, String log) {
             if (decision == GO_ON) {
                 return "";
             }
@@ -104,7 +104,7 @@ enum ReplayDecision {
         }
     }
 
-    static ReplayDecision of(LogReading log, Evidence table) {
+    static ReplayDecision of(LogReadResult log, Evidence table) {
         if (!log.isWhole()) {
             return table.difference > 0 || !table.reached
                     ? KEEP

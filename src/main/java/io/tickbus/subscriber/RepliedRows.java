@@ -1,7 +1,7 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Standing;
+import io.tickbus.event.LogPosition;
+import io.tickbus.event.PartitionState;
 import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
 
@@ -15,19 +15,19 @@ import io.tickbus.q.RowDigests;
  *     least as many
  */
 record RepliedRows(Flip toTake, boolean joinOn, boolean replaceTable) {
-    static RepliedRows of(Flip replied, Standing here) {
+    static RepliedRows of(Flip replied, PartitionState here) {
         if (here.isNew() || replied.size() == 0) {
             return new RepliedRows(replied, false, false);
         }
-        LogPlace place = here.place();
-        if (place.rows() > 0 && place.rows() <= replied.size()) {
-            int held = (int) place.rows();
-            if (digests(replied, held).last() == place.digest()) {
+        LogPosition logPosition = here.logPosition();
+        if (logPosition.rows() > 0 && logPosition.rows() <= replied.size()) {
+            int held = (int) logPosition.rows();
+            if (digests(replied, held).last() == logPosition.digest()) {
                 return new RepliedRows(replied.slice(held, replied.size() - held), true, false);
             }
         }
-        boolean replaces = !place.isKnown() && here.held() > 0 && replied.size() >= here.held();
-        boolean isPartOfTable = here.rowDigests().beginsAs(digests(replied, replied.size()));
+        boolean replaces = !logPosition.isKnown() && here.held() > 0 && replied.size() >= here.held();
+        boolean isPartOfTable = here.rowDigests().startsLike(digests(replied, replied.size()));
         return new RepliedRows(isPartOfTable && !replaces ? replied.slice(0, 0) : replied, false, replaces);
     }
 

@@ -1,16 +1,16 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.LogPlace;
+import io.tickbus.event.LogPosition;
 import io.tickbus.q.Atom;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Encoder;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -42,37 +42,37 @@ final class RowShape {
         return rows;
     }
 
-    /** Returns how many rows a payload of any shape has, as far as can be told; {@link LogPlace#UNKNOWN} if that is not far. */
+    /** Returns how many rows a payload of any shape has, as far as can be told; {@link LogPosition#UNKNOWN} if that is not far. */
     static long count(Value payload) {
         if (payload instanceof Flip table) {
             return table.size();
         }
-        if (payload instanceof Dictionary named) {
+        if (payload instanceof QDictionary named) {
             return named.keys() instanceof Flip keys ? keys.size() : 1;
         }
-        if (payload instanceof GeneralList list && list.size() > 0 && list.valueAt(0) instanceof Vector first) {
+        if (payload instanceof GeneralList list && list.size() > 0 && list.valueAt(0) instanceof QVector first) {
             boolean even = IntStream.range(1, list.size())
-                    .allMatch(i -> !(list.valueAt(i) instanceof Vector column) || column.size() == first.size());
-            return even ? first.size() : LogPlace.UNKNOWN;
+                    .allMatch(i -> !(list.valueAt(i) instanceof QVector column) || column.size() == first.size());
+            return even ? first.size() : LogPosition.UNKNOWN;
         }
-        return payload instanceof Vector row && row.size() > 0 ? 1 : LogPlace.UNKNOWN;
+        return payload instanceof QVector row && row.size() > 0 ? 1 : LogPosition.UNKNOWN;
     }
 
     private static Flip shaped(Schema schema, Value payload) throws Mismatch {
         if (payload instanceof Flip table) {
             return checked(schema, table);
         }
-        if (payload instanceof Dictionary keyed && keyed.isKeyedTable()) {
+        if (payload instanceof QDictionary keyed && keyed.isKeyedTable()) {
             return checked(schema, keyed.unkeyed());
         }
-        if (payload instanceof Dictionary named && named.keys() instanceof SymbolVector names) {
+        if (payload instanceof QDictionary named && named.keys() instanceof SymbolVector names) {
             return row(schema, names, named.values());
         }
         if (payload instanceof GeneralList list) {
             boolean isRow = list.size() > 0 && list.valueAt(0) instanceof Atom; // q's own test: 0>type first x
             return isRow ? row(schema, list) : columns(schema, list);
         }
-        if (payload instanceof Vector collapsed) {
+        if (payload instanceof QVector collapsed) {
             return row(schema, collapsed);
         }
         String what = payload instanceof Atom atom
@@ -92,11 +92,11 @@ final class RowShape {
 
     /** One row by the names of its columns, as {@code insert} takes it. */
     private static Flip row(Schema schema, SymbolVector names, Value values) throws Mismatch {
-        if (!(values instanceof Vector items) || items.size() != names.size()) {
+        if (!(values instanceof QVector items) || items.size() != names.size()) {
             throw new Mismatch("a dictionary that is no row: a name and a value are expected for each column");
         }
         List<String> columns = new ArrayList<>(names.size());
-        List<Vector> cells = new ArrayList<>(names.size());
+        List<QVector> cells = new ArrayList<>(names.size());
         for (int i = 0; i < names.size(); i++) {
             String column = names.textAt(i);
             int index = schema.columns().indexOf(column);
@@ -107,9 +107,9 @@ final class RowShape {
     }
 
     private static Flip columns(Schema schema, GeneralList list) throws Mismatch {
-        List<Vector> columns = new ArrayList<>(list.size());
+        List<QVector> columns = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
-            if (!(list.valueAt(i) instanceof Vector column)) {
+            if (!(list.valueAt(i) instanceof QVector column)) {
                 throw new Mismatch("item " + i + " of a list of columns is not a vector");
             }
             if (column.size() != (i == 0 ? column : columns.get(0)).size()) {
@@ -125,11 +125,11 @@ final class RowShape {
         return new Flip(schema.columns(), columns);
     }
 
-    private static Flip row(Schema schema, Vector items) throws Mismatch {
+    private static Flip row(Schema schema, QVector items) throws Mismatch {
         if (items.size() != schema.width()) {
             throw new Mismatch(items.size() + " items, " + schema.width() + " expected");
         }
-        List<Vector> cells = new ArrayList<>(items.size());
+        List<QVector> cells = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
             cells.add(cell(schema.columns().get(i), schema.types().get(i), i, items));
         }
@@ -140,7 +140,7 @@ final class RowShape {
         return new Flip(schema.columns(), cells);
     }
 
-    private static Vector cell(String column, QType type, int index, Vector items) throws Mismatch {
+    private static QVector cell(String column, QType type, int index, QVector items) throws Mismatch {
         if (items.type() != QType.LIST && type != QType.LIST) {
             return items.slice(index, 1);
         }

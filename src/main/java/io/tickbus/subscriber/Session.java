@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection's life: subscribe and catch up, on the q thread; then take messages until it ends, on the {@link Reader}'s
+ * One connection's life: subscribe and catch up, on the q thread; then take messages until it ends, on the {@link SocketPoller}'s
  * thread or, over TLS, still on the q thread.
  */
 final class Session {
@@ -28,41 +28,42 @@ final class Session {
     private static final ErrorValue NO_SYNC = new ErrorValue("tickbus takes asynchronous messages only");
     private static final ErrorValue BAD_MESSAGE = new ErrorValue("badmsg");
 
-    private final Host host;
+    private final SubscriberHost host;
     private final SubscriberConfig config;
     private final Connection connection;
-    private final Partitions partitions;
-    private final Rejections rejections;
-    private final Pushes pushes;
-    private final Watch watch;
+    private final PartitionWriters partitions;
+    private final RejectionReporter rejections;
+    private final PushHandler pushHandler;
+    private final ConnectionWatchdog connectionWatchdog;
     private final Queue<Message> held = new ArrayDeque<>();
     private volatile boolean tellsMissing;
     private volatile Runnable lookUp = () -> {};
-    private volatile @Nullable String ended;
+    private volatile @Nullable String finishReason;
     private volatile @Nullable Closeable second;
 
     Session(
-            Host host,
+            SubscriberHost host,
             SubscriberConfig config,
             Connection connection,
-            Partitions partitions,
-            Rejections rejections,
-            Counters counters,
+            PartitionWriters partitions,
+            RejectionReporter rejections,
+            SubscriberCounters counters,
             SilenceHistory silences) {
         this.host = host;
         this.config = config;
         this.connection = connection;
         this.partitions = partitions;
         this.rejections = rejections;
-        Signals signals = new Signals(host, config.name(), partitions, rejections, counters);
-        this.pushes = new Pushes(config.subscription(), partitions, rejections, signals, this);
-        this.watch = new Watch(host, config, this, partitions, silences);
+        TickerplantSignals tickerplantSignals =
+                new TickerplantSignals(host, config.name(), partitions, rejections, counters);
+        this.pushHandler = new PushHandler(config.subscription(), partitions, rejections, tickerplantSignals, this);
+        this.connectionWatchdog = new ConnectionWatchdog(host, config, this, partitions, silences);
     }
 
     /** Asks q for the rows. What it pushes from now on is held. */
-    Sub.Reply subscribe() throws IOException {
+    SubscribeProtocol.Reply subscribe() throws IOException {
         connection.readTimeout(config.connectTimeoutMs());
-        return Subscription.ask(this, config);
+        return Subscription.subscribe(this, config);
     }
 
     /**
@@ -86,11 +87,11 @@ final class Session {
         while (true) {
             while (frames.hasMessage()) {
                 if (frames.kind() == MessageKind.RESPONSE) {
-                    return frames.take().value();
+                    return frames.poll().value();
                 }
                 Message message = next(frames);
                 if (message != null) {
-                    hold(message, what);
+                    retain(message, what);
                 }
             }
             if (host.nanoTime() - deadlineNanos > 0) { // pushes keep coming, the reply does not
@@ -102,7 +103,7 @@ final class Session {
         }
     }
 
-    private void hold(Message message, String what) throws IOException {
+    private void retain(Message message, String what) throws IOException {
         held.add(message);
         if (held.size() > HELD_MESSAGES_MAX) {
             throw new IOException("more than " + HELD_MESSAGES_MAX + " messages came before the reply to " + what);
@@ -126,8 +127,8 @@ final class Session {
      *
      * @throws IOException when there is no room for more and it is to be fetched from the log as well
      */
-    void hold() throws IOException {
-        String reason = ended;
+    void retain() throws IOException {
+        String reason = finishReason;
         if (reason != null) {
             throw new IOException(reason);
         }
@@ -144,16 +145,16 @@ final class Session {
     }
 
     /** Takes the messages that came before the reply to the subscription. */
-    void takeHeld() {
-        pushes.tablesAreKnown();
+    void applyRetained() {
+        pushHandler.tablesAreKnown();
         while (!held.isEmpty()) {
-            pushes.take(held.remove());
+            pushHandler.apply(held.remove());
         }
-        watch.listen();
+        connectionWatchdog.listen();
     }
 
     /** Messages that came before the reply to a subscription that failed. */
-    int heldMessages() {
+    int retainedMessages() {
         return held.size();
     }
 
@@ -162,11 +163,11 @@ final class Session {
         connection.readTimeout(tickMs());
         int count = 0;
         while (count >= 0) {
-            if (!takeAll()) {
+            if (!pollAll()) {
                 partitions.flushAll(this::tick);
                 continue;
             }
-            partitions.ask();
+            partitions.requestPositions();
             try {
                 count = readMore();
             } catch (SocketTimeoutException silent) {
@@ -180,29 +181,29 @@ final class Session {
      *
      * @return false when the window is full: then this is to be called again when it has room, before anything is read
      */
-    boolean takeAll() throws IOException {
+    boolean pollAll() throws IOException {
         if (tellsMissing) {
             tellsMissing = false;
-            partitions.tellMissing(false);
+            partitions.publishMissing(false);
         }
-        boolean all = partitions.flush() && takeWhole();
+        boolean all = partitions.flush() && decodeMessages();
         if (all) { // else rows that are expected may wait here
             partitions.checkExpected();
         }
-        watch.isFull(!all);
+        connectionWatchdog.isFull(!all);
         if (!all) {
-            partitions.heldUp();
+            partitions.onNoRoom();
         } else if (partitions.isHeldUp() && connection.isDrained()) {
             partitions.caughtUp();
         }
         return all;
     }
 
-    private boolean takeWhole() throws IOException {
+    private boolean decodeMessages() throws IOException {
         Frames frames = connection.frames();
-        while (partitions.take(frames) || takeOther(frames)) {
+        while (partitions.decode(frames) || applyOther(frames)) {
             if (partitions.window().isFull()) {
-                partitions.ask();
+                partitions.requestPositions();
                 return false;
             }
         }
@@ -210,13 +211,13 @@ final class Session {
     }
 
     /** Takes the next message, whatever it is; false when there is none that is whole. */
-    private boolean takeOther(Frames frames) throws IOException {
+    private boolean applyOther(Frames frames) throws IOException {
         if (!frames.hasMessage()) {
             return false;
         }
         Message message = next(frames);
         if (message != null) {
-            pushes.take(message);
+            pushHandler.apply(message);
         }
         return true;
     }
@@ -228,34 +229,36 @@ final class Session {
      */
     int readMore() throws IOException {
         int count = connection.read();
-        watch.heard();
+        connectionWatchdog.onBytes();
         int pending = connection.frames().pendingBytes();
         if (count < 0 && pending > 0) {
             rejections.reject(
-                    "", Reason.MALFORMED, "the connection ended inside a message, after " + pending + " bytes of it");
+                    "",
+                    RejectReason.MALFORMED,
+                    "the connection ended inside a message, after " + pending + " bytes of it");
         }
         return count;
     }
 
     /** How often to look after the connection, in ms. */
     int tickMs() {
-        return watch.lookMs();
+        return connectionWatchdog.inspectMs();
     }
 
     /** Looks after the connection, every {@link #tickMs}, while it is read. */
     void tick() {
         partitions.check();
-        partitions.refused().look(this::end);
+        partitions.refused().recheck(this::finish);
         if (partitions.isMissingDue()) { // told where the connection is read, which may be silent
             tellsMissing = true;
             lookUp.run();
         }
-        watch.look();
+        connectionWatchdog.inspect();
     }
 
     /** Asks the owner what it has taken. */
-    void ask() {
-        partitions.ask();
+    void requestPositions() {
+        partitions.requestPositions();
     }
 
     /** Sends q a request whose answer is only waited for as a sign of life. */
@@ -263,14 +266,14 @@ final class Session {
         try {
             connection.send(MessageKind.SYNC, call);
         } catch (IOException gone) {
-            end(String.valueOf(gone.getMessage()));
+            finish(String.valueOf(gone.getMessage()));
         }
     }
 
     /** Has the end of this session close what it reads a log from, too: that may be long. */
     void alsoCloses(Closeable other) {
         second = other;
-        if (ended != null) {
+        if (finishReason != null) {
             close(other);
         }
     }
@@ -284,8 +287,8 @@ final class Session {
     }
 
     /** Ends it, for a reason of ours; for any thread. */
-    void end(String reason) {
-        ended = reason;
+    void finish(String reason) {
+        finishReason = reason;
         connection.close();
         Closeable other = second;
         if (other != null) {
@@ -296,15 +299,15 @@ final class Session {
 
     /** Why it was ended; null when q or the network did it, or nobody did. */
     @Nullable
-    String ended() {
-        return ended;
+    String finishReason() {
+        return finishReason;
     }
 
     Connection connection() {
         return connection;
     }
 
-    /** Has someone told when {@link #takeAll} is worth another call. */
+    /** Has someone told when {@link #pollAll} is worth another call. */
     void onRoom(Runnable listener) {
         lookUp = listener;
         partitions.window().onRoom(listener);
@@ -315,21 +318,21 @@ final class Session {
         MessageKind kind = frames.kind();
         Message message = null;
         try {
-            message = frames.take();
+            message = frames.poll();
         } catch (QFormatException malformed) {
-            pushes.rejectMalformed(kind, malformed, Upd.table(frames.takenSymbols()));
+            pushHandler.rejectMalformed(kind, malformed, TickerplantMessage.table(frames.polledSymbols()));
         }
         if (kind == MessageKind.ASYNC || (message == null && kind == MessageKind.RESPONSE)) {
             return message;
         }
         if (kind == MessageKind.RESPONSE) {
-            if (!watch.answered()) {
-                rejections.reject("", Reason.UNEXPECTED, "a response that nobody asked for");
+            if (!connectionWatchdog.answered()) {
+                rejections.reject("", RejectReason.UNEXPECTED, "a response that nobody asked for");
             }
             return null;
         }
         if (message != null) {
-            rejections.reject("", Reason.UNEXPECTED, "a synchronous request");
+            rejections.reject("", RejectReason.UNEXPECTED, "a synchronous request");
         }
         connection.send(MessageKind.RESPONSE, message == null ? BAD_MESSAGE : NO_SYNC); // else the q process would hang
         return null;

@@ -43,7 +43,7 @@ final class SilenceHistory {
     }
 
     /** Notes that something came. */
-    void heard(long nowNanos) {
+    void onBytes(long nowNanos) {
         long ofPeriodNanos = nowNanos - periodSinceNanos;
         if (ofPeriodNanos > PERIOD_NANOS) {
             longestBeforeNanos = ofPeriodNanos > 2 * PERIOD_NANOS ? 0 : longestNanos;

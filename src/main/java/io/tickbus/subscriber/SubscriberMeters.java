@@ -12,7 +12,7 @@ final class SubscriberMeters implements AutoCloseable {
     private static final double MS_PER_SECOND = 1000;
 
     private final MeterGroup group;
-    private final Counters counters;
+    private final SubscriberCounters counters;
     private final Set<Object> shown = new HashSet<>();
 
     SubscriberMeters(Meters meters, String name, QThread thread) {
@@ -22,7 +22,7 @@ final class SubscriberMeters implements AutoCloseable {
             group.show(Metric.SUBSCRIBER_STATE, () -> thread.state() == state ? 1 : 0, "state", state.name());
         }
         showRejections("", false);
-        Partitions partitions = thread.partitions();
+        PartitionWriters partitions = thread.partitions();
         group.show(Metric.SUBSCRIBER_LAG_SECONDS, () -> partitions.lagMs() / MS_PER_SECOND);
         group.show(Metric.SUBSCRIBER_SILENCE, () -> thread.silentMs() / MS_PER_SECOND);
         group.show(Metric.SUBSCRIBER_SILENCE_USUAL, () -> thread.usualSilentMs() / MS_PER_SECOND);
@@ -32,12 +32,12 @@ final class SubscriberMeters implements AutoCloseable {
         group.show(Metric.SUBSCRIBER_REPLAY_READ, () -> thread.progress().messages());
         group.show(Metric.SUBSCRIBER_REPLAY_EXPECTED, () -> {
             long of = thread.progress().of();
-            return of == Progress.TO_THE_END ? Double.NaN : of;
+            return of == ReplayProgress.TO_THE_END ? Double.NaN : of;
         });
     }
 
     /** Shows tables, and rejections that nobody would expect of them, that are new; to be called now and then. */
-    void look() {
+    void update() {
         for (String table : counters.tables()) {
             if (shown.add(table)) {
                 show(table, counters.of(table));
@@ -47,16 +47,17 @@ final class SubscriberMeters implements AutoCloseable {
     }
 
     private void showRejections(String table, boolean ofTable) {
-        for (Reason reason : Reason.values()) {
-            if (reason.isOfTable() == ofTable) { // from 0 on: who looks at what was added would miss the first one
-                show(new Counters.Rejected(table, reason));
+        for (RejectReason rejectReason : RejectReason.values()) {
+            if (rejectReason.isOfTable()
+                    == ofTable) { // from 0 on: who looks at what was added would miss the first one
+                show(new SubscriberCounters.Rejected(table, rejectReason));
             }
         }
     }
 
-    private void show(Counters.Rejected what) {
+    private void show(SubscriberCounters.Rejected what) {
         if (shown.add(what)) {
-            String reason = what.reason().toString();
+            String reason = what.rejectReason().toString();
             group.show(Metric.SUBSCRIBER_REJECTED, () -> counters.of(what), TABLE, what.table(), "reason", reason);
         }
     }

@@ -37,7 +37,7 @@ public final class SubscriberVerticle extends VerticleBase {
     private final @Nullable SubscriberConfig given;
     private @Nullable Lease lease;
     private volatile @Nullable QThread qThread; // while it runs here
-    private @Nullable VertxHost host;
+    private @Nullable VertxSubscriberHost host;
     private volatile @Nullable SubscriberMeters meters;
     private String standingBy = "";
 
@@ -56,7 +56,7 @@ public final class SubscriberVerticle extends VerticleBase {
                 ? given
                 : SubscriberConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
         QCodec.registerAll(vertx);
-        EventLoop bus = new EventLoop(vertx);
+        EventLoopBus bus = new EventLoopBus(vertx);
         Lease ours = Lease.of(vertx, LEASE_PREFIX + config.name(), new Contender(config));
         lease = ours;
         ((ContextInternal) context)
@@ -82,9 +82,10 @@ public final class SubscriberVerticle extends VerticleBase {
         }
 
         @Override
-        public Future<?> held(long epoch) {
+        public Future<?> onAcquired(long epoch) {
             Lease ours = Objects.requireNonNull(lease);
-            VertxHost world = new VertxHost(vertx, config, () -> ours.isHeld() && ours.epoch() == epoch);
+            VertxSubscriberHost world =
+                    new VertxSubscriberHost(vertx, config, () -> ours.isHeld() && ours.epoch() == epoch);
             QThread begun = new QThread(world, config);
             host = world;
             qThread = begun;
@@ -114,13 +115,13 @@ public final class SubscriberVerticle extends VerticleBase {
     }
 
     private void ownerIs(JsonObject owner) {
-        VertxHost world = host;
+        VertxSubscriberHost world = host;
         if (world != null) {
             world.owner(owner.getLong("epoch"));
         }
     }
 
-    private void publish(SubscriberConfig config, EventLoop bus) {
+    private void publish(SubscriberConfig config, EventLoopBus bus) {
         QThread running = qThread;
         if (running != null && Objects.requireNonNull(lease).isHeld()) {
             running.publish();
@@ -143,7 +144,7 @@ public final class SubscriberVerticle extends VerticleBase {
         }
         SubscriberMeters shown = meters;
         if (shown != null) {
-            shown.look();
+            shown.update();
         }
     }
 

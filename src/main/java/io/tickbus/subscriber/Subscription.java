@@ -21,32 +21,35 @@ final class Subscription {
      *
      * @throws IOException also with what q refused
      */
-    static Sub.Reply ask(Session session, SubscriberConfig config) throws IOException {
+    static SubscribeProtocol.Reply subscribe(Session session, SubscriberConfig config) throws IOException {
         if (config.subscription() instanceof SubscriptionConfig.Expression expression) {
             session.request(ByteVector.utf8(expression.text()), expression.text());
             Schema schema = new Schema(
                     List.copyOf(expression.columns().keySet()),
                     List.copyOf(expression.columns().values()),
                     0);
-            Sub.Subscribed subscribed = new Sub.Subscribed(expression.table(), schema, schema.empty());
-            return new Sub.Reply(List.of(subscribed), null, "an expression has no log", false);
+            SubscribeProtocol.Subscribed subscribed =
+                    new SubscribeProtocol.Subscribed(expression.table(), schema, schema.empty());
+            return new SubscribeProtocol.Reply(List.of(subscribed), null, "an expression has no log", false);
         }
         SubscriptionConfig.Tables wanted = (SubscriptionConfig.Tables) config.subscription();
         String logless = "replay is none";
         boolean refused = false;
         if (config.replay().mode() != ReplayConfig.Mode.NONE) {
-            Value reply = session.reply(Sub.requestWithLog(wanted.names(), wanted.syms()), ".u.sub and its log");
+            Value reply = session.reply(
+                    SubscribeProtocol.requestWithLog(wanted.names(), wanted.syms()), ".u.sub and its log");
             if (!(reply instanceof ErrorValue error)) {
-                return Sub.withLog(reply);
+                return SubscribeProtocol.withLog(reply);
             }
             logless = "q does not tell its log: '" + error.text();
             refused = true;
         }
-        List<Sub.Subscribed> tables = new ArrayList<>();
+        List<SubscribeProtocol.Subscribed> tables = new ArrayList<>();
         for (String table : wanted.names().isEmpty() ? List.of("") : wanted.names()) {
             String what = ".u.sub of " + (table.isEmpty() ? "all tables" : table);
-            tables.addAll(Sub.tables(session.request(Sub.request(table, wanted.syms()), what)));
+            tables.addAll(
+                    SubscribeProtocol.tables(session.request(SubscribeProtocol.request(table, wanted.syms()), what)));
         }
-        return new Sub.Reply(tables, null, logless, refused);
+        return new SubscribeProtocol.Reply(tables, null, logless, refused);
     }
 }

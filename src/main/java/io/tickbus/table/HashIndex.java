@@ -1,7 +1,7 @@
 package io.tickbus.table;
 
 import io.tickbus.q.Flip;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import java.util.Arrays;
 
 /** The index of any key: an open-addressed table of offsets beside the hashes of their keys. */
@@ -48,7 +48,7 @@ final class HashIndex implements KeyIndex {
 
     @Override
     public boolean hasAll(Flip rows) {
-        Vector[] key = keyOf(rows);
+        QVector[] key = keyOf(rows);
         for (int row = 0; row < rows.size(); row++) {
             if (offsets[slot(hash(key, row), key, row)] == NONE) {
                 return false;
@@ -57,13 +57,13 @@ final class HashIndex implements KeyIndex {
         return true;
     }
 
-    private Vector[] keyOf(Flip rows) {
-        return rows.columns().subList(0, keys).toArray(new Vector[0]);
+    private QVector[] keyOf(Flip rows) {
+        return rows.columns().subList(0, keys).toArray(new QVector[0]);
     }
 
     @Override
     public void put(Flip rows, long offset, long[] before) {
-        Vector[] key = keyOf(rows);
+        QVector[] key = keyOf(rows);
         for (int row = 0; row < rows.size(); row++) {
             int hash = hash(key, row);
             int slot = slot(hash, key, row);
@@ -78,16 +78,16 @@ final class HashIndex implements KeyIndex {
         }
     }
 
-    private static int hash(Vector[] key, int row) {
+    private static int hash(QVector[] key, int row) {
         int hash = 0;
-        for (Vector column : key) {
+        for (QVector column : key) {
             hash = HASH_MULTIPLIER * hash + column.hashAt(row);
         }
         return hash;
     }
 
     /** The slot of a row's key, or the free one where it is to be. */
-    private int slot(int hash, Vector[] key, int row) {
+    private int slot(int hash, QVector[] key, int row) {
         int mask = offsets.length - 1;
         int slot = hash & mask;
         while (offsets[slot] != NONE && !(hashes[slot] == hash && segments.keyMatches(offsets[slot], key, row))) {

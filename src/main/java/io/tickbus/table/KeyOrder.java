@@ -1,8 +1,8 @@
 package io.tickbus.table;
 
 import io.tickbus.q.Flip;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,7 +56,7 @@ public final class KeyOrder {
      * @param from the first of them, 0 for the key that came first
      */
     public Flip rows(int from, int count) {
-        List<Vector> columns = new ArrayList<>();
+        List<QVector> columns = new ArrayList<>();
         for (int column = 0; column < schema.width(); column++) {
             columns.add(column(column, from, count));
         }
@@ -64,7 +64,7 @@ public final class KeyOrder {
     }
 
     /** Returns one column of {@link #rows}. Neighbours are copied together. */
-    public Vector column(int column, int from, int count) {
+    public QVector column(int column, int from, int count) {
         VectorBuilder items = new VectorBuilder(schema.types().get(column), count);
         int end = from + count;
         for (int key = from; key < end; ) {

@@ -3,8 +3,8 @@ package io.tickbus.table;
 import io.tickbus.q.Flip;
 import io.tickbus.q.HeapSize;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -159,14 +159,14 @@ final class Segment {
 
     /** The columns as they are now, sharing the arrays; for the owner's thread, or of a segment that is full. */
     Flip rows() {
-        List<Vector> vectors = new ArrayList<>(columns.length);
+        List<QVector> vectors = new ArrayList<>(columns.length);
         for (VectorBuilder column : columns) {
             vectors.add(column.build());
         }
         return new Flip(schema.columns(), vectors);
     }
 
-    boolean keyMatches(long offset, Vector[] key, int row) {
+    boolean keyMatches(long offset, QVector[] key, int row) {
         for (int i = 0; i < key.length; i++) {
             if (!columns[i].matches((int) (offset - base), key[i], row)) {
                 return false;

@@ -1,8 +1,8 @@
 package io.tickbus.table;
 
 import io.tickbus.q.Flip;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
-import io.tickbus.q.Vector;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
@@ -192,7 +192,7 @@ final class Segments {
     }
 
     /** Whether the row at an offset has the key of another row. */
-    boolean keyMatches(long offset, Vector[] key, int row) {
+    boolean keyMatches(long offset, QVector[] key, int row) {
         return segmentOf(offset).keyMatches(offset, key, row);
     }
 

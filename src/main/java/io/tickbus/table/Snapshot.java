@@ -1,8 +1,8 @@
 package io.tickbus.table;
 
 import io.tickbus.q.Flip;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -198,8 +198,8 @@ public final class Snapshot {
         for (int i = 0; i < runs.length; i += 2) {
             count += runs[i + 1] - runs[i];
         }
-        List<Vector> columns = new ArrayList<>();
-        for (Vector column : rows.columns()) {
+        List<QVector> columns = new ArrayList<>();
+        for (QVector column : rows.columns()) {
             VectorBuilder live = new VectorBuilder(column.type(), count);
             for (int i = 0; i < runs.length; i += 2) {
                 live.append(column.slice(runs[i], runs[i + 1] - runs[i]));

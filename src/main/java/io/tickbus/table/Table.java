@@ -2,8 +2,8 @@ package io.tickbus.table;
 
 import io.tickbus.q.Flip;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -269,10 +269,10 @@ public final class Table {
 
     /** The rows with the key columns in the types of the schema: only items of one type can be told to be the same. */
     private Flip keysAsStored(Flip rows) {
-        List<Vector> columns = null;
+        List<QVector> columns = null;
         for (int i = 0; i < schema.keys(); i++) {
             QType type = schema.types().get(i);
-            Vector column = rows.column(i);
+            QVector column = rows.column(i);
             if (column.type() != type) {
                 VectorBuilder stored = new VectorBuilder(type, rows.size());
                 stored.append(column);

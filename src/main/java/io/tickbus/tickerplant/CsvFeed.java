@@ -44,7 +44,7 @@ final class CsvFeed implements Feed {
 
     @Override
     public boolean isReady() {
-        return tickerplant.takesRows() && (next > 0 || tickerplant.hasSubscribers(table));
+        return tickerplant.acceptsRows() && (next > 0 || tickerplant.hasSubscribers(table));
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV file as a table. Its first line names the columns. The columns of {@code trade} and {@code quote} that {@link Tables}
+ * A CSV file as a table. Its first line names the columns. The columns of {@code trade} and {@code quote} that {@link StandardTables}
  * knows have the types given there; {@code sym} is always a symbol; of any other column all cells are looked at, see
  * {@link CsvCell#INFERRED}. A file with a bad cell is refused whole.
  *
@@ -53,7 +53,7 @@ final class CsvTable {
      * @throws IOException whose message names the file, and for a bad cell the line, the column and the cell
      */
     static Flip read(Path file, String table) throws IOException {
-        return new CsvTable(file, Tables.standard().getOrDefault(table, SYM)).read();
+        return new CsvTable(file, StandardTables.standard().getOrDefault(table, SYM)).read();
     }
 
     private Flip read() throws IOException {

@@ -1,7 +1,7 @@
 package io.tickbus.tickerplant;
 
 import io.tickbus.q.Atom;
-import io.tickbus.q.Function;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
 import io.tickbus.server.Definitions;
@@ -89,7 +89,7 @@ public final class DemoVerticle extends VerticleBase {
 
     private Value subscribe(QConnection caller) {
         streams.putIfAbsent(caller, new ArrayList<>());
-        return Function.GENERIC_NULL;
+        return QFunction.GENERIC_NULL;
     }
 
     private Future<Value> send(List<Value> arguments) {

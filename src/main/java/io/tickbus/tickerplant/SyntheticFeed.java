@@ -32,8 +32,9 @@ final class SyntheticFeed implements Feed {
     SyntheticFeed(FeedConfig.Synthetic config, Tickerplant tickerplant) {
         this.tickerplant = tickerplant;
         this.random = new Random(config.seed());
-        this.symbols =
-                Tickers.first(config.symbols()).stream().mapToInt(Symbols::id).toArray();
+        this.symbols = TickerSymbols.first(config.symbols()).stream()
+                .mapToInt(Symbols::id)
+                .toArray();
         this.prices = new double[symbols.length];
         for (int i = 0; i < prices.length; i++) {
             prices[i] = cents(PRICE_FIRST_MIN + PRICE_FIRST_RANGE * random.nextDouble());
@@ -42,7 +43,7 @@ final class SyntheticFeed implements Feed {
 
     @Override
     public boolean isReady() {
-        return tickerplant.takesRows();
+        return tickerplant.acceptsRows();
     }
 
     @Override

@@ -9,9 +9,9 @@ import io.tickbus.q.Atom;
 import io.tickbus.q.DayRule;
 import io.tickbus.q.Encoder;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.MessageKind;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
@@ -128,14 +128,14 @@ final class Tickerplant {
             return;
         }
         held++;
-        table.hold(rows);
+        table.retain(rows);
         if (table.isFull()) {
             publishLogged();
         }
     }
 
     /** Returns whether rows are taken: false while the log cannot be written. */
-    boolean takesRows() {
+    boolean acceptsRows() {
         return log.failure() == null;
     }
 
@@ -196,7 +196,7 @@ final class Tickerplant {
      */
     Value count() {
         DayLog open = requireOpenLog();
-        return open == null ? Function.GENERIC_NULL : Atom.ofLong(open.messages() - held);
+        return open == null ? QFunction.GENERIC_NULL : Atom.ofLong(open.messages() - held);
     }
 
     /**
@@ -206,7 +206,7 @@ final class Tickerplant {
      */
     Value logName() {
         DayLog open = requireOpenLog();
-        return open == null ? Function.GENERIC_NULL : Atom.symbol(":" + open.path());
+        return open == null ? QFunction.GENERIC_NULL : Atom.symbol(":" + open.path());
     }
 
     /** {@code .u.d}. */
@@ -234,7 +234,7 @@ final class Tickerplant {
     /** Publishes what is held and closes the log. */
     void close() {
         publishHeld();
-        log.end();
+        log.closeDay();
     }
 
     /** Whether anybody wants rows of a table. */
@@ -278,7 +278,7 @@ final class Tickerplant {
         log.close();
         boolean renamed = rename(wrong, right);
         day.correct(right);
-        log.begin(right);
+        log.openDay(right);
         LOG.atWarn()
                 .addKeyValue("wrong", wrong)
                 .addKeyValue("day", right)
@@ -314,8 +314,8 @@ final class Tickerplant {
                     .addKeyValue("ended", ended)
                     .addKeyValue("connections", connections.size())
                     .log("end of day told");
-            day.begin(next, ended);
-            log.begin(next);
+            day.start(next, ended);
+            log.openDay(next);
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.tickbus.tickerplant;
 
+import io.tickbus.publish.ClientNames;
 import io.tickbus.publish.LogCalls;
-import io.tickbus.publish.Names;
 import io.tickbus.publish.SymFilter;
 import io.tickbus.q.DayRule;
-import io.tickbus.q.Function;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.server.Definitions;
@@ -42,7 +42,7 @@ final class TickerplantCalls {
 
     private Value sub(QConnection caller, List<Value> arguments) {
         require(arguments, 2, ".u.sub[table;syms]");
-        String table = Names.of(arguments.get(0));
+        String table = ClientNames.of(arguments.get(0));
         if (table == null) {
             throw QError.type(".u.sub: the table is not a symbol");
         }
@@ -51,22 +51,22 @@ final class TickerplantCalls {
 
     private Value upd(String call, List<Value> arguments) {
         require(arguments, 2, call + "[table;rows]");
-        String table = Names.of(arguments.get(0));
+        String table = ClientNames.of(arguments.get(0));
         if (table == null) {
             throw QError.type(call + ": the table is not a symbol");
         }
         tickerplant.upd(table, arguments.get(1));
-        return Function.GENERIC_NULL;
+        return QFunction.GENERIC_NULL;
     }
 
     private Value end(List<Value> arguments) {
         require(arguments, 1, ".u.end[date]");
-        LocalDate ended = DayRule.told(arguments.get(0));
+        LocalDate ended = DayRule.dateOf(arguments.get(0));
         if (ended == null) {
             throw QError.type(".u.end: not a date");
         }
         tickerplant.endOfDay(ended);
-        return Function.GENERIC_NULL;
+        return QFunction.GENERIC_NULL;
     }
 
     private static void require(List<Value> arguments, int count, String call) {

@@ -46,7 +46,7 @@ final class TickerplantDay {
     }
 
     /** Goes on with the day after one that has ended. */
-    void begin(LocalDate next, LocalDate ended) {
+    void start(LocalDate next, LocalDate ended) {
         this.date = next;
         this.ended = ended;
         this.jump = null;

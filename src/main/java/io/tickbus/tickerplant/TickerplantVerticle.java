@@ -92,7 +92,7 @@ public final class TickerplantVerticle extends VerticleBase {
 
     /** What takes the disk: reads the feed's file, and the log as far as it goes. */
     private Prepared prepare(TickerplantConfig config) throws IOException {
-        Map<String, Schema> tables = Tables.standard();
+        Map<String, Schema> tables = StandardTables.standard();
         Flip rows = null;
         if (config.feed() instanceof FeedConfig.Csv csv) {
             rows = CsvTable.read(csv.file(), csv.table());
@@ -109,12 +109,12 @@ public final class TickerplantVerticle extends VerticleBase {
         PublicationLog.Listener listener = new PublicationLog.Listener() {
             @Override
             public void failed(String reason) {
-                outages.begin(file, reason);
+                outages.started(file, reason);
             }
 
             @Override
             public void mended() {
-                outages.end(file);
+                outages.ended(file);
             }
         };
         return new PublicationLog(vertx, "tickerplant", logs, LogDirectory::open, logRetryMs, listener);

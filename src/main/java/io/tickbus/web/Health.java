@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** The outcome of some checks. */
-record Health(List<Check> checks) {
+record Health(List<HealthCheck> checks) {
     private static final int OK = 200;
     private static final int SERVICE_UNAVAILABLE = 503;
 
@@ -14,7 +14,7 @@ record Health(List<Check> checks) {
     }
 
     boolean isGood() {
-        return checks.stream().allMatch(Check::good);
+        return checks.stream().allMatch(HealthCheck::good);
     }
 
     /** The status of the HTTP response. */

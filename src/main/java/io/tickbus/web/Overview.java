@@ -1,10 +1,10 @@
 package io.tickbus.web;
 
-import io.tickbus.event.Heard;
 import io.tickbus.event.JsonNumber;
 import io.tickbus.event.MemoryStatus;
 import io.tickbus.event.Rejection;
 import io.tickbus.event.Status;
+import io.tickbus.event.StatusReport;
 import io.tickbus.q.SymbolUse;
 import io.tickbus.q.Symbols;
 import io.vertx.core.json.JsonArray;
@@ -24,30 +24,30 @@ final class Overview {
 
     private final String node;
     private final Instant since;
-    private final Parts parts;
+    private final PipelineParts parts;
     private final Map<String, Rate> tableRates = new HashMap<>();
-    private final Rejections rejections = new Rejections();
-    private final PastEvents events = new PastEvents();
+    private final RejectionHistory rejections = new RejectionHistory();
+    private final EventHistory events = new EventHistory();
 
     /**
      * @param node that tells this
      * @param since when it began to listen
      * @param parts which somebody else keeps up to date
      */
-    Overview(String node, Instant since, Parts parts) {
+    Overview(String node, Instant since, PipelineParts parts) {
         this.node = node;
         this.since = since;
         this.parts = parts;
     }
 
-    void take(Rejection rejection, Instant at) {
-        rejections.take(rejection, at);
+    void record(Rejection rejection, Instant at) {
+        rejections.record(rejection, at);
         blame(rejection.source(), new LastError(at, "rejected: " + rejection.reason()));
     }
 
     /** @param event as {@link io.tickbus.event.Addresses#EVENTS} has it */
     void event(JsonObject event, Instant at) {
-        events.take(event, at);
+        events.record(event, at);
         if (GAP.equals(event.getString("event"))) {
             String reason = "gap in " + event.getString("table") + ": " + event.getString("reason");
             blame(event.getString("partition", ""), new LastError(at, reason));
@@ -56,7 +56,7 @@ final class Overview {
 
     private void blame(String subscriber, LastError error) {
         parts.subscribers().stream()
-                .filter(part -> !part.standsBy() && part.status().name().equals(subscriber))
+                .filter(part -> !part.isStandby() && part.status().name().equals(subscriber))
                 .forEach(part -> part.blame(error));
     }
 
@@ -96,7 +96,7 @@ final class Overview {
     }
 
     private @Nullable JsonObject owner(long now) {
-        Heard owner = parts.owner(now);
+        StatusReport owner = parts.owner(now);
         if (owner == null || !owner.isLive(now)) {
             return null;
         }
@@ -108,26 +108,27 @@ final class Overview {
 
     /** One that is silent is told of as long as it does not run elsewhere, and one that stood by is not missed. */
     private JsonArray subscribers(long now) {
-        List<Part> all = parts.subscribers();
+        List<PipelinePart> all = parts.subscribers();
         Set<String> running = all.stream()
                 .filter(part -> part.runs(now))
                 .map(part -> part.status().name())
                 .collect(Collectors.toSet());
         JsonArray told = new JsonArray();
-        for (Part part : all) {
-            boolean missed = !part.standsBy() && !running.contains(part.status().name());
-            if (!part.heard().isSilent(now) || missed) {
+        for (PipelinePart part : all) {
+            boolean missed =
+                    !part.isStandby() && !running.contains(part.status().name());
+            if (!part.lastReport().isSilent(now) || missed) {
                 told.add(subscriber(part, now));
             }
         }
         return told;
     }
 
-    private static JsonObject subscriber(Part part, long now) {
+    private static JsonObject subscriber(PipelinePart part, long now) {
         Status status = part.status();
-        boolean silent = part.heard().isSilent(now);
+        boolean silent = part.lastReport().isSilent(now);
         long silentSeconds =
-                silent ? TimeUnit.NANOSECONDS.toSeconds(now - part.heard().nanos()) : 0;
+                silent ? TimeUnit.NANOSECONDS.toSeconds(now - part.lastReport().nanos()) : 0;
         LastError error = part.lastError();
         return new JsonObject()
                 .put("name", status.name())
@@ -156,7 +157,7 @@ final class Overview {
             JsonObject table = described.getJsonObject(i);
             long nextOffset = table.getLong("nextOffset");
             Rate rate = tableRates.computeIfAbsent(table.getString("table"), name -> new Rate());
-            rate.take(nextOffset, now);
+            rate.sample(nextOffset, now);
             all.add(new JsonObject()
                     .put("table", table.getString("table"))
                     .put("rows", JsonNumber.whole(table.getLong("count")))

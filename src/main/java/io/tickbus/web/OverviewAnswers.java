@@ -23,7 +23,7 @@ final class OverviewAnswers implements Handler<RoutingContext> {
     private final Overview overview;
     private @Nullable Future<JsonArray> asked;
 
-    OverviewAnswers(Vertx vertx, String node, Parts parts) {
+    OverviewAnswers(Vertx vertx, String node, PipelineParts parts) {
         this.vertx = vertx;
         this.overview = new Overview(node, Instant.now(), parts);
     }
@@ -33,7 +33,7 @@ final class OverviewAnswers implements Handler<RoutingContext> {
         return Future.all(
                 vertx.eventBus()
                         .<JsonObject>consumer(
-                                Addresses.REJECTED, said -> overview.take(Rejection.of(said.body()), Instant.now()))
+                                Addresses.REJECTED, said -> overview.record(Rejection.of(said.body()), Instant.now()))
                         .completion(),
                 vertx.eventBus()
                         .<JsonObject>consumer(Addresses.EVENTS, said -> overview.event(said.body(), Instant.now()))

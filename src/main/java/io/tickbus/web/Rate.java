@@ -18,7 +18,7 @@ final class Rate {
     private record Look(long count, long nanos) {}
 
     /** @param nanos as of {@link System#nanoTime} */
-    void take(long count, long nanos) {
+    void sample(long count, long nanos) {
         Look last = looks.pollLast();
         if (last != null && count < last.count) {
             looks.clear(); // a new start counts from 0

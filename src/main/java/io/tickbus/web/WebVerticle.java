@@ -43,7 +43,7 @@ public final class WebVerticle extends VerticleBase {
 
     private final @Nullable WebConfig given;
     private final List<String> required;
-    private final Parts parts = new Parts();
+    private final PipelineParts parts = new PipelineParts();
     private @Nullable HttpServer server;
     private @Nullable JvmMeters jvm;
     private @Nullable SymbolMeters symbols;
@@ -81,14 +81,14 @@ public final class WebVerticle extends VerticleBase {
         files = Meters.of(vertx).group();
         Outages outages = Outages.of(vertx);
         files.show(Metric.OUTAGES, () -> outages.all().size());
-        MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.STATUS, this::heard);
-        vertx.setPeriodic(Parts.FORGOTTEN_MS, timer -> parts.forgetOld(System.nanoTime()));
+        MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.STATUS, this::onStatus);
+        vertx.setPeriodic(PipelineParts.FORGOTTEN_MS, timer -> parts.forgetOld(System.nanoTime()));
         OverviewAnswers overview = new OverviewAnswers(vertx, Clusters.nodeName(vertx), parts);
         return Future.all(statuses.completion(), overview.listen()).compose(listening -> listen(config, overview));
     }
 
-    private void heard(Message<JsonObject> message) {
-        parts.take(Status.of(message.body()), Instant.now(), System.nanoTime());
+    private void onStatus(Message<JsonObject> message) {
+        parts.apply(Status.of(message.body()), Instant.now(), System.nanoTime());
     }
 
     private Future<?> listen(WebConfig config, OverviewAnswers overview) {
@@ -128,7 +128,7 @@ public final class WebVerticle extends VerticleBase {
 
     /** That it is asked and answers is all there is to it: an event loop that hangs does neither. */
     private static Health alive() {
-        return new Health(List.of(new Check("event loop", true, "answers")));
+        return new Health(List.of(new HealthCheck("event loop", true, "answers")));
     }
 
     private static void send(RoutingContext request, Health health) {

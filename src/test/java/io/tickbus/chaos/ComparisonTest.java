@@ -10,9 +10,9 @@ import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ class ComparisonTest {
     void write() throws IOException {
         Path first = dir.resolve("first");
         Path second = dir.resolve("second");
-        List<Vector> row = columns(1);
+        List<QVector> row = columns(1);
         log(first, upd("trade", new GeneralList(row.stream().map(Atom::new).toArray(Value[]::new))));
         log(first, upd("quote", new GeneralList(columns(9).toArray(Value[]::new))));
         log(first, upd("trade", new GeneralList(columns(2, 3).toArray(Value[]::new))));
@@ -55,7 +55,7 @@ class ComparisonTest {
     }
 
     /** Rows with these numbers; those with even ones are of IBM. */
-    private static List<Vector> columns(long... numbers) {
+    private static List<QVector> columns(long... numbers) {
         return List.of(
                 new LongVector(QType.TIMESPAN, numbers),
                 SymbolVector.of(Arrays.stream(numbers)
@@ -127,7 +127,7 @@ class ComparisonTest {
     void alteredRowIsFoundInAnyColumn() throws Exception {
         for (int column = 0; column < 3; column++) {
             List<Row> table = rows(1, 2, 3, 4, 5, 6);
-            List<Vector> altered = new ArrayList<>(columns(3));
+            List<QVector> altered = new ArrayList<>(columns(3));
             altered.set(column, columns(8).get(column));
             table.set(2, new Row(altered, 0));
 

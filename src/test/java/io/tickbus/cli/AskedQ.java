@@ -3,10 +3,10 @@ package io.tickbus.cli;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Function;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.Message;
 import io.tickbus.q.MessageKind;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
@@ -42,7 +42,7 @@ final class AskedQ implements AutoCloseable {
         Definitions calls = new Definitions()
                 .variable("trade", () -> TRADE)
                 .variable("quote", () -> new Flip(List.of("bid"), List.of(longs(1))))
-                .variable("nothing", () -> Function.GENERIC_NULL)
+                .variable("nothing", () -> QFunction.GENERIC_NULL)
                 .function("tables", (caller, arguments) -> symbols("quote", "trade"))
                 .function("cols", (caller, arguments) -> {
                     if (arguments.get(0) instanceof Flip table) {
@@ -53,7 +53,7 @@ final class AskedQ implements AutoCloseable {
                 .function("push", AskedQ::push)
                 .function("die", (caller, arguments) -> {
                     caller.abort();
-                    return Function.GENERIC_NULL;
+                    return QFunction.GENERIC_NULL;
                 })
                 .slowFunction("later", (caller, arguments) -> {
                     laterAsked.countDown();

@@ -2,8 +2,8 @@ package io.tickbus.cli;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Function;
 import io.tickbus.q.LongVector;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
 import io.tickbus.server.Definitions;
@@ -52,11 +52,12 @@ final class FlawedQ implements AutoCloseable {
         Definitions calls = new Definitions()
                 .function(".demo.sub", (caller, arguments) -> {
                     subscribers.add(caller);
-                    return Function.GENERIC_NULL;
+                    return QFunction.GENERIC_NULL;
                 })
                 .function(".demo.send", (caller, arguments) -> send(caller, arguments));
-        QHandler handler = (caller, request) ->
-                isDefinition(request) ? Future.succeededFuture(Function.GENERIC_NULL) : calls.evaluate(caller, request);
+        QHandler handler = (caller, request) -> isDefinition(request)
+                ? Future.succeededFuture(QFunction.GENERIC_NULL)
+                : calls.evaluate(caller, request);
         QServer server = new QServer(vertx, handler, Users.of(passwords), new ServerLimits(100, BYTES_MAX, BYTES_MAX));
         port = server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
     }
@@ -76,7 +77,7 @@ final class FlawedQ implements AutoCloseable {
                 subscriber.send(i == 0 && flaw == Flaw.SHORT_MESSAGE ? new LongVector(QType.LONG, 7) : PAIR);
             }
         }
-        return Function.GENERIC_NULL;
+        return QFunction.GENERIC_NULL;
     }
 
     @Override

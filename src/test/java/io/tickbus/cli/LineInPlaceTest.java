@@ -43,7 +43,7 @@ class LineInPlaceTest {
     void logIsLeftAloneBeforeTheFirstLineAndAfterTheEnd() {
         log.writeBytes("first\n".getBytes(UTF_8));
         line.show("rows 1");
-        line.end();
+        line.close();
         log.writeBytes("last\n".getBytes(UTF_8));
 
         assertThat(screen()).isEqualTo("first\n" + shown("rows 1") + System.lineSeparator() + "last\n");
@@ -52,8 +52,8 @@ class LineInPlaceTest {
     @Test
     void endIsForGood() {
         line.show("rows 1");
-        line.end();
-        line.end();
+        line.close();
+        line.close();
         line.show("rows 2");
 
         assertThat(screen()).isEqualTo(shown("rows 1") + System.lineSeparator());

@@ -16,7 +16,7 @@ class LogSettingsTest {
         """)
     void wrongSettingIsToldInOneLine(String name, String value, String reason) {
         assertThatThrownBy(() -> LogOptions.apply(Map.of(name, value), "run"))
-                .isInstanceOf(Failed.class)
+                .isInstanceOf(CommandFailure.class)
                 .hasMessage(reason);
     }
 }

@@ -7,7 +7,7 @@ import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.WebConfig;
 import io.tickbus.gateway.GatewayVerticle;
-import io.tickbus.server.Right;
+import io.tickbus.server.Permission;
 import io.tickbus.server.UserFile;
 import io.tickbus.store.TableVerticle;
 import io.tickbus.web.WebVerticle;
@@ -198,12 +198,20 @@ class NodeCommandsTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         try (FaultyProxy proxy = new FaultyProxy(Integer.parseInt(gateway.replaceFirst(".*:", "")))) {
-            String[] words = {"tail", "note", "--rows", "20", "--json", "--gateway", ":" + proxy.port()};
+            // More rows than can wait in the gateway when the tail subscribes, so that the cut comes before the last of
+            // them.
+            String[] words = {"tail", "note", "--rows", "5000", "--json", "--gateway", ":" + proxy.port()};
+            String many = Files.writeString(dir.resolve("many.jsonl"), "{\"n\":1}\n".repeat(1000))
+                    .toString();
             CompletableFuture<Integer> tail = CompletableFuture.supplyAsync(
                     () -> Main.run(new PrintWriter(out, true), new PrintWriter(err, true), words));
             boolean cut = false;
             while (!tail.isDone()) {
-                done("send", "note", "{\"n\":1}");
+                if (cut) {
+                    done("send", "note", "--file", many);
+                } else {
+                    done("send", "note", "{\"n\":1}");
+                }
                 if (!cut && !out.toString().isEmpty()) {
                     proxy.end(FaultyProxy.Ending.CUT);
                     cut = true;
@@ -215,7 +223,7 @@ class NodeCommandsTest {
                     .asString()
                     .startsWith("tickbus: 127.0.0.1:" + proxy.port() + ": ")
                     .endsWith("; subscribes again, what comes meanwhile is not printed");
-            assertThat(out.toString().lines()).hasSize(20);
+            assertThat(out.toString().lines()).hasSize(5000);
         }
     }
 
@@ -252,7 +260,7 @@ class NodeCommandsTest {
         Files.write(
                 users,
                 UserFile.readOrEmpty(users)
-                        .with("ann", "secret", Set.of(Right.READ))
+                        .with("ann", "secret", Set.of(Permission.READ))
                         .bytes());
         Path password = Files.writeString(dir.resolve("password"), "secret\n");
         gateway = gateway(Map.of("port", 0, "users", users.toString()));

@@ -2,7 +2,7 @@ package io.tickbus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.server.Right;
+import io.tickbus.server.Permission;
 import io.tickbus.server.UserFile;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -47,8 +47,8 @@ class PasswordCommandTest {
         assertThat(run("third\n", "ann").exitCode()).isZero();
 
         assertThat(Files.readString(file)).isNotEqualTo(hash).doesNotContain("secret", "other", "third");
-        assertThat(UserFile.read(file).rights("joe")).isEqualTo(Right.ALL);
-        assertThat(UserFile.read(file).rights("ann")).containsExactly(Right.READ);
+        assertThat(UserFile.read(file).rights("joe")).isEqualTo(Permission.ALL);
+        assertThat(UserFile.read(file).rights("ann")).containsExactly(Permission.READ);
     }
 
     @Test

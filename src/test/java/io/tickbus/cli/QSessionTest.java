@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class QSessionTest {
-    private static QSession connect(AskedQ q) throws Failed {
+    private static QSession connect(AskedQ q) throws CommandFailure {
         return new QSession(q.address(), "", null, false, 10_000, 0);
     }
 
@@ -20,11 +20,11 @@ class QSessionTest {
     void answerThatCameTooLateIsNotTakenForTheNextOne() throws Exception {
         try (AskedQ q = new AskedQ(Map.of());
                 QSession session = connect(q)) {
-            assertThatThrownBy(() -> session.askAside("later[]", 1)).isInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> session.requestAside("later[]", 1)).isInstanceOf(TimeoutException.class);
             q.awaitLater();
             q.answerLater();
 
-            assertThat(session.ask("2")).isEqualTo(Atom.ofLong(2));
+            assertThat(session.request("2")).isEqualTo(Atom.ofLong(2));
         }
     }
 
@@ -34,8 +34,8 @@ class QSessionTest {
                 QSession session = connect(q)) {
             CompletableFuture<String> told = CompletableFuture.supplyAsync(() -> {
                 try {
-                    return "answered: " + session.ask("later[]");
-                } catch (Failed closed) {
+                    return "answered: " + session.request("later[]");
+                } catch (CommandFailure closed) {
                     return String.valueOf(closed.getMessage());
                 } catch (InterruptedException interrupted) {
                     return "interrupted";

@@ -38,7 +38,7 @@ class RowFileTest {
     void lineThatIsNotUtf8IsRefusedAndNotReadAsSomethingElse() throws Exception {
         try (RowFile file = open(ISO_8859_1)) {
             assertThatThrownBy(file::next)
-                    .isInstanceOf(Failed.class)
+                    .isInstanceOf(CommandFailure.class)
                     .hasMessageContaining("rows:3: not UTF-8 text")
                     .hasMessageContaining("\\\\xe9");
         }

@@ -2,8 +2,8 @@ package io.tickbus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.event.Heard;
 import io.tickbus.event.Status;
+import io.tickbus.event.StatusReport;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +17,13 @@ class StatusLineTest {
     private final StatusLine line = new StatusLine(printed::add, 2, true, 0);
 
     private void subscriber(String name, String state, String reason, long received, long applied, long atNanos) {
-        line.take(
+        line.apply(
                 new Status(Status.SUBSCRIBER, name, "a:1", 1, state, reason, received, applied, 1, 40, 0, 0, 0),
                 atNanos);
     }
 
     private void table(long applied, long atNanos) {
-        line.take(new Status(Status.TABLE, "tables", "a:1", 1, "LIVE", "", 0, applied, 2, 0, 0, 0, 0), atNanos);
+        line.apply(new Status(Status.TABLE, "tables", "a:1", 1, "LIVE", "", 0, applied, 2, 0, 0, 0, 0), atNanos);
     }
 
     @Test
@@ -110,8 +110,8 @@ class StatusLineTest {
         subscriber("a", "LIVE", "", 10, 10, 0);
         subscriber("b", "LIVE", "", 10, 10, SECOND);
 
-        assertThat(line.line(Heard.SILENT_NANOS)).contains("2 of 2 live");
-        assertThat(line.line(Heard.SILENT_NANOS + 1)).endsWith("1 of 2 live, rejected 2; a silent for 5 s");
+        assertThat(line.line(StatusReport.SILENT_NANOS)).contains("2 of 2 live");
+        assertThat(line.line(StatusReport.SILENT_NANOS + 1)).endsWith("1 of 2 live, rejected 2; a silent for 5 s");
     }
 
     @Test
@@ -126,12 +126,12 @@ class StatusLineTest {
     @Test
     void whatStandsByElsewhereIsNotTheOneThatRuns() {
         subscriber("a", "LIVE", "", 10, 10, 0);
-        line.take(new Status(Status.SUBSCRIBER, "a", "b:2", 1, "STANDBY", "", 0, 0, 0, 0, 0, 0, 0), 0);
+        line.apply(new Status(Status.SUBSCRIBER, "a", "b:2", 1, "STANDBY", "", 0, 0, 0, 0, 0, 0, 0), 0);
         assertThat(line.line(SECOND)).contains("subscribers 1 of 2 live");
 
         subscriber("a", "STANDBY", "this node was frozen", 0, 0, 0);
         assertThat(line.line(SECOND)).endsWith("; a STANDBY this node was frozen");
-        line.take(new Status(Status.SUBSCRIBER, "a", "b:2", 1, "LIVE", "", 0, 0, 0, 0, 0, 0, 0), 0);
+        line.apply(new Status(Status.SUBSCRIBER, "a", "b:2", 1, "LIVE", "", 0, 0, 0, 0, 0, 0, 0), 0);
         assertThat(line.line(SECOND)).contains("subscribers 1 of 2 live");
     }
 
@@ -140,6 +140,6 @@ class StatusLineTest {
         subscriber("a", "LIVE", "", 10, 10, SECOND);
         table(10, 0);
 
-        assertThat(line.line(Heard.SILENT_NANOS + 1)).endsWith("; tables silent for 5 s");
+        assertThat(line.line(StatusReport.SILENT_NANOS + 1)).endsWith("; tables silent for 5 s");
     }
 }

@@ -22,10 +22,10 @@ class ThreadSupplyTest {
     void tooFewThreadsFailAtOnceAndNoneOfThemStays() throws InterruptedException {
         left.set(5);
         assertThatThrownBy(() -> ThreadSupply.require(8, this::thread, none::complete))
-                .isInstanceOf(Failed.class)
+                .isInstanceOf(CommandFailure.class)
                 .hasMessageStartingWith(
                         "the system gives this process 5 more threads, and 8 are needed: raise the limit")
-                .extracting(failed -> ((Failed) failed).exitCode())
+                .extracting(failed -> ((CommandFailure) failed).exitCode())
                 .isEqualTo(3);
         assertThat(given).hasSize(5);
         for (Thread thread : given) {

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A consumer of a real owner's table. */
 @ExtendWith(VertxExtension.class)
 class ConsumerTest {
-    private static final TableLife FIRST = new TableLife(1, 0);
+    private static final TableVersion FIRST = new TableVersion(1, 0);
 
-    private static ConsumerSettings from(Start start) {
+    private static ConsumerSettings from(StartPosition start) {
         return ConsumerSettings.of(FakeOwner.TABLE, start);
     }
 
@@ -35,7 +35,7 @@ class ConsumerTest {
     void rowsComeFromTheBeginningOnInOrderWhileMoreAreAdded(Vertx vertx) {
         RealOwner owner = RealOwner.of(vertx);
         owner.append(0, 3000);
-        Heard heard = Heard.of(vertx, from(Start.beginning()));
+        Heard heard = Heard.of(vertx, from(StartPosition.beginning()));
 
         assertThat(heard.event()).isEqualTo(new Began(0, FIRST));
         assertThat(heard.rows(3000)).isEqualTo(range(0, 3000));
@@ -47,7 +47,7 @@ class ConsumerTest {
     void nowLeavesOutWhatIsThereAlready(Vertx vertx) {
         RealOwner owner = RealOwner.of(vertx);
         owner.append(0, 10);
-        Heard heard = Heard.of(vertx, from(Start.now()));
+        Heard heard = Heard.of(vertx, from(StartPosition.now()));
 
         assertThat(heard.event()).isEqualTo(new Began(10, FIRST));
         owner.append(10, 12);
@@ -58,7 +58,7 @@ class ConsumerTest {
     void batchesAreNoLargerThanAskedFor(Vertx vertx) {
         RealOwner owner = RealOwner.of(vertx);
         owner.append(0, 5);
-        Heard heard = Heard.of(vertx, from(Start.offset(1)).rowsMax(2));
+        Heard heard = Heard.of(vertx, from(StartPosition.offset(1)).rowsMax(2));
 
         assertThat(heard.event()).isEqualTo(new Began(1, FIRST));
         assertThat(heard.rows()).isEqualTo(range(1, 3));
@@ -69,7 +69,7 @@ class ConsumerTest {
     void nextBatchWaitsUntilTheOneBeforeIsHandled(Vertx vertx) {
         RealOwner owner = RealOwner.of(vertx);
         owner.append(0, 2);
-        Heard heard = Heard.byHand(vertx, from(Start.beginning()).rowsMax(1));
+        Heard heard = Heard.byHand(vertx, from(StartPosition.beginning()).rowsMax(1));
 
         assertThat(heard.event()).isInstanceOf(Began.class);
         Heard.Batch first = heard.batch();
@@ -83,7 +83,7 @@ class ConsumerTest {
     void rowsThatLeftBeforeTheyWereReadAreCounted(Vertx vertx) {
         RealOwner owner = new RealOwner(vertx, Map.of("retentionRowsMax", RealOwner.SEGMENT_ROWS));
         owner.append(0, 10);
-        Heard heard = Heard.byHand(vertx, from(Start.beginning()));
+        Heard heard = Heard.byHand(vertx, from(StartPosition.beginning()));
         assertThat(heard.event()).isEqualTo(new Began(0, FIRST));
         Heard.Batch first = heard.batch();
         owner.append(10, 5000);
@@ -99,7 +99,7 @@ class ConsumerTest {
     void consumerOfKeysIsGivenTheLastRowOfEach(Vertx vertx) {
         RealOwner owner = new RealOwner(vertx, Map.of("keys", List.of("sym")));
         owner.append(0, 10);
-        Heard heard = Heard.of(vertx, from(Start.beginning()));
+        Heard heard = Heard.of(vertx, from(StartPosition.beginning()));
 
         assertThat(heard.event()).isEqualTo(new Began(0, FIRST));
         assertThat(heard.rows(3)).isEqualTo(range(7, 10));
@@ -107,7 +107,7 @@ class ConsumerTest {
 
     @Test
     void ownerMayComeLater(Vertx vertx) {
-        Heard heard = Heard.of(vertx, from(Start.beginning()));
+        Heard heard = Heard.of(vertx, from(StartPosition.beginning()));
         assertThat(heard.event())
                 .isInstanceOfSatisfying(
                         Retrying.class, event -> assertThat(event.reason()).isEqualTo("nobody has table trade"));
@@ -120,11 +120,11 @@ class ConsumerTest {
     @Test
     void handlersFailureEndsTheConsumer(Vertx vertx) {
         RealOwner.of(vertx).append(0, 3);
-        Heard heard = Heard.byHand(vertx, from(Start.beginning()).rowsMax(1));
+        Heard heard = Heard.byHand(vertx, from(StartPosition.beginning()).rowsMax(1));
         assertThat(heard.event()).isInstanceOf(Began.class);
         heard.batch().handled().fail(new IllegalStateException("no room on the disk"));
 
-        assertThatThrownBy(() -> Waiting.on(heard.consumer.end())).hasMessage("no room on the disk");
+        assertThatThrownBy(() -> Waiting.on(heard.consumer.finish())).hasMessage("no room on the disk");
         Waiting.on(heard.consumer.close());
         assertThat(heard.rest()).isEmpty();
     }
@@ -134,12 +134,12 @@ class ConsumerTest {
         RealOwner.of(vertx).append(0, 3);
         TableConsumer consumer = TableConsumer.start(
                 vertx,
-                from(Start.beginning()),
+                from(StartPosition.beginning()),
                 rows -> {
                     throw new IllegalArgumentException("not these");
                 },
                 event -> {});
-        assertThatThrownBy(() -> Waiting.on(consumer.end()))
+        assertThatThrownBy(() -> Waiting.on(consumer.finish()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("not these");
     }
@@ -148,19 +148,19 @@ class ConsumerTest {
     void listenerThatThrowsEndsTheConsumer(Vertx vertx) {
         RealOwner.of(vertx).append(0, 3);
         TableConsumer consumer =
-                TableConsumer.start(vertx, from(Start.beginning()), rows -> Future.succeededFuture(), event -> {
+                TableConsumer.start(vertx, from(StartPosition.beginning()), rows -> Future.succeededFuture(), event -> {
                     throw new IllegalArgumentException(event.toString());
                 });
-        assertThatThrownBy(() -> Waiting.on(consumer.end()))
+        assertThatThrownBy(() -> Waiting.on(consumer.finish()))
                 .hasMessage("reading from offset 0 of epoch 1, generation 0");
     }
 
     @Test
     void offsetPastTheEndIsRefused(Vertx vertx) {
         RealOwner.of(vertx).append(0, 3);
-        Heard heard = Heard.of(vertx, from(Start.offset(4)));
+        Heard heard = Heard.of(vertx, from(StartPosition.offset(4)));
 
-        assertThatThrownBy(() -> Waiting.on(heard.consumer.end()))
+        assertThatThrownBy(() -> Waiting.on(heard.consumer.finish()))
                 .satisfies(reason ->
                         assertThat(Failure.OUT_OF_RANGE.isCauseOf(reason)).isTrue())
                 .hasMessage("offset 4 is not here; the first is 0, the next 3");
@@ -169,16 +169,16 @@ class ConsumerTest {
     @Test
     void moreThanTheOwnerGivesIsRefused(Vertx vertx) {
         RealOwner.of(vertx).append(0, 3);
-        Heard heard = Heard.of(vertx, from(Start.beginning()).rowsMax(1_000_000));
+        Heard heard = Heard.of(vertx, from(StartPosition.beginning()).rowsMax(1_000_000));
 
-        assertThatThrownBy(() -> Waiting.on(heard.consumer.end()))
+        assertThatThrownBy(() -> Waiting.on(heard.consumer.finish()))
                 .hasMessage("rowsMax is 1000000; a whole number from 1 to 100000 expected");
     }
 
     @Test
     void closeWaitsForTheHandlerAndMayBeRepeated(Vertx vertx) {
         RealOwner.of(vertx).append(0, 3);
-        Heard heard = Heard.byHand(vertx, from(Start.beginning()).rowsMax(1));
+        Heard heard = Heard.byHand(vertx, from(StartPosition.beginning()).rowsMax(1));
         assertThat(heard.event()).isInstanceOf(Began.class);
         Heard.Batch batch = heard.batch();
         Future<Void> closed = heard.consumer.close();
@@ -188,7 +188,7 @@ class ConsumerTest {
 
         Waiting.on(closed);
         Waiting.on(again);
-        Waiting.on(heard.consumer.end());
+        Waiting.on(heard.consumer.finish());
         assertThat(heard.rest()).isEmpty();
     }
 
@@ -200,7 +200,7 @@ class ConsumerTest {
         Context context = vertx.getOrCreateContext();
         context.runOnContext(start -> TableConsumer.start(
                 vertx,
-                from(Start.beginning()),
+                from(StartPosition.beginning()),
                 rows -> {
                     handled.complete(Vertx.currentContext());
                     return Future.succeededFuture();
@@ -216,12 +216,12 @@ class ConsumerTest {
         RealOwner.of(vertx).append(0, 3);
         Promise<TableConsumer> started = Promise.promise();
         String deployment = Waiting.on(vertx.deployVerticle(context -> {
-            started.complete(
-                    TableConsumer.start(vertx, from(Start.beginning()), rows -> Future.succeededFuture(), event -> {}));
+            started.complete(TableConsumer.start(
+                    vertx, from(StartPosition.beginning()), rows -> Future.succeededFuture(), event -> {}));
             return Future.succeededFuture();
         }));
         Waiting.on(vertx.undeploy(deployment));
 
-        Waiting.on(Waiting.on(started.future()).end());
+        Waiting.on(Waiting.on(started.future()).finish());
     }
 }

@@ -2,12 +2,12 @@ package io.tickbus.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Rows;
 import io.tickbus.event.RowsJson;
 import io.tickbus.pipeline.PipelineVerticle;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
-import io.tickbus.q.Vector;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -60,10 +60,10 @@ class ExampleTest {
             TableProducer orders = TableProducer.of(vertx, ProducerSettings.of("order"));
             TableConsumer trades = TableConsumer.start(
                     vertx,
-                    ConsumerSettings.of("trade", Start.beginning()),
+                    ConsumerSettings.of("trade", StartPosition.beginning()),
                     rows -> add(rows, orders),
                     event -> LOG.info("trade: {}", event)); // rows lost, a new owner, nobody there: what is to be told
-            trades.end().onFailure(enough::tryFail);
+            trades.finish().onFailure(enough::tryFail);
             return Future.succeededFuture(); // both end with this verticle
         }
 
@@ -71,7 +71,7 @@ class ExampleTest {
         private Future<?> add(Rows rows, TableProducer orders) {
             JsonArray due = new JsonArray();
             SymbolVector syms = (SymbolVector) rows.rows().column("sym");
-            Vector sizes = rows.rows().column("size");
+            QVector sizes = rows.rows().column("size");
             for (int i = 0; i < rows.rows().size(); i++) {
                 String sym = syms.textAt(i);
                 long before = traded.getOrDefault(sym, 0L);
@@ -84,7 +84,7 @@ class ExampleTest {
             return due.isEmpty() ? Future.succeededFuture() : orders.send(due).onSuccess(this::sent);
         }
 
-        private void sent(Appended orders) {
+        private void sent(AppendReply orders) {
             ordered += orders.rows();
             if (ordered >= ordersMax) {
                 enough.tryComplete();

@@ -42,12 +42,12 @@ final class FakeOwner {
         return new Flip(List.of("n"), List.of(new LongVector(QType.LONG, numbers)));
     }
 
-    static Rows rows(TableLife life, long offset, long... numbers) {
+    static Rows rows(TableVersion life, long offset, long... numbers) {
         return new Rows(offset, offset + numbers.length, numbers(numbers), life.generation(), life.epoch());
     }
 
     /** What the owner says of where the table begins or ends: the row there is of no interest. */
-    static Rows edge(TableLife life, long first, long next) {
+    static Rows edge(TableVersion life, long first, long next) {
         return new Rows(first, next, numbers(), life.generation(), life.epoch());
     }
 

@@ -1,7 +1,7 @@
 package io.tickbus.client;
 
 import io.tickbus.event.Rows;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -45,7 +45,7 @@ final class Heard {
 
     static List<Long> numbers(Rows rows) {
         List<Long> numbers = new ArrayList<>();
-        Vector column = rows.rows().column(rows.rows().names().indexOf("n"));
+        QVector column = rows.rows().column(rows.rows().names().indexOf("n"));
         for (int i = 0; i < column.size(); i++) {
             numbers.add(column.longAt(i));
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -40,7 +40,7 @@ class OwnerRequestsTest {
 
     /** Makes the owner known: a request whose owner is not known is not of a replaced one. */
     private void announceOld() {
-        Future<Object> asked = requests.ask(QUERY, "before", ANSWER_MS_MAX);
+        Future<Object> asked = requests.request(QUERY, "before", ANSWER_MS_MAX);
         owner.next(QUERY, null);
         owner.announce(OLD);
         owner.announce(OLD + 1);
@@ -68,7 +68,7 @@ class OwnerRequestsTest {
     @Test
     void announcementsOfTheSameOwnerAskNothingAgain() {
         announceOld();
-        Future<Object> asked = requests.ask(QUERY, "what", ANSWER_MS_MAX);
+        Future<Object> asked = requests.request(QUERY, "what", ANSWER_MS_MAX);
         Message<Object> question = owner.next(QUERY, null);
         owner.announce(OLD + 1);
         owner.announce(OLD + 1);
@@ -80,7 +80,7 @@ class OwnerRequestsTest {
     @Test
     void questionIsAskedUntilItsTimeIsOver() {
         announceOld();
-        Future<Object> asked = requests.ask(QUERY, "what", 50);
+        Future<Object> asked = requests.request(QUERY, "what", 50);
         owner.next(QUERY, null);
         owner.announce(NEW);
         assertThatThrownBy(() -> Waiting.on(asked))
@@ -118,7 +118,7 @@ class OwnerRequestsTest {
     @Test
     void acknowledgementOfAReplacedOwnerIsNone() {
         announceOld();
-        Future<Object> asked = requests.ask(QUERY, "what", ANSWER_MS_MAX);
+        Future<Object> asked = requests.request(QUERY, "what", ANSWER_MS_MAX);
         owner.next(QUERY, null);
         Future<Object> json = requests.append(FakeOwner.TABLE, new JsonArray(), ANSWER_MS_MAX);
         Message<Object> first = owner.append();
@@ -128,14 +128,14 @@ class OwnerRequestsTest {
         owner.next(QUERY, null).reply("heard of");
         Waiting.on(asked);
         first.reply(acknowledgement(OLD + 1));
-        second.reply(new Appended(0, 1, 0, 0, OLD + 1));
+        second.reply(new AppendReply(0, 1, 0, 0, OLD + 1));
         assertThatThrownBy(() -> Waiting.on(json)).hasMessageContaining("replaced: the rows may or may not");
         assertThatThrownBy(() -> Waiting.on(batch)).hasMessageContaining("replaced: the rows may or may not");
     }
 
     @Test
     void firstOwnerThatIsHeardOfIsTheOneThatWasAsked() {
-        Future<Object> asked = requests.ask(QUERY, "what", ANSWER_MS_MAX);
+        Future<Object> asked = requests.request(QUERY, "what", ANSWER_MS_MAX);
         Message<Object> question = owner.next(QUERY, null);
         owner.announce(OLD);
         owner.announce(NEW);

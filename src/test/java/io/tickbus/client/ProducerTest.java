@@ -3,7 +3,7 @@ package io.tickbus.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Failure;
 import io.tickbus.event.Rows;
 import io.vertx.core.Future;
@@ -51,15 +51,15 @@ class ProducerTest {
     void everyFormOfRowsIsAppliedInOrder(Vertx vertx) {
         RealOwner.of(vertx);
         TableProducer producer = TableProducer.of(vertx, SETTINGS);
-        Future<Appended> one = producer.send(row(0));
-        Future<Appended> array = producer.send(new JsonArray().add(row(1)).add(row(2)));
-        Future<Appended> list = producer.send(List.of(row(3)));
-        Future<Appended> flip = producer.send(RealOwner.numbered(4, 6));
+        Future<AppendReply> one = producer.send(row(0));
+        Future<AppendReply> array = producer.send(new JsonArray().add(row(1)).add(row(2)));
+        Future<AppendReply> list = producer.send(List.of(row(3)));
+        Future<AppendReply> flip = producer.send(RealOwner.numbered(4, 6));
 
-        assertThat(Waiting.on(one)).isEqualTo(new Appended(0, 1, 0, 0, 1));
-        assertThat(Waiting.on(array)).isEqualTo(new Appended(1, 2, 0, 0, 1));
-        assertThat(Waiting.on(list)).isEqualTo(new Appended(3, 1, 0, 0, 1));
-        assertThat(Waiting.on(flip)).isEqualTo(new Appended(4, 2, 0, 0, 1));
+        assertThat(Waiting.on(one)).isEqualTo(new AppendReply(0, 1, 0, 0, 1));
+        assertThat(Waiting.on(array)).isEqualTo(new AppendReply(1, 2, 0, 0, 1));
+        assertThat(Waiting.on(list)).isEqualTo(new AppendReply(3, 1, 0, 0, 1));
+        assertThat(Waiting.on(flip)).isEqualTo(new AppendReply(4, 2, 0, 0, 1));
         Rows all = Waiting.on(new Tables(vertx).first(FakeOwner.TABLE, 100, NONE));
         assertThat(Heard.numbers(all)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
     }
@@ -68,7 +68,7 @@ class ProducerTest {
     void manySendsKeepTheirOrder(Vertx vertx) {
         RealOwner.of(vertx);
         TableProducer producer = TableProducer.of(vertx, SETTINGS);
-        List<Future<Appended>> outcomes = new ArrayList<>();
+        List<Future<AppendReply>> outcomes = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             outcomes.add(producer.send(row(i)));
         }
@@ -82,8 +82,8 @@ class ProducerTest {
     void rowsThatDoNotFitAreRefusedAndTheNextGoOn(Vertx vertx) {
         RealOwner.of(vertx);
         TableProducer producer = TableProducer.of(vertx, SETTINGS);
-        Future<Appended> bad = producer.send(new JsonArray().add(row(0)).add(new JsonObject().put("n", "many")));
-        Future<Appended> good = producer.send(row(1));
+        Future<AppendReply> bad = producer.send(new JsonArray().add(row(0)).add(new JsonObject().put("n", "many")));
+        Future<AppendReply> good = producer.send(row(1));
 
         assertThatThrownBy(() -> Waiting.on(bad))
                 .satisfies(
@@ -109,22 +109,22 @@ class ProducerTest {
         FakeOwner owner = new FakeOwner(vertx);
         TableProducer producer = TableProducer.of(vertx, SETTINGS);
         producer.send(row(0));
-        Future<Appended> second = producer.send(row(1));
+        Future<AppendReply> second = producer.send(row(1));
         Message<Object> first = owner.append();
         assertThat(number(first)).isZero();
         assertThat(owner.isIdle()).isTrue();
         first.reply(acknowledgement(0));
         owner.append().reply(acknowledgement(1));
-        assertThat(Waiting.on(second)).isEqualTo(new Appended(1, 1, 0, 0, 7));
+        assertThat(Waiting.on(second)).isEqualTo(new AppendReply(1, 1, 0, 0, 7));
     }
 
     @Test
     void rowsThatWentToTheTickerplantHaveNoOffset(Vertx vertx) {
         FakeOwner owner = new FakeOwner(vertx);
         TableProducer producer = TableProducer.of(vertx, SETTINGS);
-        Future<Appended> sent = producer.send(row(0));
+        Future<AppendReply> sent = producer.send(row(0));
         producer.send(row(1));
-        Appended passedOn = new Appended(Appended.NO_OFFSET, 1, 0, 0, 7);
+        AppendReply passedOn = new AppendReply(AppendReply.NO_OFFSET, 1, 0, 0, 7);
         owner.append().reply(passedOn.toJson());
         assertThat(Waiting.on(sent)).isEqualTo(passedOn);
         assertThat(number(owner.append())).isOne();
@@ -134,7 +134,7 @@ class ProducerTest {
     void refusalByWhoIsNotTheOwnerIsSentAgainBeforeTheNext(Vertx vertx) {
         FakeOwner owner = new FakeOwner(vertx);
         TableProducer producer = TableProducer.of(vertx, SETTINGS);
-        Future<Appended> first = producer.send(row(0));
+        Future<AppendReply> first = producer.send(row(0));
         producer.send(row(1));
         owner.append().fail(Failure.NOT_OWNER.code(), "standing by");
         Message<Object> again = owner.append();
@@ -147,7 +147,7 @@ class ProducerTest {
     @Test
     void rowsWaitForAnOwner(Vertx vertx) {
         TableProducer producer = TableProducer.of(vertx, SETTINGS);
-        Future<Appended> sent = producer.send(row(0));
+        Future<AppendReply> sent = producer.send(row(0));
         FakeOwner owner = new FakeOwner(vertx);
         owner.announce(7);
         owner.append().reply(acknowledgement(0));
@@ -164,7 +164,7 @@ class ProducerTest {
     void rowsWithoutAnAnswerAreNotSentAgain(Vertx vertx) {
         FakeOwner owner = new FakeOwner(vertx);
         TableProducer producer = TableProducer.of(vertx, SETTINGS.answerMsMax(30));
-        Future<Appended> lost = producer.send(row(0));
+        Future<AppendReply> lost = producer.send(row(0));
         producer.send(row(1));
         assertThat(number(owner.append())).isZero();
         assertThat(number(owner.append())).isOne();
@@ -178,15 +178,15 @@ class ProducerTest {
         FakeOwner owner = new FakeOwner(vertx);
         TableProducer producer = TableProducer.of(vertx, SETTINGS.answerMsMax(60_000));
         Waiting.on(OwnerRequests.of(vertx).listening());
-        Future<Appended> first = producer.send(row(0));
+        Future<AppendReply> first = producer.send(row(0));
         Message<Object> asked = owner.append();
         owner.announce(7);
         owner.announce(7);
         asked.reply(acknowledgement(0));
         assertThat(Waiting.on(first).epoch()).isEqualTo(7);
 
-        Future<Appended> lost = producer.send(row(1));
-        Future<Appended> next = producer.send(row(2));
+        Future<AppendReply> lost = producer.send(row(1));
+        Future<AppendReply> next = producer.send(row(2));
         owner.append();
         owner.announce(8);
         assertThat(failure(lost)).isEqualTo(ReplyFailure.TIMEOUT);
@@ -213,7 +213,7 @@ class ProducerTest {
         assertThat(drained.future().isComplete()).isFalse();
         owner.append().reply(acknowledgement(0));
         Waiting.on(drained.future());
-        Future<Appended> taken = producer.send(row(3));
+        Future<AppendReply> taken = producer.send(row(3));
         owner.append().reply(acknowledgement(1));
         owner.append().reply(acknowledgement(2));
         assertThat(Waiting.on(taken).offset()).isEqualTo(2);
@@ -223,7 +223,7 @@ class ProducerTest {
     void thereIsRoomAgainWhenAnOutcomeIsHeardOf(Vertx vertx) {
         RealOwner.of(vertx);
         TableProducer producer = TableProducer.of(vertx, SETTINGS.rowsQueuedMax(1));
-        Future<Appended> second = producer.send(row(0)).compose(applied -> producer.send(row(1)));
+        Future<AppendReply> second = producer.send(row(0)).compose(applied -> producer.send(row(1)));
         assertThat(Waiting.on(second).offset()).isOne();
     }
 
@@ -231,7 +231,7 @@ class ProducerTest {
     void closeWaitsForTheOutcomesAndRefusesMore(Vertx vertx) {
         FakeOwner owner = new FakeOwner(vertx);
         TableProducer producer = TableProducer.of(vertx, SETTINGS);
-        Future<Appended> sent = producer.send(row(0));
+        Future<AppendReply> sent = producer.send(row(0));
         Future<Void> closed = producer.close();
         Message<Object> append = owner.append();
         assertThat(closed.isComplete()).isFalse();
@@ -251,8 +251,8 @@ class ProducerTest {
             return Future.succeededFuture();
         }));
         TableProducer producer = Waiting.on(made.future());
-        Future<Appended> underWay = producer.send(row(0));
-        Future<Appended> waiting = producer.send(row(1));
+        Future<AppendReply> underWay = producer.send(row(0));
+        Future<AppendReply> waiting = producer.send(row(1));
         owner.append();
         Waiting.on(vertx.undeploy(deployment));
 

@@ -2,7 +2,7 @@ package io.tickbus.client;
 
 import io.tickbus.config.StoreConfig;
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
@@ -49,9 +49,9 @@ final class RealOwner {
         return new Flip(List.of("sym", "n"), List.of(SymbolVector.of(syms), new LongVector(QType.LONG, numbers)));
     }
 
-    Appended append(int from, int to) {
+    AppendReply append(int from, int to) {
         return Waiting.on(vertx.eventBus()
-                .<Appended>request(Addresses.append(FakeOwner.TABLE), Batch.of(FakeOwner.TABLE, numbered(from, to)))
+                .<AppendReply>request(Addresses.append(FakeOwner.TABLE), Batch.of(FakeOwner.TABLE, numbered(from, to)))
                 .map(reply -> reply.body()));
     }
 

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A consumer whose owners are killed, frozen and replaced. */
 @ExtendWith(VertxExtension.class)
 class TakeoverTest {
-    private static final TableLife OLD = new TableLife(100, 0);
-    private static final TableLife NEW = new TableLife(200, 0);
-    private static final ConsumerSettings SETTINGS = ConsumerSettings.of(FakeOwner.TABLE, Start.beginning());
+    private static final TableVersion OLD = new TableVersion(100, 0);
+    private static final TableVersion NEW = new TableVersion(200, 0);
+    private static final ConsumerSettings SETTINGS = ConsumerSettings.of(FakeOwner.TABLE, StartPosition.beginning());
     private static final String OUT_OF_RANGE = "offset is not here";
 
     private Vertx vertx;
@@ -62,7 +62,7 @@ class TakeoverTest {
 
     @Test
     void newGenerationIsANewTable() {
-        TableLife rebuilt = new TableLife(OLD.epoch(), 1);
+        TableVersion rebuilt = new TableVersion(OLD.epoch(), 1);
         Heard heard = begun(SETTINGS);
         owner.fetch(2).reply(rows(rebuilt, 2, 99));
         owner.query("first").reply(edge(rebuilt, 40, 41));
@@ -72,7 +72,7 @@ class TakeoverTest {
 
     @Test
     void newTableIsReadFromItsEndWhenThatWasChosen() {
-        Heard heard = begun(SETTINGS.onNewTable(OnNewTable.FROM_NOW));
+        Heard heard = begun(SETTINGS.onNewTable(ResetPolicy.FROM_NOW));
         owner.fetch(2).reply(rows(NEW, 2, 99));
         owner.query("first").reply(edge(NEW, 0, 1));
         owner.query("last").reply(edge(NEW, 6, 7));
@@ -109,7 +109,7 @@ class TakeoverTest {
 
     @Test
     void severalTakeoversAreToldEach() {
-        TableLife newest = new TableLife(300, 0);
+        TableVersion newest = new TableVersion(300, 0);
         Heard heard = begun(SETTINGS);
         owner.fetch(2);
         owner.announce(NEW.epoch());
@@ -203,7 +203,7 @@ class TakeoverTest {
 
     @Test
     void readingGoesOnBehindRowsThatWereHandledBefore() {
-        Heard heard = Heard.of(vertx, ConsumerSettings.of(FakeOwner.TABLE, Start.behind(rows(OLD, 0, 1, 2))));
+        Heard heard = Heard.of(vertx, ConsumerSettings.of(FakeOwner.TABLE, StartPosition.behind(rows(OLD, 0, 1, 2))));
         owner.query("first").reply(edge(OLD, 0, 1));
         assertThat(heard.event()).isEqualTo(new Began(2, OLD));
         owner.fetch(2);
@@ -211,7 +211,7 @@ class TakeoverTest {
 
     @Test
     void rowsHandledBeforeOfATableThatIsNoMoreAreToldToBe() {
-        Heard heard = Heard.of(vertx, ConsumerSettings.of(FakeOwner.TABLE, Start.behind(rows(OLD, 0, 1, 2))));
+        Heard heard = Heard.of(vertx, ConsumerSettings.of(FakeOwner.TABLE, StartPosition.behind(rows(OLD, 0, 1, 2))));
         owner.query("first").reply(edge(NEW, 0, 1));
         assertThat(heard.event()).isEqualTo(new TableReplaced(OLD, NEW, 0));
         assertThat(heard.event()).isEqualTo(new Began(0, NEW));
@@ -224,7 +224,7 @@ class TakeoverTest {
         Waiting.on(vertx.eventBus()
                 .consumer(Addresses.TABLES, message -> message.reply(new JsonArray()))
                 .completion());
-        Heard heard = Heard.of(vertx, ConsumerSettings.of(FakeOwner.TABLE, Start.now()));
+        Heard heard = Heard.of(vertx, ConsumerSettings.of(FakeOwner.TABLE, StartPosition.now()));
         assertThat(heard.event()).isInstanceOf(Retrying.class);
         FakeOwner made = new FakeOwner(vertx);
         made.query("first").reply(edge(OLD, 0, 1));
@@ -235,7 +235,7 @@ class TakeoverTest {
     void refusalForGoodEndsTheConsumer() {
         Heard heard = begun(SETTINGS);
         owner.fetch(2).fail(Failure.BAD_REQUEST.code(), "not like this");
-        assertThatThrownBy(() -> Waiting.on(heard.consumer.end())).hasMessage("not like this");
+        assertThatThrownBy(() -> Waiting.on(heard.consumer.finish())).hasMessage("not like this");
     }
 
     @Test
@@ -245,7 +245,7 @@ class TakeoverTest {
         Waiting.on(heard.consumer.close());
         pending.reply(rows(OLD, 2, 3));
         owner.announce(NEW.epoch());
-        Waiting.on(heard.consumer.end());
+        Waiting.on(heard.consumer.finish());
         assertThat(heard.rest()).isEmpty();
     }
 }

@@ -44,7 +44,7 @@ class LeaseTest {
         }
 
         @Override
-        public Future<?> held(long epoch) {
+        public Future<?> onAcquired(long epoch) {
             assertThat(epochs).as("no epoch is begun again").allMatch(earlier -> earlier < epoch);
             epochs.add(epoch);
             return Future.succeededFuture();
@@ -237,7 +237,7 @@ class LeaseTest {
         Promise<Void> registered = Promise.promise();
         Future<Void> started = new Lease(node, SimulatedCluster.LEASE, new Lease.Contender() {
                     @Override
-                    public Future<?> held(long epoch) {
+                    public Future<?> onAcquired(long epoch) {
                         return registered.future();
                     }
 
@@ -263,7 +263,7 @@ class LeaseTest {
         Node other = cluster.node("b");
         Lease lease = new Lease(other, SimulatedCluster.LEASE, new Lease.Contender() {
             @Override
-            public Future<?> held(long epoch) {
+            public Future<?> onAcquired(long epoch) {
                 throw new AssertionError("it is held by another");
             }
 
@@ -283,7 +283,7 @@ class LeaseTest {
         List<String> losses = new ArrayList<>();
         Lease broken = new Lease(cluster.node("a"), SimulatedCluster.LEASE, new Lease.Contender() {
             @Override
-            public Future<?> held(long epoch) {
+            public Future<?> onAcquired(long epoch) {
                 throw new IllegalStateException("no room");
             }
 

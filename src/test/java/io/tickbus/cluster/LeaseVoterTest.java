@@ -11,16 +11,17 @@ class LeaseVoterTest {
     private long nowNanos;
     private final LeaseVoter voter = new LeaseVoter(() -> nowNanos);
 
-    private static Claim claim(String holder, long epoch, long endedEpoch, boolean isRenewal) {
+    private static LeaseClaim claim(String holder, long epoch, long endedEpoch, boolean isRenewal) {
         return claim(holder, epoch, endedEpoch, "a", isRenewal);
     }
 
-    private static Claim claim(String holder, long epoch, long endedEpoch, String endedHolder, boolean isRenewal) {
-        Term ended = endedEpoch == 0 ? null : new Term(endedEpoch, "node of " + endedHolder, endedHolder, true);
-        return new Claim(LEASE, "node of " + holder, holder, epoch, ended, isRenewal);
+    private static LeaseClaim claim(String holder, long epoch, long endedEpoch, String endedHolder, boolean isRenewal) {
+        LeaseTerm ended =
+                endedEpoch == 0 ? null : new LeaseTerm(endedEpoch, "node of " + endedHolder, endedHolder, true);
+        return new LeaseClaim(LEASE, "node of " + holder, holder, epoch, ended, isRenewal);
     }
 
-    private Vote vote(Claim claim) {
+    private LeaseVote vote(LeaseClaim claim) {
         return voter.vote(claim, true, false);
     }
 
@@ -33,7 +34,7 @@ class LeaseVoterTest {
         pass(LeaseVoter.PROMISE_MS - 1);
         assertThat(vote(claim("a", 7, 0, false)).isGranted()).isFalse();
         pass(1);
-        assertThat(vote(claim("a", 7, 0, false))).isEqualTo(new Vote(true, 7));
+        assertThat(vote(claim("a", 7, 0, false))).isEqualTo(new LeaseVote(true, 7));
     }
 
     @Test
@@ -51,10 +52,10 @@ class LeaseVoterTest {
         pass(LeaseVoter.PROMISE_MS - 1);
         vote(claim("a", 7, 0, true));
         pass(LeaseVoter.PROMISE_MS - 1);
-        assertThat(vote(claim("b", 8, 0, false))).isEqualTo(new Vote(false, 7));
+        assertThat(vote(claim("b", 8, 0, false))).isEqualTo(new LeaseVote(false, 7));
         pass(1);
-        assertThat(vote(claim("b", 8, 0, false))).isEqualTo(new Vote(true, 8));
-        assertThat(vote(claim("a", 7, 0, true))).as("replaced").isEqualTo(new Vote(false, 8));
+        assertThat(vote(claim("b", 8, 0, false))).isEqualTo(new LeaseVote(true, 8));
+        assertThat(vote(claim("a", 7, 0, true))).as("replaced").isEqualTo(new LeaseVote(false, 8));
     }
 
     @Test

@@ -98,7 +98,7 @@ final class SimulatedCluster {
     }
 
     /** One JVM. */
-    final class Node implements Host {
+    final class Node implements LeaseHost {
         private final String name;
         private final List<Runnable> whenAwake = new ArrayList<>();
         private boolean frozen;
@@ -273,13 +273,13 @@ final class SimulatedCluster {
         }
 
         @Override
-        public List<Future<Vote>> ask(Claim claim) {
-            List<Future<Vote>> votes = new ArrayList<>();
+        public List<Future<LeaseVote>> requestVotes(LeaseClaim claim) {
+            List<Future<LeaseVote>> votes = new ArrayList<>();
             for (String voter : nodes()) {
-                Promise<Vote> vote = Promise.promise();
+                Promise<LeaseVote> vote = Promise.promise();
                 Node other = Objects.requireNonNull(nodes.get(voter));
                 send(other, () -> {
-                    Vote given = other.voter.vote(claim, other.nodes().contains(name), other.isOldest);
+                    LeaseVote given = other.voter.vote(claim, other.nodes().contains(name), other.isOldest);
                     other.send(this, () -> vote.complete(given));
                 });
                 votes.add(vote.future());

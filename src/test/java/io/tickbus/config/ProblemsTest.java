@@ -148,13 +148,13 @@ class ProblemsTest {
     @Test
     void nearestWordAllowsOneEditInThreeAndIgnoresCaseAndUnderscores() {
         List<String> known = List.of("port", "batchMs", "reconnectDelayMsMin", "reconnectDelayMsMax");
-        assertThat(Nearest.to("Port", known)).isEqualTo("port");
-        assertThat(Nearest.to("batch_ms", known)).isEqualTo("batchMs");
-        assertThat(Nearest.to("reconnectDelayMax", known)).isEqualTo("reconnectDelayMsMax");
-        assertThat(Nearest.to("sort", known)).isEqualTo("port");
-        assertThat(Nearest.to("host", known)).isNull();
-        assertThat(Nearest.distance("", "abc")).isEqualTo(3);
-        assertThat(Nearest.distance("prot", "port")).isEqualTo(1);
-        assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
+        assertThat(NearestWord.to("Port", known)).isEqualTo("port");
+        assertThat(NearestWord.to("batch_ms", known)).isEqualTo("batchMs");
+        assertThat(NearestWord.to("reconnectDelayMax", known)).isEqualTo("reconnectDelayMsMax");
+        assertThat(NearestWord.to("sort", known)).isEqualTo("port");
+        assertThat(NearestWord.to("host", known)).isNull();
+        assertThat(NearestWord.distance("", "abc")).isEqualTo(3);
+        assertThat(NearestWord.distance("prot", "port")).isEqualTo(1);
+        assertThat(NearestWord.distance("kitten", "sitting")).isEqualTo(3);
     }
 }

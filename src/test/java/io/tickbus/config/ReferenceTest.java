@@ -92,7 +92,7 @@ class ReferenceTest {
             Set<String> names = new TreeSet<>();
             map.forEach((key, item) -> {
                 names.add((String) key);
-                collect(Section.join(path, (String) key), item, keys);
+                collect(ConfigSection.join(path, (String) key), item, keys);
             });
             keys.put(path, names);
         }

@@ -38,7 +38,7 @@ class QCodecTest {
 
     @Test
     void batchOfEveryTypeIsTheSameBehindTheWire() {
-        Batch batch = new Batch("trade", "main", new Opening(1L << 41, 6), Long.MAX_VALUE - 1, EVERY_TYPE);
+        Batch batch = new Batch("trade", "main", new PartitionEpoch(1L << 41, 6), Long.MAX_VALUE - 1, EVERY_TYPE);
         assertThat(overTheWire(Batch.CODEC, batch)).isEqualTo(batch);
     }
 
@@ -56,11 +56,12 @@ class QCodecTest {
     @Test
     void rowsThatThereIsNoRoomForKeepTheirPlaceAndAMarkIsRead() throws Exception {
         Symbols.id("sym"); // the table's columns are known
-        Opening opening = new Opening(1, 2);
+        PartitionEpoch partitionEpoch = new PartitionEpoch(1, 2);
         Flip rows = new Flip(List.of("sym"), List.of(SymbolVector.of("A", FullSymbols.NEW)));
-        LogPlace next = new LogPlace(FullSymbols.NEW, 0);
-        Buffer withRows = renewed(new Batch("trade", "main", opening, 7, rows));
-        Buffer withMark = renewed(new Batch("trade", "main", opening, 9, rows.slice(0, 0), Mark.endOfDay(null, next)));
+        LogPosition next = new LogPosition(FullSymbols.NEW, 0);
+        Buffer withRows = renewed(new Batch("trade", "main", partitionEpoch, 7, rows));
+        Buffer withMark = renewed(
+                new Batch("trade", "main", partitionEpoch, 9, rows.slice(0, 0), ControlRecord.endOfDay(null, next)));
         Batch batch = FullSymbols.call(() -> Batch.CODEC.decodeFromWire(0, withRows));
         Batch mark = FullSymbols.call(() -> Batch.CODEC.decodeFromWire(0, withMark));
 
@@ -68,7 +69,7 @@ class QCodecTest {
         assertThat(batch.end()).isEqualTo(9);
         assertThat(batch.partition()).isEqualTo("main");
         assertThat(mark.unreadable()).isNull();
-        assertThat(Objects.requireNonNull(mark.mark()).place().log())
+        assertThat(Objects.requireNonNull(mark.controlRecord()).logPosition().log())
                 .hasSameSizeAs(FullSymbols.NEW)
                 .isNotEqualTo("?");
     }
@@ -109,15 +110,16 @@ class QCodecTest {
 
     @Test
     void openingKeepsItsKeysAndAnUnknownPosition() {
-        PartitionOpening opening = new PartitionOpening("quote", "day feed", RandomRows.everyType(3));
-        assertThat(overTheWire(PartitionOpening.CODEC, opening)).isEqualTo(opening);
+        OpenPartition opening = new OpenPartition("quote", "day feed", RandomRows.everyType(3));
+        assertThat(overTheWire(OpenPartition.CODEC, opening)).isEqualTo(opening);
     }
 
     @Test
     void acknowledgementIsTheSameBehindTheWire() {
-        Appended appended = new Appended(1L << 40, Integer.MAX_VALUE, 1L << 50, 3, 1L << 41);
-        assertThat(overTheWire(Appended.CODEC, appended)).isEqualTo(appended);
-        assertThat(overTheWire(Appended.CODEC, new Appended(0, 0, 0, 0, 0))).isEqualTo(new Appended(0, 0, 0, 0, 0));
+        AppendReply appendReply = new AppendReply(1L << 40, Integer.MAX_VALUE, 1L << 50, 3, 1L << 41);
+        assertThat(overTheWire(AppendReply.CODEC, appendReply)).isEqualTo(appendReply);
+        assertThat(overTheWire(AppendReply.CODEC, new AppendReply(0, 0, 0, 0, 0)))
+                .isEqualTo(new AppendReply(0, 0, 0, 0, 0));
     }
 
     @Test
@@ -131,7 +133,7 @@ class QCodecTest {
     @Test
     void firstByteIsTheVersionThenTheLength() {
         Buffer buffer = Buffer.buffer();
-        Appended.CODEC.encodeToWire(buffer, new Appended(1, 2, 3, 4, 5));
+        AppendReply.CODEC.encodeToWire(buffer, new AppendReply(1, 2, 3, 4, 5));
         assertThat(buffer.getByte(0)).isEqualTo(QCodec.WIRE_VERSION);
         assertThat(buffer.getInt(1)).isEqualTo(buffer.length() - 5);
     }
@@ -139,10 +141,10 @@ class QCodecTest {
     @Test
     void anotherVersionIsRefusedNamingBoth() {
         Buffer buffer = Buffer.buffer();
-        Appended.CODEC.encodeToWire(buffer, new Appended(1, 2, 3, 4, 5));
+        AppendReply.CODEC.encodeToWire(buffer, new AppendReply(1, 2, 3, 4, 5));
         buffer.setByte(0, (byte) 9);
 
-        assertThatThrownBy(() -> Appended.CODEC.decodeFromWire(0, buffer))
+        assertThatThrownBy(() -> AppendReply.CODEC.decodeFromWire(0, buffer))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("a node of wire version 9 sent a tickbus.appended; this one speaks version "
                         + QCodec.WIRE_VERSION);
@@ -151,7 +153,7 @@ class QCodecTest {
     @Test
     void recordOfAnotherKindIsNotMistakenForThisOne() {
         Buffer buffer = Buffer.buffer();
-        Appended.CODEC.encodeToWire(buffer, new Appended(1, 2, 3, 4, 5));
+        AppendReply.CODEC.encodeToWire(buffer, new AppendReply(1, 2, 3, 4, 5));
         assertThatThrownBy(() -> Batch.CODEC.decodeFromWire(0, buffer)).isInstanceOf(ClassCastException.class);
     }
 

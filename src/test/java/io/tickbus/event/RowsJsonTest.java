@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
-import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.GuidVector;
 import io.tickbus.q.LongVector;
+import io.tickbus.q.QDictionary;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.RealVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
-import io.tickbus.q.Vector;
 import io.tickbus.table.RandomRows;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -40,14 +40,14 @@ class RowsJsonTest {
     }
 
     /** A column read from values in turn. */
-    private static Vector read(QType type, @Nullable Object... cells) {
+    private static QVector read(QType type, @Nullable Object... cells) {
         List<JsonObject> rows = Arrays.stream(cells)
                 .map(cell -> new JsonObject().put("c", cell))
                 .toList();
         return RowsJson.read(only(type), rows).column(0);
     }
 
-    private static JsonArray written(Vector column) {
+    private static JsonArray written(QVector column) {
         JsonArray cells = new JsonArray();
         JsonArray rows = RowsJson.write(new Flip(List.of("c"), List.of(column)));
         for (int i = 0; i < rows.size(); i++) {
@@ -82,7 +82,7 @@ class RowsJsonTest {
     @Test
     void longPastWhatADoubleHoldsIsAText() {
         long safe = 1L << 53;
-        Vector longs = new LongVector(QType.LONG, safe, safe + 1, -safe, -safe - 1, Long.MAX_VALUE - 1, 0);
+        QVector longs = new LongVector(QType.LONG, safe, safe + 1, -safe, -safe - 1, Long.MAX_VALUE - 1, 0);
         assertThat(written(longs))
                 .isEqualTo(new JsonArray()
                         .add(safe)
@@ -97,9 +97,9 @@ class RowsJsonTest {
 
     @Test
     void nullsAndInfinitiesHaveFormsOfTheirOwn() {
-        Vector longs = new LongVector(QType.LONG, LongVector.NULL, LongVector.INFINITY, -LongVector.INFINITY);
+        QVector longs = new LongVector(QType.LONG, LongVector.NULL, LongVector.INFINITY, -LongVector.INFINITY);
         assertThat(written(longs)).isEqualTo(new JsonArray().addNull().add("0W").add("-0W"));
-        Vector floats = new FloatVector(QType.FLOAT, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+        QVector floats = new FloatVector(QType.FLOAT, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
         assertThat(written(floats))
                 .isEqualTo(new JsonArray().addNull().add("0w").add("-0w"));
         assertThat(read(QType.SHORT, null, "0W", "-0W").longAt(0)).isEqualTo(LongVector.NULL);
@@ -110,9 +110,9 @@ class RowsJsonTest {
 
     @Test
     void infinitiesInAVectorOfAListComeBack() {
-        Vector longs = new LongVector(QType.LONG, 1, LongVector.INFINITY, -LongVector.INFINITY, LongVector.NULL);
-        Vector floats = new FloatVector(QType.FLOAT, 1.5, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
-        Vector lists = new GeneralList(longs, floats, longs.slice(1, 1), floats.slice(1, 2));
+        QVector longs = new LongVector(QType.LONG, 1, LongVector.INFINITY, -LongVector.INFINITY, LongVector.NULL);
+        QVector floats = new FloatVector(QType.FLOAT, 1.5, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+        QVector lists = new GeneralList(longs, floats, longs.slice(1, 1), floats.slice(1, 2));
         Flip rows = new Flip(List.of("c"), List.of(lists));
         assertThat(written(lists).encode())
                 .isEqualTo("[[1,\"0W\",\"-0W\",null],[1.5,\"0w\",\"-0w\"],[\"0W\"],[\"0w\",\"-0w\"]]");
@@ -125,13 +125,13 @@ class RowsJsonTest {
     void dictionariesAndTablesInAListAreObjects() {
         Flip table = new Flip(
                 List.of("a", "b"), List.of(SymbolVector.of("x", "y"), new LongVector(QType.LONG, 1, LongVector.NULL)));
-        Vector lists = new GeneralList(
+        QVector lists = new GeneralList(
                 table,
                 table.keyed(1),
-                new Dictionary(SymbolVector.of("p", "q"), new GeneralList(Atom.ofLong(1), ByteVector.chars("text"))),
-                new Dictionary(new LongVector(QType.LONG, 1, 2), SymbolVector.of("one", "two")),
-                new Dictionary(SymbolVector.of("p", "p"), new LongVector(QType.LONG, 1, 2)),
-                Function.GENERIC_NULL);
+                new QDictionary(SymbolVector.of("p", "q"), new GeneralList(Atom.ofLong(1), ByteVector.chars("text"))),
+                new QDictionary(new LongVector(QType.LONG, 1, 2), SymbolVector.of("one", "two")),
+                new QDictionary(SymbolVector.of("p", "p"), new LongVector(QType.LONG, 1, 2)),
+                QFunction.GENERIC_NULL);
         assertThat(written(lists).encode())
                 .isEqualTo(
                         "[[{\"a\":\"x\",\"b\":1},{\"a\":\"y\",\"b\":null}],[{\"a\":\"x\",\"b\":1},{\"a\":\"y\",\"b\":null}],"
@@ -153,7 +153,7 @@ class RowsJsonTest {
         "TIME, 90000000, 25:00:00.000",
     })
     void temporalIsAnIsoTextOrAClock(QType type, long raw, String text) {
-        Vector column = read(type, text);
+        QVector column = read(type, text);
         assertThat(column.longAt(0)).isEqualTo(raw);
         assertThat(written(column).getString(0)).isEqualTo(text);
     }
@@ -169,7 +169,7 @@ class RowsJsonTest {
     @Test
     void datetimeThatNoTextHoldsIsANumberOfDays() {
         double finerThanNanos = 1e-20;
-        Vector datetimes = new FloatVector(QType.DATETIME, 0.5, 1e300, finerThanNanos);
+        QVector datetimes = new FloatVector(QType.DATETIME, 0.5, 1e300, finerThanNanos);
         assertThat(written(datetimes))
                 .isEqualTo(new JsonArray()
                         .add("2000-01-01T12:00:00.000Z")
@@ -190,7 +190,7 @@ class RowsJsonTest {
 
     @Test
     void wholeNumberMayComeInAnyNumberOfJava() {
-        Vector found = read(
+        QVector found = read(
                 QType.LONG, 1, 2L, 3.0, 4f, (short) 5, (byte) 6, BigInteger.valueOf(7), new BigDecimal("8.00"), "9");
         assertThat(found).isEqualTo(new LongVector(QType.LONG, 1, 2, 3, 4, 5, 6, 7, 8, 9));
     }
@@ -207,7 +207,7 @@ class RowsJsonTest {
         Schema schema = RandomRows.everyType(0);
         Flip rows = RowsJson.read(schema, List.of(new JsonObject().put("list", null), new JsonObject().put("long", 1)));
 
-        for (Vector column : rows.columns()) {
+        for (QVector column : rows.columns()) {
             boolean hasNull = column.type() != QType.BOOLEAN && column.type() != QType.BYTE;
             assertThat(column.isNull(0)).as("%s", column.type()).isEqualTo(hasNull);
         }
@@ -227,13 +227,13 @@ class RowsJsonTest {
     void mixedColumnTakesStringsNumbersAndVectors() {
         JsonArray cells = new JsonArray("""
                 ["text", 1, 1.5, true, [1, 2], [1, 2.5], [1, null], [true, false], ["a", 1], [[1], "b", null], []]""");
-        Vector column = read(QType.LIST, cells.getList().toArray());
+        QVector column = read(QType.LIST, cells.getList().toArray());
 
         assertThat(column.valueAt(0)).isEqualTo(ByteVector.chars("text"));
         assertThat(column.valueAt(4)).isEqualTo(new LongVector(QType.LONG, 1, 2));
         assertThat(column.valueAt(5)).isEqualTo(new FloatVector(QType.FLOAT, 1, 2.5));
         assertThat(column.valueAt(6)).isEqualTo(new LongVector(QType.LONG, 1, LongVector.NULL));
-        assertThat(((Vector) column.valueAt(7)).type()).isEqualTo(QType.BOOLEAN);
+        assertThat(((QVector) column.valueAt(7)).type()).isEqualTo(QType.BOOLEAN);
         JsonArray expected =
                 cells.copy().set(5, new JsonArray().add(1.0).add(2.5)).setNull(10);
         assertThat(new JsonArray(written(column).encode())).isEqualTo(new JsonArray(expected.encode()));

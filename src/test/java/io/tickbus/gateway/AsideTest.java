@@ -14,7 +14,7 @@ class AsideTest {
     void manyRowsAreCopiedBesideTheCallersThreadAndFewOnIt() {
         Vertx vertx = Vertx.vertx();
         Tables tables = new Tables(vertx);
-        var questions = new TableQuestions(vertx, new Owner(vertx, tables, 1), tables, 1);
+        var questions = new TableQueries(vertx, new TableClient(vertx, tables, 1), tables, 1);
         Thread here = Thread.currentThread();
         Callable<Value> isHere = () -> Atom.ofBoolean(Thread.currentThread() == here);
 

@@ -25,7 +25,7 @@ final class ChainServer extends VerticleBase {
     private final int publishMs;
     private final @Nullable LogDirectory logs;
     private final Clock clock;
-    private @Nullable Chain chain;
+    private @Nullable ChainedTickerplant chain;
     private @Nullable QServer server;
     private volatile int port;
 
@@ -54,13 +54,14 @@ final class ChainServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return Chain.start(vertx, publishMs, logs, clock, LOG_RETRY_MS).compose(this::listen);
+        return ChainedTickerplant.start(vertx, publishMs, logs, clock, LOG_RETRY_MS)
+                .compose(this::listen);
     }
 
-    private Future<?> listen(Chain started) {
+    private Future<?> listen(ChainedTickerplant started) {
         chain = started;
         Definitions definitions = new Definitions();
-        Probes.define(definitions, Clock.system(ZoneId.systemDefault()), "localhost");
+        SystemVariables.define(definitions, Clock.system(ZoneId.systemDefault()), "localhost");
         ChainCalls.define(definitions, started, vertx);
         QHandler handler = new QHandler() {
             @Override

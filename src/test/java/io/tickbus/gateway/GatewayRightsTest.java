@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.kx.c;
 import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.StoreConfig;
-import io.tickbus.server.Right;
+import io.tickbus.server.Permission;
 import io.tickbus.server.UserFile;
 import io.tickbus.store.TableVerticle;
 import io.vertx.core.Vertx;
@@ -33,8 +33,8 @@ class GatewayRightsTest {
     void deploy(@TempDir Path folder) throws Exception {
         Path users = folder.resolve("users");
         UserFile file = UserFile.readOrEmpty(users)
-                .with("reader", "r", Set.of(Right.READ))
-                .with("feed", "f", Set.of(Right.APPEND));
+                .with("reader", "r", Set.of(Permission.READ))
+                .with("feed", "f", Set.of(Permission.APPEND));
         Files.write(users, file.bytes());
         Map<String, Object> table = Map.of("columns", Map.of("n", "long"));
         StoreConfig store = StoreConfig.of(Map.of("tables", Map.of("numbers", table)));

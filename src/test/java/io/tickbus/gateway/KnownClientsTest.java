@@ -8,11 +8,11 @@ import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Dictionary;
-import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.Message;
 import io.tickbus.q.MessageKind;
+import io.tickbus.q.QDictionary;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
@@ -270,7 +270,7 @@ class KnownClientsTest {
         assertThat(torq("{@[value;`tptype;`standard]}", "f500")).isEqualTo(Atom.symbol("standard"));
         assertThat(torq("{key `.u.w}", "f500"))
                 .isIn(SymbolVector.of("latest", "trade"), SymbolVector.of("trade", "latest"));
-        Dictionary details = (Dictionary) torq(
+        QDictionary details = (QDictionary) torq(
                 "{`schemalist`logfilelist`rowcounts`date!(.u.sub\\:[x;y];enlist(.u`i`L);(.u `icounts);(.u `d))}",
                 "0b0001000000747261646500",
                 "f500");
@@ -279,8 +279,8 @@ class KnownClientsTest {
         assertThat(((GeneralList) ((GeneralList) values.valueAt(0)).valueAt(0)).valueAt(0))
                 .isEqualTo(Atom.symbol("trade"));
         assertThat(values.valueAt(1))
-                .isEqualTo(new GeneralList(new GeneralList(Function.GENERIC_NULL, Function.GENERIC_NULL)));
-        assertThat(values.valueAt(2)).isEqualTo(Function.GENERIC_NULL);
+                .isEqualTo(new GeneralList(new GeneralList(QFunction.GENERIC_NULL, QFunction.GENERIC_NULL)));
+        assertThat(values.valueAt(2)).isEqualTo(QFunction.GENERIC_NULL);
         assertThat(((Atom) values.valueAt(3)).type()).isEqualTo(QType.DATE);
     }
 
@@ -302,7 +302,7 @@ class KnownClientsTest {
     void callsWithoutArgumentsAreMadeWithTheGenericNullOrNone() throws Exception {
         String[] names = {"latest", "trade"};
         try (RawClient raw = RawClient.open(port)) {
-            raw.send(MessageKind.SYNC, new GeneralList(ByteVector.chars("tables"), Function.GENERIC_NULL));
+            raw.send(MessageKind.SYNC, new GeneralList(ByteVector.chars("tables"), QFunction.GENERIC_NULL));
             assertThat(Message.decode(raw.receive()).value()).isEqualTo(SymbolVector.of(names));
         }
         assertThat(client.k(new Object[] {"tables".toCharArray()})).isEqualTo(names);

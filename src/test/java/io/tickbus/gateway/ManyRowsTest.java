@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.kx.c;
 import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.StoreConfig;
-import io.tickbus.event.Answer;
+import io.tickbus.event.QueryResult;
 import io.tickbus.q.Flip;
 import io.tickbus.store.TableVerticle;
 import io.vertx.core.Vertx;
@@ -31,8 +31,8 @@ class ManyRowsTest {
         vertx.deployVerticle(gateway).await(20, TimeUnit.SECONDS);
         List<Integer> fetched = new CopyOnWriteArrayList<>();
         vertx.eventBus().addOutboundInterceptor(delivery -> {
-            if (delivery.body() instanceof Answer answer) {
-                fetched.add(((Flip) answer.value()).size());
+            if (delivery.body() instanceof QueryResult queryResult) {
+                fetched.add(((Flip) queryResult.value()).size());
             }
             delivery.next();
         });

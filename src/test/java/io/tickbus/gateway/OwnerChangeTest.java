@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.kx.c;
 import io.tickbus.config.GatewayConfig;
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Answer;
 import io.tickbus.event.QCodec;
+import io.tickbus.event.QueryResult;
 import io.tickbus.q.Atom;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -52,7 +52,7 @@ class OwnerChangeTest {
         } else if (selects.incrementAndGet() == 1) {
             replaceOwner();
         } else {
-            question.reply(new Answer(Atom.ofLong(42), 2));
+            question.reply(new QueryResult(Atom.ofLong(42), 2));
         }
     }
 

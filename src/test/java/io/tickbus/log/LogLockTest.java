@@ -97,7 +97,7 @@ class LogLockTest {
         Path kept = dir.resolve("kept");
         try (LogWriter writer = LogWriter.open(log)) {
             writer.append(message());
-            writer.beginAnew(kept, message(), message());
+            writer.restart(kept, message(), message());
 
             assertThat(AnotherProcess.opening(log)).isEqualTo(REFUSAL + lock());
             LogWriter.open(kept).close();
@@ -121,7 +121,7 @@ class LogLockTest {
         };
         try (LogWriter writer = LogWriter.open(log, once)) {
             writer.append(message());
-            assertThatThrownBy(() -> writer.beginAnew(kept)).hasMessage("no room");
+            assertThatThrownBy(() -> writer.restart(kept)).hasMessage("no room");
             writer.append(message());
         }
         assertThat(LogReader.scan(log, MESSAGE_BYTES_MAX).messages()).isEqualTo(2);

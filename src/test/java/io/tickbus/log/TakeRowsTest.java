@@ -10,10 +10,10 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.LogRows;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import io.tickbus.table.RandomRows;
 import java.io.IOException;
@@ -73,9 +73,9 @@ class TakeRowsTest {
         List<Value> others = new ArrayList<>();
         while (true) {
             boolean atEnd = source.isOver();
-            if (reader.takeRows(rows, columns, Integer.MAX_VALUE, Long.MAX_VALUE) == 0) {
+            if (reader.decodeRows(rows, columns, Integer.MAX_VALUE, Long.MAX_VALUE) == 0) {
                 Value next = reader.next();
-                List<Vector> usual = next == null || atOnce ? null : usual(schema, next);
+                List<QVector> usual = next == null || atOnce ? null : usual(schema, next);
                 if (usual != null) { // came in between
                     for (int i = 0; i < columns.length; i++) {
                         columns[i].append(usual.get(i));
@@ -98,7 +98,7 @@ class TakeRowsTest {
         List<VectorBuilder> columns = schema.builders(0);
         List<Value> others = new ArrayList<>();
         for (Value next = reader.next(); next != null; next = reader.next()) {
-            List<Vector> usual = usual(schema, next);
+            List<QVector> usual = usual(schema, next);
             if (usual == null) {
                 others.add(next);
             } else {
@@ -111,7 +111,7 @@ class TakeRowsTest {
         return new Outcome(schema.flip(columns), others, reader.messages(), reader.goodBytes(), damage);
     }
 
-    private static @Nullable List<Vector> usual(Schema schema, Value message) {
+    private static @Nullable List<QVector> usual(Schema schema, Value message) {
         if (!(message instanceof GeneralList call)
                 || call.size() != 3
                 || call.attribute() != 0
@@ -121,18 +121,18 @@ class TakeRowsTest {
                 || schema.types().contains(QType.LIST)) {
             return null;
         }
-        List<Vector> columns = new ArrayList<>();
+        List<QVector> columns = new ArrayList<>();
         if (call.valueAt(2) instanceof Flip table
                 && table.names().equals(schema.columns())
                 && table.attribute() <= Byte.MAX_VALUE) {
             columns.addAll(table.columns());
-        } else if (call.valueAt(2) instanceof Vector list && list.size() > 0) {
+        } else if (call.valueAt(2) instanceof QVector list && list.size() > 0) {
             boolean row = list.valueAt(0) instanceof Atom;
             for (int i = 0; i < list.size(); i++) {
                 Value item = list.valueAt(i);
                 if (row && item instanceof Atom atom) {
                     columns.add(atom.item());
-                } else if (!row && item instanceof Vector column) {
+                } else if (!row && item instanceof QVector column) {
                     columns.add(column);
                 }
             }
@@ -140,8 +140,8 @@ class TakeRowsTest {
                 return null;
             }
         }
-        boolean fits = columns.stream().map(Vector::type).toList().equals(schema.types())
-                && columns.stream().map(Vector::size).distinct().count() == 1
+        boolean fits = columns.stream().map(QVector::type).toList().equals(schema.types())
+                && columns.stream().map(QVector::size).distinct().count() == 1
                 && columns.get(0).size() > 0;
         return fits ? columns : null;
     }
@@ -180,7 +180,7 @@ class TakeRowsTest {
         for (QType type : QType.values()) {
             if (type != QType.LIST) {
                 Schema schema = new Schema(List.of("a", "b", "c"), Collections.nCopies(3, type), 0);
-                Vector row = RandomRows.vector(type, 3, new Random(3));
+                QVector row = RandomRows.vector(type, 3, new Random(3));
                 LogBytes log = new LogBytes().add(call("upd", "trade", row)).add(call("upd", "trade", row.slice(0, 2)));
 
                 Outcome outcome = requireAgreement(log.bytes(), schema, new Random(2));
@@ -281,16 +281,16 @@ class TakeRowsTest {
         LogRows rows = new LogRows("trade", TRADE);
         VectorBuilder[] columns = TRADE.builders(0).toArray(VectorBuilder[]::new);
 
-        assertThat(reader.takeRows(rows, columns, 10_000, 7)).isEqualTo(7);
+        assertThat(reader.decodeRows(rows, columns, 10_000, 7)).isEqualTo(7);
         assertThat(reader.messages()).isEqualTo(7);
         assertThat(reader.goodBytes()).isEqualTo(log.start(7));
-        assertThat(reader.takeRows(rows, columns, 10_000, 7)).isZero();
-        assertThat(reader.takeRows(rows, columns, 300, 10_000)).isEqualTo(293);
-        assertThat(reader.takeRows(rows, columns, 501, 10_000)).isEqualTo(203);
+        assertThat(reader.decodeRows(rows, columns, 10_000, 7)).isZero();
+        assertThat(reader.decodeRows(rows, columns, 300, 10_000)).isEqualTo(293);
+        assertThat(reader.decodeRows(rows, columns, 501, 10_000)).isEqualTo(203);
         assertThat(reader.messages()).isEqualTo(501);
-        assertThat(reader.takeRows(rows, columns, 10_000, 999)).isEqualTo(498);
+        assertThat(reader.decodeRows(rows, columns, 10_000, 999)).isEqualTo(498);
         assertThat(reader.next()).isEqualTo(call("upd", "trade", row(ROWS, 0)));
-        assertThat(reader.takeRows(rows, columns, 10_000, 10_000)).isZero();
+        assertThat(reader.decodeRows(rows, columns, 10_000, 10_000)).isZero();
         assertThat(reader.goodBytes()).isEqualTo(log.bytes().length);
     }
 
@@ -305,7 +305,7 @@ class TakeRowsTest {
         LogReader reader = LogReader.of(LogBytes.whole(log), 1 << 24);
         VectorBuilder[] columns = TRADE.builders(0).toArray(VectorBuilder[]::new);
 
-        assertThat(reader.takeRows(new LogRows("trade", TRADE), columns, Integer.MAX_VALUE, 10))
+        assertThat(reader.decodeRows(new LogRows("trade", TRADE), columns, Integer.MAX_VALUE, 10))
                 .isEqualTo(100_002);
         assertThat(columns[1].view(1, 100_000)).isEqualTo(large.column(1));
     }
@@ -319,7 +319,7 @@ class TakeRowsTest {
         for (int max : new int[] {limit, limit - 1}) {
             LogReader reader = LogReader.of(LogBytes.whole(log), max);
             VectorBuilder[] columns = TRADE.builders(0).toArray(VectorBuilder[]::new);
-            int rows = reader.takeRows(new LogRows("trade", TRADE), columns, Integer.MAX_VALUE, 10);
+            int rows = reader.decodeRows(new LogRows("trade", TRADE), columns, Integer.MAX_VALUE, 10);
 
             assertThat(rows).isEqualTo(max == limit ? 4 : 1);
             assertThat(reader.next()).isNull();
@@ -336,7 +336,7 @@ class TakeRowsTest {
         VectorBuilder[] columns = any.builders(0).toArray(VectorBuilder[]::new);
 
         assertThat(LogReader.of(LogBytes.whole(log), MESSAGE_BYTES_MAX)
-                        .takeRows(new LogRows("trade", any), columns, 10, 10))
+                        .decodeRows(new LogRows("trade", any), columns, 10, 10))
                 .isZero();
     }
 }

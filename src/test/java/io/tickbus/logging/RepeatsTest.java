@@ -95,7 +95,7 @@ class RepeatsTest {
         note("b", 2);
         told();
 
-        repeats.over();
+        repeats.flush();
         assertThat(told()).containsExactly("refused kind=\"a\" n=1 repeated=1");
 
         note("a", 3);
@@ -109,14 +109,14 @@ class RepeatsTest {
     void whatIsOverIsHeldByNoTimer() {
         note("a", 0);
         note("a", 1);
-        repeats.over();
+        repeats.flush();
         assertThat(due).isEmpty();
 
         Repeats real = new Repeats(program.logger("io.tickbus.x"));
         Object told = new Object();
         real.note(Level.WARN, "a", "refused", line -> line.addKeyValue("told", told));
         WeakReference<Repeats> held = new WeakReference<>(real);
-        real.over();
+        real.flush();
         real = null;
 
         assertThat(isCollected(held)).isTrue();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.log.LogReader;
 import io.tickbus.q.Atom;
-import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
 import java.io.IOException;
@@ -72,7 +72,7 @@ class LogOnAFullDiskTest {
 
     @Test
     void messagesBesideOneThatCannotBeEncodedAreNotWrittenLater() throws IOException {
-        Value opaque = message(new Function(100, 0, "{x}"));
+        Value opaque = message(new QFunction(100, 0, "{x}"));
         try (DayLog log = open()) {
             assertThatThrownBy(() -> log.write(List.of(message(1), opaque)))
                     .isInstanceOf(IllegalArgumentException.class);

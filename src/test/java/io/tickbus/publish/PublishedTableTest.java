@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
-import io.tickbus.q.Vector;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,15 +21,15 @@ class PublishedTableTest {
     @ValueSource(ints = {1, 20, 1000})
     void heldRowsAreFullAtABoundOfBytes(int columns) {
         List<String> names = IntStream.range(0, columns).mapToObj(i -> "c" + i).toList();
-        List<Vector> items = Collections.nCopies(columns, new LongVector(QType.LONG, new long[ROWS]));
+        List<QVector> items = Collections.nCopies(columns, new LongVector(QType.LONG, new long[ROWS]));
         Flip rows = new Flip(names, items);
         PublishedTable table = new PublishedTable("t", Schema.of(rows));
         while (!table.isFull()) {
-            table.hold(rows);
+            table.retain(rows);
         }
-        long bytes = (long) table.heldRows() * columns * Long.BYTES;
+        long bytes = (long) table.retainedRows() * columns * Long.BYTES;
         assertThat(bytes).isBetween(PublishedTable.HELD_BYTES_MAX / 4L, 2L * PublishedTable.HELD_BYTES_MAX);
-        table.takeHeld();
+        table.pollRetained();
         assertThat(table.isFull()).isFalse();
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.kx.c;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
@@ -47,7 +47,7 @@ class UnsentRowsTest {
     @Test
     void subscriberIsClosedAndSoSubscribesAgain() throws Exception {
         PublishedTable table = new PublishedTable("t", new Schema(List.of("items"), List.of(QType.LIST), 0));
-        Flip opaque = new Flip(List.of("items"), List.of(new GeneralList(new Function(100, 0, "{x}"))));
+        Flip opaque = new Flip(List.of("items"), List.of(new GeneralList(new QFunction(100, 0, "{x}"))));
         QHandler handler = new QHandler() {
             @Override
             public Future<Value> handle(QConnection caller, Value request) {

@@ -34,7 +34,7 @@ final class BigEndianEncoder {
         if (value instanceof Atom atom) {
             out.writeByte(-atom.type().code());
             item(atom.item(), 0);
-        } else if (value instanceof Vector vector) {
+        } else if (value instanceof QVector vector) {
             out.writeByte(vector.type().code());
             out.writeByte(vector.attribute());
             out.writeInt(vector.size());
@@ -44,23 +44,23 @@ final class BigEndianEncoder {
         } else if (value instanceof Flip flip) {
             out.writeByte(98);
             out.writeByte(flip.attribute());
-            value(new Dictionary(
+            value(new QDictionary(
                     SymbolVector.of(flip.names().toArray(String[]::new)),
                     new GeneralList(flip.columns().toArray(Value[]::new))));
-        } else if (value instanceof Dictionary dictionary) {
+        } else if (value instanceof QDictionary dictionary) {
             out.writeByte(dictionary.sorted() ? 127 : 99);
             value(dictionary.keys());
             value(dictionary.values());
         } else if (value instanceof ErrorValue error) {
             out.writeByte(-128);
             text(error.text());
-        } else if (value instanceof Function function) {
+        } else if (value instanceof QFunction function) {
             out.writeByte(function.code());
             out.writeByte(function.opcode());
         }
     }
 
-    private void item(Vector vector, int index) throws IOException {
+    private void item(QVector vector, int index) throws IOException {
         if (vector instanceof ByteVector bytes) {
             out.writeByte(bytes.at(index));
         } else if (vector instanceof ShortVector shorts) {

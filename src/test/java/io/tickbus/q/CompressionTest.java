@@ -130,7 +130,7 @@ class CompressionTest {
     void everyPrefixIsRefused() {
         for (int length = Header.BYTES + 1; length < TIL_1000.length; length++) {
             byte[] prefix = Arrays.copyOf(TIL_1000, length);
-            Words.INT.set(prefix, 4, length);
+            LittleEndian.INT.set(prefix, 4, length);
             assertThatThrownBy(() -> Message.decode(prefix)).isInstanceOf(QFormatException.class);
         }
     }
@@ -180,18 +180,18 @@ class CompressionTest {
     void announcedLengthThatTheStreamCannotReachIsRefusedBeforeItIsAllocated() {
         for (int length : new int[] {0, 8, 2_000_000_000, -1}) {
             byte[] bomb = TIL_1000.clone();
-            Words.INT.set(bomb, Header.BYTES, length);
+            LittleEndian.INT.set(bomb, Header.BYTES, length);
             assertThat(refusal(bomb, Header.MESSAGE_BYTES_MAX)).isIn(Kind.COMPRESSION, Kind.LENGTH);
         }
         byte[] tiny = Arrays.copyOf(TIL_1000, 12);
-        Words.INT.set(tiny, 4, 12);
+        LittleEndian.INT.set(tiny, 4, 12);
         assertThat(refusal(tiny, Header.MESSAGE_BYTES_MAX)).isEqualTo(Kind.COMPRESSION);
     }
 
     @Test
     void bytesLeftInTheStreamAreRefused() {
         byte[] longer = Arrays.copyOf(TIL_1000, TIL_1000.length + 1);
-        Words.INT.set(longer, 4, longer.length);
+        LittleEndian.INT.set(longer, 4, longer.length);
 
         assertThat(refusal(longer, Header.MESSAGE_BYTES_MAX)).isEqualTo(Kind.COMPRESSION);
     }

@@ -177,7 +177,7 @@ class ConnectionTest {
         peer.reply(Atom.symbol("ok"));
         assertThat(connection.read()).isPositive();
         assertThat(connection.frames().hasMessage()).isTrue();
-        assertThat(connection.frames().take()).isEqualTo(new Message(MessageKind.RESPONSE, Atom.symbol("ok")));
+        assertThat(connection.frames().poll()).isEqualTo(new Message(MessageKind.RESPONSE, Atom.symbol("ok")));
 
         peer.halfClose();
         assertThat(connection.read()).isNegative();
@@ -197,7 +197,7 @@ class ConnectionTest {
         while (!connection.frames().hasMessage()) {
             assertThat(connection.read()).isPositive();
         }
-        assertThat(connection.frames().take().value()).isEqualTo(Atom.ofLong(7));
+        assertThat(connection.frames().poll().value()).isEqualTo(Atom.ofLong(7));
     }
 
     @Test

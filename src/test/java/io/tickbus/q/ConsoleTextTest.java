@@ -20,11 +20,11 @@ class ConsoleTextTest {
 
     @Test
     void lambdaIsItsTextLineByLine() {
-        Function lambda = new Function(100, 0, "{x+\n 1}");
+        QFunction lambda = new QFunction(100, 0, "{x+\n 1}");
 
         assertThat(ConsoleText.of(lambda)).isEqualTo("{x+\n 1}");
         assertThat(ConsoleText.line(lambda, 80)).isEqualTo("{x+\\n 1}");
-        assertThat(ConsoleText.of(new Function(100, 0, "{\u001b[2J}"))).isEqualTo("{\\033[2J}");
+        assertThat(ConsoleText.of(new QFunction(100, 0, "{\u001b[2J}"))).isEqualTo("{\\033[2J}");
     }
 
     @Test
@@ -67,18 +67,18 @@ class ConsoleTextTest {
 
     @Test
     void keyedTableMayComeAsADictionary() {
-        Dictionary keyed =
-                new Dictionary(new Flip(List.of("a"), List.of(til(30))), new Flip(List.of("b"), List.of(til(30))));
+        QDictionary keyed =
+                new QDictionary(new Flip(List.of("a"), List.of(til(30))), new Flip(List.of("b"), List.of(til(30))));
 
         assertThat(ConsoleText.of(keyed)).isEqualTo(ConsoleText.table(table(21), 1, 30));
     }
 
     @Test
     void dictionaryHasNoHeaderAndSoTwoRowsMore() {
-        assertThat(ConsoleText.of(new Dictionary(til(23), til(23))).lines())
+        assertThat(ConsoleText.of(new QDictionary(til(23), til(23))).lines())
                 .hasSize(23)
                 .endsWith("22| 22");
-        assertThat(ConsoleText.of(new Dictionary(til(24), til(24))).lines())
+        assertThat(ConsoleText.of(new QDictionary(til(24), til(24))).lines())
                 .hasSize(23)
                 .endsWith("21| 21", "..");
     }
@@ -87,17 +87,17 @@ class ConsoleTextTest {
     void dictionaryOfRowsShowsTheColumnsOfTheTableOnOneSide() {
         Flip rows = new Flip(List.of("x"), List.of(til(2)));
 
-        assertThat(ConsoleText.of(new Dictionary(SymbolVector.of("a", "b"), rows)))
+        assertThat(ConsoleText.of(new QDictionary(SymbolVector.of("a", "b"), rows)))
                 .isEqualTo(" | x\n-| -\na| 0\nb| 1");
-        assertThat(ConsoleText.of(new Dictionary(rows, til(2)))).isEqualTo("x|  \n-| -\n0| 0\n1| 1");
+        assertThat(ConsoleText.of(new QDictionary(rows, til(2)))).isEqualTo("x|  \n-| -\n0| 0\n1| 1");
     }
 
     @Test
     void dictionaryWhoseSidesDoNotMatchIsALiteral() {
-        assertThat(ConsoleText.of(new Dictionary(til(2), til(3)))).isEqualTo("0 1!0 1 2");
-        assertThat(ConsoleText.of(new Dictionary(Atom.symbol("a"), Atom.ofLong(1))))
+        assertThat(ConsoleText.of(new QDictionary(til(2), til(3)))).isEqualTo("0 1!0 1 2");
+        assertThat(ConsoleText.of(new QDictionary(Atom.symbol("a"), Atom.ofLong(1))))
                 .isEqualTo("`a!1");
-        assertThat(ConsoleText.of(new Dictionary(til(1), Atom.ofLong(1)))).isEqualTo("(,0)!1");
+        assertThat(ConsoleText.of(new QDictionary(til(1), Atom.ofLong(1)))).isEqualTo("(,0)!1");
     }
 
     @Test
@@ -116,7 +116,8 @@ class ConsoleTextTest {
     @Test
     void dashesOfAWideTableAreCutAsItsRowsAre() {
         List<String> names = IntStream.range(0, 12).mapToObj(i -> "column" + i).toList();
-        Flip table = new Flip(names, names.stream().map(name -> (Vector) til(1)).toList());
+        Flip table =
+                new Flip(names, names.stream().map(name -> (QVector) til(1)).toList());
 
         assertThat(ConsoleText.of(table).lines())
                 .element(0)
@@ -137,16 +138,16 @@ class ConsoleTextTest {
         return new GeneralList(items);
     }
 
-    private static Vector longs(long... items) {
+    private static QVector longs(long... items) {
         return new LongVector(QType.LONG, items);
     }
 
     @Test
     void equallyLongVectorsStandBelowOneAnother() {
-        Vector iq = longs(98, 42, 126);
-        Vector names = SymbolVector.of("Jack", "Jill", "Janet");
+        QVector iq = longs(98, 42, 126);
+        QVector names = SymbolVector.of("Jack", "Jill", "Janet");
         assertThat(ConsoleText.of(list(names, iq))).isEqualTo("Jack Jill Janet\n98   42   126  ");
-        assertThat(ConsoleText.of(new Dictionary(SymbolVector.of("name", "iq"), list(names, iq))))
+        assertThat(ConsoleText.of(new QDictionary(SymbolVector.of("name", "iq"), list(names, iq))))
                 .isEqualTo("name| Jack Jill Janet\niq  | 98   42   126  ");
         assertThat(ConsoleText.of(
                         list(list(Atom.ofLong(1), Atom.symbol("a")), list(Atom.ofLong(20), Atom.symbol("b")))))

@@ -91,7 +91,7 @@ class CorruptionTest {
                     byte[] bytes = new byte[Header.BYTES + 6 + 40];
                     bytes[0] = 1;
                     bytes[Header.BYTES] = (byte) type.code();
-                    Words.INT.set(bytes, Header.BYTES + 2, count);
+                    LittleEndian.INT.set(bytes, Header.BYTES + 2, count);
                     return withLength(bytes);
                 }));
     }
@@ -110,7 +110,7 @@ class CorruptionTest {
         Arrays.fill(bytes, Header.BYTES, bytes.length, (byte) 0x50); // no type
         for (int at = Header.BYTES; at < 6 * Decoder.DEPTH_MAX; at += 6) {
             bytes[at] = 0;
-            Words.INT.set(bytes, at + 2, (bytes.length - at) / 2 - 10);
+            LittleEndian.INT.set(bytes, at + 2, (bytes.length - at) / 2 - 10);
         }
 
         assertThat(outcome(withLength(bytes))).isInstanceOf(QFormatException.class);
@@ -164,7 +164,7 @@ class CorruptionTest {
     }
 
     private static byte[] withLength(byte[] bytes) {
-        Words.INT.set(bytes, 4, bytes[0] == 0 ? Integer.reverseBytes(bytes.length) : bytes.length);
+        LittleEndian.INT.set(bytes, 4, bytes[0] == 0 ? Integer.reverseBytes(bytes.length) : bytes.length);
         return bytes;
     }
 }

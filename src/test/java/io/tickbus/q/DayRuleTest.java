@@ -61,14 +61,14 @@ class DayRuleTest {
     void onlyADateIsTold() {
         assertThat(told(9_830)).isEqualTo(TODAY);
         assertThat(told(Integer.MIN_VALUE)).isNull();
-        assertThat(DayRule.told(null)).isNull();
-        assertThat(DayRule.told(Atom.symbol("2026.11.30"))).isNull();
-        assertThat(DayRule.told(Atom.ofLong(QType.TIMESTAMP, 1))).isNull();
-        assertThat(DayRule.told(new IntVector(QType.DATE, new int[] {9_830}))).isNull();
+        assertThat(DayRule.dateOf(null)).isNull();
+        assertThat(DayRule.dateOf(Atom.symbol("2026.11.30"))).isNull();
+        assertThat(DayRule.dateOf(Atom.ofLong(QType.TIMESTAMP, 1))).isNull();
+        assertThat(DayRule.dateOf(new IntVector(QType.DATE, new int[] {9_830}))).isNull();
     }
 
     private static @Nullable LocalDate told(int days) {
-        return DayRule.told(Atom.ofInt(QType.DATE, days));
+        return DayRule.dateOf(Atom.ofInt(QType.DATE, days));
     }
 
     @Test

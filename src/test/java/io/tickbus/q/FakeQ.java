@@ -89,7 +89,7 @@ public final class FakeQ implements AutoCloseable {
             if (head.length < Header.BYTES) {
                 throw new EOFException("the client is gone");
             }
-            byte[] rest = in.readNBytes(Words.intAt(head, 4, true) - Header.BYTES);
+            byte[] rest = in.readNBytes(LittleEndian.intAt(head, 4, true) - Header.BYTES);
             byte[] message = new byte[head.length + rest.length];
             System.arraycopy(head, 0, message, 0, head.length);
             System.arraycopy(rest, 0, message, head.length, rest.length);

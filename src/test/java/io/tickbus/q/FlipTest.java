@@ -75,7 +75,7 @@ class FlipTest {
 
     @Test
     void keyedTableIsUnkeyedWithItsKeyInFront() {
-        Dictionary keyed = new Dictionary(
+        QDictionary keyed = new QDictionary(
                 new Flip(TABLE.names().subList(0, 1), TABLE.columns().subList(0, 1)),
                 new Flip(TABLE.names().subList(1, 3), TABLE.columns().subList(1, 3)));
 
@@ -86,7 +86,7 @@ class FlipTest {
 
     @Test
     void dictionaryOfVectorsIsNoKeyedTable() {
-        Dictionary dictionary = new Dictionary(SymbolVector.of("a"), new LongVector(QType.LONG, 1));
+        QDictionary dictionary = new QDictionary(SymbolVector.of("a"), new LongVector(QType.LONG, 1));
 
         assertThat(dictionary.isKeyedTable()).isFalse();
         assertThatThrownBy(dictionary::unkeyed).isInstanceOf(IllegalStateException.class);

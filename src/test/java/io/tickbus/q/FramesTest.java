@@ -38,7 +38,7 @@ class FramesTest {
     private static List<Message> taken(Frames frames) {
         List<Message> messages = new ArrayList<>();
         while (frames.hasMessage()) {
-            messages.add(frames.take());
+            messages.add(frames.poll());
         }
         return messages;
     }
@@ -105,7 +105,7 @@ class FramesTest {
         while (frames.hasMessage()) {
             assertThat(frames.kind()).isEqualTo(MessageKind.ASYNC);
             try {
-                assertThat(frames.take()).isEqualTo(Message.decode(good));
+                assertThat(frames.poll()).isEqualTo(Message.decode(good));
                 taken++;
             } catch (QFormatException malformed) {
                 assertThat(malformed.kind()).isEqualTo(Kind.TYPE);
@@ -125,7 +125,7 @@ class FramesTest {
         add(frames, Golden.bytes("`a"));
 
         assertThat(frames.hasMessage()).isTrue();
-        assertThatThrownBy(frames::take).isInstanceOf(QFormatException.class);
+        assertThatThrownBy(frames::poll).isInstanceOf(QFormatException.class);
         assertThat(taken(frames)).containsExactly(Message.decode(Golden.bytes("`a")));
     }
 
@@ -171,12 +171,12 @@ class FramesTest {
     @Test
     void takingWithoutAWholeMessageIsTheCallersMistake() {
         Frames frames = new Frames(MESSAGE_BYTES_MAX);
-        assertThatThrownBy(frames::take).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(frames::poll).isInstanceOf(IllegalStateException.class);
 
         frames.add(Golden.bytes("7 63"), 0, 20);
         assertThat(frames.hasMessage()).isFalse();
         assertThat(frames.pendingBytes()).isEqualTo(20);
-        assertThatThrownBy(frames::take).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(frames::poll).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -199,6 +199,6 @@ class FramesTest {
         Frames frames = new Frames(MESSAGE_BYTES_MAX);
         add(frames, new Message(MessageKind.ASYNC, upd).encode());
         assertThat(taken(frames)).hasSize(1);
-        assertThat(frames.takenSymbols()).containsExactly("upd", table);
+        assertThat(frames.polledSymbols()).containsExactly("upd", table);
     }
 }

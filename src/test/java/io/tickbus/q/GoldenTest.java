@@ -53,7 +53,7 @@ class GoldenTest {
         Set<QType> vectors = new HashSet<>();
         Set<QType> atoms = new HashSet<>();
         Golden.values().map(golden -> Message.decode(golden.bytes()).value()).forEach(value -> {
-            if (value instanceof Vector vector) {
+            if (value instanceof QVector vector) {
                 vectors.add(vector.type());
             } else if (value instanceof Atom atom) {
                 atoms.add(atom.type());
@@ -66,7 +66,7 @@ class GoldenTest {
 
     @Test
     void attributeIsKeptButDoesNotMakeVectorsDiffer() {
-        Vector sorted = (Vector) Message.decode(Golden.bytes("`s#1 2 3")).value();
+        QVector sorted = (QVector) Message.decode(Golden.bytes("`s#1 2 3")).value();
 
         assertThat(sorted.attribute()).isEqualTo(1);
         assertThat(sorted).isEqualTo(new LongVector(QType.LONG, 1, 2, 3));

@@ -115,7 +115,7 @@ class JavakdbTest {
         c.Dict keyed = new c.Dict(theirs, theirs);
 
         assertThat(Message.decode(new c().serialize(0, theirs, false)).value()).isEqualTo(ours);
-        assertThat(Message.decode(new c().serialize(0, keyed, false)).value()).isEqualTo(new Dictionary(ours, ours));
+        assertThat(Message.decode(new c().serialize(0, keyed, false)).value()).isEqualTo(new QDictionary(ours, ours));
         c.Flip read = (c.Flip) new c().deserialize(new Message(MessageKind.ASYNC, ours).encode());
         assertThat(read.x).isEqualTo(theirs.x);
         assertThat(read.y).isEqualTo(theirs.y);

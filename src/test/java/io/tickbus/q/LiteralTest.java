@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LiteralTest {
     private static String read(String text) {
-        Vector vector = Literal.vector(List.of(text.split(" ")));
+        QVector vector = Literal.vector(List.of(text.split(" ")));
         return vector == null ? "none" : vector.type() + " " + ConsoleText.of(vector);
     }
 

@@ -24,9 +24,9 @@ class NumbersTest {
                 items.appendWire(raw, i * type.bytes(), 1);
             }
         }
-        Vector all = items.build();
+        QVector all = items.build();
         for (int size = 0; size < BULK_ITEMS; size++) {
-            Vector some = all.slice(1, size);
+            QVector some = all.slice(1, size);
             assertThat(Message.decode(Encoder.message(MessageKind.ASYNC, some)).value())
                     .isEqualTo(some);
             assertThat(Message.decode(BigEndianEncoder.message(some)).value()).isEqualTo(some);

@@ -23,12 +23,12 @@ final class RandomValues {
     private Value next(int levels) {
         return switch (random.nextInt(levels == 0 ? 4 : 8)) {
             case 0 -> new Atom(vector(simpleType(), 1));
-            case 1 -> random.nextBoolean() ? Function.GENERIC_NULL : new Function(102, random.nextInt(256));
+            case 1 -> random.nextBoolean() ? QFunction.GENERIC_NULL : new QFunction(102, random.nextInt(256));
             case 2, 3 -> vector(simpleType(), random.nextInt(ITEMS_MAX));
             case 4 -> list(random.nextInt(ITEMS_MAX), levels);
             case 5 -> table(levels);
-            case 6 -> new Dictionary(next(levels - 1), next(levels - 1), random.nextBoolean());
-            default -> random.nextInt(8) == 0 ? new ErrorValue(text()) : new Dictionary(table(levels), table(levels));
+            case 6 -> new QDictionary(next(levels - 1), next(levels - 1), random.nextBoolean());
+            default -> random.nextInt(8) == 0 ? new ErrorValue(text()) : new QDictionary(table(levels), table(levels));
         };
     }
 
@@ -43,7 +43,7 @@ final class RandomValues {
     private Flip table(int levels) {
         int rows = random.nextInt(ITEMS_MAX);
         List<String> names = new ArrayList<>();
-        List<Vector> columns = new ArrayList<>();
+        List<QVector> columns = new ArrayList<>();
         for (int left = random.nextInt(5); left > 0; left--) {
             names.add(text());
             columns.add(random.nextInt(5) == 0 ? list(rows, levels) : vector(simpleType(), rows));
@@ -56,14 +56,14 @@ final class RandomValues {
     }
 
     /** A vector, of a slice of a longer array every other time. */
-    Vector vector(QType type, int size) {
+    QVector vector(QType type, int size) {
         VectorBuilder builder = new VectorBuilder(type, 0);
         int before = random.nextInt(2) * random.nextInt(5);
         for (int i = 0; i < before + size; i++) {
             append(builder);
         }
-        Vector built = builder.build();
-        return Vector.of(type, random.nextInt(5), built.array(), before, size);
+        QVector built = builder.build();
+        return QVector.of(type, random.nextInt(5), built.array(), before, size);
     }
 
     private void append(VectorBuilder builder) {

@@ -36,7 +36,7 @@ class RowDigestsTest {
 
     private static Flip reordered(Flip rows, List<Integer> order) {
         List<String> names = order.stream().map(rows.names()::get).toList();
-        List<Vector> columns =
+        List<QVector> columns =
                 order.stream().map(i -> rows.column(i).withAttribute(0)).toList();
         return new Flip(names, columns);
     }
@@ -60,7 +60,7 @@ class RowDigestsTest {
     private static Flip swapped(Flip rows, int row) {
         List<VectorBuilder> builders = Schema.of(rows).builders(ROWS);
         for (int i = 0; i < builders.size(); i++) {
-            Vector column = rows.column(i);
+            QVector column = rows.column(i);
             builders.get(i).append(column.slice(0, row));
             builders.get(i).append(column.slice(row + 1, 1));
             builders.get(i).append(column.slice(row, 1));
@@ -141,7 +141,7 @@ class RowDigestsTest {
     private static Flip rows(long seed) {
         RandomValues random = new RandomValues(seed);
         List<String> names = new ArrayList<>();
-        List<Vector> columns = new ArrayList<>();
+        List<QVector> columns = new ArrayList<>();
         for (QType type : QType.values()) {
             names.add(type.qName());
             columns.add(type == QType.LIST ? list(random) : random.vector(type, ROWS));
@@ -149,7 +149,7 @@ class RowDigestsTest {
         return new Flip(names, columns);
     }
 
-    private static Vector list(RandomValues random) {
+    private static QVector list(RandomValues random) {
         Value[] items = new Value[ROWS];
         for (int i = 0; i < ROWS; i++) {
             items[i] = random.next();
@@ -163,7 +163,7 @@ class RowDigestsTest {
         return digests;
     }
 
-    private static Flip table(String one, Vector first, String other, Vector second) {
+    private static Flip table(String one, QVector first, String other, QVector second) {
         return new Flip(List.of(one, other), List.of(first, second));
     }
 }

@@ -50,18 +50,18 @@ class RowReaderTest {
         byte[] message = Encoder.message(MessageKind.ASYNC, new LongVector(QType.LONG, 7, 63));
         VectorBuilder[] columns = columns(pairs);
 
-        assertThat(frames(message).takeRows(new RowReader("pairs", pairs, true), columns, 10))
+        assertThat(frames(message).pollRows(new RowReader("pairs", pairs, true), columns, 10))
                 .isEqualTo(1);
-        assertThat(frames(message).takeRows(new RowReader("pairs", pairs, false), columns, 10))
+        assertThat(frames(message).pollRows(new RowReader("pairs", pairs, false), columns, 10))
                 .isZero();
         assertThat(columns[1].build()).isEqualTo(new LongVector(QType.LONG, 63));
     }
 
     @Test
     void anotherTableAnotherColumnAnotherTypeAndAnotherCountAreLeftToTheDecoder() {
-        List<Vector> columns = ROWS.columns();
+        List<QVector> columns = ROWS.columns();
         Flip renamed = new Flip(List.of("time", "sum", "price", "size", "ex", "id", "day", "h", "e"), columns);
-        Vector[] retyped = columns.toArray(Vector[]::new);
+        QVector[] retyped = columns.toArray(QVector[]::new);
         retyped[3] = new IntVector(QType.INT, 1, 2, 3);
 
         assertThat(refused(upd("quote", ROWS))).isTrue();
@@ -83,7 +83,7 @@ class RowReaderTest {
                 requireAgreement(changed);
             }
             byte[] prefix = Arrays.copyOf(message, at + 1);
-            Words.INT.set(prefix, 4, prefix.length);
+            LittleEndian.INT.set(prefix, 4, prefix.length);
             prefix[Header.BYTES + random.nextInt(prefix.length - Header.BYTES)] ^= (byte) random.nextInt(2);
             requireAgreement(prefix);
         }
@@ -113,7 +113,7 @@ class RowReaderTest {
             messages[odd] = upd("trade", ROWS);
             VectorBuilder[] columns = columns(SCHEMA);
             Frames frames = frames(messages);
-            assertThat(frames.takeRows(reader(), columns, Integer.MAX_VALUE)).isEqualTo(1002);
+            assertThat(frames.pollRows(reader(), columns, Integer.MAX_VALUE)).isEqualTo(1002);
             assertThat(frames.pendingBytes()).isZero();
             for (int row = 0; row < 1002; row++) {
                 int of = row < odd ? row % 3 : row < odd + 3 ? row - odd : (row - 2) % 3;
@@ -132,12 +132,12 @@ class RowReaderTest {
         RowReader reader = reader();
         for (int i = 0; i < message.length - 1; i++) {
             frames.add(message, i, 1);
-            assertThat(frames.takeRows(reader, columns, 10)).isZero();
+            assertThat(frames.pollRows(reader, columns, 10)).isZero();
             assertThat(frames.hasMessage()).isFalse();
         }
         frames.add(message, message.length - 1, 1);
 
-        assertThat(frames.takeRows(reader, columns, 10)).isEqualTo(3);
+        assertThat(frames.pollRows(reader, columns, 10)).isEqualTo(3);
         assertThat(frames.hasMessage()).isFalse();
         assertThat(frames.pendingBytes()).isZero();
     }
@@ -148,19 +148,19 @@ class RowReaderTest {
         Frames frames = frames(message, message, message);
         VectorBuilder[] columns = columns(SCHEMA);
 
-        assertThat(frames.takeRows(reader(), columns, 4)).isEqualTo(6);
-        assertThat(frames.takeRows(reader(), columns, 100)).isEqualTo(3);
+        assertThat(frames.pollRows(reader(), columns, 4)).isEqualTo(6);
+        assertThat(frames.pollRows(reader(), columns, 100)).isEqualTo(3);
     }
 
     private static void requireAgreement(byte[]... messages) {
         VectorBuilder[] columns = columns(SCHEMA);
         Frames frames = frames(messages);
-        frames.takeRows(reader(), columns, 10);
+        frames.pollRows(reader(), columns, 10);
         VectorBuilder[] decoded = columns(SCHEMA);
         int left = Arrays.stream(messages).mapToInt(message -> message.length).sum() - frames.pendingBytes();
         for (byte[] message : messages) {
             if (left > 0) {
-                Flip rows = (Flip) ((Vector) Message.decode(message).value()).valueAt(2);
+                Flip rows = (Flip) ((QVector) Message.decode(message).value()).valueAt(2);
                 for (int i = 0; i < decoded.length; i++) {
                     decoded[i].append(rows.column(i));
                 }
@@ -173,7 +173,7 @@ class RowReaderTest {
 
     private static boolean refused(byte[] message) {
         VectorBuilder[] columns = columns(SCHEMA);
-        boolean refused = frames(message).takeRows(reader(), columns, 10) == 0;
+        boolean refused = frames(message).pollRows(reader(), columns, 10) == 0;
         assertThat(columns).allSatisfy(column -> assertThat(column.size()).isZero());
         return refused;
     }
@@ -184,7 +184,7 @@ class RowReaderTest {
 
     private static Flip read(RowReader reader, byte[]... messages) {
         VectorBuilder[] columns = columns(SCHEMA);
-        frames(messages).takeRows(reader, columns, Integer.MAX_VALUE);
+        frames(messages).pollRows(reader, columns, Integer.MAX_VALUE);
         return SCHEMA.flip(List.of(columns));
     }
 

@@ -41,7 +41,7 @@ class SchemaTest {
 
     @Test
     void mismatchNamesTheColumn() {
-        List<Vector> columns =
+        List<QVector> columns =
                 List.of(SymbolVector.of("a"), new IntVector(QType.INT, 1), new LongVector(QType.LONG, 1));
 
         assertThat(TRADE.mismatch(columns)).isEqualTo("column size is int, long expected");
@@ -103,7 +103,7 @@ class SchemaTest {
     @Test
     void columnThatComesTwiceIsNamed() {
         Schema one = new Schema(List.of("a", "b"), List.of(QType.LONG, QType.LONG), 0);
-        Vector n = new LongVector(QType.LONG, 1);
+        QVector n = new LongVector(QType.LONG, 1);
 
         assertThat(one.mismatch(new Flip(List.of("a", "b", "b"), List.of(n, n, n))))
                 .isEqualTo("column b comes twice");

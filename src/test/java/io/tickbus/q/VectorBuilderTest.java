@@ -14,8 +14,8 @@ class VectorBuilderTest {
     @ParameterizedTest
     @EnumSource(names = "LIST", mode = EnumSource.Mode.EXCLUDE)
     void vectorsAppendedOneAfterTheOtherAreAllThere(QType type) {
-        Vector first = VALUES.vector(type, 5);
-        Vector second = VALUES.vector(type, 40);
+        QVector first = VALUES.vector(type, 5);
+        QVector second = VALUES.vector(type, 40);
         VectorBuilder builder = new VectorBuilder(type, 0);
         builder.append(first);
         builder.append(second);
@@ -28,7 +28,7 @@ class VectorBuilderTest {
     @ParameterizedTest
     @EnumSource(names = "LIST", mode = EnumSource.Mode.EXCLUDE)
     void vectorAppendedAtomByAtomIsTheSame(QType type) {
-        Vector items = VALUES.vector(type, 30);
+        QVector items = VALUES.vector(type, 30);
         VectorBuilder builder = new VectorBuilder(type, 1);
         for (int i = 0; i < items.size(); i++) {
             builder.append(items.valueAt(i));
@@ -41,7 +41,7 @@ class VectorBuilderTest {
     void whatWasViewedStaysAsItIsWhenMoreIsAdded(QType type) {
         VectorBuilder builder = new VectorBuilder(type, 1);
         builder.appendNull();
-        Vector before = builder.build();
+        QVector before = builder.build();
         Value item = before.valueAt(0);
         for (int i = 0; i < 1000; i++) {
             builder.append(type == QType.LIST ? new GeneralList(item) : item);

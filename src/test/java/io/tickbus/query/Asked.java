@@ -1,11 +1,11 @@
 package io.tickbus.query;
 
 import io.tickbus.q.ConsoleText;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
+import io.tickbus.q.QDictionary;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class Asked {
     /** {@code name:type item item, ...}, the key columns before a bar; a null is {@code .}. */
     static String line(Snapshot table, String query) {
         Value value = value(table, query);
-        return value instanceof Dictionary groups
+        return value instanceof QDictionary groups
                 ? columns((Flip) groups.keys()) + " | " + columns((Flip) groups.values())
                 : columns((Flip) value);
     }
@@ -42,7 +42,7 @@ final class Asked {
     private static String columns(Flip rows) {
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < rows.names().size(); i++) {
-            Vector column = rows.column(i);
+            QVector column = rows.column(i);
             StringBuilder text = new StringBuilder(rows.names().get(i) + ":" + column.type());
             for (int row = 0; row < column.size(); row++) {
                 String cell = ConsoleText.cell(column, row);

@@ -7,9 +7,9 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
-import io.tickbus.q.Vector;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import java.util.ArrayList;
@@ -33,11 +33,11 @@ class FilterTest {
 
     private static final Schema SCHEMA = Schema.of(row("", 0, 0));
 
-    private static Filter filter(String column, Vector value) {
+    private static Filter filter(String column, QVector value) {
         return new Filter(SCHEMA, new Flip(List.of(column), List.of(value)));
     }
 
-    private static Vector price(double price) {
+    private static QVector price(double price) {
         return new FloatVector(QType.FLOAT, price);
     }
 

@@ -3,13 +3,13 @@ package io.tickbus.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.LongVector;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
-import io.tickbus.q.Vector;
 import io.tickbus.table.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +77,7 @@ class SelectModelTest {
             String query =
                     "select n:count i,s:sum j,m:min j,x:max f,a:avg f,l:last j,o:first f,w:j wavg f,d:dev f,r:j*f by sym"
                             + " from t where " + condition.text;
-            Dictionary answer = (Dictionary) Asked.value(table, query);
+            QDictionary answer = (QDictionary) Asked.value(table, query);
             TreeMap<String, List<Row>> groups = new TreeMap<>();
             rows.stream()
                     .filter(condition.test)
@@ -100,7 +100,7 @@ class SelectModelTest {
         double weighted = 0;
         double weights = 0;
         List<Double> known = new ArrayList<>();
-        Vector products = (Vector) found.column("r").valueAt(group);
+        QVector products = (QVector) found.column("r").valueAt(group);
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
             boolean hasJ = row.j != LongVector.NULL;

@@ -3,11 +3,11 @@ package io.tickbus.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.IntVector;
 import io.tickbus.q.LongVector;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 import io.tickbus.q.ShortVector;
@@ -81,7 +81,7 @@ class SelectTest {
                 new Flip(List.of("sym", "j"), List.of(SymbolVector.ofIds(syms), new LongVector(QType.LONG, numbers)));
         Table table = new Table(Schema.of(flip), rows, Long.MAX_VALUE);
         table.append(flip);
-        Dictionary found = (Dictionary) Asked.value(
+        QDictionary found = (QDictionary) Asked.value(
                 table.snapshot(), "select s:sum j,f:first j,l:last j by sym from t where sym in `c`nowhere`b`a,j>4090");
         assertThat(found.keys()).isEqualTo(new Flip(List.of("sym"), List.of(SymbolVector.of("a", "b", "c"))));
         assertThat(found.values())
@@ -272,7 +272,7 @@ class SelectTest {
     @Test
     void keyedTableComesKeyedInTheOrderInWhichItsKeysCame() {
         Snapshot keyed = Asked.table(ROWS, 1); // sym a comes again
-        assertThat(Asked.value(keyed, "select from t where j>1")).isInstanceOf(Dictionary.class);
+        assertThat(Asked.value(keyed, "select from t where j>1")).isInstanceOf(QDictionary.class);
         assertThat(Asked.line(keyed, "select from t where j>1")).startsWith("sym:symbol a c | ");
         assertThat(Asked.value(keyed, "select sym from t")).isInstanceOf(Flip.class);
         assertThat(Asked.line(keyed, "select first sym,last sym from t")).isEqualTo("sym:symbol a, sym1:symbol .");

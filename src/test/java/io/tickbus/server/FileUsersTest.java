@@ -56,7 +56,7 @@ class FileUsersTest {
         vertx.close().await();
     }
 
-    private Set<Right> admit(String user, String password) throws Exception {
+    private Set<Permission> admit(String user, String password) throws Exception {
         return users.admit(user, password, () -> true).await(20, TimeUnit.SECONDS);
     }
 
@@ -69,7 +69,7 @@ class FileUsersTest {
 
     @Test
     void userIsLetInWithItsRightsOnly() throws Exception {
-        assertThat(admit("joe", "sesame")).containsExactly(Right.READ);
+        assertThat(admit("joe", "sesame")).containsExactly(Permission.READ);
         assertRefused("joe", "simsim", Refusal.PASSWORD);
         assertRefused("joe", "", Refusal.PASSWORD);
     }
@@ -84,27 +84,27 @@ class FileUsersTest {
             assertRefused(user, "wrong", Refusal.PASSWORD);
             assertThat(users.rounds() - before).as(user).isEqualTo(1 << 7);
         }
-        assertThat(admit("joe", "sesame")).containsExactly(Right.READ);
-        assertThat(admit("ann", "simsim")).containsExactly(Right.READ);
+        assertThat(admit("joe", "sesame")).containsExactly(Permission.READ);
+        assertThat(admit("ann", "simsim")).containsExactly(Permission.READ);
         assertRefused("joe", "simsim", Refusal.PASSWORD);
     }
 
     @Test
     void changedFileCountsFromTheNextLoginAndAWrongOneDoesNot() throws Exception {
         replace("ann:" + HASH + ":append\n");
-        assertThat(admit("ann", "sesame")).containsExactly(Right.APPEND);
+        assertThat(admit("ann", "sesame")).containsExactly(Permission.APPEND);
         assertRefused("joe", "sesame", Refusal.PASSWORD);
 
         try (Logged logged = new Logged(FileUsers.class)) {
             replace("ann:" + HASH + ":everything\n");
-            assertThat(admit("ann", "sesame")).containsExactly(Right.APPEND);
-            assertThat(admit("ann", "sesame")).containsExactly(Right.APPEND);
+            assertThat(admit("ann", "sesame")).containsExactly(Permission.APPEND);
+            assertThat(admit("ann", "sesame")).containsExactly(Permission.APPEND);
             assertThat(logged.lines())
                     .containsExactly("the users stay as they were before the file changed file=" + file + " reason="
                             + file + ":1: \"everything\" is no right; expected read,append");
         }
         Files.delete(file);
-        assertThat(admit("ann", "sesame")).containsExactly(Right.APPEND);
+        assertThat(admit("ann", "sesame")).containsExactly(Permission.APPEND);
     }
 
     @Test
@@ -119,7 +119,7 @@ class FileUsersTest {
                     },
                     false);
         }
-        List<Future<Set<Right>>> waiting = new ArrayList<>();
+        List<Future<Set<Permission>>> waiting = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             boolean wanted = i == 0; // the others go away while they wait
             waiting.add(users.admit("joe", "sesame", () -> wanted));
@@ -127,10 +127,10 @@ class FileUsersTest {
         assertThat(waiting).noneMatch(Future::isComplete);
 
         let.countDown();
-        assertThat(waiting.get(0).await()).containsExactly(Right.READ);
+        assertThat(waiting.get(0).await()).containsExactly(Permission.READ);
         Future.join(waiting.subList(1, waiting.size())).otherwiseEmpty().await();
         assertThat(users.rounds()).as("nobody else was checked").isEqualTo(1 << 4);
-        assertThat(admit("joe", "sesame")).containsExactly(Right.READ);
+        assertThat(admit("joe", "sesame")).containsExactly(Permission.READ);
     }
 
     @Test
@@ -139,8 +139,8 @@ class FileUsersTest {
         try (Logged logged = new Logged(QServer.class);
                 var running = new RunningServer(
                         limits,
-                        (caller, request) -> Future.succeededFuture(
-                                Atom.ofLong((caller.may(Right.READ) ? 1 : 0) + (caller.may(Right.APPEND) ? 2 : 0))),
+                        (caller, request) -> Future.succeededFuture(Atom.ofLong(
+                                (caller.may(Permission.READ) ? 1 : 0) + (caller.may(Permission.APPEND) ? 2 : 0))),
                         users,
                         null,
                         peer -> true)) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.ErrorValue;
-import io.tickbus.q.Function;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.MessageKind;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
 import io.vertx.core.Promise;
@@ -275,7 +275,7 @@ class HostileTest {
     void textOfAMegabyteIsReadAndALongerOneIsNot() throws Exception {
         try (RawClient client = RawClient.open(running.port())) {
             assertThat(client.request(ByteVector.chars(";".repeat(QText.LENGTH_MAX))))
-                    .isEqualTo(Function.GENERIC_NULL);
+                    .isEqualTo(QFunction.GENERIC_NULL);
             assertThat(client.request(ByteVector.chars(";".repeat(QText.LENGTH_MAX + 1))))
                     .isInstanceOf(ErrorValue.class);
             assertThat(client.request(ByteVector.chars("a".repeat(QText.LENGTH_MAX))))

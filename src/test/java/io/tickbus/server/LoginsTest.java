@@ -11,15 +11,15 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LoginsTest {
-    private final Deque<Promise<Set<Right>>> checks = new ArrayDeque<>();
+    private final Deque<Promise<Set<Permission>>> checks = new ArrayDeque<>();
     private final Logins logins = new Logins((user, password, wanted) -> {
-        Promise<Set<Right>> check = Promise.promise();
+        Promise<Set<Permission>> check = Promise.promise();
         checks.add(check);
         return check.future();
     });
     private int port = 1000;
 
-    private Future<Set<Right>> login(String address) {
+    private Future<Set<Permission>> login(String address) {
         return logins.admit(new InetSocketAddress(address, port++), "joe", "sesame", () -> true);
     }
 
@@ -42,9 +42,9 @@ class LoginsTest {
     void oneAddressDoesNotKeepAnotherOut() {
         fill("10.0.0.1");
         assertRefused("10.0.0.1", "32 logins of its address are waiting already");
-        Future<Set<Right>> other = login("10.0.0.2");
-        checks.removeLast().complete(Right.ALL);
-        assertThat(other.result()).isEqualTo(Right.ALL);
+        Future<Set<Permission>> other = login("10.0.0.2");
+        checks.removeLast().complete(Permission.ALL);
+        assertThat(other.result()).isEqualTo(Permission.ALL);
 
         checks.remove().fail("wrong");
         assertThat(login("10.0.0.1").isComplete()).as("has room again").isFalse();
@@ -67,7 +67,7 @@ class LoginsTest {
         }
         assertRefused("10.0.1.1", "128 logins are waiting already");
         while (!checks.isEmpty()) {
-            checks.remove().complete(Right.ALL);
+            checks.remove().complete(Permission.ALL);
         }
         fill("10.0.0.1");
     }

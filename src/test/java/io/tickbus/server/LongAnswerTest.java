@@ -101,10 +101,10 @@ class LongAnswerTest {
     @Test
     void onlyLongAnswersAreMadeOffTheLoop() throws Exception {
         try (var running = new RunningServer(LIMITS, RunningServer::echo)) {
-            Answers answers = running.server().answers();
+            ReplyEncoder replyEncoder = running.server().answers();
 
-            assertThat(answers.encode(longs(10), false).isComplete()).isTrue();
-            Future<Answers.Encoded> encoding = answers.encode(longs(4_000_000), false);
+            assertThat(replyEncoder.encode(longs(10), false).isComplete()).isTrue();
+            Future<ReplyEncoder.Encoded> encoding = replyEncoder.encode(longs(4_000_000), false);
             assertThat(encoding.isComplete()).isFalse();
             assertThat(encoding.await().bytes().length()).isEqualTo(14 + 8 * 4_000_000);
         }

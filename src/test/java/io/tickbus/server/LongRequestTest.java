@@ -150,8 +150,8 @@ class LongRequestTest {
     void longRequestIsDecodedElsewhereWhileOthersAreAnswered() throws Exception {
         CountDownLatch held = new CountDownLatch(1);
         WorkerExecutor decoding =
-                running.vertx.createSharedWorkerExecutor("tickbus-requests", Requests.LONG_AT_ONCE_MAX);
-        for (int i = 0; i < Requests.LONG_AT_ONCE_MAX; i++) {
+                running.vertx.createSharedWorkerExecutor("tickbus-requests", RequestDecoder.LONG_AT_ONCE_MAX);
+        for (int i = 0; i < RequestDecoder.LONG_AT_ONCE_MAX; i++) {
             decoding.executeBlocking(
                     () -> {
                         held.await();
@@ -162,12 +162,13 @@ class LongRequestTest {
         try (RawClient client = RawClient.open(running.port());
                 RawClient other = RawClient.open(running.port())) {
             client.send(joined(
-                    message(MessageKind.SYNC, bytes(Requests.ON_LOOP_BYTES_MAX)), message(MessageKind.SYNC, WAIT)));
-            while (running.server().bufferedBytes() < Requests.ON_LOOP_BYTES_MAX / 2) {
+                    message(MessageKind.SYNC, bytes(RequestDecoder.ON_LOOP_BYTES_MAX)),
+                    message(MessageKind.SYNC, WAIT)));
+            while (running.server().bufferedBytes() < RequestDecoder.ON_LOOP_BYTES_MAX / 2) {
                 Thread.sleep(1);
             }
             for (int i = 0; i < 100; i++) {
-                assertThat(other.request(bytes(Requests.ON_LOOP_BYTES_MAX - 100)))
+                assertThat(other.request(bytes(RequestDecoder.ON_LOOP_BYTES_MAX - 100)))
                         .isEqualTo(SIZE);
             }
             assertThat(waiting).isEmpty();
@@ -216,14 +217,14 @@ class LongRequestTest {
                 RawClient other = RawClient.open(running.port())) {
             second.complete(other);
             byte[] request = message(MessageKind.SYNC, SIZE);
-            byte[][] requests = new byte[20 * Session.REQUESTS_PER_TURN_MAX][];
+            byte[][] requests = new byte[20 * ClientSession.REQUESTS_PER_TURN_MAX][];
             Arrays.fill(requests, request);
             flood.send(joined(requests));
             other.value();
             for (int i = 0; i < requests.length; i++) {
                 assertThat(flood.value()).isEqualTo(SIZE);
             }
-            assertThat(handled.indexOf(WAIT)).isBetween(0, 5 * Session.REQUESTS_PER_TURN_MAX);
+            assertThat(handled.indexOf(WAIT)).isBetween(0, 5 * ClientSession.REQUESTS_PER_TURN_MAX);
         }
     }
 

@@ -19,7 +19,7 @@ class OutboxTest {
     private final List<String> gone = new ArrayList<>();
     private long nowNs;
     private final Outbox outbox =
-            new Outbox(this::write, turns::add, new Progress(() -> nowNs), () -> {}, () -> gone.add("empty"));
+            new Outbox(this::write, turns::add, new StallTimer(() -> nowNs), () -> {}, () -> gone.add("empty"));
 
     private Future<Void> write(Buffer bytes) {
         written.add(bytes);
@@ -67,7 +67,7 @@ class OutboxTest {
 
     @Test
     void whatIsSentBehindALongMessageOrOneInTheMakingWaits() {
-        Outbox.Place place = outbox.hold(100);
+        Outbox.Place place = outbox.reserve(100);
         outbox.add(message(10, 2), () -> {});
         assertThat(written).isEmpty();
         assertThat(outbox.queuedBytes()).isEqualTo(110);
@@ -87,7 +87,7 @@ class OutboxTest {
 
     @Test
     void whatIsWrittenAndNotTakenIsUnreadAndWhatIsInTheMakingIsNot() {
-        Outbox.Place place = outbox.hold(0);
+        Outbox.Place place = outbox.reserve(0);
         nowNs = 5;
         assertThat(outbox.unreadNs()).isZero();
 
@@ -107,7 +107,7 @@ class OutboxTest {
 
     @Test
     void closingLetsGoOfAllOnce() {
-        Outbox.Place place = outbox.hold(0);
+        Outbox.Place place = outbox.reserve(0);
         outbox.add(message(10, 2), () -> gone.add("queued"));
         outbox.close();
         place.fill(message(1, 1), () -> gone.add("made too late"));

@@ -6,19 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.FloatVector;
-import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.IntVector;
 import io.tickbus.q.LongVector;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.server.Expression.Apply;
-import io.tickbus.server.Expression.Constant;
-import io.tickbus.server.Expression.Items;
-import io.tickbus.server.Expression.Name;
-import io.tickbus.server.Expression.Select;
-import io.tickbus.server.Expression.Statements;
+import io.tickbus.server.Request.Apply;
+import io.tickbus.server.Request.Constant;
+import io.tickbus.server.Request.Items;
+import io.tickbus.server.Request.Name;
+import io.tickbus.server.Request.Select;
+import io.tickbus.server.Request.Statements;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class QTextTest {
-    private static final Constant NULL = new Constant(Function.GENERIC_NULL);
+    private static final Constant NULL = new Constant(QFunction.GENERIC_NULL);
     private static final Constant ALL = symbol("");
 
     private static Constant symbol(String text) {
@@ -39,7 +39,7 @@ class QTextTest {
         return new Constant(value);
     }
 
-    private static Expression sublist(Expression counts, Expression table) {
+    private static Request sublist(Request counts, Request table) {
         return new Apply("sublist", List.of(counts, table));
     }
 
@@ -115,7 +115,7 @@ class QTextTest {
 
     @ParameterizedTest
     @MethodSource("texts")
-    void textIsRead(String text, Expression expected) {
+    void textIsRead(String text, Request expected) {
         assertThat(QText.parse(text)).isEqualTo(expected);
     }
 
@@ -167,30 +167,30 @@ class QTextTest {
         String name = "a" + ".b".repeat(200_000);
 
         assertThat(QText.parse(name)).isEqualTo(new Name(name));
-        assertThat(Expression.of(new GeneralList(Atom.symbol(name), ALL.value())))
+        assertThat(Request.of(new GeneralList(Atom.symbol(name), ALL.value())))
                 .isEqualTo(new Apply(name, List.of(ALL)));
     }
 
     @Test
     void requestMayBeTextOrListOrSymbols() {
-        Expression sub = new Apply(".u.sub", List.of(symbol("trade"), ALL));
+        Request sub = new Apply(".u.sub", List.of(symbol("trade"), ALL));
 
-        assertThat(Expression.of(ByteVector.chars(".u.sub[`trade;`]"))).isEqualTo(sub);
-        assertThat(Expression.of(new GeneralList(Atom.symbol(".u.sub"), Atom.symbol("trade"), Atom.symbol(""))))
+        assertThat(Request.of(ByteVector.chars(".u.sub[`trade;`]"))).isEqualTo(sub);
+        assertThat(Request.of(new GeneralList(Atom.symbol(".u.sub"), Atom.symbol("trade"), Atom.symbol(""))))
                 .isEqualTo(sub);
-        assertThat(Expression.of(new GeneralList(ByteVector.chars(".u.sub"), Atom.symbol("trade"), Atom.symbol(""))))
+        assertThat(Request.of(new GeneralList(ByteVector.chars(".u.sub"), Atom.symbol("trade"), Atom.symbol(""))))
                 .isEqualTo(sub);
-        assertThat(Expression.of(SymbolVector.of(".u.sub", "trade", ""))).isEqualTo(sub);
-        assertThat(Expression.of(Atom.symbol("tables"))).isEqualTo(new Name("tables"));
+        assertThat(Request.of(SymbolVector.of(".u.sub", "trade", ""))).isEqualTo(sub);
+        assertThat(Request.of(Atom.symbol("tables"))).isEqualTo(new Name("tables"));
     }
 
     @Test
     void requestThatOnlyAnInterpreterCouldRunIsNyi() {
-        assertThatThrownBy(() -> Expression.of(new GeneralList(ByteVector.chars("{x}"), Atom.ofLong(1))))
+        assertThatThrownBy(() -> Request.of(new GeneralList(ByteVector.chars("{x}"), Atom.ofLong(1))))
                 .hasMessage("nyi: {x}");
-        assertThatThrownBy(() -> Expression.of(new GeneralList(Function.GENERIC_NULL, Atom.ofLong(1))))
+        assertThatThrownBy(() -> Request.of(new GeneralList(QFunction.GENERIC_NULL, Atom.ofLong(1))))
                 .hasMessageStartingWith("nyi: a list whose head");
-        assertThatThrownBy(() -> Expression.of(new GeneralList())).hasMessageStartingWith("nyi");
-        assertThatThrownBy(() -> Expression.of(Atom.ofLong(1))).hasMessageStartingWith("nyi");
+        assertThatThrownBy(() -> Request.of(new GeneralList())).hasMessageStartingWith("nyi");
+        assertThatThrownBy(() -> Request.of(Atom.ofLong(1))).hasMessageStartingWith("nyi");
     }
 }

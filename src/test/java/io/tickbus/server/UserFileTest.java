@@ -30,8 +30,8 @@ class UserFileTest {
         UserFile users = UserFile.read(file("# who may\n\njoe:" + HASH + ":read\nann:" + HASH + ":append, read\n"));
 
         assertThat(users.size()).isEqualTo(2);
-        assertThat(users.rights("joe")).containsExactly(Right.READ);
-        assertThat(users.rights("ann")).isEqualTo(Right.ALL);
+        assertThat(users.rights("joe")).containsExactly(Permission.READ);
+        assertThat(users.rights("ann")).isEqualTo(Permission.ALL);
         assertThat(users.rights("jim")).isNull();
     }
 
@@ -58,15 +58,17 @@ class UserFileTest {
     void userIsAddedAndChangedAndTheOtherLinesStay() throws IOException {
         Path file = file("# mine\njoe:" + HASH + ":read\n");
         Disk.LOCAL.replace(
-                file, UserFile.read(file).with("ann", "s:ecret", Right.ALL).bytes());
+                file, UserFile.read(file).with("ann", "s:ecret", Permission.ALL).bytes());
         Disk.LOCAL.replace(
                 file,
-                UserFile.read(file).with("joe", "other", Set.of(Right.APPEND)).bytes());
+                UserFile.read(file)
+                        .with("joe", "other", Set.of(Permission.APPEND))
+                        .bytes());
 
         assertThat(Files.readAllLines(file)).hasSize(3).first().isEqualTo("# mine");
         UserFile users = UserFile.read(file);
-        assertThat(users.rights("joe")).containsExactly(Right.APPEND);
-        assertThat(users.rights("ann")).isEqualTo(Right.ALL);
+        assertThat(users.rights("joe")).containsExactly(Permission.APPEND);
+        assertThat(users.rights("ann")).isEqualTo(Permission.ALL);
         assertThat(Files.readString(file)).doesNotContain("s:ecret", "other");
         assertThat(Files.getPosixFilePermissions(file)).hasSize(2); // its owner reads and writes it, nobody else
         try (var left = Files.list(dir)) {
@@ -77,7 +79,7 @@ class UserFileTest {
     @ParameterizedTest
     @CsvSource({"a:b", "' a'", "'#a'", "''", "'a\tb'"})
     void nameThatTheFileOrTheWireCannotHoldIsRefused(String name) {
-        assertThatThrownBy(() -> UserFile.readOrEmpty(dir.resolve("none")).with(name, "secret", Right.ALL))
+        assertThatThrownBy(() -> UserFile.readOrEmpty(dir.resolve("none")).with(name, "secret", Permission.ALL))
                 .hasMessageContaining("is no name for a user");
     }
 

@@ -6,21 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.FlowConfig;
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
-import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionState;
 import io.tickbus.event.Rows;
-import io.tickbus.event.Standing;
 import io.tickbus.q.Atom;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
-import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.Message;
 import io.tickbus.q.MessageKind;
+import io.tickbus.q.QDictionary;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
@@ -76,9 +76,9 @@ class AppendTest {
 
     @Test
     void batchIsAnsweredWithItsFirstOffsetAndItsRows() {
-        assertThat(owner.request(Appended.class, APPEND, Batch.of("trade", trades(0, 3))))
+        assertThat(owner.request(AppendReply.class, APPEND, Batch.of("trade", trades(0, 3))))
                 .isEqualTo(appended(0, 3, 0));
-        assertThat(owner.request(Appended.class, APPEND, Batch.of("trade", trades(3, 5))))
+        assertThat(owner.request(AppendReply.class, APPEND, Batch.of("trade", trades(3, 5))))
                 .isEqualTo(appended(3, 2, 0));
         assertThat(all()).isEqualTo(trades(0, 5));
     }
@@ -103,7 +103,7 @@ class AppendTest {
         assertThat(owner.request(JsonObject.class, APPEND, buffer(trades(0, 6))))
                 .isEqualTo(reply(0, 6));
         Flip rows = trades(6, 8);
-        Dictionary keyed = new Dictionary(
+        QDictionary keyed = new QDictionary(
                 new Flip(List.of("sym"), List.of(rows.column(0))),
                 new Flip(List.of("price", "size"), rows.columns().subList(1, 3)));
         assertThat(owner.request(JsonObject.class, APPEND, buffer(keyed))).isEqualTo(reply(6, 2));
@@ -150,8 +150,8 @@ class AppendTest {
 
     @Test
     void functionThatNoCodecCanCarryIsRefused() {
-        Flip lambdas = new Flip(List.of("note"), List.of(new GeneralList(new Function(100, 0))));
-        owner.request(Standing.class, Addresses.OPEN, new PartitionOpening("notes", "p", Schema.of(lambdas)));
+        Flip lambdas = new Flip(List.of("note"), List.of(new GeneralList(new QFunction(100, 0))));
+        owner.request(PartitionState.class, Addresses.OPEN, new OpenPartition("notes", "p", Schema.of(lambdas)));
 
         assertThat(owner.refusal(Failure.BAD_ROWS, Addresses.append("notes"), Batch.of("notes", lambdas)))
                 .startsWith("a function is not kept");
@@ -171,7 +171,7 @@ class AppendTest {
         assertThat(owner.refusal(Failure.BAD_ROWS, APPEND, Buffer.buffer("nonsense, nonsense")))
                 .isNotEmpty();
         assertThat(owner.refusal(Failure.BAD_ROWS, APPEND, Buffer.buffer())).contains("0 bytes");
-        Dictionary unequal = new Dictionary(
+        QDictionary unequal = new QDictionary(
                 new Flip(List.of("sym"), List.of(trades(0, 2).column(0))),
                 new Flip(List.of("size"), List.of(trades(0, 3).column(2))));
         assertThat(owner.refusal(Failure.BAD_ROWS, APPEND, buffer(unequal)))
@@ -196,13 +196,13 @@ class AppendTest {
                         new FloatVector(QType.FLOAT, new double[rows]),
                         new LongVector(QType.LONG, new long[rows])));
         String quotes = Addresses.append("quote"); // in segments of the default size: four rows each would be many
-        owner.request(Addresses.OPEN, new PartitionOpening("quote", "main", Schema.of(many)));
+        owner.request(Addresses.OPEN, new OpenPartition("quote", "main", Schema.of(many)));
         String reason = "1048577 rows at once; 1048576 are the most";
         assertThat(owner.refusal(Failure.LIMIT, quotes, Batch.of("quote", many)))
                 .isEqualTo(reason);
         assertThat(owner.refusal(Failure.LIMIT, quotes, new JsonArray(Collections.nCopies(rows, 1))))
                 .isEqualTo(reason);
-        assertThat(owner.request(Appended.class, quotes, Batch.of("quote", many.slice(0, rows - 1)))
+        assertThat(owner.request(AppendReply.class, quotes, Batch.of("quote", many.slice(0, rows - 1)))
                         .rows())
                 .isEqualTo(rows - 1);
     }

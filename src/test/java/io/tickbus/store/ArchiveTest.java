@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.config.TableConfig.EndOfDay;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
+import io.tickbus.event.ControlRecord;
+import io.tickbus.event.LogPosition;
 import io.tickbus.log.LogReader;
 import io.tickbus.log.LogWriter;
 import io.tickbus.q.Atom;
@@ -14,10 +14,10 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -52,7 +52,7 @@ class ArchiveTest {
     }
 
     private void endMonday() {
-        feed.mark(Mark.endOfDay(MONDAY, new LogPlace("", 0)));
+        feed.mark(ControlRecord.endOfDay(MONDAY, new LogPosition("", 0)));
     }
 
     /** The columns of each message; all are {@code (`upd; `trade; columns)}. */
@@ -79,7 +79,7 @@ class ArchiveTest {
         Table table = new Table(Schema.of(trades(0, 0)), Owner.SEGMENT_ROWS, Long.MAX_VALUE);
         for (List<Value> columns : messages(file)) {
             table.append(new Flip(
-                    Owner.COLUMNS, columns.stream().map(Vector.class::cast).toList()));
+                    Owner.COLUMNS, columns.stream().map(QVector.class::cast).toList()));
         }
         return table.snapshot().rows(0, table.nextOffset());
     }
@@ -137,11 +137,11 @@ class ArchiveTest {
     @Test
     void twoDaysAfterAWrongDateAreInFilesOfTheirOwnDates() throws IOException {
         feed.rows(0, 3);
-        feed.mark(Mark.endOfDay(LocalDate.of(2099, 1, 1), new LogPlace("", 0)));
+        feed.mark(ControlRecord.endOfDay(LocalDate.of(2099, 1, 1), new LogPosition("", 0)));
         feed.rows(3, 5);
         endMonday();
         feed.rows(20, 22);
-        feed.mark(Mark.endOfDay(MONDAY.plusDays(1), new LogPlace("", 0)));
+        feed.mark(ControlRecord.endOfDay(MONDAY.plusDays(1), new LogPosition("", 0)));
         feed.rows(30, 31);
         assertThat(files()).containsExactly("trade2026.11.23", "trade2026.11.24");
         assertThat(rows(dir.resolve("trade2026.11.23"))).isEqualTo(trades(0, 5));
@@ -156,7 +156,7 @@ class ArchiveTest {
         table.append(many);
         Path file = DayFile.write(dir, "trade", MONDAY, table.snapshot(), EndedJournal.NONE);
         assertThat(messages(file))
-                .extracting(columns -> ((Vector) columns.get(0)).size())
+                .extracting(columns -> ((QVector) columns.get(0)).size())
                 .containsExactly(DayFile.MESSAGE_ROWS_MAX, 5);
     }
 

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tickbus.config.ConfigException;
 import io.tickbus.config.StoreConfig;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
+import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
-import io.tickbus.event.Opening;
-import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.LogPosition;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionEpoch;
+import io.tickbus.event.PartitionState;
 import io.tickbus.event.Rows;
-import io.tickbus.event.Standing;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
@@ -73,13 +73,13 @@ class ColumnsChangeTest {
         Future<Rows> waiting =
                 owner.fetch("trade", new JsonObject().put("offset", 5).put("waitMs", 1000));
 
-        Standing here = open(owner, "a", NEW);
+        PartitionState here = open(owner, "a", NEW);
         assertThat(here.isNew()).isTrue();
         JsonObject event = events(owner, "columnsChanged").get(0);
         assertThat(event.getLong("rows")).isEqualTo(5);
         assertThat(event.getString("reason")).isEqualTo("column price:float is missing; column size:long is missing");
         Flip row = syms("x");
-        owner.append(new Batch("trade", "a", here.opening(), 0, row));
+        owner.append(new Batch("trade", "a", here.partitionEpoch(), 0, row));
         assertThat(owner.rows("trade")).isEqualTo(row);
         assertThat(waiting.result()).isEqualTo(new Rows(5, 6, row, 1, OwnerLogic.EPOCH));
         assertThat(owner.describe("trade").getLong("generation")).isEqualTo(1);
@@ -106,8 +106,8 @@ class ColumnsChangeTest {
                 Map.of("trade", Map.of("onSchemaChange", "newGeneration", "endOfDay", "archive")),
                 "store",
                 Map.of("archiveDir", dir.toString()))));
-        Standing here = open(archiving, "a", OLD);
-        archiving.append(new Batch("trade", "a", here.opening(), 0, Owner.trades(0, 5)));
+        PartitionState here = open(archiving, "a", OLD);
+        archiving.append(new Batch("trade", "a", here.partitionEpoch(), 0, Owner.trades(0, 5)));
         open(archiving, "a", NEW);
 
         assertThat(Files.exists(dir.resolve("trade2026.11.23"))).isTrue();
@@ -118,10 +118,10 @@ class ColumnsChangeTest {
     void listWhoseItemsAreOfTheTablesTypeIsTheColumn() {
         Schema list = new Schema(List.of("sym"), List.of(QType.LIST), 0);
         append("a", NEW, syms("x"));
-        Standing here = open(owner, "b", list);
-        owner.append(new Batch("trade", "b", here.opening(), 0, list(Atom.symbol("y"))));
-        Throwable refused = catchThrowable(
-                () -> owner.append(new Batch("trade", "b", here.opening(), 1, list(Atom.symbol("z"), Atom.ofLong(1)))));
+        PartitionState here = open(owner, "b", list);
+        owner.append(new Batch("trade", "b", here.partitionEpoch(), 0, list(Atom.symbol("y"))));
+        Throwable refused = catchThrowable(() -> owner.append(
+                new Batch("trade", "b", here.partitionEpoch(), 1, list(Atom.symbol("z"), Atom.ofLong(1)))));
 
         assertThat(refused).hasMessage("column sym is list, symbol expected");
         assertThat(owner.rows("trade")).isEqualTo(syms("x", "y"));
@@ -140,12 +140,12 @@ class ColumnsChangeTest {
     }
 
     private void append(String partition, Schema schema, Flip rows) {
-        Opening opening = open(owner, partition, schema).opening();
-        owner.append(new Batch("trade", partition, opening, 0, rows));
+        PartitionEpoch partitionEpoch = open(owner, partition, schema).partitionEpoch();
+        owner.append(new Batch("trade", partition, partitionEpoch, 0, rows));
     }
 
-    private static Standing open(OwnerLogic owner, String partition, Schema schema) {
-        return owner.open(new PartitionOpening("trade", partition, schema));
+    private static PartitionState open(OwnerLogic owner, String partition, Schema schema) {
+        return owner.open(new OpenPartition("trade", partition, schema));
     }
 
     private static String refusal(OwnerLogic owner, String partition, Schema schema) {
@@ -172,14 +172,14 @@ class ColumnsChangeTest {
 
     @Test
     void copyOfTheOldColumnsThatIsUnderWayIsNoGeneration() {
-        Standing here = open(owner, "a", OLD);
-        owner.append(new Batch("trade", "a", here.opening(), 0, Owner.trades(0, 5)));
+        PartitionState here = open(owner, "a", OLD);
+        owner.append(new Batch("trade", "a", here.partitionEpoch(), 0, Owner.trades(0, 5)));
         owner.host().holdWork();
-        Mark rebuild = Mark.rebuild(new LogPlace("sym", 0), "a test");
-        owner.append(new Batch("trade", "a", here.opening(), 5, Owner.trades(0, 0), rebuild));
-        Future<Appended> ofClient = owner.send(Batch.of("trade", Owner.trades(0, 1)));
+        ControlRecord rebuild = ControlRecord.rebuild(new LogPosition("sym", 0), "a test");
+        owner.append(new Batch("trade", "a", here.partitionEpoch(), 5, Owner.trades(0, 0), rebuild));
+        Future<AppendReply> ofClient = owner.send(Batch.of("trade", Owner.trades(0, 1)));
         here = open(owner, "a", NEW);
-        Future<Appended> reply = owner.send(new Batch("trade", "a", here.opening(), 0, syms("x")));
+        Future<AppendReply> reply = owner.send(new Batch("trade", "a", here.partitionEpoch(), 0, syms("x")));
         owner.host().runWork();
         assertThat(reply.succeeded()).isTrue();
         assertThat(owner.rows("trade")).isEqualTo(syms("x"));

@@ -1,6 +1,6 @@
 package io.tickbus.store;
 
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A world whose time stands still until it is told to go on; one thread does everything. */
-final class FakeHost implements Host {
+final class FakeHost implements StoreHost {
     private record Timer(long number, long atMs, boolean isAwaited, Runnable action) {}
 
     private final Map<Long, Timer> timers = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ final class FakeHost implements Host {
     private final Queue<Runnable> heldOnDisk = new ArrayDeque<>();
     private boolean holdsDisk;
     private String failure = "";
-    private Function<Batch, Future<Appended>> tickerplant = rows -> Future.failedFuture("no tickerplant");
+    private Function<Batch, Future<AppendReply>> tickerplant = rows -> Future.failedFuture("no tickerplant");
 
     @Override
     public long after(long delayMs, Runnable action) {
@@ -83,7 +83,7 @@ final class FakeHost implements Host {
     }
 
     @Override
-    public Future<Appended> toTickerplant(Batch rows) {
+    public Future<AppendReply> toTickerplant(Batch rows) {
         return tickerplant.apply(rows);
     }
 
@@ -133,7 +133,7 @@ final class FakeHost implements Host {
     }
 
     /** What becomes of rows for the tickerplant. */
-    void tickerplant(Function<Batch, Future<Appended>> answer) {
+    void tickerplant(Function<Batch, Future<AppendReply>> answer) {
         tickerplant = answer;
     }
 

@@ -1,11 +1,11 @@
 package io.tickbus.store;
 
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.Mark;
-import io.tickbus.event.Opening;
-import io.tickbus.event.PartitionOpening;
-import io.tickbus.event.Standing;
+import io.tickbus.event.ControlRecord;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionEpoch;
+import io.tickbus.event.PartitionState;
 import io.tickbus.q.Schema;
 import io.vertx.core.Future;
 
@@ -13,7 +13,7 @@ import io.vertx.core.Future;
 final class Feed {
     private final OwnerLogic owner;
     private final String name;
-    private Opening opening = Opening.NONE;
+    private PartitionEpoch partitionEpoch = PartitionEpoch.NONE;
     private long position;
 
     Feed(OwnerLogic owner, String name) {
@@ -21,42 +21,42 @@ final class Feed {
         this.name = name;
     }
 
-    Standing open() {
-        Standing standing = owner.open(new PartitionOpening("trade", name, Schema.of(Owner.trades(0, 0))));
-        opening = standing.opening();
-        position = standing.position();
-        return standing;
+    PartitionState open() {
+        PartitionState partitionState = owner.open(new OpenPartition("trade", name, Schema.of(Owner.trades(0, 0))));
+        partitionEpoch = partitionState.partitionEpoch();
+        position = partitionState.position();
+        return partitionState;
     }
 
     /** Sends trades at the next position. */
-    Appended rows(int from, int to) {
+    AppendReply rows(int from, int to) {
         return owner.append(next(from, to));
     }
 
     /** Sends a mark at the next position. */
-    Appended mark(Mark mark) {
-        return owner.append(next(mark));
+    AppendReply mark(ControlRecord controlRecord) {
+        return owner.append(next(controlRecord));
     }
 
-    Future<Appended> sendRows(int from, int to) {
+    Future<AppendReply> sendRows(int from, int to) {
         return owner.send(next(from, to));
     }
 
-    Future<Appended> sendMark(Mark mark) {
-        return owner.send(next(mark));
+    Future<AppendReply> sendMark(ControlRecord controlRecord) {
+        return owner.send(next(controlRecord));
     }
 
     /** Asks where the partition stands. */
-    Appended ask() {
-        return owner.append(new Batch("trade", name, opening, 0, Owner.trades(0, 0)));
+    AppendReply ask() {
+        return owner.append(new Batch("trade", name, partitionEpoch, 0, Owner.trades(0, 0)));
     }
 
     Batch next(int from, int to) {
-        return moved(new Batch("trade", name, opening, position, Owner.trades(from, to)));
+        return moved(new Batch("trade", name, partitionEpoch, position, Owner.trades(from, to)));
     }
 
-    Batch next(Mark mark) {
-        return moved(new Batch("trade", name, opening, position, Owner.trades(0, 0), mark));
+    Batch next(ControlRecord controlRecord) {
+        return moved(new Batch("trade", name, partitionEpoch, position, Owner.trades(0, 0), controlRecord));
     }
 
     private Batch moved(Batch batch) {

@@ -5,7 +5,7 @@ import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.JournalConfig.Sync;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
 import io.vertx.core.Future;
@@ -26,13 +26,13 @@ class JournalErrorTest {
 
     private Journal journal() {
         JournalFile file = new JournalFile(dir, "trade", Schema.of(trades(0, 0)), null);
-        Journal journal = new Journal(file, Sync.NEVER, this::apply, new Events("trade", host), host);
+        Journal journal = new Journal(file, Sync.NEVER, this::apply, new TableEvents("trade", host), host);
         journal.open(() -> {});
         return journal;
     }
 
     /** Fails for two rows. */
-    private Appended apply(Flip added) {
+    private AppendReply apply(Flip added) {
         if (added.size() == 2) {
             throw new InternalError("no room on the heap");
         }
@@ -44,9 +44,9 @@ class JournalErrorTest {
     void otherRequestsOfTheGroupAreAnswered() {
         Journal journal = journal();
         host.holdDisk();
-        Future<Appended> first = journal.append(trades(0, 1));
-        Future<Appended> failed = journal.append(trades(1, 3));
-        Future<Appended> last = journal.append(trades(3, 4));
+        Future<AppendReply> first = journal.append(trades(0, 1));
+        Future<AppendReply> failed = journal.append(trades(1, 3));
+        Future<AppendReply> last = journal.append(trades(3, 4));
         host.releaseDisk();
 
         assertThat(first.result()).isEqualTo(appended(0, 1, 0));

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.JournalConfig.Sync;
 import io.tickbus.config.TableConfig.EndOfDay;
-import io.tickbus.event.Appended;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
+import io.tickbus.event.AppendReply;
+import io.tickbus.event.ControlRecord;
+import io.tickbus.event.LogPosition;
 import io.tickbus.log.Disk;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
@@ -33,8 +33,8 @@ class JournalGenerationsTest extends JournalOwners {
         owners.add(unread);
         Feed feed = new Feed(unread, "main");
         feed.open();
-        Future<Appended> held = feed.sendRows(3, 5);
-        Future<Appended> waiting = send(unread, 5, 6);
+        Future<AppendReply> held = feed.sendRows(3, 5);
+        Future<AppendReply> waiting = send(unread, 5, 6);
         assertThat(held.isComplete()).isFalse();
         assertThat(feed.ask().position()).isZero();
         unread.host().releaseDisk();
@@ -47,20 +47,20 @@ class JournalGenerationsTest extends JournalOwners {
     void rebuildKeepsTheRowsOfApplications() {
         OwnerLogic owner = owner();
         Feed feed = new Feed(owner, "main");
-        feed.mark(Mark.place(START));
+        feed.mark(ControlRecord.place(START));
         feed.rows(10, 12);
         append(owner, 0, 3);
-        feed.mark(Mark.rebuild(START, "row 1 differs"));
+        feed.mark(ControlRecord.rebuild(START, "row 1 differs"));
         JsonObject rebuild = events(owner, "rebuild").get(0);
         assertThat(rebuild.getLong("keptRows")).isEqualTo(3);
         append(owner, 3, 4);
         feed.rows(20, 21);
-        feed.mark(Mark.rebuilt());
+        feed.mark(ControlRecord.rebuilt());
         assertThat(owner.rows("trade").column("size")).isEqualTo(new LongVector(QType.LONG, 0, 1, 2, 3, 20));
 
-        feed.mark(Mark.rebuild(START, "row 0 differs"));
+        feed.mark(ControlRecord.rebuild(START, "row 0 differs"));
         feed.rows(30, 31);
-        feed.mark(Mark.rebuilt());
+        feed.mark(ControlRecord.rebuilt());
         assertThat(owner.rows("trade").column("size")).isEqualTo(new LongVector(QType.LONG, 0, 1, 2, 3, 30));
     }
 
@@ -68,17 +68,17 @@ class JournalGenerationsTest extends JournalOwners {
     void rowsOnTheirWayToTheDiskAreInTheNewGenerationOnce() {
         OwnerLogic owner = owner();
         Feed feed = new Feed(owner, "main");
-        feed.mark(Mark.place(START));
+        feed.mark(ControlRecord.place(START));
         feed.rows(10, 12);
         append(owner, 0, 2);
         owner.host().holdDisk();
-        Future<Appended> underWay = send(owner, 2, 3);
-        feed.mark(Mark.rebuild(START, "row 1 differs"));
-        Future<Appended> held = feed.sendRows(4, 6);
-        Future<Appended> after = send(owner, 3, 4);
+        Future<AppendReply> underWay = send(owner, 2, 3);
+        feed.mark(ControlRecord.rebuild(START, "row 1 differs"));
+        Future<AppendReply> held = feed.sendRows(4, 6);
+        Future<AppendReply> after = send(owner, 3, 4);
         owner.host().releaseDisk();
         assertThat(List.of(underWay, held, after)).allMatch(Future::succeeded);
-        feed.mark(Mark.rebuilt());
+        feed.mark(ControlRecord.rebuilt());
         assertThat(sorted(owner)).containsExactly(0, 1, 2, 3, 4, 5);
         owner.topics().close();
         assertThat(owner().rows("trade")).isEqualTo(trades(0, 4));
@@ -88,19 +88,19 @@ class JournalGenerationsTest extends JournalOwners {
     void rowsThatComeWhileATableIsCopiedAreInTheJournalAndInTheNewGenerationOnce() {
         OwnerLogic owner = owner();
         Feed feed = new Feed(owner, "main");
-        feed.mark(Mark.place(START));
+        feed.mark(ControlRecord.place(START));
         feed.rows(10, 12);
         append(owner, 0, 2);
         owner.host().holdDisk();
-        Future<Appended> underWay = send(owner, 2, 3);
+        Future<AppendReply> underWay = send(owner, 2, 3);
         owner.host().holdWork();
-        feed.mark(Mark.rebuild(START, "row 1 differs"));
-        Future<Appended> after = send(owner, 3, 4);
+        feed.mark(ControlRecord.rebuild(START, "row 1 differs"));
+        Future<AppendReply> after = send(owner, 3, 4);
         owner.host().releaseDisk();
         assertThat(List.of(underWay, after)).noneMatch(Future::isComplete);
         owner.host().runWork();
         assertThat(List.of(underWay, after)).allMatch(Future::succeeded);
-        feed.mark(Mark.rebuilt());
+        feed.mark(ControlRecord.rebuilt());
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 4));
         owner.topics().close();
         assertThat(owner().rows("trade")).isEqualTo(trades(0, 4));
@@ -119,11 +119,11 @@ class JournalGenerationsTest extends JournalOwners {
     void journalOfAClearedTableBeginsAnew() throws IOException {
         OwnerLogic owner = owner(EndOfDay.CLEAR);
         Feed feed = new Feed(owner, "main");
-        feed.mark(Mark.place(START));
+        feed.mark(ControlRecord.place(START));
         append(owner, 0, 3);
         owner.host().holdDisk();
-        Future<Appended> underWay = send(owner, 3, 5);
-        feed.mark(Mark.endOfDay(DAY, new LogPlace("log2", 0)));
+        Future<AppendReply> underWay = send(owner, 3, 5);
+        feed.mark(ControlRecord.endOfDay(DAY, new LogPosition("log2", 0)));
         assertThat(owner.rows("trade").size()).isZero();
         owner.host().releaseDisk();
         assertThat(underWay.result()).isEqualTo(appended(3, 2, 0));
@@ -132,8 +132,8 @@ class JournalGenerationsTest extends JournalOwners {
         assertThat(owner(EndOfDay.CLEAR).rows("trade")).isEqualTo(trades(3, 5));
     }
 
-    private static Mark end() {
-        return Mark.endOfDay(DAY, new LogPlace("log2", 0));
+    private static ControlRecord end() {
+        return ControlRecord.endOfDay(DAY, new LogPosition("log2", 0));
     }
 
     private List<String> files(String of) throws IOException {
@@ -149,7 +149,7 @@ class JournalGenerationsTest extends JournalOwners {
     void journalOfAnArchivedDayGoesWhenTheArchiveIsWhole() throws IOException {
         OwnerLogic owner = owner(EndOfDay.ARCHIVE);
         Feed feed = new Feed(owner, "main");
-        feed.mark(Mark.place(START));
+        feed.mark(ControlRecord.place(START));
         append(owner, 0, 3);
         owner.host().holdWork();
         feed.mark(end());
@@ -166,7 +166,7 @@ class JournalGenerationsTest extends JournalOwners {
     private void crashBeforeTheArchive() {
         OwnerLogic crashed = owner(EndOfDay.ARCHIVE);
         Feed feed = new Feed(crashed, "main");
-        feed.mark(Mark.place(START));
+        feed.mark(ControlRecord.place(START));
         append(crashed, 0, 3);
         crashed.host().holdWork();
         feed.mark(end());
@@ -180,7 +180,7 @@ class JournalGenerationsTest extends JournalOwners {
         OwnerLogic next = owner(EndOfDay.ARCHIVE);
         assertThat(next.rows("trade")).isEqualTo(trades(0, 5));
         Feed feed = new Feed(next, "main");
-        feed.mark(Mark.place(START));
+        feed.mark(ControlRecord.place(START));
         feed.mark(end());
         assertThat(files("journal")).containsExactly("trade");
         assertThat(files("archive")).containsExactly("trade2026.11.23");
@@ -192,13 +192,13 @@ class JournalGenerationsTest extends JournalOwners {
         crashBeforeTheArchive();
         Path left = dir.resolve("journal/trade~1");
         Files.createDirectories(dir.resolve("archive"));
-        new EndedJournal(List.of(left), Disk.LOCAL).goesTo(dir.resolve("archive/trade2026.11.23"));
+        new EndedJournal(List.of(left), Disk.LOCAL).bindToArchive(dir.resolve("archive/trade2026.11.23"));
         OwnerLogic unnamed = owner(EndOfDay.ARCHIVE);
         assertThat(unnamed.rows("trade")).isEqualTo(trades(0, 5));
         unnamed.topics().abandon();
         assertThat(files("journal")).containsExactly("trade", "trade~1");
 
-        new EndedJournal(List.of(left), Disk.LOCAL).goesTo(dir.resolve("archive/trade2026.11.23"));
+        new EndedJournal(List.of(left), Disk.LOCAL).bindToArchive(dir.resolve("archive/trade2026.11.23"));
         Files.writeString(dir.resolve("archive/trade2026.11.23"), "");
         assertThat(owner(EndOfDay.ARCHIVE).rows("trade")).isEqualTo(trades(3, 5));
         assertThat(files("journal")).containsExactly("trade");

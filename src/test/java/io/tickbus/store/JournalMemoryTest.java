@@ -9,7 +9,7 @@ import io.tickbus.config.StoreConfig;
 import io.tickbus.config.StoreConfig.TableBytesPolicy;
 import io.tickbus.config.TableConfig;
 import io.tickbus.config.TableConfig.EndOfDay;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.vertx.core.Future;
@@ -60,7 +60,7 @@ class JournalMemoryTest extends JournalOwners {
         OwnerLogic owner = owner(bounded(60_000, List.of("size"), 4));
         int keys = 0;
         long written = 0;
-        Future<Appended> reply = send(owner, 0, 100);
+        Future<AppendReply> reply = send(owner, 0, 100);
         while (reply.succeeded()) {
             keys += 100;
             written = Files.size(file());
@@ -94,7 +94,7 @@ class JournalMemoryTest extends JournalOwners {
         OwnerLogic owner = owner(bounded(1 << 20, List.of(), 4));
         owner.host().holdDisk();
         long before = owner.topics().memory().bytes();
-        Future<Appended> waits = owner.send(Batch.of("trade", trades(0, 100)));
+        Future<AppendReply> waits = owner.send(Batch.of("trade", trades(0, 100)));
         assertThat(owner.topics().memory().bytes()).isGreaterThan(before + 100 * ROW_BYTES);
         owner.host().releaseDisk();
         assertThat(waits.succeeded()).isTrue();

@@ -8,10 +8,10 @@ import io.tickbus.config.JournalConfig.Sync;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
 import io.tickbus.config.TableConfig.EndOfDay;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPlace;
+import io.tickbus.event.LogPosition;
 import io.tickbus.log.LogReader;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Owners of the table {@code trade} that keep a journal, one after the other in one directory. */
 abstract class JournalOwners {
-    static final LogPlace START = new LogPlace("log1", 0);
+    static final LogPosition START = new LogPosition("log1", 0);
     static final LocalDate DAY = LocalDate.of(2026, 11, 23);
 
     @TempDir
@@ -83,15 +83,15 @@ abstract class JournalOwners {
         return dir.resolve("journal/trade");
     }
 
-    static Future<Appended> send(OwnerLogic owner, int from, int to) {
+    static Future<AppendReply> send(OwnerLogic owner, int from, int to) {
         return owner.send(Batch.of("trade", trades(from, to)));
     }
 
-    static Appended append(OwnerLogic owner, int from, int to) {
+    static AppendReply append(OwnerLogic owner, int from, int to) {
         return owner.append(Batch.of("trade", trades(from, to)));
     }
 
-    static String refusal(Future<Appended> reply, Failure code) {
+    static String refusal(Future<AppendReply> reply, Failure code) {
         assertThat(reply.failed()).isTrue();
         assertThat(code.isCauseOf(reply.cause())).as("%s", reply.cause()).isTrue();
         return String.valueOf(reply.cause().getMessage());

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickbus.publish.FillableDisk;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
@@ -50,7 +50,7 @@ class JournalRefusalTest {
                     COLUMNS,
                     List.of(
                             trades(0, 1).column(0),
-                            new GeneralList(new Function(100, 0, "{x}")),
+                            new GeneralList(new QFunction(100, 0, "{x}")),
                             trades(0, 1).column(2)));
             assertThatThrownBy(() -> journal.write(bytes, List.of(trades(0, 2), opaque), false))
                     .hasMessageContaining("cannot write the journal");

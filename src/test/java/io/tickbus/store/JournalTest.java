@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.tickbus.config.JournalConfig.Sync;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig.EndOfDay;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.q.Flip;
@@ -58,7 +58,7 @@ class JournalTest extends JournalOwners {
     void whatComesWhileTheDiskWorksIsWrittenTogetherAndInOrder() {
         OwnerLogic owner = owner(config(EndOfDay.KEEP, Sync.ALWAYS, columns(), List.of()));
         owner.host().holdDisk();
-        List<Future<Appended>> replies = new ArrayList<>();
+        List<Future<AppendReply>> replies = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
             replies.add(send(owner, i, i + 1));
         }
@@ -78,7 +78,7 @@ class JournalTest extends JournalOwners {
     void nothingIsInTheTableBeforeItIsInTheFile() {
         OwnerLogic owner = owner();
         owner.host().holdDisk();
-        Future<Appended> reply = send(owner, 0, 3);
+        Future<AppendReply> reply = send(owner, 0, 3);
         assertThat(owner.rows("trade").size()).isZero();
         assertThat(reply.isComplete()).isFalse();
         owner.host().releaseDisk();
@@ -90,7 +90,7 @@ class JournalTest extends JournalOwners {
         OwnerLogic owner = owner();
         owner.host().holdDisk();
         Flip most = trades(0, 1 << 20);
-        List<Future<Appended>> replies = new ArrayList<>();
+        List<Future<AppendReply>> replies = new ArrayList<>();
         for (int i = 0; i < Journal.WAITING_ROWS_MAX >> 20; i++) {
             replies.add(owner.send(Batch.of("trade", most)));
         }
@@ -121,8 +121,8 @@ class JournalTest extends JournalOwners {
         OwnerLogic frozen = owner();
         append(frozen, 0, 1);
         frozen.host().holdDisk();
-        Future<Appended> underWay = send(frozen, 1, 2);
-        Future<Appended> waiting = send(frozen, 2, 3);
+        Future<AppendReply> underWay = send(frozen, 1, 2);
+        Future<AppendReply> waiting = send(frozen, 2, 3);
         frozen.topics().abandon();
         refusal(waiting, Failure.UNAVAILABLE);
         frozen.host().releaseDisk();
@@ -154,7 +154,7 @@ class JournalTest extends JournalOwners {
     void stopAcknowledgesWhatIsUnderWay() {
         OwnerLogic first = owner();
         first.host().holdDisk();
-        Future<Appended> underWay = send(first, 0, 2);
+        Future<AppendReply> underWay = send(first, 0, 2);
         Future<Void> closed = first.topics().close();
         assertThat(closed.isComplete()).isFalse();
         first.host().releaseDisk();

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickbus.config.JournalConfig.Sync;
 import io.tickbus.config.TableConfig.EndOfDay;
 import io.tickbus.event.Batch;
+import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.Mark;
 import io.tickbus.log.AnotherProcess;
 import io.tickbus.log.LogWriter;
 import io.tickbus.q.Atom;
@@ -212,8 +212,8 @@ class JournalTroubleTest extends JournalOwners {
         assertThat(messages(file())).containsExactly(0, 3);
         assertThat(AnotherProcess.opening(file())).startsWith("another writer has it");
         Feed feed = new Feed(owner, "main");
-        feed.mark(Mark.place(START));
-        feed.mark(Mark.endOfDay(DAY, START));
+        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.endOfDay(DAY, START));
         append(owner, 3, 5);
 
         assertThat(AnotherProcess.opening(file())).as("of the next day").startsWith("another writer has it");

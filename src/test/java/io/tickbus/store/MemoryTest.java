@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.StoreConfig.TableBytesPolicy;
 import io.tickbus.config.TableConfig;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
+import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
+import io.tickbus.event.LogPosition;
 import io.tickbus.event.MemoryStatus;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MemoryTest {
     private static final int ROW_BYTES = 20;
     static final int SEGMENT_BYTES = Owner.SEGMENT_ROWS * ROW_BYTES;
-    private static final Mark GOOD_NIGHT = Mark.endOfDay(LocalDate.parse("2026-11-23"), new LogPlace("", 0));
+    private static final ControlRecord GOOD_NIGHT =
+            ControlRecord.endOfDay(LocalDate.parse("2026-11-23"), new LogPosition("", 0));
 
     static OwnerLogic owner(TableBytesPolicy policy, long bytesMax, TableConfig... tables) {
         return owner(policy, bytesMax, null, tables);
@@ -59,7 +60,7 @@ class MemoryTest {
         return feed;
     }
 
-    static Appended append(OwnerLogic owner, String table, int from, int to) {
+    static AppendReply append(OwnerLogic owner, String table, int from, int to) {
         return owner.append(Batch.of(table, Owner.trades(from, to)));
     }
 
@@ -214,9 +215,9 @@ class MemoryTest {
         append(owner, "other1", 0, 40);
         Feed feed = feed(owner, "a");
         feed.rows(0, 200);
-        Future<Appended> waits = feed.sendRows(200, 202);
-        Future<Appended> follows = feed.sendRows(202, 203);
-        owner.advance(5 * RoomWait.RETRY_MS);
+        Future<AppendReply> waits = feed.sendRows(200, 202);
+        Future<AppendReply> follows = feed.sendRows(202, 203);
+        owner.advance(5 * HeldBatchRetry.RETRY_MS);
         assertThat(waits.isComplete()).isFalse();
         assertThat(follows.isComplete()).isFalse();
         assertThat(feed.ask().position()).isEqualTo(200); // the partition keeps what is behind: its window fills
@@ -354,7 +355,7 @@ class MemoryTest {
             Feed feed = feed(owner, "a");
             fill(feed);
             owner.host().holdWork();
-            feed.mark(Mark.rebuild(new LogPlace("sym", 0), "a test"));
+            feed.mark(ControlRecord.rebuild(new LogPosition("sym", 0), "a test"));
             long first = owner.describe("trade").getLong("firstOffset");
             for (int i = 0; i < 5; i++) {
                 owner.send(Batch.of("trade", Owner.trades(i, i + 1)));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Failure;
 import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Rows;
@@ -90,11 +90,11 @@ final class Owner {
     }
 
     /** What the first owner replies to rows. */
-    static Appended appended(long offset, int rows, long position, long refused) {
-        return new Appended(offset, rows, position, refused, OwnerLogic.EPOCH);
+    static AppendReply appended(long offset, int rows, long position, long refused) {
+        return new AppendReply(offset, rows, position, refused, OwnerLogic.EPOCH);
     }
 
-    static Appended appended(long offset, int rows, long position) {
+    static AppendReply appended(long offset, int rows, long position) {
         return appended(offset, rows, position, 0);
     }
 

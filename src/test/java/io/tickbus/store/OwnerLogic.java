@@ -1,11 +1,11 @@
 package io.tickbus.store;
 
 import io.tickbus.config.StoreConfig;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionState;
 import io.tickbus.event.Rows;
-import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
 import io.tickbus.table.Snapshot;
 import io.vertx.core.Future;
@@ -45,7 +45,7 @@ public final class OwnerLogic {
     }
 
     /** Where a partition stands, after making its table if there is none. */
-    public Standing open(PartitionOpening opening) {
+    public PartitionState open(OpenPartition opening) {
         Topic topic = topics.find(opening.topic());
         return (topic != null ? topic : topics.add(opening.topic(), opening.schema())).open(opening);
     }
@@ -56,8 +56,8 @@ public final class OwnerLogic {
      * @throws ReplyException when the owner refuses it
      * @throws IllegalStateException when the owner holds it: see {@link #send}
      */
-    public Appended append(Batch batch) {
-        Future<Appended> reply = send(batch);
+    public AppendReply append(Batch batch) {
+        Future<AppendReply> reply = send(batch);
         if (reply.failed() && reply.cause() instanceof ReplyException refused) {
             throw refused;
         }
@@ -68,7 +68,7 @@ public final class OwnerLogic {
     }
 
     /** The reply to a batch, which comes later when the owner holds it for the end of a day. */
-    public Future<Appended> send(Batch batch) {
+    public Future<AppendReply> send(Batch batch) {
         return topic(batch.topic()).append(batch);
     }
 

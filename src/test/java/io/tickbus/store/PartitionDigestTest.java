@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.event.Batch;
+import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
-import io.tickbus.event.Opening;
-import io.tickbus.event.Standing;
+import io.tickbus.event.LogPosition;
+import io.tickbus.event.PartitionEpoch;
+import io.tickbus.event.PartitionState;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.RowDigests;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PartitionDigestTest {
     private static final int STEPS = 200;
 
-    private Opening opening = Opening.NONE;
+    private PartitionEpoch partitionEpoch = PartitionEpoch.NONE;
 
     private static LongStream seeds() {
         return LongStream.range(0, 40);
@@ -41,8 +41,8 @@ class PartitionDigestTest {
         OwnerLogic owner = new OwnerLogic(Owner.config(trades(keys, keys.isEmpty() ? retention : null)));
         Feed feed = new Feed(owner, "main");
         Feed other = new Feed(owner, "other");
-        feed.mark(Mark.place(new LogPlace("log1", 0)));
-        other.mark(Mark.place(new LogPlace("log2", 0)));
+        feed.mark(ControlRecord.place(new LogPosition("log1", 0)));
+        other.mark(ControlRecord.place(new LogPosition("log2", 0)));
         RowDigests log = new RowDigests();
         int row = 0;
         long position = 1;
@@ -63,7 +63,7 @@ class PartitionDigestTest {
                 default -> {
                     Flip narrow = new Flip(
                             List.of("sym"), List.of(trades(row, row + count).column(0)));
-                    Batch refused = new Batch("trade", "main", opening, position, narrow);
+                    Batch refused = new Batch("trade", "main", partitionEpoch, position, narrow);
                     assertThatThrownBy(() -> owner.append(refused)).matches(Failure.BAD_ROWS::isCauseOf);
                     log.append(narrow);
                     position += count;
@@ -75,15 +75,15 @@ class PartitionDigestTest {
     }
 
     private LongVector open(Feed feed) {
-        Standing standing = feed.open();
-        opening = standing.opening();
-        return standing.digests();
+        PartitionState partitionState = feed.open();
+        partitionEpoch = partitionState.partitionEpoch();
+        return partitionState.digests();
     }
 
     @Test
     void rowsThatHaveLeftTheTableDoNotWait() {
-        Partition partition = new Partition("main");
-        partition.marked(Mark.place(new LogPlace("log1", 0)));
+        PartitionProgress partition = new PartitionProgress("main");
+        partition.marked(ControlRecord.place(new LogPosition("log1", 0)));
         Table table = new Table(Schema.of(trades(0, 0)), Owner.SEGMENT_ROWS, 10);
         for (int i = 0; i < STEPS; i++) {
             Flip rows = trades(3 * i, 3 * i + 3);
@@ -97,8 +97,8 @@ class PartitionDigestTest {
 
     @Test
     void fewRunsWaitHoweverManyPartitionsTakeTurns() {
-        Partition partition = new Partition("main");
-        partition.marked(Mark.place(new LogPlace("log1", 0)));
+        PartitionProgress partition = new PartitionProgress("main");
+        partition.marked(ControlRecord.place(new LogPosition("log1", 0)));
         Table table = new Table(Schema.of(trades(0, 0)), 1 << 16, Long.MAX_VALUE);
         for (int i = 0; i < 3000; i++) {
             partition.took(trades(i, i + 1), table, table.append(trades(i, i + 1)));

@@ -3,13 +3,13 @@ package io.tickbus.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.TableConfig.EndOfDay;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
+import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
-import io.tickbus.event.Opening;
-import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.LogPosition;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionEpoch;
 import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
@@ -31,22 +31,22 @@ class PositionsModelTest {
     private static final int FIRST_ROW = 1_000_000; // rows of partition 2 are 2,000,000 and so on
 
     /** A row where the mark is null. */
-    private record Item(int row, @Nullable Mark mark) {}
+    private record Item(int row, @Nullable ControlRecord controlRecord) {}
 
     private static final class Sender {
-        private Opening opening = Opening.NONE;
+        private PartitionEpoch partitionEpoch = PartitionEpoch.NONE;
         private final String name;
         private final List<Item> items = new ArrayList<>();
         private final List<Integer> rows = new ArrayList<>();
         private final List<Integer> daysOfRows = new ArrayList<>();
-        private LogPlace place = LogPlace.START;
+        private LogPosition logPosition = LogPosition.START;
         private RowDigests held = new RowDigests();
         private int gaps;
         private int accepted;
 
         Sender(int number, Random random) {
             this.name = "p" + number;
-            add(Mark.place(new LogPlace("log0", 0)));
+            add(ControlRecord.place(new LogPosition("log0", 0)));
             for (int day = 0; day < DAYS; day++) {
                 for (int i = 0; i < ITEMS / DAYS; i++) {
                     if (random.nextInt(20) == 0) {
@@ -57,51 +57,51 @@ class PositionsModelTest {
                         daysOfRows.add(day);
                         items.add(new Item(row, null));
                         held.append(Owner.trades(row, row + 1));
-                        place = place.isKnown() ? place.at(held.rows(), held.last()) : place;
+                        logPosition = logPosition.isKnown() ? logPosition.at(held.rows(), held.last()) : logPosition;
                     }
                 }
-                add(Mark.endOfDay(MONDAY.plusDays(day), new LogPlace("", 0)));
+                add(ControlRecord.endOfDay(MONDAY.plusDays(day), new LogPosition("", 0)));
             }
         }
 
         private void addMark(Random random) {
             switch (random.nextInt(3)) {
-                case 0 -> add(Mark.place(new LogPlace("log" + random.nextInt(3), 0)));
-                case 1 -> add(Mark.endOfPeriod());
+                case 0 -> add(ControlRecord.place(new LogPosition("log" + random.nextInt(3), 0)));
+                case 1 -> add(ControlRecord.endOfPeriod());
                 default -> {
                     gaps++;
-                    add(Mark.gap(5, "lost"));
+                    add(ControlRecord.gap(5, "lost"));
                 }
             }
         }
 
-        private void add(Mark mark) {
-            items.add(new Item(0, mark));
-            if (mark.movesPlace()) {
-                place = mark.place();
+        private void add(ControlRecord controlRecord) {
+            items.add(new Item(0, controlRecord));
+            if (controlRecord.movesLogPosition()) {
+                logPosition = controlRecord.logPosition();
                 held = new RowDigests();
             }
         }
 
         Batch first() {
             accepted = 1;
-            return new Batch("trade", name, opening, 0, Owner.trades(0, 0), items.get(0).mark);
+            return new Batch("trade", name, partitionEpoch, 0, Owner.trades(0, 0), items.get(0).controlRecord);
         }
 
         /** Something from about the place that was reached: too early most often, and sometimes too late. */
         Batch next(Random random) {
             int from = Math.max(0, Math.min(items.size() - 1, accepted - 6 + random.nextInt(9)));
-            Mark mark = items.get(from).mark;
-            if (mark != null) {
-                return new Batch("trade", name, opening, from, Owner.trades(0, 0), mark);
+            ControlRecord controlRecord = items.get(from).controlRecord;
+            if (controlRecord != null) {
+                return new Batch("trade", name, partitionEpoch, from, Owner.trades(0, 0), controlRecord);
             }
             int to = from;
             int size = 1 + random.nextInt(random.nextInt(10) == 0 ? 128 : 8);
-            while (to < items.size() && to < from + size && items.get(to).mark == null) {
+            while (to < items.size() && to < from + size && items.get(to).controlRecord == null) {
                 to++;
             }
             int row = items.get(from).row;
-            return new Batch("trade", name, opening, from, Owner.trades(row, row + to - from));
+            return new Batch("trade", name, partitionEpoch, from, Owner.trades(row, row + to - from));
         }
 
         boolean isDone() {
@@ -110,7 +110,7 @@ class PositionsModelTest {
     }
 
     private final OwnerLogic owner = new OwnerLogic(Owner.daily(EndOfDay.KEEP, List.of(), null));
-    private final List<Future<Appended>> replies = new ArrayList<>();
+    private final List<Future<AppendReply>> replies = new ArrayList<>();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
@@ -119,7 +119,8 @@ class PositionsModelTest {
         List<Sender> senders = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
             senders.add(new Sender(i, random));
-            senders.get(i - 1).opening = owner.open(opening(senders.get(i - 1))).opening();
+            senders.get(i - 1).partitionEpoch =
+                    owner.open(opening(senders.get(i - 1))).partitionEpoch();
             replies.add(owner.send(senders.get(i - 1).first())); // all have a place before the first day ends
         }
         for (int step = 0; !senders.stream().allMatch(Sender::isDone); step++) {
@@ -140,7 +141,7 @@ class PositionsModelTest {
 
     private void send(Sender sender, Random random) {
         Batch batch = sender.next(random);
-        Future<Appended> reply = owner.send(batch);
+        Future<AppendReply> reply = owner.send(batch);
         if (batch.position() > sender.accepted) {
             assertThat(Failure.GAP.isCauseOf(reply.cause())).isTrue();
             return;
@@ -149,13 +150,13 @@ class PositionsModelTest {
         replies.add(reply);
     }
 
-    private static PartitionOpening opening(Sender sender) {
-        return new PartitionOpening("trade", sender.name, Schema.of(Owner.trades(0, 0)));
+    private static OpenPartition opening(Sender sender) {
+        return new OpenPartition("trade", sender.name, Schema.of(Owner.trades(0, 0)));
     }
 
     private void checkStanding(Sender sender) {
         assertThat(owner.open(opening(sender)).position()).isEqualTo(sender.items.size());
-        assertThat(owner.open(opening(sender)).place()).isEqualTo(sender.place);
+        assertThat(owner.open(opening(sender)).logPosition()).isEqualTo(sender.logPosition);
     }
 
     private void checkRows(List<Sender> senders) {

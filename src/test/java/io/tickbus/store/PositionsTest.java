@@ -5,13 +5,13 @@ import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
-import io.tickbus.event.Opening;
-import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionEpoch;
+import io.tickbus.event.PartitionState;
 import io.tickbus.event.Rows;
-import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
@@ -30,20 +30,21 @@ class PositionsTest {
     private static final String APPEND = Addresses.append("trade");
 
     private Owner owner;
-    private Opening opening = Opening.NONE;
+    private PartitionEpoch partitionEpoch = PartitionEpoch.NONE;
 
     @BeforeEach
     void deploy(Vertx vertx) {
         owner = Owner.ofTrades(vertx);
     }
 
-    private Appended append(String partition, int from, int to) {
-        return owner.request(Appended.class, APPEND, new Batch("trade", partition, opening, from, trades(from, to)));
+    private AppendReply append(String partition, int from, int to) {
+        return owner.request(
+                AppendReply.class, APPEND, new Batch("trade", partition, partitionEpoch, from, trades(from, to)));
     }
 
-    private Standing open(String partition) {
+    private PartitionState open(String partition) {
         return owner.request(
-                Standing.class, Addresses.OPEN, new PartitionOpening("trade", partition, Schema.of(trades(0, 0))));
+                PartitionState.class, Addresses.OPEN, new OpenPartition("trade", partition, Schema.of(trades(0, 0))));
     }
 
     private long duplicates() {
@@ -89,7 +90,7 @@ class PositionsTest {
     @Test
     void gapIsRefusedNamingBothPositionsAndNothingIsApplied() {
         append("main", 0, 3);
-        assertThat(owner.refusal(Failure.GAP, APPEND, new Batch("trade", "main", Opening.NONE, 4, trades(4, 5))))
+        assertThat(owner.refusal(Failure.GAP, APPEND, new Batch("trade", "main", PartitionEpoch.NONE, 4, trades(4, 5))))
                 .isEqualTo("trade of main is at position 3, not 4");
         assertThat(owner.count()).isEqualTo(3);
         assertThat(append("main", 3, 5)).isEqualTo(appended(3, 2, 5));
@@ -98,7 +99,8 @@ class PositionsTest {
     @Test
     void rowsThatTheOwnerHasNoRoomForAreRefusedAndThePartitionGoesOnBehindThem() {
         append("main", 0, 3);
-        Batch noRoom = new Batch("trade", "main", Opening.NONE, 3, trades(3, 5), null, "no room for another symbol");
+        Batch noRoom =
+                new Batch("trade", "main", PartitionEpoch.NONE, 3, trades(3, 5), null, "no room for another symbol");
 
         assertThat(owner.refusal(Failure.LIMIT, APPEND, noRoom)).isEqualTo("no room for another symbol");
         assertThat(owner.count()).isEqualTo(3);
@@ -125,7 +127,7 @@ class PositionsTest {
     @Test
     void openingRepliesThePositionToGoOnFrom() {
         assertThat(open("main").position()).isZero();
-        opening = open("main").opening();
+        partitionEpoch = open("main").partitionEpoch();
         append("main", 0, 3);
         assertThat(open("main").position()).isEqualTo(3);
         assertThat(open("other").position()).isZero();
@@ -133,10 +135,10 @@ class PositionsTest {
 
     @Test
     void whoeverOpenedAPartitionBeforeBringsNothingMore() {
-        opening = open("main").opening();
+        partitionEpoch = open("main").partitionEpoch();
         append("main", 0, 3);
-        Batch late = new Batch("trade", "main", opening, 3, trades(3, 5));
-        opening = open("main").opening();
+        Batch late = new Batch("trade", "main", partitionEpoch, 3, trades(3, 5));
+        partitionEpoch = open("main").partitionEpoch();
 
         assertThat(owner.refusal(Failure.FENCED, APPEND, late))
                 .isEqualTo("partition main of trade was opened by somebody else:"
@@ -153,14 +155,14 @@ class PositionsTest {
     void refusedBatchHasTakenItsPositionsSoThatTheNextOneFits() {
         append("main", 0, 3);
         Flip narrow = new Flip(List.of("sym"), List.of(trades(3, 5).column(0)));
-        owner.refusal(Failure.BAD_ROWS, APPEND, new Batch("trade", "main", Opening.NONE, 3, narrow));
+        owner.refusal(Failure.BAD_ROWS, APPEND, new Batch("trade", "main", PartitionEpoch.NONE, 3, narrow));
         assertThat(append("main", 5, 6)).isEqualTo(appended(3, 1, 6, 2));
     }
 
     @Test
     void openingWithAnotherSchemaIsRefusedNamingTheColumn() {
         Schema other = new Schema(Owner.COLUMNS, List.of(QType.SYMBOL, QType.REAL, QType.LONG), 0);
-        assertThat(owner.refusal(Failure.SCHEMA, Addresses.OPEN, new PartitionOpening("trade", "main", other)))
+        assertThat(owner.refusal(Failure.SCHEMA, Addresses.OPEN, new OpenPartition("trade", "main", other)))
                 .isEqualTo("main brings other columns than table trade: column price is real, float expected;"
                         + " tables.trade.onSchemaChange is refuse");
     }

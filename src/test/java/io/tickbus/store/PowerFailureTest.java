@@ -7,9 +7,9 @@ import io.tickbus.log.LogReader;
 import io.tickbus.log.PowerlessDisk;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.table.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,7 +114,7 @@ class PowerFailureTest {
                     files.filter(each -> !each.toString().endsWith(".part")).toList()) {
                 try (LogReader log = LogReader.open(file, MESSAGE_BYTES_MAX)) {
                     for (Value next = log.next(); next != null; next = log.next()) {
-                        add((Vector) ((GeneralList) ((GeneralList) next).valueAt(2)).valueAt(2), found);
+                        add((QVector) ((GeneralList) ((GeneralList) next).valueAt(2)).valueAt(2), found);
                     }
                 }
             }
@@ -122,7 +122,7 @@ class PowerFailureTest {
         return found;
     }
 
-    private static void add(Vector sizes, List<Long> found) {
+    private static void add(QVector sizes, List<Long> found) {
         for (int i = 0; i < sizes.size(); i++) {
             found.add(sizes.longAt(i));
         }
@@ -160,7 +160,7 @@ class PowerFailureTest {
         table.append(trades(0, 5));
         Path target = archiveDir.resolve("trade2026.11.23");
         Path whole = DayFile.write(dir.resolve("elsewhere"), "trade", DAY, table.snapshot(), EndedJournal.NONE, disk);
-        turned.ended().goesTo(target);
+        turned.ended().bindToArchive(target);
         disk.createDirectories(archiveDir);
         Files.move(whole, target);
         reopen();

@@ -5,9 +5,9 @@ import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Answer;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
+import io.tickbus.event.QueryResult;
 import io.tickbus.event.Rows;
 import io.tickbus.q.ConsoleText;
 import io.tickbus.q.Schema;
@@ -64,7 +64,7 @@ class QueryTest {
         Table table = new Table(Schema.of(trades(0, 0)), Owner.SEGMENT_ROWS, Long.MAX_VALUE);
         table.append(trades(0, 12));
 
-        Queries queries = new Queries(table, 0, OwnerLogic.EPOCH, 5, new Scans("trade", new FakeHost()));
+        Queries queries = new Queries(table, 0, OwnerLogic.EPOCH, 5, new TableScans("trade", new FakeHost()));
         assertThat(Owner.await(queries.query(op("last")))).isEqualTo(rows(7, 12, trades(7, 12)));
     }
 
@@ -94,14 +94,15 @@ class QueryTest {
 
     @Test
     void selectGivesWhatQWouldGive() {
-        Answer answer = owner.request(Answer.class, QUERY, select("select sum size, last price by sym from trade"));
-        assertThat(ConsoleText.of(answer.value())).isEqualTo("""
+        QueryResult queryResult =
+                owner.request(QueryResult.class, QUERY, select("select sum size, last price by sym from trade"));
+        assertThat(ConsoleText.of(queryResult.value())).isEqualTo("""
                         sym| size price
                         ---| ----------
                         s0 | 18   2.25\s
                         s1 | 22   2.5 \s
                         s2 | 26   2.75\s""");
-        assertThat(answer.epoch()).isEqualTo(OwnerLogic.EPOCH);
+        assertThat(queryResult.epoch()).isEqualTo(OwnerLogic.EPOCH);
     }
 
     @Test

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
+import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
+import io.tickbus.event.LogPosition;
+import io.tickbus.event.PartitionState;
 import io.tickbus.event.Rows;
-import io.tickbus.event.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** A rebuild that brings nothing any more is given up, and the generation that is read goes on. */
 class RebuildIdleTest {
-    private static final LogPlace START = new LogPlace("log1", 0);
-    private static final Mark REBUILD = Mark.rebuild(START, "row 2 differs");
+    private static final LogPosition START = new LogPosition("log1", 0);
+    private static final ControlRecord REBUILD = ControlRecord.rebuild(START, "row 2 differs");
     private static final long IDLE_MS = new StoreConfig(Map.of(), 10, 10, 10, 10, null).rebuildIdleMsMax();
 
     private final OwnerLogic owner = new OwnerLogic(Owner.config(Owner.trades(List.of(), null)));
@@ -35,7 +35,7 @@ class RebuildIdleTest {
     }
 
     private void begin() {
-        feed.mark(Mark.place(START));
+        feed.mark(ControlRecord.place(START));
         feed.rows(0, 5);
         other.rows(100, 102);
         feed.mark(REBUILD);
@@ -76,11 +76,11 @@ class RebuildIdleTest {
         assertThatThrownBy(() -> feed.rows(12, 13))
                 .satisfies(
                         failure -> assertThat(Failure.FENCED.isCauseOf(failure)).isTrue());
-        Standing here = feed.open();
+        PartitionState here = feed.open();
 
         assertThat(here.rebuilding()).isFalse();
         assertThat(here.position()).as("what is in flight cannot be joined on").isEqualTo(10);
-        assertThat(here.place()).isEqualTo(START.unknown());
+        assertThat(here.logPosition()).isEqualTo(START.unknown());
         assertThat(here.held()).isEqualTo(5);
     }
 
@@ -92,7 +92,7 @@ class RebuildIdleTest {
             feed.rows(row, row + 1);
         }
         assertThat(events("rebuildGivenUp")).isEmpty();
-        feed.mark(Mark.rebuilt());
+        feed.mark(ControlRecord.rebuilt());
         assertThat(owner.host().timers()).isZero();
         owner.advance(2 * IDLE_MS);
         assertThat(events("rebuildGivenUp")).isEmpty();
@@ -115,11 +115,11 @@ class RebuildIdleTest {
     void rowsOfADayThatEndedMeanwhileLeave() {
         OwnerLogic daily = new OwnerLogic(Owner.daily(TableConfig.EndOfDay.CLEAR, List.of(), null));
         Feed brings = new Feed(daily, "main");
-        brings.mark(Mark.place(START));
+        brings.mark(ControlRecord.place(START));
         brings.rows(0, 5);
         brings.mark(REBUILD);
         brings.rows(0, 3);
-        brings.mark(Mark.endOfDay(LocalDate.parse("2026-11-22"), new LogPlace("log2", 0)));
+        brings.mark(ControlRecord.endOfDay(LocalDate.parse("2026-11-22"), new LogPosition("log2", 0)));
         new Feed(daily, "other").rows(100, 102);
         daily.advance(2 * IDLE_MS);
 

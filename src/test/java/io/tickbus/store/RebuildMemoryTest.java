@@ -9,8 +9,8 @@ import static io.tickbus.store.MemoryTest.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.StoreConfig.TableBytesPolicy;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
+import io.tickbus.event.ControlRecord;
+import io.tickbus.event.LogPosition;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,12 +29,12 @@ class RebuildMemoryTest {
         }
         append(owner, "other1", 0, 4);
         owner.host().holdWork();
-        feed.mark(Mark.rebuild(new LogPlace("sym", 0), "a test"));
+        feed.mark(ControlRecord.rebuild(new LogPosition("sym", 0), "a test"));
         owner.host().runWork();
         append(owner, "other1", 4, 8);
         assertThat(memory(owner).bytes()).isLessThanOrEqualTo(19 * SEGMENT_BYTES);
         feed.rows(0, 1);
-        feed.mark(Mark.rebuilt());
+        feed.mark(ControlRecord.rebuilt());
         assertThat(owner.describe("trade").getLong("count")).isEqualTo(21);
     }
 
@@ -44,13 +44,13 @@ class RebuildMemoryTest {
         OwnerLogic owner = owner(policy, 6 * SEGMENT_BYTES, plain());
         Feed feed = feed(owner, "a");
         feed.rows(0, 20);
-        feed.mark(Mark.rebuild(new LogPlace("sym", 0), "a test"));
+        feed.mark(ControlRecord.rebuild(new LogPosition("sym", 0), "a test"));
         for (int row = 0; row < 20; row++) {
             feed.rows(row, row + 1);
             assertThat(memory(owner).bytes()).isLessThanOrEqualTo(6 * SEGMENT_BYTES);
         }
         assertThat(owner.rows("trade").size()).isLessThan(8);
-        feed.mark(Mark.rebuilt());
+        feed.mark(ControlRecord.rebuilt());
         assertThat(owner.rows("trade")).isEqualTo(Owner.trades(0, 20));
     }
 
@@ -60,13 +60,13 @@ class RebuildMemoryTest {
         OwnerLogic owner = owner(policy, 30_000, Owner.trades(List.of("size"), null));
         Feed feed = feed(owner, "a");
         feed.rows(0, 300);
-        feed.mark(Mark.rebuild(new LogPlace("sym", 0), "a test"));
+        feed.mark(ControlRecord.rebuild(new LogPosition("sym", 0), "a test"));
         for (int row = 0; row < 300; row += 10) {
             feed.rows(row, row + 10);
             assertThat(memory(owner).bytes()).isLessThanOrEqualTo(30_000);
         }
         assertThat(owner.rows("trade").size()).isZero(); // what it was is gone
-        feed.mark(Mark.rebuilt());
+        feed.mark(ControlRecord.rebuilt());
         assertThat(owner.describe("trade").getLong("count")).isEqualTo(300);
         assertThat(owner.describe("trade").getLong("evictedRows")).isEqualTo(300);
         assertThat(feed.ask().refused()).isZero();

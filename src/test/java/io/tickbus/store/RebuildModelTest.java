@@ -2,10 +2,10 @@ package io.tickbus.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
+import io.tickbus.event.ControlRecord;
+import io.tickbus.event.LogPosition;
 import io.tickbus.q.Flip;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +44,8 @@ class RebuildModelTest {
             return name + logs;
         }
 
-        private LogPlace start() {
-            return new LogPlace(logName(), 0);
+        private LogPosition start() {
+            return new LogPosition(logName(), 0);
         }
 
         void newLog() {
@@ -53,14 +53,14 @@ class RebuildModelTest {
             log.clear();
             replayed = 0;
             logs++;
-            feed.mark(Mark.place(start()));
+            feed.mark(ControlRecord.place(start()));
         }
 
         void rebuild(int lost) {
             for (int i = 0; i < lost && !log.isEmpty(); i++) {
                 log.remove(log.size() - 1);
             }
-            feed.mark(Mark.rebuild(start(), "at random"));
+            feed.mark(ControlRecord.rebuild(start(), "at random"));
             List<Row> kept =
                     written.stream().filter(row -> !row.log.equals(logName())).toList();
             left = Math.max(rebuilding ? left : 0, written.size() - kept.size());
@@ -73,7 +73,7 @@ class RebuildModelTest {
 
         void rebuilt() {
             replay(log.size());
-            feed.mark(Mark.rebuilt());
+            feed.mark(ControlRecord.rebuilt());
             rebuilding = false;
             lost += Math.max(0, left - came);
             if (!isRebuilding()) {
@@ -166,7 +166,7 @@ class RebuildModelTest {
         }
     }
 
-    private void appended(Appended reply) {
+    private void appended(AppendReply reply) {
         assertThat(reply.offset()).as("no offset is used again").isEqualTo(nextOffset);
         nextOffset += reply.rows();
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.config.TableConfig;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
+import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
+import io.tickbus.event.LogPosition;
 import io.tickbus.q.Flip;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 
 /** A partition rebuilds a table that others and clients append to: their rows stay. */
 class RebuildSourcesTest {
-    private static final LogPlace START = new LogPlace("log1", 0);
-    private static final LogPlace NEXT = new LogPlace("log2", 0);
+    private static final LogPosition START = new LogPosition("log1", 0);
+    private static final LogPosition NEXT = new LogPosition("log2", 0);
     private static final LocalDate DAY = LocalDate.of(2026, 11, 23);
-    private static final Mark REBUILD = Mark.rebuild(START, "row 2 differs");
-    private static final Mark REBUILT = Mark.rebuilt();
+    private static final ControlRecord REBUILD = ControlRecord.rebuild(START, "row 2 differs");
+    private static final ControlRecord REBUILT = ControlRecord.rebuilt();
 
     private OwnerLogic owner = owner(Owner.trades(List.of(), null));
     private Feed main = new Feed(owner, "main");
@@ -74,7 +74,7 @@ class RebuildSourcesTest {
 
     @Test
     void partitionWithALogIsNotForgottenEither() {
-        other.mark(Mark.place(START));
+        other.mark(ControlRecord.place(START));
         other.rows(50, 53);
         main.rows(0, 5);
         main.mark(REBUILD);
@@ -82,7 +82,7 @@ class RebuildSourcesTest {
         other.rows(53, 54);
         main.mark(REBUILT);
         assertThat(sizes()).containsExactly(50, 51, 52, 0, 53);
-        assertThat(other.open().place().rows()).isEqualTo(4);
+        assertThat(other.open().logPosition().rows()).isEqualTo(4);
     }
 
     @Test
@@ -128,8 +128,8 @@ class RebuildSourcesTest {
     void keyedTableKeepsRowsAndForgetsPartitionsThatHaveALog() {
         given(Owner.trades(List.of("size"), null));
         Feed logless = new Feed(owner, "logless");
-        main.mark(Mark.place(START));
-        other.mark(Mark.place(NEXT));
+        main.mark(ControlRecord.place(START));
+        other.mark(ControlRecord.place(NEXT));
         other.rows(20, 23);
         logless.rows(30, 32);
         client(40, 41);
@@ -142,9 +142,9 @@ class RebuildSourcesTest {
         main.mark(REBUILT);
         assertThat(sizes()).containsExactly(20, 21, 22, 30, 31, 40, 32, 0, 1);
 
-        other.mark(Mark.place(NEXT));
+        other.mark(ControlRecord.place(NEXT));
         other.rows(20, 24);
-        other.mark(Mark.rebuild(NEXT, "row 0 differs"));
+        other.mark(ControlRecord.rebuild(NEXT, "row 0 differs"));
         other.rows(22, 23);
         other.mark(REBUILT);
         assertThat(sizes())
@@ -156,10 +156,10 @@ class RebuildSourcesTest {
     @Test
     void whatAForgottenPartitionHadHeldIsRefused() {
         given(Owner.trades(List.of("size"), null));
-        main.mark(Mark.place(START));
-        other.mark(Mark.place(START));
-        other.mark(Mark.endOfDay(DAY, NEXT));
-        Future<Appended> held = other.sendRows(50, 52);
+        main.mark(ControlRecord.place(START));
+        other.mark(ControlRecord.place(START));
+        other.mark(ControlRecord.endOfDay(DAY, NEXT));
+        Future<AppendReply> held = other.sendRows(50, 52);
         assertThat(held.isComplete()).isFalse();
         main.mark(REBUILD);
         assertThat(Failure.GAP.isCauseOf(held.cause())).isTrue();
@@ -171,8 +171,8 @@ class RebuildSourcesTest {
     @Test
     void forgottenPartitionRebuildsNoMore() {
         given(Owner.trades(List.of("size"), null));
-        other.mark(Mark.place(START));
-        other.mark(Mark.gap(5, "lost"));
+        other.mark(ControlRecord.place(START));
+        other.mark(ControlRecord.gap(5, "lost"));
         main.rows(0, 3);
         other.mark(REBUILD);
         main.mark(REBUILD);
@@ -191,9 +191,9 @@ class RebuildSourcesTest {
         other.rows(50, 52);
         owner.host().holdWork();
         main.mark(REBUILD);
-        Future<Appended> rows = main.sendRows(0, 3);
-        Future<Appended> others = other.sendRows(52, 53);
-        Future<Appended> ofClient = owner.send(Batch.of("trade", trades(90, 91)));
+        Future<AppendReply> rows = main.sendRows(0, 3);
+        Future<AppendReply> others = other.sendRows(52, 53);
+        Future<AppendReply> ofClient = owner.send(Batch.of("trade", trades(90, 91)));
         assertThat(List.of(rows, others, ofClient)).noneMatch(Future::isComplete);
         assertThat(sizes()).containsExactly(0, 1, 50, 51);
         owner.host().runWork();
@@ -207,8 +207,8 @@ class RebuildSourcesTest {
     void clientsThatSendTooMuchWhileRowsAreCopiedAreRefused() {
         owner.host().holdWork();
         main.mark(REBUILD);
-        Future<Appended> waiting = owner.send(Batch.of("trade", trades(0, 1)));
-        Future<Appended> refused = owner.send(Batch.of("trade", trades(0, DirectRows.WAITING_ROWS_MAX)));
+        Future<AppendReply> waiting = owner.send(Batch.of("trade", trades(0, 1)));
+        Future<AppendReply> refused = owner.send(Batch.of("trade", trades(0, TableSink.WAITING_ROWS_MAX)));
         assertThat(Failure.LIMIT.isCauseOf(refused.cause())).isTrue();
         owner.host().runWork();
         assertThat(waiting.succeeded()).isTrue();
@@ -230,7 +230,7 @@ class RebuildSourcesTest {
         main.rows(0, 2);
         owner.host().holdWork();
         main.mark(REBUILD);
-        Future<Appended> ofClient = owner.send(Batch.of("trade", trades(90, 91)));
+        Future<AppendReply> ofClient = owner.send(Batch.of("trade", trades(90, 91)));
         owner.topics().close();
         assertThat(Failure.UNAVAILABLE.isCauseOf(ofClient.cause())).isTrue();
         owner.host().runWork();
@@ -240,16 +240,16 @@ class RebuildSourcesTest {
     @Test
     void dayThatEndsWithinARebuildTakesTheKeptRowsToo() {
         given(cleared());
-        main.mark(Mark.place(START));
-        other.mark(Mark.place(START));
+        main.mark(ControlRecord.place(START));
+        other.mark(ControlRecord.place(START));
         main.rows(0, 4);
         other.rows(50, 52);
         main.mark(REBUILD);
         main.rows(0, 4);
-        other.mark(Mark.endOfDay(DAY, NEXT));
-        Future<Appended> held = other.sendRows(60, 61);
+        other.mark(ControlRecord.endOfDay(DAY, NEXT));
+        Future<AppendReply> held = other.sendRows(60, 61);
         assertThat(held.isComplete()).isFalse();
-        main.mark(Mark.endOfDay(DAY, NEXT));
+        main.mark(ControlRecord.endOfDay(DAY, NEXT));
         assertThat(held.succeeded()).isTrue();
         main.rows(10, 12);
         assertThat(sizes()).as("read until the new generation is whole").hasSize(6);
@@ -257,7 +257,7 @@ class RebuildSourcesTest {
         assertThat(sizes()).containsExactly(60, 10, 11);
         assertThat(owner.describe("trade").getLong("discardedRows")).isZero();
 
-        main.mark(Mark.rebuild(NEXT, "row 0 differs"));
+        main.mark(ControlRecord.rebuild(NEXT, "row 0 differs"));
         main.rows(10, 11);
         main.mark(REBUILT);
         assertThat(sizes()).containsExactly(60, 10);
@@ -267,12 +267,12 @@ class RebuildSourcesTest {
     @Test
     void dayThatEndsWhileRowsAreCopiedEndsAfterwards() {
         given(cleared());
-        main.mark(Mark.place(START));
+        main.mark(ControlRecord.place(START));
         main.rows(0, 4);
         owner.host().holdWork();
         main.mark(REBUILD);
         main.sendRows(0, 4);
-        Future<Appended> end = main.sendMark(Mark.endOfDay(DAY, NEXT));
+        Future<AppendReply> end = main.sendMark(ControlRecord.endOfDay(DAY, NEXT));
         main.sendRows(4, 5);
         assertThat(end.isComplete()).isFalse();
         owner.host().runWork();
@@ -284,7 +284,7 @@ class RebuildSourcesTest {
     @Test
     void retentionWithinARebuildTakesTheOldestKeptRows() {
         given(Owner.trades(List.of(), 8L));
-        main.mark(Mark.place(START));
+        main.mark(ControlRecord.place(START));
         main.rows(0, 30);
         other.rows(50, 52);
         main.mark(REBUILD);

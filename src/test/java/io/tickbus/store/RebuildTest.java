@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.Batch;
+import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
+import io.tickbus.event.LogPosition;
 import io.tickbus.event.Rows;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** A partition brings the whole table anew, while the old one is read. */
 class RebuildTest {
-    private static final LogPlace START = new LogPlace("log1", 0);
-    private static final Mark REBUILD = Mark.rebuild(START, "row 2 differs");
-    private static final Mark REBUILT = Mark.rebuilt();
+    private static final LogPosition START = new LogPosition("log1", 0);
+    private static final ControlRecord REBUILD = ControlRecord.rebuild(START, "row 2 differs");
+    private static final ControlRecord REBUILT = ControlRecord.rebuilt();
 
     private final OwnerLogic owner = owner(Owner.trades(List.of(), null));
     private final Feed feed = new Feed(owner, "main");
@@ -127,12 +127,12 @@ class RebuildTest {
 
     @Test
     void gapsOfAnotherLogStay() {
-        feed.mark(Mark.place(START));
+        feed.mark(ControlRecord.place(START));
         feed.rows(0, 1);
-        feed.mark(Mark.gap(5, "lost"));
-        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "log1 is gone"));
+        feed.mark(ControlRecord.gap(5, "lost"));
+        feed.mark(ControlRecord.rebuild(new LogPosition("log2", 0), "log1 is gone"));
         feed.rows(1, 2);
-        feed.mark(Mark.rebuilt());
+        feed.mark(ControlRecord.rebuilt());
         assertThat(owner.rows("trade")).isEqualTo(trades(1, 2));
         assertThat(owner.describe("trade").getLong("missingRows")).isEqualTo(5);
     }
@@ -140,7 +140,7 @@ class RebuildTest {
     @Test
     void gapsOfTheNewGenerationAreToldOnceItIsRead() {
         feed.mark(REBUILD);
-        feed.mark(Mark.gap(5, "lost"));
+        feed.mark(ControlRecord.gap(5, "lost"));
         assertThat(owner.describe("trade").getLong("gaps")).isZero();
         feed.mark(REBUILT);
         assertThat(owner.describe("trade").getLong("missingRows")).isEqualTo(5);
@@ -166,41 +166,41 @@ class RebuildTest {
 
     /** Two logs: rows 0 to 10 of the first, from 10 on of the second, which is replayed. */
     private void twoLogs() {
-        feed.mark(Mark.place(START));
+        feed.mark(ControlRecord.place(START));
         feed.rows(0, 10);
-        feed.mark(Mark.endOfDay(LocalDate.of(2026, 11, 22), new LogPlace("log2", 0)));
+        feed.mark(ControlRecord.endOfDay(LocalDate.of(2026, 11, 22), new LogPosition("log2", 0)));
         feed.rows(10, 13);
     }
 
     @Test
     void rowsOfEarlierLogsAreCarriedOver() {
         twoLogs();
-        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "row 2 differs"));
+        feed.mark(ControlRecord.rebuild(new LogPosition("log2", 0), "row 2 differs"));
         assertThat(event("rebuild").getLong("keptRows")).isEqualTo(10);
         assertThat(event("rebuild").getLong("rows")).isEqualTo(3);
         assertThat(feed.rows(10, 16).offset()).isEqualTo(23);
-        feed.mark(Mark.rebuilt());
+        feed.mark(ControlRecord.rebuilt());
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 16));
         assertThat(owner.describe("trade").getLong("firstOffset")).isEqualTo(13);
 
-        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "again"));
+        feed.mark(ControlRecord.rebuild(new LogPosition("log2", 0), "again"));
         feed.rows(10, 18);
-        feed.mark(Mark.rebuilt());
+        feed.mark(ControlRecord.rebuilt());
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 18));
         assertThat(fetch(29).result()).isEqualTo(new Rows(29, 33, trades(0, 4), 2, OwnerLogic.EPOCH));
     }
 
     @Test
     void gapInRowsThatAreCarriedOverStays() {
-        feed.mark(Mark.place(START));
+        feed.mark(ControlRecord.place(START));
         feed.rows(0, 10);
-        feed.mark(Mark.gap(7, "log1 is gone"));
-        feed.mark(Mark.place(new LogPlace("log2", 0)));
-        feed.mark(Mark.gap(2, "damaged"));
+        feed.mark(ControlRecord.gap(7, "log1 is gone"));
+        feed.mark(ControlRecord.place(new LogPosition("log2", 0)));
+        feed.mark(ControlRecord.gap(2, "damaged"));
         assertThat(owner.describe("trade").getLong("missingRows")).isEqualTo(9);
-        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "repaired"));
+        feed.mark(ControlRecord.rebuild(new LogPosition("log2", 0), "repaired"));
         feed.rows(10, 12);
-        feed.mark(Mark.rebuilt());
+        feed.mark(ControlRecord.rebuilt());
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 12));
         assertThat(owner.describe("trade").getLong("missingRows")).isEqualTo(7);
         assertThat(owner.describe("trade").getLong("gaps")).isEqualTo(1);
@@ -209,21 +209,21 @@ class RebuildTest {
     @Test
     void secondRebuildCarriesTheSameRowsOver() {
         twoLogs();
-        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "row 2 differs"));
+        feed.mark(ControlRecord.rebuild(new LogPosition("log2", 0), "row 2 differs"));
         feed.rows(10, 12);
-        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "again"));
+        feed.mark(ControlRecord.rebuild(new LogPosition("log2", 0), "again"));
         feed.rows(10, 14);
-        feed.mark(Mark.rebuilt());
+        feed.mark(ControlRecord.rebuilt());
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 14));
     }
 
     @Test
     void logThatGoesOnAfterTheEndOfItsDayIsReplayedWhole() {
-        feed.mark(Mark.place(new LogPlace("sym2026.11.23", 0)));
+        feed.mark(ControlRecord.place(new LogPosition("sym2026.11.23", 0)));
         feed.rows(0, 3);
-        feed.mark(Mark.endOfDay(LocalDate.of(2026, 11, 23), LogPlace.startAfter("sym2026.11.23")));
+        feed.mark(ControlRecord.endOfDay(LocalDate.of(2026, 11, 23), LogPosition.startAfter("sym2026.11.23")));
         feed.rows(3, 5);
-        feed.mark(Mark.rebuild(new LogPlace("sym2026.11.23", 0), "its log goes on"));
+        feed.mark(ControlRecord.rebuild(new LogPosition("sym2026.11.23", 0), "its log goes on"));
         assertThat(event("rebuild").getLong("keptRows")).isZero();
         feed.rows(0, 6);
         feed.mark(REBUILT);
@@ -232,12 +232,12 @@ class RebuildTest {
 
     @Test
     void logWithoutADateThatMayHaveGoneOnIsReplayedWhole() {
-        feed.mark(Mark.place(START));
+        feed.mark(ControlRecord.place(START));
         feed.rows(0, 3);
-        feed.mark(Mark.endOfDay(LocalDate.of(2026, 11, 23), LogPlace.startAfter("log1")));
+        feed.mark(ControlRecord.endOfDay(LocalDate.of(2026, 11, 23), LogPosition.startAfter("log1")));
         feed.rows(3, 5);
-        feed.mark(Mark.place(new LogPlace("log1", 2)));
-        feed.mark(Mark.rebuild(START, "row 2 differs"));
+        feed.mark(ControlRecord.place(new LogPosition("log1", 2)));
+        feed.mark(ControlRecord.rebuild(START, "row 2 differs"));
         feed.rows(0, 6);
         feed.mark(REBUILT);
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 6));
@@ -245,12 +245,12 @@ class RebuildTest {
 
     @Test
     void logThatFollowsOneWithoutADateIsReplayedAlone() {
-        feed.mark(Mark.place(START));
+        feed.mark(ControlRecord.place(START));
         feed.rows(0, 3);
-        feed.mark(Mark.endOfDay(LocalDate.of(2026, 11, 23), LogPlace.startAfter("log1")));
+        feed.mark(ControlRecord.endOfDay(LocalDate.of(2026, 11, 23), LogPosition.startAfter("log1")));
         feed.rows(3, 5);
-        feed.mark(Mark.place(new LogPlace("log2", 2)));
-        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "row 2 differs"));
+        feed.mark(ControlRecord.place(new LogPosition("log2", 2)));
+        feed.mark(ControlRecord.rebuild(new LogPosition("log2", 0), "row 2 differs"));
         feed.rows(3, 6);
         feed.mark(REBUILT);
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 6));
@@ -259,11 +259,11 @@ class RebuildTest {
     @Test
     void logsAreReplayedFromAnEarlierOneOn() {
         twoLogs();
-        feed.mark(Mark.place(new LogPlace("log3", 0)));
+        feed.mark(ControlRecord.place(new LogPosition("log3", 0)));
         feed.rows(13, 15);
-        feed.mark(Mark.rebuild(new LogPlace("log2", 0), "row 1 differs"));
+        feed.mark(ControlRecord.rebuild(new LogPosition("log2", 0), "row 1 differs"));
         feed.rows(10, 14);
-        feed.mark(Mark.endOfDay(LocalDate.of(2026, 11, 23), new LogPlace("log3", 0)));
+        feed.mark(ControlRecord.endOfDay(LocalDate.of(2026, 11, 23), new LogPosition("log3", 0)));
         feed.rows(14, 15);
         feed.mark(REBUILT);
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 15));
@@ -272,11 +272,11 @@ class RebuildTest {
     @Test
     void unknownLogReplacesTheLastOne() {
         twoLogs();
-        feed.mark(Mark.rebuild(new LogPlace("other", 0), "its rows are of log2"));
+        feed.mark(ControlRecord.rebuild(new LogPosition("other", 0), "its rows are of log2"));
         assertThat(event("rebuild").getLong("keptRows")).isEqualTo(10);
         feed.rows(10, 14);
         feed.mark(REBUILT);
-        feed.mark(Mark.rebuild(new LogPlace("other", 0), "row 3 differs"));
+        feed.mark(ControlRecord.rebuild(new LogPosition("other", 0), "row 3 differs"));
         feed.rows(10, 13);
         feed.mark(REBUILT);
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 13));
@@ -285,7 +285,7 @@ class RebuildTest {
     @Test
     void rowsOfClientsFromBeforeTheLogAreCarriedOver() {
         owner.append(Batch.of("trade", trades(0, 2)));
-        feed.mark(Mark.place(START));
+        feed.mark(ControlRecord.place(START));
         feed.rows(2, 5);
         feed.mark(REBUILD);
         feed.rows(2, 6);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tickbus.event.Batch;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
-import io.tickbus.event.Opening;
+import io.tickbus.event.ControlRecord;
+import io.tickbus.event.LogPosition;
+import io.tickbus.event.PartitionEpoch;
 import io.tickbus.event.Shortfall;
 import io.tickbus.q.Flip;
 import java.util.List;
@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 class RefusedRowsTest {
     private final OwnerLogic owner = new OwnerLogic(Owner.config(Owner.trades(List.of(), null)));
     private final Feed feed = new Feed(owner, "a");
-    private Opening opening = Opening.NONE;
+    private PartitionEpoch partitionEpoch = PartitionEpoch.NONE;
     private long position;
 
     @BeforeEach
     void open() {
-        opening = feed.open().opening();
+        partitionEpoch = feed.open().partitionEpoch();
     }
 
     @Test
@@ -49,7 +49,8 @@ class RefusedRowsTest {
     void refusedRowsAreToldBeforeAMark() {
         refuse(1);
         refuse(4);
-        owner.append(new Batch("trade", "a", opening, position, Owner.trades(0, 0), Mark.place(LogPlace.NOWHERE)));
+        owner.append(new Batch(
+                "trade", "a", partitionEpoch, position, Owner.trades(0, 0), ControlRecord.place(LogPosition.NOWHERE)));
 
         assertThat(missing()).isEqualTo(5);
     }
@@ -60,7 +61,7 @@ class RefusedRowsTest {
 
     private void refuse(int rows) {
         Flip narrow = new Flip(List.of("sym"), List.of(Owner.trades(0, rows).column(0)));
-        assertThat(catchThrowable(() -> owner.append(new Batch("trade", "a", opening, position, narrow))))
+        assertThat(catchThrowable(() -> owner.append(new Batch("trade", "a", partitionEpoch, position, narrow))))
                 .isNotNull();
         position += rows;
     }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.JournalConfig.Sync;
 import io.tickbus.config.TableConfig.EndOfDay;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
+import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.Mark;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ class SlowStopTest extends JournalOwners {
         OwnerLogic slow = owner();
         append(slow, 0, 2);
         slow.host().holdDisk();
-        Future<Appended> underWay = send(slow, 2, 4);
+        Future<AppendReply> underWay = send(slow, 2, 4);
         Future<Void> closed = slow.topics().close();
         slow.advance(Journal.STOP_MS_MAX - 1);
         assertThat(closed.isComplete()).isFalse();
@@ -63,10 +63,10 @@ class SlowStopTest extends JournalOwners {
         OwnerLogic slow = owner(EndOfDay.ARCHIVE);
         append(slow, 0, 2);
         slow.host().holdDisk();
-        Future<Appended> underWay = send(slow, 2, 4);
+        Future<AppendReply> underWay = send(slow, 2, 4);
         Feed feed = new Feed(slow, "main");
-        feed.mark(Mark.place(START));
-        feed.mark(Mark.endOfDay(DAY, START));
+        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.endOfDay(DAY, START));
         slow.topics().close();
         slow.advance(Journal.STOP_MS_MAX);
 

@@ -4,8 +4,8 @@ import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Batch;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
+import io.tickbus.event.ControlRecord;
+import io.tickbus.event.LogPosition;
 import io.tickbus.q.Flip;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -35,9 +35,9 @@ class SnapshotMarkTest {
     }
 
     private void snapshot(int from, int to) {
-        main.mark(Mark.place(LogPlace.START));
+        main.mark(ControlRecord.place(LogPosition.START));
         main.rows(from, to);
-        main.mark(Mark.snapshot());
+        main.mark(ControlRecord.snapshot());
     }
 
     @Test

@@ -10,16 +10,16 @@ import io.tickbus.config.ConfigException;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPlace;
+import io.tickbus.event.LogPosition;
 import io.tickbus.event.MemoryStatus;
-import io.tickbus.event.Opening;
-import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionEpoch;
+import io.tickbus.event.PartitionState;
 import io.tickbus.event.Rows;
 import io.tickbus.event.Shortfall;
-import io.tickbus.event.Standing;
 import io.tickbus.event.Status;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
@@ -48,8 +48,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TableVerticleTest {
     private static final Schema TRADES = Schema.of(trades(0, 0));
 
-    private static PartitionOpening opening(String topic, Schema schema) {
-        return new PartitionOpening(topic, "main", schema);
+    private static OpenPartition opening(String topic, Schema schema) {
+        return new OpenPartition(topic, "main", schema);
     }
 
     private static TableConfig keyed(String... keys) {
@@ -79,9 +79,11 @@ class TableVerticleTest {
         Owner owner = Owner.of(vertx, store(Map.of(), 10));
         assertThat(owner.request(JsonArray.class, Addresses.TABLES, "")).isEqualTo(new JsonArray());
 
-        Standing standing = owner.request(Standing.class, Addresses.OPEN, opening("trade", TRADES));
-        assertThat(standing.isNew()).isTrue();
-        owner.request(Addresses.append("trade"), new Batch("trade", "main", standing.opening(), 0, trades(0, 3)));
+        PartitionState partitionState = owner.request(PartitionState.class, Addresses.OPEN, opening("trade", TRADES));
+        assertThat(partitionState.isNew()).isTrue();
+        owner.request(
+                Addresses.append("trade"),
+                new Batch("trade", "main", partitionState.partitionEpoch(), 0, trades(0, 3)));
         assertThat(owner.count()).isEqualTo(3);
     }
 
@@ -110,8 +112,8 @@ class TableVerticleTest {
                 List.of(QType.TIMESPAN, QType.SYMBOL, QType.LONG, QType.SYMBOL),
                 0);
         Owner owner = Owner.of(vertx, store(Map.of("trade", keyed("venue", "sym")), 10));
-        Standing standing = owner.request(Standing.class, Addresses.OPEN, opening("trade", schema));
-        assertThat(standing.position()).isZero();
+        PartitionState partitionState = owner.request(PartitionState.class, Addresses.OPEN, opening("trade", schema));
+        assertThat(partitionState.position()).isZero();
         Flip rows = new Flip(
                 schema.columns(),
                 List.of(
@@ -119,7 +121,7 @@ class TableVerticleTest {
                         SymbolVector.of("a", "b", "a"),
                         new LongVector(QType.LONG, 10, 20, 30),
                         SymbolVector.of("N", "N", "N")));
-        owner.request(Addresses.append("trade"), new Batch("trade", "main", standing.opening(), 0, rows));
+        owner.request(Addresses.append("trade"), new Batch("trade", "main", partitionState.partitionEpoch(), 0, rows));
 
         Rows found = owner.request(Rows.class, Addresses.query("trade"), new JsonObject().put("op", "first"));
         assertThat(found.rows())
@@ -148,9 +150,15 @@ class TableVerticleTest {
 
         assertThat(owner.refusal(Failure.LIMIT, Addresses.OPEN, opening("depth", TRADES)))
                 .isEqualTo("2 tables are the most; no room for depth");
-        assertThat(owner.request(Standing.class, Addresses.OPEN, opening("quote", TRADES)))
-                .isEqualTo(new Standing(
-                        0, 0, LogPlace.START, new RowDigests().toVector(), 0, false, new Opening(OwnerLogic.EPOCH, 2)));
+        assertThat(owner.request(PartitionState.class, Addresses.OPEN, opening("quote", TRADES)))
+                .isEqualTo(new PartitionState(
+                        0,
+                        0,
+                        LogPosition.START,
+                        new RowDigests().toVector(),
+                        0,
+                        false,
+                        new PartitionEpoch(OwnerLogic.EPOCH, 2)));
     }
 
     private static Status status(
@@ -204,7 +212,9 @@ class TableVerticleTest {
         Promise<Status> stopped = status(vertx, status -> status.state().equals("STOPPED"));
         Owner owner = Owner.ofTrades(vertx);
         owner.refusal(
-                Failure.GAP, Addresses.append("trade"), new Batch("trade", "main", Opening.NONE, 7, trades(7, 8)));
+                Failure.GAP,
+                Addresses.append("trade"),
+                new Batch("trade", "main", PartitionEpoch.NONE, 7, trades(7, 8)));
         owner.undeploy();
         assertThat(await(stopped.future()).rejected()).isZero();
     }
@@ -225,15 +235,15 @@ class TableVerticleTest {
         Promise<Status> standby = status(vertx, status -> status.state().equals(Status.STANDBY));
         Owner second = Owner.ofTrades(vertx);
         assertThat(await(standby.future()).reason()).isEqualTo("another node owns the tables");
-        assertThat(first.request(Appended.class, Addresses.append("trade"), Batch.of("trade", trades(0, 1))))
+        assertThat(first.request(AppendReply.class, Addresses.append("trade"), Batch.of("trade", trades(0, 1))))
                 .isEqualTo(appended(0, 1, 0));
 
         Promise<Status> owner = status(vertx, status -> status.epoch() == OwnerLogic.EPOCH + 1);
         first.undeploy();
         assertThat(await(owner.future()).state()).isEqualTo("LIVE");
         assertThat(second.count()).isZero();
-        assertThat(second.request(Appended.class, Addresses.append("trade"), Batch.of("trade", trades(0, 2))))
-                .isEqualTo(new Appended(0, 2, 0, 0, OwnerLogic.EPOCH + 1));
+        assertThat(second.request(AppendReply.class, Addresses.append("trade"), Batch.of("trade", trades(0, 2))))
+                .isEqualTo(new AppendReply(0, 2, 0, 0, OwnerLogic.EPOCH + 1));
     }
 
     @Test

@@ -4,9 +4,9 @@ import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.TableConfig.EndOfDay;
-import io.tickbus.event.Appended;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
+import io.tickbus.event.AppendReply;
+import io.tickbus.event.ControlRecord;
+import io.tickbus.event.LogPosition;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
@@ -20,15 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WrongDateTest {
     private static final LocalDate MONDAY = LocalDate.of(2026, 11, 23);
     private static final LocalDate TUESDAY = MONDAY.plusDays(1);
-    private static final Mark PLACE = Mark.place(new LogPlace("log1", 0));
-    private static final Mark END = ending(MONDAY);
+    private static final ControlRecord PLACE = ControlRecord.place(new LogPosition("log1", 0));
+    private static final ControlRecord END = ending(MONDAY);
 
     private final OwnerLogic owner = new OwnerLogic(Owner.daily(EndOfDay.CLEAR, List.of(), null));
     private final Feed one = new Feed(owner, "one");
     private final Feed two = new Feed(owner, "two");
 
-    private static Mark ending(@Nullable LocalDate day) {
-        return Mark.endOfDay(day, new LogPlace("", 0));
+    private static ControlRecord ending(@Nullable LocalDate day) {
+        return ControlRecord.endOfDay(day, new LogPosition("", 0));
     }
 
     private void bothHaveRows() {
@@ -54,9 +54,9 @@ class WrongDateTest {
     @ParameterizedTest
     @ValueSource(strings = {"2099-01-01", "2026-11-25", "+5881580-07-10", "-0001-01-01", "2026-11-20"})
     void dayThatCannotHaveEndedIsSaidAndTheNextTwoAreRight(String wrong) {
-        one.mark(Mark.place(new LogPlace("/tp/sym2026.11.23", 0)));
+        one.mark(ControlRecord.place(new LogPosition("/tp/sym2026.11.23", 0)));
         one.rows(0, 2);
-        one.mark(Mark.endOfDay(LocalDate.parse(wrong), new LogPlace("/tp/sym2026.11.23", 2)));
+        one.mark(ControlRecord.endOfDay(LocalDate.parse(wrong), new LogPosition("/tp/sym2026.11.23", 2)));
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 2));
         assertThat(events("implausibleEndOfDay")).singleElement().satisfies(event -> {
             assertThat(event.getString("partition")).isEqualTo("one");
@@ -65,10 +65,10 @@ class WrongDateTest {
         });
 
         one.rows(2, 3);
-        one.mark(Mark.endOfDay(MONDAY, new LogPlace("/tp/sym2026.11.24", 0)));
+        one.mark(ControlRecord.endOfDay(MONDAY, new LogPosition("/tp/sym2026.11.24", 0)));
         owner.host().set("2026-11-25T00:00:05Z");
         one.rows(10, 12);
-        one.mark(Mark.endOfDay(TUESDAY, new LogPlace("/tp/sym2026.11.25", 0)));
+        one.mark(ControlRecord.endOfDay(TUESDAY, new LogPosition("/tp/sym2026.11.25", 0)));
         one.rows(20, 21);
         assertThat(owner.rows("trade")).isEqualTo(trades(20, 21));
         assertThat(ended()).containsExactly("2026-11-23 3", "2026-11-24 2");
@@ -96,7 +96,7 @@ class WrongDateTest {
         one.rows(2, 4);
         two.rows(52, 53);
         one.mark(END);
-        Future<Appended> held = one.sendRows(10, 11);
+        Future<AppendReply> held = one.sendRows(10, 11);
         assertThat(held.isComplete()).as("two has not ended the day").isFalse();
         two.mark(END);
         two.rows(60, 61);
@@ -114,10 +114,10 @@ class WrongDateTest {
 
     @Test
     void oldDaysThatAreReplayedInOrderAreEnded() {
-        one.mark(Mark.place(new LogPlace("/tp/sym2015.01.05", 0)));
+        one.mark(ControlRecord.place(new LogPosition("/tp/sym2015.01.05", 0)));
         for (int day : new int[] {5, 6, 9}) {
             one.rows(0, day);
-            one.mark(Mark.endOfDay(LocalDate.of(2015, 1, day), new LogPlace("/tp/sym2015.01.05", 0)));
+            one.mark(ControlRecord.endOfDay(LocalDate.of(2015, 1, day), new LogPosition("/tp/sym2015.01.05", 0)));
         }
         assertThat(ended()).containsExactly("2015-01-05 5", "2015-01-06 6", "2015-01-09 9");
     }
@@ -125,15 +125,15 @@ class WrongDateTest {
     /** A bench may play the same old days a second time, into a table that had live ones before. */
     @Test
     void daysOfALogThatTheTableIsMadeAnewFromAreEndedAgain() {
-        one.mark(Mark.place(new LogPlace("/tp/sym2026.11.20", 0)));
-        one.mark(Mark.endOfDay(LocalDate.of(2026, 11, 20), new LogPlace("/tp/sym2026.11.23", 0)));
+        one.mark(ControlRecord.place(new LogPosition("/tp/sym2026.11.20", 0)));
+        one.mark(ControlRecord.endOfDay(LocalDate.of(2026, 11, 20), new LogPosition("/tp/sym2026.11.23", 0)));
         for (int run = 0; run < 2; run++) {
-            one.mark(Mark.rebuild(new LogPlace("/tp/sym2015.01.05", 0), "another log"));
+            one.mark(ControlRecord.rebuild(new LogPosition("/tp/sym2015.01.05", 0), "another log"));
             one.rows(0, 2);
-            one.mark(Mark.endOfDay(LocalDate.of(2015, 1, 5), new LogPlace("/tp/sym2015.01.06", 0)));
+            one.mark(ControlRecord.endOfDay(LocalDate.of(2015, 1, 5), new LogPosition("/tp/sym2015.01.06", 0)));
             one.rows(10, 11);
-            one.mark(Mark.rebuilt());
-            one.mark(Mark.endOfDay(LocalDate.of(2015, 1, 6), new LogPlace("/tp/sym2015.01.07", 0)));
+            one.mark(ControlRecord.rebuilt());
+            one.mark(ControlRecord.endOfDay(LocalDate.of(2015, 1, 6), new LogPosition("/tp/sym2015.01.07", 0)));
             one.rows(20, 21);
             assertThat(owner.rows("trade")).isEqualTo(trades(20, 21));
         }
@@ -144,10 +144,10 @@ class WrongDateTest {
 
     @Test
     void daysWithoutADateInALogThatFollowsAreTodays() {
-        one.mark(Mark.place(new LogPlace("/tp/sym2026.11.20", 0)));
-        one.mark(Mark.endOfDay(null, LogPlace.startAfter("/tp/sym2026.11.20")));
+        one.mark(ControlRecord.place(new LogPosition("/tp/sym2026.11.20", 0)));
+        one.mark(ControlRecord.endOfDay(null, LogPosition.startAfter("/tp/sym2026.11.20")));
         one.rows(0, 1);
-        one.mark(Mark.endOfDay(null, LogPlace.startAfter("/tp/sym2026.11.20")));
+        one.mark(ControlRecord.endOfDay(null, LogPosition.startAfter("/tp/sym2026.11.20")));
         assertThat(ended()).containsExactly("2026-11-20 0", "2026-11-23 1");
         assertThat(owner.describe("trade").getLong("count")).isZero();
     }

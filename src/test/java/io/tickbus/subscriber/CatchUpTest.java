@@ -6,12 +6,12 @@ import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.FakeQ;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -96,7 +96,7 @@ class CatchUpTest extends LoggedTest {
                 new GeneralList(Atom.symbol(".u.upd"), Atom.symbol("prices"), priced(new long[] {3}, "c")),
                 LoggingQ.upd("heartbeat", Rig.prices(1)),
                 LoggingQ.upd("prices", columns),
-                new GeneralList(Atom.symbol("foo"), Function.GENERIC_NULL, Atom.ofLong(1)),
+                new GeneralList(Atom.symbol("foo"), QFunction.GENERIC_NULL, Atom.ofLong(1)),
                 new GeneralList(ByteVector.chars("upd"), Atom.symbol("prices"), priced(new long[] {6}, "d")),
                 LoggingQ.upd("prices", priced(new long[0])),
                 LoggingQ.upd("prices", priced(new long[] {7}, "e")));
@@ -221,7 +221,7 @@ class CatchUpTest extends LoggedTest {
     }
 
     private static Flip priced(long[] n, String... syms) {
-        Vector symbols = SymbolVector.of(syms);
+        QVector symbols = SymbolVector.of(syms);
         return new Flip(List.of("n", "sym"), List.of(Rig.longs(n), symbols));
     }
 }

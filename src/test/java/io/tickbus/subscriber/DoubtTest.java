@@ -93,7 +93,7 @@ class DoubtTest extends LoggedTest {
         next.push(Rig.upd(5000));
         rig.untilEvent("gap");
         Rig.until("rows", () -> rig.numbers().length == 11);
-        assertThat(rig.events("gap")).containsExactly(RowsToCome.OTHERS_CAME_REASON);
+        assertThat(rig.events("gap")).containsExactly(ExpectedRows.OTHERS_CAME_REASON);
     }
 
     @Test

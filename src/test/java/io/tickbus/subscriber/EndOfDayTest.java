@@ -3,12 +3,12 @@ package io.tickbus.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Batch;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
+import io.tickbus.event.ControlRecord;
+import io.tickbus.event.LogPosition;
 import io.tickbus.q.Atom;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.FakeQ;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
@@ -29,8 +29,8 @@ class EndOfDayTest extends LoggedTest {
         rig.untilNumbersAre(1, 2, 3, 4, 5);
 
         assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "2", "3", "END_OF_DAY 2026-08-21", "4", "5");
-        assertThat(mark(Mark.Kind.END_OF_DAY).place())
-                .isEqualTo(LogPlace.startAfter(q.file().toString()));
+        assertThat(mark(ControlRecord.Kind.END_OF_DAY).logPosition())
+                .isEqualTo(LogPosition.startAfter(q.file().toString()));
         Rig.until("all applied", () -> rig.lastStatus().getLong("lagRows") == 0);
         assertThat(rig.reasons()).isEmpty();
     }
@@ -48,7 +48,7 @@ class EndOfDayTest extends LoggedTest {
     @Test
     void torqsEndOfDayAndEndOfPeriodAreUnderstood() throws Exception {
         FakeQ.Peer peer = q.live(rig.logged(), 0);
-        Dictionary more = new Dictionary(SymbolVector.of("p"), SymbolVector.of("x"));
+        QDictionary more = new QDictionary(SymbolVector.of("p"), SymbolVector.of("x"));
         Value date = ((GeneralList) END).valueAt(1);
         Atom time = Atom.ofLong(QType.TIMESTAMP, 0);
         peer.push(
@@ -89,7 +89,8 @@ class EndOfDayTest extends LoggedTest {
         assertThat(rig.journal("prices").stream().distinct())
                 .containsExactly("PLACE", "1", "2", "3", "4", "5", "END_OF_DAY 2026-08-21", "6", "7");
         List<Batch> marks = rig.sent.stream()
-                .filter(batch -> batch.mark() != null && batch.mark().kind() == Mark.Kind.END_OF_DAY)
+                .filter(batch ->
+                        batch.controlRecord() != null && batch.controlRecord().kind() == ControlRecord.Kind.END_OF_DAY)
                 .toList();
         assertThat(marks.stream().map(Batch::position).distinct()).containsExactly(6L, 8L);
     }
@@ -103,11 +104,11 @@ class EndOfDayTest extends LoggedTest {
         assertThat(rig.journal("prices")).containsExactly("1", "END_OF_DAY 2026-08-21", "2");
     }
 
-    private Mark mark(Mark.Kind kind) {
+    private ControlRecord mark(ControlRecord.Kind kind) {
         return rig.sent.stream()
-                .map(Batch::mark)
+                .map(Batch::controlRecord)
                 .filter(Objects::nonNull)
-                .filter(mark -> mark.kind() == kind)
+                .filter(controlRecord -> controlRecord.kind() == kind)
                 .findFirst()
                 .orElseThrow();
     }

@@ -1,13 +1,13 @@
 package io.tickbus.subscriber;
 
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Opening;
-import io.tickbus.event.PartitionOpening;
-import io.tickbus.event.Standing;
+import io.tickbus.event.LogPosition;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionEpoch;
+import io.tickbus.event.PartitionState;
 import io.tickbus.q.RowDigests;
 import io.vertx.core.Context;
 import io.vertx.core.eventbus.Message;
@@ -47,7 +47,7 @@ final class FakeOwner {
         Context context = rig.vertx.getOrCreateContext();
         var opened = io.vertx.core.Promise.<Void>promise();
         context.runOnContext(turn -> {
-            var open = rig.vertx.eventBus().<PartitionOpening>consumer(Addresses.OPEN, this::open);
+            var open = rig.vertx.eventBus().<OpenPartition>consumer(Addresses.OPEN, this::open);
             var append = rig.vertx.eventBus().<Batch>consumer(Addresses.append("prices"), this::append);
             io.vertx.core.Future.all(open.completion(), append.completion())
                     .<Void>mapEmpty()
@@ -56,9 +56,10 @@ final class FakeOwner {
         Rig.await(opened.future());
     }
 
-    private void open(Message<PartitionOpening> message) {
+    private void open(Message<OpenPartition> message) {
         openings.incrementAndGet();
-        message.reply(new Standing(position, 0, LogPlace.NOWHERE, new RowDigests().toVector(), 0, false, Opening.NONE));
+        message.reply(new PartitionState(
+                position, 0, LogPosition.NOWHERE, new RowDigests().toVector(), 0, false, PartitionEpoch.NONE));
     }
 
     private void append(Message<Batch> message) {
@@ -74,7 +75,7 @@ final class FakeOwner {
             message.fail(-1, "decided so");
             return;
         }
-        if (batch.mark() != null && batch.position() == position) {
+        if (batch.controlRecord() != null && batch.position() == position) {
             position++;
         }
         if (batch.position() > position) {
@@ -89,7 +90,7 @@ final class FakeOwner {
         numbers.addAll(applied);
         applied.clear();
         if (answer == Answer.APPLY) {
-            message.reply(new Appended(0, batch.rows().size(), position, 0, 0));
+            message.reply(new AppendReply(0, batch.rows().size(), position, 0, 0));
         } else if (answer == Answer.APPLY_AND_FAIL) {
             message.fail(-1, "decided so");
         }

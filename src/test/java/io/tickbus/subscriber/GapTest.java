@@ -187,7 +187,7 @@ class GapTest extends LoggedTest {
                 .eventBus()
                 .<Integer>request(
                         io.tickbus.event.Addresses.OPEN,
-                        new io.tickbus.event.PartitionOpening("other", "t", io.tickbus.q.Schema.of(other))));
+                        new io.tickbus.event.OpenPartition("other", "t", io.tickbus.q.Schema.of(other))));
         q.append(2);
         Value[] both = {LoggingQ.table("prices", Rig.prices()), LoggingQ.table("other", Rig.prices())};
         for (int attempt = 0; attempt < 3; attempt++) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Message;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,23 +53,23 @@ class GoldenMessagesTest {
 
     @Test
     void listColumnOfASchemaTakesAnyType() throws Exception {
-        Sub.Subscribed trade =
-                Sub.tables(value(".u.sub reply, a column of () type")).get(0);
+        SubscribeProtocol.Subscribed trade = SubscribeProtocol.tables(value(".u.sub reply, a column of () type"))
+                .get(0);
 
         assertThat(trade.schema().types()).endsWith(QType.LIST);
     }
 
     @Test
     void tableWithAColumnTwiceIsUnusableAndNamesTheColumn() throws Exception {
-        Sub.Subscribed trade =
-                Sub.tables(value(".u.sub reply, a column name twice")).get(0);
+        SubscribeProtocol.Subscribed trade = SubscribeProtocol.tables(value(".u.sub reply, a column name twice"))
+                .get(0);
 
         assertThat(trade.isUsable()).isFalse();
         assertThat(trade.unusable()).isEqualTo("the schema of trade cannot be used: a column twice: sym");
     }
 
     private static Value payload(String name) throws IOException {
-        return ((Vector) value(name)).valueAt(2);
+        return ((QVector) value(name)).valueAt(2);
     }
 
     private static Value value(String name) throws IOException {

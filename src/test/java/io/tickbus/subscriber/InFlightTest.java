@@ -3,12 +3,12 @@ package io.tickbus.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Opening;
-import io.tickbus.event.PartitionOpening;
-import io.tickbus.event.Standing;
+import io.tickbus.event.LogPosition;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionEpoch;
+import io.tickbus.event.PartitionState;
 import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
 import io.vertx.core.eventbus.Message;
@@ -20,12 +20,12 @@ class InFlightTest {
     @Test
     void acknowledgementThatWasOvertakenDoesNotHaveRefusedRowsCountedTwice() throws Exception {
         try (Rig rig = new Rig()) {
-            Standing standing =
-                    new Standing(0, 0, LogPlace.NOWHERE, new RowDigests().toVector(), 0, false, Opening.NONE);
+            PartitionState partitionState = new PartitionState(
+                    0, 0, LogPosition.NOWHERE, new RowDigests().toVector(), 0, false, PartitionEpoch.NONE);
             Queue<Message<Batch>> questions = new ConcurrentLinkedQueue<>();
             Rig.await(rig.vertx
                     .eventBus()
-                    .<PartitionOpening>consumer(Addresses.OPEN, message -> message.reply(standing))
+                    .<OpenPartition>consumer(Addresses.OPEN, message -> message.reply(partitionState))
                     .completion());
             Rig.await(rig.vertx
                     .eventBus()
@@ -35,32 +35,33 @@ class InFlightTest {
                         }
                     })
                     .completion());
-            Counters all = new Counters();
+            SubscriberCounters all = new SubscriberCounters();
             TableCounters counters = all.of("prices");
-            Host host = new VertxHost(rig.vertx, rig.config("acknowledgeTimeoutMs", Rig.LIMIT_MS), () -> true);
+            SubscriberHost host =
+                    new VertxSubscriberHost(rig.vertx, rig.config("acknowledgeTimeoutMs", Rig.LIMIT_MS), () -> true);
             InFlight inFlight = new InFlight(
                     host,
                     "prices",
                     "s",
                     Schema.of(Rig.prices()),
-                    new Window(1000, 100_000, () -> {}),
+                    new InFlightWindow(1000, 100_000, () -> {}),
                     counters,
-                    new Rejections(host, "s", all),
+                    new RejectionReporter(host, "s", all),
                     () -> {});
-            inFlight.begin(Rig.await(inFlight.open()));
+            inFlight.start(Rig.await(inFlight.open()));
             send(inFlight, Rig.range(0, 5));
-            inFlight.ask();
+            inFlight.requestPosition();
             send(inFlight, Rig.range(5, 10)); // these will be refused
             Rig.until("a question", () -> !questions.isEmpty());
-            questions.remove().reply(new Appended(0, 0, 10, 5, 0)); // it had waited for them
+            questions.remove().reply(new AppendReply(0, 0, 10, 5, 0)); // it had waited for them
             Rig.until("the refusal", () -> counters.refused.get() == 5);
 
             send(inFlight, 10);
             Rig.until("another question", () -> {
-                inFlight.ask();
+                inFlight.requestPosition();
                 return !questions.isEmpty();
             });
-            questions.remove().reply(new Appended(0, 0, 11, 5, 0));
+            questions.remove().reply(new AppendReply(0, 0, 11, 5, 0));
             Rig.until("all acknowledged", () -> counters.applied.get() + counters.refused.get() >= 11);
             assertThat(counters.refused).hasValue(5);
             assertThat(counters.applied).hasValue(6);

@@ -2,9 +2,9 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.FakeQ;
 import io.tickbus.q.Flip;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.Value;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -90,7 +90,7 @@ class KeyedReplyTest extends LoggedTest {
         Rig.until("last " + wanted, () -> rig.rows("last").columns().equals(wanted.columns()));
     }
 
-    private static Dictionary last(long... keysAndValues) {
+    private static QDictionary last(long... keysAndValues) {
         int size = keysAndValues.length / 2;
         long[] keys = new long[size];
         long[] values = new long[size];
@@ -100,6 +100,6 @@ class KeyedReplyTest extends LoggedTest {
         }
         Value key = new Flip(List.of("k"), List.of(Rig.longs(keys)));
         Value value = new Flip(List.of("v"), List.of(Rig.longs(values)));
-        return new Dictionary(key, value);
+        return new QDictionary(key, value);
     }
 }

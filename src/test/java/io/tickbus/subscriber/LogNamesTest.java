@@ -2,7 +2,7 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.event.LogPlace;
+import io.tickbus.event.LogPosition;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Set;
@@ -30,28 +30,30 @@ class LogNamesTest {
 
     @Test
     void logAfterAnEndFollowsThatOfTheDayThatEnded() {
-        assertThat(LogNames.after("./sym2026.08.31", DAY)).isEqualTo(LogPlace.startAfter("./sym2026.08.31"));
-        assertThat(LogNames.after("./sym2026.08.28", DAY)).isEqualTo(LogPlace.startAfter("./sym2026.08.31"));
-        assertThat(LogNames.after("./sym2026.08.31", null)).isEqualTo(LogPlace.startAfter("./sym2026.08.31"));
-        assertThat(LogNames.after("sym", DAY)).isEqualTo(LogPlace.startAfter("sym"));
-        assertThat(LogNames.after("", DAY)).isEqualTo(LogPlace.startAfter(""));
+        assertThat(LogNames.after("./sym2026.08.31", DAY)).isEqualTo(LogPosition.startAfter("./sym2026.08.31"));
+        assertThat(LogNames.after("./sym2026.08.28", DAY)).isEqualTo(LogPosition.startAfter("./sym2026.08.31"));
+        assertThat(LogNames.after("./sym2026.08.31", null)).isEqualTo(LogPosition.startAfter("./sym2026.08.31"));
+        assertThat(LogNames.after("sym", DAY)).isEqualTo(LogPosition.startAfter("sym"));
+        assertThat(LogNames.after("", DAY)).isEqualTo(LogPosition.startAfter(""));
     }
 
     @Test
     void placeBehindAnEndIsInTheNextLogThatExists() throws IOException {
         Set<String> here = Set.of("s2026.08.28", "s2026.08.31");
-        LogPlace friday = new LogPlace("s2026.08.28", 7, 0, true);
-        assertThat(LogNames.resolved(friday, "s2026.08.31", here::contains)).isEqualTo(new LogPlace("s2026.08.31", 7));
-        assertThat(LogNames.resolved(friday, "s2026.09.01", here::contains)).isEqualTo(new LogPlace("s2026.08.31", 7));
-        assertThat(LogNames.resolved(new LogPlace("", 7, 0, true), "tick", here::contains))
-                .isEqualTo(new LogPlace("tick", 7));
+        LogPosition friday = new LogPosition("s2026.08.28", 7, 0, true);
+        assertThat(LogNames.resolved(friday, "s2026.08.31", here::contains))
+                .isEqualTo(new LogPosition("s2026.08.31", 7));
+        assertThat(LogNames.resolved(friday, "s2026.09.01", here::contains))
+                .isEqualTo(new LogPosition("s2026.08.31", 7));
+        assertThat(LogNames.resolved(new LogPosition("", 7, 0, true), "tick", here::contains))
+                .isEqualTo(new LogPosition("tick", 7));
     }
 
     @Test
     void placeThatIsTheLogsOwnOrWhoseDayGoesOnIsLeft() throws IOException {
-        LogPlace told = new LogPlace("s2026.08.28", 7);
+        LogPosition told = new LogPosition("s2026.08.28", 7);
         assertThat(LogNames.resolved(told, "s2026.08.31", name -> true)).isEqualTo(told);
-        LogPlace ended = new LogPlace("s2026.08.31", 7, 0, true);
+        LogPosition ended = new LogPosition("s2026.08.31", 7, 0, true);
         assertThat(LogNames.resolved(ended, "s2026.08.31", name -> true)).isEqualTo(ended);
     }
 

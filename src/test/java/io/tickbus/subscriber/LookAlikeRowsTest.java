@@ -70,7 +70,8 @@ class LookAlikeRowsTest extends LoggedTest {
     private void untilBothMissRows() {
         Rig.until("a gap of each", () -> rig.events("gap").size() == 2);
         assertThat(rig.events().stream().map(event -> reason(event, "prices"))).contains(PublishedCount.WRONG_REASON);
-        assertThat(rig.events().stream().map(event -> reason(event, "quotes"))).contains(RowsToCome.OTHERS_CAME_REASON);
+        assertThat(rig.events().stream().map(event -> reason(event, "quotes")))
+                .contains(ExpectedRows.OTHERS_CAME_REASON);
     }
 
     private static String reason(JsonObject event, String table) {

@@ -6,7 +6,6 @@ import com.kx.c;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Compression;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Encoder;
 import io.tickbus.q.FakeQ;
 import io.tickbus.q.Flip;
@@ -14,10 +13,11 @@ import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.MessageKind;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +37,7 @@ class MessageShapesTest extends OwnedTest {
         Value atoms = new GeneralList(
                 ROW.columns().stream().map(column -> column.valueAt(0)).toArray(Value[]::new));
         Value columns = new GeneralList(ROW.columns().toArray(Value[]::new));
-        Value keyed = new Dictionary(
+        Value keyed = new QDictionary(
                 new Flip(ROW.names().subList(0, 1), ROW.columns().subList(0, 1)),
                 new Flip(ROW.names().subList(1, 4), ROW.columns().subList(1, 4)));
         Value upd = Atom.symbol("upd");
@@ -152,13 +152,13 @@ class MessageShapesTest extends OwnedTest {
     void signalsAreNoRejections() throws Exception {
         FakeQ.Peer peer = rig.live(rig.config());
         Value day = Atom.ofInt(QType.DATE, 9729);
-        Value about = new Dictionary(SymbolVector.of("p"), Rig.longs(1));
+        Value about = new QDictionary(SymbolVector.of("p"), Rig.longs(1));
         peer.push(
                 new GeneralList(Atom.symbol(".u.end"), day),
                 new GeneralList(Atom.symbol("endofday"), day, about),
                 new GeneralList(Atom.symbol("endofperiod"), day, day, about),
                 new GeneralList(Atom.symbol("upd"), Atom.symbol("heartbeat"), ROW),
-                io.tickbus.q.Function.GENERIC_NULL,
+                io.tickbus.q.QFunction.GENERIC_NULL,
                 Rig.upd(1));
 
         rig.untilNumbersAre(1);
@@ -190,8 +190,8 @@ class MessageShapesTest extends OwnedTest {
         java.util.Arrays.fill(syms, "IBM");
         double[] prices = new double[count];
         java.util.Arrays.fill(prices, 0.5);
-        Vector time = new LongVector(QType.TIMESPAN, new long[count]);
-        Vector size = new LongVector(QType.LONG, Rig.range(0, count));
+        QVector time = new LongVector(QType.TIMESPAN, new long[count]);
+        QVector size = new LongVector(QType.LONG, Rig.range(0, count));
         return new Flip(
                 List.of("time", "sym", "price", "size"),
                 List.of(time, SymbolVector.of(syms), new FloatVector(QType.FLOAT, prices), size));

@@ -8,8 +8,8 @@ import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.ErrorValue;
 import io.tickbus.q.FakeQ;
-import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
 import java.nio.file.Files;
@@ -24,12 +24,12 @@ class NoLogTest extends LoggedTest {
     static Stream<Value> noCoordinates() {
         Value none = Atom.ofLong(Long.MIN_VALUE);
         return Stream.of(
-                new GeneralList(Function.GENERIC_NULL, Function.GENERIC_NULL),
+                new GeneralList(QFunction.GENERIC_NULL, QFunction.GENERIC_NULL),
                 new GeneralList(none, Atom.symbol("")),
                 new GeneralList(Atom.ofLong(0), Atom.symbol("")),
                 new GeneralList(Atom.ofLong(0), Atom.symbol(":")),
                 new GeneralList(none, Atom.symbol(":/a/b")),
-                new GeneralList(Atom.ofInt(QType.INT, Integer.MIN_VALUE), Function.GENERIC_NULL),
+                new GeneralList(Atom.ofInt(QType.INT, Integer.MIN_VALUE), QFunction.GENERIC_NULL),
                 new GeneralList());
     }
 

@@ -52,7 +52,8 @@ class OverflowTest extends LoggedTest {
         long start = System.nanoTime();
         Rig.until(
                 "longer than a full window is borne",
-                () -> System.nanoTime() - start > 1_000_000L * (Watch.FULL_MS_MAX + 2L * Watch.LOOK_MS_MAX));
+                () -> System.nanoTime() - start
+                        > 1_000_000L * (ConnectionWatchdog.FULL_MS_MAX + 2L * ConnectionWatchdog.LOOK_MS_MAX));
         rig.lost = batch -> false;
         rig.untilNumbersAre(1, 2, 3, 4, 5, 6);
         peer.push(Rig.upd(7));
@@ -126,6 +127,6 @@ class OverflowTest extends LoggedTest {
     }
 
     private static long bytes(Batch batch) {
-        return Footprint.of(batch.rows());
+        return BatchMemory.of(batch.rows());
     }
 }

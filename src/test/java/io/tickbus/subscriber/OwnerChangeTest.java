@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Batch;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Opening;
-import io.tickbus.event.PartitionOpening;
-import io.tickbus.event.Standing;
+import io.tickbus.event.LogPosition;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionEpoch;
+import io.tickbus.event.PartitionState;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.FakeQ;
 import io.tickbus.q.RowDigests;
@@ -43,30 +43,31 @@ class OwnerChangeTest extends LoggedTest {
 
     @Test
     void ownerThatAnswersAnOpeningIsAnnouncedByIt() {
-        Host host = host();
+        SubscriberHost host = host();
         List<Long> announced = new CopyOnWriteArrayList<>();
         host.onOwner(announced::add);
         answerOpenings(2);
-        PartitionOpening opening = new PartitionOpening("prices", "s", Schema.of(Rig.prices()));
+        OpenPartition opening = new OpenPartition("prices", "s", Schema.of(Rig.prices()));
         Rig.await(host.open(opening));
         assertThat(announced).containsExactly(2L);
 
-        ((VertxHost) host).owner(2);
-        ((VertxHost) host).owner(1);
+        ((VertxSubscriberHost) host).owner(2);
+        ((VertxSubscriberHost) host).owner(1);
         assertThat(announced).as("said already, and replaced").containsExactly(2L);
         assertThat(host.epoch()).isEqualTo(2);
     }
 
     @Test
     void partitionThatAnOwnerOfBeforeHasAnsweredTurnsToTheOneThatWasAnnounced() throws Exception {
-        Host host = host();
-        Counters counters = new Counters();
-        Rejections rejections = new Rejections(host, "s", counters);
-        Partitions partitions = new Partitions(host, rig.config(), counters, rejections, () -> false, () -> {});
-        ((VertxHost) host).owner(2);
+        SubscriberHost host = host();
+        SubscriberCounters counters = new SubscriberCounters();
+        RejectionReporter rejections = new RejectionReporter(host, "s", counters);
+        PartitionWriters partitions =
+                new PartitionWriters(host, rig.config(), counters, rejections, () -> false, () -> {});
+        ((VertxSubscriberHost) host).owner(2);
         answerOpenings(1);
 
-        partitions.open(new Sub.Subscribed("prices", Schema.of(Rig.prices()), Rig.prices()));
+        partitions.open(new SubscribeProtocol.Subscribed("prices", Schema.of(Rig.prices()), Rig.prices()));
 
         assertThat(rig.openings("prices")).isEqualTo(2);
     }
@@ -103,17 +104,18 @@ class OwnerChangeTest extends LoggedTest {
         assertThat(tables.toString()).doesNotContain("quotes");
     }
 
-    private Host host() {
-        return new VertxHost(rig.vertx, rig.config(), () -> true);
+    private SubscriberHost host() {
+        return new VertxSubscriberHost(rig.vertx, rig.config(), () -> true);
     }
 
     private void answerOpenings(long epoch) {
         rig.loseOwner();
         Rig.await(rig.vertx
                 .eventBus()
-                .<PartitionOpening>consumer(Addresses.OPEN, message -> {
-                    Opening opening = new Opening(epoch, 1);
-                    message.reply(new Standing(0, 0, LogPlace.NOWHERE, new RowDigests().toVector(), 0, false, opening));
+                .<OpenPartition>consumer(Addresses.OPEN, message -> {
+                    PartitionEpoch partitionEpoch = new PartitionEpoch(epoch, 1);
+                    message.reply(new PartitionState(
+                            0, 0, LogPosition.NOWHERE, new RowDigests().toVector(), 0, false, partitionEpoch));
                 })
                 .completion());
     }

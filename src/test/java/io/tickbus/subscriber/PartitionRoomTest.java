@@ -2,15 +2,15 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Opening;
-import io.tickbus.event.Standing;
+import io.tickbus.event.LogPosition;
+import io.tickbus.event.PartitionEpoch;
+import io.tickbus.event.PartitionState;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
-import io.tickbus.q.Vector;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,9 +22,9 @@ class PartitionRoomTest {
 
     /** Rows of so many columns of longs, which all share one array. */
     private static Flip rows(int count) {
-        Vector column = new LongVector(QType.LONG, new long[count]);
+        QVector column = new LongVector(QType.LONG, new long[count]);
         List<String> names = new ArrayList<>();
-        List<Vector> columns = new ArrayList<>();
+        List<QVector> columns = new ArrayList<>();
         for (int i = 0; i < COLUMNS; i++) {
             names.add("c" + i);
             columns.add(column);
@@ -32,17 +32,18 @@ class PartitionRoomTest {
         return new Flip(names, columns);
     }
 
-    private static Partition partition(Rig rig) {
+    private static PartitionWriter partition(Rig rig) {
         Schema schema = Schema.of(rows(0));
-        Counters all = new Counters();
-        Host host = new VertxHost(rig.vertx, rig.config(), () -> true);
-        Window window = new Window(1 << 20, 1L << 30, () -> {});
-        Rejections rejections = new Rejections(host, "s", all);
+        SubscriberCounters all = new SubscriberCounters();
+        SubscriberHost host = new VertxSubscriberHost(rig.vertx, rig.config(), () -> true);
+        InFlightWindow window = new InFlightWindow(1 << 20, 1L << 30, () -> {});
+        RejectionReporter rejections = new RejectionReporter(host, "s", all);
         InFlight inFlight = new InFlight(host, "wide", "s", schema, window, all.of("wide"), rejections, () -> {});
-        ForeignRows foreign = new ForeignRows("wide", new SymFilter(schema, List.of()), all.of("wide"), rejections);
+        UnrequestedRows foreign =
+                new UnrequestedRows("wide", new SubscribedSyms(schema, List.of()), all.of("wide"), rejections);
         MissingRows missing = new MissingRows(host, "wide", all.of("wide"), rejections);
         PushChecks checks = new PushChecks(new PublishedCount());
-        Partition partition = new Partition(
+        PartitionWriter partition = new PartitionWriter(
                 "wide",
                 schema,
                 false,
@@ -54,20 +55,21 @@ class PartitionRoomTest {
                 all.of("wide"),
                 rejections,
                 inFlight);
-        partition.begin(new Standing(0, 0, LogPlace.NOWHERE, new RowDigests().toVector(), 0, false, Opening.NONE));
+        partition.start(new PartitionState(
+                0, 0, LogPosition.NOWHERE, new RowDigests().toVector(), 0, false, PartitionEpoch.NONE));
         return partition;
     }
 
     @Test
     void tableThatIsQuietAfterALargeBatchHoldsNothingAndTheNextRowTakesABoundedRoom() throws Exception {
         try (Rig rig = new Rig()) {
-            Partition partition = partition(rig);
+            PartitionWriter partition = partition(rig);
             assertThat(partition.roomBytes()).as("before the first row").isZero();
             partition.add(rows(BATCH_ROWS));
             assertThat(partition.roomBytes()).as("after a batch of 10 MB").isZero();
 
             partition.add(rows(1));
-            assertThat(partition.roomBytes()).isPositive().isLessThanOrEqualTo(Partition.ROOM_BYTES_MAX);
+            assertThat(partition.roomBytes()).isPositive().isLessThanOrEqualTo(PartitionWriter.ROOM_BYTES_MAX);
             partition.add(rows(BATCH_ROWS - 1));
             partition.add(rows(10));
             partition.flush();

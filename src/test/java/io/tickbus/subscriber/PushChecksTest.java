@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PushChecksTest {
-    private static final long LATER_NANOS = TimeUnit.MILLISECONDS.toNanos(RowsToCome.WAIT_MS_MAX + 1);
+    private static final long LATER_NANOS = TimeUnit.MILLISECONDS.toNanos(ExpectedRows.WAIT_MS_MAX + 1);
 
     private final PushChecks checks = new PushChecks(new PublishedCount());
 
@@ -30,7 +30,7 @@ class PushChecksTest {
     private void expect(long nowNanos, long... numbers) {
         RowDigests rows = new RowDigests();
         rows.append(Rig.prices(numbers));
-        checks.begin();
+        checks.start();
         checks.expect(rows, nowNanos);
     }
 }

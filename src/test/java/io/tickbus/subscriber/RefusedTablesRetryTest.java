@@ -3,11 +3,11 @@ package io.tickbus.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Opening;
-import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.LogPosition;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionEpoch;
+import io.tickbus.event.PartitionState;
 import io.tickbus.event.Shortfall;
-import io.tickbus.event.Standing;
 import io.tickbus.q.RowDigests;
 import io.vertx.core.Future;
 import java.lang.reflect.Proxy;
@@ -22,23 +22,24 @@ class RefusedTablesRetryTest {
 
     private final List<String> asked = new ArrayList<>();
     private final List<String> fits = new ArrayList<>();
-    private Future<Standing> answer = Future.failedFuture(Failure.SCHEMA.because("no"));
+    private Future<PartitionState> answer = Future.failedFuture(Failure.SCHEMA.because("no"));
     private long nowNanos;
     private long epoch;
-    private final Host host = (Host) Proxy.newProxyInstance(
-            Host.class.getClassLoader(),
-            new Class<?>[] {Host.class},
+    private final SubscriberHost host = (SubscriberHost) Proxy.newProxyInstance(
+            SubscriberHost.class.getClassLoader(),
+            new Class<?>[] {SubscriberHost.class},
             (proxy, method, arguments) -> switch (method.getName()) {
                 case "nanoTime" -> nowNanos;
                 case "epoch" -> epoch;
                 case "open" -> {
-                    asked.add(((PartitionOpening) arguments[0]).topic());
+                    asked.add(((OpenPartition) arguments[0]).topic());
                     yield answer;
                 }
                 default -> null;
             });
-    private final Counters counters = new Counters();
-    private final RefusedTables refused = new RefusedTables(host, "s", counters, new Rejections(host, "s", counters));
+    private final SubscriberCounters counters = new SubscriberCounters();
+    private final RefusedTables refused =
+            new RefusedTables(host, "s", counters, new RejectionReporter(host, "s", counters));
 
     @Test
     void ownerIsAskedAgainInTurnAndOnlyForWhatItHasRefused() {
@@ -46,14 +47,14 @@ class RefusedTablesRetryTest {
         for (int i = 0; i < 10; i++) {
             refused.add("t" + i, SCHEMA, "no room");
         }
-        refused.look(fits::add);
+        refused.recheck(fits::add);
         assertThat(asked).isEmpty();
         nowNanos += TimeUnit.MILLISECONDS.toNanos(RefusedTables.RETRY_MS);
-        refused.look(fits::add);
-        refused.look(fits::add);
+        refused.recheck(fits::add);
+        refused.recheck(fits::add);
         assertThat(asked).containsExactly("t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7");
         epoch++;
-        refused.look(fits::add);
+        refused.recheck(fits::add);
         assertThat(asked).hasSize(16).endsWith("t8", "t9", "t0", "t1", "t2", "t3", "t4", "t5");
         assertThat(fits).isEmpty();
     }
@@ -61,11 +62,11 @@ class RefusedTablesRetryTest {
     @Test
     void tableThatFitsNowIsToldSoThatTheSessionBeginsAnew() {
         refused.add("t", SCHEMA, "other columns");
-        assertThat(refused.shortfall()).isEqualTo(new Shortfall("t", LogPlace.UNKNOWN));
-        answer = Future.succeededFuture(
-                new Standing(0, 0, LogPlace.NOWHERE, new RowDigests().toVector(), 0, false, Opening.NONE));
+        assertThat(refused.shortfall()).isEqualTo(new Shortfall("t", LogPosition.UNKNOWN));
+        answer = Future.succeededFuture(new PartitionState(
+                0, 0, LogPosition.NOWHERE, new RowDigests().toVector(), 0, false, PartitionEpoch.NONE));
         epoch++;
-        refused.look(fits::add);
+        refused.recheck(fits::add);
 
         assertThat(fits).containsExactly("table t fits now; subscribing anew");
         refused.clear();
@@ -77,8 +78,8 @@ class RefusedTablesRetryTest {
     void rowsOfARefusedTableAreCountedAsMissing() {
         refused.add("t", SCHEMA, "other columns");
 
-        assertThat(refused.take("t", Rig.prices(1, 2, 3))).isTrue();
-        assertThat(refused.take("other", Rig.prices(1))).isFalse();
+        assertThat(refused.countIfRefused("t", Rig.prices(1, 2, 3))).isTrue();
+        assertThat(refused.countIfRefused("other", Rig.prices(1))).isFalse();
         assertThat(counters.of("t").missing).hasValue(3);
         assertThat(counters.rejected()).as("the table and the message").isEqualTo(2);
     }

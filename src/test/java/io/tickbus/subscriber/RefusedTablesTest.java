@@ -10,9 +10,9 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.store.TableVerticle;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -49,7 +49,7 @@ class RefusedTablesTest extends RigTest {
     }
 
     static Stream<Arguments> unusableSchemas() {
-        Vector none = Rig.longs();
+        QVector none = Rig.longs();
         List<String> tooMany =
                 java.util.stream.IntStream.range(0, 5000).mapToObj(i -> "c" + i).toList();
         return Stream.of(
@@ -131,7 +131,7 @@ class RefusedTablesTest extends RigTest {
 
     @ParameterizedTest
     @MethodSource("views")
-    void columnThatHasNoTypeYetIsTheSameColumnAsOneThatHas(Vector first, Vector second) throws Exception {
+    void columnThatHasNoTypeYetIsTheSameColumnAsOneThatHas(QVector first, QVector second) throws Exception {
         rig.ownTables();
         FakeQ.Peer peer = q.tables(quotes(first)).live(rig.logged(), 0);
         publish(peer, LoggingQ.upd("quotes", quote(1.0)));
@@ -151,8 +151,8 @@ class RefusedTablesTest extends RigTest {
     }
 
     static Stream<Arguments> views() {
-        Vector list = new GeneralList();
-        Vector floats = new FloatVector(QType.FLOAT);
+        QVector list = new GeneralList();
+        QVector floats = new FloatVector(QType.FLOAT);
         return Stream.of(Arguments.of(list, floats), Arguments.of(floats, list));
     }
 
@@ -214,7 +214,7 @@ class RefusedTablesTest extends RigTest {
         return LoggingQ.table("prices", Rig.prices());
     }
 
-    private static Value quotes(Vector bid) {
+    private static Value quotes(QVector bid) {
         return LoggingQ.table("quotes", new Flip(List.of("bid"), List.of(bid)));
     }
 

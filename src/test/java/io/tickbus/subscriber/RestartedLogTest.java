@@ -3,14 +3,14 @@ package io.tickbus.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Batch;
-import io.tickbus.event.Mark;
+import io.tickbus.event.ControlRecord;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.FakeQ;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
@@ -142,7 +142,7 @@ class RestartedLogTest extends LoggedTest {
         FakeQ.Peer peer = beginWith(1, 2, 3);
         peer.close();
         restart().append(11, 12, 13, 14);
-        rig.lost = batch -> is(batch, Mark.Kind.REBUILT);
+        rig.lost = batch -> is(batch, ControlRecord.Kind.REBUILT);
         q.live(4);
         Rig.until("all but the last word", () -> rig.journal("prices").contains("REBUILT"));
         assertThat(rig.numbers()).containsExactly(1, 2, 3);
@@ -218,9 +218,9 @@ class RestartedLogTest extends LoggedTest {
         rig.untilEvent("rebuilt");
     }
 
-    private static boolean is(Batch batch, Mark.Kind kind) {
-        Mark mark = batch.mark();
-        return mark != null && mark.kind() == kind;
+    private static boolean is(Batch batch, ControlRecord.Kind kind) {
+        ControlRecord controlRecord = batch.controlRecord();
+        return controlRecord != null && controlRecord.kind() == kind;
     }
 
     private static Flip floats(double... items) {
@@ -257,7 +257,7 @@ class RestartedLogTest extends LoggedTest {
         assertThat(next.endsNext()).isTrue();
         next = q.live(25); // more than the log has: it is not whole, and nothing is made anew
         next.push(new GeneralList(
-                Atom.symbol("upd"), Atom.symbol("prices"), new Dictionary(SymbolVector.of("n"), Rig.longs(1000))));
+                Atom.symbol("upd"), Atom.symbol("prices"), new QDictionary(SymbolVector.of("n"), Rig.longs(1000))));
         next.push(Rig.upd(1001));
         Rig.until("the last row", () -> rig.numbers().length == 122);
         assertThat(rig.events("rebuild")).isEmpty();

@@ -7,9 +7,9 @@ import io.tickbus.config.StoreConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Batch;
+import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.Mark;
-import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.OpenPartition;
 import io.tickbus.event.QCodec;
 import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Rows;
@@ -19,8 +19,8 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.store.TableVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -84,7 +84,7 @@ final class Rig implements AutoCloseable {
                     return;
                 }
             }
-            if (delivery.body() instanceof PartitionOpening opening) {
+            if (delivery.body() instanceof OpenPartition opening) {
                 openings.add(opening.topic());
                 if (held.test(opening.topic())) {
                     heldOpenings.add(delivery::next);
@@ -229,7 +229,7 @@ final class Rig implements AutoCloseable {
         return new Flip(List.of("n"), List.of(longs(n)));
     }
 
-    static Vector longs(long... items) {
+    static QVector longs(long... items) {
         return new LongVector(QType.LONG, items);
     }
 
@@ -274,7 +274,7 @@ final class Rig implements AutoCloseable {
     }
 
     long[] numbers() {
-        Vector column = rows("prices").column(0);
+        QVector column = rows("prices").column(0);
         return LongStream.range(0, column.size())
                 .map(i -> column.longAt((int) i))
                 .toArray();
@@ -313,9 +313,10 @@ final class Rig implements AutoCloseable {
             for (int i = 0; i < batch.rows().size(); i++) {
                 lines.add(String.valueOf(batch.rows().column(0).longAt(i)));
             }
-            Mark mark = batch.mark();
-            if (mark != null) {
-                lines.add((mark.kind() + " " + (mark.date() == null ? "" : mark.date())).trim());
+            ControlRecord controlRecord = batch.controlRecord();
+            if (controlRecord != null) {
+                lines.add((controlRecord.kind() + " " + (controlRecord.date() == null ? "" : controlRecord.date()))
+                        .trim());
             }
         }
         return lines;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDictionary;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RowShapeTest {
     private static final Schema ANY = new Schema(List.of("v"), List.of(QType.LIST), 0);
-    private static final Function LAMBDA = new Function(100, 0);
+    private static final QFunction LAMBDA = new QFunction(100, 0);
 
     private static Flip column(Value... items) {
         return new Flip(List.of("v"), List.of(new GeneralList(items)));
@@ -31,7 +31,7 @@ class RowShapeTest {
                 LAMBDA,
                 new GeneralList(Atom.ofLong(1), new GeneralList(LAMBDA)),
                 column(LAMBDA),
-                new Dictionary(new GeneralList(Atom.ofLong(1)), new GeneralList(LAMBDA)));
+                new QDictionary(new GeneralList(Atom.ofLong(1)), new GeneralList(LAMBDA)));
     }
 
     @ParameterizedTest
@@ -44,7 +44,7 @@ class RowShapeTest {
 
     @Test
     void primitivesAreTaken() throws Exception {
-        Flip rows = column(Function.GENERIC_NULL, new Function(102, 5), ByteVector.chars("text"));
+        Flip rows = column(QFunction.GENERIC_NULL, new QFunction(102, 5), ByteVector.chars("text"));
 
         assertThat(RowShape.rows(ANY, rows)).isEqualTo(rows);
     }

@@ -77,7 +77,7 @@ class SilenceHistoryTest {
     private void hear(long everyMs, int times) {
         for (int i = 0; i < times; i++) {
             nowMs += everyMs;
-            silences.heard(now());
+            silences.onBytes(now());
         }
     }
 

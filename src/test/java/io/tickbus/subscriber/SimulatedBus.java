@@ -2,11 +2,11 @@ package io.tickbus.subscriber;
 
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.Mark;
-import io.tickbus.event.PartitionOpening;
-import io.tickbus.event.Standing;
+import io.tickbus.event.ControlRecord;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionState;
 import io.tickbus.store.OwnerLogic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -123,20 +123,21 @@ final class SimulatedBus {
         }
     }
 
-    Future<Appended> ask(SimulatedHost from, Batch question) {
-        Future<Appended> reply = request(from, () -> append(question));
+    Future<AppendReply> ask(SimulatedHost from, Batch question) {
+        Future<AppendReply> reply = request(from, () -> append(question));
         return reply.onSuccess(here -> window.acknowledged(question.topic(), here.position()));
     }
 
-    Future<Standing> open(SimulatedHost from, PartitionOpening opening) {
+    Future<PartitionState> open(SimulatedHost from, OpenPartition opening) {
         boolean anew = !time.isInEvent();
         if (anew) {
             openings.run();
         }
         return request(from, () -> {
-                    Standing here = there ? owner.open(opening) : null;
+                    PartitionState here = there ? owner.open(opening) : null;
                     if (here != null) {
-                        String place = here.place().log() + ":" + here.place().rows();
+                        String place = here.logPosition().log() + ":"
+                                + here.logPosition().rows();
                         story.accept(opening.topic() + " opened at " + here.position() + ", " + place);
                     }
                     if (here != null && here.isNew()) {
@@ -178,15 +179,16 @@ final class SimulatedBus {
         }
     }
 
-    private Future<Appended> append(Batch batch) {
+    private Future<AppendReply> append(Batch batch) {
         boolean known = there && firstLogs.containsKey(batch.topic());
-        Mark mark = batch.mark();
-        if (mark != null) {
-            String place = mark.place().log() + ":" + mark.place().rows();
-            story.accept(batch.topic() + " at " + batch.position() + ": " + mark.kind() + " " + place);
+        ControlRecord controlRecord = batch.controlRecord();
+        if (controlRecord != null) {
+            String place = controlRecord.logPosition().log() + ":"
+                    + controlRecord.logPosition().rows();
+            story.accept(batch.topic() + " at " + batch.position() + ": " + controlRecord.kind() + " " + place);
             knownLogs
                     .computeIfAbsent(batch.topic(), topic -> new HashSet<>())
-                    .add(mark.place().log());
+                    .add(controlRecord.logPosition().log());
         }
         return known ? owner.send(batch) : nobody();
     }

@@ -1,10 +1,10 @@
 package io.tickbus.subscriber;
 
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.PartitionOpening;
-import io.tickbus.event.Standing;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionState;
 import io.tickbus.q.Connection;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /** The world of one subscriber, until that is killed: then it does nothing for it any more. */
-final class SimulatedHost implements Host {
+final class SimulatedHost implements SubscriberHost {
     private static final int ACKNOWLEDGE_DELAY_MS = 10;
     private static final Instant OWNERS_START = Instant.parse("2026-11-23T10:00:00Z");
 
@@ -82,7 +82,7 @@ final class SimulatedHost implements Host {
         bus.onOwner(this::owner);
     }
 
-    /** Does with an announcement, or an answer, what {@link VertxHost} does with it. */
+    /** Does with an announcement, or an answer, what {@link VertxSubscriberHost} does with it. */
     private void owner(long heard) {
         if (!killed && heard > epoch) {
             epoch = heard;
@@ -118,13 +118,14 @@ final class SimulatedHost implements Host {
     }
 
     @Override
-    public Future<Appended> ask(Batch question) {
+    public Future<AppendReply> requestPosition(Batch question) {
         return killed ? Future.failedFuture("killed") : bus.ask(this, question);
     }
 
     @Override
-    public Future<Standing> open(PartitionOpening opening) {
-        return bus.open(this, opening).onSuccess(here -> owner(here.opening().epoch()));
+    public Future<PartitionState> open(OpenPartition opening) {
+        return bus.open(this, opening)
+                .onSuccess(here -> owner(here.partitionEpoch().epoch()));
     }
 
     @Override
@@ -139,7 +140,7 @@ final class SimulatedHost implements Host {
     }
 
     @Override
-    public Offer offer(Collection<String> tables, Function<Batch, Future<Appended>> publication) {
+    public Offer offer(Collection<String> tables, Function<Batch, Future<AppendReply>> publication) {
         return () -> {};
     }
 
@@ -175,7 +176,7 @@ final class SimulatedHost implements Host {
         }
     }
 
-    /** Reads as {@link Reader} does: never waiting for room, asking once in a while. */
+    /** Reads as {@link SocketPoller} does: never waiting for room, asking once in a while. */
     private final class Reading {
         private final Session session;
         private final SimulatedConnection connection;
@@ -190,7 +191,7 @@ final class SimulatedHost implements Host {
         }
 
         private long tickNanos() {
-            return time.nowNanos() + Watch.LOOK_MS_MAX * 1_000_000L;
+            return time.nowNanos() + ConnectionWatchdog.LOOK_MS_MAX * 1_000_000L;
         }
 
         void run() throws IOException {
@@ -211,7 +212,7 @@ final class SimulatedHost implements Host {
         }
 
         private void takeAll() throws IOException {
-            all = session.takeAll();
+            all = session.pollAll();
             if (all && connection.isClosed()) {
                 throw new ClosedChannelException();
             }
@@ -223,7 +224,7 @@ final class SimulatedHost implements Host {
         private void lookAfter() throws IOException {
             if (time.nowNanos() >= asksAtNanos) {
                 asksAtNanos = Long.MAX_VALUE;
-                session.ask();
+                session.requestPositions();
             }
             if (time.nowNanos() >= ticksAtNanos) {
                 ticksAtNanos = tickNanos();

@@ -6,9 +6,9 @@ import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,14 +61,14 @@ enum SimulatedTable {
     }
 
     Flip flip(long... rows) {
-        List<Vector> vectors = new ArrayList<>();
+        List<QVector> vectors = new ArrayList<>();
         for (String column : columns()) {
             vectors.add(column(column, rows));
         }
         return new Flip(columns(), vectors);
     }
 
-    private static Vector column(String name, long[] rows) {
+    private static QVector column(String name, long[] rows) {
         return switch (name) {
             case "time" ->
                 new LongVector(
@@ -99,7 +99,7 @@ enum SimulatedTable {
 
     /** The numbers of rows, each of which has to be whole. */
     long[] rows(Flip table) {
-        Vector numbers = table.column("n");
+        QVector numbers = table.column("n");
         long[] rows = new long[numbers.size()];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = numbers.longAt(i);

@@ -11,7 +11,7 @@ final class SimulatedWindow {
     private static final int MARKS_MAX = 2 * SimulatedTable.values().length;
 
     /** What these marks take in memory. */
-    static final long MARKS_BYTES_MAX = (long) MARKS_MAX * Partition.MARK_BYTES;
+    static final long MARKS_BYTES_MAX = (long) MARKS_MAX * PartitionWriter.MARK_BYTES;
 
     private final int rowsMax;
     private boolean open = true;
@@ -26,7 +26,7 @@ final class SimulatedWindow {
 
     void sent(Batch batch) {
         ends.merge(batch.topic(), batch.end(), Math::max);
-        batchBytesMax = Math.max(batchBytesMax, Footprint.of(batch.rows()));
+        batchBytesMax = Math.max(batchBytesMax, BatchMemory.of(batch.rows()));
         if (open) {
             most = Math.max(most, rows());
         }

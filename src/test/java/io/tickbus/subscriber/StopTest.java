@@ -158,12 +158,12 @@ class StopTest extends RigTest {
 
     @Test
     void stopMayBeCalledAgainAndBeforeTheStart() throws Exception {
-        QThread never = new QThread(new VertxHost(rig.vertx, rig.config(), () -> true), rig.config());
+        QThread never = new QThread(new VertxSubscriberHost(rig.vertx, rig.config(), () -> true), rig.config());
         Rig.await(never.stop());
         Rig.await(never.stop());
         never.start(); // a stop that overtook the start
-        QThread started =
-                new QThread(new VertxHost(rig.vertx, rig.config("name", "t"), () -> true), rig.config("name", "t"));
+        QThread started = new QThread(
+                new VertxSubscriberHost(rig.vertx, rig.config("name", "t"), () -> true), rig.config("name", "t"));
         started.start();
         rig.q.greet();
         Rig.await(Future.all(started.stop(), started.stop()));

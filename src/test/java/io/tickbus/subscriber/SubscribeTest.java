@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Dictionary;
 import io.tickbus.q.Encoder;
 import io.tickbus.q.ErrorValue;
 import io.tickbus.q.FakeQ;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Function;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.Message;
 import io.tickbus.q.MessageKind;
+import io.tickbus.q.QDictionary;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import java.util.HexFormat;
@@ -170,7 +170,7 @@ class SubscribeTest extends OwnedTest {
                 Arguments.of(
                         new GeneralList(Atom.symbol("a"), new Flip(List.of(), List.of())),
                         "the schema of a cannot be used: 0 columns (1 to 4096) of 0 types"),
-                Arguments.of(Function.GENERIC_NULL, neither),
+                Arguments.of(QFunction.GENERIC_NULL, neither),
                 Arguments.of(Atom.ofLong(1), neither),
                 Arguments.of(Rig.longs(1, 2), neither),
                 Arguments.of(new GeneralList(Atom.symbol("a")), neither),
@@ -230,7 +230,7 @@ class SubscribeTest extends OwnedTest {
     }
 
     private static Value last(long key, long value, long key2, long value2) {
-        return new Dictionary(
+        return new QDictionary(
                 new Flip(List.of("k"), List.of(Rig.longs(key, key2))),
                 new Flip(List.of("v"), List.of(Rig.longs(value, value2))));
     }

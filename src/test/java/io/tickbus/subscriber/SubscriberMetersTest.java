@@ -34,7 +34,7 @@ class SubscriberMetersTest extends OwnedTest {
                 .isEqualTo(3);
         assertThat(table("refused_rows_total")).isZero();
         assertThat(table("sent_batches_total")).isGreaterThanOrEqualTo(2);
-        assertThat(table("sent_bytes_total")).isGreaterThanOrEqualTo(2 * Footprint.BATCH_BYTES);
+        assertThat(table("sent_bytes_total")).isGreaterThanOrEqualTo(2 * BatchMemory.BATCH_BYTES);
         assertThat(table("lag_rows")).isZero();
         assertThat(table("gaps_total"))
                 .isEqualTo(2); // the misfit, and this q has no log to bring what was missed meanwhile

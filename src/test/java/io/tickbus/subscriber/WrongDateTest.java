@@ -6,8 +6,8 @@ import io.tickbus.config.StoreConfig;
 import io.tickbus.log.LogReader;
 import io.tickbus.q.FakeQ;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.store.TableVerticle;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -176,7 +176,7 @@ class WrongDateTest extends LoggedTest {
         List<Long> numbers = new ArrayList<>();
         try (LogReader log = LogReader.open(file, 1 << 20)) {
             for (Value message = log.next(); message != null; message = log.next()) {
-                Vector column = (Vector) ((GeneralList) ((GeneralList) message).valueAt(2)).valueAt(0);
+                QVector column = (QVector) ((GeneralList) ((GeneralList) message).valueAt(2)).valueAt(0);
                 for (int row = 0; row < column.size(); row++) {
                     numbers.add(column.longAt(row));
                 }

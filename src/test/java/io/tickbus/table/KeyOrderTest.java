@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
-import io.tickbus.q.Vector;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,14 +28,14 @@ class KeyOrderTest {
     }
 
     private static Flip row(QType type, int key, long value) {
-        Vector keys = type == QType.SYMBOL ? SymbolVector.of("k" + key) : new LongVector(QType.LONG, key);
+        QVector keys = type == QType.SYMBOL ? SymbolVector.of("k" + key) : new LongVector(QType.LONG, key);
         return new Flip(List.of("k", "v"), List.of(keys, new LongVector(QType.LONG, value)));
     }
 
     /** The values in the order of the keys. */
     private static List<Long> values(Snapshot snapshot) {
         KeyOrder keys = snapshot.keyOrder();
-        Vector values = keys.rows(0, keys.size()).column(1);
+        QVector values = keys.rows(0, keys.size()).column(1);
         List<Long> found = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             found.add(values.longAt(i));

@@ -8,9 +8,9 @@ import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
-import io.tickbus.q.Vector;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -37,7 +37,7 @@ class KeyedTableTest {
         return new Flip(PRICES.columns(), List.of(SymbolVector.of(syms), new LongVector(QType.LONG, prices)));
     }
 
-    private static Flip keyed(Vector keys, long... values) {
+    private static Flip keyed(QVector keys, long... values) {
         return new Flip(List.of("k", "v"), List.of(keys, new LongVector(QType.LONG, values)));
     }
 
@@ -90,8 +90,8 @@ class KeyedTableTest {
     @Test
     void keyOfMixedValuesIsTheSameWhetherItCameInAListOrInAVector() {
         Table mixed = keyedBy(QType.LIST);
-        Vector vector = new LongVector(QType.LONG, 1, 2);
-        Vector list = new GeneralList(vector.valueAt(0), ByteVector.chars("x"));
+        QVector vector = new LongVector(QType.LONG, 1, 2);
+        QVector list = new GeneralList(vector.valueAt(0), ByteVector.chars("x"));
         for (int i = 0; i < 20; i++) { // long enough to be compacted, which hashes what is stored
             mixed.append(keyed(vector, 10 + i, 20 + i));
         }
@@ -108,7 +108,7 @@ class KeyedTableTest {
     void everyTypeCanBeAKey(QType type) {
         Random random = new Random(type.code());
         Table keyed = keyedBy(type);
-        Vector keys = RandomRows.vector(type, 60, random);
+        QVector keys = RandomRows.vector(type, 60, random);
         long[] distinct = new long[keys.size()];
         long count = 0;
         for (int i = 0; i < keys.size(); i++) {

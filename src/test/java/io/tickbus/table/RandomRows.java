@@ -7,10 +7,10 @@ import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Symbols;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class RandomRows {
         return Schema.of(pool).flip(builders);
     }
 
-    public static Vector vector(QType type, int size, Random random) {
+    public static QVector vector(QType type, int size, Random random) {
         VectorBuilder builder = new VectorBuilder(type, size);
         for (int i = 0; i < size; i++) {
             add(builder, random);

@@ -8,10 +8,10 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.HeapSize;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
 import io.tickbus.q.VectorBuilder;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -42,7 +42,7 @@ class TableBytesTest {
         return new Flip(MIXED.columns(), List.of(SymbolVector.of(syms), ids.build(), numbers(0, count), flags.build()));
     }
 
-    private static Vector numbers(long from, long to) {
+    private static QVector numbers(long from, long to) {
         return new LongVector(QType.LONG, LongStream.range(from, to).toArray());
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.q.Flip;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
-import io.tickbus.q.Vector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,7 +119,7 @@ class TableModelTest {
 
     /** Other values behind the keys, so that one upsert differs from the next. */
     private static Flip withValues(Flip rows, Random random) {
-        List<Vector> columns = new ArrayList<>(rows.columns());
+        List<QVector> columns = new ArrayList<>(rows.columns());
         int last = columns.size() - 1;
         columns.set(last, RandomRows.vector(QType.LONG, rows.size(), random));
         return new Flip(rows.names(), columns);

@@ -38,7 +38,7 @@ class CsvTableTest {
     void columnsOfTradeHaveItsTypes() throws IOException {
         Flip rows = read("trade", "time,sym,price,size", "09:30,1234,1,100", "0D09:30:00.5,\"A,B\",,", "");
 
-        assertThat(Schema.of(rows)).isEqualTo(Tables.TRADE);
+        assertThat(Schema.of(rows)).isEqualTo(StandardTables.TRADE);
         assertThat(rows.column("time"))
                 .isEqualTo(new LongVector(QType.TIMESPAN, 34_200_000_000_000L, 34_200_500_000_000L));
         assertThat(rows.column("sym")).isEqualTo(SymbolVector.of("1234", "A,B"));

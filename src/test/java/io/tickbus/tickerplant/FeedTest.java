@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kx.c;
 import io.tickbus.log.LogReader;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
-import io.tickbus.q.Vector;
 import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +41,10 @@ class FeedTest {
         List<String> rows = new ArrayList<>();
         try (var reader = LogReader.open(log, 1 << 20)) {
             for (var message = reader.next(); message != null && rows.size() < 10; message = reader.next()) {
-                var columns = (Vector) ((Vector) message).valueAt(2);
+                var columns = (QVector) ((QVector) message).valueAt(2);
                 var syms = (SymbolVector) columns.valueAt(1);
-                var prices = (Vector) columns.valueAt(2);
-                if (columns.size() == Tables.TRADE.width()) {
+                var prices = (QVector) columns.valueAt(2);
+                if (columns.size() == StandardTables.TRADE.width()) {
                     for (int i = 0; i < syms.size(); i++) {
                         rows.add(syms.textAt(i) + " " + prices.doubleAt(i));
                     }
@@ -101,7 +101,7 @@ class FeedTest {
         int expected = 0;
         try (var reader = LogReader.open(log.resolve("tickbus2026.08.21"), 1 << 20)) {
             for (var message = reader.next(); message != null; message = reader.next()) {
-                var numbers = (Vector) ((Vector) ((Vector) message).valueAt(2)).valueAt(2);
+                var numbers = (QVector) ((QVector) ((QVector) message).valueAt(2)).valueAt(2);
                 for (int i = 0; i < numbers.size(); i++) {
                     assertThat(numbers.longAt(i)).isEqualTo(expected++);
                 }
@@ -141,7 +141,10 @@ class FeedTest {
 
     @Test
     void namesArePlentyAndDifferent() {
-        assertThat(Tickers.first(100)).hasSize(100).doesNotHaveDuplicates();
-        assertThat(Tickers.first(500)).hasSize(500).doesNotHaveDuplicates().startsWith("AAPL");
+        assertThat(TickerSymbols.first(100)).hasSize(100).doesNotHaveDuplicates();
+        assertThat(TickerSymbols.first(500))
+                .hasSize(500)
+                .doesNotHaveDuplicates()
+                .startsWith("AAPL");
     }
 }

@@ -19,7 +19,7 @@ class OverviewTest {
     private static final Instant AT = Instant.parse("2026-11-23T10:00:00Z");
     private static final String BACKING_OFF = "BACKING_OFF";
 
-    private final Parts parts = new Parts();
+    private final PipelineParts parts = new PipelineParts();
     private final Overview overview = new Overview("n1", AT, parts);
     private long now;
 
@@ -29,7 +29,7 @@ class OverviewTest {
 
     private void say(String part, String name, String node, long epoch, String state, String reason, long applied) {
         Status status = new Status(part, name, node, epoch, state, reason, applied + 7, applied, 3, 12, 2, 5, 6);
-        parts.take(status, AT, now);
+        parts.apply(status, AT, now);
     }
 
     private void subscriber(String name, String node, String state, String reason, long applied) {
@@ -136,7 +136,7 @@ class OverviewTest {
         subscriber("s", "n1", Status.LIVE, "up", 0);
         assertThat(lastError()).isEqualTo("Connection refused");
 
-        overview.take(new Rejection("s", "t", "type", 0), AT);
+        overview.record(new Rejection("s", "t", "type", 0), AT);
         assertThat(lastError()).isEqualTo("rejected: type");
         overview.event(JsonObject.of("event", "endOfDay", "table", "t", "partition", "s", "reason", "over"), AT);
         assertThat(lastError()).isEqualTo("rejected: type");
@@ -182,12 +182,12 @@ class OverviewTest {
 
     @Test
     void rejectedIsCountedByReasonAndTheOldestReasonIsForgotten() {
-        for (int i = 0; i <= Occurrences.KEYS_MAX; i++) {
-            overview.take(new Rejection("s", "t", "reason " + i, 2), AT);
-            overview.take(new Rejection("s", "t", "again", 2), AT.plusSeconds(i));
+        for (int i = 0; i <= OccurrenceCounts.KEYS_MAX; i++) {
+            overview.record(new Rejection("s", "t", "reason " + i, 2), AT);
+            overview.record(new Rejection("s", "t", "again", 2), AT.plusSeconds(i));
         }
         List<JsonObject> rejected = all(json(), "rejected");
-        assertThat(rejected).hasSize(Occurrences.KEYS_MAX);
+        assertThat(rejected).hasSize(OccurrenceCounts.KEYS_MAX);
         JsonObject expected = JsonObject.of(
                 "source",
                 "s",

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.StoreConfig;
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Appended;
+import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.LogPlace;
-import io.tickbus.event.Mark;
-import io.tickbus.event.PartitionOpening;
+import io.tickbus.event.ControlRecord;
+import io.tickbus.event.LogPosition;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionState;
 import io.tickbus.event.Rejection;
-import io.tickbus.event.Standing;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
@@ -64,7 +64,7 @@ class PageTest {
         StoreConfig config = StoreConfig.of(Map.of("tables", tables));
         vertx.deployVerticle(new TableVerticle(config)).await(1, TimeUnit.MINUTES);
         Router router = Router.router(vertx);
-        OverviewAnswers overview = new OverviewAnswers(vertx, "node", new Parts());
+        OverviewAnswers overview = new OverviewAnswers(vertx, "node", new PipelineParts());
         overview.listen().await(1, TimeUnit.MINUTES);
         router.get("/api/overview").handler(overview);
         Page.addTo(router, vertx, new SameOrigin("127.0.0.1", List.of()));
@@ -204,20 +204,29 @@ class PageTest {
     @Test
     void rowsThatARebuildDiscardedStandInTheOverview() throws Exception {
         Flip rows = new Flip(List.of("n"), List.of(new LongVector(QType.LONG, 1, 2, 3)));
-        Standing standing = vertx.eventBus()
-                .<Standing>request(Addresses.OPEN, new PartitionOpening("rebuilt", "main", Schema.of(rows)))
+        PartitionState partitionState = vertx.eventBus()
+                .<PartitionState>request(Addresses.OPEN, new OpenPartition("rebuilt", "main", Schema.of(rows)))
                 .await(1, TimeUnit.MINUTES)
                 .body();
-        send(new Batch("rebuilt", "main", standing.opening(), 0, rows));
-        LogPlace start = new LogPlace("log", 0);
-        send(new Batch("rebuilt", "main", standing.opening(), 3, rows.slice(0, 0), Mark.rebuild(start, "it differs")));
-        send(new Batch("rebuilt", "main", standing.opening(), 4, rows.slice(0, 0), Mark.rebuilt()));
+        send(new Batch("rebuilt", "main", partitionState.partitionEpoch(), 0, rows));
+        LogPosition start = new LogPosition("log", 0);
+        send(new Batch(
+                "rebuilt",
+                "main",
+                partitionState.partitionEpoch(),
+                3,
+                rows.slice(0, 0),
+                ControlRecord.rebuild(start, "it differs")));
+        send(new Batch(
+                "rebuilt", "main", partitionState.partitionEpoch(), 4, rows.slice(0, 0), ControlRecord.rebuilt()));
         browser.go(address + "#/");
         browser.await("the count", page -> page.texts("td").contains("3 in 1 rebuild"));
     }
 
     private static void send(Batch batch) throws Exception {
-        vertx.eventBus().<Appended>request(Addresses.append("rebuilt"), batch).await(1, TimeUnit.MINUTES);
+        vertx.eventBus()
+                .<AppendReply>request(Addresses.append("rebuilt"), batch)
+                .await(1, TimeUnit.MINUTES);
     }
 
     @Test

@@ -9,7 +9,7 @@ class RateTest {
     private final Rate rate = new Rate();
 
     private void take(long count, long ms) {
-        rate.take(count, TimeUnit.MILLISECONDS.toNanos(ms));
+        rate.sample(count, TimeUnit.MILLISECONDS.toNanos(ms));
     }
 
     @Test

@@ -3,11 +3,11 @@ package io.tickbus.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.WebConfig;
-import io.tickbus.event.Heard;
-import io.tickbus.event.LogPlace;
+import io.tickbus.event.LogPosition;
 import io.tickbus.event.MemoryStatus;
 import io.tickbus.event.Shortfall;
 import io.tickbus.event.Status;
+import io.tickbus.event.StatusReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ReadinessTest {
-    private final Parts parts = new Parts();
+    private final PipelineParts parts = new PipelineParts();
     private static final String NONE_MISSING = "no table is known to miss rows, at most 0 (readyMissingRowsMax)";
 
     private final Readiness readiness = new Readiness(List.of("a", "b"), 1000, 0);
@@ -23,7 +23,8 @@ class ReadinessTest {
     @Test
     void fileThatCannotBeWrittenIsNamedWithItsReason() {
         Health health = readiness.of(parts, 0, Map.of("journal of table trade", "No space left on device"));
-        assertThat(health.checks()).contains(new Check("journal of table trade", false, "No space left on device"));
+        assertThat(health.checks())
+                .contains(new HealthCheck("journal of table trade", false, "No space left on device"));
     }
 
     @Test
@@ -62,7 +63,7 @@ class ReadinessTest {
         subscriber("a", "n1", "LIVE", 5000, 0);
         subscriber("b", "n1", "LIVE", 0, 0);
 
-        assertThat(reasons(Heard.SILENT_NANOS + 1))
+        assertThat(reasons(StatusReport.SILENT_NANOS + 1))
                 .containsExactly(
                         "DOWN tables silent for 5 s",
                         "DOWN a silent for 5 s",
@@ -79,7 +80,7 @@ class ReadinessTest {
         owner("n1", Status.STANDBY, 0);
         assertThat(reasons(0)).startsWith("UP node n2 owns the tables, epoch 7", "UP a is live.");
 
-        long later = Heard.SILENT_NANOS + 1;
+        long later = StatusReport.SILENT_NANOS + 1;
         subscriber("a", "n1", Status.STANDBY, 0, later);
         owner("n1", Status.STANDBY, later);
         assertThat(reasons(later)).startsWith("DOWN tables STANDBY why", "DOWN a STANDBY why");
@@ -88,7 +89,7 @@ class ReadinessTest {
     @Test
     void whoIsSilentForLongIsForgotten() {
         subscriber("a", "n1", "LIVE", 0, 0);
-        long limit = TimeUnit.MILLISECONDS.toNanos(Parts.FORGOTTEN_MS);
+        long limit = TimeUnit.MILLISECONDS.toNanos(PipelineParts.FORGOTTEN_MS);
         parts.forgetOld(limit);
         assertThat(parts.subscriber("a", limit)).isNotNull();
         parts.forgetOld(limit + 1);
@@ -104,36 +105,36 @@ class ReadinessTest {
         memory(new MemoryStatus(100, 100, MemoryStatus.FULL, false, "rows wait"), 0);
         assertThat(reasons(0)).last().isEqualTo("DOWN rows wait");
 
-        assertThat(reasons(Heard.SILENT_NANOS + 1)).last().asString().startsWith("UP"); // its owner is gone
+        assertThat(reasons(StatusReport.SILENT_NANOS + 1)).last().asString().startsWith("UP"); // its owner is gone
     }
 
     private void memory(MemoryStatus memory, long nanos) {
         Status status = new Status(
                 Status.TABLE, "tables", "n1", 7, Status.LIVE, "", 0, 0, 0, 0, 0, 0, 0, Shortfall.NONE, memory);
-        parts.take(Status.of(status.toJson()), Instant.EPOCH, nanos); // as it comes over the bus
+        parts.apply(Status.of(status.toJson()), Instant.EPOCH, nanos); // as it comes over the bus
     }
 
     @Test
     void missingRowsAreAReasonNotToBeReadyUnlessTheyAreAccepted() {
         missing(Status.TABLE, "tables", new Shortfall("trade", 3));
         assertThat(missing(0))
-                .isEqualTo(
-                        new Check("missing rows", false, "table trade misses 3 rows, at most 0 (readyMissingRowsMax)"));
+                .isEqualTo(new HealthCheck(
+                        "missing rows", false, "table trade misses 3 rows, at most 0 (readyMissingRowsMax)"));
         assertThat(missing(2).good()).isFalse();
         assertThat(missing(3).good()).isTrue();
 
-        missing(Status.SUBSCRIBER, "other", new Shortfall("quote", LogPlace.UNKNOWN));
+        missing(Status.SUBSCRIBER, "other", new Shortfall("quote", LogPosition.UNKNOWN));
         assertThat(missing(Long.MAX_VALUE))
-                .isEqualTo(new Check(
+                .isEqualTo(new HealthCheck(
                         "missing rows",
                         false,
                         "table quote misses an unknown number of rows, at most " + Long.MAX_VALUE
                                 + " (readyMissingRowsMax)"));
         assertThat(missing(WebConfig.NO_LIMIT))
-                .isEqualTo(new Check("missing rows", true, "table quote misses an unknown number of rows"));
+                .isEqualTo(new HealthCheck("missing rows", true, "table quote misses an unknown number of rows"));
     }
 
-    private Check missing(long rowsMax) {
+    private HealthCheck missing(long rowsMax) {
         return new Readiness(List.of(), 1000, rowsMax)
                 .of(parts, 0, Map.of()).checks().stream()
                         .filter(check -> check.name().equals("missing rows"))
@@ -143,7 +144,7 @@ class ReadinessTest {
 
     private void missing(String part, String name, Shortfall shortfall) {
         Status status = new Status(part, name, "n1", 7, Status.LIVE, "", 0, 0, 0, 0, 0, 0, 0, shortfall, null);
-        parts.take(Status.of(status.toJson()), Instant.EPOCH, 0);
+        parts.apply(Status.of(status.toJson()), Instant.EPOCH, 0);
     }
 
     private List<String> reasons(long now) {
@@ -153,13 +154,13 @@ class ReadinessTest {
     }
 
     private void owner(String node, String state, long nanos) {
-        parts.take(
+        parts.apply(
                 new Status(Status.TABLE, "tables", node, 7, state, "why", 0, 0, 0, 0, 0, 0, 0), Instant.EPOCH, nanos);
     }
 
     private void subscriber(String name, String node, String state, long lagMs, long nanos) {
         String reason = state.equals("LIVE") ? "" : "why";
-        parts.take(
+        parts.apply(
                 new Status(Status.SUBSCRIBER, name, node, 7, state, reason, 0, 0, 0, lagMs, 0, 0, 0),
                 Instant.EPOCH,
                 nanos);

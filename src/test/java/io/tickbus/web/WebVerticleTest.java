@@ -88,7 +88,7 @@ class WebVerticleTest {
         deployTables();
         publishSubscriber(0);
         until(() -> get("/health/ready").statusCode() == 200);
-        Outages.of(vertx).begin("archive of table numbers", "No space left on device");
+        Outages.of(vertx).started("archive of table numbers", "No space left on device");
         HttpResponse<String> response = get("/health/ready");
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(checks(new JsonObject(response.body())))
@@ -98,7 +98,7 @@ class WebVerticleTest {
                         + "\"reason\":\"No space left on device\"}");
         assertThat(get("/metrics").body()).contains("tickbus_outages 1.0");
 
-        Outages.of(vertx).end("archive of table numbers");
+        Outages.of(vertx).ended("archive of table numbers");
         assertThat(get("/health/ready").statusCode()).isEqualTo(200);
         assertThat(get("/metrics").body()).contains("tickbus_outages 0.0");
     }

@@ -11,7 +11,7 @@ import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Symbols;
 import io.tickbus.q.Value;
-import io.tickbus.q.Vector;
+import io.tickbus.q.QVector;
 import io.tickbus.q.VectorBuilder;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +41,7 @@ final class Samples {
     private Samples() {}
 
     /** 1000 items, none null: javakdb loses some nulls. */
-    static Vector vector(QType type) {
+    static QVector vector(QType type) {
         SplittableRandom random = new SplittableRandom(SEED);
         VectorBuilder items = new VectorBuilder(type, ITEMS);
         for (int i = 0; i < ITEMS; i++) {

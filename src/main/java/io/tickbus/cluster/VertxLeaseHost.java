@@ -1,0 +1,171 @@
+package io.tickbus.cluster;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.shareddata.AsyncMap;
+import io.vertx.core.shareddata.LocalMap;
+import io.vertx.core.spi.cluster.ClusterManager;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The world as it is: Vert.x's map, which the whole cluster shares, and its list of nodes. */
+final class VertxLeaseHost implements LeaseHost {
+    private static final String LEASES = "tickbus.leases";
+    private static final String HELD_HERE = "tickbus.leases.held";
+    private static final String TOO_FEW = "there are fewer nodes than it takes for an owner (cluster.nodesMin)";
+    private static final String ONLY_NODE = "local";
+    /** The member attribute in which Vert.x says what a node is called. */
+    private static final String NODE_ID = "__vertx.nodeId";
+    /** What a node lets pass for each lease that it holds, and at most, before it takes another that others may want. */
+    private static final int MODESTY_MS = 50;
+
+    private static final int MODESTY_MS_MAX = 1000;
+    private static final int EPOCH_STEP_MAX = 100_000;
+
+    private final Vertx vertx;
+    private final @Nullable ClusterManager cluster;
+    private final @Nullable Electorate electorate; // null without Hazelcast
+    private final LocalMap<String, Boolean> heldHere;
+
+    VertxLeaseHost(Vertx vertx) {
+        this.vertx = vertx;
+        this.cluster = ((VertxInternal) vertx).clusterManager();
+        HazelcastInstance hazelcast = Clusters.hazelcast(vertx);
+        this.electorate = hazelcast == null ? null : new Electorate(hazelcast);
+        this.heldHere = vertx.sharedData().getLocalMap(HELD_HERE);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    /** Follows the clock in a cluster, or chance where the clock is behind: two halves of a cluster do not number theirs alike. */
+    @Override
+    public long epochAfter(long last) {
+        return isAlone()
+                ? last + 1
+                : Math.max(
+                        System.currentTimeMillis(),
+                        last + 1 + ThreadLocalRandom.current().nextInt(EPOCH_STEP_MAX));
+    }
+
+    @Override
+    public long silentMsMax() {
+        return SilenceLimit.msMax(vertx);
+    }
+
+    @Override
+    public boolean isAlone() {
+        return cluster == null;
+    }
+
+    @Override
+    public String node() {
+        return cluster == null ? ONLY_NODE : cluster.getNodeId();
+    }
+
+    @Override
+    public Set<String> nodes() {
+        try {
+            return cluster == null ? Set.of(ONLY_NODE) : Set.copyOf(cluster.getNodes());
+        } catch (RuntimeException over) { // Hazelcast has ended, and with it every look at the lease fails
+            return Set.of();
+        }
+    }
+
+    @Override
+    public Set<String> voters() {
+        try {
+            return electorate == null ? nodes() : electorate.nodes();
+        } catch (RuntimeException over) { // Hazelcast has ended
+            return Set.of();
+        }
+    }
+
+    @Override
+    public int votesNeeded() {
+        try {
+            return electorate == null ? 1 : electorate.votesNeeded();
+        } catch (RuntimeException over) {
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    /** Another cluster manager than Hazelcast can ask no node: what the map says stands for all votes. */
+    @Override
+    public List<Future<LeaseVote>> requestVotes(LeaseClaim claim) {
+        try {
+            if (electorate != null) {
+                return electorate.requestVotes(claim, ((ContextInternal) vertx.getOrCreateContext())::promise);
+            }
+        } catch (RuntimeException over) {
+            return List.of();
+        }
+        return List.of(isAlone() ? Future.succeededFuture(new LeaseVote(true, claim.epoch())) : voteOfTheMap(claim));
+    }
+
+    private Future<LeaseVote> voteOfTheMap(LeaseClaim claim) {
+        return read(claim.lease()).map(value -> {
+            LeaseTerm term = LeaseTerm.of(value);
+            boolean isGranted = term != null && term.isOf(claim.holder()) && term.epoch() == claim.epoch();
+            return new LeaseVote(isGranted, term == null ? 0 : term.epoch());
+        });
+    }
+
+    /** The name of a member among {@link #nodes}. */
+    static String nodeId(Member member) {
+        String id = member.getAttribute(NODE_ID);
+        return id == null ? member.getUuid().toString() : id;
+    }
+
+    @Override
+    public long modestyMs() {
+        return nodes().size() == 1 ? 0 : Math.min((long) heldHere.size() * MODESTY_MS, MODESTY_MS_MAX);
+    }
+
+    @Override
+    public void noteHeld(String lease, boolean held) {
+        if (held) {
+            heldHere.put(lease, true);
+        } else {
+            heldHere.remove(lease);
+        }
+    }
+
+    @Override
+    public Future<@Nullable String> read(String lease) {
+        return map().compose(leases -> leases.get(lease))
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof SplitBrainProtectionException
+                                ? new IllegalStateException(TOO_FEW)
+                                : failure));
+    }
+
+    @Override
+    public Future<Boolean> write(String lease, @Nullable String expected, String value) {
+        return map().compose(leases -> expected == null
+                ? leases.putIfAbsent(lease, value).map(there -> there == null)
+                : leases.replaceIfPresent(lease, expected, value));
+    }
+
+    private Future<AsyncMap<String, String>> map() {
+        try {
+            return vertx.sharedData().getAsyncMap(LEASES);
+        } catch (RuntimeException over) { // Hazelcast has ended; whoever stops waits for an answer all the same
+            return Future.failedFuture(over);
+        }
+    }
+
+    @Override
+    public void after(long delayMs, Runnable action) {
+        vertx.setTimer(delayMs, timer -> action.run());
+    }
+}

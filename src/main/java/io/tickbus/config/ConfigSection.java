@@ -1,0 +1,243 @@
+package io.tickbus.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One map of the configuration, being read. A wrong value is noted as a problem and its default is returned in its
+ * place, so that reading goes on and finds the rest; {@link Problems#throwIfAny} at the end keeps what was read from
+ * ever being used. Every key that is asked for is known; {@link #reportUnknownKeys} reports the others.
+ */
+final class ConfigSection {
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\w+://)?([^:/@\\s]+|\\[[^]\\s]+]):([0-9]+)/?");
+    /** A name or an IPv4 address, or an IPv6 address with or without brackets. */
+    private static final Pattern HOST =
+            Pattern.compile("[^:/@\\[\\]\\s]+|[0-9A-Fa-f:.]+(?:%\\w+)?|\\[[0-9A-Fa-f:.]+(?:%\\w+)?]");
+
+    private final String path;
+    private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    private final Set<String> asked = new LinkedHashSet<>();
+    private final Problems problems;
+    private final Map<String, String> environment;
+
+    private ConfigSection(ConfigValue at, Map<String, String> environment) {
+        this.path = at.path();
+        this.problems = at.problems();
+        this.environment = environment;
+        Map<?, ?> map = at.map();
+        if (map != null) {
+            map.forEach((key, value) -> values.put(String.valueOf(key), value));
+        }
+    }
+
+    static ConfigSection root(Object tree, Problems problems, Map<String, String> environment) {
+        return new ConfigSection(new ConfigValue("", tree, problems), environment);
+    }
+
+    static String join(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    /** The path of a key; of this section itself when the key is empty. */
+    String path(String key) {
+        return key.isEmpty() ? path : join(path, key);
+    }
+
+    boolean has(String key) {
+        return values.containsKey(key);
+    }
+
+    /** The value under this key, whatever it is; null when absent or empty. Makes the key a known one. */
+    @Nullable
+    ConfigValue value(String key) {
+        asked.add(key);
+        Object raw = values.get(key);
+        if (raw == null && has(key)) {
+            problem(key, "has no value; give one or leave the key out");
+        }
+        return raw == null ? null : new ConfigValue(path(key), raw, problems);
+    }
+
+    @Nullable
+    String text(String key) {
+        ConfigValue value = value(key);
+        return value == null ? null : value.text();
+    }
+
+    String text(String key, String absent) {
+        String text = text(key);
+        return text == null ? absent : text;
+    }
+
+    /** A host's name or address, which has no port. */
+    String host(String key, String absent) {
+        String host = text(key, absent);
+        checkHost(host, path(key), "host: %s and port: %s");
+        return host;
+    }
+
+    /** A list of hosts' names or addresses, which have no ports; empty when absent. */
+    List<String> hosts(String key) {
+        List<String> hosts = texts(key);
+        hosts.forEach(host -> checkHost(host, path(key), "%s alone"));
+        return hosts;
+    }
+
+    /** @param parts how the host and the port are to be written */
+    private void checkHost(String host, String at, String parts) {
+        Matcher withPort = HOST_AND_PORT.matcher(host);
+        if (withPort.matches()) {
+            String wanted = String.format(Locale.ROOT, parts, withPort.group(1), withPort.group(2));
+            problems.add(at, "\"" + host + "\" is a host and a port; write " + wanted);
+        } else if (!HOST.matcher(host).matches()) {
+            problems.add(
+                    at,
+                    "\"" + host + "\" is no host; the name or the address of one expected, without anything around it");
+        }
+    }
+
+    String requiredText(String key) {
+        if (!has(key)) {
+            problem(key, "required");
+        }
+        return text(key, "");
+    }
+
+    /** A file's name, absolute or relative to the directory that the program was started in; null when absent. */
+    @Nullable
+    Path file(String key) {
+        String text = text(key);
+        try {
+            return text == null ? null : Path.of(text);
+        } catch (InvalidPathException e) {
+            problem(key, "not a file name: " + e.getMessage());
+            return null;
+        }
+    }
+
+    int integer(String key, int absent, int min, int max) {
+        return Math.toIntExact(longInteger(key, absent, min, max));
+    }
+
+    long longInteger(String key, long absent, long min, long max) {
+        ConfigValue value = value(key);
+        Long number = value == null ? null : value.integer(min, max);
+        return number == null ? absent : number;
+    }
+
+    boolean flag(String key, boolean absent) {
+        ConfigValue value = value(key);
+        Boolean flag = value == null ? null : value.flag();
+        return flag == null ? absent : flag;
+    }
+
+    /** One of an enum's constants, written in lower case. */
+    <E extends Enum<E>> E choice(String key, E absent) {
+        String text = text(key);
+        if (text == null) {
+            return absent;
+        }
+        Map<String, E> byName = new LinkedHashMap<>();
+        for (E constant : absent.getDeclaringClass().getEnumConstants()) {
+            byName.put(camelCase(constant.name()), constant);
+        }
+        E chosen = byName.get(text);
+        require(chosen != null, key, "expected " + String.join(" or ", byName.keySet()) + ", found \"" + text + "\"");
+        return chosen == null ? absent : chosen;
+    }
+
+    private static String camelCase(String constant) {
+        StringBuilder name = new StringBuilder();
+        for (String word : constant.toLowerCase(Locale.ROOT).split("_", -1)) {
+            boolean first = name.isEmpty();
+            name.append(first ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+        }
+        return name.toString();
+    }
+
+    /** A list of texts, none of them twice; empty when absent. */
+    List<String> texts(String key) {
+        Set<String> texts = new LinkedHashSet<>();
+        for (ConfigValue item : list(key)) {
+            String text = item.text();
+            if (text != null && !texts.add(text)) {
+                item.problem("\"" + text + "\" is listed twice");
+            }
+        }
+        return List.copyOf(texts);
+    }
+
+    /** A list of maps; empty when absent. */
+    List<ConfigSection> sections(String key) {
+        List<ConfigSection> sections = new ArrayList<>();
+        for (ConfigValue item : list(key)) {
+            sections.add(new ConfigSection(item, environment));
+        }
+        return sections;
+    }
+
+    /** The map under this key; an empty one when absent. */
+    ConfigSection section(String key) {
+        ConfigValue value = value(key);
+        return new ConfigSection(value == null ? new ConfigValue(path(key), Map.of(), problems) : value, environment);
+    }
+
+    /** The keys of a map whose keys are names that the user gives; those that cannot be a name are left out. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(values.keySet());
+        if (names.removeIf(String::isBlank)) {
+            problems.add(path, "a name is empty");
+        }
+        return names;
+    }
+
+    /** The secret that this key points to, or null when absent. */
+    @Nullable
+    Secret secret(String key) {
+        ConfigValue value = value(key);
+        if (value == null) {
+            return null;
+        }
+        if (!(value.raw() instanceof Map)) {
+            value.problem("a secret is not written in the file; use {env: NAME} or {file: PATH}");
+            return null;
+        }
+        return Secret.from(new ConfigSection(value, environment), environment);
+    }
+
+    /** Notes a problem unless this holds, or the key is known to be wrong already. */
+    void require(boolean holds, String key, String message) {
+        if (!holds && !problems.areAt(path(key))) {
+            problem(key, message);
+        }
+    }
+
+    void problem(String key, String message) {
+        problems.add(path(key), message);
+    }
+
+    /** To be called when every known key has been asked for. */
+    void reportUnknownKeys() {
+        for (String key : values.keySet()) {
+            if (!asked.contains(key)) {
+                problem(key, "unknown key; " + NearestWord.suggestion(key, asked));
+            }
+        }
+    }
+
+    private List<ConfigValue> list(String key) {
+        ConfigValue value = value(key);
+        List<ConfigValue> items = value == null ? null : value.list();
+        return items == null ? List.of() : items;
+    }
+}

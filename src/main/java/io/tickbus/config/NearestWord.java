@@ -1,0 +1,59 @@
+package io.tickbus.config;
+
+import java.util.Collection;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the word that was probably meant, of a configuration or of a command line. Case, {@code _} and {@code -} do not count:
+ * batch_ms is near batchMs.
+ */
+public final class NearestWord {
+    private NearestWord() {}
+
+    /** The nearest of the known words, the first of several; null when none is near enough to be worth naming. */
+    public static @Nullable String to(String word, Collection<String> known) {
+        String nearest = null;
+        int least = Integer.MAX_VALUE;
+        for (String candidate : known) {
+            int distance = distance(folded(word), folded(candidate));
+            int near = Math.max(1, Math.min(word.length(), candidate.length()) / 3);
+            if (distance <= near && distance < least) {
+                nearest = candidate;
+                least = distance;
+            }
+        }
+        return nearest;
+    }
+
+    private static String folded(String word) {
+        return word.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+    }
+
+    /** Edits from a to b: a character inserted, removed or replaced, or two neighbours swapped. */
+    static int distance(String a, String b) {
+        int[][] edits = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    edits[i][j] = i + j;
+                    continue;
+                }
+                int replaced = edits[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                edits[i][j] = Math.min(replaced, 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+                boolean swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                if (swapped) {
+                    edits[i][j] = Math.min(edits[i][j], 1 + edits[i - 2][j - 2]);
+                }
+            }
+        }
+        return edits[a.length()][b.length()];
+    }
+
+    /** What to say of a word that is none of the known ones. */
+    public static String suggestion(String word, Collection<String> known) {
+        String nearest = to(word, known);
+        return nearest == null ? "known here: " + String.join(", ", known) : "did you mean " + nearest + "?";
+    }
+}

@@ -1,0 +1,28 @@
+package io.tickbus.event;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.Flip;
+import io.tickbus.q.Schema;
+import io.tickbus.q.Value;
+import java.util.List;
+
+/**
+ * Asks where a partition stands, which is said before the first row of a topic and after every interruption. The reply is a
+ * {@link PartitionState}: whoever brings rows goes on from there.
+ *
+ * @param schema of the rows to come; makes the table when there is none of this name
+ */
+public record OpenPartition(String topic, String partition, Schema schema) {
+    static final QCodec<OpenPartition> CODEC =
+            new QCodec<>("tickbus.opening", OpenPartition.class, OpenPartition::toValues, OpenPartition::of);
+
+    private List<Value> toValues() {
+        return List.of(Atom.symbol(topic), Atom.symbol(partition), schema.empty(), Atom.ofLong(schema.keys()));
+    }
+
+    private static OpenPartition of(Fields fields) {
+        Flip columns = fields.flip(2);
+        Schema schema = Schema.of(columns).keyedBy((int) fields.longAt(3));
+        return new OpenPartition(fields.symbol(0), fields.symbol(1), schema);
+    }
+}

@@ -1,0 +1,22 @@
+package io.tickbus.publish;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import org.jspecify.annotations.Nullable;
+
+/** Names as clients send them: symbols, or text from those that have no symbols. */
+public final class ClientNames {
+    private ClientNames() {}
+
+    /** The name that a value is, or null. */
+    public static @Nullable String of(Value value) {
+        if (value instanceof Atom atom && atom.item() instanceof SymbolVector symbol) {
+            return symbol.textAt(0);
+        }
+        Value chars = value instanceof Atom atom ? atom.item() : value;
+        return chars instanceof ByteVector text && text.type() == QType.CHAR ? text.text() : null;
+    }
+}

@@ -1,0 +1,110 @@
+package io.tickbus.query;
+
+import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
+import io.tickbus.q.SymbolVector;
+import java.util.Arrays;
+
+/** The items of a literal, made ready once for {@code in} to look them up row by row. */
+final class InSet {
+    private static final int FEW = 8;
+
+    private final boolean fractions;
+    private final long[] keys; // rising: whole numbers, symbols' ids, or the bits of floats
+    private final byte[] bySymbol; // 1 at the id of each symbol
+
+    private InSet(boolean fractions, long[] keys, byte[] bySymbol) {
+        this.fractions = fractions;
+        this.keys = keys;
+        this.bySymbol = bySymbol;
+    }
+
+    /** @param type of what is looked up */
+    static InSet of(QType type, QVector list, int at) throws QueryException {
+        QType other = list.type();
+        boolean symbols = type == QType.SYMBOL && other == QType.SYMBOL;
+        if (!symbols && type != other && !(isNumber(type) && isNumber(other))) {
+            throw QueryException.type(at, type + " in " + other);
+        }
+        if (symbols || (TypeRules.isWhole(type) && TypeRules.isWhole(other))) {
+            Longs items = Longs.of(list);
+            long[] keys = Arrays.copyOfRange(items.array(), items.from(), items.from() + list.size());
+            Arrays.sort(keys);
+            return new InSet(false, keys, symbols ? bySymbol(keys) : new byte[0]);
+        }
+        if (isNumber(type)) {
+            long[] keys = bits(list);
+            Arrays.sort(keys);
+            return new InSet(true, keys, new byte[0]);
+        }
+        throw QueryException.type(at, type + " in " + other);
+    }
+
+    private static boolean isNumber(QType type) {
+        return TypeRules.isNumber(type) || type == QType.DATETIME;
+    }
+
+    private static byte[] bySymbol(long[] rising) {
+        int most = rising.length == 0 ? 0 : (int) Math.max(0, rising[rising.length - 1]);
+        byte[] flags = new byte[most + 1];
+        for (long id : rising) {
+            if (id >= 0) { // the question's own ones are in no column
+                flags[(int) id] = 1;
+            }
+        }
+        return flags;
+    }
+
+    private static long[] bits(QVector items) {
+        Doubles doubles = Doubles.of(items);
+        long[] bits = new long[items.size()];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = Double.doubleToLongBits(doubles.at(i) + 0.0); // adding 0.0 turns -0.0 into 0.0
+        }
+        return bits;
+    }
+
+    Operand in(Operand left) {
+        byte[] flags = new byte[left.vector().size()];
+        if (left.vector() instanceof SymbolVector symbols && !left.atom()) {
+            findSymbols(symbols, flags);
+        } else if (fractions) {
+            find(bits(left.vector()), 0, flags);
+        } else {
+            Longs longs = Longs.of(left.vector());
+            find(longs.array(), longs.from(), flags);
+        }
+        return Operand.ofBooleans(flags, left.atom());
+    }
+
+    private void findSymbols(SymbolVector symbols, byte[] flags) {
+        int[] ids = symbols.array();
+        int from = symbols.offset();
+        byte[] wanted = bySymbol;
+        for (int i = 0; i < flags.length; i++) {
+            int id = ids[from + i];
+            flags[i] = id >= 0 ? id < wanted.length ? wanted[id] : 0 : flag(contains(id));
+        }
+    }
+
+    private void find(long[] items, int from, byte[] flags) {
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = flag(contains(items[from + i]));
+        }
+    }
+
+    private boolean contains(long item) {
+        if (keys.length > FEW) {
+            return Arrays.binarySearch(keys, item) >= 0;
+        }
+        boolean found = false;
+        for (long key : keys) {
+            found |= key == item; // goes on: no guess of the processor can be wrong
+        }
+        return found;
+    }
+
+    private static byte flag(boolean flag) {
+        return (byte) (flag ? 1 : 0);
+    }
+}

@@ -1,0 +1,126 @@
+package io.tickbus.query;
+
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.FloatVector;
+import io.tickbus.q.IntVector;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
+import io.tickbus.q.RealVector;
+import io.tickbus.q.ShortVector;
+import io.tickbus.q.VectorBuilder;
+import java.util.List;
+
+/**
+ * What an expression gives for some rows.
+ *
+ * @param vector an item for each row; a single one that counts for all rows if it is an atom
+ */
+record Operand(QVector vector, boolean atom) {
+    static Operand of(QVector vector) {
+        return new Operand(vector, false);
+    }
+
+    QType type() {
+        return vector.type();
+    }
+
+    /** How many items a verb gives for this and another. */
+    int sizeWith(Operand other, int at) throws QueryException {
+        if (atom || other.atom) {
+            return atom ? other.vector.size() : vector.size();
+        }
+        if (vector.size() != other.vector.size()) {
+            throw QueryException.of(
+                    "length",
+                    at,
+                    "a list of " + Math.max(vector.size(), other.vector.size()) + " items beside a column");
+        }
+        return vector.size();
+    }
+
+    /** As a vector with an item for each of some rows. */
+    QVector spread(int rows, int at) throws QueryException {
+        if (!atom) {
+            if (vector.size() != rows) {
+                throw QueryException.of("length", at, vector.size() + " items for " + rows + " rows");
+            }
+            return vector;
+        }
+        VectorBuilder builder = new VectorBuilder(vector.type(), rows);
+        for (int i = 0; i < rows; i++) {
+            builder.append(vector);
+        }
+        return builder.build();
+    }
+
+    /** Whole numbers or raw temporals, or booleans, bytes and chars, as a type's vector; those of narrow types are cut. */
+    static QVector ofLongs(QType type, long[] items) {
+        switch (type) {
+            case LONG, TIMESTAMP, TIMESPAN -> {
+                return new LongVector(type, items);
+            }
+            case SHORT -> {
+                short[] narrow = new short[items.length];
+                for (int i = 0; i < narrow.length; i++) {
+                    narrow[i] = items[i] == LongVector.NULL ? ShortVector.NULL : (short) items[i];
+                }
+                return new ShortVector(narrow);
+            }
+            case BOOLEAN, BYTE, CHAR -> {
+                byte[] narrow = new byte[items.length];
+                for (int i = 0; i < narrow.length; i++) {
+                    boolean isNull = items[i] == LongVector.NULL && type == QType.CHAR;
+                    narrow[i] = isNull ? (byte) ' ' : (byte) items[i];
+                }
+                return new ByteVector(type, narrow);
+            }
+            default -> {
+                int[] narrow = new int[items.length];
+                for (int i = 0; i < narrow.length; i++) {
+                    narrow[i] = items[i] == LongVector.NULL ? IntVector.NULL : (int) items[i];
+                }
+                return new IntVector(type, narrow);
+            }
+        }
+    }
+
+    static QVector ofDoubles(QType type, double[] items) {
+        if (type != QType.REAL) {
+            return new FloatVector(type, items);
+        }
+        float[] narrow = new float[items.length];
+        for (int i = 0; i < narrow.length; i++) {
+            narrow[i] = (float) items[i];
+        }
+        return new RealVector(narrow);
+    }
+
+    static Operand ofBooleans(byte[] flags, boolean atom) {
+        return new Operand(new ByteVector(QType.BOOLEAN, flags), atom);
+    }
+
+    /** Literals as one vector: of one type, or numbers of several, which become floats or longs. */
+    static QVector join(List<QVector> atoms, int at) throws QueryException {
+        QType type = atoms.get(0).type();
+        for (QVector atom : atoms) {
+            if (atom.type() != type) {
+                if (!TypeRules.isNumber(atom.type()) || !TypeRules.isNumber(type)) {
+                    throw QueryException.nyi(at, "a list of several types");
+                }
+                type = TypeRules.isFraction(type) || TypeRules.isFraction(atom.type()) ? QType.FLOAT : QType.LONG;
+            }
+        }
+        VectorBuilder builder = new VectorBuilder(type, atoms.size());
+        for (QVector atom : atoms) {
+            builder.append(
+                    atom.type() == type
+                            ? atom
+                            : type == QType.FLOAT
+                                    ? ofDoubles(
+                                            type, new double[] {Doubles.of(atom).at(0)})
+                                    : ofLongs(type, new long[] {Longs.of(atom).at(0)}));
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,313 @@
+package io.tickbus.server;
+
+import io.tickbus.q.ErrorValue;
+import io.tickbus.q.Frames;
+import io.tickbus.q.Message;
+import io.tickbus.q.MessageKind;
+import io.tickbus.q.QFormatException;
+import io.tickbus.q.Value;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The receiving side of one socket: first its {@link LoginPhase}, then message after message. */
+final class ClientSession {
+    private static final int FRAME_CAPACITY = 4096; // requests are short, connections many
+    /** A request holds no more values than one for so many bytes of the longest: each takes up to 72 bytes in memory. */
+    private static final int BYTES_PER_VALUE = 16;
+    /** Requests of one connection that are answered in a turn of the event loop, each in some tens of microseconds. */
+    static final int REQUESTS_PER_TURN_MAX = 64;
+    /** What a client is told of an error, in characters. */
+    private static final int ERROR_LENGTH_MAX = 4096;
+
+    private final QServer server;
+    private final NetSocketInternal socket;
+    private final Frames frames;
+    private final LoginPhase loginPhase;
+    private final StallTimer incoming;
+    private @Nullable QConnection connection;
+    private long countedBytes;
+    private boolean answering;
+    private boolean decoding; // elsewhere, so that the frames are not to be touched
+    private boolean ended;
+
+    ClientSession(QServer server, NetSocketInternal socket) {
+        this.server = server;
+        this.socket = socket;
+        this.incoming = server.progress();
+        int bytesMax = server.limits().requestBytesMax();
+        this.frames = new Frames(bytesMax, FRAME_CAPACITY, Math.max(FRAME_CAPACITY, bytesMax / BYTES_PER_VALUE));
+        this.loginPhase = new LoginPhase(this::login, socket::pause, this::admit, this::refuse);
+    }
+
+    boolean isIn() {
+        return connection != null;
+    }
+
+    void receive(Buffer received) {
+        server.received(received.length());
+        byte[] bytes = received.getBytes();
+        QConnection current = connection;
+        if (current == null) {
+            loginPhase.receive(bytes);
+        } else if (current.isOpen()) {
+            current.moved();
+            decode(current, bytes, 0);
+        }
+    }
+
+    private Future<Set<Permission>> login(Handshake handshake, BooleanSupplier wanted) {
+        return server.logins()
+                .admit(
+                        socket.channelHandlerContext().channel().remoteAddress(),
+                        handshake.user(),
+                        handshake.password(),
+                        wanted);
+    }
+
+    private void admit(Handshake handshake, Set<Permission> permissions, byte[] received) {
+        if (ended) {
+            return;
+        }
+        QConnection admitted = server.admit(socket, this, handshake, permissions);
+        connection = admitted;
+        admitted.write(Buffer.buffer(new byte[] {(byte) handshake.commonCapability()}));
+        decode(admitted, received, handshake.bytes());
+        if (!answering) {
+            socket.resume();
+        }
+    }
+
+    private void decode(QConnection caller, byte[] bytes, int from) {
+        if (frames.pendingBytes() == 0) {
+            incoming.start();
+        }
+        frames.add(bytes, from, bytes.length - from);
+        incoming.moved(bytes.length - from);
+        dispatchAll(caller);
+        countHeld(caller);
+    }
+
+    /** What has come of requests must not hold memory unseen, nor what came before them: there are many connections. */
+    private void countHeld(QConnection caller) {
+        if (decoding || ended) {
+            return;
+        }
+        frames.trim();
+        long held = frames.retainedBytes();
+        long counted = held > FRAME_CAPACITY ? held : 0;
+        if (counted > countedBytes && !server.buffered().tryReserve(counted - countedBytes)) {
+            caller.cutOff(
+                    Refusal.MEMORY,
+                    "cut off: all connections together would hold more than "
+                            + server.buffered().max() + " bytes");
+            return;
+        }
+        if (counted < countedBytes) {
+            server.buffered().release(countedBytes - counted);
+        }
+        countedBytes = counted;
+    }
+
+    /** As q does: closes without a byte. */
+    void refuse(Refusal refusal, String reason) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        loginPhase.finish();
+        server.note(refusal, socket.remoteAddress(), "refused: " + reason);
+        socket.handler(ignored -> {});
+        socket.resume();
+        socket.close();
+    }
+
+    /** TLS, or the network, went wrong. */
+    void failed(Throwable failure) {
+        if (connection == null && ServerTls.isFailure(failure)) {
+            refuse(Refusal.TLS, "TLS: " + ServerTls.reason(failure));
+        }
+    }
+
+    void closeIfIdle(long idleNsMax) {
+        QConnection current = connection;
+        if (current != null && !answering && !current.isSubscribed() && current.silentNs() > idleNsMax) {
+            current.cutOff(Refusal.IDLE, "closed: silent for longer than " + idleNsMax / 1_000_000 + " ms");
+        }
+    }
+
+    /** Half a request or an unread answer takes memory of which all connections have a share. */
+    void closeIfStalled(long stallNsMax) {
+        QConnection current = connection;
+        if (current == null) {
+            return;
+        }
+        boolean unread = current.unreadAnswerNs() > stallNsMax;
+        if (unread || (!answering && frames.pendingBytes() > 0 && incoming.stalledNs() > stallNsMax)) {
+            String what = unread ? "read on in its answer" : "sent on in its request";
+            current.cutOff(
+                    Refusal.STALLED, "cut off: has not " + what + " for longer than " + stallNsMax / 1_000_000 + " ms");
+        }
+    }
+
+    private void dispatchAll(QConnection caller) {
+        try {
+            int handled = 0;
+            while (!answering && caller.isOpen() && frames.hasMessage()) {
+                if (handled++ == REQUESTS_PER_TURN_MAX) { // a flood of one client must not keep the others waiting
+                    waitFor(caller, caller.nextTurn());
+                } else {
+                    incoming.start();
+                    dispatch(caller);
+                }
+            }
+        } catch (QFormatException badHeader) {
+            caller.cutOff(Refusal.HEADER, "closed: " + reason(badHeader));
+        }
+    }
+
+    private void dispatch(QConnection caller) {
+        MessageKind kind = frames.kind();
+        Future<Message> taken = server.requests().decode(frames);
+        if (taken.isComplete()) {
+            waitFor(caller, onDecoded(caller, kind, taken));
+        } else {
+            decoding = true;
+            waitFor(caller, taken.transform(result -> {
+                decoding = false;
+                return onDecoded(caller, kind, result);
+            }));
+        }
+    }
+
+    private Future<Void> onDecoded(QConnection caller, MessageKind kind, AsyncResult<Message> message) {
+        if (message.cause() instanceof QFormatException malformed) {
+            server.note(Refusal.MESSAGE, caller, "malformed message: " + reason(malformed));
+            return respond(caller, kind, error("badmsg: " + malformed.getMessage()));
+        }
+        if (message.failed()) {
+            return finish(caller, kind, Future.failedFuture(message.cause()));
+        }
+        if (kind == MessageKind.RESPONSE) {
+            server.note(Refusal.UNASKED_RESPONSE, caller, "a response that nobody asked for");
+            return Future.succeededFuture();
+        }
+        Future<Value> answer = answer(caller, message.result().value());
+        return answer.isComplete()
+                ? finish(caller, kind, answer)
+                : answer.transform(result -> finish(caller, kind, result));
+    }
+
+    /** For an operator: names the key of a limit that was reached. */
+    private static String reason(QFormatException malformed) {
+        return malformed.kind() == QFormatException.Kind.LENGTH
+                ? malformed.getMessage() + " (a gateway's requestBytesMax, a tickerplant's messageBytesMax)"
+                : String.valueOf(malformed.getMessage());
+    }
+
+    /** Answers nothing else meanwhile, so that answers leave in the order of their requests. */
+    private void waitFor(QConnection caller, Future<Void> answered) {
+        if (answered.isComplete()) {
+            return;
+        }
+        answering = true;
+        socket.pause();
+        answered.onComplete(done -> {
+            answering = false;
+            caller.moved();
+            incoming.start();
+            socket.resume();
+            dispatchAll(caller);
+            if (caller.isOpen()) {
+                countHeld(caller);
+            }
+        });
+    }
+
+    /** The answer, which comes on this event loop wherever the application makes it. */
+    private Future<Value> answer(QConnection caller, Value request) {
+        try {
+            Future<Value> answer =
+                    server.requests().symbols().within(() -> server.handler().handle(caller, request));
+            if (answer.isComplete()) {
+                return answer;
+            }
+            Promise<Value> here = server.context().promise();
+            answer.onComplete(here);
+            return here.future();
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
+            return Future.failedFuture(failure);
+        }
+    }
+
+    /** A text that a q error can hold: no zero byte, and not long. */
+    private static ErrorValue error(String text) {
+        String shown = text.length() > ERROR_LENGTH_MAX ? text.substring(0, ERROR_LENGTH_MAX) + ".." : text;
+        return new ErrorValue(shown.replace('\0', '?'));
+    }
+
+    private Future<Void> finish(QConnection caller, MessageKind kind, AsyncResult<Value> result) {
+        if (result.succeeded()) {
+            return respond(caller, kind, result.result());
+        }
+        Throwable failure = result.cause();
+        if (failure instanceof QFormatException noRoom) { // for a symbol in a text
+            server.note(Refusal.MESSAGE, caller, "malformed message: " + noRoom.getMessage());
+            return respond(caller, kind, error("limit: " + noRoom.getMessage()));
+        }
+        if (failure instanceof QError error) {
+            if (kind == MessageKind.ASYNC) {
+                server.note(Refusal.ASYNC_ERROR, caller, "async message failed: " + error.text());
+            }
+            return respond(caller, kind, error(error.text()));
+        }
+        server.note(Refusal.INTERNAL, caller, "request failed", failure);
+        return respond(caller, kind, error("internal: " + failure));
+    }
+
+    private Future<Void> respond(QConnection caller, MessageKind kind, Value answer) {
+        if (kind != MessageKind.SYNC || !caller.isOpen()) {
+            return Future.succeededFuture();
+        }
+        Future<ReplyEncoder.Encoded> encoding = server.answers().encode(answer, caller.packs());
+        if (encoding.isComplete()) {
+            send(caller, null, encoding.result());
+            return Future.succeededFuture();
+        }
+        Outbox.Place place = caller.reserve();
+        return encoding.map(encoded -> {
+            send(caller, place, encoded);
+            return null;
+        });
+    }
+
+    private void send(QConnection caller, Outbox.@Nullable Place place, ReplyEncoder.Encoded encoded) {
+        Refusal refusal = encoded.refusal();
+        if (refusal != null) {
+            server.note(refusal, caller, encoded.reason(), encoded.cause());
+        }
+        Runnable gone = () -> server.buffered().release(encoded.taken());
+        if (place == null) {
+            caller.answer(encoded.bytes(), gone);
+        } else {
+            caller.fill(place, encoded.bytes(), gone);
+        }
+    }
+
+    void closed() {
+        ended = true;
+        loginPhase.finish();
+        server.buffered().release(countedBytes);
+        countedBytes = 0;
+        QConnection current = connection;
+        if (current != null) {
+            current.closed();
+            server.forget(current);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.tickbus.server;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.Encoder;
+import io.tickbus.q.ErrorValue;
+import io.tickbus.q.Flip;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.Header;
+import io.tickbus.q.MessageKind;
+import io.tickbus.q.QDictionary;
+import io.tickbus.q.QFormatException;
+import io.tickbus.q.QVector;
+import io.tickbus.q.Value;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes answers into bytes: short ones at once, long ones off the event loop, and none longer than allowed. */
+final class ReplyEncoder {
+    /** An answer of more items, at any depth, is long. Counting stops there, so that it costs next to nothing. */
+    static final int ON_LOOP_ITEMS_MAX = 8192;
+    /** A message of more bytes is packed off the event loop. */
+    static final int ON_LOOP_BYTES_MAX = 64 * 1024;
+
+    private final Vertx vertx;
+    private final int bytesMax;
+    private final BufferBudget buffered;
+
+    /**
+     * An answer as it is sent.
+     *
+     * @param taken of {@link BufferBudget}, to be given back once it has left
+     * @param refusal why it is an error in place of the answer; null for the answer
+     */
+    record Encoded(
+            Buffer bytes,
+            long taken,
+            @Nullable Refusal refusal,
+            String reason,
+            @Nullable Throwable cause) {}
+
+    ReplyEncoder(Vertx vertx, int bytesMax, BufferBudget buffered) {
+        this.vertx = vertx;
+        this.bytesMax = bytesMax;
+        this.buffered = buffered;
+    }
+
+    /** Makes an answer or, where that cannot be, an error; never fails. */
+    Future<Encoded> encode(Value answer, boolean pack) {
+        return isLong(answer)
+                ? vertx.executeBlocking(() -> encoded(answer, pack), false)
+                        .otherwise(failure -> error(Refusal.INTERNAL, "internal: " + failure, failure))
+                : Future.succeededFuture(encoded(answer, pack));
+    }
+
+    private Encoded encoded(Value answer, boolean pack) {
+        long size;
+        try {
+            size = (long) Header.BYTES + Encoder.size(answer);
+        } catch (QFormatException pastAnArray) {
+            return tooLong("more than " + Header.MESSAGE_BYTES_MAX);
+        }
+        if (size > Math.min(bytesMax, Header.MESSAGE_BYTES_MAX)) {
+            return tooLong(Long.toString(size));
+        }
+        if (!buffered.tryReserve(size)) {
+            return error(
+                    Refusal.MEMORY,
+                    "limit: the answer has " + size + " bytes, and all that waits to be sent may have "
+                            + buffered.max(),
+                    null);
+        }
+        try {
+            EncodedMessage message = EncodedMessage.of(MessageKind.RESPONSE, answer);
+            Buffer bytes = pack ? message.packed() : message.plain();
+            buffered.release(size - bytes.length());
+            return new Encoded(bytes, bytes.length(), null, "", null);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            buffered.release(size);
+            return error(Refusal.INTERNAL, "internal: " + failure.getMessage(), failure);
+        }
+    }
+
+    private Encoded tooLong(String bytes) {
+        return error(Refusal.REPLY_LENGTH, "limit: the answer has " + bytes + " bytes, the limit is " + bytesMax, null);
+    }
+
+    private static Encoded error(Refusal refusal, String text, @Nullable Throwable cause) {
+        Buffer bytes =
+                EncodedMessage.of(MessageKind.RESPONSE, new ErrorValue(text)).plain();
+        return new Encoded(bytes, 0, refusal, text, cause);
+    }
+
+    static boolean isLong(Value value) {
+        return itemsLeft(value, ON_LOOP_ITEMS_MAX) < 0;
+    }
+
+    private static int itemsLeft(Value value, int left) {
+        if (left < 0) {
+            return left;
+        }
+        if (value instanceof GeneralList list) {
+            int rest = left - list.size();
+            for (int i = 0; i < list.size() && rest >= 0; i++) {
+                rest = itemsLeft(list.valueAt(i), rest);
+            }
+            return rest;
+        }
+        if (value instanceof QVector vector) {
+            return left - vector.size();
+        }
+        if (value instanceof Flip table) {
+            int rest = left;
+            for (QVector column : table.columns()) {
+                rest = itemsLeft(column, rest);
+            }
+            return rest;
+        }
+        if (value instanceof QDictionary dictionary) {
+            return itemsLeft(dictionary.values(), itemsLeft(dictionary.keys(), left));
+        }
+        return value instanceof Atom ? left - 1 : left;
+    }
+}

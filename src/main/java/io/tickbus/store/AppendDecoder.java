@@ -1,0 +1,119 @@
+package io.tickbus.store;
+
+import io.tickbus.config.FlowConfig;
+import io.tickbus.event.BadRowsException;
+import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
+import io.tickbus.event.RowsJson;
+import io.tickbus.q.Encoder;
+import io.tickbus.q.Flip;
+import io.tickbus.q.Message;
+import io.tickbus.q.QDictionary;
+import io.tickbus.q.QFormatException;
+import io.tickbus.q.Schema;
+import io.tickbus.q.Value;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The forms in which rows come for a table, and what does not fit it. */
+final class AppendDecoder {
+    private final String table;
+    private final Schema schema;
+
+    AppendDecoder(String table, Schema schema) {
+        this.table = table;
+        this.schema = schema;
+    }
+
+    /**
+     * Reads the body of a request.
+     *
+     * @throws ReplyException when it is in none of the forms
+     */
+    Batch batch(Object body) {
+        if (body instanceof Batch batch) {
+            checkForm(batch);
+            return batch;
+        }
+        try {
+            if (body instanceof JsonObject row) {
+                return Batch.of(table, RowsJson.read(schema, List.of(row)));
+            }
+            if (body instanceof JsonArray rows) {
+                if (rows.size() > FlowConfig.BATCH_ROWS_MAX) { // before the work of reading them
+                    throw tooMany(rows.size());
+                }
+                return Batch.of(table, RowsJson.read(schema, rows.getList()));
+            }
+            if (body instanceof Buffer message) {
+                return Batch.of(table, tableIn(message));
+            }
+        } catch (QFormatException reason) {
+            boolean hasRoom = reason.kind() != QFormatException.Kind.SYMBOLS;
+            throw (hasRoom ? Failure.BAD_ROWS : Failure.LIMIT).because(String.valueOf(reason.getMessage()));
+        } catch (BadRowsException reason) {
+            throw Failure.BAD_ROWS.because(String.valueOf(reason.getMessage()));
+        }
+        throw Failure.BAD_REQUEST.because("rows are a JSON object, an array of them, or a Buffer with a q table; not "
+                + (body == null ? "null" : body.getClass().getSimpleName()));
+    }
+
+    private void checkForm(Batch batch) {
+        if (!batch.topic().equals(table)) {
+            throw Failure.BAD_REQUEST.because("a batch for table " + batch.topic() + " came to table " + table);
+        }
+        if (batch.controlRecord() != null && (batch.rows().size() > 0 || !batch.isPositioned())) {
+            throw Failure.BAD_REQUEST.because("a mark comes from a partition, and without rows");
+        }
+    }
+
+    private static Flip tableIn(Buffer message) {
+        Value value = Message.decode(message.getBytes()).value();
+        if (value instanceof Flip rows) {
+            return rows;
+        }
+        if (value instanceof QDictionary keyed && keyed.isKeyedTable()) {
+            try {
+                return keyed.unkeyed();
+            } catch (IllegalArgumentException noTable) {
+                throw Failure.BAD_ROWS.because("the Buffer holds no keyed table: " + noTable.getMessage());
+            }
+        }
+        throw Failure.BAD_ROWS.because("the Buffer holds no q table");
+    }
+
+    /** Returns the rows with their columns in the table's order and types, where they can be; a key stands in front here. */
+    Flip fitted(Flip rows) {
+        return schema.fitted(rows);
+    }
+
+    /** Why rows, which are {@link #fitted}, can never be the table's; null when they can. */
+    @Nullable
+    ReplyException refusal(Flip rows) {
+        if (rows.size() > FlowConfig.BATCH_ROWS_MAX) {
+            return tooMany(rows.size());
+        }
+        String mismatch = schema.mismatch(rows);
+        if (mismatch == null && !Encoder.canEncode(rows)) {
+            mismatch = "a function is not kept, and could not be read back from another node";
+        }
+        return mismatch == null ? null : Failure.BAD_ROWS.because(mismatch);
+    }
+
+    /**
+     * Returns which columns that a partition is going to bring are not the table's; null when they fit. A column that has no type
+     * there yet is a list, and may turn out to be of the table's type.
+     */
+    @Nullable
+    String difference(Schema brought) {
+        return schema.mismatch(fitted(brought.empty()));
+    }
+
+    private static ReplyException tooMany(int rows) {
+        return Failure.LIMIT.because(rows + " rows at once; " + FlowConfig.BATCH_ROWS_MAX + " are the most");
+    }
+}

@@ -1,0 +1,116 @@
+package io.tickbus.store;
+
+import io.tickbus.event.Addresses;
+import io.tickbus.event.Failure;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionState;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the owner's tables on their addresses, and takes them off. */
+final class BusEndpoints {
+    private final Vertx vertx;
+    private final Topics topics;
+    private final RequestGuard requestGuard;
+    private final Map<String, Future<Topic>> listening = new HashMap<>();
+    private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+
+    BusEndpoints(Vertx vertx, Topics topics, RequestGuard requestGuard) {
+        this.vertx = vertx;
+        this.topics = topics;
+        this.requestGuard = requestGuard;
+    }
+
+    /** Completes when the whole cluster can reach the tables that are there from the start, and ask for others. */
+    Future<?> listen() {
+        List<Future<?>> all = new ArrayList<>();
+        topics.addConfigured().forEach(topic -> all.add(listen(topic)));
+        all.add(consume(
+                Addresses.TABLES,
+                message -> requestGuard.answer(message, () -> Future.succeededFuture(topics.describe()))));
+        all.add(consume(Addresses.OPEN, message -> requestGuard.answer(message, () -> open(opening(message.body())))));
+        return Future.all(all);
+    }
+
+    private static OpenPartition opening(@Nullable Object body) {
+        if (body instanceof OpenPartition opening) {
+            return opening;
+        }
+        throw Failure.BAD_REQUEST.because("a partition is opened with a PartitionOpening");
+    }
+
+    /** Lets a partition in, after making its table if there is none. */
+    private Future<PartitionState> open(OpenPartition opening) {
+        Future<Topic> topic = listening.get(opening.topic());
+        return (topic != null ? topic : listen(topic(opening))).map(found -> found.open(opening));
+    }
+
+    private Topic topic(OpenPartition opening) {
+        Topic known = topics.find(opening.topic()); // which could not be put on its addresses before
+        return known != null ? known : topics.add(opening.topic(), opening.schema());
+    }
+
+    private Future<Topic> listen(Topic topic) {
+        String name = topic.name();
+        int before = consumers.size();
+        Future<Topic> reached = Future.all(
+                        consume(Addresses.append(name), message -> requestGuard.appended(message, topic)),
+                        consume(
+                                Addresses.fetch(name),
+                                message -> requestGuard.rows(
+                                        message,
+                                        () -> topic.fetches()
+                                                .fetch(request(message))
+                                                .map(rows -> rows))),
+                        consume(
+                                Addresses.query(name),
+                                message -> requestGuard.rows(message, () -> answer(topic, message))))
+                .map(topic);
+        List<MessageConsumer<?>> ours = List.copyOf(consumers.subList(before, consumers.size()));
+        listening.put(name, reached);
+        reached.onFailure(
+                unreachable -> { // for the next to try
+                    listening.remove(name);
+                    consumers.removeAll(ours);
+                    ours.forEach(MessageConsumer::unregister);
+                });
+        return reached;
+    }
+
+    private static Future<Object> answer(Topic topic, Message<Object> message) {
+        long begunNs = System.nanoTime();
+        return topic.queries()
+                .query(request(message))
+                .onComplete(over -> topic.activity().answered(begunNs));
+    }
+
+    private Future<Void> consume(String address, Handler<Message<Object>> handler) {
+        MessageConsumer<Object> consumer = vertx.eventBus().consumer(address, handler);
+        consumers.add(consumer);
+        return consumer.completion();
+    }
+
+    private static JsonObject request(Message<Object> message) {
+        Object body = message.body();
+        if (body instanceof JsonObject request) {
+            return request;
+        }
+        throw Failure.BAD_REQUEST.because("a request is a JSON object");
+    }
+
+    /** Completes when nobody can reach the tables any more. */
+    Future<?> close() {
+        List<MessageConsumer<?>> all =
+                List.copyOf(consumers); // those that are not registered yet fail, and leave the list
+        return Future.join(all.stream().map(MessageConsumer::unregister).toList());
+    }
+}

@@ -1,0 +1,139 @@
+package io.tickbus.store;
+
+import io.tickbus.event.ControlRecord;
+import io.tickbus.event.LogPosition;
+import io.tickbus.q.DayRule;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** What the marks of a topic's partitions bring about. */
+final class ControlRecords {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlRecords.class);
+
+    private final String table;
+    private final Partitions partitions;
+    private final Generations generations;
+    private final EndOfDayBarrier days;
+    private final AppendSink appendSink;
+    private final TopicMemory memory;
+    private final TableEvents events;
+    private final StoreHost host;
+
+    ControlRecords(
+            String table,
+            Partitions partitions,
+            Generations generations,
+            EndOfDayBarrier days,
+            AppendSink appendSink,
+            TopicMemory memory,
+            TableEvents events,
+            StoreHost host) {
+        this.appendSink = appendSink;
+        this.memory = memory;
+        this.table = table;
+        this.partitions = partitions;
+        this.generations = generations;
+        this.days = days;
+        this.events = events;
+        this.host = host;
+        generations.onStall(this::abandonRebuild);
+    }
+
+    private void abandonRebuild() {
+        generations.abandonRebuild().forEach(days::reopened);
+        memory.recount();
+    }
+
+    /** Applies a mark at its position. */
+    void apply(PartitionProgress partition, ControlRecord controlRecord) {
+        LogPosition before = partition.placeWithoutDigest();
+        partition.marked(controlRecord);
+        try {
+            act(partition, controlRecord, before);
+        } catch (
+                RuntimeException bug) { // the position is taken: the rows behind it must not wait for a mark that fails
+            LOG.atError()
+                    .setCause(bug)
+                    .addKeyValue("table", table)
+                    .addKeyValue("partition", partition.name())
+                    .addKeyValue("position", partition.next())
+                    .addKeyValue("mark", controlRecord)
+                    .log("a mark could not be applied");
+        }
+    }
+
+    private void act(PartitionProgress partition, ControlRecord controlRecord, LogPosition before) {
+        switch (controlRecord.kind()) {
+            case PLACE -> {
+                if (controlRecord.logPosition().rows() == 0) {
+                    generations.logBegan(partition, controlRecord.logPosition());
+                } else if (before.follows()
+                        && before.rows() == controlRecord.logPosition().rows()) {
+                    generations.logNamed(partition, controlRecord.logPosition());
+                }
+            }
+            case END_OF_DAY -> {
+                if (controlRecord.logPosition().rows() == 0) {
+                    generations.logBegan(partition, controlRecord.logPosition());
+                }
+                dayEnded(partition, controlRecord.date(), before);
+            }
+            case END_OF_PERIOD ->
+                events.publish(
+                        Level.INFO,
+                        "endOfPeriod",
+                        partition.name(),
+                        new JsonObject().put("reason", controlRecord.reason()));
+            case GAP -> generations.gap(partition, controlRecord);
+            case REBUILD -> rebuild(partition, controlRecord, before);
+            case REBUILT -> generations.rebuilt(partition);
+            case SNAPSHOT -> waitFor(generations.snapshotEnded(partition));
+        }
+    }
+
+    /**
+     * Has a new generation begun. In a keyed table the partition's rows have superseded those of others, so those that have a log
+     * are forgotten: they bring their rows again.
+     */
+    private void rebuild(PartitionProgress partition, ControlRecord controlRecord, LogPosition before) {
+        days.begunAnew(partition, DayRule.ofLog(controlRecord.logPosition().log()));
+        if (generations.isKeyed()) {
+            for (PartitionProgress other : partitions.forgetReplayable(partition)) {
+                generations.forgotten(other);
+                days.forgotten(other, partition);
+            }
+        }
+        waitFor(generations.rebuild(partition, controlRecord, before));
+    }
+
+    /** Holds rows until the table's rows are copied. */
+    private void waitFor(Future<Void> copied) {
+        appendSink.pause();
+        copied.onComplete(done -> {
+            memory.recount();
+            appendSink.resume();
+            days.resumed();
+        });
+    }
+
+    /** Ends a day that is plausible, at the place where the partition stood before. Another one is reported, and ends nothing. */
+    private void dayEnded(PartitionProgress partition, @Nullable LocalDate told, LogPosition before) {
+        DayRule rule = DayRule.at(host.now());
+        LocalDate day = told != null ? told : rule.untold(before.log(), before.follows());
+        String doubt = rule.doubt(day, DayRule.ofLog(before.log(), before.follows()));
+        if (doubt.isEmpty()) {
+            days.onPartitionEnded(partition, day);
+        } else {
+            events.publish(
+                    Level.WARN,
+                    "implausibleEndOfDay",
+                    partition.name(),
+                    new JsonObject().put("date", DayRule.text(day)).put("reason", doubt));
+        }
+    }
+}

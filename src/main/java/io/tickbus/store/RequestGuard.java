@@ -1,0 +1,133 @@
+package io.tickbus.store;
+
+import io.tickbus.event.Addresses;
+import io.tickbus.event.AppendReply;
+import io.tickbus.event.Batch;
+import io.tickbus.event.Failure;
+import io.tickbus.event.Rejection;
+import io.tickbus.event.ReplyFormat;
+import io.tickbus.event.Status;
+import io.tickbus.q.QFormatException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns outcomes into replies: every request gets one, and what was not applied is counted and published. An owner that cannot be
+ * sure that it is the owner applies nothing, and takes back what it was about to reply.
+ */
+final class RequestGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestGuard.class);
+
+    private final Vertx vertx;
+    private final BooleanSupplier owns;
+    private long applied;
+    private long rejected;
+
+    /** @param owns whether this is the owner of the tables at this moment, for certain */
+    RequestGuard(Vertx vertx, BooleanSupplier owns) {
+        this.vertx = vertx;
+        this.owns = owns;
+    }
+
+    /** Rows applied since the start. */
+    long applied() {
+        return applied;
+    }
+
+    /** Append requests refused since the start. */
+    long rejected() {
+        return rejected;
+    }
+
+    void appended(Message<Object> message, Topic topic) {
+        if (!owns.getAsBoolean()) {
+            fail(message, notOwner());
+            return;
+        }
+        RequestStats requestStats = topic.activity();
+        long begunNs = requestStats.appendBegins(
+                message.body() instanceof Batch batch ? batch.rows().size() : 1);
+        topic.append(message.body())
+                .onSuccess(reply -> acknowledge(message, topic, reply))
+                .onFailure(error -> refuse(message, topic, reason(error)));
+        requestStats.appendEnds(begunNs);
+    }
+
+    private void acknowledge(Message<Object> message, Topic topic, AppendReply appendReply) {
+        applied += appendReply.rows();
+        topic.activity().appended(appendReply.rows());
+        if (owns.getAsBoolean()) {
+            message.reply(message.body() instanceof Batch ? appendReply : appendReply.toJson());
+        } else if (appendReply.rows() > 0) { // not NOT_OWNER: whoever hears that sends the rows again
+            fail(
+                    message,
+                    Failure.UNAVAILABLE.because("this node no longer owns the tables, or cannot be sure of it; the rows"
+                            + " may or may not have been applied"));
+        } else {
+            fail(message, notOwner());
+        }
+    }
+
+    private void refuse(Message<Object> message, Topic topic, ReplyException reason) {
+        topic.activity().refused(reason);
+        if (!Failure.GAP.isCauseOf(reason) && !Failure.FENCED.isCauseOf(reason)) {
+            rejected++;
+            long rows = message.body() instanceof Batch batch ? batch.rows().size() : 0;
+            Rejection rejection = new Rejection(Status.TABLE, topic.name(), String.valueOf(reason.getMessage()), rows);
+            vertx.eventBus().publish(Addresses.REJECTED, rejection.toJson());
+        }
+        fail(message, reason);
+    }
+
+    /** Replies the rows or the answer that an action gives, in the form that {@link ReplyFormat} says. */
+    void rows(Message<?> message, Supplier<Future<Object>> action) {
+        answer(message, () -> action.get().map(reply -> ReplyFormat.of(message, reply)));
+    }
+
+    /** Replies what an action gives, or why it failed. */
+    void answer(Message<?> message, Supplier<? extends Future<?>> action) {
+        if (!owns.getAsBoolean()) {
+            fail(message, notOwner());
+            return;
+        }
+        try {
+            action.get().onSuccess(reply -> reply(message, reply)).onFailure(error -> fail(message, reason(error)));
+        } catch (RuntimeException error) {
+            fail(message, reason(error));
+        }
+    }
+
+    private void reply(Message<?> message, Object reply) {
+        if (owns.getAsBoolean()) {
+            message.reply(reply);
+        } else {
+            fail(message, notOwner());
+        }
+    }
+
+    private static ReplyException notOwner() {
+        return Failure.NOT_OWNER.because("this node does not own the tables now, or cannot be sure of it");
+    }
+
+    private static ReplyException reason(Throwable error) {
+        if (error instanceof ReplyException reason) {
+            return reason;
+        }
+        if (error instanceof QFormatException unread && unread.kind() == QFormatException.Kind.SYMBOLS) {
+            return Failure.LIMIT.because(unread.reason());
+        }
+        LOG.atError().setCause(error).log("a request failed for a reason of our own");
+        return new ReplyException(ReplyFailure.ERROR, -1, String.valueOf(error));
+    }
+
+    private static void fail(Message<?> message, ReplyException reason) {
+        message.fail(reason.failureCode(), String.valueOf(reason.getMessage()));
+    }
+}

@@ -1,0 +1,26 @@
+package io.tickbus.web;
+
+import io.tickbus.event.Rejection;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+
+/** What was rejected, each reason once with its count. For one thread. */
+final class RejectionHistory {
+    private record Key(String source, String topic, String reason) {
+        JsonObject toJson() {
+            return new JsonObject().put("source", source).put("table", topic).put("reason", reason);
+        }
+    }
+
+    private final OccurrenceCounts<Key> counts = new OccurrenceCounts<>();
+
+    void record(Rejection rejection, Instant at) {
+        counts.add(new Key(rejection.source(), rejection.topic(), rejection.reason()), rejection.rows(), at);
+    }
+
+    /** {@code [{source, table, reason, count, rows, last}]}, the latest first. */
+    JsonArray toJson() {
+        return counts.toJson(Key::toJson);
+    }
+}
