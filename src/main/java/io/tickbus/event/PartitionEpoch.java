@@ -15,6 +15,12 @@ public record PartitionEpoch(long epoch, long number) {
     /** Of rows that come from no partition, or from one that was never opened. */
     public static final PartitionEpoch NONE = new PartitionEpoch(0, 0);
 
+    /** Returns both numbers, as in {@code 7.2}. */
+    @Override
+    public String toString() {
+        return epoch + "." + number;
+    }
+
     Value toValue() {
         return new GeneralList(Atom.ofLong(epoch), Atom.ofLong(number));
     }

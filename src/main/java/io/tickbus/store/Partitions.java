@@ -62,8 +62,9 @@ final class Partitions {
     void requireCurrent(PartitionProgress partition, Batch batch) {
         if (!batch.partitionEpoch().equals(partition.opening())) {
             fenced += batch.rows().size();
-            throw Failure.FENCED.because("partition " + partition.name() + " of " + batch.topic()
-                    + " was opened by somebody else: " + partition.opening() + ", not " + batch.partitionEpoch());
+            throw Failure.FENCED.because(
+                    "partition " + partition.name() + " of " + batch.topic() + " has been opened again: its epoch is "
+                            + partition.opening() + ", the batch has " + batch.partitionEpoch());
         }
     }
 

@@ -60,9 +60,7 @@ final class InFlight {
     private boolean replayable;
     private boolean closed;
 
-    /**
-     * @param lostRows called, on any thread, when the owner does not have what it had acknowledged
-     */
+    /** @param lostRows runs on any thread when the owner lacks rows that it had acknowledged */
     InFlight(
             SubscriberHost host,
             String topic,
@@ -100,12 +98,12 @@ final class InFlight {
             position = here.position();
             logPosition = here.logPosition();
             acknowledgedTo = here.position();
-            refused = here.refused(); // not of ours
+            refused = here.refused();
             lost = false;
         }
     }
 
-    /** Nothing is in flight, and nobody is to be asked before it begins anew. */
+    /** Stops position requests until the next start; does nothing while batches are in flight. */
     void rest() {
         synchronized (unacknowledged) {
             if (unacknowledged.isEmpty()) {

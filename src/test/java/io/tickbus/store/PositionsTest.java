@@ -141,8 +141,7 @@ class PositionsTest {
         partitionEpoch = open("main").partitionEpoch();
 
         assertThat(owner.refusal(Failure.FENCED, APPEND, late))
-                .isEqualTo("partition main of trade was opened by somebody else:"
-                        + " Opening[epoch=1, number=2], not Opening[epoch=1, number=1]");
+                .isEqualTo("partition main of trade has been opened again: its epoch is 1.2, the batch has 1.1");
         assertThat(all()).isEqualTo(trades(0, 3));
         assertThat(append("main", 3, 4)).isEqualTo(appended(3, 1, 4));
         assertThat(owner.request(JsonArray.class, Addresses.TABLES, "")
