@@ -5,7 +5,7 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import java.util.Arrays;
 
-/** {@code count}. */
+/** {@code count}: the number of rows, nulls included. */
 final class Counting implements Accumulator {
     private long[] counts = {};
 

@@ -7,7 +7,7 @@ import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.VectorBuilder;
 
-/** Picks items of a vector by their indices. */
+/** Copies the items at given indices of a vector, like q's indexing {@code vector rows}. Stateless. */
 final class Gather {
     private Gather() {}
 
@@ -15,7 +15,13 @@ final class Gather {
         return of(vector, 0, rows, count);
     }
 
-    /** @param first the item that the index 0 stands for */
+    /**
+     * Copies items to a new vector of the same type.
+     *
+     * @param first the item of {@code vector} that index 0 means
+     * @param rows indices, relative to {@code first}
+     * @param count the number of indices to use
+     */
     static QVector of(QVector vector, int first, int[] rows, int count) {
         int from = vector.offset() + first;
         if (vector instanceof LongVector longs) {

@@ -10,11 +10,17 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** The order that q gives to rows: by the first column, then the second; nulls first. */
+/** q's sort order of rows: ascending by the first column, then by the second, and so on; nulls first. Stateless. */
 final class Order {
     private Order() {}
 
-    /** The indices of the rows in their order; what is equal stays as it was. */
+    /**
+     * Returns the indices of the rows in sorted order. Equal rows keep their order.
+     *
+     * @param columns the columns to sort by
+     * @param rows the number of rows
+     * @throws QueryException with {@code nyi} if a column's type has no order
+     */
     static int[] of(List<QVector> columns, int rows) throws QueryException {
         Integer[] order = new Integer[rows];
         Arrays.setAll(order, i -> i);

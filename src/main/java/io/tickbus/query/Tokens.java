@@ -5,7 +5,7 @@ import io.tickbus.query.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts q's text into words. As q does, it reads byte by byte: a character here is a byte. */
+/** Splits a query's text into {@link Token}s. As in q, the text is read by bytes: a character here is one byte. */
 final class Tokens {
     private static final String SIGNS = "+-*%&|=<>,:()[];";
     private static final String SYMBOL_EXTRAS = "_.:/";
@@ -73,7 +73,7 @@ final class Tokens {
         return c >= '0' && c <= '9';
     }
 
-    /** A minus belongs to a number unless it stands right behind a value, as in {@code a-1}. */
+    /** Returns whether a number begins here. A minus is part of it, except directly behind a value, as in {@code a-1}. */
     private boolean isNumber() {
         int digit = text.charAt(at) == '-' && !isBehindValue() ? at + 1 : at;
         digit += digit < text.length() && text.charAt(digit) == '.' ? 1 : 0;
