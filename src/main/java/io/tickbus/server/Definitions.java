@@ -20,8 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that requests may use: functions and variables. A variable {@code .u.i} is also found as {@code .u `i}; a name
- * that a known context lacks is there the generic null, as in q, where {@code .u} is a dictionary.
+ * The names that requests may use, and their evaluation. The application adds functions and variables at its start; its
+ * {@link QHandler} then passes requests to {@link #evaluate(QConnection, Value)}. As in q, the variable {@code .u.i} is also
+ * {@code .u `i}, and a name that is missing in a known context is the generic null. Belongs to the server's event loop.
  */
 public final class Definitions {
     /** A function of q that is Java. */

@@ -12,13 +12,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logins whose passwords are being looked at, or wait for it: no more than may, and no more from one place than its share, since
- * a check takes time by intent. One event loop.
+ * Limits the logins whose passwords are being checked or wait for the check, in total and for each client address. A check is slow
+ * by intent, so a flood of logins would otherwise keep all others waiting. Belongs to the server's event loop.
  */
 final class Logins {
-    /** Logins that wait; what comes beyond is refused at once. */
+    /** Limit of pending logins. A further login is refused at once. */
     static final int PENDING_MAX = 128;
-    /** The same from one address, or from one network of IPv6, of which a host may have all addresses. */
+    /** Limit of pending logins from one IPv4 address or one IPv6 /64 network. A host may own a whole IPv6 network. */
     static final int PENDING_OF_ADDRESS_MAX = PENDING_MAX / 4;
 
     private final Users users;
@@ -29,7 +29,11 @@ final class Logins {
         this.users = users;
     }
 
-    /** Has a password looked at, see {@link Users#admit}. */
+    /**
+     * Checks a password, see {@link Users#admit}. Fails at once with a {@link RefusedException} if too many logins are pending.
+     *
+     * @param from the client's address
+     */
     Future<Set<Permission>> admit(SocketAddress from, String user, String password, BooleanSupplier wanted) {
         Object place = place(from);
         String full = full(pendingByPlace.getOrDefault(place, 0));
@@ -58,7 +62,7 @@ final class Logins {
             return from;
         }
         return remote.getAddress() instanceof Inet6Address address
-                ? ByteBuffer.wrap(address.getAddress()).getLong() // the first half, which is the network
+                ? ByteBuffer.wrap(address.getAddress()).getLong() // the first 8 bytes, which are the network
                 : remote.getAddress();
     }
 }

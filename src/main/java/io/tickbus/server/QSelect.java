@@ -6,18 +6,25 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds in a text where a {@code select} ends and which table it is about; all else is for whoever has the table. */
+/**
+ * A {@code select} inside a request's text: its table, its text and its end. {@link QText} reads it. The rest is checked later, by
+ * the owner of the table. Immutable.
+ *
+ * @param end the index behind the select in the request's text
+ */
 record QSelect(Select expression, int end) {
     static final Set<String> WORDS = Set.of("select", "exec");
 
     private static final String FROM = "from";
-    /** The only select that another may be of: browsers page with it. */
+    /** The only nested select that is supported: {@code select[n] from table}, with which table browsers read pages. */
     private static final Pattern PAGE =
             Pattern.compile("select\\s*+\\[\\s*+-?\\d{1,18}\\s*+]\\s*+from\\s++(" + QText.NAME.pattern() + ")");
 
     /**
-     * Reads a select that begins at {@code start}; it ends before a semicolon or a bracket that it does not open.
+     * Reads a select. It ends before a semicolon, or before a closing bracket that it did not open.
      *
+     * @param text the request's text, one character a byte
+     * @param start the index of the select's first character
      * @throws QError {@code parse} or {@code nyi}, with the column
      */
     static QSelect read(String text, int start) {

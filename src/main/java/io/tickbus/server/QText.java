@@ -21,7 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The part of q's text that calls are written in, by recursive descent:
+ * A recursive-descent parser for the subset of q in which clients write calls. {@link Request} uses it, and the gateway for texts of
+ * its own. The grammar:
  *
  * <pre>
  * statements = item { ";" item }                    an empty item is ::
@@ -29,21 +30,25 @@ import java.util.regex.Pattern;
  *            | "0!" item
  * noun       = literal | "(" [ statements ] ")"
  * operator   = "#" | "+" | "_" | "sublist"
- * select     = ("select" | "exec") text as far as the item goes, with a name behind "from"
- * literal    = symbols | string | numbers and temporals, several of them a vector | "::"
+ * select     = ("select" | "exec") text up to the end of the item, with a name after "from"
+ * literal    = symbols | string | numbers or temporals, of which several are a vector | "::"
  * </pre>
  *
- * What q's grammar has beyond that (other operators, lambdas, assignment) is the error {@code nyi}; what no q would take is the
- * error {@code parse}. Both say the column, the first being 1. As q does, this reads byte by byte: a character here is a byte.
+ * The rest of q's grammar, such as other operators, lambdas and assignment, is the error {@code nyi}. Text that q itself would reject
+ * is the error {@code parse}. Both errors name the column, from 1. As in q, the text is read by bytes: a character here is one byte.
+ * Each parse has its own instance, on one thread.
  */
 public final class QText {
-    /** The longest text taken, in characters. */
+    /** Limit of a text's length, in characters. */
     public static final int LENGTH_MAX = 1 << 20;
 
-    static final int SHOWN_MAX = 40; // of a text in an error
+    static final int SHOWN_MAX = 40; // limit of a name in an error, in characters
 
     private static final int DEPTH_MAX = 64;
-    /** Possessive, since the JDK matches any other repeated group by recursion: a long name would take the whole stack. */
+    /**
+     * A name, dotted or not. Possessive, because the JDK matches other repeated groups by recursion and a long name would
+     * overflow the stack.
+     */
     static final Pattern NAME = Pattern.compile("\\.?[A-Za-z][A-Za-z0-9_]*+(?:\\.[A-Za-z][A-Za-z0-9_]*+)*+");
 
     private static final Pattern SYMBOL = Pattern.compile("`((?::[A-Za-z0-9_.:/-]*|[A-Za-z0-9_.][A-Za-z0-9_.:/]*)?)");
@@ -62,8 +67,9 @@ public final class QText {
     }
 
     /**
-     * Reads a text.
+     * Parses a request's text.
      *
+     * @param text at most {@link #LENGTH_MAX} characters, in the form of {@link EscapedText}
      * @throws QError {@code parse} or {@code nyi}, with the column
      */
     public static Request parse(String text) {
@@ -75,12 +81,12 @@ public final class QText {
         return statements.size() == 1 ? statements.get(0) : new Statements(statements);
     }
 
-    /** Whether a text is a name, dotted or not. */
+    /** Returns whether a text is a name, dotted or not. */
     static boolean isName(String text) {
         return NAME.matcher(text).matches();
     }
 
-    /** Items between semicolons up to a closing bracket, which is passed over; {@code \0} stands for the end of the text. */
+    /** Parses items between semicolons up to a closing bracket, which is consumed. {@code \0} stands for the end of the text. */
     private List<Request> statements(char close) {
         int openedAt = at;
         List<Request> statements = new ArrayList<>();
@@ -186,12 +192,15 @@ public final class QText {
             return new Name(name);
         }
         if (at == end && next != '`' && next != '(' && next != '"') {
-            throw unexpected(); // as + in a+b
+            throw unexpected(); // for example + in a+b
         }
         return new Apply(name, List.of(item()));
     }
 
-    /** A symbol in front of others applies what has its name, as r.q's {@code `.u `i`L} does. */
+    /**
+     * Parses an item that begins with a symbol. A single symbol before others is applied to them, as in r.q's
+     * {@code `.u `i`L}.
+     */
     private Request symbolItem() {
         Value symbols = symbols();
         int end = at;
