@@ -55,7 +55,7 @@ final class AskedQ implements AutoCloseable {
                     caller.abort();
                     return QFunction.GENERIC_NULL;
                 })
-                .slowFunction("later", (caller, arguments) -> {
+                .asyncFunction("later", (caller, arguments) -> {
                     laterAsked.countDown();
                     return later.future();
                 });

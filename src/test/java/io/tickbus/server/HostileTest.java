@@ -59,7 +59,7 @@ class HostileTest {
     @BeforeEach
     void start() throws Exception {
         definitions.function("longs", (caller, arguments) -> new LongVector(QType.LONG, new long[10_000]));
-        definitions.slowFunction("late", (caller, arguments) -> {
+        definitions.asyncFunction("late", (caller, arguments) -> {
             Promise<Value> promise = Promise.promise();
             synchronized (late) {
                 late.add(promise);
