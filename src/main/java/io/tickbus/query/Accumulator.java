@@ -27,7 +27,7 @@ interface Accumulator {
      * Creates the accumulator of an aggregate.
      *
      * @param at the aggregate's column in the query's text, from 1
-     * @param operands decide the types
+     * @param operands the operands for the first rows, whose types all later rows have
      * @throws QueryException with q's {@code type} if the verb does not apply to these types
      */
     static Accumulator of(Verb verb, int at, Operand... operands) throws QueryException {

@@ -9,7 +9,7 @@ import java.util.UUID;
 /**
  * The verbs {@code = <> < > <= >=} over whole vectors. Numbers compare by value, temporals of different types in the finer
  * unit. A null equals a null and is less than everything else. Floats are equal within q's tolerance. Used by
- * {@link Evaluation}; stateless.
+ * {@link Evaluation}. Immutable.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/precision/">Precision</a>.
  *
