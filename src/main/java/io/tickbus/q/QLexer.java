@@ -171,7 +171,7 @@ public final class QLexer {
             at += text.charAt(at) == '\\' ? 2 : 1;
         }
         if (at >= text.length()) {
-            throw new LexerException(from, "a string that does not end");
+            throw new LexerException(from, "a string without its end");
         }
         return at + 1;
     }

@@ -5,6 +5,8 @@ import io.tickbus.q.ByteVector;
 import io.tickbus.q.EscapedText;
 import io.tickbus.q.Literal;
 import io.tickbus.q.QFunction;
+import io.tickbus.q.QLexer;
+import io.tickbus.q.QLexer.Kind;
 import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
@@ -45,17 +47,10 @@ public final class QText {
     static final int SHOWN_MAX = 40; // limit of a name in an error, in characters
 
     private static final int DEPTH_MAX = 64;
-    /**
-     * A name, dotted or not. Possessive, because the JDK matches other repeated groups by recursion and a long name would
-     * overflow the stack.
-     */
-    static final Pattern NAME = Pattern.compile("\\.?[A-Za-z][A-Za-z0-9_]*+(?:\\.[A-Za-z][A-Za-z0-9_]*+)*+");
-
     private static final Pattern SYMBOL = Pattern.compile("`((?::[A-Za-z0-9_.:/-]*|[A-Za-z0-9_.][A-Za-z0-9_.:/]*)?)");
     private static final Pattern NUMBER = Pattern.compile("-?\\.?[0-9][0-9A-Za-z.:]*(?:(?<=[0-9]e)-[0-9]+[ef]?)?");
-
-    private static final Pattern OPERATOR = Pattern.compile("[#+_]|sublist\\b");
-
+    private static final String OPERATOR_SIGNS = "#+_";
+    private static final String SUBLIST = "sublist";
     private static final String UNKEY = "0!";
 
     private final String text;
@@ -79,11 +74,6 @@ public final class QText {
         QText reader = new QText(EscapedText.perByte(text));
         List<Request> statements = reader.statements('\0');
         return statements.size() == 1 ? statements.get(0) : new Statements(statements);
-    }
-
-    /** Returns whether a text is a name, dotted or not. */
-    static boolean isName(String text) {
-        return NAME.matcher(text).matches();
     }
 
     /** Parses items between semicolons up to a closing bracket, which is consumed. {@code \0} stands for the end of the text. */
@@ -121,52 +111,62 @@ public final class QText {
     }
 
     private Request shallowItem() {
-        char next = peek();
-        if (next == '(') {
-            return infix(parenthesis());
-        }
-        if (next == '`') {
-            return symbolItem();
-        }
-        if (next == '"') {
-            return infix(new Constant(string()));
-        }
         if (text.startsWith("::", at)) {
             at += 2;
             return new Constant(QFunction.GENERIC_NULL);
         }
-        Matcher name = matcher(NAME);
-        if (name.lookingAt()) {
-            if (QSelect.WORDS.contains(name.group())) {
-                QSelect select = QSelect.read(text, at);
-                at = select.end();
-                return select.expression();
+        QLexer.Token token = token();
+        switch (token.kind()) {
+            case NAME -> {
+                return nameItem(token);
             }
-            at = name.end();
-            return named(name.group());
+            case NUMBER -> {
+                return text.startsWith(UNKEY, at) ? unkeyed() : infix(new Constant(numbers()));
+            }
+            case SYMBOLS -> {
+                return symbolItem();
+            }
+            case STRING -> {
+                return infix(new Constant(string()));
+            }
+            default -> {
+                if (peek() == '(') {
+                    return infix(parenthesis());
+                }
+                throw unexpected();
+            }
         }
-        if (text.startsWith(UNKEY, at)) {
-            at += UNKEY.length();
-            skipBlanks();
-            return new Apply(UNKEY, List.of(item()));
+    }
+
+    private Request nameItem(QLexer.Token token) {
+        String name = token.in(text);
+        if (QSelect.WORDS.contains(name)) {
+            QSelect select = QSelect.read(text, at);
+            at = select.end();
+            return select.expression();
         }
-        if (matcher(NUMBER).lookingAt()) {
-            return infix(new Constant(numbers()));
-        }
-        throw unexpected();
+        at = token.end();
+        return named(name);
+    }
+
+    private Request unkeyed() {
+        at += UNKEY.length();
+        skipBlanks();
+        return new Apply(UNKEY, List.of(item()));
     }
 
     private Request infix(Request left) {
-        int end = at;
-        skipBlanks();
-        Matcher operator = matcher(OPERATOR);
-        if (!operator.lookingAt()) {
-            at = end;
+        QLexer.Token operator = token();
+        String written = operator.in(text);
+        boolean isOperator = operator.kind() == Kind.SIGN
+                ? OPERATOR_SIGNS.contains(written)
+                : operator.kind() == Kind.NAME && written.equals(SUBLIST);
+        if (!isOperator) {
             return left;
         }
         at = operator.end();
         skipBlanks();
-        return new Apply(operator.group(), List.of(left, item()));
+        return new Apply(written, List.of(left, item()));
     }
 
     private Request parenthesis() {
@@ -291,22 +291,34 @@ public final class QText {
         return pattern.matcher(text).region(at, text.length());
     }
 
+    private QLexer.Token token() {
+        return token(text, at);
+    }
+
+    /** Returns the next token, or throws the error {@code parse}. */
+    static QLexer.Token token(String text, int at) {
+        try {
+            return QLexer.next(text, at, false);
+        } catch (QLexer.LexerException wrong) {
+            throw parseError(wrong.at(), wrong.reason());
+        }
+    }
+
     private char peek() {
         return at < text.length() ? text.charAt(at) : '\0';
     }
 
     private void skipBlanks() {
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
+        at = QLexer.skipBlanks(text, at);
     }
 
     private QError unexpected() {
         if (at >= text.length() || peek() == ')' || peek() == ']') {
             return parseError(at, at >= text.length() ? "the text ends" : "unexpected " + peek());
         }
-        Matcher word = matcher(NAME);
-        return QError.nyi((word.lookingAt() ? word.group() : String.valueOf(peek())) + " at column " + (at + 1));
+        QLexer.Token word = token();
+        String written = word.kind() == Kind.NAME ? word.in(text) : String.valueOf(peek());
+        return QError.nyi(written + " at column " + (at + 1));
     }
 
     static QError parseError(int at, String reason) {

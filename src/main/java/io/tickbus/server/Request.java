@@ -4,6 +4,7 @@ import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QFunction;
+import io.tickbus.q.QLexer;
 import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
@@ -80,7 +81,7 @@ public sealed interface Request {
         if (text == null) {
             throw QError.nyi("a list whose head is no function's name");
         }
-        if (!QText.isName(text)) {
+        if (!QLexer.isName(text)) {
             throw QError.nyi(text.length() > QText.SHOWN_MAX ? text.substring(0, QText.SHOWN_MAX) + ".." : text);
         }
         return text;

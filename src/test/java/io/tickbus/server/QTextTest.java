@@ -141,6 +141,7 @@ class QTextTest {
                 "f[1) | parse: column 4: unexpected )",
                 "1) | parse: column 2: unexpected )",
                 "\"ab | parse: column 1: a string without its end",
+                "1\"ab | parse: column 2: a string without its end",
                 "\"\\q\" | parse: column 2: an escape that is none of \\n \\t \\r \\\\ \\\" \\ooo",
                 "f 2026.13.01 | parse: column 3: 2026.13.01 is not a number or a temporal",
                 "1 2 2026.08.21 0D01 | parse: column 1: 1 2 2026.08.21 0D01 is not a number or a temporal",
