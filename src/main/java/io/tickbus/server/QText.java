@@ -48,7 +48,6 @@ public final class QText {
 
     private static final int DEPTH_MAX = 64;
     private static final Pattern SYMBOL = Pattern.compile("`((?::[A-Za-z0-9_.:/-]*|[A-Za-z0-9_.][A-Za-z0-9_.:/]*)?)");
-    private static final Pattern NUMBER = Pattern.compile("-?\\.?[0-9][0-9A-Za-z.:]*(?:(?<=[0-9]e)-[0-9]+[ef]?)?");
     private static final String OPERATOR_SIGNS = "#+_";
     private static final String SUBLIST = "sublist";
     private static final String UNKEY = "0!";
@@ -269,17 +268,13 @@ public final class QText {
     private Value numbers() {
         int start = at;
         List<String> tokens = new ArrayList<>();
-        int end = at;
-        for (Matcher number = matcher(NUMBER); number.lookingAt(); number = matcher(NUMBER)) {
-            tokens.add(number.group());
+        for (QLexer.Token number = token(); number.kind() == Kind.NUMBER; number = token()) {
+            tokens.add(number.in(text));
             at = number.end();
-            end = at;
-            skipBlanks();
-            if (at == end) {
+            if (QLexer.skipBlanks(text, at) == at) {
                 break;
             }
         }
-        at = end;
         QVector vector = Literal.vector(tokens);
         if (vector == null) {
             throw parseError(start, String.join(" ", tokens) + " is not a number or a temporal");

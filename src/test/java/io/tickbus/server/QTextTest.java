@@ -62,6 +62,7 @@ class QTextTest {
                 Arguments.of(".5", of(Atom.ofFloat(.5))),
                 Arguments.of("1e3", of(Atom.ofFloat(1000))),
                 Arguments.of("1e-3", of(Atom.ofFloat(.001))),
+                Arguments.of("1e+3", of(Atom.ofFloat(1000))),
                 Arguments.of("0n", of(Atom.ofFloat(Double.NaN))),
                 Arguments.of("1 2.5", of(new FloatVector(QType.FLOAT, 1, 2.5))),
                 Arguments.of("1b", of(Atom.ofBoolean(true))),
