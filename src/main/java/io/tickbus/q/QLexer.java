@@ -197,7 +197,7 @@ public final class QLexer {
                 continue;
             }
             int escaped = escaped(text.charAt(at));
-            bytes.write(escaped < 0 ? octal(text, string, at) : escaped);
+            bytes.write(escaped < 0 ? octal(text, at) : escaped);
             at += escaped < 0 ? 3 : 1;
         }
         return bytes.toByteArray();
@@ -213,9 +213,9 @@ public final class QLexer {
         };
     }
 
-    private static int octal(String text, Token string, int at) throws LexerException {
+    private static int octal(String text, int at) throws LexerException {
         if (at + 3 > text.length() || !text.substring(at, at + 3).matches("[0-3][0-7]{2}")) {
-            throw new LexerException(string.from(), "a string with an escape that q does not know");
+            throw new LexerException(at - 1, "an escape that is none of \\n \\t \\r \\\\ \\\" \\/ \\ooo");
         }
         return Integer.parseInt(text.substring(at, at + 3), 8);
     }

@@ -16,7 +16,6 @@ import io.tickbus.server.Request.Constant;
 import io.tickbus.server.Request.Items;
 import io.tickbus.server.Request.Name;
 import io.tickbus.server.Request.Statements;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -126,7 +125,7 @@ public final class QText {
                 return symbolItem();
             }
             case STRING -> {
-                return infix(new Constant(string()));
+                return infix(new Constant(string(token)));
             }
             default -> {
                 if (peek() == '(') {
@@ -225,44 +224,14 @@ public final class QText {
         return symbols.size() == 1 ? new Atom(vector) : vector;
     }
 
-    private Value string() {
-        int open = at++;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        while (peek() != '"') {
-            if (at >= text.length()) {
-                throw parseError(open, "a string without its end");
-            }
-            if (peek() == '\\') {
-                bytes.write(escape());
-            } else {
-                bytes.write(text.charAt(at++));
-            }
+    private Value string(QLexer.Token token) {
+        try {
+            ByteVector vector = new ByteVector(QType.CHAR, QLexer.string(text, token));
+            at = token.end();
+            return vector.size() == 1 ? new Atom(vector) : vector;
+        } catch (QLexer.LexerException wrong) {
+            throw parseError(wrong.at(), wrong.reason());
         }
-        at++;
-        ByteVector vector = new ByteVector(QType.CHAR, bytes.toByteArray());
-        return vector.size() == 1 ? new Atom(vector) : vector;
-    }
-
-    private int escape() {
-        int start = at++;
-        char escaped = peek();
-        at++;
-        return switch (escaped) {
-            case 'n' -> '\n';
-            case 't' -> '\t';
-            case 'r' -> '\r';
-            case '\\', '"' -> escaped;
-            default -> octal(start);
-        };
-    }
-
-    private int octal(int start) {
-        int digits = start + 1;
-        if (text.length() < digits + 3 || !text.substring(digits, digits + 3).matches("[0-3][0-7]{2}")) {
-            throw parseError(start, "an escape that is none of \\n \\t \\r \\\\ \\\" \\ooo");
-        }
-        at = digits + 3;
-        return Integer.parseInt(text.substring(digits, at), 8);
     }
 
     private Value numbers() {

@@ -38,6 +38,7 @@ class SelectRefusalTest {
                 "select j+ from t -> parse: column 11: a value expected, found from",
                 "select j,,j from t -> parse: column 10: a value expected, found ,",
                 "select j from t where sym=\"a -> parse: column 27: a string without its end",
+                "select j from t where sym=\"a\\q\" -> parse: column 29: an escape that is none of \\n \\t \\r \\\\ \\\" \\/ \\ooo",
                 "select j from t where j=1h 2i -> parse: column 25: 1h 2i is no literal",
                 "select j from t t -> parse: column 17: the end expected, found t",
                 "select j 1 from t -> parse: column 10: an operator expected, found 1",
