@@ -150,11 +150,16 @@ public final class QLexer {
                 && text.substring(from, at - 1).matches("-?[0-9.]+");
     }
 
+    /** A symbol that is a handle, such as {@code `:/var/tp-1/log}, may have a minus. */
     private static int symbolsEnd(String text, int from) {
         int at = from;
         while (isAt(text, at, '`')) {
             at++;
-            while (isLetter(text, at) || isDigit(text, at) || isSymbolSign(text, at)) {
+            boolean isHandle = isAt(text, at, ':');
+            while (isLetter(text, at)
+                    || isDigit(text, at)
+                    || isSymbolSign(text, at)
+                    || (isHandle && isAt(text, at, '-'))) {
                 at++;
             }
         }
