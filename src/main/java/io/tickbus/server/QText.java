@@ -18,8 +18,6 @@ import io.tickbus.server.Request.Name;
 import io.tickbus.server.Request.Statements;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A recursive-descent parser for the subset of q in which clients write calls. {@link Request} uses it, and the gateway for texts of
@@ -46,7 +44,6 @@ public final class QText {
     static final int SHOWN_MAX = 40; // limit of a name in an error, in characters
 
     private static final int DEPTH_MAX = 64;
-    private static final Pattern SYMBOL = Pattern.compile("`((?::[A-Za-z0-9_.:/-]*|[A-Za-z0-9_.][A-Za-z0-9_.:/]*)?)");
     private static final String OPERATOR_SIGNS = "#+_";
     private static final String SUBLIST = "sublist";
     private static final String UNKEY = "0!";
@@ -122,7 +119,7 @@ public final class QText {
                 return text.startsWith(UNKEY, at) ? unkeyed() : infix(new Constant(numbers()));
             }
             case SYMBOLS -> {
-                return symbolItem();
+                return symbolItem(token);
             }
             case STRING -> {
                 return infix(new Constant(string(token)));
@@ -199,8 +196,8 @@ public final class QText {
      * Parses an item that begins with a symbol. A single symbol before others is applied to them, as in r.q's
      * {@code `.u `i`L}.
      */
-    private Request symbolItem() {
-        Value symbols = symbols();
+    private Request symbolItem(QLexer.Token token) {
+        Value symbols = symbols(token);
         int end = at;
         skipBlanks();
         if (at > end && peek() == '`' && symbols instanceof Atom atom && atom.item() instanceof SymbolVector name) {
@@ -210,18 +207,10 @@ public final class QText {
         return infix(new Constant(symbols));
     }
 
-    private Value symbols() {
-        List<String> symbols = new ArrayList<>();
-        while (peek() == '`') {
-            Matcher symbol = matcher(SYMBOL);
-            if (!symbol.lookingAt()) {
-                throw parseError(at, "a symbol");
-            }
-            symbols.add(symbol.group(1));
-            at = symbol.end();
-        }
-        QVector vector = SymbolVector.of(symbols.toArray(String[]::new));
-        return symbols.size() == 1 ? new Atom(vector) : vector;
+    private Value symbols(QLexer.Token token) {
+        at = token.end();
+        QVector vector = SymbolVector.of(QLexer.symbols(text, token).toArray(String[]::new));
+        return vector.size() == 1 ? new Atom(vector) : vector;
     }
 
     private Value string(QLexer.Token token) {
@@ -249,10 +238,6 @@ public final class QText {
             throw parseError(start, String.join(" ", tokens) + " is not a number or a temporal");
         }
         return vector.size() == 1 && tokens.size() == 1 && !Literal.isVector(tokens.get(0)) ? new Atom(vector) : vector;
-    }
-
-    private Matcher matcher(Pattern pattern) {
-        return pattern.matcher(text).region(at, text.length());
     }
 
     private QLexer.Token token() {

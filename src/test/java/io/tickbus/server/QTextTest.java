@@ -48,6 +48,8 @@ class QTextTest {
                 Arguments.of("`", ALL),
                 Arguments.of("`IBM", symbol("IBM")),
                 Arguments.of("`:/tmp/a.log", symbol(":/tmp/a.log")),
+                Arguments.of("`:/tmp/a-1.log", symbol(":/tmp/a-1.log")),
+                Arguments.of("`é`\\xe9`/a", of(SymbolVector.of("é", "\\xe9", "/a"))),
                 Arguments.of("`a`b", of(SymbolVector.of("a", "b"))),
                 Arguments.of("``b`", of(SymbolVector.of("", "b", ""))),
                 Arguments.of("1", of(Atom.ofLong(1))),
