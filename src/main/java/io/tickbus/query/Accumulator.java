@@ -36,7 +36,7 @@ interface Accumulator {
         boolean known = number || TypeRules.isTemporal(type);
         switch (verb) {
             case COUNT -> {
-                return new Counting();
+                return new RowCounts();
             }
             case FIRST, LAST -> {
                 return new FirstLast(type, verb == Verb.FIRST);

@@ -60,7 +60,7 @@ final class Chunk implements RowSource {
         QVector items = columns[index];
         if (items == null) {
             QVector all = stored.column(index);
-            items = picked == null ? all.slice(from, size) : Gather.of(all, from, picked, size);
+            items = picked == null ? all.slice(from, size) : ItemPicker.pick(all, from, picked, size);
             columns[index] = items;
         }
         return Operand.of(items);

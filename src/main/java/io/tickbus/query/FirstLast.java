@@ -38,7 +38,7 @@ final class FirstLast implements Accumulator {
                 all[groups[row]] = items.size() + count;
             }
         }
-        items.append(Gather.of(operands[0].vector(), picked, count));
+        items.append(ItemPicker.pick(operands[0].vector(), picked, count));
         if (items.size() > 2 * places.length + STALE_ITEMS_MAX) {
             items = ofGroups(places.length);
             for (int i = 0; i < places.length; i++) {

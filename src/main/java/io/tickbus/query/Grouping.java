@@ -62,7 +62,7 @@ final class Grouping {
         Groups found = requireGroups();
         int count = found.count();
         List<QVector> keyColumns = found.columns();
-        int[] order = Order.of(keyColumns, count);
+        int[] order = SortOrder.of(keyColumns, count);
         RowSource rows = new GroupRows(count);
         List<QVector> values = new ArrayList<>();
         for (NamedColumn column : columns) {
@@ -72,10 +72,11 @@ final class Grouping {
                     : scan.evaluation()
                             .of(column.expression(), rows)
                             .spread(count, column.expression().at());
-            values.add(Gather.of(items, order, count));
+            values.add(ItemPicker.pick(items, order, count));
         }
-        List<QVector> sorted =
-                keyColumns.stream().map(key -> Gather.of(key, order, count)).toList();
+        List<QVector> sorted = keyColumns.stream()
+                .map(key -> ItemPicker.pick(key, order, count))
+                .toList();
         return new QDictionary(
                 new Flip(keys.stream().map(NamedColumn::name).toList(), sorted),
                 new Flip(columns.stream().map(NamedColumn::name).toList(), values));

@@ -79,7 +79,7 @@ final class Groups {
                 own[group] = (int) pair;
                 rest[group] = (int) (pair >>> Integer.SIZE);
             }
-            columns.add(0, Gather.of(keys.get(i).items(), own, count));
+            columns.add(0, ItemPicker.pick(keys.get(i).items(), own, count));
         }
         return columns;
     }

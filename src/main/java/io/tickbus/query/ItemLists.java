@@ -45,7 +45,7 @@ final class ItemLists implements Accumulator {
         for (int i = 0; i < rows.length; i++) {
             rows[next[groupOf[i]]++] = i;
         }
-        QVector ordered = Gather.of(items.build(), rows, rows.length);
+        QVector ordered = ItemPicker.pick(items.build(), rows, rows.length);
         Value[] lists = new Value[groups];
         for (int i = 0; i < groups; i++) {
             lists[i] = ordered.slice(starts[i], starts[i + 1] - starts[i]);

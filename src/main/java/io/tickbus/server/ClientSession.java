@@ -43,7 +43,7 @@ final class ClientSession {
     ClientSession(QServer server, NetSocketInternal socket) {
         this.server = server;
         this.socket = socket;
-        this.incoming = server.progress();
+        this.incoming = server.newStallTimer();
         int bytesMax = server.limits().requestBytesMax();
         this.frames = new Frames(bytesMax, FRAME_CAPACITY, Math.max(FRAME_CAPACITY, bytesMax / BYTES_PER_VALUE));
         this.loginPhase = new LoginPhase(this::login, socket::pause, this::admit, this::refuse);
@@ -60,13 +60,13 @@ final class ClientSession {
         if (current == null) {
             loginPhase.receive(bytes);
         } else if (current.isOpen()) {
-            current.moved();
+            current.touch();
             decode(current, bytes, 0);
         }
     }
 
     private Future<Set<Permission>> login(Handshake handshake, BooleanSupplier wanted) {
-        return server.logins()
+        return server.pendingLogins()
                 .admit(
                         socket.channelHandlerContext().channel().remoteAddress(),
                         handshake.user(),
@@ -107,15 +107,15 @@ final class ClientSession {
         frames.trim();
         long held = frames.retainedBytes();
         long counted = held > FRAME_CAPACITY ? held : 0;
-        if (counted > countedBytes && !server.buffered().tryReserve(counted - countedBytes)) {
+        if (counted > countedBytes && !server.bufferBudget().tryReserve(counted - countedBytes)) {
             caller.cutOff(
                     Refusal.MEMORY,
                     "cut off: all connections together would hold more than "
-                            + server.buffered().max() + " bytes");
+                            + server.bufferBudget().max() + " bytes");
             return;
         }
         if (counted < countedBytes) {
-            server.buffered().release(countedBytes - counted);
+            server.bufferBudget().release(countedBytes - counted);
         }
         countedBytes = counted;
     }
@@ -179,7 +179,7 @@ final class ClientSession {
 
     private void dispatch(QConnection caller) {
         MessageKind kind = frames.kind();
-        Future<Message> decoded = server.requests().decode(frames);
+        Future<Message> decoded = server.requestDecoder().decode(frames);
         if (decoded.isComplete()) {
             waitFor(caller, onDecoded(caller, kind, decoded));
         } else {
@@ -225,7 +225,7 @@ final class ClientSession {
         socket.pause();
         answered.onComplete(done -> {
             answering = false;
-            caller.moved();
+            caller.touch();
             incoming.start();
             socket.resume();
             dispatchAll(caller);
@@ -238,8 +238,9 @@ final class ClientSession {
     /** Calls the application. The future completes on this event loop, even if the application completes its own elsewhere. */
     private Future<Value> answer(QConnection caller, Value request) {
         try {
-            Future<Value> answer =
-                    server.requests().symbols().within(() -> server.handler().handle(caller, request));
+            Future<Value> answer = server.requestDecoder()
+                    .symbols()
+                    .within(() -> server.handler().handle(caller, request));
             if (answer.isComplete()) {
                 return answer;
             }
@@ -280,7 +281,7 @@ final class ClientSession {
         if (kind != MessageKind.SYNC || !caller.isOpen()) {
             return Future.succeededFuture();
         }
-        Future<ReplyEncoder.Encoded> encoding = server.answers().encode(answer, caller.packs());
+        Future<ReplyEncoder.Encoded> encoding = server.replyEncoder().encode(answer, caller.packs());
         if (encoding.isComplete()) {
             send(caller, null, encoding.result());
             return Future.succeededFuture();
@@ -297,7 +298,7 @@ final class ClientSession {
         if (refusal != null) {
             server.note(refusal, caller, encoded.reason(), encoded.cause());
         }
-        Runnable gone = () -> server.buffered().release(encoded.reserved());
+        Runnable gone = () -> server.bufferBudget().release(encoded.reserved());
         if (place == null) {
             caller.answer(encoded.bytes(), gone);
         } else {
@@ -308,7 +309,7 @@ final class ClientSession {
     void closed() {
         ended = true;
         loginPhase.finish();
-        server.buffered().release(countedBytes);
+        server.bufferBudget().release(countedBytes);
         countedBytes = 0;
         QConnection current = connection;
         if (current != null) {

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The users of a {@link UserFile}, which is read again when it changes. Checking a password takes about 0.1 s of processor time,
- * by intent, so it runs on a small pool of its own threads. {@link Logins} limits the logins that wait for them. Thread-safe.
+ * by intent, so it runs on a small pool of its own threads. {@link PendingLogins} limits the logins that wait for them. Thread-safe.
  */
 final class FileUsers implements Users {
     /** Limit of passwords that are checked at the same time. */

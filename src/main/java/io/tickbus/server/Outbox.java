@@ -18,7 +18,7 @@ final class Outbox {
 
     private final Function<Buffer, Future<Void>> socket;
     private final Consumer<Runnable> nextTurn;
-    private final StallTimer progress;
+    private final StallTimer stallTimer;
     private final Runnable onProgress;
     private final Runnable onEmpty;
     private final ArrayDeque<Place> waiting = new ArrayDeque<>();
@@ -59,19 +59,19 @@ final class Outbox {
     /**
      * @param socket writes to the socket; its future completes when the operating system has taken the bytes
      * @param nextTurn runs an action in a later turn of the event loop
-     * @param progress measures the progress of the writes
+     * @param stallTimer measures the progress of the writes
      * @param onProgress runs each time the operating system has taken bytes
      * @param onEmpty runs each time the queue becomes empty
      */
     Outbox(
             Function<Buffer, Future<Void>> socket,
             Consumer<Runnable> nextTurn,
-            StallTimer progress,
+            StallTimer stallTimer,
             Runnable onProgress,
             Runnable onEmpty) {
         this.socket = socket;
         this.nextTurn = nextTurn;
-        this.progress = progress;
+        this.stallTimer = stallTimer;
         this.onProgress = onProgress;
         this.onEmpty = onEmpty;
     }
@@ -83,12 +83,12 @@ final class Outbox {
 
     /** Returns how long the operating system has not taken written bytes, in nanoseconds. Then the peer does not read. */
     long unreadNs() {
-        return writesInFlight == 0 ? 0 : progress.stalledNs();
+        return writesInFlight == 0 ? 0 : stallTimer.stalledNs();
     }
 
     /** Measures the time of {@link #unreadNs} from now on. */
     void startStallTimer() {
-        progress.start();
+        stallTimer.start();
     }
 
     /** Returns whether no message waits here. The socket itself may still hold a slice. */
@@ -127,11 +127,11 @@ final class Outbox {
     private Future<Void> write(Buffer bytes) {
         int length = bytes.length();
         if (writesInFlight++ == 0) {
-            progress.start();
+            stallTimer.start();
         }
         return socket.apply(bytes).onComplete(done -> {
             writesInFlight--;
-            progress.moved(length);
+            stallTimer.moved(length);
             queuedBytes = closed ? 0 : queuedBytes - length;
             onProgress.run();
         });

@@ -40,7 +40,8 @@ public final class QConnection {
         this.permissions = Set.copyOf(permissions);
         this.packs = handshake.commonCapability() >= 1
                 && !server.isLocal(socket.channelHandlerContext().channel().remoteAddress());
-        this.outbox = new Outbox(this::writeToSocket, this::afterOthers, server.progress(), this::moved, this::drained);
+        this.outbox =
+                new Outbox(this::writeToSocket, this::afterOthers, server.newStallTimer(), this::touch, this::drained);
         socket.drainHandler(room -> drained());
     }
 
@@ -89,11 +90,6 @@ public final class QConnection {
     /** Returns whether the user has a permission. */
     public boolean may(Permission permission) {
         return permissions.contains(permission);
-    }
-
-    /** Returns the user's permissions. */
-    public Set<Permission> rights() {
-        return permissions;
     }
 
     /** Returns whether messages can still be sent. */
@@ -228,7 +224,7 @@ public final class QConnection {
     }
 
     /** Notes that bytes were received or sent, which ends a silence. */
-    void moved() {
+    void touch() {
         movedAtNs = System.nanoTime();
     }
 

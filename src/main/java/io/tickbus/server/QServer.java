@@ -51,15 +51,15 @@ public final class QServer {
 
     private final Vertx vertx;
     private final QHandler handler;
-    private final Logins logins;
+    private final PendingLogins pendingLogins;
     private final ServerLimits limits;
     private final @Nullable KeyCertOptions keys;
     private final Predicate<SocketAddress> isLocal;
     private final LongSupplier nanoTime;
     private final NetServer server;
-    private final BufferBudget buffered;
+    private final BufferBudget bufferBudget;
     private final OutboundBudget outboundBudget;
-    private final RequestDecoder requests;
+    private final RequestDecoder requestDecoder;
     private final ReplyEncoder replyEncoder;
     private final RefusalCounts refusals = new RefusalCounts();
     private final Map<QConnection, ClientSession> sessions = new HashMap<>();
@@ -104,15 +104,15 @@ public final class QServer {
             LongSupplier nanoTime) {
         this.vertx = vertx;
         this.handler = handler;
-        this.logins = new Logins(users);
+        this.pendingLogins = new PendingLogins(users);
         this.limits = limits;
         this.keys = keys;
         this.isLocal = isLocal;
         this.nanoTime = nanoTime;
-        this.buffered = new BufferBudget(limits.bufferedBytesMax());
+        this.bufferBudget = new BufferBudget(limits.bufferedBytesMax());
         this.outboundBudget = new OutboundBudget(limits.bufferedBytesMax());
-        this.requests = new RequestDecoder(vertx);
-        this.replyEncoder = new ReplyEncoder(vertx, limits.replyBytesMax(), buffered);
+        this.requestDecoder = new RequestDecoder(vertx);
+        this.replyEncoder = new ReplyEncoder(vertx, limits.replyBytesMax(), bufferBudget);
         this.server = vertx.createNetServer(options()).connectHandler(this::accept);
     }
 
@@ -187,7 +187,7 @@ public final class QServer {
         timers.forEach(vertx::cancelTimer);
         timers.clear();
         Set.copyOf(sessions.keySet()).forEach(QConnection::abort);
-        return server.close().eventually(requests::close);
+        return server.close().eventually(requestDecoder::close);
     }
 
     /** Returns the number of connected clients that were admitted. Any thread may call this. */
@@ -217,7 +217,7 @@ public final class QServer {
 
     /** Returns the bytes of unfinished requests and unsent answers on all connections. Any thread may call this. */
     public long bufferedBytes() {
-        return buffered.reserved();
+        return bufferBudget.reserved();
     }
 
     private static void keepAlive(Channel channel) {
@@ -332,7 +332,7 @@ public final class QServer {
         check(limits.stallMsMax(), ClientSession::closeIfStalled);
     }
 
-    StallTimer progress() {
+    StallTimer newStallTimer() {
         return new StallTimer(nanoTime);
     }
 
@@ -340,15 +340,15 @@ public final class QServer {
         return vertx;
     }
 
-    BufferBudget buffered() {
-        return buffered;
+    BufferBudget bufferBudget() {
+        return bufferBudget;
     }
 
-    RequestDecoder requests() {
-        return requests;
+    RequestDecoder requestDecoder() {
+        return requestDecoder;
     }
 
-    ReplyEncoder answers() {
+    ReplyEncoder replyEncoder() {
         return replyEncoder;
     }
 
@@ -356,8 +356,8 @@ public final class QServer {
         return handler;
     }
 
-    Logins logins() {
-        return logins;
+    PendingLogins pendingLogins() {
+        return pendingLogins;
     }
 
     ServerLimits limits() {

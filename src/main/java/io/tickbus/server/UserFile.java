@@ -137,7 +137,7 @@ public final class UserFile {
     }
 
     /** Returns a user's permissions, or null if there is no such user. */
-    public @Nullable Set<Permission> rights(String name) {
+    public @Nullable Set<Permission> permissions(String name) {
         Account account = accounts.get(name);
         return account == null ? null : account.permissions();
     }

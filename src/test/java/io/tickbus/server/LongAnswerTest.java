@@ -101,7 +101,7 @@ class LongAnswerTest {
     @Test
     void onlyLongAnswersAreMadeOffTheLoop() throws Exception {
         try (var running = new RunningServer(LIMITS, RunningServer::echo)) {
-            ReplyEncoder replyEncoder = running.server().answers();
+            ReplyEncoder replyEncoder = running.server().replyEncoder();
 
             assertThat(replyEncoder.encode(longs(10), false).isComplete()).isTrue();
             Future<ReplyEncoder.Encoded> encoding = replyEncoder.encode(longs(4_000_000), false);

@@ -8,11 +8,11 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.VectorBuilder;
 
 /** Copies the items at given indices of a vector, like q's indexing {@code vector rows}. Stateless. */
-final class Gather {
-    private Gather() {}
+final class ItemPicker {
+    private ItemPicker() {}
 
-    static QVector of(QVector vector, int[] rows, int count) {
-        return of(vector, 0, rows, count);
+    static QVector pick(QVector vector, int[] rows, int count) {
+        return pick(vector, 0, rows, count);
     }
 
     /**
@@ -22,7 +22,7 @@ final class Gather {
      * @param rows indices, relative to {@code first}
      * @param count the number of indices to use
      */
-    static QVector of(QVector vector, int first, int[] rows, int count) {
+    static QVector pick(QVector vector, int first, int[] rows, int count) {
         int from = vector.offset() + first;
         if (vector instanceof LongVector longs) {
             long[] all = longs.array();

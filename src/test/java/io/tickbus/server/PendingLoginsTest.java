@@ -10,9 +10,9 @@ import java.util.Deque;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class LoginsTest {
+class PendingLoginsTest {
     private final Deque<Promise<Set<Permission>>> checks = new ArrayDeque<>();
-    private final Logins logins = new Logins((user, password, wanted) -> {
+    private final PendingLogins logins = new PendingLogins((user, password, wanted) -> {
         Promise<Set<Permission>> check = Promise.promise();
         checks.add(check);
         return check.future();
@@ -24,7 +24,7 @@ class LoginsTest {
     }
 
     private void fill(String address) {
-        for (int i = 0; i < Logins.PENDING_OF_ADDRESS_MAX; i++) {
+        for (int i = 0; i < PendingLogins.PENDING_OF_ADDRESS_MAX; i++) {
             assertThat(login(address).isComplete()).isFalse();
         }
     }
@@ -53,7 +53,7 @@ class LoginsTest {
 
     @Test
     void hostThatHasANetworkOfAddressesIsOne() {
-        for (int i = 0; i < Logins.PENDING_OF_ADDRESS_MAX; i++) {
+        for (int i = 0; i < PendingLogins.PENDING_OF_ADDRESS_MAX; i++) {
             assertThat(login("2001:db8::" + i).isComplete()).isFalse();
         }
         assertRefused("2001:db8::ffff:1", "32 logins of its address are waiting already");
@@ -62,7 +62,7 @@ class LoginsTest {
 
     @Test
     void noMoreWaitThanMayFromWhereverTheyAre() {
-        for (int i = 0; i < Logins.PENDING_MAX / Logins.PENDING_OF_ADDRESS_MAX; i++) {
+        for (int i = 0; i < PendingLogins.PENDING_MAX / PendingLogins.PENDING_OF_ADDRESS_MAX; i++) {
             fill("10.0.0." + i);
         }
         assertRefused("10.0.1.1", "128 logins are waiting already");

@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /** q's sort order of rows: ascending by the first column, then by the second, and so on; nulls first. Stateless. */
-final class Order {
-    private Order() {}
+final class SortOrder {
+    private SortOrder() {}
 
     /**
      * Returns the indices of the rows in sorted order. Equal rows keep their order.

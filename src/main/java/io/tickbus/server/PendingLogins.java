@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Limits the logins whose passwords are being checked or wait for the check, in total and for each client address. A check is slow
  * by intent, so a flood of logins would otherwise keep all others waiting. Belongs to the server's event loop.
  */
-final class Logins {
+final class PendingLogins {
     /** Limit of pending logins. A further login is refused at once. */
     static final int PENDING_MAX = 128;
     /** Limit of pending logins from one IPv4 address or one IPv6 /64 network. A host may own a whole IPv6 network. */
@@ -25,7 +25,7 @@ final class Logins {
     private final Map<Object, Integer> pendingByPlace = new HashMap<>();
     private int pending;
 
-    Logins(Users users) {
+    PendingLogins(Users users) {
         this.users = users;
     }
 

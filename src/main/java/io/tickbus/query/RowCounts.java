@@ -6,7 +6,7 @@ import io.tickbus.q.QVector;
 import java.util.Arrays;
 
 /** {@code count}: the number of rows, nulls included. */
-final class Counting implements Accumulator {
+final class RowCounts implements Accumulator {
     private long[] counts = {};
 
     @Override
