@@ -43,15 +43,19 @@ final class InFlightWindow {
         bytes += byteCount;
     }
 
-    void leave(int rowCount, long byteCount) {
-        Runnable listener;
-        synchronized (this) {
-            rows -= rowCount;
-            bytes -= byteCount;
-            listener = listenerIfRefused();
-        }
-        listener.run();
-        changed.run();
+    /**
+     * Gives room back.
+     *
+     * @return the calls of the listeners; the caller runs it when it holds no lock
+     */
+    synchronized Runnable leave(int rowCount, long byteCount) {
+        rows -= rowCount;
+        bytes -= byteCount;
+        Runnable listener = listenerIfRefused();
+        return () -> {
+            listener.run();
+            changed.run();
+        };
     }
 
     /** Nobody waits from now on: the subscriber is stopping, and what it holds is little. */

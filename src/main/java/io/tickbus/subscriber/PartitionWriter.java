@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * reads.
  */
 final class PartitionWriter {
-    static final int MARK_BYTES = 64;
+    static final int CONTROL_RECORD_BYTES = 64;
 
     /** Room to make at once for the rows of the next batch, all columns together: what a table holds back while it is quiet. */
     static final int ROOM_BYTES_MAX = 1 << 20;
@@ -353,18 +353,18 @@ final class PartitionWriter {
             counters.takenBack.addAndGet(batch.size());
             counters.missing.addAndGet(batch.size());
             counters.gaps.incrementAndGet();
-            window.enter(2, 2L * MARK_BYTES); // in the room that the rows leave
-            inFlight.send(ControlRecord.gap(batch.size(), "they cannot be sent to another node"), MARK_BYTES);
-            inFlight.send(ControlRecord.place(log.unknown()), MARK_BYTES);
+            window.enter(2, 2L * CONTROL_RECORD_BYTES); // in the room that the rows leave
+            inFlight.send(ControlRecord.gap(batch.size(), "they cannot be sent to another node"), CONTROL_RECORD_BYTES);
+            inFlight.send(ControlRecord.place(log.unknown()), CONTROL_RECORD_BYTES);
         }
         return true;
     }
 
     private boolean send(ControlRecord controlRecord) {
-        if (!window.tryEnter(1, MARK_BYTES)) {
+        if (!window.tryEnter(1, CONTROL_RECORD_BYTES)) {
             return false;
         }
-        inFlight.send(controlRecord, MARK_BYTES);
+        inFlight.send(controlRecord, CONTROL_RECORD_BYTES);
         return true;
     }
 

@@ -5,6 +5,7 @@ import io.tickbus.config.SubscriptionConfig;
 import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
 import io.tickbus.event.LogPosition;
+import io.tickbus.event.OpenPartition;
 import io.tickbus.event.PartitionState;
 import io.tickbus.q.Frames;
 import io.tickbus.q.Schema;
@@ -109,7 +110,7 @@ final class PartitionWriters {
         synchronized (byTable) {
             byTable.put(table, partition);
         }
-        partition.inFlight().ownerCame(host.epoch()); // which may have been announced since this one answered
+        partition.inFlight().onOwner(host.epoch()); // which may have been announced since this one answered
         subscribed.put(table, partition);
         strangers.remove(table);
         return here;
@@ -117,7 +118,8 @@ final class PartitionWriters {
 
     private PartitionWriter partition(String table, Schema schema) {
         TableCounters ours = counters.of(table);
-        InFlight inFlight = new InFlight(host, table, config.name(), schema, window, ours, rejections, lostRows);
+        OpenPartition opening = new OpenPartition(table, config.name(), schema);
+        InFlight inFlight = new InFlight(host, opening, window, ours, rejections, lostRows);
         boolean bareRows = config.subscription() instanceof SubscriptionConfig.Expression;
         int batchRowsMax = Math.min(config.flow().batchRowsMax(), host.batchRowsBest());
         UnrequestedRows foreign = new UnrequestedRows(table, new SubscribedSyms(schema, syms()), ours, rejections);
@@ -274,7 +276,7 @@ final class PartitionWriters {
         while (!stopping.getAsBoolean() && !host.await(() -> isSettled() || stopping.getAsBoolean(), SETTLE_MS)) {
             requestPositions();
         }
-        byTable.values().forEach(partition -> partition.inFlight().rest());
+        byTable.values().forEach(partition -> partition.inFlight().pause());
         caughtUp();
         subscribed.clear();
         refused.clear();
@@ -326,14 +328,16 @@ final class PartitionWriters {
         if (byTable.values().stream().anyMatch(partition -> partition.checks().isExpecting())) {
             window.poke();
         }
-        byTable.values().forEach(partition -> partition.inFlight().check());
+        byTable.values().forEach(partition -> partition.inFlight().verifyPosition());
     }
 
     /** The tables have another owner: what was asked of the one before is not waited for. For any thread. */
     void ownerCame(long epoch) {
+        List<PartitionWriter> all;
         synchronized (byTable) {
-            byTable.values().forEach(partition -> partition.inFlight().ownerCame(epoch));
+            all = List.copyOf(byTable.values());
         }
+        all.forEach(partition -> partition.inFlight().onOwner(epoch)); // which calls the bus
     }
 
     /** Takes a mark into each. */
