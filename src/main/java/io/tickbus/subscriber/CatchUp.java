@@ -18,10 +18,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings each partition from where it stands to where q's pushes begin: exactly the rows that are missing, from the
- * tickerplant's logs. Per table the order of the rows is that of the log, so the number of rows that a partition has of a log
- * says which comes next, and their digest proves it. {@link ReplayDecision} decides where log and table disagree. Where the logs
- * cannot be had, what is missing is said. For the q thread.
+ * Brings each partition from its log position to the rows that q pushes next, by applying exactly the missing rows from the
+ * tickerplant's logs. Used once for each session, before it is LIVE.
+ *
+ * <p>Within one table, rows have the order of the log. The number of rows that a partition has of a log therefore tells which
+ * row comes next, and their digest proves it. {@link ReplayDecision} decides if log and table disagree. If a log cannot be
+ * read, a gap is published. Owned by the q thread.
  */
 final class CatchUp {
     private final SubscriberHost host;
@@ -29,12 +31,12 @@ final class CatchUp {
     private final TickerplantLogs logs;
     private final Replay replay;
     private final RejectionReporter rejections;
-    private final Set<String> toldLogs = new HashSet<>(); // that one partition or another has stood in
-    private boolean repliedWithRows; // which the log has, or which will be pushed
+    private final Set<String> toldLogs = new HashSet<>(); // log names that the owner has stored for some partition
+    private boolean repliedWithRows; // the log has these rows as well, or q pushes them next
     private String incomplete = "";
 
     /**
-     * @param progress told now and then how far the replay has come
+     * @param progress receives the progress of the replay from time to time
      */
     CatchUp(
             SubscriberConfig config,
@@ -51,17 +53,17 @@ final class CatchUp {
     }
 
     /**
-     * Catches up with what q has answered.
+     * Brings all tables of a subscription up to date.
      *
-     * @return what an operator should know, empty when all is well
-     * @throws IOException when the session cannot go on
+     * @return why the session is incomplete, for an operator; empty if it is complete
+     * @throws IOException if the session cannot continue
      */
     String run(SubscribeProtocol.Reply reply) throws IOException, InterruptedException {
         Map<SubscribeProtocol.Subscribed, PartitionState> partitionStates = new LinkedHashMap<>();
         for (SubscribeProtocol.Subscribed subscribed : reply.tables()) {
-            if (!subscribed.table().equals(TickerplantMessage.HEARTBEAT)) { // a sign of life, in no log
+            if (!subscribed.table().equals(TickerplantMessage.HEARTBEAT)) { // heartbeats are in no log
                 PartitionState here = partitions.open(subscribed);
-                if (here != null) { // else the table is refused, and the others go on
+                if (here != null) { // null: the table is refused, and the other tables continue
                     partitionStates.put(subscribed, here);
                     toldLogs.add(here.logPosition().log());
                 }
@@ -91,7 +93,10 @@ final class CatchUp {
         return incomplete;
     }
 
-    /** The reply for a table with a key is the table: nothing is left to be caught up with, and other keys are gone. */
+    /**
+     * Applies the reply of a keyed table. The reply is the whole table: nothing is left to catch up, and keys that it lacks are
+     * removed.
+     */
     private static void applySnapshot(
             PartitionWriter partition, SubscribeProtocol.Subscribed subscribed, PartitionState here) {
         boolean replaces = !here.isNew() || partition.hasSent();
@@ -105,7 +110,7 @@ final class CatchUp {
         rebuiltSoFar(partition, here);
     }
 
-    /** Goes on with what is pushed by a tickerplant that has no log; see {@link RepliedRows} for the rows that it replied with. */
+    /** Continues a table whose tickerplant has no log. {@link RepliedRows} explains the rows that the tickerplant has replied. */
     private void followWithoutLog(
             PartitionWriter partition, Flip replied, PartitionState here, SubscribeProtocol.Reply reply) {
         partition.inFlight().cannotReplay();
@@ -126,7 +131,7 @@ final class CatchUp {
         }
     }
 
-    /** The way that a partition has to go through the logs; null when there is none that it could go. */
+    /** Returns the cursor of a partition at the log to read first, or null if the partition continues without a log. */
     private @Nullable ReplayCursor part(
             PartitionWriter partition, PartitionState here, SubscribeProtocol.Coordinates today) throws IOException {
         LogPosition logPosition = here.isNew()
@@ -141,9 +146,9 @@ final class CatchUp {
                 : today.log();
         boolean isNeeded = !named || (origin != ReplayDecision.Origin.LOG && first.equals(today.log()));
         String unreadable = isNeeded ? logs.unreadable(today.log()) : null;
-        if (unreadable != null) { // nor may others be readable, if it is not known which follows
+        if (unreadable != null) { // without it, the order of the other logs is unknown, too
             LogPosition start = new LogPosition(today.log(), 0);
-            if (!named) { // what is pushed is of today's log, and not of the one that followed
+            if (!named) { // pushed rows belong to today's log, not to the log that followed the partition's
                 boolean dayEnded = LogNames.precedes(logPosition.log(), today.log());
                 partition.add(dayEnded ? ControlRecord.endOfDay(null, start) : ControlRecord.place(start));
             }
@@ -152,7 +157,7 @@ final class CatchUp {
             rebuiltSoFar(partition, here);
             return null;
         }
-        if (!named && logPosition.rows() == 0) { // with rows, the log would show whether it is the one
+        if (!named && logPosition.rows() == 0) { // if the partition has rows, the log shows whether it is the right one
             gap(
                     partition,
                     logPosition,
@@ -169,7 +174,7 @@ final class CatchUp {
                 origin);
     }
 
-    /** What the log that is read first is to the table's rows. */
+    /** Returns the relation of the first log that is read to the table's rows. */
     private static ReplayDecision.Origin origin(LogPosition logPosition, String today) {
         if (!logPosition.isKnown() || logPosition.log().isEmpty() || logPosition.follows()) {
             return ReplayDecision.Origin.UNKNOWN;
@@ -179,14 +184,14 @@ final class CatchUp {
                 : ReplayDecision.Origin.OTHER_LOG;
     }
 
-    /** Returns whether reading has to begin with the log of a place in which rows are missing: it ended, or is there still. */
+    /** Returns whether to start with the log in which the partition misses rows, because that log has ended or still exists. */
     private boolean isReadFrom(LogPosition logPosition, String today) throws IOException {
         return !logPosition.isKnown()
                 && !logPosition.log().isEmpty()
                 && (LogNames.precedes(logPosition.log(), today) || logs.exists(logPosition.log()));
     }
 
-    /** Goes on with what is pushed. */
+    /** Continues with the rows that q pushes, because the log cannot be read. */
     private void withoutLog(PartitionWriter partition, LogPosition behind, boolean missing, String reason) {
         String said = "the tickerplant's log cannot be read: " + reason;
         incomplete = "live only: " + said;
@@ -196,7 +201,7 @@ final class CatchUp {
         }
     }
 
-    /** Ends a rebuild that was begun before, as far as it came, since nothing brings the rest. */
+    /** Finishes a rebuild that an earlier session has begun, because no log brings the remaining rows. */
     private static void rebuiltSoFar(PartitionWriter partition, PartitionState here) {
         if (here.rebuilding()) {
             partition.add(ControlRecord.rebuilt());
@@ -204,9 +209,9 @@ final class CatchUp {
     }
 
     /**
-     * Says that rows are missing.
+     * Publishes a gap.
      *
-     * @param behind where the partition stands then
+     * @param behind the partition's log position after the gap
      */
     private void gap(PartitionWriter partition, LogPosition behind, String reason) {
         rejections.gap(partition.table(), reason);
@@ -217,7 +222,7 @@ final class CatchUp {
     private void restart(ReplayCursor part) {
         rejections.rebuild(part.table(), part.whatIsWrong());
         part.restart();
-        if (!part.isNamed()) { // rows of another log leave with the old table, and nothing brings them again
+        if (!part.isNamed()) { // the table drops the rows of another log, and no log brings them again
             String left = "rows of a log that is not here any more may have left";
             rejections.gap(part.table(), left);
             part.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, left));
@@ -225,8 +230,8 @@ final class CatchUp {
     }
 
     /**
-     * Reads the logs, and reads them once more for the tables that they show to be wrong. A table is made anew only if all logs
-     * that it needs have been read and were whole. Else its rows stay, and the logs that follow are read behind them.
+     * Reads the logs, and reads them a second time for each table that they prove wrong. A table is rebuilt only if all logs
+     * that it needs were read whole. Otherwise its rows stay, and the rows of later logs are appended to them.
      */
     private void replay(List<ReplayCursor> parts, SubscribeProtocol.Coordinates today)
             throws IOException, InterruptedException {
@@ -258,7 +263,7 @@ final class CatchUp {
         }
     }
 
-    /** Reads a log that ended while nobody was there, those after it, and today's as far as it was published. */
+    /** Reads an ended log, the logs after it, and the published part of today's log. */
     private void read(String first, List<ReplayCursor> parts, SubscribeProtocol.Coordinates today)
             throws IOException, InterruptedException {
         List<String> chain =
@@ -327,7 +332,7 @@ final class CatchUp {
         }
     }
 
-    /** Decides what becomes of the table's rows, once the log was read that they are said to be from. */
+    /** Decides what happens to the table's rows after the log that they come from was read. */
     private void decide(ReplayCursor part, LogReadResult reading, String log, boolean isToday) {
         if (part.isDecided()) {
             if (!reading.isWhole()) {
@@ -374,7 +379,7 @@ final class CatchUp {
         }
     }
 
-    /** Returns whether a log was there, though it may not be any more. */
+    /** Returns whether a log exists, or existed when the owner stored its name. */
     private boolean wasThere(String log) throws IOException {
         return toldLogs.contains(log) || logs.exists(log);
     }

@@ -336,7 +336,7 @@ final class InFlight {
         Sent oldest = unacknowledged.oldest();
         ControlRecord first = oldest == null ? null : oldest.batch().controlRecord();
         List<ControlRecord> gap = List.of();
-        if (first == null || !first.reason().equals(OWNER_LOST_ROWS)) { // else an earlier gap is still in flight
+        if (first == null || !first.reason().equals(OWNER_LOST_ROWS)) { // an equal gap may still be in flight
             gap = List.of(
                     ControlRecord.gap(LogPosition.UNKNOWN, OWNER_LOST_ROWS),
                     ControlRecord.place(logPosition.unknown()));

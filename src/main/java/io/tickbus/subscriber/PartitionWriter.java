@@ -19,16 +19,20 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one table that this subscriber brings, gathered into batches, and the marks among them. For the thread that
- * reads.
+ * Gathers the rows and control records of one table into batches and sends them through an {@link InFlight}. {@link
+ * PartitionWriters} keeps one for each table. Rows and control records leave in the order in which they were added. Owned by
+ * the reader thread.
  */
 final class PartitionWriter {
     static final int CONTROL_RECORD_BYTES = 64;
 
-    /** Room to make at once for the rows of the next batch, all columns together: what a table holds back while it is quiet. */
+    /**
+     * Limit of the memory that is allocated in advance for the next batch, all columns together, in bytes. A quiet table keeps
+     * it allocated.
+     */
     static final int ROOM_BYTES_MAX = 1 << 20;
 
-    /** Rows on their way out, or a mark that follows those before it. */
+    /** Rows to send, or a control record that follows the rows before it. */
     private record Leaving(Flip rows, @Nullable ControlRecord controlRecord) {}
 
     private final String table;
@@ -44,17 +48,18 @@ final class PartitionWriter {
     private final InFlight inFlight;
     private final Queue<Leaving> leaving = new ArrayDeque<>();
     private VectorBuilder[] gathered;
-    private Flip rest; // of the rows that leave first
-    private final Flip nothing; // in place of rows that have left, so that their arrays can go
-    private LogPosition log = LogPosition.NOWHERE; // of the rows that are taken; how many of it does not count
+    private Flip rest; // the unsent part of the rows that leave first
+    private final Flip nothing; // an empty table, which lets the arrays of sent rows be collected
+    private LogPosition log =
+            LogPosition.NOWHERE; // the log of the last applied row; its number of rows is not kept current
     private final PushChecks checks;
-    private String damageSaid = ""; // of a log, for which a gap was said last
+    private String damageSaid = ""; // the damage of a log for which the last gap was published
 
     /**
      * @param bareRows whether q may send rows of this table without its name
-     * @param foreign keeps rows out that are not asked for
-     * @param missing of the table, whichever partition of this subscriber brings it
-     * @param checks of the rows that are pushed first
+     * @param foreign drops rows that were not requested
+     * @param missing the missing rows of the table, kept when its columns change
+     * @param checks compares the first pushed rows
      */
     PartitionWriter(
             String table,
@@ -85,12 +90,12 @@ final class PartitionWriter {
         this.rest = nothing;
     }
 
-    /** Builders that make room when the first row comes. */
+    /** Returns builders that allocate when the first row is appended. */
     private VectorBuilder[] roomFor(int rows) {
         return schema.buildersExpecting(rows, ROOM_BYTES_MAX).toArray(VectorBuilder[]::new);
     }
 
-    /** Returns the bytes of the arrays that hold what was gathered, filled or not. */
+    /** Returns the bytes of the arrays for gathered rows, filled or not. */
     long roomBytes() {
         return Arrays.stream(gathered).mapToLong(VectorBuilder::arrayBytes).sum();
     }
@@ -111,7 +116,9 @@ final class PartitionWriter {
         return inFlight;
     }
 
-    /** Begins where the owner stands. What was gathered and not sent is dropped: it comes again. */
+    /**
+     * Starts at the owner's position. Rows that were gathered and not sent are dropped, because the session brings them again.
+     */
     void start(PartitionState here) {
         int dropped = rest.size() + gathered[0].size();
         for (Leaving one : leaving) {
@@ -137,8 +144,8 @@ final class PartitionWriter {
     }
 
     /**
-     * Says that rows are missing if those that should have been pushed first have not come in time, or may not have come because
-     * another table has proved the count wrong.
+     * Publishes a gap if the expected rows were not pushed in time, or may be missing because another table has proved the
+     * count wrong.
      */
     void checkExpected(long nowNanos) {
         if (checks.isOverdue(nowNanos)) {
@@ -148,14 +155,14 @@ final class PartitionWriter {
         }
     }
 
-    /** Says that rows are missing if those that should have been pushed first have not come: their log ends. */
+    /** Publishes a gap if the expected rows were not pushed, because their log ends. */
     void expectNoMore() {
         if (checks.isExpecting()) {
             countIsWrong(ExpectedRows.OTHERS_CAME_REASON);
         }
     }
 
-    /** Takes rows that q has pushed, of the schema. */
+    /** Applies pushed rows of the table's schema. */
     void push(Flip pushed) {
         if (!checks.areOpen()) {
             add(pushed);
@@ -170,7 +177,7 @@ final class PartitionWriter {
         add(rows.slice(replied, rows.size() - replied));
     }
 
-    /** Returns the rows that the subscription asks for, and counts the others. */
+    /** Returns the requested rows, and counts the others. */
     Flip subscribed(Flip rows) {
         Flip mine = foreign.leaveOut(rows);
         counters.received.addAndGet(rows.size() - mine.size());
@@ -184,12 +191,15 @@ final class PartitionWriter {
         add(ControlRecord.place(log.unknown()));
     }
 
-    /** Takes the next messages if they are of this table and in one of the usual shapes; false when not one is. */
+    /** Decodes the next messages if they are rows of this table in a usual shape. Returns false if the next message is not. */
     boolean decode(Frames frames) {
         return !checks.areOpen() && took(frames.pollRows(reader, gathered, batchRowsMax));
     }
 
-    /** The same with the messages of a log, up to so many of them. */
+    /**
+     * Decodes at most {@code messagesMax} messages of a log if they are rows of this table in a usual shape. Returns false if
+     * the next message is not.
+     */
     boolean decode(LogReader log, long messagesMax) throws IOException {
         return took(log.decodeRows(logRows, gathered, batchRowsMax, messagesMax));
     }
@@ -203,7 +213,7 @@ final class PartitionWriter {
         return rows > 0;
     }
 
-    /** Takes rows of the schema. Sends a batch when one is full. */
+    /** Adds rows of the table's schema. Sends a batch when it is full. */
     void add(Flip rows) {
         counters.received.addAndGet(rows.size());
         if (rows.size() > 0) {
@@ -215,7 +225,7 @@ final class PartitionWriter {
         flushIfFull();
     }
 
-    /** Takes a mark, which stays behind the rows that came before it. */
+    /** Adds a control record, which follows the rows that were added before it. */
     void add(ControlRecord controlRecord) {
         gatheredLeaves();
         if (controlRecord.kind() == ControlRecord.Kind.REBUILD) {
@@ -230,7 +240,7 @@ final class PartitionWriter {
         flush();
     }
 
-    /** Whether the rows behind a mark are of another log, from its start on. */
+    /** Returns whether the rows after a control record start another log. */
     private boolean startsLog(ControlRecord controlRecord) {
         return controlRecord.kind() == ControlRecord.Kind.END_OF_DAY
                 || (controlRecord.movesLogPosition()
@@ -253,39 +263,42 @@ final class PartitionWriter {
             if (mine.size() > 0) {
                 leaving.add(new Leaving(mine, null));
             }
-            // as many are likely to come next, and the last message of them may bring more than fit
+            // the next batch is likely as large, and its last message may exceed batchRowsMax
             gathered = roomFor(Math.min(rows, 2 * batchRowsMax));
         }
     }
 
-    /** Rejects rows that q has pushed and that do not fit. */
+    /** Rejects pushed rows that do not fit the table. */
     void reject(Value payload, RowShape.Mismatch mismatch) {
         missing.reject(foreign.count(payload), RejectReason.MISMATCH, String.valueOf(mismatch.getMessage()));
         publishMissing(false);
     }
 
-    /** Rejects rows of a log that do not fit; those that were rejected when they were pushed are not counted again. */
+    /** Rejects rows of a log that do not fit the table. Rows that were rejected when they were pushed are not counted again. */
     void rejectLogged(Value payload, RowShape.Mismatch mismatch) {
         missing.rejectLogged(foreign.count(payload), RejectReason.MISMATCH, String.valueOf(mismatch.getMessage()));
         publishMissing(false);
     }
 
-    /** Rejects rows with new symbols that this process has no room for. */
+    /** Rejects rows with new symbols for which this process has no room. */
     void rejectUnreadable(Value payload, String reason) {
         missing.reject(foreign.count(payload), RejectReason.SYMBOLS, reason);
         publishMissing(false);
     }
 
-    /** Rejects rows of a log likewise, but for those that were rejected when they were pushed. */
+    /**
+     * Rejects rows of a log with new symbols for which there is no room. Rows that were rejected when they were pushed are not
+     * counted again.
+     */
     void rejectLoggedUnreadable(Value payload, String reason) {
         missing.rejectLogged(foreign.count(payload), RejectReason.SYMBOLS, reason);
         publishMissing(false);
     }
 
     /**
-     * Notes rows of a message that was rejected.
+     * Adds the rows of a rejected message to the missing rows.
      *
-     * @param rows {@link LogPosition#UNKNOWN} when their number cannot be told, or whether there were any
+     * @param rows their number; {@link LogPosition#UNKNOWN} if the number is unknown, or the message may have had none
      */
     void miss(long rows, String reason) {
         missing.add(rows, reason);
@@ -293,9 +306,9 @@ final class PartitionWriter {
     }
 
     /**
-     * Tells the owner of rows that are missing.
+     * Publishes gaps for the missing rows.
      *
-     * @param atOnce whether all is told; else not more often than {@link MissingRows#TOLD_EVERY_MS}
+     * @param atOnce whether to ignore the interval of {@link MissingRows#TOLD_EVERY_MS}
      */
     void publishMissing(boolean atOnce) {
         missing.marks(atOnce).forEach(this::add);
@@ -309,7 +322,7 @@ final class PartitionWriter {
         return foreign;
     }
 
-    /** Sends what was gathered, in batches, as far as the window has room; false when it has not enough. */
+    /** Sends everything that was added, in batches. Returns false if the window has no room for all of it. */
     boolean flush() {
         while (true) {
             if (rest.size() > 0) {
@@ -334,7 +347,7 @@ final class PartitionWriter {
     }
 
     private boolean sendBatch() {
-        // of one size: a large one with a few rows behind would cost as much as two
+        // equal sizes: a full batch and a small one after it would cost as much as two full ones
         int batches = (rest.size() - 1) / batchRowsMax + 1;
         Flip batch = rest.slice(0, (rest.size() - 1) / batches + 1);
         long bytes = BatchMemory.of(batch);
@@ -353,7 +366,7 @@ final class PartitionWriter {
             counters.takenBack.addAndGet(batch.size());
             counters.missing.addAndGet(batch.size());
             counters.gaps.incrementAndGet();
-            window.enter(2, 2L * CONTROL_RECORD_BYTES); // in the room that the rows leave
+            window.enter(2, 2L * CONTROL_RECORD_BYTES); // the dropped rows have made room
             inFlight.send(ControlRecord.gap(batch.size(), "they cannot be sent to another node"), CONTROL_RECORD_BYTES);
             inFlight.send(ControlRecord.place(log.unknown()), CONTROL_RECORD_BYTES);
         }
@@ -368,19 +381,19 @@ final class PartitionWriter {
         return true;
     }
 
-    /** Notes damage of a log for which a gap is said. Returns false if it was said before. */
+    /** Notes damage of a log for which a gap is published. Returns false if the damage is already known. */
     boolean isNewDamage(String damage) {
         boolean isNew = !damage.equals(damageSaid);
         damageSaid = damage;
         return isNew;
     }
 
-    /** Whether an owner has, or had, rows of it. */
+    /** Returns whether rows of the table were sent to an owner. */
     boolean hasSent() {
         return counters.batches.get() > 0;
     }
 
-    /** The log that the rows that are taken now stand in, as far as it is known; not how many of it they are. */
+    /** Returns the log of the last applied row, if it is known. The number of rows in it is not kept current. */
     LogPosition log() {
         return log;
     }

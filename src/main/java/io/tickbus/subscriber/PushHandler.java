@@ -9,9 +9,9 @@ import io.tickbus.q.QFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the messages of one session that q has pushed and that the fast reader has not: rows in any shape for the partition of
- * their table, and what the tickerplant says about itself. What cannot be taken is rejected, and its rows are missing. For the
- * thread that reads.
+ * Applies the pushed messages of one session that {@link PartitionWriters#decode} has not decoded: rows in any shape, and
+ * signals of the tickerplant. A message that cannot be applied is rejected, and its rows count as missing. Owned by the reader
+ * thread.
  */
 final class PushHandler {
     private final PartitionWriters partitions;
@@ -20,7 +20,7 @@ final class PushHandler {
     private final Session session;
     private final SymbolOverflow symbolOverflow;
     private final @Nullable String bareTable;
-    private @Nullable String malformedBefore; // the tables were known
+    private @Nullable String malformedBefore; // the tables of the session were known
 
     PushHandler(
             SubscriptionConfig subscription,
@@ -36,7 +36,7 @@ final class PushHandler {
         this.symbolOverflow = new SymbolOverflow(partitions, rejections, tickerplantSignals, bareTable);
     }
 
-    /** Notes that the tables of the session are open: what was malformed before may have held rows of each. */
+    /** Notes that the tables of the session are open. A malformed message from before may have held rows of any of them. */
     void tablesAreKnown() {
         String malformed = malformedBefore;
         if (malformed != null) {
@@ -46,9 +46,9 @@ final class PushHandler {
     }
 
     /**
-     * Rejects a message that cannot be decoded. If it was pushed, it may have held rows, of any table unless it names one.
+     * Rejects a message that cannot be decoded. A pushed message may have held rows, of any table unless it names one.
      *
-     * @param table that its first bytes name, or null
+     * @param table the table that its first bytes name, or null
      */
     void rejectMalformed(MessageKind kind, QFormatException malformed, @Nullable String table) {
         if (symbolOverflow.apply(malformed)) {
@@ -69,7 +69,7 @@ final class PushHandler {
         }
     }
 
-    /** Takes a message. */
+    /** Applies a decoded message. */
     void apply(Message message) {
         TickerplantMessage tickerplantMessage = TickerplantMessage.of(message.value(), bareTable);
         if (tickerplantMessage instanceof TickerplantMessage.Payload payload) {
@@ -102,7 +102,7 @@ final class PushHandler {
         }
     }
 
-    /** Rows of a table that q had not when it was asked. With a log they come again. */
+    /** Handles rows of a table that q did not have at the subscription. Subscribing again replays them if there is a log. */
     private void unknown(String table) {
         boolean again = partitions.mayBeNew(table);
         boolean comesAgain = (again || session.finishReason() != null) && partitions.areReplayable();

@@ -24,15 +24,17 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The thread that keeps a subscriber connected: connects, subscribes, waits while the {@link SocketPoller} reads, and after a failure
- * does it again until it is stopped. Over TLS it reads itself. A thread of our own, since a verticle's worker thread that sits
- * in a wait could never run its own stop.
+ * The thread that keeps a subscriber connected. It connects, subscribes, catches up, and then waits while the {@link
+ * SocketPoller} reads. After a failure it starts again, until {@link #stop}. Over TLS it reads the connection itself.
+ *
+ * <p>{@link SubscriberVerticle} creates it. It is not a worker thread, because a worker that is blocked in a wait cannot run
+ * the verticle's stop. Getters and {@link #publish} may be called by any thread.
  */
 final class QThread implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(QThread.class);
     private static final String MOVED = "subscriber moved";
 
-    /** How long the owner may take to acknowledge the last rows of a session before it is mentioned, in ms. */
+    /** Time after which a settling session is reported, in ms. */
     private static final int SETTLE_SAID_MS = 1000;
 
     private final SubscriberHost host;
@@ -57,7 +59,7 @@ final class QThread implements Runnable {
     }
 
     /**
-     * @param random for the delays between attempts
+     * @param random source of the random part of reconnect delays
      */
     QThread(SubscriberHost host, SubscriberConfig config, RandomGenerator random) {
         this.host = host;
@@ -75,7 +77,12 @@ final class QThread implements Runnable {
         thread.start();
     }
 
-    /** Ends the thread: what it has received is handed over first. Completes when it has ended; may be called again. */
+    /**
+     * Ends the thread after its received rows were sent and acknowledged, or after {@code stopTimeoutMs}. May be called again,
+     * by any thread.
+     *
+     * @return completes when the thread has ended
+     */
     Future<Void> stop() {
         stopping = true;
         Connection current = connection;
@@ -86,7 +93,7 @@ final class QThread implements Runnable {
         if (begun != null) {
             begun.finish("stopping");
         }
-        partitions.close(); // last, since it has the reader look up
+        partitions.close(); // last, because it wakes the reader thread
         if (thread.getState() == Thread.State.NEW) {
             ended.tryComplete();
         }
@@ -126,12 +133,12 @@ final class QThread implements Runnable {
             try {
                 moveTo(SubscriberState.STOPPED, "");
             } finally {
-                ended.tryComplete(); // whatever the bus thinks of it: an undeployment waits for this
+                ended.tryComplete(); // even if publishing failed, because the undeployment waits for it
             }
         }
     }
 
-    /** One connection, from its making to its end; gives the reason of the end. */
+    /** Runs one session from its connection to its end. Returns the reason of the end. */
     private String session() throws InterruptedException {
         try (Connection current = host.connection()) {
             settle();
@@ -145,11 +152,11 @@ final class QThread implements Runnable {
             Session begun = new Session(host, config, current, partitions, rejections, counters, silences);
             session = begun;
             return live(begun);
-        } catch (QFormatException malformed) { // a header, or a reply: nobody can tell where or how to go on
+        } catch (QFormatException malformed) { // after a bad header or reply, the stream cannot be decoded further
             return rejections.malformed(malformed);
         } catch (IOException failure) {
             return reason(failure);
-        } catch (RuntimeException | Error mistake) { // whatever it is: without this thread nobody would come back
+        } catch (RuntimeException | Error mistake) { // the subscriber would not reconnect without this thread
             LOG.atError()
                     .setCause(mistake)
                     .addKeyValue("subscriber", config.name())
@@ -199,7 +206,7 @@ final class QThread implements Runnable {
     private void replaying(ReplayProgress howFar) {
         progress = howFar;
         if (state == SubscriberState.REPLAYING) {
-            reason = howFar.toString(); // for the next publication that is due
+            reason = howFar.toString(); // the next periodic status publishes it
         } else {
             moveTo(SubscriberState.REPLAYING, howFar.toString());
         }
@@ -219,7 +226,7 @@ final class QThread implements Runnable {
         }
     }
 
-    /** What ended the session: what we did comes before what the socket says of it. */
+    /** Returns why a session has ended. A reason of this program explains more than the resulting error of the socket. */
     private String reason(IOException failure) {
         Session current = session;
         String ours = current == null ? null : current.finishReason();
@@ -239,7 +246,7 @@ final class QThread implements Runnable {
                 config.connectTimeoutMs());
     }
 
-    /** Makes every transition: logged once, with its reason, and published. */
+    /** Makes a transition: logs it with its reason, and publishes it. Every transition goes through here. */
     private void moveTo(SubscriberState next, String why) {
         if (next == state && why.equals(reason)) {
             return;
@@ -253,7 +260,7 @@ final class QThread implements Runnable {
         publish();
     }
 
-    /** What an operator is to see: that rows come, and why they do not, each reason counted while it repeats. */
+    /** Logs a transition for an operator. A repeated failure is counted instead. */
     private void log(SubscriberState next, String why) {
         UnaryOperator<LoggingEventBuilder> pairs = line -> line.addKeyValue("subscriber", config.name())
                 .addKeyValue("state", next)
@@ -277,7 +284,7 @@ final class QThread implements Runnable {
         return state;
     }
 
-    /** How far the log was read that was replayed last. */
+    /** Returns the progress of the last replay. */
     ReplayProgress progress() {
         return progress;
     }
@@ -286,12 +293,12 @@ final class QThread implements Runnable {
         return counters;
     }
 
-    /** Returns how long q has said nothing while it was listened to, in ms. */
+    /** Returns the length of q's current silence, in ms; 0 while the connection is not read. */
     long silentMs() {
         return silences.silentMs(host.nanoTime());
     }
 
-    /** Returns the longest silence of late that q has ended, in ms. */
+    /** Returns the longest recent silence that q has ended, in ms. */
     long usualSilentMs() {
         return silences.usualMs();
     }
@@ -304,7 +311,7 @@ final class QThread implements Runnable {
         return Stream.of(reasons).filter(one -> !one.isEmpty()).collect(Collectors.joining("; "));
     }
 
-    /** Publishes where the subscriber stands. */
+    /** Publishes the subscriber's status. */
     void publish() {
         String trouble = state == SubscriberState.LIVE ? partitions.trouble() : "";
         String silence = silences.trouble(host.nanoTime());

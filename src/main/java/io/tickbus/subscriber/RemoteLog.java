@@ -15,16 +15,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
 /**
- * A log read from the tickerplant with {@code read1}, chunk after chunk, over a connection of its own, where nothing else is
- * pushed.
+ * A tickerplant's log, read with {@code read1} in chunks over a connection of its own. {@link TickerplantLogs} opens it if
+ * {@code replay} is {@code ipc}. Owned by the q thread.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/read1/">read1</a>, {@code read1 (file; offset; length)}.
  */
 final class RemoteLog implements ReadableByteChannel {
-    /** Bytes that are asked for at a time, where a message may be that long. */
+    /** Size of a chunk, in bytes, unless messageBytesMax is smaller. */
     static final int CHUNK_BYTES = 1 << 20;
 
-    private static final int REPLY_HEAD_BYTES = 14; // the message's 8, and 6 of a vector
+    private static final int REPLY_HEAD_BYTES = 14; // 8 of the message header and 6 of the vector header
 
     private final Connection connection;
     private final String log;
@@ -34,10 +34,10 @@ final class RemoteLog implements ReadableByteChannel {
     private ByteBuffer chunk = ByteBuffer.allocate(0);
 
     /**
-     * Connects.
+     * Connects, and reads the first chunk.
      *
-     * @param session whose end closes this, too
-     * @throws NoSuchLogException when q does not let us read it
+     * @param session closes this log when it ends
+     * @throws NoSuchLogException if q refuses to read the log
      */
     RemoteLog(SubscriberConfig config, String log, Session session) throws IOException {
         this.log = log;
@@ -47,7 +47,7 @@ final class RemoteLog implements ReadableByteChannel {
         session.alsoCloses(connection);
         try {
             QThread.open(connection, config);
-            readChunk(); // so that what does not work is known now
+            readChunk(); // reports a refusal now instead of at the first read
         } catch (IOException | RuntimeException failure) {
             connection.close();
             throw failure;
@@ -60,7 +60,7 @@ final class RemoteLog implements ReadableByteChannel {
             readChunk();
         }
         if (!chunk.hasRemaining()) {
-            return -1; // for now: more may be written
+            return -1; // the end for now; the log may grow
         }
         int count = Math.min(target.remaining(), chunk.remaining());
         target.put(chunk.slice().limit(count));

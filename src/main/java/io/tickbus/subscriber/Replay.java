@@ -14,15 +14,20 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a log into partitions, no faster than the tables take it, while what q pushes meanwhile is held. For the q thread. */
+/**
+ * Reads a log into partitions. It waits when the window is full, and retains what q pushes meanwhile. {@link CatchUp} uses it.
+ * Owned by the q thread.
+ */
 final class Replay {
-    /** How long a log may be shorter than its tickerplant says: then it is as it is. */
+    /**
+     * Time for which a log may have fewer messages than the tickerplant counts, in ms. After that the log counts as too short.
+     */
     static final int SHORT_LOG_MS_MAX = 1000;
 
     private static final int SHORT_LOG_LOOK_MS = 20;
-    /** Messages between two looks at the socket. */
+    /** Limit of the messages that are read before the socket is read again. */
     private static final int MESSAGES_UNSEEN_MAX = 50_000;
-    /** Messages behind the published part that are read to know what has to be pushed next. */
+    /** Limit of the messages that are read after the published part, to know the rows that q pushes next. */
     private static final int MESSAGES_BEHIND_MAX = 10_000;
 
     private final SubscriberConfig config;
@@ -33,7 +38,7 @@ final class Replay {
     private final Consumer<ReplayProgress> progress;
 
     /**
-     * @param progress told now and then how far it has come
+     * @param progress receives the progress from time to time
      */
     Replay(
             SubscriberConfig config,
@@ -50,7 +55,7 @@ final class Replay {
         this.progress = progress;
     }
 
-    /** One reading of one log. */
+    /** One pass through one log. */
     private final class Run {
         final LogReader log;
         final String name;
@@ -69,7 +74,7 @@ final class Replay {
             this.max = published;
         }
 
-        /** Takes the next messages. Returns false if there is none that is whole. */
+        /** Applies the next messages. Returns false if no complete message follows. */
         boolean takeNext() throws IOException, InterruptedException {
             partitions.requireGoingOn();
             ReplayCursor taker = takeRows();
@@ -82,7 +87,7 @@ final class Replay {
             return taker != null || message != null || stepOverSymbols();
         }
 
-        /** Steps over a message whose new symbols this process has no room for. Its rows are missing. */
+        /** Skips a message with new symbols for which this process has no room. Its rows are missing. */
         private boolean stepOverSymbols() throws IOException {
             QFormatException noRoom = log.damage();
             if (noRoom == null || noRoom.kind() != QFormatException.Kind.SYMBOLS) {
@@ -109,17 +114,17 @@ final class Replay {
             return null;
         }
 
-        /** Takes a message in any other shape, as it would be taken from q. */
+        /** Applies a message in any other shape, like a pushed one. */
         private void take(Value message) {
             if (!(TickerplantMessage.of(message, null) instanceof TickerplantMessage.Payload payload)) {
-                return; // other functions are called in a log, too
+                return; // a log may hold calls of other functions
             }
             for (ReplayCursor part : parts) {
                 if (part.table().equals(payload.table())) {
                     try {
                         part.apply(payload.rows());
                     } catch (RowShape.Mismatch mismatch) {
-                        part.drain(); // so that rejected rows are counted behind those that were taken
+                        part.drain(); // so that missing rows are counted after the applied ones
                         if (part.isTaking()) {
                             part.partition().rejectLogged(payload.rows(), mismatch);
                         }
@@ -147,10 +152,12 @@ final class Replay {
     }
 
     /**
-     * Reads a log from its start, as far as it was published before the subscription. What follows is on the socket: it is read
-     * to be compared, with rows of the table that were not met by then and with the first rows that will be pushed.
+     * Reads a log from its start to the end of the part that was published before the subscription. Further messages are on the
+     * socket as well. They are read to compare them with unmatched rows of the table and with the first pushed rows, and are
+     * not applied.
      *
-     * @param published messages that were published before the subscription, or {@link ReplayProgress#TO_THE_END} of an ended log
+     * @param published number of messages that were published before the subscription, or {@link ReplayProgress#TO_THE_END} of
+     *     an ended log
      */
     LogReadResult read(LogReader log, String name, long published, List<ReplayCursor> parts)
             throws IOException, InterruptedException {
@@ -184,7 +191,7 @@ final class Replay {
                 }
             } else if (run.published == ReplayProgress.TO_THE_END) {
                 break;
-            } else if (waitedMs < SHORT_LOG_MS_MAX) { // it may be on its way through a file system
+            } else if (waitedMs < SHORT_LOG_MS_MAX) { // a file system may deliver the last messages late
                 run.drain();
                 partitions.flush();
                 host.await(() -> false, SHORT_LOG_LOOK_MS);
@@ -203,14 +210,14 @@ final class Replay {
         return reading;
     }
 
-    /** Reads what follows the published part. Returns whether the log had messages there. */
+    /** Reads the messages after the published part. Returns whether there are any. */
     private boolean readBehind(Run run) throws IOException, InterruptedException {
         long before = run.log.messages();
         run.max = Long.MAX_VALUE;
         run.parts.forEach(ReplayCursor::publishedPartEnds);
         boolean compares = run.parts.stream().anyMatch(ReplayCursor::isComparing);
         while ((compares || run.log.messages() - before < MESSAGES_BEHIND_MAX) && run.takeNext()) {
-            // nothing is taken into the table
+            // no row is applied here
         }
         run.drain();
         return run.log.messages() > before || run.log.damage() != null;
@@ -221,7 +228,10 @@ final class Replay {
         return "the log " + run.name + (damage.isLimit() ? " is not read on: " : " is damaged: ") + damage.getMessage();
     }
 
-    /** Goes on behind damage, if the policy is to skip it and something good follows. Says what may be missing. */
+    /**
+     * Skips damage if the configuration says so and a good message follows. Publishes a gap for rows that may be missing.
+     * Returns whether reading continues.
+     */
     private boolean skipDamage(Run run, String reason) throws IOException {
         boolean skips = config.replay().badTail() == ReplayConfig.BadTail.SKIP;
         QFormatException damage = Objects.requireNonNull(run.log.damage());
@@ -241,21 +251,21 @@ final class Replay {
         return badBytes >= 0;
     }
 
-    /** Whether bad bytes were a message that is longer than the limit, and that ended where it said it would. */
+    /** Returns whether the bad bytes were one message that exceeds the limit and has the length that its header says. */
     private static boolean isOneMessage(QFormatException damage, long badBytes) {
         return damage.kind() == QFormatException.Kind.LENGTH && badBytes >= damage.bytesMin();
     }
 
     /**
-     * How many messages bad bytes may have been, of those that the tickerplant has counted. Rather too many than too few: what
-     * is left out near the end is said to be missing, and what would be taken past it would come again.
+     * Returns the largest number of counted messages that bad bytes may have been. It is rather too high than too low: omitted
+     * messages at the end are published as a gap, but messages after the published part would be applied twice.
      */
     private static long messagesAtMost(long badBytes, LogReader log) {
         long smallest = log.messageBytesMin();
         return Math.max(1, (badBytes + smallest - 1) / smallest);
     }
 
-    /** Says that rows are missing, in each partition whose rows are taken. */
+    /** Publishes a gap in each partition whose rows are applied now. */
     private void gap(Run run, String reason, boolean isEnd) {
         run.drain();
         for (ReplayCursor part : run.parts) {
@@ -269,7 +279,7 @@ final class Replay {
         }
     }
 
-    /** Waits until everything that was taken is on its way. */
+    /** Waits until everything that was applied is sent. */
     void waitForRoom() throws IOException, InterruptedException {
         partitions.flushAll(() -> {
             session.retain();

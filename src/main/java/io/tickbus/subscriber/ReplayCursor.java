@@ -13,12 +13,12 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One partition's way through a tickerplant's logs. The rows that the table has are compared by their digest and skipped; the
- * rows behind them are taken. Where the log cannot be the one that the table's rows are from, its rows are counted and none is
- * taken until {@link #restart}. For the q thread.
+ * One partition's way through a tickerplant's logs. Rows that the table has are compared by their digests and skipped. Rows
+ * after them are applied. If the log cannot be the one of the table's rows, its rows are counted and none is applied until
+ * {@link #restart}. {@link CatchUp} creates it, {@link Replay} moves it. Owned by the q thread.
  */
 final class ReplayCursor {
-    /** Memory for rows that are read before they are filtered or skipped, of one table. */
+    /** Memory for decoded rows of one table before they are filtered or skipped, in bytes. */
     private static final int SCRATCH_BYTES = 1 << 19;
 
     private static final int SCRATCH_ROWS_MAX = 1 << 14;
@@ -32,13 +32,13 @@ final class ReplayCursor {
     private final VectorBuilder[] scratch;
     private final int scratchRows;
     private LogPosition from;
-    private final RowDigests read = new RowDigests(); // of the rows that were compared
-    private RowDigests published = new RowDigests(); // of those that were published
-    private long rows; // skipped in the part that was published
-    private long left; // to be skipped
+    private final RowDigests read = new RowDigests(); // digests of the compared rows
+    private RowDigests published = new RowDigests(); // digests of the compared rows that were published
+    private long rows; // skipped in the published part
+    private long left; // still to skip
     private long comparedBeforeDamage = ReplayDecision.Evidence.NO_DAMAGE;
     private boolean behindPublished;
-    private RowDigests behind = new RowDigests(); // of rows that were not published, and that the table does not have
+    private RowDigests behind = new RowDigests(); // digests of unpublished rows that the table lacks
     private boolean differs;
     private boolean decided;
     private boolean exact = true;
@@ -47,9 +47,9 @@ final class ReplayCursor {
     private boolean anew;
 
     /**
-     * @param partitionState of the partition with the owner
-     * @param from where it begins to read
-     * @param named whether the tickerplant has told that the partition's rows are of that log, so that it was not inferred
+     * @param partitionState the partition's state at the owner
+     * @param from where reading starts
+     * @param named whether the tickerplant has named the log of the partition's rows, so that it was not inferred
      * @param origin whether the table's rows may be the first ones of that log
      */
     ReplayCursor(
@@ -87,46 +87,46 @@ final class ReplayCursor {
         return partition.table();
     }
 
-    /** Where it begins to read. */
+    /** Returns where reading starts. */
     LogPosition from() {
         return from;
     }
 
-    /** Returns whether it was started over, so that the new generation has to be swapped in at the end. */
+    /** Returns whether the table is being rebuilt, so that the new generation must replace the old one at the end. */
     boolean isAnew() {
         return anew;
     }
 
-    /** Returns whether rows of the table have not been met in the log yet. */
+    /** Returns whether some rows of the table were not found in the log yet. */
     boolean isComparing() {
         return isComparable() && left > 0 && !differs;
     }
 
-    /** Returns whether its rows are taken now, so that it matters what becomes of them. */
+    /** Returns whether rows are applied now. */
     boolean isTaking() {
         return left == 0 && !differs && !behindPublished;
     }
 
-    /** Returns whether it has come to where the published part ends, and nothing is in doubt. */
+    /** Returns whether the cursor has reached the end of the published part without doubt. */
     boolean isExact() {
         return decided && exact && !isWrong();
     }
 
-    /** Notes damage in the log. Among the rows that are compared, some may have been in it. */
+    /** Notes damage in the log. If rows are being compared, the damage may have held some of them. */
     void damaged() {
         if (isComparing()) {
             comparedBeforeDamage = read.rows();
         }
     }
 
-    /** Notes that a gap is said for damage among the rows that are taken. */
+    /** Notes that a gap is published for damage among the applied rows. */
     void damageIsSaid(String damage) {
         if (isTaking()) {
             partition.isNewDamage(damage);
         }
     }
 
-    /** Takes rows from here on, whatever the table has. */
+    /** Applies all further rows, whatever the table has. */
     void applyFromHere() {
         decided = true;
         exact = false;
@@ -135,19 +135,19 @@ final class ReplayCursor {
         behindPublished = false;
     }
 
-    /** Notes that what is read from now on was not published before the subscription: it is compared, and never taken. */
+    /** Notes that further messages were not published before the subscription. They are compared and not applied. */
     void publishedPartEnds() {
         drain();
         published = read.upTo(read.rows(), read.last());
         behindPublished = true;
     }
 
-    /** Digests of the rows that the log has behind the published part: those that have to be pushed first. */
+    /** Returns the digests of the rows after the published part, which q must push first. */
     RowDigests rowsToCome() {
         return behind;
     }
 
-    /** What reading a log has shown. */
+    /** Returns what reading a log has shown. */
     ReplayDecision.Evidence evidence(String log) {
         drain();
         long difference = isComparable() ? partitionState.rowDigests().differenceTo(read) : 0;
@@ -165,19 +165,19 @@ final class ReplayCursor {
                 hasBehind && partition.checks().doubtsCount(log));
     }
 
-    /** Compares what will be pushed with the rows that the table has and that the tickerplant does not count as published. */
+    /** Compares the next pushed rows with the table's rows that the tickerplant does not count as published. */
     void watchForRepetition() {
         if (isComparable() && rows < partitionState.logPosition().rows()) {
             partition.checks().watch(new RepeatedRows(partitionState.rowDigests(), published));
         }
     }
 
-    /** The place behind the rows that were compared. */
+    /** Returns the log position after the compared rows. */
     LogPosition compared(String log) {
         return new LogPosition(log, read.rows(), read.last(), false);
     }
 
-    /** Returns whether the rows that the partition has are known to be of the log that is read first. */
+    /** Returns whether the partition's rows are known to come from the log that is read first. */
     boolean isNamed() {
         return named;
     }
@@ -186,17 +186,17 @@ final class ReplayCursor {
         return origin == ReplayDecision.Origin.LOG;
     }
 
-    /** Returns whether it is certain what becomes of the table's rows, so that rows that follow are taken. */
+    /** Returns whether the fate of the table's rows is decided, so that further rows are applied. */
     boolean isDecided() {
         return decided;
     }
 
-    /** Notes that the log has what the table has. */
+    /** Decides that the table's rows stay, because the log has them. */
     void confirm() {
         decided = true;
     }
 
-    /** Notes that the table has to be made anew; nothing is taken until {@link #restart}. */
+    /** Decides that the table must be rebuilt. No row is applied until {@link #restart}. */
     void wrong(String reason) {
         decided = true;
         differs = true;
@@ -208,8 +208,8 @@ final class ReplayCursor {
     }
 
     /**
-     * Notes that a log that the new generation would need is not whole, if the table has to be made anew: it would end with fewer
-     * rows than the table has.
+     * Notes that a log for a rebuild is not whole, if the table must be rebuilt. The rebuilt table would have fewer rows than
+     * the present one.
      */
     void chainIsBroken(String reason) {
         if (isWrong() && obstacle.isEmpty()) {
@@ -217,12 +217,12 @@ final class ReplayCursor {
         }
     }
 
-    /** Returns why the table is not made anew though its rows are wrong; empty when it can be made anew. */
+    /** Returns why the table cannot be rebuilt though its rows are wrong; empty if it can be rebuilt. */
     String obstacle() {
         return obstacle;
     }
 
-    /** Lets the wrong rows stay. The log that they are of is passed without its rows, and what becomes of them is decided again. */
+    /** Keeps the wrong rows. Their log is read again without applying its rows, and the decision is made again. */
     void retainWrongRows() {
         whatIsWrong = "";
         decided = false;
@@ -232,7 +232,7 @@ final class ReplayCursor {
         return whatIsWrong;
     }
 
-    /** Starts over with the same log, for a new generation of the table. */
+    /** Starts again with the same log, for a new generation of the table. */
     void restart() {
         from = new LogPosition(from.log(), 0);
         anew = true;
@@ -243,7 +243,10 @@ final class ReplayCursor {
         whatIsWrong = "";
     }
 
-    /** Takes the next messages of a log if they are of this table and in a usual shape. Returns false if the next one is not. */
+    /**
+     * Decodes the next messages of a log if they are rows of this table in a usual shape. Returns false if the next message is
+     * not.
+     */
     boolean apply(LogReader log, long messagesMax) throws IOException {
         if (isTaking() && filter.isAll() && scratch[0].size() == 0) {
             return partition.decode(log, messagesMax);
@@ -255,14 +258,14 @@ final class ReplayCursor {
         return taken > 0;
     }
 
-    /** Takes rows in any other shape. */
+    /** Applies rows in any other shape. */
     void apply(Value payload) throws RowShape.Mismatch {
         Flip table = RowShape.rows(partition.schema(), payload);
         drain();
         apply(table);
     }
 
-    /** Notes rows that cannot be taken, if they would be taken now. */
+    /** Adds unreadable rows to the missing ones if rows are applied now. */
     void miss(Value payload, String reason) {
         drain();
         if (isTaking()) {
@@ -270,7 +273,7 @@ final class ReplayCursor {
         }
     }
 
-    /** Passes on what was read. */
+    /** Applies, skips or compares the decoded rows. */
     void drain() {
         if (scratch[0].size() > 0) {
             apply(partition.schema().flip(List.of(scratch)));

@@ -6,13 +6,13 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
 
 /**
- * Rows that a tickerplant without a log replied with to a subscription: the whole day as it has it, or only what it is about to
- * publish. The reply does not say which. One that begins with the table's first row is the day.
+ * Rows that a tickerplant without a log has replied to a subscription. They are either all rows of the day or only the rows
+ * that it publishes next, and the reply does not say which. A reply that begins with the table's first row is the day.
  *
- * @param toTake the rows that the table does not have
- * @param joinOn whether the reply begins with the rows that the table has, so that nothing is missing
- * @param replaceTable whether the rows take the place of those that the table has: some are missing there, and the reply has at
- *     least as many
+ * @param toTake the rows that the table lacks
+ * @param joinOn whether the reply begins with the table's rows, so that no row is missing
+ * @param replaceTable whether the rows replace the table's rows, because the table misses some and the reply has at least as
+ *     many
  */
 record RepliedRows(Flip toTake, boolean joinOn, boolean replaceTable) {
     static RepliedRows of(Flip replied, PartitionState here) {

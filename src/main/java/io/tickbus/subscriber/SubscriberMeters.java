@@ -6,7 +6,10 @@ import io.tickbus.metrics.Metric;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What a subscriber shows of itself while it runs here. For one thread, but for what the numbers are read from. */
+/**
+ * The metrics of a subscriber that runs on this node. {@link SubscriberVerticle} creates and updates them on its thread; the
+ * values are read from any thread.
+ */
 final class SubscriberMeters implements AutoCloseable {
     private static final String TABLE = "table";
     private static final double MS_PER_SECOND = 1000;
@@ -36,7 +39,7 @@ final class SubscriberMeters implements AutoCloseable {
         });
     }
 
-    /** Shows tables, and rejections that nobody would expect of them, that are new; to be called now and then. */
+    /** Registers metrics of new tables and new rejections. The owner calls it periodically. */
     void update() {
         for (String table : counters.tables()) {
             if (shown.add(table)) {
@@ -48,8 +51,7 @@ final class SubscriberMeters implements AutoCloseable {
 
     private void showRejections(String table, boolean ofTable) {
         for (RejectReason rejectReason : RejectReason.values()) {
-            if (rejectReason.isOfTable()
-                    == ofTable) { // from 0 on: who looks at what was added would miss the first one
+            if (rejectReason.isOfTable() == ofTable) { // from 0 on, so that a rate includes the first rejection
                 show(new SubscriberCounters.Rejected(table, rejectReason));
             }
         }

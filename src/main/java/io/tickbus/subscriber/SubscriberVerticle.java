@@ -15,33 +15,33 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscriber: one connection to q, one q thread, rows to the table verticle. To be deployed as a worker.
+ * A subscriber: it reads one connection to q and sends the rows to the table verticle. Deploy it as a worker.
  *
- * <p>Of several of the same name, on one node or on many, one runs, by a {@link Lease}; the others stand by, and one of them goes
- * on where it stood when it ends, dies, is frozen or cut off.
+ * <p>If several subscribers have the same name, in one JVM or in a cluster, one of them runs. It holds a {@link Lease}, and the others
+ * are standbys. If it ends, dies, freezes or loses its network, a standby continues at its position.
  *
- * <p>Deployment succeeds without a tickerplant; the subscriber then backs off, tries again, and says so on {@code
- * tickbus.status}. However it ends (undeploy, a failed start, the end of Vert.x), a close hook ends the q thread.
+ * <p>Deployment succeeds without a tickerplant: the subscriber retries after a delay, and publishes this on {@code
+ * tickbus.status}. A close hook ends the q thread after an undeploy, a failed start, and the end of Vert.x.
  *
- * <p>Deployed by class name it reads its configuration as JSON: one entry of {@code subscribers}.
+ * <p>A verticle that is deployed by its class name reads its configuration as JSON, like an entry of {@code subscribers}.
  */
 public final class SubscriberVerticle extends VerticleBase {
-    /** What every q thread's name begins with; the subscriber's name follows. */
+    /** Prefix of the name of every q thread. The subscriber's name follows. */
     public static final String Q_THREAD_PREFIX = "tickbus-q-";
 
-    /** The reason in the status while another node may run the subscription already. */
+    /** The status reason while another node may already run the subscription. */
     static final String IN_DOUBT = "this node cannot be sure that the subscription is still its own";
 
     private static final String LEASE_PREFIX = "subscriber/";
 
     private final @Nullable SubscriberConfig given;
     private @Nullable Lease lease;
-    private volatile @Nullable QThread qThread; // while it runs here
+    private volatile @Nullable QThread qThread; // null while another node runs the subscription
     private @Nullable VertxSubscriberHost host;
     private volatile @Nullable SubscriberMeters meters;
     private String standingBy = "";
 
-    /** For Vert.x's launcher: the configuration comes with the deployment. */
+    /** Creates a verticle that reads its configuration from its deployment, for Vert.x's launcher. */
     public SubscriberVerticle() {
         this(null);
     }
@@ -73,7 +73,7 @@ public final class SubscriberVerticle extends VerticleBase {
         });
     }
 
-    /** Between running and standing by. */
+    /** Starts the q thread when the lease is acquired, and ends it when the lease is lost. */
     private final class Contender implements Lease.Contender {
         private final SubscriberConfig config;
 
@@ -101,7 +101,7 @@ public final class SubscriberVerticle extends VerticleBase {
         }
     }
 
-    /** Ends the q thread, if there is one; completes when it has ended. */
+    /** Ends the q thread, if there is one. Completes when it has ended. */
     private Future<Void> stopped() {
         QThread running = qThread;
         SubscriberMeters shown = meters;

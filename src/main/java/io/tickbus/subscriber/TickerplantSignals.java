@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a tickerplant says about itself: the end of a day goes to every table, in order with the rows. A day that cannot have ended,
- * as {@link DayRule} has it, is reported and goes to no table.
+ * Applies the tickerplant's signals. The end of a day is added to every table as a control record, in order with the rows. A
+ * day that cannot have ended, by {@link DayRule}, is reported and added to no table. Owned by the reader thread.
  */
 final class TickerplantSignals {
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantSignals.class);

@@ -27,9 +27,11 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The world as it is: Vert.x's bus, the system's clock and sockets. */
+/** The real environment of a subscriber: Vert.x's bus, the system's clock, and sockets. */
 final class VertxSubscriberHost implements SubscriberHost {
-    /** Some half a megabyte: Vert.x collects a message from another node by copying it again and again, twice as long each time. */
+    /**
+     * About half a megabyte. Larger messages from another node are slow, because Vert.x copies a growing buffer several times.
+     */
     private static final int CLUSTERED_BATCH_ROWS = 16_384;
 
     private final Vertx vertx;
@@ -42,7 +44,9 @@ final class VertxSubscriberHost implements SubscriberHost {
     private final EventLoopBus eventLoopBus;
     private volatile @Nullable Thread waiting;
 
-    /** @param mayRun whether this is where the subscription runs at this moment, for certain */
+    /**
+     * @param mayRun whether this node certainly runs the subscription at this moment
+     */
     VertxSubscriberHost(Vertx vertx, SubscriberConfig config, BooleanSupplier mayRun) {
         this.vertx = vertx;
         this.mayRun = mayRun;
@@ -105,7 +109,7 @@ final class VertxSubscriberHost implements SubscriberHost {
 
     @Override
     public Future<PartitionState> open(OpenPartition opening) {
-        if (!mayRun.getAsBoolean()) { // another node runs it, maybe, and must not lose its partitions to us
+        if (!mayRun.getAsBoolean()) { // another node may run it, and must keep its partitions
             return Future.failedFuture(SubscriberVerticle.IN_DOUBT);
         }
         return eventLoopBus
@@ -122,10 +126,10 @@ final class VertxSubscriberHost implements SubscriberHost {
     }
 
     /**
-     * Notes which owner the tables have, and has all partitions turn to it if it is another one. An owner that was replaced may be
-     * heard late, and is not noted. For any thread.
+     * Notes the tables' owner, and turns all partitions to it if it is new. A lower epoch is a late message of an earlier owner
+     * and is ignored. Any thread may call this.
      *
-     * @param heard the epoch of an owner that was announced, or has answered
+     * @param heard the epoch of an owner that was announced or has replied
      */
     void owner(long heard) {
         synchronized (this) {
@@ -171,7 +175,7 @@ final class VertxSubscriberHost implements SubscriberHost {
     @Override
     public boolean await(BooleanSupplier condition, long timeoutMs) throws InterruptedException {
         long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        waiting = Thread.currentThread(); // before the condition is looked at: who changes it next wakes us
+        waiting = Thread.currentThread(); // before the test, so that the next change wakes this thread
         try {
             while (!condition.getAsBoolean()) {
                 long leftNanos = endNanos - System.nanoTime();
