@@ -31,7 +31,7 @@ final class CatchUp {
     private final TickerplantLogs logs;
     private final Replay replay;
     private final RejectionReporter rejections;
-    private final Set<String> toldLogs = new HashSet<>(); // log names that the owner has stored for some partition
+    private final Set<String> storedLogs = new HashSet<>(); // log names that the owner has stored for some partition
     private boolean repliedWithRows; // the log has these rows as well, or q pushes them next
     private String incomplete = "";
 
@@ -62,33 +62,33 @@ final class CatchUp {
         Map<SubscribeProtocol.Subscribed, PartitionState> partitionStates = new LinkedHashMap<>();
         for (SubscribeProtocol.Subscribed subscribed : reply.tables()) {
             if (!subscribed.table().equals(TickerplantMessage.HEARTBEAT)) { // heartbeats are in no log
-                PartitionState here = partitions.open(subscribed);
-                if (here != null) { // null: the table is refused, and the other tables continue
-                    partitionStates.put(subscribed, here);
-                    toldLogs.add(here.logPosition().log());
+                PartitionState partitionState = partitions.open(subscribed);
+                if (partitionState != null) { // null: the table is refused, and the other tables continue
+                    partitionStates.put(subscribed, partitionState);
+                    storedLogs.add(partitionState.logPosition().log());
                 }
             }
         }
         partitions.refused().requireOthers(partitionStates.size());
-        List<ReplayCursor> parts = new ArrayList<>();
+        List<ReplayCursor> cursors = new ArrayList<>();
         for (Map.Entry<SubscribeProtocol.Subscribed, PartitionState> each : partitionStates.entrySet()) {
             SubscribeProtocol.Subscribed subscribed = each.getKey();
-            PartitionState here = each.getValue();
+            PartitionState partitionState = each.getValue();
             PartitionWriter partition = Objects.requireNonNull(partitions.find(subscribed.table()));
             repliedWithRows |= subscribed.rows().size() > 0;
             if (subscribed.isSnapshot()) {
-                applySnapshot(partition, subscribed, here);
+                applySnapshot(partition, subscribed, partitionState);
             } else if (reply.log() == null) {
-                followWithoutLog(partition, subscribed.rows(), here, reply);
+                followWithoutLog(partition, subscribed.rows(), partitionState, reply);
             } else {
-                ReplayCursor part = part(partition, here, reply.log());
-                if (part != null) {
-                    parts.add(part);
+                ReplayCursor cursor = cursor(partition, partitionState, reply.log());
+                if (cursor != null) {
+                    cursors.add(cursor);
                 }
             }
         }
-        if (!parts.isEmpty()) {
-            replay(parts, Objects.requireNonNull(reply.log()));
+        if (!cursors.isEmpty()) {
+            replay(cursors, Objects.requireNonNull(reply.log()));
         }
         return incomplete;
     }
@@ -98,8 +98,8 @@ final class CatchUp {
      * removed.
      */
     private static void applySnapshot(
-            PartitionWriter partition, SubscribeProtocol.Subscribed subscribed, PartitionState here) {
-        boolean replaces = !here.isNew() || partition.hasSent();
+            PartitionWriter partition, SubscribeProtocol.Subscribed subscribed, PartitionState partitionState) {
+        boolean replaces = !partitionState.isNew() || partition.hasSent();
         if (replaces) {
             partition.add(ControlRecord.place(LogPosition.START));
         }
@@ -107,39 +107,41 @@ final class CatchUp {
         if (replaces) {
             partition.add(ControlRecord.snapshot());
         }
-        rebuiltSoFar(partition, here);
+        finishRebuild(partition, partitionState);
     }
 
     /** Continues a table whose tickerplant has no log. {@link RepliedRows} explains the rows that the tickerplant has replied. */
     private void followWithoutLog(
-            PartitionWriter partition, Flip replied, PartitionState here, SubscribeProtocol.Reply reply) {
+            PartitionWriter partition, Flip replied, PartitionState partitionState, SubscribeProtocol.Reply reply) {
         partition.inFlight().cannotReplay();
         incomplete = "live only: " + reply.logless();
-        RepliedRows rows = RepliedRows.of(partition.subscribed(replied), here);
-        boolean missing = !here.isNew() || partition.hasSent() || reply.refused();
+        RepliedRows rows = RepliedRows.of(partition.requestedRows(replied), partitionState);
+        boolean missing = !partitionState.isNew() || partition.hasSent() || reply.refused();
         if (rows.replaceTable()) {
             String reason = "the tickerplant has no log, and replied with as many rows as the table has, or more";
             rejections.rebuild(partition.table(), reason);
             partition.add(ControlRecord.rebuild(LogPosition.START, reason));
-        } else if (missing && !rows.joinOn()) {
+        } else if (missing && !rows.isContiguous()) {
             gap(partition, LogPosition.NOWHERE, incomplete);
         }
-        partition.add(rows.toTake());
-        partition.checks().mayRepeat(rows.toTake());
-        if (rows.replaceTable() || here.rebuilding()) {
+        partition.add(rows.newRows());
+        partition.checks().onReplied(rows.newRows());
+        if (rows.replaceTable() || partitionState.rebuilding()) {
             partition.add(ControlRecord.rebuilt());
         }
     }
 
     /** Returns the cursor of a partition at the log to read first, or null if the partition continues without a log. */
-    private @Nullable ReplayCursor part(
-            PartitionWriter partition, PartitionState here, SubscribeProtocol.Coordinates today) throws IOException {
-        LogPosition logPosition = here.isNew()
+    private @Nullable ReplayCursor cursor(
+            PartitionWriter partition, PartitionState partitionState, SubscribeProtocol.Coordinates today)
+            throws IOException {
+        LogPosition logPosition = partitionState.isNew()
                 ? new LogPosition(today.log(), 0)
-                : LogNames.resolved(here.logPosition(), today.log(), this::wasThere);
-        boolean named = here.isNew()
-                || here.logPosition().equals(logPosition)
-                || LogNames.isNext(logPosition.log(), here.logPosition().log());
+                : LogNames.resolve(partitionState.logPosition(), today.log(), this::isKnownLog);
+        boolean named = partitionState.isNew()
+                || partitionState.logPosition().equals(logPosition)
+                || LogNames.isNext(
+                        logPosition.log(), partitionState.logPosition().log());
         ReplayDecision.Origin origin = origin(logPosition, today.log());
         String first = origin == ReplayDecision.Origin.LOG || isReadFrom(logPosition, today.log())
                 ? logPosition.log()
@@ -152,23 +154,23 @@ final class CatchUp {
                 boolean dayEnded = LogNames.precedes(logPosition.log(), today.log());
                 partition.add(dayEnded ? ControlRecord.endOfDay(null, start) : ControlRecord.place(start));
             }
-            LogPosition behind = start.unknown();
-            withoutLog(partition, behind, true, unreadable);
-            rebuiltSoFar(partition, here);
+            LogPosition positionAfter = start.unknown();
+            continueWithoutLog(partition, positionAfter, true, unreadable);
+            finishRebuild(partition, partitionState);
             return null;
         }
         if (!named && logPosition.rows() == 0) { // if the partition has rows, the log shows whether it is the right one
             gap(
                     partition,
                     logPosition,
-                    "the log that followed " + here.logPosition().log() + " is not here");
-        } else if (!logPosition.equals(here.logPosition())) {
+                    "the log that followed " + partitionState.logPosition().log() + " is not here");
+        } else if (!logPosition.equals(partitionState.logPosition())) {
             partition.add(ControlRecord.place(logPosition));
         }
         return new ReplayCursor(
                 partition,
-                partition.foreign().filter(),
-                here,
+                partition.unrequested().filter(),
+                partitionState,
                 new LogPosition(first, logPosition.rows()),
                 named && logPosition.log().equals(first),
                 origin);
@@ -192,18 +194,19 @@ final class CatchUp {
     }
 
     /** Continues with the rows that q pushes, because the log cannot be read. */
-    private void withoutLog(PartitionWriter partition, LogPosition behind, boolean missing, String reason) {
-        String said = "the tickerplant's log cannot be read: " + reason;
-        incomplete = "live only: " + said;
+    private void continueWithoutLog(
+            PartitionWriter partition, LogPosition positionAfter, boolean missing, String reason) {
+        String unreadable = "the tickerplant's log cannot be read: " + reason;
+        incomplete = "live only: " + unreadable;
         partition.inFlight().cannotReplay();
         if (missing) {
-            gap(partition, behind, said);
+            gap(partition, positionAfter, unreadable);
         }
     }
 
     /** Finishes a rebuild that an earlier session has begun, because no log brings the remaining rows. */
-    private static void rebuiltSoFar(PartitionWriter partition, PartitionState here) {
-        if (here.rebuilding()) {
+    private static void finishRebuild(PartitionWriter partition, PartitionState partitionState) {
+        if (partitionState.rebuilding()) {
             partition.add(ControlRecord.rebuilt());
         }
     }
@@ -211,21 +214,21 @@ final class CatchUp {
     /**
      * Publishes a gap.
      *
-     * @param behind the partition's log position after the gap
+     * @param positionAfter the partition's log position after the gap
      */
-    private void gap(PartitionWriter partition, LogPosition behind, String reason) {
+    private void gap(PartitionWriter partition, LogPosition positionAfter, String reason) {
         rejections.gap(partition.table(), reason);
         partition.add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
-        partition.add(ControlRecord.place(behind));
+        partition.add(ControlRecord.place(positionAfter));
     }
 
-    private void restart(ReplayCursor part) {
-        rejections.rebuild(part.table(), part.whatIsWrong());
-        part.restart();
-        if (!part.isNamed()) { // the table drops the rows of another log, and no log brings them again
+    private void restart(ReplayCursor cursor) {
+        rejections.rebuild(cursor.table(), cursor.wrongReason());
+        cursor.restart();
+        if (!cursor.isNamed()) { // the table drops the rows of another log, and no log brings them again
             String left = "rows of a log that is not here any more may have left";
-            rejections.gap(part.table(), left);
-            part.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, left));
+            rejections.gap(cursor.table(), left);
+            cursor.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, left));
         }
     }
 
@@ -233,154 +236,155 @@ final class CatchUp {
      * Reads the logs, and reads them a second time for each table that they prove wrong. A table is rebuilt only if all logs
      * that it needs were read whole. Otherwise its rows stay, and the rows of later logs are appended to them.
      */
-    private void replay(List<ReplayCursor> parts, SubscribeProtocol.Coordinates today)
+    private void replay(List<ReplayCursor> cursors, SubscribeProtocol.Coordinates today)
             throws IOException, InterruptedException {
-        read(parts, today);
-        List<ReplayCursor> wrong = parts.stream().filter(ReplayCursor::isWrong).toList();
-        for (ReplayCursor part : wrong) {
-            if (part.obstacle().isEmpty()) {
-                restart(part);
+        read(cursors, today);
+        List<ReplayCursor> wrong =
+                cursors.stream().filter(ReplayCursor::isWrong).toList();
+        for (ReplayCursor cursor : wrong) {
+            if (cursor.obstacle().isEmpty()) {
+                restart(cursor);
             } else {
-                part.retainWrongRows();
+                cursor.retainWrongRows();
             }
         }
         read(wrong, today);
-        for (ReplayCursor part : parts) {
-            if (part.isAnew()) {
-                part.partition().add(ControlRecord.rebuilt());
+        for (ReplayCursor cursor : cursors) {
+            if (cursor.isRebuilding()) {
+                cursor.partition().add(ControlRecord.rebuilt());
             }
         }
         replay.waitForRoom();
     }
 
-    private void read(List<ReplayCursor> parts, SubscribeProtocol.Coordinates today)
+    private void read(List<ReplayCursor> cursors, SubscribeProtocol.Coordinates today)
             throws IOException, InterruptedException {
         Map<String, List<ReplayCursor>> byLog = new LinkedHashMap<>();
-        parts.forEach(part -> byLog.computeIfAbsent(part.from().log(), log -> new ArrayList<>())
-                .add(part));
+        cursors.forEach(cursor -> byLog.computeIfAbsent(cursor.from().log(), log -> new ArrayList<>())
+                .add(cursor));
         for (Map.Entry<String, List<ReplayCursor>> each : byLog.entrySet()) {
             read(each.getKey(), each.getValue(), today);
         }
     }
 
     /** Reads an ended log, the logs after it, and the published part of today's log. */
-    private void read(String first, List<ReplayCursor> parts, SubscribeProtocol.Coordinates today)
+    private void read(String first, List<ReplayCursor> cursors, SubscribeProtocol.Coordinates today)
             throws IOException, InterruptedException {
         List<String> chain =
-                first.equals(today.log()) ? List.of(first) : LogNames.from(first, today.log(), this::wasThere);
+                first.equals(today.log()) ? List.of(first) : LogNames.from(first, today.log(), this::isKnownLog);
         for (int i = 0; i < chain.size() - 1; i++) {
             String log = chain.get(i);
-            readWhole(log, parts);
+            readWhole(log, cursors);
             LogPosition next = new LogPosition(chain.get(i + 1), 0);
-            for (ReplayCursor part : parts) {
-                if (!part.isWrong()) {
-                    part.partition().add(ControlRecord.endOfDay(LogNames.date(log), next));
+            for (ReplayCursor cursor : cursors) {
+                if (!cursor.isWrong()) {
+                    cursor.partition().add(ControlRecord.endOfDay(LogNames.date(log), next));
                 }
             }
         }
-        readToday(parts, today);
+        readToday(cursors, today);
     }
 
-    private void readToday(List<ReplayCursor> parts, SubscribeProtocol.Coordinates today)
+    private void readToday(List<ReplayCursor> cursors, SubscribeProtocol.Coordinates today)
             throws IOException, InterruptedException {
         LogReader log;
         try {
             log = logs.open(today.log());
         } catch (NoSuchLogException unreadable) {
-            for (ReplayCursor part : parts) {
-                if (part.isWrong()) {
-                    part.chainIsBroken(String.valueOf(unreadable.getMessage()));
+            for (ReplayCursor cursor : cursors) {
+                if (cursor.isWrong()) {
+                    cursor.onBrokenChain(String.valueOf(unreadable.getMessage()));
                     continue;
                 }
-                boolean missing = today.messages() > 0 || part.isComparing() || repliedWithRows;
-                LogPosition behind = new LogPosition(today.log(), LogPosition.UNKNOWN);
-                withoutLog(part.partition(), behind, missing, String.valueOf(unreadable.getMessage()));
-                part.applyFromHere();
+                boolean missing = today.messages() > 0 || cursor.isComparing() || repliedWithRows;
+                LogPosition positionAfter = new LogPosition(today.log(), LogPosition.UNKNOWN);
+                continueWithoutLog(cursor.partition(), positionAfter, missing, String.valueOf(unreadable.getMessage()));
+                cursor.applyFromHere();
             }
             return;
         }
         try (log) {
-            LogReadResult reading = replay.read(log, today.log(), today.messages(), parts);
-            parts.forEach(part -> decide(part, reading, today.log(), true));
-            parts.stream()
+            LogReadResult reading = replay.read(log, today.log(), today.messages(), cursors);
+            cursors.forEach(cursor -> decide(cursor, reading, today.log(), true));
+            cursors.stream()
                     .filter(ReplayCursor::isExact)
-                    .forEach(part -> part.partition().checks().expect(part.rowsToCome(), host.nanoTime()));
+                    .forEach(cursor -> cursor.partition().checks().expect(cursor.unpublishedRows(), host.nanoTime()));
         }
     }
 
-    private void readWhole(String name, List<ReplayCursor> parts) throws IOException, InterruptedException {
+    private void readWhole(String name, List<ReplayCursor> cursors) throws IOException, InterruptedException {
         LogReader log;
         try {
             log = logs.open(name);
         } catch (NoSuchLogException unreadable) {
-            for (ReplayCursor part : parts) {
-                if (part.isWrong()) {
-                    part.chainIsBroken(String.valueOf(unreadable.getMessage()));
+            for (ReplayCursor cursor : cursors) {
+                if (cursor.isWrong()) {
+                    cursor.onBrokenChain(String.valueOf(unreadable.getMessage()));
                     continue;
                 }
-                part.applyFromHere();
+                cursor.applyFromHere();
                 gap(
-                        part.partition(),
+                        cursor.partition(),
                         new LogPosition(name, LogPosition.UNKNOWN),
                         "the log that ended cannot be read: " + unreadable.getMessage());
             }
             return;
         }
         try (log) {
-            LogReadResult reading = replay.read(log, name, ReplayProgress.TO_THE_END, parts);
-            parts.forEach(part -> decide(part, reading, name, false));
+            LogReadResult reading = replay.read(log, name, ReplayProgress.TO_THE_END, cursors);
+            cursors.forEach(cursor -> decide(cursor, reading, name, false));
         }
     }
 
     /** Decides what happens to the table's rows after the log that they come from was read. */
-    private void decide(ReplayCursor part, LogReadResult reading, String log, boolean isToday) {
-        if (part.isDecided()) {
+    private void decide(ReplayCursor cursor, LogReadResult reading, String log, boolean isToday) {
+        if (cursor.isDecided()) {
             if (!reading.isWhole()) {
-                part.chainIsBroken(reading.reason());
+                cursor.onBrokenChain(reading.reason());
             }
             return;
         }
-        if (!part.obstacle().isEmpty()) {
+        if (!cursor.obstacle().isEmpty()) {
             gap(
-                    part.partition(),
+                    cursor.partition(),
                     new LogPosition(log, LogPosition.UNKNOWN),
-                    part.obstacle() + "; the table's rows stay");
-            part.applyFromHere();
+                    cursor.obstacle() + "; the table's rows stay");
+            cursor.applyFromHere();
             return;
         }
-        ReplayDecision.Evidence evidence = part.evidence(log);
-        boolean repeats = part.partition().checks().repeats() && reading.isWhole();
+        ReplayDecision.Evidence evidence = cursor.evidence(log);
+        boolean repeats = cursor.partition().checks().repeats() && reading.isWhole();
         ReplayDecision decision = repeats ? ReplayDecision.REBUILD : ReplayDecision.of(reading, evidence);
         String reason = repeats ? PushChecks.REPEATED_REASON : evidence.reason(decision, reading, log);
         if (isToday && decision != ReplayDecision.REBUILD) {
-            part.watchForRepetition();
+            cursor.watchForRepetition();
         }
         switch (decision) {
-            case GO_ON -> part.confirm();
+            case GO_ON -> cursor.confirm();
             case GO_ON_IN_DOUBT -> {
-                part.confirm();
-                if (part.partition().isNewDamage(reading.reason())) {
-                    rejections.gap(part.table(), reason);
-                    part.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
+                cursor.confirm();
+                if (cursor.partition().isNewDamage(reading.reason())) {
+                    rejections.gap(cursor.table(), reason);
+                    cursor.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
                 }
             }
-            case REBUILD -> part.wrong(reason);
+            case REBUILD -> cursor.requireRebuild(reason);
             case FOLLOW, KEEP -> {
-                if (reading.goesOn()) {
-                    part.partition().checks().doubtCount(log);
+                if (reading.hasMore()) {
+                    cursor.partition().checks().doubtCount(log);
                 }
-                LogPosition behind = decision == ReplayDecision.FOLLOW
-                        ? part.compared(log)
+                LogPosition positionAfter = decision == ReplayDecision.FOLLOW
+                        ? cursor.comparedPosition(log)
                         : new LogPosition(log, LogPosition.UNKNOWN);
-                gap(part.partition(), behind, reason);
+                gap(cursor.partition(), positionAfter, reason);
                 incomplete = isToday && decision == ReplayDecision.KEEP ? reason : incomplete;
-                part.applyFromHere();
+                cursor.applyFromHere();
             }
         }
     }
 
     /** Returns whether a log exists, or existed when the owner stored its name. */
-    private boolean wasThere(String log) throws IOException {
-        return toldLogs.contains(log) || logs.exists(log);
+    private boolean isKnownLog(String log) throws IOException {
+        return storedLogs.contains(log) || logs.exists(log);
     }
 }

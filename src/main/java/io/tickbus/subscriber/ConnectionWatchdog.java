@@ -16,8 +16,8 @@ final class ConnectionWatchdog {
     /** Time for which the window may stay full before {@code overflow: replay} ends the session, in ms. */
     static final int FULL_MS_MAX = 1000;
 
-    static final int LOOK_MS_MAX = 1000;
-    private static final int LOOK_MS_MIN = 10;
+    static final int INSPECT_MS_MAX = 1000;
+    private static final int INSPECT_MS_MIN = 10;
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatchdog.class);
     private static final Value PING = ByteVector.chars(".u.i"); // an error is an answer, too
 
@@ -47,9 +47,9 @@ final class ConnectionWatchdog {
 
     /** Returns the interval of {@link #inspect}, in ms, 10 to 1000. It is short enough for the configured limits. */
     int inspectMs() {
-        int silentMs = config.silentMsMax() > 0 ? config.silentMsMax() / 4 : LOOK_MS_MAX;
-        int pingMs = config.pingMs() > 0 ? config.pingMs() / 2 : LOOK_MS_MAX;
-        return Math.max(LOOK_MS_MIN, Math.min(LOOK_MS_MAX, Math.min(silentMs, pingMs)));
+        int silentMs = config.silentMsMax() > 0 ? config.silentMsMax() / 4 : INSPECT_MS_MAX;
+        int pingMs = config.pingMs() > 0 ? config.pingMs() / 2 : INSPECT_MS_MAX;
+        return Math.max(INSPECT_MS_MIN, Math.min(INSPECT_MS_MAX, Math.min(silentMs, pingMs)));
     }
 
     /** Starts to measure silence. */
@@ -63,12 +63,12 @@ final class ConnectionWatchdog {
     }
 
     /** Returns whether a response answers a ping, and counts it as the answer. */
-    boolean answered() {
+    boolean isPingResponse() {
         return pings.getAndUpdate(open -> Math.max(0, open - 1)) > 0;
     }
 
     /** Notes whether the window is full. While it is full the socket is not read, so silence is not measured. */
-    void isFull(boolean now) {
+    void onWindow(boolean now) {
         if (now && !full) {
             fullNanos = host.nanoTime();
             silences.pause();

@@ -242,7 +242,7 @@ final class InFlight {
         counters.applied.addAndGet(released.rows() - refusedNow);
         if (refusedNow > 0) {
             counters.refused.addAndGet(refusedNow);
-            callbacks.add(() -> rejections.count(
+            callbacks.add(() -> rejections.countPublished(
                     partition.topic(), RejectReason.REFUSED, "the owner refused rows, and has said why"));
         }
         leaveLocked(released, callbacks);
@@ -280,7 +280,7 @@ final class InFlight {
         moveLocked(InFlightState.RECOVERING);
         int requestId = correlationId;
         callbacks.add(() -> {
-            rejections.delayed(partition.topic(), String.valueOf(reason.getMessage()));
+            rejections.resending(partition.topic(), String.valueOf(reason.getMessage()));
             host.after(RECOVER_DELAY_MS, () -> requestState(requestId));
         });
     }
@@ -316,7 +316,7 @@ final class InFlight {
             moveLocked(InFlightState.LOST);
             dropLocked(callbacks);
             callbacks.add(() -> {
-                rejections.lost(partition.topic(), ownerPosition);
+                rejections.ownerLostRows(partition.topic(), ownerPosition);
                 lostRows.run();
             });
             return;

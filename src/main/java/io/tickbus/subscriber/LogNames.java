@@ -63,7 +63,7 @@ final class LogNames {
      * @param today the tickerplant's current log
      * @return the log position, unchanged if the log is already named or the order of the logs is unknown
      */
-    static LogPosition resolved(LogPosition logPosition, String today, Existence exists) throws IOException {
+    static LogPosition resolve(LogPosition logPosition, String today, Existence exists) throws IOException {
         if (!logPosition.follows() || !mayPrecede(logPosition.log(), today)) {
             return logPosition;
         }
@@ -73,16 +73,19 @@ final class LogNames {
 
     /** Returns whether one log is certainly of an earlier day than another. */
     static boolean precedes(String earlier, String later) {
-        return date(earlier) != null && date(later) != null && mayPrecede(earlier, later) && areOfAKind(earlier, later);
+        return date(earlier) != null
+                && date(later) != null
+                && mayPrecede(earlier, later)
+                && haveSamePrefix(earlier, later);
     }
 
     /** Returns whether a log is certainly of the day after an ended log's day. */
     static boolean isNext(String log, String ended) {
         LocalDate day = date(ended);
-        return day != null && areOfAKind(log, ended) && day.plusDays(1).equals(date(log));
+        return day != null && haveSamePrefix(log, ended) && day.plusDays(1).equals(date(log));
     }
 
-    private static boolean areOfAKind(String log, String other) {
+    private static boolean haveSamePrefix(String log, String other) {
         return prefix(log).equals(prefix(other));
     }
 
@@ -90,7 +93,7 @@ final class LogNames {
     static boolean mayPrecede(String earlier, String later) {
         LocalDate from = date(earlier);
         LocalDate to = date(later);
-        return from == null || to == null || !areOfAKind(earlier, later) || from.isBefore(to);
+        return from == null || to == null || !haveSamePrefix(earlier, later) || from.isBefore(to);
     }
 
     /** Returns a log, the existing logs of the days after it, and today's log, in this order. */
@@ -98,7 +101,7 @@ final class LogNames {
         List<String> logs = new ArrayList<>(List.of(earlier));
         LocalDate from = date(earlier);
         LocalDate to = date(today);
-        if (from != null && to != null && areOfAKind(earlier, today)) {
+        if (from != null && to != null && haveSamePrefix(earlier, today)) {
             LocalDate last = from.plusDays(DAYS_MAX).isBefore(to) ? from.plusDays(DAYS_MAX) : to;
             for (LocalDate day = from.plusDays(1); day.isBefore(last); day = day.plusDays(1)) {
                 String log = prefix(today) + DATE.format(day);

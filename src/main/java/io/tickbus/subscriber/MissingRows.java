@@ -13,24 +13,24 @@ import java.util.concurrent.TimeUnit;
  */
 final class MissingRows {
     /** Minimum interval between two published gaps of a table, in ms. */
-    static final int TOLD_EVERY_MS = 1000;
+    static final int PUBLISH_INTERVAL_MS = 1000;
 
     private final SubscriberHost host;
     private final String table;
     private final TableCounters counters;
     private final RejectionReporter rejections;
-    private volatile boolean isTold; // a gap was published, at the time below
-    private volatile long toldNanos;
-    private volatile boolean waits;
-    private long untoldMessages;
-    private long untoldRows;
-    private boolean untoldUnknown;
+    private volatile boolean wasPublished; // a gap was published, at the time below
+    private volatile long publishedNanos;
+    private volatile boolean isPending;
+    private long unpublishedMessages;
+    private long unpublishedRows;
+    private boolean isUnpublishedUnknown;
     private String reason = "";
-    private long behindRows; // rejected since the last applied row
-    private boolean behindUnknown;
-    private long seenAgain; // rejected rows that the current replay has shown again
+    private long rejectedRows; // rejected since the last applied row
+    private boolean isRejectedUnknown;
+    private long replayedRows; // rejected rows that the current replay has shown again
     private long rows;
-    private boolean unknown;
+    private boolean isUnknown;
     private volatile String text = "";
 
     MissingRows(SubscriberHost host, String table, TableCounters counters, RejectionReporter rejections) {
@@ -42,27 +42,27 @@ final class MissingRows {
 
     /** Starts a session, or its replay, after the owner's last row. */
     void start() {
-        seenAgain = 0;
+        replayedRows = 0;
     }
 
     /** Starts with an empty table, which misses nothing yet. */
     void reset() {
         start();
         onRowApplied();
-        waits = false;
-        untoldMessages = 0;
-        untoldRows = 0;
-        untoldUnknown = false;
+        isPending = false;
+        unpublishedMessages = 0;
+        unpublishedRows = 0;
+        isUnpublishedUnknown = false;
         rows = 0;
-        unknown = false;
+        isUnknown = false;
         text = "";
     }
 
     /** Notes that a row was applied or another log began. Rows that a replay shows after it were not rejected before. */
     void onRowApplied() {
-        behindRows = 0;
-        behindUnknown = false;
-        seenAgain = 0;
+        rejectedRows = 0;
+        isRejectedUnknown = false;
+        replayedRows = 0;
     }
 
     /**
@@ -90,34 +90,36 @@ final class MissingRows {
      */
     void add(long count, String why) {
         boolean known = count != LogPosition.UNKNOWN;
-        long more = known ? count : 0;
-        behindRows += more;
-        behindUnknown |= !known;
-        untoldRows += more;
-        untoldUnknown |= !known;
-        untoldMessages++;
+        long added = known ? count : 0;
+        rejectedRows += added;
+        isRejectedUnknown |= !known;
+        unpublishedRows += added;
+        isUnpublishedUnknown |= !known;
+        unpublishedMessages++;
         reason = why;
-        waits = true;
-        rows += more;
-        unknown |= !known;
-        text = unknown ? (rows > 0 ? rows + " rows and more" : "an unknown number of rows") : rows + " rows";
-        counters.missing.addAndGet(more);
+        isPending = true;
+        rows += added;
+        isUnknown |= !known;
+        text = isUnknown ? (rows > 0 ? rows + " rows and more" : "an unknown number of rows") : rows + " rows";
+        counters.missing.addAndGet(added);
     }
 
     private long uncounted(long count) {
-        if (behindUnknown) {
+        if (isRejectedUnknown) {
             return 0;
         }
         if (count == LogPosition.UNKNOWN) {
             return count;
         }
-        seenAgain += count;
-        return Math.max(0, Math.min(count, seenAgain - behindRows));
+        replayedRows += count;
+        return Math.max(0, Math.min(count, replayedRows - rejectedRows));
     }
 
     /** Returns whether a gap must be published now. Any thread may call this. */
     boolean isDue() {
-        return waits && (!isTold || host.nanoTime() - toldNanos >= TimeUnit.MILLISECONDS.toNanos(TOLD_EVERY_MS));
+        return isPending
+                && (!wasPublished
+                        || host.nanoTime() - publishedNanos >= TimeUnit.MILLISECONDS.toNanos(PUBLISH_INTERVAL_MS));
     }
 
     /**
@@ -125,26 +127,28 @@ final class MissingRows {
      *
      * @param atOnce whether to ignore the minimum interval
      */
-    List<ControlRecord> marks(boolean atOnce) {
-        if (!waits || !(atOnce || isDue())) {
+    List<ControlRecord> gaps(boolean atOnce) {
+        if (!isPending || !(atOnce || isDue())) {
             return List.of();
         }
-        String why = untoldMessages == 1 ? reason : untoldMessages + " messages were rejected; the last: " + reason;
-        List<ControlRecord> controlRecords = new ArrayList<>();
-        if (untoldRows > 0) {
-            controlRecords.add(ControlRecord.gap(untoldRows, why));
+        String why = unpublishedMessages == 1
+                ? reason
+                : unpublishedMessages + " messages were rejected; the last: " + reason;
+        List<ControlRecord> gaps = new ArrayList<>();
+        if (unpublishedRows > 0) {
+            gaps.add(ControlRecord.gap(unpublishedRows, why));
         }
-        if (untoldUnknown) {
-            controlRecords.add(ControlRecord.gap(LogPosition.UNKNOWN, why));
+        if (isUnpublishedUnknown) {
+            gaps.add(ControlRecord.gap(LogPosition.UNKNOWN, why));
         }
-        counters.gaps.addAndGet(controlRecords.size());
-        isTold = true;
-        toldNanos = host.nanoTime();
-        waits = false;
-        untoldMessages = 0;
-        untoldRows = 0;
-        untoldUnknown = false;
-        return controlRecords;
+        counters.gaps.addAndGet(gaps.size());
+        wasPublished = true;
+        publishedNanos = host.nanoTime();
+        isPending = false;
+        unpublishedMessages = 0;
+        unpublishedRows = 0;
+        isUnpublishedUnknown = false;
+        return gaps;
     }
 
     /** Returns the number of missing rows as text for an operator; empty if no row was rejected. Any thread may call this. */

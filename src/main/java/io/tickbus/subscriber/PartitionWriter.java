@@ -33,31 +33,31 @@ final class PartitionWriter {
     static final int ROOM_BYTES_MAX = 1 << 20;
 
     /** Rows to send, or a control record that follows the rows before it. */
-    private record Leaving(Flip rows, @Nullable ControlRecord controlRecord) {}
+    private record Outgoing(Flip rows, @Nullable ControlRecord controlRecord) {}
 
     private final String table;
     private final Schema schema;
     private final RowReader reader;
     private final LogRows logRows;
-    private final UnrequestedRows foreign;
+    private final UnrequestedRows unrequested;
     private final MissingRows missing;
     private final int batchRowsMax;
     private final InFlightWindow window;
     private final TableCounters counters;
     private final RejectionReporter rejections;
     private final InFlight inFlight;
-    private final Queue<Leaving> leaving = new ArrayDeque<>();
+    private final Queue<Outgoing> outgoing = new ArrayDeque<>();
     private VectorBuilder[] gathered;
-    private Flip rest; // the unsent part of the rows that leave first
-    private final Flip nothing; // an empty table, which lets the arrays of sent rows be collected
+    private Flip unsent; // the unsent part of the rows that leave first
+    private final Flip noRows; // an empty table, which lets the arrays of sent rows be collected
     private LogPosition log =
             LogPosition.NOWHERE; // the log of the last applied row; its number of rows is not kept current
     private final PushChecks checks;
-    private String damageSaid = ""; // the damage of a log for which the last gap was published
+    private String reportedDamage = ""; // the damage of a log for which the last gap was published
 
     /**
      * @param bareRows whether q may send rows of this table without its name
-     * @param foreign drops rows that were not requested
+     * @param unrequested drops rows that were not requested
      * @param missing the missing rows of the table, kept when its columns change
      * @param checks compares the first pushed rows
      */
@@ -65,7 +65,7 @@ final class PartitionWriter {
             String table,
             Schema schema,
             boolean bareRows,
-            UnrequestedRows foreign,
+            UnrequestedRows unrequested,
             MissingRows missing,
             PushChecks checks,
             int batchRowsMax,
@@ -78,20 +78,20 @@ final class PartitionWriter {
         this.schema = schema;
         this.reader = new RowReader(table, schema, bareRows);
         this.logRows = new LogRows(table, schema);
-        this.foreign = foreign;
+        this.unrequested = unrequested;
         this.missing = missing;
         this.checks = checks;
         this.batchRowsMax = batchRowsMax;
         this.window = window;
         this.counters = counters;
         this.inFlight = inFlight;
-        this.gathered = roomFor(0);
-        this.nothing = schema.empty();
-        this.rest = nothing;
+        this.gathered = newBuilders(0);
+        this.noRows = schema.empty();
+        this.unsent = noRows;
     }
 
     /** Returns builders that allocate when the first row is appended. */
-    private VectorBuilder[] roomFor(int rows) {
+    private VectorBuilder[] newBuilders(int rows) {
         return schema.buildersExpecting(rows, ROOM_BYTES_MAX).toArray(VectorBuilder[]::new);
     }
 
@@ -119,24 +119,24 @@ final class PartitionWriter {
     /**
      * Starts at the owner's position. Rows that were gathered and not sent are dropped, because the session brings them again.
      */
-    void start(PartitionState here) {
-        int dropped = rest.size() + gathered[0].size();
-        for (Leaving one : leaving) {
-            dropped += one.rows.size();
+    void start(PartitionState partitionState) {
+        int dropped = unsent.size() + gathered[0].size();
+        for (Outgoing entry : outgoing) {
+            dropped += entry.rows.size();
         }
         counters.takenBack.addAndGet(dropped);
-        leaving.clear();
-        rest = nothing;
-        gathered = roomFor(0);
-        foreign.start();
-        if (here.isNew()) {
+        outgoing.clear();
+        unsent = noRows;
+        gathered = newBuilders(0);
+        unrequested.start();
+        if (partitionState.isNew()) {
             missing.reset();
         } else {
             missing.start();
         }
-        log = here.logPosition();
+        log = partitionState.logPosition();
         checks.start();
-        inFlight.start(here);
+        inFlight.start(partitionState);
     }
 
     PushChecks checks() {
@@ -168,20 +168,20 @@ final class PartitionWriter {
             add(pushed);
             return;
         }
-        Flip rows = subscribed(pushed);
+        Flip rows = requestedRows(pushed);
         if (checks.othersCame(rows)) {
             countIsWrong(ExpectedRows.OTHERS_CAME_REASON);
         }
-        int replied = checks.repliedRows(rows);
+        int replied = checks.countReplied(rows);
         counters.repeated.addAndGet(replied);
         add(rows.slice(replied, rows.size() - replied));
     }
 
     /** Returns the requested rows, and counts the others. */
-    Flip subscribed(Flip rows) {
-        Flip mine = foreign.leaveOut(rows);
-        counters.received.addAndGet(rows.size() - mine.size());
-        return mine;
+    Flip requestedRows(Flip rows) {
+        Flip requested = unrequested.select(rows);
+        counters.received.addAndGet(rows.size() - requested.size());
+        return requested;
     }
 
     private void countIsWrong(String reason) {
@@ -193,7 +193,7 @@ final class PartitionWriter {
 
     /** Decodes the next messages if they are rows of this table in a usual shape. Returns false if the next message is not. */
     boolean decode(Frames frames) {
-        return !checks.areOpen() && took(frames.pollRows(reader, gathered, batchRowsMax));
+        return !checks.areOpen() && onDecoded(frames.pollRows(reader, gathered, batchRowsMax));
     }
 
     /**
@@ -201,10 +201,10 @@ final class PartitionWriter {
      * the next message is not.
      */
     boolean decode(LogReader log, long messagesMax) throws IOException {
-        return took(log.decodeRows(logRows, gathered, batchRowsMax, messagesMax));
+        return onDecoded(log.decodeRows(logRows, gathered, batchRowsMax, messagesMax));
     }
 
-    private boolean took(int rows) {
+    private boolean onDecoded(int rows) {
         counters.received.addAndGet(rows);
         if (rows > 0) {
             missing.onRowApplied();
@@ -227,7 +227,7 @@ final class PartitionWriter {
 
     /** Adds a control record, which follows the rows that were added before it. */
     void add(ControlRecord controlRecord) {
-        gatheredLeaves();
+        queueGathered();
         if (controlRecord.kind() == ControlRecord.Kind.REBUILD) {
             checks.reset();
             missing.reset();
@@ -235,7 +235,7 @@ final class PartitionWriter {
         if (startsLog(controlRecord)) {
             missing.onRowApplied();
         }
-        leaving.add(new Leaving(nothing, controlRecord));
+        outgoing.add(new Outgoing(noRows, controlRecord));
         log = controlRecord.movesLogPosition() ? controlRecord.logPosition() : log;
         flush();
     }
@@ -255,43 +255,28 @@ final class PartitionWriter {
         }
     }
 
-    private void gatheredLeaves() {
+    private void queueGathered() {
         int rows = gathered[0].size();
         if (rows > 0) {
             Flip all = schema.flip(List.of(gathered));
-            Flip mine = foreign.leaveOut(all);
-            if (mine.size() > 0) {
-                leaving.add(new Leaving(mine, null));
+            Flip requested = unrequested.select(all);
+            if (requested.size() > 0) {
+                outgoing.add(new Outgoing(requested, null));
             }
             // the next batch is likely as large, and its last message may exceed batchRowsMax
-            gathered = roomFor(Math.min(rows, 2 * batchRowsMax));
+            gathered = newBuilders(Math.min(rows, 2 * batchRowsMax));
         }
     }
 
-    /** Rejects pushed rows that do not fit the table. */
-    void reject(Value payload, RowShape.Mismatch mismatch) {
-        missing.reject(foreign.count(payload), RejectReason.MISMATCH, String.valueOf(mismatch.getMessage()));
+    /** Rejects the rows of a pushed message. */
+    void reject(Value payload, RejectReason kind, String reason) {
+        missing.reject(unrequested.count(payload), kind, reason);
         publishMissing(false);
     }
 
-    /** Rejects rows of a log that do not fit the table. Rows that were rejected when they were pushed are not counted again. */
-    void rejectLogged(Value payload, RowShape.Mismatch mismatch) {
-        missing.rejectLogged(foreign.count(payload), RejectReason.MISMATCH, String.valueOf(mismatch.getMessage()));
-        publishMissing(false);
-    }
-
-    /** Rejects rows with new symbols for which this process has no room. */
-    void rejectUnreadable(Value payload, String reason) {
-        missing.reject(foreign.count(payload), RejectReason.SYMBOLS, reason);
-        publishMissing(false);
-    }
-
-    /**
-     * Rejects rows of a log with new symbols for which there is no room. Rows that were rejected when they were pushed are not
-     * counted again.
-     */
-    void rejectLoggedUnreadable(Value payload, String reason) {
-        missing.rejectLogged(foreign.count(payload), RejectReason.SYMBOLS, reason);
+    /** Rejects rows of a log. Rows that were rejected when they were pushed are not counted again. */
+    void rejectLogged(Value payload, RejectReason kind, String reason) {
+        missing.rejectLogged(unrequested.count(payload), kind, reason);
         publishMissing(false);
     }
 
@@ -300,7 +285,7 @@ final class PartitionWriter {
      *
      * @param rows their number; {@link LogPosition#UNKNOWN} if the number is unknown, or the message may have had none
      */
-    void miss(long rows, String reason) {
+    void addMissing(long rows, String reason) {
         missing.add(rows, reason);
         publishMissing(false);
     }
@@ -308,48 +293,48 @@ final class PartitionWriter {
     /**
      * Publishes gaps for the missing rows.
      *
-     * @param atOnce whether to ignore the interval of {@link MissingRows#TOLD_EVERY_MS}
+     * @param atOnce whether to ignore the interval of {@link MissingRows#PUBLISH_INTERVAL_MS}
      */
     void publishMissing(boolean atOnce) {
-        missing.marks(atOnce).forEach(this::add);
+        missing.gaps(atOnce).forEach(this::add);
     }
 
     MissingRows missing() {
         return missing;
     }
 
-    UnrequestedRows foreign() {
-        return foreign;
+    UnrequestedRows unrequested() {
+        return unrequested;
     }
 
     /** Sends everything that was added, in batches. Returns false if the window has no room for all of it. */
     boolean flush() {
         while (true) {
-            if (rest.size() > 0) {
+            if (unsent.size() > 0) {
                 if (!sendBatch()) {
                     return false;
                 }
                 continue;
             }
-            if (leaving.isEmpty()) {
-                gatheredLeaves();
+            if (outgoing.isEmpty()) {
+                queueGathered();
             }
-            Leaving next = leaving.peek();
+            Outgoing next = outgoing.peek();
             if (next == null) {
                 return true;
             }
             if (next.controlRecord != null && !send(next.controlRecord)) {
                 return false;
             }
-            rest = next.rows;
-            leaving.remove();
+            unsent = next.rows;
+            outgoing.remove();
         }
     }
 
     private boolean sendBatch() {
         // equal sizes: a full batch and a small one after it would cost as much as two full ones
-        int batches = (rest.size() - 1) / batchRowsMax + 1;
-        Flip batch = rest.slice(0, (rest.size() - 1) / batches + 1);
+        int batches = (unsent.size() - 1) / batchRowsMax + 1;
+        Flip batch = unsent.slice(0, (unsent.size() - 1) / batches + 1);
         long bytes = BatchMemory.of(batch);
         while (bytes > window.bytesMax() && batch.size() > 1) {
             batch = batch.slice(0, batch.size() / 2);
@@ -358,8 +343,8 @@ final class PartitionWriter {
         if (!window.tryEnter(batch.size(), bytes)) {
             return false;
         }
-        int left = rest.size() - batch.size();
-        rest = left == 0 ? nothing : rest.slice(batch.size(), left);
+        int remaining = unsent.size() - batch.size();
+        unsent = remaining == 0 ? noRows : unsent.slice(batch.size(), remaining);
         counters.batches.incrementAndGet();
         counters.batchBytes.addAndGet(bytes);
         if (!inFlight.send(batch, bytes)) {
@@ -383,8 +368,8 @@ final class PartitionWriter {
 
     /** Notes damage of a log for which a gap is published. Returns false if the damage is already known. */
     boolean isNewDamage(String damage) {
-        boolean isNew = !damage.equals(damageSaid);
-        damageSaid = damage;
+        boolean isNew = !damage.equals(reportedDamage);
+        reportedDamage = damage;
         return isNew;
     }
 

@@ -5,14 +5,12 @@ import io.tickbus.config.SubscriptionConfig;
 import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
 import io.tickbus.event.LogPosition;
-import io.tickbus.event.OpenPartition;
 import io.tickbus.event.PartitionState;
 import io.tickbus.q.Frames;
 import io.tickbus.q.Schema;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,33 +27,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionWriters {
     /** Interval of the periodic task while {@link #flushAll} waits for room, in ms. */
-    private static final int CHORE_MS = 20;
+    private static final int TASK_INTERVAL_MS = 20;
     /** Interval of position requests while {@link #settle} waits for acknowledgements, in ms. */
     private static final int SETTLE_MS = 100;
     /** Limit of the problems that a status names. Further problems are counted. */
-    private static final int TROUBLES_NAMED_MAX = 3;
+    private static final int PROBLEMS_NAMED_MAX = 3;
 
     /** A task that runs periodically while the q thread waits for room. */
     @FunctionalInterface
-    interface Chore {
+    interface PeriodicTask {
         void run() throws IOException;
     }
 
     private final SubscriberHost host;
     private final SubscriberConfig config;
-    private final SubscriberCounters counters;
-    private final RejectionReporter rejections;
     private final InFlightWindow window;
     private final BooleanSupplier stopping;
-    private final Runnable lostRows;
-    private volatile @Nullable Long heldUpNanos; // since when q may have rows for which there was no room
-    private @Nullable PartitionWriter last;
+    private final PartitionWriterFactory factory;
+    private final ReadBacklog backlog = new ReadBacklog();
+    private @Nullable PartitionWriter lastDecoded;
     private final Map<String, PartitionWriter> byTable = new LinkedHashMap<>(); // all tables of all sessions
     private final Map<String, PartitionWriter> subscribed = new LinkedHashMap<>(); // the tables of this session
-    private final Map<String, MissingRows> missingByTable =
-            new HashMap<>(); // all tables of all sessions; kept when the columns of a table change
-    private final PublishedCount count = new PublishedCount();
-    private final Set<String> strangers = new HashSet<>();
+    private final Set<String> lateTables = new HashSet<>();
     private final RefusedTables refused;
 
     /**
@@ -71,12 +64,10 @@ final class PartitionWriters {
             Runnable lostRows) {
         this.host = host;
         this.config = config;
-        this.counters = counters;
-        this.rejections = rejections;
         this.window = new InFlightWindow(
                 config.flow().inFlightRowsMax(), config.flow().inFlightBytesMax(), host::wake);
         this.stopping = stopping;
-        this.lostRows = lostRows;
+        this.factory = new PartitionWriterFactory(host, config, counters, rejections, window, lostRows);
         this.refused = new RefusedTables(host, config.name(), counters, rejections);
     }
 
@@ -94,8 +85,9 @@ final class PartitionWriters {
             return null;
         }
         Schema schema = wanted.schema();
-        PartitionWriter known = byTable.get(table);
-        PartitionWriter partition = known != null && known.schema().equals(schema) ? known : partition(table, schema);
+        PartitionWriter existing = byTable.get(table);
+        PartitionWriter partition =
+                existing != null && existing.schema().equals(schema) ? existing : factory.create(table, schema);
         Future<PartitionState> opened = opened(partition.inFlight()::open);
         if (opened.failed()) {
             Throwable cause = opened.cause();
@@ -109,47 +101,29 @@ final class PartitionWriters {
             refused.add(table, schema, reason);
             return null;
         }
-        PartitionState here = opened.result();
-        partition.start(here);
+        PartitionState partitionState = opened.result();
+        partition.start(partitionState);
         synchronized (byTable) {
             byTable.put(table, partition);
         }
         partition.inFlight().onOwner(host.epoch()); // an owner may have been announced after the reply
         subscribed.put(table, partition);
-        strangers.remove(table);
-        return here;
-    }
-
-    private PartitionWriter partition(String table, Schema schema) {
-        TableCounters ours = counters.of(table);
-        OpenPartition opening = new OpenPartition(table, config.name(), schema);
-        InFlight inFlight = new InFlight(host, opening, window, ours, rejections, lostRows);
-        boolean bareRows = config.subscription() instanceof SubscriptionConfig.Expression;
-        int batchRowsMax = Math.min(config.flow().batchRowsMax(), host.batchRowsBest());
-        UnrequestedRows foreign = new UnrequestedRows(table, new SubscribedSyms(schema, syms()), ours, rejections);
-        MissingRows missing =
-                missingByTable.computeIfAbsent(table, first -> new MissingRows(host, table, ours, rejections));
-        PushChecks checks = new PushChecks(count);
-        return new PartitionWriter(
-                table, schema, bareRows, foreign, missing, checks, batchRowsMax, window, ours, rejections, inFlight);
-    }
-
-    private List<String> syms() {
-        return config.subscription() instanceof SubscriptionConfig.Tables tables ? tables.syms() : List.of();
+        lateTables.remove(table);
+        return partitionState;
     }
 
     private Future<PartitionState> opened(Supplier<Future<PartitionState>> open)
             throws IOException, InterruptedException {
         Future<PartitionState> opened = open.get();
         while (!opened.isComplete()) {
-            Future<PartitionState> asked = opened;
-            asked.onComplete(answered -> host.wake());
+            Future<PartitionState> request = opened;
+            request.onComplete(reply -> host.wake());
             long owner = host.epoch();
             host.await(
-                    () -> asked.isComplete() || stopping.getAsBoolean() || host.epoch() != owner,
+                    () -> request.isComplete() || stopping.getAsBoolean() || host.epoch() != owner,
                     Long.MAX_VALUE / 1_000_000);
-            if (!asked.isComplete()) {
-                requireGoingOn();
+            if (!request.isComplete()) {
+                requireRunning();
                 opened = open.get(); // a new owner does not know the request to the owner before it
             }
         }
@@ -166,12 +140,12 @@ final class PartitionWriters {
      * false if the next message is not.
      */
     boolean decode(Frames frames) {
-        if (last != null && last.decode(frames)) {
+        if (lastDecoded != null && lastDecoded.decode(frames)) {
             return true;
         }
         for (PartitionWriter partition : subscribed.values()) {
-            if (partition != last && partition.decode(frames)) {
-                last = partition;
+            if (partition != lastDecoded && partition.decode(frames)) {
+                lastDecoded = partition;
                 return true;
             }
         }
@@ -191,10 +165,10 @@ final class PartitionWriters {
      * Returns whether subscribing again may bring a table that q did not have before. Returns true once for each table until it
      * was opened.
      */
-    boolean mayBeNew(String table) {
+    boolean shouldSubscribeAgain(String table) {
         boolean all = config.subscription() instanceof SubscriptionConfig.Tables tables
                 && tables.names().isEmpty();
-        return all && strangers.add(table);
+        return all && lateTables.add(table);
     }
 
     /** Returns the schemas of this session's tables, as q has them. */
@@ -226,22 +200,22 @@ final class PartitionWriters {
     }
 
     /** Sends everything that was added, and waits for room. The task runs every 20 ms while there is none. */
-    void flushAll(Chore chore) throws IOException, InterruptedException {
+    void flushAll(PeriodicTask task) throws IOException, InterruptedException {
         while (!flush()) {
-            host.await(() -> !window.isFull(), CHORE_MS);
-            chore.run();
+            host.await(() -> !window.isFull(), TASK_INTERVAL_MS);
+            task.run();
         }
     }
 
     /** Notes a rejected message that may have held rows of any table. */
-    void mayMiss(String reason) {
-        subscribed.values().forEach(partition -> partition.miss(LogPosition.UNKNOWN, reason));
+    void addMissingToAll(String reason) {
+        subscribed.values().forEach(partition -> partition.addMissing(LogPosition.UNKNOWN, reason));
     }
 
     /**
      * Publishes gaps for the missing rows of all tables.
      *
-     * @param atOnce whether to ignore the interval of {@link MissingRows#TOLD_EVERY_MS}
+     * @param atOnce whether to ignore the interval of {@link MissingRows#PUBLISH_INTERVAL_MS}
      */
     void publishMissing(boolean atOnce) {
         byTable.values().forEach(partition -> partition.publishMissing(atOnce));
@@ -256,22 +230,22 @@ final class PartitionWriters {
     }
 
     /** Returns the problems with the rows of all tables, for an operator; empty if there are none. Any thread may call this. */
-    String trouble() {
+    String problems() {
         List<String> all = new ArrayList<>();
         synchronized (byTable) {
             for (PartitionWriter partition : byTable.values()) {
                 String missing = partition.missing().text();
-                long foreign = partition.foreign().rows();
+                long unrequested = partition.unrequested().rows();
                 if (!missing.isEmpty()) {
                     all.add(partition.table() + " misses " + missing + " that did not fit");
                 }
-                if (foreign > 0) {
-                    all.add(foreign + " rows of " + partition.table() + " had other syms than were asked for");
+                if (unrequested > 0) {
+                    all.add(unrequested + " rows of " + partition.table() + " had other syms than were asked for");
                 }
             }
         }
-        int more = all.size() - TROUBLES_NAMED_MAX;
-        String named = String.join("; ", all.subList(0, Math.min(all.size(), TROUBLES_NAMED_MAX)));
+        int more = all.size() - PROBLEMS_NAMED_MAX;
+        String named = String.join("; ", all.subList(0, Math.min(all.size(), PROBLEMS_NAMED_MAX)));
         return more > 0 ? named + "; and " + more + " more" : named;
     }
 
@@ -285,10 +259,10 @@ final class PartitionWriters {
             requestPositions();
         }
         byTable.values().forEach(partition -> partition.inFlight().pause());
-        caughtUp();
+        backlog.end();
         subscribed.clear();
         refused.clear();
-        last = null;
+        lastDecoded = null;
     }
 
     /** Returns whether nothing is in flight. */
@@ -308,7 +282,7 @@ final class PartitionWriters {
      *
      * @throws IOException if the subscriber is stopping
      */
-    void requireGoingOn() throws IOException {
+    void requireRunning() throws IOException {
         if (stopping.getAsBoolean()) {
             throw new IOException("stopping");
         }
@@ -332,7 +306,7 @@ final class PartitionWriters {
     }
 
     /** Requests the owner's positions, and wakes the reader thread if it must check expected rows. Any thread may call this. */
-    void check() {
+    void verifyPositions() {
         if (byTable.values().stream().anyMatch(partition -> partition.checks().isExpecting())) {
             window.poke();
         }
@@ -340,7 +314,7 @@ final class PartitionWriters {
     }
 
     /** Turns all partitions to a new owner. Requests to the owner before it are abandoned. Any thread may call this. */
-    void ownerCame(long epoch) {
+    void onOwner(long epoch) {
         List<PartitionWriter> all;
         synchronized (byTable) {
             all = List.copyOf(byTable.values());
@@ -366,21 +340,8 @@ final class PartitionWriters {
         return window;
     }
 
-    /** Notes that the window is full. From now on q may have rows that were not read. */
-    void onNoRoom() {
-        if (heldUpNanos == null) {
-            heldUpNanos = host.nanoTime();
-        }
-    }
-
-    /** Returns whether q may have rows that were not read since the window was full. */
-    boolean isHeldUp() {
-        return heldUpNanos != null;
-    }
-
-    /** Notes that everything that q has sent was applied, or that the connection has ended. */
-    void caughtUp() {
-        heldUpNanos = null;
+    ReadBacklog backlog() {
+        return backlog;
     }
 
     /**
@@ -389,8 +350,7 @@ final class PartitionWriters {
      */
     long lagMs() {
         long now = host.nanoTime();
-        Long heldUp = heldUpNanos;
-        long oldest = heldUp == null ? now : heldUp;
+        long oldest = backlog.oldestNanos(now);
         synchronized (byTable) {
             for (PartitionWriter partition : byTable.values()) {
                 oldest = Math.min(oldest, partition.inFlight().oldestNanos(now));

@@ -35,7 +35,7 @@ final class PolledConnection {
         try {
             ended.get(timeoutMs, TimeUnit.MILLISECONDS);
             return true;
-        } catch (TimeoutException goesOn) {
+        } catch (TimeoutException stillOpen) {
             return false;
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof IOException broken) {
@@ -52,7 +52,7 @@ final class PolledConnection {
     }
 
     /** Registers a new connection, or continues one whose window has room again. Returns false if the connection has ended. */
-    boolean answer(Selector selector) {
+    boolean continueReading(Selector selector) {
         if (isEnded()) {
             return false;
         }
@@ -88,14 +88,14 @@ final class PolledConnection {
 
     /** Applies the complete messages. Reading pauses until all of them are applied. */
     private void pollAll(SelectionKey registered) throws IOException {
-        boolean all = session.pollAll();
+        boolean isDrained = session.pollAll();
         try {
-            int wanted = all ? SelectionKey.OP_READ : 0;
-            if (registered.interestOps() != wanted) { // each change of the interest set costs the selector an update
-                registered.interestOps(wanted);
+            int interest = isDrained ? SelectionKey.OP_READ : 0;
+            if (registered.interestOps() != interest) { // each change of the interest set costs the selector an update
+                registered.interestOps(interest);
             }
         } catch (CancelledKeyException closed) {
-            if (all) { // otherwise a later poll request finds it closed, after the remaining messages
+            if (isDrained) { // otherwise a later poll request finds it closed, after the remaining messages
                 throw new ClosedChannelException();
             }
         }

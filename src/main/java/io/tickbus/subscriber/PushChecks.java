@@ -19,10 +19,10 @@ final class PushChecks {
     private @Nullable RowDigests
             expected; // expected in this session, or in an earlier one in which they were not pushed
     private long expectedSinceNanos;
-    private boolean fewCame; // too few expected rows came to distinguish them from others that look alike
+    private boolean tooFewCame; // too few expected rows came to distinguish them from others that look alike
     private @Nullable RepeatedRows repeatedRows;
-    private boolean repeats;
-    private boolean foundRepetition;
+    private boolean isRepeated;
+    private boolean hasRepetition;
     private String doubtedLog = "";
 
     PushChecks(PublishedCount count) {
@@ -31,7 +31,7 @@ final class PushChecks {
 
     /** Starts a session without open checks. */
     void start() {
-        fewCame = false;
+        tooFewCame = false;
         replied = null;
         expectedRows = null;
         repeatedRows = null;
@@ -39,7 +39,7 @@ final class PushChecks {
 
     /** Notes that the table is rebuilt. */
     void reset() {
-        repeats = false;
+        isRepeated = false;
     }
 
     boolean areOpen() {
@@ -50,14 +50,14 @@ final class PushChecks {
      * Notes rows of the reply to the subscription, which were applied. They may be pushed again, because some tickerplants
      * reply with the rows that they publish next.
      */
-    void mayRepeat(Flip rows) {
+    void onReplied(Flip rows) {
         replied = rows.size() > 0 ? rows : null;
     }
 
     /**
      * Returns how many of the first pushed rows were in the reply. Only the first call after the reply can return more than 0.
      */
-    int repliedRows(Flip pushed) {
+    int countReplied(Flip pushed) {
         Flip first = replied;
         replied = null;
         return first != null && pushed.size() >= first.size() && startsWith(pushed, first) ? first.size() : 0;
@@ -73,7 +73,7 @@ final class PushChecks {
 
     /** Notes the rows that must be pushed first: those that the log has after its published part. */
     void expect(RowDigests rows, long nowNanos) {
-        fewCame = false;
+        tooFewCame = false;
         if (rows.rows() == 0) {
             expectNothing();
             return;
@@ -97,17 +97,17 @@ final class PushChecks {
 
     /** Returns whether the time for the expected rows has passed. */
     boolean isOverdue(long nowNanos) {
-        ExpectedRows toCome = expectedRows;
-        return toCome != null && toCome.isOverdue(nowNanos);
+        ExpectedRows awaited = expectedRows;
+        return awaited != null && awaited.isOverdue(nowNanos);
     }
 
     /** Compares pushed rows. Returns whether other rows were expected. */
     boolean othersCame(Flip rows) {
         compareWithTable(rows);
-        ExpectedRows toCome = expectedRows;
-        ExpectedRows.State state = toCome == null ? ExpectedRows.State.OPEN : toCome.push(rows);
-        if (toCome != null && state == ExpectedRows.State.CAME) {
-            fewCame = toCome.count() < ReplayDecision.AGREEING_ROWS_MIN;
+        ExpectedRows awaited = expectedRows;
+        ExpectedRows.State state = awaited == null ? ExpectedRows.State.OPEN : awaited.push(rows);
+        if (awaited != null && state == ExpectedRows.State.CAME) {
+            tooFewCame = awaited.count() < ReplayDecision.AGREEING_ROWS_MIN;
             expectNothing();
         }
         return state == ExpectedRows.State.OTHERS_CAME;
@@ -116,7 +116,7 @@ final class PushChecks {
     /** Notes that the table's own rows put the count of a log in doubt. No rows are expected any more. */
     void doubtCount(String log) {
         doubtedLog = log;
-        fewCame = false;
+        tooFewCame = false;
         expectNothing();
     }
 
@@ -136,11 +136,11 @@ final class PushChecks {
      * few to be certain.
      */
     boolean mayMissRows(String log) {
-        return (expectedRows != null || fewCame) && count.isWrong(log);
+        return (expectedRows != null || tooFewCame) && count.isWrong(log);
     }
 
     /** Compares the next pushed rows with rows that the table has and the log lacks. */
-    void watch(RepeatedRows rows) {
+    void compareNext(RepeatedRows rows) {
         repeatedRows = rows;
     }
 
@@ -149,20 +149,20 @@ final class PushChecks {
         if (repeated != null) {
             RepeatedRows.State state = repeated.push(rows);
             repeatedRows = state == RepeatedRows.State.OPEN ? repeated : null;
-            foundRepetition = state == RepeatedRows.State.REPEATED;
-            repeats |= foundRepetition;
+            hasRepetition = state == RepeatedRows.State.REPEATED;
+            isRepeated |= hasRepetition;
         }
     }
 
     /** Returns whether rows that the table has were published again, and clears the finding. */
-    boolean foundRepetition() {
-        boolean found = foundRepetition;
-        foundRepetition = false;
+    boolean pollRepetition() {
+        boolean found = hasRepetition;
+        hasRepetition = false;
         return found;
     }
 
     /** Returns whether rows that the table has were published again since the last rebuild. */
     boolean repeats() {
-        return repeats;
+        return isRepeated;
     }
 }

@@ -37,11 +37,11 @@ final class PushHandler {
     }
 
     /** Notes that the tables of the session are open. A malformed message from before may have held rows of any of them. */
-    void tablesAreKnown() {
+    void onTablesKnown() {
         String malformed = malformedBefore;
         if (malformed != null) {
             malformedBefore = null;
-            partitions.mayMiss(malformed);
+            partitions.addMissingToAll(malformed);
         }
     }
 
@@ -62,9 +62,9 @@ final class PushHandler {
             return;
         }
         if (partition != null) {
-            partition.miss(LogPosition.UNKNOWN, reason);
+            partition.addMissing(LogPosition.UNKNOWN, reason);
         } else if (named == null || partitions.names().isEmpty()) {
-            partitions.mayMiss(reason);
+            partitions.addMissingToAll(reason);
             malformedBefore = partitions.names().isEmpty() ? reason : malformedBefore;
         }
     }
@@ -85,7 +85,7 @@ final class PushHandler {
         PartitionWriter partition = partitions.find(payload.table());
         if (partition == null) {
             if (!partitions.refused().countIfRefused(payload.table(), payload.rows())) {
-                unknown(payload.table());
+                onUnknownTable(payload.table());
             }
             return;
         }
@@ -93,26 +93,26 @@ final class PushHandler {
         try {
             rows = RowShape.rows(partition.schema(), payload.rows());
         } catch (RowShape.Mismatch mismatch) {
-            partition.reject(payload.rows(), mismatch);
+            partition.reject(payload.rows(), RejectReason.MISMATCH, String.valueOf(mismatch.getMessage()));
             return;
         }
         partition.push(rows);
-        if (partition.checks().foundRepetition()) {
+        if (partition.checks().pollRepetition()) {
             session.finish(PushChecks.REPEATED_REASON);
         }
     }
 
     /** Handles rows of a table that q did not have at the subscription. Subscribing again replays them if there is a log. */
-    private void unknown(String table) {
-        boolean again = partitions.mayBeNew(table);
-        boolean comesAgain = (again || session.finishReason() != null) && partitions.areReplayable();
-        if (!comesAgain) {
+    private void onUnknownTable(String table) {
+        boolean subscribesAgain = partitions.shouldSubscribeAgain(table);
+        boolean isReplayed = (subscribesAgain || session.finishReason() != null) && partitions.areReplayable();
+        if (!isReplayed) {
             rejections.reject(
                     table,
                     RejectReason.UNKNOWN_TABLE,
                     "unknown table " + table + "; subscribed are " + partitions.names());
         }
-        if (again) {
+        if (subscribesAgain) {
             session.finish("table " + table + " has come since; subscribing anew");
         }
     }

@@ -1,6 +1,5 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.config.Secret;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Status;
@@ -35,7 +34,7 @@ final class QThread implements Runnable {
     private static final String MOVED = "subscriber moved";
 
     /** Time after which a settling session is reported, in ms. */
-    private static final int SETTLE_SAID_MS = 1000;
+    private static final int SETTLE_REPORT_MS = 1000;
 
     private final SubscriberHost host;
     private final SubscriberConfig config;
@@ -85,13 +84,13 @@ final class QThread implements Runnable {
      */
     Future<Void> stop() {
         stopping = true;
-        Connection current = connection;
-        if (current != null) {
-            current.close();
+        Connection open = connection;
+        if (open != null) {
+            open.close();
         }
-        Session begun = session;
-        if (begun != null) {
-            begun.finish("stopping");
+        Session current = session;
+        if (current != null) {
+            current.finish("stopping");
         }
         partitions.close(); // last, because it wakes the reader thread
         if (thread.getState() == Thread.State.NEW) {
@@ -109,7 +108,7 @@ final class QThread implements Runnable {
 
     @Override
     public void run() {
-        host.onOwner(partitions::ownerCame);
+        host.onOwner(partitions::onOwner);
         try {
             while (!stopping) {
                 String failure = session();
@@ -147,11 +146,11 @@ final class QThread implements Runnable {
                 return "stopping";
             }
             moveTo(SubscriberState.CONNECTING, config.host() + ":" + config.port());
-            open(current, config);
+            QConnections.open(current, config);
             moveTo(SubscriberState.SUBSCRIBING, "");
-            Session begun = new Session(host, config, current, partitions, rejections, counters, silences);
-            session = begun;
-            return live(begun);
+            Session newSession = new Session(host, config, current, partitions, rejections, counters, silences);
+            session = newSession;
+            return runSession(newSession);
         } catch (QFormatException malformed) { // after a bad header or reply, the stream cannot be decoded further
             return rejections.malformed(malformed);
         } catch (IOException failure) {
@@ -175,52 +174,52 @@ final class QThread implements Runnable {
     private void settle() throws IOException, InterruptedException {
         partitions.flush();
         partitions.requestPositions();
-        if (!partitions.isSettled() && !host.await(() -> stopping || partitions.isSettled(), SETTLE_SAID_MS)) {
+        if (!partitions.isSettled() && !host.await(() -> stopping || partitions.isSettled(), SETTLE_REPORT_MS)) {
             moveTo(SubscriberState.BACKING_OFF, "the owner of the tables has not taken all that came before");
         }
         partitions.settle();
     }
 
-    private String live(Session begun) throws IOException, InterruptedException {
-        SubscribeProtocol.Reply reply = subscribe(begun);
-        CatchUp catchUp = new CatchUp(config, host, begun, partitions, rejections, this::replaying);
+    private String runSession(Session current) throws IOException, InterruptedException {
+        SubscribeProtocol.Reply reply = subscribe(current);
+        CatchUp catchUp = new CatchUp(config, host, current, partitions, rejections, this::onProgress);
         String incomplete = catchUp.run(reply);
-        begun.applyRetained();
-        counters.lives.incrementAndGet();
+        current.applyRetained();
+        counters.timesLive.incrementAndGet();
         String refused = partitions.refused().reason();
-        moveTo(SubscriberState.LIVE, joined(incomplete, refused));
+        moveTo(SubscriberState.LIVE, join(incomplete, refused));
         backoff.reset();
         Map<String, Schema> tables = partitions.schemas();
         TickerplantAppender tickerplantAppender = new TickerplantAppender(host::connection, config, tables);
-        SubscriberHost.Offer offer = host.offer(tables.keySet(), tickerplantAppender::publish);
+        SubscriberHost.Registration registration = host.acceptRows(tables.keySet(), tickerplantAppender::publish);
         try {
-            host.read(begun);
+            host.read(current);
         } finally {
-            offer.close();
+            registration.close();
             tickerplantAppender.close();
         }
-        String ours = begun.finishReason();
-        return ours == null ? "q closed the connection" : ours;
+        String finishReason = current.finishReason();
+        return finishReason == null ? "q closed the connection" : finishReason;
     }
 
-    private void replaying(ReplayProgress howFar) {
-        progress = howFar;
+    private void onProgress(ReplayProgress newProgress) {
+        progress = newProgress;
         if (state == SubscriberState.REPLAYING) {
-            reason = howFar.toString(); // the next periodic status publishes it
+            reason = newProgress.toString(); // the next periodic status publishes it
         } else {
-            moveTo(SubscriberState.REPLAYING, howFar.toString());
+            moveTo(SubscriberState.REPLAYING, newProgress.toString());
         }
     }
 
-    private SubscribeProtocol.Reply subscribe(Session begun) throws IOException {
+    private SubscribeProtocol.Reply subscribe(Session current) throws IOException {
         try {
-            return begun.subscribe();
+            return current.subscribe();
         } catch (IOException failure) {
-            if (begun.retainedMessages() > 0) {
+            if (current.retainedMessages() > 0) {
                 rejections.reject(
                         "",
                         RejectReason.UNSUBSCRIBED,
-                        begun.retainedMessages() + " messages came before a subscription that failed");
+                        current.retainedMessages() + " messages came before a subscription that failed");
             }
             throw failure;
         }
@@ -229,48 +228,35 @@ final class QThread implements Runnable {
     /** Returns why a session has ended. A reason of this program explains more than the resulting error of the socket. */
     private String reason(IOException failure) {
         Session current = session;
-        String ours = current == null ? null : current.finishReason();
-        return ours == null ? String.valueOf(failure.getMessage()) : ours;
-    }
-
-    /** Opens a connection to q as the configuration says. */
-    static void open(Connection connection, SubscriberConfig config) throws IOException {
-        Secret password = config.password();
-        connection.giveUpUnreachable(config.unreachableMsMax());
-        connection.open(
-                config.host(),
-                config.port(),
-                config.user(),
-                password == null ? null : password.value(),
-                config.tls(),
-                config.connectTimeoutMs());
+        String finishReason = current == null ? null : current.finishReason();
+        return finishReason == null ? String.valueOf(failure.getMessage()) : finishReason;
     }
 
     /** Makes a transition: logs it with its reason, and publishes it. Every transition goes through here. */
-    private void moveTo(SubscriberState next, String why) {
-        if (next == state && why.equals(reason)) {
+    private void moveTo(SubscriberState next, String newReason) {
+        if (next == state && newReason.equals(reason)) {
             return;
         }
         boolean changed = next != state;
         state = next;
-        reason = why;
+        reason = newReason;
         if (changed) {
-            log(next, why);
+            log(next, newReason);
         }
         publish();
     }
 
     /** Logs a transition for an operator. A repeated failure is counted instead. */
-    private void log(SubscriberState next, String why) {
+    private void log(SubscriberState next, String newReason) {
         UnaryOperator<LoggingEventBuilder> pairs = line -> line.addKeyValue("subscriber", config.name())
                 .addKeyValue("state", next)
-                .addKeyValue("reason", why);
+                .addKeyValue("reason", newReason);
         if (next == SubscriberState.BACKING_OFF) {
-            repeats.note(Level.WARN, why, MOVED, pairs);
+            repeats.note(Level.WARN, newReason, MOVED, pairs);
             return;
         }
-        boolean isOver = next == SubscriberState.LIVE || next == SubscriberState.STOPPED;
-        if (isOver) {
+        boolean isFinal = next == SubscriberState.LIVE || next == SubscriberState.STOPPED;
+        if (isFinal) {
             repeats.flush();
         }
         if (next == SubscriberState.STOPPED) {
@@ -307,21 +293,21 @@ final class QThread implements Runnable {
         return partitions;
     }
 
-    private static String joined(String... reasons) {
-        return Stream.of(reasons).filter(one -> !one.isEmpty()).collect(Collectors.joining("; "));
+    private static String join(String... reasons) {
+        return Stream.of(reasons).filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
     }
 
     /** Publishes the subscriber's status. */
     void publish() {
-        String trouble = state == SubscriberState.LIVE ? partitions.trouble() : "";
-        String silence = silences.trouble(host.nanoTime());
+        String problems = state == SubscriberState.LIVE ? partitions.problems() : "";
+        String silence = silences.unusualSilence(host.nanoTime());
         Status status = new Status(
                 Status.SUBSCRIBER,
                 config.name(),
                 host.node(),
                 host.epoch(),
                 state.name(),
-                joined(reason, trouble, silence),
+                join(reason, problems, silence),
                 counters.received(),
                 counters.applied(),
                 counters.rejected(),

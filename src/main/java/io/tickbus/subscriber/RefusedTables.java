@@ -24,7 +24,7 @@ final class RefusedTables {
     /** Interval at which the owner is asked whether a table fits now, in ms. */
     static final int RETRY_MS = 10_000;
     /** Limit of the tables that are requested at a time. */
-    private static final int ASKED_MAX = 8;
+    private static final int REQUESTS_MAX = 8;
     /** Limit of the reasons that a status names. Further tables are counted. */
     private static final int NAMED_MAX = 3;
 
@@ -34,8 +34,8 @@ final class RefusedTables {
     private final RejectionReporter rejections;
     private final Map<String, String> reasons = new ConcurrentSkipListMap<>();
     private final Queue<OpenPartition> retries = new ArrayDeque<>(); // its lock guards the fields below
-    private long askedNanos;
-    private long askedEpoch;
+    private long requestedNanos;
+    private long requestedEpoch;
 
     RefusedTables(SubscriberHost host, String subscriber, SubscriberCounters counters, RejectionReporter rejections) {
         this.host = host;
@@ -63,8 +63,8 @@ final class RefusedTables {
         if (schema != null) {
             synchronized (retries) {
                 retries.add(new OpenPartition(table, subscriber, schema));
-                askedNanos = host.nanoTime();
-                askedEpoch = host.epoch();
+                requestedNanos = host.nanoTime();
+                requestedEpoch = host.epoch();
             }
         }
         rejections.reject(table, RejectReason.REFUSED_TABLE, reason);
@@ -117,19 +117,20 @@ final class RefusedTables {
      */
     void recheck(Consumer<String> fits) {
         synchronized (retries) {
-            boolean due = host.nanoTime() - askedNanos >= TimeUnit.MILLISECONDS.toNanos(RETRY_MS)
-                    || host.epoch() != askedEpoch;
+            boolean due = host.nanoTime() - requestedNanos >= TimeUnit.MILLISECONDS.toNanos(RETRY_MS)
+                    || host.epoch() != requestedEpoch;
             if (retries.isEmpty() || !due) {
                 return;
             }
-            askedNanos = host.nanoTime();
-            askedEpoch = host.epoch();
-            int asked = Math.min(ASKED_MAX, retries.size());
-            for (int i = 0; i < asked; i++) {
+            requestedNanos = host.nanoTime();
+            requestedEpoch = host.epoch();
+            int count = Math.min(REQUESTS_MAX, retries.size());
+            for (int i = 0; i < count; i++) {
                 OpenPartition opening = retries.remove();
                 retries.add(opening);
                 host.open(opening)
-                        .onSuccess(here -> fits.accept("table " + opening.topic() + " fits now; subscribing anew"));
+                        .onSuccess(partitionState ->
+                                fits.accept("table " + opening.topic() + " fits now; subscribing anew"));
             }
         }
     }

@@ -34,7 +34,7 @@ final class RejectionReporter {
      * @param rows the number of its rows; 0 if it is unknown
      */
     void reject(String topic, RejectReason kind, String reason, long rows) {
-        count(topic, kind, reason);
+        countPublished(topic, kind, reason);
         host.publish(Addresses.REJECTED, new Rejection(subscriber, topic, reason, rows).toJson());
     }
 
@@ -59,18 +59,18 @@ final class RejectionReporter {
     }
 
     /** Counts and logs a rejection that the owner has already published. */
-    void count(String topic, RejectReason kind, String reason) {
+    void countPublished(String topic, RejectReason kind, String reason) {
         counters.reject(topic, kind);
         warn("rejected", topic, reason);
     }
 
     /** Logs that a batch will be resent. */
-    void delayed(String topic, String reason) {
+    void resending(String topic, String reason) {
         warn("no acknowledgement, sending again", topic, reason);
     }
 
     /** Logs that the owner lacks rows that it had acknowledged. */
-    void lost(String topic, long position) {
+    void ownerLostRows(String topic, long position) {
         LOG.atWarn()
                 .addKeyValue("subscriber", subscriber)
                 .addKeyValue("table", topic)
@@ -90,7 +90,7 @@ final class RejectionReporter {
     }
 
     /** Logs that rows with unrequested syms are dropped. */
-    void foreign(String topic) {
+    void unrequested(String topic) {
         log(topic, "leaving rows out", "q sends rows of other syms than were asked for");
     }
 

@@ -5,9 +5,7 @@ import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Connection;
 import io.tickbus.q.ErrorValue;
-import io.tickbus.q.Frames;
 import io.tickbus.q.GeneralList;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
 import java.io.IOException;
@@ -28,7 +26,6 @@ final class RemoteLog implements ReadableByteChannel {
 
     private final Connection connection;
     private final String log;
-    private final int timeoutMs;
     private final int chunkBytes;
     private long offset;
     private ByteBuffer chunk = ByteBuffer.allocate(0);
@@ -41,12 +38,12 @@ final class RemoteLog implements ReadableByteChannel {
      */
     RemoteLog(SubscriberConfig config, String log, Session session) throws IOException {
         this.log = log;
-        this.timeoutMs = config.connectTimeoutMs();
         this.chunkBytes = Math.min(CHUNK_BYTES, config.messageBytesMax() - REPLY_HEAD_BYTES);
         this.connection = new Connection(config.messageBytesMax());
-        session.alsoCloses(connection);
+        session.closeWithSession(connection);
         try {
-            QThread.open(connection, config);
+            QConnections.open(connection, config);
+            connection.readTimeout(config.connectTimeoutMs());
             readChunk(); // reports a refusal now instead of at the first read
         } catch (IOException | RuntimeException failure) {
             connection.close();
@@ -69,9 +66,9 @@ final class RemoteLog implements ReadableByteChannel {
     }
 
     private void readChunk() throws IOException {
-        Value where = new GeneralList(Atom.symbol(":" + log), Atom.ofLong(offset), Atom.ofLong(chunkBytes));
-        connection.send(MessageKind.SYNC, new GeneralList(ByteVector.chars("read1"), where));
-        Value reply = reply();
+        Value range = new GeneralList(Atom.symbol(":" + log), Atom.ofLong(offset), Atom.ofLong(chunkBytes));
+        Value call = new GeneralList(ByteVector.chars("read1"), range);
+        Value reply = QConnections.request(connection, call, "q closed the connection while " + log + " was read");
         if (reply instanceof ErrorValue error) {
             throw new NoSuchLogException("q refused read1 of " + log + ": '" + error.text(), null);
         }
@@ -80,23 +77,6 @@ final class RemoteLog implements ReadableByteChannel {
         }
         chunk = ByteBuffer.wrap(bytes.array(), bytes.offset(), bytes.size());
         offset += bytes.size();
-    }
-
-    private Value reply() throws IOException {
-        connection.readTimeout(timeoutMs);
-        Frames frames = connection.frames();
-        while (true) {
-            while (frames.hasMessage()) {
-                MessageKind kind = frames.kind();
-                Value value = frames.poll().value();
-                if (kind == MessageKind.RESPONSE) {
-                    return value;
-                }
-            }
-            if (connection.read() < 0) {
-                throw new IOException("q closed the connection while " + log + " was read");
-            }
-        }
     }
 
     @Override

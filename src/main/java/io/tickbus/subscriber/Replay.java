@@ -24,9 +24,9 @@ final class Replay {
      */
     static final int SHORT_LOG_MS_MAX = 1000;
 
-    private static final int SHORT_LOG_LOOK_MS = 20;
+    private static final int SHORT_LOG_POLL_MS = 20;
     /** Limit of the messages that are read before the socket is read again. */
-    private static final int MESSAGES_UNSEEN_MAX = 50_000;
+    private static final int MESSAGES_PER_SOCKET_READ = 50_000;
     /** Limit of the messages that are read after the published part, to know the rows that q pushes next. */
     private static final int MESSAGES_BEHIND_MAX = 10_000;
 
@@ -60,31 +60,31 @@ final class Replay {
         final LogReader log;
         final String name;
         final long published;
-        final List<ReplayCursor> parts;
+        final List<ReplayCursor> cursors;
         long max;
-        boolean mayLeaveOut;
-        private long seenAt;
+        boolean mayOmitLast;
+        private long socketReadAt;
         private @Nullable ReplayCursor last;
 
-        Run(LogReader log, String name, long published, List<ReplayCursor> parts) {
+        Run(LogReader log, String name, long published, List<ReplayCursor> cursors) {
             this.log = log;
             this.name = name;
             this.published = published;
-            this.parts = parts;
+            this.cursors = cursors;
             this.max = published;
         }
 
         /** Applies the next messages. Returns false if no complete message follows. */
-        boolean takeNext() throws IOException, InterruptedException {
-            partitions.requireGoingOn();
-            ReplayCursor taker = takeRows();
-            Value message = taker == null ? log.next() : null;
+        boolean applyNext() throws IOException, InterruptedException {
+            partitions.requireRunning();
+            ReplayCursor cursor = decodeRows();
+            Value message = cursor == null ? log.next() : null;
             if (message != null) {
-                take(message);
+                apply(message);
             }
-            last = taker;
-            seeToTheSocket();
-            return taker != null || message != null || stepOverSymbols();
+            last = cursor;
+            serviceSocket();
+            return cursor != null || message != null || stepOverSymbols();
         }
 
         /** Skips a message with new symbols for which this process has no room. Its rows are missing. */
@@ -95,49 +95,50 @@ final class Replay {
             }
             Value outline = log.nextOutline();
             if (outline != null && TickerplantMessage.of(outline, null) instanceof TickerplantMessage.Payload payload) {
-                parts.stream()
-                        .filter(part -> part.table().equals(payload.table()))
-                        .forEach(part -> part.miss(payload.rows(), noRoom.reason()));
+                cursors.stream()
+                        .filter(cursor -> cursor.table().equals(payload.table()))
+                        .forEach(cursor -> cursor.addMissing(payload.rows(), noRoom.reason()));
             }
             return outline != null;
         }
 
-        private @Nullable ReplayCursor takeRows() throws IOException {
+        private @Nullable ReplayCursor decodeRows() throws IOException {
             if (last != null && last.apply(log, max)) {
                 return last;
             }
-            for (ReplayCursor part : parts) {
-                if (part != last && part.apply(log, max)) {
-                    return part;
+            for (ReplayCursor cursor : cursors) {
+                if (cursor != last && cursor.apply(log, max)) {
+                    return cursor;
                 }
             }
             return null;
         }
 
         /** Applies a message in any other shape, like a pushed one. */
-        private void take(Value message) {
+        private void apply(Value message) {
             if (!(TickerplantMessage.of(message, null) instanceof TickerplantMessage.Payload payload)) {
                 return; // a log may hold calls of other functions
             }
-            for (ReplayCursor part : parts) {
-                if (part.table().equals(payload.table())) {
+            for (ReplayCursor cursor : cursors) {
+                if (cursor.table().equals(payload.table())) {
                     try {
-                        part.apply(payload.rows());
+                        cursor.apply(payload.rows());
                     } catch (RowShape.Mismatch mismatch) {
-                        part.drain(); // so that missing rows are counted after the applied ones
-                        if (part.isTaking()) {
-                            part.partition().rejectLogged(payload.rows(), mismatch);
+                        cursor.drain(); // so that missing rows are counted after the applied ones
+                        if (cursor.isApplying()) {
+                            String reason = String.valueOf(mismatch.getMessage());
+                            cursor.partition().rejectLogged(payload.rows(), RejectReason.MISMATCH, reason);
                         }
                     }
                 }
             }
         }
 
-        private void seeToTheSocket() throws IOException, InterruptedException {
+        private void serviceSocket() throws IOException, InterruptedException {
             boolean full = partitions.window().isFull();
-            if (full || log.messages() - seenAt >= MESSAGES_UNSEEN_MAX) {
-                seenAt = log.messages();
-                progress.accept(new ReplayProgress(name, seenAt, published));
+            if (full || log.messages() - socketReadAt >= MESSAGES_PER_SOCKET_READ) {
+                socketReadAt = log.messages();
+                progress.accept(new ReplayProgress(name, socketReadAt, published));
                 session.retain();
                 if (full) {
                     waitForRoom();
@@ -147,7 +148,7 @@ final class Replay {
         }
 
         void drain() {
-            parts.forEach(ReplayCursor::drain);
+            cursors.forEach(ReplayCursor::drain);
         }
     }
 
@@ -159,9 +160,9 @@ final class Replay {
      * @param published number of messages that were published before the subscription, or {@link ReplayProgress#TO_THE_END} of
      *     an ended log
      */
-    LogReadResult read(LogReader log, String name, long published, List<ReplayCursor> parts)
+    LogReadResult read(LogReader log, String name, long published, List<ReplayCursor> cursors)
             throws IOException, InterruptedException {
-        Run run = new Run(log, name, published, parts);
+        Run run = new Run(log, name, published, cursors);
         if (published > 0) {
             progress.accept(new ReplayProgress(name, 0, published));
         }
@@ -179,13 +180,13 @@ final class Replay {
         LogReadResult reading = new LogReadResult(Condition.WHOLE, false, "");
         int waitedMs = 0;
         while (run.log.messages() < run.max) {
-            if (run.takeNext()) {
+            if (run.applyNext()) {
                 continue;
             }
             if (run.log.damage() != null) {
                 reading = new LogReadResult(Condition.DAMAGED, false, damage(run));
                 run.drain();
-                run.parts.forEach(ReplayCursor::damaged);
+                run.cursors.forEach(ReplayCursor::onDamage);
                 if (!skipDamage(run, reading.reason())) {
                     break;
                 }
@@ -194,8 +195,8 @@ final class Replay {
             } else if (waitedMs < SHORT_LOG_MS_MAX) { // a file system may deliver the last messages late
                 run.drain();
                 partitions.flush();
-                host.await(() -> false, SHORT_LOG_LOOK_MS);
-                waitedMs += SHORT_LOG_LOOK_MS;
+                host.await(() -> false, SHORT_LOG_POLL_MS);
+                waitedMs += SHORT_LOG_POLL_MS;
                 session.retain();
             } else {
                 String reason = "the log " + run.name + " has only " + run.log.messages() + " of " + run.published
@@ -204,7 +205,7 @@ final class Replay {
                 return new LogReadResult(Condition.SHORT, false, reason);
             }
         }
-        if (run.mayLeaveOut) {
+        if (run.mayOmitLast) {
             gap(run, reading.reason() + "; the last messages may have been left out", true);
         }
         return reading;
@@ -214,9 +215,9 @@ final class Replay {
     private boolean readBehind(Run run) throws IOException, InterruptedException {
         long before = run.log.messages();
         run.max = Long.MAX_VALUE;
-        run.parts.forEach(ReplayCursor::publishedPartEnds);
-        boolean compares = run.parts.stream().anyMatch(ReplayCursor::isComparing);
-        while ((compares || run.log.messages() - before < MESSAGES_BEHIND_MAX) && run.takeNext()) {
+        run.cursors.forEach(ReplayCursor::publishedPartEnds);
+        boolean compares = run.cursors.stream().anyMatch(ReplayCursor::isComparing);
+        while ((compares || run.log.messages() - before < MESSAGES_BEHIND_MAX) && run.applyNext()) {
             // no row is applied here
         }
         run.drain();
@@ -241,12 +242,12 @@ final class Replay {
                 : skips
                         ? "nothing good follows"
                         : "nothing behind it is read (badTail: abort); see scripts/tickbus log check";
-        run.parts.forEach(part -> part.damageIsSaid(reason));
+        run.cursors.forEach(cursor -> cursor.onDamageReported(reason));
         gap(run, reason + "; " + what, badBytes < 0);
         if (badBytes >= 0 && run.published != ReplayProgress.TO_THE_END) {
             long messages = isOneMessage(damage, badBytes) ? 1 : messagesAtMost(badBytes, run.log);
             run.max -= messages;
-            run.mayLeaveOut |= messages > 1;
+            run.mayOmitLast |= messages > 1;
         }
         return badBytes >= 0;
     }
@@ -268,12 +269,12 @@ final class Replay {
     /** Publishes a gap in each partition whose rows are applied now. */
     private void gap(Run run, String reason, boolean isEnd) {
         run.drain();
-        for (ReplayCursor part : run.parts) {
-            if (part.isTaking()) {
-                rejections.gap(part.table(), reason);
-                part.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
+        for (ReplayCursor cursor : run.cursors) {
+            if (cursor.isApplying()) {
+                rejections.gap(cursor.table(), reason);
+                cursor.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
                 if (isEnd) {
-                    part.partition().add(ControlRecord.place(new LogPosition(run.name, LogPosition.UNKNOWN)));
+                    cursor.partition().add(ControlRecord.place(new LogPosition(run.name, LogPosition.UNKNOWN)));
                 }
             }
         }
@@ -285,6 +286,6 @@ final class Replay {
             session.retain();
             partitions.requestPositions();
         });
-        partitions.requireGoingOn();
+        partitions.requireRunning();
     }
 }

@@ -32,19 +32,19 @@ final class ReplayCursor {
     private final VectorBuilder[] scratch;
     private final int scratchRows;
     private LogPosition from;
-    private final RowDigests read = new RowDigests(); // digests of the compared rows
-    private RowDigests published = new RowDigests(); // digests of the compared rows that were published
-    private long rows; // skipped in the published part
-    private long left; // still to skip
+    private final RowDigests comparedRows = new RowDigests(); // digests of the compared rows
+    private RowDigests publishedRows = new RowDigests(); // digests of the compared rows that were published
+    private long skippedRows; // skipped in the published part
+    private long rowsToSkip; // still to skip
     private long comparedBeforeDamage = ReplayDecision.Evidence.NO_DAMAGE;
-    private boolean behindPublished;
-    private RowDigests behind = new RowDigests(); // digests of unpublished rows that the table lacks
+    private boolean pastPublished;
+    private RowDigests unpublished = new RowDigests(); // digests of unpublished rows that the table lacks
     private boolean differs;
     private boolean decided;
     private boolean exact = true;
-    private String whatIsWrong = "";
+    private String wrongReason = "";
     private String obstacle = "";
-    private boolean anew;
+    private boolean rebuilding;
 
     /**
      * @param partitionState the partition's state at the owner
@@ -65,9 +65,9 @@ final class ReplayCursor {
         this.from = from;
         this.named = named;
         this.origin = origin;
-        this.left = isComparable() ? from.rows() : Long.MAX_VALUE;
-        this.decided = isComparable() && left == 0 && !partition.checks().repeats();
-        this.anew = partitionState.rebuilding();
+        this.rowsToSkip = isComparable() ? from.rows() : Long.MAX_VALUE;
+        this.decided = isComparable() && rowsToSkip == 0 && !partition.checks().repeats();
+        this.rebuilding = partitionState.rebuilding();
         this.scratch = partition.schema().builders(0).toArray(VectorBuilder[]::new);
         this.scratchRows = scratchRows(partition.schema());
     }
@@ -93,18 +93,18 @@ final class ReplayCursor {
     }
 
     /** Returns whether the table is being rebuilt, so that the new generation must replace the old one at the end. */
-    boolean isAnew() {
-        return anew;
+    boolean isRebuilding() {
+        return rebuilding;
     }
 
     /** Returns whether some rows of the table were not found in the log yet. */
     boolean isComparing() {
-        return isComparable() && left > 0 && !differs;
+        return isComparable() && rowsToSkip > 0 && !differs;
     }
 
     /** Returns whether rows are applied now. */
-    boolean isTaking() {
-        return left == 0 && !differs && !behindPublished;
+    boolean isApplying() {
+        return rowsToSkip == 0 && !differs && !pastPublished;
     }
 
     /** Returns whether the cursor has reached the end of the published part without doubt. */
@@ -113,15 +113,15 @@ final class ReplayCursor {
     }
 
     /** Notes damage in the log. If rows are being compared, the damage may have held some of them. */
-    void damaged() {
+    void onDamage() {
         if (isComparing()) {
-            comparedBeforeDamage = read.rows();
+            comparedBeforeDamage = comparedRows.rows();
         }
     }
 
     /** Notes that a gap is published for damage among the applied rows. */
-    void damageIsSaid(String damage) {
-        if (isTaking()) {
+    void onDamageReported(String damage) {
+        if (isApplying()) {
             partition.isNewDamage(damage);
         }
     }
@@ -130,51 +130,51 @@ final class ReplayCursor {
     void applyFromHere() {
         decided = true;
         exact = false;
-        left = 0;
+        rowsToSkip = 0;
         differs = false;
-        behindPublished = false;
+        pastPublished = false;
     }
 
     /** Notes that further messages were not published before the subscription. They are compared and not applied. */
     void publishedPartEnds() {
         drain();
-        published = read.upTo(read.rows(), read.last());
-        behindPublished = true;
+        publishedRows = comparedRows.upTo(comparedRows.rows(), comparedRows.last());
+        pastPublished = true;
     }
 
     /** Returns the digests of the rows after the published part, which q must push first. */
-    RowDigests rowsToCome() {
-        return behind;
+    RowDigests unpublishedRows() {
+        return unpublished;
     }
 
     /** Returns what reading a log has shown. */
     ReplayDecision.Evidence evidence(String log) {
         drain();
-        long difference = isComparable() ? partitionState.rowDigests().differenceTo(read) : 0;
-        boolean hasBehind = behind.rows() > 0;
+        long difference = isComparable() ? partitionState.rowDigests().differenceTo(comparedRows) : 0;
+        boolean hasUnpublished = unpublished.rows() > 0;
         return new ReplayDecision.Evidence(
                 origin,
                 partitionState.held(),
-                rows,
+                skippedRows,
                 difference,
-                left == 0,
+                rowsToSkip == 0,
                 comparedBeforeDamage == ReplayDecision.Evidence.NO_DAMAGE
                         ? ReplayDecision.Evidence.NO_DAMAGE
-                        : read.rows() - comparedBeforeDamage,
-                hasBehind && rows < from.rows(),
-                hasBehind && partition.checks().doubtsCount(log));
+                        : comparedRows.rows() - comparedBeforeDamage,
+                hasUnpublished && skippedRows < from.rows(),
+                hasUnpublished && partition.checks().doubtsCount(log));
     }
 
     /** Compares the next pushed rows with the table's rows that the tickerplant does not count as published. */
     void watchForRepetition() {
-        if (isComparable() && rows < partitionState.logPosition().rows()) {
-            partition.checks().watch(new RepeatedRows(partitionState.rowDigests(), published));
+        if (isComparable() && skippedRows < partitionState.logPosition().rows()) {
+            partition.checks().compareNext(new RepeatedRows(partitionState.rowDigests(), publishedRows));
         }
     }
 
     /** Returns the log position after the compared rows. */
-    LogPosition compared(String log) {
-        return new LogPosition(log, read.rows(), read.last(), false);
+    LogPosition comparedPosition(String log) {
+        return new LogPosition(log, comparedRows.rows(), comparedRows.last(), false);
     }
 
     /** Returns whether the partition's rows are known to come from the log that is read first. */
@@ -197,21 +197,21 @@ final class ReplayCursor {
     }
 
     /** Decides that the table must be rebuilt. No row is applied until {@link #restart}. */
-    void wrong(String reason) {
+    void requireRebuild(String reason) {
         decided = true;
         differs = true;
-        whatIsWrong = reason;
+        wrongReason = reason;
     }
 
     boolean isWrong() {
-        return !whatIsWrong.isEmpty();
+        return !wrongReason.isEmpty();
     }
 
     /**
      * Notes that a log for a rebuild is not whole, if the table must be rebuilt. The rebuilt table would have fewer rows than
      * the present one.
      */
-    void chainIsBroken(String reason) {
+    void onBrokenChain(String reason) {
         if (isWrong() && obstacle.isEmpty()) {
             obstacle = reason;
         }
@@ -224,23 +224,23 @@ final class ReplayCursor {
 
     /** Keeps the wrong rows. Their log is read again without applying its rows, and the decision is made again. */
     void retainWrongRows() {
-        whatIsWrong = "";
+        wrongReason = "";
         decided = false;
     }
 
-    String whatIsWrong() {
-        return whatIsWrong;
+    String wrongReason() {
+        return wrongReason;
     }
 
     /** Starts again with the same log, for a new generation of the table. */
     void restart() {
         from = new LogPosition(from.log(), 0);
-        anew = true;
+        rebuilding = true;
         applyFromHere();
-        behind = new RowDigests();
+        unpublished = new RowDigests();
         exact = true;
-        partition.add(ControlRecord.rebuild(from, whatIsWrong));
-        whatIsWrong = "";
+        partition.add(ControlRecord.rebuild(from, wrongReason));
+        wrongReason = "";
     }
 
     /**
@@ -248,7 +248,7 @@ final class ReplayCursor {
      * not.
      */
     boolean apply(LogReader log, long messagesMax) throws IOException {
-        if (isTaking() && filter.isAll() && scratch[0].size() == 0) {
+        if (isApplying() && filter.isAll() && scratch[0].size() == 0) {
             return partition.decode(log, messagesMax);
         }
         int taken = log.decodeRows(partition.logRows(), scratch, scratchRows, messagesMax);
@@ -266,10 +266,10 @@ final class ReplayCursor {
     }
 
     /** Adds unreadable rows to the missing ones if rows are applied now. */
-    void miss(Value payload, String reason) {
+    void addMissing(Value payload, String reason) {
         drain();
-        if (isTaking()) {
-            partition.rejectLoggedUnreadable(payload, reason);
+        if (isApplying()) {
+            partition.rejectLogged(payload, RejectReason.SYMBOLS, reason);
         }
     }
 
@@ -284,24 +284,24 @@ final class ReplayCursor {
     }
 
     private void apply(Flip table) {
-        Flip mine = filter.select(table);
-        boolean countsOn = behindPublished && !isComparable();
-        int skipped = countsOn ? 0 : (int) Math.min(left, mine.size());
-        skip(mine, skipped);
-        int rest = mine.size() - skipped;
-        if (isTaking()) {
-            partition.add(mine.slice(skipped, rest));
-        } else if (behindPublished) {
-            behind.append(mine, skipped, rest);
+        Flip requested = filter.select(table);
+        boolean countsUnpublished = pastPublished && !isComparable();
+        int skipped = countsUnpublished ? 0 : (int) Math.min(rowsToSkip, requested.size());
+        skip(requested, skipped);
+        int remaining = requested.size() - skipped;
+        if (isApplying()) {
+            partition.add(requested.slice(skipped, remaining));
+        } else if (pastPublished) {
+            unpublished.append(requested, skipped, remaining);
         }
     }
 
-    private void skip(Flip mine, int count) {
-        rows += behindPublished ? 0 : count;
+    private void skip(Flip requested, int count) {
+        skippedRows += pastPublished ? 0 : count;
         if (isComparable() && count > 0) {
-            read.append(mine, 0, count);
-            left -= count;
-            differs = left == 0 && partitionState.rowDigests().differenceTo(read) > 0;
+            comparedRows.append(requested, 0, count);
+            rowsToSkip -= count;
+            differs = rowsToSkip == 0 && partitionState.rowDigests().differenceTo(comparedRows) > 0;
         }
     }
 }

@@ -122,7 +122,7 @@ enum ReplayDecision {
                 if (table.reached) {
                     yield table.more ? KEEP : GO_ON;
                 }
-                yield log.goesOn() ? KEEP : FOLLOW;
+                yield log.hasMore() ? KEEP : FOLLOW;
             }
         };
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
     /** Limit of the messages that may arrive between a subscription and its reply. */
-    static final int HELD_MESSAGES_MAX = 1 << 16;
+    static final int RETAINED_MESSAGES_MAX = 1 << 16;
 
     private static final ErrorValue NO_SYNC = new ErrorValue("tickbus takes asynchronous messages only");
     private static final ErrorValue BAD_MESSAGE = new ErrorValue("badmsg");
@@ -36,11 +36,11 @@ final class Session {
     private final RejectionReporter rejections;
     private final PushHandler pushHandler;
     private final ConnectionWatchdog connectionWatchdog;
-    private final Queue<Message> held = new ArrayDeque<>();
-    private volatile boolean tellsMissing;
-    private volatile Runnable lookUp = () -> {};
+    private final Queue<Message> retained = new ArrayDeque<>();
+    private volatile boolean mustPublishMissing;
+    private volatile Runnable roomListener = () -> {};
     private volatile @Nullable String finishReason;
-    private volatile @Nullable Closeable second;
+    private volatile @Nullable Closeable logSource;
 
     Session(
             SubscriberHost host,
@@ -74,7 +74,7 @@ final class Session {
      * @throws IOException if q replies with an error, or with nothing within {@code connectTimeoutMs}
      */
     Value request(Value call, String what) throws IOException {
-        Value reply = reply(call, what);
+        Value reply = requestOrError(call, what);
         if (reply instanceof ErrorValue error) {
             throw new IOException("q refused " + what + ": '" + error.text());
         }
@@ -82,7 +82,7 @@ final class Session {
     }
 
     /** Sends a request like {@link #request}, but returns an error of q as the reply. */
-    Value reply(Value call, String what) throws IOException {
+    Value requestOrError(Value call, String what) throws IOException {
         connection.send(MessageKind.SYNC, call);
         long deadlineNanos = host.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.connectTimeoutMs());
         Frames frames = connection.frames();
@@ -91,7 +91,7 @@ final class Session {
                 if (frames.kind() == MessageKind.RESPONSE) {
                     return frames.poll().value();
                 }
-                Message message = next(frames);
+                Message message = nextPushed(frames);
                 if (message != null) {
                     retain(message, what);
                 }
@@ -106,9 +106,9 @@ final class Session {
     }
 
     private void retain(Message message, String what) throws IOException {
-        held.add(message);
-        if (held.size() > HELD_MESSAGES_MAX) {
-            throw new IOException("more than " + HELD_MESSAGES_MAX + " messages came before the reply to " + what);
+        retained.add(message);
+        if (retained.size() > RETAINED_MESSAGES_MAX) {
+            throw new IOException("more than " + RETAINED_MESSAGES_MAX + " messages came before the reply to " + what);
         }
     }
 
@@ -148,16 +148,16 @@ final class Session {
 
     /** Applies the messages that arrived before the reply to the subscription. */
     void applyRetained() {
-        pushHandler.tablesAreKnown();
-        while (!held.isEmpty()) {
-            pushHandler.apply(held.remove());
+        pushHandler.onTablesKnown();
+        while (!retained.isEmpty()) {
+            pushHandler.apply(retained.remove());
         }
         connectionWatchdog.listen();
     }
 
     /** Returns the number of messages that arrived before the reply to the subscription. */
     int retainedMessages() {
-        return held.size();
+        return retained.size();
     }
 
     /** Reads until the connection ends. The calling thread waits for q and for room in the window. */
@@ -184,19 +184,19 @@ final class Session {
      * @return false if the window is full; the caller must call again when there is room, before it reads more bytes
      */
     boolean pollAll() throws IOException {
-        if (tellsMissing) {
-            tellsMissing = false;
+        if (mustPublishMissing) {
+            mustPublishMissing = false;
             partitions.publishMissing(false);
         }
         boolean all = partitions.flush() && decodeMessages();
         if (all) { // otherwise expected rows may be among the messages that wait
             partitions.checkExpected();
         }
-        connectionWatchdog.isFull(!all);
+        connectionWatchdog.onWindow(!all);
         if (!all) {
-            partitions.onNoRoom();
-        } else if (partitions.isHeldUp() && connection.isDrained()) {
-            partitions.caughtUp();
+            partitions.backlog().begin(host.nanoTime());
+        } else if (partitions.backlog().exists() && connection.isDrained()) {
+            partitions.backlog().end();
         }
         return all;
     }
@@ -217,7 +217,7 @@ final class Session {
         if (!frames.hasMessage()) {
             return false;
         }
-        Message message = next(frames);
+        Message message = nextPushed(frames);
         if (message != null) {
             pushHandler.apply(message);
         }
@@ -252,11 +252,11 @@ final class Session {
      * inspects the connection. Runs on the q thread.
      */
     void tick() {
-        partitions.check();
+        partitions.verifyPositions();
         partitions.refused().recheck(this::finish);
         if (partitions.isMissingDue()) { // the reader thread publishes the gap; it may wait for a silent connection
-            tellsMissing = true;
-            lookUp.run();
+            mustPublishMissing = true;
+            roomListener.run();
         }
         connectionWatchdog.inspect();
     }
@@ -276,8 +276,8 @@ final class Session {
     }
 
     /** Closes a source of a log when this session ends, so that a long read is interrupted. */
-    void alsoCloses(Closeable other) {
-        second = other;
+    void closeWithSession(Closeable other) {
+        logSource = other;
         if (finishReason != null) {
             close(other);
         }
@@ -295,7 +295,7 @@ final class Session {
     void finish(String reason) {
         finishReason = reason;
         connection.close();
-        Closeable other = second;
+        Closeable other = logSource;
         if (other != null) {
             close(other);
         }
@@ -314,7 +314,7 @@ final class Session {
 
     /** Sets the listener that runs when another {@link #pollAll} is worthwhile. */
     void onRoom(Runnable listener) {
-        lookUp = listener;
+        roomListener = listener;
         partitions.window().onRoom(listener);
     }
 
@@ -322,7 +322,7 @@ final class Session {
      * Returns the next message if it was pushed, or null after any other message, which is rejected. A synchronous request gets
      * an error as its response.
      */
-    private @Nullable Message next(Frames frames) throws IOException {
+    private @Nullable Message nextPushed(Frames frames) throws IOException {
         MessageKind kind = frames.kind();
         Message message = null;
         try {
@@ -334,7 +334,7 @@ final class Session {
             return message;
         }
         if (kind == MessageKind.RESPONSE) {
-            if (!connectionWatchdog.answered()) {
+            if (!connectionWatchdog.isPingResponse()) {
                 rejections.reject("", RejectReason.UNEXPECTED, "a response that nobody asked for");
             }
             return null;

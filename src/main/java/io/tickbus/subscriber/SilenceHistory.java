@@ -25,7 +25,7 @@ final class SilenceHistory {
     private volatile long longestNanos;
     private volatile long longestBeforeNanos; // the longest of the previous period
     private long periodSinceNanos;
-    private volatile boolean wellKnown;
+    private volatile boolean isEstablished;
 
     SilenceHistory(long nowNanos) {
         heardNanos = nowNanos;
@@ -47,16 +47,16 @@ final class SilenceHistory {
 
     /** Notes that bytes have arrived. */
     void onBytes(long nowNanos) {
-        long ofPeriodNanos = nowNanos - periodSinceNanos;
-        if (ofPeriodNanos > PERIOD_NANOS) {
-            longestBeforeNanos = ofPeriodNanos > 2 * PERIOD_NANOS ? 0 : longestNanos;
+        long periodNanos = nowNanos - periodSinceNanos;
+        if (periodNanos > PERIOD_NANOS) {
+            longestBeforeNanos = periodNanos > 2 * PERIOD_NANOS ? 0 : longestNanos;
             longestNanos = 0;
             periodSinceNanos = nowNanos;
         }
         if (nowNanos - heardNanos > longestNanos) {
             longestNanos = nowNanos - heardNanos;
         }
-        wellKnown = wellKnown || ms(nowNanos - listeningSinceNanos) >= UNUSUAL_MS_MIN;
+        isEstablished = isEstablished || ms(nowNanos - listeningSinceNanos) >= UNUSUAL_MS_MIN;
         heardNanos = nowNanos;
     }
 
@@ -71,11 +71,11 @@ final class SilenceHistory {
     }
 
     boolean isUnusual(long nowNanos) {
-        return wellKnown && silentMs(nowNanos) >= Math.max(UNUSUAL_MS_MIN, UNUSUAL_TIMES * usualMs());
+        return isEstablished && silentMs(nowNanos) >= Math.max(UNUSUAL_MS_MIN, UNUSUAL_TIMES * usualMs());
     }
 
     /** Returns a sentence about an unusual silence; empty if the silence is usual. */
-    String trouble(long nowNanos) {
+    String unusualSilence(long nowNanos) {
         return isUnusual(nowNanos)
                 ? "q has said nothing for " + silentMs(nowNanos) + " ms, and of late never for longer than " + usualMs()
                         + " ms"

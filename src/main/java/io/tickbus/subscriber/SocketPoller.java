@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketPoller implements Shareable {
     /** Number of pollers of a Vert.x instance. The other processors are left for the threads that use the rows. */
-    static final int READERS_MAX = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
+    static final int POLLERS_MAX = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
 
     private static final String SHARED = "tickbus.readers";
 
@@ -38,13 +38,13 @@ final class SocketPoller implements Shareable {
 
     private final int number;
     private final AtomicInteger connections = new AtomicInteger();
-    private final Queue<PolledConnection> calls = new ArrayDeque<>(); // its lock guards itself and the selector
+    private final Queue<PolledConnection> pollRequests = new ArrayDeque<>(); // its lock guards itself and the selector
     private @Nullable Selector selector;
 
     // the poller's thread owns the fields below
     private final Set<PolledConnection> polledConnections = new HashSet<>();
-    private boolean asks;
-    private long asksAtNanos;
+    private boolean isRequestScheduled;
+    private long requestAtNanos;
     private int reads;
     private long bytesRead;
 
@@ -56,7 +56,7 @@ final class SocketPoller implements Shareable {
     static SocketPoller of(Vertx vertx) {
         LocalMap<Integer, SocketPoller> socketPollers = vertx.sharedData().getLocalMap(SHARED);
         SocketPoller fewest = socketPollers.computeIfAbsent(0, SocketPoller::new);
-        for (int i = 1; i < READERS_MAX; i++) {
+        for (int i = 1; i < POLLERS_MAX; i++) {
             SocketPoller other = socketPollers.computeIfAbsent(i, SocketPoller::new);
             fewest = other.connections.get() < fewest.connections.get() ? other : fewest;
         }
@@ -66,10 +66,10 @@ final class SocketPoller implements Shareable {
     /** Reads a connection until it ends. The calling q thread waits and does the session's periodic work. */
     void read(Session session) throws IOException, InterruptedException {
         PolledConnection polledConnection = new PolledConnection(session);
-        session.onRoom(() -> call(polledConnection));
+        session.onRoom(() -> requestPoll(polledConnection));
         connections.incrementAndGet();
         try {
-            call(polledConnection);
+            requestPoll(polledConnection);
             while (!polledConnection.await(session.tickMs())) {
                 try {
                     session.tick();
@@ -91,12 +91,12 @@ final class SocketPoller implements Shareable {
     }
 
     /** Requests a poll of a connection: a new one, one whose window has room again, or a closed one. Any thread may call this. */
-    private void call(PolledConnection polledConnection) {
-        synchronized (calls) {
+    private void requestPoll(PolledConnection polledConnection) {
+        synchronized (pollRequests) {
             if (polledConnection.isEnded()) {
                 return;
             }
-            calls.add(polledConnection);
+            pollRequests.add(polledConnection);
             if (selector != null) {
                 selector.wakeup();
                 return;
@@ -109,23 +109,23 @@ final class SocketPoller implements Shareable {
                                 SubscriberVerticle.Q_THREAD_PREFIX + "reader-" + number,
                                 () -> run(opened))
                         .start();
-            } catch (IOException noneLeft) {
-                calls.clear();
-                polledConnection.finish(noneLeft);
+            } catch (IOException failure) {
+                pollRequests.clear();
+                polledConnection.finish(failure);
             }
         }
     }
 
     private void run(Selector opened) {
         try (opened) {
-            while (answerCalls(opened)) {
-                sweep(opened);
+            while (handlePollRequests(opened)) {
+                pollOnce(opened);
             }
         } catch (IOException | RuntimeException | Error failure) {
-            synchronized (calls) {
+            synchronized (pollRequests) {
                 selector = null;
-                polledConnections.addAll(calls);
-                calls.clear();
+                polledConnections.addAll(pollRequests);
+                pollRequests.clear();
                 polledConnections.forEach(polledConnection ->
                         polledConnection.finish(failure)); // before the next thread polls any of them
                 polledConnections.clear();
@@ -137,11 +137,11 @@ final class SocketPoller implements Shareable {
      * Handles the poll requests. Returns false if no connection is left. The thread ends then, and the next poll request starts
      * another.
      */
-    private boolean answerCalls(Selector opened) {
+    private boolean handlePollRequests(Selector opened) {
         while (true) {
             PolledConnection polledConnection;
-            synchronized (calls) {
-                polledConnection = calls.poll();
+            synchronized (pollRequests) {
+                polledConnection = pollRequests.poll();
                 if (polledConnection == null && polledConnections.isEmpty()) {
                     selector = null;
                     return false;
@@ -150,7 +150,7 @@ final class SocketPoller implements Shareable {
             if (polledConnection == null) {
                 return true;
             }
-            if (polledConnection.answer(opened)) {
+            if (polledConnection.continueReading(opened)) {
                 polledConnections.add(polledConnection);
                 schedulePositionRequests();
             } else {
@@ -160,10 +160,11 @@ final class SocketPoller implements Shareable {
     }
 
     /** Waits until a connection is readable, and reads each readable connection once. */
-    private void sweep(Selector opened) throws IOException {
+    private void pollOnce(Selector opened) throws IOException {
         reads = 0;
         bytesRead = 0;
-        opened.select(key -> read((PolledConnection) key.attachment(), key), asks ? ACKNOWLEDGE_DELAY_MS : 0);
+        opened.select(
+                key -> read((PolledConnection) key.attachment(), key), isRequestScheduled ? ACKNOWLEDGE_DELAY_MS : 0);
         requestPositionsIfDue();
         if (reads > 0 && bytesRead < (long) reads * SMALL_READ_BYTES && opened.selectNow() > 0) {
             // Single messages arrive faster than they are read. Reading several at once costs less here
@@ -186,16 +187,16 @@ final class SocketPoller implements Shareable {
 
     /** Schedules position requests, because rows may have been sent. */
     private void schedulePositionRequests() {
-        if (!asks) {
-            asks = true;
-            asksAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ACKNOWLEDGE_DELAY_MS);
+        if (!isRequestScheduled) {
+            isRequestScheduled = true;
+            requestAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ACKNOWLEDGE_DELAY_MS);
         }
     }
 
     /** Requests acknowledgements of all rows that were sent since the last time, if the delay has passed. */
     private void requestPositionsIfDue() {
-        if (asks && System.nanoTime() - asksAtNanos >= 0) {
-            asks = false;
+        if (isRequestScheduled && System.nanoTime() - requestAtNanos >= 0) {
+            isRequestScheduled = false;
             polledConnections.forEach(PolledConnection::requestPositions);
         }
     }

@@ -45,7 +45,7 @@ final class SubscribedSyms {
         List<VectorBuilder> selected = schema.builders(0);
         for (int row = 0; row < rows.size(); ) {
             int from = row;
-            while (row < rows.size() && passes(syms, row)) {
+            while (row < rows.size() && isRequested(syms, row)) {
                 row++;
             }
             if (row - from == rows.size()) {
@@ -71,19 +71,21 @@ final class SubscribedSyms {
             return LogPosition.UNKNOWN;
         }
         QVector syms = rows.column(COLUMN);
-        return IntStream.range(0, rows.size()).filter(row -> passes(syms, row)).count();
+        return IntStream.range(0, rows.size())
+                .filter(row -> isRequested(syms, row))
+                .count();
     }
 
     /** Returns whether a row is requested. A row whose sym is not a symbol cannot be excluded and is requested. */
-    private boolean passes(QVector syms, int row) {
+    private boolean isRequested(QVector syms, int row) {
         if (syms instanceof SymbolVector symbols) {
-            return isAskedFor(symbols.idAt(row));
+            return isRequestedSym(symbols.idAt(row));
         }
         return !(syms.valueAt(row) instanceof Atom atom && atom.isSymbol())
-                || isAskedFor(((SymbolVector) atom.item()).idAt(0));
+                || isRequestedSym(((SymbolVector) atom.item()).idAt(0));
     }
 
-    private boolean isAskedFor(int id) {
+    private boolean isRequestedSym(int id) {
         return Arrays.binarySearch(ids, id) >= 0;
     }
 }

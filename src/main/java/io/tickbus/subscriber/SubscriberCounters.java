@@ -21,7 +21,7 @@ final class SubscriberCounters {
     /** Messages without rows: end of day, heartbeats, flushes. */
     final AtomicLong signals = new AtomicLong();
     /** Number of times the subscriber became LIVE. */
-    final AtomicLong lives = new AtomicLong();
+    final AtomicLong timesLive = new AtomicLong();
 
     private final Map<String, TableCounters> byTable = new ConcurrentHashMap<>();
     private final Map<Rejected, AtomicLong> rejected = new ConcurrentHashMap<>();
@@ -38,7 +38,7 @@ final class SubscriberCounters {
 
     /** Returns the received rows, without rows that come again, rows with unrequested syms, and rows that the owner refused. */
     long received() {
-        long without = sum(counters -> counters.refused) + sum(counters -> counters.foreign);
+        long without = sum(counters -> counters.refused) + sum(counters -> counters.unrequested);
         return sum(counters -> counters.received) - sum(counters -> counters.takenBack) - without;
     }
 

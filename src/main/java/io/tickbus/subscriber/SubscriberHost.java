@@ -50,10 +50,10 @@ interface SubscriberHost {
     void send(Batch batch);
 
     /** Requests the owner's position. The reply acknowledges all batches before it. */
-    Future<AppendReply> requestPosition(Batch question);
+    Future<AppendReply> requestPosition(Batch request);
 
     /** Requests the state of a partition from the owner, and opens the partition there. */
-    Future<PartitionState> open(OpenPartition opening);
+    Future<PartitionState> open(OpenPartition request);
 
     void publish(String address, JsonObject event);
 
@@ -61,10 +61,10 @@ interface SubscriberHost {
      * Accepts rows of applications for tables until the result is closed. {@link io.tickbus.event.Addresses#publish} describes
      * the address.
      */
-    Offer offer(Collection<String> tables, Function<Batch, Future<AppendReply>> publication);
+    Registration acceptRows(Collection<String> tables, Function<Batch, Future<AppendReply>> append);
 
     /** A registration that accepts rows until it is closed. */
-    interface Offer extends AutoCloseable {
+    interface Registration extends AutoCloseable {
         @Override
         void close();
     }

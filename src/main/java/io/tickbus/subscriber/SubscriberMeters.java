@@ -16,7 +16,7 @@ final class SubscriberMeters implements AutoCloseable {
 
     private final MeterGroup group;
     private final SubscriberCounters counters;
-    private final Set<Object> shown = new HashSet<>();
+    private final Set<Object> registered = new HashSet<>();
 
     SubscriberMeters(Meters meters, String name, QThread thread) {
         this.group = meters.group("subscriber", name);
@@ -31,7 +31,7 @@ final class SubscriberMeters implements AutoCloseable {
         group.show(Metric.SUBSCRIBER_SILENCE_USUAL, () -> thread.usualSilentMs() / MS_PER_SECOND);
         group.show(Metric.SUBSCRIBER_IN_FLIGHT_ROWS, () -> partitions.window().rows());
         group.show(Metric.SUBSCRIBER_IN_FLIGHT_BYTES, () -> partitions.window().bytes());
-        group.show(Metric.SUBSCRIBER_RECONNECTS, () -> Math.max(0, counters.lives.get() - 1));
+        group.show(Metric.SUBSCRIBER_RECONNECTS, () -> Math.max(0, counters.timesLive.get() - 1));
         group.show(Metric.SUBSCRIBER_REPLAY_READ, () -> thread.progress().messages());
         group.show(Metric.SUBSCRIBER_REPLAY_EXPECTED, () -> {
             long of = thread.progress().of();
@@ -42,7 +42,7 @@ final class SubscriberMeters implements AutoCloseable {
     /** Registers metrics of new tables and new rejections. The owner calls it periodically. */
     void update() {
         for (String table : counters.tables()) {
-            if (shown.add(table)) {
+            if (registered.add(table)) {
                 show(table, counters.of(table));
             }
         }
@@ -58,7 +58,7 @@ final class SubscriberMeters implements AutoCloseable {
     }
 
     private void show(SubscriberCounters.Rejected what) {
-        if (shown.add(what)) {
+        if (registered.add(what)) {
             String reason = what.rejectReason().toString();
             group.show(Metric.SUBSCRIBER_REJECTED, () -> counters.of(what), TABLE, what.table(), "reason", reason);
         }
@@ -72,7 +72,7 @@ final class SubscriberMeters implements AutoCloseable {
         group.show(Metric.SUBSCRIBER_SENT_BATCHES, of.batches::get, TABLE, table);
         group.show(Metric.SUBSCRIBER_SENT_BYTES, of.batchBytes::get, TABLE, table);
         group.show(Metric.SUBSCRIBER_REPEATED, of.repeated::get, TABLE, table);
-        group.show(Metric.SUBSCRIBER_FOREIGN, of.foreign::get, TABLE, table);
+        group.show(Metric.SUBSCRIBER_FOREIGN, of.unrequested::get, TABLE, table);
         group.show(Metric.SUBSCRIBER_MISSING, of.missing::get, TABLE, table);
         group.show(Metric.SUBSCRIBER_GAPS, of.gaps::get, TABLE, table);
         group.show(Metric.SUBSCRIBER_LAG_ROWS, of::lagRows, TABLE, table);

@@ -36,7 +36,7 @@ final class Subscription {
         String logless = "replay is none";
         boolean refused = false;
         if (config.replay().mode() != ReplayConfig.Mode.NONE) {
-            Value reply = session.reply(
+            Value reply = session.requestOrError(
                     SubscribeProtocol.requestWithLog(wanted.names(), wanted.syms()), ".u.sub and its log");
             if (!(reply instanceof ErrorValue error)) {
                 return SubscribeProtocol.withLog(reply);

@@ -40,18 +40,19 @@ final class SymbolOverflow {
             tickerplantSignals.apply(signal);
             return true;
         }
-        if (!(tickerplantMessage instanceof TickerplantMessage.Payload payload) || !refuse(payload, noRoom.reason())) {
+        if (!(tickerplantMessage instanceof TickerplantMessage.Payload payload)
+                || !rejectRows(payload, noRoom.reason())) {
             rejections.reject("", RejectReason.SYMBOLS, noRoom.reason());
         }
         return true;
     }
 
-    private boolean refuse(TickerplantMessage.Payload payload, String reason) {
+    private boolean rejectRows(TickerplantMessage.Payload payload, String reason) {
         PartitionWriter partition = partitions.find(payload.table());
         if (partition == null) {
             return false;
         }
-        partition.rejectUnreadable(payload.rows(), reason);
+        partition.reject(payload.rows(), RejectReason.SYMBOLS, reason);
         return true;
     }
 }

@@ -15,7 +15,7 @@ final class TableCounters {
     /** Rows that the owner refused for good. */
     final AtomicLong refused = new AtomicLong();
     /** Rows that were dropped because their syms were not requested. */
-    final AtomicLong foreign = new AtomicLong();
+    final AtomicLong unrequested = new AtomicLong();
     /** Rows that are known to be missing, because they did not fit. */
     final AtomicLong missing = new AtomicLong();
     /** Batches that were sent to the owner. */
@@ -28,7 +28,7 @@ final class TableCounters {
     /** Returns the rows that were received and not yet acknowledged, dropped or refused. */
     long lagRows() {
         long done = takenBack.get()
-                + foreign.get()
+                + unrequested.get()
                 + refused.get()
                 + applied.get(); // these first: a row is received before it is done
         return Math.max(0, received.get() - done);

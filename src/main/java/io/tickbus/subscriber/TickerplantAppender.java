@@ -8,10 +8,8 @@ import io.tickbus.q.Atom;
 import io.tickbus.q.Connection;
 import io.tickbus.q.ErrorValue;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Frames;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.HeapSize;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
@@ -186,7 +184,8 @@ final class TickerplantAppender implements Closeable {
             return;
         }
         try {
-            Value answer = request(open, request);
+            Value call = new GeneralList(Atom.symbol(".u.upd"), Atom.symbol(request.table), request.columns);
+            Value answer = QConnections.request(open, call, "q closed it");
             if (answer instanceof ErrorValue error) {
                 request.reply.fail(
                         Failure.UNAVAILABLE.because("q refused .u.upd of " + request.table + ": '" + error.text()));
@@ -211,31 +210,13 @@ final class TickerplantAppender implements Closeable {
             made.close();
         }
         try {
-            QThread.open(made, config);
+            QConnections.open(made, config);
             made.readTimeout(config.connectTimeoutMs());
         } catch (IOException failure) {
             disconnect();
             throw failure;
         }
         return made;
-    }
-
-    private static Value request(Connection open, Request request) throws IOException {
-        open.send(
-                MessageKind.SYNC, new GeneralList(Atom.symbol(".u.upd"), Atom.symbol(request.table), request.columns));
-        Frames frames = open.frames();
-        while (true) {
-            while (frames.hasMessage()) {
-                MessageKind kind = frames.kind();
-                Value value = frames.poll().value();
-                if (kind == MessageKind.RESPONSE) {
-                    return value;
-                }
-            }
-            if (open.read() < 0) {
-                throw new IOException("q closed it");
-            }
-        }
     }
 
     private void disconnect() {

@@ -43,7 +43,7 @@ final class TickerplantLogs {
         Path file = file(log);
         try {
             LogReader reader = LogReader.open(file, config.messageBytesMax());
-            session.alsoCloses(reader);
+            session.closeWithSession(reader);
             return reader;
         } catch (NoSuchFileException missing) {
             String hint = " is not here: give logPath, or replay: ipc, if it is on another host";

@@ -49,14 +49,15 @@ final class TickerplantSignals {
         }
     }
 
-    private void endOfDay(String signal, @Nullable LocalDate told) {
+    private void endOfDay(String signal, @Nullable LocalDate ended) {
         LogPosition log = partitions.log();
-        String doubt = told == null ? "" : DayRule.at(host.now()).doubt(told, DayRule.ofLog(log.log(), log.follows()));
-        if (told != null && !doubt.isEmpty()) {
-            implausible(told, signal + " ends no day: " + doubt);
+        String doubt =
+                ended == null ? "" : DayRule.at(host.now()).doubt(ended, DayRule.ofLog(log.log(), log.follows()));
+        if (ended != null && !doubt.isEmpty()) {
+            implausible(ended, signal + " ends no day: " + doubt);
         } else {
             partitions.expectNoMore();
-            partitions.add(partition -> endOfDay(partition.log(), told));
+            partitions.add(partition -> endOfDay(partition.log(), ended));
         }
     }
 

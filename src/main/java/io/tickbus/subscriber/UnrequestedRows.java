@@ -33,14 +33,14 @@ final class UnrequestedRows {
     }
 
     /** Returns the requested rows. */
-    Flip leaveOut(Flip all) {
+    Flip select(Flip all) {
         Flip mine = filter.select(all);
         int left = all.size() - mine.size();
         if (left > 0) {
             if (rows.getAndAdd(left) == 0) {
-                rejections.foreign(table);
+                rejections.unrequested(table);
             }
-            counters.foreign.addAndGet(left);
+            counters.unrequested.addAndGet(left);
         }
         return mine;
     }

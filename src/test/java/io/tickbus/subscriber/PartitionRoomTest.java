@@ -41,7 +41,7 @@ class PartitionRoomTest {
         RejectionReporter rejections = new RejectionReporter(host, "s", all);
         OpenPartition opening = new OpenPartition("wide", "s", schema);
         InFlight inFlight = new InFlight(host, opening, window, all.of("wide"), rejections, () -> {});
-        UnrequestedRows foreign =
+        UnrequestedRows unrequested =
                 new UnrequestedRows("wide", new SubscribedSyms(schema, List.of()), all.of("wide"), rejections);
         MissingRows missing = new MissingRows(host, "wide", all.of("wide"), rejections);
         PushChecks checks = new PushChecks(new PublishedCount());
@@ -49,7 +49,7 @@ class PartitionRoomTest {
                 "wide",
                 schema,
                 false,
-                foreign,
+                unrequested,
                 missing,
                 checks,
                 BATCH_ROWS,
