@@ -9,7 +9,7 @@ import io.tickbus.q.Value;
 
 /**
  * Estimates the memory, in bytes, of a batch until the owner has acknowledged it. The {@link InFlightWindow} is bounded by it.
- * The factor 2 is for a cluster, where a batch exists twice: as columns, kept for a resend, and as bytes in Vert.x's
+ * Each value counts twice, because a batch exists twice in a cluster: as columns, kept for a resend, and as bytes in Vert.x's
  * connection, whose queue is unbounded.
  */
 final class BatchMemory {

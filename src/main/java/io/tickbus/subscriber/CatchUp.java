@@ -119,7 +119,7 @@ final class CatchUp {
         boolean missing = !partitionState.isNew() || partition.hasSent() || reply.refused();
         if (rows.replaceTable()) {
             String reason = "the tickerplant has no log, and replied with as many rows as the table has, or more";
-            rejections.rebuild(partition.table(), reason);
+            rejections.logRebuild(partition.table(), reason);
             partition.add(ControlRecord.rebuild(LogPosition.START, reason));
         } else if (missing && !rows.isContiguous()) {
             gap(partition, LogPosition.NOWHERE, incomplete);
@@ -217,17 +217,17 @@ final class CatchUp {
      * @param positionAfter the partition's log position after the gap
      */
     private void gap(PartitionWriter partition, LogPosition positionAfter, String reason) {
-        rejections.gap(partition.table(), reason);
+        rejections.countGap(partition.table(), reason);
         partition.add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
         partition.add(ControlRecord.place(positionAfter));
     }
 
     private void restart(ReplayCursor cursor) {
-        rejections.rebuild(cursor.table(), cursor.wrongReason());
+        rejections.logRebuild(cursor.table(), cursor.wrongReason());
         cursor.restart();
         if (!cursor.isNamed()) { // the table drops the rows of another log, and no log brings them again
             String left = "rows of a log that is not here any more may have left";
-            rejections.gap(cursor.table(), left);
+            rejections.countGap(cursor.table(), left);
             cursor.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, left));
         }
     }
@@ -364,7 +364,7 @@ final class CatchUp {
             case GO_ON_IN_DOUBT -> {
                 cursor.confirm();
                 if (cursor.partition().isNewDamage(reading.reason())) {
-                    rejections.gap(cursor.table(), reason);
+                    rejections.countGap(cursor.table(), reason);
                     cursor.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
                 }
             }

@@ -68,15 +68,15 @@ final class ConnectionWatchdog {
     }
 
     /** Notes whether the window is full. While it is full the socket is not read, so silence is not measured. */
-    void onWindow(boolean now) {
-        if (now && !full) {
+    void onWindow(boolean nowFull) {
+        if (nowFull && !full) {
             fullNanos = host.nanoTime();
             silences.pause();
         }
-        if (full && !now) {
+        if (full && !nowFull) {
             listen();
         }
-        full = now;
+        full = nowFull;
     }
 
     /** Checks the limits, and ends the session if one is exceeded. Sends a ping if it is due. */

@@ -280,7 +280,7 @@ final class InFlight {
         moveLocked(InFlightState.RECOVERING);
         int requestId = correlationId;
         callbacks.add(() -> {
-            rejections.resending(partition.topic(), String.valueOf(reason.getMessage()));
+            rejections.logResend(partition.topic(), String.valueOf(reason.getMessage()));
             host.after(RECOVER_DELAY_MS, () -> requestState(requestId));
         });
     }
@@ -311,19 +311,19 @@ final class InFlight {
     private void resumeLocked(PartitionState partitionState, List<Runnable> callbacks) {
         long ownerPosition = partitionState.position();
         partitionEpoch = partitionState.partitionEpoch();
-        boolean isContiguous = unacknowledged.follow(ownerPosition);
+        boolean isContiguous = unacknowledged.canResumeAt(ownerPosition);
         if (!isContiguous && replayable) {
             moveLocked(InFlightState.LOST);
             dropLocked(callbacks);
             callbacks.add(() -> {
-                rejections.ownerLostRows(partition.topic(), ownerPosition);
+                rejections.logLostRows(partition.topic(), ownerPosition);
                 lostRows.run();
             });
             return;
         }
         if (!isContiguous) {
             renumberLocked(ownerPosition, partitionState.refused());
-            callbacks.add(() -> rejections.gap(partition.topic(), OWNER_LOST_ROWS));
+            callbacks.add(() -> rejections.countGap(partition.topic(), OWNER_LOST_ROWS));
         }
         acknowledgeLocked(ownerPosition, partitionState.refused(), callbacks);
         moveLocked(InFlightState.SENDING);

@@ -11,7 +11,7 @@ enum InFlightState {
     SENDING,
     /** Batches are sent, and one position request is open. */
     REQUESTING,
-    /** Like REQUESTING, and a batch was sent since: the next request is sent when the reply to the open one has arrived. */
+    /** Like REQUESTING, but an acknowledgement was requested again meanwhile. The next request follows the reply. */
     REQUESTING_AGAIN,
     /** The owner's position is unknown. Batches wait until the owner has reported its position. */
     RECOVERING,

@@ -65,11 +65,11 @@ final class InFlightWindow {
         synchronized (this) {
             open = false;
         }
-        poke();
+        wake();
     }
 
     /** Runs the listeners even if there is no new room, because the reader thread must inspect its state. */
-    void poke() {
+    void wake() {
         Runnable listener;
         synchronized (this) {
             refused = true;

@@ -50,8 +50,7 @@ final class PartitionWriter {
     private VectorBuilder[] gathered;
     private Flip unsent; // the unsent part of the rows that leave first
     private final Flip noRows; // an empty table, which lets the arrays of sent rows be collected
-    private LogPosition log =
-            LogPosition.NOWHERE; // the log of the last applied row; its number of rows is not kept current
+    private LogPosition log = LogPosition.NOWHERE; // the log of the last applied row; its row count is not current
     private final PushChecks checks;
     private String reportedDamage = ""; // the damage of a log for which the last gap was published
 
@@ -186,7 +185,7 @@ final class PartitionWriter {
 
     private void countIsWrong(String reason) {
         checks.countIsWrong(log.log());
-        rejections.gap(table, reason);
+        rejections.countGap(table, reason);
         add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
         add(ControlRecord.place(log.unknown()));
     }

@@ -308,7 +308,7 @@ final class PartitionWriters {
     /** Requests the owner's positions, and wakes the reader thread if it must check expected rows. Any thread may call this. */
     void verifyPositions() {
         if (byTable.values().stream().anyMatch(partition -> partition.checks().isExpecting())) {
-            window.poke();
+            window.wake();
         }
         byTable.values().forEach(partition -> partition.inFlight().verifyPosition());
     }
@@ -323,8 +323,8 @@ final class PartitionWriters {
     }
 
     /** Adds a control record to each table of this session. */
-    void add(Function<PartitionWriter, ControlRecord> mark) {
-        subscribed.values().forEach(partition -> partition.add(mark.apply(partition)));
+    void add(Function<PartitionWriter, ControlRecord> controlRecord) {
+        subscribed.values().forEach(partition -> partition.add(controlRecord.apply(partition)));
     }
 
     /** Returns the log of the last applied rows, if it is known for any table. */

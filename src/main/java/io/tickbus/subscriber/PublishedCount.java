@@ -1,7 +1,7 @@
 package io.tickbus.subscriber;
 
 /**
- * Whether {@code .u.i} was found to be wrong. It is the tickerplant's count of a log's published messages. All partitions of a
+ * Remembers whether {@code .u.i} was found to be wrong. This is the tickerplant's count of a log's published messages. All partitions of a
  * subscriber share one instance, because the count is the same for all tables: rows of one table that prove it wrong prove it
  * for tables whose rows look alike. Owned by the reader thread.
  */

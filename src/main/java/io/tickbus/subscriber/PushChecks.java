@@ -16,8 +16,7 @@ final class PushChecks {
     private final PublishedCount count;
     private @Nullable Flip replied;
     private volatile @Nullable ExpectedRows expectedRows;
-    private @Nullable RowDigests
-            expected; // expected in this session, or in an earlier one in which they were not pushed
+    private @Nullable RowDigests expected; // expected in this session, or in an earlier one in vain
     private long expectedSinceNanos;
     private boolean tooFewCame; // too few expected rows came to distinguish them from others that look alike
     private @Nullable RepeatedRows repeatedRows;

@@ -20,7 +20,7 @@ final class PushHandler {
     private final Session session;
     private final SymbolOverflow symbolOverflow;
     private final @Nullable String bareTable;
-    private @Nullable String malformedBefore; // the tables of the session were known
+    private @Nullable String malformedBefore; // why a message was malformed before the tables were known
 
     PushHandler(
             SubscriptionConfig subscription,

@@ -33,7 +33,7 @@ final class QThread implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(QThread.class);
     private static final String MOVED = "subscriber moved";
 
-    /** Time after which a settling session is reported, in ms. */
+    /** Time after which a wait for the acknowledgements of the last session is reported, in ms. */
     private static final int SETTLE_REPORT_MS = 1000;
 
     private final SubscriberHost host;

@@ -65,12 +65,12 @@ final class RejectionReporter {
     }
 
     /** Logs that a batch will be resent. */
-    void resending(String topic, String reason) {
+    void logResend(String topic, String reason) {
         warn("no acknowledgement, sending again", topic, reason);
     }
 
     /** Logs that the owner lacks rows that it had acknowledged. */
-    void ownerLostRows(String topic, long position) {
+    void logLostRows(String topic, long position) {
         LOG.atWarn()
                 .addKeyValue("subscriber", subscriber)
                 .addKeyValue("table", topic)
@@ -79,18 +79,18 @@ final class RejectionReporter {
     }
 
     /** Counts and logs a gap. The owner publishes it. */
-    void gap(String topic, String reason) {
+    void countGap(String topic, String reason) {
         counters.of(topic).gaps.incrementAndGet();
         log(topic, "gap", reason);
     }
 
     /** Logs a rebuild of a table. The owner publishes it. */
-    void rebuild(String topic, String reason) {
+    void logRebuild(String topic, String reason) {
         log(topic, "rebuilding the table from the log", reason);
     }
 
     /** Logs that rows with unrequested syms are dropped. */
-    void unrequested(String topic) {
+    void logUnrequested(String topic) {
         log(topic, "leaving rows out", "q sends rows of other syms than were asked for");
     }
 

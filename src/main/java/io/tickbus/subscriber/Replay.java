@@ -271,7 +271,7 @@ final class Replay {
         run.drain();
         for (ReplayCursor cursor : run.cursors) {
             if (cursor.isApplying()) {
-                rejections.gap(cursor.table(), reason);
+                rejections.countGap(cursor.table(), reason);
                 cursor.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
                 if (isEnd) {
                     cursor.partition().add(ControlRecord.place(new LogPosition(run.name, LogPosition.UNKNOWN)));

@@ -186,7 +186,7 @@ final class ReplayCursor {
         return origin == ReplayDecision.Origin.LOG;
     }
 
-    /** Returns whether the fate of the table's rows is decided, so that further rows are applied. */
+    /** Returns whether the decision about the table's rows was made, so that further rows are applied. */
     boolean isDecided() {
         return decided;
     }

@@ -1,7 +1,7 @@
 package io.tickbus.subscriber;
 
 /**
- * How far a log was read.
+ * The progress of reading a log.
  *
  * @param log the log's name
  * @param messages number of messages read so far

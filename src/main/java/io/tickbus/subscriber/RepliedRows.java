@@ -6,7 +6,7 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
 
 /**
- * Rows that a tickerplant without a log has replied to a subscription. They are either all rows of the day or only the rows
+ * Rows in the reply of a tickerplant without a log to a subscription. They are either all rows of the day or only the rows
  * that it publishes next, and the reply does not say which. A reply that begins with the table's first row is the day.
  *
  * @param newRows the rows that the table lacks

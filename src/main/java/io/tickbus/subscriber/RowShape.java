@@ -35,8 +35,7 @@ final class RowShape {
     static Flip rows(Schema schema, Value payload) throws Mismatch {
         Flip rows = schema.fitted(shaped(schema, payload));
         for (int i = 0; i < rows.names().size(); i++) {
-            if (!Encoder.canEncode(
-                    rows.column(i))) { // otherwise an owner on another node could not receive the whole batch
+            if (!Encoder.canEncode(rows.column(i))) { // an owner on another node could not decode the batch
                 throw new Mismatch("column " + rows.names().get(i) + " holds a function, whose code is not kept");
             }
         }

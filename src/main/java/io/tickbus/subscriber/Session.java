@@ -161,7 +161,7 @@ final class Session {
     }
 
     /** Reads until the connection ends. The calling thread waits for q and for room in the window. */
-    void pump() throws IOException, InterruptedException {
+    void readToEnd() throws IOException, InterruptedException {
         connection.readTimeout(tickMs());
         int count = 0;
         while (count >= 0) {
@@ -299,7 +299,7 @@ final class Session {
         if (other != null) {
             close(other);
         }
-        partitions.window().poke(); // wakes the reader thread
+        partitions.window().wake(); // wakes the reader thread
     }
 
     /** Returns why this program has ended the session; null if it has not. */
@@ -342,9 +342,7 @@ final class Session {
         if (message != null) {
             rejections.reject("", RejectReason.UNEXPECTED, "a synchronous request");
         }
-        connection.send(
-                MessageKind.RESPONSE,
-                message == null ? BAD_MESSAGE : NO_SYNC); // without a response the q process would wait forever
+        connection.send(MessageKind.RESPONSE, message == null ? BAD_MESSAGE : NO_SYNC); // q would wait forever
         return null;
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class SilenceHistory {
     /**
-     * A shorter silence is never unusual, in ms. The connection must also have been read for this time before a silence is
+     * Minimum length of an unusual silence, in ms. The connection must also have been read for this time before a silence is
      * unusual.
      */
     static final int UNUSUAL_MS_MIN = 10_000;

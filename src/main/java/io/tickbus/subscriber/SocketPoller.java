@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * there is room. {@link VertxSubscriberHost} uses it for connections without TLS.
  */
 final class SocketPoller implements Shareable {
-    /** Number of pollers of a Vert.x instance. The other processors are left for the threads that use the rows. */
+    /** Limit of the pollers of a Vert.x instance. The other processors are left for the threads that use the rows. */
     static final int POLLERS_MAX = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
 
     private static final String SHARED = "tickbus.readers";
@@ -126,8 +126,8 @@ final class SocketPoller implements Shareable {
                 selector = null;
                 polledConnections.addAll(pollRequests);
                 pollRequests.clear();
-                polledConnections.forEach(polledConnection ->
-                        polledConnection.finish(failure)); // before the next thread polls any of them
+                // before the next thread polls any of them
+                polledConnections.forEach(polledConnection -> polledConnection.finish(failure));
                 polledConnections.clear();
             }
         }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The protocol of {@code .u.sub}: its requests and replies. A reply is a pair of a table's name and its schema, or a list of
- * pairs. The log's name and message count are requested in the same message. The tickerplant executes it at once, so it pushes
+ * pairs. The log's name and message count are requested in the same message. The tickerplant executes it in one step, so it pushes
  * exactly the messages that this count leaves out. Stateless.
  */
 final class SubscribeProtocol {

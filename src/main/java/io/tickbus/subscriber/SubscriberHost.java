@@ -49,7 +49,7 @@ interface SubscriberHost {
     /** Sends rows or a control record without waiting for a reply. */
     void send(Batch batch);
 
-    /** Requests the owner's position. The reply acknowledges all batches before it. */
+    /** Requests the owner's position. The reply acknowledges all batches before that position. */
     Future<AppendReply> requestPosition(Batch request);
 
     /** Requests the state of a partition from the owner, and opens the partition there. */

@@ -39,7 +39,7 @@ final class SubscriberMeters implements AutoCloseable {
         });
     }
 
-    /** Registers metrics of new tables and new rejections. The owner calls it periodically. */
+    /** Registers metrics of new tables and new rejections. The verticle calls it periodically. */
     void update() {
         for (String table : counters.tables()) {
             if (registered.add(table)) {

@@ -46,6 +46,11 @@ public final class SubscriberVerticle extends VerticleBase {
         this(null);
     }
 
+    /**
+     * Creates a verticle.
+     *
+     * @param config the configuration; null to read it from the deployment
+     */
     public SubscriberVerticle(@Nullable SubscriberConfig config) {
         this.givenConfig = config;
     }

@@ -83,8 +83,8 @@ final class UnacknowledgedBatches {
         return queue.stream().map(sent -> sent.batch.under(epoch)).toList();
     }
 
-    /** Returns whether the batches after a position of the owner are all here: the owner lacks none that has left the queue. */
-    boolean follow(long ownerPosition) {
+    /** Returns whether the owner can continue at its position: all batches after it are still in the queue. */
+    boolean canResumeAt(long ownerPosition) {
         long first = queue.isEmpty() ? position : queue.element().batch.position();
         return first <= ownerPosition && ownerPosition <= position;
     }

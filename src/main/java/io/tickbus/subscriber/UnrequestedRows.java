@@ -34,15 +34,15 @@ final class UnrequestedRows {
 
     /** Returns the requested rows. */
     Flip select(Flip all) {
-        Flip mine = filter.select(all);
-        int left = all.size() - mine.size();
-        if (left > 0) {
-            if (rows.getAndAdd(left) == 0) {
-                rejections.unrequested(table);
+        Flip requested = filter.select(all);
+        int dropped = all.size() - requested.size();
+        if (dropped > 0) {
+            if (rows.getAndAdd(dropped) == 0) {
+                rejections.logUnrequested(table);
             }
-            counters.unrequested.addAndGet(left);
+            counters.unrequested.addAndGet(dropped);
         }
-        return mine;
+        return requested;
     }
 
     /** Returns the number of requested rows in a payload, or {@link io.tickbus.event.LogPosition#UNKNOWN} if it is unknown. */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** The real environment of a subscriber: Vert.x's bus, the system's clock, and sockets. */
 final class VertxSubscriberHost implements SubscriberHost {
     /**
-     * About half a megabyte. Larger messages from another node are slow, because Vert.x copies a growing buffer several times.
+     * Rows of about half a megabyte. Larger messages from another node are slow, because Vert.x copies a growing buffer several times.
      */
     private static final int CLUSTERED_BATCH_ROWS = 16_384;
 
@@ -86,7 +86,7 @@ final class VertxSubscriberHost implements SubscriberHost {
         if (session.connection().isSelectable()) {
             SocketPoller.of(vertx).read(session);
         } else {
-            session.pump();
+            session.readToEnd();
         }
     }
 

@@ -170,7 +170,7 @@ final class SimulatedHost implements SubscriberHost {
     @Override
     public void read(Session session) throws IOException, InterruptedException {
         if (pumps) {
-            session.pump();
+            session.readToEnd();
         } else {
             new Reading(session, (SimulatedConnection) session.connection()).run();
         }
