@@ -114,7 +114,7 @@ class ConnectionWatchdogTest extends LoggedTest {
         Rig.until(
                 "two looks at least",
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)
-                        > 2L * ConnectionWatchdog.LOOK_MS_MAX + 200);
+                        > 2L * ConnectionWatchdog.INSPECT_MS_MAX + 200);
         assertThat(rig.states()).noneMatch(state -> state.startsWith("BACKING_OFF"));
         rig.lost = batch -> false;
         rig.untilNumbersAre(1, 2, 3, 4, 5, 6);

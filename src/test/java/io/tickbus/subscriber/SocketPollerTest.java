@@ -29,7 +29,7 @@ class SocketPollerTest extends RigTest {
         first.push(Rig.upd(1));
         second.push(Rig.upd(2));
         Rig.until("both rows", () -> rig.numbers().length == 2);
-        assertThat(readers()).isEqualTo(Math.min(2, SocketPoller.READERS_MAX));
+        assertThat(readers()).isEqualTo(Math.min(2, SocketPoller.POLLERS_MAX));
 
         Rig.await(rig.vertx.undeploy(firstDeployment));
         second.push(Rig.upd(3), Rig.upd(4));
