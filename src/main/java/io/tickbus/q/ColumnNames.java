@@ -9,7 +9,10 @@ final class ColumnNames {
     /** Tables with more columns are not kept. */
     private static final int KEPT_COLUMNS_MAX = 256;
 
-    private static final @Nullable Kept[] KEPT = new @Nullable Kept[64];
+    private static final int KEPT_BITS = 6;
+    private static final int FIBONACCI = 0x9E37_79B9; // spreads a hash to its high bits
+
+    private static final @Nullable Kept[] KEPT = new @Nullable Kept[1 << KEPT_BITS];
 
     private record Kept(SymbolVector names, List<String> texts) {}
 
@@ -18,7 +21,7 @@ final class ColumnNames {
     /** The texts of symbols that fill their array. */
     static List<String> of(SymbolVector names) {
         int[] ids = names.array();
-        int slot = HashMixer.of(Arrays.hashCode(ids)) & KEPT.length - 1;
+        int slot = Arrays.hashCode(ids) * FIBONACCI >>> Integer.SIZE - KEPT_BITS;
         Kept kept = KEPT[slot];
         if (kept != null && Arrays.equals(kept.names.array(), ids)) {
             return kept.texts;

@@ -176,7 +176,7 @@ public final class Decoder {
             case SYMBOLS -> symbols(count);
             case VALUES -> values(count);
             default -> {
-                Object numbers = VectorBuilder.newArray(type, count);
+                Object numbers = type.newArray(count);
                 Numbers.read(type.storage(), bytes, start, littleEndian, numbers, 0, count);
                 yield numbers;
             }
@@ -201,10 +201,10 @@ public final class Decoder {
 
     private int readSymbols(int[] ids) {
         if (!addsSymbols) {
-            return Symbols.readKnown(bytes, at, to, ids, ids.length);
+            return SymbolBytes.readKnown(bytes, at, to, ids, ids.length);
         }
         try {
-            return Symbols.readAll(bytes, at, to, ids, 0, ids.length);
+            return SymbolBytes.readAll(bytes, at, to, ids, 0, ids.length);
         } catch (QFormatException noRoom) {
             throw malformed(noRoom.kind(), (int) noRoom.offset(), noRoom.reason());
         }

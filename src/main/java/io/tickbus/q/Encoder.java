@@ -180,7 +180,7 @@ public final class Encoder {
 
     private void items(QVector vector) {
         if (vector instanceof SymbolVector symbols) {
-            at = Symbols.writeAll(symbols.array(), symbols.offset(), symbols.size(), bytes, at, end);
+            at = SymbolBytes.writeAll(symbols.array(), symbols.offset(), symbols.size(), bytes, at, end);
         } else if (vector instanceof GeneralList list) {
             for (int i = 0; i < list.size(); i++) {
                 value(list.valueAt(i));

@@ -14,7 +14,7 @@ public final class GeneralList extends QVector {
     }
 
     @Override
-    Value[] array() {
+    public Value[] array() {
         return items;
     }
 

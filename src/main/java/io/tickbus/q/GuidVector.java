@@ -4,7 +4,7 @@ import java.util.UUID;
 
 /** Guids: two longs an item, the most significant first. */
 public final class GuidVector extends QVector {
-    static final int LONGS_PER_ITEM = 2;
+    public static final int LONGS_PER_ITEM = 2;
     private final long[] words;
 
     public GuidVector(UUID... items) {

@@ -109,7 +109,7 @@ final class LogCall {
             if (bytes[end - 1] != -QType.SYMBOL.code()) {
                 return REFUSED;
             }
-            end = Symbols.skip(bytes, end, to);
+            end = SymbolBytes.skip(bytes, end, to);
             if (end < 0) {
                 return CUT;
             }
@@ -168,12 +168,12 @@ final class LogCall {
                 return CUT;
             }
             if (types[0] != QType.SYMBOL) {
-                column.appendWire(bytes, at, 1);
+                WireColumns.appendNumbers(column, bytes, at, 1);
                 at += types[0].bytes();
                 continue;
             }
             try {
-                at = column.appendWireSymbols(bytes, at, to, 1);
+                at = WireColumns.appendSymbols(column, bytes, at, to, 1);
             } catch (QFormatException noRoom) {
                 return REFUSED; // the decoder meets the same limit, and says so
             }

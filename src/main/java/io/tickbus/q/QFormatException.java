@@ -21,7 +21,7 @@ public final class QFormatException extends RuntimeException {
         TYPE,
         /** A negative count, or one of more than 2^31 items. */
         COUNT,
-        /** Values nested deeper than {@link Decoder#DEPTH_MAX}. */
+        /** Values nested deeper than 64 levels. */
         DEPTH,
         /** A table whose columns do not make one. */
         TABLE,

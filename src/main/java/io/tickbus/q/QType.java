@@ -38,7 +38,7 @@ public enum QType {
     TIME(19, 't', "time", Storage.INTS, 4);
 
     /** The Java array behind a vector of a type. */
-    enum Storage {
+    public enum Storage {
         BYTES(Byte.BYTES),
         SHORTS(Short.BYTES),
         INTS(Integer.BYTES),
@@ -103,8 +103,22 @@ public enum QType {
         return storage.bytes;
     }
 
-    Storage storage() {
+    public Storage storage() {
         return storage;
+    }
+
+    /** An array for the items of a vector of this type; of guids, two longs an item. */
+    public Object newArray(int count) {
+        int length = this == GUID ? Math.multiplyExact(GuidVector.LONGS_PER_ITEM, count) : count;
+        return switch (storage) {
+            case BYTES -> new byte[length];
+            case SHORTS -> new short[length];
+            case INTS, SYMBOLS -> new int[length];
+            case LONGS, GUIDS -> new long[length];
+            case REALS -> new float[length];
+            case FLOATS -> new double[length];
+            case VALUES -> new Value[length];
+        };
     }
 
     /** The type of a vector's type byte, or null when no vector has it. */

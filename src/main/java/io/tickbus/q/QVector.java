@@ -48,7 +48,7 @@ public abstract sealed class QVector implements Value
     }
 
     /** The array behind, of the primitive type of {@link QType#storage}; read {@link #offset()} items in. */
-    abstract Object array();
+    public abstract Object array();
 
     /** Where in the array item 0 is, in items. */
     public final int offset() {
@@ -102,7 +102,7 @@ public abstract sealed class QVector implements Value
     }
 
     /** A view of an array; its class must be the one of the type's storage. */
-    static QVector of(QType type, int attribute, Object array, int from, int size) {
+    public static QVector of(QType type, int attribute, Object array, int from, int size) {
         return switch (type.storage()) {
             case BYTES -> new ByteVector(type, attribute, (byte[]) array, from, size);
             case SHORTS -> new ShortVector(attribute, (short[]) array, from, size);

@@ -40,7 +40,7 @@ public final class RowReader {
         byte[] template = Arrays.copyOf(upd, upd.length - VECTOR_HEAD_BYTES * schema.width());
         int columnNamesBytes = 0;
         for (String column : schema.columns()) {
-            columnNamesBytes += Symbols.bytes(Symbols.id(column)).length + 1;
+            columnNamesBytes += EscapedText.bytes(column).length + 1;
         }
         int columnsAt = template.length - VECTOR_HEAD_BYTES;
         int namesAt = columnsAt - columnNamesBytes - VECTOR_HEAD_BYTES;

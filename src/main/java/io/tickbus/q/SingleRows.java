@@ -78,7 +78,7 @@ final class SingleRows {
         int before = columns[0].size();
         int good = count;
         for (int i = 0; i < columns.length; i++) {
-            good = columns[i].appendWireItems(bytes, items[i], at, ends, good);
+            good = items[i].read(bytes, at, ends, good, columns[i]);
         }
         int whole = 0;
         while (whole < good && at[whole] == ends[whole]) {

@@ -1,7 +1,14 @@
 package io.tickbus.q;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** What {@link Symbols} finds a symbol by: its bytes, packed into a word, or the hash of a longer one. */
 final class SymbolKey {
+    /** Little-endian words of a byte array. */
+    static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     /** A symbol of so many bytes is its own key, and two of them are the same if their keys are. */
     static final int PACKED_BYTES_MAX = 8;
 
@@ -15,7 +22,7 @@ final class SymbolKey {
 
     private static long packed(byte[] bytes, int from, int length) {
         if (from + Long.BYTES <= bytes.length) {
-            long word = (long) LittleEndian.LONG.get(bytes, from);
+            long word = (long) LONG.get(bytes, from);
             return length == Long.BYTES ? word : word & (1L << (length * Byte.SIZE)) - 1;
         }
         long word = 0;

@@ -34,7 +34,7 @@ public final class SymbolVector extends QVector {
 
     /** Bytes that they take in a message. */
     public long wireBytes() {
-        return Symbols.wireBytes(ids, from, size());
+        return SymbolBytes.wireBytes(ids, from, size());
     }
 
     public String textAt(int index) {

@@ -20,12 +20,8 @@ public final class Symbols {
     /** Stands for every symbol that {@link #readKnown} does not know. It is no symbol's id; its text is a question mark. */
     static final int UNKNOWN = 1;
 
-    /** What {@link #read} gives when no zero byte comes. */
-    static final long UNTERMINATED = -1;
-
-    private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final long NO_ZERO_BYTE = -1;
-    private static final long NO_WORD = -1; // of a symbol that is too long for a word with its zero byte
+    static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+    static final long NO_WORD = -1; // of a symbol that is too long for a word with its zero byte
     private static final int FILL_DIVISOR = 4; // at most a quarter full: a look-up rarely meets a second slot
 
     private static volatile long[] slots = new long[2 * 16_384];
@@ -62,7 +58,7 @@ public final class Symbols {
     }
 
     /** Returns what {@link #id(byte[], int, int)} does, for a name. */
-    static int nameId(byte[] bytes, int from, int to) {
+    public static int nameId(byte[] bytes, int from, int to) {
         return id(bytes, from, to, true);
     }
 
@@ -93,125 +89,6 @@ public final class Symbols {
         return id != EMPTY ? id : add(key, bytes, from, to, isName);
     }
 
-    /**
-     * Reads a symbol as it is on the wire, ended by a zero byte: eight bytes at a time, since most are shorter.
-     *
-     * @return what {@link #id(long)} and {@link #next} take apart, or {@link #UNTERMINATED}
-     */
-    static long read(byte[] bytes, int from, int to) {
-        if (to - from >= Long.BYTES) {
-            long word = (long) LittleEndian.LONG.get(bytes, from);
-            long zero = zeroBytes(word);
-            if (zero != 0) {
-                int bits = Long.numberOfTrailingZeros(zero) & -Byte.SIZE;
-                int end = from + bits / Byte.SIZE;
-                int id = bits == 0 ? EMPTY : findPacked(word & (1L << bits) - 1);
-                return read(id != EMPTY ? id : id(bytes, from, end), end);
-            }
-        }
-        for (int end = from; end < to; end++) {
-            if (bytes[end] == 0) {
-                return read(id(bytes, from, end), end);
-            }
-        }
-        return UNTERMINATED;
-    }
-
-    /** Moves past a symbol without looking it up: the index behind its zero byte, or -1 when the bytes end before. */
-    static int skip(byte[] bytes, int from, int to) {
-        int at = from;
-        while (to - at >= Long.BYTES) {
-            long zero = zeroBytes((long) LittleEndian.LONG.get(bytes, at));
-            if (zero != 0) {
-                return at + Long.numberOfTrailingZeros(zero) / Byte.SIZE + 1;
-            }
-            at += Long.BYTES;
-        }
-        while (at < to) {
-            if (bytes[at++] == 0) {
-                return at;
-            }
-        }
-        return -1;
-    }
-
-    /**
-     * Reads symbols one after the other, as {@link #read}: the loop that a column of symbols spends its time in.
-     *
-     * @param ids where the ids go, from {@code first} on
-     * @return the index behind the last one, or -1 when the bytes end before; then some may have been read
-     */
-    static int readAll(byte[] bytes, int from, int to, int[] ids, int first, int count) {
-        long[] table = slots;
-        int mask = table.length - 2;
-        int at = from;
-        int lastStep = 0;
-        for (int i = first; i < first + count; i++) {
-            long word = to - at >= Long.BYTES ? (long) LittleEndian.LONG.get(bytes, at) : NO_ZERO_BYTE;
-            long zero = zeroBytes(word);
-            long key = word & (zero ^ zero - 1) >>> Byte.SIZE;
-            int slot = HashMixer.of(key) << 1 & mask;
-            int id = (int) (long) WORD.getAcquire(table, slot + 1);
-            if (zero == 0 || id <= 0 || table[slot] != key) {
-                long read = read(bytes, at, to);
-                if (read == UNTERMINATED) {
-                    return -1;
-                }
-                ids[i] = id(read);
-                at = next(read);
-                continue;
-            }
-            ids[i] = id;
-            int step = Long.numberOfTrailingZeros(zero) / Byte.SIZE + 1;
-            if (step == lastStep) {
-                at += lastStep; // guessed by the processor, which so reads on before it knows where this symbol ends
-            } else {
-                at += step;
-                lastStep = step;
-            }
-        }
-        return at;
-    }
-
-    /**
-     * Reads symbols as {@link #readAll} does and adds none: one that the process does not have is {@link #UNKNOWN}.
-     *
-     * @return the index behind the last one, or -1 when the bytes end before
-     */
-    static int readKnown(byte[] bytes, int from, int to, int[] ids, int count) {
-        int at = from;
-        for (int i = 0; i < count; i++) {
-            int next = skip(bytes, at, to);
-            if (next < 0) {
-                return -1;
-            }
-            int end = next - 1;
-            int id = end == at ? EMPTY : find(slots, SymbolKey.of(bytes, at, end), bytes, at, end);
-            ids[i] = id == EMPTY && end > at ? UNKNOWN : id;
-            at = next;
-        }
-        return at;
-    }
-
-    /** A word whose lowest set bit is the highest of the first zero byte; 0 when there is none. */
-    private static long zeroBytes(long word) {
-        return word - 0x0101_0101_0101_0101L & ~word & 0x8080_8080_8080_8080L;
-    }
-
-    private static long read(int id, int end) {
-        return (long) (end + 1) << Integer.SIZE | id;
-    }
-
-    /** The symbol of a {@link #read}. */
-    static int id(long read) {
-        return (int) read;
-    }
-
-    /** The index behind the symbol of a {@link #read}. */
-    static int next(long read) {
-        return (int) (read >>> Integer.SIZE);
-    }
-
     /** The id of a symbol of one to eight bytes, given as they are packed in a little-endian word, or EMPTY if it is new. */
     static int findPacked(long key) {
         long[] table = slots;
@@ -224,51 +101,14 @@ public final class Symbols {
         }
     }
 
-    /** Bytes of symbols on the wire, their zero bytes included. */
-    static long wireBytes(int[] ids, int first, int count) {
-        long[] words = wordById;
-        long bytes = count;
-        for (int i = first; i < first + count; i++) {
-            long word = words[ids[i]];
-            bytes += word == NO_WORD ? bytes(ids[i]).length : bytesOf(word);
-        }
-        return bytes;
+    /** The table: two words a slot, the key and the id. */
+    static long[] slots() {
+        return slots;
     }
 
-    /**
-     * Writes symbols one after the other, each with its zero byte, a word at a time.
-     *
-     * @param to how far bytes may be written, though what is behind the symbols is not theirs
-     * @return the index behind the last one
-     */
-    static int writeAll(int[] ids, int first, int count, byte[] bytes, int from, int to) {
-        long[] words = wordById;
-        int at = from;
-        int lastStep = 0;
-        for (int i = first; i < first + count; i++) {
-            long word = words[ids[i]];
-            if (word == NO_WORD || to - at < Long.BYTES) {
-                byte[] text = bytes(ids[i]);
-                System.arraycopy(text, 0, bytes, at, text.length);
-                at += text.length;
-                bytes[at++] = 0;
-                continue;
-            }
-            LittleEndian.LONG.set(bytes, at, word);
-            int step = bytesOf(word) + 1;
-            if (step == lastStep) {
-                at += lastStep; // guessed by the processor, as in reading
-            } else {
-                at += step;
-                lastStep = step;
-            }
-        }
-        return at;
-    }
-
-    /** Of a word that holds a symbol and a zero byte behind it. */
-    private static int bytesOf(long word) {
-        return Long.BYTES - Long.numberOfLeadingZeros(word) / Byte.SIZE;
+    /** Of each symbol by id: its bytes and a zero byte behind them in a word, or {@link #NO_WORD}. Shared, not to be written to. */
+    static long[] words() {
+        return wordById;
     }
 
     /** Hashes of the symbols' bytes by id, the same in every process. The array is shared and must not be written to. */
@@ -295,7 +135,7 @@ public final class Symbols {
         return text;
     }
 
-    private static int find(long[] table, long key, byte[] bytes, int from, int to) {
+    static int find(long[] table, long key, byte[] bytes, int from, int to) {
         if (to - from <= SymbolKey.PACKED_BYTES_MAX) {
             return findPacked(key);
         }

@@ -36,22 +36,8 @@ public final class VectorBuilder {
         this.storage = type.storage();
         this.cellsPerItem = type == QType.GUID ? GuidVector.LONGS_PER_ITEM : 1;
         this.capacity = capacity;
-        this.array = newArray(type, capacity);
+        this.array = type.newArray(capacity);
         this.cells = QVector.of(type, 0, array, 0, capacity);
-    }
-
-    /** An array for the items of a vector. */
-    static Object newArray(QType type, int count) {
-        int length = type == QType.GUID ? Math.multiplyExact(GuidVector.LONGS_PER_ITEM, count) : count;
-        return switch (type.storage()) {
-            case BYTES -> new byte[length];
-            case SHORTS -> new short[length];
-            case INTS, SYMBOLS -> new int[length];
-            case LONGS, GUIDS -> new long[length];
-            case REALS -> new float[length];
-            case FLOATS -> new double[length];
-            case VALUES -> new Value[length];
-        };
     }
 
     public QType type() {
@@ -167,54 +153,29 @@ public final class VectorBuilder {
     }
 
     /**
-     * Adds numbers as they are on the wire, little-endian.
+     * Returns the array behind this builder, with room for more items behind those that it has. A caller that fills it from item
+     * {@link #size()} on, and calls {@link #added} then, adds items without a call for each.
      *
-     * @param at the index of the first; all of them must be there
+     * @param count items to make room for, 0 or more
+     * @return an array as {@link QType#newArray} makes it; it is the builder's only until more room is made
      */
-    void appendWire(byte[] bytes, int at, int count) {
+    public Object arrayWithRoom(int count) {
         ensureRoom(count);
-        Numbers.read(storage, bytes, at, true, array, size, count);
+        return array;
+    }
+
+    /**
+     * Counts items that the caller has written into the array of {@link #arrayWithRoom}.
+     *
+     * @param count at most what there is room for
+     */
+    public void added(int count) {
+        Objects.checkFromIndexSize(size, count, capacity);
         size += count;
     }
 
-    /**
-     * Adds an item of each of several messages, little-endian.
-     *
-     * @param at where the item stands in each message; afterwards, where the next one does
-     * @param ends where each message ends
-     * @return the items added: fewer than {@code count} if one has another head, or is not whole
-     */
-    int appendWireItems(byte[] bytes, WireItem item, int[] at, int[] ends, int count) {
-        ensureRoom(count);
-        int added = switch (storage) {
-            case BYTES -> item.read(bytes, at, ends, count, (byte[]) array, size);
-            case SHORTS -> item.read(bytes, at, ends, count, (short[]) array, size);
-            case INTS -> item.read(bytes, at, ends, count, (int[]) array, size);
-            case LONGS -> item.read(bytes, at, ends, count, (long[]) array, size);
-            case REALS -> item.read(bytes, at, ends, count, (float[]) array, size);
-            case FLOATS -> item.read(bytes, at, ends, count, (double[]) array, size);
-            case GUIDS -> item.readGuids(bytes, at, ends, count, (long[]) array, size);
-            case SYMBOLS -> item.readSymbols(bytes, at, ends, count, (int[]) array, size);
-            default -> throw mismatch(type);
-        };
-        size += added;
-        return added;
-    }
-
-    /**
-     * Adds symbols as they are on the wire.
-     *
-     * @return the index behind them, or -1 when the bytes end before; then none was added
-     */
-    int appendWireSymbols(byte[] bytes, int at, int to, int count) {
-        ensureRoom(count);
-        int next = Symbols.readAll(bytes, at, to, (int[]) array, size, count);
-        size += next < 0 ? 0 : count;
-        return next;
-    }
-
     /** Takes items back that nobody has seen: what is beyond {@code count}. */
-    void cutTo(int count) {
+    public void cutTo(int count) {
         size = Math.min(size, count);
     }
 
@@ -261,7 +222,7 @@ public final class VectorBuilder {
     }
 
     private void grow(int items) {
-        Object grown = newArray(type, items);
+        Object grown = type.newArray(items);
         System.arraycopy(array, 0, grown, 0, size * cellsPerItem);
         capacity = items;
         array = grown;

@@ -39,7 +39,7 @@ final class WireColumns {
             }
             if (type == QType.SYMBOL) {
                 try {
-                    at = columns[i].appendWireSymbols(bytes, at, to, count);
+                    at = appendSymbols(columns[i], bytes, at, to, count);
                 } catch (QFormatException noRoomForASymbol) {
                     return REFUSED; // the decoder meets the same limit, and says so
                 }
@@ -47,10 +47,33 @@ final class WireColumns {
                     return CUT;
                 }
             } else {
-                columns[i].appendWire(bytes, at, count);
+                appendNumbers(columns[i], bytes, at, count);
                 at += count * type.bytes();
             }
         }
         return at;
+    }
+
+    /**
+     * Adds numbers to a column.
+     *
+     * @param at the index of the first; all of them must be there
+     */
+    static void appendNumbers(VectorBuilder column, byte[] bytes, int at, int count) {
+        Object array = column.arrayWithRoom(count);
+        Numbers.read(column.type().storage(), bytes, at, true, array, column.size(), count);
+        column.added(count);
+    }
+
+    /**
+     * Adds symbols to a column.
+     *
+     * @return the index behind them, or -1 when the bytes end before; then none was added
+     */
+    static int appendSymbols(VectorBuilder column, byte[] bytes, int at, int to, int count) {
+        int[] ids = (int[]) column.arrayWithRoom(count);
+        int next = SymbolBytes.readAll(bytes, at, to, ids, column.size(), count);
+        column.added(next < 0 ? 0 : count);
+        return next;
     }
 }

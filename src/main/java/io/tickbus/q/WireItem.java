@@ -15,7 +15,32 @@ record WireItem(int headBytes, long mask, long head) {
         return ((long) LittleEndian.LONG.get(bytes, at) & mask) == head;
     }
 
-    int read(byte[] bytes, int[] at, int[] ends, int count, byte[] into, int first) {
+    /**
+     * Adds the item of each of several messages to a column.
+     *
+     * @param at where the item stands in each message; afterwards, where the next one does
+     * @param ends where each message ends
+     * @return the items added: fewer than {@code count} if one has another head, or is not whole
+     */
+    int read(byte[] bytes, int[] at, int[] ends, int count, VectorBuilder column) {
+        Object array = column.arrayWithRoom(count);
+        int first = column.size();
+        int added = switch (column.type().storage()) {
+            case BYTES -> read(bytes, at, ends, count, (byte[]) array, first);
+            case SHORTS -> read(bytes, at, ends, count, (short[]) array, first);
+            case INTS -> read(bytes, at, ends, count, (int[]) array, first);
+            case LONGS -> read(bytes, at, ends, count, (long[]) array, first);
+            case REALS -> read(bytes, at, ends, count, (float[]) array, first);
+            case FLOATS -> read(bytes, at, ends, count, (double[]) array, first);
+            case GUIDS -> readGuids(bytes, at, ends, count, (long[]) array, first);
+            case SYMBOLS -> readSymbols(bytes, at, ends, count, (int[]) array, first);
+            case VALUES -> throw new IllegalArgumentException("no items of " + column.type());
+        };
+        column.added(added);
+        return added;
+    }
+
+    private int read(byte[] bytes, int[] at, int[] ends, int count, byte[] into, int first) {
         for (int i = 0; i < count; i++) {
             int head = at[i];
             int next = head + headBytes + Byte.BYTES;
@@ -28,7 +53,7 @@ record WireItem(int headBytes, long mask, long head) {
         return count;
     }
 
-    int read(byte[] bytes, int[] at, int[] ends, int count, short[] into, int first) {
+    private int read(byte[] bytes, int[] at, int[] ends, int count, short[] into, int first) {
         for (int i = 0; i < count; i++) {
             int head = at[i];
             int next = head + headBytes + Short.BYTES;
@@ -41,7 +66,7 @@ record WireItem(int headBytes, long mask, long head) {
         return count;
     }
 
-    int read(byte[] bytes, int[] at, int[] ends, int count, int[] into, int first) {
+    private int read(byte[] bytes, int[] at, int[] ends, int count, int[] into, int first) {
         for (int i = 0; i < count; i++) {
             int head = at[i];
             int next = head + headBytes + Integer.BYTES;
@@ -54,7 +79,7 @@ record WireItem(int headBytes, long mask, long head) {
         return count;
     }
 
-    int read(byte[] bytes, int[] at, int[] ends, int count, long[] into, int first) {
+    private int read(byte[] bytes, int[] at, int[] ends, int count, long[] into, int first) {
         for (int i = 0; i < count; i++) {
             int head = at[i];
             int next = head + headBytes + Long.BYTES;
@@ -67,7 +92,7 @@ record WireItem(int headBytes, long mask, long head) {
         return count;
     }
 
-    int read(byte[] bytes, int[] at, int[] ends, int count, float[] into, int first) {
+    private int read(byte[] bytes, int[] at, int[] ends, int count, float[] into, int first) {
         for (int i = 0; i < count; i++) {
             int head = at[i];
             int next = head + headBytes + Float.BYTES;
@@ -80,7 +105,7 @@ record WireItem(int headBytes, long mask, long head) {
         return count;
     }
 
-    int read(byte[] bytes, int[] at, int[] ends, int count, double[] into, int first) {
+    private int read(byte[] bytes, int[] at, int[] ends, int count, double[] into, int first) {
         for (int i = 0; i < count; i++) {
             int head = at[i];
             int next = head + headBytes + Double.BYTES;
@@ -93,7 +118,7 @@ record WireItem(int headBytes, long mask, long head) {
         return count;
     }
 
-    int readGuids(byte[] bytes, int[] at, int[] ends, int count, long[] into, int first) {
+    private int readGuids(byte[] bytes, int[] at, int[] ends, int count, long[] into, int first) {
         for (int i = 0; i < count; i++) {
             int head = at[i];
             int next = head + headBytes + 2 * Long.BYTES;
@@ -108,7 +133,7 @@ record WireItem(int headBytes, long mask, long head) {
         return count;
     }
 
-    int readSymbols(byte[] bytes, int[] at, int[] ends, int count, int[] into, int first) {
+    private int readSymbols(byte[] bytes, int[] at, int[] ends, int count, int[] into, int first) {
         for (int i = 0; i < count; i++) {
             int head = at[i];
             if (head + headBytes + 1 > ends[i] || !isAt(bytes, head)) {
@@ -116,15 +141,15 @@ record WireItem(int headBytes, long mask, long head) {
             }
             long read;
             try {
-                read = Symbols.read(bytes, head + headBytes, ends[i]);
+                read = SymbolBytes.read(bytes, head + headBytes, ends[i]);
             } catch (QFormatException noRoom) {
                 return i; // the decoder meets the same limit, and says so
             }
-            if (read == Symbols.UNTERMINATED) {
+            if (read == SymbolBytes.UNTERMINATED) {
                 return i;
             }
-            into[first + i] = Symbols.id(read);
-            at[i] = Symbols.next(read);
+            into[first + i] = SymbolBytes.id(read);
+            at[i] = SymbolBytes.next(read);
         }
         return count;
     }

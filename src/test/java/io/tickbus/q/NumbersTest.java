@@ -21,7 +21,7 @@ class NumbersTest {
             if (type == QType.SYMBOL) {
                 items.appendSymbol(Symbols.id("s" + i));
             } else {
-                items.appendWire(raw, i * type.bytes(), 1);
+                WireColumns.appendNumbers(items, raw, i * type.bytes(), 1);
             }
         }
         QVector all = items.build();

@@ -72,11 +72,11 @@ class SymbolsTest {
             byte[] bytes = wire.toString().getBytes(StandardCharsets.UTF_8);
             int[] ids = new int[expected.size() + 1];
 
-            assertThat(Symbols.readAll(bytes, 0, bytes.length, ids, 1, expected.size()))
+            assertThat(SymbolBytes.readAll(bytes, 0, bytes.length, ids, 1, expected.size()))
                     .isEqualTo(bytes.length);
             assertThat(ids).startsWith(0);
             assertThat(Arrays.stream(ids).skip(1).boxed().toList()).isEqualTo(expected);
-            assertThat(Symbols.readAll(bytes, 0, bytes.length - 1, ids, 1, expected.size()))
+            assertThat(SymbolBytes.readAll(bytes, 0, bytes.length - 1, ids, 1, expected.size()))
                     .as("the last has no end")
                     .isEqualTo(-1);
         }
