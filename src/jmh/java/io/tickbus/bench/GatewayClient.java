@@ -2,8 +2,8 @@ package io.tickbus.bench;
 
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.ErrorValue;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import io.tickbus.q.Value;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;

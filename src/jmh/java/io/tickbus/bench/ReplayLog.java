@@ -2,7 +2,7 @@ package io.tickbus.bench;
 
 import io.tickbus.log.LogWriter;
 import io.tickbus.q.Atom;
-import io.tickbus.q.Encoder;
+import io.tickbus.q.wire.Encoder;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;

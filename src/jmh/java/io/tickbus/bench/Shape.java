@@ -2,13 +2,13 @@ package io.tickbus.bench;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Encoder;
+import io.tickbus.q.wire.Encoder;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
-import io.tickbus.q.MessageKind;
+import io.tickbus.q.wire.MessageKind;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;

@@ -2,12 +2,12 @@ package io.tickbus.chaos;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Connection;
+import io.tickbus.q.wire.Connection;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
-import io.tickbus.q.MessageKind;
+import io.tickbus.q.wire.MessageKind;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;

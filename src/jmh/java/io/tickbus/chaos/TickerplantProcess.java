@@ -2,9 +2,9 @@ package io.tickbus.chaos;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Connection;
+import io.tickbus.q.wire.Connection;
 import io.tickbus.q.ErrorValue;
-import io.tickbus.q.MessageKind;
+import io.tickbus.q.wire.MessageKind;
 import io.tickbus.q.Value;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Symbols {
     /** The id of the empty symbol, which is q's null. */
     public static final int EMPTY = 0;
-    /** Stands for every symbol that {@link #readKnown} does not know. It is no symbol's id; its text is a question mark. */
+    /** Stands for every symbol that {@link SymbolBytes#readKnown} does not know. It is no symbol's id; its text is a question mark. */
     static final int UNKNOWN = 1;
 
     static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);

@@ -3,7 +3,7 @@
  *
  * <p>{@link io.tickbus.subscriber.SubscriberVerticle} starts and stops a {@code QThread}, which connects, subscribes ({@code
  * Subscription}, {@code SubscribeProtocol}), catches up, and comes back after every failure; in between a {@code SocketPoller} reads the sockets of
- * many. The way of a row: {@link io.tickbus.q.Connection} (bytes, messages), {@code Session} and {@code TickerplantMessage} (whose rows),
+ * many. The way of a row: {@link io.tickbus.q.wire.Connection} (bytes, messages), {@code Session} and {@code TickerplantMessage} (whose rows),
  * {@code PartitionWriter} (rows into batches), {@code InFlight} (batches until they are acknowledged, bounded by the {@code InFlightWindow}),
  * the bus.
  *

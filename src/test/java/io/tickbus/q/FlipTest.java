@@ -3,6 +3,8 @@ package io.tickbus.q;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.tickbus.q;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickbus.q.wire.Encoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package io.tickbus.bench.micro;
 
 import com.kx.c;
-import io.tickbus.q.Encoder;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
+import io.tickbus.q.wire.Encoder;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import io.tickbus.q.Value;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Scope;

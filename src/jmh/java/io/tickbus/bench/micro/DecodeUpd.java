@@ -1,7 +1,7 @@
 package io.tickbus.bench.micro;
 
 import com.kx.c;
-import io.tickbus.q.Message;
+import io.tickbus.q.wire.Message;
 import io.tickbus.q.Value;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;

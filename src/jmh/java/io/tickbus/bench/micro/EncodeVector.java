@@ -1,7 +1,7 @@
 package io.tickbus.bench.micro;
 
-import io.tickbus.q.Encoder;
-import io.tickbus.q.MessageKind;
+import io.tickbus.q.wire.Encoder;
+import io.tickbus.q.wire.MessageKind;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
 import java.io.IOException;
