@@ -11,6 +11,9 @@ import java.util.List;
  * @param attribute q's attribute byte, 0 for none
  */
 public record Flip(List<String> names, List<QVector> columns, int attribute) implements Value {
+    private static final int SHOWN_ROWS_MAX = 10;
+    private static final int CONSOLE_ROWS_RESERVED = 4; // two lines that q leaves free, and the two of the header
+
     public Flip {
         names = List.copyOf(names);
         columns = List.copyOf(columns);
@@ -59,6 +62,16 @@ public record Flip(List<String> names, List<QVector> columns, int attribute) imp
 
     private Flip columns(int from, int to) {
         return new Flip(names.subList(from, to), columns.subList(from, to));
+    }
+
+    /**
+     * Returns the table as a q console prints it, for logs and debuggers: at most 10 rows, lines of at most 80 characters, and a
+     * last line with the number of rows.
+     */
+    @Override
+    public String toString() {
+        return ConsoleText.of(this, SHOWN_ROWS_MAX + CONSOLE_ROWS_RESERVED, ConsoleText.COLUMNS)
+                + (size() == 1 ? "\n1 row" : "\n" + size() + " rows");
     }
 
     /** Rows {@code from} to {@code from + size}, sharing the arrays. */

@@ -17,6 +17,8 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
     /** Columns that a table may have. */
     public static final int COLUMNS_MAX = 4096;
 
+    private static final int SHOWN_COLUMNS_MAX = 32;
+
     public Schema {
         columns = List.copyOf(columns);
         types = List.copyOf(types);
@@ -134,11 +136,20 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return SchemaFit.of(this, rows);
     }
 
-    /** As {@code time:timespan sym:symbol}, a bar behind the key. */
+    /** Returns every column with its type, as {@code time:timespan | sym:symbol}; a bar stands behind the key. */
+    public String text() {
+        return text(width());
+    }
+
+    /** Returns {@link #text}. Of a wide table it shows the first 32 columns, and the number of all. */
     @Override
     public String toString() {
+        return width() <= SHOWN_COLUMNS_MAX ? text() : text(SHOWN_COLUMNS_MAX) + " .. (" + width() + " columns)";
+    }
+
+    private String text(int shown) {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < width(); i++) {
+        for (int i = 0; i < shown; i++) {
             text.append(i == 0 ? "" : i == keys ? " | " : " ")
                     .append(columns.get(i))
                     .append(':')

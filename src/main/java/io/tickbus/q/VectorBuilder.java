@@ -99,7 +99,8 @@ public final class VectorBuilder {
         } else if (item instanceof Atom atom && atom.type() == type) {
             append(atom.item());
         } else {
-            throw new IllegalArgumentException("not an atom of " + type + ": " + item);
+            throw new IllegalArgumentException(
+                    "not an atom of " + type + ": " + ConsoleText.line(item, ConsoleText.COLUMNS));
         }
     }
 
