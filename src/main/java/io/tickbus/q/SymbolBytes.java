@@ -1,10 +1,11 @@
 package io.tickbus.q;
 
 /**
- * Symbols as bytes, each ended by a zero byte, as a message or a log holds them. Thread-safe.
+ * Reads and writes symbols as messages and logs hold them: bytes, ended by a zero byte. Used by {@code q.wire};
+ * applications do not need it. Thread-safe.
  */
 public final class SymbolBytes {
-    /** What {@link #read} gives when no zero byte comes. */
+    /** Result of {@link #read} if there is no zero byte. */
     public static final long UNTERMINATED = -1;
 
     private static final long NO_ZERO_BYTE = -1;
@@ -12,9 +13,12 @@ public final class SymbolBytes {
     private SymbolBytes() {}
 
     /**
-     * Reads a symbol as it is on the wire, ended by a zero byte: eight bytes at a time, since most are shorter.
+     * Reads one symbol, adding it if it is new. Looks at eight bytes at once, because most symbols are shorter.
      *
-     * @return what {@link #id(long)} and {@link #next} take apart, or {@link #UNTERMINATED}
+     * @param from the index of the first byte
+     * @param to the index after the last readable byte
+     * @return the id and the index after the zero byte, for {@link #id} and {@link #next}; or {@link #UNTERMINATED}
+     * @throws QFormatException of kind SYMBOLS if the symbol is new and exceeds the bounds
      */
     public static long read(byte[] bytes, int from, int to) {
         if (to - from >= Long.BYTES) {
@@ -35,7 +39,10 @@ public final class SymbolBytes {
         return UNTERMINATED;
     }
 
-    /** Moves past a symbol without looking it up: the index behind its zero byte, or -1 when the bytes end before. */
+    /**
+     * Returns the index after the zero byte of a symbol, or -1 if there is no zero byte before {@code to}. Looks
+     * nothing up.
+     */
     public static int skip(byte[] bytes, int from, int to) {
         int at = from;
         while (to - at >= Long.BYTES) {
@@ -54,10 +61,12 @@ public final class SymbolBytes {
     }
 
     /**
-     * Reads symbols one after the other, as {@link #read}: the loop that a column of symbols spends its time in.
+     * Reads consecutive symbols, adding new ones. Columns of symbols are decoded in this loop.
      *
-     * @param ids where the ids go, from {@code first} on
-     * @return the index behind the last one, or -1 when the bytes end before; then some may have been read
+     * @param ids receives the ids, from index {@code first} on
+     * @param count the number of symbols to read
+     * @return the index after the last symbol, or -1 if the bytes end earlier; then some ids may have been written
+     * @throws QFormatException of kind SYMBOLS if a symbol is new and exceeds the bounds
      */
     public static int readAll(byte[] bytes, int from, int to, int[] ids, int first, int count) {
         long[] table = Symbols.slots();
@@ -82,7 +91,7 @@ public final class SymbolBytes {
             ids[i] = id;
             int step = Long.numberOfTrailingZeros(zero) / Byte.SIZE + 1;
             if (step == lastStep) {
-                at += lastStep; // guessed by the processor, which so reads on before it knows where this symbol ends
+                at += lastStep; // the branch lets the processor predict the end and read on before it is known
             } else {
                 at += step;
                 lastStep = step;
@@ -92,9 +101,10 @@ public final class SymbolBytes {
     }
 
     /**
-     * Reads symbols as {@link #readAll} does and adds none: one that the process does not have is {@link Symbols#UNKNOWN}.
+     * Reads consecutive symbols without adding any. The id of a symbol that this process does not have is
+     * {@link Symbols#UNKNOWN}.
      *
-     * @return the index behind the last one, or -1 when the bytes end before
+     * @return the index after the last symbol, or -1 if the bytes end earlier
      */
     public static int readKnown(byte[] bytes, int from, int to, int[] ids, int count) {
         int at = from;
@@ -113,7 +123,7 @@ public final class SymbolBytes {
         return at;
     }
 
-    /** A word whose lowest set bit is the highest of the first zero byte; 0 when there is none. */
+    /** Returns a word whose lowest set bit is the highest bit of the first zero byte, or 0 if no byte is zero. */
     private static long zeroBytes(long word) {
         return word - 0x0101_0101_0101_0101L & ~word & 0x8080_8080_8080_8080L;
     }
@@ -122,17 +132,17 @@ public final class SymbolBytes {
         return (long) (end + 1) << Integer.SIZE | id;
     }
 
-    /** The symbol of a {@link #read}. */
+    /** Returns the id in a result of {@link #read(byte[], int, int)}. */
     public static int id(long read) {
         return (int) read;
     }
 
-    /** The index behind the symbol of a {@link #read}. */
+    /** Returns the index after the symbol in a result of {@link #read(byte[], int, int)}. */
     public static int next(long read) {
         return (int) (read >>> Integer.SIZE);
     }
 
-    /** Bytes of symbols on the wire, their zero bytes included. */
+    /** Returns the bytes that symbols take on the wire, zero bytes included. */
     public static long wireBytes(int[] ids, int first, int count) {
         long[] words = Symbols.words();
         long bytes = count;
@@ -144,10 +154,11 @@ public final class SymbolBytes {
     }
 
     /**
-     * Writes symbols one after the other, each with its zero byte, a word at a time.
+     * Writes symbols, each with its zero byte, a word at a time.
      *
-     * @param to how far bytes may be written, though what is behind the symbols is not theirs
-     * @return the index behind the last one
+     * @param to the index after the last byte that may be overwritten; bytes after the symbols may be changed up to
+     *     there
+     * @return the index after the last zero byte
      */
     public static int writeAll(int[] ids, int first, int count, byte[] bytes, int from, int to) {
         long[] words = Symbols.words();
@@ -165,7 +176,7 @@ public final class SymbolBytes {
             SymbolKey.LONG.set(bytes, at, word);
             int step = bytesOf(word) + 1;
             if (step == lastStep) {
-                at += lastStep; // guessed by the processor, as in reading
+                at += lastStep; // predicted by the processor, as in readAll
             } else {
                 at += step;
                 lastStep = step;
@@ -174,7 +185,7 @@ public final class SymbolBytes {
         return at;
     }
 
-    /** Of a word that holds a symbol and a zero byte behind it. */
+    /** Returns the number of bytes of a symbol in a word, without its zero byte. */
     private static int bytesOf(long word) {
         return Long.BYTES - Long.numberOfLeadingZeros(word) / Byte.SIZE;
     }

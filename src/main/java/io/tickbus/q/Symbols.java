@@ -7,22 +7,24 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every symbol of this process, interned once, as q does: an int id stands for the bytes. Reading takes no lock; a new symbol
- * does. Symbols are never forgotten, so their number and their bytes have {@link SymbolBounds}.
+ * All symbols of this process. Like q, it interns each symbol once; an int id stands for the symbol's bytes. Symbols
+ * are never removed, so {@link SymbolBounds} limit their number and their bytes. Thread-safe: lookups take no lock,
+ * adding a symbol does.
  *
- * <p>The table is open-addressed, two words a slot: the key, then the id. A symbol of up to eight bytes is its own key
- * (packed, zero-padded: a symbol holds no zero byte), so one comparison decides; a longer one has its hash as the key and a
- * negated id, and its bytes are compared as well.
+ * <p>The hash table is open-addressed, with two words per slot: the key, then the id. A symbol of up to eight bytes is
+ * its own key, packed and padded with zeros; no symbol holds a zero byte, so one comparison decides. The key of a
+ * longer symbol is its hash, its id is stored negated, and its bytes are compared too.
  */
 public final class Symbols {
     /** The id of the empty symbol, which is q's null. */
     public static final int EMPTY = 0;
-    /** Stands for every symbol that {@link SymbolBytes#readKnown} does not know. It is no symbol's id; its text is a question mark. */
+    /** Stands for a symbol that this process does not have. No symbol has this id; its text is a question mark. */
     static final int UNKNOWN = 1;
 
     static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-    static final long NO_WORD = -1; // of a symbol that is too long for a word with its zero byte
-    private static final int FILL_DIVISOR = 4; // at most a quarter full: a look-up rarely meets a second slot
+    static final long NO_WORD = -1; // stands for a symbol that does not fit a word together with its zero byte
+    private static final int FILL_DIVISOR =
+            4; // at most a quarter of the slots is used, so a lookup rarely probes a second one
 
     private static volatile long[] slots = new long[2 * 16_384];
     private static volatile byte[][] bytesById = new byte[1024][];
@@ -45,36 +47,53 @@ public final class Symbols {
 
     private Symbols() {}
 
-    /** The id of the symbol with this text, which is {@link EscapedText}. */
+    /**
+     * Returns the id of a symbol, adding the symbol if it is new.
+     *
+     * @param text the symbol's bytes as {@link EscapedText}
+     * @throws QFormatException of kind SYMBOLS if the symbol is new and exceeds the bounds
+     */
     public static int id(String text) {
         byte[] bytes = EscapedText.bytes(text);
         return id(bytes, 0, bytes.length);
     }
 
-    /** Returns what {@link #id(String)} does, for a name that the program itself makes: some have room beyond the bounds. */
+    /**
+     * Returns the id of a name that the program itself uses. Like {@link #id(String)}, but names have a reserve beyond
+     * the bounds.
+     */
     static int nameId(String name) {
         byte[] bytes = EscapedText.bytes(name);
         return nameId(bytes, 0, bytes.length);
     }
 
-    /** Returns what {@link #id(byte[], int, int)} does, for a name. */
+    /**
+     * Returns the id of a name, such as that of a table. Like {@link #id(byte[], int, int)}, but names have a reserve
+     * beyond the bounds.
+     */
     public static int nameId(byte[] bytes, int from, int to) {
         return id(bytes, from, to, true);
     }
 
-    /** The id of the symbol with this text if the process has it, or EMPTY: adds none. */
+    /** Returns the id of a symbol if this process has it, else {@link #EMPTY}. Adds no symbol. */
     public static int find(String text) {
         byte[] bytes = EscapedText.bytes(text);
         return bytes.length == 0 ? EMPTY : find(slots, SymbolKey.of(bytes, 0, bytes.length), bytes, 0, bytes.length);
     }
 
-    /** Returns the id of the symbol with this text if the process has it, else one that no data has: adds none. */
+    /** Returns the id of a symbol if this process has it, else an id that no data has. Adds no symbol. */
     public static int known(String text) {
         int id = find(text);
         return id == EMPTY && !text.isEmpty() ? UNKNOWN : id;
     }
 
-    /** The id of the symbol with the bytes {@code from} to {@code to}, none of them zero. */
+    /**
+     * Returns the id of a symbol, adding the symbol if it is new.
+     *
+     * @param from the index of the symbol's first byte
+     * @param to the index after its last byte; no byte between is zero
+     * @throws QFormatException of kind SYMBOLS if the symbol is new and exceeds the bounds
+     */
     public static int id(byte[] bytes, int from, int to) {
         return id(bytes, from, to, false);
     }
@@ -89,7 +108,11 @@ public final class Symbols {
         return id != EMPTY ? id : add(key, bytes, from, to, isName);
     }
 
-    /** The id of a symbol of one to eight bytes, given as they are packed in a little-endian word, or EMPTY if it is new. */
+    /**
+     * Returns the id of a symbol of one to eight bytes, or {@link #EMPTY} if it is new.
+     *
+     * @param key the bytes in a little-endian word, padded with zeros
+     */
     static int findPacked(long key) {
         long[] table = slots;
         int mask = table.length - 2;
@@ -101,27 +124,33 @@ public final class Symbols {
         }
     }
 
-    /** The table: two words a slot, the key and the id. */
+    /** Returns the hash table, two words per slot. Only {@link #add} may write to it. */
     static long[] slots() {
         return slots;
     }
 
-    /** Of each symbol by id: its bytes and a zero byte behind them in a word, or {@link #NO_WORD}. Shared, not to be written to. */
+    /**
+     * Returns, by id, each symbol's bytes and a zero byte in a word, or {@link #NO_WORD}. The array is shared and
+     * read-only.
+     */
     static long[] words() {
         return wordById;
     }
 
-    /** Hashes of the symbols' bytes by id, the same in every process. The array is shared and must not be written to. */
+    /**
+     * Returns, by id, the hash of each symbol's bytes, which is equal in every process. The array is shared and
+     * read-only.
+     */
     static long[] hashes() {
         return hashById;
     }
 
-    /** The bytes of a symbol; not to be written to. */
+    /** Returns the bytes of a symbol. The array is shared and read-only. */
     static byte[] bytes(int id) {
         return bytesById[id];
     }
 
-    /** A symbol's bytes as {@link EscapedText}. */
+    /** Returns the bytes of a symbol as {@link EscapedText}. */
     public static String text(int id) {
         @Nullable String[] texts = textById;
         String text = id < texts.length ? texts[id] : null;
@@ -129,7 +158,7 @@ public final class Symbols {
             byte[] bytes = bytes(id);
             text = EscapedText.of(bytes, 0, bytes.length);
             if (id < texts.length) {
-                texts[id] = text; // a race writes an equal text
+                texts[id] = text; // two threads may write here at once; their texts are equal
             }
         }
         return text;
@@ -192,12 +221,15 @@ public final class Symbols {
         return id;
     }
 
-    /** Returns how many symbols this process has, and how many it may have. */
+    /** Returns the number of symbols of this process, and its bounds. */
     public static SymbolUse use() {
         return use;
     }
 
-    /** Sets how many symbols this process may have. Those that it has stay, also past a bound. */
+    /**
+     * Sets the bounds on symbols. Symbols beyond a lowered bound stay. Calls the listener if the bounds are nearly
+     * reached.
+     */
     public static synchronized void bound(SymbolBounds bounds) {
         use = new SymbolUse(use.count(), use.bytes(), bounds);
         if (use.isNearlyFull()) {
@@ -205,7 +237,12 @@ public final class Symbols {
         }
     }
 
-    /** Calls a listener in place of the one before when the bounds are nearly reached: once, on the thread that adds the symbol. */
+    /**
+     * Sets the listener for bounds that are nearly reached, in place of the previous one.
+     *
+     * @param listener called once for each crossing of {@link SymbolUse#isNearlyFull}, on the thread that adds the
+     *     symbol and under the lock for new symbols; it must return at once
+     */
     public static synchronized void onNearlyFull(Consumer<SymbolUse> listener) {
         nearlyFull = listener;
     }
@@ -227,6 +264,6 @@ public final class Symbols {
             slot = slot + 2 & mask;
         }
         table[slot] = key;
-        WORD.setRelease(table, slot + 1, id); // a reader that sees the id sees the key and the bytes
+        WORD.setRelease(table, slot + 1, id); // a reader that sees the id also sees the key and the bytes
     }
 }

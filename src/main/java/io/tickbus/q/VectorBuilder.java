@@ -5,8 +5,9 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * A growing vector of one type. One thread writes; what {@link #view} and {@link #build} return stays as it is, because items
- * are only added behind it and growing takes a new array.
+ * A growing vector of one type. One thread at a time may use it. A vector that {@link #view} or {@link #build} returned
+ * does not change when items are appended, because they go behind it or into a new array. After {@link #clear} or
+ * {@link #cutTo}, new items overwrite what such a vector shows.
  */
 public final class VectorBuilder {
     private static final int CAPACITY_MIN = 16;
@@ -20,12 +21,15 @@ public final class VectorBuilder {
     private int capacity;
     private int size;
 
-    /** A builder with room for {@code capacity} items before it has to grow. */
+    /** Makes a builder with room for {@code capacity} items. It grows when more are appended. */
     public VectorBuilder(QType type, int capacity) {
         this(type, capacity, CAPACITY_MIN);
     }
 
-    /** A builder without room until the first item comes; then it makes room for at least {@code expected} items. */
+    /**
+     * Returns a builder that takes no memory before the first item, and then makes room for at least {@code expected}
+     * items.
+     */
     static VectorBuilder expecting(QType type, int expected) {
         return new VectorBuilder(type, 0, expected);
     }
@@ -48,19 +52,23 @@ public final class VectorBuilder {
         return size;
     }
 
-    /** What the array takes in memory; of a general list, the references alone. */
+    /** Returns the bytes of the array. For a general list, these are the bytes of the references only. */
     public long arrayBytes() {
         return (long) type.arrayBytes() * capacity;
     }
 
-    /** Makes room for so many items in all, if there is less: an array of exactly that size then. */
+    /** Makes room for {@code items} items in all. If there is less room, the new array has exactly that size. */
     public void reserve(int items) {
         if (items > capacity) {
             grow(items);
         }
     }
 
-    /** Adds all items of a vector of the same type; to a general list, of any type. */
+    /**
+     * Appends all items of a vector. A general list takes items of any type; items of a simple type become atoms.
+     *
+     * @throws IllegalArgumentException if the vector is of another type and this is not a general list
+     */
     public void append(QVector items) {
         int count = items.size();
         if (items.type() != type) {
@@ -77,7 +85,7 @@ public final class VectorBuilder {
         size += count;
     }
 
-    /** A copy for each way of storing: one of arrays of unknown type costs more than a row. */
+    /** Copies with the array's class known, because a copy between arrays of unknown class costs more than a row. */
     private void copy(Object from, int first, int cellCount) {
         int to = size * cellsPerItem;
         switch (storage) {
@@ -91,7 +99,11 @@ public final class VectorBuilder {
         }
     }
 
-    /** Adds one value: an atom of the same type; to a general list, any value. */
+    /**
+     * Appends one value: an atom of the same type, or any value if this is a general list.
+     *
+     * @throws IllegalArgumentException if the value is of another type
+     */
     public void append(Value item) {
         if (type == QType.LIST) {
             ensureRoom(1);
@@ -105,9 +117,11 @@ public final class VectorBuilder {
     }
 
     /**
-     * Adds a whole number, a raw temporal, a char, or a boolean as 0 or 1. The null and the infinities of a long, which is
-     * what {@link QVector#longAt} gives for those of any type, become those of this type; that other numbers fit is for the
-     * caller to see to.
+     * Appends a whole number, a raw temporal, a char, or a boolean as 0 or 1. The null and the infinities of a long
+     * become those of this type, as the reverse of {@link QVector#longAt}.
+     *
+     * @param item the number; the caller ensures that it fits the type, since higher bits are cut off
+     * @throws IllegalArgumentException if the type stores no whole numbers
      */
     public void appendWhole(long item) {
         ensureRoom(1);
@@ -128,7 +142,11 @@ public final class VectorBuilder {
         return item == LongVector.INFINITY ? infinity : item == -LongVector.INFINITY ? -infinity : item;
     }
 
-    /** Adds a real, a float or a datetime. */
+    /**
+     * Appends a real, a float or a datetime.
+     *
+     * @throws IllegalArgumentException if the type stores no floats
+     */
     public void appendFloat(double item) {
         ensureRoom(1);
         switch (type.storage()) {
@@ -139,7 +157,7 @@ public final class VectorBuilder {
         size++;
     }
 
-    /** Adds a symbol by its id in {@link Symbols}. */
+    /** Appends a symbol by its id in {@link Symbols}. */
     public void appendSymbol(int id) {
         ensureRoom(1);
         ((int[]) array)[size++] = id;
@@ -154,11 +172,12 @@ public final class VectorBuilder {
     }
 
     /**
-     * Returns the array behind this builder, with room for more items behind those that it has. A caller that fills it from item
-     * {@link #size()} on, and calls {@link #added} then, adds items without a call for each.
+     * Returns the array of this builder, after making room for more items. A decoder writes items to it from item
+     * {@link #size} on, and then calls {@link #added}. This avoids a call per item.
      *
-     * @param count items to make room for, 0 or more
-     * @return an array as {@link QType#newArray} makes it; it is the builder's only until more room is made
+     * @param count the number of items to make room for, 0 or more
+     * @return an array of the class that {@link QType#newArray} makes; the builder may use another one after its next
+     *     change
      */
     public Object arrayWithRoom(int count) {
         ensureRoom(count);
@@ -166,26 +185,30 @@ public final class VectorBuilder {
     }
 
     /**
-     * Counts items that the caller has written into the array of {@link #arrayWithRoom}.
+     * Appends the items that the caller has written to the array of {@link #arrayWithRoom}.
      *
-     * @param count at most what there is room for
+     * @param count the number of items written
+     * @throws IndexOutOfBoundsException if there was less room
      */
     public void added(int count) {
         Objects.checkFromIndexSize(size, count, capacity);
         size += count;
     }
 
-    /** Takes items back that nobody has seen: what is beyond {@code count}. */
+    /** Removes all items from index {@code count} on. The caller ensures that no vector shows them. */
     public void cutTo(int count) {
         size = Math.min(size, count);
     }
 
-    /** Begins anew in the same array: whoever holds a view of it sees other items from now on. */
+    /**
+     * Removes all items and keeps the array. Vectors returned earlier show other items as soon as new ones are
+     * appended.
+     */
     public void clear() {
         size = 0;
     }
 
-    /** Adds q's null of the type: zero for those that have none, the empty list to a general list. */
+    /** Appends q's null of the type. A type without a null gets zero, a general list gets the empty list. */
     public void appendNull() {
         switch (type.storage()) {
             case BYTES -> appendWhole(type == QType.CHAR ? ' ' : 0);
@@ -199,17 +222,17 @@ public final class VectorBuilder {
         }
     }
 
-    /** Whether an item added so far matches one of a vector, as {@link QVector#matches}. */
+    /** Returns whether an item matches an item of a vector; see {@link QVector#matches}. */
     public boolean matches(int index, QVector other, int otherIndex) {
         return cells.matches(Objects.checkIndex(index, size), other, otherIndex);
     }
 
-    /** The items so far, sharing the array. */
+    /** Returns all items as a vector that shares the array. */
     public QVector build() {
         return view(0, size);
     }
 
-    /** Items {@code from} to {@code from + count} of those added so far, sharing the array. */
+    /** Returns the items {@code from} to {@code from + count} as a vector that shares the array. */
     public QVector view(int from, int count) {
         Objects.checkFromIndexSize(from, count, size);
         return QVector.of(type, 0, array, from, count);
