@@ -5,13 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The names of tables' columns, kept: tables of the same columns come again and again, a row or two in each. */
+/**
+ * A cache of lists of column names, because most tables in messages have few rows and the same columns as earlier ones.
+ * Thread-safe.
+ */
 final class ColumnNames {
-    /** Tables with more columns are not kept. */
+    /** The largest number of columns of a cached list. */
     private static final int KEPT_COLUMNS_MAX = 256;
 
     private static final int KEPT_BITS = 6;
-    private static final int FIBONACCI = 0x9E37_79B9; // spreads a hash to its high bits
+    private static final int FIBONACCI = 0x9E37_79B9; // multiplying spreads a hash to the high bits
 
     private static final @Nullable Kept[] KEPT = new @Nullable Kept[1 << KEPT_BITS];
 
@@ -19,7 +22,7 @@ final class ColumnNames {
 
     private ColumnNames() {}
 
-    /** The texts of symbols that fill their array. */
+    /** Returns the texts of a vector, which must not be a slice: its whole array of ids is the key of the cache. */
     static List<String> of(SymbolVector names) {
         int[] ids = names.array();
         int slot = (Arrays.hashCode(ids) * FIBONACCI) >>> (Integer.SIZE - KEPT_BITS);
@@ -31,7 +34,7 @@ final class ColumnNames {
         Arrays.setAll(array, names::textAt);
         List<String> texts = List.of(array);
         if (ids.length <= KEPT_COLUMNS_MAX) {
-            KEPT[slot] = new Kept(names, texts); // of two at a time, either is right
+            KEPT[slot] = new Kept(names, texts); // two threads may write here at once; either entry is correct
         }
         return texts;
     }

@@ -5,13 +5,15 @@ import io.tickbus.q.QFormatException.Kind;
 import java.util.Arrays;
 
 /**
- * q's compression of messages: flags, eight to a byte, tell literals from references to an earlier place whose first two bytes
- * hash to the byte sent. q itself does not check what it unpacks; here each index is.
+ * q's compression of messages. The stream consists of a byte of flags, eight items, the next byte of flags, and so on.
+ * An item is a literal byte or a reference, as its flag says. A reference consists of a hash of two bytes and a length,
+ * and repeats bytes from the last index with this hash. Unlike q, this class checks each index while unpacking.
+ * Thread-safe.
  *
  * <p>Source: the reference implementation in KX's <a href="https://github.com/KxSystems/javakdb">javakdb</a>.
  */
 public final class Compression {
-    /** A message up to this long is sent as it is. */
+    /** The longest message, in bytes, that is sent uncompressed. */
     public static final int PLAIN_BYTES_MAX = 2000;
 
     private static final int STREAM_AT = Header.BYTES + Integer.BYTES;
@@ -23,9 +25,10 @@ public final class Compression {
     /**
      * Unpacks a message.
      *
-     * @param at where its header is
-     * @param unpackedBytesMax the longest result to allow
-     * @return the message as it was before, with a header that is not marked as compressed
+     * @param at the index of its header
+     * @param unpackedBytesMax the largest result to accept, in bytes
+     * @return the message before compression, with a header that does not say compressed
+     * @throws QFormatException of kind COMPRESSION or LENGTH; offsets count from the header
      */
     static byte[] unpack(byte[] bytes, int at, Header header, int unpackedBytesMax) {
         if (header.length() < STREAM_AT) {
@@ -38,7 +41,7 @@ public final class Compression {
                     Header.BYTES,
                     "unpacks to " + length + " bytes, past the limit of " + unpackedBytesMax);
         }
-        // A reference takes two bytes and an eighth of a flag byte and yields at most 257.
+        // A reference takes two bytes and one flag, and unpacks to at most 257 bytes.
         long reachable = Header.BYTES + (header.length() - STREAM_AT) * (RUN_BYTES_MAX + 2L) / 2;
         if (length <= Header.BYTES || length > reachable) {
             throw new QFormatException(
@@ -83,7 +86,7 @@ public final class Compression {
                 require(read < to, read - origin, "the stream ends");
                 out[write] = in[read++];
             }
-            if (afterLiteral) { // the place of a literal is known once the byte behind it is
+            if (afterLiteral) { // a literal is indexed by its hash with the next byte, which is known now
                 places[(out[write - 1] ^ out[write]) & 0xFF] = write - 1;
             }
             if (reference) {
@@ -96,12 +99,15 @@ public final class Compression {
         require(read == to, read - origin, "bytes left in the stream");
     }
 
-    /** Repeats what is at {@code place} from {@code write} on; where they overlap, what was just written is repeated. */
+    /**
+     * Copies {@code length} bytes from {@code place} to {@code write}. If both overlap, bytes that were just written
+     * are repeated.
+     */
     private static void copy(byte[] out, int place, int write, int length) {
         int end = write + length;
         if (write - place >= Long.BYTES && end + Long.BYTES <= out.length) {
             int ahead = place - write;
-            for (int at = write; at < end; at += Long.BYTES) { // what is written past the end is overwritten later
+            for (int at = write; at < end; at += Long.BYTES) { // bytes written past the end are overwritten later
                 LittleEndian.LONG.set(out, at, (long) LittleEndian.LONG.get(out, at + ahead));
             }
         } else {
@@ -117,7 +123,10 @@ public final class Compression {
         }
     }
 
-    /** Packs a little-endian message, or gives it back as it is when it is short or would not shrink to under half. */
+    /**
+     * Compresses a little-endian message. Returns the message itself if it has at most {@link #PLAIN_BYTES_MAX} bytes,
+     * or if it would not shrink to half of its size.
+     */
     public static byte[] pack(byte[] message) {
         if (message.length <= PLAIN_BYTES_MAX) {
             return message;
@@ -134,7 +143,10 @@ public final class Compression {
         return Arrays.copyOf(out, size);
     }
 
-    /** The bytes written, or -1 when they do not fit. */
+    /**
+     * Compresses {@code in} into {@code out}. Returns the index after the last byte written, or -1 if {@code out} is
+     * too short.
+     */
     private static int pack(byte[] in, byte[] out) {
         int[] places = new int[HASHES];
         int read = Header.BYTES;
@@ -142,10 +154,10 @@ public final class Compression {
         int flagsAt = write;
         int flags = 0;
         int bit = 0;
-        int pendingHash = -1; // the place of a literal is known to the reader only once its second byte is there
+        int pendingHash = -1; // a receiver can index a literal only after the byte that follows it
         while (read < in.length) {
             if (bit == 0) {
-                if (write > out.length - 17) { // a flag byte and eight references
+                if (write > out.length - 17) { // room for a flag byte and eight references
                     return -1;
                 }
                 out[flagsAt] = (byte) flags;

@@ -22,20 +22,23 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection to q: the socket, the handshake, frames in and messages out. One thread opens and reads; any thread may
- * {@link #close}, at any moment, also while the connection is still being made: whoever waits then gets an IOException at once.
+ * A client's connection to q: opens a socket, performs the handshake, reads frames and sends messages. Used by
+ * subscribers and commands. One thread opens and reads. Any thread may {@link #send}. Any thread may {@link #close} at
+ * any time, even during {@link #open}; a blocked call then fails at once with an IOException.
  *
- * <p>Why not the constructor of com.kx.c: it can be neither bounded in time nor stopped from outside, and over TLS it does not
- * check the host's name.
+ * <p>The constructor of com.kx.c is not used. It has no timeout, another thread cannot stop it, and over TLS it does
+ * not check the host's name.
  */
 public class Connection implements Closeable {
-    /** The capability that is asked for: compression, timestamps, timespans and guids, messages below 2 GB. */
+    /**
+     * The capability that the handshake requests: compression, timestamps, timespans and guids, messages below 2 GB.
+     */
     private static final int CAPABILITY = 3;
 
-    /** How long the network may carry nothing before a connection is given up, in ms, unless another time is set. */
+    /** The default of {@link #giveUpUnreachable}, in ms. */
     public static final int UNREACHABLE_MS_MAX = 20_000;
 
-    /** Bytes of a message that are written at a time, each within the time-out. */
+    /** The bytes of a message that are written at once; each write has the timeout. */
     private static final int WRITE_BYTES = 1 << 16;
 
     private final Frames frames;
@@ -48,32 +51,39 @@ public class Connection implements Closeable {
     private final Object sending = new Object();
 
     /**
-     * @param messageBytesMax the longest message to accept
-     * @throws IOException when the system has no socket left
+     * Makes a connection, which is not open yet.
+     *
+     * @param messageBytesMax the longest message to accept, in bytes
+     * @throws IOException if the system has no socket left
      */
     public Connection(int messageBytesMax) throws IOException {
         this(messageBytesMax, SocketChannel.open());
     }
 
-    /** For a connection that is simulated: it overrides whatever touches the channel. */
+    /** Makes a simulated connection for tests, whose class overrides all methods that use the channel. */
     protected Connection(int messageBytesMax, SocketChannel channel) {
         this.frames = new Frames(messageBytesMax);
         this.channel = channel;
         this.socket = channel.socket();
     }
 
-    /** Sets how long the network may carry nothing before the connection is given up, in ms; 0 leaves that to the system. */
+    /**
+     * Sets how long the peer's system may be unreachable before the connection ends. Applies to a later {@link #open}.
+     *
+     * @param msMax the time in ms, at least {@link KeepAlive#UNREACHABLE_MS_MIN}; 0 leaves it to the system
+     */
     public void giveUpUnreachable(int msMax) {
         unreachableMsMax = msMax;
     }
 
     /**
-     * Connects and shakes hands; from then on a read waits without a limit, see {@link #readTimeout}.
+     * Connects and performs the handshake. Afterwards, a read waits without limit; see {@link #readTimeout}.
      *
-     * @param password null for none
-     * @param timeoutMs bounds each of connecting, the TLS handshake, the answer to ours, and every write of 64 kB that waits for
-     *     room in the socket
-     * @throws IOException with the address and the reason
+     * @param password the password, null for none
+     * @param tls whether to use TLS and to check the host's name
+     * @param timeoutMs the timeout in ms of each step: connecting, the TLS handshake, q's reply to the handshake, and
+     *     each later write of 64 kB
+     * @throws IOException with the address and the reason; the connection is closed then
      */
     public void open(String host, int port, String user, @Nullable String password, boolean tls, int timeoutMs)
             throws IOException {
@@ -113,7 +123,8 @@ public class Connection implements Closeable {
         SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
         SSLSocket secure = (SSLSocket) factory.createSocket(channel.socket(), host, port, true);
         SSLParameters parameters = secure.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // without it any valid certificate would do
+        parameters.setEndpointIdentificationAlgorithm(
+                "HTTPS"); // without this, a valid certificate of any other host is accepted
         secure.setSSLParameters(parameters);
         secure.startHandshake();
         return secure;
@@ -130,15 +141,20 @@ public class Connection implements Closeable {
         }
     }
 
-    /** Bounds the wait of a read, in ms; 0 waits for ever. After a timeout nothing that had come is lost. */
+    /**
+     * Sets the timeout of reads. After a timeout, no received byte is lost.
+     *
+     * @param timeoutMs the timeout in ms, 0 for no limit
+     */
     public void readTimeout(int timeoutMs) throws IOException {
         socket.setSoTimeout(timeoutMs);
     }
 
     /**
-     * Waits for bytes, or takes those that are there once the connection is {@link #register}ed.
+     * Reads bytes into {@link #frames}. Waits until there are some, unless the connection is {@link #register}ed.
      *
-     * @return their number, -1 at the end of the stream
+     * @return the number of bytes read, -1 at the end of the stream
+     * @throws IOException if the connection is closed or fails, or after a timeout
      */
     public int read() throws IOException {
         if (in == null) {
@@ -148,9 +164,11 @@ public class Connection implements Closeable {
     }
 
     /**
-     * Takes the bytes that are there, without waiting for any; over TLS, where nobody can tell, it waits a millisecond.
+     * Reads bytes that have arrived into {@link #frames}, without waiting. Over TLS it waits up to 1 ms, because the
+     * number of available bytes is unknown there.
      *
-     * @return their number, -1 at the end of the stream as far as it shows already
+     * @return the number of bytes read, -1 if the end of the stream was seen
+     * @throws IOException if the connection is closed or fails
      */
     public int poll() throws IOException {
         if (in == null) {
@@ -170,7 +188,7 @@ public class Connection implements Closeable {
         }
     }
 
-    /** Whether all is read that has come, as far as this end can tell. */
+    /** Returns whether all bytes that this system has received are read. */
     public boolean isDrained() throws IOException {
         if (in == null) {
             throw new IOException("not open");
@@ -179,30 +197,33 @@ public class Connection implements Closeable {
                 && (isSelectable() || channel.socket().getInputStream().available() == 0);
     }
 
-    /** Whether this connection can be read by a thread that reads others as well: not where TLS is between. */
+    /** Returns whether a selector can wait for this connection. It cannot over TLS. */
     public boolean isSelectable() {
         return socket == channel.socket();
     }
 
     /**
-     * Hands the connection to a selector: from now on nothing here waits.
+     * Registers the connection with a selector, for reads. From now on no method of this connection waits.
      *
-     * @throws IOException when it is closed
+     * @param attachment the attachment of the returned key
+     * @throws IOException if the connection is closed
      */
     public SelectionKey register(Selector selector, Object attachment) throws IOException {
         channel.configureBlocking(false);
         return channel.register(selector, SelectionKey.OP_READ, attachment);
     }
 
-    /** What has been read: take messages from here before reading on. */
+    /** Returns the received messages. The caller polls all of them before the next read. */
     public final Frames frames() {
         return frames;
     }
 
     /**
-     * Sends a message, whole; for any thread.
+     * Sends a whole message. Any thread may call this.
      *
-     * @throws IOException also when it has no room in the socket and waiting is not allowed, once {@link #register}ed
+     * @throws IOException if the connection is closed or fails, or if a write makes no progress within the timeout.
+     *     Once the connection is {@link #register}ed, sending never waits: it fails if the socket has no room for the
+     *     message.
      */
     public void send(MessageKind kind, Value value) throws IOException {
         byte[] message = Encoder.message(kind, value);
@@ -222,7 +243,10 @@ public class Connection implements Closeable {
         }
     }
 
-    /** Writes a message; a write that makes no progress in time closes the connection, since a blocking write has no time-out. */
+    /**
+     * Writes a message. A write without progress is ended by closing the connection, because a blocking write has no
+     * timeout.
+     */
     private void write(OutputStream target, byte[] message) throws IOException {
         for (int from = 0; from < message.length; from += WRITE_BYTES) {
             CompletableFuture<Boolean> inTime = new CompletableFuture<>();
@@ -247,13 +271,13 @@ public class Connection implements Closeable {
         }
     }
 
-    /** Ends every wait of this connection; more than once does no harm. */
+    /** Closes the connection. Every blocked call on it fails. Further calls have no effect. */
     @Override
     public void close() {
         try {
-            channel.close(); // the one below TLS: closing that above could wait for the peer
+            channel.close(); // not the TLS socket above, whose close could wait for the peer
         } catch (IOException unimportant) {
-            // nothing is left to be lost
+            // the connection is unusable anyway
         }
     }
 }

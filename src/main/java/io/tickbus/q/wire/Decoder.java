@@ -20,16 +20,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads values from bytes: numbers by bulk copies into primitive arrays, symbols straight into ids. Nothing is allocated that
- * the bytes at hand do not pay for, and whatever they hold, the outcome is a value or a {@link QFormatException}.
+ * Decodes values from the bytes of a message or a log. Numbers are copied in bulk into primitive arrays, symbols become
+ * ids. Memory is allocated only for items whose bytes are present. Any bytes lead to a value or to a
+ * {@link QFormatException}.
  *
- * <p>Source: <a href="https://code.kx.com/q/kb/serialization/">Serialization</a>. One thread at a time.
+ * <p>Source: <a href="https://code.kx.com/q/kb/serialization/">Serialization</a>. One thread at a time may use an
+ * instance.
  */
 public final class Decoder {
-    /** Levels that values may nest, a table or a dictionary counting as one or two. */
+    /** The largest depth of nested values. A dictionary counts as one level, a table as two. */
     public static final int DEPTH_MAX = 64;
 
-    private static final int CALL_DEPTH = 2; // of a call's items, which are in a list
+    private static final int CALL_DEPTH = 2; // the depth of a call's items, which are in a list
 
     private static final int ERROR = -128;
     private static final int DICTIONARY = 99;
@@ -50,15 +52,21 @@ public final class Decoder {
     private boolean namesCall;
 
     /**
-     * A decoder of the bytes {@code from} to {@code to}.
+     * Makes a decoder of the bytes {@code from} to {@code to}.
      *
-     * @param offset what errors shall call the place of the first byte
+     * @param offset the offset of the first byte, for exceptions
      */
     public Decoder(byte[] bytes, int from, int to, boolean littleEndian, long offset) {
         this(bytes, from, to, littleEndian, offset, Integer.MAX_VALUE);
     }
 
-    /** @param valuesMax values to read, a vector being one: the smallest take thirty times their bytes in memory */
+    /**
+     * Makes a decoder with a limit of values.
+     *
+     * @param offset the offset of the first byte, for exceptions
+     * @param valuesMax the number of values to accept, where a vector counts as one. The smallest values take 30 times
+     *     their bytes in memory, so a limit of bytes is not enough.
+     */
     Decoder(byte[] bytes, int from, int to, boolean littleEndian, long offset, int valuesMax) {
         this.bytes = bytes;
         this.at = from;
@@ -68,38 +76,42 @@ public final class Decoder {
         this.valuesLeft = valuesMax;
     }
 
-    /** Adds no symbols to the process from now on: new ones read as a question mark. Returns this decoder. */
+    /** Stops adding symbols to the process: new symbols are decoded as a question mark. Returns this decoder. */
     public Decoder outlining() {
         addsSymbols = false;
         return this;
     }
 
-    /** Takes symbol atoms as names, which have room beyond the bounds of the process. Returns this decoder. */
+    /** Treats symbol atoms as names, which have a reserve beyond the bounds on symbols. Returns this decoder. */
     public Decoder namingAtoms() {
         namesAtoms = true;
         return this;
     }
 
     /**
-     * Takes the symbols that a call begins with, its function and its table, as names while there is room for names. Returns this
-     * decoder.
+     * Treats the symbol atoms of a call, such as its function and its table, as names while there is room for names.
+     * Returns this decoder.
      */
     public Decoder namingCall() {
         namesCall = true;
         return this;
     }
 
-    /** The index of the first byte that is not yet read. */
+    /** Returns the index of the first byte that is not yet decoded. */
     public int position() {
         return at;
     }
 
-    /** What errors call the place of the first byte that is not yet read. */
+    /** Returns the offset of the first byte that is not yet decoded, as exceptions state it. */
     public long offset() {
         return origin + at;
     }
 
-    /** Reads one value. */
+    /**
+     * Decodes one value.
+     *
+     * @throws QFormatException if the bytes are no value or exceed a limit; the decoder must not be used further
+     */
     public Value value() {
         if (++depth > DEPTH_MAX) {
             throw malformed(Kind.DEPTH, at, "values nested deeper than " + DEPTH_MAX);
@@ -242,10 +254,10 @@ public final class Decoder {
     }
 
     private Value[] values(int count) {
-        requireAhead(2L * count, "items"); // no value takes fewer than two bytes
+        requireAhead(2L * count, "items"); // a value has at least two bytes
         Value[] items = new Value[Math.min(count, LIST_ITEMS_MIN)];
         for (int i = 0; i < count; i++) {
-            if (i == items.length) { // grown as the items come, since nested counts could each claim the same bytes
+            if (i == items.length) { // grows with the items, because nested counts may each claim all bytes left
                 items = Arrays.copyOf(items, (int) Math.min(count, (long) LIST_GROWTH * i));
             }
             items[i] = value();
@@ -284,16 +296,16 @@ public final class Decoder {
                         "column " + names.textAt(i) + " has " + column.size() + " rows, the first " + rows);
             }
         }
-        @SuppressWarnings("unchecked") // each was looked at
+        @SuppressWarnings("unchecked") // each column was checked above
         List<QVector> vectors = (List<QVector>) (List<?>) List.of(columns);
         return new Flip(ColumnNames.of(names), vectors, attribute);
     }
 
-    /** Walks over a function whole, since a stream can only go on behind it. */
+    /** Decodes a whole function, because the next value begins after it. */
     private QFunction function(int code) {
         switch (code) {
             case 100 -> {
-                text(); // its namespace
+                text(); // the namespace of the lambda
                 return new QFunction(
                         code, 0, value() instanceof ByteVector body && body.type() == QType.CHAR ? body.text() : null);
             }
@@ -310,7 +322,7 @@ public final class Decoder {
         return new QFunction(code, 0);
     }
 
-    /** Moves past {@code count} bytes that must be there, and gives the index of the first. */
+    /** Skips {@code count} bytes and returns the index of the first. Fails if fewer are left. */
     private int require(long count) {
         requireAhead(count, "bytes");
         int start = at;

@@ -15,7 +15,10 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import java.util.List;
 
-/** Writes values as q IPC bytes, little-endian, into an array of just their size or into part of another. */
+/**
+ * Encodes values as q IPC bytes, little-endian: as messages, or without a header as logs hold them. The size is
+ * computed first, so the bytes are written once into an array of exactly that size. Thread-safe.
+ */
 public final class Encoder {
     private static final int VECTOR_HEAD_BYTES = 6; // type, attribute, count
 
@@ -30,10 +33,10 @@ public final class Encoder {
     }
 
     /**
-     * A whole message, header included.
+     * Returns a whole message with its header, uncompressed.
      *
-     * @throws IllegalArgumentException for a function that was skipped on decoding, see {@link #canEncode}
-     * @throws QFormatException of kind LENGTH when the bytes do not fit an array
+     * @throws IllegalArgumentException if the value cannot be encoded, see {@link #canEncode}
+     * @throws QFormatException of kind LENGTH if the bytes do not fit an array
      */
     public static byte[] message(MessageKind kind, Value value) {
         byte[] bytes = new byte[size(Header.BYTES, value)];
@@ -44,7 +47,7 @@ public final class Encoder {
         return bytes;
     }
 
-    /** A value without a header, as it is in a log; it fails as {@link #message} does. */
+    /** Returns a value without a header, as a log holds it. Fails as {@link #message} does. */
     public static byte[] body(Value value) {
         byte[] bytes = new byte[size(0, value)];
         encode(value, bytes, 0, bytes.length);
@@ -52,25 +55,26 @@ public final class Encoder {
     }
 
     /**
-     * Bytes of a value without a header.
+     * Returns the number of bytes of a value without a header.
      *
-     * @throws QFormatException of kind LENGTH when they do not fit an array
+     * @throws QFormatException of kind LENGTH if they do not fit an array
      */
     public static int size(Value value) {
         return size(0, value);
     }
 
     /**
-     * Writes a value without a header into a part of an array.
+     * Writes a value without a header to an array.
      *
-     * @param to {@link #size} bytes behind {@code from}
-     * @throws IllegalArgumentException as {@link #message} does
+     * @param from the index of the first byte
+     * @param to the index after the last byte, which is {@code from} plus {@link #size(Value)}
+     * @throws IllegalArgumentException if the value cannot be encoded
      */
     static void encode(Value value, byte[] bytes, int from, int to) {
         new Encoder(bytes, from, to).value(value);
     }
 
-    /** False where a value holds a function that was skipped on decoding, at any depth. */
+    /** Returns whether a value can be encoded: at no depth may it hold a function other than a primitive. */
     public static boolean canEncode(Value value) {
         if (value instanceof GeneralList list) {
             for (int i = 0; i < list.size(); i++) {
@@ -94,7 +98,7 @@ public final class Encoder {
         return !(value instanceof QFunction function) || function.isPrimitive();
     }
 
-    /** Where a value that begins at {@code at} ends. */
+    /** Returns the index after a value that begins at index {@code at}. */
     private static int size(int at, Value value) {
         if (value instanceof Atom atom) {
             return itemsSize(plus(at, 1), atom.item());

@@ -12,15 +12,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a stream of bytes into messages: one reused buffer that takes in as much as the source holds, and gives out message
- * after message. Every header is checked before its message is waited for, and the buffer grows with the bytes that come, not
- * with what a header announces. One thread at a time.
+ * Splits a stream of bytes into messages. A reused buffer takes as many bytes as the source has; messages are polled
+ * from it. Each header is checked before the rest of its message is awaited. The buffer grows with the bytes received,
+ * never with the length that a header claims. Used by connections of clients and of the server. One thread at a time
+ * may use an instance.
  */
 public final class Frames {
     private static final int CAPACITY = 1 << 16;
     private static final int LIST_HEAD_BYTES = 6; // type, attribute, count
-    private static final int READ_BYTES_MAX = 1 << 20; // more at once no longer saves anything
-    private static final int CAPACITY_KEPT_MAX = 1 << 23; // a larger one goes once its message is done
+    private static final int READ_BYTES_MAX = 1 << 20; // larger reads save nothing more
+    private static final int CAPACITY_KEPT_MAX = 1 << 23; // a larger buffer is dropped after its message
 
     private final int messageBytesMax;
     private final int capacity;
@@ -32,15 +33,21 @@ public final class Frames {
     private @Nullable Header taken;
 
     /**
-     * @param messageBytesMax the longest message to accept, as it comes and as it unpacks, in bytes
+     * Makes frames for one connection.
+     *
+     * @param messageBytesMax the longest message to accept in bytes, both compressed and unpacked
      */
     public Frames(int messageBytesMax) {
         this(messageBytesMax, CAPACITY, Integer.MAX_VALUE);
     }
 
     /**
-     * @param capacity the bytes to begin with; a server with many connections that are mostly still takes few
-     * @param valuesMax values that a message may hold, a vector being one: a value of two bytes may take seventy in memory
+     * Makes frames for one connection.
+     *
+     * @param messageBytesMax the longest message to accept in bytes, both compressed and unpacked
+     * @param capacity the initial size of the buffer in bytes; small for a server with many idle connections
+     * @param valuesMax the largest number of values in a message, where a vector counts as one. A value of two bytes
+     *     may take 70 bytes in memory, so a limit of bytes is not enough.
      */
     public Frames(int messageBytesMax, int capacity, int valuesMax) {
         this.messageBytesMax = messageBytesMax;
@@ -50,9 +57,9 @@ public final class Frames {
     }
 
     /**
-     * Waits until the stream has bytes, and takes what it has.
+     * Waits until the stream has bytes, and reads them.
      *
-     * @return the number of bytes taken, -1 at the end of the stream
+     * @return the number of bytes read, -1 at the end of the stream
      */
     public int readFrom(InputStream in) throws IOException {
         ensureRoomToRead();
@@ -60,13 +67,13 @@ public final class Frames {
     }
 
     /**
-     * Takes what a channel has.
+     * Reads the bytes that a channel has.
      *
-     * @return the number of bytes taken, -1 at the end of the stream
+     * @return the number of bytes read, -1 at the end of the stream
      */
     public int readFrom(ReadableByteChannel in) throws IOException {
         ensureRoomToRead();
-        // not all the room of a buffer that has grown: the channel copies by way of memory of the size it is asked for
+        // bounded, because the channel allocates off-heap memory of the requested size
         return took(in.read(ByteBuffer.wrap(buffer, end, Math.min(buffer.length - end, READ_BYTES_MAX))));
     }
 
@@ -75,7 +82,7 @@ public final class Frames {
         return count;
     }
 
-    /** The more comes at a time, the more is taken at a time: fewer reads, and larger batches. */
+    /** Makes room to read. Doubles the buffer after a read that filled it, for fewer reads and larger batches. */
     private void ensureRoomToRead() {
         boolean wasFilled = end == buffer.length;
         ensureRoom(1);
@@ -86,7 +93,7 @@ public final class Frames {
         }
     }
 
-    /** Takes bytes that somebody else has read. */
+    /** Adds bytes that the caller has read. */
     public void add(byte[] source, int from, int count) {
         ensureRoom(count, header == null ? Long.MAX_VALUE : header.length());
         System.arraycopy(source, from, buffer, end, count);
@@ -94,9 +101,10 @@ public final class Frames {
     }
 
     /**
-     * True when {@link #poll} has a whole message to give.
+     * Returns whether there is a whole message for {@link #poll}.
      *
-     * @throws QFormatException for a bad header: the stream cannot go on, since nobody knows where the next message begins
+     * @throws QFormatException if a header is invalid. The stream cannot be read further, because the start of the next
+     *     message is unknown.
      */
     public boolean hasMessage() {
         if (header == null && end - start >= Header.BYTES) {
@@ -106,9 +114,10 @@ public final class Frames {
     }
 
     /**
-     * Decodes the message that {@link #hasMessage} announced and moves past it, whatever comes of it.
+     * Removes the next message and decodes it. The caller calls {@link #hasMessage} first.
      *
-     * @throws QFormatException for a malformed message; the next one can be taken all the same
+     * @throws QFormatException if the message is malformed; it is removed, and the next one can be polled
+     * @throws IllegalStateException if there is no whole message
      */
     public Message poll() {
         Header current = header;
@@ -125,8 +134,9 @@ public final class Frames {
     }
 
     /**
-     * Returns the symbols that the message begins with that was taken last, two at most, even if the rest of it is malformed. To be
-     * called before anything else; there are none of a message that is compressed.
+     * Returns the leading symbols, at most two, of the message polled last: the function and the table of a call. It
+     * works for a malformed message too, but returns none for a compressed one. Valid only until the next call of
+     * another method.
      */
     public List<String> polledSymbols() {
         Header last = taken;
@@ -151,10 +161,12 @@ public final class Frames {
     }
 
     /**
-     * Lets a reader take messages straight into columns, for as long as the next one is whole and for it.
+     * Reads messages straight into columns, while the next message is whole and one that the reader accepts. The
+     * message after them is for {@link #hasMessage} and {@link #poll}.
      *
-     * @param rowsMax to stop at; the last message may bring more
-     * @return rows added; the next message, if there is one, is for {@link #hasMessage} and {@link #poll}
+     * @param columns one builder per column of the reader's schema, all of the same size
+     * @param rowsMax the size of the columns at which to stop; the last message may exceed it
+     * @return the number of rows added
      */
     public int pollRows(RowReader reader, VectorBuilder[] columns, int rowsMax) {
         int before = columns[0].size();
@@ -166,7 +178,12 @@ public final class Frames {
         return columns[0].size() - before;
     }
 
-    /** The kind of the message that {@link #poll} gives next, known even when it cannot be decoded. */
+    /**
+     * Returns the kind of the message that {@link #poll} returns next. It is known even if the message cannot be
+     * decoded.
+     *
+     * @throws IllegalStateException unless {@link #hasMessage} returned true
+     */
     public MessageKind kind() {
         if (header == null) {
             throw new IllegalStateException("no whole message");
@@ -174,7 +191,12 @@ public final class Frames {
         return header.kind();
     }
 
-    /** Bytes of the message that {@link #poll} gives next, as it says itself where it is compressed. */
+    /**
+     * Returns the bytes of the message that {@link #poll} returns next. For a compressed message, this is the unpacked
+     * length that it claims.
+     *
+     * @throws IllegalStateException unless {@link #hasMessage} returned true
+     */
     public long nextBytes() {
         Header current = header;
         if (current == null) {
@@ -186,17 +208,17 @@ public final class Frames {
                 : current.length();
     }
 
-    /** Bytes of a message that has not come whole. */
+    /** Returns the number of bytes received and not yet polled. */
     public int pendingBytes() {
         return end - start;
     }
 
-    /** Bytes of memory kept for messages that have not come whole, filled or not. */
+    /** Returns the size of the buffer in bytes. */
     public int retainedBytes() {
         return buffer.length;
     }
 
-    /** Lets go of the room that a long message took and what has come since does not need. */
+    /** Shrinks the buffer after a long message, if the bytes received since do not need it. */
     public void trim() {
         int needed = Math.max(capacity, end - start);
         if (buffer.length / 2 > needed) {
@@ -208,7 +230,12 @@ public final class Frames {
         ensureRoom(count, Long.MAX_VALUE);
     }
 
-    /** @param enough not to be exceeded for the sake of what may come later */
+    /**
+     * Makes room for {@code count} more bytes.
+     *
+     * @param enough the size, in bytes, up to which the buffer may double; it grows further only as far as
+     *     {@code count} needs
+     */
     private void ensureRoom(int count, long enough) {
         if (start == end) {
             start = 0;
@@ -229,7 +256,7 @@ public final class Frames {
         }
     }
 
-    /** Puts what is held in front of a buffer of this length: the same one if it is as long. */
+    /** Moves the bytes to the front of a buffer of this length. If the length is unchanged, it keeps the buffer. */
     private void resize(int length) {
         int held = end - start;
         byte[] target = length == buffer.length ? buffer : new byte[length];

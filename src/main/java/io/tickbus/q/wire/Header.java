@@ -4,34 +4,36 @@ import io.tickbus.q.QFormatException;
 import io.tickbus.q.QFormatException.Kind;
 
 /**
- * The eight bytes before every message.
+ * The header of a message: its first eight bytes.
  *
  * <pre>
  *  0          1            2                  3                    4        7
  * +----------+------------+------------------+--------------------+----------+
  * | 1 little | 0 async    | 0 plain          | bits 32 to 39 of   | length,  |
  * | 0 big    | 1 sync     | 1 compressed     | the length         | header   |
- * |          | 2 response | 2 the same, long |                    | included |
+ * |          | 2 response | 2 compressed,    |                    | included |
+ * |          |            |   2 GB or more   |                    |          |
  * +----------+------------+------------------+--------------------+----------+
  * </pre>
  *
  * Source: <a href="https://code.kx.com/q/kb/serialization/">Serialization</a>.
  *
- * @param length bytes of the whole message, the header included
+ * @param length the bytes of the whole message, the header included
  */
 public record Header(boolean littleEndian, MessageKind kind, boolean compressed, int length) {
-    /** Bytes of a header. */
+    /** The bytes of a header. */
     public static final int BYTES = 8;
-    /** The longest message that a Java array can hold. */
+    /** The longest message that a Java array can hold, in bytes. */
     public static final int MESSAGE_BYTES_MAX = Integer.MAX_VALUE - 8;
 
     private static final MessageKind[] KINDS = MessageKind.values();
 
     /**
-     * Reads and checks a header before anything is allocated for what it announces.
+     * Reads and checks a header. The caller allocates memory for the message only afterwards.
      *
+     * @param at the index of the header, whose eight bytes are present
      * @param lengthMax the longest message to accept, in bytes
-     * @throws QFormatException of kind HEADER or LENGTH, offsets counted from the header
+     * @throws QFormatException of kind HEADER or LENGTH; offsets count from the header
      */
     public static Header read(byte[] bytes, int at, int lengthMax) {
         int order = bytes[at];

@@ -9,22 +9,24 @@ import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * TCP keepalive: the system asks the peer's system whether the connection is still there, and ends it when no answer comes. Neither
- * program takes part, so a q that is busy is not given up.
+ * TCP keepalive. The operating system probes the peer's system, and ends a connection whose peer does not respond.
+ * Programs on both sides are not involved, so a connection to a busy q stays open. Thread-safe.
  */
 public final class KeepAlive {
-    /** The shortest time in which the peer can be asked at all, in ms. */
+    /** The smallest time until an unreachable peer is detected that can be set, in ms. */
     public static final int UNREACHABLE_MS_MIN = 2000;
 
-    /** Questions without an answer, after which the connection ends: on a bad network one or two are lost. */
+    /**
+     * Unanswered probes after which a connection ends. It is more than one or two, because a bad network loses some.
+     */
     private static final int PROBES_MAX = 5;
 
     private KeepAlive() {}
 
     /**
-     * Switches keepalive on, with {@link #times}. Where the platform cannot be told the times, its own apply.
+     * Enables keepalive with {@link #times}. A platform without options for the times uses its own.
      *
-     * @throws IOException when the channel is closed
+     * @throws IOException if the channel is closed
      */
     static void set(SocketChannel channel, int unreachableMsMax) throws IOException {
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
@@ -36,10 +38,11 @@ public final class KeepAlive {
     }
 
     /**
-     * Returns the times of keepalive as options of a socket. Half of the time passes in silence, and in the other half the peer is
-     * asked again and again.
+     * Returns the times of keepalive as socket options. Probes begin after half of the time without traffic, and repeat
+     * in the other half.
      *
-     * @param unreachableMsMax until the connection ends, in ms, {@link #UNREACHABLE_MS_MIN} at least; 0 for the system's own
+     * @param unreachableMsMax the time in ms until an unreachable peer ends the connection, at least
+     *     {@link #UNREACHABLE_MS_MIN}; 0 for the system's own times
      */
     public static Map<SocketOption<Integer>, Integer> times(int unreachableMsMax) {
         if (unreachableMsMax == 0) {

@@ -4,7 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Words in a byte array: little-endian ones, and by {@link #intAt} those of either byte order. */
+/**
+ * Reads and writes little-endian words in a byte array. {@link #intAt} reads a word of either byte order. Thread-safe.
+ */
 final class LittleEndian {
     static final VarHandle SHORT = view(short[].class);
     static final VarHandle INT = view(int[].class);

@@ -10,19 +10,23 @@ import io.tickbus.q.VectorBuilder;
 import java.util.Arrays;
 
 /**
- * The messages of one function for one table. Those of one row of atoms are taken many at a time: first where each begins and
- * ends, which the lengths of its symbols tell, then a column of all of them after the other. One thread at a time.
+ * Reads logged messages of one function and one table, for {@link LogRows}. Consecutive messages with a row of atoms
+ * are read together. First it finds the start and the end of each message, which depends on the lengths of its symbols.
+ * Then it reads the rows column by column. One thread at a time may use an instance.
  */
 final class LogCall {
     private static final int REFUSED = WireColumns.REFUSED;
     private static final int CUT = WireColumns.CUT;
-    private static final int ITEM_MASK = 0xFF; // an atom's type
+    private static final int ITEM_MASK = 0xFF; // selects the type byte of an atom
     private static final byte TABLE = 98;
 
     private final QType[] types;
     private final WireItem[] items;
     private final boolean oneType;
-    /** Bytes before each symbol of a row, counted from the one before it, with the symbol's type; behind the last, the rest. */
+    /**
+     * The bytes from one symbol of a row to the next, with the type byte of the next. The first entry counts from the
+     * start of the row, the last one to its end.
+     */
     private final int[] steps;
 
     private final MessageHead name;
@@ -62,11 +66,11 @@ final class LogCall {
     }
 
     /**
-     * Reads messages for as long as the next one is whole and one of these.
+     * Reads either several messages of one row of atoms, or one message of another shape.
      *
-     * @param to at least eight bytes before the end of the array
-     * @param countMax messages of one row to stop after; one of another shape comes alone
-     * @return the index behind the last one read; {@code from} when there was none
+     * @param to the index after the last readable byte, at least eight bytes before the end of the array
+     * @param countMax the number of messages of one row after which to stop
+     * @return the index after the last message read; {@code from} if none was read
      */
     int read(byte[] bytes, int from, int to, int bytesMax, VectorBuilder[] columns, int countMax) {
         cut = false;
@@ -77,12 +81,14 @@ final class LogCall {
         return next;
     }
 
-    /** Messages that the last {@link #read} has read. */
+    /** Returns the number of messages that the last {@link #read} has read. */
     int messages() {
         return messages;
     }
 
-    /** Whether the last {@link #read} read nothing, and the bytes may end inside a message of these. */
+    /**
+     * Returns whether the last {@link #read} read no message, and the bytes may end inside a message that it accepts.
+     */
     boolean isCut() {
         return cut;
     }
@@ -106,7 +112,10 @@ final class LogCall {
         return messages == 0 ? from : ends[messages - 1];
     }
 
-    /** Where a row of atoms ends, if its types are these; that is seen when they are read. */
+    /**
+     * Returns the index after a row of atoms, or {@link #CUT} or {@link #REFUSED}. It looks at symbols only;
+     * {@link WireItem} checks the other types later.
+     */
     private int rowEnd(byte[] bytes, int from, int to) {
         int end = from + steps[0];
         for (int i = 1; i < steps.length; i++) {
@@ -167,7 +176,7 @@ final class LogCall {
         return oneType && type == types[0].code() ? collapsed(bytes, items, to, columns) : REFUSED;
     }
 
-    /** A row whose items have one type, and so became a vector. */
+    /** Reads a row that is a vector, because all its items have one type. */
     private int collapsed(byte[] bytes, int from, int to, VectorBuilder[] columns) {
         int at = from;
         for (VectorBuilder column : columns) {
@@ -182,7 +191,7 @@ final class LogCall {
             try {
                 at = WireColumns.appendSymbols(column, bytes, at, to, 1);
             } catch (QFormatException noRoom) {
-                return REFUSED; // the decoder meets the same limit, and says so
+                return REFUSED; // the decoder reaches this limit too, and reports it
             }
             if (at < 0) {
                 return CUT;

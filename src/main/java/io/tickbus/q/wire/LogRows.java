@@ -6,15 +6,16 @@ import io.tickbus.q.VectorBuilder;
 import java.util.List;
 
 /**
- * Reads what a tickerplant's log has of one table straight into columns, without making values of it: {@code (`upd; table; x)}
- * or {@code (`.u.upd; table; x)}, where x is a row of atoms, a row that collapsed to a vector because all its items have one
- * type, a list of columns, or a table with the columns of the schema. Types have to be those of the schema exactly. It refuses
- * whatever is not exactly that, having changed nothing, and leaves it to {@link Decoder}.
+ * Reads the messages of one table from a log straight into columns, without making a value of each. It accepts
+ * {@code (`upd; table; x)} and {@code (`.u.upd; table; x)}. Here x is a row, a list of columns, or a table with the
+ * columns of the schema. A row is a list of atoms, or a vector if all its items have one type. The types must be
+ * exactly those of the schema. Any other message is left, unchanged, for {@link Decoder}.
  *
- * <p>Unlike in IPC no message tells its length: where one ends is known once it is read. One thread at a time.
+ * <p>Unlike an IPC message, a logged message does not state its length, so its end is known only after reading it. One
+ * thread at a time may use an instance.
  */
 public final class LogRows {
-    /** The names of the function that takes rows, in kdb+tick's subscribers and in its tickerplant. */
+    /** The names of the function that receives rows, in kdb+tick's subscribers and in its tickerplant. */
     public static final List<String> FUNCTIONS = List.of("upd", ".u.upd");
 
     private final LogCall[] calls;
@@ -23,8 +24,10 @@ public final class LogRows {
     private boolean cut;
 
     /**
-     * @param table the name that messages carry
-     * @param schema one with a column of {@link QType#LIST} has nothing read here
+     * Makes a reader for one table.
+     *
+     * @param table the name of the table in messages
+     * @param schema the schema of the table; with a column of {@link QType#LIST} no message is accepted
      */
     public LogRows(String table, Schema schema) {
         boolean readable = !schema.types().contains(QType.LIST);
@@ -35,14 +38,17 @@ public final class LogRows {
     }
 
     /**
-     * Reads messages for as long as the next one is whole and one of these.
+     * Reads messages, while the next one is whole and accepted.
      *
-     * @param bytes messages that reach into the last eight are not read: words are, whatever an item's length
-     * @param bytesMax of a message; a longer one is refused
-     * @param columns one per column of the schema, all of one size
-     * @param rowsMax the size of the columns to stop at; the last message may bring more
-     * @param messagesMax to stop after
-     * @return the index behind the last one read; {@code from} when there was none
+     * @param bytes the log's bytes; a message that reaches into the last eight is not read, because whole words are
+     *     read at items
+     * @param from the index of the first message
+     * @param to the index after the last readable byte
+     * @param bytesMax the longest message to accept, in bytes
+     * @param columns one builder per column of the schema, all of the same size
+     * @param rowsMax the size of the columns at which to stop; the last message may exceed it
+     * @param messagesMax the number of messages after which to stop
+     * @return the index after the last message read; {@code from} if none was read
      */
     public int read(
             byte[] bytes, int from, int to, int bytesMax, VectorBuilder[] columns, int rowsMax, int messagesMax) {
@@ -70,17 +76,21 @@ public final class LogRows {
                 return next;
             }
             cut |= calls[current].isCut();
-            current = (current + 1) % calls.length; // a log has one of them, as a rule
+            current = (current + 1)
+                    % calls.length; // start with this function next time, because a log usually has one function only
         }
         return from;
     }
 
-    /** Messages that the last {@link #read} has read. */
+    /** Returns the number of messages that the last {@link #read} has read. */
     public int messages() {
         return messages;
     }
 
-    /** Whether the last {@link #read} ended where the bytes may end inside a message of these: with more of them it may go on. */
+    /**
+     * Returns whether the last {@link #read} may have stopped inside a message that it accepts. With more bytes it may
+     * go on.
+     */
     public boolean isCut() {
         return cut;
     }

@@ -4,15 +4,18 @@ import io.tickbus.q.QFormatException;
 import io.tickbus.q.QFormatException.Kind;
 import io.tickbus.q.Value;
 
-/** One message of q IPC: what it is for, and its value. */
+/** One message of q IPC: its kind and its value. Immutable. */
 public record Message(MessageKind kind, Value value) {
     /**
      * Decodes one whole message, compressed or not.
      *
-     * @param header as read from {@code bytes} at {@code at}
-     * @param unpackedBytesMax the longest message to unpack to
-     * @param valuesMax values that it may hold, a vector being one
-     * @throws QFormatException with offsets counted from the header, in the unpacked message where it was compressed
+     * @param at the index of the header in {@code bytes}
+     * @param header the header at that index
+     * @param unpackedBytesMax the largest unpacked message to accept, in bytes
+     * @param valuesMax the largest number of values to accept, where a vector counts as one
+     * @throws QFormatException if the message is malformed. Offsets count from the header; in a compressed message,
+     *     from the header of the unpacked one. If symbols exceed the bounds, it has an
+     *     {@link QFormatException#outline}.
      */
     public static Message decode(byte[] bytes, int at, Header header, int unpackedBytesMax, int valuesMax) {
         if (header.compressed()) {
@@ -22,7 +25,11 @@ public record Message(MessageKind kind, Value value) {
         return new Message(header.kind(), body(bytes, at, header.length(), header.littleEndian(), valuesMax));
     }
 
-    /** Decodes a message that fills an array. */
+    /**
+     * Decodes a message that fills an array.
+     *
+     * @throws QFormatException if the bytes are not exactly one message
+     */
     public static Message decode(byte[] bytes) {
         if (bytes.length < Header.BYTES) {
             throw new QFormatException(Kind.TRUNCATED, 0, bytes.length + " bytes are no header");
@@ -60,7 +67,7 @@ public record Message(MessageKind kind, Value value) {
         return value;
     }
 
-    /** The message's bytes, little-endian and not compressed. */
+    /** Returns the bytes of the message, little-endian and uncompressed. */
     public byte[] encode() {
         return Encoder.message(kind, value);
     }

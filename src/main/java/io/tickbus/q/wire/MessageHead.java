@@ -3,8 +3,9 @@ package io.tickbus.q.wire;
 import java.util.Arrays;
 
 /**
- * What stands before the first item in every message of one kind: compared a word at a time, and so for the price of a few
- * loads. Attributes may differ; the last ones seen are expected again. One thread at a time.
+ * The constant bytes at the start of messages of one shape, up to the first item. Comparing them a word at a time costs
+ * a few loads, where decoding would check each name. Attributes may differ; those of the last message are expected in
+ * the next. One thread at a time may use an instance.
  */
 final class MessageHead {
     private static final int PLAIN_ASYNC = 1; // little-endian, async, not compressed, shorter than 4 GB
@@ -12,13 +13,15 @@ final class MessageHead {
     private final byte[] template;
     private final int[] attributesAt;
     private byte[] expected;
-    private final long[] words; // what is expected, and what is left of it
+    private final long[] words; // the whole words of the expected bytes; restWord has the bytes after them
     private long restWord;
     private final long restMask;
 
     /**
-     * @param body the bytes behind the header, all attributes none
-     * @param attributesAt the indexes in it that hold an attribute
+     * Makes a head.
+     *
+     * @param body the bytes after the header, with all attributes 0
+     * @param attributesAt the indexes of the attributes in {@code body}
      */
     MessageHead(byte[] body, int... attributesAt) {
         this.template = body.clone();
@@ -38,16 +41,19 @@ final class MessageHead {
         restWord = (long) LittleEndian.LONG.get(rest, 0);
     }
 
-    /** In bytes, without the header. */
+    /** Returns the number of constant bytes, without the header. */
     int length() {
         return template.length;
     }
 
     /**
-     * Where a message ends.
+     * Finds the end of a message.
      *
-     * @param lengthMax bytes, its header included
-     * @return the index behind it; {@code from} if it is not a plain asynchronous one, is longer, or has not come whole
+     * @param from the index of its header
+     * @param to the index after the last received byte
+     * @param lengthMax the longest message to accept, in bytes, header included
+     * @return the index after the message; {@code from} if it is not asynchronous, is compressed or big-endian, is
+     *     longer, or is not yet complete
      */
     static int end(byte[] bytes, int from, int to, int lengthMax) {
         if (to - from <= Header.BYTES) {
@@ -60,7 +66,10 @@ final class MessageHead {
                 : from + (int) length;
     }
 
-    /** Whether the body of a message begins like this. */
+    /**
+     * Returns whether the bytes {@code from} to {@code to} begin with these constant bytes, whatever their attributes
+     * are.
+     */
     boolean starts(byte[] bytes, int from, int to) {
         if (to - from < template.length) {
             return false;
@@ -84,7 +93,7 @@ final class MessageHead {
         byte[] plain = other.clone();
         for (int at : attributesAt) {
             if (plain[at] < 0) {
-                return false; // a wide count follows
+                return false; // a count of 8 bytes follows
             }
             plain[at] = 0;
         }

@@ -1,10 +1,12 @@
 package io.tickbus.q.wire;
 
-/** What the second byte of a message says. */
+/** The kind of a message, which is its second byte. */
 public enum MessageKind {
+    /** A message without a response. */
     ASYNC(0),
     /** A request whose sender waits for a response. */
     SYNC(1),
+    /** The response to a {@link #SYNC} message. */
     RESPONSE(2);
 
     private final int code;

@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Arrays of numbers, from and to the bytes of a message. Few are taken one by one: the views of a bulk copy cost more to make
- * than a row or two is worth.
+ * Copies numbers between arrays and the bytes of a message. Up to 16 numbers are copied one by one, because a bulk copy
+ * needs a view, whose creation costs more. Thread-safe.
  */
 final class Numbers {
     private static final int FEW = 16;
@@ -22,9 +22,10 @@ final class Numbers {
     private Numbers() {}
 
     /**
-     * Reads numbers that are all there.
+     * Reads numbers, all of which are present.
      *
-     * @param array of the storage's kind; its items from {@code first} on are written
+     * @param at the index of the first number in {@code bytes}
+     * @param array an array of the storage's class, which receives the numbers from item {@code first} on
      */
     static void read(Storage storage, byte[] bytes, int at, boolean littleEndian, Object array, int first, int count) {
         switch (storage) {
@@ -34,7 +35,7 @@ final class Numbers {
             case LONGS -> read(bytes, at, littleEndian, (long[]) array, first, count);
             case REALS -> read(bytes, at, littleEndian, (float[]) array, first, count);
             case FLOATS -> read(bytes, at, littleEndian, (double[]) array, first, count);
-            case GUIDS -> { // raw bytes, whatever the message's order
+            case GUIDS -> { // the bytes of a guid have one order, whatever the order of the message
                 int words = GuidVector.LONGS_PER_ITEM;
                 read(bytes, at, false, (long[]) array, words * first, words * count);
             }
@@ -103,13 +104,14 @@ final class Numbers {
                 .order(littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     }
 
-    /** Writes the items of a vector whose type has a fixed size, little-endian. */
+    /** Writes the items of a vector of a type of fixed size, little-endian. */
     static void put(QVector vector, byte[] bytes, int at) {
         int first = vector.offset();
         int count = vector.size();
         if (vector instanceof ByteVector items) {
             System.arraycopy(items.array(), first, bytes, at, count);
-        } else if (vector instanceof GuidVector items) { // raw bytes, whatever the message's order
+        } else if (vector
+                instanceof GuidVector items) { // the bytes of a guid have one order, whatever the order of the message
             int words = GuidVector.LONGS_PER_ITEM;
             buffer(bytes, at, false).asLongBuffer().put(items.array(), words * first, words * count);
         } else if (count > FEW) {

@@ -10,13 +10,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the two messages that come again and again straight into columns, without making a value of them: {@code (`upd; table;
- * rows as a table)} with the columns of a schema, and a row of one type as a bare vector. It refuses whatever is not exactly
- * that, having changed nothing, and leaves it to {@link Decoder}, which takes everything and says what is wrong.
+ * Reads the most frequent messages of a tickerplant straight into columns, without making a value of each. It accepts
+ * two shapes: {@code (`upd; table; rows)}, where rows are a table with exactly the columns of a schema, and a bare
+ * vector that is one row. Any other message is left, unchanged, for {@link Decoder}. Used by subscribers through
+ * {@link Frames#pollRows}.
  *
- * <p>Every check of the decoder is made here too; what is saved is the making of objects, and the comparing of names one by
- * one: what stands before the first column is the same in each message, and is compared as a whole. Messages of one row are
- * taken many at a time, a column of all of them after the other. One thread at a time.
+ * <p>All checks of the decoder are made here too. This class saves objects, and comparisons of names: the bytes before
+ * the first column are constant, so a {@link MessageHead} compares them as a whole. Consecutive messages of one row are
+ * read together, column by column. One thread at a time may use an instance.
  */
 public final class RowReader {
     static final int VECTOR_HEAD_BYTES = 6; // type, attribute, count
@@ -27,8 +28,11 @@ public final class RowReader {
     private final MessageHead head;
 
     /**
-     * @param table the name that messages carry
-     * @param bare whether a message may be a row without a function's and a table's name
+     * Makes a reader for one table.
+     *
+     * @param table the name of the table in messages
+     * @param schema the schema of the table; with a column of {@link QType#LIST} no message is accepted
+     * @param bare whether a message may be a bare vector, without the names of a function and a table
      */
     public RowReader(String table, Schema schema, boolean bare) {
         types = schema.types().toArray(QType[]::new);
@@ -50,16 +54,22 @@ public final class RowReader {
         }
         int columnsAt = template.length - VECTOR_HEAD_BYTES;
         int namesAt = columnsAt - columnNamesBytes - VECTOR_HEAD_BYTES;
-        return new MessageHead(template, namesAt - 2, namesAt + 1, columnsAt + 1); // table, names, list of columns
+        return new MessageHead(
+                template,
+                namesAt - 2,
+                namesAt + 1,
+                columnsAt + 1); // attributes of the table, its names and the list of columns
     }
 
     /**
-     * Reads messages for as long as the next one is whole and of these.
+     * Reads messages, while the next one is whole and accepted.
      *
-     * @param lengthMax bytes of a message, its header included
-     * @param columns one per column of the schema, all of one size
-     * @param rowsMax the size of the columns to stop at; the last message may bring more
-     * @return the index behind the last one read; {@code from} when there was none
+     * @param from the index of the first message
+     * @param to the index after the last received byte
+     * @param lengthMax the longest message to accept, in bytes, header included
+     * @param columns one builder per column of the schema, all of the same size
+     * @param rowsMax the size of the columns at which to stop; the last message may exceed it
+     * @return the index after the last message read; {@code from} if none was read
      */
     int read(byte[] bytes, int from, int to, int lengthMax, VectorBuilder[] columns, int rowsMax) {
         int at = from;

@@ -5,13 +5,17 @@ import io.tickbus.q.VectorBuilder;
 import java.util.Arrays;
 
 /**
- * Reads messages of one row each, many at a time: first where each begins and ends, then a column of all of them after the
- * other, in a loop that knows its type. One thread at a time.
+ * Reads many messages of one row each. First it finds the start and the end of each message. Then it reads the first
+ * column of all messages, the second column of all messages, and so on. So each inner loop reads items of one known
+ * type. One thread at a time may use an instance.
  */
 final class SingleRows {
-    static final int MESSAGES_MAX = 128; // of a run: their bytes stay in the processor's first cache
+    static final int MESSAGES_MAX = 128; // per call of read: their bytes stay in the first-level cache
 
-    /** Of a word at a vector's head: its type, the sign of its attribute (a wide count would follow) and its count. */
+    /**
+     * Selects, in the first word of a vector, the type, the sign of the attribute (negative before a count of 8 bytes)
+     * and the count.
+     */
     private static final long VECTOR_HEAD_MASK = 0xFFFF_FFFF_80FFL;
 
     private final MessageHead head;
@@ -24,7 +28,7 @@ final class SingleRows {
         this.items = items;
     }
 
-    /** Rows as tables: each item is a vector of one. */
+    /** Returns a reader of tables with one row, whose columns are vectors of one item. */
     static SingleRows ofTables(MessageHead head, QType[] types) {
         WireItem[] items = new WireItem[types.length];
         for (int i = 0; i < items.length; i++) {
@@ -33,7 +37,7 @@ final class SingleRows {
         return new SingleRows(head, items);
     }
 
-    /** Rows as vectors of one type: the items follow each other. */
+    /** Returns a reader of rows that are vectors. All columns have the same type. */
     static SingleRows ofVectors(QType[] types) {
         byte[] body = new byte[RowReader.VECTOR_HEAD_BYTES];
         body[0] = (byte) types[0].code();
@@ -44,15 +48,16 @@ final class SingleRows {
     }
 
     /**
-     * Reads messages for as long as the next one is whole and one of these; the columns hold one more item for each.
+     * Reads messages, while the next one is whole and accepted. Each appends one item to each column.
      *
-     * @return the index behind the last one read
+     * @param lengthMax the longest message to accept, in bytes, header included
+     * @param rowsMax the largest number of messages to read
+     * @return the index after the last message read; {@code from} if none was read
      */
     int read(byte[] bytes, int from, int to, int lengthMax, VectorBuilder[] columns, int rowsMax) {
         int count = 0;
         int next = from;
-        // words are read at heads and items, whatever their length: a message at the very end of the bytes is left to
-        // others
+        // Whole words are read at heads and items, so a message at the very end of the array is left to other readers.
         int last = Math.min(to, bytes.length - Long.BYTES);
         while (count < Math.min(MESSAGES_MAX, rowsMax)) {
             int end = MessageHead.end(bytes, next, last, lengthMax);
@@ -70,11 +75,12 @@ final class SingleRows {
     }
 
     /**
-     * Reads the columns of several messages, one column of all of them after the other.
+     * Reads the rows of several messages, column by column. Each accepted message appends one item to each column.
      *
-     * @param at where the first item of each stands; changed
-     * @param ends where each ends
-     * @return how many are rows of these items, up to the first that is not; the columns hold one more item for each
+     * @param at the index of the first item of each message; this array is changed
+     * @param ends the index after each message
+     * @param count the number of messages
+     * @return the number of messages accepted; reading stops at the first that has other items
      */
     static int columns(byte[] bytes, WireItem[] items, VectorBuilder[] columns, int[] at, int[] ends, int count) {
         int before = columns[0].size();

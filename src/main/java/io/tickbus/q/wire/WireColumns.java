@@ -6,13 +6,13 @@ import io.tickbus.q.SymbolBytes;
 import io.tickbus.q.VectorBuilder;
 
 /**
- * Columns as they stand one after the other in a message, straight into builders. What is not exactly them is refused; it is
- * for {@link Decoder} then, which takes everything and says what is wrong.
+ * Reads the consecutive columns of a table straight into builders. Columns of other types are refused; {@link Decoder}
+ * then decodes the message and says what is wrong.
  */
 final class WireColumns {
-    /** Something else stands there. */
+    /** Result: the bytes are other columns. */
     static final int REFUSED = -1;
-    /** The bytes end inside. */
+    /** Result: the bytes end inside a column. */
     static final int CUT = -2;
 
     private static final int HEAD_BYTES = RowReader.VECTOR_HEAD_BYTES;
@@ -20,10 +20,13 @@ final class WireColumns {
     private WireColumns() {}
 
     /**
-     * Adds columns of one length.
+     * Appends columns of equal size.
      *
-     * @return the index behind them; when it is {@link #REFUSED} or {@link #CUT} some may have been added: the caller takes
-     *     them back
+     * @param from the index of the first column
+     * @param to the index after the last readable byte
+     * @param types the type of each column
+     * @return the index after the last column, or {@link #REFUSED} or {@link #CUT}. In the latter two cases items may
+     *     have been appended to some columns, and the caller removes them.
      */
     static int read(byte[] bytes, int from, int to, QType[] types, VectorBuilder[] columns) {
         int at = from;
@@ -46,7 +49,7 @@ final class WireColumns {
                 try {
                     at = appendSymbols(columns[i], bytes, at, to, count);
                 } catch (QFormatException noRoomForASymbol) {
-                    return REFUSED; // the decoder meets the same limit, and says so
+                    return REFUSED; // the decoder reaches this limit too, and reports it
                 }
                 if (at < 0) {
                     return CUT;
@@ -60,9 +63,9 @@ final class WireColumns {
     }
 
     /**
-     * Adds numbers to a column.
+     * Appends numbers to a column.
      *
-     * @param at the index of the first; all of them must be there
+     * @param at the index of the first number; all {@code count} numbers are present
      */
     static void appendNumbers(VectorBuilder column, byte[] bytes, int at, int count) {
         Object array = column.arrayWithRoom(count);
@@ -71,9 +74,10 @@ final class WireColumns {
     }
 
     /**
-     * Adds symbols to a column.
+     * Appends symbols to a column.
      *
-     * @return the index behind them, or -1 when the bytes end before; then none was added
+     * @return the index after the last symbol, or -1 if the bytes end earlier; then none is appended
+     * @throws QFormatException of kind SYMBOLS if a symbol is new and exceeds the bounds
      */
     static int appendSymbols(VectorBuilder column, byte[] bytes, int at, int to, int count) {
         int[] ids = (int[]) column.arrayWithRoom(count);

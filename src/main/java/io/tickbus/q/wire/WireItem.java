@@ -5,26 +5,29 @@ import io.tickbus.q.SymbolBytes;
 import io.tickbus.q.VectorBuilder;
 
 /**
- * How an item of a column stands in a message of one row, and how to read the same one of many messages: a loop for each way of
- * storing, all alike. Each fills an array from {@code first} on, moves {@code at} behind the item, and stops at a message
- * whose item has another head or is not whole.
+ * The form of one item in messages of one row, and loops that read this item from many messages. There is a loop per
+ * kind of array, all alike. Each writes to an array from index {@code first} on and moves {@code at} behind the item.
+ * It stops at a message whose item has another head or is incomplete. Immutable.
  *
- * @param headBytes before the item itself
- * @param mask what is compared of the word at the head
- * @param head what that is to be
+ * @param headBytes the number of bytes before the item itself
+ * @param mask selects the bits of the first word at the head that are compared
+ * @param head the expected value of these bits
  */
 record WireItem(int headBytes, long mask, long head) {
-    /** Whether the item has its head here; a word is read, whatever the item's length. */
+    /**
+     * Returns whether the head of the item is at index {@code at}. It reads a whole word, even if the item is shorter.
+     */
     boolean isAt(byte[] bytes, int at) {
         return ((long) LittleEndian.LONG.get(bytes, at) & mask) == head;
     }
 
     /**
-     * Adds the item of each of several messages to a column.
+     * Appends the item of each of several messages to a column.
      *
-     * @param at where the item stands in each message; afterwards, where the next one does
-     * @param ends where each message ends
-     * @return the items added: fewer than {@code count} if one has another head, or is not whole
+     * @param at the index of the item in each message; afterwards the index of the next item
+     * @param ends the index after each message
+     * @param count the number of messages
+     * @return the number of items appended; fewer than {@code count} if an item has another head or is incomplete
      */
     int read(byte[] bytes, int[] at, int[] ends, int count, VectorBuilder column) {
         Object array = column.arrayWithRoom(count);
@@ -147,7 +150,7 @@ record WireItem(int headBytes, long mask, long head) {
             try {
                 read = SymbolBytes.read(bytes, head + headBytes, ends[i]);
             } catch (QFormatException noRoom) {
-                return i; // the decoder meets the same limit, and says so
+                return i; // the decoder reaches this limit too, and reports it
             }
             if (read == SymbolBytes.UNTERMINATED) {
                 return i;
