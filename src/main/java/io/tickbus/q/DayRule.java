@@ -101,7 +101,7 @@ public record DayRule(LocalDate today) {
      * @param log the name of the current log, or of the log before it
      * @param follows whether the current log is the one after {@code log}, whose name is unknown
      */
-    public LocalDate untold(String log, boolean follows) {
+    public LocalDate defaultDay(String log, boolean follows) {
         LocalDate named = follows ? null : ofLog(log);
         return named == null || isLogAhead(named) ? today : named;
     }

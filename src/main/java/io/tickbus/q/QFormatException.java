@@ -83,7 +83,7 @@ public final class QFormatException extends RuntimeException {
     }
 
     /** Returns this exception with an {@link #outline}, for a message whose symbols exceed the bounds. */
-    public QFormatException with(Value outlined) {
+    public QFormatException withOutline(Value outlined) {
         return new QFormatException(this, outlined);
     }
 

@@ -54,7 +54,7 @@ public record Message(MessageKind kind, Value value) {
             }
             Decoder outlining =
                     new Decoder(bytes, at + Header.BYTES, at + length, littleEndian, Header.BYTES, valuesMax);
-            throw malformed.with(whole(outlining.outlining(), at + length, length));
+            throw malformed.withOutline(whole(outlining.outlining(), at + length, length));
         }
     }
 
