@@ -1,8 +1,8 @@
 package io.tickbus.bench.micro;
 
 import com.kx.c;
-import io.tickbus.q.wire.Encoder;
 import io.tickbus.q.Flip;
+import io.tickbus.q.wire.Encoder;
 import io.tickbus.q.wire.MessageKind;
 import java.io.IOException;
 
