@@ -4,7 +4,7 @@ import static java.util.Comparator.comparingLong;
 
 import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioChannelOption;
-import io.tickbus.q.KeepAlive;
+import io.tickbus.q.wire.KeepAlive;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,16 +1,16 @@
 package io.tickbus.server;
 
 import io.tickbus.q.Atom;
-import io.tickbus.q.Encoder;
 import io.tickbus.q.ErrorValue;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
-import io.tickbus.q.Header;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QDictionary;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.QVector;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Encoder;
+import io.tickbus.q.wire.Header;
+import io.tickbus.q.wire.MessageKind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

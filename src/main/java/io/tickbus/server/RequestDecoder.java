@@ -1,8 +1,8 @@
 package io.tickbus.server;
 
-import io.tickbus.q.Frames;
-import io.tickbus.q.Message;
 import io.tickbus.q.SymbolAllowance;
+import io.tickbus.q.wire.Frames;
+import io.tickbus.q.wire.Message;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;

@@ -2,10 +2,10 @@ package io.tickbus.subscriber;
 
 import io.tickbus.config.Secret;
 import io.tickbus.config.SubscriberConfig;
-import io.tickbus.q.Connection;
-import io.tickbus.q.Frames;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Connection;
+import io.tickbus.q.wire.Frames;
+import io.tickbus.q.wire.MessageKind;
 import java.io.IOException;
 
 /** Opens connections to q, and sends requests over connections that receive nothing else. Stateless. */

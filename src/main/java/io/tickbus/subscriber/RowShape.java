@@ -2,7 +2,6 @@ package io.tickbus.subscriber;
 
 import io.tickbus.event.LogPosition;
 import io.tickbus.q.Atom;
-import io.tickbus.q.Encoder;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QDictionary;
@@ -11,6 +10,7 @@ import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Encoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,13 +2,13 @@ package io.tickbus.subscriber;
 
 import io.tickbus.config.FlowConfig;
 import io.tickbus.config.SubscriberConfig;
-import io.tickbus.q.Connection;
 import io.tickbus.q.ErrorValue;
-import io.tickbus.q.Frames;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Connection;
+import io.tickbus.q.wire.Frames;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketTimeoutException;

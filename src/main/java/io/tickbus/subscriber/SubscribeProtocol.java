@@ -2,6 +2,7 @@ package io.tickbus.subscriber;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
+import io.tickbus.q.ConsoleText;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QDictionary;
@@ -186,6 +187,7 @@ final class SubscribeProtocol {
     }
 
     private static IOException unexpected(Value reply) {
-        return new IOException(".u.sub replied neither a table's name and schema nor a list of them, but " + reply);
+        return new IOException(".u.sub replied neither a table's name and schema nor a list of them, but "
+                + ConsoleText.line(reply, ConsoleText.COLUMNS));
     }
 }

@@ -8,7 +8,7 @@ import io.tickbus.event.PartitionEpoch;
 import io.tickbus.event.Status;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
-import io.tickbus.q.Message;
+import io.tickbus.q.wire.Message;
 import io.tickbus.subscriber.SubscriberVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Handler;

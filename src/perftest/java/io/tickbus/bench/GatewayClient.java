@@ -2,9 +2,9 @@ package io.tickbus.bench;
 
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.ErrorValue;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

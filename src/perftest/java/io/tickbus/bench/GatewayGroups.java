@@ -1,9 +1,9 @@
 package io.tickbus.bench;
 
-import io.tickbus.q.QDictionary;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.LongVector;
+import io.tickbus.q.QDictionary;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import java.util.List;

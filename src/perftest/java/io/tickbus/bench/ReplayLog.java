@@ -2,16 +2,16 @@ package io.tickbus.bench;
 
 import io.tickbus.log.LogWriter;
 import io.tickbus.q.Atom;
-import io.tickbus.q.Encoder;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.QVector;
+import io.tickbus.q.wire.Encoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.tickbus.bench;
 
-import io.tickbus.q.Encoder;
-import io.tickbus.q.MessageKind;
+import io.tickbus.q.wire.Encoder;
+import io.tickbus.q.wire.MessageKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

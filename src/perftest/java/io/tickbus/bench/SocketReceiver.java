@@ -3,8 +3,8 @@ package io.tickbus.bench;
 import com.kx.c;
 import io.tickbus.q.Atom;
 import io.tickbus.q.GeneralList;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.MessageKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Array;
@@ -86,8 +86,8 @@ abstract class SocketReceiver implements CheckedReceiver {
             socket.getOutputStream().write(new byte[] {3, 0});
             in.read();
             Value request = new GeneralList(Atom.symbol(".u.sub"), Atom.symbol("trade"), Atom.symbol(""));
-            socket.getOutputStream().write(io.tickbus.q.Encoder.message(MessageKind.SYNC, request));
-            in.readNBytes(io.tickbus.q.Encoder.message(MessageKind.RESPONSE, shape.reply()).length);
+            socket.getOutputStream().write(io.tickbus.q.wire.Encoder.message(MessageKind.SYNC, request));
+            in.readNBytes(io.tickbus.q.wire.Encoder.message(MessageKind.RESPONSE, shape.reply()).length);
             return in;
         }
 

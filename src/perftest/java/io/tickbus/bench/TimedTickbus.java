@@ -1,7 +1,7 @@
 package io.tickbus.bench;
 
-import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Addresses;
+import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Rows;
 import io.tickbus.q.LongVector;
 import io.vertx.core.Future;

@@ -2,9 +2,9 @@ package io.tickbus.chaos;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
+import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.q.QVector;
 import java.util.ArrayList;
 import java.util.List;
 

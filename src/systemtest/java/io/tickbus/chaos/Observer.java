@@ -1,6 +1,5 @@
 package io.tickbus.chaos;
 
-import io.tickbus.event.ReplyFormat;
 import com.hazelcast.core.Hazelcast;
 import io.tickbus.cluster.Clusters;
 import io.tickbus.cluster.MembershipMonitor;
@@ -8,6 +7,7 @@ import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.QCodec;
+import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Rows;
 import io.tickbus.event.Status;
 import io.vertx.core.Future;

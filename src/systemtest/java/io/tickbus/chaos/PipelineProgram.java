@@ -1,8 +1,8 @@
 package io.tickbus.chaos;
 
-import io.tickbus.event.ReplyFormat;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.event.Addresses;
+import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Rows;
 import io.tickbus.event.Status;
 import io.tickbus.pipeline.PipelineVerticle;

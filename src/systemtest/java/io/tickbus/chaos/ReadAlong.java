@@ -1,8 +1,8 @@
 package io.tickbus.chaos;
 
-import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Failure;
+import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Flip;
 import io.vertx.core.eventbus.ReplyException;

@@ -1,8 +1,8 @@
 package io.tickbus.chaos;
 
 import io.tickbus.q.FloatVector;
-import io.tickbus.q.SymbolVector;
 import io.tickbus.q.QVector;
+import io.tickbus.q.SymbolVector;
 import java.util.List;
 import java.util.StringJoiner;
 

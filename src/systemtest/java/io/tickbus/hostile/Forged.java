@@ -1,10 +1,10 @@
 package io.tickbus.hostile;
 
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Compression;
-import io.tickbus.q.Header;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
+import io.tickbus.q.wire.Compression;
+import io.tickbus.q.wire.Header;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

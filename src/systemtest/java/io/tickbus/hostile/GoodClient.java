@@ -2,10 +2,10 @@ package io.tickbus.hostile;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Connection;
 import io.tickbus.q.ErrorValue;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Connection;
+import io.tickbus.q.wire.MessageKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

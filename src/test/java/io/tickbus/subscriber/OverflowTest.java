@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Batch;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.FakeQ;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.FakeQ;
 import java.net.SocketException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

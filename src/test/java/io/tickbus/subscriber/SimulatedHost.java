@@ -5,7 +5,7 @@ import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.OpenPartition;
 import io.tickbus.event.PartitionState;
-import io.tickbus.q.Connection;
+import io.tickbus.q.wire.Connection;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
