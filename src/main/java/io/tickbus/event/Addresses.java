@@ -1,11 +1,9 @@
 package io.tickbus.event;
 
-/** Every address of the bus. */
+/** The addresses of the bus that applications may use. */
 public final class Addresses {
     /** Request, any body: every table's schema, count and offsets. */
     public static final String TABLES = "tickbus.tables";
-    /** Request, a {@link OpenPartition}: makes the table if it is new, and replies its {@link PartitionState}. */
-    public static final String OPEN = "tickbus.tables.open";
     /** Published: states and counts of subscribers and of the table verticle, as {@link Status}. */
     public static final String STATUS = "tickbus.status";
     /** Published: what was not applied, and why, as {@link Rejection}. */
@@ -33,7 +31,7 @@ public final class Addresses {
     }
 
     /**
-     * Request, a {@link Batch} without a partition: rows for the tickerplant that a table comes from; replies an {@link AppendReply}
+     * Request, a {@link Batch}: rows for the tickerplant that a table comes from; replies an {@link AppendReply}
      * without an offset. Subscribers that bring the table answer it while they are LIVE.
      */
     public static String publish(String topic) {

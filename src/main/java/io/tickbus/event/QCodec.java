@@ -37,10 +37,10 @@ public final class QCodec<T> implements MessageCodec<T, T> {
     private final String name;
     private final Class<T> type;
     private final Function<T, List<Value>> toValues;
-    private final Function<Fields, T> fromFields;
-    private final @Nullable BiFunction<Fields, String, T> withoutRoom;
+    private final Function<WireFields, T> fromFields;
+    private final @Nullable BiFunction<WireFields, String, T> withoutRoom;
 
-    QCodec(String name, Class<T> type, Function<T, List<Value>> toValues, Function<Fields, T> fromFields) {
+    public QCodec(String name, Class<T> type, Function<T, List<Value>> toValues, Function<WireFields, T> fromFields) {
         this(name, type, toValues, fromFields, null);
     }
 
@@ -48,12 +48,12 @@ public final class QCodec<T> implements MessageCodec<T, T> {
      * @param withoutRoom what comes of fields that this process has no room for, whose new symbols are question marks, and of the
      *     reason; null where the receiver gets the exception
      */
-    QCodec(
+    public QCodec(
             String name,
             Class<T> type,
             Function<T, List<Value>> toValues,
-            Function<Fields, T> fromFields,
-            @Nullable BiFunction<Fields, String, T> withoutRoom) {
+            Function<WireFields, T> fromFields,
+            @Nullable BiFunction<WireFields, String, T> withoutRoom) {
         this.name = name;
         this.type = type;
         this.toValues = toValues;
@@ -61,20 +61,18 @@ public final class QCodec<T> implements MessageCodec<T, T> {
         this.withoutRoom = withoutRoom;
     }
 
-    /** Registers every codec of ours, once for a Vert.x however often it is called; a node must before it uses the bus. */
+    /**
+     * Registers the codecs of this package. The clients of this library call this, so an application calls it only if it sends the
+     * records itself. Any thread may call this, and a repeated call changes nothing.
+     */
     public static void registerAll(Vertx vertx) {
-        for (QCodec<?> codec : List.of(
-                Batch.CODEC,
-                OpenPartition.CODEC,
-                PartitionState.CODEC,
-                AppendReply.CODEC,
-                Rows.CODEC,
-                QueryResult.CODEC)) {
+        for (QCodec<?> codec : List.of(Batch.CODEC, AppendReply.CODEC, Rows.CODEC, QueryResult.CODEC)) {
             codec.register(vertx);
         }
     }
 
-    private void register(Vertx vertx) {
+    /** Registers this codec for its record's class. A repeated call changes nothing. */
+    public void register(Vertx vertx) {
         try {
             vertx.eventBus().registerDefaultCodec(type, this);
         } catch (IllegalStateException registeredAlready) {
@@ -99,12 +97,13 @@ public final class QCodec<T> implements MessageCodec<T, T> {
         int bodyAt = Objects.checkFromIndexSize(at + HEAD_BYTES, length, buffer.length());
         byte[] body = buffer.getBytes(bodyAt, bodyAt + length);
         try {
-            return fromFields.apply(new Fields((GeneralList) decoder(body).value()));
+            return fromFields.apply(new WireFields((GeneralList) decoder(body).value()));
         } catch (QFormatException noRoom) {
             if (noRoom.kind() != QFormatException.Kind.SYMBOLS || withoutRoom == null) {
                 throw noRoom;
             }
-            Fields outline = new Fields((GeneralList) decoder(body).outlining().value());
+            WireFields outline =
+                    new WireFields((GeneralList) decoder(body).outlining().value());
             return withoutRoom.apply(outline, noRoom.reason());
         }
     }

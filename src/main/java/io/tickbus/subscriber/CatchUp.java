@@ -1,11 +1,11 @@
 package io.tickbus.subscriber;
 
 import io.tickbus.config.SubscriberConfig;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.log.LogReader;
 import io.tickbus.q.Flip;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

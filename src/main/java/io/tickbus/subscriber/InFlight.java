@@ -1,15 +1,15 @@
 package io.tickbus.subscriber;
 
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionEpoch;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
+import io.tickbus.replication.PartitionState;
 import io.tickbus.subscriber.UnacknowledgedBatches.Released;
 import io.tickbus.subscriber.UnacknowledgedBatches.Sent;
 import io.vertx.core.Future;
@@ -162,14 +162,14 @@ final class InFlight {
     }
 
     private Sent append(Flip rows, @Nullable ControlRecord controlRecord, long bytes) {
-        Batch batch = new Batch(topic, partition, partitionEpoch, position, rows, controlRecord);
+        PartitionBatch batch = new PartitionBatch(topic, partition, partitionEpoch, position, rows, controlRecord);
         Sent sent = new Sent(batch, bytes, host.nanoTime());
         unacknowledged.add(sent);
         position = sent.batch().end();
         return sent;
     }
 
-    private boolean send(Batch batch) {
+    private boolean send(PartitionBatch batch) {
         try {
             host.send(batch);
             return true;
@@ -203,7 +203,7 @@ final class InFlight {
                 return;
             }
             asking = true; // before: a failure may come back at once, on this thread
-            Batch question = new Batch(topic, partition, partitionEpoch, position, schema.empty());
+            PartitionBatch question = new PartitionBatch(topic, partition, partitionEpoch, position, schema.empty());
             int asked = life;
             host.requestPosition(question)
                     .onSuccess(here -> answered(asked, here))

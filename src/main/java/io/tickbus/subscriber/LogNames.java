@@ -1,7 +1,7 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.LogPosition;
 import io.tickbus.q.DayRule;
+import io.tickbus.replication.LogPosition;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;

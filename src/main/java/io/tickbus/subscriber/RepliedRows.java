@@ -1,9 +1,9 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionState;
 
 /**
  * Rows that a tickerplant without a log replied with to a subscription: the whole day as it has it, or only what it is about to

@@ -2,9 +2,10 @@ package io.tickbus.subscriber;
 
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.Connection;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -44,10 +45,10 @@ interface SubscriberHost {
     int batchRowsBest();
 
     /** Sends rows, or a mark, without waiting for an answer. */
-    void send(Batch batch);
+    void send(PartitionBatch batch);
 
     /** Asks the owner what it has taken. */
-    Future<AppendReply> requestPosition(Batch question);
+    Future<AppendReply> requestPosition(PartitionBatch question);
 
     /** Asks the owner where a partition stands. */
     Future<PartitionState> open(OpenPartition opening);

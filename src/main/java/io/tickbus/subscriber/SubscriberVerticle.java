@@ -4,9 +4,9 @@ import io.tickbus.cluster.Clusters;
 import io.tickbus.cluster.Lease;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
-import io.tickbus.event.QCodec;
 import io.tickbus.event.Status;
 import io.tickbus.metrics.Meters;
+import io.tickbus.replication.ReplicationCodecs;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
@@ -55,7 +55,7 @@ public final class SubscriberVerticle extends VerticleBase {
         SubscriberConfig config = given != null
                 ? given
                 : SubscriberConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
-        QCodec.registerAll(vertx);
+        ReplicationCodecs.registerAll(vertx);
         EventLoopBus bus = new EventLoopBus(vertx);
         Lease ours = Lease.of(vertx, LEASE_PREFIX + config.name(), new Contender(config));
         lease = ours;

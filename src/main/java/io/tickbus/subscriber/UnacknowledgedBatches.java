@@ -1,7 +1,7 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.PartitionBatch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Batches that were sent and not acknowledged, oldest first. Its lock is that of {@link InFlight}. */
 final class UnacknowledgedBatches {
     /** A batch with the memory that it takes, about, and when it was sent. */
-    record Sent(Batch batch, long bytes, long atNanos) {
+    record Sent(PartitionBatch batch, long bytes, long atNanos) {
         int places() {
             return (int) (batch.end() - batch.position());
         }

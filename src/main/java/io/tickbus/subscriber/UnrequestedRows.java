@@ -45,7 +45,7 @@ final class UnrequestedRows {
         return mine;
     }
 
-    /** Returns how many rows of a payload are asked for; {@link io.tickbus.event.LogPosition#UNKNOWN} when that cannot be told. */
+    /** Returns how many rows of a payload are asked for; {@link io.tickbus.replication.LogPosition#UNKNOWN} when that cannot be told. */
     long count(Value payload) {
         return filter.count(payload);
     }

@@ -5,9 +5,10 @@ import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.Connection;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -92,12 +93,12 @@ final class VertxSubscriberHost implements SubscriberHost {
     }
 
     @Override
-    public void send(Batch batch) {
+    public void send(PartitionBatch batch) {
         vertx.eventBus().send(Addresses.append(batch.topic()), batch);
     }
 
     @Override
-    public Future<AppendReply> requestPosition(Batch question) {
+    public Future<AppendReply> requestPosition(PartitionBatch question) {
         return eventLoopBus.call(() -> vertx.eventBus()
                 .<AppendReply>request(Addresses.append(question.topic()), question, inTime)
                 .map(Message::body));
@@ -110,7 +111,7 @@ final class VertxSubscriberHost implements SubscriberHost {
         }
         return eventLoopBus
                 .call(() -> vertx.eventBus()
-                        .<PartitionState>request(Addresses.OPEN, opening, inTime)
+                        .<PartitionState>request(OpenPartition.ADDRESS, opening, inTime)
                         .map(Message::body))
                 .onSuccess(
                         partitionState -> owner(partitionState.partitionEpoch().epoch()));

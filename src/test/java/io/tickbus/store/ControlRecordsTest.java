@@ -5,14 +5,14 @@ import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.PartitionEpoch;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,7 +56,7 @@ class ControlRecordsTest {
         feed.mark(ControlRecord.place(START));
         feed.rows(0, 3);
         Flip narrow = new Flip(List.of("sym"), List.of(trades(3, 5).column(0)));
-        assertThatThrownBy(() -> owner.append(new Batch("trade", "main", PartitionEpoch.NONE, 4, narrow)))
+        assertThatThrownBy(() -> owner.append(new PartitionBatch("trade", "main", PartitionEpoch.NONE, 4, narrow)))
                 .matches(Failure.BAD_ROWS::isCauseOf);
         RowDigests log = digests(0, 3);
         log.append(narrow);
@@ -118,7 +118,7 @@ class ControlRecordsTest {
 
     @Test
     void markIsAppliedOnceHoweverOftenItComes() {
-        Batch gap = feed.next(ControlRecord.gap(5, "log unreadable"));
+        PartitionBatch gap = feed.next(ControlRecord.gap(5, "log unreadable"));
         owner.append(gap);
         assertThat(owner.append(gap)).isEqualTo(appended(0, 0, 1));
         assertThat(owner.events()).hasSize(1);
@@ -128,7 +128,8 @@ class ControlRecordsTest {
 
     @Test
     void markPastThePositionIsAGap() {
-        Batch late = new Batch("trade", "main", PartitionEpoch.NONE, 2, trades(0, 0), ControlRecord.place(START));
+        PartitionBatch late =
+                new PartitionBatch("trade", "main", PartitionEpoch.NONE, 2, trades(0, 0), ControlRecord.place(START));
         assertThatThrownBy(() -> owner.append(late))
                 .matches(Failure.GAP::isCauseOf)
                 .hasMessage("trade of main is at position 0, not 2");
@@ -144,11 +145,11 @@ class ControlRecordsTest {
 
     @Test
     void markWithRowsOrWithoutAPartitionIsABadRequest() {
-        assertThatThrownBy(() -> owner.append(
-                        new Batch("trade", "main", PartitionEpoch.NONE, 0, trades(0, 1), ControlRecord.place(START))))
+        assertThatThrownBy(() -> owner.append(new PartitionBatch(
+                        "trade", "main", PartitionEpoch.NONE, 0, trades(0, 1), ControlRecord.place(START))))
                 .matches(Failure.BAD_REQUEST::isCauseOf);
-        assertThatThrownBy(() -> owner.append(new Batch(
-                        "trade", Batch.UNPOSITIONED, PartitionEpoch.NONE, 0, trades(0, 0), ControlRecord.place(START))))
+        assertThatThrownBy(() -> owner.append(new PartitionBatch(
+                        "trade", "", PartitionEpoch.NONE, 0, trades(0, 0), ControlRecord.place(START))))
                 .matches(Failure.BAD_REQUEST::isCauseOf);
     }
 
@@ -190,8 +191,8 @@ class ControlRecordsTest {
     void rowsThatCannotBeReadHaveNoDigest() {
         feed.mark(ControlRecord.place(START));
         feed.rows(0, 3);
-        Batch outline =
-                new Batch("trade", "main", PartitionEpoch.NONE, 4, trades(8, 9), null, "no room for another symbol");
+        PartitionBatch outline = new PartitionBatch(
+                "trade", "main", PartitionEpoch.NONE, 4, trades(8, 9), null, "no room for another symbol");
         assertThatThrownBy(() -> owner.append(outline)).matches(Failure.LIMIT::isCauseOf);
         PartitionState here = feed.open();
         assertThat(here.logPosition().rows()).isEqualTo(4);

@@ -3,8 +3,8 @@ package io.tickbus.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.TableConfig;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.util.List;

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.PartitionEpoch;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
+import io.tickbus.replication.PartitionState;
 import io.tickbus.table.Table;
 import java.util.List;
 import java.util.Random;
@@ -63,7 +64,7 @@ class PartitionDigestTest {
                 default -> {
                     Flip narrow = new Flip(
                             List.of("sym"), List.of(trades(row, row + count).column(0)));
-                    Batch refused = new Batch("trade", "main", partitionEpoch, position, narrow);
+                    PartitionBatch refused = new PartitionBatch("trade", "main", partitionEpoch, position, narrow);
                     assertThatThrownBy(() -> owner.append(refused)).matches(Failure.BAD_ROWS::isCauseOf);
                     log.append(narrow);
                     position += count;

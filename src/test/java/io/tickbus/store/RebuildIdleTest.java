@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.event.Rows;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
 import io.tickbus.event.Rows;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.TableConfig.EndOfDay;
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;

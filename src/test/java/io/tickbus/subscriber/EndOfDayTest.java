@@ -2,9 +2,6 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
 import io.tickbus.q.Atom;
 import io.tickbus.q.FakeQ;
 import io.tickbus.q.GeneralList;
@@ -12,6 +9,9 @@ import io.tickbus.q.QDictionary;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionBatch;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -88,11 +88,11 @@ class EndOfDayTest extends LoggedTest {
         rig.untilNumbersAre(Rig.range(1, 8));
         assertThat(rig.journal("prices").stream().distinct())
                 .containsExactly("PLACE", "1", "2", "3", "4", "5", "END_OF_DAY 2026-08-21", "6", "7");
-        List<Batch> marks = rig.sent.stream()
+        List<PartitionBatch> marks = rig.sent.stream()
                 .filter(batch ->
                         batch.controlRecord() != null && batch.controlRecord().kind() == ControlRecord.Kind.END_OF_DAY)
                 .toList();
-        assertThat(marks.stream().map(Batch::position).distinct()).containsExactly(6L, 8L);
+        assertThat(marks.stream().map(PartitionBatch::position).distinct()).containsExactly(6L, 8L);
     }
 
     @Test
@@ -106,7 +106,7 @@ class EndOfDayTest extends LoggedTest {
 
     private ControlRecord mark(ControlRecord.Kind kind) {
         return rig.sent.stream()
-                .map(Batch::controlRecord)
+                .map(PartitionBatch::controlRecord)
                 .filter(Objects::nonNull)
                 .filter(controlRecord -> controlRecord.kind() == kind)
                 .findFirst()

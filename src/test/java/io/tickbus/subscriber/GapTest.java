@@ -10,6 +10,7 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.MessageKind;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.replication.OpenPartition;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -186,8 +187,8 @@ class GapTest extends LoggedTest {
         Rig.await(rig.vertx
                 .eventBus()
                 .<Integer>request(
-                        io.tickbus.event.Addresses.OPEN,
-                        new io.tickbus.event.OpenPartition("other", "t", io.tickbus.q.Schema.of(other))));
+                        OpenPartition.ADDRESS,
+                        new io.tickbus.replication.OpenPartition("other", "t", io.tickbus.q.Schema.of(other))));
         q.append(2);
         Value[] both = {LoggingQ.table("prices", Rig.prices()), LoggingQ.table("other", Rig.prices())};
         for (int attempt = 0; attempt < 3; attempt++) {

@@ -1,5 +1,6 @@
-package io.tickbus.event;
+package io.tickbus.replication;
 
+import io.tickbus.event.WireFields;
 import io.tickbus.q.Atom;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.Value;
@@ -53,7 +54,7 @@ public record LogPosition(String log, long rows, long digest, boolean follows) {
     }
 
     static LogPosition of(Value value) {
-        Fields fields = new Fields((GeneralList) value);
+        WireFields fields = new WireFields((GeneralList) value);
         return new LogPosition(fields.symbol(0), fields.longAt(1), fields.longAt(2), fields.longAt(3) != 0);
     }
 }

@@ -1,5 +1,6 @@
-package io.tickbus.event;
+package io.tickbus.replication;
 
+import io.tickbus.event.WireFields;
 import io.tickbus.q.Atom;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.Value;
@@ -26,7 +27,7 @@ public record PartitionEpoch(long epoch, long number) {
     }
 
     static PartitionEpoch of(Value value) {
-        Fields fields = new Fields((GeneralList) value);
+        WireFields fields = new WireFields((GeneralList) value);
         return new PartitionEpoch(fields.longAt(0), fields.longAt(1));
     }
 }

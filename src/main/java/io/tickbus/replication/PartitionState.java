@@ -1,5 +1,6 @@
-package io.tickbus.event;
+package io.tickbus.replication;
 
+import io.tickbus.event.QCodec;
 import io.tickbus.q.Atom;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.RowDigests;

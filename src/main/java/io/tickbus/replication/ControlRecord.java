@@ -1,5 +1,6 @@
-package io.tickbus.event;
+package io.tickbus.replication;
 
+import io.tickbus.event.WireFields;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.GeneralList;
@@ -99,7 +100,7 @@ public record ControlRecord(
     }
 
     static ControlRecord of(Value value) {
-        Fields fields = new Fields((GeneralList) value);
+        WireFields fields = new WireFields((GeneralList) value);
         String date = fields.symbol(2);
         return new ControlRecord(
                 Kind.valueOf(fields.symbol(0).toUpperCase(Locale.ROOT)),
