@@ -3,6 +3,7 @@ package io.tickbus.client;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.ReplyFormat;
+import io.tickbus.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -16,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -37,6 +39,9 @@ public final class OwnerRequests implements Shareable {
 
     private static final String KEY = "tickbus.owner.requests";
 
+    private static final int RETRY_DELAY_MS_MIN = 50;
+    private static final int RETRY_DELAY_MS_MAX = 2000;
+
     private final VertxInternal vertx;
     private final OwnerWatch watch = new OwnerWatch(this::ownerChanged);
     private final Set<Request> unanswered = ConcurrentHashMap.newKeySet();
@@ -47,6 +52,11 @@ public final class OwnerRequests implements Shareable {
         ContextInternal own = this.vertx.createEventLoopContext(); // a verticle's would end with the verticle
         listening = own.promise();
         own.runOnContext(begin -> watch.start(vertx).onComplete(listening));
+    }
+
+    /** Returns the delays between the attempts of one request. */
+    static Backoff backoff() {
+        return new Backoff(RETRY_DELAY_MS_MIN, RETRY_DELAY_MS_MAX, new SplittableRandom());
     }
 
     /** Returns the requests of a Vert.x, the same instance for all callers. */

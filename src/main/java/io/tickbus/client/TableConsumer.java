@@ -8,6 +8,7 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.Failure;
 import io.tickbus.event.QCodec;
 import io.tickbus.event.Rows;
+import io.tickbus.retry.Backoff;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Closeable;
 import io.vertx.core.Completable;
@@ -48,7 +49,7 @@ public final class TableConsumer {
     private final ContextInternal context;
     private final PendingRequest pendingRequest;
     private final OwnerWatch watch = new OwnerWatch(this::ownerChanged);
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff = OwnerRequests.backoff();
     private final Promise<Void> finish;
     private final Closeable closeHook = this::undeployed;
     private StartPosition start;

@@ -5,6 +5,7 @@ import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.QCodec;
 import io.tickbus.q.Flip;
+import io.tickbus.retry.Backoff;
 import io.vertx.core.Closeable;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
@@ -48,7 +49,7 @@ public final class TableProducer {
     private final PendingRequest pendingRequest;
     private final OwnerRequests requests;
     private final OwnerWatch watch = new OwnerWatch(this::ownerChanged);
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff = OwnerRequests.backoff();
     private final SendQueue queue;
     private final Promise<Void> complete;
     private final Closeable closeHook = this::undeployed;

@@ -10,6 +10,7 @@ import io.tickbus.q.QFormatException;
 import io.tickbus.q.Schema;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.tickbus.retry.Backoff;
 import java.io.IOException;
 import java.util.Map;
 import java.util.SplittableRandom;
