@@ -7,7 +7,9 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.Value;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,24 +25,42 @@ public record ControlRecord(
         Kind kind, LogPosition logPosition, @Nullable LocalDate date, long rows, String reason) {
     /** What a mark says. */
     public enum Kind {
-        /** The rows that follow are those behind {@link #logPosition}. */
-        PLACE,
-        /** A day has ended; what follows is of the next log. */
-        END_OF_DAY,
-        /** A part of a day has ended, as TorQ's tickerplants have it. */
-        END_OF_PERIOD,
+        /** The rows that follow are those after {@link #logPosition} in the log. */
+        LOG_POSITION("place"),
+        /** A day has ended. The rows that follow are in the next log. */
+        END_OF_DAY("end_of_day"),
+        /** A part of a day has ended, as TorQ's tickerplants report it. */
+        END_OF_PERIOD("end_of_period"),
         /** Rows are missing here. */
-        GAP,
-        /** What the table holds is not to be trusted: the rows that follow are for a new generation of it. */
-        REBUILD,
-        /** The new generation is whole, and takes the table's place. */
-        REBUILT,
-        /** The partition's rows since its last {@link #PLACE} are all that it has: keys that it brought before are gone. */
-        SNAPSHOT
+        GAP("gap"),
+        /** The table's contents are no longer trusted: the rows that follow belong to a new generation of the table. */
+        REBUILD("rebuild"),
+        /** The new generation is complete and replaces the table. */
+        REBUILT("rebuilt"),
+        /** The rows since the last {@link #LOG_POSITION} are all rows of the partition: keys from before are deleted. */
+        SNAPSHOT("snapshot");
+
+        private static final Map<String, Kind> BY_WIRE_NAME =
+                Stream.of(values()).collect(Collectors.toUnmodifiableMap(kind -> kind.wireName, kind -> kind));
+
+        private final String wireName;
+
+        Kind(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** Returns the kind of a name on the wire; throws an IllegalArgumentException for an unknown name. */
+        private static Kind of(String wireName) {
+            Kind kind = BY_WIRE_NAME.get(wireName);
+            if (kind == null) {
+                throw new IllegalArgumentException("no control record is called " + wireName);
+            }
+            return kind;
+        }
     }
 
-    public static ControlRecord place(LogPosition logPosition) {
-        return new ControlRecord(Kind.PLACE, logPosition, null, 0, "");
+    public static ControlRecord atLogPosition(LogPosition logPosition) {
+        return new ControlRecord(Kind.LOG_POSITION, logPosition, null, 0, "");
     }
 
     /**
@@ -85,14 +105,14 @@ public record ControlRecord(
 
     /** Returns whether the partition stands at {@link #logPosition} behind the mark. The other kinds leave it where it is. */
     public boolean movesLogPosition() {
-        return kind == Kind.PLACE
+        return kind == Kind.LOG_POSITION
                 || kind == Kind.REBUILD
                 || (kind == Kind.END_OF_DAY && !logPosition.equals(LogPosition.NOWHERE));
     }
 
     Value toValue() {
         return new GeneralList(
-                Atom.symbol(kind.name().toLowerCase(Locale.ROOT)),
+                Atom.symbol(kind.wireName),
                 logPosition.toValue(),
                 Atom.symbol(date == null ? "" : date.toString()),
                 Atom.ofLong(rows),
@@ -103,7 +123,7 @@ public record ControlRecord(
         WireFields fields = new WireFields((GeneralList) value);
         String date = fields.symbol(2);
         return new ControlRecord(
-                Kind.valueOf(fields.symbol(0).toUpperCase(Locale.ROOT)),
+                Kind.of(fields.symbol(0)),
                 LogPosition.of(fields.value(1)),
                 date.isEmpty() ? null : LocalDate.parse(date),
                 fields.longAt(3),

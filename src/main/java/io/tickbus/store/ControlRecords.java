@@ -69,7 +69,7 @@ final class ControlRecords {
 
     private void act(PartitionProgress partition, ControlRecord controlRecord, LogPosition before) {
         switch (controlRecord.kind()) {
-            case PLACE -> {
+            case LOG_POSITION -> {
                 if (controlRecord.logPosition().rows() == 0) {
                     generations.logBegan(partition, controlRecord.logPosition());
                 } else if (before.follows()

@@ -96,7 +96,7 @@ final class CatchUp {
             PartitionWriter partition, SubscribeProtocol.Subscribed subscribed, PartitionState here) {
         boolean replaces = !here.isNew() || partition.hasSent();
         if (replaces) {
-            partition.add(ControlRecord.place(LogPosition.START));
+            partition.add(ControlRecord.atLogPosition(LogPosition.START));
         }
         partition.add(subscribed.rows());
         if (replaces) {
@@ -145,7 +145,7 @@ final class CatchUp {
             LogPosition start = new LogPosition(today.log(), 0);
             if (!named) { // what is pushed is of today's log, and not of the one that followed
                 boolean dayEnded = LogNames.precedes(logPosition.log(), today.log());
-                partition.add(dayEnded ? ControlRecord.endOfDay(null, start) : ControlRecord.place(start));
+                partition.add(dayEnded ? ControlRecord.endOfDay(null, start) : ControlRecord.atLogPosition(start));
             }
             LogPosition behind = start.unknown();
             withoutLog(partition, behind, true, unreadable);
@@ -158,7 +158,7 @@ final class CatchUp {
                     logPosition,
                     "the log that followed " + here.logPosition().log() + " is not here");
         } else if (!logPosition.equals(here.logPosition())) {
-            partition.add(ControlRecord.place(logPosition));
+            partition.add(ControlRecord.atLogPosition(logPosition));
         }
         return new ReplayCursor(
                 partition,
@@ -211,7 +211,7 @@ final class CatchUp {
     private void gap(PartitionWriter partition, LogPosition behind, String reason) {
         rejections.gap(partition.table(), reason);
         partition.add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
-        partition.add(ControlRecord.place(behind));
+        partition.add(ControlRecord.atLogPosition(behind));
     }
 
     private void restart(ReplayCursor part) {

@@ -353,7 +353,7 @@ final class InFlight {
         if (first == null || !first.reason().equals(OWNER_LOST_ROWS)) { // else it was said, and has not been heard
             window.enter(2, 2L * PartitionWriter.MARK_BYTES);
             append(schema.empty(), ControlRecord.gap(LogPosition.UNKNOWN, OWNER_LOST_ROWS), PartitionWriter.MARK_BYTES);
-            append(schema.empty(), ControlRecord.place(logPosition.unknown()), PartitionWriter.MARK_BYTES);
+            append(schema.empty(), ControlRecord.atLogPosition(logPosition.unknown()), PartitionWriter.MARK_BYTES);
         }
         sent.forEach(one -> append(one.batch().rows(), one.batch().controlRecord(), one.bytes()));
     }

@@ -181,7 +181,7 @@ final class PartitionWriter {
         checks.countIsWrong(log.log());
         rejections.gap(table, reason);
         add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
-        add(ControlRecord.place(log.unknown()));
+        add(ControlRecord.atLogPosition(log.unknown()));
     }
 
     /** Takes the next messages if they are of this table and in one of the usual shapes; false when not one is. */
@@ -355,7 +355,7 @@ final class PartitionWriter {
             counters.gaps.incrementAndGet();
             window.enter(2, 2L * MARK_BYTES); // in the room that the rows leave
             inFlight.send(ControlRecord.gap(batch.size(), "they cannot be sent to another node"), MARK_BYTES);
-            inFlight.send(ControlRecord.place(log.unknown()), MARK_BYTES);
+            inFlight.send(ControlRecord.atLogPosition(log.unknown()), MARK_BYTES);
         }
         return true;
     }

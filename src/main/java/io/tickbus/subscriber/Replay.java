@@ -263,7 +263,7 @@ final class Replay {
                 rejections.gap(part.table(), reason);
                 part.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
                 if (isEnd) {
-                    part.partition().add(ControlRecord.place(new LogPosition(run.name, LogPosition.UNKNOWN)));
+                    part.partition().add(ControlRecord.atLogPosition(new LogPosition(run.name, LogPosition.UNKNOWN)));
                 }
             }
         }

@@ -33,11 +33,11 @@ class ControlRecordsTest {
 
     @Test
     void placeIsSetByAMarkAndAdvancesWithTheRows() {
-        assertThat(feed.mark(ControlRecord.place(START))).isEqualTo(appended(0, 0, 1));
+        assertThat(feed.mark(ControlRecord.atLogPosition(START))).isEqualTo(appended(0, 0, 1));
         assertThat(feed.rows(0, 3)).isEqualTo(appended(0, 3, 4));
         assertThat(feed.open().logPosition())
                 .isEqualTo(new LogPosition("log1", 3, digests(0, 3).last(), false));
-        feed.mark(ControlRecord.place(new LogPosition("log2", 0)));
+        feed.mark(ControlRecord.atLogPosition(new LogPosition("log2", 0)));
         feed.rows(3, 5);
         assertThat(feed.open().logPosition())
                 .isEqualTo(new LogPosition("log2", 2, digests(3, 5).last(), false));
@@ -46,14 +46,14 @@ class ControlRecordsTest {
 
     @Test
     void placeThatIsNotKnownStaysSo() {
-        feed.mark(ControlRecord.place(LogPosition.NOWHERE));
+        feed.mark(ControlRecord.atLogPosition(LogPosition.NOWHERE));
         feed.rows(0, 3);
         assertThat(feed.open().logPosition()).isEqualTo(LogPosition.NOWHERE);
     }
 
     @Test
     void refusedRowsAdvanceThePlaceToo() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 3);
         Flip narrow = new Flip(List.of("sym"), List.of(trades(3, 5).column(0)));
         assertThatThrownBy(() -> owner.append(new PartitionBatch("trade", "main", PartitionEpoch.NONE, 4, narrow)))
@@ -66,7 +66,7 @@ class ControlRecordsTest {
 
     @Test
     void digestGoesWithThePlaceHoweverTheRowsAreCut() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 3);
         feed.rows(3, 4);
         assertThat(feed.open().digests()).isEqualTo(digests(0, 4).toVector());
@@ -76,18 +76,19 @@ class ControlRecordsTest {
 
     @Test
     void digestIsKeptWhereThePlaceIsTheSameWithItsLogsName() {
-        feed.mark(ControlRecord.place(LogPosition.startAfter("log0")));
+        feed.mark(ControlRecord.atLogPosition(LogPosition.startAfter("log0")));
         feed.rows(0, 3);
-        feed.mark(ControlRecord.place(new LogPosition("log1", 3)));
+        feed.mark(ControlRecord.atLogPosition(new LogPosition("log1", 3)));
         assertThat(feed.open().logPosition())
                 .isEqualTo(new LogPosition("log1", 3, digests(0, 3).last(), false));
     }
 
     @Test
     void logThatHasLostRowsIsFollowedFromItsEndAndTheRowsStillCountAsHeld() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 10);
-        feed.mark(ControlRecord.place(new LogPosition("log1", 7, digests(0, 7).last(), false)));
+        feed.mark(ControlRecord.atLogPosition(
+                new LogPosition("log1", 7, digests(0, 7).last(), false)));
         feed.rows(20, 22);
 
         RowDigests log = digests(0, 7);
@@ -100,13 +101,13 @@ class ControlRecordsTest {
 
     @Test
     void heldRowsAreThoseSinceTheLogBeganThoughSomeAreMissing() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 3);
         feed.mark(ControlRecord.gap(LogPosition.UNKNOWN, "lost"));
-        feed.mark(ControlRecord.place(START.unknown()));
+        feed.mark(ControlRecord.atLogPosition(START.unknown()));
         feed.rows(7, 9);
         assertThat(feed.open().held()).isEqualTo(5);
-        feed.mark(ControlRecord.place(new LogPosition("log2", LogPosition.UNKNOWN)));
+        feed.mark(ControlRecord.atLogPosition(new LogPosition("log2", LogPosition.UNKNOWN)));
         assertThat(feed.open().held()).as("of another log").isZero();
     }
 
@@ -128,8 +129,8 @@ class ControlRecordsTest {
 
     @Test
     void markPastThePositionIsAGap() {
-        PartitionBatch late =
-                new PartitionBatch("trade", "main", PartitionEpoch.NONE, 2, trades(0, 0), ControlRecord.place(START));
+        PartitionBatch late = new PartitionBatch(
+                "trade", "main", PartitionEpoch.NONE, 2, trades(0, 0), ControlRecord.atLogPosition(START));
         assertThatThrownBy(() -> owner.append(late))
                 .matches(Failure.GAP::isCauseOf)
                 .hasMessage("trade of main is at position 0, not 2");
@@ -138,7 +139,7 @@ class ControlRecordsTest {
 
     @Test
     void questionIsAnsweredWhereverItThinksItStands() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 3);
         assertThat(feed.ask()).isEqualTo(appended(3, 0, 4));
     }
@@ -146,10 +147,10 @@ class ControlRecordsTest {
     @Test
     void markWithRowsOrWithoutAPartitionIsABadRequest() {
         assertThatThrownBy(() -> owner.append(new PartitionBatch(
-                        "trade", "main", PartitionEpoch.NONE, 0, trades(0, 1), ControlRecord.place(START))))
+                        "trade", "main", PartitionEpoch.NONE, 0, trades(0, 1), ControlRecord.atLogPosition(START))))
                 .matches(Failure.BAD_REQUEST::isCauseOf);
         assertThatThrownBy(() -> owner.append(new PartitionBatch(
-                        "trade", "", PartitionEpoch.NONE, 0, trades(0, 0), ControlRecord.place(START))))
+                        "trade", "", PartitionEpoch.NONE, 0, trades(0, 0), ControlRecord.atLogPosition(START))))
                 .matches(Failure.BAD_REQUEST::isCauseOf);
     }
 
@@ -189,7 +190,7 @@ class ControlRecordsTest {
 
     @Test
     void rowsThatCannotBeReadHaveNoDigest() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 3);
         PartitionBatch outline = new PartitionBatch(
                 "trade", "main", PartitionEpoch.NONE, 4, trades(8, 9), null, "no room for another symbol");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class EndOfDayBarrierTest {
     private static final LocalDate MONDAY = LocalDate.of(2026, 11, 23);
     private static final LocalDate TUESDAY = MONDAY.plusDays(1);
-    private static final ControlRecord PLACE = ControlRecord.place(new LogPosition("log1", 0));
+    private static final ControlRecord PLACE = ControlRecord.atLogPosition(new LogPosition("log1", 0));
     private static final ControlRecord END = ending(MONDAY);
 
     private OwnerLogic owner = owner(EndOfDay.CLEAR);
@@ -338,7 +338,7 @@ class EndOfDayBarrierTest {
 
     @Test
     void dayWithoutADateIsThatOfTheLogsNameElseToday() {
-        one.mark(ControlRecord.place(new LogPosition("/tp/sym2026.02.28", 0)));
+        one.mark(ControlRecord.atLogPosition(new LogPosition("/tp/sym2026.02.28", 0)));
         one.mark(ending(null));
         one.rows(0, 1);
         one.mark(ending(null));

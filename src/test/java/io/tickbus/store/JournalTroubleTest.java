@@ -212,7 +212,7 @@ class JournalTroubleTest extends JournalOwners {
         assertThat(messages(file())).containsExactly(0, 3);
         assertThat(AnotherProcess.opening(file())).startsWith("another writer has it");
         Feed feed = new Feed(owner, "main");
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.mark(ControlRecord.endOfDay(DAY, START));
         append(owner, 3, 5);
 

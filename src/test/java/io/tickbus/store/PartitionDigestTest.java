@@ -42,8 +42,8 @@ class PartitionDigestTest {
         OwnerLogic owner = new OwnerLogic(Owner.config(trades(keys, keys.isEmpty() ? retention : null)));
         Feed feed = new Feed(owner, "main");
         Feed other = new Feed(owner, "other");
-        feed.mark(ControlRecord.place(new LogPosition("log1", 0)));
-        other.mark(ControlRecord.place(new LogPosition("log2", 0)));
+        feed.mark(ControlRecord.atLogPosition(new LogPosition("log1", 0)));
+        other.mark(ControlRecord.atLogPosition(new LogPosition("log2", 0)));
         RowDigests log = new RowDigests();
         int row = 0;
         long position = 1;
@@ -84,7 +84,7 @@ class PartitionDigestTest {
     @Test
     void rowsThatHaveLeftTheTableDoNotWait() {
         PartitionProgress partition = new PartitionProgress("main");
-        partition.marked(ControlRecord.place(new LogPosition("log1", 0)));
+        partition.marked(ControlRecord.atLogPosition(new LogPosition("log1", 0)));
         Table table = new Table(Schema.of(trades(0, 0)), Owner.SEGMENT_ROWS, 10);
         for (int i = 0; i < STEPS; i++) {
             Flip rows = trades(3 * i, 3 * i + 3);
@@ -99,7 +99,7 @@ class PartitionDigestTest {
     @Test
     void fewRunsWaitHoweverManyPartitionsTakeTurns() {
         PartitionProgress partition = new PartitionProgress("main");
-        partition.marked(ControlRecord.place(new LogPosition("log1", 0)));
+        partition.marked(ControlRecord.atLogPosition(new LogPosition("log1", 0)));
         Table table = new Table(Schema.of(trades(0, 0)), 1 << 16, Long.MAX_VALUE);
         for (int i = 0; i < 3000; i++) {
             partition.took(trades(i, i + 1), table, table.append(trades(i, i + 1)));

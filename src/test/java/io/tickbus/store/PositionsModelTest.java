@@ -46,7 +46,7 @@ class PositionsModelTest {
 
         Sender(int number, Random random) {
             this.name = "p" + number;
-            add(ControlRecord.place(new LogPosition("log0", 0)));
+            add(ControlRecord.atLogPosition(new LogPosition("log0", 0)));
             for (int day = 0; day < DAYS; day++) {
                 for (int i = 0; i < ITEMS / DAYS; i++) {
                     if (random.nextInt(20) == 0) {
@@ -66,7 +66,7 @@ class PositionsModelTest {
 
         private void addMark(Random random) {
             switch (random.nextInt(3)) {
-                case 0 -> add(ControlRecord.place(new LogPosition("log" + random.nextInt(3), 0)));
+                case 0 -> add(ControlRecord.atLogPosition(new LogPosition("log" + random.nextInt(3), 0)));
                 case 1 -> add(ControlRecord.endOfPeriod());
                 default -> {
                     gaps++;

@@ -53,7 +53,7 @@ class RebuildModelTest {
             log.clear();
             replayed = 0;
             logs++;
-            feed.mark(ControlRecord.place(start()));
+            feed.mark(ControlRecord.atLogPosition(start()));
         }
 
         void rebuild(int lost) {

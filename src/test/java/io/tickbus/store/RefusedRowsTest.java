@@ -50,7 +50,12 @@ class RefusedRowsTest {
         refuse(1);
         refuse(4);
         owner.append(new PartitionBatch(
-                "trade", "a", partitionEpoch, position, Owner.trades(0, 0), ControlRecord.place(LogPosition.NOWHERE)));
+                "trade",
+                "a",
+                partitionEpoch,
+                position,
+                Owner.trades(0, 0),
+                ControlRecord.atLogPosition(LogPosition.NOWHERE)));
 
         assertThat(missing()).isEqualTo(5);
     }

@@ -65,7 +65,7 @@ class SlowStopTest extends JournalOwners {
         slow.host().holdDisk();
         Future<AppendReply> underWay = send(slow, 2, 4);
         Feed feed = new Feed(slow, "main");
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.mark(ControlRecord.endOfDay(DAY, START));
         slow.topics().close();
         slow.advance(Journal.STOP_MS_MAX);

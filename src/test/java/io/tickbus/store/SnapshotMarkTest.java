@@ -35,7 +35,7 @@ class SnapshotMarkTest {
     }
 
     private void snapshot(int from, int to) {
-        main.mark(ControlRecord.place(LogPosition.START));
+        main.mark(ControlRecord.atLogPosition(LogPosition.START));
         main.rows(from, to);
         main.mark(ControlRecord.snapshot());
     }

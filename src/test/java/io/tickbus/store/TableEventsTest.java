@@ -75,7 +75,7 @@ class TableEventsTest {
     void batchesThatAreSentWithoutAskingForAReplyAreApplied(Vertx vertx) {
         Owner owner = Owner.ofTrades(vertx);
         vertx.eventBus().send(APPEND, new PartitionBatch("trade", "main", PartitionEpoch.NONE, 0, trades(0, 3)));
-        vertx.eventBus().send(APPEND, mark(3, ControlRecord.place(new LogPosition("log1", 3))));
+        vertx.eventBus().send(APPEND, mark(3, ControlRecord.atLogPosition(new LogPosition("log1", 3))));
         PartitionBatch question = new PartitionBatch("trade", "main", PartitionEpoch.NONE, 4, trades(0, 0));
         assertThat(owner.request(AppendReply.class, APPEND, question)).isEqualTo(appended(3, 0, 4));
     }

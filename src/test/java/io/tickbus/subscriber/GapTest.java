@@ -29,7 +29,7 @@ class GapTest extends LoggedTest {
         q.publish(peer, 7);
 
         rig.untilNumbersAre(1, 2, 3, 4, 5, 6, 7);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "2", "3", "4", "5", "6", "7");
+        assertThat(rig.journal("prices")).containsExactly("LOG_POSITION", "1", "2", "3", "4", "5", "6", "7");
         assertThat(rig.events()).isEmpty();
     }
 

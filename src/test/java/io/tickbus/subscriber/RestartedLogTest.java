@@ -43,7 +43,7 @@ class RestartedLogTest extends LoggedTest {
 
         untilSwapped();
         assertThat(rig.journal("prices"))
-                .containsExactly("PLACE", "1", "2", "3", "REBUILD", "11", "12", "13", "14", "15", "REBUILT");
+                .containsExactly("LOG_POSITION", "1", "2", "3", "REBUILD", "11", "12", "13", "14", "15", "REBUILT");
     }
 
     @Test
@@ -165,7 +165,7 @@ class RestartedLogTest extends LoggedTest {
         untilSwapped();
         rig.untilNumbersAre(2);
         Rig.until("other", () -> rig.rows("other").size() == 2);
-        assertThat(rig.journal("other")).containsExactly("PLACE", "7", "8");
+        assertThat(rig.journal("other")).containsExactly("LOG_POSITION", "7", "8");
     }
 
     @Test
