@@ -72,6 +72,30 @@ public record Status(
                 null);
     }
 
+    /** Returns the status of a part that runs on another node: all its counts are 0, and it knows no owner. */
+    public static Status standby(String part, String name, String node, String reason) {
+        return new Status(part, name, node, 0, STANDBY, reason, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * Returns the status of a table verticle, which has neither lag nor rows in flight.
+     *
+     * @param applied rows applied since the start; the table verticle receives no more than it applies
+     */
+    public static Status ofTables(
+            String name,
+            String node,
+            long epoch,
+            String state,
+            String reason,
+            long applied,
+            long rejected,
+            Shortfall shortfall,
+            @Nullable MemoryStatus memory) {
+        return new Status(
+                TABLE, name, node, epoch, state, reason, applied, applied, rejected, 0, 0, 0, 0, shortfall, memory);
+    }
+
     public static final String SUBSCRIBER = "subscriber";
     public static final String TABLE = "table";
     /** The state of a part that does what it is there for. */

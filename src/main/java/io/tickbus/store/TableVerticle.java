@@ -152,20 +152,14 @@ public final class TableVerticle extends VerticleBase {
         long applied = current == null ? 0 : current.applied();
         long rejected = current == null ? 0 : current.rejected();
         Shortfall shortfall = current == null ? Shortfall.NONE : current.shortfall();
-        Status status = new Status(
-                Status.TABLE,
+        Status status = Status.ofTables(
                 NAME,
                 node,
                 epoch,
                 isInDoubt ? Status.STANDBY : state,
                 isInDoubt ? IN_DOUBT : reason(),
                 applied,
-                applied,
                 rejected,
-                0,
-                0,
-                0,
-                0,
                 shortfall,
                 memory);
         if (live && isSure) {

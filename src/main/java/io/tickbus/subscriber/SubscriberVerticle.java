@@ -126,20 +126,11 @@ public final class SubscriberVerticle extends VerticleBase {
         if (running != null && Objects.requireNonNull(lease).isHeld()) {
             running.publish();
         } else {
-            Status status = new Status(
+            Status status = Status.standby(
                     Status.SUBSCRIBER,
                     config.name(),
                     Clusters.nodeName(vertx),
-                    0,
-                    Status.STANDBY,
-                    running != null ? IN_DOUBT : standingBy(),
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0);
+                    running != null ? IN_DOUBT : standingBy());
             bus.publish(Addresses.STATUS, status.toJson());
         }
         SubscriberMeters shown = meters;
