@@ -11,6 +11,7 @@ import io.tickbus.q.Encoder;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.MessageKind;
+import io.tickbus.q.QDate;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
@@ -42,7 +43,6 @@ import org.slf4j.LoggerFactory;
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>.
  */
 final class Tickerplant {
-    private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Tickerplant.class);
     private static final Atom END = Atom.symbol(".u.end");
@@ -211,7 +211,7 @@ final class Tickerplant {
 
     /** {@code .u.d}. */
     Value date() {
-        return Atom.ofInt(QType.DATE, (int) EPOCH.until(day.date(), ChronoUnit.DAYS));
+        return Atom.ofInt(QType.DATE, (int) QDate.EPOCH.until(day.date(), ChronoUnit.DAYS));
     }
 
     Set<String> tables() {
@@ -304,7 +304,7 @@ final class Tickerplant {
 
     private void endOfDay(LocalDate ended, LocalDate next) {
         publishHeld();
-        Value date = Atom.ofInt(QType.DATE, (int) EPOCH.until(ended, ChronoUnit.DAYS));
+        Value date = Atom.ofInt(QType.DATE, (int) QDate.EPOCH.until(ended, ChronoUnit.DAYS));
         EncodedMessage message = EncodedMessage.of(MessageKind.ASYNC, new GeneralList(END, date));
         Set<QConnection> connections = new LinkedHashSet<>();
         tables.values().forEach(table -> connections.addAll(table.connections()));
