@@ -8,9 +8,15 @@ package io.tickbus.config;
  * @param inFlightBytesMax what these may take in memory
  * @param heldBytesMax what q may have sent and is held while the log is replayed
  * @param overflow what to do when the tables are slower than q for long
+ * @param acknowledgeTimeoutMs how long the owner may take to report its position before the batches are sent again, in ms
  */
 public record FlowConfig(
-        int batchRowsMax, int inFlightRowsMax, long inFlightBytesMax, int heldBytesMax, Overflow overflow) {
+        int batchRowsMax,
+        int inFlightRowsMax,
+        long inFlightBytesMax,
+        int heldBytesMax,
+        Overflow overflow,
+        int acknowledgeTimeoutMs) {
     /** What to do when there is no room for what q sends. */
     public enum Overflow {
         /** Not to read the socket: q holds what waits, in its memory. */
@@ -36,7 +42,8 @@ public record FlowConfig(
                 section.integer("inFlightRowsMax", 1_048_576, 1, 1_073_741_824),
                 section.longInteger("inFlightBytesMax", bytesDefault, BYTES_MIN, 1L << 40),
                 section.integer("heldBytesMax", bytesDefault, BYTES_MIN, HELD_BYTES_MAX),
-                section.choice("overflow", Overflow.BLOCK));
+                section.choice("overflow", Overflow.BLOCK),
+                section.integer("acknowledgeTimeoutMs", 5000, 1, Limits.MINUTE_MS));
         section.require(
                 config.inFlightRowsMax >= config.batchRowsMax,
                 "inFlightRowsMax",

@@ -75,8 +75,9 @@ public record TickerplantConfig(
 
     /** Returns whether a subscriber of the same configuration connects to this tickerplant. */
     public boolean feeds(SubscriberConfig subscriber) {
-        return subscriber.port() == port
-                && ListeningAddress.address(subscriber.host()).equals(ListeningAddress.address(reachableHost()));
+        return subscriber.connection().port() == port
+                && ListeningAddress.address(subscriber.connection().host())
+                        .equals(ListeningAddress.address(reachableHost()));
     }
 
     private static Map<String, Secret> users(ConfigSection section) {

@@ -47,8 +47,8 @@ final class ConnectionWatchdog {
 
     /** How often to look, in ms: often enough for what is configured. */
     int inspectMs() {
-        int silentMs = config.silentMsMax() > 0 ? config.silentMsMax() / 4 : LOOK_MS_MAX;
-        int pingMs = config.pingMs() > 0 ? config.pingMs() / 2 : LOOK_MS_MAX;
+        int silentMs = config.liveness().silentMsMax() > 0 ? config.liveness().silentMsMax() / 4 : LOOK_MS_MAX;
+        int pingMs = config.liveness().pingMs() > 0 ? config.liveness().pingMs() / 2 : LOOK_MS_MAX;
         return Math.max(LOOK_MS_MIN, Math.min(LOOK_MS_MAX, Math.min(silentMs, pingMs)));
     }
 
@@ -92,12 +92,16 @@ final class ConnectionWatchdog {
         }
         reportUnusual(now);
         long silentMs = silences.silentMs(now);
-        if (config.silentMsMax() > 0 && silentMs >= config.silentMsMax()) {
-            session.finish("q said nothing for " + silentMs + " ms (silentMsMax " + config.silentMsMax() + ")");
+        if (config.liveness().silentMsMax() > 0 && silentMs >= config.liveness().silentMsMax()) {
+            session.finish("q said nothing for " + silentMs + " ms (silentMsMax "
+                    + config.liveness().silentMsMax() + ")");
         } else if (isUnanswered(now, silentMs)) {
-            session.finish("q said nothing for " + silentMs
-                    + " ms, and did not answer when it was asked (unreachableMsMax " + config.unreachableMsMax() + ")");
-        } else if (config.pingMs() > 0 && silentMs >= config.pingMs() && pings.compareAndSet(0, 1)) {
+            session.finish(
+                    "q said nothing for " + silentMs + " ms, and did not answer when it was asked (unreachableMsMax "
+                            + config.liveness().unreachableMsMax() + ")");
+        } else if (config.liveness().pingMs() > 0
+                && silentMs >= config.liveness().pingMs()
+                && pings.compareAndSet(0, 1)) {
             pingedNanos = now;
             session.ping(PING);
         }
@@ -106,7 +110,9 @@ final class ConnectionWatchdog {
     /** The system asks no peer that has yet to confirm a ping: with one under way, keepalive is up to this class. */
     private boolean isUnanswered(long now, long silentMs) {
         long sinceMs = Math.min(silentMs, ms(now - pingedNanos));
-        return pings.get() > 0 && config.unreachableMsMax() > 0 && sinceMs >= config.unreachableMsMax();
+        return pings.get() > 0
+                && config.liveness().unreachableMsMax() > 0
+                && sinceMs >= config.liveness().unreachableMsMax();
     }
 
     private void reportUnusual(long now) {

@@ -8,9 +8,9 @@ import io.tickbus.logging.Repeats;
 import io.tickbus.q.Connection;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Schema;
+import io.tickbus.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.tickbus.retry.Backoff;
 import java.io.IOException;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -65,7 +65,8 @@ final class QThread implements Runnable {
         this.config = config;
         this.rejections = new RejectionReporter(host, config.name(), counters);
         this.partitions = new PartitionWriters(host, config, counters, rejections, () -> stopping, this::ownerLostRows);
-        this.backoff = new Backoff(config.reconnectDelayMsMin(), config.reconnectDelayMsMax(), random);
+        this.backoff = new Backoff(
+                config.connection().reconnectDelayMsMin(), config.connection().reconnectDelayMsMax(), random);
         this.silences = new SilenceHistory(host.nanoTime());
         this.thread =
                 QThreadFactory.unstarted(config.threading(), SubscriberVerticle.Q_THREAD_PREFIX + config.name(), this);
@@ -140,7 +141,9 @@ final class QThread implements Runnable {
             if (stopping) {
                 return "stopping";
             }
-            moveTo(SubscriberState.CONNECTING, config.host() + ":" + config.port());
+            moveTo(
+                    SubscriberState.CONNECTING,
+                    config.connection().host() + ":" + config.connection().port());
             open(current, config);
             moveTo(SubscriberState.SUBSCRIBING, "");
             Session begun = new Session(host, config, current, partitions, rejections, counters, silences);
@@ -229,15 +232,15 @@ final class QThread implements Runnable {
 
     /** Opens a connection to q as the configuration says. */
     static void open(Connection connection, SubscriberConfig config) throws IOException {
-        Secret password = config.password();
-        connection.giveUpUnreachable(config.unreachableMsMax());
+        Secret password = config.connection().password();
+        connection.giveUpUnreachable(config.liveness().unreachableMsMax());
         connection.open(
-                config.host(),
-                config.port(),
-                config.user(),
+                config.connection().host(),
+                config.connection().port(),
+                config.connection().user(),
                 password == null ? null : password.value(),
-                config.tls(),
-                config.connectTimeoutMs());
+                config.connection().tls(),
+                config.connection().connectTimeoutMs());
     }
 
     /** Makes every transition: logged once, with its reason, and published. */

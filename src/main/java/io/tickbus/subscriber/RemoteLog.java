@@ -41,9 +41,9 @@ final class RemoteLog implements ReadableByteChannel {
      */
     RemoteLog(SubscriberConfig config, String log, Session session) throws IOException {
         this.log = log;
-        this.timeoutMs = config.connectTimeoutMs();
-        this.chunkBytes = Math.min(CHUNK_BYTES, config.messageBytesMax() - REPLY_HEAD_BYTES);
-        this.connection = new Connection(config.messageBytesMax());
+        this.timeoutMs = config.connection().connectTimeoutMs();
+        this.chunkBytes = Math.min(CHUNK_BYTES, config.connection().messageBytesMax() - REPLY_HEAD_BYTES);
+        this.connection = new Connection(config.connection().messageBytesMax());
         session.alsoCloses(connection);
         try {
             QThread.open(connection, config);

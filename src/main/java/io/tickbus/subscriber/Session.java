@@ -62,7 +62,7 @@ final class Session {
 
     /** Asks q for the rows. What it pushes from now on is held. */
     SubscribeProtocol.Reply subscribe() throws IOException {
-        connection.readTimeout(config.connectTimeoutMs());
+        connection.readTimeout(config.connection().connectTimeoutMs());
         return Subscription.subscribe(this, config);
     }
 
@@ -82,7 +82,8 @@ final class Session {
     /** The same; an error is a reply like any other. */
     Value reply(Value call, String what) throws IOException {
         connection.send(MessageKind.SYNC, call);
-        long deadlineNanos = host.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.connectTimeoutMs());
+        long deadlineNanos = host.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos(config.connection().connectTimeoutMs());
         Frames frames = connection.frames();
         while (true) {
             while (frames.hasMessage()) {
@@ -119,7 +120,7 @@ final class Session {
     }
 
     private String noReply(String what) {
-        return "no reply to " + what + " within " + config.connectTimeoutMs() + " ms";
+        return "no reply to " + what + " within " + config.connection().connectTimeoutMs() + " ms";
     }
 
     /**

@@ -122,7 +122,7 @@ final class TickerplantAppender implements Closeable {
     }
 
     private String peer() {
-        return config.host() + ":" + config.port();
+        return config.connection().host() + ":" + config.connection().port();
     }
 
     private static Throwable nothingPublished(String reason) {
@@ -204,7 +204,7 @@ final class TickerplantAppender implements Closeable {
         }
         try {
             QThread.open(made, config);
-            made.readTimeout(config.connectTimeoutMs());
+            made.readTimeout(config.connection().connectTimeoutMs());
         } catch (IOException failure) {
             disconnect();
             throw failure;

@@ -48,8 +48,8 @@ final class VertxSubscriberHost implements SubscriberHost {
         this.vertx = vertx;
         this.mayRun = mayRun;
         this.node = Clusters.nodeName(vertx);
-        this.messageBytesMax = config.messageBytesMax();
-        this.inTime = new DeliveryOptions().setSendTimeout(config.acknowledgeTimeoutMs());
+        this.messageBytesMax = config.connection().messageBytesMax();
+        this.inTime = new DeliveryOptions().setSendTimeout(config.flow().acknowledgeTimeoutMs());
         this.eventLoopBus = new EventLoopBus(vertx);
     }
 
