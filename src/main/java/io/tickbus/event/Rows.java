@@ -6,12 +6,14 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * Rows read from a table.
+ * Rows of a table, as a reply.
  *
- * @param offset of the first row asked for
- * @param next what to ask for next; of a keyed table fewer than {@code next - offset} rows come, each the last of its key
- * @param generation of the table: offsets of another one, or of another owner's, are of other rows
- * @param epoch of the owner
+ * @param offset the requested offset, or the offset of the first row
+ * @param next the offset for the next request. A keyed table gives only the last row of each key, so there may be fewer rows
+ *     than {@code next - offset}.
+ * @param generation the generation of the table. The same offset means another row in another generation, or under another
+ *     owner.
+ * @param epoch the owner's epoch
  */
 public record Rows(long offset, long next, Flip rows, long generation, long epoch) {
     static final QCodec<Rows> CODEC = new QCodec<>(
@@ -25,7 +27,7 @@ public record Rows(long offset, long next, Flip rows, long generation, long epoc
                     Atom.ofLong(reply.epoch)),
             fields -> new Rows(fields.longAt(0), fields.longAt(1), fields.flip(2), fields.longAt(3), fields.longAt(4)));
 
-    /** {@code {offset, next, rows: [...], generation, epoch}}. */
+    /** Returns {@code {offset, next, rows: [...], generation, epoch}}. */
     public JsonObject toJson() {
         return new JsonObject()
                 .put("offset", offset)

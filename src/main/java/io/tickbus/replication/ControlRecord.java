@@ -13,19 +13,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that has its place among the rows of a partition without being one: it takes a position of its own, so that it is
- * applied once, and in order, as rows are.
+ * A record among the rows of a partition that is no row. It has a position of its own, so the owner applies it once and in
+ * order, as it applies rows. Immutable.
  *
- * @param logPosition where the partition stands behind it, if the mark {@link #movesLogPosition}
- * @param date the day that ended; null with all other kinds, or when nobody knows
- * @param rows that are missing; {@link LogPosition#UNKNOWN} when nobody can tell how many; 0 with all other kinds
- * @param reason for an operator; empty where there is nothing to say
+ * @param logPosition the partition's log position after this record, if the record {@link #movesLogPosition}
+ * @param date the day that ended; null if it is not known, and with all other kinds
+ * @param rows the number of missing rows, or {@link LogPosition#UNKNOWN}; 0 with all other kinds
+ * @param reason a reason for an operator, or empty
  */
 public record ControlRecord(
         Kind kind, LogPosition logPosition, @Nullable LocalDate date, long rows, String reason) {
-    /** What a mark says. */
+    /** The kinds of control records. */
     public enum Kind {
-        /** The rows that follow are those after {@link #logPosition} in the log. */
+        /** The rows that follow are the rows after {@link #logPosition} in the log. */
         LOG_POSITION("place"),
         /** A day has ended. The rows that follow are in the next log. */
         END_OF_DAY("end_of_day"),
@@ -49,7 +49,7 @@ public record ControlRecord(
             this.wireName = wireName;
         }
 
-        /** Returns the kind of a name on the wire; throws an IllegalArgumentException for an unknown name. */
+        /** Returns the kind with a name on the wire; throws an IllegalArgumentException for an unknown name. */
         private static Kind of(String wireName) {
             Kind kind = BY_WIRE_NAME.get(wireName);
             if (kind == null) {
@@ -64,7 +64,7 @@ public record ControlRecord(
     }
 
     /**
-     * The end of a day.
+     * Returns the end of a day.
      *
      * @param next the start of the log that follows
      */
@@ -72,7 +72,7 @@ public record ControlRecord(
         return new ControlRecord(Kind.END_OF_DAY, next, ended, 0, "");
     }
 
-    /** The end of a day that does not end the log: the partition stays where it stands. */
+    /** Returns the end of a day that does not end the log. The partition keeps its log position. */
     public static ControlRecord endOfDayInsideALog(@Nullable LocalDate ended) {
         return endOfDay(ended, LogPosition.NOWHERE);
     }
@@ -82,9 +82,9 @@ public record ControlRecord(
     }
 
     /**
-     * Rows that nobody can bring.
+     * Returns the record of rows that cannot be recovered.
      *
-     * @param rows how many, or {@link LogPosition#UNKNOWN}
+     * @param rows the number of rows, or {@link LogPosition#UNKNOWN}
      */
     public static ControlRecord gap(long rows, String reason) {
         return new ControlRecord(Kind.GAP, LogPosition.NOWHERE, null, rows, reason);
@@ -94,7 +94,7 @@ public record ControlRecord(
         return new ControlRecord(Kind.REBUILD, start, null, 0, reason);
     }
 
-    /** The end of a keyed table that was sent whole, behind a mark {@link #logPosition} that began it. */
+    /** Returns the end of a snapshot: the rows of a keyed table since the last {@link Kind#LOG_POSITION}. */
     public static ControlRecord snapshot() {
         return new ControlRecord(Kind.SNAPSHOT, LogPosition.NOWHERE, null, 0, "");
     }
@@ -103,7 +103,7 @@ public record ControlRecord(
         return new ControlRecord(Kind.REBUILT, LogPosition.NOWHERE, null, 0, "");
     }
 
-    /** Returns whether the partition stands at {@link #logPosition} behind the mark. The other kinds leave it where it is. */
+    /** Returns whether the partition's log position is {@link #logPosition} after this record. Other kinds do not change it. */
     public boolean movesLogPosition() {
         return kind == Kind.LOG_POSITION
                 || kind == Kind.REBUILD

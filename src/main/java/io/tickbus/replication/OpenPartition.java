@@ -9,13 +9,13 @@ import io.tickbus.q.Value;
 import java.util.List;
 
 /**
- * Asks where a partition stands, which is said before the first row of a topic and after every interruption. The reply is a
- * {@link PartitionState}: whoever brings rows goes on from there.
+ * The request that opens a partition. A subscriber sends it before the first row of a topic and after every interruption. The
+ * owner replies a {@link PartitionState}, and the subscriber continues from there. A table that does not exist is created.
  *
- * @param schema of the rows to come; makes the table when there is none of this name
+ * @param schema the columns of the rows that follow
  */
 public record OpenPartition(String topic, String partition, Schema schema) {
-    /** The address of the request; the reply is a {@link PartitionState}. */
+    /** The address of the request. The reply is a {@link PartitionState}. */
     public static final String ADDRESS = "tickbus.tables.open";
 
     static final QCodec<OpenPartition> CODEC =

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows or one control record that a subscriber sends to a table's owner, with their position. A batch with neither asks the owner
- * for the partition's position. Immutable.
+ * Rows or one control record, with their position, that a subscriber sends to a table's owner. A batch with neither asks the
+ * owner for the partition's position. Immutable.
  *
  * @param topic the table's name
  * @param partition the subscriber's name; the owner refuses an empty name
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param position the number of rows and control records of the topic that the partition sent before this batch
  * @param rows columns with the names and types of the table's columns; no rows with a control record
  * @param controlRecord a control record, or null
- * @param unreadable why this process could not decode the symbols of the rows, or null. The rows then have the right number and
- *     question marks as symbols, and the owner refuses them.
+ * @param unreadable null; in the receiver, the reason if the process had no room for the symbols of the rows. The rows then
+ *     have the right number and question marks as symbols, and the owner refuses them.
  */
 public record PartitionBatch(
         String topic,
@@ -56,7 +56,7 @@ public record PartitionBatch(
         return position + rows.size() + (controlRecord == null ? 0 : 1);
     }
 
-    /** Returns this batch with the epoch that the partition has since it was opened again. */
+    /** Returns this batch with another epoch, for a partition that was opened again. */
     public PartitionBatch under(PartitionEpoch other) {
         return new PartitionBatch(topic, partition, other, position, rows, controlRecord, unreadable);
     }

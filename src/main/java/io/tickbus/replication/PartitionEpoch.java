@@ -6,14 +6,14 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.Value;
 
 /**
- * What lets a partition bring rows: each time that it is opened the owner gives it another one, and takes batches of the last
- * one only. So nothing arrives late from a subscriber that was replaced, or at an owner that was.
+ * The fencing token of a partition. The owner gives a new one each time the partition is opened, and accepts only batches with
+ * the last one. So no late batch of a replaced subscriber is applied, and no batch by a replaced owner.
  *
- * @param epoch of the owner: rises with each owner of the tables
- * @param number of the opening under this owner, from 1 on; 0 for a partition that was never opened
+ * @param epoch the owner's epoch, which rises with each owner of the tables
+ * @param number how often this owner has opened the partition, from 1; 0 for a partition that was never opened
  */
 public record PartitionEpoch(long epoch, long number) {
-    /** Of rows that come from no partition, or from one that was never opened. */
+    /** The epoch of a partition that was never opened. */
     public static final PartitionEpoch NONE = new PartitionEpoch(0, 0);
 
     /** Returns both numbers, as in {@code 7.2}. */
