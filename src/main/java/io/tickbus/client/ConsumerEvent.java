@@ -3,10 +3,10 @@ package io.tickbus.client;
 /** What a {@link TableConsumer} tells besides rows. Each as a text is a sentence for a log. */
 public sealed interface ConsumerEvent {
     /** It has found the table and begins to read: told once, before the first row. */
-    record Began(long offset, TableVersion life) implements ConsumerEvent {
+    record Began(long offset, TableVersion version) implements ConsumerEvent {
         @Override
         public String toString() {
-            return "reading from offset " + offset + " of " + text(life);
+            return "reading from offset " + offset + " of " + text(version);
         }
     }
 
@@ -16,11 +16,11 @@ public sealed interface ConsumerEvent {
      * @param rows offsets that are gone; of a keyed table not each was the last row of its key
      * @param offset where it goes on
      */
-    record RowsLost(long rows, long offset, TableVersion life) implements ConsumerEvent {
+    record RowsLost(long rows, long offset, TableVersion version) implements ConsumerEvent {
         @Override
         public String toString() {
             return rows + " rows left the table before they were read; going on at offset " + offset + " of "
-                    + text(life);
+                    + text(version);
         }
     }
 
@@ -50,7 +50,7 @@ public sealed interface ConsumerEvent {
         }
     }
 
-    private static String text(TableVersion life) {
-        return "epoch " + life.epoch() + ", generation " + life.generation();
+    private static String text(TableVersion version) {
+        return "epoch " + version.epoch() + ", generation " + version.generation();
     }
 }

@@ -31,8 +31,8 @@ public record ConsumerSettings(
     }
 
     /** The same with another choice. */
-    public ConsumerSettings onNewTable(ResetPolicy choice) {
-        return new ConsumerSettings(table, start, choice, rowsMax, waitMs, answerMsMax);
+    public ConsumerSettings resetPolicy(ResetPolicy policy) {
+        return new ConsumerSettings(table, start, policy, rowsMax, waitMs, answerMsMax);
     }
 
     /** The same with batches of another size. */

@@ -14,9 +14,9 @@ public sealed interface StartPosition {
     /**
      * At an offset.
      *
-     * @param life of the table that the offset is of; null for the one that it is in when the consumer starts
+     * @param version of the table that the offset is of; null for the one that it is in when the consumer starts
      */
-    record Offset(long offset, @Nullable TableVersion life) implements StartPosition {
+    record Offset(long offset, @Nullable TableVersion version) implements StartPosition {
         public Offset {
             if (offset < 0) {
                 throw new IllegalArgumentException("offset is " + offset + "; offsets begin with 0");

@@ -147,7 +147,7 @@ public final class TableConsumer {
             finish(null);
         } else if (readPosition == null) {
             locate(start instanceof StartPosition.Now);
-        } else if (watch.isReplaced(readPosition.life().epoch())) {
+        } else if (watch.isReplaced(readPosition.version().epoch())) {
             locate(false);
         } else {
             fetch(readPosition);
@@ -183,7 +183,7 @@ public final class TableConsumer {
     }
 
     private void fetched(ReadPosition readPosition, Rows rows) {
-        if (!TableVersion.of(rows).equals(readPosition.life())) {
+        if (!TableVersion.of(rows).equals(readPosition.version())) {
             locate(false);
             return;
         }
@@ -219,7 +219,7 @@ public final class TableConsumer {
         }
     }
 
-    /** Asks for the row at one edge of the table, whose reply says which life it is of, and so where to read. */
+    /** Asks for the row at one edge of the table, whose reply says which version it is of, and so where to read. */
     private void locate(boolean atEnd) {
         JsonObject request =
                 new JsonObject().put("op", atEnd ? "last" : "first").put("rows", 1);
@@ -252,24 +252,24 @@ public final class TableConsumer {
     }
 
     private void located(Rows edge, boolean atEnd) {
-        TableVersion life = TableVersion.of(edge);
-        ReadPosition before = at != null ? at : place(start, life);
+        TableVersion version = TableVersion.of(edge);
+        ReadPosition before = at != null ? at : startingPosition(start, version);
         Throwable refusal = outOfRange;
         outOfRange = null;
         boolean first = at == null;
         if (before == null) {
-            at = new ReadPosition(atEnd ? edge.next() : edge.offset(), life);
-        } else if (!before.life().equals(life)) {
+            at = new ReadPosition(atEnd ? edge.next() : edge.offset(), version);
+        } else if (!before.version().equals(version)) {
             boolean toEnd = settings.resetPolicy() == ResetPolicy.FROM_NOW;
             if (toEnd && !atEnd) {
                 locate(true);
                 return;
             }
-            at = new ReadPosition(toEnd ? edge.next() : edge.offset(), life);
-            publish(new TableReplaced(before.life(), life, at.offset()));
+            at = new ReadPosition(toEnd ? edge.next() : edge.offset(), version);
+            publish(new TableReplaced(before.version(), version, at.offset()));
         } else if (!atEnd && before.offset() < edge.offset()) {
             at = before.at(edge.offset());
-            publish(new RowsLost(edge.offset() - before.offset(), edge.offset(), life));
+            publish(new RowsLost(edge.offset() - before.offset(), edge.offset(), version));
         } else if (refusal != null) {
             aheadOfTable(refusal);
             return;
@@ -277,14 +277,14 @@ public final class TableConsumer {
             at = before;
         }
         if (first) {
-            publish(new Began(at.offset(), life));
+            publish(new Began(at.offset(), version));
         }
         proceed();
     }
 
-    private static @Nullable ReadPosition place(StartPosition start, TableVersion life) {
-        return start instanceof StartPosition.Offset place
-                ? new ReadPosition(place.offset(), place.life() != null ? place.life() : life)
+    private static @Nullable ReadPosition startingPosition(StartPosition start, TableVersion version) {
+        return start instanceof StartPosition.Offset at
+                ? new ReadPosition(at.offset(), at.version() != null ? at.version() : version)
                 : null;
     }
 
