@@ -1,6 +1,6 @@
 package io.tickbus.client;
 
-/** An offset in one version of a table: of the next row to read. */
+/** The next row to read: an offset in one version of a table. */
 record ReadPosition(long offset, TableVersion version) {
     ReadPosition at(long other) {
         return new ReadPosition(other, version);

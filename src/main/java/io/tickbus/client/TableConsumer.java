@@ -26,22 +26,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a table on and on. It pulls: a batch is asked for when the one before has been handled, so a slow handler costs
- * neither side any memory. What has left the table by then is told as {@link RowsLost}.
+ * Reads a table continuously. The consumer polls: it requests the next batch when the batch before has been handled. A slow
+ * handler therefore costs no memory on either side. Rows that leave the table before they are read are reported as
+ * {@link RowsLost}.
  *
- * <p>Within one {@link TableVersion} each row is handed over once, in the table's order; of a keyed table, each row that
- * is the last of its key when it is read, and again if the table has moved it to its end since. A table that was made
- * anew is told as {@link TableReplaced}, and rows of it never come as if they followed those before.
+ * <p>Within one {@link TableVersion} each row is delivered once, in the table's order. In a keyed table only rows that are the
+ * last of their key are delivered, and a row that the table moves to its end is delivered again. {@link TableReplaced}
+ * separates the rows of two versions.
  *
- * <p>While there is no owner, or it does not answer or does not have the table, it asks again with growing delays of at
- * most 2 s, and at once when a new owner announces itself.
+ * <p>If no owner replies, or the owner does not have the table, the consumer retries with growing delays up to 2 s. It retries
+ * at once when a new owner announces itself.
  *
- * <p>Handler and listener run on the Vert.x context that started the consumer, never both at once. It ends when it is
- * closed, when its verticle is undeployed, or as {@link #finish} says.
+ * <p>Handler and listener run on the Vert.x context that started the consumer, one at a time. The consumer ends when it is
+ * closed, when its verticle is undeployed, or as {@link #finish} says. The public methods are thread-safe.
  */
 public final class TableConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(TableConsumer.class);
-    private static final int EMPTY_DELAY_MS = 10; // an owner that ends answers at once that there are no rows
+    private static final int EMPTY_DELAY_MS = 10; // an owner that stops replies at once without rows
 
     private final ConsumerSettings settings;
     private final Function<Rows, ? extends Future<?>> handler;
@@ -53,8 +54,8 @@ public final class TableConsumer {
     private final Promise<Void> finish;
     private final Closeable closeHook = this::undeployed;
     private StartPosition start;
-    private @Nullable ReadPosition at; // null until the table was found
-    private @Nullable Throwable outOfRange; // why the place is being looked at again
+    private @Nullable ReadPosition at; // null until the table is found
+    private @Nullable Throwable outOfRange; // why the consumer looks for its position again
     private boolean handedOver;
     private boolean handling;
     private boolean stopped;
@@ -74,11 +75,12 @@ public final class TableConsumer {
     }
 
     /**
-     * Starts to read.
+     * Starts a consumer.
      *
-     * @param handler takes a batch of at least one row; the next one comes when the future that it returns has
-     *     completed. If that fails, or the handler throws, the consumer ends with the failure
-     * @param listener takes what there is to tell besides; it should return soon and not throw
+     * @param handler receives a batch of at least one row. The next batch comes when the returned future completes. If the
+     *     future fails or the handler throws, the consumer fails.
+     * @param listener receives the other events. It should return soon; if it throws, the consumer fails.
+     * @return the consumer; the first event or batch comes later, on the current context
      */
     public static TableConsumer start(
             Vertx vertx,
@@ -96,22 +98,22 @@ public final class TableConsumer {
     }
 
     /**
-     * Succeeds when the consumer was closed and its handler has done. Fails when it can read no more: with what the
-     * handler or the listener failed with, or with the {@link io.vertx.core.eventbus.ReplyException} of an owner that
-     * will not answer, such as {@link Failure#BAD_REQUEST} for more rows than it gives, or {@link Failure#OUT_OF_RANGE}
-     * for a {@link StartPosition#offset} past the table's end.
+     * Returns a future that succeeds when the consumer is closed and its handler has finished. It fails with the failure of the
+     * handler or of the listener. It also fails with the {@link io.vertx.core.eventbus.ReplyException} of an owner that refuses
+     * the request for good: {@link Failure#BAD_REQUEST} for too many rows, or {@link Failure#OUT_OF_RANGE} for a
+     * {@link StartPosition#offset} after the table's end.
      */
     public Future<Void> finish() {
         return finish.future();
     }
 
-    /** Ends the reading. Succeeds when no handler is at work any more; may be called again. */
+    /** Stops reading. The future succeeds when the handler has finished. A repeated call changes nothing. */
     public Future<Void> close() {
         context.runOnContext(close -> stop());
         return finish.future().transform(over -> Future.succeededFuture());
     }
 
-    /** The context's timers and listeners end with it; a handler's future is not waited for, it may never complete. */
+    /** Ends the consumer without waiting for the handler, whose future may never complete. */
     private void undeployed(Completable<Void> done) {
         context.runOnContext(close -> stop());
         done.succeed();
@@ -140,7 +142,7 @@ public final class TableConsumer {
         }
     }
 
-    /** Takes the next step: reads on, or first looks where. */
+    /** Sends the next request: rows if the position is known, else the position. */
     private void proceed() {
         ReadPosition readPosition = at;
         if (stopped) {
@@ -157,7 +159,7 @@ public final class TableConsumer {
     private void ownerChanged() {
         if (!stopped && !handling) {
             backoff.reset();
-            proceed(); // in place of what was asked of the owner before, or of the delay
+            proceed(); // replaces the request to the old owner, or the delay
         }
     }
 
@@ -219,7 +221,7 @@ public final class TableConsumer {
         }
     }
 
-    /** Asks for the row at one edge of the table, whose reply says which version it is of, and so where to read. */
+    /** Requests the first or the last row. The reply tells the table version, and so where to read. */
     private void locate(boolean atEnd) {
         JsonObject request =
                 new JsonObject().put("op", atEnd ? "last" : "first").put("rows", 1);
@@ -232,7 +234,10 @@ public final class TableConsumer {
         });
     }
 
-    /** A table that the owner does not have yet has no rows from before now. */
+    /**
+     * Checks whether the owner has the table. A table that it does not have is read from the first row, because all its rows
+     * come later.
+     */
     private void checkThatTableExists(Throwable noHandlers) {
         pendingRequest.send(
                 Addresses.TABLES,
@@ -291,12 +296,12 @@ public final class TableConsumer {
     private void aheadOfTable(Throwable refusal) {
         if (start instanceof StartPosition.Offset && !handedOver) {
             finish(refusal);
-        } else { // owners change just now: what was read or said to be there is in the table
+        } else { // the owner is changing; the new owner will have the offset
             retry(String.valueOf(refusal.getMessage()));
         }
     }
 
-    /** Asks for rows; those of an owner that was replaced are no answer. */
+    /** Requests rows. Rows of a replaced owner are ignored and requested again. */
     private void request(
             String address, JsonObject request, long waitMs, Consumer<Rows> answered, Consumer<Throwable> failed) {
         pendingRequest.send(
