@@ -29,9 +29,10 @@ public record SubscriberConfig(
     private static final String NAME = "[A-Za-z][A-Za-z0-9_.-]*";
 
     /**
-     * Reads one subscriber by itself: its port is required, and an expression needs {@code columns}.
+     * Reads one subscriber without the rest of a configuration. Its port is required, and an expression needs {@code columns}.
      *
-     * @throws ConfigException with all that is wrong
+     * @param environment the environment variables, for secrets
+     * @throws ConfigException with all problems
      */
     public static SubscriberConfig of(Map<String, ?> tree, Map<String, String> environment) {
         var problems = new Problems("");
