@@ -29,9 +29,9 @@ public record ConnectionConfig(
 
     /** @param embedded the tickerplant of the same configuration, to which a section without host and port connects */
     static ConnectionConfig from(ConfigSection section, @Nullable TickerplantConfig embedded) {
-        TickerplantConfig connected = section.has("host") || section.has("port") ? null : embedded;
+        TickerplantConfig connected = connected(section, embedded);
         int portMin = embedded == null ? 1 : 0;
-        var config = new ConnectionConfig(
+        return new ConnectionConfig(
                 section.host("host", connected == null ? LOOPBACK : connected.reachableHost()),
                 section.integer("port", embedded == null ? portMin : embedded.port(), portMin, Limits.PORT_MAX),
                 section.text("user", ""),
@@ -41,21 +41,25 @@ public record ConnectionConfig(
                 section.integer("reconnectDelayMsMin", 100, 1, Limits.HOUR_MS),
                 section.integer("reconnectDelayMsMax", 10_000, 1, Limits.HOUR_MS),
                 Limits.messageBytesMax(section));
-        section.require(
-                section.has("port") || embedded != null, "port", "required, as there is no tickerplant section");
-        config.check(section);
-        if (connected != null) {
-            config.checkFits(connected, section);
-        }
-        return config;
     }
 
-    private void check(ConfigSection section) {
+    private static @Nullable TickerplantConfig connected(ConfigSection section, @Nullable TickerplantConfig embedded) {
+        return section.has("host") || section.has("port") ? null : embedded;
+    }
+
+    /** Adds a problem for each combination of keys that is impossible. */
+    void check(ConfigSection section, @Nullable TickerplantConfig embedded) {
+        section.require(
+                section.has("port") || embedded != null, "port", "required, as there is no tickerplant section");
         section.require(user.indexOf(':') < 0, "user", "a user's name has no colon: it ends the name on the wire");
         section.require(
                 reconnectDelayMsMax >= reconnectDelayMsMin,
                 "reconnectDelayMsMax",
                 reconnectDelayMsMax + " is less than reconnectDelayMsMin, " + reconnectDelayMsMin);
+        TickerplantConfig connected = connected(section, embedded);
+        if (connected != null) {
+            checkFits(connected, section);
+        }
     }
 
     private void checkFits(TickerplantConfig embedded, ConfigSection section) {

@@ -12,15 +12,14 @@ import io.tickbus.q.KeepAlive;
  */
 public record LivenessConfig(int silentMsMax, int pingMs, int unreachableMsMax) {
     static LivenessConfig from(ConfigSection section) {
-        var config = new LivenessConfig(
+        return new LivenessConfig(
                 section.integer("silentMsMax", 0, 0, Limits.HOUR_MS),
                 section.integer("pingMs", 0, 0, Limits.HOUR_MS),
                 section.integer("unreachableMsMax", Connection.UNREACHABLE_MS_MAX, 0, Limits.HOUR_MS));
-        config.check(section);
-        return config;
     }
 
-    private void check(ConfigSection section) {
+    /** Adds a problem for each combination of keys that is impossible. */
+    void check(ConfigSection section) {
         section.require(
                 silentMsMax == 0 || pingMs < silentMsMax,
                 "pingMs",

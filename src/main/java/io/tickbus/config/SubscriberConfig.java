@@ -57,6 +57,8 @@ public record SubscriberConfig(
                 section.integer("stopTimeoutMs", 500, 1, Limits.MINUTE_MS));
         section.reportUnknownKeys();
         config.check(section);
+        config.connection.check(section, embedded);
+        config.liveness.check(section);
         return config;
     }
 
