@@ -73,7 +73,7 @@ final class Electorate {
             if (member.equals(self)) {
                 vote.complete(vote(hazelcast, claim));
             } else {
-                executor.submitToMember(new Question(claim), member, new Answer(vote));
+                executor.submitToMember(new VoteRequest(claim), member, new VoteCallback(vote));
             }
         }
         return votes;
@@ -87,14 +87,14 @@ final class Electorate {
     }
 
     /** A claim that is sent to another node. */
-    private static final class Question implements Callable<LeaseVote>, HazelcastInstanceAware, Serializable {
+    private static final class VoteRequest implements Callable<LeaseVote>, HazelcastInstanceAware, Serializable {
         private static final long serialVersionUID = 1;
 
         private final LeaseClaim claim;
         private transient HazelcastInstance there;
 
         @SuppressWarnings("NullAway.Init") // Hazelcast sets the instance on the other node
-        Question(LeaseClaim claim) {
+        VoteRequest(LeaseClaim claim) {
             this.claim = claim;
         }
 
@@ -109,7 +109,7 @@ final class Electorate {
         }
     }
 
-    private record Answer(Promise<LeaseVote> vote) implements ExecutionCallback<LeaseVote> {
+    private record VoteCallback(Promise<LeaseVote> vote) implements ExecutionCallback<LeaseVote> {
         @Override
         public void onResponse(LeaseVote response) {
             vote.tryComplete(response);

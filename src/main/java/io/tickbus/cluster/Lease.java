@@ -33,9 +33,7 @@ public final class Lease {
         /** Called when the lease is held, with the holder's epoch. If the future fails, the lease is given back for a while. */
         Future<?> onAcquired(long epoch);
 
-        /**
-         * Called when the lease is lost; another contender may hold it. When the future completes, the lease is contended for.
-         */
+        /** Called when the lease is lost; another node may hold it. The contender contends again after the future. */
         Future<?> lost(String reason);
     }
 

@@ -26,18 +26,18 @@ import java.util.function.LongSupplier;
  * <p>A thread of its own runs the checks. The public methods are thread-safe.
  */
 public final class MembershipMonitor implements AutoCloseable {
-    private static final int LOOK_MS = 250;
+    private static final int INSPECT_MS = 250;
 
     private final Promise<String> lost = Promise.promise();
     /** The thread of the checks. An event loop may be busy for long in a healthy process. */
-    private final Thread looking = new Thread(this::inspectPeriodically, "tickbus-membership");
+    private final Thread thread = new Thread(this::inspectPeriodically, "tickbus-membership");
 
     private final LongSupplier nanoTime;
     private final long silentMsMax;
     private final IntSupplier others;
     private final boolean client;
     private final Runnable out;
-    private long lookedNanos;
+    private long inspectedNanos;
     private int othersBefore;
     private volatile boolean isOut;
     private volatile boolean closed;
@@ -54,7 +54,7 @@ public final class MembershipMonitor implements AutoCloseable {
         this.others = others;
         this.client = client;
         this.out = out;
-        this.lookedNanos = nanoTime.getAsLong();
+        this.inspectedNanos = nanoTime.getAsLong();
         this.othersBefore = others.getAsInt();
     }
 
@@ -73,8 +73,8 @@ public final class MembershipMonitor implements AutoCloseable {
                 System::nanoTime, SilenceLimit.msMax(vertx), () -> otherNodes(vertx, self), client, out);
         if (hazelcast != null) {
             hazelcast.getLifecycleService().addLifecycleListener(membership::changed);
-            membership.looking.setDaemon(true);
-            membership.looking.start();
+            membership.thread.setDaemon(true);
+            membership.thread.start();
         }
         return membership;
     }
@@ -105,7 +105,7 @@ public final class MembershipMonitor implements AutoCloseable {
         try {
             while (!closed) {
                 inspect();
-                Thread.sleep(LOOK_MS);
+                Thread.sleep(INSPECT_MS);
             }
         } catch (InterruptedException ended) {
             // the monitor was closed
@@ -116,8 +116,8 @@ public final class MembershipMonitor implements AutoCloseable {
 
     void inspect() {
         long now = nanoTime.getAsLong();
-        long gapMs = TimeUnit.NANOSECONDS.toMillis(now - lookedNanos);
-        lookedNanos = now;
+        long gapMs = TimeUnit.NANOSECONDS.toMillis(now - inspectedNanos);
+        inspectedNanos = now;
         if (gapMs > silentMsMax && othersBefore > 0) {
             isOut = true;
             out.run(); // before anything else: a node that joins now would join a cluster that has only this node
@@ -141,6 +141,6 @@ public final class MembershipMonitor implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        looking.interrupt();
+        thread.interrupt();
     }
 }

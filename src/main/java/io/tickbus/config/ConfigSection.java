@@ -26,7 +26,7 @@ final class ConfigSection {
 
     private final String path;
     private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    private final Set<String> asked = new LinkedHashSet<>();
+    private final Set<String> known = new LinkedHashSet<>();
     private final Problems problems;
     private final Map<String, String> environment;
 
@@ -60,7 +60,7 @@ final class ConfigSection {
     /** Returns the value of a key; null if it is absent or empty. The key becomes a known key. */
     @Nullable
     ConfigValue value(String key) {
-        asked.add(key);
+        known.add(key);
         Object raw = values.get(key);
         if (raw == null && has(key)) {
             problem(key, "has no value; give one or leave the key out");
@@ -217,7 +217,7 @@ final class ConfigSection {
 
     /** Adds a problem if a condition does not hold and the key has no problem yet. */
     void require(boolean holds, String key, String message) {
-        if (!holds && !problems.areAt(path(key))) {
+        if (!holds && !problems.existAt(path(key))) {
             problem(key, message);
         }
     }
@@ -229,8 +229,8 @@ final class ConfigSection {
     /** Adds a problem for each key that was not read. The record calls this after it has read all keys. */
     void reportUnknownKeys() {
         for (String key : values.keySet()) {
-            if (!asked.contains(key)) {
-                problem(key, "unknown key; " + NearestWord.suggestion(key, asked));
+            if (!known.contains(key)) {
+                problem(key, "unknown key; " + NearestWord.suggestion(key, known));
             }
         }
     }

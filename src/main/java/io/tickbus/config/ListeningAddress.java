@@ -24,7 +24,7 @@ record ListeningAddress(ConfigSection section, String key, String host, int port
                 later.section.require(
                         !later.overlaps(earlier),
                         later.key,
-                        later.port + " is also the port of " + problems.place(earlier.section.path(earlier.key)));
+                        later.port + " is also the port of " + problems.withLine(earlier.section.path(earlier.key)));
             }
         }
     }

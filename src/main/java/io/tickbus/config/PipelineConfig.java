@@ -105,7 +105,7 @@ public record PipelineConfig(
                 StatusConfig.from(root.section("status")));
         root.reportUnknownKeys();
         config.checkAcross(sections, problems);
-        config.checkTablesAreBrought(root.section("tables"));
+        config.checkTablesHaveSubscribers(root.section("tables"));
         List<ListeningAddress> listening = new ArrayList<>();
         if (tickerplant != null) {
             listening.add(new ListeningAddress(tickerplantSection, "port", tickerplant.host(), tickerplant.port()));
@@ -136,7 +136,7 @@ public record PipelineConfig(
             ConfigSection namesake = byName.putIfAbsent(name, section);
             if (namesake != null) {
                 section.require(
-                        false, "name", "\"" + name + "\" is also the name of " + problems.place(namesake.path("")));
+                        false, "name", "\"" + name + "\" is also the name of " + problems.withLine(namesake.path("")));
             }
             if (subscribers.get(i).subscription() instanceof Expression expression) {
                 Schema schema = new Schema(section, expression.columns());
@@ -146,7 +146,7 @@ public record PipelineConfig(
                             false,
                             section.has("columns") ? "columns" : "table",
                             "not the columns of " + expression.table() + " at "
-                                    + problems.place(first.section.path("")));
+                                    + problems.withLine(first.section.path("")));
                 }
             }
         }
@@ -156,26 +156,26 @@ public record PipelineConfig(
      * Checks that each declared table has columns or a subscriber. Without subscribers there is no check, because other nodes
      * may run them.
      */
-    private void checkTablesAreBrought(ConfigSection tables) {
-        Set<String> brought = new LinkedHashSet<>();
+    private void checkTablesHaveSubscribers(ConfigSection tables) {
+        Set<String> subscribed = new LinkedHashSet<>();
         for (SubscriberConfig subscriber : subscribers) {
             if (subscriber.subscription() instanceof Expression expression) {
-                brought.add(expression.table());
+                subscribed.add(expression.table());
             } else if (subscriber.subscription() instanceof Tables listed) {
                 if (listed.names().isEmpty()) {
                     return; // the subscriber requests all tables of the tickerplant
                 }
-                brought.addAll(listed.names());
+                subscribed.addAll(listed.names());
             }
         }
         store.tables()
                 .forEach((name, table) -> tables.require(
-                        brought.isEmpty()
-                                || brought.contains(name)
+                        subscribed.isEmpty()
+                                || subscribed.contains(name)
                                 || !table.columns().isEmpty(),
                         name,
                         "no subscriber brings this table, and it has no columns of its own; "
-                                + NearestWord.suggestion(name, brought)));
+                                + NearestWord.suggestion(name, subscribed)));
     }
 
     private record Schema(ConfigSection section, Map<String, QType> columns) {}

@@ -26,7 +26,7 @@ final class Problems {
         found.add(new Problem(file, line, path, message));
     }
 
-    void standsOnLine(String path, int line) {
+    void setLine(String path, int line) {
         lines.put(path, line);
     }
 
@@ -45,12 +45,12 @@ final class Problems {
     }
 
     /** Returns a path with its line in brackets, for the problem of another path. */
-    String place(String path) {
+    String withLine(String path) {
         int line = line(path);
         return line == 0 ? path : path + " (line " + line + ")";
     }
 
-    boolean areAt(String path) {
+    boolean existAt(String path) {
         return found.stream().anyMatch(problem -> problem.path().equals(path));
     }
 

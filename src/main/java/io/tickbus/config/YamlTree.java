@@ -63,7 +63,7 @@ final class YamlTree {
             List<@Nullable Object> items = new ArrayList<>();
             for (Node item : sequence.getValue()) {
                 String at = path + "[" + items.size() + "]";
-                problems.standsOnLine(at, line(item));
+                problems.setLine(at, line(item));
                 items.add(value(at, item));
             }
             return items;
@@ -84,7 +84,7 @@ final class YamlTree {
                 problems.addAtLine(line, at, "duplicate key; it is on line " + problems.line(at) + " already");
                 continue;
             }
-            problems.standsOnLine(at, line);
+            problems.setLine(at, line);
             values.put(key.getValue(), value(at, entry.getValueNode()));
         }
         return values;

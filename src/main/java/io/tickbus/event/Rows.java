@@ -11,8 +11,7 @@ import java.util.List;
  * @param offset the requested offset, or the offset of the first row
  * @param next the offset for the next request. A keyed table gives only the last row of each key, so there may be fewer rows
  *     than {@code next - offset}.
- * @param generation the generation of the table. The same offset means another row in another generation, or under another
- *     owner.
+ * @param generation the generation of the table. An offset means another row in another generation, or under another owner.
  * @param epoch the owner's epoch
  */
 public record Rows(long offset, long next, Flip rows, long generation, long epoch) {
