@@ -58,7 +58,7 @@ public final class OwnerRequests implements Shareable {
         return new Backoff(RETRY_DELAY_MS_MIN, RETRY_DELAY_MS_MAX, new SplittableRandom());
     }
 
-    /** Returns the instance of a Vert.x. */
+    /** Returns the one instance that a Vert.x has. */
     public static OwnerRequests of(Vertx vertx) {
         LocalMap<String, OwnerRequests> shared = vertx.sharedData().getLocalMap(KEY);
         return shared.computeIfAbsent(KEY, first -> new OwnerRequests(vertx));

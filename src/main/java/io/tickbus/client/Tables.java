@@ -47,6 +47,7 @@ public final class Tables {
 
     private final Vertx vertx;
 
+    /** Makes queries for the tables that the event bus of a Vert.x reaches. */
     public Tables(Vertx vertx) {
         QCodec.registerAll(vertx);
         this.vertx = vertx;

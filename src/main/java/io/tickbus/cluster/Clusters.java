@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Forms or joins a Hazelcast cluster with our own configuration, conf/cluster.xml. It uses TCP to the listed members, loopback
  * by default, no multicast, no phone-home, and removes a member after some seconds of silence. The defaults of Hazelcast and
- * Vert.x are the opposite of each.
+ * Vert.x differ in each of these points.
  */
 public final class Clusters {
     /**

@@ -26,6 +26,7 @@ final class HazelcastSettings {
     /** The member attribute with a node's wire version. */
     static final String WIRE = "tickbus.wire";
 
+    /** The name of the rule that keeps leases closed while there are fewer than {@code cluster.nodesMin} nodes. */
     static final String PROTECTION = "tickbus.nodesMin";
     /** The smallest limit that Hazelcast accepts; one node is no limit. */
     private static final int PROTECTED_NODES_MIN = 2;

@@ -51,7 +51,7 @@ public final class Lease {
     static final int TICK_MS = 250;
     /** How long a holder's node must be missing, in ms. A node that has just joined may not be visible everywhere. */
     static final int GONE_MS = 500;
-    /** How long it must be missing if most nodes left at once, in ms: a node that is cut off knows it by then. */
+    /** How long the node must be missing if most nodes left at once, in ms. A node that is cut off knows it by then. */
     static final int CUT_OFF_MS = 1800;
     /** How long the map is not trusted after this node was frozen, and how long a contender waits after a failure, in ms. */
     static final int COOL_MS = 10_000;

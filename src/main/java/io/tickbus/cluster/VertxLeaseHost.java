@@ -26,7 +26,7 @@ final class VertxLeaseHost implements LeaseHost {
     private static final String ONLY_NODE = "local";
     /** The member attribute with Vert.x's name of a node. */
     private static final String NODE_ID = "__vertx.nodeId";
-    /** The delay for each lease that this node holds, before it takes a lease that other nodes may want. */
+    /** The delay for each lease that this node holds, before it takes a lease that other nodes may want, in ms. */
     private static final int MODESTY_MS = 50;
 
     private static final int MODESTY_MS_MAX = 1000;

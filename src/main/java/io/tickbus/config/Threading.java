@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The kind of thread that connects a subscriber to q and catches up. */
 public enum Threading {
+    /** A platform thread. */
     PLATFORM,
     /** A virtual thread, which needs JDK 21. */
     VIRTUAL;

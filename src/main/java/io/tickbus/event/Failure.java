@@ -38,6 +38,7 @@ public enum Failure {
         this.code = code;
     }
 
+    /** Returns the failure code of the reply. */
     public int code() {
         return code;
     }

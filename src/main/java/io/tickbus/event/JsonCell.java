@@ -130,7 +130,7 @@ final class JsonCell {
                 return number;
             }
         } catch (ArithmeticException | NumberFormatException notWhole) {
-            // the mismatch below has the message
+            // mismatch() reports it below
         }
         throw mismatch(cell, type.qName() + " (" + min + " to " + max + ")");
     }
@@ -181,7 +181,7 @@ final class JsonCell {
                 return infinity(text, FLOAT_INFINITY) * Double.POSITIVE_INFINITY;
             }
         } catch (NumberFormatException noInfinity) {
-            // the mismatch below has the message
+            // mismatch() reports it below
         }
         throw mismatch(cell, type.qName());
     }
@@ -238,7 +238,7 @@ final class JsonCell {
                 return guid;
             }
         } catch (IllegalArgumentException noGuid) {
-            // the mismatch below has the message
+            // mismatch() reports it below
         }
         throw mismatch(cell, QType.GUID.qName());
     }

@@ -43,6 +43,14 @@ public final class QCodec<T> implements MessageCodec<T, T> {
     private final Function<WireFields, T> fromFields;
     private final @Nullable BiFunction<WireFields, String, T> withoutRoom;
 
+    /**
+     * Makes a codec for a record.
+     *
+     * @param name the codec's name, which all nodes must know
+     * @param type the record's class
+     * @param toValues returns the record's fields in a fixed order
+     * @param fromFields makes a record of fields in this order
+     */
     public QCodec(String name, Class<T> type, Function<T, List<Value>> toValues, Function<WireFields, T> fromFields) {
         this(name, type, toValues, fromFields, null);
     }

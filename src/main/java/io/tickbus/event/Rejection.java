@@ -17,6 +17,7 @@ public record Rejection(String source, String topic, String reason, long rows) {
                 json.getString("source"), json.getString("topic"), json.getString("reason"), json.getLong("rows", 0L));
     }
 
+    /** Returns {@code {source, topic, reason, rows}}. */
     public JsonObject toJson() {
         return new JsonObject()
                 .put("source", source)

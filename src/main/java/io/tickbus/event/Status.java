@@ -97,13 +97,16 @@ public record Status(
                 TABLE, name, node, epoch, state, reason, applied, applied, rejected, 0, 0, 0, 0, shortfall, memory);
     }
 
+    /** The part that is a subscriber. */
     public static final String SUBSCRIBER = "subscriber";
+    /** The part that is a table verticle. */
     public static final String TABLE = "table";
     /** The state of a part that is working. */
     public static final String LIVE = "LIVE";
     /** The state of a part that is ready to replace the live part on another node. */
     public static final String STANDBY = "STANDBY";
 
+    /** The time between two statuses of a part, in ms. */
     public static final int PERIOD_MS = 500;
 
     /** Returns the number of rows received and not yet applied. */
@@ -111,6 +114,7 @@ public record Status(
         return Math.max(0, received - applied);
     }
 
+    /** Returns the JSON that parts publish. It has {@code lagRows} too, and the shortfall as two fields. */
     public JsonObject toJson() {
         JsonObject json = new JsonObject()
                 .put("part", part)
@@ -132,6 +136,7 @@ public record Status(
         return memory == null ? json : json.put("memory", memory.toJson());
     }
 
+    /** Reads the JSON that {@link #toJson} writes. */
     public static Status of(JsonObject json) {
         JsonObject memory = json.getJsonObject("memory");
         return new Status(

@@ -11,10 +11,20 @@ public record StatusReport(Status status, long nanos) {
     /** The age at which a part counts as silent: ten periods without a status mean that its node is gone or stuck. */
     public static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(10L * Status.PERIOD_MS);
 
+    /**
+     * Returns whether the part is LIVE and not silent.
+     *
+     * @param now the time, as {@link System#nanoTime} gives it
+     */
     public boolean isLive(long now) {
         return status.state().equals(Status.LIVE) && !isSilent(now);
     }
 
+    /**
+     * Returns whether the report is older than {@link #SILENT_NANOS}.
+     *
+     * @param now the time, as {@link System#nanoTime} gives it
+     */
     public boolean isSilent(long now) {
         return now - nanos > SILENT_NANOS;
     }

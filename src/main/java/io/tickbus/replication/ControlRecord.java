@@ -59,6 +59,7 @@ public record ControlRecord(
         }
     }
 
+    /** Returns the record before rows that come after a position in a log. */
     public static ControlRecord atLogPosition(LogPosition logPosition) {
         return new ControlRecord(Kind.LOG_POSITION, logPosition, null, 0, "");
     }
@@ -77,6 +78,7 @@ public record ControlRecord(
         return endOfDay(ended, LogPosition.NOWHERE);
     }
 
+    /** Returns the end of a part of a day. */
     public static ControlRecord endOfPeriod() {
         return new ControlRecord(Kind.END_OF_PERIOD, LogPosition.NOWHERE, null, 0, "");
     }
@@ -90,6 +92,7 @@ public record ControlRecord(
         return new ControlRecord(Kind.GAP, LogPosition.NOWHERE, null, rows, reason);
     }
 
+    /** Returns the start of a rebuild. The rows that follow come after {@code start} in the log. */
     public static ControlRecord rebuild(LogPosition start, String reason) {
         return new ControlRecord(Kind.REBUILD, start, null, 0, reason);
     }
@@ -99,6 +102,7 @@ public record ControlRecord(
         return new ControlRecord(Kind.SNAPSHOT, LogPosition.NOWHERE, null, 0, "");
     }
 
+    /** Returns the end of a rebuild. */
     public static ControlRecord rebuilt() {
         return new ControlRecord(Kind.REBUILT, LogPosition.NOWHERE, null, 0, "");
     }

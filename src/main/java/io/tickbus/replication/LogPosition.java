@@ -18,6 +18,7 @@ import io.tickbus.q.Value;
  * @param follows whether this is the log that began when {@code log} ended, and whose own name is not known yet
  */
 public record LogPosition(String log, long rows, long digest, boolean follows) {
+    /** A number of rows that is not known. */
     public static final long UNKNOWN = -1;
 
     /** The position of a partition without rows. */
@@ -26,6 +27,7 @@ public record LogPosition(String log, long rows, long digest, boolean follows) {
     /** The position of a partition about which nothing is known. */
     public static final LogPosition NOWHERE = new LogPosition("", UNKNOWN);
 
+    /** Makes a position without a digest, in a log of which the name is known. */
     public LogPosition(String log, long rows) {
         this(log, rows, 0, false);
     }

@@ -37,10 +37,12 @@ public record PartitionBatch(
             PartitionBatch::of,
             (outline, reason) -> of(outline).unreadable(reason));
 
+    /** Makes a batch of rows. */
     public PartitionBatch(String topic, String partition, PartitionEpoch partitionEpoch, long position, Flip rows) {
         this(topic, partition, partitionEpoch, position, rows, null);
     }
 
+    /** Makes a batch of rows or of a control record. */
     public PartitionBatch(
             String topic,
             String partition,

@@ -58,6 +58,7 @@ public final class TickerplantVerticle extends VerticleBase {
         this(null);
     }
 
+    /** Makes a verticle; a null configuration is read from the deployment's options. */
     public TickerplantVerticle(@Nullable TickerplantConfig config) {
         this(config, Clock.system(ZoneId.systemDefault()), Disk.LOCAL, LOG_RETRY_MS);
     }
