@@ -6,12 +6,13 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * Rows read from a table.
+ * Rows of a table, as a reply.
  *
- * @param offset of the first row asked for
- * @param next what to ask for next; of a keyed table fewer than {@code next - offset} rows come, each the last of its key
- * @param generation of the table: offsets of another one, or of another owner's, are of other rows
- * @param epoch of the owner
+ * @param offset the requested offset, or the offset of the first row
+ * @param next the offset for the next request. A keyed table gives only the last row of each key, so there may be fewer rows
+ *     than {@code next - offset}.
+ * @param generation the generation of the table. An offset means another row in another generation, or under another owner.
+ * @param epoch the owner's epoch
  */
 public record Rows(long offset, long next, Flip rows, long generation, long epoch) {
     static final QCodec<Rows> CODEC = new QCodec<>(
@@ -31,7 +32,7 @@ public record Rows(long offset, long next, Flip rows, long generation, long epoc
         return "offsets " + offset + " to " + next + " of generation " + generation + ", epoch " + epoch + "\n" + rows;
     }
 
-    /** {@code {offset, next, rows: [...], generation, epoch}}. */
+    /** Returns {@code {offset, next, rows: [...], generation, epoch}}. */
     public JsonObject toJson() {
         return new JsonObject()
                 .put("offset", offset)

@@ -8,6 +8,7 @@ import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.DayRule;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDate;
 import io.tickbus.q.QDictionary;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
@@ -52,7 +53,6 @@ final class ChainedTickerplant {
     static final long LOG_RETRY_MS = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ChainedTickerplant.class);
-    private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
     private static final Atom END = Atom.symbol(".u.end");
     private static final long TABLES_MS = 1000; // between two looks for tables that are new
 
@@ -216,7 +216,7 @@ final class ChainedTickerplant {
     }
 
     private static Value date(LocalDate day) {
-        return Atom.ofInt(QType.DATE, (int) EPOCH.until(day, ChronoUnit.DAYS));
+        return Atom.ofInt(QType.DATE, (int) QDate.EPOCH.until(day, ChronoUnit.DAYS));
     }
 
     /** Forgets a connection that has closed. */

@@ -3,6 +3,7 @@ package io.tickbus.gateway;
 import io.tickbus.q.Atom;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDate;
 import io.tickbus.q.QType;
 import io.tickbus.server.Definitions;
 import java.time.Clock;
@@ -21,7 +22,6 @@ import java.util.Locale;
 final class SystemVariables {
     private static final double VERSION = 4.0;
     private static final LocalDate VERSION_DATE = LocalDate.of(2020, 5, 4);
-    private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
     private static final double NANOS_PER_DAY = 86_400e9;
 
     private SystemVariables() {}
@@ -75,7 +75,7 @@ final class SystemVariables {
     }
 
     private static long nanos(LocalDateTime time) {
-        return EPOCH.atStartOfDay().until(time, ChronoUnit.NANOS);
+        return QDate.EPOCH.atStartOfDay().until(time, ChronoUnit.NANOS);
     }
 
     private static long nanosOfDay(LocalDateTime time) {
@@ -83,7 +83,7 @@ final class SystemVariables {
     }
 
     private static int days(LocalDate date) {
-        return (int) EPOCH.until(date, ChronoUnit.DAYS);
+        return (int) QDate.EPOCH.until(date, ChronoUnit.DAYS);
     }
 
     /** As q names it: the system, and 64 bits. */

@@ -52,7 +52,7 @@ public record Plan(
         List<SubscriberConfig> subscribers = new ArrayList<>();
         if (wanted.contains(Role.SUBSCRIBER)) {
             for (SubscriberConfig subscriber : config.subscribers()) {
-                if (subscriber.port() == 0 && tickerplant == null) {
+                if (subscriber.connection().port() == 0 && tickerplant == null) {
                     problems.add(new Problem(
                             "",
                             0,

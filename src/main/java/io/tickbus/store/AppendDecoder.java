@@ -12,6 +12,7 @@ import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.Encoder;
 import io.tickbus.q.wire.Message;
+import io.tickbus.replication.PartitionBatch;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
@@ -36,7 +37,7 @@ final class AppendDecoder {
      */
     Batch batch(Object body) {
         if (body instanceof Batch batch) {
-            checkForm(batch);
+            requireTable(batch.topic());
             return batch;
         }
         try {
@@ -62,12 +63,23 @@ final class AppendDecoder {
                 + (body == null ? "null" : body.getClass().getSimpleName()));
     }
 
-    private void checkForm(Batch batch) {
-        if (!batch.topic().equals(table)) {
-            throw Failure.BAD_REQUEST.because("a batch for table " + batch.topic() + " came to table " + table);
-        }
-        if (batch.controlRecord() != null && (batch.rows().size() > 0 || !batch.isPositioned())) {
+    /**
+     * Returns a subscriber's batch.
+     *
+     * @throws ReplyException if it is for another table, has no partition, or has both rows and a control record
+     */
+    PartitionBatch checked(PartitionBatch batch) {
+        requireTable(batch.topic());
+        if (batch.partition().isEmpty()
+                || (batch.controlRecord() != null && batch.rows().size() > 0)) {
             throw Failure.BAD_REQUEST.because("a mark comes from a partition, and without rows");
+        }
+        return batch;
+    }
+
+    private void requireTable(String topic) {
+        if (!topic.equals(table)) {
+            throw Failure.BAD_REQUEST.because("a batch for table " + topic + " came to table " + table);
         }
     }
 

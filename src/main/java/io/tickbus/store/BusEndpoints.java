@@ -2,8 +2,8 @@ package io.tickbus.store;
 
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Failure;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionState;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -37,7 +37,8 @@ final class BusEndpoints {
         all.add(consume(
                 Addresses.TABLES,
                 message -> requestGuard.answer(message, () -> Future.succeededFuture(topics.describe()))));
-        all.add(consume(Addresses.OPEN, message -> requestGuard.answer(message, () -> open(opening(message.body())))));
+        all.add(consume(
+                OpenPartition.ADDRESS, message -> requestGuard.answer(message, () -> open(opening(message.body())))));
         return Future.all(all);
     }
 

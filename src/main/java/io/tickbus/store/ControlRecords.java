@@ -1,8 +1,8 @@
 package io.tickbus.store;
 
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
 import io.tickbus.q.DayRule;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
@@ -69,7 +69,7 @@ final class ControlRecords {
 
     private void act(PartitionProgress partition, ControlRecord controlRecord, LogPosition before) {
         switch (controlRecord.kind()) {
-            case PLACE -> {
+            case LOG_POSITION -> {
                 if (controlRecord.logPosition().rows() == 0) {
                     generations.logBegan(partition, controlRecord.logPosition());
                 } else if (before.follows()

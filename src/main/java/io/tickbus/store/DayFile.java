@@ -5,6 +5,7 @@ import io.tickbus.log.LogWriter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDate;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.Encoder;
 import io.tickbus.table.Snapshot;
@@ -12,8 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -26,7 +25,6 @@ final class DayFile {
     /** Files of one table and one day. */
     private static final int FILES_MAX = 10_000;
 
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT);
     /** A table's name comes from outside, and must not lead to another directory. */
     private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]");
 
@@ -45,7 +43,7 @@ final class DayFile {
     /** Like the other, on a disk of the caller's. */
     static Path write(Path dir, String table, LocalDate date, Snapshot rows, EndedJournal journal, Disk disk)
             throws IOException {
-        String name = UNSAFE.matcher(table).replaceAll("_") + DATE.format(date);
+        String name = UNSAFE.matcher(table).replaceAll("_") + QDate.FORMAT.format(date);
         Path part = dir.resolve(name + ".part").toAbsolutePath().normalize();
         try {
             disk.createDirectories(dir);

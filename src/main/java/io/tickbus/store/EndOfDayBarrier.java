@@ -1,9 +1,9 @@
 package io.tickbus.store;
 
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.q.DayRule;
+import io.tickbus.replication.PartitionBatch;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
@@ -35,10 +35,10 @@ final class EndOfDayBarrier {
     private final TableEvents events;
     private final StoreHost host;
     private final int waitMsMax;
-    private final Function<Batch, Future<AppendReply>> application;
+    private final Function<PartitionBatch, Future<AppendReply>> application;
     private final Map<String, HeldBatches> held = new LinkedHashMap<>();
     private final BooleanSupplier paused;
-    private final Predicate<Batch> room;
+    private final Predicate<PartitionBatch> room;
     private final MemoryBudget budget;
     private @Nullable Overdue overdue; // while all is held
     private @Nullable LocalDate last;
@@ -56,9 +56,9 @@ final class EndOfDayBarrier {
             TableEvents events,
             StoreHost host,
             int waitMsMax,
-            Function<Batch, Future<AppendReply>> application,
+            Function<PartitionBatch, Future<AppendReply>> application,
             BooleanSupplier paused,
-            Predicate<Batch> room,
+            Predicate<PartitionBatch> room,
             MemoryBudget budget) {
         this.paused = paused;
         this.room = room;
@@ -115,7 +115,7 @@ final class EndOfDayBarrier {
      * Whether a batch is held: its partition has ended a day that the table has not, no batch is applied now, there is no room for
      * it, or it follows what is held.
      */
-    boolean retains(PartitionProgress partition, Batch batch) {
+    boolean retains(PartitionProgress partition, PartitionBatch batch) {
         return isBlocked(partition) || isHolding(partition) || !room.test(batch);
     }
 
@@ -145,7 +145,7 @@ final class EndOfDayBarrier {
      * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} when something before it is missing
      */
     @Nullable
-    Future<AppendReply> retain(PartitionProgress partition, Batch batch) {
+    Future<AppendReply> retain(PartitionProgress partition, PartitionBatch batch) {
         HeldBatches batches = held.computeIfAbsent(partition.name(), name -> new HeldBatches(partition.next(), budget));
         if (batches.isCut()) {
             return null;

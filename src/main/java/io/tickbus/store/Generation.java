@@ -1,7 +1,7 @@
 package io.tickbus.store;
 
-import io.tickbus.event.LogPosition;
 import io.tickbus.q.Flip;
+import io.tickbus.replication.LogPosition;
 import io.tickbus.table.Table;
 import java.time.Instant;
 import java.util.HashMap;

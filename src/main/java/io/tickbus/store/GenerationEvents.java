@@ -1,7 +1,7 @@
 package io.tickbus.store;
 
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.tickbus.table.Table;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

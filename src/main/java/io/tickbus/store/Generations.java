@@ -1,8 +1,8 @@
 package io.tickbus.store;
 
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
 import io.tickbus.q.Flip;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;

@@ -1,9 +1,9 @@
 package io.tickbus.store;
 
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.q.HeapSize;
+import io.tickbus.replication.PartitionBatch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * owner's {@link MemoryBudget}. What has no room there is dropped, with all that follows: the partition sends it again.
  */
 final class HeldBatches {
-    private record Held(Batch batch, long bytes, Promise<AppendReply> reply) {}
+    private record Held(PartitionBatch batch, long bytes, Promise<AppendReply> reply) {}
 
     private final Deque<Held> batches = new ArrayDeque<>();
     private final MemoryBudget budget;
@@ -41,7 +41,7 @@ final class HeldBatches {
 
     /** Holds a batch that begins no later than {@link #endPosition}; the reply comes when it is applied. Null when it has no room. */
     @Nullable
-    Future<AppendReply> retain(Batch batch) {
+    Future<AppendReply> retain(PartitionBatch batch) {
         Held held = new Held(batch, HeapSize.of(batch.rows()), Promise.promise());
         if (!budget.tryHold(held.bytes)) {
             cut = true;
@@ -57,12 +57,12 @@ final class HeldBatches {
     }
 
     /** The oldest, which is there. */
-    Batch first() {
+    PartitionBatch first() {
         return batches.element().batch;
     }
 
     /** Applies the oldest. */
-    void applyFirst(Function<Batch, Future<AppendReply>> application) {
+    void applyFirst(Function<PartitionBatch, Future<AppendReply>> application) {
         Held first = batches.remove();
         budget.release(first.bytes);
         application.apply(first.batch).onComplete(first.reply);

@@ -1,11 +1,11 @@
 package io.tickbus.store;
 
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.PartitionEpoch;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionEpoch;
+import io.tickbus.replication.PartitionState;
 import io.tickbus.table.RowQueue;
 import io.tickbus.table.Table;
 import java.time.LocalDate;

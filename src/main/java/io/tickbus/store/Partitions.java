@@ -1,8 +1,8 @@
 package io.tickbus.store;
 
-import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.q.Flip;
+import io.tickbus.replication.PartitionBatch;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -59,7 +59,7 @@ final class Partitions {
      *
      * @throws io.vertx.core.eventbus.ReplyException {@link Failure#FENCED} when it does not
      */
-    void requireCurrent(PartitionProgress partition, Batch batch) {
+    void requireCurrent(PartitionProgress partition, PartitionBatch batch) {
         if (!batch.partitionEpoch().equals(partition.opening())) {
             fenced += batch.rows().size();
             throw Failure.FENCED.because(
@@ -92,7 +92,7 @@ final class Partitions {
      *
      * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} when something before them is missing
      */
-    Flip newRows(PartitionProgress partition, Batch batch) {
+    Flip newRows(PartitionProgress partition, PartitionBatch batch) {
         Flip rows = batch.rows();
         long known = knownOf(partition, batch);
         if (known == 0) {
@@ -108,13 +108,13 @@ final class Partitions {
      *
      * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} when something before it is missing
      */
-    boolean isNewMark(PartitionProgress partition, Batch batch) {
+    boolean isNewMark(PartitionProgress partition, PartitionBatch batch) {
         boolean isNew = knownOf(partition, batch) == 0;
         drop(isNew ? 0 : 1);
         return isNew;
     }
 
-    private static long knownOf(PartitionProgress partition, Batch batch) {
+    private static long knownOf(PartitionProgress partition, PartitionBatch batch) {
         long known = partition.next() - batch.position();
         if (known < 0) {
             throw Failure.GAP.because(batch.topic() + " of " + batch.partition() + " is at position " + partition.next()

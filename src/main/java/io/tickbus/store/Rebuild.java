@@ -1,6 +1,6 @@
 package io.tickbus.store;
 
-import io.tickbus.event.LogPosition;
+import io.tickbus.replication.LogPosition;
 import java.time.Instant;
 
 /**

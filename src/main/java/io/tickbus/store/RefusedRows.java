@@ -1,6 +1,6 @@
 package io.tickbus.store;
 
-import io.tickbus.event.ControlRecord;
+import io.tickbus.replication.ControlRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;

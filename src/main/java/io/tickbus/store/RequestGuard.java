@@ -7,7 +7,9 @@ import io.tickbus.event.Failure;
 import io.tickbus.event.Rejection;
 import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Status;
+import io.tickbus.q.Flip;
 import io.tickbus.q.QFormatException;
+import io.tickbus.replication.PartitionBatch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -15,6 +17,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,8 +55,8 @@ final class RequestGuard {
             return;
         }
         RequestStats requestStats = topic.activity();
-        long begunNs = requestStats.appendBegins(
-                message.body() instanceof Batch batch ? batch.rows().size() : 1);
+        Flip rows = rowsIn(message);
+        long begunNs = requestStats.appendBegins(rows == null ? 1 : rows.size());
         topic.append(message.body())
                 .onSuccess(reply -> acknowledge(message, topic, reply))
                 .onFailure(error -> refuse(message, topic, reason(error)));
@@ -64,7 +67,7 @@ final class RequestGuard {
         applied += appendReply.rows();
         topic.activity().appended(appendReply.rows());
         if (owns.getAsBoolean()) {
-            message.reply(message.body() instanceof Batch ? appendReply : appendReply.toJson());
+            message.reply(rowsIn(message) == null ? appendReply.toJson() : appendReply);
         } else if (appendReply.rows() > 0) { // not NOT_OWNER: whoever hears that sends the rows again
             fail(
                     message,
@@ -79,11 +82,20 @@ final class RequestGuard {
         topic.activity().refused(reason);
         if (!Failure.GAP.isCauseOf(reason) && !Failure.FENCED.isCauseOf(reason)) {
             rejected++;
-            long rows = message.body() instanceof Batch batch ? batch.rows().size() : 0;
-            Rejection rejection = new Rejection(Status.TABLE, topic.name(), String.valueOf(reason.getMessage()), rows);
+            Flip rows = rowsIn(message);
+            long count = rows == null ? 0 : rows.size();
+            Rejection rejection = new Rejection(Status.TABLE, topic.name(), String.valueOf(reason.getMessage()), count);
             vertx.eventBus().publish(Addresses.REJECTED, rejection.toJson());
         }
         fail(message, reason);
+    }
+
+    /** Returns the rows of a batch; null if the rows came as JSON or as a Buffer. */
+    private static @Nullable Flip rowsIn(Message<?> message) {
+        if (message.body() instanceof PartitionBatch batch) {
+            return batch.rows();
+        }
+        return message.body() instanceof Batch batch ? batch.rows() : null;
     }
 
     /** Replies the rows or the answer that an action gives, in the form that {@link ReplyFormat} says. */

@@ -5,9 +5,9 @@ import io.tickbus.cluster.Lease;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.MemoryStatus;
-import io.tickbus.event.QCodec;
 import io.tickbus.event.Shortfall;
 import io.tickbus.event.Status;
+import io.tickbus.replication.ReplicationCodecs;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -64,7 +64,7 @@ public final class TableVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         StoreConfig config = given != null ? given : StoreConfig.of(new JsonObject(config().encode()).getMap());
-        QCodec.registerAll(vertx);
+        ReplicationCodecs.registerAll(vertx);
         node = Clusters.nodeName(vertx);
         Lease ours = Lease.of(vertx, NAME, new Contender(config));
         lease = ours;
@@ -152,20 +152,14 @@ public final class TableVerticle extends VerticleBase {
         long applied = current == null ? 0 : current.applied();
         long rejected = current == null ? 0 : current.rejected();
         Shortfall shortfall = current == null ? Shortfall.NONE : current.shortfall();
-        Status status = new Status(
-                Status.TABLE,
+        Status status = Status.ofTables(
                 NAME,
                 node,
                 epoch,
                 isInDoubt ? Status.STANDBY : state,
                 isInDoubt ? IN_DOUBT : reason(),
                 applied,
-                applied,
                 rejected,
-                0,
-                0,
-                0,
-                0,
                 shortfall,
                 memory);
         if (live && isSure) {

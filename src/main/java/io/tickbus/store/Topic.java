@@ -5,14 +5,14 @@ import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.event.Shortfall;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionState;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;
@@ -164,7 +164,7 @@ final class Topic {
     Shortfall shortfall() {
         Completeness completeness = generations.completeness();
         boolean unknown = completeness.missingUnknown() || refused.count() > 0;
-        return new Shortfall(name, unknown ? LogPosition.UNKNOWN : completeness.missingRows());
+        return new Shortfall(name, unknown ? Shortfall.UNKNOWN_ROWS : completeness.missingRows());
     }
 
     /** What can be read now. */
@@ -232,22 +232,20 @@ final class Topic {
      * The reply comes at once, but for what is held until the other partitions have ended a day.
      */
     Future<AppendReply> append(Object body) {
-        Batch batch;
         try {
-            batch = forms.batch(body);
+            return body instanceof PartitionBatch batch
+                    ? appendOfPartition(forms.checked(batch))
+                    : ofClient(forms.batch(body));
         } catch (RuntimeException reason) {
             return Future.failedFuture(reason);
         }
-        if (batch.isPositioned()) {
-            PartitionProgress partition = partitions.of(batch.partition());
-            try {
-                partitions.requireCurrent(partition, batch);
-            } catch (ReplyException late) {
-                return Future.failedFuture(late);
-            }
-            if (days.retains(partition, batch)) {
-                return retained(partition, batch);
-            }
+    }
+
+    private Future<AppendReply> appendOfPartition(PartitionBatch batch) {
+        PartitionProgress partition = partitions.of(batch.partition());
+        partitions.requireCurrent(partition, batch);
+        if (days.retains(partition, batch)) {
+            return retained(partition, batch);
         }
         Future<AppendReply> reply = applied(batch);
         if (batch.controlRecord() != null) {
@@ -258,7 +256,7 @@ final class Topic {
     }
 
     /** Whether rows of a partition can be applied now; if not, they wait. Those that are refused anyway do not. */
-    private boolean hasRoom(Batch batch) {
+    private boolean hasRoom(PartitionBatch batch) {
         if (!budget.pauses() || batch.rows().size() == 0) {
             return true;
         }
@@ -266,24 +264,17 @@ final class Topic {
         return forms.refusal(ordered) != null || memory.hasRoom(ordered, partitions.of(batch.partition()));
     }
 
-    private Future<AppendReply> retained(PartitionProgress partition, Batch batch) {
-        try {
-            Future<AppendReply> later = days.retain(partition, batch);
-            if (budget.pauses()) {
-                heldBatchRetry.start();
-            }
-            return later != null
-                    ? later
-                    : Future.succeededFuture(
-                            acknowledged(generations.writtenTable().nextOffset(), 0, partition));
-        } catch (ReplyException gap) {
-            return Future.failedFuture(gap);
+    private Future<AppendReply> retained(PartitionProgress partition, PartitionBatch batch) {
+        Future<AppendReply> later = days.retain(partition, batch);
+        if (budget.pauses()) {
+            heldBatchRetry.start();
         }
+        return later != null ? later : Future.succeededFuture(acknowledged(partition));
     }
 
-    private Future<AppendReply> applied(Batch batch) {
+    private Future<AppendReply> applied(PartitionBatch batch) {
         try {
-            return batch.isPositioned() ? Future.succeededFuture(apply(batch)) : ofClient(batch);
+            return Future.succeededFuture(apply(batch));
         } catch (RuntimeException reason) {
             return Future.failedFuture(reason);
         }
@@ -292,8 +283,7 @@ final class Topic {
     private Future<AppendReply> ofClient(Batch batch) {
         Flip rows = batch.rows();
         if (rows.size() == 0) {
-            return Future.succeededFuture(
-                    acknowledged(generations.writtenTable().nextOffset(), 0, null));
+            return Future.succeededFuture(acknowledged(null));
         }
         Flip ordered = forms.fitted(rows);
         String unreadable = batch.unreadable();
@@ -301,7 +291,9 @@ final class Topic {
         if (reason == null && appendSink.fillsTable()) {
             reason = memory.refusal(ordered, null);
         }
-        return reason != null ? Future.failedFuture(reason) : appendSink.append(ordered);
+        Future<AppendReply> reply = reason != null ? Future.failedFuture(reason) : appendSink.append(ordered);
+        memory.recount();
+        return reply;
     }
 
     private AppendReply appendOfClient(Flip rows) {
@@ -319,7 +311,7 @@ final class Topic {
         return appendOfClient(rows);
     }
 
-    private AppendReply apply(Batch batch) {
+    private AppendReply apply(PartitionBatch batch) {
         PartitionProgress partition = partitions.of(batch.partition());
         if (batch.controlRecord() == null) {
             return applyRows(partitions.newRows(partition, batch), batch.unreadable(), partition);
@@ -328,12 +320,12 @@ final class Topic {
             refusedRows.publish();
             controlRecords.apply(partition, batch.controlRecord());
         }
-        return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
+        return acknowledged(partition);
     }
 
     private AppendReply applyRows(Flip rows, @Nullable String unreadable, PartitionProgress partition) {
         if (rows.size() == 0) { // known already, or a question for where the partition stands
-            return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
+            return acknowledged(partition);
         }
         Flip ordered = forms.fitted(rows);
         ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : forms.refusal(ordered);
@@ -361,6 +353,11 @@ final class Topic {
                     .log("has its first rows");
         }
         return offset;
+    }
+
+    /** Acknowledges a batch of which no row was applied. */
+    private AppendReply acknowledged(@Nullable PartitionProgress partition) {
+        return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
     }
 
     private AppendReply acknowledged(long offset, int rows, @Nullable PartitionProgress partition) {

@@ -9,7 +9,6 @@ import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.TickerplantConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Batch;
-import io.tickbus.event.OpenPartition;
 import io.tickbus.log.LogReader;
 import io.tickbus.metrics.Outages;
 import io.tickbus.publish.LogDirectory;
@@ -19,6 +18,7 @@ import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
+import io.tickbus.replication.OpenPartition;
 import io.tickbus.store.TableVerticle;
 import io.tickbus.subscriber.SubscriberVerticle;
 import io.tickbus.tickerplant.TickerplantVerticle;
@@ -155,7 +155,7 @@ final class ChainRig implements AutoCloseable {
     /** Makes a table of one column {@code n} with one row, as a subscriber does. */
     void make(String table, long n) {
         Schema schema = new Schema(List.of("n"), List.of(QType.LONG), 0);
-        await(vertx.eventBus().request(Addresses.OPEN, new OpenPartition(table, "client", schema)));
+        await(vertx.eventBus().request(OpenPartition.ADDRESS, new OpenPartition(table, "client", schema)));
         append(table, new Flip(List.of("n"), List.of(new LongVector(QType.LONG, new long[] {n}))));
     }
 

@@ -1,5 +1,7 @@
-package io.tickbus.event;
+package io.tickbus.replication;
 
+import io.tickbus.event.QCodec;
+import io.tickbus.event.WireFields;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
@@ -7,12 +9,15 @@ import io.tickbus.q.Value;
 import java.util.List;
 
 /**
- * Asks where a partition stands, which is said before the first row of a topic and after every interruption. The reply is a
- * {@link PartitionState}: whoever brings rows goes on from there.
+ * The request that opens a partition. A subscriber sends it before the first row of a topic and after every interruption. The
+ * owner replies a {@link PartitionState}, and the subscriber continues from there. A table that does not exist is created.
  *
- * @param schema of the rows to come; makes the table when there is none of this name
+ * @param schema the columns of the rows that follow
  */
 public record OpenPartition(String topic, String partition, Schema schema) {
+    /** The address of the request. The reply is a {@link PartitionState}. */
+    public static final String ADDRESS = "tickbus.tables.open";
+
     static final QCodec<OpenPartition> CODEC =
             new QCodec<>("tickbus.opening", OpenPartition.class, OpenPartition::toValues, OpenPartition::of);
 
@@ -20,7 +25,7 @@ public record OpenPartition(String topic, String partition, Schema schema) {
         return List.of(Atom.symbol(topic), Atom.symbol(partition), schema.empty(), Atom.ofLong(schema.keys()));
     }
 
-    private static OpenPartition of(Fields fields) {
+    private static OpenPartition of(WireFields fields) {
         Flip columns = fields.flip(2);
         Schema schema = Schema.of(columns).keyedBy((int) fields.longAt(3));
         return new OpenPartition(fields.symbol(0), fields.symbol(1), schema);

@@ -1,4 +1,4 @@
-package io.tickbus.subscriber;
+package io.tickbus.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,21 +1,23 @@
-package io.tickbus.event;
+package io.tickbus.replication;
 
+import io.tickbus.event.QCodec;
 import io.tickbus.q.Atom;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.RowDigests;
 import java.util.List;
 
 /**
- * Where a partition stands with the owner: the reply to a {@link OpenPartition}.
+ * The owner's state of a partition: the reply to {@link OpenPartition}.
  *
- * @param position that its next row has; 0 when the owner has never had any
- * @param refused rows of the partition that were refused since it was opened
- * @param logPosition in the tickerplant's log
- * @param digests of the first rows of that log that the partition has, of {@link RowDigests#toVector}
- * @param held rows that the partition has brought since its log began; more than those of {@code place} when the log has lost
- *     some of them, and known though rows are missing
- * @param rebuilding whether it has sent {@link ControlRecord.Kind#REBUILD} and not yet {@link ControlRecord.Kind#REBUILT}
- * @param partitionEpoch which the partition's batches have to carry from now on
+ * @param position the position of the partition's next row; 0 if the owner has no rows of it
+ * @param refused the number of the partition's rows that were refused since it was opened
+ * @param logPosition the partition's position in the tickerplant's log
+ * @param digests the digests of the log's first rows that the partition has, as {@link RowDigests#toVector} gives them
+ * @param held the rows that the partition sent since its log began. It is known even if rows are missing. It exceeds the rows
+ *     of {@code logPosition} if the log has lost some of them.
+ * @param rebuilding whether the partition has sent {@link ControlRecord.Kind#REBUILD} and not yet
+ *     {@link ControlRecord.Kind#REBUILT}
+ * @param partitionEpoch the epoch that the partition's next batches must carry
  */
 public record PartitionState(
         long position,
@@ -45,12 +47,15 @@ public record PartitionState(
                     fields.longAt(5) != 0,
                     PartitionEpoch.of(fields.value(6))));
 
-    /** Returns whether the owner has never heard of the partition, or has forgotten it. */
+    /** Returns whether the owner does not know the partition. */
     public boolean isNew() {
         return position == 0;
     }
 
-    /** The digests of the first rows of the log, as far as none is missing, to be compared with those of the log. */
+    /**
+     * Returns the digests of the log's first rows, up to the first missing row. The subscriber compares them with the digests
+     * of the log.
+     */
     public RowDigests rowDigests() {
         return RowDigests.of(Math.max(0, logPosition.rows()), digests);
     }
