@@ -37,6 +37,7 @@ final class Journal implements AppendSink {
 
     private final JournalFile file;
     private final JournalConfig.Sync sync;
+    private final SyncSchedule schedule;
     private final Function<Flip, AppendReply> apply; // fails when the table has no room
     private final JournalEvents events;
     private final StoreHost host;
@@ -46,16 +47,9 @@ final class Journal implements AppendSink {
     private final Promise<Void> closed = Promise.promise();
     private Runnable broughtBack = () -> {};
     private JournalFile.@Nullable Contents reading; // rows being put into the table
-    private boolean paused;
-    private boolean tried; // to open it
-    private boolean open;
-    private boolean busy;
-    private boolean syncDue;
-    private boolean syncing; // a timer will have it due, or it is
-    private boolean closing;
-    private boolean overdue; // the disk has not ended its work within STOP_MS_MAX
-    private boolean released; // the file
-    private boolean abandoned;
+    private final JournalState state = new JournalState();
+    private boolean paused; // by a rebuild, in any state
+    private boolean busy; // a disk operation runs, in any state
     private String unusable = ""; // why; empty when it is not
     private long end; // of the file, as far as its rows are in the table
     private long kept;
@@ -72,6 +66,7 @@ final class Journal implements AppendSink {
         this.events = new JournalEvents(events, file.path());
         this.host = host;
         this.retry = new JournalRetry(this.events, host, this::next);
+        this.schedule = new SyncSchedule(sync, host, this::next);
     }
 
     @Override
@@ -81,12 +76,12 @@ final class Journal implements AppendSink {
     }
 
     private void attempt() {
-        if (busy || closing) {
+        if (busy || state.isClosing()) {
             return;
         }
         work(file::open, this::opened, failure -> {
             unusable(failure);
-            tried = true;
+            state.unavailable();
             host.after(RETRY_MS, this::attempt);
             proceed();
         });
@@ -94,7 +89,7 @@ final class Journal implements AppendSink {
 
     private void opened(JournalFile.Opened found) {
         events.damage(found);
-        open = true;
+        state.restoring();
         unusable = "";
         end = found.bytes();
         reading = file.contents(end);
@@ -102,7 +97,7 @@ final class Journal implements AppendSink {
 
     @Override
     public boolean isBringingBack() {
-        return !tried || reading != null;
+        return state.isRestoring();
     }
 
     @Override
@@ -123,7 +118,7 @@ final class Journal implements AppendSink {
 
     @Override
     public Future<AppendReply> append(Flip rows) {
-        if (closing) {
+        if (state.isClosing()) {
             return Future.failedFuture(Failure.UNAVAILABLE.because("the owner stops; nothing was written"));
         }
         if (!unusable.isEmpty()) {
@@ -140,7 +135,7 @@ final class Journal implements AppendSink {
 
     @Override
     public Future<EndedJournal> dayEnded(boolean archived) {
-        if (!open) {
+        if (!state.isOpen()) {
             return Future.succeededFuture(EndedJournal.NONE); // what may be in the file was not in the table
         }
         kept = 0;
@@ -152,17 +147,17 @@ final class Journal implements AppendSink {
 
     /** Does what is to be done next on the disk, if it is free. */
     private void next() {
-        if (busy || released) {
+        if (busy || state.isReleased()) {
             return;
         }
-        if (overdue) {
+        if (state.isOverdue()) {
             refuseTurns();
         }
         Turn turn = turns.peek();
         JournalFile.Contents under = reading;
-        if (turn != null && (unusable.isEmpty() || closing)) {
+        if (turn != null && (unusable.isEmpty() || state.isClosing())) {
             work(() -> file.turn(end, turn.keep), this::turned, this::notTurned);
-        } else if (closing) {
+        } else if (state.isClosing()) {
             work(this::release, over -> released(""), this::released);
         } else if (paused) {
             return; // until it is resumed
@@ -170,7 +165,7 @@ final class Journal implements AppendSink {
             work(under::next, this::read, this::notRead);
         } else if (!waiting.isEmpty() && unusable.isEmpty()) {
             write();
-        } else if (syncDue) {
+        } else if (schedule.isDue()) {
             sync();
         } else if (retry.isDue()) {
             probe();
@@ -179,6 +174,9 @@ final class Journal implements AppendSink {
 
     /** Works on the disk, and goes on with what comes next, whatever fails. */
     private <T extends @Nullable Object> void work(Callable<T> task, Consumer<T> done, Consumer<String> failed) {
+        if (busy) {
+            throw new IllegalStateException("the journal " + file.path() + " has a disk operation in progress");
+        }
         busy = true;
         host.onDisk(task).onComplete(outcome -> {
             busy = false;
@@ -200,7 +198,7 @@ final class Journal implements AppendSink {
     }
 
     private void notTurned(String failure) {
-        if (closing) { // the rows are read back, though they are archived: twice is better than not at all
+        if (state.isClosing()) { // the rows are read back, though they are archived: twice is better than not at all
             events.failed(failure);
             turns.remove().done.complete(EndedJournal.NONE);
             return;
@@ -214,7 +212,8 @@ final class Journal implements AppendSink {
 
     private void read(@Nullable Flip rows) {
         if (rows == null) {
-            readAll();
+            reading = null;
+            state.ready();
             events.opened(kept);
             proceed();
         } else if (rows.size() > 0) {
@@ -227,28 +226,23 @@ final class Journal implements AppendSink {
         }
     }
 
-    private void readAll() {
-        reading = null;
-        tried = true;
-    }
-
     private void proceed() {
-        if (!abandoned) { // a day that waits is somebody else's to end
+        if (!state.isAbandoned()) { // a day that waits is somebody else's to end
             broughtBack.run();
         }
     }
 
     private void notRead(String failure) {
-        open = false;
         unusable(failure + "; rows that were appended are missing until it is read by another owner");
-        readAll();
+        reading = null;
+        state.unreadable();
         proceed();
     }
 
     private void write() {
         List<Request> group = waiting.pollAll();
         List<Flip> rows = group.stream().map(Request::rows).toList();
-        boolean force = sync == JournalConfig.Sync.ALWAYS || syncDue;
+        boolean force = schedule.forcesWrite();
         work(
                 () -> file.write(end, rows, force),
                 written -> wrote(group, written, force),
@@ -257,8 +251,12 @@ final class Journal implements AppendSink {
 
     private void wrote(List<Request> group, JournalFile.Written written, boolean forced) {
         events.recovered(kept);
-        syncAfter(forced);
-        if (abandoned) {
+        if (forced) {
+            schedule.forced();
+        } else if (!state.isClosing()) {
+            schedule.written();
+        }
+        if (state.isAbandoned()) {
             waiting.refuse(group, "the owner has stepped down");
         } else if (paused || isBringingBack() || !turns.isEmpty()) {
             waiting.returnAll(group);
@@ -300,7 +298,7 @@ final class Journal implements AppendSink {
     }
 
     private void probed() {
-        syncAfter(true);
+        schedule.forced();
         events.recovered(kept);
     }
 
@@ -310,34 +308,17 @@ final class Journal implements AppendSink {
         waiting.refuseAll(reason);
     }
 
-    private void syncAfter(boolean forced) {
-        if (forced) {
-            syncDue = false;
-            syncing = false;
-        } else if (sync == JournalConfig.Sync.INTERVAL && !syncing && !closing) {
-            syncLater();
-        }
-    }
-
-    private void syncLater() {
-        syncing = true;
-        host.after(SYNC_MS, () -> {
-            syncDue = syncing;
-            next();
-        });
-    }
-
     private void sync() {
-        syncDue = false;
+        schedule.start();
         work(
                 () -> {
                     file.force();
                     return file;
                 },
-                forced -> syncAfter(true),
+                forced -> schedule.forced(),
                 failure -> {
                     retry.failed(failure);
-                    syncLater();
+                    schedule.failed();
                 });
     }
 
@@ -347,7 +328,7 @@ final class Journal implements AppendSink {
      */
     @Override
     public Future<Void> close() {
-        closing = true;
+        state.close();
         waiting.refuseAll("the owner stops; nothing was written");
         long limit = host.after(STOP_MS_MAX, this::stopWaiting);
         next();
@@ -355,8 +336,7 @@ final class Journal implements AppendSink {
     }
 
     private void stopWaiting() {
-        overdue = true;
-        abandoned = true; // another owner may begin now
+        state.overdue(); // another owner may begin now
         events.failed("the disk has not answered for " + STOP_MS_MAX + " ms; the journal is released when it does");
         closed.tryComplete();
     }
@@ -371,12 +351,12 @@ final class Journal implements AppendSink {
 
     @Override
     public Future<Void> abandon() {
-        abandoned = true;
+        state.abandon();
         return close();
     }
 
     private void released(String failure) {
-        released = true;
+        state.released();
         if (!failure.isEmpty()) {
             events.failed(failure);
         }
@@ -391,7 +371,7 @@ final class Journal implements AppendSink {
             if (under != null) {
                 under.close();
             }
-            if (open) { // what was written, and not acknowledged, goes
+            if (state.isOpen()) { // what was written, and not acknowledged, goes
                 file.write(end, List.of(), sync != JournalConfig.Sync.NEVER);
             }
         }
