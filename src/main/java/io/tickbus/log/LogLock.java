@@ -57,7 +57,7 @@ final class LogLock implements Closeable {
             boolean created = create(file);
             Object identity = identity(file);
             if (identity == null || HELD.containsKey(identity)) {
-                throw held(file);
+                throw lockedByAnother(file);
             }
             FileChannel channel = lock(file, identity);
             HELD.put(identity, channel);
@@ -105,7 +105,7 @@ final class LogLock implements Closeable {
             }
         }
         if (!locked) {
-            throw held(file);
+            throw lockedByAnother(file);
         }
         return channel;
     }
@@ -114,13 +114,13 @@ final class LogLock implements Closeable {
         try {
             return FileChannel.open(file, StandardOpenOption.WRITE);
         } catch (NoSuchFileException deleted) {
-            throw held(file);
+            throw lockedByAnother(file);
         } catch (AccessDeniedException denied) {
             throw new IOException("no permission to write " + file, denied);
         }
     }
 
-    private static IOException held(Path file) {
+    private static IOException lockedByAnother(Path file) {
         return new IOException("another writer has it, which holds " + file);
     }
 

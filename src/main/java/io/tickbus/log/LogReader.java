@@ -119,7 +119,7 @@ public final class LogReader implements Closeable {
                     Decoder decoder = reading.apply(window.decoder(0));
                     Value value = message(decoder, messageBytesMax);
                     window.advance(window.index(decoder));
-                    passed(1);
+                    count(1);
                     return value;
                 }
             } catch (QFormatException malformed) {
@@ -168,7 +168,7 @@ public final class LogReader implements Closeable {
     public int decodeRows(LogRows rows, VectorBuilder[] columns, int rowsMax, long messagesMax) throws IOException {
         int before = columns[0].size();
         while (columns[0].size() < rowsMax && messages < messagesMax && isPastHead()) {
-            passed(window.decode(rows, columns, rowsMax, messagesMax - messages));
+            count(window.decode(rows, columns, rowsMax, messagesMax - messages));
             if (!rows.isCut() || window.length() >= messageBytesMax || !window.readMore()) {
                 break;
             }
@@ -176,7 +176,7 @@ public final class LogReader implements Closeable {
         return columns[0].size() - before;
     }
 
-    private void passed(int count) {
+    private void count(int count) {
         if (count > 0) {
             messageBytesMin = Math.min(messageBytesMin, (window.position() - goodBytes) / count);
             messages += count;
@@ -231,8 +231,8 @@ public final class LogReader implements Closeable {
     public long skipDamage() throws IOException {
         boolean atDamage = window.position() == goodBytes;
         boolean stay = damage == null;
-        LogResync resumption = new LogResync(window, messageBytesMax);
-        if (!resumption.find(atDamage && headRead ? 1 : 0, stay)) {
+        LogResync resync = new LogResync(window, messageBytesMax);
+        if (!resync.find(atDamage && headRead ? 1 : 0, stay)) {
             return -1;
         }
         long badBytes = window.position() - goodBytes;

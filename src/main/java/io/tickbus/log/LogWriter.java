@@ -37,7 +37,7 @@ public final class LogWriter implements Closeable {
 
     /**
      * Opens a log to go on at its end, or begins it. It may end with a part of a message, which {@link LogReader#scan} finds and
-     * {@link #cutTo} drops.
+     * {@link #truncate} drops.
      *
      * @throws IOException also when another writer has the log, in this process or another one that takes the lock of
      *     {@link LogLock}; q takes none
@@ -52,7 +52,7 @@ public final class LogWriter implements Closeable {
         LogWriter writer = null;
         try {
             writer = new LogWriter(path, disk, lock);
-            writer.cutTo(writer.file.size());
+            writer.truncate(writer.file.size());
             return writer;
         } catch (IOException | RuntimeException | Error failure) {
             try (lock) { // whatever fails
@@ -77,7 +77,7 @@ public final class LogWriter implements Closeable {
             Files.deleteIfExists(target); // a part of it, which would be one more at each attempt
             throw failure;
         }
-        cutTo(offset);
+        truncate(offset);
     }
 
     /** Makes what was appended survive a crash of the machine, too. */
@@ -105,19 +105,19 @@ public final class LogWriter implements Closeable {
         FileChannel old = file;
         try {
             file = disk.open(path);
-            cutTo(0);
+            truncate(0);
             for (byte[] message : first) {
                 append(message);
             }
             force();
             disk.forceNames(Disk.directoryOf(path));
         } catch (IOException | RuntimeException | Error failure) {
-            FileChannel begun = file;
+            FileChannel restarted = file;
             file = old;
             buffer.clear();
             try {
-                if (begun != old) {
-                    begun.close();
+                if (restarted != old) {
+                    restarted.close();
                 }
             } catch (IOException again) {
                 failure.addSuppressed(again); // and the old log has its name again all the same
@@ -129,7 +129,7 @@ public final class LogWriter implements Closeable {
     }
 
     /** Drops what is behind a place, and what is not flushed, and goes on there; begins the log anew where nothing is left. */
-    public void cutTo(long offset) throws IOException {
+    public void truncate(long offset) throws IOException {
         buffer.clear();
         file.truncate(offset);
         file.position(offset);

@@ -70,7 +70,7 @@ public final class DayLog implements Closeable {
             if (writer.size() > LogWriter.HEAD_BYTES) {
                 writer.restart(keptAs.choose());
             } else {
-                writer.cutTo(0);
+                writer.truncate(0);
             }
             return 0;
         });
@@ -176,7 +176,7 @@ public final class DayLog implements Closeable {
 
     private void cut() throws IOException {
         if (writer.size() != wholeBytes) {
-            writer.cutTo(wholeBytes);
+            writer.truncate(wholeBytes);
         }
     }
 

@@ -73,7 +73,7 @@ public final class LogDirectory {
      *
      * @throws IOException whose message names the file; also when another writer has the log that is there
      */
-    public DayLog openAnew(LocalDate day) throws IOException {
+    public DayLog openNew(LocalDate day) throws IOException {
         Path path = path(day);
         return DayLog.create(path, () -> replaced(path), disk);
     }
@@ -93,7 +93,7 @@ public final class LogDirectory {
      * midnight with {@code .u.end}, and what is added to the log of a day that ended would be missed by whoever was told so. A
      * log of a day that cannot have begun is of a wrong clock, or of a wrong date in {@code .u.end}: it is left where it is.
      */
-    public LocalDate dayToGoOnWith(LocalDate today) throws IOException {
+    public LocalDate dayToContinue(LocalDate today) throws IOException {
         if (Files.notExists(dir)) {
             return today;
         }

@@ -25,7 +25,7 @@ public final class PublicationLog {
 
     /** Opens the log of a day. */
     @FunctionalInterface
-    public interface Opening {
+    public interface LogOpener {
         /** Opens the log of a day, to go on with it or in its place. */
         DayLog open(LogDirectory logs, LocalDate day) throws IOException;
     }
@@ -36,7 +36,7 @@ public final class PublicationLog {
         void failed(String reason);
 
         /** All that had failed is done. */
-        void mended();
+        void recovered();
     }
 
     /** The time from the first write that failed to the next write that did not. */
@@ -51,7 +51,7 @@ public final class PublicationLog {
     private final Vertx vertx;
     private final String writer;
     private final @Nullable LogDirectory logs;
-    private final Opening opening;
+    private final LogOpener opener;
     private final long retryMs;
     private final Listener listener;
     private final Context context;
@@ -68,16 +68,21 @@ public final class PublicationLog {
      *
      * @param writer what writes the log, for messages to an operator
      * @param logs null for no log
-     * @param opening of each day's log
+     * @param opener of each day's log
      * @param retryMs between two attempts to write after one has failed
      * @param listener called on the context
      */
     public PublicationLog(
-            Vertx vertx, String writer, @Nullable LogDirectory logs, Opening opening, long retryMs, Listener listener) {
+            Vertx vertx,
+            String writer,
+            @Nullable LogDirectory logs,
+            LogOpener opener,
+            long retryMs,
+            Listener listener) {
         this.vertx = vertx;
         this.writer = writer;
         this.logs = logs;
-        this.opening = opening;
+        this.opener = opener;
         this.retryMs = retryMs;
         this.listener = listener;
         this.context = Objects.requireNonNull(Vertx.currentContext(), "no Vert.x context");
@@ -89,19 +94,19 @@ public final class PublicationLog {
     }
 
     /** Returns whether there is to be a log. */
-    public boolean isWanted() {
+    public boolean isEnabled() {
         return logs != null;
     }
 
-    /** Returns the day to begin with, as {@link LogDirectory#dayToGoOnWith}. */
+    /** Returns the day to begin with, as {@link LogDirectory#dayToContinue}. */
     public LocalDate firstDay(LocalDate today) throws IOException {
-        return logs == null ? today : logs.dayToGoOnWith(today);
+        return logs == null ? today : logs.dayToContinue(today);
     }
 
     /** Opens the first log. */
     public void open(LocalDate day) throws IOException {
         this.day = day;
-        log = logs == null ? null : opening.open(logs, day);
+        log = logs == null ? null : opener.open(logs, day);
     }
 
     /**
@@ -154,7 +159,7 @@ public final class PublicationLog {
     }
 
     /** Writes what was appended, and returns the log; null when there is none, or it could not be opened. */
-    public @Nullable DayLog written() {
+    public @Nullable DayLog writtenLog() {
         write();
         return log;
     }
@@ -172,7 +177,7 @@ public final class PublicationLog {
         DayLog open = log;
         try {
             if (open == null) {
-                open = opening.open(dir, day);
+                open = opener.open(dir, day);
                 log = open;
             }
             open.write(messages());
@@ -221,7 +226,7 @@ public final class PublicationLog {
                     .addKeyValue("failed", past.attempts)
                     .log(writer + " writes its log again");
             past.over.complete();
-            listener.mended();
+            listener.recovered();
         }
     }
 
@@ -240,7 +245,7 @@ public final class PublicationLog {
         if (outage != null) {
             outage.over.complete();
             outage = null;
-            listener.mended(); // nothing waits for it any more
+            listener.recovered(); // nothing waits for it any more
         }
     }
 

@@ -32,9 +32,9 @@ public final class PublishedTable {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedTable.class);
     private static final int GROUPED = 4; // q's attribute byte
     /** Rows that wait for the next tick; past that they are published before it. */
-    private static final int HELD_ROWS_MAX = 1 << 20;
+    private static final int RETAINED_ROWS_MAX = 1 << 20;
     /** Bytes that these rows may take, which bounds the message that they become, too. */
-    static final int HELD_BYTES_MAX = 1 << 24;
+    static final int RETAINED_BYTES_MAX = 1 << 24;
 
     private final String name;
     private final Schema schema;
@@ -64,7 +64,7 @@ public final class PublishedTable {
     }
 
     /** The filter that a connection has subscribed with, united with another: {@code .u.add}. */
-    public SymFilter united(QConnection connection, SymFilter filter) {
+    public SymFilter unionFilter(QConnection connection, SymFilter filter) {
         SymFilter before = subscribers().get(connection);
         return before == null ? filter : before.union(filter);
     }
@@ -170,7 +170,7 @@ public final class PublishedTable {
 
     /** Whether so many rows are held that they are to be published before the next tick. */
     public boolean isFull() {
-        return retainedRows() >= HELD_ROWS_MAX || retainedBytes() >= HELD_BYTES_MAX;
+        return retainedRows() >= RETAINED_ROWS_MAX || retainedBytes() >= RETAINED_BYTES_MAX;
     }
 
     private long retainedBytes() {
@@ -182,7 +182,7 @@ public final class PublishedTable {
     }
 
     /** Publishes what was held, in one message. */
-    public void publishHeld() {
+    public void publishRetained() {
         if (retainedRows() > 0) {
             publish(pollRetained());
         }

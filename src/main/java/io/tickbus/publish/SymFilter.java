@@ -66,7 +66,7 @@ public record SymFilter(@Nullable Set<Integer> syms) {
     }
 
     /** As {@code .u.w} shows it: the empty symbol for all rows, one symbol, or several. */
-    public Value shown() {
+    public Value toValue() {
         if (syms == null) {
             return Atom.symbol("");
         }

@@ -15,9 +15,9 @@ interface AppendSink {
     /**
      * Begins, with what an owner before this one has left.
      *
-     * @param broughtBack called each time that {@link #isBringingBack} has become false
+     * @param onRestored called each time that {@link #isRestoring} has become false
      */
-    default void open(Runnable broughtBack) {}
+    default void open(Runnable onRestored) {}
 
     /** Whether rows get from here into the table, not by way of a tickerplant. */
     default boolean fillsTable() {
@@ -30,7 +30,7 @@ interface AppendSink {
     }
 
     /** Whether rows are on their way into the table that come before all others: those have to wait. */
-    default boolean isBringingBack() {
+    default boolean isRestoring() {
         return false;
     }
 

@@ -76,7 +76,8 @@ final class Archive {
         Path target = Objects.requireNonNull(dir, "store.archiveDir");
         unwritten.put(day, WRITING);
         day.journal
-                .compose(journal -> host.offThread(() -> DayFile.write(target, day.table, day.date, day.rows, journal)))
+                .compose(journal ->
+                        host.onWorkerThread(() -> DayFile.write(target, day.table, day.date, day.rows, journal)))
                 .onSuccess(file -> written(day, file))
                 .onFailure(reason -> failed(day, reason));
     }

@@ -42,21 +42,21 @@ final class BusEndpoints {
     }
 
     private static OpenPartition opening(@Nullable Object body) {
-        if (body instanceof OpenPartition opening) {
-            return opening;
+        if (body instanceof OpenPartition request) {
+            return request;
         }
         throw Failure.BAD_REQUEST.because("a partition is opened with a PartitionOpening");
     }
 
     /** Lets a partition in, after making its table if there is none. */
-    private Future<PartitionState> open(OpenPartition opening) {
-        Future<Topic> topic = listening.get(opening.topic());
-        return (topic != null ? topic : listen(topic(opening))).map(found -> found.open(opening));
+    private Future<PartitionState> open(OpenPartition request) {
+        Future<Topic> topic = listening.get(request.topic());
+        return (topic != null ? topic : listen(topic(request))).map(found -> found.open(request));
     }
 
-    private Topic topic(OpenPartition opening) {
-        Topic known = topics.find(opening.topic()); // which could not be put on its addresses before
-        return known != null ? known : topics.add(opening.topic(), opening.schema());
+    private Topic topic(OpenPartition request) {
+        Topic known = topics.find(request.topic()); // which could not be put on its addresses before
+        return known != null ? known : topics.add(request.topic(), request.schema());
     }
 
     private Future<Topic> listen(Topic topic) {
@@ -75,22 +75,22 @@ final class BusEndpoints {
                                 Addresses.query(name),
                                 message -> requestGuard.rows(message, () -> answer(topic, message))))
                 .map(topic);
-        List<MessageConsumer<?>> ours = List.copyOf(consumers.subList(before, consumers.size()));
+        List<MessageConsumer<?>> added = List.copyOf(consumers.subList(before, consumers.size()));
         listening.put(name, reached);
         reached.onFailure(
                 unreachable -> { // for the next to try
                     listening.remove(name);
-                    consumers.removeAll(ours);
-                    ours.forEach(MessageConsumer::unregister);
+                    consumers.removeAll(added);
+                    added.forEach(MessageConsumer::unregister);
                 });
         return reached;
     }
 
     private static Future<Object> answer(Topic topic, Message<Object> message) {
-        long begunNs = System.nanoTime();
+        long startNs = System.nanoTime();
         return topic.queries()
                 .query(request(message))
-                .onComplete(over -> topic.activity().answered(begunNs));
+                .onComplete(over -> topic.requestStats().answered(startNs));
     }
 
     private Future<Void> consume(String address, Handler<Message<Object>> handler) {

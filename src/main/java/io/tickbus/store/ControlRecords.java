@@ -45,16 +45,16 @@ final class ControlRecords {
     }
 
     private void abandonRebuild() {
-        generations.abandonRebuild().forEach(days::reopened);
+        generations.abandonRebuild().forEach(days::partitionReopened);
         memory.recount();
     }
 
     /** Applies a mark at its position. */
     void apply(PartitionProgress partition, ControlRecord controlRecord) {
-        LogPosition before = partition.placeWithoutDigest();
-        partition.marked(controlRecord);
+        LogPosition before = partition.logPositionWithoutDigest();
+        partition.advancePast(controlRecord);
         try {
-            act(partition, controlRecord, before);
+            dispatch(partition, controlRecord, before);
         } catch (
                 RuntimeException bug) { // the position is taken: the rows behind it must not wait for a mark that fails
             LOG.atError()
@@ -67,7 +67,7 @@ final class ControlRecords {
         }
     }
 
-    private void act(PartitionProgress partition, ControlRecord controlRecord, LogPosition before) {
+    private void dispatch(PartitionProgress partition, ControlRecord controlRecord, LogPosition before) {
         switch (controlRecord.kind()) {
             case PLACE -> {
                 if (controlRecord.logPosition().rows() == 0) {
@@ -101,11 +101,11 @@ final class ControlRecords {
      * are forgotten: they bring their rows again.
      */
     private void rebuild(PartitionProgress partition, ControlRecord controlRecord, LogPosition before) {
-        days.begunAnew(partition, DayRule.ofLog(controlRecord.logPosition().log()));
+        days.rebuildStarted(partition, DayRule.ofLog(controlRecord.logPosition().log()));
         if (generations.isKeyed()) {
-            for (PartitionProgress other : partitions.forgetReplayable(partition)) {
-                generations.forgotten(other);
-                days.forgotten(other, partition);
+            for (PartitionProgress other : partitions.removeReplayable(partition)) {
+                generations.partitionReset(other);
+                days.partitionReset(other, partition);
             }
         }
         waitFor(generations.rebuild(partition, controlRecord, before));
@@ -122,9 +122,9 @@ final class ControlRecords {
     }
 
     /** Ends a day that is plausible, at the place where the partition stood before. Another one is reported, and ends nothing. */
-    private void dayEnded(PartitionProgress partition, @Nullable LocalDate told, LogPosition before) {
+    private void dayEnded(PartitionProgress partition, @Nullable LocalDate date, LogPosition before) {
         DayRule rule = DayRule.at(host.now());
-        LocalDate day = told != null ? told : rule.untold(before.log(), before.follows());
+        LocalDate day = date != null ? date : rule.untold(before.log(), before.follows());
         String doubt = rule.doubt(day, DayRule.ofLog(before.log(), before.follows()));
         if (doubt.isEmpty()) {
             days.onPartitionEnded(partition, day);

@@ -50,7 +50,7 @@ final class DayFile {
         try {
             disk.createDirectories(dir);
             try (LogWriter log = LogWriter.open(part, disk)) {
-                log.cutTo(0); // what an earlier attempt has left
+                log.truncate(0); // what an earlier attempt has left
                 appendAll(log, table, rows);
                 // While it is locked, or another owner of this directory could take it for what a crash has left.
                 Path file = free(part.resolveSibling(name));
@@ -73,7 +73,7 @@ final class DayFile {
             log.force(); // before the name, or a crash of the machine could leave the name alone
         } catch (IOException | RuntimeException | Error failure) {
             try {
-                log.cutTo(0);
+                log.truncate(0);
             } catch (IOException again) {
                 failure.addSuppressed(again);
             }

@@ -77,7 +77,7 @@ final class EndOfDayBarrier {
      * @param day that is plausible, as {@link DayRule} has it
      */
     void onPartitionEnded(PartitionProgress partition, LocalDate day) {
-        forgetDaysAhead();
+        resetDaysAhead();
         if (last != null && !day.isAfter(last)) {
             events.publish(
                     Level.WARN,
@@ -89,10 +89,10 @@ final class EndOfDayBarrier {
             return;
         }
         partition.endDay(day);
-        settle(partition.name());
+        endCompleteDays(partition.name());
     }
 
-    private void forgetDaysAhead() {
+    private void resetDaysAhead() {
         DayRule rule = DayRule.at(host.now());
         LocalDate before = last;
         if (before == null || !rule.isAhead(before)) {
@@ -101,7 +101,7 @@ final class EndOfDayBarrier {
         last = null;
         partitions.all().stream()
                 .filter(partition -> partition.endedDay() != null && rule.isAhead(partition.endedDay()))
-                .forEach(PartitionProgress::forgetEndedDay);
+                .forEach(PartitionProgress::clearEndedDay);
         events.publish(
                 Level.WARN,
                 "implausibleEndOfDay",
@@ -115,7 +115,7 @@ final class EndOfDayBarrier {
      * Whether a batch is held: its partition has ended a day that the table has not, no batch is applied now, there is no room for
      * it, or it follows what is held.
      */
-    boolean retains(PartitionProgress partition, Batch batch) {
+    boolean mustRetain(PartitionProgress partition, Batch batch) {
         return isBlocked(partition) || isHolding(partition) || !room.test(batch);
     }
 
@@ -147,7 +147,7 @@ final class EndOfDayBarrier {
     @Nullable
     Future<AppendReply> retain(PartitionProgress partition, Batch batch) {
         HeldBatches batches = held.computeIfAbsent(partition.name(), name -> new HeldBatches(partition.next(), budget));
-        if (batches.isCut()) {
+        if (batches.isTruncated()) {
             return null;
         }
         if (batch.position() > batches.endPosition()) {
@@ -158,11 +158,11 @@ final class EndOfDayBarrier {
             partitions.drop(batch.end() - batch.position());
             return null;
         }
-        return batches.retain(batch);
+        return batches.tryRetain(batch);
     }
 
     /** Lets go of what a partition has sent: it begins anew where it stands, maybe with other batches. */
-    void reopened(PartitionProgress partition) {
+    void partitionReopened(PartitionProgress partition) {
         HeldBatches batches = held.remove(partition.name());
         if (batches != null) {
             batches.refuseAll("partition " + partition.name() + " was opened again");
@@ -175,16 +175,16 @@ final class EndOfDayBarrier {
      *
      * @param logDay the day of the log that the new generation begins with; null when that is not known
      */
-    void begunAnew(PartitionProgress partition, @Nullable LocalDate logDay) {
+    void rebuildStarted(PartitionProgress partition, @Nullable LocalDate logDay) {
         boolean isAlone = partitions.all().stream().allMatch(other -> other == partition || other.endedDay() == null);
         if (isAlone && logDay != null && last != null && !last.isBefore(logDay)) {
             last = logDay.minusDays(1);
-            partition.forgetEndedDay();
+            partition.clearEndedDay();
         }
     }
 
     /** Lets go of what a partition has sent, since it begins anew at position 0. {@link #resumed} is to follow. */
-    void forgotten(PartitionProgress partition, PartitionProgress by) {
+    void partitionReset(PartitionProgress partition, PartitionProgress by) {
         HeldBatches batches = held.remove(partition.name());
         if (batches != null) {
             batches.refuseAll("the table is rebuilt by " + by.name() + "; " + partition.name() + " is at position 0");
@@ -196,7 +196,7 @@ final class EndOfDayBarrier {
         Overdue late = overdue;
         overdue = null;
         if (late == null) {
-            settle("");
+            endCompleteDays("");
             release();
         } else {
             overdue(late.day, late.when);
@@ -205,7 +205,7 @@ final class EndOfDayBarrier {
 
     /** Applies what is held of partitions that are no longer ahead, as far as there is room. */
     void release() {
-        for (String name = released(); name != null; name = released()) {
+        for (String name = nextReleasable(); name != null; name = nextReleasable()) {
             HeldBatches batches = Objects.requireNonNull(held.get(name));
             if (batches.isEmpty()) {
                 held.remove(name);
@@ -215,7 +215,7 @@ final class EndOfDayBarrier {
         }
     }
 
-    private @Nullable String released() {
+    private @Nullable String nextReleasable() {
         for (Map.Entry<String, HeldBatches> entry : held.entrySet()) {
             HeldBatches batches = entry.getValue();
             if (!isBlocked(partitions.of(entry.getKey())) && (batches.isEmpty() || room.test(batches.first()))) {
@@ -233,7 +233,7 @@ final class EndOfDayBarrier {
         }
     }
 
-    private void settle(String partition) {
+    private void endCompleteDays(String partition) {
         if (paused.getAsBoolean()) {
             return; // the rows of the day are not all here
         }
@@ -258,7 +258,7 @@ final class EndOfDayBarrier {
     /** Partitions that are still to end the day. */
     private List<String> missing() {
         return partitions.all().stream()
-                .filter(partition -> partition.hasEndedDay() && !isAhead(partition))
+                .filter(partition -> partition.canEndDay() && !isAhead(partition))
                 .map(PartitionProgress::name)
                 .sorted()
                 .toList();
@@ -284,7 +284,7 @@ final class EndOfDayBarrier {
         String reason = "not ended by " + String.join(", ", missing()) + ": " + when;
         last = day;
         action.end(day, "", reason);
-        settle("");
+        endCompleteDays("");
         release();
     }
 }

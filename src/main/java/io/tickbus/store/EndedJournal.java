@@ -25,7 +25,7 @@ final class EndedJournal {
     static final EndedJournal NONE = new EndedJournal(List.of(), Disk.LOCAL);
 
     private static final Logger LOG = LoggerFactory.getLogger(EndedJournal.class);
-    private static final char MARK = '~'; // which no journal's own name has
+    private static final char SEPARATOR = '~'; // which no journal's own name has
 
     private final Disk disk;
     private volatile List<Path> files;
@@ -36,9 +36,10 @@ final class EndedJournal {
     }
 
     /** A name for the next journal of a table that is to end. */
-    static Path next(Path journal) throws IOException {
-        NavigableMap<Long, Path> found = found(journal);
-        return journal.resolveSibling(journal.getFileName() + "" + MARK + (found.isEmpty() ? 1 : found.lastKey() + 1));
+    static Path nextPath(Path journal) throws IOException {
+        NavigableMap<Long, Path> found = list(journal);
+        return journal.resolveSibling(
+                journal.getFileName() + "" + SEPARATOR + (found.isEmpty() ? 1 : found.lastKey() + 1));
     }
 
     /**
@@ -46,9 +47,9 @@ final class EndedJournal {
      *
      * @param archiveDir null when nothing is archived
      */
-    static List<Path> left(Path journal, @Nullable Path archiveDir, Disk disk) throws IOException {
+    static List<Path> recover(Path journal, @Nullable Path archiveDir, Disk disk) throws IOException {
         List<Path> left = new ArrayList<>();
-        for (Path file : found(journal).values()) {
+        for (Path file : list(journal).values()) {
             Matcher name = name(journal, file);
             String archive = name.matches() ? name.group(2) : null;
             if (archive != null && archiveDir != null && Files.exists(archiveDir.resolve(archive))) {
@@ -68,7 +69,7 @@ final class EndedJournal {
         return left;
     }
 
-    private static NavigableMap<Long, Path> found(Path journal) throws IOException {
+    private static NavigableMap<Long, Path> list(Path journal) throws IOException {
         NavigableMap<Long, Path> found = new TreeMap<>();
         try (Stream<Path> all = Files.list(journal.getParent())) {
             all.forEach(file -> {
@@ -82,13 +83,14 @@ final class EndedJournal {
     }
 
     private static Matcher name(Path journal, Path file) {
-        String regex = Pattern.quote(String.valueOf(journal.getFileName())) + MARK + "(\\d{1,18})(?:" + MARK + "(.+))?";
+        String regex = Pattern.quote(String.valueOf(journal.getFileName())) + SEPARATOR + "(\\d{1,18})(?:" + SEPARATOR
+                + "(.+))?";
         return Pattern.compile(regex).matcher(String.valueOf(file.getFileName()));
     }
 
     private static Path plain(Path file) {
         String name = String.valueOf(file.getFileName());
-        int archive = name.indexOf(MARK, name.indexOf(MARK) + 1);
+        int archive = name.indexOf(SEPARATOR, name.indexOf(SEPARATOR) + 1);
         return archive < 0 ? file : file.resolveSibling(name.substring(0, archive));
     }
 
@@ -97,7 +99,7 @@ final class EndedJournal {
         List<Path> named = new ArrayList<>(files);
         for (int i = 0; i < named.size(); i++) {
             Path plain = plain(named.get(i));
-            Path target = plain.resolveSibling(plain.getFileName() + "" + MARK + archive.getFileName());
+            Path target = plain.resolveSibling(plain.getFileName() + "" + SEPARATOR + archive.getFileName());
             Files.move(named.get(i), target, StandardCopyOption.ATOMIC_MOVE);
             named.set(i, target);
             files = List.copyOf(named); // or a second attempt would not find it

@@ -54,7 +54,7 @@ final class Fetches {
                 RequestFields.whole(request, "rowsMax", Math.min(ROWS_MAX_DEFAULT, fetchRowsMax), 1, fetchRowsMax);
         long waitMs = RequestFields.whole(request, "waitMs", 0, 0, fetchWaitMsMax);
         RequestFields.requireNoOther(request, Set.of("offset", "rowsMax", "waitMs"));
-        requireHere(offset);
+        requireInRange(offset);
         if (offset < table.nextOffset() || waitMs == 0 || closed) {
             return Future.succeededFuture(rows(offset, rowsMax));
         }
@@ -62,12 +62,12 @@ final class Fetches {
             throw Failure.LIMIT.because(WAITING_MAX + " requests wait for rows of this table already");
         }
         Promise<Rows> reply = Promise.promise();
-        long timer = timers.after(waitMs, () -> waitIsOver(reply));
+        long timer = timers.after(waitMs, () -> expire(reply));
         waiting.add(new Waiting(offset, rowsMax, reply, timer));
         return reply.future();
     }
 
-    private void requireHere(long offset) {
+    private void requireInRange(long offset) {
         if (isCleared(offset)) {
             return;
         }
@@ -82,26 +82,26 @@ final class Fetches {
     }
 
     /** Rows that have just left the table with their day: a consumer that is some rows behind is not to lose them. */
-    void retain(Snapshot left) {
-        dropKept();
+    void retainCleared(Snapshot left) {
+        dropCleared();
         cleared = left;
         clearedBytes = left.bytes();
-        clearedTimer = timers.after(CLEARED_KEPT_MS, this::dropKept);
+        clearedTimer = timers.after(CLEARED_KEPT_MS, this::dropCleared);
     }
 
     /** The rows that are kept for a while; null when there are none. */
     @Nullable
-    Snapshot kept() {
+    Snapshot clearedRows() {
         return cleared;
     }
 
     /** Bytes of the rows that are kept for a while. */
-    long keptBytes() {
+    long clearedBytes() {
         return clearedBytes;
     }
 
     /** Drops the rows that are kept for a while: it is over, or their memory is needed. */
-    void dropKept() {
+    void dropCleared() {
         if (cleared != null) {
             timers.cancel(clearedTimer);
             cleared = null;
@@ -109,11 +109,11 @@ final class Fetches {
         }
     }
 
-    private void waitIsOver(Promise<Rows> reply) {
-        for (Waiting one : waiting) {
-            if (one.reply == reply) {
-                waiting.remove(one);
-                reply.complete(rows(one.offset, one.rowsMax));
+    private void expire(Promise<Rows> reply) {
+        for (Waiting request : waiting) {
+            if (request.reply == reply) {
+                waiting.remove(request);
+                reply.complete(rows(request.offset, request.rowsMax));
                 return;
             }
         }
@@ -126,7 +126,7 @@ final class Fetches {
     }
 
     /** Answers those who waited; they wait for the end of the table, so any row is theirs. */
-    void rowsCame() {
+    void rowsAppended() {
         if (waiting.isEmpty()) {
             return;
         }
@@ -135,25 +135,25 @@ final class Fetches {
         ready.forEach(this::answer);
     }
 
-    private void answer(Waiting one) {
-        timers.cancel(one.timer);
+    private void answer(Waiting request) {
+        timers.cancel(request.timer);
         try {
-            requireHere(one.offset); // many rows at once may have left before they were read
-            one.reply.complete(rows(one.offset, one.rowsMax));
+            requireInRange(request.offset); // many rows at once may have left before they were read
+            request.reply.complete(rows(request.offset, request.rowsMax));
         } catch (ReplyException left) {
-            one.reply.fail(left);
+            request.reply.fail(left);
         }
     }
 
     /** Goes on with another table; those who wait for an offset that it does not have are told so. */
-    void turnTo(Generation next) {
-        dropKept(); // of another generation, whose number its rows would not have
+    void switchTo(Generation next) {
+        dropCleared(); // of another generation, whose number its rows would not have
         table = next.table();
         generation = next.number();
-        for (Waiting one : List.copyOf(waiting)) {
-            if (one.offset != table.nextOffset()) {
-                waiting.remove(one);
-                answer(one);
+        for (Waiting request : List.copyOf(waiting)) {
+            if (request.offset != table.nextOffset()) {
+                waiting.remove(request);
+                answer(request);
             }
         }
     }
@@ -161,7 +161,7 @@ final class Fetches {
     /** Answers all who wait, with what there is; from now on nobody waits, since the timers end with the verticle. */
     void close() {
         closed = true;
-        dropKept();
-        rowsCame();
+        dropCleared();
+        rowsAppended();
     }
 }

@@ -47,7 +47,7 @@ final class Generation {
     }
 
     /** The logs that a partition's rows are of. */
-    SourceLogs of(PartitionProgress partition) {
+    SourceLogs logs(PartitionProgress partition) {
         return partitions.computeIfAbsent(partition.name(), name -> new SourceLogs(newSource.getAsInt()));
     }
 
@@ -58,7 +58,7 @@ final class Generation {
      */
     long append(Flip rows, @Nullable PartitionProgress from) {
         if (from != null) {
-            of(from).appended(rows.size());
+            logs(from).appended(rows.size());
         }
         return table.append(rows, source(from));
     }
@@ -69,17 +69,17 @@ final class Generation {
      * @param from null for rows of clients
      */
     int source(@Nullable PartitionProgress from) {
-        return from == null ? Table.NO_SOURCE : of(from).source();
+        return from == null ? Table.NO_SOURCE : logs(from).source();
     }
 
     /** Notes that a partition's rows to come are those of a log from its start on. */
     void logBegan(PartitionProgress partition, LogPosition start) {
-        of(partition).began(start, newSource.getAsInt());
+        logs(partition).logBegan(start, newSource.getAsInt());
     }
 
     /** Notes rows that are missing; {@link LogPosition#UNKNOWN} when their number is not known. */
     void gap(PartitionProgress partition, long rows, Instant now) {
-        of(partition).gap(rows, now);
+        logs(partition).gap(rows, now);
     }
 
     /** Lets all rows go; offsets go on. */
@@ -90,7 +90,7 @@ final class Generation {
 
     /** The sources of the rows of some partitions. */
     IntPredicate sources(Set<PartitionProgress> some) {
-        return some.stream().map(partition -> of(partition).sources()).reduce(source -> false, IntPredicate::or);
+        return some.stream().map(partition -> logs(partition).sources()).reduce(source -> false, IntPredicate::or);
     }
 
     /** Goes on with the logs that another generation has of all partitions but some. */
@@ -108,7 +108,7 @@ final class Generation {
      *
      * @param following its number
      */
-    Generation with(long following, Table rows) {
+    Generation copyWith(long following, Table rows) {
         Generation next = new Generation(following, rows, newSource);
         partitions.forEach((name, logs) -> next.partitions.put(name, logs.copy()));
         return next;
@@ -122,8 +122,8 @@ final class Generation {
      * @param start of the log that the partition is going to replay
      */
     Generation successor(long following, Table rows, PartitionProgress by, LogPosition start) {
-        Generation next = with(following, rows);
-        next.partitions.put(by.name(), of(by).replaying(start, newSource.getAsInt()));
+        Generation next = copyWith(following, rows);
+        next.partitions.put(by.name(), logs(by).successor(start, newSource.getAsInt()));
         return next;
     }
 }

@@ -31,7 +31,7 @@ final class Generations {
     private final StoreHost host;
     private final Map<PartitionProgress, Rebuild> rebuilds = new LinkedHashMap<>();
     private final Set<PartitionProgress> rebuilders = new LinkedHashSet<>(); // also those that are done
-    private final LateRows late;
+    private final LateRows lateRows;
     private final RebuildWatch watch;
     private final int rebuildIdleMsMax;
     private Runnable stalled = () -> {};
@@ -54,7 +54,7 @@ final class Generations {
         this.host = host;
         this.read = new Generation(0, table, () -> ++lastSource);
         this.written = read;
-        this.late = new LateRows(table);
+        this.lateRows = new LateRows(table);
         this.watch = new RebuildWatch(host, rebuildIdleMsMax, this::progress, () -> stalled.run());
         this.rebuildIdleMsMax = rebuildIdleMsMax;
     }
@@ -70,7 +70,7 @@ final class Generations {
     }
 
     /** The number of the generation that is read. */
-    long read() {
+    long readGeneration() {
         return read.number();
     }
 
@@ -121,7 +121,7 @@ final class Generations {
     long append(Flip rows, @Nullable PartitionProgress from) {
         long offset = written.append(rows, from);
         if (written == read) {
-            fetches.rowsCame();
+            fetches.rowsAppended();
         } else if (from != null) {
             Rebuild rebuild = rebuilds.get(from);
             if (rebuild != null) {
@@ -136,7 +136,7 @@ final class Generations {
     }
 
     void logNamed(PartitionProgress partition, LogPosition logPosition) {
-        written.of(partition).named(logPosition);
+        written.logs(partition).logNamed(logPosition);
     }
 
     void gap(PartitionProgress partition, ControlRecord controlRecord) {
@@ -156,21 +156,21 @@ final class Generations {
         if (written != read) {
             discards.lost(lostKeys());
             dayHasEnded = true;
-            late.dayEnded();
+            lateRows.dayEnded();
         }
         written.clear();
         rebuilds.values().forEach(Rebuild::cleared);
         if (written == read) {
-            fetches.turnTo(read);
-            fetches.retain(left);
+            fetches.switchTo(read);
+            fetches.retainCleared(left);
         }
         return left;
     }
 
     /** Notes that a partition begins anew at position 0. Its rows and gaps stay, and a rebuild that it had begun is over. */
-    void forgotten(PartitionProgress partition) {
-        SourceLogs logs = written.of(partition);
-        logs.forgotten();
+    void partitionReset(PartitionProgress partition) {
+        SourceLogs logs = written.logs(partition);
+        logs.partitionReset();
         rebuilders.remove(partition);
         Rebuild over = rebuilds.remove(partition);
         if (over != null) {
@@ -198,7 +198,7 @@ final class Generations {
         events.columnsChanged(partition, difference, read, left.count());
         discards.lost(left.count());
         discards.rebuilt();
-        fetches.turnTo(read);
+        fetches.switchTo(read);
         return left;
     }
 
@@ -213,12 +213,12 @@ final class Generations {
         int number = ++copies;
         dayHasEnded &= written != read;
         if (written == read) {
-            late.start(read.table());
+            lateRows.start(read.table());
         } else {
-            late.collect(written, rebuilders);
+            lateRows.collect(written, rebuilders);
         }
         rebuilders.add(partition);
-        SourceLogs logs = written.of(partition);
+        SourceLogs logs = written.logs(partition);
         Rebuild next = new Rebuild(
                 before,
                 host.now(),
@@ -226,11 +226,11 @@ final class Generations {
                 logs.missingSince(controlRecord.logPosition()),
                 logs.completeness());
         Rebuild last = rebuilds.remove(partition);
-        rebuilds.put(partition, last == null ? next : last.again(next));
+        rebuilds.put(partition, last == null ? next : last.restarted(next));
         Table table = written.table();
         long start = Math.max(table.nextOffset(), readTable().nextOffset());
         IntPredicate replayed = logs.replayedBy(controlRecord.logPosition());
-        return host.beside(() -> table.copyWithout(replayed, start)).transform(copy -> {
+        return host.onScanThread(() -> table.copyWithout(replayed, start)).transform(copy -> {
             if (!closed && number == copies) {
                 start(partition, controlRecord, copy.succeeded() ? copy.result() : table.emptyFrom(start));
                 if (copy.failed()) {
@@ -245,9 +245,9 @@ final class Generations {
     private void start(PartitionProgress by, ControlRecord controlRecord, Table kept) {
         long left = written.table().count() - kept.count();
         written = written.successor(read.number() + 1, kept, by, controlRecord.logPosition());
-        late.follow(kept.nextOffset());
+        lateRows.startAt(kept.nextOffset());
         watch.start();
-        Objects.requireNonNull(rebuilds.get(by)).left(left);
+        Objects.requireNonNull(rebuilds.get(by)).removed(left);
         events.rebuildBegan(by, controlRecord, written, left);
     }
 
@@ -261,8 +261,8 @@ final class Generations {
         copying = true;
         int number = ++copies;
         Table table = written.table();
-        IntPredicate earlier = written.of(partition).earlier();
-        return host.beside(() -> table.hasRowsOf(earlier)
+        IntPredicate earlier = written.logs(partition).earlier();
+        return host.onScanThread(() -> table.hasRowsOf(earlier)
                         ? Optional.of(table.copyWithout(earlier, table.nextOffset()))
                         : Optional.<Table>empty())
                 .transform(copy -> {
@@ -285,16 +285,16 @@ final class Generations {
         long left = written.table().count() - kept.count();
         boolean isRead = written == read;
         if (!isRead) {
-            late.collect(written, rebuilders);
-            late.follow(kept.nextOffset());
+            lateRows.collect(written, rebuilders);
+            lateRows.startAt(kept.nextOffset());
         }
-        written = written.with(isRead ? read.number() + 1 : written.number(), kept);
+        written = written.copyWith(isRead ? read.number() + 1 : written.number(), kept);
         events.keysDeleted(by, written, left);
         if (isRead) { // else they are counted when the rebuild ends
             discards.lost(left);
             discards.rebuilt();
             read = written;
-            fetches.turnTo(read);
+            fetches.switchTo(read);
         }
     }
 
@@ -308,7 +308,7 @@ final class Generations {
         if (rebuild == null) {
             return; // the partition has no rebuild under way: its mark was sent twice
         }
-        written.of(partition).retainGaps(rebuild.remaining());
+        written.logs(partition).retainGaps(rebuild.remaining());
         discards.lost(isKeyed() ? 0 : rebuild.lostRows());
         if (!rebuilds.isEmpty()) {
             return;
@@ -319,11 +319,11 @@ final class Generations {
         rebuilders.clear();
         watch.stop();
         events.rebuilt(partition, before, read, discards.rebuilt(), !dayHasEnded);
-        fetches.turnTo(read);
+        fetches.switchTo(read);
     }
 
     private long progress() {
-        return rebuilds.values().stream().mapToLong(Rebuild::cameMost).sum();
+        return rebuilds.values().stream().mapToLong(Rebuild::broughtRowsMax).sum();
     }
 
     /**
@@ -334,10 +334,10 @@ final class Generations {
      */
     Set<PartitionProgress> abandonRebuild() {
         String reason = "the rebuild has brought no new rows for " + rebuildIdleMsMax + " ms (store.rebuildIdleMsMax)";
-        late.collect(written, rebuilders);
-        late.moveTo(read);
+        lateRows.collect(written, rebuilders);
+        lateRows.moveTo(read);
         read.adoptLogs(written, rebuilders);
-        fetches.turnTo(read);
+        fetches.switchTo(read);
         long number = written.number();
         written = read;
         discards.givenUp();
@@ -345,9 +345,9 @@ final class Generations {
         events.rebuildGivenUp(over, reason, number, read.table().count());
         for (PartitionProgress partition : over) {
             Rebuild rebuild = rebuilds.get(partition);
-            LogPosition before = rebuild == null ? partition.placeWithoutDigest() : rebuild.before();
-            long held = read.of(partition).rowsSince(new LogPosition(before.log(), 0));
-            partition.rebuildGivenUp(before, held);
+            LogPosition before = rebuild == null ? partition.logPositionWithoutDigest() : rebuild.before();
+            long broughtRows = read.logs(partition).rowsSince(new LogPosition(before.log(), 0));
+            partition.rebuildGivenUp(before, broughtRows);
             gap(partition, LogPosition.UNKNOWN, reason);
         }
         copies++;

@@ -21,7 +21,7 @@ final class HeldBatches {
     private final Deque<Held> batches = new ArrayDeque<>();
     private final MemoryBudget budget;
     private long endPosition;
-    private boolean cut;
+    private boolean truncated;
 
     /** @param next the partition's next position */
     HeldBatches(long next, MemoryBudget budget) {
@@ -35,16 +35,16 @@ final class HeldBatches {
     }
 
     /** Whether a batch had no room; nothing more is held then. */
-    boolean isCut() {
-        return cut;
+    boolean isTruncated() {
+        return truncated;
     }
 
     /** Holds a batch that begins no later than {@link #endPosition}; the reply comes when it is applied. Null when it has no room. */
     @Nullable
-    Future<AppendReply> retain(Batch batch) {
+    Future<AppendReply> tryRetain(Batch batch) {
         Held held = new Held(batch, HeapSize.of(batch.rows()), Promise.promise());
         if (!budget.tryHold(held.bytes)) {
-            cut = true;
+            truncated = true;
             return null;
         }
         batches.add(held);

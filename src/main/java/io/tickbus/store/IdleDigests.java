@@ -23,7 +23,7 @@ final class IdleDigests {
     }
 
     /** Notes that rows have come. */
-    void rowsCame() {
+    void rowsAppended() {
         quiet = 0;
         await();
     }

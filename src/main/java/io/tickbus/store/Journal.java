@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the rows of applications to a {@link JournalFile} before they reach the table, and reads them back into the table at a
  * start. One disk operation runs at a time. Rows that arrive meanwhile are written together by the next one.
  *
- * <p>The table has the rows in the order of the file. The first {@link #end} bytes of the file are in the table. Rows that were
+ * <p>The table has the rows in the order of the file. The first {@link #appliedBytes} bytes of the file are in the table. Rows that were
  * written before the table was cleared, but not yet applied, are written again after it. Owner's thread only.
  */
 final class Journal implements AppendSink {
@@ -33,7 +33,7 @@ final class Journal implements AppendSink {
     /** How long a stop waits for the disk. */
     static final int STOP_MS_MAX = 10_000;
 
-    private record Turn(boolean keep, Promise<EndedJournal> done) {}
+    private record Roll(boolean keep, Promise<EndedJournal> done) {}
 
     private final JournalFile file;
     private final JournalConfig.Sync sync;
@@ -43,16 +43,16 @@ final class Journal implements AppendSink {
     private final StoreHost host;
     private final JournalRetry retry;
     private final AppendQueue waiting = new AppendQueue();
-    private final Queue<Turn> turns = new ArrayDeque<>();
+    private final Queue<Roll> rolls = new ArrayDeque<>();
     private final Promise<Void> closed = Promise.promise();
-    private Runnable broughtBack = () -> {};
+    private Runnable onRestored = () -> {};
     private JournalFile.@Nullable Contents reading; // rows being put into the table
     private final JournalState state = new JournalState();
     private boolean paused; // by a rebuild, in any state
     private boolean busy; // a disk operation runs, in any state
-    private String unusable = ""; // why; empty when it is not
-    private long end; // of the file, as far as its rows are in the table
-    private long kept;
+    private String unusableReason = ""; // why; empty when it is not
+    private long appliedBytes; // of the file, as far as its rows are in the table
+    private long appliedRows;
 
     Journal(
             JournalFile file,
@@ -71,7 +71,7 @@ final class Journal implements AppendSink {
 
     @Override
     public void open(Runnable listener) {
-        broughtBack = listener;
+        onRestored = listener;
         attempt();
     }
 
@@ -83,20 +83,20 @@ final class Journal implements AppendSink {
             unusable(failure);
             state.unavailable();
             host.after(RETRY_MS, this::attempt);
-            proceed();
+            notifyRestored();
         });
     }
 
     private void opened(JournalFile.Opened found) {
         events.damage(found);
         state.restoring();
-        unusable = "";
-        end = found.bytes();
-        reading = file.contents(end);
+        unusableReason = "";
+        appliedBytes = found.bytes();
+        reading = file.contents(appliedBytes);
     }
 
     @Override
-    public boolean isBringingBack() {
+    public boolean isRestoring() {
         return state.isRestoring();
     }
 
@@ -121,8 +121,8 @@ final class Journal implements AppendSink {
         if (state.isClosing()) {
             return Future.failedFuture(Failure.UNAVAILABLE.because("the owner stops; nothing was written"));
         }
-        if (!unusable.isEmpty()) {
-            return Future.failedFuture(Failure.UNAVAILABLE.because(unusable));
+        if (!unusableReason.isEmpty()) {
+            return Future.failedFuture(Failure.UNAVAILABLE.because(unusableReason));
         }
         if (waiting.rows() + rows.size() > WAITING_ROWS_MAX) {
             return Future.failedFuture(Failure.LIMIT.because(
@@ -138,11 +138,11 @@ final class Journal implements AppendSink {
         if (!state.isOpen()) {
             return Future.succeededFuture(EndedJournal.NONE); // what may be in the file was not in the table
         }
-        kept = 0;
-        Turn turn = new Turn(archived, Promise.promise());
-        turns.add(turn);
+        appliedRows = 0;
+        Roll roll = new Roll(archived, Promise.promise());
+        rolls.add(roll);
         next();
-        return turn.done.future();
+        return roll.done.future();
     }
 
     /** Does what is to be done next on the disk, if it is free. */
@@ -151,19 +151,19 @@ final class Journal implements AppendSink {
             return;
         }
         if (state.isOverdue()) {
-            refuseTurns();
+            refuseRolls();
         }
-        Turn turn = turns.peek();
-        JournalFile.Contents under = reading;
-        if (turn != null && (unusable.isEmpty() || state.isClosing())) {
-            work(() -> file.turn(end, turn.keep), this::turned, this::notTurned);
+        Roll roll = rolls.peek();
+        JournalFile.Contents contents = reading;
+        if (roll != null && (unusableReason.isEmpty() || state.isClosing())) {
+            work(() -> file.roll(appliedBytes, roll.keep), this::rolled, this::rollFailed);
         } else if (state.isClosing()) {
             work(this::release, over -> released(""), this::released);
         } else if (paused) {
             return; // until it is resumed
-        } else if (under != null) {
-            work(under::next, this::read, this::notRead);
-        } else if (!waiting.isEmpty() && unusable.isEmpty()) {
+        } else if (contents != null) {
+            work(contents::next, this::read, this::readFailed);
+        } else if (!waiting.isEmpty() && unusableReason.isEmpty()) {
             write();
         } else if (schedule.isDue()) {
             sync();
@@ -178,7 +178,7 @@ final class Journal implements AppendSink {
             throw new IllegalStateException("the journal " + file.path() + " has a disk operation in progress");
         }
         busy = true;
-        host.onDisk(task).onComplete(outcome -> {
+        host.onDiskThread(task).onComplete(outcome -> {
             busy = false;
             try {
                 if (outcome.succeeded()) {
@@ -192,20 +192,20 @@ final class Journal implements AppendSink {
         });
     }
 
-    private void turned(JournalFile.Turned begun) {
-        end = begun.bytes();
-        turns.remove().done.complete(begun.ended());
+    private void rolled(JournalFile.Rolled next) {
+        appliedBytes = next.bytes();
+        rolls.remove().done.complete(next.ended());
     }
 
-    private void notTurned(String failure) {
+    private void rollFailed(String failure) {
         if (state.isClosing()) { // the rows are read back, though they are archived: twice is better than not at all
             events.failed(failure);
-            turns.remove().done.complete(EndedJournal.NONE);
+            rolls.remove().done.complete(EndedJournal.NONE);
             return;
         }
         unusable(failure);
         host.after(RETRY_MS, () -> {
-            unusable = "";
+            unusableReason = "";
             next();
         });
     }
@@ -214,29 +214,29 @@ final class Journal implements AppendSink {
         if (rows == null) {
             reading = null;
             state.ready();
-            events.opened(kept);
-            proceed();
+            events.opened(appliedRows);
+            notifyRestored();
         } else if (rows.size() > 0) {
             try {
                 AppendReply unused = apply.apply(rows);
             } catch (RuntimeException | Error failure) { // no room, or no memory
                 events.failed(rows.size() + " rows stay in the file alone: " + failure.getMessage());
             }
-            kept += rows.size();
+            appliedRows += rows.size();
         }
     }
 
-    private void proceed() {
+    private void notifyRestored() {
         if (!state.isAbandoned()) { // a day that waits is somebody else's to end
-            broughtBack.run();
+            onRestored.run();
         }
     }
 
-    private void notRead(String failure) {
+    private void readFailed(String failure) {
         unusable(failure + "; rows that were appended are missing until it is read by another owner");
         reading = null;
         state.unreadable();
-        proceed();
+        notifyRestored();
     }
 
     private void write() {
@@ -244,13 +244,13 @@ final class Journal implements AppendSink {
         List<Flip> rows = group.stream().map(Request::rows).toList();
         boolean force = schedule.forcesWrite();
         work(
-                () -> file.write(end, rows, force),
-                written -> wrote(group, written, force),
-                failure -> notWritten(group, failure));
+                () -> file.write(appliedBytes, rows, force),
+                written -> written(group, written, force),
+                failure -> writeFailed(group, failure));
     }
 
-    private void wrote(List<Request> group, JournalFile.Written written, boolean forced) {
-        events.recovered(kept);
+    private void written(List<Request> group, JournalFile.Written written, boolean forced) {
+        events.recovered(appliedRows);
         if (forced) {
             schedule.forced();
         } else if (!state.isClosing()) {
@@ -258,10 +258,10 @@ final class Journal implements AppendSink {
         }
         if (state.isAbandoned()) {
             waiting.refuse(group, "the owner has stepped down");
-        } else if (paused || isBringingBack() || !turns.isEmpty()) {
+        } else if (paused || isRestoring() || !rolls.isEmpty()) {
             waiting.returnAll(group);
         } else {
-            end = written.bytes();
+            appliedBytes = written.bytes();
             for (int i = 0; i < group.size(); i++) {
                 apply(group.get(i), written.tooLong().get(i));
             }
@@ -275,7 +275,7 @@ final class Journal implements AppendSink {
                     .fail(Failure.LIMIT.because("the rows take more than the " + JournalRows.MESSAGE_BYTES_MAX
                             + " bytes that a message in the journal may have"));
         } else {
-            kept += request.rows().size();
+            appliedRows += request.rows().size();
             try {
                 request.reply().complete(apply.apply(request.rows()));
             } catch (RuntimeException
@@ -285,7 +285,7 @@ final class Journal implements AppendSink {
         }
     }
 
-    private void notWritten(List<Request> group, String failure) {
+    private void writeFailed(List<Request> group, String failure) {
         retry.failed(failure);
         waiting.refuse(group, failure);
     }
@@ -293,17 +293,17 @@ final class Journal implements AppendSink {
     /** Writes and forces a message without rows, which does not count. */
     private void probe() {
         retry.start();
-        Callable<JournalFile.Written> writing = () -> file.write(end, List.of(file.noRows()), true);
+        Callable<JournalFile.Written> writing = () -> file.write(appliedBytes, List.of(file.noRows()), true);
         work(writing, written -> probed(), retry::failed);
     }
 
     private void probed() {
         schedule.forced();
-        events.recovered(kept);
+        events.recovered(appliedRows);
     }
 
     private void unusable(String reason) {
-        unusable = reason;
+        unusableReason = reason;
         events.failed(reason);
         waiting.refuseAll(reason);
     }
@@ -342,11 +342,11 @@ final class Journal implements AppendSink {
     }
 
     /** The rows of the days stay in the file, which the next owner reads. */
-    private void refuseTurns() {
-        for (Turn turn : turns) {
-            turn.done.tryFail("the owner has stopped; rows of applications stay in the journal " + file.path());
+    private void refuseRolls() {
+        for (Roll roll : rolls) {
+            roll.done.tryFail("the owner has stopped; rows of applications stay in the journal " + file.path());
         }
-        turns.clear();
+        rolls.clear();
     }
 
     @Override
@@ -366,13 +366,13 @@ final class Journal implements AppendSink {
     }
 
     private JournalFile release() throws IOException {
-        JournalFile.Contents under = reading;
+        JournalFile.Contents contents = reading;
         try (file) { // whatever fails, or no owner in this process could open it again
-            if (under != null) {
-                under.close();
+            if (contents != null) {
+                contents.close();
             }
             if (state.isOpen()) { // what was written, and not acknowledged, goes
-                file.write(end, List.of(), sync != JournalConfig.Sync.NEVER);
+                file.write(appliedBytes, List.of(), sync != JournalConfig.Sync.NEVER);
             }
         }
         return file;

@@ -10,7 +10,7 @@ final class JournalEvents {
 
     private final TableEvents events;
     private final String file;
-    private String said = "";
+    private String lastReason = "";
 
     JournalEvents(TableEvents events, Path file) {
         this.events = events;
@@ -24,22 +24,22 @@ final class JournalEvents {
     /** It cannot be used. */
     void failed(String reason) {
         events.outage(KIND, reason); // also what was said: an owner before may have ended its own meanwhile
-        if (!reason.equals(said)) {
-            said = reason;
+        if (!reason.equals(lastReason)) {
+            lastReason = reason;
             publish(Level.ERROR, "journalFailed", new JsonObject().put("reason", reason));
         }
     }
 
     /** It can be used, and so many rows of it are in the table. */
     void opened(long rows) {
-        said = "";
+        lastReason = "";
         events.outage(KIND, "");
         publish(Level.INFO, "journalOpened", new JsonObject().put("rows", rows));
     }
 
     /** It can be used again, if it could not. */
     void recovered(long rows) {
-        if (!said.isEmpty()) {
+        if (!lastReason.isEmpty()) {
             opened(rows);
         }
     }
@@ -51,7 +51,7 @@ final class JournalEvents {
 
     /** Returns whether it could not be used, as far as is known. */
     boolean hasFailed() {
-        return !said.isEmpty();
+        return !lastReason.isEmpty();
     }
 
     /** Something in it could not be read, if that is so. */

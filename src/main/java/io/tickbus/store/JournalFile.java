@@ -53,7 +53,7 @@ final class JournalFile implements Closeable {
     record Written(long bytes, BitSet tooLong) {}
 
     /** @param bytes that count of the journal that begins */
-    record Turned(EndedJournal ended, long bytes) {}
+    record Rolled(EndedJournal ended, long bytes) {}
 
     private final String table;
     private final Schema schema;
@@ -93,7 +93,7 @@ final class JournalFile implements Closeable {
             LogWriter opened = LogWriter.open(path, disk);
             log = opened;
             identity = identity();
-            earlier = EndedJournal.left(path, archiveDir, disk);
+            earlier = EndedJournal.recover(path, archiveDir, disk);
             return recover(opened);
         } catch (IOException | RuntimeException | Error failure) {
             close();
@@ -159,10 +159,10 @@ final class JournalFile implements Closeable {
         throw new IOException("there are " + TAILS_MAX + " bad tails of it already");
     }
 
-    private void start(LogWriter begun) throws IOException {
-        begun.cutTo(0);
-        begun.append(message(schema.empty()));
-        begun.force();
+    private void start(LogWriter writer) throws IOException {
+        writer.truncate(0);
+        writer.append(message(schema.empty()));
+        writer.force();
         disk.forceNames(Disk.directoryOf(path));
     }
 
@@ -181,19 +181,19 @@ final class JournalFile implements Closeable {
      * @param force whether they shall survive a crash of the machine
      */
     Written write(long bytes, List<Flip> group, boolean force) throws IOException {
-        LogWriter open = opened();
+        LogWriter writer = requireOpen();
         try {
-            requireOurs();
-            cut(open, bytes);
-            BitSet tooLong = append(open, group);
-            open.flush();
+            requireSameFile();
+            cut(writer, bytes);
+            BitSet tooLong = append(writer, group);
+            writer.flush();
             if (force) {
-                open.force();
+                writer.force();
             }
-            return new Written(open.size(), tooLong);
+            return new Written(writer.size(), tooLong);
         } catch (IOException | RuntimeException | Error failure) { // an Error: no memory for the bytes of a message
             try {
-                cut(open, bytes);
+                cut(writer, bytes);
             } catch (IOException again) {
                 failure.addSuppressed(again); // it is tried once more before the next rows
             }
@@ -201,14 +201,14 @@ final class JournalFile implements Closeable {
         }
     }
 
-    private BitSet append(LogWriter open, List<Flip> group) throws IOException {
+    private BitSet append(LogWriter writer, List<Flip> group) throws IOException {
         BitSet tooLong = new BitSet();
         for (int i = 0; i < group.size(); i++) {
             Value rows = new GeneralList(group.get(i).columns().toArray(Value[]::new));
             if (isTooLong(rows)) {
                 tooLong.set(i);
             } else {
-                open.append(message(rows));
+                writer.append(message(rows));
             }
         }
         return tooLong;
@@ -222,9 +222,9 @@ final class JournalFile implements Closeable {
         }
     }
 
-    private static void cut(LogWriter open, long bytes) throws IOException {
-        if (open.size() != bytes) {
-            open.cutTo(bytes);
+    private static void cut(LogWriter writer, long bytes) throws IOException {
+        if (writer.size() != bytes) {
+            writer.truncate(bytes);
         }
     }
 
@@ -233,7 +233,7 @@ final class JournalFile implements Closeable {
     }
 
     /** A file that was removed can be written to for as long as it is open, and all of it is lost then. */
-    private void requireOurs() throws IOException {
+    private void requireSameFile() throws IOException {
         if (!Objects.equals(identity, identity())) {
             throw new IOException("another file has taken its place");
         }
@@ -246,7 +246,7 @@ final class JournalFile implements Closeable {
     /** Has what was added survive a crash of the machine. */
     void force() throws IOException {
         try {
-            opened().force();
+            requireOpen().force();
         } catch (IOException failure) {
             throw failed(failure);
         }
@@ -258,35 +258,35 @@ final class JournalFile implements Closeable {
      * @param bytes that count until now
      * @param keep whether what counts is to be kept in an {@link EndedJournal}
      */
-    Turned turn(long bytes, boolean keep) throws IOException {
-        LogWriter open = opened();
+    Rolled roll(long bytes, boolean keep) throws IOException {
+        LogWriter writer = requireOpen();
         try {
-            requireOurs();
-            cut(open, bytes);
-            return keep ? rolled(open) : cleared(open);
+            requireSameFile();
+            cut(writer, bytes);
+            return keep ? moveToEnded(writer) : startEmpty(writer);
         } catch (IOException failure) {
             throw failed(failure);
         }
     }
 
-    private Turned cleared(LogWriter open) throws IOException {
+    private Rolled startEmpty(LogWriter writer) throws IOException {
         for (Path file : earlier) {
             Files.deleteIfExists(file);
         }
         earlier = List.of();
-        start(open);
-        return new Turned(EndedJournal.NONE, open.size());
+        start(writer);
+        return new Rolled(EndedJournal.NONE, writer.size());
     }
 
-    private Turned rolled(LogWriter open) throws IOException {
-        open.force();
-        Path kept = EndedJournal.next(path);
-        open.restart(kept, message(schema.empty()));
+    private Rolled moveToEnded(LogWriter writer) throws IOException {
+        writer.force();
+        Path kept = EndedJournal.nextPath(path);
+        writer.restart(kept, message(schema.empty()));
         identity = identity();
         List<Path> files = new ArrayList<>(earlier);
         files.add(kept);
         earlier = List.of();
-        return new Turned(new EndedJournal(files, disk), open.size());
+        return new Rolled(new EndedJournal(files, disk), writer.size());
     }
 
     /** What is in it now. */
@@ -315,7 +315,7 @@ final class JournalFile implements Closeable {
                     if (next != null || (rows == null && opened > files.size())) {
                         return next;
                     }
-                    turnToNext();
+                    openNext();
                 }
             } catch (IOException failure) {
                 close();
@@ -323,12 +323,12 @@ final class JournalFile implements Closeable {
             }
         }
 
-        private void turnToNext() throws IOException {
+        private void openNext() throws IOException {
             close();
             if (opened < files.size()) {
                 current = rows(files.get(opened), Long.MAX_VALUE);
             } else if (opened == files.size()) {
-                requireOurs();
+                requireSameFile();
                 current = rows(path, bytes);
             }
             opened++;
@@ -344,21 +344,21 @@ final class JournalFile implements Closeable {
         }
     }
 
-    private LogWriter opened() throws IOException {
-        LogWriter open = log;
-        if (open == null) {
+    private LogWriter requireOpen() throws IOException {
+        LogWriter writer = log;
+        if (writer == null) {
             throw new IOException("the journal " + path + " is closed");
         }
-        return open;
+        return writer;
     }
 
     /** Lets go of it; it can be opened again. */
     @Override
     public void close() throws IOException {
-        LogWriter open = log;
+        LogWriter writer = log;
         log = null;
-        if (open != null) {
-            open.close();
+        if (writer != null) {
+            writer.close();
         }
     }
 }

@@ -106,11 +106,6 @@ final class JournalRows implements Closeable {
         }
     }
 
-    /** Whether it was begun for other columns, and has no rows so far. */
-    boolean isOfOtherColumns() {
-        return otherColumns != null;
-    }
-
     /** Behind the last whole message, in bytes. */
     long goodBytes() {
         return reader.goodBytes();

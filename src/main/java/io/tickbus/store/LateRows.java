@@ -9,7 +9,7 @@ import java.util.Set;
  */
 final class LateRows {
     private Table collected; // from attempts that were begun again
-    private long from; // the offset of the first row that is not collected yet
+    private long nextOffset; // the offset of the first row that is not collected yet
     private boolean dayEnded;
 
     LateRows(Table table) {
@@ -23,8 +23,8 @@ final class LateRows {
     }
 
     /** Notes that the rows from an offset on are late, since those before it were copied. */
-    void follow(long offset) {
-        from = offset;
+    void startAt(long offset) {
+        nextOffset = offset;
     }
 
     /** Notes that a day has ended: the rows before leave, also those of the generation that is read. */
@@ -39,7 +39,7 @@ final class LateRows {
      * @param rebuilders partitions whose rows are not late
      */
     void collect(Generation written, Set<PartitionProgress> rebuilders) {
-        collected.appendFrom(written.table(), from, written.sources(rebuilders));
+        collected.appendFrom(written.table(), nextOffset, written.sources(rebuilders));
     }
 
     /** Has a generation take over what was collected. */

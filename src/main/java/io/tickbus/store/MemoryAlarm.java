@@ -39,12 +39,12 @@ final class MemoryAlarm {
         REFUSE("rowsRefused", "rows are refused of ", false);
 
         private final String event;
-        private final String words;
+        private final String description;
         private final boolean takesRows;
 
-        Measure(String event, String words, boolean takesRows) {
+        Measure(String event, String description, boolean takesRows) {
             this.event = event;
-            this.words = words;
+            this.description = description;
             this.takesRows = takesRows;
         }
     }
@@ -53,7 +53,7 @@ final class MemoryAlarm {
     private final String policy;
     private final StoreHost host;
     private final TableEvents events;
-    private final Map<Measure, Set<String>> told = new EnumMap<>(Measure.class); // of which tables
+    private final Map<Measure, Set<String>> reported = new EnumMap<>(Measure.class); // of which tables
     private final Map<Measure, Instant> last = new EnumMap<>(Measure.class);
     private boolean high;
 
@@ -69,13 +69,13 @@ final class MemoryAlarm {
     void used(long bytes) {
         if (high ? bytes < share(NORMAL_PERCENT) && isCalm() : bytes >= share(HIGH_PERCENT)) {
             high = !high;
-            told.clear();
+            reported.clear();
             last.clear();
             events.publish(
                     high ? Level.WARN : Level.INFO,
                     high ? "memoryHigh" : "memoryNormal",
                     "",
-                    details(bytes).put("reason", words(bytes)));
+                    details(bytes).put("reason", description(bytes)));
         }
     }
 
@@ -89,7 +89,7 @@ final class MemoryAlarm {
 
     /** Whether a measure is told of: that rows have left early as long as memory is short, others as long as they are taken. */
     private boolean isActive(Measure measure) {
-        return told.containsKey(measure) && (measure.takesRows || isRecent(measure));
+        return reported.containsKey(measure) && (measure.takesRows || isRecent(measure));
     }
 
     private boolean isRecent(Measure measure) {
@@ -105,10 +105,10 @@ final class MemoryAlarm {
     void measure(Measure measure, String table, TableEvents ofTable, long bytes, String reason) {
         high = true;
         if (!isActive(measure)) {
-            told.remove(measure);
+            reported.remove(measure);
         }
         last.put(measure, host.now());
-        if (told.computeIfAbsent(measure, first -> new TreeSet<>()).add(table)) {
+        if (reported.computeIfAbsent(measure, first -> new TreeSet<>()).add(table)) {
             ofTable.publish(Level.WARN, measure.event, "", details(bytes).put("reason", reason));
         }
     }
@@ -119,14 +119,14 @@ final class MemoryAlarm {
 
     /** How it is when so many bytes are taken. */
     MemoryStatus status(long bytes) {
-        boolean takesRows = told.keySet().stream().filter(this::isActive).allMatch(measure -> measure.takesRows);
-        String level = told.keySet().stream().anyMatch(this::isActive)
+        boolean takesRows = reported.keySet().stream().filter(this::isActive).allMatch(measure -> measure.takesRows);
+        String level = reported.keySet().stream().anyMatch(this::isActive)
                 ? MemoryStatus.FULL
                 : high ? MemoryStatus.HIGH : MemoryStatus.NORMAL;
-        return new MemoryStatus(bytes, bytesMax, level, takesRows, words(bytes));
+        return new MemoryStatus(bytes, bytesMax, level, takesRows, description(bytes));
     }
 
-    private String words(long bytes) {
+    private String description(long bytes) {
         String share = "tables take " + text(bytes) + " of " + text(bytesMax);
         if (!high) {
             return share;
@@ -136,9 +136,9 @@ final class MemoryAlarm {
     }
 
     private String measures() {
-        return told.entrySet().stream()
+        return reported.entrySet().stream()
                 .filter(entry -> isActive(entry.getKey()))
-                .map(entry -> entry.getKey().words + names(entry.getValue()))
+                .map(entry -> entry.getKey().description + names(entry.getValue()))
                 .collect(Collectors.joining("; "));
     }
 

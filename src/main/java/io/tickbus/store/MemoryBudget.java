@@ -78,7 +78,7 @@ final class MemoryBudget {
         }
         topics.forEach(TopicMemory::recount); // ends of days and timers have let go of rows meanwhile
         for (int i = 0; i < topics.size() && !fits(need.getAsLong()); i++) {
-            topics.get(i).dropKept();
+            topics.get(i).dropCleared();
         }
         if (canFit(topic, need.getAsLong())) {
             TopicMemory victim = victim(topic);

@@ -31,7 +31,7 @@ final class PartitionProgress {
     private LogPosition logPosition = LogPosition.START;
     private RowDigests digests = new RowDigests();
     private final RowQueue undigested = new RowQueue();
-    private long held; // since the log began
+    private long logRows; // since the log began
     private @Nullable LocalDate endedDay;
     private boolean hasEndedDays;
 
@@ -44,7 +44,7 @@ final class PartitionProgress {
     }
 
     /** What its batches have to carry. */
-    PartitionEpoch opening() {
+    PartitionEpoch partitionEpoch() {
         return partitionEpoch;
     }
 
@@ -58,13 +58,13 @@ final class PartitionProgress {
      * what it sends under the present opening is refused, and cannot be joined on.
      *
      * @param before where it stood before the rebuild
-     * @param rowsHeld that it has brought since that log began
+     * @param broughtRows that it has brought since that log began
      */
-    void rebuildGivenUp(LogPosition before, long rowsHeld) {
+    void rebuildGivenUp(LogPosition before, long broughtRows) {
         digestAll();
         next++;
         move(before.unknown());
-        held = rowsHeld;
+        logRows = broughtRows;
         open(partitionEpoch.epoch());
     }
 
@@ -79,7 +79,7 @@ final class PartitionProgress {
     }
 
     /** Where it stands in the log; its rows are not digested for that. */
-    LogPosition placeWithoutDigest() {
+    LogPosition logPositionWithoutDigest() {
         return logPosition.isKnown() ? logPosition.at(digests.rows() + undigested.rows(), 0) : logPosition;
     }
 
@@ -89,7 +89,7 @@ final class PartitionProgress {
     }
 
     /** Returns whether it can be waited for at the end of a day: it has a log, or has ended a day before. */
-    boolean hasEndedDay() {
+    boolean canEndDay() {
         return logPosition.isKnown() && (hasEndedDays || !logPosition.log().isEmpty());
     }
 
@@ -105,14 +105,14 @@ final class PartitionProgress {
     }
 
     /** Forgets the last day that it has ended. */
-    void forgetEndedDay() {
+    void clearEndedDay() {
         endedDay = null;
     }
 
     /** @param rebuilding whether it has begun a generation of the table that it has not yet declared whole */
-    PartitionState standing(boolean rebuilding) {
+    PartitionState state(boolean rebuilding) {
         digestAll();
-        return new PartitionState(next, refused, logPosition, digests.toVector(), held, rebuilding, partitionEpoch);
+        return new PartitionState(next, refused, logPosition, digests.toVector(), logRows, rebuilding, partitionEpoch);
     }
 
     /**
@@ -120,7 +120,7 @@ final class PartitionProgress {
      *
      * @param offset of the first
      */
-    void took(Flip rows, Table table, long offset) {
+    void appended(Flip rows, Table table, long offset) {
         advance(rows.size());
         if (!logPosition.isKnown()) {
             return;
@@ -159,7 +159,7 @@ final class PartitionProgress {
 
     private void advance(int rows) {
         next += rows;
-        held += rows;
+        logRows += rows;
     }
 
     /**
@@ -189,7 +189,7 @@ final class PartitionProgress {
     }
 
     /** Advances behind a mark, and goes where it says. */
-    void marked(ControlRecord controlRecord) {
+    void advancePast(ControlRecord controlRecord) {
         next++;
         if (!controlRecord.movesLogPosition()) {
             return;
@@ -216,7 +216,7 @@ final class PartitionProgress {
             boolean begins = to.rows() == 0 || !sameLog; // else the digests of the first rows are still right
             digests = begins ? new RowDigests() : digests;
             logPosition = to.rows() == 0 ? to : to.unknown();
-            held = begins ? 0 : held;
+            logRows = begins ? 0 : logRows;
         }
     }
 }

@@ -60,11 +60,11 @@ final class Partitions {
      * @throws io.vertx.core.eventbus.ReplyException {@link Failure#FENCED} when it does not
      */
     void requireCurrent(PartitionProgress partition, Batch batch) {
-        if (!batch.partitionEpoch().equals(partition.opening())) {
+        if (!batch.partitionEpoch().equals(partition.partitionEpoch())) {
             fenced += batch.rows().size();
             throw Failure.FENCED.because(
                     "partition " + partition.name() + " of " + batch.topic() + " has been opened again: its epoch is "
-                            + partition.opening() + ", the batch has " + batch.partitionEpoch());
+                            + partition.partitionEpoch() + ", the batch has " + batch.partitionEpoch());
         }
     }
 
@@ -74,7 +74,7 @@ final class Partitions {
     }
 
     /** Forgets all others that have a log, and returns them: each begins anew at position 0, and brings its rows again. */
-    List<PartitionProgress> forgetReplayable(PartitionProgress kept) {
+    List<PartitionProgress> removeReplayable(PartitionProgress kept) {
         List<PartitionProgress> forgotten = byName.values().stream()
                 .filter(other -> other != kept && other.hasLog())
                 .toList();
@@ -94,7 +94,7 @@ final class Partitions {
      */
     Flip newRows(PartitionProgress partition, Batch batch) {
         Flip rows = batch.rows();
-        long known = knownOf(partition, batch);
+        long known = knownCount(partition, batch);
         if (known == 0) {
             return rows;
         }
@@ -108,13 +108,13 @@ final class Partitions {
      *
      * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} when something before it is missing
      */
-    boolean isNewMark(PartitionProgress partition, Batch batch) {
-        boolean isNew = knownOf(partition, batch) == 0;
+    boolean isNewControlRecord(PartitionProgress partition, Batch batch) {
+        boolean isNew = knownCount(partition, batch) == 0;
         drop(isNew ? 0 : 1);
         return isNew;
     }
 
-    private static long knownOf(PartitionProgress partition, Batch batch) {
+    private static long knownCount(PartitionProgress partition, Batch batch) {
         long known = partition.next() - batch.position();
         if (known < 0) {
             throw Failure.GAP.because(batch.topic() + " of " + batch.partition() + " is at position " + partition.next()

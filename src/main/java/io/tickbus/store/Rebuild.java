@@ -13,9 +13,9 @@ final class Rebuild {
     private final long logRows;
     private Completeness known;
     private long missingRows;
-    private long leftRows;
-    private long came;
-    private long cameMost; // of all attempts
+    private long removedRows;
+    private long broughtRows;
+    private long broughtRowsMax; // of all attempts
 
     /**
      * @param before where the partition stood
@@ -32,21 +32,21 @@ final class Rebuild {
     }
 
     /** This rebuild, begun again. */
-    Rebuild again(Rebuild next) {
-        Rebuild both = new Rebuild(
+    Rebuild restarted(Rebuild next) {
+        Rebuild restarted = new Rebuild(
                 before,
                 since,
                 Math.max(logRows, next.logRows),
                 Math.max(missingRows, next.missingRows),
                 known.orWorse(next.known));
-        both.leftRows = leftRows;
-        both.cameMost = cameMost;
-        return both;
+        restarted.removedRows = removedRows;
+        restarted.broughtRowsMax = broughtRowsMax;
+        return restarted;
     }
 
     /** Notes rows that leave the table. */
-    void left(long rows) {
-        leftRows = Math.max(leftRows, rows);
+    void removed(long rows) {
+        removedRows = Math.max(removedRows, rows);
     }
 
     /** Where the partition stood before the first attempt. */
@@ -60,13 +60,13 @@ final class Rebuild {
 
     /** Counts rows that the log has brought. */
     void appended(long rows) {
-        came += rows;
-        cameMost = Math.max(cameMost, came);
+        broughtRows += rows;
+        broughtRowsMax = Math.max(broughtRowsMax, broughtRows);
     }
 
     /** Rows that the attempt which came furthest has brought: what comes again is no progress. */
-    long cameMost() {
-        return cameMost;
+    long broughtRowsMax() {
+        return broughtRowsMax;
     }
 
     /** Notes that the new generation has no rows any more, and so misses none. */
@@ -77,11 +77,11 @@ final class Rebuild {
 
     /** Rows that left, and that cannot all have come back. */
     long lostRows() {
-        return Math.max(0, leftRows - came);
+        return Math.max(0, removedRows - broughtRows);
     }
 
     /** Gaps that may still be there: none when the log has brought as many rows as there were and as were missing. */
     Completeness remaining() {
-        return came >= logRows + missingRows ? Completeness.WHOLE : known;
+        return broughtRows >= logRows + missingRows ? Completeness.WHOLE : known;
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
  */
 final class RefusedRows {
     /** Between two gaps of a partition, in ms. */
-    static final int TOLD_EVERY_MS = 1000;
+    static final int PUBLISH_INTERVAL_MS = 1000;
 
     private static final long NO_TIMER = -1;
 
@@ -38,7 +38,7 @@ final class RefusedRows {
 
     private void publishAndWait() {
         publish();
-        timer = timers.after(TOLD_EVERY_MS, () -> {
+        timer = timers.after(PUBLISH_INTERVAL_MS, () -> {
             timer = NO_TIMER;
             if (!waiting.isEmpty()) {
                 publishAndWait();

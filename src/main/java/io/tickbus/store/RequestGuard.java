@@ -51,18 +51,18 @@ final class RequestGuard {
             fail(message, notOwner());
             return;
         }
-        RequestStats requestStats = topic.activity();
-        long begunNs = requestStats.appendBegins(
+        RequestStats requestStats = topic.requestStats();
+        long startNs = requestStats.startAppend(
                 message.body() instanceof Batch batch ? batch.rows().size() : 1);
         topic.append(message.body())
                 .onSuccess(reply -> acknowledge(message, topic, reply))
                 .onFailure(error -> refuse(message, topic, reason(error)));
-        requestStats.appendEnds(begunNs);
+        requestStats.finishAppend(startNs);
     }
 
     private void acknowledge(Message<Object> message, Topic topic, AppendReply appendReply) {
         applied += appendReply.rows();
-        topic.activity().appended(appendReply.rows());
+        topic.requestStats().appended(appendReply.rows());
         if (owns.getAsBoolean()) {
             message.reply(message.body() instanceof Batch ? appendReply : appendReply.toJson());
         } else if (appendReply.rows() > 0) { // not NOT_OWNER: whoever hears that sends the rows again
@@ -76,7 +76,7 @@ final class RequestGuard {
     }
 
     private void refuse(Message<Object> message, Topic topic, ReplyException reason) {
-        topic.activity().refused(reason);
+        topic.requestStats().refused(reason);
         if (!Failure.GAP.isCauseOf(reason) && !Failure.FENCED.isCauseOf(reason)) {
             rejected++;
             long rows = message.body() instanceof Batch batch ? batch.rows().size() : 0;

@@ -28,7 +28,7 @@ final class RequestStats {
             .toList();
 
     private final Map<String, Long> refused = new HashMap<>();
-    private long begun;
+    private long started;
     private long appends;
     private long appendedRows;
     private long measuredAppends;
@@ -52,18 +52,18 @@ final class RequestStats {
             long queryNs) {}
 
     /**
-     * Begins an append; gives when, for {@link #appendEnds}.
+     * Begins an append; gives when, for {@link #finishAppend}.
      *
      * @param rows as far as that can be told; with none it is a question for where a partition stands, or a mark
      */
-    long appendBegins(int rows) {
-        return rows > 0 && begun++ % APPENDS_PER_MEASURED == 0 ? System.nanoTime() : UNMEASURED;
+    long startAppend(int rows) {
+        return rows > 0 && started++ % APPENDS_PER_MEASURED == 0 ? System.nanoTime() : UNMEASURED;
     }
 
-    void appendEnds(long begunNs) {
-        if (begunNs != UNMEASURED) {
+    void finishAppend(long startNs) {
+        if (startNs != UNMEASURED) {
             measuredAppends++;
-            appendNs += System.nanoTime() - begunNs;
+            appendNs += System.nanoTime() - startNs;
         }
     }
 
@@ -84,9 +84,9 @@ final class RequestStats {
         return failure.name().toLowerCase(Locale.ROOT);
     }
 
-    void answered(long begunNs) {
+    void answered(long startNs) {
         queries++;
-        queryNs += System.nanoTime() - begunNs;
+        queryNs += System.nanoTime() - startNs;
     }
 
     Counts counts() {

@@ -38,7 +38,7 @@ final class SourceLogs {
 
     private final List<Log> logs = new ArrayList<>();
     private Completeness completeness = Completeness.WHOLE;
-    private boolean forgotten;
+    private boolean reset;
 
     /** @param source of the rows until a log begins */
     SourceLogs(int source) {
@@ -69,16 +69,16 @@ final class SourceLogs {
     }
 
     /** Notes that the next rows are those of a log from its start on. */
-    void began(LogPosition start, int source) {
+    void logBegan(LogPosition start, int source) {
         Log next = new Log(source, start, completeness, false);
-        int first = cut(start);
-        if (forgotten && logs.get(first).isOf(start)) {
+        int first = firstReplayed(start);
+        if (reset && logs.get(first).isOf(start)) {
             next.repeated = true;
             next.before = logs.get(first).before;
             logs.subList(first, logs.size()).forEach(log -> log.rows = 0); // they are counted as they come again
         }
         next.repeated |= last().isOf(start); // it was emptied, and its rows may come again
-        forgotten = false;
+        reset = false;
         logs.add(next);
         if (logs.size() > LOGS_MAX) {
             logs.remove(0);
@@ -86,12 +86,12 @@ final class SourceLogs {
     }
 
     /** Notes that the partition begins anew at position 0, though its rows stay. */
-    void forgotten() {
-        forgotten = true;
+    void partitionReset() {
+        reset = true;
     }
 
     /** Notes the name of the last log. An earlier one of that name may have gone on after the end of a day. */
-    void named(LogPosition logPosition) {
+    void logNamed(LogPosition logPosition) {
         last().repeated = logs.stream().anyMatch(log -> log.isOf(logPosition));
         last().logPosition = logPosition;
     }
@@ -122,7 +122,7 @@ final class SourceLogs {
 
     /** The sources of the rows that a replay of a log, and of those after it, brings again. */
     IntPredicate replayedBy(LogPosition start) {
-        return isAnyOf(logs.subList(cut(start), logs.size()));
+        return isAnyOf(logs.subList(firstReplayed(start), logs.size()));
     }
 
     /** The sources of the rows that came before the last log began. */
@@ -144,7 +144,7 @@ final class SourceLogs {
 
     /** Rows, in the table or not any more, that the partition has appended since a log began. */
     long rowsSince(LogPosition start) {
-        return logs.subList(cut(start), logs.size()).stream()
+        return logs.subList(firstReplayed(start), logs.size()).stream()
                 .mapToLong(log -> log.rows)
                 .sum();
     }
@@ -156,12 +156,12 @@ final class SourceLogs {
 
     /** Returns what is missing before a log, and so is not closed by its replay. That is all if the log is not known here. */
     private Completeness completenessBefore(LogPosition start) {
-        Log first = logs.get(cut(start));
+        Log first = logs.get(firstReplayed(start));
         return first.isOf(start) ? first.before : completeness;
     }
 
     /** The first log that is replayed: the last one that began under that name, else the last of all. */
-    private int cut(LogPosition start) {
+    private int firstReplayed(LogPosition start) {
         int first = logs.size() - 1;
         for (int i = logs.size() - 1; i >= 0 && !start.log().isEmpty(); i--) {
             if (logs.get(i).isOf(start)) {
@@ -175,9 +175,9 @@ final class SourceLogs {
     }
 
     /** What the logs are in the next generation, in which one is replayed from its start. */
-    SourceLogs replaying(LogPosition start, int source) {
+    SourceLogs successor(LogPosition start, int source) {
         Completeness before = completenessBefore(start);
-        SourceLogs next = new SourceLogs(logs.subList(0, cut(start)), before);
+        SourceLogs next = new SourceLogs(logs.subList(0, firstReplayed(start)), before);
         next.logs.add(new Log(source, start, before, true));
         return next;
     }
@@ -185,7 +185,7 @@ final class SourceLogs {
     /** Returns a copy of these logs for the next generation. */
     SourceLogs copy() {
         SourceLogs next = new SourceLogs(logs, completeness);
-        next.forgotten = forgotten;
+        next.reset = reset;
         return next;
     }
 }

@@ -29,11 +29,11 @@ interface StoreHost extends Timers {
     Future<AppendReply> toTickerplant(Batch rows);
 
     /** Runs work that may take long where it holds nobody up, one piece after the other. */
-    <T> Future<T> offThread(Callable<T> work);
+    <T> Future<T> onWorkerThread(Callable<T> work);
 
     /** Runs work on what never changes, beside other such work. */
-    <T> Future<T> beside(Callable<T> work);
+    <T> Future<T> onScanThread(Callable<T> work);
 
-    /** Runs work on a file that somebody waits for, beside other such work and whatever is {@link #offThread}. */
-    <T extends @Nullable Object> Future<T> onDisk(Callable<T> work);
+    /** Runs work on a file that somebody waits for, beside other such work and whatever is {@link #onWorkerThread}. */
+    <T extends @Nullable Object> Future<T> onDiskThread(Callable<T> work);
 }

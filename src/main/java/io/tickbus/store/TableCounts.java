@@ -23,4 +23,4 @@ record TableCounts(
         boolean missingUnknown,
         long rebuilds,
         long discardedRows,
-        RequestStats.Counts activity) {}
+        RequestStats.Counts requests) {}

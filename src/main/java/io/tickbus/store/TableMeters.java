@@ -19,7 +19,7 @@ final class TableMeters implements AutoCloseable {
 
     private final Meters meters;
     private final MeterGroup owner;
-    private final Map<String, Seen> byTable = new HashMap<>();
+    private final Map<String, MeteredTable> byTable = new HashMap<>();
     private volatile MemoryStatus memory = NO_MEMORY;
     private boolean closed;
 
@@ -33,11 +33,11 @@ final class TableMeters implements AutoCloseable {
     }
 
     /** A table as it was last. */
-    private static final class Seen implements AutoCloseable {
+    private static final class MeteredTable implements AutoCloseable {
         private final MeterGroup group;
         private volatile TableCounts counts;
 
-        Seen(MeterGroup group, TableCounts counts) {
+        MeteredTable(MeterGroup group, TableCounts counts) {
             this.group = group;
             this.counts = counts;
             show(Metric.TABLE_ROWS, TableCounts::rows);
@@ -48,30 +48,30 @@ final class TableMeters implements AutoCloseable {
             show(Metric.TABLE_FENCED, TableCounts::fencedRows);
             show(Metric.TABLE_GAPS, TableCounts::gaps);
             show(Metric.TABLE_MISSING, TableCounts::missingRows);
-            show(Metric.TABLE_MISSING_UNKNOWN, seen -> seen.missingUnknown() ? 1 : 0);
+            show(Metric.TABLE_MISSING_UNKNOWN, table -> table.missingUnknown() ? 1 : 0);
             show(Metric.TABLE_REBUILDS, TableCounts::rebuilds);
             show(Metric.TABLE_DISCARDED, TableCounts::discardedRows);
             for (String reason :
                     RequestStats.REASONS) { // from 0 on: who looks at what was added would miss the first one
                 show(
                         Metric.TABLE_REFUSED,
-                        seen -> seen.activity().refused().getOrDefault(reason, 0L),
+                        table -> table.requests().refused().getOrDefault(reason, 0L),
                         "reason",
                         reason);
             }
-            show(Metric.TABLE_APPENDED, seen -> seen.activity().appendedRows());
-            show(Metric.TABLE_APPENDS, seen -> seen.activity().appends());
+            show(Metric.TABLE_APPENDED, table -> table.requests().appendedRows());
+            show(Metric.TABLE_APPENDS, table -> table.requests().appends());
             show(
                     Metric.TABLE_APPEND_TIME,
-                    seen -> seen.activity().measuredAppends(),
-                    seen -> seen.activity().appendNs());
+                    table -> table.requests().measuredAppends(),
+                    table -> table.requests().appendNs());
             show(
                     Metric.TABLE_QUERY_TIME,
-                    seen -> seen.activity().queries(),
-                    seen -> seen.activity().queryNs());
+                    table -> table.requests().queries(),
+                    table -> table.requests().queryNs());
         }
 
-        void see(TableCounts now) {
+        void update(TableCounts now) {
             counts = now;
         }
 
@@ -97,8 +97,8 @@ final class TableMeters implements AutoCloseable {
         }
         for (Topic topic : topics) {
             TableCounts now = topic.counts();
-            byTable.computeIfAbsent(topic.name(), name -> new Seen(meters.group("table", name), now))
-                    .see(now);
+            byTable.computeIfAbsent(topic.name(), name -> new MeteredTable(meters.group("table", name), now))
+                    .update(now);
         }
     }
 
@@ -106,6 +106,6 @@ final class TableMeters implements AutoCloseable {
     public void close() {
         closed = true;
         owner.close();
-        byTable.values().forEach(Seen::close);
+        byTable.values().forEach(MeteredTable::close);
     }
 }

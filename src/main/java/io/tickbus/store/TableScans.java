@@ -18,7 +18,7 @@ final class TableScans {
 
     private final String table;
     private final StoreHost host;
-    private int underWay;
+    private int running;
 
     TableScans(String table, StoreHost host) {
         this.table = table;
@@ -39,10 +39,10 @@ final class TableScans {
         if (snapshot.nextOffset() - snapshot.firstOffset() <= rowsOnThreadMax) {
             return Future.succeededFuture(scan.apply(snapshot));
         }
-        if (underWay == SCANS_MAX) {
+        if (running == SCANS_MAX) {
             throw Failure.LIMIT.because(SCANS_MAX + " scans of table " + table + " are under way already; ask again");
         }
-        underWay++;
-        return host.beside(() -> scan.apply(snapshot)).onComplete(over -> underWay--);
+        running++;
+        return host.onScanThread(() -> scan.apply(snapshot)).onComplete(over -> running--);
     }
 }

@@ -33,7 +33,7 @@ public final class TableVerticle extends VerticleBase {
     private static final String NAME = "tables";
     private static final int LINGER_MS = 50;
     /** Delay between two looks at the lease, in ms: a doubt is published before another node can be the owner. */
-    private static final int LOOK_MS = 100;
+    private static final int LEASE_CHECK_MS = 100;
 
     private static final String IN_DOUBT = "this node cannot be sure that it still owns the tables";
 
@@ -66,18 +66,18 @@ public final class TableVerticle extends VerticleBase {
         StoreConfig config = given != null ? given : StoreConfig.of(new JsonObject(config().encode()).getMap());
         QCodec.registerAll(vertx);
         node = Clusters.nodeName(vertx);
-        Lease ours = Lease.of(vertx, NAME, new Contender(config));
-        lease = ours;
+        Lease contended = Lease.of(vertx, NAME, new Contender(config));
+        lease = contended;
         vertx.setPeriodic(Status.PERIOD_MS, timer -> publish());
-        vertx.setPeriodic(LOOK_MS, timer -> {
-            if (isSure != ours.isHeld()) {
+        vertx.setPeriodic(LEASE_CHECK_MS, timer -> {
+            if (isSure != contended.isHeld()) {
                 publish();
             }
         });
-        return ours.contend().onSuccess(settled -> {
+        return contended.contend().onSuccess(settled -> {
             if (ownership == null) {
-                String obstacle = ours.obstacle();
-                moveTo(Status.STANDBY, obstacle == null ? "another node owns the tables" : obstacle);
+                String obstacle = contended.obstacle();
+                setState(Status.STANDBY, obstacle == null ? "another node owns the tables" : obstacle);
             }
         });
     }
@@ -92,12 +92,13 @@ public final class TableVerticle extends VerticleBase {
 
         @Override
         public Future<?> onAcquired(long epoch) {
-            Lease ours = Objects.requireNonNull(lease);
-            Ownership begun = new Ownership(vertx, config, epoch, () -> ours.isHeld() && ours.epoch() == epoch);
-            ownership = begun;
-            return begun.start().onSuccess(ready -> {
-                if (ownership == begun) {
-                    moveTo(Status.LIVE, "tables are ready");
+            Lease contended = Objects.requireNonNull(lease);
+            Ownership acquired =
+                    new Ownership(vertx, config, epoch, () -> contended.isHeld() && contended.epoch() == epoch);
+            ownership = acquired;
+            return acquired.start().onSuccess(ready -> {
+                if (ownership == acquired) {
+                    setState(Status.LIVE, "tables are ready");
                 }
             });
         }
@@ -106,7 +107,7 @@ public final class TableVerticle extends VerticleBase {
         public Future<?> lost(String why) {
             Ownership over = ownership;
             ownership = null;
-            moveTo(Status.STANDBY, why);
+            setState(Status.STANDBY, why);
             abandoned = over == null ? Future.succeededFuture() : over.abandon();
             return abandoned;
         }
@@ -122,10 +123,10 @@ public final class TableVerticle extends VerticleBase {
         return Future.all(last.close(), vertx.timer(LINGER_MS, TimeUnit.MILLISECONDS))
                 .eventually(last::unlisten)
                 .eventually(lease::release)
-                .onSuccess(over -> moveTo("STOPPED", "undeployed"));
+                .onSuccess(over -> setState("STOPPED", "undeployed"));
     }
 
-    private void moveTo(String next, String why) {
+    private void setState(String next, String why) {
         Ownership current = ownership;
         LOG.atInfo()
                 .addKeyValue("state", next)

@@ -38,7 +38,7 @@ final class Topic {
     private final DayAction dayAction;
     private final TableEvents events;
     private final StoreHost host;
-    private AppendDecoder forms; // of the columns that the table has now
+    private AppendDecoder appendDecoder; // of the columns that the table has now
     private final Partitions partitions;
     private final IdleDigests idleDigests;
     private final Fetches fetches;
@@ -66,14 +66,14 @@ final class Topic {
         this.name = name;
         this.epoch = epoch;
         this.fetchRowsMax = store.fetchRowsMax();
-        this.forms = new AppendDecoder(name, table.schema());
+        this.appendDecoder = new AppendDecoder(name, table.schema());
         this.partitions = new Partitions();
         this.idleDigests = new IdleDigests(partitions, host);
         this.fetches = new Fetches(table, epoch, fetchRowsMax, store.fetchWaitMsMax(), host);
         this.generations = new Generations(table, fetches, store.rebuildIdleMsMax(), events, host);
         this.refusedRows = new RefusedRows(host, generations::gap);
         this.settings = store.tables().getOrDefault(name, TableConfig.DEFAULT);
-        this.appendSink = clientRows(table.schema(), store.archiveDir());
+        this.appendSink = createSink(table.schema(), store.archiveDir());
         this.budget = budget;
         this.memory = new TopicMemory(name, budget, generations, fetches, appendSink, archive, events);
         this.dayAction = new DayAction(name, settings.endOfDay(), generations, archive, appendSink, events, host);
@@ -83,8 +83,8 @@ final class Topic {
                 events,
                 host,
                 store.endOfDayWaitMsMax(),
-                this::applied,
-                () -> appendSink.isBringingBack() || generations.isCopying(),
+                this::tryApply,
+                () -> appendSink.isRestoring() || generations.isCopying(),
                 this::hasRoom,
                 budget);
         this.heldBatchRetry = new HeldBatchRetry(days, host);
@@ -94,16 +94,16 @@ final class Topic {
         appendSink.open(days::resumed);
     }
 
-    private AppendSink clientRows(Schema schema, @Nullable Path archiveDir) {
+    private AppendSink createSink(Schema schema, @Nullable Path archiveDir) {
         if (settings.append() == TableConfig.Append.TICKERPLANT) {
             return new TickerplantSink(name, epoch, host);
         }
         JournalConfig journal = settings.journal();
         if (journal != null) {
             JournalFile file = new JournalFile(journal.dir(), name, schema, archiveDir);
-            return new Journal(file, journal.sync(), this::appendOfJournal, events, host);
+            return new Journal(file, journal.sync(), this::applyJournalRows, events, host);
         }
-        return new TableSink(name, this::appendOfClient);
+        return new TableSink(name, this::applyClientRows);
     }
 
     String name() {
@@ -134,10 +134,10 @@ final class Topic {
 
     /** Questions about the table as it is now. */
     Queries queries() {
-        return new Queries(generations.readTable(), generations.read(), epoch, fetchRowsMax, scans);
+        return new Queries(generations.readTable(), generations.readGeneration(), epoch, fetchRowsMax, scans);
     }
 
-    RequestStats activity() {
+    RequestStats requestStats() {
         return requestStats;
     }
 
@@ -178,50 +178,50 @@ final class Topic {
      *
      * @throws ReplyException {@link Failure#SCHEMA} when the partition is refused
      */
-    PartitionState open(OpenPartition opening) {
-        String difference = forms.difference(opening.schema());
+    PartitionState open(OpenPartition request) {
+        String difference = appendDecoder.difference(request.schema());
         if (difference != null) {
-            refuseOrBeginAnew(opening, difference);
+            refuseOrChangeColumns(request, difference);
         }
-        refused.remove(opening.partition());
-        PartitionProgress partition = partitions.of(opening.partition());
+        refused.remove(request.partition());
+        PartitionProgress partition = partitions.of(request.partition());
         partition.open(epoch);
-        days.reopened(partition);
-        return partition.standing(generations.isRebuiltBy(partition));
+        days.partitionReopened(partition);
+        return partition.state(generations.isRebuiltBy(partition));
     }
 
-    private void refuseOrBeginAnew(OpenPartition opening, String difference) {
-        String partition = opening.partition();
-        String obstacle = obstacleToNewColumns(opening);
+    private void refuseOrChangeColumns(OpenPartition request, String difference) {
+        String partition = request.partition();
+        String obstacle = obstacleToNewColumns(request);
         String reason = partition + " brings other columns than table " + name + ": " + difference + "; " + obstacle;
         if (!obstacle.isEmpty()) {
-            if (refused.add(partition, opening.schema(), reason, host.now())) {
+            if (refused.add(partition, request.schema(), reason, host.now())) {
                 events.publish(Level.WARN, "refused", partition, new JsonObject().put("reason", reason));
             }
             throw Failure.SCHEMA.because(reason);
         }
-        Schema columns = KeyColumns.inFront(name, opening.schema(), settings.keys());
+        Schema columns = KeyColumns.inFront(name, request.schema(), settings.keys());
         refusedRows.publish();
         Table written = generations.writtenTable();
         Table empty = written.emptyFrom(columns, written.nextOffset());
         dayAction.columnsChange(partition, difference, empty);
-        forms = new AppendDecoder(name, columns);
+        appendDecoder = new AppendDecoder(name, columns);
         PartitionProgress by = partitions.of(partition);
-        partitions.all().forEach(other -> days.forgotten(other, by));
+        partitions.all().forEach(other -> days.partitionReset(other, by));
         partitions.reset();
         days.resumed();
         memory.recount();
     }
 
     /** Returns why the table keeps its columns though a partition brings others; empty when it takes the new ones. */
-    private String obstacleToNewColumns(OpenPartition opening) {
+    private String obstacleToNewColumns(OpenPartition request) {
         if (settings.onSchemaChange() == TableConfig.OnSchemaChange.REFUSE) {
             return "tables." + name + ".onSchemaChange is refuse";
         }
         List<String> others = partitions.all().stream()
                 .filter(other -> other.next() > 0)
                 .map(PartitionProgress::name)
-                .filter(other -> !other.equals(opening.partition()) && !refused.isRefused(other, opening.schema()))
+                .filter(other -> !other.equals(request.partition()) && !refused.isRefused(other, request.schema()))
                 .sorted()
                 .toList();
         return others.isEmpty() ? "" : "rows with the table's columns come from " + String.join(", ", others);
@@ -234,7 +234,7 @@ final class Topic {
     Future<AppendReply> append(Object body) {
         Batch batch;
         try {
-            batch = forms.batch(body);
+            batch = appendDecoder.batch(body);
         } catch (RuntimeException reason) {
             return Future.failedFuture(reason);
         }
@@ -245,11 +245,11 @@ final class Topic {
             } catch (ReplyException late) {
                 return Future.failedFuture(late);
             }
-            if (days.retains(partition, batch)) {
+            if (days.mustRetain(partition, batch)) {
                 return retained(partition, batch);
             }
         }
-        Future<AppendReply> reply = applied(batch);
+        Future<AppendReply> reply = tryApply(batch);
         if (batch.controlRecord() != null) {
             days.release();
         }
@@ -262,8 +262,8 @@ final class Topic {
         if (!budget.pauses() || batch.rows().size() == 0) {
             return true;
         }
-        Flip ordered = forms.fitted(batch.rows());
-        return forms.refusal(ordered) != null || memory.hasRoom(ordered, partitions.of(batch.partition()));
+        Flip ordered = appendDecoder.fitted(batch.rows());
+        return appendDecoder.refusal(ordered) != null || memory.hasRoom(ordered, partitions.of(batch.partition()));
     }
 
     private Future<AppendReply> retained(PartitionProgress partition, Batch batch) {
@@ -281,42 +281,42 @@ final class Topic {
         }
     }
 
-    private Future<AppendReply> applied(Batch batch) {
+    private Future<AppendReply> tryApply(Batch batch) {
         try {
-            return batch.isPositioned() ? Future.succeededFuture(apply(batch)) : ofClient(batch);
+            return batch.isPositioned() ? Future.succeededFuture(apply(batch)) : appendClientRows(batch);
         } catch (RuntimeException reason) {
             return Future.failedFuture(reason);
         }
     }
 
-    private Future<AppendReply> ofClient(Batch batch) {
+    private Future<AppendReply> appendClientRows(Batch batch) {
         Flip rows = batch.rows();
         if (rows.size() == 0) {
             return Future.succeededFuture(
                     acknowledged(generations.writtenTable().nextOffset(), 0, null));
         }
-        Flip ordered = forms.fitted(rows);
+        Flip ordered = appendDecoder.fitted(rows);
         String unreadable = batch.unreadable();
-        ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : forms.refusal(ordered);
+        ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : appendDecoder.refusal(ordered);
         if (reason == null && appendSink.fillsTable()) {
             reason = memory.refusal(ordered, null);
         }
         return reason != null ? Future.failedFuture(reason) : appendSink.append(ordered);
     }
 
-    private AppendReply appendOfClient(Flip rows) {
+    private AppendReply applyClientRows(Flip rows) {
         return acknowledged(append(rows, null), rows.size(), null);
     }
 
     /** The rows are in the journal. Room was made when they were; there may be none for those of an owner before this one. */
-    private AppendReply appendOfJournal(Flip rows) {
+    private AppendReply applyJournalRows(Flip rows) {
         ReplyException noRoom = memory.refusal(rows, null);
         if (noRoom != null) {
             PartitionProgress none = new PartitionProgress("");
             generations.gap(none, ControlRecord.gap(rows.size(), String.valueOf(noRoom.getMessage())));
             throw noRoom;
         }
-        return appendOfClient(rows);
+        return applyClientRows(rows);
     }
 
     private AppendReply apply(Batch batch) {
@@ -324,7 +324,7 @@ final class Topic {
         if (batch.controlRecord() == null) {
             return applyRows(partitions.newRows(partition, batch), batch.unreadable(), partition);
         }
-        if (partitions.isNewMark(partition, batch)) {
+        if (partitions.isNewControlRecord(partition, batch)) {
             refusedRows.publish();
             controlRecords.apply(partition, batch.controlRecord());
         }
@@ -335,8 +335,8 @@ final class Topic {
         if (rows.size() == 0) { // known already, or a question for where the partition stands
             return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
         }
-        Flip ordered = forms.fitted(rows);
-        ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : forms.refusal(ordered);
+        Flip ordered = appendDecoder.fitted(rows);
+        ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : appendDecoder.refusal(ordered);
         if (reason == null) {
             reason = memory.refusal(ordered, partition);
         }
@@ -346,8 +346,8 @@ final class Topic {
             throw reason;
         }
         long offset = append(ordered, partition);
-        partition.took(ordered, generations.writtenTable(), offset);
-        idleDigests.rowsCame();
+        partition.appended(ordered, generations.writtenTable(), offset);
+        idleDigests.rowsAppended();
         return acknowledged(offset, rows.size(), partition);
     }
 

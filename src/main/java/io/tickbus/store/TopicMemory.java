@@ -54,7 +54,7 @@ final class TopicMemory {
 
     /** Counts anew what the topic takes. */
     void recount() {
-        long kept = archive.isWaiting(fetches.kept()) ? 0 : fetches.keptBytes();
+        long kept = archive.isWaiting(fetches.clearedRows()) ? 0 : fetches.clearedBytes();
         long now = tableBytes() + kept + appendSink.waitingBytes();
         long change = now - counted;
         counted = now;
@@ -159,8 +159,8 @@ final class TopicMemory {
     }
 
     /** Lets go of a day that was cleared and is kept for slow readers. */
-    void dropKept() {
-        fetches.dropKept();
+    void dropCleared() {
+        fetches.dropCleared();
         recount();
     }
 }

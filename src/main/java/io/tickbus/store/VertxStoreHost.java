@@ -31,7 +31,7 @@ final class VertxStoreHost implements StoreHost {
 
     private static final int SOON_MS = 10;
     /** Until a timer that fell due while it was not certain that this is the owner looks again. */
-    private static final int AGAIN_MS = 250;
+    private static final int DOUBT_RETRY_MS = 250;
 
     private final Vertx vertx;
     private final long epoch;
@@ -51,7 +51,7 @@ final class VertxStoreHost implements StoreHost {
 
     @Override
     public long after(long delayMs, Runnable action) {
-        long id = vertx.setTimer(delayMs, timer -> due(timer, action));
+        long id = vertx.setTimer(delayMs, timer -> fire(timer, action));
         timers.put(id, id);
         return id;
     }
@@ -61,20 +61,20 @@ final class VertxStoreHost implements StoreHost {
         after(SOON_MS, action);
     }
 
-    private void due(long id, Runnable action) {
+    private void fire(long id, Runnable action) {
         if (ending || owns.getAsBoolean()) {
             timers.remove(id);
             action.run();
         } else if (timers.containsKey(id)) {
-            timers.put(id, vertx.setTimer(AGAIN_MS, timer -> due(id, action)));
+            timers.put(id, vertx.setTimer(DOUBT_RETRY_MS, timer -> fire(id, action)));
         }
     }
 
     @Override
     public void cancel(long timer) {
-        Long own = timers.remove(timer);
-        if (own != null) {
-            vertx.cancelTimer(own);
+        Long vertxTimer = timers.remove(timer);
+        if (vertxTimer != null) {
+            vertx.cancelTimer(vertxTimer);
         }
     }
 
@@ -117,7 +117,7 @@ final class VertxStoreHost implements StoreHost {
     }
 
     @Override
-    public <T> Future<T> offThread(Callable<T> work) {
+    public <T> Future<T> onWorkerThread(Callable<T> work) {
         WorkerExecutor thread = worker;
         if (thread == null) {
             thread = vertx.createSharedWorkerExecutor(WORKER, 1, WORK_MINUTES_MAX, TimeUnit.MINUTES);
@@ -127,7 +127,7 @@ final class VertxStoreHost implements StoreHost {
     }
 
     @Override
-    public <T extends @Nullable Object> Future<T> onDisk(Callable<T> work) {
+    public <T extends @Nullable Object> Future<T> onDiskThread(Callable<T> work) {
         WorkerExecutor threads = disk;
         if (threads == null) {
             threads = vertx.createSharedWorkerExecutor(DISK, DISK_THREADS, WORK_MINUTES_MAX, TimeUnit.MINUTES);
@@ -149,7 +149,7 @@ final class VertxStoreHost implements StoreHost {
     }
 
     @Override
-    public <T> Future<T> beside(Callable<T> work) {
+    public <T> Future<T> onScanThread(Callable<T> work) {
         WorkerExecutor threads = scans;
         if (threads == null) {
             threads = vertx.createSharedWorkerExecutor(SCANS, SCAN_THREADS, WORK_MINUTES_MAX, TimeUnit.MINUTES);

@@ -67,11 +67,11 @@ final class Segments {
 
     /** Bytes that appending rows adds to the arrays: what the last segment grows by, and the segments that follow it. */
     long growth(int rows, int source) {
-        return last.growth(Math.min(rows, last.room()), source) + further(rows) * segmentBytes();
+        return last.growth(Math.min(rows, last.room()), source) + addedSegments(rows) * segmentBytes();
     }
 
     /** Returns the segments that appending rows adds. */
-    long further(int rows) {
+    long addedSegments(int rows) {
         return (Math.max(0L, rows - last.room()) + segmentRows - 1) / segmentRows;
     }
 
@@ -133,7 +133,7 @@ final class Segments {
     }
 
     /** Drops all, and begins with an empty one. */
-    void restart(int room, long firstOffset) {
+    void reset(int room, long firstOffset) {
         last = new Segment(schema, firstOffset, segmentRows, room);
         all = new Segment[] {last};
         fullBytes = 0;

@@ -195,15 +195,15 @@ public final class Table {
     /** Returns the bytes that appending some rows of a source adds at most when they bring no new key. */
     public long growthOfUpdates(Flip rows, int source) {
         long growth = segments.growth(rows.size(), source) + segments.itemBytes(rows);
-        return index == null ? growth : growth + growthBeside(rows.size());
+        return index == null ? growth : growth + growthOfKeys(rows.size());
     }
 
     /** What a keyed table adds to its segments' rows: places for superseded offsets, and runs of the rows that are moved. */
-    private long growthBeside(int rows) {
-        long count = segments.count() + segments.further(rows);
-        int places = placesFor(Math.min(rows, UPSERT_ROWS_MAX), count);
+    private long growthOfKeys(int rows) {
+        long count = segments.count() + segments.addedSegments(rows);
+        int slots = slotsFor(Math.min(rows, UPSERT_ROWS_MAX), count);
         long runs = count > 1 ? segments.runsOfOldest(movedMax(rows)) : 0;
-        return (long) Long.BYTES * (places - before.length) + SourceRuns.RUN_BYTES * runs;
+        return (long) Long.BYTES * (slots - before.length) + SourceRuns.RUN_BYTES * runs;
     }
 
     /** Whether the oldest segment's arrays are those of another table's oldest, so that both must drop it for it to go. */
@@ -221,8 +221,8 @@ public final class Table {
      * sources in three segments (the last, the next and the one whose rows are moved), and places for superseded offsets.
      */
     public long spareBytes() {
-        long places = (long) Long.BYTES * (placesMax() - before.length);
-        return segmentBytes() + 3L * SourceRuns.RUN_BYTES * segmentRows + places;
+        long slots = (long) Long.BYTES * (slotsMax() - before.length);
+        return segmentBytes() + 3L * SourceRuns.RUN_BYTES * segmentRows + slots;
     }
 
     /** Whether appending some rows to this keyed table brings no new key. */
@@ -295,9 +295,9 @@ public final class Table {
             Flip part = rows.slice(done, count);
             last.append(part, source);
             if (index != null) {
-                int places = placesFor(count, segments.count());
-                if (before.length < places) {
-                    before = new long[places];
+                int slots = slotsFor(count, segments.count());
+                if (before.length < slots) {
+                    before = new long[slots];
                 }
                 index.put(part, nextOffset, before);
                 segments.supersede(before, count, nextOffset);
@@ -309,14 +309,14 @@ public final class Table {
     }
 
     /** As many as the rows at a time need; where rows may be moved, as many as those may need. */
-    private int placesFor(int rows, long segmentCount) {
+    private int slotsFor(int rows, long segmentCount) {
         if (segmentCount > 1) {
-            return placesMax();
+            return slotsMax();
         }
-        return rows <= before.length ? before.length : Math.min(placesMax(), 2 * rows);
+        return rows <= before.length ? before.length : Math.min(slotsMax(), 2 * rows);
     }
 
-    private int placesMax() {
+    private int slotsMax() {
         return Math.min(UPSERT_ROWS_MAX, segmentRows);
     }
 
@@ -356,7 +356,7 @@ public final class Table {
      */
     public long dropAll() {
         long rows = count();
-        segments.restart(Math.min(ROOM_MIN, segmentRows), nextOffset);
+        segments.reset(Math.min(ROOM_MIN, segmentRows), nextOffset);
         index = index == null ? null : KeyIndex.of(schema, segments);
         return rows;
     }
