@@ -111,6 +111,22 @@ public interface Disk {
         }
     }
 
+    /**
+     * Returns the first unused name of {@code <file><suffix>}, {@code <file><suffix>.2}, {@code <file><suffix>.3} and so on.
+     *
+     * @param namesMax the number of names to try
+     * @throws IOException with the given reason when a file exists under each of the names
+     */
+    static Path unusedPath(Path file, String suffix, int namesMax, String reason) throws IOException {
+        for (int i = 1; i <= namesMax; i++) {
+            Path path = file.resolveSibling(file.getFileName() + suffix + (i == 1 ? "" : "." + i));
+            if (Files.notExists(path)) {
+                return path;
+            }
+        }
+        throw new IOException(reason);
+    }
+
     /** Returns the directory of a file. */
     static Path directoryOf(Path file) {
         Path parent = file.toAbsolutePath().getParent();

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds messages to a log. What is appended reaches the operating system with {@link #flush}, or before that when the buffer is
@@ -21,6 +22,7 @@ public final class LogWriter implements Closeable {
     public static final int HEAD_BYTES = HEAD.length;
 
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final int TAILS_MAX = 1000; // bad tails beside one log
 
     private final Path path;
     private final Disk disk;
@@ -64,8 +66,29 @@ public final class LogWriter implements Closeable {
         }
     }
 
-    /** Moves what is behind a place into another, new file. The copy survives a power failure before the log is cut. */
-    public void moveTail(long offset, Path target) throws IOException {
+    /**
+     * Moves the bytes after the last whole message into a new file beside the log, and truncates the log. The new file survives a
+     * power failure before the log is truncated.
+     *
+     * @param goodBytes where the last whole message ends, in bytes from the start of the log
+     * @param damage what is wrong there; null when nothing is, or the log just ends
+     * @param suffix of the new file: {@code <log><suffix>}, {@code <log><suffix>.2} if that name is taken, and so on
+     * @return the new file; null when no bytes follow the last whole message
+     * @throws IOException also when the file is damaged from its first byte on; the log is unchanged then
+     */
+    public @Nullable Path moveBadTail(long goodBytes, @Nullable String damage, String suffix) throws IOException {
+        if (damage != null && goodBytes == 0) {
+            throw new IOException(damage);
+        }
+        if (size() <= goodBytes) {
+            return null;
+        }
+        Path tail = Disk.unusedPath(path, suffix, TAILS_MAX, "there are " + TAILS_MAX + " bad tails of it already");
+        moveTail(goodBytes, tail);
+        return tail;
+    }
+
+    private void moveTail(long offset, Path target) throws IOException {
         try (FileChannel copy = disk.open(target)) {
             long at = offset;
             while (at < file.size()) {

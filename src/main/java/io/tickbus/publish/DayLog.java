@@ -11,7 +11,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +20,6 @@ import org.slf4j.LoggerFactory;
 /** The log of one day; opened again on the same day it goes on where it ended. */
 public final class DayLog implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DayLog.class);
-    private static final int TAILS_MAX = 1000; // side files beside one log
 
     /** Chooses the name that an earlier log is kept under. */
     @FunctionalInterface
@@ -110,17 +108,14 @@ public final class DayLog implements Closeable {
         if (damage != null && damage.isLimit()) {
             throw new IOException(damage.getMessage() + "; what follows may be good, and nothing was cut off");
         }
-        if (damage != null && found.goodBytes() == 0) {
-            throw new IOException(damage.getMessage());
-        }
-        if (found.tailBytes() > 0) {
-            Path side = sideFile(path);
-            writer.moveTail(found.goodBytes(), side);
+        String reason = damage == null ? null : damage.getMessage();
+        Path tail = writer.moveBadTail(found.goodBytes(), reason, ".bad-tail");
+        if (tail != null) {
             LOG.atWarn()
                     .addKeyValue("file", path)
                     .addKeyValue("bytes", found.tailBytes())
-                    .addKeyValue("movedTo", side)
-                    .addKeyValue("reason", damage == null ? "a message that was not finished" : damage.getMessage())
+                    .addKeyValue("movedTo", tail)
+                    .addKeyValue("reason", reason == null ? "a message that was not finished" : reason)
                     .log("bytes after the last whole message are cut off");
         }
         if (found.messages() > 0) {
@@ -130,16 +125,6 @@ public final class DayLog implements Closeable {
                     .log("log goes on");
         }
         return found.messages();
-    }
-
-    private static Path sideFile(Path path) throws IOException {
-        for (int i = 1; i <= TAILS_MAX; i++) {
-            Path side = path.resolveSibling(path.getFileName() + ".bad-tail" + (i == 1 ? "" : "." + i));
-            if (Files.notExists(side)) {
-                return side;
-            }
-        }
-        throw new IOException("there are " + TAILS_MAX + " bad tails of it already");
     }
 
     /** The file. */

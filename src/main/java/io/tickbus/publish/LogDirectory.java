@@ -75,17 +75,10 @@ public final class LogDirectory {
      */
     public DayLog openNew(LocalDate day) throws IOException {
         Path path = path(day);
-        return DayLog.create(path, () -> replaced(path), disk);
-    }
-
-    private static Path replaced(Path path) throws IOException {
-        for (int i = 1; i <= REPLACED_MAX; i++) {
-            Path other = path.resolveSibling(path.getFileName() + ".replaced" + (i == 1 ? "" : "." + i));
-            if (Files.notExists(other)) {
-                return other;
-            }
-        }
-        throw new IOException(REPLACED_MAX + " were replaced already");
+        return DayLog.create(
+                path,
+                () -> Disk.unusedPath(path, ".replaced", REPLACED_MAX, REPLACED_MAX + " were replaced already"),
+                disk);
     }
 
     /**

@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class JournalFile implements Closeable {
     static final String UPD = "upd";
 
-    private static final int TAILS_MAX = 1000;
-
     /**
      * What was there.
      *
@@ -123,14 +121,7 @@ final class JournalFile implements Closeable {
             good = found.goodBytes();
             damage = found.damage();
         }
-        if (damage != null && good == 0) {
-            throw new IOException(damage);
-        }
-        Path tail = null;
-        if (opened.size() > good) {
-            tail = sideFile();
-            opened.moveTail(good, tail);
-        }
+        Path tail = opened.moveBadTail(good, damage, "~bad-tail");
         if (own == 0) {
             start(opened);
         }
@@ -147,16 +138,6 @@ final class JournalFile implements Closeable {
 
     private JournalRows rows(Path file, long bytes) throws IOException {
         return new JournalRows(table, schema, file, bytes);
-    }
-
-    private Path sideFile() throws IOException {
-        for (int i = 1; i <= TAILS_MAX; i++) {
-            Path side = path.resolveSibling(path.getFileName() + "~bad-tail" + (i == 1 ? "" : "." + i));
-            if (Files.notExists(side)) {
-                return side;
-            }
-        }
-        throw new IOException("there are " + TAILS_MAX + " bad tails of it already");
     }
 
     private void start(LogWriter writer) throws IOException {
