@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the owner's tables on their addresses, and takes them off. */
+/** Registers the addresses of the owner's tables on the event bus, and unregisters them. Owner's thread only. */
 final class BusEndpoints {
     private final Vertx vertx;
     private final Topics topics;
@@ -30,7 +30,10 @@ final class BusEndpoints {
         this.requestGuard = requestGuard;
     }
 
-    /** Completes when the whole cluster can reach the tables that are there from the start, and ask for others. */
+    /**
+     * Registers the configured tables, and the addresses that add further tables. Completes when the whole cluster can
+     * reach them.
+     */
     Future<?> listen() {
         List<Future<?>> all = new ArrayList<>();
         topics.addConfigured().forEach(topic -> all.add(listen(topic)));
@@ -48,14 +51,14 @@ final class BusEndpoints {
         throw Failure.BAD_REQUEST.because("a partition is opened with a PartitionOpening");
     }
 
-    /** Lets a partition in, after making its table if there is none. */
+    /** Opens a partition, after adding its table if there is none. */
     private Future<PartitionState> open(OpenPartition request) {
         Future<Topic> topic = listening.get(request.topic());
         return (topic != null ? topic : listen(topic(request))).map(found -> found.open(request));
     }
 
     private Topic topic(OpenPartition request) {
-        Topic known = topics.find(request.topic()); // which could not be put on its addresses before
+        Topic known = topics.find(request.topic()); // exists if its addresses could not be registered before
         return known != null ? known : topics.add(request.topic(), request.schema());
     }
 
@@ -78,7 +81,7 @@ final class BusEndpoints {
         List<MessageConsumer<?>> added = List.copyOf(consumers.subList(before, consumers.size()));
         listening.put(name, reached);
         reached.onFailure(
-                unreachable -> { // for the next to try
+                unreachable -> { // the next request tries again
                     listening.remove(name);
                     consumers.removeAll(added);
                     added.forEach(MessageConsumer::unregister);
@@ -107,10 +110,10 @@ final class BusEndpoints {
         throw Failure.BAD_REQUEST.because("a request is a JSON object");
     }
 
-    /** Completes when nobody can reach the tables any more. */
+    /** Completes when no request can reach the tables any more. */
     Future<?> close() {
         List<MessageConsumer<?>> all =
-                List.copyOf(consumers); // those that are not registered yet fail, and leave the list
+                List.copyOf(consumers); // consumers that are still registering fail, and leave the list
         return Future.join(all.stream().map(MessageConsumer::unregister).toList());
     }
 }

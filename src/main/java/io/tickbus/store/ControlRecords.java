@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** What the marks of a topic's partitions bring about. */
+/** Applies the control records of a topic's partitions. Owner's thread only. */
 final class ControlRecords {
     private static final Logger LOG = LoggerFactory.getLogger(ControlRecords.class);
 
@@ -49,14 +49,13 @@ final class ControlRecords {
         memory.recount();
     }
 
-    /** Applies a mark at its position. */
+    /** Applies a control record at its position. */
     void apply(PartitionProgress partition, ControlRecord controlRecord) {
         LogPosition before = partition.logPositionWithoutDigest();
         partition.advancePast(controlRecord);
         try {
             dispatch(partition, controlRecord, before);
-        } catch (
-                RuntimeException bug) { // the position is taken: the rows behind it must not wait for a mark that fails
+        } catch (RuntimeException bug) { // the position is used up: later rows must not wait for a failing record
             LOG.atError()
                     .setCause(bug)
                     .addKeyValue("table", table)
@@ -97,8 +96,8 @@ final class ControlRecords {
     }
 
     /**
-     * Has a new generation begun. In a keyed table the partition's rows have superseded those of others, so those that have a log
-     * are forgotten: they bring their rows again.
+     * Begins a new generation. In a keyed table, the partition's rows have superseded rows of other partitions. Other
+     * partitions that have a log restart at position 0, and bring their rows again.
      */
     private void rebuild(PartitionProgress partition, ControlRecord controlRecord, LogPosition before) {
         days.rebuildStarted(partition, DayRule.ofLog(controlRecord.logPosition().log()));
@@ -111,7 +110,7 @@ final class ControlRecords {
         waitFor(generations.rebuild(partition, controlRecord, before));
     }
 
-    /** Holds rows until the table's rows are copied. */
+    /** Retains rows until the table's rows are copied. */
     private void waitFor(Future<Void> copied) {
         appendSink.pause();
         copied.onComplete(done -> {
@@ -121,7 +120,9 @@ final class ControlRecords {
         });
     }
 
-    /** Ends a day that is plausible, at the place where the partition stood before. Another one is reported, and ends nothing. */
+    /**
+     * Ends a day, as of the log position before the control record. An implausible day is reported, and does not end.
+     */
     private void dayEnded(PartitionProgress partition, @Nullable LocalDate date, LogPosition before) {
         DayRule rule = DayRule.at(host.now());
         LocalDate day = date != null ? date : rule.untold(before.log(), before.follows());

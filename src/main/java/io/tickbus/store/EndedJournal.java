@@ -17,15 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A journal of rows that have left the table, and that are on their way to an archive: {@code trade~1}. Just before the
- * archive gets its name that is added, {@code trade~1~trade2026.11.23}; so whoever finds it after a crash knows whether the rows
- * are in the archive or have to be read back.
+ * Journals whose rows have left the table and are being archived: {@code trade~1}. Just before the archive gets its
+ * name, that name is appended: {@code trade~1~trade2026.11.23}. After a crash, the names tell whether the rows are in
+ * the archive or have to be read back. The owner's thread creates it, a worker thread archives it.
  */
 final class EndedJournal {
     static final EndedJournal NONE = new EndedJournal(List.of(), Disk.LOCAL);
 
     private static final Logger LOG = LoggerFactory.getLogger(EndedJournal.class);
-    private static final char SEPARATOR = '~'; // which no journal's own name has
+    private static final char SEPARATOR = '~'; // never part of a journal's own name
 
     private final Disk disk;
     private volatile List<Path> files;
@@ -35,7 +35,7 @@ final class EndedJournal {
         this.disk = disk;
     }
 
-    /** A name for the next journal of a table that is to end. */
+    /** Returns the next free name for an ended journal of a table. */
     static Path nextPath(Path journal) throws IOException {
         NavigableMap<Long, Path> found = list(journal);
         return journal.resolveSibling(
@@ -43,9 +43,9 @@ final class EndedJournal {
     }
 
     /**
-     * What a crash has left of a table, oldest first. What is in an archive is deleted.
+     * Returns the ended journals that a crash has left, oldest first. Deletes those whose rows are archived.
      *
-     * @param archiveDir null when nothing is archived
+     * @param archiveDir directory of the archives; null if days are not archived
      */
     static List<Path> recover(Path journal, @Nullable Path archiveDir, Disk disk) throws IOException {
         List<Path> left = new ArrayList<>();
@@ -57,7 +57,7 @@ final class EndedJournal {
                         .addKeyValue("file", file)
                         .addKeyValue("archive", archive)
                         .log("journal is in an archive: deleted");
-                disk.forceNames(archiveDir); // the archive's writer may have ended before it did so
+                disk.forceNames(archiveDir); // the writer of the archive may have crashed before it did this
                 Files.delete(file);
             } else if (archive != null) {
                 disk.rename(file, plain(file));
@@ -94,7 +94,10 @@ final class EndedJournal {
         return archive < 0 ? file : file.resolveSibling(name.substring(0, archive));
     }
 
-    /** Names the archive in the names of the files, for good. To be called before the archive with the rows is given its name. */
+    /**
+     * Appends the name of the archive to the names of the files. The new names survive a power failure. Call this
+     * before the archive gets its name.
+     */
     void bindToArchive(Path archive) throws IOException {
         List<Path> named = new ArrayList<>(files);
         for (int i = 0; i < named.size(); i++) {
@@ -102,12 +105,12 @@ final class EndedJournal {
             Path target = plain.resolveSibling(plain.getFileName() + "" + SEPARATOR + archive.getFileName());
             Files.move(named.get(i), target, StandardCopyOption.ATOMIC_MOVE);
             named.set(i, target);
-            files = List.copyOf(named); // or a second attempt would not find it
+            files = List.copyOf(named); // so that a second attempt finds the file
             disk.forceNames(Disk.directoryOf(target));
         }
     }
 
-    /** To be called when the rows are in an archive whose name survives a power failure. */
+    /** Deletes the files. Call this when the name of the archive survives a power failure. */
     void delete() {
         for (Path file : files) {
             try {

@@ -15,14 +15,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consumers pull: {@code {offset, rowsMax, waitMs}} gives the rows from an offset on, or waits for the first one to come. What
- * a slow consumer costs the owner is one waiting request.
+ * Fetch requests of consumers, which pull: {@code {offset, rowsMax, waitMs}} returns the rows from an offset on, or
+ * waits for the first one. So a slow consumer costs the owner one waiting request. Owner's thread only.
  */
 final class Fetches {
     private static final int ROWS_MAX_DEFAULT = 1000;
-    /** For how long the rows of a day that was cleared can still be fetched by who has read most of them. */
+    /**
+     * Time for which the rows of a cleared day can still be fetched, in ms, for consumers that have read most of them.
+     */
     static final int CLEARED_KEPT_MS = 10_000;
-    /** Requests of a table that may wait at once. */
+    /** Limit on the waiting requests of a table. */
     static final int WAITING_MAX = 10_000;
 
     private record Waiting(long offset, int rowsMax, Promise<Rows> reply, long timer) {}
@@ -47,7 +49,12 @@ final class Fetches {
         this.timers = timers;
     }
 
-    /** Answers at once when there are rows, else when the first comes or the wait is over. */
+    /**
+     * Answers a request: immediately if there are rows, else when the first row comes or the wait is over.
+     *
+     * @throws ReplyException if the request is malformed, {@link Failure#OUT_OF_RANGE} if the table does not have the
+     *     offset, {@link Failure#LIMIT} if too many requests wait
+     */
     Future<Rows> fetch(JsonObject request) {
         long offset = RequestFields.whole(request, "offset", 0, 0, Long.MAX_VALUE);
         int rowsMax = (int)
@@ -81,7 +88,9 @@ final class Fetches {
         return cleared != null && offset >= cleared.firstOffset() && offset < cleared.nextOffset();
     }
 
-    /** Rows that have just left the table with their day: a consumer that is some rows behind is not to lose them. */
+    /**
+     * Keeps the rows of a day that was just cleared, so that consumers that are some rows behind can still read them.
+     */
     void retainCleared(Snapshot left) {
         dropCleared();
         cleared = left;
@@ -89,18 +98,18 @@ final class Fetches {
         clearedTimer = timers.after(CLEARED_KEPT_MS, this::dropCleared);
     }
 
-    /** The rows that are kept for a while; null when there are none. */
+    /** Returns the rows of a cleared day that are still kept; null if there are none. */
     @Nullable
     Snapshot clearedRows() {
         return cleared;
     }
 
-    /** Bytes of the rows that are kept for a while. */
+    /** Returns the bytes of these rows. */
     long clearedBytes() {
         return clearedBytes;
     }
 
-    /** Drops the rows that are kept for a while: it is over, or their memory is needed. */
+    /** Drops these rows: their time is over, or their memory is needed. */
     void dropCleared() {
         if (cleared != null) {
             timers.cancel(clearedTimer);
@@ -125,7 +134,7 @@ final class Fetches {
         return new Rows(offset, end, snapshot.run(offset, end), generation, epoch);
     }
 
-    /** Answers those who waited; they wait for the end of the table, so any row is theirs. */
+    /** Answers the waiting requests. They all wait for the end of the table, so any row is theirs. */
     void rowsAppended() {
         if (waiting.isEmpty()) {
             return;
@@ -138,16 +147,16 @@ final class Fetches {
     private void answer(Waiting request) {
         timers.cancel(request.timer);
         try {
-            requireInRange(request.offset); // many rows at once may have left before they were read
+            requireInRange(request.offset); // some of many new rows may have left already
             request.reply.complete(rows(request.offset, request.rowsMax));
         } catch (ReplyException left) {
             request.reply.fail(left);
         }
     }
 
-    /** Goes on with another table; those who wait for an offset that it does not have are told so. */
+    /** Switches to another table. Requests that wait for an offset that it does not have fail. */
     void switchTo(Generation next) {
-        dropCleared(); // of another generation, whose number its rows would not have
+        dropCleared(); // rows of another generation, whose number a reply would not have
         table = next.table();
         generation = next.number();
         for (Waiting request : List.copyOf(waiting)) {
@@ -158,7 +167,10 @@ final class Fetches {
         }
     }
 
-    /** Answers all who wait, with what there is; from now on nobody waits, since the timers end with the verticle. */
+    /**
+     * Answers all waiting requests with the current rows. Later requests do not wait, because the timers end with the
+     * verticle.
+     */
     void close() {
         closed = true;
         dropCleared();

@@ -17,20 +17,21 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the rows of applications to a {@link JournalFile} before they reach the table, and reads them back into the table at a
- * start. One disk operation runs at a time. Rows that arrive meanwhile are written together by the next one.
+ * Writes the rows of applications to a {@link JournalFile} before they are appended to the table. When an owner starts,
+ * reads the rows of earlier owners back into the table. One disk operation runs at a time; the rows that arrive
+ * meanwhile are written together by the next operation.
  *
- * <p>The table has the rows in the order of the file. The first {@link #appliedBytes} bytes of the file are in the table. Rows that were
- * written before the table was cleared, but not yet applied, are written again after it. Owner's thread only.
+ * <p>The table has the rows in the order of the file, and exactly those of its first {@link #appliedBytes} bytes. Rows
+ * that were written before the table was cleared, but not yet applied, are written again after it. Owner's thread only.
  */
 final class Journal implements AppendSink {
-    /** Rows that wait for the disk, of one table. */
+    /** Limit on the rows of one table that wait for the disk. */
     static final int WAITING_ROWS_MAX = 4 << 20;
-    /** With {@link JournalConfig.Sync#INTERVAL}: from a row that was written to when it is forced to the disk. */
+    /** Delay, in ms, from a write to its force to the disk, with {@link JournalConfig.Sync#INTERVAL}. */
     static final int SYNC_MS = 1000;
-    /** From a file that cannot be had to the next attempt. */
+    /** Delay between two attempts to open or to write a file, in ms. */
     static final int RETRY_MS = 1000;
-    /** How long a stop waits for the disk. */
+    /** Limit on the time that a stop waits for the disk, in ms. */
     static final int STOP_MS_MAX = 10_000;
 
     private record Roll(boolean keep, Promise<EndedJournal> done) {}
@@ -38,7 +39,7 @@ final class Journal implements AppendSink {
     private final JournalFile file;
     private final JournalConfig.Sync sync;
     private final SyncSchedule schedule;
-    private final Function<Flip, AppendReply> apply; // fails when the table has no room
+    private final Function<Flip, AppendReply> apply; // fails if the table has no room
     private final JournalEvents events;
     private final StoreHost host;
     private final JournalRetry retry;
@@ -46,12 +47,12 @@ final class Journal implements AppendSink {
     private final Queue<Roll> rolls = new ArrayDeque<>();
     private final Promise<Void> closed = Promise.promise();
     private Runnable onRestored = () -> {};
-    private JournalFile.@Nullable Contents reading; // rows being put into the table
+    private JournalFile.@Nullable Contents reading; // its rows are being read back into the table
     private final JournalState state = new JournalState();
     private boolean paused; // by a rebuild, in any state
     private boolean busy; // a disk operation runs, in any state
-    private String unusableReason = ""; // why; empty when it is not
-    private long appliedBytes; // of the file, as far as its rows are in the table
+    private String unusableReason = ""; // empty if the journal is usable
+    private long appliedBytes; // length of the file's part whose rows are in the table
     private long appliedRows;
 
     Journal(
@@ -136,7 +137,7 @@ final class Journal implements AppendSink {
     @Override
     public Future<EndedJournal> dayEnded(boolean archived) {
         if (!state.isOpen()) {
-            return Future.succeededFuture(EndedJournal.NONE); // what may be in the file was not in the table
+            return Future.succeededFuture(EndedJournal.NONE); // rows of the file may not be in the table
         }
         appliedRows = 0;
         Roll roll = new Roll(archived, Promise.promise());
@@ -145,7 +146,7 @@ final class Journal implements AppendSink {
         return roll.done.future();
     }
 
-    /** Does what is to be done next on the disk, if it is free. */
+    /** Starts the next disk operation, if none runs and there is one to do. */
     private void next() {
         if (busy || state.isReleased()) {
             return;
@@ -160,7 +161,7 @@ final class Journal implements AppendSink {
         } else if (state.isClosing()) {
             work(this::release, over -> released(""), this::released);
         } else if (paused) {
-            return; // until it is resumed
+            return; // resume() continues
         } else if (contents != null) {
             work(contents::next, this::read, this::readFailed);
         } else if (!waiting.isEmpty() && unusableReason.isEmpty()) {
@@ -172,7 +173,7 @@ final class Journal implements AppendSink {
         }
     }
 
-    /** Works on the disk, and goes on with what comes next, whatever fails. */
+    /** Runs a disk operation, and then the next one, even if the operation or a callback fails. */
     private <T extends @Nullable Object> void work(Callable<T> task, Consumer<T> done, Consumer<String> failed) {
         if (busy) {
             throw new IllegalStateException("the journal " + file.path() + " has a disk operation in progress");
@@ -198,7 +199,7 @@ final class Journal implements AppendSink {
     }
 
     private void rollFailed(String failure) {
-        if (state.isClosing()) { // the rows are read back, though they are archived: twice is better than not at all
+        if (state.isClosing()) { // the rows are archived, and read back as well: duplicates are better than a loss
             events.failed(failure);
             rolls.remove().done.complete(EndedJournal.NONE);
             return;
@@ -219,7 +220,7 @@ final class Journal implements AppendSink {
         } else if (rows.size() > 0) {
             try {
                 AppendReply unused = apply.apply(rows);
-            } catch (RuntimeException | Error failure) { // no room, or no memory
+            } catch (RuntimeException | Error failure) { // no room in the table, or no memory
                 events.failed(rows.size() + " rows stay in the file alone: " + failure.getMessage());
             }
             appliedRows += rows.size();
@@ -227,7 +228,7 @@ final class Journal implements AppendSink {
     }
 
     private void notifyRestored() {
-        if (!state.isAbandoned()) { // a day that waits is somebody else's to end
+        if (!state.isAbandoned()) { // an abandoned owner must not end days
             onRestored.run();
         }
     }
@@ -278,8 +279,7 @@ final class Journal implements AppendSink {
             appliedRows += request.rows().size();
             try {
                 request.reply().complete(apply.apply(request.rows()));
-            } catch (RuntimeException
-                    | Error failure) { // an Error: the other requests of the group are answered all the same
+            } catch (RuntimeException | Error failure) { // an Error: the other requests of the group are still answered
                 request.reply().fail(failure);
             }
         }
@@ -290,7 +290,10 @@ final class Journal implements AppendSink {
         waiting.refuse(group, failure);
     }
 
-    /** Writes and forces a message without rows, which does not count. */
+    /**
+     * Writes and forces a message without rows, which the next write removes, to see whether the journal can be
+     * written.
+     */
     private void probe() {
         retry.start();
         Callable<JournalFile.Written> writing = () -> file.write(appliedBytes, List.of(file.noRows()), true);
@@ -323,8 +326,9 @@ final class Journal implements AppendSink {
     }
 
     /**
-     * Ends the work that is under way, which is acknowledged, and refuses the rest. Completes after {@link #STOP_MS_MAX} at the
-     * latest. If the disk is not done by then, its work is refused when it ends, and the file is released then.
+     * Finishes and acknowledges the running disk operation, and refuses all other requests. Completes after
+     * {@link #STOP_MS_MAX} at the latest. If the disk is not done by then, its rows are refused when it is, and the
+     * file is released then.
      */
     @Override
     public Future<Void> close() {
@@ -341,7 +345,7 @@ final class Journal implements AppendSink {
         closed.tryComplete();
     }
 
-    /** The rows of the days stay in the file, which the next owner reads. */
+    /** Fails the pending ends of days. Their rows stay in the file, and the next owner reads them. */
     private void refuseRolls() {
         for (Roll roll : rolls) {
             roll.done.tryFail("the owner has stopped; rows of applications stay in the journal " + file.path());
@@ -361,17 +365,17 @@ final class Journal implements AppendSink {
             events.failed(failure);
         }
         events.released();
-        waiting.refuseAll("the owner stops; nothing was written"); // rows that were put back when their write had ended
+        waiting.refuseAll("the owner stops; nothing was written"); // also rows that were put back after their write
         closed.tryComplete();
     }
 
     private JournalFile release() throws IOException {
         JournalFile.Contents contents = reading;
-        try (file) { // whatever fails, or no owner in this process could open it again
+        try (file) { // always closed: otherwise no owner in this process could open it again
             if (contents != null) {
                 contents.close();
             }
-            if (state.isOpen()) { // what was written, and not acknowledged, goes
+            if (state.isOpen()) { // removes rows that were written and not acknowledged
                 file.write(appliedBytes, List.of(), sync != JournalConfig.Sync.NEVER);
             }
         }

@@ -21,20 +21,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table's journal on disk: a tickerplant's log, that {@code -11!} reads, of {@code (`upd; table; columns)}. Its first message
- * holds no rows but the names of the columns. One thread at a time; what fails names the file and the reason.
+ * Journal of a table on disk: a tickerplant log of {@code (`upd; table; columns)}, which {@code -11!} reads. Its first
+ * message has the names of the columns and no rows. One thread at a time. Errors name the file and the reason.
  *
- * <p>Who calls says each time how many bytes of it count: what is behind them is of a request that has failed, and goes.
+ * <p>At each call, the caller says how many bytes of the file are valid. Later bytes belong to failed requests; the
+ * next write removes them.
  */
 final class JournalFile implements Closeable {
     static final String UPD = "upd";
 
     /**
-     * What was there.
+     * Contents of an opened journal.
      *
-     * @param bytes that count
-     * @param tail where what is behind the last whole message was put; null when nothing was there
-     * @param damage what is wrong behind it; null when it just ends there
+     * @param bytes size of the valid part
+     * @param tail the file that bytes after the last whole message were moved to; null if there were none
+     * @param damage what was wrong with these bytes; null if the log just ended
      */
     record Opened(
             long rows,
@@ -43,14 +44,19 @@ final class JournalFile implements Closeable {
             @Nullable String damage) {}
 
     /**
-     * What was added.
+     * Result of a write.
      *
-     * @param bytes that count from now on
-     * @param tooLong which of the rows were left out, since they are longer than a message may be
+     * @param bytes size of the valid part from now on
+     * @param tooLong indexes of the rows that were left out, because they exceed the size limit of a message
      */
     record Written(long bytes, BitSet tooLong) {}
 
-    /** @param bytes that count of the journal that begins */
+    /**
+     * Result of starting a new journal.
+     *
+     * @param ended the old journal
+     * @param bytes size of the valid part of the new journal
+     */
     record Rolled(EndedJournal ended, long bytes) {}
 
     private final String table;
@@ -58,11 +64,11 @@ final class JournalFile implements Closeable {
     private final Path path;
     private final @Nullable Path archiveDir;
     private final Disk disk;
-    private List<Path> earlier = List.of(); // whose rows are in the table as well
+    private List<Path> earlier = List.of(); // ended journals whose rows are in the table too
     private @Nullable LogWriter log;
     private @Nullable Object identity;
 
-    /** @param archiveDir of the table's days; null when they are not archived */
+    /** @param archiveDir directory of the archived days; null if days are not archived */
     JournalFile(Path dir, String table, Schema schema, @Nullable Path archiveDir) {
         this(dir, table, schema, archiveDir, Disk.LOCAL);
     }
@@ -84,7 +90,7 @@ final class JournalFile implements Closeable {
         return schema.empty();
     }
 
-    /** Opens it, or begins it, and looks through all of it. */
+    /** Opens or creates the journal, and reads it to its end to check it. */
     Opened open() throws IOException {
         try {
             disk.createDirectories(Disk.directoryOf(path));
@@ -156,10 +162,10 @@ final class JournalFile implements Closeable {
     }
 
     /**
-     * Adds rows, a message for each: all of them or none.
+     * Writes rows, one message for each flip: either all of them, or none.
      *
-     * @param bytes that count until now
-     * @param force whether they shall survive a crash of the machine
+     * @param bytes size of the valid part before the write
+     * @param force whether the rows must survive a crash of the machine
      */
     Written write(long bytes, List<Flip> group, boolean force) throws IOException {
         LogWriter writer = requireOpen();
@@ -176,7 +182,7 @@ final class JournalFile implements Closeable {
             try {
                 cut(writer, bytes);
             } catch (IOException again) {
-                failure.addSuppressed(again); // it is tried once more before the next rows
+                failure.addSuppressed(again); // tried once more before the next rows
             }
             throw failed(failure);
         }
@@ -213,7 +219,10 @@ final class JournalFile implements Closeable {
         return new IOException("cannot write the journal " + path + ": " + reason(failure), failure);
     }
 
-    /** A file that was removed can be written to for as long as it is open, and all of it is lost then. */
+    /**
+     * Checks that the open file still has its name. A deleted file can be written while it is open, but its rows are
+     * lost.
+     */
     private void requireSameFile() throws IOException {
         if (!Objects.equals(identity, identity())) {
             throw new IOException("another file has taken its place");
@@ -224,7 +233,7 @@ final class JournalFile implements Closeable {
         return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
-    /** Has what was added survive a crash of the machine. */
+    /** Makes the written rows survive a crash of the machine. */
     void force() throws IOException {
         try {
             requireOpen().force();
@@ -234,10 +243,10 @@ final class JournalFile implements Closeable {
     }
 
     /**
-     * Begins it anew.
+     * Starts an empty journal in the place of this one.
      *
-     * @param bytes that count until now
-     * @param keep whether what counts is to be kept in an {@link EndedJournal}
+     * @param bytes size of the valid part
+     * @param keep whether the valid part is kept in an {@link EndedJournal}
      */
     Rolled roll(long bytes, boolean keep) throws IOException {
         LogWriter writer = requireOpen();
@@ -270,12 +279,16 @@ final class JournalFile implements Closeable {
         return new Rolled(new EndedJournal(files, disk), writer.size());
     }
 
-    /** What is in it now. */
+    /**
+     * Returns the current contents.
+     *
+     * @param bytes size of the valid part
+     */
     Contents contents(long bytes) {
         return new Contents(earlier, bytes);
     }
 
-    /** The rows of what counts, oldest first. */
+    /** Rows of the valid part and of the ended journals before it, oldest first. */
     final class Contents implements Closeable {
         private final List<Path> files;
         private final long bytes;
@@ -287,7 +300,7 @@ final class JournalFile implements Closeable {
             this.bytes = bytes;
         }
 
-        /** The next rows, maybe none; null behind the last. */
+        /** Returns the next rows, possibly none; null after the last ones. */
         @Nullable
         Flip next() throws IOException {
             try {
@@ -333,7 +346,7 @@ final class JournalFile implements Closeable {
         return writer;
     }
 
-    /** Lets go of it; it can be opened again. */
+    /** Closes and unlocks the journal. It can be opened again. */
     @Override
     public void close() throws IOException {
         LogWriter writer = log;

@@ -3,14 +3,14 @@ package io.tickbus.store;
 import java.util.Set;
 
 /**
- * State of a {@link Journal}: how far its file is read into the table, and how far the journal has stopped. The two are
- * independent, because a journal may stop while its file is in any state. Illegal transitions throw
+ * State of a {@link Journal}: whether its file is read into the table, and how far the journal has stopped. The two are
+ * independent, because a journal may stop in any state of its file. Illegal transitions throw
  * {@link IllegalStateException}. Owner's thread only.
  */
 final class JournalState {
-    /** How far the file is read into the table. */
+    /** State of the file. */
     private enum Reading {
-        /** No attempt to open the file has ended. */
+        /** No attempt to open the file has finished. */
         UNOPENED,
         /** The last attempt to open the file has failed; another attempt follows. */
         UNAVAILABLE,
@@ -18,7 +18,7 @@ final class JournalState {
         RESTORING,
         /** All rows of the file are in the table. */
         READY,
-        /** Reading has failed. No further attempt follows. */
+        /** Reading the file has failed; no further attempt follows. */
         UNREADABLE;
 
         private Set<Reading> successors() {
@@ -30,12 +30,12 @@ final class JournalState {
         }
     }
 
-    /** How far the journal has stopped. Each value includes the ones before it. */
+    /** Stages of a stop. Each stage implies the earlier ones. */
     private enum Stopping {
         RUNNING,
-        /** New rows are refused; writes in progress are acknowledged. */
+        /** New rows are refused; a running write is still acknowledged. */
         CLOSING,
-        /** Another owner may begin: writes in progress are refused when they finish. */
+        /** Another owner may begin: a running write is refused when it finishes. */
         ABANDONED,
         /** The stop no longer waits for the disk. */
         OVERDUE,
@@ -53,7 +53,7 @@ final class JournalState {
         reading = next;
     }
 
-    /** Enters a later stage of stopping; the stage stays when the journal is there or beyond. */
+    /** Enters a stage of the stop, unless the journal has passed it. */
     private void stop(Stopping next) {
         if (stopping.compareTo(next) < 0) {
             stopping = next;
@@ -101,12 +101,12 @@ final class JournalState {
         }
     }
 
-    /** Returns whether the file was opened, and reading it has not failed. */
+    /** Returns whether the file is open, and reading it has not failed. */
     boolean isOpen() {
         return reading == Reading.RESTORING || reading == Reading.READY;
     }
 
-    /** Returns whether rows of the file are still to be read into the table, as far as is known. */
+    /** Returns whether the file may have rows that are not read into the table yet. */
     boolean isRestoring() {
         return reading == Reading.UNOPENED || reading == Reading.RESTORING;
     }
@@ -115,7 +115,7 @@ final class JournalState {
         return stopping != Stopping.RUNNING;
     }
 
-    /** Returns whether writes must no longer be acknowledged, because another owner may have begun. */
+    /** Returns whether writes are no longer acknowledged, because another owner may have begun. */
     boolean isAbandoned() {
         return stopping.compareTo(Stopping.ABANDONED) >= 0;
     }

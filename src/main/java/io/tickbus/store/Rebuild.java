@@ -4,8 +4,8 @@ import io.tickbus.event.LogPosition;
 import java.time.Instant;
 
 /**
- * A partition's replay of a log into a generation that is not read yet: what left the table for it, and what came instead. A
- * rebuild that is begun again goes on with the numbers of the first attempt.
+ * Replay of a partition's log into a generation that is not read yet. Compares the rows that left the table with those
+ * that came instead. A restarted rebuild keeps the numbers of its first attempt. Owner's thread only.
  */
 final class Rebuild {
     private final LogPosition before;
@@ -15,13 +15,14 @@ final class Rebuild {
     private long missingRows;
     private long removedRows;
     private long broughtRows;
-    private long broughtRowsMax; // of all attempts
+    private long broughtRowsMax; // maximum over all attempts
 
     /**
-     * @param before where the partition stood
-     * @param logRows rows that the partition had appended since the log began, in the table or not any more
-     * @param missingRows rows that were known to be missing since then
-     * @param known what the partition's rows missed
+     * @param before the partition's log position before the rebuild
+     * @param logRows number of rows that the partition had appended since the log began, including rows that have left
+     *     the table
+     * @param missingRows number of rows known to be missing since then
+     * @param known what was missing of the partition's rows
      */
     Rebuild(LogPosition before, Instant since, long logRows, long missingRows, Completeness known) {
         this.before = before;
@@ -31,7 +32,7 @@ final class Rebuild {
         this.known = known;
     }
 
-    /** This rebuild, begun again. */
+    /** Returns this rebuild, restarted. */
     Rebuild restarted(Rebuild next) {
         Rebuild restarted = new Rebuild(
                 before,
@@ -44,12 +45,12 @@ final class Rebuild {
         return restarted;
     }
 
-    /** Notes rows that leave the table. */
+    /** Records the number of rows that leave the table. */
     void removed(long rows) {
         removedRows = Math.max(removedRows, rows);
     }
 
-    /** Where the partition stood before the first attempt. */
+    /** Returns the partition's log position before the first attempt. */
     LogPosition before() {
         return before;
     }
@@ -64,23 +65,26 @@ final class Rebuild {
         broughtRowsMax = Math.max(broughtRowsMax, broughtRows);
     }
 
-    /** Rows that the attempt which came furthest has brought: what comes again is no progress. */
+    /** Returns the rows of the attempt that brought the most. Rows that come again are no progress. */
     long broughtRowsMax() {
         return broughtRowsMax;
     }
 
-    /** Notes that the new generation has no rows any more, and so misses none. */
+    /** Records that the new generation has no rows any more, and so misses none. */
     void cleared() {
         known = Completeness.WHOLE;
         missingRows = 0;
     }
 
-    /** Rows that left, and that cannot all have come back. */
+    /** Returns the number of rows that left and cannot all have come back. */
     long lostRows() {
         return Math.max(0, removedRows - broughtRows);
     }
 
-    /** Gaps that may still be there: none when the log has brought as many rows as there were and as were missing. */
+    /**
+     * Returns the gaps that may still exist. None exists if the log has brought as many rows as there were plus those
+     * that were missing.
+     */
     Completeness remaining() {
         return broughtRows >= logRows + missingRows ? Completeness.WHOLE : known;
     }

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns outcomes into replies: every request gets one, and what was not applied is counted and published. An owner that cannot be
- * sure that it is the owner applies nothing, and takes back what it was about to reply.
+ * Guards the replies of the owner. Each request gets one reply, and refused appends are counted and published. While
+ * ownership is in doubt, requests fail: none is applied, and no result is sent. Owner's thread only.
  */
 final class RequestGuard {
     private static final Logger LOG = LoggerFactory.getLogger(RequestGuard.class);
@@ -30,18 +30,18 @@ final class RequestGuard {
     private long applied;
     private long rejected;
 
-    /** @param owns whether this is the owner of the tables at this moment, for certain */
+    /** @param owns returns whether this node owns the tables at this moment, for certain */
     RequestGuard(Vertx vertx, BooleanSupplier owns) {
         this.vertx = vertx;
         this.owns = owns;
     }
 
-    /** Rows applied since the start. */
+    /** Returns the number of rows applied since the start. */
     long applied() {
         return applied;
     }
 
-    /** Append requests refused since the start. */
+    /** Returns the number of append requests refused since the start. */
     long rejected() {
         return rejected;
     }
@@ -65,7 +65,7 @@ final class RequestGuard {
         topic.requestStats().appended(appendReply.rows());
         if (owns.getAsBoolean()) {
             message.reply(message.body() instanceof Batch ? appendReply : appendReply.toJson());
-        } else if (appendReply.rows() > 0) { // not NOT_OWNER: whoever hears that sends the rows again
+        } else if (appendReply.rows() > 0) { // not NOT_OWNER, after which clients send the rows again
             fail(
                     message,
                     Failure.UNAVAILABLE.because("this node no longer owns the tables, or cannot be sure of it; the rows"
@@ -86,12 +86,12 @@ final class RequestGuard {
         fail(message, reason);
     }
 
-    /** Replies the rows or the answer that an action gives, in the form that {@link ReplyFormat} says. */
+    /** Replies with the rows or the result of an action, in the format that {@link ReplyFormat} chooses. */
     void rows(Message<?> message, Supplier<Future<Object>> action) {
         answer(message, () -> action.get().map(reply -> ReplyFormat.of(message, reply)));
     }
 
-    /** Replies what an action gives, or why it failed. */
+    /** Replies with the result of an action, or with its failure. */
     void answer(Message<?> message, Supplier<? extends Future<?>> action) {
         if (!owns.getAsBoolean()) {
             fail(message, notOwner());

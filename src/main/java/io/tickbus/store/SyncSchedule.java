@@ -3,15 +3,15 @@ package io.tickbus.store;
 import io.tickbus.config.JournalConfig;
 
 /**
- * Decides when a {@link Journal} forces written rows to the disk. With {@link JournalConfig.Sync#INTERVAL}, a force is due
- * {@link Journal#SYNC_MS} after the first unforced write. Illegal transitions throw {@link IllegalStateException}. Owner's
- * thread only.
+ * Decides when a {@link Journal} forces written rows to the disk. With {@link JournalConfig.Sync#INTERVAL}, a force is
+ * due {@link Journal#SYNC_MS} after the first unforced write. Illegal transitions throw {@link IllegalStateException}.
+ * Owner's thread only.
  */
 final class SyncSchedule {
     private enum State {
-        /** Nothing waits for a force. */
+        /** All written rows are forced. */
         CLEAN,
-        /** Rows are written, and a timer runs. */
+        /** Rows are written but not forced, and a timer runs. */
         SCHEDULED,
         /** The timer has fired. */
         DUE,
@@ -40,7 +40,7 @@ final class SyncSchedule {
         return state == State.DUE;
     }
 
-    /** Starts the timer, unless one runs or the configuration forces at other times. */
+    /** Starts the timer after an unforced write, unless it runs or the configuration needs none. */
     void written() {
         if (sync == JournalConfig.Sync.INTERVAL && state == State.CLEAN) {
             schedule();
@@ -53,24 +53,24 @@ final class SyncSchedule {
     }
 
     private void elapsed() {
-        if (state == State.SCHEDULED) { // a forced write may have made it clean
+        if (state == State.SCHEDULED) { // a forced write may have come first
             state = State.DUE;
         }
         listener.run();
     }
 
-    /** Begins a force that is due. */
+    /** Starts a force that is due. */
     void start() {
         require(State.DUE);
         state = State.FORCING;
     }
 
-    /** Everything written is forced, by a force or by a forced write. */
+    /** Records that all written rows are forced, by a force or by a forced write. */
     void forced() {
         state = State.CLEAN;
     }
 
-    /** The force has failed; another force is due after {@link Journal#SYNC_MS}. */
+    /** Records that the force has failed. Another force is due after {@link Journal#SYNC_MS}. */
     void failed() {
         require(State.FORCING);
         schedule();

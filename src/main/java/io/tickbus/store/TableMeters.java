@@ -11,8 +11,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * What an owner shows of its tables. Only the owner's thread can look at them, and does so every now and then; who reads the
- * metrics reads what it saw last.
+ * Metrics of an owner's tables. Only the owner's thread can read the tables, and it updates the metrics periodically;
+ * readers of the metrics get the last update on any thread.
  */
 final class TableMeters implements AutoCloseable {
     private static final MemoryStatus NO_MEMORY = new MemoryStatus(0, 0, MemoryStatus.NORMAL, true, "");
@@ -32,7 +32,7 @@ final class TableMeters implements AutoCloseable {
         owner.show(Metric.TABLES_MEMORY_FULL, () -> memory.level().equals(MemoryStatus.FULL) ? 1 : 0);
     }
 
-    /** A table as it was last. */
+    /** Metrics of one table. */
     private static final class MeteredTable implements AutoCloseable {
         private final MeterGroup group;
         private volatile TableCounts counts;
@@ -51,8 +51,7 @@ final class TableMeters implements AutoCloseable {
             show(Metric.TABLE_MISSING_UNKNOWN, table -> table.missingUnknown() ? 1 : 0);
             show(Metric.TABLE_REBUILDS, TableCounts::rebuilds);
             show(Metric.TABLE_DISCARDED, TableCounts::discardedRows);
-            for (String reason :
-                    RequestStats.REASONS) { // from 0 on: who looks at what was added would miss the first one
+            for (String reason : RequestStats.REASONS) { // present from 0 on, so that a rate sees the first one
                 show(
                         Metric.TABLE_REFUSED,
                         table -> table.requests().refused().getOrDefault(reason, 0L),
@@ -89,11 +88,15 @@ final class TableMeters implements AutoCloseable {
         }
     }
 
-    /** Sees how the tables are, and what they take together. */
+    /**
+     * Updates the metrics of all tables.
+     *
+     * @param taken memory status of the tables together
+     */
     void update(Collection<Topic> topics, MemoryStatus taken) {
         memory = taken;
         if (closed) {
-            return; // the owner says that it has ended, and shows nothing any more
+            return; // the owner has stopped, and shows no metrics any more
         }
         for (Topic topic : topics) {
             TableCounts now = topic.counts();

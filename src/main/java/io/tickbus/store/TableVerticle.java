@@ -19,20 +19,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The owner of the tables: a standard verticle and the only writer, so that there is no lock anywhere. It answers the table
- * addresses of {@link Addresses}; each request is one turn of its event loop, bounded by the limits of the configuration.
+ * Owner of the tables: a standard verticle and the only writer, so that tables need no lock. It answers the table
+ * addresses of {@link Addresses}. Each request is one turn of its event loop, bounded by the limits of the
+ * configuration.
  *
- * <p>Of several, on one node or on many, one is the owner, by a {@link Lease}; the others stand by, hold no rows, and one of them
- * takes over when the owner ends, dies, is frozen or cut off. A new owner begins with empty tables, says so on {@link
- * Addresses#OWNER}, and the subscribers bring it all rows again.
+ * <p>A {@link Lease} makes one of several table verticles the owner, on one node or on many. All others are standbys
+ * and hold no rows. One of them takes over when the owner stops, dies, is suspended or is cut off from the cluster. A
+ * new owner begins with empty tables and publishes itself on {@link Addresses#OWNER}; the subscribers then bring it all
+ * rows again.
  *
- * <p>Deployed by class name it reads its configuration as JSON with the keys {@code tables} and {@code store}.
+ * <p>If it is deployed by class name, it reads its configuration as JSON with the keys {@code tables} and
+ * {@code store}.
  */
 public final class TableVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TableVerticle.class);
     private static final String NAME = "tables";
     private static final int LINGER_MS = 50;
-    /** Delay between two looks at the lease, in ms: a doubt is published before another node can be the owner. */
+    /**
+     * Interval between two checks of the lease, in ms. A doubt is published before another node can become the owner.
+     */
     private static final int LEASE_CHECK_MS = 100;
 
     private static final String IN_DOUBT = "this node cannot be sure that it still owns the tables";
@@ -44,9 +49,9 @@ public final class TableVerticle extends VerticleBase {
     private String node = "";
     private String state = Status.STANDBY;
     private String reason = "";
-    private boolean isSure; // of being the owner, as published last
+    private boolean isSure; // whether ownership is certain, as last published
 
-    /** For Vert.x's launcher: the configuration comes with the deployment. */
+    /** Used by Vert.x's launcher; the deployment options have the configuration. */
     public TableVerticle() {
         this(null);
     }
@@ -55,12 +60,12 @@ public final class TableVerticle extends VerticleBase {
         this.given = config;
     }
 
-    /** The context under which to deploy what must end before this verticle does. */
+    /** Returns the context of the verticle. Verticles that must stop before this one are deployed on it. */
     public Context context() {
         return context;
     }
 
-    /** Completes when the tables are ready, here or on another node. */
+    /** Completes when the tables are ready, on this node or on another one. */
     @Override
     public Future<?> start() {
         StoreConfig config = given != null ? given : StoreConfig.of(new JsonObject(config().encode()).getMap());
@@ -82,7 +87,7 @@ public final class TableVerticle extends VerticleBase {
         });
     }
 
-    /** Between being the owner and standing by. */
+    /** Switches between owner and standby. */
     private final class Contender implements Lease.Contender {
         private final StoreConfig config;
 
@@ -113,7 +118,10 @@ public final class TableVerticle extends VerticleBase {
         }
     }
 
-    /** Goes on answering for a moment: subscribers that stop at the same time ask whether their last rows have come. */
+    /**
+     * Stops, but keeps answering for {@link #LINGER_MS}: subscribers that stop at the same time ask whether their last
+     * rows were applied.
+     */
     @Override
     public Future<?> stop() {
         Ownership last = ownership;

@@ -25,7 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Answers the addresses of one table. Each row and control record of a partition is applied once, in order. Owner's thread only. */
+/**
+ * Table of the owner, with its partitions and all state that belongs to it. {@link BusEndpoints} passes the requests for the
+ * table's addresses to it. Each row and control record of a partition is applied once, in order. Owner's thread only.
+ */
 final class Topic {
     private static final Logger LOG = LoggerFactory.getLogger(Topic.class);
 
@@ -38,7 +41,7 @@ final class Topic {
     private final DayAction dayAction;
     private final TableEvents events;
     private final StoreHost host;
-    private AppendDecoder appendDecoder; // of the columns that the table has now
+    private AppendDecoder appendDecoder; // for the current columns of the table
     private final Partitions partitions;
     private final IdleDigests idleDigests;
     private final Fetches fetches;
@@ -114,7 +117,7 @@ final class Topic {
         return fetches;
     }
 
-    /** Ends days that wait to be ended, and answers all who wait; completes when its journal is let go. */
+    /** Ends the days that are due, and answers all waiting requests. Completes when the journal is released. */
     Future<Void> close() {
         refusedRows.publish();
         refusedRows.close();
@@ -124,15 +127,14 @@ final class Topic {
         return appendSink.close();
     }
 
-    /** Lets go of its journal; what clients have sent and was not answered is not acknowledged any more. */
+    /** Stops because another node owns the tables: acknowledges no more rows. Completes when the journal is released. */
     Future<Void> abandon() {
         generations.close();
         refusedRows.close();
-        fetches.close(); // who waits learns now that this is no owner
+        fetches.close(); // waiting requests learn that this node is not the owner
         return appendSink.abandon();
     }
 
-    /** Questions about the table as it is now. */
     Queries queries() {
         return new Queries(generations.readTable(), generations.readGeneration(), epoch, fetchRowsMax, scans);
     }
@@ -141,7 +143,6 @@ final class Topic {
         return requestStats;
     }
 
-    /** How it is now, in numbers. */
     TableCounts counts() {
         Table table = generations.readTable();
         Completeness completeness = generations.completeness();
@@ -160,23 +161,22 @@ final class Topic {
                 requestStats.counts());
     }
 
-    /** Returns how many rows the table is known to miss. */
+    /** Returns the number of rows that the table is known to miss. */
     Shortfall shortfall() {
         Completeness completeness = generations.completeness();
         boolean unknown = completeness.missingUnknown() || refused.count() > 0;
         return new Shortfall(name, unknown ? LogPosition.UNKNOWN : completeness.missingRows());
     }
 
-    /** What can be read now. */
     Snapshot snapshot() {
         return generations.readTable().snapshot();
     }
 
     /**
-     * Says where a partition stands, if its columns are the table's. If they are not, the partition is refused, or the table
-     * begins a generation with the new columns, as the configuration says.
+     * Opens a partition, and returns its state. If its columns differ from the table's, either the partition is refused, or the
+     * table begins a generation with the new columns; the configuration decides.
      *
-     * @throws ReplyException {@link Failure#SCHEMA} when the partition is refused
+     * @throws ReplyException {@link Failure#SCHEMA} if the partition is refused
      */
     PartitionState open(OpenPartition request) {
         String difference = appendDecoder.difference(request.schema());
@@ -213,7 +213,7 @@ final class Topic {
         memory.recount();
     }
 
-    /** Returns why the table keeps its columns though a partition brings others; empty when it takes the new ones. */
+    /** Returns why the table keeps its columns although a partition has others; empty if the table takes the new columns. */
     private String obstacleToNewColumns(OpenPartition request) {
         if (settings.onSchemaChange() == TableConfig.OnSchemaChange.REFUSE) {
             return "tables." + name + ".onSchemaChange is refuse";
@@ -228,8 +228,9 @@ final class Topic {
     }
 
     /**
-     * Applies rows in any of the forms that the bus takes, all of them or none; or a mark. Fails with a {@link ReplyException}.
-     * The reply comes at once, but for what is held until the other partitions have ended a day.
+     * Applies the body of an append request: rows in any encoding that the bus accepts, all or none, or a control record.
+     *
+     * @return the reply; completes later if the batch is retained or waits for the journal; fails with a {@link ReplyException}
      */
     Future<AppendReply> append(Object body) {
         Batch batch;
@@ -257,7 +258,7 @@ final class Topic {
         return reply;
     }
 
-    /** Whether rows of a partition can be applied now; if not, they wait. Those that are refused anyway do not. */
+    /** Returns whether a batch can be applied without waiting for memory. Rows that are refused in any case do not wait. */
     private boolean hasRoom(Batch batch) {
         if (!budget.pauses() || batch.rows().size() == 0) {
             return true;
@@ -308,7 +309,7 @@ final class Topic {
         return acknowledged(append(rows, null), rows.size(), null);
     }
 
-    /** The rows are in the journal. Room was made when they were; there may be none for those of an owner before this one. */
+    /** Applies rows from the journal. Rows that an earlier owner wrote may have no room here, and become a gap. */
     private AppendReply applyJournalRows(Flip rows) {
         ReplyException noRoom = memory.refusal(rows, null);
         if (noRoom != null) {
@@ -332,7 +333,7 @@ final class Topic {
     }
 
     private AppendReply applyRows(Flip rows, @Nullable String unreadable, PartitionProgress partition) {
-        if (rows.size() == 0) { // known already, or a question for where the partition stands
+        if (rows.size() == 0) { // duplicates, or a request for the partition's position
             return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
         }
         Flip ordered = appendDecoder.fitted(rows);
@@ -341,7 +342,7 @@ final class Topic {
             reason = memory.refusal(ordered, partition);
         }
         if (reason != null) {
-            partition.refused(rows, unreadable == null); // they will never fit: it goes on behind them
+            partition.refused(rows, unreadable == null); // these rows never fit: the partition continues after them
             refusedRows.add(partition, rows.size(), String.valueOf(reason.getMessage()));
             throw reason;
         }
@@ -353,7 +354,7 @@ final class Topic {
 
     private long append(Flip rows, @Nullable PartitionProgress from) {
         long offset = generations.append(rows, from);
-        memory.recount(); // held rows follow one another
+        memory.recount(); // retained batches come one after the other, each after a check for room
         if (offset == 0) {
             LOG.atInfo()
                     .addKeyValue("table", name)
@@ -370,10 +371,10 @@ final class Topic {
     }
 
     /**
-     * {@code {table, epoch, columns: {name: type}, keys, count, bytes, evictedRows, firstOffset, nextOffset, duplicates, fencedRows,
-     * generation, gaps, missingRows, missingUnknown, rebuilds, discardedRows}}; {@code incompleteSince} if rows are missing, {@code
-     * refusedPartitions} if there are any, {@code rebuildingSince} and {@code rebuildingBy} while the next generation is made, {@code
-     * unarchivedRows} while a day that has ended is in no file yet.
+     * Returns
+     * {@code {table, epoch, columns: {name: type}, keys, count, bytes, evictedRows, firstOffset, nextOffset, duplicates, fencedRows, generation, gaps, missingRows, missingUnknown, rebuilds, discardedRows}}.
+     * Adds {@code incompleteSince} if rows are missing, {@code refusedPartitions} if there are any, {@code rebuildingSince} and
+     * {@code rebuildingBy} during a rebuild, and {@code unarchivedRows} while an ended day is not in a file yet.
      */
     JsonObject describe() {
         Table table = generations.readTable();
