@@ -168,7 +168,7 @@ public final class LogWriter implements Closeable {
     /**
      * Appends a message.
      *
-     * @param body the message as {@link io.tickbus.q.Encoder#body} encodes it
+     * @param body the message as {@link io.tickbus.q.wire.Encoder#body} encodes it
      */
     public void append(byte[] body) throws IOException {
         if (body.length > buffer.remaining()) {

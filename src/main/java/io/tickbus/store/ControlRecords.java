@@ -125,7 +125,7 @@ final class ControlRecords {
      */
     private void dayEnded(PartitionProgress partition, @Nullable LocalDate date, LogPosition before) {
         DayRule rule = DayRule.at(host.now());
-        LocalDate day = date != null ? date : rule.untold(before.log(), before.follows());
+        LocalDate day = date != null ? date : rule.defaultDay(before.log(), before.follows());
         String doubt = rule.doubt(day, DayRule.ofLog(before.log(), before.follows()));
         if (doubt.isEmpty()) {
             days.onPartitionEnded(partition, day);
