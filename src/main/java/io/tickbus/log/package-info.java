@@ -3,7 +3,7 @@
  * {@link io.tickbus.log.LogWriter} writes a log and holds the {@code LogLock} of its name; readers take no lock.
  * {@link io.tickbus.log.LogReader} reads a log through a {@code LogWindow}, and continues after damage with
  * {@code LogResync}.
- * {@link io.tickbus.log.Disk} is the file system as writers use it. May import {@code q}; knows nothing of Vert.x.
+ * {@link io.tickbus.log.Disk} is the file system as writers use it. May import {@code q.wire} and {@code q}; knows nothing of Vert.x.
  *
  * <pre>
  * 0    2                    8

@@ -5,7 +5,7 @@
  * <p>{@link io.tickbus.publish.PublishedTable} holds the subscribers of a table with their {@code SymFilter}s, and
  * sends rows to them. {@link io.tickbus.publish.PublicationLog} appends messages to the {@code DayLog} of the current
  * day and retries when the disk is full. {@link io.tickbus.publish.LogDirectory} holds the logs, one a day, which
- * clients read through {@code LogCalls}. May import {@code server}, {@code log} and {@code q}.
+ * clients read through {@code LogCalls}. May import {@code server}, {@code log}, {@code q.wire} and {@code q}.
  */
 @NullMarked
 package io.tickbus.publish;

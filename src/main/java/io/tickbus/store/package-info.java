@@ -23,8 +23,8 @@
  * </pre>
  *
  * All classes except the verticle, its endpoints and its host work on a {@code StoreHost}, and so need no bus. May
- * import {@code cluster}, {@code query}, {@code table}, {@code log}, {@code metrics}, {@code event}, {@code q} and
- * {@code config}.
+ * import {@code cluster}, {@code query}, {@code table}, {@code log}, {@code metrics}, {@code event}, {@code q}, {@code q.wire}
+ * and {@code config}.
  */
 @NullMarked
 package io.tickbus.store;
