@@ -234,9 +234,9 @@ final class Journal implements AppendSink {
     }
 
     private void readFailed(String failure) {
-        unusable(failure + "; rows that were appended are missing until it is read by another owner");
         reading = null;
         state.unreadable();
+        unusable(failure + "; rows that were appended are missing until it is read by another owner");
         notifyRestored();
     }
 
