@@ -113,7 +113,7 @@ final class LogTruncateCommand implements Callable<Integer> {
         if (file.bytes() != bytesBefore) { // by a writer that takes no lock, such as q: what it wrote may be good
             throw new CommandFailure(ExitCode.FAILED, file.path() + ": is being written; nothing was cut off");
         }
-        writer.cutTo(bytes);
+        writer.truncate(bytes);
         writer.force();
     }
 

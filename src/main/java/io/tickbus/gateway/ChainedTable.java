@@ -165,7 +165,7 @@ final class ChainedTable {
 
     /** The same besides what the connection has subscribed to before; the answer has what is added. */
     Value add(QConnection connection, SymFilter filter) {
-        SymFilter united = published.united(connection, filter);
+        SymFilter united = published.unionFilter(connection, filter);
         Value answer = subscribe(connection, filter);
         published.subscribe(connection, united);
         return answer;

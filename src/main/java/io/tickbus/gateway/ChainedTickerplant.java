@@ -72,7 +72,7 @@ final class ChainedTickerplant {
         this.clock = clock;
         this.day = LocalDate.now(clock);
         this.log = new PublicationLog(
-                vertx, "chained tickerplant", logs, LogDirectory::openAnew, logRetryMs, listener(vertx, logs));
+                vertx, "chained tickerplant", logs, LogDirectory::openNew, logRetryMs, listener(vertx, logs));
         this.subscriptions = none();
         this.days = new ChainEndOfDay(vertx, () -> subscriptions.started(), this::settle, this::endDay, clock);
         timers.add(vertx.setPeriodic(TABLES_MS, due -> refresh()));
@@ -111,7 +111,7 @@ final class ChainedTickerplant {
             }
 
             @Override
-            public void mended() {
+            public void recovered() {
                 outages.ended(what);
                 resume();
             }
@@ -119,7 +119,7 @@ final class ChainedTickerplant {
     }
 
     private Subscriptions none() {
-        return new Subscriptions(vertx, isBatched, log.isWanted(), new ChainedTable.Tickerplant() {
+        return new Subscriptions(vertx, isBatched, log.isEnabled(), new ChainedTable.Tickerplant() {
             @Override
             public Future<Void> writable() {
                 return log.writable();
@@ -167,7 +167,7 @@ final class ChainedTickerplant {
     }
 
     private void requireLog() {
-        log.written(); // what was published has to be in it before somebody is told how far to read
+        log.writtenLog(); // what was published has to be in it before somebody is told how far to read
         String failure = log.failure();
         if (failure != null) {
             throw new QError("log: " + failure);
@@ -176,13 +176,13 @@ final class ChainedTickerplant {
 
     /** {@code .u.i}: messages logged and published; the generic null without a log. */
     Value count() {
-        DayLog open = log.written();
+        DayLog open = log.writtenLog();
         return open == null ? QFunction.GENERIC_NULL : Atom.ofLong(open.messages());
     }
 
     /** {@code .u.L}: the log's name, absolute, as q writes file names; the generic null without a log. */
     Value logName() {
-        DayLog open = log.written();
+        DayLog open = log.writtenLog();
         return open == null ? QFunction.GENERIC_NULL : Atom.symbol(":" + open.path());
     }
 

@@ -170,7 +170,7 @@ final class Subscriptions {
                 .map(table -> new GeneralList(table.subscribers().entrySet().stream()
                         .map(one -> new GeneralList(
                                 Atom.ofInt(QType.INT, one.getKey().handle()),
-                                one.getValue().shown()))
+                                one.getValue().toValue()))
                         .toArray(Value[]::new)))
                 .toArray(Value[]::new);
         return new QDictionary(SymbolVector.of(tables.keySet().toArray(String[]::new)), new GeneralList(each));

@@ -20,7 +20,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The forms in which rows come for a table, and what does not fit it. */
+/**
+ * Decodes the bodies of append requests for one table, and checks that their rows fit the table. Immutable; the owner
+ * replaces it when the table gets other columns.
+ */
 final class AppendDecoder {
     private final String table;
     private final Schema schema;
@@ -31,9 +34,9 @@ final class AppendDecoder {
     }
 
     /**
-     * Reads the body of a request.
+     * Decodes the body of a request: a batch, a JSON object, a JSON array or a Buffer with a q table.
      *
-     * @throws ReplyException when it is in none of the forms
+     * @throws ReplyException if the body is malformed
      */
     Batch batch(Object body) {
         if (body instanceof Batch batch) {
@@ -45,7 +48,7 @@ final class AppendDecoder {
                 return Batch.of(table, RowsJson.read(schema, List.of(row)));
             }
             if (body instanceof JsonArray rows) {
-                if (rows.size() > FlowConfig.BATCH_ROWS_MAX) { // before the work of reading them
+                if (rows.size() > FlowConfig.BATCH_ROWS_MAX) { // checked before any row is decoded
                     throw tooMany(rows.size());
                 }
                 return Batch.of(table, RowsJson.read(schema, rows.getList()));
@@ -98,12 +101,18 @@ final class AppendDecoder {
         throw Failure.BAD_ROWS.because("the Buffer holds no q table");
     }
 
-    /** Returns the rows with their columns in the table's order and types, where they can be; a key stands in front here. */
+    /**
+     * Returns the rows with their columns in the table's order and types, as far as possible. Key columns come first.
+     */
     Flip fitted(Flip rows) {
         return schema.fitted(rows);
     }
 
-    /** Why rows, which are {@link #fitted}, can never be the table's; null when they can. */
+    /**
+     * Returns why rows can never be appended to the table; null if they can.
+     *
+     * @param rows as {@link #fitted} returns them
+     */
     @Nullable
     ReplyException refusal(Flip rows) {
         if (rows.size() > FlowConfig.BATCH_ROWS_MAX) {
@@ -117,8 +126,8 @@ final class AppendDecoder {
     }
 
     /**
-     * Returns which columns that a partition is going to bring are not the table's; null when they fit. A column that has no type
-     * there yet is a list, and may turn out to be of the table's type.
+     * Returns how the columns of a partition differ from the table's; null if they fit. A column without a type yet is
+     * a general list, and may still become a column of the table's type.
      */
     @Nullable
     String difference(Schema brought) {

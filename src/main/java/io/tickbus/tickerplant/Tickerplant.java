@@ -68,7 +68,7 @@ final class Tickerplant {
         LocalDate today = LocalDate.now(clock);
         this.day = new TickerplantDay(clock, log.firstDay(today));
         log.open(day.date());
-        if (log.isWanted() && day.date().isAfter(today)) {
+        if (log.isEnabled() && day.date().isAfter(today)) {
             LOG.atWarn()
                     .addKeyValue("day", day.date())
                     .addKeyValue("today", today)
@@ -150,8 +150,8 @@ final class Tickerplant {
 
     /** Writes the appended messages. Returns the log; null if the tickerplant has no log. */
     private @Nullable DayLog requireOpenLog() {
-        DayLog open = log.written();
-        if (open == null && log.isWanted()) {
+        DayLog open = log.writtenLog();
+        if (open == null && log.isEnabled()) {
             throw new QError("log: " + log.failure());
         }
         return open;
@@ -258,7 +258,7 @@ final class Tickerplant {
     }
 
     private void publishLogged() {
-        tables.values().forEach(PublishedTable::publishHeld);
+        tables.values().forEach(PublishedTable::publishRetained);
         held = 0;
     }
 
@@ -288,7 +288,7 @@ final class Tickerplant {
                 .addKeyValue("day", right)
                 .addKeyValue("renamed", renamed)
                 .log(
-                        renamed || !log.isWanted()
+                        renamed || !log.isEnabled()
                                 ? "the clock was ahead and is back: the day has its right date again"
                                 : "the clock was ahead and is back: the log of the wrong day is left alone and not replayed");
     }

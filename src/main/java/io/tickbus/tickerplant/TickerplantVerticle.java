@@ -115,7 +115,7 @@ public final class TickerplantVerticle extends VerticleBase {
             }
 
             @Override
-            public void mended() {
+            public void recovered() {
                 outages.ended(file);
             }
         };

@@ -71,7 +71,7 @@ class LiveLogTest {
             String day = log.toString().replaceAll(".*[a-z]", "").replace('.', '-');
             try {
                 new LogDirectory(dir, ChainServer.MESSAGE_BYTES_MAX)
-                        .openAnew(LocalDate.parse(day))
+                        .openNew(LocalDate.parse(day))
                         .close();
                 System.out.println("renamed");
             } catch (IOException refused) {

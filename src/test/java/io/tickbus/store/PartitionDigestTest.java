@@ -84,25 +84,25 @@ class PartitionDigestTest {
     @Test
     void rowsThatHaveLeftTheTableDoNotWait() {
         PartitionProgress partition = new PartitionProgress("main");
-        partition.marked(ControlRecord.atLogPosition(new LogPosition("log1", 0)));
+        partition.advancePast(ControlRecord.atLogPosition(new LogPosition("log1", 0)));
         Table table = new Table(Schema.of(trades(0, 0)), Owner.SEGMENT_ROWS, 10);
         for (int i = 0; i < STEPS; i++) {
             Flip rows = trades(3 * i, 3 * i + 3);
-            partition.took(rows, table, table.append(rows));
+            partition.appended(rows, table, table.append(rows));
         }
         assertThat(partition.digest(Integer.MAX_VALUE)).isBetween(1, (int) table.count());
         RowDigests log = new RowDigests();
         log.append(trades(0, 3 * STEPS));
-        assertThat(partition.standing(false).digests()).isEqualTo(log.toVector());
+        assertThat(partition.state(false).digests()).isEqualTo(log.toVector());
     }
 
     @Test
     void fewRunsWaitHoweverManyPartitionsTakeTurns() {
         PartitionProgress partition = new PartitionProgress("main");
-        partition.marked(ControlRecord.atLogPosition(new LogPosition("log1", 0)));
+        partition.advancePast(ControlRecord.atLogPosition(new LogPosition("log1", 0)));
         Table table = new Table(Schema.of(trades(0, 0)), 1 << 16, Long.MAX_VALUE);
         for (int i = 0; i < 3000; i++) {
-            partition.took(trades(i, i + 1), table, table.append(trades(i, i + 1)));
+            partition.appended(trades(i, i + 1), table, table.append(trades(i, i + 1)));
             table.append(trades(0, 1)); // of another
         }
         assertThat(partition.digest(Integer.MAX_VALUE)).isEqualTo(1000);

@@ -34,14 +34,14 @@ class RefusedRowsTest {
             refuse(3);
         }
         assertThat(owner.events()).hasSize(1);
-        owner.advance(RefusedRows.TOLD_EVERY_MS);
+        owner.advance(RefusedRows.PUBLISH_INTERVAL_MS);
         assertThat(missing()).isEqualTo(302);
         assertThat(owner.describe("trade").getLong("gaps")).isEqualTo(2);
         assertThat(owner.events()).last().satisfies(event -> {
             assertThat(event.getString("event")).isEqualTo("gap");
             assertThat(event.getString("reason")).startsWith("the owner refused rows: column price:float is missing");
         });
-        owner.advance(RefusedRows.TOLD_EVERY_MS);
+        owner.advance(RefusedRows.PUBLISH_INTERVAL_MS);
         assertThat(owner.host().timers()).isZero();
     }
 
