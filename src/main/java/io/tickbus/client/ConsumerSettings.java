@@ -11,9 +11,16 @@ package io.tickbus.client;
  * @param waitMs how long the owner may wait for rows before it answers that there are none. An owner refuses more than
  *     its {@code store.fetchWaitMsMax}, a minute unless configured
  * @param answerMsMax how long the owner has for its answer besides, before it is asked again
+ * @param withKeyNumbers whether the rows of a keyed table come with {@link io.tickbus.event.Rows#keyNumbers}
  */
 public record ConsumerSettings(
-        String table, StartPosition start, ResetPolicy resetPolicy, int rowsMax, int waitMs, int answerMsMax) {
+        String table,
+        StartPosition start,
+        ResetPolicy resetPolicy,
+        int rowsMax,
+        int waitMs,
+        int answerMsMax,
+        boolean withKeyNumbers) {
     private static final int WAIT_MS_DEFAULT = 10_000;
     private static final int ANSWER_MS_MAX_DEFAULT = 5000;
 
@@ -27,26 +34,31 @@ public record ConsumerSettings(
     /** As many rows as the owner gives, a wait of 10 s, and a new table from its beginning. */
     public static ConsumerSettings of(String table, StartPosition start) {
         return new ConsumerSettings(
-                table, start, ResetPolicy.FROM_BEGINNING, 0, WAIT_MS_DEFAULT, ANSWER_MS_MAX_DEFAULT);
+                table, start, ResetPolicy.FROM_BEGINNING, 0, WAIT_MS_DEFAULT, ANSWER_MS_MAX_DEFAULT, false);
     }
 
     /** The same with another choice. */
     public ConsumerSettings onNewTable(ResetPolicy choice) {
-        return new ConsumerSettings(table, start, choice, rowsMax, waitMs, answerMsMax);
+        return new ConsumerSettings(table, start, choice, rowsMax, waitMs, answerMsMax, withKeyNumbers);
     }
 
     /** The same with batches of another size. */
     public ConsumerSettings rowsMax(int rows) {
-        return new ConsumerSettings(table, start, resetPolicy, rows, waitMs, answerMsMax);
+        return new ConsumerSettings(table, start, resetPolicy, rows, waitMs, answerMsMax, withKeyNumbers);
     }
 
     /** The same with another wait. */
     public ConsumerSettings waitMs(int ms) {
-        return new ConsumerSettings(table, start, resetPolicy, rowsMax, ms, answerMsMax);
+        return new ConsumerSettings(table, start, resetPolicy, rowsMax, ms, answerMsMax, withKeyNumbers);
     }
 
     /** The same with another time for an answer. */
     public ConsumerSettings answerMsMax(int ms) {
-        return new ConsumerSettings(table, start, resetPolicy, rowsMax, waitMs, ms);
+        return new ConsumerSettings(table, start, resetPolicy, rowsMax, waitMs, ms, withKeyNumbers);
+    }
+
+    /** Returns these settings with {@link #withKeyNumbers} set to {@code wanted}. */
+    public ConsumerSettings withKeyNumbers(boolean wanted) {
+        return new ConsumerSettings(table, start, resetPolicy, rowsMax, waitMs, answerMsMax, wanted);
     }
 }

@@ -28,9 +28,9 @@ public final class QCodec<T> implements MessageCodec<T, T> {
     /**
      * The first byte of every message between nodes; a node that sends another one is refused. It changes with all that nodes say to
      * each other, the votes on leases included: nodes of versions 1 to 4 do not vote. Nodes of version 5 know no mark of a snapshot, and
-     * expect rows where {@link ReplyFormat} gives JSON.
+     * expect rows where {@link ReplyFormat} gives JSON. Nodes of version 6 do not number the keys of rows.
      */
-    public static final byte WIRE_VERSION = 6;
+    public static final byte WIRE_VERSION = 7;
 
     private static final int HEAD_BYTES = 1 + Integer.BYTES;
 

@@ -10,11 +10,12 @@ import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
+import io.tickbus.q.VectorBuilder;
 import io.tickbus.server.QConnection;
-import io.tickbus.table.KeyOrder;
-import io.tickbus.table.Table;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -33,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ChainedTable {
     private static final Logger LOG = LoggerFactory.getLogger(ChainedTable.class);
-    private static final int COPY_SEGMENT_ROWS = 1 << 14;
     private static final long UNKNOWN = -1;
 
     /** What a table's tickerplant does for it, and is told by it. */
@@ -61,10 +61,11 @@ final class ChainedTable {
     private final PublishedTable published;
     private final boolean isBatched;
     private final Tickerplant tickerplant;
-    private @Nullable Table copy;
+    private final @Nullable KeyedCopy copy;
     private @Nullable TableConsumer consumer;
     private final List<Reaching> reached = new ArrayList<>();
     private final Promise<Void> begun = Promise.promise();
+    private VectorBuilder retainedNumbers = new VectorBuilder(QType.INT, 0);
     private long next = UNKNOWN;
     private long dayEnd = UNKNOWN;
     private boolean clearsAtEnd;
@@ -78,7 +79,7 @@ final class ChainedTable {
         this.published = new PublishedTable(name, schema);
         this.isBatched = isBatched;
         this.tickerplant = tickerplant;
-        this.copy = schema.keys() == 0 ? null : new Table(schema, COPY_SEGMENT_ROWS, 0);
+        this.copy = schema.keys() == 0 ? null : new KeyedCopy(schema);
     }
 
     String name() {
@@ -99,8 +100,8 @@ final class ChainedTable {
             return;
         }
         StartPosition start = fromBeginning || isKeyed() ? StartPosition.beginning() : StartPosition.now();
-        TableConsumer created =
-                TableConsumer.start(vertx, ConsumerSettings.of(name(), start), this::apply, this::onEvent);
+        ConsumerSettings settings = ConsumerSettings.of(name(), start).withKeyNumbers(isKeyed());
+        TableConsumer created = TableConsumer.start(vertx, settings, this::apply, this::onEvent);
         consumer = created;
         created.finish().onFailure(failure -> {
             if (!closed) {
@@ -159,8 +160,7 @@ final class ChainedTable {
         if (copy == null) {
             return published.subscribe(connection, filter);
         }
-        KeyOrder keys = copy.snapshot().keyOrder();
-        return published.subscribe(connection, filter, keys.rows(0, keys.size()));
+        return published.subscribe(connection, filter, copy.rows());
     }
 
     /** The same besides what the connection has subscribed to before; the answer has what is added. */
@@ -227,12 +227,12 @@ final class ChainedTable {
             return writable.compose(again -> apply(rows));
         }
         if (dayEnd == UNKNOWN || rows.next() <= dayEnd) {
-            publish(rows.rows());
+            publish(rows.rows(), rows.keyNumbers());
             advance(rows.next());
             return Future.succeededFuture();
         }
         int today = isKeyed() ? 0 : (int) Math.max(0, dayEnd - rows.offset()); // a keyed row's own offset is not told
-        publish(rows.rows().slice(0, today));
+        publish(rows.rows().slice(0, today), rows.keyNumbers().slice(0, 0));
         advance(Math.max(rows.offset(), dayEnd));
         return nextDay.future().compose(begins -> {
             Rows rest = new Rows(
@@ -240,17 +240,19 @@ final class ChainedTable {
                     rows.next(),
                     rows.rows().slice(today, rows.rows().size() - today),
                     rows.generation(),
-                    rows.epoch());
+                    rows.epoch(),
+                    rows.keyNumbers());
             return apply(rest);
         });
     }
 
-    private void publish(Flip rows) {
+    private void publish(Flip rows, QVector keyNumbers) {
         if (!isBatched) {
-            publishNow(rows);
+            publishNow(rows, keyNumbers);
             return;
         }
         published.retain(rows);
+        retainedNumbers.append(keyNumbers);
         if (published.isFull()) {
             publishHeld();
         }
@@ -259,24 +261,26 @@ final class ChainedTable {
     /** Publishes what waits for it, in one message, if that may be. */
     void publishHeld() {
         if (published.retainedRows() > 0 && tickerplant.writable().isComplete()) {
-            publishNow(published.pollRetained());
+            QVector keyNumbers = retainedNumbers.build();
+            retainedNumbers = new VectorBuilder(QType.INT, 0);
+            publishNow(published.pollRetained(), keyNumbers);
         }
     }
 
-    private void publishNow(Flip rows) {
+    private void publishNow(Flip rows, QVector keyNumbers) {
         if (rows.size() == 0) {
             return;
         }
-        tickerplant.log(new GeneralList(PublishedTable.UPD, Atom.symbol(name()), rows), () -> logged(rows));
+        tickerplant.log(new GeneralList(PublishedTable.UPD, Atom.symbol(name()), rows), () -> logged(rows, keyNumbers));
     }
 
-    private void logged(Flip rows) {
+    private void logged(Flip rows, QVector keyNumbers) {
         if (closed) {
             return; // its subscribers subscribe anew, and replay
         }
         published.publish(rows);
         if (copy != null) {
-            copy.append(rows);
+            copy.append(rows, keyNumbers);
         }
     }
 
@@ -306,7 +310,7 @@ final class ChainedTable {
         boolean hasEnded = hasEndedDay();
         dayEnd = UNKNOWN;
         if (copy != null && hasEnded && clearsAtEnd) {
-            copy = copy.emptyFrom(0);
+            copy.clear();
         }
         Promise<Void> waiting = nextDay;
         nextDay = Promise.promise();

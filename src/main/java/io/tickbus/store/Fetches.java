@@ -2,6 +2,7 @@ package io.tickbus.store;
 
 import io.tickbus.event.Failure;
 import io.tickbus.event.Rows;
+import io.tickbus.q.Flip;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;
@@ -15,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consumers pull: {@code {offset, rowsMax, waitMs}} gives the rows from an offset on, or waits for the first one to come. What
- * a slow consumer costs the owner is one waiting request.
+ * Consumers pull: {@code {offset, rowsMax, waitMs, keyNumbers}} gives the rows from an offset on, or waits for the first one to
+ * come. With {@code keyNumbers: true} the rows of a keyed table come with {@link Rows#keyNumbers}. What a slow consumer costs the owner is one waiting request.
  */
 final class Fetches {
     private static final int ROWS_MAX_DEFAULT = 1000;
@@ -25,7 +26,7 @@ final class Fetches {
     /** Requests of a table that may wait at once. */
     static final int WAITING_MAX = 10_000;
 
-    private record Waiting(long offset, int rowsMax, Promise<Rows> reply, long timer) {}
+    private record Waiting(long offset, int rowsMax, boolean numbersKeys, Promise<Rows> reply, long timer) {}
 
     private Table table;
     private long generation;
@@ -53,17 +54,18 @@ final class Fetches {
         int rowsMax = (int)
                 RequestFields.whole(request, "rowsMax", Math.min(ROWS_MAX_DEFAULT, fetchRowsMax), 1, fetchRowsMax);
         long waitMs = RequestFields.whole(request, "waitMs", 0, 0, fetchWaitMsMax);
-        RequestFields.requireNoOther(request, Set.of("offset", "rowsMax", "waitMs"));
+        boolean numbersKeys = RequestFields.flag(request, "keyNumbers");
+        RequestFields.requireNoOther(request, Set.of("offset", "rowsMax", "waitMs", "keyNumbers"));
         requireHere(offset);
         if (offset < table.nextOffset() || waitMs == 0 || closed) {
-            return Future.succeededFuture(rows(offset, rowsMax));
+            return Future.succeededFuture(rows(offset, rowsMax, numbersKeys));
         }
         if (waiting.size() == WAITING_MAX) {
             throw Failure.LIMIT.because(WAITING_MAX + " requests wait for rows of this table already");
         }
         Promise<Rows> reply = Promise.promise();
         long timer = timers.after(waitMs, () -> waitIsOver(reply));
-        waiting.add(new Waiting(offset, rowsMax, reply, timer));
+        waiting.add(new Waiting(offset, rowsMax, numbersKeys, reply, timer));
         return reply.future();
     }
 
@@ -113,16 +115,23 @@ final class Fetches {
         for (Waiting one : waiting) {
             if (one.reply == reply) {
                 waiting.remove(one);
-                reply.complete(rows(one.offset, one.rowsMax));
+                reply.complete(rows(one));
                 return;
             }
         }
     }
 
-    private Rows rows(long offset, int rowsMax) {
+    private Rows rows(Waiting request) {
+        return rows(request.offset, request.rowsMax, request.numbersKeys);
+    }
+
+    private Rows rows(long offset, int rowsMax, boolean numbersKeys) {
         Snapshot snapshot = cleared != null && isCleared(offset) ? cleared : table.snapshot();
         long end = snapshot.runEnd(offset, rowsMax);
-        return new Rows(offset, end, snapshot.run(offset, end), generation, epoch);
+        Flip rows = snapshot.run(offset, end);
+        return numbersKeys && rows.size() > 0 && snapshot.schema().keys() > 0
+                ? new Rows(offset, end, rows, generation, epoch, snapshot.keyNumbers(offset, end))
+                : new Rows(offset, end, rows, generation, epoch);
     }
 
     /** Answers those who waited; they wait for the end of the table, so any row is theirs. */
@@ -139,7 +148,7 @@ final class Fetches {
         timers.cancel(one.timer);
         try {
             requireHere(one.offset); // many rows at once may have left before they were read
-            one.reply.complete(rows(one.offset, one.rowsMax));
+            one.reply.complete(rows(one));
         } catch (ReplyException left) {
             one.reply.fail(left);
         }
