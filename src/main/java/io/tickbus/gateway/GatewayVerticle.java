@@ -1,5 +1,6 @@
 package io.tickbus.gateway;
 
+import io.tickbus.chain.ChainedTickerplant;
 import io.tickbus.client.Tables;
 import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.KeyStoreConfig;
@@ -68,7 +69,7 @@ public final class GatewayVerticle extends VerticleBase {
         Clock clock = Clock.system(ZoneId.systemDefault());
         Path logDir = config.logDir();
         LogDirectory logs = logDir == null ? null : new LogDirectory(logDir, config.requestBytesMax());
-        return ChainedTickerplant.start(vertx, config.publishMs(), logs, clock, ChainedTickerplant.LOG_RETRY_MS)
+        return ChainedTickerplant.start(vertx, config.publishMs(), logs, clock)
                 .onSuccess(started -> chain = started)
                 .compose(started -> vertx.executeBlocking(GatewayVerticle::hostName, false)
                         .compose(hostName -> users(config)
@@ -118,7 +119,7 @@ public final class GatewayVerticle extends VerticleBase {
         TableQueries questions = new TableQueries(vertx, tableClient, tables, config.replyBytesMax());
         GatewayCalls calls = new GatewayCalls(questions, new UpdCall(vertx, tableClient, questions, clock));
         SystemVariables.define(calls.definitions(), clock, hostName);
-        ChainCalls.define(calls.definitions(), started, vertx);
+        started.define(calls.definitions());
         return calls;
     }
 

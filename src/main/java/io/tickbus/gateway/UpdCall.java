@@ -7,6 +7,7 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.QDictionary;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.Value;
+import io.tickbus.server.AccessControl;
 import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;

@@ -1,4 +1,4 @@
-package io.tickbus.gateway;
+package io.tickbus.chain;
 
 import io.tickbus.client.ConsumerEvent;
 import io.tickbus.client.ConsumerSettings;

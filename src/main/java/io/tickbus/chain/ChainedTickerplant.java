@@ -1,4 +1,4 @@
-package io.tickbus.gateway;
+package io.tickbus.chain;
 
 import io.tickbus.metrics.Outages;
 import io.tickbus.publish.DayLog;
@@ -13,6 +13,7 @@ import io.tickbus.q.QDictionary;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
+import io.tickbus.server.Definitions;
 import io.tickbus.server.EncodedMessage;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
@@ -47,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * <p>Each message is published once it is in the log. While a log that was begun cannot be written, as on a full disk, no table is
  * read on, subscribers wait, and no further client can subscribe. Then all goes on where it stopped.
  */
-final class ChainedTickerplant {
+public final class ChainedTickerplant {
     /** Between two attempts to write a log after one has failed. */
     static final long LOG_RETRY_MS = 10_000;
 
@@ -79,6 +80,17 @@ final class ChainedTickerplant {
         if (isBatched) {
             timers.add(vertx.setPeriodic(publishMs, due -> subscriptions.publishHeld()));
         }
+    }
+
+    /** Starts one that tries to write its log again every {@link #LOG_RETRY_MS}. */
+    public static Future<ChainedTickerplant> start(
+            Vertx vertx, int publishMs, @Nullable LogDirectory logs, Clock clock) {
+        return start(vertx, publishMs, logs, clock, LOG_RETRY_MS);
+    }
+
+    /** Adds the calls of a tickerplant to those that clients may use. */
+    public void define(Definitions definitions) {
+        ChainCalls.define(definitions, this, vertx);
     }
 
     /**
@@ -220,12 +232,12 @@ final class ChainedTickerplant {
     }
 
     /** Forgets a connection that has closed. */
-    void forget(QConnection connection) {
+    public void forget(QConnection connection) {
         subscriptions.forget(connection);
     }
 
     /** Publishes what is held and closes the log. */
-    Future<Void> close() {
+    public Future<Void> close() {
         closed = true;
         timers.forEach(vertx::cancelTimer);
         days.close();

@@ -1,4 +1,4 @@
-package io.tickbus.gateway;
+package io.tickbus.chain;
 
 import io.tickbus.client.Tables;
 import io.tickbus.publish.SymFilter;

@@ -1,4 +1,4 @@
-package io.tickbus.gateway;
+package io.tickbus.chain;
 
 import io.tickbus.event.Addresses;
 import io.tickbus.q.DayRule;

@@ -1,4 +1,4 @@
-package io.tickbus.gateway;
+package io.tickbus.chain;
 
 import io.tickbus.publish.ClientNames;
 import io.tickbus.publish.LogCalls;
@@ -6,6 +6,7 @@ import io.tickbus.publish.LogDirectory;
 import io.tickbus.publish.SymFilter;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.server.AccessControl;
 import io.tickbus.server.Definitions;
 import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
