@@ -117,7 +117,7 @@ final class Subscriptions {
     private ChainedTable table(String name) {
         ChainedTable table = tables.get(name);
         if (table == null) {
-            throw new QError(name); // the name alone, as kdb+tick signals it
+            throw QError.name(name);
         }
         return table;
     }

@@ -147,9 +147,7 @@ final class GatewayCalls {
             answer = Future.failedFuture(error);
         }
         return answer.recover(failure -> Future.failedFuture(
-                failure instanceof QError error
-                                && error.text().startsWith("nyi: ")
-                                && !error.text().contains("supported are")
+                failure instanceof QError error && error.kind() == QError.Kind.NYI
                         ? new QError(shown(error) + "; " + SUPPORTED)
                         : failure));
     }

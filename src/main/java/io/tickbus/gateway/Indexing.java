@@ -53,7 +53,9 @@ final class Indexing {
         return questions
                 .schema(name)
                 .recover(failure -> Future.failedFuture(
-                        failure instanceof QError error && error.text().equals(name) ? QError.nyi(name) : failure))
+                        failure instanceof QError error && error.kind() == QError.Kind.NAME
+                                ? QError.nyi(name)
+                                : failure))
                 .compose(schema ->
                         definitions.evaluate(caller, arguments.get(0)).compose(index -> ofTable(name, schema, index)));
     }

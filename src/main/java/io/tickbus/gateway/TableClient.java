@@ -88,7 +88,7 @@ final class TableClient {
                     boolean unknown = listed.succeeded()
                             && listed.result().stream().noneMatch(one -> table.equals(one.getString("table")));
                     if (unknown) {
-                        answer.fail(new QError(table)); // the name alone, as q signals it
+                        answer.fail(QError.name(table));
                     } else {
                         askAgain();
                     }
@@ -118,7 +118,7 @@ final class TableClient {
             return new QError(reason); // begins with q's word
         }
         if (Failure.BAD_ROWS.isCauseOf(failure)) {
-            return new QError((reason.startsWith("columns ") ? "mismatch: " : "type: ") + table + ": " + reason);
+            return QError.type(table + ": " + reason);
         }
         if (Failure.LIMIT.isCauseOf(failure)) {
             return new QError("limit: " + table + ": " + reason);

@@ -3,6 +3,7 @@ package io.tickbus.gateway;
 import io.tickbus.client.OwnerRequests;
 import io.tickbus.client.Tables;
 import io.tickbus.event.Addresses;
+import io.tickbus.event.Failure;
 import io.tickbus.event.QueryResult;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Atom;
@@ -18,6 +19,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** What clients ask about one table by its name, asked of its owner, in the shapes of q. */
@@ -194,11 +196,20 @@ final class TableQueries {
         if (count == 0) {
             return Future.succeededFuture(schema.empty());
         }
-        return Math.abs(count) <= FEW_ROWS_MAX && count != Long.MIN_VALUE
-                ? few(table, (int) count)
-                        .recover(failure ->
-                                isTooMany(failure) ? many(table, count, schema) : Future.failedFuture(failure))
-                : many(table, count, schema);
+        if (Math.abs(count) > FEW_ROWS_MAX || count == Long.MIN_VALUE) {
+            return many(table, count, schema);
+        }
+        return tableClient
+                .request(table, () -> ends(table, (int) count).map(Optional::of).recover(TableQueries::noneIfRefused))
+                .compose(rows -> rows.map(few -> Future.succeededFuture(few.rows()))
+                        .orElseGet(() -> many(table, count, schema)));
+    }
+
+    /** The number of rows is the only field of the request that an owner can refuse, so it gives fewer rows in one reply. */
+    private static Future<Optional<Rows>> noneIfRefused(Throwable failure) {
+        return Failure.BAD_REQUEST.isCauseOf(failure)
+                ? Future.succeededFuture(Optional.empty())
+                : Future.failedFuture(failure);
     }
 
     /** The same, looked up beside the owner's event loop. */
@@ -230,17 +241,12 @@ final class TableQueries {
         return schema.columns().contains(ROW_NUMBER);
     }
 
-    /** Whether the owner gives fewer rows at once than were asked for. */
-    private static boolean isTooMany(Throwable failure) {
-        return failure instanceof QError error && error.text().startsWith("rows is ");
+    private Future<Flip> few(String table, int count) {
+        return tableClient.request(table, () -> ends(table, count)).map(Rows::rows);
     }
 
-    private Future<Flip> few(String table, int count) {
-        return tableClient
-                .request(
-                        table,
-                        () -> count < 0 ? tables.last(table, -count, ALL_ROWS) : tables.first(table, count, ALL_ROWS))
-                .map(Rows::rows);
+    private Future<Rows> ends(String table, int count) {
+        return count < 0 ? tables.last(table, -count, ALL_ROWS) : tables.first(table, count, ALL_ROWS);
     }
 
     private Future<Flip> whole(String table, Schema schema) {
