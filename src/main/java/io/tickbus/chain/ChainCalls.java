@@ -15,15 +15,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 
-/** The names that clients of a tickerplant use, for the chained one. */
+/**
+ * The calls of a tickerplant's clients, answered by a {@link ChainedTickerplant}. Each call that reads rows or names requires the
+ * permission {@code READ}. Runs on the event loop of the chained tickerplant.
+ */
 final class ChainCalls {
     private ChainCalls() {}
 
     /**
      * Adds {@code .u.sub}, {@code .u.add}, {@code .u.i}, {@code .u.L}, {@code .u.d}, {@code .u.t} and {@code .u.w}, and
-     * {@code read1} and {@code hcount} of its logs.
+     * {@code read1} and {@code hcount} for its logs.
      *
-     * @param vertx whose worker threads read the disk
+     * @param vertx provides the worker threads that read the disk
      */
     static void define(Definitions definitions, ChainedTickerplant chain, Vertx vertx) {
         definitions

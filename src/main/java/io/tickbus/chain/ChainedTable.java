@@ -28,30 +28,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One table of a chained tickerplant: reads its rows from the bus and publishes them. Of a keyed table it has a copy of what it
- * has published, so that an answer with the rows and the messages that follow it fit together whatever the owner does meanwhile.
- * From {@link #start} to {@link #close} once; on one event loop.
+ * One table of a chained tickerplant. It reads the table's rows from the bus, logs them and publishes them to its subscribers.
+ * {@link Subscriptions} owns it.
+ *
+ * <p>A keyed table also keeps a copy of the rows that it has published. The reply to a subscription comes from this copy, so the
+ * messages that follow continue it exactly, whatever rows the owner has received in between.
+ *
+ * <p>A table is started once and closed once. One event loop owns it.
  */
 final class ChainedTable {
     private static final Logger LOG = LoggerFactory.getLogger(ChainedTable.class);
     private static final long UNKNOWN = -1;
 
-    /** What a table's tickerplant does for it, and is told by it. */
+    /** The chained tickerplant, as one of its tables sees it. */
     interface Tickerplant {
-        /** Succeeded as long as rows may be published; else it does when they may again. */
+        /** Returns a future that has succeeded if rows may be published now, and otherwise succeeds as soon as they may. */
         Future<Void> writable();
 
         /**
          * Logs a message.
          *
-         * @param logged called once the message is in the log; at once without a log
+         * @param logged called when the message is in the log; called at once if there is no log
          */
         void log(Value message, Runnable logged);
 
-        /** It cannot go on: what is in its place now does not follow what was published. */
+        /** Reports that the table cannot continue: its present rows do not follow the published ones. */
         void replaced(String reason);
 
-        /** It has read on. */
+        /** Reports that the table has applied rows while it waits for the end of the day. */
         void advanced();
     }
 
@@ -73,7 +77,11 @@ final class ChainedTable {
     private int awaiting;
     private boolean closed;
 
-    /** @param isBatched whether rows wait for {@link #publishHeld} */
+    /**
+     * Creates a table that is not yet started.
+     *
+     * @param isBatched whether rows wait for {@link #publishHeld}
+     */
     ChainedTable(Vertx vertx, String name, Schema schema, boolean isBatched, Tickerplant tickerplant) {
         this.vertx = vertx;
         this.published = new PublishedTable(name, schema);
@@ -94,7 +102,12 @@ final class ChainedTable {
         return consumer != null;
     }
 
-    /** Begins to read; at the end, unless the beginning matters: for a log, or for the keys that there are. */
+    /**
+     * Starts to read, unless it has started before.
+     *
+     * @param fromBeginning whether to read from the first row on; else from the present end on. A keyed table always reads from the
+     *     first row on, since its reply contains all keys
+     */
     void start(boolean fromBeginning) {
         if (consumer != null) {
             return;
@@ -110,12 +123,12 @@ final class ChainedTable {
         });
     }
 
-    /** Succeeds when the first row to be read is known: none that is added from then on is missed. */
+    /** Returns a future that succeeds when the start offset is known. Rows that arrive after that are not missed. */
     Future<Void> begun() {
         return begun.future();
     }
 
-    /** Succeeds when what is before an offset was taken. */
+    /** Returns a future that succeeds when all rows before the offset have been applied. */
     Future<Void> reached(long offset) {
         if (next >= offset) {
             return Future.succeededFuture();
@@ -125,27 +138,31 @@ final class ChainedTable {
         return reaching.promise.future();
     }
 
-    /** The same, not read yet. */
-    ChainedTable anew() {
+    /** Returns a new table with the same name and schema, not yet started. */
+    ChainedTable unstarted() {
         return new ChainedTable(vertx, name(), published.schema(), isBatched, tickerplant);
     }
 
-    /** Somebody is about to subscribe, once the table is ready. */
+    /** Counts a subscription that waits until the table is ready. */
     void await() {
         awaiting++;
     }
 
-    /** The other end of {@link #await}. */
+    /** Ends the wait that {@link #await} began. */
     void awaitNoMore() {
         awaiting--;
     }
 
-    /** Whether anybody has subscribed, or is about to. */
+    /** Returns whether the table has subscribers, or subscriptions that wait. */
     boolean isWanted() {
         return awaiting > 0 || !published.connections().isEmpty();
     }
 
-    /** @throws io.tickbus.server.QError when the table cannot be filtered so */
+    /**
+     * Checks that the filter can be applied to this table.
+     *
+     * @throws io.tickbus.server.QError {@code sym} if the table has no such column of symbols
+     */
     void requireColumn(SymFilter filter) {
         published.requireColumn(filter);
     }
@@ -155,7 +172,11 @@ final class ChainedTable {
         return published.hasColumn(filter);
     }
 
-    /** Subscribes a connection; the answer is (name; schema), of a keyed table with the rows that were published. */
+    /**
+     * Subscribes a connection, in place of its former subscription to this table.
+     *
+     * @return the reply: (name; empty table), or (name; published rows) if the table is keyed
+     */
     Value subscribe(QConnection connection, SymFilter filter) {
         if (copy == null) {
             return published.subscribe(connection, filter);
@@ -163,7 +184,11 @@ final class ChainedTable {
         return published.subscribe(connection, filter, copy.rows());
     }
 
-    /** The same besides what the connection has subscribed to before; the answer has what is added. */
+    /**
+     * Subscribes a connection to further rows, in addition to its former subscription to this table.
+     *
+     * @return the reply as of {@link #subscribe}, with the rows of this filter only
+     */
     Value add(QConnection connection, SymFilter filter) {
         SymFilter united = published.united(connection, filter);
         Value answer = subscribe(connection, filter);
@@ -179,7 +204,7 @@ final class ChainedTable {
         return published.connections();
     }
 
-    /** Who has subscribed, and to which rows. */
+    /** Returns the subscribed connections with their filters. */
     Map<QConnection, SymFilter> subscribers() {
         return published.subscribers();
     }
@@ -217,24 +242,29 @@ final class ChainedTable {
         }
     }
 
-    /** Takes rows of the day; those of the next one when it has begun, and until then reads no further; as without a log. */
+    /**
+     * Publishes rows of the current day. Rows of the next day wait until that day has begun, and nothing more is read until then. While
+     * the log cannot be written, all rows wait.
+     */
     private Future<Void> apply(Rows rows) {
         if (closed) {
             return Future.succeededFuture();
         }
         Future<Void> writable = tickerplant.writable();
         if (!writable.isComplete()) {
-            return writable.compose(again -> apply(rows));
+            return writable.compose(isWritable -> apply(rows));
         }
         if (dayEnd == UNKNOWN || rows.next() <= dayEnd) {
             publish(rows.rows(), rows.keyNumbers());
             advance(rows.next());
             return Future.succeededFuture();
         }
-        int today = isKeyed() ? 0 : (int) Math.max(0, dayEnd - rows.offset()); // a keyed row's own offset is not told
+        int today = isKeyed()
+                ? 0
+                : (int) Math.max(0, dayEnd - rows.offset()); // the offset of a single keyed row is unknown
         publish(rows.rows().slice(0, today), rows.keyNumbers().slice(0, 0));
         advance(Math.max(rows.offset(), dayEnd));
-        return nextDay.future().compose(begins -> {
+        return nextDay.future().compose(dayBegun -> {
             Rows rest = new Rows(
                     rows.offset() + today,
                     rows.next(),
@@ -258,7 +288,7 @@ final class ChainedTable {
         }
     }
 
-    /** Publishes what waits for it, in one message, if that may be. */
+    /** Publishes the retained rows in one message. Does nothing while the log cannot be written. */
     void publishHeld() {
         if (published.retainedRows() > 0 && tickerplant.writable().isComplete()) {
             QVector keyNumbers = retainedNumbers.build();
@@ -276,7 +306,7 @@ final class ChainedTable {
 
     private void logged(Flip rows, QVector keyNumbers) {
         if (closed) {
-            return; // its subscribers subscribe anew, and replay
+            return; // its subscribers reconnect and replay the log
         }
         published.publish(rows);
         if (copy != null) {
@@ -285,9 +315,9 @@ final class ChainedTable {
     }
 
     /**
-     * The day ends at an offset.
+     * Sets the offset at which the day ends. Does nothing if the day has ended already.
      *
-     * @param clears whether its rows leave the table
+     * @param clears whether the rows of the day leave the table
      */
     void endDayAt(long offset, boolean clears) {
         if (dayEnd == UNKNOWN) {
@@ -300,12 +330,12 @@ final class ChainedTable {
         return dayEnd != UNKNOWN;
     }
 
-    /** Whether all rows of the day that ends were taken. */
+    /** Returns whether all rows of the ending day have been applied. */
     boolean isAtEndOfDay() {
         return next >= dayEnd;
     }
 
-    /** Goes on with the rows of the next day; those of the one before are published. */
+    /** Starts the next day: applies the rows that wait for it. All rows of the day before must have been published. */
     void startDay() {
         boolean hasEnded = hasEndedDay();
         dayEnd = UNKNOWN;
@@ -317,7 +347,7 @@ final class ChainedTable {
         waiting.complete();
     }
 
-    /** Ends the reading, and forgets who has subscribed. */
+    /** Stops reading. Rows that are not yet logged are no longer published. */
     void close() {
         closed = true;
         begun.tryFail("table " + name() + " was closed");

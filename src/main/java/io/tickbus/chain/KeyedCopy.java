@@ -13,9 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The published rows of a keyed table: the last row of each key. {@link ChainedTable} answers subscriptions from it. Keys are listed
- * in the order of their numbers, which is the order of their first arrival at the owner; the rows themselves arrive in the order of
- * each key's last change. One event loop owns it.
+ * The published rows of a keyed table: the last row of each key. {@link ChainedTable} answers subscriptions from it.
+ *
+ * <p>Rows arrive in the order of each key's last change. The copy lists keys in the order of their numbers, which is the order of
+ * their first arrival at the owner. One event loop owns it.
  */
 final class KeyedCopy {
     private static final int SEGMENT_ROWS = 1 << 14;
@@ -29,7 +30,7 @@ final class KeyedCopy {
         this.table = new Table(hasNumbers() ? numbered() : schema, SEGMENT_ROWS, 0);
     }
 
-    /** A table of the greatest width has no room for the numbers, so its keys are listed in the order of their arrival here. */
+    /** Returns whether the numbers fit beside the columns. If not, keys are listed in the order of their arrival here. */
     private boolean hasNumbers() {
         return schema.width() < Schema.COLUMNS_MAX;
     }
@@ -49,7 +50,8 @@ final class KeyedCopy {
     /**
      * Upserts rows.
      *
-     * @param keyNumbers one number for each row, from the owner
+     * @param rows rows with the schema's columns
+     * @param keyNumbers the owner's number of each row's key
      */
     void append(Flip rows, QVector keyNumbers) {
         List<QVector> columns = new ArrayList<>(rows.columns());
@@ -71,7 +73,7 @@ final class KeyedCopy {
     }
 
     private static List<QVector> inOrder(List<QVector> columns, IntVector numbers) {
-        long[] order = new long[numbers.size()]; // the key's number above the row's
+        long[] order = new long[numbers.size()]; // the number of the key in the upper half, the row in the lower
         boolean isSorted = true;
         for (int row = 0; row < order.length; row++) {
             order[row] = (long) numbers.at(row) << Integer.SIZE | row;
