@@ -6,6 +6,7 @@ import io.tickbus.publish.ClientNames;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QDictionary;
 import io.tickbus.q.QFunction;
+import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import io.tickbus.server.AccessControl;
 import io.tickbus.server.Permission;
@@ -16,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -54,12 +56,15 @@ final class UpdCall {
         Value sent = arguments.get(1);
         Value rows = sent instanceof QDictionary keyed && keyed.isKeyedTable() ? keyed.unkeyed() : sent;
         return questions.schema(table).compose(schema -> {
-            boolean whole = rows instanceof Flip flip && flip.names().size() == schema.width();
-            Flip fitting = whole
-                    ? (Flip) rows // by name, in any order
+            Flip fitting = rows instanceof Flip flip && hasColumnsOf(schema, flip)
+                    ? flip // the owner brings them into its order
                     : UpdRows.of(table, schema, rows, LocalDateTime.now(clock)).table();
             return append(table, fitting);
         });
+    }
+
+    private static boolean hasColumnsOf(Schema schema, Flip rows) {
+        return rows.names().size() == schema.width() && new HashSet<>(rows.names()).containsAll(schema.columns());
     }
 
     private Future<Value> append(String table, Flip rows) {
