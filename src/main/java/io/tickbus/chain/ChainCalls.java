@@ -16,8 +16,8 @@ import io.vertx.core.Vertx;
 import java.util.List;
 
 /**
- * The calls of a tickerplant's clients, answered by a {@link ChainedTickerplant}. Each call that reads rows or names requires the
- * permission {@code READ}. Runs on the event loop of the chained tickerplant.
+ * The calls of a tickerplant's clients, answered by a {@link ChainedTickerplant}. Every call requires the permission {@code READ};
+ * the variables {@code .u.i}, {@code .u.L} and {@code .u.d} do not. Runs on the event loop of the chained tickerplant.
  */
 final class ChainCalls {
     private ChainCalls() {}

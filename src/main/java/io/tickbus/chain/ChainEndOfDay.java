@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Combines the end-of-day events of single tables into one end of day of the {@link ChainedTickerplant}.
  *
  * <p>The day ends when two conditions hold. Every started table has ended the day, or {@link #WAIT_MS} have passed since the first
- * one did. And all rows of the day have been applied. Until then a table that has ended the day is read no further. A table that
+ * one did. And all rows of the day have been applied. A table that has ended the day is read no further until the day ends. A table that
  * ends the day later delays nothing: its remaining rows count to the next day.
  *
  * <p>If {@link DayRule} says that the day cannot have ended, no subscriber receives {@code .u.end}. One event loop owns it.

@@ -59,7 +59,7 @@ final class ChainedTable {
         void advanced();
     }
 
-    private record Reaching(long offset, Promise<Void> promise) {}
+    private record OffsetWait(long offset, Promise<Void> promise) {}
 
     private final Vertx vertx;
     private final PublishedTable published;
@@ -67,14 +67,14 @@ final class ChainedTable {
     private final Tickerplant tickerplant;
     private final @Nullable KeyedCopy copy;
     private @Nullable TableConsumer consumer;
-    private final List<Reaching> reached = new ArrayList<>();
+    private final List<OffsetWait> offsetWaits = new ArrayList<>();
     private final Promise<Void> begun = Promise.promise();
     private VectorBuilder retainedNumbers = new VectorBuilder(QType.INT, 0);
     private long next = UNKNOWN;
     private long dayEnd = UNKNOWN;
     private boolean clearsAtEnd;
     private Promise<Void> nextDay = Promise.promise();
-    private int awaiting;
+    private int waitingSubscriptions;
     private boolean closed;
 
     /**
@@ -124,18 +124,18 @@ final class ChainedTable {
     }
 
     /** Returns a future that succeeds when the start offset is known. Rows that arrive after that are not missed. */
-    Future<Void> begun() {
+    Future<Void> whenStarted() {
         return begun.future();
     }
 
     /** Returns a future that succeeds when all rows before the offset have been applied. */
-    Future<Void> reached(long offset) {
+    Future<Void> whenReached(long offset) {
         if (next >= offset) {
             return Future.succeededFuture();
         }
-        Reaching reaching = new Reaching(offset, Promise.promise());
-        reached.add(reaching);
-        return reaching.promise.future();
+        OffsetWait wait = new OffsetWait(offset, Promise.promise());
+        offsetWaits.add(wait);
+        return wait.promise.future();
     }
 
     /** Returns a new table with the same name and schema, not yet started. */
@@ -143,19 +143,19 @@ final class ChainedTable {
         return new ChainedTable(vertx, name(), published.schema(), isBatched, tickerplant);
     }
 
-    /** Counts a subscription that waits until the table is ready. */
-    void await() {
-        awaiting++;
+    /** Adds a subscription that waits until the table is ready. */
+    void addWaiting() {
+        waitingSubscriptions++;
     }
 
-    /** Ends the wait that {@link #await} began. */
-    void awaitNoMore() {
-        awaiting--;
+    /** Removes a subscription that {@link #addWaiting} added. */
+    void removeWaiting() {
+        waitingSubscriptions--;
     }
 
     /** Returns whether the table has subscribers, or subscriptions that wait. */
     boolean isWanted() {
-        return awaiting > 0 || !published.connections().isEmpty();
+        return waitingSubscriptions > 0 || !published.connections().isEmpty();
     }
 
     /**
@@ -231,9 +231,9 @@ final class ChainedTable {
 
     private void advance(long offset) {
         next = offset;
-        for (Reaching each : List.copyOf(reached)) {
+        for (OffsetWait each : List.copyOf(offsetWaits)) {
             if (offset >= each.offset) {
-                reached.remove(each);
+                offsetWaits.remove(each);
                 each.promise.tryComplete();
             }
         }
@@ -335,7 +335,10 @@ final class ChainedTable {
         return next >= dayEnd;
     }
 
-    /** Starts the next day: applies the rows that wait for it. All rows of the day before must have been published. */
+    /**
+     * Starts the next day. The copy loses its rows if the day clears the table, and the rows that wait for the day are applied. The
+     * caller must have published all rows of the day before.
+     */
     void startDay() {
         boolean hasEnded = hasEndedDay();
         dayEnd = UNKNOWN;

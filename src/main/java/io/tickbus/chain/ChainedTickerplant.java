@@ -34,14 +34,14 @@ import org.slf4j.LoggerFactory;
  * A chained tickerplant: q clients subscribe to it as to a kdb+tick tickerplant, and it publishes the rows of the tables on the bus.
  * The gateway starts one. A chained tickerplant is created, used and closed on one Vert.x context.
  *
- * <p><b>With a log</b> it reads every table from the beginning and logs each message before it publishes it. A client that subscribes
- * and reads {@code .u.i} in one request, replays that number of messages and then applies the pushed ones has every row exactly once.
+ * <p><b>With a log</b> it reads every table from the beginning and logs each message before it publishes it. A client subscribes and
+ * reads {@code .u.i} in one request, replays that number of messages, then applies the pushed ones. So it has every row exactly once.
  * <b>Without a log</b> it reads a table only while the table has subscribers, from the first subscription on.
  *
  * <p><b>Restart.</b> When a table is rebuilt, by another owner or from a tickerplant's log, its rows do not continue the published
  * ones, and it is unknown which of them were published. Therefore it behaves like a tickerplant that is restarted. It closes its
  * subscribers' connections, renames its log to {@code <log>.replaced}, and begins a new log from the beginning of the present tables.
- * Subscribers reconnect and replay. The same happens when a log cannot be begun, and when a gateway starts. Without a log, a
+ * Subscribers reconnect and replay. It also restarts when a log cannot be begun, and when a gateway starts. Without a log, a
  * subscriber misses the rows published while it was disconnected, or receives rows again that a new owner replays.
  *
  * <p><b>Lost rows.</b> Rows that leave a table before they are read are missing for every subscriber. The loss is logged.
@@ -167,7 +167,7 @@ public final class ChainedTickerplant {
      *
      * @return the reply. With a log the future is complete on return, so {@link #count} in the same request fits the subscription
      * @throws QError the table's name if it is unknown, {@code log} if the log cannot be written, or {@code tables} before the owner has
-     *     listed its tables
+     *     listed its tables. Without a log, the future fails with {@code table} if no owner answers in time
      */
     Future<Value> subscribe(QConnection connection, String table, SymFilter filter) {
         requireLog();
@@ -244,7 +244,7 @@ public final class ChainedTickerplant {
         subscriptions.forget(connection);
     }
 
-    /** Publishes the retained rows and closes the log. */
+    /** Publishes the retained rows and closes the log. Connections stay open. The returned future has succeeded. */
     public Future<Void> close() {
         closed = true;
         timers.forEach(vertx::cancelTimer);

@@ -30,7 +30,7 @@ final class KeyedCopy {
         this.table = new Table(hasNumbers() ? numbered() : schema, SEGMENT_ROWS, 0);
     }
 
-    /** Returns whether the numbers fit beside the columns. If not, keys are listed in the order of their arrival here. */
+    /** Returns whether the table has room for the numbers as a further column. If not, keys are listed as they arrived here. */
     private boolean hasNumbers() {
         return schema.width() < Schema.COLUMNS_MAX;
     }

@@ -88,11 +88,11 @@ final class Subscriptions {
         if (isLogged) {
             return Future.succeededFuture(subscribing.get());
         }
-        wanted.forEach(ChainedTable::await);
+        wanted.forEach(ChainedTable::addWaiting);
         return Future.all(wanted.stream().map(this::ready).toList())
                 .timeout(READY_MS_MAX, TimeUnit.MILLISECONDS)
                 .transform(ready -> {
-                    wanted.forEach(ChainedTable::awaitNoMore);
+                    wanted.forEach(ChainedTable::removeWaiting);
                     if (ready.failed() || closed) {
                         release();
                         throw new QError("table: nobody answers who has " + (table.isEmpty() ? "them" : table));
@@ -148,11 +148,11 @@ final class Subscriptions {
         boolean isFirst = !table.isStarted();
         table.start(false);
         if (!isFirst || !table.isKeyed()) {
-            return table.begun();
+            return table.whenStarted();
         }
-        return table.begun()
+        return table.whenStarted()
                 .compose(begun -> ownerTables.list())
-                .compose(all -> table.reached(all.stream()
+                .compose(all -> table.whenReached(all.stream()
                         .filter(one -> table.name().equals(one.getString("table")))
                         .mapToLong(one -> one.getLong("nextOffset"))
                         .findFirst()
