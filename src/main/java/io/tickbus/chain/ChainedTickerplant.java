@@ -39,10 +39,10 @@ import org.slf4j.LoggerFactory;
  * <b>Without a log</b> it reads a table only while the table has subscribers, from the first subscription on.
  *
  * <p><b>Restart.</b> When a table is rebuilt, by another owner or from a tickerplant's log, its rows do not continue the published
- * ones, and it is unknown which of them were published. Therefore it behaves like a tickerplant that is restarted. It closes its
- * subscribers' connections, renames its log to {@code <log>.replaced}, and begins a new log from the beginning of the present tables.
- * Subscribers reconnect and replay. It also restarts when a log cannot be begun, and when a gateway starts. Without a log, a
- * subscriber misses the rows published while it was disconnected, or receives rows again that a new owner replays.
+ * ones. It is unknown which of them were published. Therefore the chained tickerplant behaves like a tickerplant that restarts. It
+ * closes its subscribers' connections, renames its log to {@code <log>.replaced}, and begins a new log from the beginning of the
+ * present tables. Subscribers reconnect and replay. It also restarts when a log cannot be begun, and when a gateway starts. Without a
+ * log, a subscriber misses the rows published while it was disconnected, or receives rows again that a new owner replays.
  *
  * <p><b>Lost rows.</b> Rows that leave a table before they are read are missing for every subscriber. The loss is logged.
  *
@@ -166,8 +166,8 @@ public final class ChainedTickerplant {
      * subscription replaces the connection's former ones to these tables.
      *
      * @return the reply. With a log the future is complete on return, so {@link #count} in the same request fits the subscription
-     * @throws QError the table's name if it is unknown, {@code log} if the log cannot be written, or {@code tables} before the owner has
-     *     listed its tables. Without a log, the future fails with {@code table} if no owner answers in time
+     * @throws QError the table's name if it is unknown, or the reason why no subscription is possible now: the log cannot be written,
+     *     or no owner has listed its tables yet. Without a log, the future fails if no owner answers in time
      */
     Future<Value> subscribe(QConnection connection, String table, SymFilter filter) {
         requireLog();
