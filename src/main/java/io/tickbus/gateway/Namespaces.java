@@ -78,7 +78,7 @@ final class Namespaces {
         if (namespace instanceof Atom atom && atom.isSymbol()) {
             String name = String.valueOf(ClientNames.of(atom));
             if (!name.isEmpty() && !name.equals(".")) {
-                throw new QError(name);
+                throw QError.name(name);
             }
         } else if (!QFunction.GENERIC_NULL.equals(namespace)) {
             throw QError.rank("tables[], tables ` or tables `. expected");

@@ -60,7 +60,7 @@ final class TableShape {
         Flip rows = unkeyed(table);
         for (String column : columns) {
             if (!rows.names().contains(column)) {
-                throw new QError(column);
+                throw QError.name(column);
             }
         }
         return new Flip(columns, columns.stream().map(rows::column).toList());
