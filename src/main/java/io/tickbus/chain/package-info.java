@@ -6,7 +6,8 @@
  * {@code PublishedTable} sends it to the subscribers. {@link Subscriptions} holds the tables, {@link ChainEndOfDay} ends the day for
  * all of them, {@link ChainCalls} defines {@code .u.sub} and the other calls.
  *
- * <p>May import {@code publish}, {@code server}, {@code client}, {@code metrics}, {@code event}, {@code table} and {@code q}.
+ * <p>May import {@code publish}, {@code server}, {@code client}, {@code metrics}, {@code event}, {@code table}, {@code q.wire} and
+ * {@code q}.
  */
 @NullMarked
 package io.tickbus.chain;

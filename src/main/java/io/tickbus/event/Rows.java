@@ -40,6 +40,12 @@ public record Rows(long offset, long next, Flip rows, long generation, long epoc
         this(offset, next, rows, generation, epoch, NO_NUMBERS);
     }
 
+    /** Returns the range of offsets, the generation, the epoch, and at most 10 rows as a table; see {@link Flip#toString}. */
+    @Override
+    public String toString() {
+        return "offsets " + offset + " to " + next + " of generation " + generation + ", epoch " + epoch + "\n" + rows;
+    }
+
     /** Returns {@code {offset, next, rows: [...], generation, epoch}}, and {@code keyNumbers: [...]} where there are any. */
     public JsonObject toJson() {
         JsonObject json = new JsonObject()

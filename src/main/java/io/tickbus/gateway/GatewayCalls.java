@@ -17,6 +17,7 @@ import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
 import io.tickbus.server.Request;
+import io.tickbus.server.Request.Apply;
 import io.tickbus.server.Request.Constant;
 import io.tickbus.server.Request.Name;
 import io.tickbus.server.Request.Select;
@@ -68,29 +69,30 @@ final class GatewayCalls {
 
     GatewayCalls(TableQueries tableQueries, UpdCall updCall) {
         this.tableQueries = tableQueries;
+        Indexing indexing = new Indexing(definitions, tableQueries);
         definitions
                 .function("+", (caller, arguments) -> sum(arguments))
-                .slowFunction("upd", (caller, arguments) -> updCall.call(caller, "upd", arguments))
-                .slowFunction(".u.upd", (caller, arguments) -> updCall.call(caller, ".u.upd", arguments))
+                .asyncFunction("upd", (caller, arguments) -> updCall.call(caller, "upd", arguments))
+                .asyncFunction(".u.upd", (caller, arguments) -> updCall.call(caller, ".u.upd", arguments))
                 .form("cols", of("cols", true, tableQueries::columns, GatewayCalls::columns))
                 .form("keys", of("keys", true, tableQueries::keys, GatewayCalls::keys))
                 .form("meta", of("meta", true, tableQueries::meta, GatewayCalls::meta))
                 .form("count", of("count", false, tableQueries::count, value -> Atom.ofLong(TakeVerb.size(value))))
                 .form("first", of("first", false, table -> tableQueries.row(table, false), value -> end(value, 1)))
                 .form("last", of("last", false, table -> tableQueries.row(table, true), value -> end(value, -1)))
-                .form("0!", this::unkeyed)
-                .form("get", this::named)
-                .form("value", this::named)
+                .form("0!", (caller, call) -> unkeyed(caller, call.arguments()))
+                .form("get", (caller, call) -> named(caller, call.arguments()))
+                .form("value", (caller, call) -> named(caller, call.arguments()))
                 .form("type", of("type", false, this::type, value -> TableShape.code(TableShape.typeCode(value))))
                 .form(".Q.s", of(".Q.s", false, tableQueries::printed, ConsoleFormat::of))
                 .function("_", (caller, arguments) -> drop(arguments))
-                .form("#", this::take)
-                .form("sublist", this::sublist)
+                .form("#", (caller, call) -> take(caller, call.arguments()))
+                .form("sublist", (caller, call) -> sublist(caller, call.arguments()))
                 .otherNames((caller, name) ->
-                        readable(caller, name, () -> longRequests.submit(() -> tableQueries.all(name))))
+                        readable(caller, name.name(), () -> longRequests.submit(() -> tableQueries.all(name.name()))))
                 .selects(
                         (caller, select) -> readable(caller, "select", () -> longRequests.submit(() -> select(select))))
-                .indexing(new Indexing(definitions, tableQueries)::apply);
+                .indexing((caller, call) -> indexing.apply(caller, call.name(), call.arguments()));
         Namespaces.define(definitions, tableQueries);
         GrafanaRequests.define(known, this);
         JdbcRequests.define(known, this);
@@ -191,12 +193,13 @@ final class GatewayCalls {
      * @param ofTable answers for a table's name
      * @param ofValue answers for any other value
      */
-    private Definitions.QForm of(
+    private Definitions.Evaluator<Apply> of(
             String function,
             boolean bySymbol,
             Function<String, Future<Value>> ofTable,
             Function<Value, Value> ofValue) {
-        return (caller, arguments) -> {
+        return (caller, call) -> {
+            List<Request> arguments = call.arguments();
             if (arguments.size() != 1) {
                 throw QError.rank(function + " with " + arguments.size() + " arguments");
             }

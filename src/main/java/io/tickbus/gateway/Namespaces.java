@@ -45,10 +45,10 @@ final class Namespaces {
 
     static void define(Definitions definitions, TableQueries tableQueries) {
         definitions
-                .slowFunction("tables", (caller, arguments) -> tables(tableQueries, caller, arguments))
-                .form("key", (caller, arguments) -> key(definitions, tableQueries, caller, arguments))
+                .asyncFunction("tables", (caller, arguments) -> tables(tableQueries, caller, arguments))
+                .form("key", (caller, call) -> key(definitions, tableQueries, caller, call.arguments()))
                 .function("views", (caller, arguments) -> SymbolVector.of())
-                .slowFunction("system", (caller, arguments) -> system(tableQueries, caller, arguments))
+                .asyncFunction("system", (caller, arguments) -> system(tableQueries, caller, arguments))
                 .variable(".Q.res", () -> TableShape.symbols(RESERVED));
     }
 
