@@ -169,6 +169,9 @@ public final class TableConsumer {
         if (settings.rowsMax() > 0) {
             request.put("rowsMax", settings.rowsMax());
         }
+        if (settings.withKeyNumbers()) {
+            request.put("keyNumbers", true);
+        }
         request(
                 Addresses.fetch(settings.table()),
                 request,

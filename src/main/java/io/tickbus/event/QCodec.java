@@ -31,9 +31,9 @@ public final class QCodec<T> implements MessageCodec<T, T> {
      * nodes exchange, including the votes on leases.
      *
      * <p>Nodes of versions 1 to 4 do not vote. Nodes of version 5 do not know the control record of a snapshot, and expect rows
-     * where {@link ReplyFormat} gives JSON.
+     * where {@link ReplyFormat} gives JSON. Nodes of version 6 do not number the keys of rows.
      */
-    public static final byte WIRE_VERSION = 6;
+    public static final byte WIRE_VERSION = 7;
 
     private static final int HEAD_BYTES = 1 + Integer.BYTES;
 

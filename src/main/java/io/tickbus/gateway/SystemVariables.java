@@ -14,8 +14,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * The variables of {@code .z}, by which clients find out what they are connected to. The version is the one of q whose answers
- * and wire format these are.
+ * The variables of {@code .z}, from which clients learn what they are connected to. The version is that of the q release whose replies
+ * and wire format the gateway follows.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/dotz/">The .z namespace</a>.
  */
@@ -27,9 +27,10 @@ final class SystemVariables {
     private SystemVariables() {}
 
     /**
-     * Defines them.
+     * Defines the variables.
      *
-     * @param clock its zone is that of {@code .z.P} and the other local times
+     * @param clock its time zone is used for {@code .z.P} and the other local times
+     * @param host the value of {@code .z.h}
      */
     static void define(Definitions definitions, Clock clock, String host) {
         defineTimes(definitions, clock.withZone(ZoneOffset.UTC), "p", "d", "t", "n", "z");
@@ -45,7 +46,7 @@ final class SystemVariables {
                                 QType.INT, (int) ProcessHandle.current().pid()))
                 .variable(".z.f", () -> Atom.symbol("tickbus"))
                 .variable(".z.x", GeneralList::new)
-                .variable(".z.l", GeneralList::new) // what a license says
+                .variable(".z.l", GeneralList::new) // the license
                 .variable(
                         ".z.c", () -> Atom.ofInt(QType.INT, Runtime.getRuntime().availableProcessors()))
                 .callersVariable(".z.a", caller -> Atom.ofInt(QType.INT, caller.address()))
@@ -86,7 +87,7 @@ final class SystemVariables {
         return (int) QDate.EPOCH.until(date, ChronoUnit.DAYS);
     }
 
-    /** As q names it: the system, and 64 bits. */
+    /** Returns q's name of the platform: the operating system and 64 bits. */
     private static String platform(String system) {
         String lower = system.toLowerCase(Locale.ROOT);
         return lower.startsWith("mac") ? "m64" : lower.startsWith("win") ? "w64" : "l64";

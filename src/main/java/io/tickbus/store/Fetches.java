@@ -2,6 +2,7 @@ package io.tickbus.store;
 
 import io.tickbus.event.Failure;
 import io.tickbus.event.Rows;
+import io.tickbus.q.Flip;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;
@@ -15,8 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetch requests of consumers, which pull: {@code {offset, rowsMax, waitMs}} returns the rows from an offset on, or
- * waits for the first one. So a slow consumer costs the owner one waiting request. Owner's thread only.
+ * Fetch requests of consumers, which pull: {@code {offset, rowsMax, waitMs, keyNumbers}} returns the rows from an offset on,
+ * or waits for the first one. With {@code keyNumbers: true} the rows of a keyed table come with {@link Rows#keyNumbers}. So a
+ * slow consumer costs the owner one waiting request. Owner's thread only.
  */
 final class Fetches {
     private static final int ROWS_MAX_DEFAULT = 1000;
@@ -27,7 +29,7 @@ final class Fetches {
     /** Limit on the waiting requests of a table. */
     static final int WAITING_MAX = 10_000;
 
-    private record Waiting(long offset, int rowsMax, Promise<Rows> reply, long timer) {}
+    private record Waiting(long offset, int rowsMax, boolean numbersKeys, Promise<Rows> reply, long timer) {}
 
     private Table table;
     private long generation;
@@ -60,17 +62,18 @@ final class Fetches {
         int rowsMax = (int)
                 RequestFields.whole(request, "rowsMax", Math.min(ROWS_MAX_DEFAULT, fetchRowsMax), 1, fetchRowsMax);
         long waitMs = RequestFields.whole(request, "waitMs", 0, 0, fetchWaitMsMax);
-        RequestFields.requireNoOther(request, Set.of("offset", "rowsMax", "waitMs"));
+        boolean numbersKeys = RequestFields.flag(request, "keyNumbers");
+        RequestFields.requireNoOther(request, Set.of("offset", "rowsMax", "waitMs", "keyNumbers"));
         requireInRange(offset);
         if (offset < table.nextOffset() || waitMs == 0 || closed) {
-            return Future.succeededFuture(rows(offset, rowsMax));
+            return Future.succeededFuture(rows(offset, rowsMax, numbersKeys));
         }
         if (waiting.size() == WAITING_MAX) {
             throw Failure.LIMIT.because(WAITING_MAX + " requests wait for rows of this table already");
         }
         Promise<Rows> reply = Promise.promise();
         long timer = timers.after(waitMs, () -> expire(reply));
-        waiting.add(new Waiting(offset, rowsMax, reply, timer));
+        waiting.add(new Waiting(offset, rowsMax, numbersKeys, reply, timer));
         return reply.future();
     }
 
@@ -122,16 +125,23 @@ final class Fetches {
         for (Waiting request : waiting) {
             if (request.reply == reply) {
                 waiting.remove(request);
-                reply.complete(rows(request.offset, request.rowsMax));
+                reply.complete(rows(request));
                 return;
             }
         }
     }
 
-    private Rows rows(long offset, int rowsMax) {
+    private Rows rows(Waiting request) {
+        return rows(request.offset, request.rowsMax, request.numbersKeys);
+    }
+
+    private Rows rows(long offset, int rowsMax, boolean numbersKeys) {
         Snapshot snapshot = cleared != null && isCleared(offset) ? cleared : table.snapshot();
         long end = snapshot.runEnd(offset, rowsMax);
-        return new Rows(offset, end, snapshot.run(offset, end), generation, epoch);
+        Flip rows = snapshot.run(offset, end);
+        return numbersKeys && rows.size() > 0 && snapshot.schema().keys() > 0
+                ? new Rows(offset, end, rows, generation, epoch, snapshot.keyNumbers(offset, end))
+                : new Rows(offset, end, rows, generation, epoch);
     }
 
     /** Answers the waiting requests. They all wait for the end of the table, so any row is theirs. */
@@ -148,7 +158,7 @@ final class Fetches {
         timers.cancel(request.timer);
         try {
             requireInRange(request.offset); // some of many new rows may have left already
-            request.reply.complete(rows(request.offset, request.rowsMax));
+            request.reply.complete(rows(request));
         } catch (ReplyException left) {
             request.reply.fail(left);
         }

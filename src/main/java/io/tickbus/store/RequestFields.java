@@ -29,6 +29,15 @@ final class RequestFields {
         return number;
     }
 
+    /** Returns a boolean field, or false if it is absent. */
+    static boolean flag(JsonObject request, String field) {
+        Object value = request.getValue(field);
+        if (value != null && !(value instanceof Boolean)) {
+            throw Failure.BAD_REQUEST.because(field + " is " + value + "; true or false expected");
+        }
+        return Boolean.TRUE.equals(value);
+    }
+
     static void requireNoOther(JsonObject request, Set<String> known) {
         for (String field : request.fieldNames()) {
             if (!known.contains(field)) {

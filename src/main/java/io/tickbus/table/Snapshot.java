@@ -1,6 +1,8 @@
 package io.tickbus.table;
 
 import io.tickbus.q.Flip;
+import io.tickbus.q.IntVector;
+import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.VectorBuilder;
@@ -103,6 +105,24 @@ public final class Snapshot {
         }
         int number = number(offset);
         return segmentRows(number).slice((int) (offset - segments[number].base()), (int) (end - offset));
+    }
+
+    /** Returns the number of the key of each row that {@link #run} gives of this keyed table: 0 for the key that came first. */
+    public IntVector keyNumbers(long offset, long end) {
+        if (offset == end) {
+            return new IntVector(QType.INT);
+        }
+        Segment segment = segments[number(offset)];
+        int[] stored = segment.keyNumbers();
+        int from = (int) (offset - segment.base());
+        int[] numbers = new int[(int) (end - offset)];
+        int count = 0;
+        for (int row = from; row < from + (int) (end - offset); row++) {
+            if (segment.isLive(row, nextOffset)) {
+                numbers[count++] = stored[row];
+            }
+        }
+        return new IntVector(QType.INT, Arrays.copyOf(numbers, count));
     }
 
     private int number(long offset) {

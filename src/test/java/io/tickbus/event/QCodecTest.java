@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.Unpooled;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FullSymbols;
+import io.tickbus.q.IntVector;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.QType;
@@ -106,6 +107,8 @@ class QCodecTest {
         assertThat(overTheWire(Rows.CODEC, rows)).isEqualTo(rows);
         Rows none = new Rows(7, 7, RandomRows.everyType(0).empty(), 0, 1);
         assertThat(overTheWire(Rows.CODEC, none)).isEqualTo(none);
+        Rows numbered = new Rows(7, 9, EVERY_TYPE.slice(0, 2), 0, 1, new IntVector(QType.INT, 1, 0));
+        assertThat(overTheWire(Rows.CODEC, numbered)).isEqualTo(numbered);
     }
 
     @Test

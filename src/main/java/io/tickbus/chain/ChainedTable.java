@@ -1,4 +1,4 @@
-package io.tickbus.gateway;
+package io.tickbus.chain;
 
 import io.tickbus.client.ConsumerEvent;
 import io.tickbus.client.ConsumerSettings;
@@ -10,11 +10,12 @@ import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
+import io.tickbus.q.VectorBuilder;
 import io.tickbus.server.QConnection;
-import io.tickbus.table.KeyOrder;
-import io.tickbus.table.Table;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,58 +28,66 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One table of a chained tickerplant: reads its rows from the bus and publishes them. Of a keyed table it has a copy of what it
- * has published, so that an answer with the rows and the messages that follow it fit together whatever the owner does meanwhile.
- * From {@link #start} to {@link #close} once; on one event loop.
+ * One table of a chained tickerplant. It reads the table's rows from the bus, logs them and publishes them to its subscribers.
+ * {@link Subscriptions} owns it.
+ *
+ * <p>A keyed table also keeps a copy of the rows that it has published. The reply to a subscription comes from this copy, so the
+ * messages that follow continue it exactly, whatever rows the owner has received in between.
+ *
+ * <p>A table is started once and closed once. One event loop owns it.
  */
 final class ChainedTable {
     private static final Logger LOG = LoggerFactory.getLogger(ChainedTable.class);
-    private static final int COPY_SEGMENT_ROWS = 1 << 14;
     private static final long UNKNOWN = -1;
 
-    /** What a table's tickerplant does for it, and is told by it. */
+    /** The chained tickerplant, as one of its tables sees it. */
     interface Tickerplant {
-        /** Succeeded as long as rows may be published; else it does when they may again. */
+        /** Returns a future that has succeeded if rows may be published now, and otherwise succeeds as soon as they may. */
         Future<Void> writable();
 
         /**
          * Logs a message.
          *
-         * @param logged called once the message is in the log; at once without a log
+         * @param logged called when the message is in the log; called at once if there is no log
          */
         void log(Value message, Runnable logged);
 
-        /** It cannot go on: what is in its place now does not follow what was published. */
+        /** Reports that the table cannot continue: its present rows do not follow the published ones. */
         void replaced(String reason);
 
-        /** It has read on. */
+        /** Reports that the table has applied rows while it waits for the end of the day. */
         void advanced();
     }
 
-    private record Reaching(long offset, Promise<Void> promise) {}
+    private record OffsetWait(long offset, Promise<Void> promise) {}
 
     private final Vertx vertx;
     private final PublishedTable published;
     private final boolean isBatched;
     private final Tickerplant tickerplant;
-    private @Nullable Table copy;
+    private final @Nullable KeyedCopy copy;
     private @Nullable TableConsumer consumer;
-    private final List<Reaching> reached = new ArrayList<>();
+    private final List<OffsetWait> offsetWaits = new ArrayList<>();
     private final Promise<Void> begun = Promise.promise();
+    private VectorBuilder retainedNumbers = new VectorBuilder(QType.INT, 0);
     private long next = UNKNOWN;
     private long dayEnd = UNKNOWN;
     private boolean clearsAtEnd;
     private Promise<Void> nextDay = Promise.promise();
-    private int awaiting;
+    private int waitingSubscriptions;
     private boolean closed;
 
-    /** @param isBatched whether rows wait for {@link #publishHeld} */
+    /**
+     * Creates a table that is not yet started.
+     *
+     * @param isBatched whether rows wait for {@link #publishHeld}
+     */
     ChainedTable(Vertx vertx, String name, Schema schema, boolean isBatched, Tickerplant tickerplant) {
         this.vertx = vertx;
         this.published = new PublishedTable(name, schema);
         this.isBatched = isBatched;
         this.tickerplant = tickerplant;
-        this.copy = schema.keys() == 0 ? null : new Table(schema, COPY_SEGMENT_ROWS, 0);
+        this.copy = schema.keys() == 0 ? null : new KeyedCopy(schema);
     }
 
     String name() {
@@ -93,14 +102,19 @@ final class ChainedTable {
         return consumer != null;
     }
 
-    /** Begins to read; at the end, unless the beginning matters: for a log, or for the keys that there are. */
+    /**
+     * Starts to read, unless it has started before.
+     *
+     * @param fromBeginning whether to read from the first row on; else from the present end on. A keyed table always reads from the
+     *     first row on, since its reply contains all keys
+     */
     void start(boolean fromBeginning) {
         if (consumer != null) {
             return;
         }
         StartPosition start = fromBeginning || isKeyed() ? StartPosition.beginning() : StartPosition.now();
-        TableConsumer created =
-                TableConsumer.start(vertx, ConsumerSettings.of(name(), start), this::apply, this::onEvent);
+        ConsumerSettings settings = ConsumerSettings.of(name(), start).withKeyNumbers(isKeyed());
+        TableConsumer created = TableConsumer.start(vertx, settings, this::apply, this::onEvent);
         consumer = created;
         created.finish().onFailure(failure -> {
             if (!closed) {
@@ -109,42 +123,46 @@ final class ChainedTable {
         });
     }
 
-    /** Succeeds when the first row to be read is known: none that is added from then on is missed. */
-    Future<Void> begun() {
+    /** Returns a future that succeeds when the start offset is known. Rows that arrive after that are not missed. */
+    Future<Void> whenStarted() {
         return begun.future();
     }
 
-    /** Succeeds when what is before an offset was taken. */
-    Future<Void> reached(long offset) {
+    /** Returns a future that succeeds when all rows before the offset have been applied. */
+    Future<Void> whenReached(long offset) {
         if (next >= offset) {
             return Future.succeededFuture();
         }
-        Reaching reaching = new Reaching(offset, Promise.promise());
-        reached.add(reaching);
-        return reaching.promise.future();
+        OffsetWait wait = new OffsetWait(offset, Promise.promise());
+        offsetWaits.add(wait);
+        return wait.promise.future();
     }
 
-    /** The same, not read yet. */
-    ChainedTable anew() {
+    /** Returns a new table with the same name and schema, not yet started. */
+    ChainedTable unstarted() {
         return new ChainedTable(vertx, name(), published.schema(), isBatched, tickerplant);
     }
 
-    /** Somebody is about to subscribe, once the table is ready. */
-    void await() {
-        awaiting++;
+    /** Adds a subscription that waits until the table is ready. */
+    void addWaiting() {
+        waitingSubscriptions++;
     }
 
-    /** The other end of {@link #await}. */
-    void awaitNoMore() {
-        awaiting--;
+    /** Removes a subscription that {@link #addWaiting} added. */
+    void removeWaiting() {
+        waitingSubscriptions--;
     }
 
-    /** Whether anybody has subscribed, or is about to. */
+    /** Returns whether the table has subscribers, or subscriptions that wait. */
     boolean isWanted() {
-        return awaiting > 0 || !published.connections().isEmpty();
+        return waitingSubscriptions > 0 || !published.connections().isEmpty();
     }
 
-    /** @throws io.tickbus.server.QError when the table cannot be filtered so */
+    /**
+     * Checks that the filter can be applied to this table.
+     *
+     * @throws io.tickbus.server.QError {@code sym} if the table has no such column of symbols
+     */
     void requireColumn(SymFilter filter) {
         published.requireColumn(filter);
     }
@@ -154,16 +172,23 @@ final class ChainedTable {
         return published.hasColumn(filter);
     }
 
-    /** Subscribes a connection; the answer is (name; schema), of a keyed table with the rows that were published. */
+    /**
+     * Subscribes a connection, in place of its former subscription to this table.
+     *
+     * @return the reply: (name; empty table), or (name; published rows) if the table is keyed
+     */
     Value subscribe(QConnection connection, SymFilter filter) {
         if (copy == null) {
             return published.subscribe(connection, filter);
         }
-        KeyOrder keys = copy.snapshot().keyOrder();
-        return published.subscribe(connection, filter, keys.rows(0, keys.size()));
+        return published.subscribe(connection, filter, copy.rows());
     }
 
-    /** The same besides what the connection has subscribed to before; the answer has what is added. */
+    /**
+     * Subscribes a connection to further rows, in addition to its former subscription to this table.
+     *
+     * @return the reply as of {@link #subscribe}, with the rows of this filter only
+     */
     Value add(QConnection connection, SymFilter filter) {
         SymFilter united = published.unionFilter(connection, filter);
         Value answer = subscribe(connection, filter);
@@ -179,7 +204,7 @@ final class ChainedTable {
         return published.connections();
     }
 
-    /** Who has subscribed, and to which rows. */
+    /** Returns the subscribed connections with their filters. */
     Map<QConnection, SymFilter> subscribers() {
         return published.subscribers();
     }
@@ -206,9 +231,9 @@ final class ChainedTable {
 
     private void advance(long offset) {
         next = offset;
-        for (Reaching each : List.copyOf(reached)) {
+        for (OffsetWait each : List.copyOf(offsetWaits)) {
             if (offset >= each.offset) {
-                reached.remove(each);
+                offsetWaits.remove(each);
                 each.promise.tryComplete();
             }
         }
@@ -217,73 +242,82 @@ final class ChainedTable {
         }
     }
 
-    /** Takes rows of the day; those of the next one when it has begun, and until then reads no further; as without a log. */
+    /**
+     * Publishes rows of the current day. Rows of the next day wait until that day has begun, and nothing more is read until then. While
+     * the log cannot be written, all rows wait.
+     */
     private Future<Void> apply(Rows rows) {
         if (closed) {
             return Future.succeededFuture();
         }
         Future<Void> writable = tickerplant.writable();
         if (!writable.isComplete()) {
-            return writable.compose(again -> apply(rows));
+            return writable.compose(isWritable -> apply(rows));
         }
         if (dayEnd == UNKNOWN || rows.next() <= dayEnd) {
-            publish(rows.rows());
+            publish(rows.rows(), rows.keyNumbers());
             advance(rows.next());
             return Future.succeededFuture();
         }
-        int today = isKeyed() ? 0 : (int) Math.max(0, dayEnd - rows.offset()); // a keyed row's own offset is not told
-        publish(rows.rows().slice(0, today));
+        int today = isKeyed()
+                ? 0
+                : (int) Math.max(0, dayEnd - rows.offset()); // the offset of a single keyed row is unknown
+        publish(rows.rows().slice(0, today), rows.keyNumbers().slice(0, 0));
         advance(Math.max(rows.offset(), dayEnd));
-        return nextDay.future().compose(begins -> {
+        return nextDay.future().compose(dayBegun -> {
             Rows rest = new Rows(
                     rows.offset() + today,
                     rows.next(),
                     rows.rows().slice(today, rows.rows().size() - today),
                     rows.generation(),
-                    rows.epoch());
+                    rows.epoch(),
+                    rows.keyNumbers());
             return apply(rest);
         });
     }
 
-    private void publish(Flip rows) {
+    private void publish(Flip rows, QVector keyNumbers) {
         if (!isBatched) {
-            publishNow(rows);
+            publishNow(rows, keyNumbers);
             return;
         }
         published.retain(rows);
+        retainedNumbers.append(keyNumbers);
         if (published.isFull()) {
             publishHeld();
         }
     }
 
-    /** Publishes what waits for it, in one message, if that may be. */
+    /** Publishes the retained rows in one message. Does nothing while the log cannot be written. */
     void publishHeld() {
         if (published.retainedRows() > 0 && tickerplant.writable().isComplete()) {
-            publishNow(published.pollRetained());
+            QVector keyNumbers = retainedNumbers.build();
+            retainedNumbers = new VectorBuilder(QType.INT, 0);
+            publishNow(published.pollRetained(), keyNumbers);
         }
     }
 
-    private void publishNow(Flip rows) {
+    private void publishNow(Flip rows, QVector keyNumbers) {
         if (rows.size() == 0) {
             return;
         }
-        tickerplant.log(new GeneralList(PublishedTable.UPD, Atom.symbol(name()), rows), () -> logged(rows));
+        tickerplant.log(new GeneralList(PublishedTable.UPD, Atom.symbol(name()), rows), () -> logged(rows, keyNumbers));
     }
 
-    private void logged(Flip rows) {
+    private void logged(Flip rows, QVector keyNumbers) {
         if (closed) {
-            return; // its subscribers subscribe anew, and replay
+            return; // its subscribers reconnect and replay the log
         }
         published.publish(rows);
         if (copy != null) {
-            copy.append(rows);
+            copy.append(rows, keyNumbers);
         }
     }
 
     /**
-     * The day ends at an offset.
+     * Sets the offset at which the day ends. Does nothing if the day has ended already.
      *
-     * @param clears whether its rows leave the table
+     * @param clears whether the rows of the day leave the table
      */
     void endDayAt(long offset, boolean clears) {
         if (dayEnd == UNKNOWN) {
@@ -296,24 +330,27 @@ final class ChainedTable {
         return dayEnd != UNKNOWN;
     }
 
-    /** Whether all rows of the day that ends were taken. */
+    /** Returns whether all rows of the ending day have been applied. */
     boolean isAtEndOfDay() {
         return next >= dayEnd;
     }
 
-    /** Goes on with the rows of the next day; those of the one before are published. */
+    /**
+     * Starts the next day. The copy loses its rows if the day clears the table, and the rows that wait for the day are applied. The
+     * caller must have published all rows of the day before.
+     */
     void startDay() {
         boolean hasEnded = hasEndedDay();
         dayEnd = UNKNOWN;
         if (copy != null && hasEnded && clearsAtEnd) {
-            copy = copy.emptyFrom(0);
+            copy.clear();
         }
         Promise<Void> waiting = nextDay;
         nextDay = Promise.promise();
         waiting.complete();
     }
 
-    /** Ends the reading, and forgets who has subscribed. */
+    /** Stops reading. Rows that are not yet logged are no longer published. */
     void close() {
         closed = true;
         begun.tryFail("table " + name() + " was closed");

@@ -1,4 +1,4 @@
-package io.tickbus.gateway;
+package io.tickbus.chain;
 
 import io.tickbus.event.Addresses;
 import io.tickbus.q.DayRule;
@@ -18,13 +18,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes one end of a day of what the owner tells of each table. The day ends when all tables that are read have ended it, or the
- * others have not for {@link #WAIT_MS}, and all rows that belong to it were taken; until then a table that has ended it is read
- * no further. A table that ends it later is not waited for: what it still has of that day counts to the next. A day that cannot
- * have ended, as {@link DayRule} has it, is told to no subscriber.
+ * Combines the end-of-day events of single tables into one end of day of the {@link ChainedTickerplant}.
+ *
+ * <p>The day ends when two conditions hold. Every started table has ended the day, or {@link #WAIT_MS} have passed since the first
+ * one did. And all rows of the day have been applied. A table that has ended the day is read no further until the day ends. A table that
+ * ends the day later delays nothing: its remaining rows count to the next day.
+ *
+ * <p>If {@link DayRule} says that the day cannot have ended, no subscriber receives {@code .u.end}. One event loop owns it.
  */
 final class ChainEndOfDay {
-    /** How long the tables that have ended a day wait for the others, some of which may never end one. */
+    /** Time that the tables that have ended a day wait for the others, in ms. Some tables never end a day. */
     static final long WAIT_MS = 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ChainEndOfDay.class);
@@ -42,9 +45,12 @@ final class ChainEndOfDay {
     private boolean waited;
 
     /**
-     * @param tables those that are read
-     * @param settled publishes and logs what was read so far; false while that cannot be
-     * @param end ends a day
+     * Listens for end-of-day events until {@link #close}.
+     *
+     * @param tables the started tables
+     * @param settled logs and publishes the rows that were read so far; returns false while they cannot be logged
+     * @param end ends a day for all subscribers
+     * @param clock tells which days can have ended
      */
     ChainEndOfDay(
             Vertx vertx,
@@ -82,7 +88,7 @@ final class ChainEndOfDay {
                     .log("chained tickerplant heard of an end of a day without a date");
             return;
         }
-        String reason = reasonToTellNobody(day);
+        String reason = reasonToWithhold(day);
         if (!reason.isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("table", table.name())
@@ -98,7 +104,7 @@ final class ChainEndOfDay {
         }
         if (ending == null) {
             ending = day;
-            timer = vertx.setTimer(WAIT_MS, over -> {
+            timer = vertx.setTimer(WAIT_MS, expired -> {
                 timer = NONE;
                 waited = true;
                 advanced();
@@ -109,13 +115,13 @@ final class ChainEndOfDay {
     }
 
     /**
-     * Why a day is told to no subscriber; empty when it is told. The chain's logs may have begun on another day than those of the
-     * tables, and are no evidence.
+     * Returns why the end of a day must not be published, or an empty text if it must. The chain's own logs are no evidence: they
+     * may have begun on another day than the logs of the tables.
      */
-    private String reasonToTellNobody(LocalDate day) {
+    private String reasonToWithhold(LocalDate day) {
         DayRule rule = DayRule.at(clock.instant());
         if (last != null && rule.isAhead(last)) {
-            last = null; // the clock was ahead when it ended
+            last = null; // the clock was ahead when that day ended
         }
         return last == null || day.isAfter(last) ? rule.doubt(day, null) : last + " was over already";
     }
@@ -124,7 +130,7 @@ final class ChainEndOfDay {
         return !"keep".equals(event.getString("action"));
     }
 
-    /** To be called when a table was read on, or the log can be written again. */
+    /** Ends the day if it can end now. The caller calls it after a table has applied rows, and when the log is writable again. */
     void advanced() {
         LocalDate day = ending;
         Collection<ChainedTable> all = tables.get();
@@ -144,15 +150,15 @@ final class ChainEndOfDay {
     }
 
     private void finish(LocalDate day) {
-        forget();
+        discard();
         last = day;
         end.accept(day);
         tables.get().forEach(ChainedTable::startDay);
     }
 
-    /** The day that was about to end, which will not be told any more; null when none was. */
+    /** Discards the end of day in progress. Returns its date, or null if there was none. */
     @Nullable
-    LocalDate forget() {
+    LocalDate discard() {
         LocalDate day = ending;
         ending = null;
         waited = false;
@@ -164,7 +170,7 @@ final class ChainEndOfDay {
     }
 
     void close() {
-        forget();
+        discard();
         events.unregister();
     }
 }

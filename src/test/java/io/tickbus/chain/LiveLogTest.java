@@ -1,4 +1,4 @@
-package io.tickbus.gateway;
+package io.tickbus.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,8 @@
-package io.tickbus.gateway;
+package io.tickbus.chain;
 
 import io.tickbus.publish.LogDirectory;
+import io.tickbus.q.Atom;
+import io.tickbus.q.QType;
 import io.tickbus.q.Value;
 import io.tickbus.server.Definitions;
 import io.tickbus.server.QConnection;
@@ -61,8 +63,8 @@ final class ChainServer extends VerticleBase {
     private Future<?> listen(ChainedTickerplant started) {
         chain = started;
         Definitions definitions = new Definitions();
-        SystemVariables.define(definitions, Clock.system(ZoneId.systemDefault()), "localhost");
-        ChainCalls.define(definitions, started, vertx);
+        definitions.callersVariable(".z.w", caller -> Atom.ofInt(QType.INT, caller.handle()));
+        started.define(definitions);
         QHandler handler = new QHandler() {
             @Override
             public Future<Value> handle(QConnection caller, Value request) {

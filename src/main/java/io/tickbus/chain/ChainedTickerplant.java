@@ -1,4 +1,4 @@
-package io.tickbus.gateway;
+package io.tickbus.chain;
 
 import io.tickbus.metrics.Outages;
 import io.tickbus.publish.DayLog;
@@ -14,6 +14,7 @@ import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.MessageKind;
+import io.tickbus.server.Definitions;
 import io.tickbus.server.EncodedMessage;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
@@ -31,30 +32,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A chained tickerplant: what q clients subscribe to, made of what the tables on the bus get. To be made, used and closed on one
- * Vert.x context.
+ * A chained tickerplant: q clients subscribe to it as to a kdb+tick tickerplant, and it publishes the rows of the tables on the bus.
+ * The gateway starts one. A chained tickerplant is created, used and closed on one Vert.x context.
  *
- * <p>With a log every table is read from its beginning on, and each message that is published is in the log; so a client that
- * subscribes and reads {@code .u.i} in one request, replays as many messages and takes what is pushed from then on has every row
- * once. Without one a table is read while somebody wants it, from when the first subscribes.
+ * <p><b>With a log</b> it reads every table from the beginning and logs each message before it publishes it. A client subscribes and
+ * reads {@code .u.i} in one request, replays that number of messages, then applies the pushed ones. So it has every row exactly once.
+ * <b>Without a log</b> it reads a table only while the table has subscribers, from the first subscription on.
  *
- * <p>Rows of a table that was made anew, by another owner or from a tickerplant's log, do not follow those that were published,
- * and nobody can tell which of them were. So it does what a tickerplant does that is restarted: it closes the connections of its
- * subscribers and begins a new log, from the beginning of the tables as they are now; the log before is kept as {@code
- * <log>.replaced}. Subscribers subscribe again and replay. The same when a log cannot be begun, and when a gateway starts.
- * Without a log they miss what came while they were away, or get again what a new owner takes from a tickerplant's log. Rows that
- * left a table before they were read are missing for everybody, which is logged.
+ * <p><b>Restart.</b> When a table is rebuilt, by another owner or from a tickerplant's log, its rows do not continue the published
+ * ones. It is unknown which of them were published. Therefore the chained tickerplant behaves like a tickerplant that restarts. It
+ * closes its subscribers' connections, renames its log to {@code <log>.replaced}, and begins a new log from the beginning of the
+ * present tables. Subscribers reconnect and replay. It also restarts when a log cannot be begun, and when a gateway starts. Without a
+ * log, a subscriber misses the rows published while it was disconnected, or receives rows again that a new owner replays.
  *
- * <p>Each message is published once it is in the log. While a log that was begun cannot be written, as on a full disk, no table is
- * read on, subscribers wait, and no further client can subscribe. Then all goes on where it stopped.
+ * <p><b>Lost rows.</b> Rows that leave a table before they are read are missing for every subscriber. The loss is logged.
+ *
+ * <p><b>Full disk.</b> While an open log cannot be written, no table is read further, subscribers receive nothing, and new
+ * subscriptions fail. Afterwards everything continues where it stopped.
  */
-final class ChainedTickerplant {
-    /** Between two attempts to write a log after one has failed. */
+public final class ChainedTickerplant {
+    /** Delay between two attempts to write a log after a failure, in ms. */
     static final long LOG_RETRY_MS = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ChainedTickerplant.class);
     private static final Atom END = Atom.symbol(".u.end");
-    private static final long TABLES_MS = 1000; // between two looks for tables that are new
+    private static final long REFRESH_MS = 1000; // between two searches for new tables
 
     private final Vertx vertx;
     private final boolean isBatched;
@@ -73,20 +75,37 @@ final class ChainedTickerplant {
         this.day = LocalDate.now(clock);
         this.log = new PublicationLog(
                 vertx, "chained tickerplant", logs, LogDirectory::openNew, logRetryMs, listener(vertx, logs));
-        this.subscriptions = none();
+        this.subscriptions = noSubscriptions();
         this.days = new ChainEndOfDay(vertx, () -> subscriptions.started(), this::settle, this::endDay, clock);
-        timers.add(vertx.setPeriodic(TABLES_MS, due -> refresh()));
+        timers.add(vertx.setPeriodic(REFRESH_MS, due -> refresh()));
         if (isBatched) {
             timers.add(vertx.setPeriodic(publishMs, due -> subscriptions.publishHeld()));
         }
     }
 
     /**
-     * Starts one; it is there when it has asked for the tables, whether there were any or not.
+     * Starts a chained tickerplant. If its log cannot be written, it retries every {@link #LOG_RETRY_MS}.
      *
-     * @param publishMs between two messages of a table; 0 for at once
-     * @param logs where its logs are written; null for none
-     * @param logRetryMs between two attempts to write a log after one has failed
+     * @param publishMs interval between two messages of a table, in ms; 0 publishes rows at once
+     * @param logs the directory for its logs; null for no log
+     * @param clock tells the day of the log, in the clock's time zone
+     * @return the chained tickerplant, when it has requested the list of tables, even if no owner has answered. Fails with an {@link
+     *     IOException} if the log cannot be opened
+     */
+    public static Future<ChainedTickerplant> start(
+            Vertx vertx, int publishMs, @Nullable LogDirectory logs, Clock clock) {
+        return start(vertx, publishMs, logs, clock, LOG_RETRY_MS);
+    }
+
+    /** Adds the calls and variables of a tickerplant to those that clients may use. */
+    public void define(Definitions definitions) {
+        ChainCalls.define(definitions, this, vertx);
+    }
+
+    /**
+     * Starts a chained tickerplant like {@link #start(Vertx, int, LogDirectory, Clock)}.
+     *
+     * @param logRetryMs delay between two attempts to write a log after a failure, in ms
      */
     static Future<ChainedTickerplant> start(
             Vertx vertx, int publishMs, @Nullable LogDirectory logs, Clock clock, long logRetryMs) {
@@ -118,7 +137,7 @@ final class ChainedTickerplant {
         };
     }
 
-    private Subscriptions none() {
+    private Subscriptions noSubscriptions() {
         return new Subscriptions(vertx, isBatched, log.isEnabled(), new ChainedTable.Tickerplant() {
             @Override
             public Future<Void> writable() {
@@ -143,12 +162,12 @@ final class ChainedTickerplant {
     }
 
     /**
-     * {@code .u.sub}: subscribes a connection to one table, or, for the empty name, to all of them and to those that come after,
-     * in place of what it has subscribed to before.
+     * Subscribes a connection as {@code .u.sub} does: to one table, or for the empty name to all present and future tables. The
+     * subscription replaces the connection's former ones to these tables.
      *
-     * @return the answer, complete already when there is a log: {@link #count} in the same request fits
-     * @throws QError the name of a table that is unknown; or a text that says why there is nothing to
-     *     subscribe to now
+     * @return the reply. With a log the future is complete on return, so {@link #count} in the same request fits the subscription
+     * @throws QError the table's name if it is unknown, or the reason why no subscription is possible now: the log cannot be written,
+     *     or no owner has listed its tables yet. Without a log, the future fails if no owner answers in time
      */
     Future<Value> subscribe(QConnection connection, String table, SymFilter filter) {
         requireLog();
@@ -156,8 +175,8 @@ final class ChainedTickerplant {
     }
 
     /**
-     * {@code .u.add}: subscribes a connection to one table, besides what it has subscribed to before. The answer has what is
-     * added.
+     * Subscribes a connection as {@code .u.add} does: to one table, in addition to its former subscriptions. The reply has the added
+     * rows only.
      *
      * @throws QError as {@link #subscribe}
      */
@@ -167,34 +186,35 @@ final class ChainedTickerplant {
     }
 
     private void requireLog() {
-        log.writtenLog(); // what was published has to be in it before somebody is told how far to read
+        log.writtenLog(); // the published messages must be in the log before a client learns how many to replay
         String failure = log.failure();
         if (failure != null) {
             throw new QError("log: " + failure);
         }
     }
 
-    /** {@code .u.i}: messages logged and published; the generic null without a log. */
+    /** Returns {@code .u.i}, the number of messages logged and published; the generic null without a log. */
     Value count() {
         DayLog open = log.writtenLog();
         return open == null ? QFunction.GENERIC_NULL : Atom.ofLong(open.messages());
     }
 
-    /** {@code .u.L}: the log's name, absolute, as q writes file names; the generic null without a log. */
+    /** Returns {@code .u.L}, the log's absolute path as a q file symbol; the generic null without a log. */
     Value logName() {
         DayLog open = log.writtenLog();
         return open == null ? QFunction.GENERIC_NULL : Atom.symbol(":" + open.path());
     }
 
-    /** {@code .u.d}. */
+    /** Returns {@code .u.d}, the day of the log. */
     Value date() {
         return date(day);
     }
 
     /**
-     * What the log holds, for clients that cannot read it where it is.
+     * Returns the directory of the logs, for a client that reads them through this server. The client's connection is closed when the
+     * log is replaced.
      *
-     * @throws QError when there is none
+     * @throws QError {@code access} without a log
      */
     LogDirectory logs(QConnection reader) {
         LogDirectory logs = log.directory();
@@ -205,12 +225,12 @@ final class ChainedTickerplant {
         return logs;
     }
 
-    /** {@code .u.t}: the names of the tables that there are. */
+    /** Returns {@code .u.t}, the names of all tables. */
     Set<String> tables() {
         return subscriptions.names();
     }
 
-    /** {@code .u.w}: by table who has subscribed, as pairs of handle and syms. */
+    /** Returns {@code .u.w}: for each table the pairs of handle and syms. */
     QDictionary subscribers() {
         return subscriptions.handles();
     }
@@ -219,13 +239,13 @@ final class ChainedTickerplant {
         return Atom.ofInt(QType.DATE, (int) QDate.EPOCH.until(day, ChronoUnit.DAYS));
     }
 
-    /** Forgets a connection that has closed. */
-    void forget(QConnection connection) {
+    /** Removes the subscriptions of a closed connection. */
+    public void forget(QConnection connection) {
         subscriptions.forget(connection);
     }
 
-    /** Publishes what is held and closes the log. */
-    Future<Void> close() {
+    /** Publishes the retained rows and closes the log. Connections stay open. The returned future has succeeded. */
+    public Future<Void> close() {
         closed = true;
         timers.forEach(vertx::cancelTimer);
         days.close();
@@ -239,7 +259,7 @@ final class ChainedTickerplant {
         return subscriptions.isClosed() ? Future.succeededFuture() : subscriptions.refresh();
     }
 
-    /** Writes what is held to the log and publishes it; false while that cannot be. */
+    /** Logs and publishes the retained rows. Returns false while the log cannot be written. */
     private boolean settle() {
         subscriptions.publishHeld();
         return log.write();
@@ -247,25 +267,28 @@ final class ChainedTickerplant {
 
     private void endDay(LocalDate ended) {
         LocalDate next = dayAfter(ended);
-        if (!settle()) { // its last rows are neither logged nor published, so no subscriber may be told
+        if (!settle()) { // the last rows are neither logged nor published, so .u.end would be wrong
             day = next;
             restart("the day " + ended + " has ended while its log could not be written");
             return;
         }
         EncodedMessage message = EncodedMessage.of(MessageKind.ASYNC, new GeneralList(END, date(ended)));
-        Set<QConnection> told = subscriptions.connections();
-        told.forEach(connection -> connection.send(message));
-        LOG.atInfo().addKeyValue("date", ended).addKeyValue("told", told.size()).log("chained tickerplant ended a day");
+        Set<QConnection> subscribers = subscriptions.connections();
+        subscribers.forEach(connection -> connection.send(message));
+        LOG.atInfo()
+                .addKeyValue("date", ended)
+                .addKeyValue("told", subscribers.size())
+                .log("chained tickerplant ended a day");
         if (next.equals(day)) {
             return;
         }
         day = next;
         if (!log.openDay(day)) {
-            cut("the log of " + day + " cannot be begun");
+            dropSubscribers("the log of " + day + " cannot be begun");
         }
     }
 
-    /** The day of the log when a day has ended: not an earlier one than now, unless a clock that was ahead has named that. */
+    /** Returns the day of the log after a day has ended. It is never earlier than the present one, unless a clock ran ahead. */
     private LocalDate dayAfter(LocalDate ended) {
         LocalDate next = ended.plusDays(1);
         return next.isAfter(day) || new DayRule(LocalDate.now(clock)).isLogAhead(day) ? next : day;
@@ -275,15 +298,18 @@ final class ChainedTickerplant {
         if (closed) {
             return;
         }
-        cut(reason);
+        dropSubscribers(reason);
         if (log.openDay(day)) {
             resume();
         }
     }
 
-    /** Lets go of all that was published, and of those who have got it: they would have what no replay gives again. */
-    private void cut(String reason) {
-        LocalDate ended = days.forget();
+    /**
+     * Drops all tables and closes the connections of all subscribers. A subscriber that stayed would keep rows that no replay gives
+     * again.
+     */
+    private void dropSubscribers(String reason) {
+        LocalDate ended = days.discard();
         if (ended != null) {
             day = dayAfter(ended);
         }
@@ -295,13 +321,13 @@ final class ChainedTickerplant {
                 .log("chained tickerplant closes its subscribers, so that they subscribe anew");
     }
 
-    /** The log can be written; maybe again. */
+    /** Continues when the log is writable: creates the tables if they were dropped, and ends a day that waits. */
     private void resume() {
         if (closed) {
             return;
         }
         if (subscriptions.isClosed()) {
-            subscriptions = none();
+            subscriptions = noSubscriptions();
             refresh();
         }
         days.advanced();

@@ -1,4 +1,4 @@
-package io.tickbus.gateway;
+package io.tickbus.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -214,6 +214,30 @@ class ChainedTickerplantTest {
             assertThat((String[]) ((c.Flip) message[2]).at("sym")).containsExactly("B");
             assertThat((long[]) ((c.Flip) message[2]).at("price")).containsExactly(7);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 20})
+    void keyedTableIsAnsweredWithItsKeysInTheOrderOfTheirFirstArrival(int publishMs) throws Exception {
+        try (ChainRig rig = new ChainRig(dir, publishMs, false)) {
+            for (String sym : List.of("A", "B", "C", "B", "A")) { // the owner's rows are C, B, A by now
+                rig.append(last(sym, 1));
+            }
+            rig.client().k(".u.sub[`last;`]");
+            ChainRig.until(() -> syms(rig.client().k(".u.sub[`last;`]")).size() == 3); // in batch mode a tick later
+            assertThat(syms(rig.client().k(".u.sub[`last;`]"))).containsExactly("A", "B", "C");
+
+            rig.append(last("D", 1));
+            rig.append(last("C", 2));
+            ChainRig.until(() -> prices(rig.client().k(".u.sub[`last;`]")).getOrDefault("C", 0L) == 2L);
+            assertThat(syms(rig.client().k(".u.sub[`last;`]"))).containsExactly("A", "B", "C", "D");
+        }
+    }
+
+    /** The keys of an answer of (name; keyed table), in its order. */
+    private static List<String> syms(Object answer) {
+        c.Dict rows = (c.Dict) ((Object[]) answer)[1];
+        return List.of((String[]) ((c.Flip) rows.x).at("sym"));
     }
 
     @Test

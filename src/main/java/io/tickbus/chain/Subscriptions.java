@@ -1,4 +1,4 @@
-package io.tickbus.gateway;
+package io.tickbus.chain;
 
 import io.tickbus.client.Tables;
 import io.tickbus.publish.SymFilter;
@@ -25,47 +25,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tables of a chained tickerplant and who has subscribed to them, {@code .u.t} and {@code .u.w}, until everything begins
- * anew. On one event loop.
+ * The tables of a chained tickerplant and their subscribers: {@code .u.t} and {@code .u.w}. {@link ChainedTickerplant} owns one and
+ * replaces it at each restart. It finds new tables by asking their owner. One event loop owns it.
  */
 final class Subscriptions {
-    /** How long a subscription waits for the owner of the tables. */
+    /** Time that a subscription waits for the owner of the tables, in ms. */
     static final long READY_MS_MAX = 5000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
     private final Vertx vertx;
-    private final Tables asking;
+    private final Tables ownerTables;
     private final boolean isBatched;
     private final boolean isLogged;
     private final ChainedTable.Tickerplant tickerplant;
     private final Map<String, ChainedTable> tables = new LinkedHashMap<>();
-    /** Who has subscribed to all tables, and so to those that there will be. */
-    private final Map<QConnection, SymFilter> ofAll = new LinkedHashMap<>();
-    /** Who has read the log from here, and may be about to read on. */
+    /** Connections that have subscribed to all tables, which includes future ones. */
+    private final Map<QConnection, SymFilter> allTablesFilters = new LinkedHashMap<>();
+    /** Connections that have read the log through this server and may read more of it. */
     private final Set<QConnection> readers = new LinkedHashSet<>();
 
     private boolean listed;
     private boolean closed;
 
     /**
+     * Creates it without tables; {@link #refresh} adds them.
+     *
      * @param isBatched whether rows wait for {@link #publishHeld}
-     * @param isLogged whether all tables are read from their beginning on; else those that somebody wants
+     * @param isLogged whether every table is read from its beginning on; else only tables with subscribers are read
      */
     Subscriptions(Vertx vertx, boolean isBatched, boolean isLogged, ChainedTable.Tickerplant tickerplant) {
         this.vertx = vertx;
-        this.asking = new Tables(vertx);
+        this.ownerTables = new Tables(vertx);
         this.isBatched = isBatched;
         this.isLogged = isLogged;
         this.tickerplant = tickerplant;
     }
 
-    /** Subscribes a connection to one table, or, for the empty name, to all; see {@link ChainedTickerplant#subscribe}. */
+    /** Subscribes a connection to one table, or for the empty name to all; see {@link ChainedTickerplant#subscribe}. */
     Future<Value> subscribe(QConnection connection, String table, SymFilter filter) {
         return whenReady(table, filter, () -> subscribeNow(connection, table, filter));
     }
 
-    /** Subscribes a connection to more rows of one table than before. */
+    /** Subscribes a connection to further rows of one table; see {@link ChainedTickerplant#add}. */
     Future<Value> add(QConnection connection, String table, SymFilter filter) {
         return whenReady(table, filter, () -> {
             if (!connection.isOpen()) {
@@ -86,11 +88,11 @@ final class Subscriptions {
         if (isLogged) {
             return Future.succeededFuture(subscribing.get());
         }
-        wanted.forEach(ChainedTable::await);
+        wanted.forEach(ChainedTable::addWaiting);
         return Future.all(wanted.stream().map(this::ready).toList())
                 .timeout(READY_MS_MAX, TimeUnit.MILLISECONDS)
                 .transform(ready -> {
-                    wanted.forEach(ChainedTable::awaitNoMore);
+                    wanted.forEach(ChainedTable::removeWaiting);
                     if (ready.failed() || closed) {
                         release();
                         throw new QError("table: nobody answers who has " + (table.isEmpty() ? "them" : table));
@@ -117,7 +119,7 @@ final class Subscriptions {
     private ChainedTable table(String name) {
         ChainedTable table = tables.get(name);
         if (table == null) {
-            throw new QError(name); // the name alone, as kdb+tick signals it
+            throw QError.name(name);
         }
         return table;
     }
@@ -128,43 +130,46 @@ final class Subscriptions {
             return QFunction.GENERIC_NULL;
         }
         List<ChainedTable> wanted = wanted(table, filter);
-        wanted.forEach(each -> each.start(true)); // those that have come while the others were made ready
+        wanted.forEach(each -> each.start(true)); // includes tables that appeared during the wait
         Value[] answers =
                 wanted.stream().map(each -> each.subscribe(connection, filter)).toArray(Value[]::new);
         if (!table.isEmpty()) {
             return answers[0];
         }
-        ofAll.put(connection, filter);
+        allTablesFilters.put(connection, filter);
         return new GeneralList(answers);
     }
 
-    /** Begins to read a table for its first subscriber; of a keyed one all that there is now. */
+    /**
+     * Starts a table for its first subscriber. The future succeeds when the table is ready: its start offset is known, and a keyed table
+     * has applied the rows that it has now.
+     */
     private Future<?> ready(ChainedTable table) {
         boolean isFirst = !table.isStarted();
         table.start(false);
         if (!isFirst || !table.isKeyed()) {
-            return table.begun();
+            return table.whenStarted();
         }
-        return table.begun()
-                .compose(begun -> asking.list())
-                .compose(all -> table.reached(all.stream()
+        return table.whenStarted()
+                .compose(begun -> ownerTables.list())
+                .compose(all -> table.whenReached(all.stream()
                         .filter(one -> table.name().equals(one.getString("table")))
                         .mapToLong(one -> one.getLong("nextOffset"))
                         .findFirst()
                         .orElse(0)));
     }
 
-    /** Somebody reads the log, and must not read on in another. */
+    /** Notes that a connection reads the log. It is closed with the subscribers, so that it never continues in another log. */
     void reads(QConnection reader) {
         readers.add(reader);
     }
 
-    /** {@code .u.t}. */
+    /** Returns {@code .u.t}, the names of all tables. */
     Set<String> names() {
         return tables.keySet();
     }
 
-    /** {@code .u.w}: by table the pairs of handle and syms. */
+    /** Returns {@code .u.w}: for each table the pairs of handle and syms. */
     QDictionary handles() {
         Value[] each = tables.values().stream()
                 .map(table -> new GeneralList(table.subscribers().entrySet().stream()
@@ -176,14 +181,14 @@ final class Subscriptions {
         return new QDictionary(SymbolVector.of(tables.keySet().toArray(String[]::new)), new GeneralList(each));
     }
 
-    /** The tables that are read. */
+    /** Returns the started tables. */
     Collection<ChainedTable> started() {
         return tables.values().stream().filter(ChainedTable::isStarted).toList();
     }
 
-    /** Everybody who has subscribed to anything. */
+    /** Returns all subscribed connections. */
     Set<QConnection> connections() {
-        Set<QConnection> all = new LinkedHashSet<>(ofAll.keySet());
+        Set<QConnection> all = new LinkedHashSet<>(allTablesFilters.keySet());
         tables.values().forEach(table -> all.addAll(table.connections()));
         return all;
     }
@@ -192,15 +197,15 @@ final class Subscriptions {
         tables.values().forEach(ChainedTable::publishHeld);
     }
 
-    /** Forgets a connection that has closed. */
+    /** Removes the subscriptions of a closed connection. */
     void forget(QConnection connection) {
-        ofAll.remove(connection);
+        allTablesFilters.remove(connection);
         readers.remove(connection);
         tables.values().forEach(table -> table.unsubscribe(connection));
         release();
     }
 
-    /** Reads no more what nobody wants. */
+    /** Stops reading the tables without subscribers, unless there is a log. */
     private void release() {
         if (isLogged) {
             return;
@@ -210,13 +215,14 @@ final class Subscriptions {
                 return table;
             }
             table.close();
-            return table.anew();
+            return table.unstarted();
         });
     }
 
-    /** Looks for tables that are new; succeeds when it has asked, whether there were any or not. */
+    /** Adds new tables. The future succeeds when the owner has answered, and also when no owner has. */
     Future<Void> refresh() {
-        return asking.list()
+        return ownerTables
+                .list()
                 .compose(found -> {
                     List<Future<Void>> added = found.stream()
                             .map(one -> one.getString("table"))
@@ -231,31 +237,31 @@ final class Subscriptions {
     }
 
     private Future<Void> add(String name) {
-        return asking.schema(name).map(schema -> {
+        return ownerTables.schema(name).map(schema -> {
             if (!closed && !tables.containsKey(name)) {
                 ChainedTable table = new ChainedTable(vertx, name, schema, isBatched, tickerplant);
                 tables.put(name, table);
-                ofAll.forEach((connection, filter) -> {
+                allTablesFilters.forEach((connection, filter) -> {
                     if (table.hasColumn(filter)) {
                         table.subscribe(connection, filter);
                     }
                 });
                 if (isLogged || table.isWanted()) {
-                    table.start(true); // all its rows are new to whoever has subscribed already
+                    table.start(true); // all its rows are new to the subscribers of all tables
                 }
             }
             return null;
         });
     }
 
-    /** Ends the reading, and gives everybody who has got something, or may be about to read it. */
+    /** Stops reading all tables. Returns every connection that has received rows or may still read the log. */
     Set<QConnection> close() {
         Set<QConnection> all = connections();
-        all.addAll(readers); // else they would read on in another log
+        all.addAll(readers); // they must not continue in another log
         closed = true;
         tables.values().forEach(ChainedTable::close);
         tables.clear();
-        ofAll.clear();
+        allTablesFilters.clear();
         readers.clear();
         return all;
     }

@@ -1,4 +1,4 @@
-package io.tickbus.gateway;
+package io.tickbus.chain;
 
 import io.tickbus.publish.ClientNames;
 import io.tickbus.publish.LogCalls;
@@ -6,6 +6,7 @@ import io.tickbus.publish.LogDirectory;
 import io.tickbus.publish.SymFilter;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.server.AccessControl;
 import io.tickbus.server.Definitions;
 import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
@@ -14,15 +15,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 
-/** The names that clients of a tickerplant use, for the chained one. */
+/**
+ * The calls of a tickerplant's clients, answered by a {@link ChainedTickerplant}. Every call requires the permission {@code READ};
+ * the variables {@code .u.i}, {@code .u.L} and {@code .u.d} do not. Runs on the event loop of the chained tickerplant.
+ */
 final class ChainCalls {
     private ChainCalls() {}
 
     /**
      * Adds {@code .u.sub}, {@code .u.add}, {@code .u.i}, {@code .u.L}, {@code .u.d}, {@code .u.t} and {@code .u.w}, and
-     * {@code read1} and {@code hcount} of its logs.
+     * {@code read1} and {@code hcount} for its logs.
      *
-     * @param vertx whose worker threads read the disk
+     * @param vertx provides the worker threads that read the disk
      */
     static void define(Definitions definitions, ChainedTickerplant chain, Vertx vertx) {
         definitions
