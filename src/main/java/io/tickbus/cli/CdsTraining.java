@@ -1,5 +1,6 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -1,5 +1,7 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.VersionCommand;
 import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.config.SubscriberConfig;

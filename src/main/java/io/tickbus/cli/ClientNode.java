@@ -1,5 +1,8 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.Deadline;
+import io.tickbus.cli.console.ExitCode;
 import io.tickbus.client.Tables;
 import io.tickbus.cluster.Clusters;
 import io.tickbus.cluster.MembershipMonitor;

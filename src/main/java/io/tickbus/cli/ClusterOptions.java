@@ -1,5 +1,8 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.UsageError;
 import io.tickbus.config.ClusterConfig;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

@@ -1,5 +1,6 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
 import io.tickbus.client.ProducerSettings;
 import io.tickbus.client.TableProducer;
 import io.tickbus.event.AppendReply;

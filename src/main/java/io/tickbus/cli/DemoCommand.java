@@ -1,5 +1,11 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.ServerAddress;
+import io.tickbus.cli.console.UsageError;
+import io.tickbus.cli.console.VersionCommand;
+import io.tickbus.cli.q.QLogin;
 import io.tickbus.cluster.ProgramVertx;
 import io.tickbus.config.Secret;
 import io.tickbus.config.Threading;
@@ -60,9 +66,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--q",
             paramLabel = "HOST:PORT",
-            converter = QAddress.Converter.class,
+            converter = ServerAddress.Converter.class,
             description = "A real q to use instead of the embedded one.")
-    private @Nullable QAddress q;
+    private @Nullable ServerAddress q;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")

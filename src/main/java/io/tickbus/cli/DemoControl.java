@@ -1,5 +1,9 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.Deadline;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.ServerAddress;
 import io.tickbus.config.Secret;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Connection;
@@ -23,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class DemoControl implements AutoCloseable {
     private static final String DEFINITIONS = "/q/demo.q";
 
-    private final QAddress q;
+    private final ServerAddress q;
     private final Deadline deadline;
     private final Connection connection;
 
-    DemoControl(QAddress q, String user, @Nullable Secret password, Deadline deadline) throws CommandFailure {
+    DemoControl(ServerAddress q, String user, @Nullable Secret password, Deadline deadline) throws CommandFailure {
         this.q = q;
         this.deadline = deadline;
         try {

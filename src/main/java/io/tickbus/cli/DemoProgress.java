@@ -1,5 +1,8 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.Deadline;
+import io.tickbus.cli.console.ExitCode;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Rows;

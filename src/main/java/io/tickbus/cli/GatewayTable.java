@@ -1,5 +1,9 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.ServerAddress;
+import io.tickbus.cli.q.QHandle;
 import io.tickbus.event.BadRowsException;
 import io.tickbus.event.RowsJson;
 import io.tickbus.q.Atom;
@@ -25,7 +29,7 @@ final class GatewayTable implements RemoteTable {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*");
 
     private final QHandle handle;
-    private final QAddress address;
+    private final ServerAddress address;
     private final String table;
     private @Nullable Schema schema;
 
@@ -35,7 +39,7 @@ final class GatewayTable implements RemoteTable {
      * @param handle to the gateway, which this closes
      * @throws CommandFailure with the tables that there are, when this is none of them
      */
-    GatewayTable(QHandle handle, QAddress address, String table) throws CommandFailure, InterruptedException {
+    GatewayTable(QHandle handle, ServerAddress address, String table) throws CommandFailure, InterruptedException {
         this.handle = handle;
         this.address = address;
         this.table = table;

@@ -1,5 +1,7 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
 import io.tickbus.logging.Levels;
 import java.util.ArrayList;
 import java.util.HashMap;

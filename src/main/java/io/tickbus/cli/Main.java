@@ -1,5 +1,12 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.UsageError;
+import io.tickbus.cli.console.VersionCommand;
+import io.tickbus.cli.log.LogCommand;
+import io.tickbus.cli.q.QCommand;
+import io.tickbus.cli.top.TopCommand;
 import io.tickbus.config.ConfigException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,5 +1,6 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
 import io.tickbus.subscriber.SubscriberVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -1,5 +1,9 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.UsageError;
+import io.tickbus.cli.console.VersionCommand;
 import io.tickbus.log.Disk;
 import io.tickbus.server.Permission;
 import io.tickbus.server.UserFile;

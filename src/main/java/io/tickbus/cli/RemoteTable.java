@@ -1,5 +1,7 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
 import io.vertx.core.json.JsonArray;

@@ -2,6 +2,8 @@ package io.tickbus.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

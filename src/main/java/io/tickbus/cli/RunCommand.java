@@ -1,5 +1,11 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.LineInPlace;
+import io.tickbus.cli.console.SystemTerminal;
+import io.tickbus.cli.console.UsageError;
+import io.tickbus.cli.console.VersionCommand;
 import io.tickbus.cluster.Clusters;
 import io.tickbus.cluster.MembershipMonitor;
 import io.tickbus.cluster.ProgramVertx;
@@ -53,8 +59,6 @@ final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
     private static final int REJOIN_MS = 2000;
     private static final int START_MS_MAX = 60_000;
-    /** Set by scripts/tickbus when standard output is a terminal. */
-    private static final String TERMINAL = "tickbus.terminal";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -105,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
         PipelineConfig config = conf.read();
         Set<Role> wanted = roles.isEmpty() ? Set.of() : EnumSet.copyOf(roles);
         Plan plan = Plan.of(config, wanted, instances);
-        LineInPlace line = isTerminal() ? lineInPlace() : null;
+        LineInPlace line = SystemTerminal.isStandardOutput() ? lineInPlace() : null;
         LOG.atInfo()
                 .addKeyValue("roles", wanted.isEmpty() ? "all" : wanted)
                 .addKeyValue("conf", conf.path())
@@ -199,11 +203,6 @@ final class RunCommand implements Callable<Integer> {
                     .addKeyValue("reason", failure.getMessage())
                     .log("not deployed, since this node is out of its cluster");
         }
-    }
-
-    /** Whether standard output is one. */
-    static boolean isTerminal() {
-        return Boolean.getBoolean(TERMINAL);
     }
 
     private static void closeAtShutdown(LineInPlace line) {

@@ -1,5 +1,10 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.UsageError;
+import io.tickbus.cli.console.VersionCommand;
+import io.tickbus.cli.q.GatewayOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;

@@ -1,5 +1,6 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.ExitCode;
 import io.tickbus.log.FileKind;
 import java.io.IOException;
 import java.io.OutputStream;

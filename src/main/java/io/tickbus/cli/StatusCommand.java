@@ -1,5 +1,13 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.ServerAddress;
+import io.tickbus.cli.console.SystemTerminal;
+import io.tickbus.cli.console.VersionCommand;
+import io.tickbus.cli.top.TopCommand;
+import io.tickbus.cli.top.TopOverview;
+import io.tickbus.cli.top.TopSource;
 import io.tickbus.cluster.Clusters;
 import io.tickbus.event.Status;
 import io.vertx.core.Future;
@@ -50,9 +58,9 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--web",
             paramLabel = "HOST:PORT",
-            converter = QAddress.Converter.class,
+            converter = ServerAddress.Converter.class,
             description = "Where a node's web port is; :PORT is on this host. Default: " + TopCommand.WEB + ".")
-    private @Nullable QAddress web;
+    private @Nullable ServerAddress web;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -61,7 +69,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         if (!options.joinsCluster(web == null ? null : "--web")) {
-            QAddress asked = web == null ? new QAddress.Converter().convert(TopCommand.WEB) : web;
+            ServerAddress asked = web == null ? new ServerAddress.Converter().convert(TopCommand.WEB) : web;
             TopSource source = new TopSource(asked);
             repeat(WATCH_MS, out -> print(source, asked, out));
             return ExitCode.OK;
@@ -83,7 +91,7 @@ final class StatusCommand implements Callable<Integer> {
         look.print(out);
         while (watch && !out.checkError()) {
             Thread.sleep(pauseMs);
-            if (!json && !RunCommand.isTerminal()) {
+            if (!json && !SystemTerminal.isStandardOutput()) {
                 out.println();
             }
             look.print(out);
@@ -100,19 +108,20 @@ final class StatusCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void print(TopSource source, QAddress asked, PrintWriter out) throws CommandFailure, InterruptedException {
+    private void print(TopSource source, ServerAddress asked, PrintWriter out)
+            throws CommandFailure, InterruptedException {
         if (json) {
             out.println(source.awaitJson());
         } else {
             TopOverview overview = source.awaitRates();
             clear(out);
-            TopCommand.print(out, asked, TopScreen.NO_LIMIT, overview, "");
+            TopCommand.print(out, asked, overview);
         }
         out.flush();
     }
 
     private void clear(PrintWriter out) {
-        out.print(watch && !json && RunCommand.isTerminal() ? CLEAR : "");
+        out.print(watch && !json && SystemTerminal.isStandardOutput() ? CLEAR : "");
     }
 
     private static ClusterStatus inspect(ClientNode node) throws CommandFailure, InterruptedException {

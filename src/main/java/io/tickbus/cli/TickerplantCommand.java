@@ -1,5 +1,9 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.UsageError;
+import io.tickbus.cli.console.VersionCommand;
 import io.tickbus.cluster.ProgramVertx;
 import io.tickbus.config.ConfigException;
 import io.tickbus.config.TickerplantConfig;

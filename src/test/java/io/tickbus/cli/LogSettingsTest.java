@@ -2,6 +2,7 @@ package io.tickbus.cli;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickbus.cli.console.CommandFailure;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,0 +1,134 @@
+package io.tickbus.cli.log;
+
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.VersionCommand;
+import io.tickbus.log.LogReader;
+import io.tickbus.q.QFormatException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What {@code -11!(-2;file)} tells, and what is behind the damage. */
+@Command(
+        name = "check",
+        description = {
+            "Checks a log, as -11!(-2;f) does in q: counts the good messages and their bytes. Then it looks behind damage for"
+                    + " the next good message, and says how many bytes are bad.",
+            "",
+            "A log has no checksums: a number that was changed goes unseen. One that ends inside a message is not damaged: so"
+                    + " it looks while it is written, or when its tickerplant was killed.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:good, or ends inside a message", "1:damaged, unreadable or not a log", "2:a wrong argument"},
+        footer = {"", "Examples:", "  tickbus log check sym2026.08.21"})
+final class LogCheckCommand implements Callable<Integer> {
+    /** A part of the log that was not read: where, whether only a limit forbids it, why, how long, and the good messages behind it. */
+    private record Place(long at, boolean limit, String reason, long bytes, long messagesBehind) {}
+
+    /** What {@code -11!(-2;file)} counts. */
+    private record Sound(long messages, long bytes) {}
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private LogFile file;
+
+    @Override
+    public Integer call() throws CommandFailure {
+        return file.read(this::check);
+    }
+
+    private int check(LogReader reader) throws IOException, CommandFailure {
+        List<Place> places;
+        LogTally tally = new LogTally();
+        try (LogFile.Progress progress = file.progress(spec.commandLine().getErr())) {
+            tally.read(reader, Long.MAX_VALUE, progress);
+            CommandFailure notALog = file.notALog(reader);
+            Sound start = new Sound(reader.messages(), reader.goodBytes());
+            places = places(reader, tally, progress);
+            if (notALog != null && reader.messages() == 0) {
+                throw notALog;
+            }
+            print(start, reader, places);
+        }
+        return places.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private List<Place> places(LogReader reader, LogTally tally, LogFile.Progress progress)
+            throws IOException, CommandFailure {
+        List<Place> places = new ArrayList<>();
+        while (true) {
+            QFormatException damage = reader.damage();
+            long at = reader.goodBytes();
+            long before = reader.messages();
+            long bad = damage != null || reader.pendingBytes() > 0 ? reader.skipDamage() : -1;
+            if (bad >= 0) {
+                tally.read(reader, Long.MAX_VALUE, progress);
+            } else if (damage == null) {
+                return places; // a message that is not finished
+            }
+            String reason = damage == null ? "a count reaches past the end" : LogFile.reason(damage);
+            boolean falseCount = damage != null && bad >= 0 && bad < damage.bytesMin(); // a good message is inside
+            boolean limit = damage != null && damage.isLimit() && !falseCount;
+            long bytes = bad < 0 ? file.bytes(reader) - at : bad;
+            places.add(new Place(at, limit, reason, bytes, reader.messages() - before));
+            if (bad < 0) {
+                return places;
+            }
+        }
+    }
+
+    private void print(Sound start, LogReader reader, List<Place> places) {
+        PrintWriter out = spec.commandLine().getOut();
+        long tail = reader.pendingBytes();
+        boolean endsBad = !places.isEmpty() && places.get(places.size() - 1).messagesBehind() == 0;
+        String end = tail == 0 || endsBad ? "" : insideAMessage(tail);
+        out.printf(
+                Locale.ROOT,
+                "%s: %,d good messages, %,d good bytes%s%n",
+                file.path(),
+                start.messages(),
+                start.bytes(),
+                !places.isEmpty() ? "" : "; " + (end.isEmpty() ? "ends whole" : end));
+        for (Place place : places) {
+            out.printf(
+                    Locale.ROOT,
+                    "%s at byte %,d (%s): %,d %s, then %,d good messages%n",
+                    place.limit() ? "not read" : "damaged",
+                    place.at(),
+                    place.reason(),
+                    place.bytes(),
+                    place.limit() ? "bytes" : "bad bytes",
+                    place.messagesBehind());
+        }
+        if (!places.isEmpty()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%,d good messages in all, %,d %s in %,d %s%s%n",
+                    reader.messages(),
+                    places.stream().mapToLong(Place::bytes).sum(),
+                    places.stream().allMatch(Place::limit) ? "bytes not read" : "bad bytes",
+                    places.size(),
+                    places.size() == 1 ? "place" : "places",
+                    end.isEmpty() ? "" : "; " + end);
+        }
+    }
+
+    static String insideAMessage(long bytes) {
+        return String.format(Locale.ROOT, "ends inside a message: %,d bytes; normal while it is being written", bytes);
+    }
+}

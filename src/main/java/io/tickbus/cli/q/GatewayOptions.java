@@ -1,0 +1,72 @@
+package io.tickbus.cli.q;
+
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ServerAddress;
+import io.tickbus.config.Secret;
+import java.io.EOFException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options of every command that asks a node's gateway. */
+public final class GatewayOptions {
+    /** Where the gateway of conf/pipeline.yaml is. */
+    static final String DEFAULT = "127.0.0.1:5012";
+
+    private static final int CONNECT_TIMEOUT_MS = 10_000;
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "HOST:PORT",
+            converter = ServerAddress.Converter.class,
+            description = "Where a node's gateway is, the section gateway of its configuration; :PORT is on this host. "
+                    + "Default: " + DEFAULT + ".")
+    private @Nullable ServerAddress address;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private QLogin login;
+
+    @Option(names = "--tls", description = QLogin.TLS)
+    private boolean tls;
+
+    private @Nullable Secret password;
+    private boolean isPasswordKnown;
+
+    /** The option that was given and means something to a gateway only; null when there is none. */
+    public @Nullable String given() {
+        return address != null ? "--gateway" : login.isGiven() ? "--user" : tls ? "--tls" : null;
+    }
+
+    public ServerAddress address() {
+        return address == null ? new ServerAddress.Converter().convert(DEFAULT) : address;
+    }
+
+    /**
+     * Connects, and asks for the password once if that is wanted. The connection has still to be started.
+     *
+     * @throws CommandFailure when no gateway answers, and how to have one
+     */
+    public QHandle connect() throws CommandFailure {
+        if (!isPasswordKnown) {
+            password = login.password(spec);
+            isPasswordKnown = true;
+        }
+        ServerAddress gateway = address();
+        try {
+            return new QHandle(gateway, login.user(), password, tls, CONNECT_TIMEOUT_MS);
+        } catch (CommandFailure none) {
+            String reason = String.valueOf(none.getMessage());
+            if (none.getCause() != null && none.getCause().getCause() instanceof EOFException) {
+                throw new CommandFailure(none.exitCode(), reason + "; see --user and --password-env");
+            }
+            throw gateway.unanswered("gateway", reason, "--cluster asks a cluster");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.tickbus.cli.q;
+
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.ServerAddress;
+import io.tickbus.cli.console.SystemTerminal;
+import io.tickbus.cli.console.UsageError;
+import io.tickbus.cli.console.VersionCommand;
+import io.tickbus.config.Secret;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jline.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** A terminal for any q. */
+@Command(
+        name = "q",
+        description = {
+            "Asks a q, or Tickbus where it listens as one, and prints the answers as q does: one query, or, without one, "
+                    + "what is typed at a prompt or comes line by line on standard input.",
+            "A table is cut to the size of the terminal, to 25 lines of 80 characters where there is none. Errors go to "
+                    + "standard error.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        sortOptions = false,
+        footerHeading = "%nAt the prompt:%n",
+        footer = {
+            "  \\t query       how long q takes to answer, in ms",
+            "  \\c 25 80       cuts answers to so many lines and characters",
+            "  \\q             ends, as does Ctrl-D; \\? tells the rest",
+            "  Tab            completes names of tables and columns",
+            "",
+            "What was typed is kept in tickbus/q_history of $XDG_STATE_HOME, ~/.local/state",
+            "if that is not set: no line that begins with a blank or has a password in it.",
+            "",
+            "Ends with 4 when q answered with an error.",
+            "",
+            "Examples:",
+            "  tickbus q",
+            "  tickbus q 'select count i by sym from trade'",
+            "  tickbus q localhost:5012 'select count i by sym from trade'",
+            "  tickbus q localhost:5012 '-5#trade'",
+            "  tickbus q q.example.com:5010 --tls --user me --password < queries.q"
+        })
+public final class QCommand implements Callable<Integer> {
+    private static final int CONNECT_TIMEOUT_SECONDS = 10;
+    private static final int TIMEOUT_SECONDS_MAX = 86_400;
+    private static final Pattern NO_ADDRESS = Pattern.compile("[\\s`#(]|.\\[");
+    private static final Pattern NEGATIVE = Pattern.compile("-\\.?\\d");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "HOST:PORT",
+            defaultValue = GatewayOptions.DEFAULT,
+            description = "Where q listens; :PORT is on this host. Default: ${DEFAULT-VALUE}, a node's gateway; "
+                    + "then a query that has a blank or brackets can stand here.")
+    @SuppressWarnings("NullAway.Init")
+    private String place;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "QUERY", description = "What to ask.")
+    private @Nullable String query;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private QLogin login;
+
+    @Option(names = "--tls", description = QLogin.TLS)
+    private boolean tls;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "How long connecting may take, and each answer; without it " + CONNECT_TIMEOUT_SECONDS
+                    + " for connecting and as long as it takes for answers.")
+    private @Nullable Integer timeoutSeconds;
+
+    /** The arguments with a blank before a query like {@code -2#t}, which would be taken for an option. */
+    public static String[] arguments(String... arguments) {
+        boolean isOurs = arguments.length > 0 && arguments[0].equals("q");
+        return !isOurs
+                ? arguments
+                : Arrays.stream(arguments)
+                        .map(each -> NEGATIVE.matcher(each).lookingAt() ? " " + each : each)
+                        .toArray(String[]::new);
+    }
+
+    @Override
+    public Integer call() throws CommandFailure, InterruptedException, IOException {
+        if (timeoutSeconds != null && (timeoutSeconds < 1 || timeoutSeconds > TIMEOUT_SECONDS_MAX)) {
+            throw UsageError.in(spec, "--timeout is " + timeoutSeconds + "; 1 to " + TIMEOUT_SECONDS_MAX + " expected");
+        }
+        boolean isAddressLeftOut = query == null && isQuery(place);
+        ServerAddress address = address(isAddressLeftOut ? GatewayOptions.DEFAULT : place);
+        String question = isAddressLeftOut ? place : query;
+        Secret password = login.password(spec);
+        int connectTimeoutMs = 1000 * (timeoutSeconds == null ? CONNECT_TIMEOUT_SECONDS : timeoutSeconds);
+        long answerTimeoutMs = timeoutSeconds == null ? 0 : 1000L * timeoutSeconds;
+        try (QSession session = new QSession(address, login.user(), password, tls, connectTimeoutMs, answerTimeoutMs);
+                Terminal terminal = SystemTerminal.open()) {
+            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter err = spec.commandLine().getErr();
+            QShell shell = new QShell(
+                    session, out, err, () -> terminal == null ? ConsoleSize.DEFAULT : ConsoleSize.of(terminal));
+            if (question != null) {
+                return shell.run(question);
+            }
+            if (terminal == null) {
+                return runAll(shell);
+            }
+            new QPrompt(terminal, session, shell, err, history(err)).run();
+        }
+        return ExitCode.OK;
+    }
+
+    /** Returns whether a text has what no address has. The name of a table alone has not. */
+    static boolean isQuery(String text) {
+        return NO_ADDRESS.matcher(text).find();
+    }
+
+    private ServerAddress address(String text) {
+        try {
+            return new ServerAddress.Converter().convert(text);
+        } catch (TypeConversionException wrong) {
+            throw UsageError.in(
+                    spec, "invalid value for positional parameter at index 0 (HOST:PORT): " + wrong.getMessage());
+        }
+    }
+
+    /** Goes on after an error, and ends with the first. */
+    private static int runAll(QShell shell) throws CommandFailure, InterruptedException, IOException {
+        int exitCode = ExitCode.OK;
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+        while (!shell.isEnded()) {
+            String line = lines.readLine();
+            if (line == null) {
+                break;
+            }
+            int each = shell.run(line);
+            exitCode = exitCode == ExitCode.OK ? each : exitCode;
+        }
+        return exitCode;
+    }
+
+    private static @Nullable Path history(PrintWriter err) {
+        try {
+            return QHistory.file(System.getenv("XDG_STATE_HOME"), Path.of(System.getProperty("user.home")));
+        } catch (IOException unwritable) {
+            err.println("tickbus: what is typed is not kept: " + unwritable);
+            return null;
+        }
+    }
+}

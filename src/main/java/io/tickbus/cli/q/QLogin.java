@@ -1,0 +1,105 @@
+package io.tickbus.cli.q;
+
+import io.tickbus.cli.console.SystemTerminal;
+import io.tickbus.cli.console.UsageError;
+import io.tickbus.config.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Who connects to q, and how the password is come by: it is never an argument, which ps would show. */
+public final class QLogin {
+    /** What {@code --tls} does. */
+    public static final String TLS = "Encrypts the connection. The certificate has to be trusted by Java, or by "
+            + "TICKBUS_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE, and to name the host.";
+
+    /** What a terminal shows for each character: nothing, so that not even their number is told. */
+    private static final char UNSEEN = '\0';
+
+    @Option(names = "--user", paramLabel = "NAME", defaultValue = "", description = "The user to connect to q as.")
+    private String user = "";
+
+    @Option(names = "--password", description = "Asks for the password on the terminal, and does not show it.")
+    private boolean asks;
+
+    @Option(
+            names = "--password-env",
+            paramLabel = "VARIABLE",
+            description =
+                    "The environment variable that holds the password, which is never an argument: ps would show it.")
+    private @Nullable String variable;
+
+    @Option(names = "--password-file", paramLabel = "FILE", description = "The file that holds the password.")
+    private @Nullable Path file;
+
+    public String user() {
+        return user;
+    }
+
+    public boolean isGiven() {
+        return !user.isEmpty() || asks || variable != null || file != null;
+    }
+
+    /** The password, asked for if that is what was wanted; null for none. */
+    public @Nullable Secret password(CommandSpec spec) {
+        if (user.indexOf(':') >= 0) {
+            throw UsageError.in(spec, "--user: a user's name has no colon, which ends the name on the wire");
+        }
+        if (Stream.of(asks, variable != null, file != null)
+                        .filter(given -> given)
+                        .count()
+                > 1) {
+            throw UsageError.in(
+                    spec,
+                    asks
+                            ? "--password does not go with --password-env and --password-file"
+                            : "--password-env and --password-file are two ways to say one thing");
+        }
+        if (asks) {
+            return new Secret(prompt(spec));
+        }
+        if (variable != null) {
+            String value = System.getenv(variable);
+            if (value == null || value.isEmpty()) {
+                throw UsageError.in(spec, "--password-env: the environment variable " + variable + " is not set");
+            }
+            return new Secret(value);
+        }
+        return file == null ? null : new Secret(read(file, spec));
+    }
+
+    private String prompt(CommandSpec spec) {
+        try (Terminal terminal = SystemTerminal.open()) {
+            if (terminal == null) {
+                throw UsageError.in(
+                        spec, "--password: there is no terminal to ask on; see --password-env and --password-file");
+            }
+            String question = "password" + (user.isEmpty() ? "" : " of " + user) + ": ";
+            return LineReaderBuilder.builder().terminal(terminal).build().readLine(question, UNSEEN);
+        } catch (UserInterruptException | EndOfFileException | IOException none) {
+            throw UsageError.in(spec, "--password: none was given");
+        }
+    }
+
+    /** Without the line ends at its end, which editors leave there; a blank may well belong to a password. */
+    private static String read(Path file, CommandSpec spec) {
+        String text;
+        try {
+            text = Files.readString(file).replaceAll("[\r\n]+$", "");
+        } catch (IOException unreadable) {
+            throw UsageError.in(spec, "--password-file: cannot read " + file + " as UTF-8 text");
+        }
+        if (text.isEmpty()) {
+            throw UsageError.in(spec, "--password-file: " + file + " is empty");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,135 @@
+package io.tickbus.cli.q;
+
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.q.ConsoleText;
+import io.tickbus.q.ErrorValue;
+import io.tickbus.q.QFunction;
+import io.tickbus.q.Value;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Runs line after line, wherever they come from: has q evaluate them, but for a few commands of its own, and prints what it says. */
+final class QShell {
+    /** What it knows itself. */
+    static final List<String> HELP = List.of(
+            "\\t query       how long the answer takes, in ms, network included",
+            "\\c             lines and characters that answers are cut to; \\c 25 80 sets them",
+            "\\q             ends, as do \\\\ and Ctrl-D",
+            "\\?             this, as does help",
+            "Tab            completes names of tables and columns",
+            "Ctrl-C         gives the line up; while q is busy, twice: closes the connection",
+            "All else goes to q as it stands, other commands that begin with \\ too.");
+
+    /** A timer's period, which only q can set, is a number alone. */
+    private static final Pattern TIMING = Pattern.compile("\\\\t\\s+(?!\\d+$)(.+)");
+
+    private static final Pattern CONSOLE = Pattern.compile("\\\\c(?:\\s+(\\d{1,9})\\s+(\\d{1,9}))?");
+
+    private final QSession session;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Supplier<ConsoleSize> console;
+    private @Nullable ConsoleSize chosen;
+    private boolean ended;
+
+    /**
+     * @param console what to cut answers to, asked for each of them, until the user says otherwise
+     */
+    QShell(QSession session, PrintWriter out, PrintWriter err, Supplier<ConsoleSize> console) {
+        this.session = session;
+        this.out = out;
+        this.err = err;
+        this.console = console;
+    }
+
+    /** Whether the user has had enough. */
+    boolean isEnded() {
+        return ended;
+    }
+
+    /**
+     * Runs a line.
+     *
+     * @return an exit code, of which the reason is already printed: {@link ExitCode#Q_ERROR} for what q signalled,
+     *     {@link ExitCode#FAILED} when no answer came
+     * @throws CommandFailure when q cannot be reached
+     */
+    int run(String text) throws CommandFailure, InterruptedException {
+        String line = text.strip();
+        switch (line) {
+            case "" -> {
+                return ExitCode.OK;
+            }
+            case "\\q", "\\\\" -> {
+                ended = true; // sent to q, they would end it
+                return ExitCode.OK;
+            }
+            case "\\?", "help" -> {
+                HELP.forEach(out::println);
+                return ExitCode.OK;
+            }
+            default -> {
+                Matcher size = CONSOLE.matcher(line);
+                if (size.matches()) {
+                    console(size);
+                    return ExitCode.OK;
+                }
+                Matcher timing = TIMING.matcher(line);
+                return timing.matches() ? evaluate(timing.group(1), true) : evaluate(text, false);
+            }
+        }
+    }
+
+    private void console(Matcher size) {
+        if (size.group(1) == null) {
+            ConsoleSize now = console();
+            out.println(now.rows() + " " + now.columns() + "i");
+        } else {
+            chosen = new ConsoleSize(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
+        }
+    }
+
+    private ConsoleSize console() {
+        return chosen == null ? console.get() : chosen;
+    }
+
+    private int evaluate(String query, boolean timed) throws CommandFailure, InterruptedException {
+        session.ensureOpen(err);
+        int exitCode = ExitCode.OK;
+        try {
+            long start = System.nanoTime();
+            Value answer = session.request(query);
+            long nanos = System.nanoTime() - start;
+            if (answer instanceof ErrorValue error) {
+                err.println(ConsoleText.line(error, Integer.MAX_VALUE)); // what went wrong is never cut
+                exitCode = ExitCode.Q_ERROR;
+            } else if (timed) {
+                out.println(TimeUnit.NANOSECONDS.toMillis(nanos));
+            } else if (!answer.equals(QFunction.GENERIC_NULL)) {
+                ConsoleSize size = console();
+                out.println(ConsoleText.of(answer, size.rows(), size.columns()));
+            }
+        } catch (CommandFailure noAnswer) {
+            err.println("tickbus: " + noAnswer.getMessage());
+            exitCode = noAnswer.exitCode();
+        }
+        printPushed();
+        return exitCode;
+    }
+
+    /** What q sends on its own account is no answer: it is counted. */
+    private void printPushed() {
+        QHandle.Pushed pushed = session.pollPushed();
+        if (pushed != null) {
+            err.println("tickbus: q pushed " + (pushed.messages() == 1 ? "a message" : pushed.messages() + " messages")
+                    + " meanwhile; the last: "
+                    + ConsoleText.line(pushed.last(), console().columns()));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.tickbus.cli.top;
+
+import io.tickbus.cli.top.TopOverview.Subscriber;
+import io.tickbus.cli.top.TopOverview.Table;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/** What is listed first: whatever is most of something, or all by name. */
+enum TopOrder {
+    /** Those that are not live at all, then those that are late; tables by rows/s, as they have no lag. */
+    LAG,
+    RATE,
+    NAME;
+
+    Comparator<Subscriber> subscribers() {
+        Comparator<Subscriber> byName = Comparator.comparing(Subscriber::name).thenComparing(Subscriber::node);
+        return switch (this) {
+            case LAG ->
+                Comparator.comparingInt(TopOrder::standing)
+                        .thenComparingLong(subscriber -> -orNone(subscriber.lagMs()))
+                        .thenComparingLong(subscriber -> -orNone(subscriber.lagRows()))
+                        .thenComparing(byName);
+            case RATE ->
+                Comparator.<Subscriber>comparingLong(subscriber -> -orNone(subscriber.rowsPerSecond()))
+                        .thenComparing(byName);
+            case NAME -> byName;
+        };
+    }
+
+    Comparator<Table> tables() {
+        Comparator<Table> byName = Comparator.comparing(Table::name);
+        return switch (this) {
+            case LAG, RATE ->
+                Comparator.<Table>comparingLong(table -> -orNone(table.rowsPerSecond()))
+                        .thenComparing(byName);
+            case NAME -> byName;
+        };
+    }
+
+    private static int standing(Subscriber subscriber) {
+        return switch (TopScreen.tone(subscriber)) {
+            case TROUBLE -> 0;
+            case PLAIN -> 1;
+            case FAINT -> 2;
+        };
+    }
+
+    private static long orNone(@Nullable Long number) {
+        return number == null ? -1 : number;
+    }
+}

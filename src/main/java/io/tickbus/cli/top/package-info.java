@@ -1,0 +1,7 @@
+/**
+ * Internal. The command {@code tickbus top}. Imports cli.console and event.
+ */
+@NullMarked
+package io.tickbus.cli.top;
+
+import org.jspecify.annotations.NullMarked;
