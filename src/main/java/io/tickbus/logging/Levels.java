@@ -89,19 +89,6 @@ public final class Levels {
         return levels;
     }
 
-    /** What a logger logs at, by its own level or by that of one above it; it need not exist. */
-    public String effective(String name) {
-        String nearest = logger(name);
-        while (!nearest.equals(ROOT)) {
-            Logger logger = context.exists(nearest);
-            if (logger != null) {
-                return logger.getEffectiveLevel().toString();
-            }
-            nearest = nearest.contains(".") ? nearest.substring(0, nearest.lastIndexOf('.')) : ROOT;
-        }
-        return context.getLogger(ROOT).getEffectiveLevel().toString();
-    }
-
     /**
      * Gives a logger a level of its own, at once.
      *
