@@ -95,7 +95,7 @@ export class Overview {
       const before = this.known.get(table);
       this.known.set(table, { now, nextOffset });
       const rate = before && now > before.now ? (nextOffset - before.nextOffset) / (now - before.now) : 0;
-      const missing = { text: `${whole(missingRows)}${missingUnknown ? ' or more' : ''}`, tone: missingRows || missingUnknown ? 'bad' : '' };
+      const missing = { text: `${missingUnknown ? 'at least ' : ''}${whole(missingRows)}`, tone: missingRows || missingUnknown ? 'bad' : '' };
       const discarded = { text: `${whole(discardedRows)}${rebuilds ? ` in ${whole(rebuilds)} rebuild${rebuilds === 1 ? '' : 's'}` : ''}`,
         tone: discardedRows ? 'bad' : '' };
       return [table, [{ text: table, href: `#/table/${encodeURIComponent(table)}` }, whole(count), whole(Math.max(0, rate)),

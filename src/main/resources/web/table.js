@@ -121,7 +121,7 @@ export class TablePage {
     const column = this.column.value;
     this.series = null; // what is still being loaded is not wanted any more
     this.chart.root.hidden = true;
-    this.hint.textContent = !charted(this.columns) || !column ? 'no column over time to draw'
+    this.hint.textContent = !charted(this.columns) || !column ? 'no time column to draw'
       : this.symColumn && !this.sym ? `filter by ${this.symColumn} to see ${column} over time` : '';
     if (this.hint.textContent) {
       return;
@@ -150,7 +150,7 @@ export class TablePage {
 
   #toggle() {
     this.paused = !this.paused;
-    this.pause.textContent = this.paused ? 'Go on' : 'Pause';
+    this.pause.textContent = this.paused ? 'Resume' : 'Pause';
     this.pause.setAttribute('aria-pressed', String(this.paused));
   }
 

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Reads a configuration and prints what it describes, or all that is wrong with it, each with its line.",
-            "Connects to nothing and starts nothing; passwords have to be where the configuration says that they are."
+            "Reads a configuration and prints what it describes, or all of its errors, each with its line.",
+            "Connects to nothing and starts nothing. Files and variables with passwords that the configuration names must exist."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class)
@@ -68,7 +68,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private static String described(GatewayConfig gateway) {
         return gateway.host() + ":" + gateway.port()
-                + (gateway.users() == null ? ", for everybody" : ", for the users in " + gateway.users())
+                + (gateway.users() == null ? ", for all clients" : ", for the users in " + gateway.users())
                 + (gateway.tls() == null ? "" : ", over TLS")
                 + (gateway.logDir() == null ? "" : ", logs to " + gateway.logDir());
     }

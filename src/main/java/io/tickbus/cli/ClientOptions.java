@@ -44,7 +44,9 @@ final class ClientOptions {
         String ofCluster = joins ? "--cluster" : cluster.given();
         if (ofNode != null && ofCluster != null) {
             throw UsageError.in(
-                    spec, ofNode + " does not go with " + ofCluster + ": the one asks a node, the other a cluster");
+                    spec,
+                    ofNode + " cannot be combined with " + ofCluster
+                            + ": the first asks one node, the second a cluster");
         }
         return ofCluster != null
                 || (ofNode == null && (ClusterOptions.areMembersInEnvironment() || conf.listsMembers()));

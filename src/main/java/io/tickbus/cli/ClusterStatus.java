@@ -132,9 +132,9 @@ record ClusterStatus(List<ClusterNode> nodes, List<Status> parts, List<JsonObjec
     }
 
     private static String missing(JsonObject table) {
-        String rebuilding = table.containsKey("rebuildingSince") ? ", being made anew" : "";
+        String rebuilding = table.containsKey("rebuildingSince") ? ", being rebuilt" : "";
         boolean unknown = table.getBoolean("missingUnknown", false);
-        return number(table.getLong("missingRows", 0L)) + (unknown ? " and more" : "") + rebuilding;
+        return (unknown ? "at least " : "") + number(table.getLong("missingRows", 0L)) + rebuilding;
     }
 
     private static String discarded(JsonObject table) {

@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "decode",
         description = {
-            "Prints what q IPC messages are: header, value as q prints it, or what is wrong and at which byte.",
-            "A message is given in hexadecimal, header included, as -8! prints it; blanks and a leading 0x do not count."
+            "Prints the header and the value of q IPC messages, as q prints it, or the error and its byte.",
+            "A message is given in hexadecimal, with its header, as -8! prints it; blanks and a leading 0x are ignored."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -58,11 +58,12 @@ final class DecodeCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "HEX | FILE",
-            description = "A message, or a file with one a line, blank lines and those that start with # or / apart; "
-                    + "default: standard input, likewise.")
+            description =
+                    "A message, or a file with one message a line; blank lines and lines that start with # or / are skipped; "
+                            + "default: standard input, read like a file.")
     private @Nullable String input;
 
-    @Option(names = "--reencode", description = "Also print the bytes that we write for the value.")
+    @Option(names = "--reencode", description = "Also prints the bytes that Tickbus writes for the value.")
     private boolean reencode;
 
     @Override

@@ -48,8 +48,7 @@ final class DemoControl implements AutoCloseable {
         for (String line : lines()) {
             if (!line.isBlank() && !line.startsWith("/")) {
                 if (!evaluate(line)) {
-                    throw new CommandFailure(
-                            ExitCode.FAILED, q + ": no reply to " + line + " before --timeout was over");
+                    throw new CommandFailure(ExitCode.FAILED, q + ": no reply to " + line + " within --timeout");
                 }
             }
         }
@@ -95,7 +94,7 @@ final class DemoControl implements AutoCloseable {
         } catch (QFormatException noMessage) {
             throw new CommandFailure(
                     ExitCode.FAILED,
-                    q + ": the reply to " + text + " is no q IPC, is this a q? " + noMessage.getMessage());
+                    q + ": the reply to " + text + " is not q IPC; is it a q process? " + noMessage.getMessage());
         } catch (IOException error) {
             throw new CommandFailure(
                     ExitCode.FAILED, q + ": " + error.getMessage() + ", waiting for the reply to " + text);

@@ -70,8 +70,7 @@ final class DemoProgress {
             requireNoFailure();
             if (deadline.isOver()) {
                 throw new CommandFailure(
-                        ExitCode.FAILED,
-                        live() + " of " + subscribers + " subscribers were live when --timeout was over");
+                        ExitCode.FAILED, live() + " of " + subscribers + " subscribers were live within --timeout");
             }
             wait(deadline.leftMs());
         }
@@ -97,7 +96,7 @@ final class DemoProgress {
             if (deadline.isOver()) {
                 throw new CommandFailure(
                         ExitCode.FAILED,
-                        count + " of " + rows + " rows (" + rejected() + " messages rejected) when --timeout was over");
+                        count + " of " + rows + " rows (" + rejected() + " messages rejected) within --timeout");
             }
             JsonObject next =
                     new JsonObject().put("offset", count).put("rowsMax", 1).put("waitMs", WAIT_MS);

@@ -58,8 +58,7 @@ final class GatewayTable implements RemoteTable {
         RemoteTable.require(
                 table, IntStream.range(0, names.size()).mapToObj(names::textAt).toList());
         if (!NAME.matcher(table).matches()) {
-            throw new CommandFailure(
-                    ExitCode.FAILED, table + ": no name that q's text can have; ask the cluster for it (--cluster)");
+            throw new CommandFailure(ExitCode.FAILED, table + ": this name cannot be written in q text; use --cluster");
         }
     }
 
@@ -153,7 +152,7 @@ final class GatewayTable implements RemoteTable {
 
     private CommandFailure unexpected(String request) {
         return new CommandFailure(
-                ExitCode.FAILED, address + ": what answers " + request + " there is no gateway of Tickbus");
+                ExitCode.FAILED, address + ": the server that answered " + request + " is not a Tickbus gateway");
     }
 
     @Override

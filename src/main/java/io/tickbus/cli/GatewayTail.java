@@ -43,7 +43,7 @@ final class GatewayTail {
                 return;
             }
             err.println("tickbus: " + gateway.address() + ": " + lost
-                    + "; subscribes again, what comes meanwhile is not printed");
+                    + "; subscribes again; rows published meanwhile are not printed");
             TimeUnit.MILLISECONDS.sleep(RETRY_MS);
         }
     }

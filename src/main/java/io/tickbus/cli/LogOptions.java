@@ -40,9 +40,8 @@ final class LogOptions {
             names = "--log-format",
             paramLabel = "FORMAT",
             converter = Format.class,
-            description =
-                    "How events are logged, to standard error: text, a line each, or json, an object on a line each; "
-                            + "default: TICKBUS_LOG_FORMAT, else text.")
+            description = "The format of log lines on standard error: text or json (one object a line); "
+                    + "default: TICKBUS_LOG_FORMAT, else text.")
     private @Nullable String format;
 
     @Option(
@@ -51,8 +50,8 @@ final class LogOptions {
             split = ",",
             converter = LoggerLevel.Converter.class,
             description =
-                    "What is logged of a class or package, such as io.tickbus.subscriber=DEBUG, or without one of all of "
-                            + "Tickbus: OFF, ERROR, WARN, INFO, DEBUG or TRACE. May be given again. Default: TICKBUS_LOG_LEVEL.")
+                    "The level of a class or package, such as io.tickbus.subscriber=DEBUG, or, without LOGGER, of all of "
+                            + "Tickbus: OFF, ERROR, WARN, INFO, DEBUG or TRACE. Can be repeated. Default: TICKBUS_LOG_LEVEL.")
     private List<LoggerLevel> levels = new ArrayList<>();
 
     /** A level, and the logger that is to have it; null for all of Tickbus. */

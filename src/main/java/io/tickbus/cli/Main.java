@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tickbus",
         description = {
-            "Takes what kdb+/q tickerplants publish and puts it on the Vert.x event bus: every row once and in order, into "
-                    + "local tables. An embedded tickerplant stands in where there is no q.",
+            "Reads what kdb+/q tickerplants publish and puts it on the Vert.x event bus: every row once and in order, into "
+                    + "local tables. An embedded tickerplant replaces q for trials.",
             "",
             "Try: tickbus demo, then: tickbus run",
             ""
@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Environment:",
-            "  TICKBUS_LOG_LEVEL   what is logged, as --log-level of run says it: TRACE, DEBUG,",
+            "  TICKBUS_LOG_LEVEL   the log level, like --log-level of run: TRACE, DEBUG,",
             "                      INFO, WARN, ERROR or OFF; default INFO, ERROR for demo, and",
             "                      nothing for send, tail, query, q, status and top",
             "  TICKBUS_LOG_FORMAT  text, the default, or json",

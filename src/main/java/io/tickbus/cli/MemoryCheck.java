@@ -46,7 +46,7 @@ final class MemoryCheck {
 
     private static String why(TableConfig table) {
         return !table.keys().isEmpty()
-                ? "as many keys as come"
+                ? "number of keys not limited"
                 : table.retentionRowsMax() == null ? "no retentionRowsMax" : "columns not declared";
     }
 
@@ -59,7 +59,7 @@ final class MemoryCheck {
         }
         if (store.tableBytesMax() > heapBytes / PERCENT * HEAP_PERCENT_MAX) {
             warnings.add("store.tableBytesMax: " + limit() + " is more than " + HEAP_PERCENT_MAX + " % of the heap, "
-                    + text(heapBytes) + "; the node may end for want of memory: lower it, or raise -Xmx");
+                    + text(heapBytes) + "; the node may run out of memory: lower it, or raise -Xmx");
         }
     }
 

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "query",
         description = {
-            "Prints the last or the first rows of a table of a running pipeline, or how many it has; with --where of those that"
-                    + " have these values.",
+            "Prints the last or the first rows of a table of a running pipeline, or the number of its rows. --where selects rows"
+                    + " by value.",
             "Asks a node's gateway, or a cluster (--cluster).",
             ""
         },
@@ -70,7 +70,7 @@ final class QueryCommand implements Callable<Integer> {
                     "Only rows with this value, as tail --json writes it without quotes; may be given several times.")
     private List<String> where = List.of();
 
-    @Option(names = "--count", description = "How many rows there are, and none of them.")
+    @Option(names = "--count", description = "Prints the number of rows only.")
     private boolean count;
 
     @Option(names = "--json", description = "JSON lines, a row each; with --count an object.")
@@ -87,7 +87,7 @@ final class QueryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         if ((last == null ? 0 : 1) + (first == null ? 0 : 1) + (count ? 1 : 0) > 1) {
-            throw UsageError.in(spec, "--last, --first and --count do not go together");
+            throw UsageError.in(spec, "--last, --first and --count cannot be combined");
         }
         int rowsMax = first != null ? first : last != null ? last : ROWS_DEFAULT;
         if (rowsMax < 1) {

@@ -96,8 +96,7 @@ final class RowFile implements AutoCloseable {
         } catch (CharacterCodingException notUtf8) { // replaced characters would make other rows of it
             throw new CommandFailure(
                     ExitCode.FAILED,
-                    name + ":" + (line + 1)
-                            + ": not UTF-8 text; a byte that q has and UTF-8 has not is written \\\\xe9");
+                    name + ":" + (line + 1) + ": not UTF-8 text; write a byte that is not UTF-8 as \\\\xe9");
         } catch (IOException broken) {
             throw new CommandFailure(
                     ExitCode.FAILED, name + ":" + (line + 1) + ": cannot be read: " + broken.getMessage());

@@ -39,10 +39,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = {
-            "Runs the pipeline that a configuration describes until it is told to end (Ctrl-C, SIGTERM).",
-            "Prints one line on its state: rows in the tables, lag (rows received from q and not yet applied, and the age of "
-                    + "the oldest), subscribers that are live, messages rejected. On a terminal every few seconds, in place; "
-                    + "elsewhere when more than rows and lag has changed, and once a minute."
+            "Runs the pipeline that a configuration describes until Ctrl-C or SIGTERM.",
+            "Prints one status line: rows in the tables, lag (rows received from q and not yet applied, and the age of the "
+                    + "oldest), live subscribers, rejected messages. On a terminal, the line is updated in place every few "
+                    + "seconds. Elsewhere it is printed once a minute, and when a value other than rows or lag changes."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
@@ -68,8 +68,8 @@ final class RunCommand implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "ROLE",
             description = "What to run in this JVM: tickerplant (the embedded q), subscriber (the connections to q), "
-                    + "table (the tables; of several JVMs one owns them), gateway (the door for q clients), web (the page, "
-                    + "metrics and health). Without any: all that the configuration describes.")
+                    + "table (the tables; of several JVMs one owns them), gateway (the server for q clients), web (the page, "
+                    + "metrics and health). Default: everything that the configuration describes.")
     private List<Role> roles = List.of();
 
     @Mixin
@@ -80,14 +80,15 @@ final class RunCommand implements Callable<Integer> {
             names = "--instances",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Connections per subscriber, its syms, which it must list, split between them; "
-                    + "default ${DEFAULT-VALUE}.")
+            description =
+                    "Connections per subscriber. Its syms, which the configuration must list, are split between them; "
+                            + "default ${DEFAULT-VALUE}.")
     private int instances;
 
     @Option(
             names = "--cluster",
             description =
-                    "Form a cluster with other JVMs, or join theirs, so that roles can be apart (Hazelcast over TCP).")
+                    "Forms a cluster with other JVMs, or joins theirs, so that roles can run in different JVMs (Hazelcast over TCP).")
     private boolean cluster;
 
     @Mixin
@@ -104,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
             throw UsageError.in(spec, "--instances is " + instances + "; 1 to " + Plan.INSTANCES_MAX + " expected");
         }
         if (clusterOptions.given() != null && !cluster) {
-            throw UsageError.in(spec, clusterOptions.given() + " goes with --cluster");
+            throw UsageError.in(spec, clusterOptions.given() + " needs --cluster");
         }
         PipelineConfig config = conf.read();
         Set<Role> wanted = roles.isEmpty() ? Set.of() : EnumSet.copyOf(roles);
@@ -148,7 +149,10 @@ final class RunCommand implements Callable<Integer> {
             } catch (CommandFailure notYet) {
                 String reason = String.valueOf(notYet.getMessage());
                 repeats.note(
-                        Level.WARN, reason, "cannot join yet, tries again", line -> line.addKeyValue("reason", reason));
+                        Level.WARN,
+                        reason,
+                        "cannot join the cluster yet; retrying",
+                        line -> line.addKeyValue("reason", reason));
                 Thread.sleep(REJOIN_MS);
             }
         }
@@ -174,7 +178,7 @@ final class RunCommand implements Callable<Integer> {
             status.start(node.vertx(), config.status().everyMs());
             deploy(plan, node, membership);
             String reason = Node.awaitOrSignal(membership.lost());
-            LOG.atWarn().addKeyValue("reason", reason).log("leaves the cluster and joins it anew");
+            LOG.atWarn().addKeyValue("reason", reason).log("leaves the cluster and joins it again");
             if (line != null) {
                 node.beforeClose(() -> closeAtShutdown(line));
             }
@@ -201,7 +205,7 @@ final class RunCommand implements Callable<Integer> {
             }
             LOG.atInfo()
                     .addKeyValue("reason", failure.getMessage())
-                    .log("not deployed, since this node is out of its cluster");
+                    .log("not deployed because this node has lost its cluster");
         }
     }
 

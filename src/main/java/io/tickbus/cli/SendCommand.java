@@ -24,10 +24,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "send",
         description = {
-            "Adds rows to a table of a running pipeline and prints where they are: columns by name, one that is left out is null.",
-            "What is sent at once, an array or a batch of a file's lines, is added whole or not at all; the first rows that are"
-                    + " refused end it, with exit code 1.",
-            "Sends them to a node's gateway, which does not tell their offset, or to a cluster (--cluster).",
+            "Adds rows to a table of a running pipeline and prints their offset. A row names its columns; a missing column is null.",
+            "An array, or a batch of a file's lines, is added completely or not at all. The first batch that is refused ends the"
+                    + " command with exit code 1.",
+            "Sends the rows to a node's gateway, which does not report their offset, or to a cluster (--cluster).",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -57,7 +57,7 @@ final class SendCommand implements Callable<Integer> {
             names = "--file",
             paramLabel = "FILE",
             description =
-                    "JSON lines, a row each; - for standard input. Sent in batches, each when the one before is in.")
+                    "JSON lines, a row each; - for standard input. Sent in batches; a batch waits until the batch before it is applied.")
     private @Nullable String file;
 
     @Mixin
@@ -97,7 +97,7 @@ final class SendCommand implements Callable<Integer> {
         } catch (DecodeException noJson) {
             throw UsageError.in(spec, "no JSON: " + RowFile.reason(noJson));
         }
-        throw UsageError.in(spec, "expected a JSON object, or an array of them");
+        throw UsageError.in(spec, "expected a JSON object or an array of JSON objects");
     }
 
     private void send(RowFile lines, RemoteTable to) throws CommandFailure, InterruptedException {
@@ -114,7 +114,7 @@ final class SendCommand implements Callable<Integer> {
                 }
             }
         } catch (CommandFailure failed) {
-            String before = String.format(Locale.ROOT, "; %,d rows of it are in the table", added);
+            String before = String.format(Locale.ROOT, "; %,d rows of the file are in the table", added);
             throw new CommandFailure(failed.exitCode(), failed.getMessage() + before);
         }
     }

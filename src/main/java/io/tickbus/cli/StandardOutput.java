@@ -52,8 +52,8 @@ final class StandardOutput extends OutputStream {
         failed = true;
         if (!isPipe()) {
             incomplete = true;
-            err.println("tickbus: cannot write to standard output: " + failure.getMessage()
-                    + "; what it has is not complete");
+            err.println(
+                    "tickbus: cannot write to standard output: " + failure.getMessage() + "; the output is incomplete");
         }
     }
 

@@ -26,9 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = {
-            "Says who owns the tables of a running pipeline, what tables there are, and where each subscriber runs, its state and"
-                    + " how far it is behind.",
-            "Asks a node's web port, as top does, or a cluster (--cluster), then also which nodes it has.",
+            "Prints which node owns the tables of a running pipeline, the tables, and each subscriber with its node, state and lag.",
+            "Asks a node's web port, as top does. With --cluster it asks the cluster, and lists its nodes too.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -49,7 +48,7 @@ final class StatusCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--watch", description = "Again and again, until Ctrl-C.")
+    @Option(names = "--watch", description = "Repeats until Ctrl-C.")
     private boolean watch;
 
     @Option(names = "--json", description = "A JSON object, on one line.")

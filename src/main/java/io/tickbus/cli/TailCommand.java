@@ -27,10 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tail",
         description = {
-            "Prints the rows of a table of a running pipeline as they come, until Ctrl-C: as a node's gateway publishes them, or"
-                    + " as the owner of a cluster has them (--cluster), then also from an earlier row on.",
-            "When rows have left the table before they could be read, or a new owner has made the table anew, standard error"
-                    + " says so.",
+            "Prints the rows of a table of a running pipeline as they arrive, until Ctrl-C. They come from a node's gateway, or"
+                    + " with --cluster from the owner of the tables, which can also begin at an earlier row.",
+            "Standard error reports rows that left the table before they were read, and tables that a new owner has rebuilt.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -61,7 +60,7 @@ final class TailCommand implements Callable<Integer> {
             paramLabel = "OFFSET",
             defaultValue = NOW,
             description =
-                    "Where to begin: now; with --cluster also an offset, or beginning (the first row that the table has). Default now.")
+                    "The first row: now, or with --cluster an offset or beginning (the oldest row in the table). Default now.")
     private String from = NOW;
 
     @Option(names = "--rows", paramLabel = "N", description = "Stop after N rows; default: never.")
@@ -94,7 +93,7 @@ final class TailCommand implements Callable<Integer> {
             new GatewayTail(gateway, table, printer, spec.commandLine().getErr()).run();
         } else {
             throw UsageError.in(
-                    spec, "--from " + from + " goes with --cluster: a gateway publishes what comes from now on");
+                    spec, "--from " + from + " needs --cluster: a gateway publishes only rows that arrive from now on");
         }
         return ExitCode.OK;
     }

@@ -47,7 +47,7 @@ public final class Levels {
         if (factory instanceof LoggerContext logback) {
             return new Levels(logback);
         }
-        throw new IllegalStateException("levels can be changed where logback does the logging, and here it is "
+        throw new IllegalStateException("levels can be changed only if logback does the logging; this JVM uses "
                 + factory.getClass().getName());
     }
 
@@ -72,8 +72,8 @@ public final class Levels {
     public static String logger(String text) {
         String name = text.strip();
         if (name.length() > NAME_LENGTH_MAX || !NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "no logger's name: " + quoted(text) + "; expected one like io.tickbus.subscriber, or " + ROOT);
+            throw new IllegalArgumentException("not a logger name: " + quoted(text)
+                    + "; expected a name such as io.tickbus.subscriber, or " + ROOT);
         }
         return name;
     }
@@ -102,19 +102,19 @@ public final class Levels {
         String logger = logger(name);
         synchronized (context) {
             if (to == null && logger.equals(ROOT)) {
-                throw new IllegalArgumentException(ROOT + " has none above it, so it needs a level");
+                throw new IllegalArgumentException(ROOT + " has no parent logger, so it needs a level");
             }
             Map<String, String> own = own();
             if (to != null && !own.containsKey(logger) && own.size() >= LOGGERS_MAX) {
                 throw new IllegalArgumentException(
-                        LOGGERS_MAX + " loggers have a level of their own already, which is the most"
-                                + " there may be: set one for a package that is above them");
+                        LOGGERS_MAX + " loggers have their own level already, which is the limit;"
+                                + " set the level of a package above them");
             }
             if (to != null
                     && context.exists(logger) == null
                     && context.getLoggerList().size() >= LOGGERS_KNOWN_MAX) {
-                throw new IllegalArgumentException("there is no logger " + logger + ", and there are "
-                        + LOGGERS_KNOWN_MAX + " already, past which none is made that nobody logs to");
+                throw new IllegalArgumentException("unknown logger " + logger + "; with " + LOGGERS_KNOWN_MAX
+                        + " loggers, no unknown logger is created");
             }
             if (to != null || own.containsKey(logger)) {
                 context.getLogger(logger).setLevel(to == null ? null : Level.valueOf(to));
@@ -123,7 +123,7 @@ public final class Levels {
         context.getLogger(Levels.class) // none of this class, which is used before logging begins
                 .atInfo()
                 .addKeyValue("name", logger)
-                .addKeyValue("to", to == null ? "that of its parent" : to)
+                .addKeyValue("to", to == null ? "the parent's level" : to)
                 .log("level set");
     }
 

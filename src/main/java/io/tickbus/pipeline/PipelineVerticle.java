@@ -82,8 +82,7 @@ public final class PipelineVerticle extends VerticleBase {
                 .addKeyValue("countMax", use.bounds().countMax())
                 .addKeyValue("bytes", use.bytes())
                 .addKeyValue("bytesMax", use.bounds().bytesMax())
-                .log(
-                        "four fifths of the room for symbols are used; without room, messages with new symbols are refused");
+                .log("four fifths of the symbol limit are used; at the limit, messages with new symbols are refused");
     }
 
     /** Around the others, so that it answers while they start and end. Gives the context that the next ones go under. */

@@ -57,7 +57,7 @@ public record Plan(
                             "",
                             0,
                             "subscribers." + subscriber.name() + ".port",
-                            "required: the embedded tickerplant, whose port is any free one, is not on this node"));
+                            "required: the embedded tickerplant uses any free port and does not run on this node"));
                 }
                 subscribers.addAll(split(subscriber, instances, problems));
             }
@@ -91,7 +91,8 @@ public record Plan(
                         "",
                         0,
                         "subscribers." + subscriber.name() + ".expression",
-                        "not with --instances " + instances + ": every connection would be sent the same rows"));
+                        "cannot be combined with --instances " + instances
+                                + ": every connection would receive the same rows"));
                 return List.of();
             }
             if (share instanceof SubscriptionConfig.Tables tables) {

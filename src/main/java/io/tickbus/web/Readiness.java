@@ -41,7 +41,7 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
     private static HealthCheck owner(PipelineParts parts, long now) {
         StatusReport owner = parts.owner(now);
         if (owner == null) {
-            return new HealthCheck("owner", false, "no owner of the tables was heard of");
+            return new HealthCheck("owner", false, "no owner of the tables has reported");
         }
         if (!owner.isLive(now)) {
             return new HealthCheck("owner", false, owner.trouble(now));
@@ -54,7 +54,7 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
         String check = "subscriber " + name;
         StatusReport statusReport = parts.subscriber(name, now);
         if (statusReport == null) {
-            return new HealthCheck(check, false, name + " was not heard of");
+            return new HealthCheck(check, false, name + " has not reported");
         }
         return statusReport.isLive(now)
                 ? new HealthCheck(

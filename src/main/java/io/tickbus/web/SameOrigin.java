@@ -48,9 +48,9 @@ final class SameOrigin implements Handler<RoutingContext> {
         String origin = asked.request().getHeader(HttpHeaders.ORIGIN);
         HostAndPort called = asked.request().authority();
         if (!isOf(origin, asked.request().getHeader(HttpHeaders.HOST)) && !isOfGiven(origin)) {
-            refuse(asked, "asked by a page of " + origin);
+            refuse(asked, "the request comes from a page of " + origin);
         } else if (called != null && !isOurs(called.host())) {
-            refuse(asked, "this node is not called " + called.host() + ": see web.names");
+            refuse(asked, "this node has no name " + called.host() + "; see web.names");
         } else {
             asked.next();
         }

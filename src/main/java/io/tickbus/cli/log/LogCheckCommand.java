@@ -20,11 +20,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Checks a log, as -11!(-2;f) does in q: counts the good messages and their bytes. Then it looks behind damage for"
-                    + " the next good message, and says how many bytes are bad.",
+            "Checks a log, as -11!(-2;f) does in q: counts the good messages and their bytes. After damage it searches for"
+                    + " the next good message, and prints the number of bad bytes.",
             "",
-            "A log has no checksums: a number that was changed goes unseen. One that ends inside a message is not damaged: so"
-                    + " it looks while it is written, or when its tickerplant was killed.",
+            "A log has no checksums: a changed number is not noticed. A log that ends inside a message is not damaged: it is"
+                    + " being written, or its tickerplant was killed.",
             ""
         },
         mixinStandardHelpOptions = true,

@@ -10,10 +10,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "log",
         description = {
-            "Looks into a tickerplant's log, checks it, and cuts off what is damaged.",
+            "Inspects and checks a tickerplant's log, and cuts off its damaged end.",
             "",
-            "A log is what kdb+tick and the embedded tickerplant write: messages (`upd; table; rows), and nothing to tell where"
-                    + " one ends but reading it. It may be read while it is written.",
+            "kdb+tick and the embedded tickerplant write such logs: messages (`upd; table; rows) without any index or checksum."
+                    + " A log can be read while it is written.",
             ""
         },
         subcommands = {LogContentsCommand.class, LogCatCommand.class, LogCheckCommand.class, LogTruncateCommand.class},

@@ -21,10 +21,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "info",
         description = {
-            "Prints what a log holds: messages, rows of each table with the first and the last time, bytes, and whether it"
-                    + " ends whole.",
+            "Prints what a log contains: messages, rows of each table with the first and the last time, bytes, and whether it"
+                    + " ends after a whole message.",
             "",
-            "The time is that of a column called time, or of the first one with a type of times.",
+            "The time comes from the column called time, or from the first column with a temporal type.",
             ""
         },
         mixinStandardHelpOptions = true,

@@ -72,7 +72,7 @@ final class LogFile {
     /** Opens the log, has it read, and closes it. */
     <T> T read(Reading<T> reading) throws CommandFailure {
         if (messageMb < 1) {
-            throw new CommandFailure(ExitCode.USAGE, "--message-mb is above 0");
+            throw new CommandFailure(ExitCode.USAGE, "--message-mb must be above 0");
         }
         try (LogReader reader = open()) {
             return reading.of(reader);

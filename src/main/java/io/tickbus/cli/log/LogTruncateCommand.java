@@ -26,10 +26,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "truncate",
         description = {
-            "Writes a new log with the good messages from the start of another, up to the first damage or the message that it"
-                    + " ends inside of.",
+            "Writes a new log with the good messages from the start of FILE, up to the first damage or an unfinished last"
+                    + " message.",
             "",
-            "The log itself stays as it is, but with --in-place. A file that is no log is left alone.",
+            "FILE itself is changed only with --in-place. A file that is not a log is never changed.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -125,7 +125,7 @@ final class LogTruncateCommand implements Callable<Integer> {
         try {
             Disk.LOCAL.copy(file.path(), bytes, written);
         } catch (FileAlreadyExistsException exists) {
-            throw new CommandFailure(ExitCode.FAILED, written + ": exists already; it is not written over");
+            throw new CommandFailure(ExitCode.FAILED, written + ": exists already and is not overwritten");
         } catch (NoSuchFileException noFolder) {
             throw new CommandFailure(ExitCode.FAILED, written + ": no such directory");
         }

@@ -30,9 +30,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "q",
         description = {
-            "Asks a q, or Tickbus where it listens as one, and prints the answers as q does: one query, or, without one, "
-                    + "what is typed at a prompt or comes line by line on standard input.",
-            "A table is cut to the size of the terminal, to 25 lines of 80 characters where there is none. Errors go to "
+            "Sends a query to a q process, or to the gateway of a Tickbus node, and prints the answer as q does. Without a query it "
+                    + "reads queries from a prompt, or from the lines of standard input.",
+            "A table is cut to the size of the terminal, or to 25 lines of 80 characters without a terminal. Errors go to "
                     + "standard error.",
             ""
         },
@@ -41,15 +41,15 @@ import picocli.CommandLine.TypeConversionException;
         sortOptions = false,
         footerHeading = "%nAt the prompt:%n",
         footer = {
-            "  \\t query       how long q takes to answer, in ms",
-            "  \\c 25 80       cuts answers to so many lines and characters",
-            "  \\q             ends, as does Ctrl-D; \\? tells the rest",
+            "  \\t query       prints the time until q answers, in ms",
+            "  \\c 25 80       cuts answers to 25 lines of 80 characters",
+            "  \\q             ends, as does Ctrl-D; \\? lists all commands",
             "  Tab            completes names of tables and columns",
             "",
-            "What was typed is kept in tickbus/q_history of $XDG_STATE_HOME, ~/.local/state",
-            "if that is not set: no line that begins with a blank or has a password in it.",
+            "The history is kept in tickbus/q_history under $XDG_STATE_HOME, or ~/.local/state if",
+            "that is not set. Lines that begin with a blank or contain a password are left out.",
             "",
-            "Ends with 4 when q answered with an error.",
+            "Ends with exit code 4 if q answers with an error.",
             "",
             "Examples:",
             "  tickbus q",
@@ -74,7 +74,7 @@ public final class QCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             defaultValue = GatewayOptions.DEFAULT,
             description = "Where q listens; :PORT is on this host. Default: ${DEFAULT-VALUE}, a node's gateway; "
-                    + "then a query that has a blank or brackets can stand here.")
+                    + "then a query that contains a blank or brackets can stand here.")
     @SuppressWarnings("NullAway.Init")
     private String place;
 
@@ -91,8 +91,8 @@ public final class QCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            description = "How long connecting may take, and each answer; without it " + CONNECT_TIMEOUT_SECONDS
-                    + " for connecting and as long as it takes for answers.")
+            description = "Time limit for connecting and for each answer; default " + CONNECT_TIMEOUT_SECONDS
+                    + " for connecting, no limit for answers.")
     private @Nullable Integer timeoutSeconds;
 
     /** The arguments with a blank before a query like {@code -2#t}, which would be taken for an option. */
@@ -166,7 +166,7 @@ public final class QCommand implements Callable<Integer> {
         try {
             return QHistory.file(System.getenv("XDG_STATE_HOME"), Path.of(System.getProperty("user.home")));
         } catch (IOException unwritable) {
-            err.println("tickbus: what is typed is not kept: " + unwritable);
+            err.println("tickbus: the history is not kept: " + unwritable);
             return null;
         }
     }

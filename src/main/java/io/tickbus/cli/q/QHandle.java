@@ -121,7 +121,7 @@ public final class QHandle implements AutoCloseable {
         Value value = answer;
         answer = null;
         if (value == null) {
-            throw new IllegalStateException("two ask at a time");
+            throw new IllegalStateException("two requests at a time");
         }
         return value;
     }
@@ -163,7 +163,7 @@ public final class QHandle implements AutoCloseable {
             }
             lose("q closed the connection");
         } catch (QFormatException noHeader) {
-            lose("what it sends is no q IPC, is this a q? " + noHeader.getMessage());
+            lose("its bytes are not q IPC; is it a q process? " + noHeader.getMessage());
         } catch (IOException error) {
             lose("the connection was lost: " + error.getMessage());
         } finally {

@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 /** Who connects to q, and how the password is come by: it is never an argument, which ps would show. */
 public final class QLogin {
     /** What {@code --tls} does. */
-    public static final String TLS = "Encrypts the connection. The certificate has to be trusted by Java, or by "
-            + "TICKBUS_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE, and to name the host.";
+    public static final String TLS =
+            "Encrypts the connection. The server's certificate must name the host and be trusted by Java, or by "
+                    + "TICKBUS_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE.";
 
     /** What a terminal shows for each character: nothing, so that not even their number is told. */
     private static final char UNSEEN = '\0';
@@ -51,7 +52,8 @@ public final class QLogin {
     /** The password, asked for if that is what was wanted; null for none. */
     public @Nullable Secret password(CommandSpec spec) {
         if (user.indexOf(':') >= 0) {
-            throw UsageError.in(spec, "--user: a user's name has no colon, which ends the name on the wire");
+            throw UsageError.in(
+                    spec, "--user: a user name cannot contain a colon, which ends the name in q's handshake");
         }
         if (Stream.of(asks, variable != null, file != null)
                         .filter(given -> given)
@@ -60,8 +62,8 @@ public final class QLogin {
             throw UsageError.in(
                     spec,
                     asks
-                            ? "--password does not go with --password-env and --password-file"
-                            : "--password-env and --password-file are two ways to say one thing");
+                            ? "--password cannot be combined with --password-env and --password-file"
+                            : "--password-env and --password-file cannot be combined");
         }
         if (asks) {
             return new Secret(prompt(spec));
@@ -85,7 +87,7 @@ public final class QLogin {
             String question = "password" + (user.isEmpty() ? "" : " of " + user) + ": ";
             return LineReaderBuilder.builder().terminal(terminal).build().readLine(question, UNSEEN);
         } catch (UserInterruptException | EndOfFileException | IOException none) {
-            throw UsageError.in(spec, "--password: none was given");
+            throw UsageError.in(spec, "--password: no password was entered");
         }
     }
 

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class QShell {
     /** What it knows itself. */
     static final List<String> HELP = List.of(
-            "\\t query       how long the answer takes, in ms, network included",
-            "\\c             lines and characters that answers are cut to; \\c 25 80 sets them",
+            "\\t query       prints the time until the answer, in ms, network included",
+            "\\c             prints the size that answers are cut to; \\c 25 80 sets it",
             "\\q             ends, as do \\\\ and Ctrl-D",
-            "\\?             this, as does help",
+            "\\?             prints this text, as does help",
             "Tab            completes names of tables and columns",
-            "Ctrl-C         gives the line up; while q is busy, twice: closes the connection",
-            "All else goes to q as it stands, other commands that begin with \\ too.");
+            "Ctrl-C         discards the line; while q is busy, twice: closes the connection",
+            "Everything else, including other commands that begin with \\, goes to q unchanged.");
 
     /** A timer's period, which only q can set, is a number alone. */
     private static final Pattern TIMING = Pattern.compile("\\\\t\\s+(?!\\d+$)(.+)");

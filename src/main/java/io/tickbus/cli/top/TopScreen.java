@@ -139,7 +139,7 @@ record TopScreen(int columns, int rows) {
     /** Why it is not live; or, of one that is, what went wrong last. */
     private static List<String> notes(Subscriber subscriber) {
         if (subscriber.silentSeconds() > 0) {
-            return List.of("said nothing for " + subscriber.silentSeconds() + " s; it was " + subscriber.state());
+            return List.of("no report for " + subscriber.silentSeconds() + " s; last state " + subscriber.state());
         }
         boolean live = subscriber.state().equals(Status.LIVE);
         if (!live && !subscriber.reason().isEmpty()) {

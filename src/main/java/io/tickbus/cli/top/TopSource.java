@@ -139,13 +139,13 @@ public final class TopSource {
         try {
             return reading.apply(Json.decodeValue(response.body()));
         } catch (DecodeException | IllegalArgumentException other) {
-            throw noOverview("no overview of Tickbus");
+            throw noOverview("not an overview of Tickbus");
         }
     }
 
     private CommandFailure noOverview(String what) {
         return new CommandFailure(
-                ExitCode.FAILED, address + ": what answers there is no node of this version: " + what);
+                ExitCode.FAILED, address + ": the server there is not a Tickbus node of this version: " + what);
     }
 
     private static @Nullable Throwable cause(@Nullable Throwable error) {

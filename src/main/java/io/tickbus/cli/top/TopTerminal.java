@@ -168,7 +168,7 @@ final class TopTerminal {
     /** As {@code no answer since 12 s: ...}. */
     static String trouble(long answeredNanos, @Nullable CommandFailure failed) {
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - answeredNanos);
-        return "no answer since " + seconds + " s" + (failed == null ? "" : ": " + failed.getMessage());
+        return "no answer for " + seconds + " s" + (failed == null ? "" : ": " + failed.getMessage());
     }
 
     /** Gives the terminal back as it was. */
