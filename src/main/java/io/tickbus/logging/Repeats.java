@@ -12,14 +12,17 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Logs errors that come again and again: the first of a kind at once, and what repeats once a minute, as the last one that came
- * with {@code repeated=} how many there were since the line before. So nothing is left uncounted and no flood of errors becomes
- * a flood of lines. A kind that was quiet for a minute is forgotten: its next one is a first one again. For any thread.
+ * Limits how often the same error is logged. The first error of a kind is logged at once. Repetitions are counted, and
+ * once a minute the last of them is logged with {@code repeated=} and their number. A flood of errors so becomes one
+ * line a minute, and none is left uncounted. A kind without errors for a minute is forgotten. Thread-safe.
  */
 public final class Repeats {
-    /** A kind is told no more often. */
+    /** Time between two lines of one kind, in ms. */
     public static final long TOLD_EVERY_MS = 60_000;
-    /** Kinds that are told apart at a time; more of them would be one kind with ever new numbers in its name. */
+    /**
+     * Largest number of kinds at a time. All further kinds share one entry, because so many kinds mean that their names
+     * contain changing numbers.
+     */
     public static final int KINDS_MAX = 100;
 
     private static final String REPEATED = "repeated";
@@ -28,14 +31,19 @@ public final class Repeats {
     private final Timer timer;
     private final Map<String, Kind> kinds = new LinkedHashMap<>();
 
-    /** Runs something later. */
+    /** Runs an action after a delay. */
     @FunctionalInterface
     interface Timer {
-        /** Returns what cancels the action; a timer that was cancelled holds the action no longer. */
+        /**
+         * Schedules an action.
+         *
+         * @param delayMs in ms
+         * @return cancels the action; a cancelled timer keeps no reference to it
+         */
         Runnable after(long delayMs, Runnable action);
     }
 
-    /** The last of a kind, and how many were not told. */
+    /** The last error of a kind, and the number of errors since the last line. */
     private static final class Kind {
         private Line last;
         private long untold;
@@ -53,12 +61,15 @@ public final class Repeats {
         }
     }
 
-    /** @param log whose errors they are */
+    /** @param log the logger that writes the lines */
     public Repeats(Logger log) {
         this(log, Repeats::later);
     }
 
-    /** Completes the delay early to cancel: before Java 21 its task is not removed when it is cancelled. */
+    /**
+     * Schedules on the common pool. Cancelling completes the delay early, because before Java 21 the task of a
+     * cancelled delay stays queued.
+     */
     private static Runnable later(long delayMs, Runnable action) {
         CompletableFuture<Void> delay =
                 new CompletableFuture<Void>().completeOnTimeout(null, delayMs, TimeUnit.MILLISECONDS);
@@ -75,11 +86,11 @@ public final class Repeats {
     }
 
     /**
-     * Logs, or counts if one of this kind was logged in the last minute.
+     * Logs an error, or counts it if one of its kind was logged in the last minute.
      *
-     * @param kind what makes it the same error as before
-     * @param message the same for all of the kind
-     * @param pairs adds what is known of this one
+     * @param kind identifies errors that are the same
+     * @param message the message, which is the same for all errors of the kind
+     * @param pairs adds the key-value pairs of this error; it may run up to a minute later, on another thread
      */
     public synchronized void note(Level level, String kind, String message, UnaryOperator<LoggingEventBuilder> pairs) {
         Line line = new Line(level, message, pairs);
@@ -96,7 +107,10 @@ public final class Repeats {
         first.cancel = timer.after(TOLD_EVERY_MS, () -> log(key, first));
     }
 
-    /** What was there is over: tells what was counted and not told, and the next of each kind is a first one. */
+    /**
+     * Logs the errors that are counted but not yet logged, and forgets all kinds. The next error of each kind is logged
+     * at once. Call it when the cause of the errors is gone.
+     */
     public synchronized void flush() {
         List<Kind> ended = new ArrayList<>(kinds.values());
         kinds.clear();
@@ -110,7 +124,7 @@ public final class Repeats {
 
     private synchronized void log(String key, Kind kind) {
         if (kinds.get(key) != kind) {
-            return; // over meanwhile
+            return; // flushed before the timer fired
         }
         if (kind.untold == 0) {
             kinds.remove(key);

@@ -3,8 +3,8 @@ package io.tickbus.metrics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is measured. The names here are Micrometer's; Prometheus sees {@code tickbus.subscriber.received} in rows,
- * which is counted, as {@code tickbus_subscriber_received_rows_total}.
+ * All metrics of Tickbus. Names are Micrometer's. Prometheus shows a name with its unit, and a counter with {@code
+ * _total}: {@code tickbus.subscriber.received} in rows is {@code tickbus_subscriber_received_rows_total}.
  */
 public enum Metric {
     SUBSCRIBER_STATE(Kind.GAUGE, "subscriber.state", "", "1 for the state that the subscriber is in, 0 for all others"),
@@ -155,13 +155,13 @@ public enum Metric {
             "Bytes of unfinished requests and unsent answers, all clients together"),
     GATEWAY_REFUSALS(Kind.COUNTER, "gateway.refusals", "", "Clients and messages that were refused, by kind");
 
-    /** How a number behaves. */
+    /** How the value of a metric changes. */
     enum Kind {
-        /** Only rises, from 0 at the start of what counts it. */
+        /** Only rises, from 0 at the start of the part that counts. */
         COUNTER,
         /** Rises and falls. */
         GAUGE,
-        /** How many there were, and how long they took together. */
+        /** A number of operations and their total time. */
         TIMER
     }
 
@@ -181,18 +181,20 @@ public enum Metric {
         return kind;
     }
 
-    /** Micrometer's name, with the unit: two in different units are two to it. */
+    /**
+     * Returns Micrometer's name. It contains the unit, because Micrometer needs different names for different units.
+     */
     String meterName() {
         return meterName;
     }
 
-    /** Plural, as Prometheus wants it; null when the name says what is counted. */
+    /** Returns the unit in the plural, as Prometheus expects, or null if the name says what is counted. */
     @Nullable
     String unit() {
         return unit.isEmpty() ? null : unit;
     }
 
-    /** One sentence for whoever reads {@code /metrics}. */
+    /** Returns the description that {@code /metrics} shows, one sentence. */
     String help() {
         return help;
     }

@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The levels of the log, of this node and until it ends: {@code GET /log/levels}, {@code PUT /log/levels/LOGGER} with a level as
- * its text, and {@code DELETE}, after which the logger has the level of the one above it. A wrong logger or level is answered
- * with 400 and the reason.
+ * The HTTP routes for the log levels of this node. A change lasts until the node ends. {@code GET /log/levels} lists
+ * the levels. {@code PUT /log/levels/LOGGER}, with the level as the body, sets one. {@code DELETE} removes it, so that
+ * the parent's level applies. An invalid logger or level is answered with 400 and the reason. Status 501 means that
+ * another library than logback does the logging.
  */
 final class LogLevels {
     private static final String PATH = "/log/levels";
@@ -22,7 +23,7 @@ final class LogLevels {
 
     private LogLevels() {}
 
-    /** Adds the routes. */
+    /** Adds the routes to a router. */
     static void addTo(Router router, SameOrigin sameOrigin) {
         router.route(PATH + "*").handler(sameOrigin);
         router.get(PATH).handler(asked -> answer(asked, () -> {}));

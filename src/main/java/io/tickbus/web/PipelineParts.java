@@ -10,9 +10,12 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What the parts of all nodes said last. For one thread. */
+/**
+ * The last status report of every subscriber and table verticle of all nodes. Belongs to the thread of the web
+ * verticle.
+ */
 final class PipelineParts {
-    /** A part that has said nothing for so long is forgotten: its name may be one that is used no more. */
+    /** Time after which a silent part is forgotten, because its name may no longer be in use. */
     static final int FORGOTTEN_MS = 300_000;
 
     private static final long FORGOTTEN_NANOS = TimeUnit.MILLISECONDS.toNanos(FORGOTTEN_MS);
@@ -22,7 +25,12 @@ final class PipelineParts {
 
     private record Place(String part, String name, String node) {}
 
-    /** @param nanos as of {@link System#nanoTime} */
+    /**
+     * Stores a status report.
+     *
+     * @param at the time of the report
+     * @param nanos the same time as {@link System#nanoTime}
+     */
     void apply(Status status, Instant at, long nanos) {
         Place place = new Place(status.part(), status.name(), status.node());
         StatusReport statusReport = new StatusReport(status, nanos);
@@ -33,14 +41,17 @@ final class PipelineParts {
         parts.values().removeIf(part -> now - part.lastReport().nanos() > FORGOTTEN_NANOS);
     }
 
-    /** In the order of their names, each on every node where it was heard. */
+    /**
+     * Returns the subscribers in the order of their names. A subscriber that reports from several nodes occurs once per
+     * node.
+     */
     List<PipelinePart> subscribers() {
         return parts.values().stream()
                 .filter(part -> part.status().part().equals(Status.SUBSCRIBER))
                 .toList();
     }
 
-    /** The one that counts of all nodes' of this name; null when nothing was heard of any. */
+    /** Returns the report of the node that runs a subscriber, or null if no node has reported it. */
     @Nullable
     StatusReport subscriber(String name, long now) {
         return parts.entrySet().stream()
@@ -51,7 +62,10 @@ final class PipelineParts {
                 .orElse(null);
     }
 
-    /** Who owns the tables, or else stands by; null when nothing was heard. */
+    /**
+     * Returns the report of the owner of the tables, or of a standby if there is no owner, or null if no node has
+     * reported.
+     */
     @Nullable
     StatusReport owner(long now) {
         return parts.values().stream()
@@ -62,8 +76,9 @@ final class PipelineParts {
     }
 
     /**
-     * Who speaks counts before who is silent, who runs before who stands by; of two that run, as it may seem while one takes
-     * the other's place, the one of the later epoch, and then the one that spoke last.
+     * Orders reports so that the most credible is the maximum. A recent report precedes a silent part, and a running
+     * part precedes a standby. During a takeover two parts can appear to run. The later epoch wins, then the later
+     * report.
      */
     private static Comparator<StatusReport> preference(long now) {
         return Comparator.<StatusReport, Boolean>comparing(statusReport -> !statusReport.isSilent(now))

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether a node can be relied on: somebody owns the tables, the subscribers that it is there for are live, here or on another
- * node, rows get through in time, the tables have room for them, and all files of the node can be written.
+ * Decides whether a node is ready. It is ready if a node owns the tables and each required subscriber is live on some
+ * node. In addition, lag and missing rows must be within their limits, the owner must accept rows, and every file of
+ * the node must be writable.
  *
  * @param required names of subscribers
- * @param lagMsMax how old a row on its way to the tables may be
- * @param missingRowsMax how many rows a table may miss; {@link io.tickbus.config.WebConfig#NO_LIMIT} for any number
+ * @param lagMsMax largest age of a row that is not yet applied, in ms
+ * @param missingRowsMax largest number of missing rows in the tables; {@link io.tickbus.config.WebConfig#NO_LIMIT} for
+ *     no limit
  */
 record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
     Readiness {
@@ -24,7 +26,9 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
     }
 
     /**
-     * @param now as of {@link System#nanoTime}
+     * Returns the result of all checks.
+     *
+     * @param now the time of {@link System#nanoTime}
      * @param outages files of this node that cannot be written, with the reasons
      */
     Health of(PipelineParts parts, long now, Map<String, String> outages) {
@@ -64,7 +68,7 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
                 : new HealthCheck(check, false, statusReport.trouble(now));
     }
 
-    /** Checks what the owner misses in its tables, and what the subscribers cannot bring at all. */
+    /** Checks the rows that are missing in the owner's tables, and the rows that subscribers cannot deliver. */
     private HealthCheck missing(PipelineParts parts, long now) {
         StatusReport owner = parts.owner(now);
         Shortfall worst = owner == null || owner.isSilent(now)
@@ -80,7 +84,10 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
         return new HealthCheck("missing rows", !limited || !worst.exceeds(missingRowsMax), worst + limit);
     }
 
-    /** Of all subscribers that are heard, required or not: whatever is late makes the tables late. */
+    /**
+     * Checks the largest lag of all reporting subscribers. Subscribers that are not required count too, because any of
+     * them can make the tables late.
+     */
     private HealthCheck lag(PipelineParts parts, long now) {
         long lagMs = 0;
         String whose = "";
@@ -94,7 +101,10 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
         return new HealthCheck("lag", lagMs <= lagMsMax, lagMs + " ms" + whose + ", at most " + lagMsMax + " ms");
     }
 
-    /** The check of the owner's memory, if an owner is heard. It fails only while rows wait or are refused. */
+    /**
+     * Returns the check of the owner's memory, or nothing without an owner. It fails only while rows wait or are
+     * refused.
+     */
     private static Optional<HealthCheck> memory(PipelineParts parts, long now) {
         StatusReport owner = parts.owner(now);
         MemoryStatus memory =
