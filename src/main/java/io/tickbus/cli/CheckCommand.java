@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Reads a configuration and says what is wrong with it, or what it describes. */
+/** The command {@code tickbus check}: reads a configuration and prints what it describes, or its errors. */
 @Command(
         name = "check",
         description = {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what the bytes of a q message are: for people who look for a mistake in q IPC. */
+/** The command {@code tickbus decode}: prints the contents of q IPC messages, for debugging the protocol. */
 @Command(
         name = "decode",
         description = {
@@ -129,7 +129,7 @@ final class DecodeCommand implements Callable<Integer> {
         }
     }
 
-    /** As q's {@code type} says it. */
+    /** Returns the type number as q's {@code type} does. */
     private static int type(Value value) {
         if (value instanceof Atom atom) {
             return -atom.type().code();

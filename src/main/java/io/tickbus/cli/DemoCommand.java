@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The example that the project grew from. */
+/** The command {@code tickbus demo}, the example from which the project grew. */
 @Command(
         name = "demo",
         description = {
@@ -95,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
     @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // for the help; Main has read them before
     private LogOptions logOptions;
 
-    /** Takes the words of the configuration, and says which there are. */
+    /** Accepts the words of the configuration. The message of an error lists them. */
     static final class ThreadingConverter implements ITypeConverter<Threading> {
         @Override
         public Threading convert(String text) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Adds a user to the file that the gateway lets in by, or changes one. */
+/** The command {@code tickbus password}: adds a user to the gateway's file of users, or changes one. */
 @Command(
         name = "password",
         description = {
@@ -88,7 +88,8 @@ final class PasswordCommand implements Callable<Integer> {
         }
     }
 
-    @SuppressWarnings("SystemConsoleNull") // from Java 22 on, input that is no terminal needs --stdin
+    @SuppressWarnings(
+            "SystemConsoleNull") // null without a terminal; since Java 22 it is not null, and --stdin is needed
     private String password() throws IOException {
         if (variable != null) {
             String value = System.getenv(variable);

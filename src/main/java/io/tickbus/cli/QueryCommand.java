@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Asks for rows of a table, or how many it has. */
+/** The command {@code tickbus query}: prints rows of a table, or their number. */
 @Command(
         name = "query",
         description = {
@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         })
 final class QueryCommand implements Callable<Integer> {
     private static final int ROWS_DEFAULT = 20;
-    /** Those whose values are written in JSON without quotes. */
+    /** Types whose values have no quotes in JSON. */
     private static final Set<QType> UNQUOTED =
             EnumSet.of(QType.BOOLEAN, QType.BYTE, QType.SHORT, QType.INT, QType.LONG, QType.REAL, QType.FLOAT);
 
@@ -129,7 +129,7 @@ final class QueryCommand implements Callable<Integer> {
         return filter;
     }
 
-    /** A number as a number; what is none, such as 0w, as the text that stands for it in JSON. */
+    /** Returns the JSON value of a filter. Text that is not a JSON number, such as 0w, stays text. */
     private static @Nullable Object value(QType type, String text) {
         if (!UNQUOTED.contains(type)) {
             return text;

@@ -35,7 +35,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs the pipeline that a configuration describes, or some of its roles, until it is told to end. */
+/**
+ * The command {@code tickbus run}: runs the pipeline of a configuration, or some of its roles, until a signal ends the
+ * JVM. A node that loses its cluster leaves it and joins again.
+ */
 @Command(
         name = "run",
         description = {
@@ -133,13 +136,13 @@ final class RunCommand implements Callable<Integer> {
             Vertx vertx = vertx(plan);
             while (true) {
                 live(vertx, config, plan, line);
-                vertx = joinedAnew(plan);
+                vertx = rejoin(plan);
             }
         }
     }
 
-    /** Tries until it succeeds: what put this node out of its cluster may not be over yet. */
-    private Vertx joinedAnew(Plan plan) throws CommandFailure, InterruptedException {
+    /** Joins the cluster again. Retries until it succeeds, because the cause of the loss may still exist. */
+    private Vertx rejoin(Plan plan) throws CommandFailure, InterruptedException {
         Repeats repeats = new Repeats(LOG);
         while (true) {
             try {
@@ -158,7 +161,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Runs until the JVM is told to end, when this does not return, or until the node has left its cluster to join it anew. */
+    /** Runs the pipeline until the node has lost and left its cluster. Does not return if a signal ends the JVM. */
     private void live(Vertx vertx, PipelineConfig config, Plan plan, @Nullable LineInPlace line)
             throws CommandFailure, InterruptedException {
         Node node = new Node(vertx);
@@ -217,8 +220,9 @@ final class RunCommand implements Callable<Integer> {
 
     private Vertx vertx(Plan plan) throws CommandFailure, InterruptedException {
         Meters meters = new Meters();
-        VertxMetricsFactory metrics =
-                plan.web() == null ? null : meters.ofVertx(); // they cost a little, and are read there
+        VertxMetricsFactory metrics = plan.web() == null
+                ? null
+                : meters.ofVertx(); // Vert.x's metrics cost some time, and only the web role shows them
         Vertx vertx;
         if (cluster) {
             ClusterConfig own = clusterOptions.overriding(plan.config().cluster());
@@ -234,7 +238,7 @@ final class RunCommand implements Callable<Integer> {
         return vertx;
     }
 
-    /** The status line on a terminal, and the log around it. */
+    /** Returns the status line of a terminal, and redirects the log around it. */
     private LineInPlace lineInPlace() {
         LineInPlace line = new LineInPlace(spec.commandLine().getOut());
         System.setErr(line.around(System.err));

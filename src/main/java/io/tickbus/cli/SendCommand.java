@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Adds rows to a table of a cluster. */
+/** The command {@code tickbus send}: adds rows to a table of a running pipeline. */
 @Command(
         name = "send",
         description = {

@@ -22,7 +22,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says who owns the tables, how the subscribers are and, of a cluster, which nodes it has. */
+/**
+ * The command {@code tickbus status}: prints the owner of the tables, the tables and the subscribers, and for a cluster
+ * its nodes.
+ */
 @Command(
         name = "status",
         description = {
@@ -36,10 +39,10 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  tickbus status", "  tickbus status --watch", "  tickbus status --json | jq .owner"
         })
 final class StatusCommand implements Callable<Integer> {
-    /** Every part speaks at least twice in this. */
+    /** Listening time of a cluster request, in ms. Every part reports at least twice in it. */
     private static final int LISTEN_MS = 2 * Status.PERIOD_MS + 250;
 
-    /** Between two questions to a node. */
+    /** Pause between two requests to a node, in ms. */
     private static final int WATCH_MS = 1000;
 
     private static final String CLEAR = "\u001B[H\u001B[2J";
@@ -79,21 +82,21 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** What prints the status once. */
-    private interface Look {
+    /** Prints the status once. */
+    private interface StatusPrinter {
         void print(PrintWriter out) throws CommandFailure, InterruptedException;
     }
 
-    /** @param pauseMs between two looks */
-    private void repeat(int pauseMs, Look look) throws CommandFailure, InterruptedException {
+    /** @param pauseMs pause after each print, in ms */
+    private void repeat(int pauseMs, StatusPrinter printer) throws CommandFailure, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        look.print(out);
+        printer.print(out);
         while (watch && !out.checkError()) {
             Thread.sleep(pauseMs);
             if (!json && !SystemTerminal.isStandardOutput()) {
                 out.println();
             }
-            look.print(out);
+            printer.print(out);
         }
     }
 
@@ -125,7 +128,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private static ClusterStatus inspect(ClientNode node) throws CommandFailure, InterruptedException {
         List<Status> parts = node.await(node.tables().statuses(LISTEN_MS));
-        // Without an owner, for the moment or at all, the rest is worth telling.
+        // without an owner the nodes and parts are still useful
         List<JsonObject> tables =
                 node.await(node.tables().list().recover(noOwner -> Future.succeededFuture(List.of())));
         return new ClusterStatus(Clusters.nodes(node.vertx()), parts, tables);

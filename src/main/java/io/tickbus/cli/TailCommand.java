@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints the rows of a table as they come. */
+/** The command {@code tickbus tail}: prints the rows of a table as they arrive. */
 @Command(
         name = "tail",
         description = {
@@ -128,12 +128,15 @@ final class TailCommand implements Callable<Integer> {
                 return StartPosition.offset(offset);
             }
         } catch (NumberFormatException noOffset) {
-            // told below
+            // reported below
         }
         throw UsageError.in(spec, "--from: expected an offset, beginning or now, found \"" + from + "\"");
     }
 
-    /** Not on the event loop: a terminal may stand still, and then no more rows are asked for. */
+    /**
+     * Prints on a worker thread, because a terminal can block. The consumer polls no further rows until the result
+     * completes.
+     */
     private static Future<?> print(ClientNode node, RowPrinter printer, Rows rows, Promise<Void> done) {
         return node.vertx().executeBlocking(() -> {
             if (printer.isOpen()) {
@@ -146,7 +149,7 @@ final class TailCommand implements Callable<Integer> {
         });
     }
 
-    /** Once, and not each time that it asks again. */
+    /** Prints an event once. Repeated attempts publish the same event. */
     private void print(ConsumerEvent event) {
         String text = event instanceof ConsumerEvent.Retrying retrying ? retrying.reason() : event.toString();
         if (!(event instanceof ConsumerEvent.Began) && !text.equals(told)) {

@@ -22,7 +22,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs the embedded tickerplant by itself, for trying things and for other people's tests. */
+/**
+ * The command {@code tickbus tickerplant}: runs only the embedded tickerplant, for trials and for tests of other
+ * programs.
+ */
 @Command(
         name = "tickerplant",
         description = {
@@ -45,7 +48,7 @@ import picocli.CommandLine.Spec;
 final class TickerplantCommand implements Callable<Integer> {
     private static final int START_MS_MAX = 30_000;
 
-    /** The options behind the keys, for what the configuration says of a value. */
+    /** The option for each configuration key. Errors about a key name its option. */
     private static final Map<String, String> OPTIONS = Map.of(
             "host", "--host",
             "port", "--port",

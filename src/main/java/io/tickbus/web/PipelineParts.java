@@ -20,10 +20,10 @@ final class PipelineParts {
 
     private static final long FORGOTTEN_NANOS = TimeUnit.MILLISECONDS.toNanos(FORGOTTEN_MS);
 
-    private final Map<Place, PipelinePart> parts = new TreeMap<>(
-            Comparator.comparing(Place::part).thenComparing(Place::name).thenComparing(Place::node));
+    private final Map<PartKey, PipelinePart> parts = new TreeMap<>(
+            Comparator.comparing(PartKey::part).thenComparing(PartKey::name).thenComparing(PartKey::node));
 
-    private record Place(String part, String name, String node) {}
+    private record PartKey(String part, String name, String node) {}
 
     /**
      * Stores a status report.
@@ -32,7 +32,7 @@ final class PipelineParts {
      * @param nanos the same time as {@link System#nanoTime}
      */
     void apply(Status status, Instant at, long nanos) {
-        Place place = new Place(status.part(), status.name(), status.node());
+        PartKey place = new PartKey(status.part(), status.name(), status.node());
         StatusReport statusReport = new StatusReport(status, nanos);
         parts.computeIfAbsent(place, first -> new PipelinePart(statusReport)).apply(statusReport, at);
     }

@@ -13,9 +13,9 @@ final class Rate {
     /** Shortest time between two samples that gives a usable rate. It also bounds the number of samples. */
     private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final Deque<Look> looks = new ArrayDeque<>();
+    private final Deque<Sample> samples = new ArrayDeque<>();
 
-    private record Look(long count, long nanos) {}
+    private record Sample(long count, long nanos) {}
 
     /**
      * Adds a sample.
@@ -24,18 +24,18 @@ final class Rate {
      * @param nanos the time of {@link System#nanoTime}
      */
     void sample(long count, long nanos) {
-        Look last = looks.pollLast();
+        Sample last = samples.pollLast();
         if (last != null && count < last.count) {
-            looks.clear(); // the counter has restarted from 0
-        } else if (last != null && (looks.isEmpty() || last.nanos - looks.getLast().nanos >= APART_NANOS)) {
-            looks.add(last);
+            samples.clear(); // the counter has restarted from 0
+        } else if (last != null && (samples.isEmpty() || last.nanos - samples.getLast().nanos >= APART_NANOS)) {
+            samples.add(last);
         }
-        looks.add(new Look(count, nanos));
-        looks.removeIf(look -> nanos - look.nanos > KEPT_NANOS);
-        while (looks.size() > 2) {
-            Look first = looks.removeFirst();
-            if (nanos - looks.getFirst().nanos < WINDOW_NANOS) {
-                looks.addFirst(first);
+        samples.add(new Sample(count, nanos));
+        samples.removeIf(sample -> nanos - sample.nanos > KEPT_NANOS);
+        while (samples.size() > 2) {
+            Sample first = samples.removeFirst();
+            if (nanos - samples.getFirst().nanos < WINDOW_NANOS) {
+                samples.addFirst(first);
                 return;
             }
         }
@@ -44,11 +44,11 @@ final class Rate {
     /** Returns the rise per second, or null while there are too few samples. */
     @Nullable
     Long perSecond() {
-        if (looks.isEmpty()) {
+        if (samples.isEmpty()) {
             return null;
         }
-        Look first = looks.getFirst();
-        Look last = looks.getLast();
+        Sample first = samples.getFirst();
+        Sample last = samples.getLast();
         long nanos = last.nanos - first.nanos;
         return nanos < APART_NANOS
                 ? null

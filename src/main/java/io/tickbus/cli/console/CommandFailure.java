@@ -1,6 +1,6 @@
 package io.tickbus.cli.console;
 
-/** An end that is told in one line. */
+/** Ends a command with an exit code. Main prints the message in one line, without a stack trace. */
 public final class CommandFailure extends Exception {
     private static final long serialVersionUID = 1;
 

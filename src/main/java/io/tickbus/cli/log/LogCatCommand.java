@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prints the rows of a log. */
+/** The command {@code tickbus log cat}: prints the rows of a log. */
 @Command(
         name = "cat",
         description = {
@@ -115,7 +115,7 @@ final class LogCatCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Fails if the log has no rows of the table at all: its name is probably wrong. */
+    /** Fails if the log has no rows of the requested table, because the name is probably wrong. */
     private void failIfNothingMatches(Set<String> tables) throws CommandFailure {
         String name = table;
         if (name != null && !tables.contains(name)) {

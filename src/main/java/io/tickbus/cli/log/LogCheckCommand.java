@@ -16,7 +16,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What {@code -11!(-2;file)} tells, and what is behind the damage. */
+/**
+ * The command {@code tickbus log check}: counts as {@code -11!(-2;file)} does, and searches for good messages after
+ * damage.
+ */
 @Command(
         name = "check",
         description = {
@@ -33,11 +36,18 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:good, or ends inside a message", "1:damaged, unreadable or not a log", "2:a wrong argument"},
         footer = {"", "Examples:", "  tickbus log check sym2026.08.21"})
 final class LogCheckCommand implements Callable<Integer> {
-    /** A part of the log that was not read: where, whether only a limit forbids it, why, how long, and the good messages behind it. */
-    private record Place(long at, boolean limit, String reason, long bytes, long messagesBehind) {}
+    /**
+     * A part of the log that was skipped.
+     *
+     * @param at its position, in bytes
+     * @param limit whether the part is good but exceeds a limit
+     * @param bytes its length
+     * @param messagesBehind good messages between this part and the next
+     */
+    private record UnreadPart(long at, boolean limit, String reason, long bytes, long messagesBehind) {}
 
-    /** What {@code -11!(-2;file)} counts. */
-    private record Sound(long messages, long bytes) {}
+    /** The part before the first damage, as {@code -11!(-2;file)} counts it. */
+    private record GoodStart(long messages, long bytes) {}
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -53,12 +63,12 @@ final class LogCheckCommand implements Callable<Integer> {
     }
 
     private int check(LogReader reader) throws IOException, CommandFailure {
-        List<Place> places;
+        List<UnreadPart> places;
         LogTally tally = new LogTally();
         try (LogFile.Progress progress = file.progress(spec.commandLine().getErr())) {
             tally.read(reader, Long.MAX_VALUE, progress);
             CommandFailure notALog = file.notALog(reader);
-            Sound start = new Sound(reader.messages(), reader.goodBytes());
+            GoodStart start = new GoodStart(reader.messages(), reader.goodBytes());
             places = places(reader, tally, progress);
             if (notALog != null && reader.messages() == 0) {
                 throw notALog;
@@ -68,9 +78,9 @@ final class LogCheckCommand implements Callable<Integer> {
         return places.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private List<Place> places(LogReader reader, LogTally tally, LogFile.Progress progress)
+    private List<UnreadPart> places(LogReader reader, LogTally tally, LogFile.Progress progress)
             throws IOException, CommandFailure {
-        List<Place> places = new ArrayList<>();
+        List<UnreadPart> places = new ArrayList<>();
         while (true) {
             QFormatException damage = reader.damage();
             long at = reader.goodBytes();
@@ -79,20 +89,22 @@ final class LogCheckCommand implements Callable<Integer> {
             if (bad >= 0) {
                 tally.read(reader, Long.MAX_VALUE, progress);
             } else if (damage == null) {
-                return places; // a message that is not finished
+                return places; // only the last message is unfinished
             }
             String reason = damage == null ? "a count reaches past the end" : LogFile.reason(damage);
-            boolean falseCount = damage != null && bad >= 0 && bad < damage.bytesMin(); // a good message is inside
+            boolean falseCount = damage != null
+                    && bad >= 0
+                    && bad < damage.bytesMin(); // a good message lies inside the announced length
             boolean limit = damage != null && damage.isLimit() && !falseCount;
             long bytes = bad < 0 ? file.bytes(reader) - at : bad;
-            places.add(new Place(at, limit, reason, bytes, reader.messages() - before));
+            places.add(new UnreadPart(at, limit, reason, bytes, reader.messages() - before));
             if (bad < 0) {
                 return places;
             }
         }
     }
 
-    private void print(Sound start, LogReader reader, List<Place> places) {
+    private void print(GoodStart start, LogReader reader, List<UnreadPart> places) {
         PrintWriter out = spec.commandLine().getOut();
         long tail = reader.pendingBytes();
         boolean endsBad = !places.isEmpty() && places.get(places.size() - 1).messagesBehind() == 0;
@@ -104,7 +116,7 @@ final class LogCheckCommand implements Callable<Integer> {
                 start.messages(),
                 start.bytes(),
                 !places.isEmpty() ? "" : "; " + (end.isEmpty() ? "ends whole" : end));
-        for (Place place : places) {
+        for (UnreadPart place : places) {
             out.printf(
                     Locale.ROOT,
                     "%s at byte %,d (%s): %,d %s, then %,d good messages%n",
@@ -120,8 +132,8 @@ final class LogCheckCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "%,d good messages in all, %,d %s in %,d %s%s%n",
                     reader.messages(),
-                    places.stream().mapToLong(Place::bytes).sum(),
-                    places.stream().allMatch(Place::limit) ? "bytes not read" : "bad bytes",
+                    places.stream().mapToLong(UnreadPart::bytes).sum(),
+                    places.stream().allMatch(UnreadPart::limit) ? "bytes not read" : "bad bytes",
                     places.size(),
                     places.size() == 1 ? "place" : "places",
                     end.isEmpty() ? "" : "; " + end);

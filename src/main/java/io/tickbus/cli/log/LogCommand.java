@@ -6,7 +6,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What one does in q with {@code -11!} and {@code head -c}, on a tickerplant's log. */
+/**
+ * The command {@code tickbus log}, with subcommands that do for a tickerplant's log what {@code -11!} and {@code head
+ * -c} do for q.
+ */
 @Command(
         name = "log",
         description = {

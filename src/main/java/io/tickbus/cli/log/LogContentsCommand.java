@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Counts what a log holds. */
+/** The command {@code tickbus log info}: prints counts of a log's contents. */
 @Command(
         name = "info",
         description = {
@@ -79,7 +79,7 @@ final class LogContentsCommand implements Callable<Integer> {
         out.println(endText(reader));
     }
 
-    /** Of the log as far as it was read: it may have grown since. */
+    /** Returns the bytes that were read. The log may have grown since. */
     private long bytes(LogReader reader) throws CommandFailure {
         return reader.damage() == null ? reader.goodBytes() + reader.pendingBytes() : file.bytes(reader);
     }

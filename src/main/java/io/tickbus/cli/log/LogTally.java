@@ -18,18 +18,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a log holds, table by table. The columns of a table are learned from its first message; what is like it is then read
- * straight into columns, many times as fast.
+ * Counts the rows of a log by table. The first message of a table determines the types of its columns. Messages with
+ * these types are then decoded straight into columns, which is many times as fast as decoding values.
  */
 final class LogTally {
     private static final int BATCH_ROWS = 1 << 14;
     private static final int PROGRESS_MESSAGES = 1 << 16;
 
-    /** Types that a log's time column may have. */
+    /** Types that the time column of a log can have. */
     private static final Set<QType> TIMES =
             Set.of(QType.TIMESTAMP, QType.DATETIME, QType.TIMESPAN, QType.MINUTE, QType.SECOND, QType.TIME);
 
-    /** Rows of one table, and the first and the last one's time. */
+    /** The number of rows of one table, and the times of its first and last row. */
     static final class Rows {
         private final @Nullable Schema schema;
         private final @Nullable LogRows reader;
@@ -44,7 +44,7 @@ final class LogTally {
             try {
                 learned = Schema.of(firstRows);
             } catch (IllegalArgumentException twoOfOneName) {
-                // then every message is read as a value
+                // two columns have one name: every message is decoded as a value
             }
             schema = learned;
             reader = learned == null ? null : new LogRows(table, learned);
@@ -65,13 +65,13 @@ final class LogTally {
             return rows;
         }
 
-        /** As q writes it, null where there is no time or no row. */
+        /** Returns the time of the first row as q prints it, or null if there is no row or no time. */
         @Nullable
         String first() {
             return first == null ? null : ConsoleText.of(first);
         }
 
-        /** As q writes it, null where there is no time or no row. */
+        /** Returns the time of the last row as q prints it, or null if there is no row or no time. */
         @Nullable
         String last() {
             return last == null ? null : ConsoleText.of(last);
@@ -115,17 +115,17 @@ final class LogTally {
     private final List<Rows> readers = new ArrayList<>();
     private long others;
 
-    /** By name, in the order of their first messages. */
+    /** Returns the counts by table name, in the order of the first messages. */
     Map<String, Rows> tables() {
         return tables;
     }
 
-    /** Messages that bring no rows. */
+    /** Returns the number of messages without rows. */
     long others() {
         return others;
     }
 
-    /** Reads on to the end, to damage, or until so many messages were read. */
+    /** Reads until the end, until damage, or until the reader has read {@code messagesMax} messages in all. */
     void read(LogReader reader, long messagesMax, LogFile.Progress progress) throws IOException {
         int current = 0;
         while (reader.messages() < messagesMax) {
@@ -137,7 +137,10 @@ final class LogTally {
             }
             progress.at(reader.goodBytes());
             if (!taken) {
-                Value message = reader.nextOutline(); // a log may have more symbols than this process has room for
+                Value message =
+                        reader.nextOutline(); // the outline creates no symbols: a log can contain more of them than
+                // this
+                // process can hold
                 if (message == null) {
                     return;
                 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** A terminal for any q. */
+/** The command {@code tickbus q}: sends queries to a q process or a gateway and prints the answers. */
 @Command(
         name = "q",
         description = {
@@ -95,7 +95,10 @@ public final class QCommand implements Callable<Integer> {
                     + " for connecting, no limit for answers.")
     private @Nullable Integer timeoutSeconds;
 
-    /** The arguments with a blank before a query like {@code -2#t}, which would be taken for an option. */
+    /**
+     * Puts a blank in front of a query such as {@code -2#t}, which picocli would read as an option. The arguments of
+     * other commands are returned unchanged.
+     */
     public static String[] arguments(String... arguments) {
         boolean isOurs = arguments.length > 0 && arguments[0].equals("q");
         return !isOurs
@@ -133,7 +136,7 @@ public final class QCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Returns whether a text has what no address has. The name of a table alone has not. */
+    /** Returns whether a text contains a character that no address contains. The name of a table alone does not. */
     static boolean isQuery(String text) {
         return NO_ADDRESS.matcher(text).find();
     }
@@ -147,7 +150,10 @@ public final class QCommand implements Callable<Integer> {
         }
     }
 
-    /** Goes on after an error, and ends with the first. */
+    /**
+     * Runs all lines of standard input. Returns the exit code of the first line that fails; later lines run
+     * nevertheless.
+     */
     private static int runAll(QShell shell) throws CommandFailure, InterruptedException, IOException {
         int exitCode = ExitCode.OK;
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The overview of a pipeline in a terminal. */
+/** The command {@code tickbus top}: shows the overview of a pipeline, on a terminal continuously. */
 @Command(
         name = "top",
         description = {
@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  tickbus top --once"
         })
 public final class TopCommand implements Callable<Integer> {
-    /** Where the web port of conf/pipeline.yaml is. */
+    /** The address of the web port in conf/pipeline.yaml. */
     public static final String WEB = "127.0.0.1:8080";
 
     private static final int EVERY_MS_MIN = 200;
@@ -114,7 +114,7 @@ public final class TopCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Prints an overview as plain text. */
+    /** Prints an overview as plain text without a limit on its size. */
     public static void print(PrintWriter out, ServerAddress web, TopOverview overview) {
         print(out, web, TopScreen.NO_LIMIT, overview, "");
     }
@@ -126,7 +126,7 @@ public final class TopCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** As the times that a node tells. */
+    /** Returns the present time in the format that nodes use. */
     static String clock() {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }

@@ -5,9 +5,11 @@ import io.tickbus.cli.top.TopOverview.Table;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** What is listed first: whatever is most of something, or all by name. */
+/** The order of subscribers and tables on the screen. */
 enum TopOrder {
-    /** Those that are not live at all, then those that are late; tables by rows/s, as they have no lag. */
+    /**
+     * Subscribers in trouble first, then live ones by lag, then standbys. Tables have no lag and are ordered by rows/s.
+     */
     LAG,
     RATE,
     NAME;
