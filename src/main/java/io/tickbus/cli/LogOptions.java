@@ -117,8 +117,8 @@ final class LogOptions {
         }
         List<LoggerLevel> wanted = levels(settings);
         wanted.addAll(given.levels);
-        boolean saysAll = wanted.stream()
-                .anyMatch(one -> one.logger == null); // a level for one logger does not change the others' default
+        // A level for one logger does not change the default of the others.
+        boolean saysAll = wanted.stream().anyMatch(one -> one.logger == null);
         String all = saysAll ? DEFAULT_LEVEL : quiet(arguments);
         Map<String, String> each = new LinkedHashMap<>();
         for (LoggerLevel one : wanted) {
@@ -141,9 +141,8 @@ final class LogOptions {
             System.setProperty(LIBRARIES_LEVEL, "OFF");
             return "OFF";
         }
-        return command.equals("demo")
-                ? "ERROR"
-                : DEFAULT_LEVEL; // the demo prints a failure once itself, not once per subscriber
+        // The demo prints a failure once itself. Its log would contain it once per subscriber.
+        return command.equals("demo") ? "ERROR" : DEFAULT_LEVEL;
     }
 
     /** Returns the environment, overridden by system properties. */

@@ -88,8 +88,7 @@ final class PasswordCommand implements Callable<Integer> {
         }
     }
 
-    @SuppressWarnings(
-            "SystemConsoleNull") // null without a terminal; since Java 22 it is not null, and --stdin is needed
+    @SuppressWarnings("SystemConsoleNull") // since Java 22 it is never null, and --stdin replaces a terminal
     private String password() throws IOException {
         if (variable != null) {
             String value = System.getenv(variable);

@@ -220,9 +220,8 @@ final class RunCommand implements Callable<Integer> {
 
     private Vertx vertx(Plan plan) throws CommandFailure, InterruptedException {
         Meters meters = new Meters();
-        VertxMetricsFactory metrics = plan.web() == null
-                ? null
-                : meters.ofVertx(); // Vert.x's metrics cost some time, and only the web role shows them
+        // Vert.x's metrics cost some time, and only the web role shows them.
+        VertxMetricsFactory metrics = plan.web() == null ? null : meters.ofVertx();
         Vertx vertx;
         if (cluster) {
             ClusterConfig own = clusterOptions.overriding(plan.config().cluster());

@@ -29,10 +29,11 @@ final class StatusLine {
     private final int subscribersHere;
     private final boolean kept;
     private List<Object> stateBefore = List.of();
-    private final Map<String, StatusReport> subscribers =
-            new ConcurrentSkipListMap<>(); // sorted, so that the reported trouble does not alternate
-    private final Map<String, StatusReport> tables =
-            new ConcurrentSkipListMap<>(); // one entry, for the owner of the tables
+    /** Subscribers by name. They are sorted, so that the reported trouble does not alternate. */
+    private final Map<String, StatusReport> subscribers = new ConcurrentSkipListMap<>();
+    /** One entry, for the owner of the tables. */
+    private final Map<String, StatusReport> tables = new ConcurrentSkipListMap<>();
+
     private long rowsBefore;
     private final LongAdder rebuilds = new LongAdder();
     private final LongAdder discardedRows = new LongAdder();

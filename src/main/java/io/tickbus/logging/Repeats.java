@@ -124,7 +124,7 @@ public final class Repeats {
 
     private synchronized void log(String key, Kind kind) {
         if (kinds.get(key) != kind) {
-            return; // flushed before the timer fired
+            return; // flush has removed the kind
         }
         if (kind.untold == 0) {
             kinds.remove(key);

@@ -71,15 +71,13 @@ public final class PipelineVerticle extends VerticleBase {
                         .compose(parent -> Deployments.under(parent, table, STANDARD))
                         .map(id -> table.context());
         return tableUp.compose(parent -> {
-            int embeddedPort =
-                    tickerplant == null ? 0 : tickerplant.port(); // the tickerplant has started, so its port is known
+            int embeddedPort = tickerplant == null ? 0 : tickerplant.port(); // known, because it has started
             List<Future<String>> deployed = subscribers(plan, parent, embeddedPort);
             if (plan.gateway() != null) {
                 deployed.add(Deployments.under(parent, new GatewayVerticle(plan.gateway()), STANDARD));
             }
-            return Future.join(
-                    deployed); // waits for all of them even if one fails: Vert.x cannot undeploy a verticle that is
-            // starting
+            // Waits for all of them even if one fails, because Vert.x cannot undeploy a verticle that is starting.
+            return Future.join(deployed);
         });
     }
 

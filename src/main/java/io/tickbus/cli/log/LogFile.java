@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 /** The log that a subcommand reads, and the options about it. */
 final class LogFile {
     private static final int MB = 1 << 20;
-    /** Size below which no progress is shown, because reading is too short. */
+    /** Size below which no progress is shown, because reading takes too little time. */
     private static final long PROGRESS_BYTES_MIN = 256L * MB;
 
     private static final int PERCENT = 100;

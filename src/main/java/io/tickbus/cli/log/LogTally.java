@@ -137,10 +137,8 @@ final class LogTally {
             }
             progress.at(reader.goodBytes());
             if (!taken) {
-                Value message =
-                        reader.nextOutline(); // the outline creates no symbols: a log can contain more of them than
-                // this
-                // process can hold
+                // The outline creates no symbols, because a log can contain more of them than this process can hold.
+                Value message = reader.nextOutline();
                 if (message == null) {
                     return;
                 }

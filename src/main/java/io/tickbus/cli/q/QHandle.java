@@ -179,8 +179,8 @@ public final class QHandle implements AutoCloseable {
             Message message = connection.frames().poll();
             value = message.value();
         } catch (QFormatException malformed) {
-            boolean isTable = malformed.kind()
-                    == QFormatException.Kind.TABLE; // the bytes are valid, so their position does not help
+            // A table with bad columns has valid bytes, so a position would not help.
+            boolean isTable = malformed.kind() == QFormatException.Kind.TABLE;
             value = new ErrorValue(
                     "tickbus: this answer cannot be read: " + (isTable ? malformed.reason() : malformed.getMessage()));
         }

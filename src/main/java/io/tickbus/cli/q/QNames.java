@@ -54,8 +54,7 @@ final class QNames implements Completer {
             }
         }
         for (String name : names) {
-            candidates.add(
-                    new Candidate(name, name, null, null, null, null, false)); // false: adds no blank after the name
+            candidates.add(new Candidate(name, name, null, null, null, null, false)); // false: no blank after it
         }
     }
 

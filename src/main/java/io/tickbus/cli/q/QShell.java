@@ -27,7 +27,7 @@ final class QShell {
             "\\?             prints this text, as does help",
             "Tab            completes names of tables and columns",
             "Ctrl-C         discards the line; while q is busy, twice: closes the connection",
-            "Everything else, including other commands that begin with \\, goes to q unchanged.");
+            "Everything else, also other commands that begin with \\, goes to q unchanged.");
 
     /**
      * {@code \t} with a number sets q's timer, so it is sent to q. {@code \t} with any other text times that query

@@ -161,7 +161,7 @@ public final class TopSource {
     private static String unanswered(@Nullable Throwable error) {
         Throwable cause = cause(error);
         if (cause instanceof HttpTimeoutException
-                || cause instanceof TimeoutException) { // tested before IOException, although a connect timeout is one
+                || cause instanceof TimeoutException) { // first, because HttpTimeoutException is an IOException too
             return "no answer within " + ANSWER_MS_MAX + " ms";
         }
         return cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : String.valueOf(cause);
