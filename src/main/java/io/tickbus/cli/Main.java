@@ -144,13 +144,13 @@ public final class Main implements Runnable {
      */
     private static Stream<Class<?>> commands(String... args) {
         String first = args.length == 0 ? "" : args[0];
-        List<Class<?>> asked = COMMANDS.stream()
+        List<Class<?>> requested = COMMANDS.stream()
                 .filter(command ->
                         first.equals(command.getAnnotation(Command.class).name()))
                 .toList();
-        return asked.isEmpty()
+        return requested.isEmpty()
                 ? Stream.concat(COMMANDS.stream(), Stream.of(CommandLine.HelpCommand.class))
-                : asked.stream();
+                : requested.stream();
     }
 
     private static int exitCode(Exception error, CommandLine command) throws Exception {

@@ -99,14 +99,14 @@ final class QueryCommand implements Callable<Integer> {
                 throw UsageError.in(spec, "--where: expected COLUMN=VALUE, found \"" + each + "\"");
             }
         }
-        try (RemoteTable asked = options.open(table, gateway)) {
-            JsonObject filter = where.isEmpty() ? new JsonObject() : filter(asked.schema());
+        try (RemoteTable remote = options.open(table, gateway)) {
+            JsonObject filter = where.isEmpty() ? new JsonObject() : filter(remote.schema());
             PrintWriter out = spec.commandLine().getOut();
             if (count) {
-                long rows = asked.count(filter);
+                long rows = remote.count(filter);
                 out.println(json ? new JsonObject().put("count", rows).encode() : Long.toString(rows));
             } else {
-                Flip rows = first != null ? asked.first(rowsMax, filter) : asked.last(rowsMax, filter);
+                Flip rows = first != null ? remote.first(rowsMax, filter) : remote.last(rowsMax, filter);
                 new RowPrinter(out, json, rowsMax).print(rows);
             }
         }

@@ -129,7 +129,7 @@ final class RowFile implements AutoCloseable {
     }
 
     /** Returns a reason of the owner with the line of the file instead of the row's number in the batch. */
-    String place(Rows batch, String reason) {
+    String withLine(Rows batch, String reason) {
         Matcher row = ROW.matcher(reason);
         if (row.matches() && Integer.parseInt(row.group(1)) < batch.lines().size()) {
             return name + ":" + batch.lines().get(Integer.parseInt(row.group(1))) + ": " + row.group(2);

@@ -135,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
         try (threads) {
             Vertx vertx = vertx(plan);
             while (true) {
-                live(vertx, config, plan, line);
+                runUntilLost(vertx, config, plan, line);
                 vertx = rejoin(plan);
             }
         }
@@ -162,7 +162,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Runs the pipeline until the node has lost and left its cluster. Does not return if a signal ends the JVM. */
-    private void live(Vertx vertx, PipelineConfig config, Plan plan, @Nullable LineInPlace line)
+    private void runUntilLost(Vertx vertx, PipelineConfig config, Plan plan, @Nullable LineInPlace line)
             throws CommandFailure, InterruptedException {
         Node node = new Node(vertx);
         try (node;

@@ -110,7 +110,7 @@ final class SendCommand implements Callable<Integer> {
                     added += batch.rows().size();
                 } catch (CommandFailure refused) {
                     throw new CommandFailure(
-                            refused.exitCode(), lines.place(batch, String.valueOf(refused.getMessage())));
+                            refused.exitCode(), lines.withLine(batch, String.valueOf(refused.getMessage())));
                 }
             }
         } catch (CommandFailure failed) {

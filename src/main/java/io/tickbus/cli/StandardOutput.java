@@ -40,12 +40,12 @@ final class StandardOutput extends OutputStream {
         try {
             out.write(bytes, offset, length);
         } catch (IOException failure) {
-            note(failure);
+            recordFailure(failure);
             throw failure;
         }
     }
 
-    private void note(IOException failure) {
+    private void recordFailure(IOException failure) {
         if (failed) {
             return;
         }

@@ -71,9 +71,9 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         if (!options.joinsCluster(web == null ? null : "--web")) {
-            ServerAddress asked = web == null ? new ServerAddress.Converter().convert(TopCommand.WEB) : web;
-            TopSource source = new TopSource(asked);
-            repeat(WATCH_MS, out -> print(source, asked, out));
+            ServerAddress address = web == null ? new ServerAddress.Converter().convert(TopCommand.WEB) : web;
+            TopSource source = new TopSource(address);
+            repeat(WATCH_MS, out -> print(source, address, out));
             return ExitCode.OK;
         }
         try (ClientNode node = options.join()) {
@@ -110,14 +110,14 @@ final class StatusCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void print(TopSource source, ServerAddress asked, PrintWriter out)
+    private void print(TopSource source, ServerAddress address, PrintWriter out)
             throws CommandFailure, InterruptedException {
         if (json) {
             out.println(source.awaitJson());
         } else {
             TopOverview overview = source.awaitRates();
             clear(out);
-            TopCommand.print(out, asked, overview);
+            TopCommand.print(out, address, overview);
         }
         out.flush();
     }

@@ -77,7 +77,7 @@ final class TailCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private ClientOptions options;
 
-    private String told = "";
+    private String lastPrinted = "";
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
@@ -152,9 +152,9 @@ final class TailCommand implements Callable<Integer> {
     /** Prints an event once. Repeated attempts publish the same event. */
     private void print(ConsumerEvent event) {
         String text = event instanceof ConsumerEvent.Retrying retrying ? retrying.reason() : event.toString();
-        if (!(event instanceof ConsumerEvent.Began) && !text.equals(told)) {
+        if (!(event instanceof ConsumerEvent.Began) && !text.equals(lastPrinted)) {
             spec.commandLine().getErr().println("tickbus: " + text);
         }
-        told = text;
+        lastPrinted = text;
     }
 }

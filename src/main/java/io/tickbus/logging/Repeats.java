@@ -18,7 +18,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class Repeats {
     /** Time between two lines of one kind, in ms. */
-    public static final long TOLD_EVERY_MS = 60_000;
+    public static final long LINE_EVERY_MS = 60_000;
     /**
      * Largest number of kinds at a time. All further kinds share one entry, because so many kinds mean that their names
      * contain changing numbers.
@@ -46,7 +46,7 @@ public final class Repeats {
     /** The last error of a kind, and the number of errors since the last line. */
     private static final class Kind {
         private Line last;
-        private long untold;
+        private long unlogged;
         private Runnable cancel = () -> {};
 
         private Kind(Line first) {
@@ -55,7 +55,7 @@ public final class Repeats {
     }
 
     private record Line(Level level, String message, UnaryOperator<LoggingEventBuilder> pairs) {
-        void tell(Logger log, long repeated) {
+        void write(Logger log, long repeated) {
             LoggingEventBuilder line = pairs.apply(log.atLevel(level));
             (repeated == 0 ? line : line.addKeyValue(REPEATED, repeated)).log(message);
         }
@@ -98,13 +98,13 @@ public final class Repeats {
         Kind known = kinds.get(key);
         if (known != null) {
             known.last = line;
-            known.untold++;
+            known.unlogged++;
             return;
         }
         Kind first = new Kind(line);
         kinds.put(key, first);
-        line.tell(log, 0);
-        first.cancel = timer.after(TOLD_EVERY_MS, () -> log(key, first));
+        line.write(log, 0);
+        first.cancel = timer.after(LINE_EVERY_MS, () -> log(key, first));
     }
 
     /**
@@ -116,8 +116,8 @@ public final class Repeats {
         kinds.clear();
         for (Kind kind : ended) {
             kind.cancel.run();
-            if (kind.untold > 0) {
-                kind.last.tell(log, kind.untold);
+            if (kind.unlogged > 0) {
+                kind.last.write(log, kind.unlogged);
             }
         }
     }
@@ -126,12 +126,12 @@ public final class Repeats {
         if (kinds.get(key) != kind) {
             return; // flush has removed the kind
         }
-        if (kind.untold == 0) {
+        if (kind.unlogged == 0) {
             kinds.remove(key);
             return;
         }
-        kind.last.tell(log, kind.untold);
-        kind.untold = 0;
-        kind.cancel = timer.after(TOLD_EVERY_MS, () -> log(key, kind));
+        kind.last.write(log, kind.unlogged);
+        kind.unlogged = 0;
+        kind.cancel = timer.after(LINE_EVERY_MS, () -> log(key, kind));
     }
 }

@@ -44,22 +44,22 @@ final class ClassPathFiles implements Handler<RoutingContext> {
 
     /** Answers with the file. If there is no such file, the next handler gets the request. */
     @Override
-    public void handle(RoutingContext asked) {
-        String path = asked.normalizedPath().substring(root.length());
+    public void handle(RoutingContext context) {
+        String path = context.normalizedPath().substring(root.length());
         Matcher matcher = PATH.matcher(path.isEmpty() || path.equals("/") ? INDEX : path);
         String contentType = matcher.matches() ? CONTENT_TYPES.get(matcher.group(1)) : null;
         if (contentType == null) {
-            asked.next();
+            context.next();
             return;
         }
         String name = folder + matcher.group();
-        asked.vertx()
+        context.vertx()
                 .executeBlocking(() -> file(name), false)
-                .onSuccess(file -> asked.response()
+                .onSuccess(file -> context.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
                         .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
                         .end(file))
-                .onFailure(missing -> asked.next());
+                .onFailure(missing -> context.next());
     }
 
     private Buffer file(String name) throws IOException {

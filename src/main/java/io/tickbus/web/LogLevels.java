@@ -26,30 +26,31 @@ final class LogLevels {
     /** Adds the routes to a router. */
     static void addTo(Router router, SameOrigin sameOrigin) {
         router.route(PATH + "*").handler(sameOrigin);
-        router.get(PATH).handler(asked -> answer(asked, () -> {}));
+        router.get(PATH).handler(context -> answer(context, () -> {}));
         router.put(PATH + "/:logger")
                 .handler(BodyHandler.create(false).setBodyLimit(LEVEL_BYTES_MAX))
-                .handler(asked -> answer(
-                        asked,
+                .handler(context -> answer(
+                        context,
                         () -> Levels.of()
                                 .set(
-                                        asked.pathParam("logger"),
-                                        Objects.requireNonNullElse(asked.body().asString(), ""))));
+                                        context.pathParam("logger"),
+                                        Objects.requireNonNullElse(
+                                                context.body().asString(), ""))));
         router.delete(PATH + "/:logger")
-                .handler(asked -> answer(asked, () -> Levels.of().set(asked.pathParam("logger"), null)));
+                .handler(context -> answer(context, () -> Levels.of().set(context.pathParam("logger"), null)));
     }
 
-    private static void answer(RoutingContext asked, Runnable change) {
+    private static void answer(RoutingContext context, Runnable change) {
         try {
             change.run();
             JsonObject levels = new JsonObject(Map.copyOf(Levels.of().own()));
-            asked.response()
+            context.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                     .end(levels.encodePrettily() + "\n");
         } catch (IllegalArgumentException wrong) {
-            asked.response().setStatusCode(WRONG).end(wrong.getMessage() + "\n");
+            context.response().setStatusCode(WRONG).end(wrong.getMessage() + "\n");
         } catch (IllegalStateException none) {
-            asked.response().setStatusCode(NONE_HERE).end(none.getMessage() + "\n");
+            context.response().setStatusCode(NONE_HERE).end(none.getMessage() + "\n");
         }
     }
 }

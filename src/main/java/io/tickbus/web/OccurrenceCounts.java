@@ -34,10 +34,10 @@ final class OccurrenceCounts<K> {
     }
 
     private final Map<K, Count> counts = new HashMap<>();
-    private long heard;
+    private long occurrences;
 
     void add(K key, long rows, Instant at) {
-        counts.merge(key, new Count(1, rows, at, heard++), Count::and);
+        counts.merge(key, new Count(1, rows, at, occurrences++), Count::and);
         if (counts.size() > KEYS_MAX) {
             counts.entrySet().stream()
                     .min(Comparator.comparingLong(entry -> entry.getValue().order))

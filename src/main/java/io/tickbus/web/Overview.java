@@ -46,7 +46,7 @@ final class Overview {
 
     void record(Rejection rejection, Instant at) {
         rejections.record(rejection, at);
-        blame(rejection.source(), new LastError(at, "rejected: " + rejection.reason()));
+        recordError(rejection.source(), new LastError(at, "rejected: " + rejection.reason()));
     }
 
     /**
@@ -58,14 +58,14 @@ final class Overview {
         events.record(event, at);
         if (GAP.equals(event.getString("event"))) {
             String reason = "gap in " + event.getString("table") + ": " + event.getString("reason");
-            blame(event.getString("partition", ""), new LastError(at, reason));
+            recordError(event.getString("partition", ""), new LastError(at, reason));
         }
     }
 
-    private void blame(String subscriber, LastError error) {
+    private void recordError(String subscriber, LastError error) {
         parts.subscribers().stream()
                 .filter(part -> !part.isStandby() && part.status().name().equals(subscriber))
-                .forEach(part -> part.blame(error));
+                .forEach(part -> part.recordError(error));
     }
 
     /**
@@ -111,9 +111,9 @@ final class Overview {
             return null;
         }
         Status status = owner.status();
-        JsonObject told = new JsonObject().put("node", status.node()).put("epoch", JsonNumber.whole(status.epoch()));
+        JsonObject json = new JsonObject().put("node", status.node()).put("epoch", JsonNumber.whole(status.epoch()));
         MemoryStatus memory = status.memory();
-        return memory == null ? told : told.put("memory", memory.toJson());
+        return memory == null ? json : json.put("memory", memory.toJson());
     }
 
     /**
@@ -125,15 +125,15 @@ final class Overview {
                 .filter(part -> part.runs(now))
                 .map(part -> part.status().name())
                 .collect(Collectors.toSet());
-        JsonArray told = new JsonArray();
+        JsonArray json = new JsonArray();
         for (PipelinePart part : all) {
             boolean missed =
                     !part.isStandby() && !running.contains(part.status().name());
             if (!part.lastReport().isSilent(now) || missed) {
-                told.add(subscriber(part, now));
+                json.add(subscriber(part, now));
             }
         }
-        return told;
+        return json;
     }
 
     private static JsonObject subscriber(PipelinePart part, long now) {

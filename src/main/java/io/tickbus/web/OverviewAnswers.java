@@ -24,7 +24,7 @@ final class OverviewAnswers implements Handler<RoutingContext> {
 
     private final Vertx vertx;
     private final Overview overview;
-    private @Nullable Future<JsonArray> asked;
+    private @Nullable Future<JsonArray> pending;
 
     OverviewAnswers(Vertx vertx, String node, PipelineParts parts) {
         this.vertx = vertx;
@@ -36,10 +36,12 @@ final class OverviewAnswers implements Handler<RoutingContext> {
         return Future.all(
                 vertx.eventBus()
                         .<JsonObject>consumer(
-                                Addresses.REJECTED, said -> overview.record(Rejection.of(said.body()), Instant.now()))
+                                Addresses.REJECTED,
+                                message -> overview.record(Rejection.of(message.body()), Instant.now()))
                         .completion(),
                 vertx.eventBus()
-                        .<JsonObject>consumer(Addresses.EVENTS, said -> overview.event(said.body(), Instant.now()))
+                        .<JsonObject>consumer(
+                                Addresses.EVENTS, message -> overview.event(message.body(), Instant.now()))
                         .completion());
     }
 
@@ -57,16 +59,16 @@ final class OverviewAnswers implements Handler<RoutingContext> {
 
     /** Requests the tables from their owner. All HTTP requests that arrive meanwhile share the one request. */
     private Future<JsonArray> tables() {
-        Future<JsonArray> underWay = asked;
-        if (underWay != null) {
-            return underWay;
+        Future<JsonArray> current = pending;
+        if (current != null) {
+            return current;
         }
         Future<JsonArray> answer = vertx.eventBus()
                 .<JsonArray>request(
                         Addresses.TABLES, new JsonObject(), new DeliveryOptions().setSendTimeout(OWNER_MS_MAX))
                 .map(Message::body);
-        asked = answer;
-        answer.onComplete(answered -> asked = null);
+        pending = answer;
+        answer.onComplete(answered -> pending = null);
         return answer;
     }
 }

@@ -19,8 +19,8 @@ final class Page {
     private static final String QUERY_PATTERN = Addresses.query("TABLE")
             .replace(".", "\\.")
             .replace("TABLE", ".+"); // table names can contain dots, like names in q's namespaces
-    private static final List<String> ASKED = List.of(Addresses.TABLES);
-    private static final List<String> HEARD = List.of(Addresses.STATUS, Addresses.REJECTED, Addresses.EVENTS);
+    private static final List<String> REQUESTED = List.of(Addresses.TABLES);
+    private static final List<String> PUBLISHED = List.of(Addresses.STATUS, Addresses.REJECTED, Addresses.EVENTS);
     /**
      * Time without a ping after which the bridge closes a connection. Browsers run the timers of a hidden page, and so
      * its pings, once a minute.
@@ -48,20 +48,20 @@ final class Page {
         router.get().handler(Page::guarded).handler(new ClassPathFiles("", "web", "no-cache"));
     }
 
-    private static void guarded(RoutingContext asked) {
-        asked.response()
+    private static void guarded(RoutingContext context) {
+        context.response()
                 .putHeader("Content-Security-Policy", POLICY)
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer");
-        asked.next();
+        context.next();
     }
 
     private static SockJSBridgeOptions permitted() {
         SockJSBridgeOptions options = new SockJSBridgeOptions()
                 .setPingTimeout(PING_MS_MAX)
                 .addInboundPermitted(new PermittedOptions().setAddressRegex(QUERY_PATTERN));
-        ASKED.forEach(address -> options.addInboundPermitted(new PermittedOptions().setAddress(address)));
-        HEARD.forEach(address -> options.addOutboundPermitted(new PermittedOptions().setAddress(address)));
+        REQUESTED.forEach(address -> options.addInboundPermitted(new PermittedOptions().setAddress(address)));
+        PUBLISHED.forEach(address -> options.addOutboundPermitted(new PermittedOptions().setAddress(address)));
         return options;
     }
 }

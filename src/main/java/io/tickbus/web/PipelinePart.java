@@ -29,7 +29,7 @@ final class PipelinePart {
         }
     }
 
-    void blame(LastError error) {
+    void recordError(LastError error) {
         lastError = error;
     }
 

@@ -32,9 +32,9 @@ final class PipelineParts {
      * @param nanos the same time as {@link System#nanoTime}
      */
     void apply(Status status, Instant at, long nanos) {
-        PartKey place = new PartKey(status.part(), status.name(), status.node());
+        PartKey key = new PartKey(status.part(), status.name(), status.node());
         StatusReport statusReport = new StatusReport(status, nanos);
-        parts.computeIfAbsent(place, first -> new PipelinePart(statusReport)).apply(statusReport, at);
+        parts.computeIfAbsent(key, first -> new PipelinePart(statusReport)).apply(statusReport, at);
     }
 
     void forgetOld(long now) {

@@ -44,20 +44,20 @@ final class SameOrigin implements Handler<RoutingContext> {
     }
 
     @Override
-    public void handle(RoutingContext asked) {
-        String origin = asked.request().getHeader(HttpHeaders.ORIGIN);
-        HostAndPort called = asked.request().authority();
-        if (!isOf(origin, asked.request().getHeader(HttpHeaders.HOST)) && !isOfGiven(origin)) {
-            refuse(asked, "the request comes from a page of " + origin);
-        } else if (called != null && !isOurs(called.host())) {
-            refuse(asked, "this node has no name " + called.host() + "; see web.names");
+    public void handle(RoutingContext context) {
+        String origin = context.request().getHeader(HttpHeaders.ORIGIN);
+        HostAndPort authority = context.request().authority();
+        if (!isOf(origin, context.request().getHeader(HttpHeaders.HOST)) && !isOfGiven(origin)) {
+            refuse(context, "the request comes from a page of " + origin);
+        } else if (authority != null && !isOurs(authority.host())) {
+            refuse(context, "this node has no name " + authority.host() + "; see web.names");
         } else {
-            asked.next();
+            context.next();
         }
     }
 
-    private static void refuse(RoutingContext asked, String reason) {
-        asked.response().setStatusCode(FORBIDDEN).end(reason + "\n");
+    private static void refuse(RoutingContext context, String reason) {
+        context.response().setStatusCode(FORBIDDEN).end(reason + "\n");
     }
 
     /**

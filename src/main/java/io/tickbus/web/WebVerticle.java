@@ -100,9 +100,9 @@ public final class WebVerticle extends VerticleBase {
     private Future<?> listen(WebConfig config, OverviewAnswers overview) {
         Readiness readiness = new Readiness(required, config.readyLagMsMax(), config.readyMissingRowsMax());
         Router router = Router.router(vertx);
-        looked(router, "/metrics").handler(this::metrics);
-        looked(router, "/health/live").handler(request -> send(request, alive()));
-        looked(router, "/health/ready").handler(request -> send(request, ready(readiness)));
+        probeRoute(router, "/metrics").handler(this::metrics);
+        probeRoute(router, "/health/live").handler(request -> send(request, alive()));
+        probeRoute(router, "/health/ready").handler(request -> send(request, ready(readiness)));
         SameOrigin sameOrigin = new SameOrigin(config.host(), config.names());
         router.get("/api/overview").handler(sameOrigin).handler(overview);
         LogLevels.addTo(router, sameOrigin);
@@ -128,7 +128,7 @@ public final class WebVerticle extends VerticleBase {
     }
 
     /** Returns a route for probes. Some probes send HEAD and look at the status only. */
-    private static Route looked(Router router, String path) {
+    private static Route probeRoute(Router router, String path) {
         return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 

@@ -63,24 +63,24 @@ final class LogCheckCommand implements Callable<Integer> {
     }
 
     private int check(LogReader reader) throws IOException, CommandFailure {
-        List<UnreadPart> places;
+        List<UnreadPart> parts;
         LogTally tally = new LogTally();
         try (LogFile.Progress progress = file.progress(spec.commandLine().getErr())) {
             tally.read(reader, Long.MAX_VALUE, progress);
             CommandFailure notALog = file.notALog(reader);
             GoodStart start = new GoodStart(reader.messages(), reader.goodBytes());
-            places = places(reader, tally, progress);
+            parts = parts(reader, tally, progress);
             if (notALog != null && reader.messages() == 0) {
                 throw notALog;
             }
-            print(start, reader, places);
+            print(start, reader, parts);
         }
-        return places.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+        return parts.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private List<UnreadPart> places(LogReader reader, LogTally tally, LogFile.Progress progress)
+    private List<UnreadPart> parts(LogReader reader, LogTally tally, LogFile.Progress progress)
             throws IOException, CommandFailure {
-        List<UnreadPart> places = new ArrayList<>();
+        List<UnreadPart> parts = new ArrayList<>();
         while (true) {
             QFormatException damage = reader.damage();
             long at = reader.goodBytes();
@@ -89,7 +89,7 @@ final class LogCheckCommand implements Callable<Integer> {
             if (bad >= 0) {
                 tally.read(reader, Long.MAX_VALUE, progress);
             } else if (damage == null) {
-                return places; // only the last message is unfinished
+                return parts; // only the last message is unfinished
             }
             String reason = damage == null ? "a count reaches past the end" : LogFile.reason(damage);
             boolean falseCount = damage != null
@@ -97,17 +97,17 @@ final class LogCheckCommand implements Callable<Integer> {
                     && bad < damage.bytesMin(); // a good message lies inside the announced length
             boolean limit = damage != null && damage.isLimit() && !falseCount;
             long bytes = bad < 0 ? file.bytes(reader) - at : bad;
-            places.add(new UnreadPart(at, limit, reason, bytes, reader.messages() - before));
+            parts.add(new UnreadPart(at, limit, reason, bytes, reader.messages() - before));
             if (bad < 0) {
-                return places;
+                return parts;
             }
         }
     }
 
-    private void print(GoodStart start, LogReader reader, List<UnreadPart> places) {
+    private void print(GoodStart start, LogReader reader, List<UnreadPart> parts) {
         PrintWriter out = spec.commandLine().getOut();
         long tail = reader.pendingBytes();
-        boolean endsBad = !places.isEmpty() && places.get(places.size() - 1).messagesBehind() == 0;
+        boolean endsBad = !parts.isEmpty() && parts.get(parts.size() - 1).messagesBehind() == 0;
         String end = tail == 0 || endsBad ? "" : insideAMessage(tail);
         out.printf(
                 Locale.ROOT,
@@ -115,27 +115,27 @@ final class LogCheckCommand implements Callable<Integer> {
                 file.path(),
                 start.messages(),
                 start.bytes(),
-                !places.isEmpty() ? "" : "; " + (end.isEmpty() ? "ends whole" : end));
-        for (UnreadPart place : places) {
+                !parts.isEmpty() ? "" : "; " + (end.isEmpty() ? "ends whole" : end));
+        for (UnreadPart part : parts) {
             out.printf(
                     Locale.ROOT,
                     "%s at byte %,d (%s): %,d %s, then %,d good messages%n",
-                    place.limit() ? "not read" : "damaged",
-                    place.at(),
-                    place.reason(),
-                    place.bytes(),
-                    place.limit() ? "bytes" : "bad bytes",
-                    place.messagesBehind());
+                    part.limit() ? "not read" : "damaged",
+                    part.at(),
+                    part.reason(),
+                    part.bytes(),
+                    part.limit() ? "bytes" : "bad bytes",
+                    part.messagesBehind());
         }
-        if (!places.isEmpty()) {
+        if (!parts.isEmpty()) {
             out.printf(
                     Locale.ROOT,
                     "%,d good messages in all, %,d %s in %,d %s%s%n",
                     reader.messages(),
-                    places.stream().mapToLong(UnreadPart::bytes).sum(),
-                    places.stream().allMatch(UnreadPart::limit) ? "bytes not read" : "bad bytes",
-                    places.size(),
-                    places.size() == 1 ? "place" : "places",
+                    parts.stream().mapToLong(UnreadPart::bytes).sum(),
+                    parts.stream().allMatch(UnreadPart::limit) ? "bytes not read" : "bad bytes",
+                    parts.size(),
+                    parts.size() == 1 ? "place" : "places",
                     end.isEmpty() ? "" : "; " + end);
         }
     }

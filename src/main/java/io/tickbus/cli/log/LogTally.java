@@ -53,7 +53,7 @@ final class LogTally {
                 time = isFirstTime(firstRows.columns(), i) ? i : time;
             }
             timeColumn = time;
-            renew();
+            newColumns();
         }
 
         private static boolean isFirstTime(List<QVector> columns, int index) {
@@ -77,11 +77,11 @@ final class LogTally {
             return last == null ? null : ConsoleText.of(last);
         }
 
-        private void renew() {
+        private void newColumns() {
             columns = schema == null ? columns : schema.builders(BATCH_ROWS).toArray(VectorBuilder[]::new);
         }
 
-        private boolean take(LogReader reader, long messagesMax) throws IOException {
+        private boolean decode(LogReader reader, long messagesMax) throws IOException {
             if (this.reader == null) {
                 return false;
             }
@@ -89,11 +89,11 @@ final class LogTally {
             int count = reader.decodeRows(this.reader, columns, BATCH_ROWS, messagesMax);
             if (count > 0 && timeColumn >= 0) {
                 VectorBuilder times = columns[timeColumn];
-                note(times.view(before, count));
+                recordTimes(times.view(before, count));
             }
             rows += count;
             if (columns[0].size() >= BATCH_ROWS) {
-                renew();
+                newColumns();
             }
             return count > 0;
         }
@@ -101,11 +101,11 @@ final class LogTally {
         private void add(Flip more) {
             rows += more.size();
             if (timeColumn >= 0 && timeColumn < more.columns().size() && more.size() > 0) {
-                note(more.column(timeColumn));
+                recordTimes(more.column(timeColumn));
             }
         }
 
-        private void note(QVector times) {
+        private void recordTimes(QVector times) {
             first = first == null ? times.valueAt(0) : first;
             last = times.valueAt(times.size() - 1);
         }
@@ -130,13 +130,13 @@ final class LogTally {
         int current = 0;
         while (reader.messages() < messagesMax) {
             long batchMax = Math.min(messagesMax, reader.messages() + PROGRESS_MESSAGES);
-            boolean taken = false;
-            for (int tried = 0; tried < readers.size() && !taken; tried++) {
-                taken = readers.get(current).take(reader, batchMax);
+            boolean decoded = false;
+            for (int tried = 0; tried < readers.size() && !decoded; tried++) {
+                decoded = readers.get(current).decode(reader, batchMax);
                 current = (current + 1) % readers.size();
             }
             progress.at(reader.goodBytes());
-            if (!taken) {
+            if (!decoded) {
                 // The outline creates no symbols, because a log can contain more of them than this process can hold.
                 Value message = reader.nextOutline();
                 if (message == null) {

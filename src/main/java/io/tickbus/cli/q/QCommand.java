@@ -76,7 +76,7 @@ public final class QCommand implements Callable<Integer> {
             description = "Where q listens; :PORT is on this host. Default: ${DEFAULT-VALUE}, a node's gateway; "
                     + "then a query that contains a blank or brackets can stand here.")
     @SuppressWarnings("NullAway.Init")
-    private String place;
+    private String addressOrQuery;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "QUERY", description = "What to ask.")
     private @Nullable String query;
@@ -113,9 +113,9 @@ public final class QCommand implements Callable<Integer> {
         if (timeoutSeconds != null && (timeoutSeconds < 1 || timeoutSeconds > TIMEOUT_SECONDS_MAX)) {
             throw UsageError.in(spec, "--timeout is " + timeoutSeconds + "; 1 to " + TIMEOUT_SECONDS_MAX + " expected");
         }
-        boolean isAddressLeftOut = query == null && isQuery(place);
-        ServerAddress address = address(isAddressLeftOut ? GatewayOptions.DEFAULT : place);
-        String question = isAddressLeftOut ? place : query;
+        boolean isAddressOmitted = query == null && isQuery(addressOrQuery);
+        ServerAddress address = address(isAddressOmitted ? GatewayOptions.DEFAULT : addressOrQuery);
+        String question = isAddressOmitted ? addressOrQuery : query;
         Secret password = login.password(spec);
         int connectTimeoutMs = 1000 * (timeoutSeconds == null ? CONNECT_TIMEOUT_SECONDS : timeoutSeconds);
         long answerTimeoutMs = timeoutSeconds == null ? 0 : 1000L * timeoutSeconds;

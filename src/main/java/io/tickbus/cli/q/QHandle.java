@@ -31,8 +31,8 @@ public final class QHandle implements AutoCloseable {
 
     private final ServerAddress address;
     private final Connection connection;
-    private long asked;
-    private long answered;
+    private long requests;
+    private long responses;
     private @Nullable Value answer;
     private @Nullable String lost;
     private long pushed;
@@ -98,12 +98,12 @@ public final class QHandle implements AutoCloseable {
         long number;
         synchronized (this) {
             requireOpen();
-            number = ++asked;
+            number = ++requests;
         }
         try {
             connection.send(MessageKind.SYNC, request);
         } catch (IOException error) {
-            lose(String.valueOf(error.getMessage()));
+            markLost(String.valueOf(error.getMessage()));
         }
         return await(number, timeoutMs);
     }
@@ -111,7 +111,7 @@ public final class QHandle implements AutoCloseable {
     private synchronized Value await(long number, long timeoutMs)
             throws CommandFailure, TimeoutException, InterruptedException {
         long start = System.nanoTime();
-        while (answered < number) {
+        while (responses < number) {
             requireOpen();
             long leftMs = timeoutMs == 0 ? 0 : timeoutMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             if (leftMs < 0 || (leftMs == 0 && timeoutMs > 0)) {
@@ -162,11 +162,11 @@ public final class QHandle implements AutoCloseable {
                     read();
                 }
             }
-            lose("q closed the connection");
+            markLost("q closed the connection");
         } catch (QFormatException noHeader) {
-            lose("its bytes are not q IPC; is it a q process? " + noHeader.getMessage());
+            markLost("its bytes are not q IPC; is it a q process? " + noHeader.getMessage());
         } catch (IOException error) {
-            lose("the connection was lost: " + error.getMessage());
+            markLost("the connection was lost: " + error.getMessage());
         } finally {
             connection.close();
         }
@@ -187,24 +187,24 @@ public final class QHandle implements AutoCloseable {
         if (kind == MessageKind.SYNC) {
             connection.send(MessageKind.RESPONSE, NO_CALLS); // without an answer q would wait forever
         }
-        hand(kind, value);
+        deliver(kind, value);
         if (kind != MessageKind.RESPONSE) {
             listener.accept(value);
         }
     }
 
-    private synchronized void hand(MessageKind kind, Value value) {
+    private synchronized void deliver(MessageKind kind, Value value) {
         if (kind != MessageKind.RESPONSE) {
             pushed++;
             lastPushed = value;
-        } else if (answered < asked) {
-            answered++;
-            answer = answered == asked ? value : null;
+        } else if (responses < requests) {
+            responses++;
+            answer = responses == requests ? value : null;
             notifyAll();
         }
     }
 
-    private synchronized void lose(String reason) {
+    private synchronized void markLost(String reason) {
         if (lost == null) {
             lost = reason;
         }
@@ -214,7 +214,7 @@ public final class QHandle implements AutoCloseable {
     /** Closes the connection. A waiting request fails. */
     @Override
     public void close() {
-        lose("the connection was closed");
+        markLost("the connection was closed");
         connection.close();
     }
 }

@@ -18,7 +18,7 @@ enum TopOrder {
         Comparator<Subscriber> byName = Comparator.comparing(Subscriber::name).thenComparing(Subscriber::node);
         return switch (this) {
             case LAG ->
-                Comparator.comparingInt(TopOrder::standing)
+                Comparator.comparingInt(TopOrder::rank)
                         .thenComparingLong(subscriber -> -orNone(subscriber.lagMs()))
                         .thenComparingLong(subscriber -> -orNone(subscriber.lagRows()))
                         .thenComparing(byName);
@@ -39,7 +39,7 @@ enum TopOrder {
         };
     }
 
-    private static int standing(Subscriber subscriber) {
+    private static int rank(Subscriber subscriber) {
         return switch (TopScreen.tone(subscriber)) {
             case TROUBLE -> 0;
             case PLAIN -> 1;

@@ -58,14 +58,14 @@ final class TopTerminal {
     private static final class Reading {
         private TopOverview overview;
         private long answeredNanos = System.nanoTime();
-        private long askedNanos = answeredNanos;
+        private long requestedNanos = answeredNanos;
         private @Nullable CommandFailure failed;
 
         Reading(TopOverview first) {
             overview = first;
         }
 
-        void take(CompletableFuture<TopOverview> answer) {
+        void apply(CompletableFuture<TopOverview> answer) {
             try {
                 overview = answer.join();
                 answeredNanos = System.nanoTime();
@@ -114,15 +114,15 @@ final class TopTerminal {
 
     private void watch(Reading reading) throws IOException {
         NonBlockingReader keys = terminal.reader();
-        CompletableFuture<TopOverview> asked = null;
+        CompletableFuture<TopOverview> pending = null;
         while (!interrupted.get() && !left.get()) {
-            if (asked != null && asked.isDone()) {
-                reading.take(asked);
-                asked = null;
+            if (pending != null && pending.isDone()) {
+                reading.apply(pending);
+                pending = null;
             }
-            if (asked == null && System.nanoTime() - reading.askedNanos >= everyNanos) {
-                reading.askedNanos = System.nanoTime();
-                asked = source.request();
+            if (pending == null && System.nanoTime() - reading.requestedNanos >= everyNanos) {
+                reading.requestedNanos = System.nanoTime();
+                pending = source.request();
             }
             draw(reading);
             switch (keys.read(KEY_WAIT_MS)) {
@@ -159,8 +159,8 @@ final class TopTerminal {
 
     /** Returns the size of a terminal, or 80 by 24 if the terminal does not report it. */
     static Size size(Terminal terminal) {
-        Size told = terminal.getSize();
-        return told.getRows() == 0 || told.getColumns() == 0 ? SIZE_DEFAULT : told;
+        Size reported = terminal.getSize();
+        return reported.getRows() == 0 || reported.getColumns() == 0 ? SIZE_DEFAULT : reported;
     }
 
     /** Returns a text such as {@code no answer for 12 s: ...}. */
