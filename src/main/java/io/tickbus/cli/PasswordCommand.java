@@ -88,7 +88,7 @@ final class PasswordCommand implements Callable<Integer> {
         }
     }
 
-    @SuppressWarnings("SystemConsoleNull") // since Java 22 it is never null, and --stdin replaces a terminal
+    @SuppressWarnings("SystemConsoleNull") // before Java 22 it is null without a terminal; later versions need --stdin
     private String password() throws IOException {
         if (variable != null) {
             String value = System.getenv(variable);

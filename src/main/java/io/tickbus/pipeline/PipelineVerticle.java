@@ -49,6 +49,7 @@ public final class PipelineVerticle extends VerticleBase {
         this(null);
     }
 
+    /** @param plan what the node runs; null to read the configuration of the deployment */
     public PipelineVerticle(@Nullable Plan plan) {
         this.given = plan;
     }

@@ -6,6 +6,10 @@ public final class CommandFailure extends Exception {
 
     private final int exitCode;
 
+    /**
+     * @param exitCode one of {@link ExitCode}
+     * @param message the place, the value, what was expected and what to do, as far as they apply
+     */
     public CommandFailure(int exitCode, String message) {
         super(message);
         this.exitCode = exitCode;

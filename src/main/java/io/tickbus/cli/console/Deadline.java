@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 public final class Deadline {
     private final long atNanos;
 
+    /** @param timeoutMs the limit from now, in ms */
     public Deadline(long timeoutMs) {
         atNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
     }

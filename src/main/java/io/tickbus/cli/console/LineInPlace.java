@@ -23,10 +23,12 @@ public final class LineInPlace {
     private String line = "";
     private boolean ended;
 
+    /** @param out writes to the terminal */
     public LineInPlace(PrintWriter out) {
         this.out = out;
     }
 
+    /** Replaces the line. After {@link #close} it has no effect. */
     public synchronized void show(String text) {
         if (!ended) {
             line = text;

@@ -44,6 +44,7 @@ public final class GatewayOptions {
         return address != null ? "--gateway" : login.isGiven() ? "--user" : tls ? "--tls" : null;
     }
 
+    /** Returns the given address, or that of conf/pipeline.yaml. */
     public ServerAddress address() {
         return address == null ? new ServerAddress.Converter().convert(DEFAULT) : address;
     }

@@ -47,10 +47,12 @@ public final class QLogin {
     @Option(names = "--password-file", paramLabel = "FILE", description = "The file that holds the password.")
     private @Nullable Path file;
 
+    /** Returns the user name, which is empty if none was given. */
     public String user() {
         return user;
     }
 
+    /** Returns whether any of these options was given. */
     public boolean isGiven() {
         return !user.isEmpty() || asks || variable != null || file != null;
     }
