@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +17,14 @@ import org.jspecify.annotations.Nullable;
  * verticle.
  */
 final class PipelineParts {
-    /** Time after which a silent part is forgotten, because its name may no longer be in use. */
-    static final int FORGOTTEN_MS = 300_000;
+    /** Time after which a silent part is forgotten if its last state was STANDBY or STOPPED. */
+    static final int CLOSED_FORGOTTEN_MS = 300_000;
 
-    private static final long FORGOTTEN_NANOS = TimeUnit.MILLISECONDS.toNanos(FORGOTTEN_MS);
+    /** Time after which any other silent part is forgotten. Until then a killed subscriber keeps the node from being ready. */
+    static final int KILLED_FORGOTTEN_MS = 86_400_000;
+
+    private static final String STOPPED = "STOPPED";
+    private static final Set<String> AT_REST = Set.of(Status.STANDBY, STOPPED);
 
     private final Map<PartKey, PipelinePart> parts = new TreeMap<>(
             Comparator.comparing(PartKey::part).thenComparing(PartKey::name).thenComparing(PartKey::node));
@@ -38,7 +44,22 @@ final class PipelineParts {
     }
 
     void forgetOld(long now) {
-        parts.values().removeIf(part -> now - part.lastReport().nanos() > FORGOTTEN_NANOS);
+        parts.values().removeIf(part -> {
+            int limitMs = AT_REST.contains(part.status().state()) ? CLOSED_FORGOTTEN_MS : KILLED_FORGOTTEN_MS;
+            return now - part.lastReport().nanos() > TimeUnit.MILLISECONDS.toNanos(limitMs);
+        });
+    }
+
+    /** Returns the names of all known subscribers, in order, without those that were closed in order. */
+    List<String> namesOfSubscribers(long now) {
+        return subscribers().stream()
+                .map(part -> part.status().name())
+                .distinct()
+                .filter(name -> !Objects.requireNonNull(subscriber(name, now))
+                        .status()
+                        .state()
+                        .equals(STOPPED))
+                .toList();
     }
 
     /**

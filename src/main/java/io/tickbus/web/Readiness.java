@@ -6,16 +6,19 @@ import io.tickbus.event.Shortfall;
 import io.tickbus.event.Status;
 import io.tickbus.event.StatusReport;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Decides whether a node is ready. It is ready if a node owns the tables and each required subscriber is live on some
- * node. In addition, lag and missing rows must be within their limits, the owner must accept rows, and every file of
- * the node must be writable.
+ * Decides whether a node is ready. It is ready if a node owns the tables and each subscriber is live on some node. In
+ * addition, lag and missing rows must be within their limits, the owner must accept rows, and every file of the node
+ * must be writable. Subscribers of other nodes count too. While one of them replays, or after its node was killed, the
+ * tables lack rows that their readers expect.
  *
- * @param required names of subscribers
+ * @param required names of the node's own subscribers, which count even before their first report
  * @param lagMsMax largest age of a row that is not yet applied, in ms
  * @param missingRowsMax largest number of missing rows in the tables; {@link io.tickbus.config.WebConfig#NO_LIMIT} for
  *     no limit
@@ -34,7 +37,9 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
     Health of(PipelineParts parts, long now, Map<String, String> outages) {
         List<HealthCheck> checks = new ArrayList<>();
         checks.add(owner(parts, now));
-        required.forEach(name -> checks.add(subscriber(name, parts, now)));
+        Set<String> names = new LinkedHashSet<>(required);
+        names.addAll(parts.namesOfSubscribers(now));
+        names.forEach(name -> checks.add(subscriber(name, parts, now)));
         checks.add(lag(parts, now));
         checks.add(missing(parts, now));
         memory(parts, now).ifPresent(checks::add);

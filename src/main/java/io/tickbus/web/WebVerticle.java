@@ -62,7 +62,7 @@ public final class WebVerticle extends VerticleBase {
 
     /**
      * @param config the configuration; null for the deployment's
-     * @param required names of the subscribers that must be live for the node to be ready
+     * @param required names of the node's own subscribers, which must be live for the node to be ready even before their first report
      */
     public WebVerticle(@Nullable WebConfig config, List<String> required) {
         this.given = config;
@@ -88,7 +88,7 @@ public final class WebVerticle extends VerticleBase {
         Outages outages = Outages.of(vertx);
         files.show(Metric.OUTAGES, () -> outages.all().size());
         MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.STATUS, this::onStatus);
-        vertx.setPeriodic(PipelineParts.FORGOTTEN_MS, timer -> parts.forgetOld(System.nanoTime()));
+        vertx.setPeriodic(PipelineParts.CLOSED_FORGOTTEN_MS, timer -> parts.forgetOld(System.nanoTime()));
         OverviewAnswers overview = new OverviewAnswers(vertx, Clusters.nodeName(vertx), parts);
         return Future.all(statuses.completion(), overview.listen()).compose(listening -> listen(config, overview));
     }
