@@ -20,7 +20,7 @@ final class PipelineParts {
     /** Time after which a silent part is forgotten if its last state was STANDBY or STOPPED. */
     static final int CLOSED_FORGOTTEN_MS = 300_000;
 
-    /** Time after which any other silent part is forgotten. Until then a killed subscriber keeps the node from being ready. */
+    /** Time after which any other silent part is forgotten. A killed subscriber keeps the node from being ready until then. */
     static final int KILLED_FORGOTTEN_MS = 86_400_000;
 
     private static final String STOPPED = "STOPPED";

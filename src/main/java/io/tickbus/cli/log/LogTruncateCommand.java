@@ -65,7 +65,7 @@ final class LogTruncateCommand implements Callable<Integer> {
         return file.read(this::truncate);
     }
 
-    /** With --in-place, locks the log before reading it, so that the command fails at once if the log is being written. */
+    /** With --in-place, locks the log before reading it. The command then fails at once if the log is being written. */
     private int truncate(LogReader reader) throws IOException, CommandFailure {
         boolean opens = inPlace && file.bytes() > 0; // an empty file is not a log, and opening it would make it one
         try (LogWriter writer = opens ? LogWriter.open(file.path()) : null) {
