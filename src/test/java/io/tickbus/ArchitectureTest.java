@@ -25,7 +25,11 @@ class ArchitectureTest {
     static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             row(
                     "cli",
-                    "pipeline web gateway subscriber tickerplant store client cluster publish query server metrics event table log logging config q.wire q"),
+                    "cli.console cli.log cli.q cli.top pipeline web gateway subscriber tickerplant store client cluster publish query server metrics event table log logging config q.wire q"),
+            row("cli.console", "config"),
+            row("cli.log", "cli.console event log config q.wire q"),
+            row("cli.q", "cli.console config q.wire q"),
+            row("cli.top", "cli.console event"),
             row("pipeline", "subscriber store gateway tickerplant web event config q"),
             row("web", "cluster metrics event logging q config"),
             row("gateway", "chain publish server client metrics event q.wire q config"),

@@ -1,5 +1,9 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.Deadline;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.ServerAddress;
 import io.tickbus.config.Secret;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.SubscriberConfig;
@@ -34,7 +38,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code tickbus demo} does, step by step; each step is bounded by the timeout. */
+/** The steps of {@code tickbus demo}. One deadline limits all of them. Runs on the command's thread. */
 final class Demo {
     private static final String TABLE = "demo";
     private static final String LOOPBACK = "127.0.0.1";
@@ -63,16 +67,20 @@ final class Demo {
     }
 
     /**
-     * @param address of a real q, or null for the embedded one
+     * Runs the demo.
+     *
+     * @param address the address of a real q; null for the embedded tickerplant
+     * @param timeoutMs limit for the whole demo, in ms
      */
-    void run(@Nullable QAddress address, String user, @Nullable Secret password, long timeoutMs)
+    void run(@Nullable ServerAddress address, String user, @Nullable Secret password, long timeoutMs)
             throws CommandFailure, InterruptedException {
         Deadline deadline = new Deadline(timeoutMs);
         DemoVerticle embedded = address == null ? new DemoVerticle(LOOPBACK, 0) : null;
         if (embedded != null) {
             await(node.deploy(() -> vertx.deployVerticle(embedded)), deadline, "the embedded q did not start");
         }
-        QAddress q = embedded != null ? new QAddress(LOOPBACK, embedded.port()) : Objects.requireNonNull(address);
+        ServerAddress q =
+                embedded != null ? new ServerAddress(LOOPBACK, embedded.port()) : Objects.requireNonNull(address);
         Context parent = embedded == null ? vertx.getOrCreateContext() : embedded.context();
         TableVerticle table = new TableVerticle(store());
         await(
@@ -117,7 +125,7 @@ final class Demo {
     }
 
     private static Map<String, String> columns() {
-        Map<String, String> columns = new LinkedHashMap<>(); // their order counts
+        Map<String, String> columns = new LinkedHashMap<>(); // keeps the order of the columns
         columns.put("a", "long");
         columns.put("b", "long");
         return columns;
@@ -131,7 +139,7 @@ final class Demo {
     }
 
     private void deploySubscribers(
-            Context parent, QAddress q, String user, @Nullable Secret password, Deadline deadline)
+            Context parent, ServerAddress q, String user, @Nullable Secret password, Deadline deadline)
             throws CommandFailure, InterruptedException {
         DeploymentOptions worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
         List<SubscriberConfig> configs = IntStream.rangeClosed(1, subscribers)
@@ -143,7 +151,7 @@ final class Demo {
         await(deployed, deadline, "the subscribers did not start");
     }
 
-    private SubscriberConfig subscriber(String name, QAddress q, String user, @Nullable Secret password) {
+    private SubscriberConfig subscriber(String name, ServerAddress q, String user, @Nullable Secret password) {
         Map<String, Object> tree = new HashMap<>();
         tree.put("name", name);
         tree.put("host", q.host());

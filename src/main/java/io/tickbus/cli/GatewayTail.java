@@ -1,5 +1,8 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.q.GatewayOptions;
+import io.tickbus.cli.q.QHandle;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
@@ -8,8 +11,8 @@ import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Prints the rows of a table that a gateway publishes. A gateway cuts its subscribers off when rows do not follow those before,
- * as with a new owner: then this subscribes again, and says so.
+ * Prints the rows of a table that a gateway publishes. A gateway disconnects its subscribers when rows do not follow
+ * the previous ones, for example after a takeover. This class then subscribes again and reports it.
  */
 final class GatewayTail {
     private static final int RETRY_MS = 500;
@@ -29,9 +32,9 @@ final class GatewayTail {
     }
 
     /**
-     * Prints until the printer has all rows that are wanted.
+     * Prints rows until the printer has as many as requested.
      *
-     * @throws CommandFailure when the gateway is gone
+     * @throws CommandFailure if the gateway cannot be reached
      */
     void run() throws CommandFailure, InterruptedException {
         while (true) {
@@ -40,12 +43,15 @@ final class GatewayTail {
                 return;
             }
             err.println("tickbus: " + gateway.address() + ": " + lost
-                    + "; subscribes again, what comes meanwhile is not printed");
+                    + "; subscribes again; rows published meanwhile are not printed");
             TimeUnit.MILLISECONDS.sleep(RETRY_MS);
         }
     }
 
-    /** Prints until the connection is lost, also by this itself when it is done, and returns why. */
+    /**
+     * Prints rows until the connection ends and returns the reason. The callback closes the connection when the printer
+     * has enough rows.
+     */
     private String follow() throws CommandFailure, InterruptedException {
         QHandle handle = gateway.connect();
         handle.start(pushed -> {
@@ -60,7 +66,7 @@ final class GatewayTail {
         }
     }
 
-    /** Called by one thread after another: each connection has a thread of its own. */
+    /** Synchronized because each connection calls it on its own thread. */
     private synchronized void print(Value pushed) {
         if (printer.isOpen()
                 && pushed instanceof GeneralList call

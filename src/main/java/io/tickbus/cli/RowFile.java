@@ -2,6 +2,8 @@ package io.tickbus.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -20,21 +22,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A file of JSON lines, read a batch at a time; it can be larger than memory. */
+/**
+ * A file of JSON lines that {@code send} reads in batches. The file can be larger than memory. Belongs to the command's
+ * thread.
+ */
 final class RowFile implements AutoCloseable {
     private static final int ROWS_MAX = 5000;
     private static final int CHARACTERS_MAX = 1024 * 1024;
     private static final String STANDARD_INPUT = "-";
-    /** How the owner names the row that it refuses, from 0. */
+    /** The owner's message about a refused row. It numbers the rows of a batch from 0. */
     private static final Pattern ROW = Pattern.compile("^row (\\d+)(?:, |: )(.*)$", Pattern.DOTALL);
 
     private final String name;
     private final InputStream in;
     private long line;
 
-    /**
-     * Rows, and the lines that they stand on.
-     */
+    /** A batch of rows, with the line number of each. */
     record Rows(JsonArray rows, List<Long> lines) {}
 
     private RowFile(String name, InputStream in) {
@@ -43,7 +46,10 @@ final class RowFile implements AutoCloseable {
     }
 
     /**
-     * @param name of the file, - for standard input
+     * Opens a file.
+     *
+     * @param name the name of the file, or - for standard input
+     * @throws CommandFailure if the file cannot be read
      */
     static RowFile open(String name) throws CommandFailure {
         if (name.equals(STANDARD_INPUT)) {
@@ -58,7 +64,10 @@ final class RowFile implements AutoCloseable {
         }
     }
 
-    /** The next rows, none at the end. */
+    /**
+     * Returns the next batch, which is empty at the end of the file. A batch is at most 5000 rows, and ends after about
+     * 1 MB of characters.
+     */
     Rows next() throws CommandFailure {
         List<Long> lines = new ArrayList<>();
         JsonArray rows = new JsonArray();
@@ -91,11 +100,10 @@ final class RowFile implements AutoCloseable {
             return UTF_8.newDecoder()
                     .decode(ByteBuffer.wrap(bytes.toByteArray()))
                     .toString();
-        } catch (CharacterCodingException notUtf8) { // replaced characters would make other rows of it
+        } catch (CharacterCodingException notUtf8) { // replacement characters would change the row
             throw new CommandFailure(
                     ExitCode.FAILED,
-                    name + ":" + (line + 1)
-                            + ": not UTF-8 text; a byte that q has and UTF-8 has not is written \\\\xe9");
+                    name + ":" + (line + 1) + ": not UTF-8 text; write a byte that is not UTF-8 as \\\\xe9");
         } catch (IOException broken) {
             throw new CommandFailure(
                     ExitCode.FAILED, name + ":" + (line + 1) + ": cannot be read: " + broken.getMessage());
@@ -110,7 +118,7 @@ final class RowFile implements AutoCloseable {
         }
     }
 
-    /** What Jackson says, without its repeating of the text and of where that came from. */
+    /** Returns Jackson's reason without the text that it repeats and without its position. */
     static String reason(DecodeException error) {
         return String.valueOf(error.getMessage())
                 .replaceFirst("^Failed to decode:\\s*", "")
@@ -120,8 +128,8 @@ final class RowFile implements AutoCloseable {
                 .replaceFirst("\\s*\\((?:for|start marker) .*", "");
     }
 
-    /** The owner's reason with the file's line in place of the batch's row. */
-    String place(Rows batch, String reason) {
+    /** Returns a reason of the owner with the line of the file instead of the row's number in the batch. */
+    String withLine(Rows batch, String reason) {
         Matcher row = ROW.matcher(reason);
         if (row.matches() && Integer.parseInt(row.group(1)) < batch.lines().size()) {
             return name + ":" + batch.lines().get(Integer.parseInt(row.group(1))) + ": " + row.group(2);
@@ -134,7 +142,7 @@ final class RowFile implements AutoCloseable {
         try {
             in.close();
         } catch (IOException unclosed) {
-            // read to where it matters
+            // all that is needed has been read
         }
     }
 }

@@ -1,5 +1,13 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.ServerAddress;
+import io.tickbus.cli.console.SystemTerminal;
+import io.tickbus.cli.console.VersionCommand;
+import io.tickbus.cli.top.TopCommand;
+import io.tickbus.cli.top.TopOverview;
+import io.tickbus.cli.top.TopSource;
 import io.tickbus.cluster.Clusters;
 import io.tickbus.event.Status;
 import io.vertx.core.Future;
@@ -14,13 +22,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says who owns the tables, how the subscribers are and, of a cluster, which nodes it has. */
+/**
+ * The command {@code tickbus status}: prints the owner of the tables, the tables and the subscribers, and for a cluster
+ * its nodes.
+ */
 @Command(
         name = "status",
         description = {
-            "Says who owns the tables of a running pipeline, what tables there are, and where each subscriber runs, its state and"
-                    + " how far it is behind.",
-            "Asks a node's web port, as top does, or a cluster (--cluster), then also which nodes it has.",
+            "Prints which node owns the tables of a running pipeline, the tables, and each subscriber with its node, state and lag.",
+            "Asks a node's web port, as top does. With --cluster it asks the cluster, and lists its nodes too.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -29,10 +39,10 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  tickbus status", "  tickbus status --watch", "  tickbus status --json | jq .owner"
         })
 final class StatusCommand implements Callable<Integer> {
-    /** Every part speaks at least twice in this. */
+    /** Listening time of a cluster request, in ms. Every part reports at least twice in it. */
     private static final int LISTEN_MS = 2 * Status.PERIOD_MS + 250;
 
-    /** Between two questions to a node. */
+    /** Pause between two requests to a node, in ms. */
     private static final int WATCH_MS = 1000;
 
     private static final String CLEAR = "\u001B[H\u001B[2J";
@@ -41,7 +51,7 @@ final class StatusCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--watch", description = "Again and again, until Ctrl-C.")
+    @Option(names = "--watch", description = "Repeats until Ctrl-C.")
     private boolean watch;
 
     @Option(names = "--json", description = "A JSON object, on one line.")
@@ -50,9 +60,9 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--web",
             paramLabel = "HOST:PORT",
-            converter = QAddress.Converter.class,
+            converter = ServerAddress.Converter.class,
             description = "Where a node's web port is; :PORT is on this host. Default: " + TopCommand.WEB + ".")
-    private @Nullable QAddress web;
+    private @Nullable ServerAddress web;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -61,9 +71,9 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         if (!options.joinsCluster(web == null ? null : "--web")) {
-            QAddress asked = web == null ? new QAddress.Converter().convert(TopCommand.WEB) : web;
-            TopSource source = new TopSource(asked);
-            repeat(WATCH_MS, out -> print(source, asked, out));
+            ServerAddress address = web == null ? new ServerAddress.Converter().convert(TopCommand.WEB) : web;
+            TopSource source = new TopSource(address);
+            repeat(WATCH_MS, out -> print(source, address, out));
             return ExitCode.OK;
         }
         try (ClientNode node = options.join()) {
@@ -72,21 +82,21 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** What prints the status once. */
-    private interface Look {
+    /** Prints the status once. */
+    private interface StatusPrinter {
         void print(PrintWriter out) throws CommandFailure, InterruptedException;
     }
 
-    /** @param pauseMs between two looks */
-    private void repeat(int pauseMs, Look look) throws CommandFailure, InterruptedException {
+    /** @param pauseMs pause after each print, in ms */
+    private void repeat(int pauseMs, StatusPrinter printer) throws CommandFailure, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        look.print(out);
+        printer.print(out);
         while (watch && !out.checkError()) {
             Thread.sleep(pauseMs);
-            if (!json && !RunCommand.isTerminal()) {
+            if (!json && !SystemTerminal.isStandardOutput()) {
                 out.println();
             }
-            look.print(out);
+            printer.print(out);
         }
     }
 
@@ -100,24 +110,25 @@ final class StatusCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void print(TopSource source, QAddress asked, PrintWriter out) throws CommandFailure, InterruptedException {
+    private void print(TopSource source, ServerAddress address, PrintWriter out)
+            throws CommandFailure, InterruptedException {
         if (json) {
             out.println(source.awaitJson());
         } else {
             TopOverview overview = source.awaitRates();
             clear(out);
-            TopCommand.print(out, asked, TopScreen.NO_LIMIT, overview, "");
+            TopCommand.print(out, address, overview);
         }
         out.flush();
     }
 
     private void clear(PrintWriter out) {
-        out.print(watch && !json && RunCommand.isTerminal() ? CLEAR : "");
+        out.print(watch && !json && SystemTerminal.isStandardOutput() ? CLEAR : "");
     }
 
     private static ClusterStatus inspect(ClientNode node) throws CommandFailure, InterruptedException {
         List<Status> parts = node.await(node.tables().statuses(LISTEN_MS));
-        // Without an owner, for the moment or at all, the rest is worth telling.
+        // without an owner the nodes and parts are still useful
         List<JsonObject> tables =
                 node.await(node.tables().list().recover(noOwner -> Future.succeededFuture(List.of())));
         return new ClusterStatus(Clusters.nodes(node.vertx()), parts, tables);

@@ -1,5 +1,10 @@
 package io.tickbus.cli;
 
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.UsageError;
+import io.tickbus.cli.console.VersionCommand;
+import io.tickbus.cli.q.GatewayOptions;
 import io.tickbus.client.ConsumerEvent;
 import io.tickbus.client.ConsumerSettings;
 import io.tickbus.client.ResetPolicy;
@@ -18,14 +23,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints the rows of a table as they come. */
+/** The command {@code tickbus tail}: prints the rows of a table as they arrive. */
 @Command(
         name = "tail",
         description = {
-            "Prints the rows of a table of a running pipeline as they come, until Ctrl-C: as a node's gateway publishes them, or"
-                    + " as the owner of a cluster has them (--cluster), then also from an earlier row on.",
-            "When rows have left the table before they could be read, or a new owner has made the table anew, standard error"
-                    + " says so.",
+            "Prints the rows of a table of a running pipeline as they arrive, until Ctrl-C. They come from a node's gateway, or"
+                    + " with --cluster from the owner of the tables, which can also begin at an earlier row.",
+            "Standard error reports rows that left the table before they were read, and tables that a new owner has rebuilt.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -56,7 +60,7 @@ final class TailCommand implements Callable<Integer> {
             paramLabel = "OFFSET",
             defaultValue = NOW,
             description =
-                    "Where to begin: now; with --cluster also an offset, or beginning (the first row that the table has). Default now.")
+                    "The first row: now, or with --cluster an offset or beginning (the oldest row in the table). Default now.")
     private String from = NOW;
 
     @Option(names = "--rows", paramLabel = "N", description = "Stop after N rows; default: never.")
@@ -73,7 +77,7 @@ final class TailCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private ClientOptions options;
 
-    private String told = "";
+    private String lastPrinted = "";
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
@@ -89,7 +93,7 @@ final class TailCommand implements Callable<Integer> {
             new GatewayTail(gateway, table, printer, spec.commandLine().getErr()).run();
         } else {
             throw UsageError.in(
-                    spec, "--from " + from + " goes with --cluster: a gateway publishes what comes from now on");
+                    spec, "--from " + from + " needs --cluster: a gateway publishes only rows that arrive from now on");
         }
         return ExitCode.OK;
     }
@@ -124,12 +128,15 @@ final class TailCommand implements Callable<Integer> {
                 return StartPosition.offset(offset);
             }
         } catch (NumberFormatException noOffset) {
-            // told below
+            // reported below
         }
         throw UsageError.in(spec, "--from: expected an offset, beginning or now, found \"" + from + "\"");
     }
 
-    /** Not on the event loop: a terminal may stand still, and then no more rows are asked for. */
+    /**
+     * Prints on a worker thread, because a terminal can block. The consumer polls no further rows until the result
+     * completes.
+     */
     private static Future<?> print(ClientNode node, RowPrinter printer, Rows rows, Promise<Void> done) {
         return node.vertx().executeBlocking(() -> {
             if (printer.isOpen()) {
@@ -142,12 +149,12 @@ final class TailCommand implements Callable<Integer> {
         });
     }
 
-    /** Once, and not each time that it asks again. */
+    /** Prints an event once. Repeated attempts publish the same event. */
     private void print(ConsumerEvent event) {
         String text = event instanceof ConsumerEvent.Retrying retrying ? retrying.reason() : event.toString();
-        if (!(event instanceof ConsumerEvent.Began) && !text.equals(told)) {
+        if (!(event instanceof ConsumerEvent.Began) && !text.equals(lastPrinted)) {
             spec.commandLine().getErr().println("tickbus: " + text);
         }
-        told = text;
+        lastPrinted = text;
     }
 }

@@ -14,7 +14,7 @@ final class NodeProcess {
     /** The program gives itself less. */
     private static final int END_MS_MAX = 10_000;
 
-    /** A node that goes on leaves the cluster and joins it anew. */
+    /** A node that goes on leaves the cluster and joins it again. */
     private static final long REJOIN_NANOS = TimeUnit.SECONDS.toNanos(4);
 
     private static final String STATUS = "rows ";

@@ -6,24 +6,29 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What one command printed and ended with. */
-record CommandLineRun(int exitCode, String out, String err) {
-    static CommandLineRun of(String... args) {
+public record CommandLineRun(int exitCode, String out, String err) {
+    /** Runs a command that prints to these; gives its exit code. */
+    public static int to(PrintWriter out, PrintWriter err, String... args) {
+        return Main.run(out, err, args);
+    }
+
+    public static CommandLineRun of(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exitCode = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+        int exitCode = to(new PrintWriter(out, true), new PrintWriter(err, true), args);
         return new CommandLineRun(exitCode, out.toString(), err.toString());
     }
 
     /** For arguments that have no blanks in them. */
-    static CommandLineRun ofWords(String words) {
+    public static CommandLineRun ofWords(String words) {
         return of(Pattern.compile(" ").splitAsStream(words).toArray(String[]::new));
     }
 
-    List<String> outLines() {
+    public List<String> outLines() {
         return out.lines().toList();
     }
 
-    List<String> errLines() {
+    public List<String> errLines() {
         return err.lines().toList();
     }
 }

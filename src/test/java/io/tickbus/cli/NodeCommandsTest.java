@@ -222,7 +222,7 @@ class NodeCommandsTest {
                     .singleElement()
                     .asString()
                     .startsWith("tickbus: 127.0.0.1:" + proxy.port() + ": ")
-                    .endsWith("; subscribes again, what comes meanwhile is not printed");
+                    .endsWith("; subscribes again; rows published meanwhile are not printed");
             assertThat(out.toString().lines()).hasSize(5000);
         }
     }
@@ -236,7 +236,7 @@ class NodeCommandsTest {
         assertThat(failed("tail", "nothing")).isEqualTo("tickbus: no table nothing; there are last, note, word");
         assertThat(failed("send", "note", "--file", bad.toString()))
                 .startsWith("tickbus: " + bad + ":3: column n: \"many\" is not a long")
-                .endsWith("; 0 rows of it are in the table");
+                .endsWith("; 0 rows of the file are in the table");
         assertThat(failed("query", "note", "--where", "n=many"))
                 .startsWith("tickbus: --where: column n: \"many\" is not a long");
         assertThat(failed("query", "note", "--where", "q=1"))

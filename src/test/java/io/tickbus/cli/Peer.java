@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Something that listens and is no q: it says its words to whoever connects, and leaves the connection open. */
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
     private final ServerSocket server;
     private final String words;
     private final List<Socket> accepted = new CopyOnWriteArrayList<>();
@@ -23,26 +23,26 @@ final class Peer implements AutoCloseable {
         thread.start();
     }
 
-    static Peer saying(String words) throws IOException {
+    public static Peer saying(String words) throws IOException {
         return new Peer(words);
     }
 
     /** An address where nothing listens. */
-    static String closed() throws IOException {
+    public static String closed() throws IOException {
         return "127.0.0.1:" + freePort();
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket probe = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
         }
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + port();
     }
 

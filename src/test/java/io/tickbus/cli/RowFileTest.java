@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickbus.cli.console.CommandFailure;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;

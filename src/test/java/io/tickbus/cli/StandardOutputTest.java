@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tickbus.cli.console.ExitCode;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,7 +32,7 @@ class StandardOutputTest {
         assertThat(run(FULL, "--help")).isEqualTo(ExitCode.FAILED);
         assertThat(err)
                 .hasToString("tickbus: cannot write to standard output: No space left on device;"
-                        + " what it has is not complete" + System.lineSeparator());
+                        + " the output is incomplete" + System.lineSeparator());
     }
 
     @Test

@@ -31,9 +31,9 @@ class ReadinessTest {
     void ownerRequiredSubscribersAndLagAreAllChecked() {
         assertThat(reasons(0))
                 .containsExactly(
-                        "DOWN no owner of the tables was heard of",
-                        "DOWN a was not heard of",
-                        "DOWN b was not heard of",
+                        "DOWN no owner of the tables has reported",
+                        "DOWN a has not reported",
+                        "DOWN b has not reported",
                         "UP 0 ms, at most 1000 ms",
                         "UP " + NONE_MISSING);
 

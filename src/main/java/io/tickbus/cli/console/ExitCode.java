@@ -1,0 +1,22 @@
+package io.tickbus.cli.console;
+
+/** The exit codes of the program. */
+public final class ExitCode {
+    public static final int OK = 0;
+    /** The command failed while it ran: not enough rows, q gone, access denied. */
+    public static final int FAILED = 1;
+    /** A wrong argument or a wrong configuration. */
+    public static final int USAGE = 2;
+    /** No memory or no thread is left. The JVM itself also ends with this code when it runs out of memory. */
+    public static final int NO_MEMORY = 3;
+    /** q answered a query with an error. */
+    public static final int Q_ERROR = 4;
+    /** Vert.x or its cluster did not start. */
+    public static final int START_FAILED = 11;
+    /** A verticle did not start, for example because its port is in use. */
+    public static final int DEPLOYMENT_FAILED = 15;
+    /** The user pressed Ctrl-C. Shells use this number too. */
+    public static final int INTERRUPTED = 130;
+
+    private ExitCode() {}
+}

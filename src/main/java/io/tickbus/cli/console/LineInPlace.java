@@ -1,0 +1,82 @@
+package io.tickbus.cli.console;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+
+/**
+ * The last line of a terminal, updated in place. Other output to the terminal must go through {@link #around}, so that
+ * it appears above the line. Thread-safe.
+ */
+public final class LineInPlace {
+    private static final String CLEAR = "\r\u001B[K";
+    /**
+     * Lets the terminal cut the line at its edge. Only the terminal knows its width after the window has been resized.
+     */
+    private static final String NO_WRAP = "\u001B[?7l";
+
+    private static final String WRAP = "\u001B[?7h";
+
+    private final PrintWriter out;
+    private String line = "";
+    private boolean ended;
+
+    /** @param out writes to the terminal */
+    public LineInPlace(PrintWriter out) {
+        this.out = out;
+    }
+
+    /** Replaces the line. After {@link #close} it has no effect. */
+    public synchronized void show(String text) {
+        if (!ended) {
+            line = text;
+            draw();
+        }
+    }
+
+    /**
+     * Draws the line. A terminal keeps the last character in its last column when it cuts a line; the blank makes that
+     * column empty.
+     */
+    private void draw() {
+        out.print(CLEAR + NO_WRAP + line + " " + WRAP);
+        out.flush();
+    }
+
+    /** Ends the updates. The line stays, and further output starts below it. */
+    public synchronized void close() {
+        if (!ended && !line.isEmpty()) {
+            out.println();
+        }
+        ended = true;
+    }
+
+    /** Wraps a stream so that its output does not mix with the line. The log uses it because it shares the terminal. */
+    public PrintStream around(PrintStream other) {
+        OutputStream guarded = new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                write(new byte[] {(byte) value}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                synchronized (LineInPlace.this) {
+                    boolean shown = !ended && !line.isEmpty();
+                    if (shown) {
+                        out.print(CLEAR);
+                        out.flush();
+                    }
+                    other.write(bytes, offset, length);
+                    other.flush();
+                    if (shown && length > 0 && bytes[offset + length - 1] == '\n') {
+                        draw();
+                    }
+                }
+            }
+        };
+        return new PrintStream(guarded, true, Charset.defaultCharset());
+    }
+}

@@ -1,0 +1,74 @@
+package io.tickbus.cli.q;
+
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ServerAddress;
+import io.tickbus.config.Secret;
+import java.io.EOFException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options of the commands that send requests to a node's gateway. */
+public final class GatewayOptions {
+    /** The address of the gateway in conf/pipeline.yaml. */
+    static final String DEFAULT = "127.0.0.1:5012";
+
+    private static final int CONNECT_TIMEOUT_MS = 10_000;
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "HOST:PORT",
+            converter = ServerAddress.Converter.class,
+            description = "Where a node's gateway is, the section gateway of its configuration; :PORT is on this host. "
+                    + "Default: " + DEFAULT + ".")
+    private @Nullable ServerAddress address;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private QLogin login;
+
+    @Option(names = "--tls", description = QLogin.TLS)
+    private boolean tls;
+
+    private @Nullable Secret password;
+    private boolean isPasswordKnown;
+
+    /** Returns an option that only a gateway needs and that was given, or null. */
+    public @Nullable String given() {
+        return address != null ? "--gateway" : login.isGiven() ? "--user" : tls ? "--tls" : null;
+    }
+
+    /** Returns the given address, or that of conf/pipeline.yaml. */
+    public ServerAddress address() {
+        return address == null ? new ServerAddress.Converter().convert(DEFAULT) : address;
+    }
+
+    /**
+     * Opens a connection, which the caller must start. Asks for the password at the first call, if the options require
+     * it.
+     *
+     * @throws CommandFailure if no gateway answers or it refuses the login; the message says how to start one
+     */
+    public QHandle connect() throws CommandFailure {
+        if (!isPasswordKnown) {
+            password = login.password(spec);
+            isPasswordKnown = true;
+        }
+        ServerAddress gateway = address();
+        try {
+            return new QHandle(gateway, login.user(), password, tls, CONNECT_TIMEOUT_MS);
+        } catch (CommandFailure none) {
+            String reason = String.valueOf(none.getMessage());
+            if (none.getCause() != null && none.getCause().getCause() instanceof EOFException) {
+                throw new CommandFailure(none.exitCode(), reason + "; see --user and --password-env");
+            }
+            throw gateway.unanswered("gateway", reason, "--cluster asks a cluster");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.tickbus.cli.q;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.jline.reader.impl.history.DefaultHistory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The history of the prompt, in a file that only its owner can read. Lines with a password are left out; the reader
+ * itself leaves out lines that begin with a blank.
+ */
+final class QHistory extends DefaultHistory {
+    /** {@code :host:port:user:password}, as hopen accepts it; the host may be empty. */
+    private static final Pattern LOGIN = Pattern.compile(":[^:\\s\"`]*:\\d+:[^:\\s\"`]*:[^\\s\"`]+");
+
+    @Override
+    public void add(Instant time, String line) {
+        if (!LOGIN.matcher(line).find()) {
+            super.add(time, line);
+        }
+    }
+
+    /**
+     * Returns the history file, which is created if it is missing.
+     *
+     * @param stateHome the value of {@code XDG_STATE_HOME}; a relative path is ignored, as its specification requires
+     * @param home the user's home directory
+     */
+    static Path file(@Nullable String stateHome, Path home) throws IOException {
+        Path state = stateHome == null || !Path.of(stateHome).isAbsolute()
+                ? home.resolve(".local").resolve("state")
+                : Path.of(stateHome);
+        Path file = state.resolve("tickbus").resolve("q_history");
+        Files.createDirectories(file.getParent());
+        try {
+            return Files.createFile(file, ownersOnly());
+        } catch (FileAlreadyExistsException kept) {
+            return file;
+        }
+    }
+
+    private static FileAttribute<?>[] ownersOnly() {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

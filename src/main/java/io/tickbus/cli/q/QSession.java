@@ -1,0 +1,106 @@
+package io.tickbus.cli.q;
+
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.ServerAddress;
+import io.tickbus.config.Secret;
+import io.tickbus.q.Value;
+import java.io.PrintWriter;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to q for many queries. If the connection is lost, the next query connects again, once. {@link QShell}
+ * owns the queries; {@link QNames} sends its requests on the same connection. Queries come from one thread; {@link
+ * #cut} is thread-safe.
+ */
+final class QSession implements AutoCloseable {
+    private final ServerAddress address;
+    private final String user;
+    private final @Nullable Secret password;
+    private final boolean tls;
+    private final int connectTimeoutMs;
+    private final long answerTimeoutMs;
+    private volatile QHandle handle;
+
+    /**
+     * Opens the connection.
+     *
+     * @param connectTimeoutMs limit for each step of connecting, in ms
+     * @param answerTimeoutMs limit for each answer, in ms; 0 for no limit
+     * @throws CommandFailure if q cannot be reached or refuses the login
+     */
+    QSession(
+            ServerAddress address,
+            String user,
+            @Nullable Secret password,
+            boolean tls,
+            int connectTimeoutMs,
+            long answerTimeoutMs)
+            throws CommandFailure {
+        this.address = address;
+        this.user = user;
+        this.password = password;
+        this.tls = tls;
+        this.connectTimeoutMs = connectTimeoutMs;
+        this.answerTimeoutMs = answerTimeoutMs;
+        this.handle = connect();
+    }
+
+    private QHandle connect() throws CommandFailure {
+        return new QHandle(address, user, password, tls, connectTimeoutMs).start();
+    }
+
+    /**
+     * Connects again, once, if the connection is lost.
+     *
+     * @param err receives a line that says why the connection was lost
+     * @throws CommandFailure if q cannot be reached
+     */
+    void ensureOpen(PrintWriter err) throws CommandFailure {
+        String lost = handle.lost();
+        if (lost != null) {
+            err.println("tickbus: " + address + ": " + lost + "; connecting again");
+            handle = connect();
+        }
+    }
+
+    /**
+     * Sends a query and waits for its answer.
+     *
+     * @return the answer; an {@link io.tickbus.q.ErrorValue} if q signalled an error
+     * @throws CommandFailure if there is no answer; q may have run the query, and the connection is closed
+     */
+    Value request(String query) throws CommandFailure, InterruptedException {
+        try {
+            return handle.request(query, answerTimeoutMs);
+        } catch (TimeoutException late) {
+            handle.close(); // q is still busy, and the next query would wait for it
+            throw new CommandFailure(ExitCode.FAILED, late.getMessage() + "; the connection was closed");
+        }
+    }
+
+    /**
+     * Sends a query of the program itself on the present connection. It never connects again.
+     *
+     * @throws TimeoutException if there is no answer within {@code timeoutMs}; the connection stays open
+     */
+    Value requestAside(String query, long timeoutMs) throws CommandFailure, TimeoutException, InterruptedException {
+        return handle.request(query, timeoutMs);
+    }
+
+    /** Returns the values that q has pushed since the previous call, or null if there are none. */
+    QHandle.@Nullable Pushed pollPushed() {
+        return handle.pollPushed();
+    }
+
+    /** Closes the connection, so that a waiting query fails. The next query connects again. */
+    void cut() {
+        handle.close();
+    }
+
+    @Override
+    public void close() {
+        cut();
+    }
+}

@@ -1,0 +1,177 @@
+package io.tickbus.cli.top;
+
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.ServerAddress;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Requests the overview from a node's web port over HTTP. {@code top} and {@code status} use it. Thread-safe. */
+public final class TopSource {
+    /** Limit for one answer, from the request to the last byte. */
+    private static final int ANSWER_MS_MAX = 5000;
+    /** Longest answer. An overview of thousands of subscribers and tables is shorter. */
+    static final int ANSWER_BYTES_MAX = 16 * 1024 * 1024;
+
+    /** Pause between the two requests that give the rates of tables. */
+    private static final int RATE_MS = 500;
+
+    private static final int OK = 200;
+
+    private final ServerAddress address;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofMillis(ANSWER_MS_MAX))
+            .build();
+    private final HttpRequest request;
+
+    /** @throws CommandFailure if a host name that must be resolved here is unknown */
+    public TopSource(ServerAddress address) throws CommandFailure {
+        this.address = address;
+        this.request = HttpRequest.newBuilder(uri(address))
+                .timeout(Duration.ofMillis(ANSWER_MS_MAX))
+                .build();
+    }
+
+    /**
+     * Returns the URI of the overview. Host names with an underscore, which containers have, are invalid in a URI, so
+     * their IP address replaces them.
+     */
+    private static URI uri(ServerAddress address) throws CommandFailure {
+        URI uri = URI.create("http://" + address + "/api/overview");
+        if (uri.getHost() != null) {
+            return uri;
+        }
+        try {
+            InetAddress found = InetAddress.getAllByName(address.host())[0];
+            String literal =
+                    found instanceof Inet6Address ? "[" + found.getHostAddress() + "]" : found.getHostAddress();
+            return URI.create("http://" + literal + ":" + address.port() + "/api/overview");
+        } catch (UnknownHostException unknown) {
+            throw new CommandFailure(ExitCode.FAILED, address + ": unknown host");
+        }
+    }
+
+    ServerAddress address() {
+        return address;
+    }
+
+    /**
+     * Requests the overview. The future fails with a {@link CommandFailure} that contains the reason. It completes on a
+     * thread of the HTTP client.
+     */
+    CompletableFuture<TopOverview> request() {
+        return answer(TopOverview::of);
+    }
+
+    private <T> CompletableFuture<T> answer(Function<Object, T> reading) {
+        CompletableFuture<HttpResponse<String>> sent =
+                client.sendAsync(request, head -> new BoundedText(ANSWER_BYTES_MAX));
+        CompletableFuture<HttpResponse<String>> whole = sent.copy().orTimeout(ANSWER_MS_MAX, TimeUnit.MILLISECONDS);
+        return whole.handle((response, error) -> {
+            sent.cancel(true); // stops an answer that is still arriving after the timeout
+            try {
+                return read(response, error, reading);
+            } catch (CommandFailure failed) {
+                throw new CompletionException(failed);
+            }
+        });
+    }
+
+    /** Requests the overview and waits for it. */
+    TopOverview await() throws CommandFailure {
+        return await(request());
+    }
+
+    /** Requests the overview and returns it as the node's JSON. */
+    public String awaitJson() throws CommandFailure {
+        return await(answer(json -> {
+            TopOverview.of(json); // fails if the answer is not an overview
+            return Json.encode(json);
+        }));
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) throws CommandFailure {
+        try {
+            return answer.join();
+        } catch (CompletionException error) {
+            throw reason(error);
+        }
+    }
+
+    /**
+     * Requests an overview with the rates of its tables and waits for it. A node needs two requests to compute rates.
+     */
+    public TopOverview awaitRates() throws CommandFailure, InterruptedException {
+        TopOverview first = await();
+        if (first.hasRates()) {
+            return first;
+        }
+        Thread.sleep(RATE_MS);
+        return await();
+    }
+
+    private <T> T read(@Nullable HttpResponse<String> response, @Nullable Throwable error, Function<Object, T> reading)
+            throws CommandFailure {
+        if (response == null) {
+            if (cause(error) instanceof ConnectException refused) {
+                throw address.unanswered(
+                        "web",
+                        refused.getMessage() == null ? "Connection refused" : refused.getMessage(),
+                        "tickbus status --cluster asks a cluster");
+            }
+            throw new CommandFailure(ExitCode.FAILED, address + ": " + unanswered(error));
+        }
+        if (response.statusCode() != OK) {
+            throw noOverview("HTTP status " + response.statusCode());
+        }
+        try {
+            return reading.apply(Json.decodeValue(response.body()));
+        } catch (DecodeException | IllegalArgumentException other) {
+            throw noOverview("not an overview of Tickbus");
+        }
+    }
+
+    private CommandFailure noOverview(String what) {
+        return new CommandFailure(
+                ExitCode.FAILED, address + ": the server there is not a Tickbus node of this version: " + what);
+    }
+
+    private static @Nullable Throwable cause(@Nullable Throwable error) {
+        return error instanceof CompletionException ? error.getCause() : error;
+    }
+
+    private static String unanswered(@Nullable Throwable error) {
+        Throwable cause = cause(error);
+        if (cause instanceof HttpTimeoutException
+                || cause instanceof TimeoutException) { // first, because HttpTimeoutException is an IOException too
+            return "no answer within " + ANSWER_MS_MAX + " ms";
+        }
+        return cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : String.valueOf(cause);
+    }
+
+    /** Returns the failure of a request as a CommandFailure. */
+    static CommandFailure reason(Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        return cause instanceof CommandFailure failed
+                ? failed
+                : new CommandFailure(ExitCode.FAILED, String.valueOf(cause));
+    }
+}
