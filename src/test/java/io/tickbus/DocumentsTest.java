@@ -100,8 +100,11 @@ class DocumentsTest {
         if (Pattern.compile("(?m)^(public |final )*class ").matcher(block).find()) {
             return IMPORTS + block;
         }
-        boolean isMember = Pattern.compile("(?m)^(public |private |static |@)").matcher(block).find();
-        String body = isMember ? block : "void run(Vertx vertx, JsonObject config) throws Exception {\n" + block + "\n}";
+        boolean isMember = Pattern.compile("(?m)^(public |private |static |@)")
+                .matcher(block)
+                .find();
+        String body =
+                isMember ? block : "void run(Vertx vertx, JsonObject config) throws Exception {\n" + block + "\n}";
         return IMPORTS + "class " + name + " {\n" + body + "\n}\n";
     }
 
@@ -128,7 +131,8 @@ class DocumentsTest {
     @MethodSource("documents")
     void linksLeadSomewhere(Path document) throws IOException {
         String text = Files.readString(document);
-        for (String link : LINK.matcher(text).results().map(found -> found.group(1)).toList()) {
+        for (String link :
+                LINK.matcher(text).results().map(found -> found.group(1)).toList()) {
             if (link.contains("://")) {
                 continue;
             }
