@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,37 +17,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The commands of README's section on clusters, word for word, and {@code kill -9} of the owner: then the tables have what the
+ * The commands of the page on clusters, word for word, and {@code kill -9} of the owner: then the tables have what the
  * tickerplant's log has, row by row. Only the ports of conf/pipeline.yaml are others.
  */
 @Timeout(180)
-class ReadmeClusterIT {
-    private static final String SECTION = "## Several JVMs, one table";
-    private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+class ClusterPageIT {
+    private static final Path PAGE = Path.of("src", "site", "markdown", "cluster.md");
     private static final Path CONF = Path.of("conf", "pipeline.yaml");
     private static final String OWNS = "tables moved state=\"LIVE\"";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path dir;
-
-    /** The commands that begin with this, each as README has it, without the program's name. */
-    private static List<List<String>> commands(String prefix) throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        String section = readme.substring(readme.indexOf(SECTION) + SECTION.length());
-        return section.substring(0, section.indexOf("\n## "))
-                .lines()
-                .filter(line -> line.startsWith("    " + prefix + "scripts/tickbus "))
-                .map(line -> words(line.substring(line.indexOf("scripts/tickbus ") + "scripts/tickbus ".length())))
-                .toList();
-    }
-
-    private static List<String> words(String line) {
-        return WORD.matcher(line)
-                .results()
-                .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
-                .toList();
-    }
 
     private Program start(List<String> words) throws IOException {
         return Program.tickbus(dir, words.toArray(String[]::new));
@@ -68,24 +47,10 @@ class ReadmeClusterIT {
         return run.outLines();
     }
 
-    /** conf/pipeline.yaml as it ships, on free ports. */
-    private void configure() throws IOException {
-        String shipped = Files.readString(CONF);
-        Matcher port = Pattern.compile("(?m)^  port: \\d+$").matcher(shipped);
-        StringBuilder conf = new StringBuilder();
-        while (port.find()) {
-            port.appendReplacement(conf, "  port: " + Peer.freePort());
-        }
-        port.appendTail(conf);
-        conf.append("cluster: {port: ").append(Peer.freePort()).append(", members: [127.0.0.1]}\n");
-        Files.createDirectory(dir.resolve("conf"));
-        Files.writeString(dir.resolve(CONF), conf);
-    }
-
     @Test
     void noRowIsLostAndNoneComesTwiceWhenTheOwnerIsKilled() throws Exception {
-        configure();
-        List<List<String>> nodes = commands("");
+        ShippedConfig.write(dir, "cluster: {port: " + Peer.freePort() + ", members: [127.0.0.1]}\n");
+        List<List<String>> nodes = DocumentedCommands.of(PAGE, "");
         assertThat(nodes).hasSize(3).allMatch(words -> words.get(0).equals("run"));
         try (Program feed = start(nodes.get(0))) {
             feed.awaitErr("joined the cluster");
@@ -111,7 +76,7 @@ class ReadmeClusterIT {
 
     private void clientCommandsDoWhatTheySay() throws Exception {
         Files.writeString(dir.resolve("bad.jsonl"), "{\"sym\":\"A\",\"n\":1}\n\n{\"sym\":\"B\",\"n\":\"x\"}\n");
-        for (List<String> words : commands("$ ")) {
+        for (List<String> words : DocumentedCommands.of(PAGE, "$ ")) {
             try (Program program = start(words)) {
                 assertThat(program.exitCode())
                         .as(words + "\n" + program)
