@@ -15,8 +15,10 @@ import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The rules of the architecture for the packages directly below {@code base}. A package that is not there yet breaks
- * none of them.
+ * The rules of the architecture for the packages below {@code base}. A package that does not exist yet breaks none of them.
+ *
+ * <p>An arrow belongs to one package: a sub-package such as {@code q.wire} has its own arrows, and an arrow to {@code q} does not
+ * lead to it. All other rules hold for a package and its sub-packages.
  *
  * @param base the package that holds all others, such as {@code io.tickbus}
  * @param arrows package -> the packages it may use
@@ -30,10 +32,10 @@ record ArchitectureRules(String base, Map<String, Set<String>> arrows) {
         forbidden.remove(name);
         return noClasses()
                 .that()
-                .resideInAPackage(within(name))
+                .resideInAPackage(exactly(name))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(within(forbidden))
+                .resideInAnyPackage(exactly(forbidden))
                 .as(name + " uses only " + allowed)
                 .allowEmptyShould(true);
     }
@@ -41,7 +43,7 @@ record ArchitectureRules(String base, Map<String, Set<String>> arrows) {
     ArchRule nothingOutside() {
         return classes()
                 .should()
-                .resideInAnyPackage(within(arrows.keySet()))
+                .resideInAnyPackage(exactly(arrows.keySet()))
                 .as("every class is in a package that has arrows")
                 .allowEmptyShould(true);
     }
@@ -136,7 +138,11 @@ record ArchitectureRules(String base, Map<String, Set<String>> arrows) {
         return base + "." + name + "..";
     }
 
-    private String[] within(Set<String> names) {
-        return names.stream().map(this::within).toArray(String[]::new);
+    private String exactly(String name) {
+        return base + "." + name;
+    }
+
+    private String[] exactly(Set<String> names) {
+        return names.stream().map(this::exactly).toArray(String[]::new);
     }
 }

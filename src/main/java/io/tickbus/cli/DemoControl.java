@@ -2,12 +2,12 @@ package io.tickbus.cli;
 
 import io.tickbus.config.Secret;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Connection;
 import io.tickbus.q.ErrorValue;
-import io.tickbus.q.Header;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QFormatException;
+import io.tickbus.q.wire.Connection;
+import io.tickbus.q.wire.Header;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -70,7 +70,7 @@ final class PasswordCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         try {
             UserFile users = UserFile.readOrEmpty(file);
-            Set<Permission> known = users.rights(user);
+            Set<Permission> known = users.permissions(user);
             Set<Permission> given = rights != null ? Permission.parse(rights) : known != null ? known : NEW_RIGHTS;
             Disk.LOCAL.replace(file, users.with(user, password(), given).bytes());
             String done = known == null ? " added, who may " : " changed, who may ";

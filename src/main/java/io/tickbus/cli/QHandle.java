@@ -2,13 +2,13 @@ package io.tickbus.cli;
 
 import io.tickbus.config.Secret;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Connection;
 import io.tickbus.q.ErrorValue;
-import io.tickbus.q.Header;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Connection;
+import io.tickbus.q.wire.Header;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;

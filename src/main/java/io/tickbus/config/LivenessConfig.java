@@ -1,7 +1,7 @@
 package io.tickbus.config;
 
-import io.tickbus.q.Connection;
-import io.tickbus.q.KeepAlive;
+import io.tickbus.q.wire.Connection;
+import io.tickbus.q.wire.KeepAlive;
 
 /**
  * The times after which a subscriber closes a silent connection and reconnects. Its keys are keys of the subscriber.

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class NestedJson {
-    /** The deepest nesting of arrays, well below the limit between nodes, {@link io.tickbus.q.Decoder#DEPTH_MAX}. */
+    /** The deepest nesting of arrays, well below the limit between nodes, {@link io.tickbus.q.wire.Decoder#DEPTH_MAX}. */
     static final int NESTING_MAX = 32;
 
     private static final int KEY_CHARS_MAX = 1000;

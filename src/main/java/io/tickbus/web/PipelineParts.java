@@ -6,16 +6,22 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of all nodes said last. For one thread. */
 final class PipelineParts {
-    /** A part that has said nothing for so long is forgotten: its name may be one that is used no more. */
-    static final int FORGOTTEN_MS = 300_000;
+    /** Time after which a silent part that was closed in order, or stood by, is forgotten. */
+    static final int CLOSED_FORGOTTEN_MS = 300_000;
 
-    private static final long FORGOTTEN_NANOS = TimeUnit.MILLISECONDS.toNanos(FORGOTTEN_MS);
+    /** Time after which any other silent part is forgotten. Until then a killed subscriber keeps the node from being ready. */
+    static final int KILLED_FORGOTTEN_MS = 86_400_000;
+
+    private static final String STOPPED = "STOPPED";
+    private static final Set<String> AT_REST = Set.of(Status.STANDBY, STOPPED);
 
     private final Map<Place, PipelinePart> parts = new TreeMap<>(
             Comparator.comparing(Place::part).thenComparing(Place::name).thenComparing(Place::node));
@@ -30,7 +36,22 @@ final class PipelineParts {
     }
 
     void forgetOld(long now) {
-        parts.values().removeIf(part -> now - part.lastReport().nanos() > FORGOTTEN_NANOS);
+        parts.values().removeIf(part -> {
+            int limitMs = AT_REST.contains(part.status().state()) ? CLOSED_FORGOTTEN_MS : KILLED_FORGOTTEN_MS;
+            return now - part.lastReport().nanos() > TimeUnit.MILLISECONDS.toNanos(limitMs);
+        });
+    }
+
+    /** Returns the names of all known subscribers, in order, without those that were closed in order. */
+    List<String> namesOfSubscribers(long now) {
+        return subscribers().stream()
+                .map(part -> part.status().name())
+                .distinct()
+                .filter(name -> !Objects.requireNonNull(subscriber(name, now))
+                        .status()
+                        .state()
+                        .equals(STOPPED))
+                .toList();
     }
 
     /** In the order of their names, each on every node where it was heard. */

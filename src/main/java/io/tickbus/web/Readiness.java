@@ -6,15 +6,18 @@ import io.tickbus.event.Shortfall;
 import io.tickbus.event.Status;
 import io.tickbus.event.StatusReport;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Whether a node can be relied on: somebody owns the tables, the subscribers that it is there for are live, here or on another
- * node, rows get through in time, the tables have room for them, and all files of the node can be written.
+ * Decides whether a node can be relied on. A node is ready if the tables have an owner, every subscriber is live on some node, rows
+ * reach the tables in time, the tables have room for them, and all files of the node can be written. The subscribers of other
+ * nodes count too: while one of them replays, or after its node was killed, the tables lack rows that their readers expect.
  *
- * @param required names of subscribers
+ * @param required names of the node's own subscribers, which count even before they were heard of
  * @param lagMsMax how old a row on its way to the tables may be
  * @param missingRowsMax how many rows a table may miss; {@link io.tickbus.config.WebConfig#NO_LIMIT} for any number
  */
@@ -30,7 +33,9 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
     Health of(PipelineParts parts, long now, Map<String, String> outages) {
         List<HealthCheck> checks = new ArrayList<>();
         checks.add(owner(parts, now));
-        required.forEach(name -> checks.add(subscriber(name, parts, now)));
+        Set<String> names = new LinkedHashSet<>(required);
+        names.addAll(parts.namesOfSubscribers(now));
+        names.forEach(name -> checks.add(subscriber(name, parts, now)));
         checks.add(lag(parts, now));
         checks.add(missing(parts, now));
         memory(parts, now).ifPresent(checks::add);

@@ -82,7 +82,7 @@ public final class WebVerticle extends VerticleBase {
         Outages outages = Outages.of(vertx);
         files.show(Metric.OUTAGES, () -> outages.all().size());
         MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.STATUS, this::onStatus);
-        vertx.setPeriodic(PipelineParts.FORGOTTEN_MS, timer -> parts.forgetOld(System.nanoTime()));
+        vertx.setPeriodic(PipelineParts.CLOSED_FORGOTTEN_MS, timer -> parts.forgetOld(System.nanoTime()));
         OverviewAnswers overview = new OverviewAnswers(vertx, Clusters.nodeName(vertx), parts);
         return Future.all(statuses.completion(), overview.listen()).compose(listening -> listen(config, overview));
     }

@@ -47,8 +47,8 @@ class PasswordCommandTest {
         assertThat(run("third\n", "ann").exitCode()).isZero();
 
         assertThat(Files.readString(file)).isNotEqualTo(hash).doesNotContain("secret", "other", "third");
-        assertThat(UserFile.read(file).rights("joe")).isEqualTo(Permission.ALL);
-        assertThat(UserFile.read(file).rights("ann")).containsExactly(Permission.READ);
+        assertThat(UserFile.read(file).permissions("joe")).isEqualTo(Permission.ALL);
+        assertThat(UserFile.read(file).permissions("ann")).containsExactly(Permission.READ);
     }
 
     @Test

@@ -3,12 +3,12 @@ package io.tickbus.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.q.Atom;
-import io.tickbus.q.FakeQ;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QDictionary;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.FakeQ;
 import io.tickbus.replication.ControlRecord;
 import io.tickbus.replication.LogPosition;
 import io.tickbus.replication.PartitionBatch;

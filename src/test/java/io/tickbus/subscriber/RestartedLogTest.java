@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.FakeQ;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
@@ -12,6 +11,7 @@ import io.tickbus.q.QDictionary;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.FakeQ;
 import io.tickbus.replication.ControlRecord;
 import io.tickbus.replication.PartitionBatch;
 import java.nio.file.Files;

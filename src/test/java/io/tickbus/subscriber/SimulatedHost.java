@@ -3,7 +3,7 @@ package io.tickbus.subscriber;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.q.Connection;
+import io.tickbus.q.wire.Connection;
 import io.tickbus.replication.OpenPartition;
 import io.tickbus.replication.PartitionBatch;
 import io.tickbus.replication.PartitionState;
@@ -141,7 +141,7 @@ final class SimulatedHost implements SubscriberHost {
     }
 
     @Override
-    public Offer offer(Collection<String> tables, Function<Batch, Future<AppendReply>> publication) {
+    public Registration acceptRows(Collection<String> tables, Function<Batch, Future<AppendReply>> publication) {
         return () -> {};
     }
 
@@ -171,7 +171,7 @@ final class SimulatedHost implements SubscriberHost {
     @Override
     public void read(Session session) throws IOException, InterruptedException {
         if (pumps) {
-            session.pump();
+            session.readToEnd();
         } else {
             new Reading(session, (SimulatedConnection) session.connection()).run();
         }
@@ -192,7 +192,7 @@ final class SimulatedHost implements SubscriberHost {
         }
 
         private long tickNanos() {
-            return time.nowNanos() + ConnectionWatchdog.LOOK_MS_MAX * 1_000_000L;
+            return time.nowNanos() + ConnectionWatchdog.INSPECT_MS_MAX * 1_000_000L;
         }
 
         void run() throws IOException {
