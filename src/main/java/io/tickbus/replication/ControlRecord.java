@@ -59,7 +59,7 @@ public record ControlRecord(
         }
     }
 
-    /** Returns the record before rows that come after a position in a log. */
+    /** Returns the record that sets the partition's log position. The rows that follow come after it in the log. */
     public static ControlRecord atLogPosition(LogPosition logPosition) {
         return new ControlRecord(Kind.LOG_POSITION, logPosition, null, 0, "");
     }
