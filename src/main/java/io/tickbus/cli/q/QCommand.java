@@ -53,6 +53,7 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Examples:",
             "  tickbus q",
+            "  tickbus q trade",
             "  tickbus q 'select count i by sym from trade'",
             "  tickbus q localhost:5012 'select count i by sym from trade'",
             "  tickbus q localhost:5012 '-5#trade'",
@@ -62,6 +63,7 @@ public final class QCommand implements Callable<Integer> {
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
     private static final int TIMEOUT_SECONDS_MAX = 86_400;
     private static final Pattern NO_ADDRESS = Pattern.compile("[\\s`#(]|.\\[");
+    private static final Pattern ENDS_IN_PORT = Pattern.compile("(?:^|:)\\d+$");
     private static final Pattern NEGATIVE = Pattern.compile("-\\.?\\d");
 
     @Spec
@@ -74,7 +76,7 @@ public final class QCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             defaultValue = GatewayOptions.DEFAULT,
             description = "Where q listens; :PORT is on this host. Default: ${DEFAULT-VALUE}, a node's gateway; "
-                    + "then a query that has a blank or brackets can stand here.")
+                    + "then the query can stand here, unless it ends in a colon and a number.")
     @SuppressWarnings("NullAway.Init")
     private String place;
 
@@ -133,9 +135,9 @@ public final class QCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Returns whether a text has what no address has. The name of a table alone has not. */
+    /** Returns whether a text has what no address has, or lacks the port at its end. A number alone may be a port: no query. */
     static boolean isQuery(String text) {
-        return NO_ADDRESS.matcher(text).find();
+        return NO_ADDRESS.matcher(text).find() || !ENDS_IN_PORT.matcher(text).find();
     }
 
     private ServerAddress address(String text) {

@@ -193,7 +193,9 @@ class QCommandTest {
             tables[]                         | true
             `trade                           | true
             (1;2)                            | true
-            trade                            | false
+            trade                            | true
+            .z.p                             | true
+            1+1                              | true
             localhost:5012                   | false
             :5012                            | false
             [::1]:5012                       | false
