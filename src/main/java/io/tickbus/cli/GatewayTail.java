@@ -15,6 +15,10 @@ import java.util.concurrent.TimeUnit;
  * as with a new owner: then this subscribes again, and says so.
  */
 final class GatewayTail {
+    /** What a person should know after a new owner, and after the connection was lost. */
+    static final String SEEN_AGAIN =
+            "rows that were printed before may come again, and rows that were published meanwhile may be missing";
+
     private static final int RETRY_MS = 500;
     private static final Atom UPD = Atom.symbol("upd");
     private static final int UPD_ITEMS = 3;
@@ -23,6 +27,7 @@ final class GatewayTail {
     private final String table;
     private final RowPrinter printer;
     private final PrintWriter err;
+    private boolean subscribedBefore;
 
     GatewayTail(GatewayOptions gateway, String table, RowPrinter printer, PrintWriter err) {
         this.gateway = gateway;
@@ -34,16 +39,30 @@ final class GatewayTail {
     /**
      * Prints until the printer has all rows that are wanted.
      *
-     * @throws CommandFailure when the gateway is gone
+     * @throws CommandFailure when this could not subscribe the first time; later failures are retried
      */
     void run() throws CommandFailure, InterruptedException {
+        String told = "";
         while (true) {
-            String lost = follow();
+            String failed = "";
+            try {
+                String lost = follow();
+                if (printer.isOpen()) {
+                    err.println("tickbus: " + gateway.address() + ": " + lost + "; subscribes again: " + SEEN_AGAIN);
+                }
+            } catch (CommandFailure unreachable) {
+                if (!subscribedBefore) {
+                    throw unreachable;
+                }
+                failed = unreachable.getMessage() + "; tries again";
+                if (!failed.equals(told)) {
+                    err.println("tickbus: " + failed);
+                }
+            }
+            told = failed;
             if (!printer.isOpen()) {
                 return;
             }
-            err.println("tickbus: " + gateway.address() + ": " + lost
-                    + "; subscribes again, what comes meanwhile is not printed");
             TimeUnit.MILLISECONDS.sleep(RETRY_MS);
         }
     }
@@ -59,6 +78,7 @@ final class GatewayTail {
         });
         try (GatewayTable subscribed = new GatewayTable(handle, gateway.address(), table)) {
             subscribed.subscribe();
+            subscribedBefore = true;
             return handle.awaitLost();
         }
     }

@@ -66,16 +66,18 @@ final class StatusCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private ClientOptions options;
 
+    private boolean hasPrinted;
+
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         if (!options.joinsCluster(web == null ? null : "--web")) {
             ServerAddress asked = web == null ? new ServerAddress.Converter().convert(TopCommand.WEB) : web;
             TopSource source = new TopSource(asked);
-            repeat(WATCH_MS, out -> print(source, asked, out));
+            repeat(WATCH_MS, true, out -> print(source, asked, out));
             return ExitCode.OK;
         }
         try (ClientNode node = options.join()) {
-            repeat(0, out -> print(inspect(node), out));
+            repeat(0, false, out -> print(inspect(node), out));
         }
         return ExitCode.OK;
     }
@@ -85,16 +87,29 @@ final class StatusCommand implements Callable<Integer> {
         void print(PrintWriter out) throws CommandFailure, InterruptedException;
     }
 
-    /** @param pauseMs between two looks */
-    private void repeat(int pauseMs, Look look) throws CommandFailure, InterruptedException {
+    /**
+     * @param pauseMs between two looks
+     * @param retries whether a look that fails after the first is no end: a node that restarts answers later
+     */
+    private void repeat(int pauseMs, boolean retries, Look look) throws CommandFailure, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         look.print(out);
+        String told = "";
         while (watch && !out.checkError()) {
             Thread.sleep(pauseMs);
-            if (!json && !SystemTerminal.isStandardOutput()) {
-                out.println();
+            String failed = "";
+            try {
+                look.print(out);
+            } catch (CommandFailure unanswered) {
+                if (!retries) {
+                    throw unanswered;
+                }
+                failed = unanswered.getMessage() + "; asks again";
+                if (!failed.equals(told)) {
+                    spec.commandLine().getErr().println("tickbus: " + failed);
+                }
             }
-            look.print(out);
+            told = failed;
         }
     }
 
@@ -121,7 +136,10 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void clear(PrintWriter out) {
-        out.print(watch && !json && SystemTerminal.isStandardOutput() ? CLEAR : "");
+        if (watch && !json) {
+            out.print(SystemTerminal.isStandardOutput() ? CLEAR : hasPrinted ? System.lineSeparator() : "");
+            hasPrinted = true;
+        }
     }
 
     private static ClusterStatus inspect(ClientNode node) throws CommandFailure, InterruptedException {

@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Prints the rows of a table of a running pipeline as they come, until Ctrl-C: as a node's gateway publishes them, or"
                     + " as the owner of a cluster has them (--cluster), then also from an earlier row on.",
-            "When rows have left the table before they could be read, or a new owner has made the table anew, standard error"
-                    + " says so.",
+            "When rows have left the table before they could be read, or another node owns the table, standard error says so."
+                    + " Rows that were printed before may come again after a new owner, and rows that came meanwhile may be"
+                    + " missing.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -151,7 +152,8 @@ final class TailCommand implements Callable<Integer> {
     private void print(ConsumerEvent event) {
         String text = event instanceof ConsumerEvent.Retrying retrying ? retrying.reason() : event.toString();
         if (!(event instanceof ConsumerEvent.Began) && !text.equals(told)) {
-            spec.commandLine().getErr().println("tickbus: " + text);
+            boolean replaced = event instanceof ConsumerEvent.TableReplaced;
+            spec.commandLine().getErr().println("tickbus: " + text + (replaced ? ": " + GatewayTail.SEEN_AGAIN : ""));
         }
         told = text;
     }

@@ -32,7 +32,8 @@ class LevelsTest {
 
         assertThat(levels.own()).containsEntry("io.tickbus.store", "TRACE");
         assertThat(program.logger("io.tickbus.store.Topic").getEffectiveLevel()).hasToString("TRACE");
-        assertThat(program.logger("io.tickbus.server.QServer").getEffectiveLevel()).hasToString("INFO");
+        assertThat(program.logger("io.tickbus.server.QServer").getEffectiveLevel())
+                .hasToString("INFO");
         assertThat(program.logger("org.example").getEffectiveLevel()).hasToString("WARN");
         assertThat(program.logger("io.tickbus.store.Topic").isTraceEnabled()).isTrue();
     }
