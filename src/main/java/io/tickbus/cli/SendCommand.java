@@ -57,7 +57,8 @@ final class SendCommand implements Callable<Integer> {
             names = "--file",
             paramLabel = "FILE",
             description =
-                    "JSON lines, a row each; - for standard input. Sent in batches, each when the one before is in.")
+                    "JSON lines, a row each; - for standard input. Sent in batches, each when the one before is in; rows of a "
+                            + "pipe are sent as they come.")
     private @Nullable String file;
 
     @Mixin

@@ -124,7 +124,11 @@ final class LogCatCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.FAILED, file.path() + " has no rows of a table " + name + others);
         }
         if (name != null || syms != null) {
-            spec.commandLine().getErr().println("tickbus: no row of " + file.path() + " is one of those asked for");
+            String none = "no row of " + file.path() + " is one of those asked for";
+            if (from == 0) {
+                throw new CommandFailure(ExitCode.FAILED, none);
+            }
+            spec.commandLine().getErr().println("tickbus: " + none); // it may stand before
         }
     }
 }
