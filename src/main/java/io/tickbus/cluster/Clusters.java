@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Forms or joins a Hazelcast cluster by our own configuration, conf/cluster.xml: TCP to the listed members, loopback unless told
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * would do the opposite of each.
  */
 public final class Clusters {
+    private static final Logger LOG = LoggerFactory.getLogger(Clusters.class);
+
     /**
      * Each look at a lease in the map blocks one, and so does each look-up of the bus, for as long as a frozen node is not put out. Vert.x's
      * own 20 are too few for a node with as many subscriptions: then nothing of the cluster would go on, wherever it is kept.
@@ -53,10 +57,29 @@ public final class Clusters {
                             HazelcastSettings.node(cluster, wireVersion),
                             HazelcastSettings.bus(cluster, cluster.eventBusPort()),
                             metrics)
-                    .compose(vertx -> staysIf(vertx, otherVersion(vertx, wireVersion)));
+                    .compose(vertx -> staysIf(vertx, otherVersion(vertx, wireVersion)))
+                    .onSuccess(vertx -> warnIfAlone(vertx, cluster));
         } catch (JoinException wrong) {
             return Future.failedFuture(wrong);
         }
+    }
+
+    /** The members are looked at aside: a node does not wait for those that are silent. */
+    private static void warnIfAlone(Vertx vertx, ClusterConfig cluster) {
+        if (isAlone(vertx)) {
+            String own = nodeName(vertx);
+            vertx.executeBlocking(() -> ClusterSeeds.silent(cluster, own)).onSuccess(silent -> {
+                if (!silent.isEmpty() && isAlone(vertx)) {
+                    LOG.atWarn()
+                            .addKeyValue("members", silent)
+                            .log("no other member was found: this node is alone in a cluster of its own for now");
+                }
+            });
+        }
+    }
+
+    private static boolean isAlone(Vertx vertx) {
+        return nodes(vertx).stream().filter(node -> !node.client()).count() == 1;
     }
 
     /**
@@ -118,10 +141,12 @@ public final class Clusters {
     }
 
     private static JoinException nobodyAt(ClusterConfig cluster) {
+        List<String> unknown = ClusterSeeds.unknown(cluster);
         String where = String.join(
                 ", ",
                 cluster.members().stream()
-                        .map(member -> member.matches(".*:[0-9]+") ? member : member + ":" + cluster.port())
+                        .map(member -> (member.matches(".*:[0-9]+") ? member : member + ":" + cluster.port())
+                                + (unknown.contains(member) ? " (unknown host)" : ""))
                         .toList());
         return new JoinException("no cluster at " + where + " (cluster.members, --members)");
     }
