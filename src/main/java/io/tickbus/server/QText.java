@@ -17,6 +17,7 @@ import io.tickbus.server.Request.Statements;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,9 @@ public final class QText {
     private static final Pattern NUMBER = Pattern.compile("-?\\.?[0-9][0-9A-Za-z.:]*(?:(?<=[0-9]e)-[0-9]+[ef]?)?");
 
     private static final Pattern OPERATOR = Pattern.compile("[#+_]|sublist\\b");
+
+    /** q's other templates, whose columns only a q interpreter can compute. */
+    private static final Set<String> TEMPLATES = Set.of("update", "delete");
 
     private static final String UNKEY = "0!";
 
@@ -135,6 +139,9 @@ public final class QText {
                 QSelect select = QSelect.read(text, at);
                 at = select.end();
                 return select.expression();
+            }
+            if (TEMPLATES.contains(name.group())) {
+                throw unexpected();
             }
             at = name.end();
             return named(name.group());

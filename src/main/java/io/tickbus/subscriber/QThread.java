@@ -146,7 +146,7 @@ final class QThread implements Runnable {
             session = begun;
             return live(begun);
         } catch (QFormatException malformed) { // a header, or a reply: nobody can tell where or how to go on
-            return rejections.malformed(malformed);
+            return rejections.malformed(malformed, config.host() + ":" + config.port());
         } catch (IOException failure) {
             return reason(failure);
         } catch (RuntimeException | Error mistake) { // whatever it is: without this thread nobody would come back
