@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * open and close logs at any time. No reader opens the lock file.
  *
  * <p>The lock belongs to the name: when the log is renamed, the lock file stays and covers the next log of that name. A lock
- * file that a crash has left is no obstacle. Any thread.
+ * file that a crash has left is no obstacle, and stays: only the lock that made the file deletes it. Any thread.
  */
 final class LogLock implements Closeable {
     private static final String SUFFIX = ".lock";

@@ -13,10 +13,8 @@ import io.tickbus.store.TableVerticle;
 import io.tickbus.web.WebVerticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -231,96 +229,13 @@ class NodeCommandsTest {
     }
 
     @Test
-    void tailTriesAgainWhenTheNodeIsAwayAndSaysSoOnce() throws Exception {
-        Pipe out = new Pipe();
-        StringWriter err = new StringWriter();
-        try (FaultyProxy proxy = new FaultyProxy(Integer.parseInt(gateway.replaceFirst(".*:", "")))) {
-            String[] words = {"tail", "note", "--json", "--gateway", ":" + proxy.port()};
-            CompletableFuture<Integer> tail = CompletableFuture.supplyAsync(
-                    () -> Main.run(new PrintWriter(out, true), new PrintWriter(err, true), words));
-            while (out.toString().isEmpty()) {
-                done("send", "note", "{\"n\":1}");
-            }
-            proxy.admit(FaultyProxy.Admission.REFUSE);
-            proxy.end(FaultyProxy.Ending.CUT);
-            TimeUnit.MILLISECONDS.sleep(1500); // several attempts
-            assertThat(tail).as(err.toString()).isNotDone();
-            proxy.admit(FaultyProxy.Admission.PASS);
-            while (!out.toString().contains("end")) {
-                done("send", "note", "{\"sym\":\"end\"}");
-            }
-            out.close();
-            while (!tail.isDone()) {
-                done("send", "note", "{\"sym\":\"end\"}");
-            }
-            assertThat(tail.get()).isZero();
-            assertThat(err.toString().lines()).hasSize(2).element(1).asString().endsWith("; tries again");
-        }
-    }
-
-    @Test
-    void statusWatchesANodeThatIsAwayForAWhile() throws Exception {
-        Pipe out = new Pipe();
-        StringWriter err = new StringWriter();
-        try (FaultyProxy proxy = new FaultyProxy(Integer.parseInt(web.replaceFirst(".*:", "")))) {
-            String[] words = {"status", "--watch", "--json", "--web", ":" + proxy.port()};
-            CompletableFuture<Integer> watch = CompletableFuture.supplyAsync(
-                    () -> Main.run(new PrintWriter(out, true), new PrintWriter(err, true), words));
-            awaitLines(out, 1);
-            proxy.admit(FaultyProxy.Admission.REFUSE);
-            proxy.end(FaultyProxy.Ending.CUT);
-            awaitLines(err, 1);
-            TimeUnit.MILLISECONDS.sleep(1500);
-            assertThat(watch).as(err.toString()).isNotDone();
-            long before = out.toString().lines().count();
-            proxy.admit(FaultyProxy.Admission.PASS);
-            awaitLines(out, before + 1);
-            assertThat(err.toString().lines()).singleElement().asString().endsWith("; asks again");
-            out.close();
-            assertThat(watch.get(20, TimeUnit.SECONDS)).isZero();
-        }
-    }
-
-    /** A pipe whose reader can go. */
-    private static final class Pipe extends Writer {
-        private final StringBuffer text = new StringBuffer();
-        private volatile boolean closed;
-
-        @Override
-        public void write(char[] characters, int from, int length) throws IOException {
-            flush();
-            text.append(characters, from, length);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            if (closed) {
-                throw new IOException("broken pipe");
-            }
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
-
-        @Override
-        public String toString() {
-            return text.toString();
-        }
-    }
-
-    private static void awaitLines(Writer text, long lines) throws InterruptedException {
-        while (text.toString().lines().count() < lines) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-    }
-
-    @Test
     void whatIsRefusedIsToldInOneLine() throws Exception {
         Path bad = Files.writeString(dir.resolve("bad.jsonl"), "{\"n\":4}\n\n{\"n\":\"many\"}\n");
 
         assertThat(failed("send", "nothing", "{}")).isEqualTo("tickbus: no table nothing; there are last, note, word");
+        assertThat(failed("query", "select from note"))
+                .isEqualTo(
+                        "tickbus: no table select from note; there are last, note, word; a query goes with tickbus q");
         assertThat(failed("query", "nothing")).isEqualTo("tickbus: no table nothing; there are last, note, word");
         assertThat(failed("tail", "nothing")).isEqualTo("tickbus: no table nothing; there are last, note, word");
         assertThat(failed("send", "note", "--file", bad.toString()))

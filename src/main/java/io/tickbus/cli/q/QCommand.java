@@ -118,7 +118,7 @@ public final class QCommand implements Callable<Integer> {
         Secret password = login.password(spec);
         int connectTimeoutMs = 1000 * (timeoutSeconds == null ? CONNECT_TIMEOUT_SECONDS : timeoutSeconds);
         long answerTimeoutMs = timeoutSeconds == null ? 0 : 1000L * timeoutSeconds;
-        try (QSession session = new QSession(address, login.user(), password, tls, connectTimeoutMs, answerTimeoutMs);
+        try (QSession session = connect(address, password, connectTimeoutMs, answerTimeoutMs);
                 Terminal terminal = SystemTerminal.open()) {
             PrintWriter out = spec.commandLine().getOut();
             PrintWriter err = spec.commandLine().getErr();
@@ -133,6 +133,27 @@ public final class QCommand implements Callable<Integer> {
             new QPrompt(terminal, session, shell, err, history(err)).run();
         }
         return ExitCode.OK;
+    }
+
+    private QSession connect(
+            ServerAddress address, @Nullable Secret password, int connectTimeoutMs, long answerTimeoutMs)
+            throws CommandFailure {
+        try {
+            return new QSession(address, login.user(), password, tls, connectTimeoutMs, answerTimeoutMs);
+        } catch (CommandFailure none) {
+            throw explained(address, none);
+        }
+    }
+
+    /** Returns a failure to connect, and for a node's gateway how to have one. */
+    static CommandFailure explained(ServerAddress address, CommandFailure failure) {
+        CommandFailure explained = QLogin.explained(failure);
+        return explained == failure && address.toString().equals(GatewayOptions.DEFAULT)
+                ? new CommandFailure(
+                        failure.exitCode(),
+                        failure.getMessage() + "; tickbus run starts a node with the section gateway there, tickbus q"
+                                + " HOST:PORT asks another q")
+                : explained;
     }
 
     /** Returns whether a text has what no address has, or lacks the port at its end. A number alone may be a port: no query. */
