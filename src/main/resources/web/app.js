@@ -1,4 +1,4 @@
-// Which page is shown, by what stands behind the # of the address.
+// Shows the page that the fragment of the URL (the part after #) selects.
 
 import { Bus } from './bus.js';
 import { Health } from './health.js';
@@ -23,7 +23,7 @@ const health = new Health(bus);
 let page = null;
 let tables = [];
 
-/** The table that an address is of; null for none, also where its name is cut off in the middle of a character. */
+/** Returns the table that a fragment names, or null. A name whose last escape is incomplete counts as none. */
 function tableOf(hash) {
   const table = /^#\/table\/(.+)$/.exec(hash);
   try {
@@ -57,7 +57,7 @@ async function refreshTables() {
   try {
     tables = await bus.ask('tickbus.tables', {});
   } catch {
-    return; // no owner at the moment: what is known stays
+    return; // no owner at present: keep the known tables
   }
   const names = tables.map(({ table }) => table).join('\n');
   if (names !== nav.dataset.names) {
@@ -73,6 +73,6 @@ async function refreshTables() {
 setInterval(refreshTables, TABLES_MS);
 addEventListener('hashchange', () => {
   show();
-  main.focus(); // what had it is gone
+  main.focus(); // the element that had the focus is gone
 });
 show();

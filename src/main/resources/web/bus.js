@@ -1,9 +1,9 @@
-// The event bus of Vert.x, through its SockJS bridge; the messages are those of "Event bus bridge" in Vert.x Web's manual.
+// A client of Vert.x's event bus through its SockJS bridge. The manual of Vert.x Web, "Event bus bridge", defines the messages.
 
 const RETRY_MS = 1000;
 const PING_MS = 5000;
 const ANSWER_MS_MAX = 10_000;
-/** What Vert.x's failures mean here; its own texts name addresses of the bus. */
+/** Texts for Vert.x's failure types. Vert.x's own texts contain addresses of the bus. */
 const FAILURES = { NO_HANDLERS: 'no node has it now', TIMEOUT: 'no answer in time' };
 
 export class Bus {
@@ -14,7 +14,7 @@ export class Bus {
   #onState;
   #asked = 0;
 
-  /** @param onState told at each change whether there is a connection, and why there is none */
+  /** @param onState called at each change of the connection: whether it is open, and why not */
   constructor(onState) {
     this.#onState = onState;
     this.#connect();
@@ -52,7 +52,7 @@ export class Bus {
         this.#onState(false, `refused: ${await info.text()}`);
       }
     } catch {
-      // nobody there, as said
+      // no answer: the state is reported above
     }
   }
 
@@ -79,12 +79,12 @@ export class Bus {
     }
   }
 
-  /** An error whose type is that of Vert.x. */
+  /** Returns an error with Vert.x's failure type. */
   #failure(type, message) {
     return Object.assign(new Error(FAILURES[type] ?? (message || type)), { type });
   }
 
-  /** Listens to what is published; gives a function that ends it. */
+  /** Calls a listener for each message to an address. Returns a function that removes the listener. */
   listen(address, listener) {
     const known = this.#listeners.get(address);
     if (known) {
@@ -103,7 +103,7 @@ export class Bus {
     };
   }
 
-  /** Asks, and promises the body of the answer as JSON. */
+  /** Sends a request. Returns a promise of the reply's body as JSON. */
   ask(address, body) {
     if (!this.#open) {
       return Promise.reject(new Error('no connection'));

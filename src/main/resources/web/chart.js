@@ -1,14 +1,14 @@
-// A line chart that moves on, in the colours of the page.
+// A line chart of continuously added points, in the colours of the page.
 
 import { element } from './text.js';
 
 const HEIGHT = 180;
-const COLOURS = 6; // of the style sheet
-const DASHES = [[], [8, 4], [2, 3]]; // when there are more lines than colours
+const COLOURS = 6; // colours that the style sheet defines
+const DASHES = [[], [8, 4], [2, 3]]; // used if there are more lines than colours
 const utc = (at) => uPlot.tzDate(new Date(at * 1000), 'Etc/UTC');
 const two = (number) => String(number).padStart(2, '0');
 
-/** A colour of the style sheet as a canvas knows it, in the theme of the moment. */
+/** Returns a colour of the style sheet, in the present theme, in a form that a canvas accepts. */
 function colour(name, on) {
   const probe = element('span');
   probe.style.color = `var(${name})`;
@@ -25,8 +25,8 @@ export class Chart {
   #series = [];
 
   /**
-   * @param label what is drawn, with its unit
-   * @param options local: x is this computer's clock and not a time of q's, which has no zone; fromZero: y is
+   * @param label the name of the y values, with their unit
+   * @param options local: x is the time of this computer, not a time of q, which has no zone; fromZero: the y axis begins at 0
    */
   constructor(label, { local = false, fromZero = false } = {}) {
     this.label = label;
@@ -78,7 +78,7 @@ export class Chart {
     );
   }
 
-  /** @param series a name and the y values each, as many as x; null for a gap */
+  /** @param series pairs of a name and its y values, one per x; null is a gap */
   show(x, series) {
     this.#last = [x, ...series.map(([, values]) => values)];
     this.#series = series.map(([name]) => name);

@@ -1,13 +1,13 @@
-// What the parts of Tickbus publish of themselves, kept for as long as the page is open, and what went wrong before.
+// The status reports and events that the page has received, and those that its node received before.
 
 const OVERVIEW_MS = 5000;
 const KEPT_SECONDS = 300;
 const RATE_SECONDS = 2;
 const STALE_SECONDS = 5;
-/** Of what is rejected and what happens; more are forgotten. */
+/** Largest number of rejections and events; the oldest are discarded. */
 export const MESSAGES_MAX = 100;
 
-/** One subscriber on one node: what it said last, and its rows/s. */
+/** One subscriber on one node: its last report, and its rows/s. */
 class Part {
   #heard = [];
 
@@ -23,7 +23,7 @@ class Part {
   get rowsPerSecond() {
     const [since, before] = this.#heard[0];
     const [at, rows] = this.#heard[this.#heard.length - 1];
-    return at > since ? Math.max(0, (rows - before) / (at - since)) : 0; // a new start counts from 0 again
+    return at > since ? Math.max(0, (rows - before) / (at - since)) : 0; // a restarted part counts from 0
   }
 }
 
@@ -36,11 +36,11 @@ export class Health {
   #overview = null; // what the node of this page answered last; null while it does not
   #asked = false;
   #listeners = new Set();
-  /** Rows/s and lag in ms of each subscriber, a second a point. */
+  /** Rows/s and lag in ms of each subscriber, one point a second. */
   times = [];
   history = new Map(); // name -> {rate: [], lag: []}
-  messages = []; // what was rejected and what happened, the newest first; another array at each change
-  errors = new Map(); // subscriber -> {at, reason} of the last one
+  messages = []; // rejections and events, newest first; a new array at each change
+  errors = new Map(); // subscriber -> {at, reason} of its last error
 
   constructor(bus) {
     bus.listen('tickbus.status', (status) => this.#take(status));
@@ -83,7 +83,7 @@ export class Health {
     this.errors.set(subscriber, { at: new Date(), reason });
   }
 
-  /** Takes what the node has heard before this page was opened, or while it had no connection. */
+  /** Adds what the node received before this page was opened, or while the page had no connection. */
   async fill() {
     try {
       const answer = await fetch(new URL('api/overview', document.baseURI));
@@ -101,7 +101,7 @@ export class Health {
         this.#put({ at: new Date(last), what: event, place: place([table, partition]), reason, rows: Number(rows), count: Number(count) });
       }
     } catch {
-      this.#overview = null; // what is published from now on is all, then
+      this.#overview = null; // the page then shows only what is published from now on
     }
   }
 
@@ -122,7 +122,7 @@ export class Health {
     const now = Date.now() / 1000;
     for (const [key, part] of this.#parts) {
       if (now - part.now > STALE_SECONDS) {
-        this.#parts.delete(key); // its node is gone, or does not say anything any more
+        this.#parts.delete(key); // its node is gone or silent
       }
     }
     this.times.push(now);
@@ -134,7 +134,7 @@ export class Health {
       known.rate.push(live.get(name)?.rowsPerSecond ?? null);
       known.lag.push(live.get(name)?.status.lagMs ?? null);
       if (known.rate.every((rate) => rate === null)) {
-        this.history.delete(name); // it has not run for as long as the chart goes back
+        this.history.delete(name); // it has not run in the time that the chart shows
       }
     }
     if (this.times.length > KEPT_SECONDS) {
@@ -144,7 +144,7 @@ export class Health {
     this.#listeners.forEach((listener) => listener());
   }
 
-  /** All that were heard of in the last seconds, and those that the node heard of before and misses, by name and node. */
+  /** Returns the subscribers that have reported in the last seconds, and those that the node misses, by name and node. */
   subscribers() {
     const heard = this.#of('subscriber');
     const isHeard = ({ name, node }) => heard.some(({ status }) => status.name === name && status.node === node);
@@ -159,7 +159,7 @@ export class Health {
     return this.#of('table');
   }
 
-  /** Who owns the tables, by what it says itself; null when nobody has in the last seconds. */
+  /** Returns the status of the owner of the tables, or null if none has reported in the last seconds. */
   get owner() {
     return this.tables().map(({ status }) => status).filter(({ state }) => state === 'LIVE')
       .sort((a, b) => b.epoch - a.epoch)[0] ?? this.#overview?.owner ?? null;
@@ -169,7 +169,7 @@ export class Health {
     return [...this.#parts.values()].filter(({ status }) => status.part === part).sort(byNameAndNode);
   }
 
-  /** Called each second; gives a function that ends it. */
+  /** Calls a function each second. Returns a function that ends this. */
   onTick(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

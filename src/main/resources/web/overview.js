@@ -1,4 +1,4 @@
-// All at a glance: the owner, the subscribers, the tables, and what went wrong.
+// The overview page: the owner, the subscribers, the tables, and recent errors.
 
 import { Chart } from './chart.js';
 import { MESSAGES_MAX } from './health.js';
@@ -12,7 +12,7 @@ const TABLE = ['table', '#rows', '#rows/s', '#missing rows', '#discarded rows', 
 export class Overview {
   constructor(bus, health) {
     this.health = health;
-    this.known = new Map(); // table -> what was said of it last, for its rows/s
+    this.known = new Map(); // table -> its last description, to compute rows/s
     this.owner = new Card('owner');
     this.live = new Card('subscribers live');
     this.allRate = new Card('rows/s');
@@ -36,7 +36,7 @@ export class Overview {
     requestAnimationFrame(() => this.#draw());
   }
 
-  /** What the node that serves this page holds, and may hold. */
+  /** Shows the number and the limit of symbols of the node that serves this page. */
   #drawSymbols({ count, countMax, bytes, bytesMax, nearlyFull }) {
     const most = `of ${whole(countMax)}, ${whole(bytes / 1e6)} of ${whole(bytesMax / 1e6)} MB`;
     this.symbols.show(whole(count), nearlyFull ? `${most}: nearly full` : most);
@@ -89,14 +89,14 @@ export class Overview {
     this.messages.replaceChildren(...(lines.length ? lines : [element('li', { class: 'faint' }, 'none')]));
   }
 
-  /** What the owner says of its tables, now and then. */
+  /** Shows the tables, as their owner describes them every few seconds. */
   tables(all) {
     const now = performance.now() / 1000;
     this.tableRows.show(all.map(({ table, nextOffset, count, missingRows, missingUnknown, rebuilds = 0, discardedRows = 0, columns }) => {
       const before = this.known.get(table);
       this.known.set(table, { now, nextOffset });
       const rate = before && now > before.now ? (nextOffset - before.nextOffset) / (now - before.now) : 0;
-      const missing = { text: `${whole(missingRows)}${missingUnknown ? ' or more' : ''}`, tone: missingRows || missingUnknown ? 'bad' : '' };
+      const missing = { text: `${missingUnknown ? 'at least ' : ''}${whole(missingRows)}`, tone: missingRows || missingUnknown ? 'bad' : '' };
       const discarded = { text: `${whole(discardedRows)}${rebuilds ? ` in ${whole(rebuilds)} rebuild${rebuilds === 1 ? '' : 's'}` : ''}`,
         tone: discardedRows ? 'bad' : '' };
       return [table, [{ text: table, href: `#/table/${encodeURIComponent(table)}` }, whole(count), whole(Math.max(0, rate)),

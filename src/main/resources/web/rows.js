@@ -1,8 +1,8 @@
-// The rows of a table on the page. They stay as long as they are told of: what has the focus keeps it, and so does what is selected.
+// The rows of an HTML table. A row keeps its element across updates, so that focus and selection stay.
 
 import { element } from './text.js';
 
-/** Writes a text where another one stands. */
+/** Replaces the text of an element if it differs. */
 export function write(into, text) {
   if (into.textContent !== text) {
     into.textContent = text;
@@ -12,7 +12,7 @@ export function write(into, text) {
 export class Rows {
   #known = new Map(); // key -> tr
 
-  /** @param columns names, those of numbers with a # before them */
+  /** @param columns titles; a # in front marks a column of numbers */
   constructor(columns) {
     this.numbers = columns.map((name) => name.startsWith('#'));
     this.body = element('tbody');
@@ -25,7 +25,7 @@ export class Rows {
     return `${this.numbers[i] ? 'number ' : ''}${tone}`;
   }
 
-  /** @param rows a key and the cells each: a text, or {text, tone, href} */
+  /** @param rows pairs of a key and cells; a cell is a text or {text, tone, href} */
   show(rows) {
     const keys = new Set(rows.map(([key]) => key));
     for (const [key, row] of this.#known) {

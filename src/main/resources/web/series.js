@@ -1,24 +1,24 @@
-// A column over time: first from the whole table, in bars, then from the rows that come.
+// A column over time: at first the whole table, aggregated in bars, then each new row.
 
 import { seconds } from './text.js';
 
 const BARS = 600;
 const POINTS_MAX = 4000;
-const HALF_DAY_SECONDS = 12 * 3600; // a time that falls by more is of the next day, where it has no date
-const DISORDER_SECONDS = 60; // rows of several feeds are not quite in the order of their times
+const HALF_DAY_SECONDS = 12 * 3600; // a time without a date that falls by more belongs to the next day
+const DISORDER_SECONDS = 60; // rows of several feeds are only roughly in the order of their times
 const UNITS_PER_SECOND = { timestamp: 1e9, timespan: 1e9, time: 1000, second: 1, minute: 1 / 60 };
 const PLAIN_SYM = /^[A-Za-z0-9._:]+$/;
 
 const timeColumn = (columns) => Object.entries(columns).find(([, type]) => UNITS_PER_SECOND[type]);
 
-/** Whether a table has a time that a column can be drawn over. */
+/** Returns whether a table has a time column for the x axis. */
 export const charted = (columns) => timeColumn(columns) !== undefined;
 
 export class Series {
   x = [];
   y = [];
 
-  /** @param keyed whether rows lie in the order in which their keys came, and not in that of their times */
+  /** @param keyed whether rows are in the order of their keys' first arrival instead of their times */
   constructor(bus, table, columns, column, symColumn, sym, keyed = false) {
     this.bus = bus;
     this.table = table;
@@ -29,7 +29,7 @@ export class Series {
     this.keyed = keyed;
   }
 
-  /** The last value of each of so many bars. */
+  /** Loads the last value of each bar. */
   async load() {
     if (this.sym && !PLAIN_SYM.test(this.sym)) {
       throw new Error(`${this.sym} cannot be written as a symbol in a query`);
@@ -46,7 +46,10 @@ export class Series {
     this.#take(bars);
   }
 
-  /** Of a table of several days whose time has no date: the rows behind the last one that is later in its day than the newest. */
+  /**
+   * Returns the condition that selects the newest day of a table whose times have no date. The day begins after the
+   * last row whose time of day is later than that of the newest row.
+   */
   async #today() {
     if (this.timeType === 'timestamp' || this.keyed) {
       return [];
@@ -69,7 +72,7 @@ export class Series {
     return (await this.#ask({ op: 'select', query })).rows;
   }
 
-  /** Adds rows that are later than what is known; false when none is. */
+  /** Adds rows that are later than the known ones. Returns false if there are none. */
   add(rows) {
     const before = this.x.at(-1);
     this.#take(this.keyed ? this.#later(rows, before ?? -Infinity) : rows);

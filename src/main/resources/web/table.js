@@ -1,14 +1,14 @@
-// One table: its schema, its newest rows, and a column over time.
+// The page of one table: its schema, its newest rows, and a column over time.
 
 import { Chart } from './chart.js';
 import { Series, charted } from './series.js';
 import { cell, element, whole } from './text.js';
 
-const ROWS = 40; // the newest ones; of a table with a key the first ones, in the order in which the keys came
-const POLL_MS_MIN = 250; // what an eye can see
-const POLL_SHARE = 4; // and no more than a quarter of the time is the table asked
+const ROWS = 40; // the newest rows; for a keyed table the first ones, in the order in which the keys arrived
+const POLL_MS_MIN = 250; // faster changes cannot be seen
+const POLL_SHARE = 4; // requests take at most about a quarter of the time
 const SYMS_MAX = 2000;
-const TYPED_MS = 300; // a sym is being typed until then
+const TYPED_MS = 300; // pause after which a typed sym is complete
 const NUMBERS = ['short', 'int', 'long', 'real', 'float', 'byte'];
 
 export class TablePage {
@@ -75,12 +75,12 @@ export class TablePage {
       placeholder: 'no rows',
       columns: named.map(([name, type]) => ({
         title: name,
-        titleFormatter: 'plaintext', // neither is a column's name
+        titleFormatter: 'plaintext', // a column name is not HTML
         field: name,
         headerSort: false,
         hozAlign: NUMBERS.includes(type) ? 'right' : 'left',
         headerHozAlign: NUMBERS.includes(type) ? 'right' : 'left',
-        formatter: 'plaintext', // a symbol is not to be taken for HTML
+        formatter: 'plaintext', // a symbol is not HTML
         mutator: (value) => cell(value),
       })),
       nestedFieldSeparator: false,
@@ -100,7 +100,7 @@ export class TablePage {
       this.syms.replaceChildren(...rows.slice(0, SYMS_MAX)
         .map((row) => element('option', { value: row[this.symColumn] ?? '' })));
     } catch {
-      // too many of them to be listed: they can be typed
+      // too many syms to list: the user can type them
     }
   }
 
@@ -119,9 +119,9 @@ export class TablePage {
 
   async #rechart() {
     const column = this.column.value;
-    this.series = null; // what is still being loaded is not wanted any more
+    this.series = null; // discards a series that is still loading
     this.chart.root.hidden = true;
-    this.hint.textContent = !charted(this.columns) || !column ? 'no column over time to draw'
+    this.hint.textContent = !charted(this.columns) || !column ? 'no time column to draw'
       : this.symColumn && !this.sym ? `filter by ${this.symColumn} to see ${column} over time` : '';
     if (this.hint.textContent) {
       return;
@@ -150,7 +150,7 @@ export class TablePage {
 
   #toggle() {
     this.paused = !this.paused;
-    this.pause.textContent = this.paused ? 'Go on' : 'Pause';
+    this.pause.textContent = this.paused ? 'Resume' : 'Pause';
     this.pause.setAttribute('aria-pressed', String(this.paused));
   }
 
@@ -173,7 +173,7 @@ export class TablePage {
       const { rows } = await this.bus.ask(this.address, { op: this.keyed ? 'first' : 'last', rows: ROWS, where });
       await this.ready;
       if (this.closed || sym !== this.sym || grid !== this.grid) {
-        return; // it is not what is asked for now
+        return; // the user has selected something else meanwhile
       }
       this.said.textContent = '';
       if (!this.chart.root.hidden && this.series.add(this.keyed ? rows : rows.slice(-1))) {
@@ -191,7 +191,7 @@ export class TablePage {
     this.count.textContent = own ? `${whole(own.count)} rows${more}` : '';
     const columns = JSON.stringify(own?.columns);
     if (own && this.told && columns !== this.told) {
-      this.#open(); // the table has other columns than it had
+      this.#open(); // the columns of the table have changed
     }
     this.told = own ? columns : this.told;
   }

@@ -1,9 +1,9 @@
-// How numbers, cells and times are shown, and elements made.
+// Formats numbers, cells and times, and creates elements.
 
 const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const CLOCK = /^(-?)(?:(\d+)D)?(\d+):(\d\d)(?::(\d\d(?:\.\d+)?))?$/;
 
-/** An element with attributes, properties where they begin with "on", and children. */
+/** Creates an element with children. Names that begin with "on" set properties, all others attributes. */
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -19,10 +19,10 @@ export function element(name, attributes = {}, ...children) {
 
 export const whole = (number) => WHOLE.format(number);
 
-/** A duration in ms, short enough for a card. */
+/** Formats a duration in ms, short enough for a card. */
 export const ms = (number) => (number < 10_000 ? `${whole(number)} ms` : `${whole(number / 1000)} s`);
 
-/** A cell as the bus writes it in JSON: a null is blank, a long past 2^53 is a text already. */
+/** Formats a cell of the bus's JSON. A null is blank; a long above 2^53 is a string already. */
 export function cell(value) {
   if (value === null || value === undefined) {
     return '';
@@ -30,7 +30,7 @@ export function cell(value) {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** A temporal as seconds, since 1970 or midnight; NaN for a null or an infinity. */
+/** Returns a temporal value in seconds since 1970 or midnight, or NaN for a null or an infinity. */
 export function seconds(text) {
   if (typeof text !== 'string') {
     return NaN;

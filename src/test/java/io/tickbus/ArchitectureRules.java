@@ -15,8 +15,10 @@ import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The rules of the architecture for the packages below {@code base}. A package that is not there yet breaks none of them.
- * A package and its sub-packages have arrows of their own; every other rule for a package holds for its sub-packages too.
+ * The rules of the architecture for the packages below {@code base}. A package that does not exist yet breaks none of them.
+ *
+ * <p>An arrow belongs to one package: a sub-package such as {@code q.wire} has its own arrows, and an arrow to {@code q} does not
+ * lead to it. All other rules hold for a package and its sub-packages.
  *
  * @param base the package that holds all others, such as {@code io.tickbus}
  * @param arrows package -> the packages it may use

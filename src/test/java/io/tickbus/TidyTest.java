@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,9 +27,34 @@ class TidyTest {
             "\\b(?:class|interface|enum|record)\\s+([A-Z]\\w*?(?:Manager|Helper|Utils?|Impl|Info|Data|Processor))\\b");
 
     @ParameterizedTest
-    @ValueSource(strings = {"src/main/java", "src/test/java", "src/jmh/java"})
+    @ValueSource(
+            strings = {"src/main/java", "src/test/java", "src/jmh/java", "src/perftest/java", "src/systemtest/java"})
     void filesAreShortAndTypesAreNamedAfterWhatTheyAre(String folder) throws IOException {
         assertThat(untidiness(Path.of(folder))).isEmpty();
+    }
+
+    @Test
+    void oneSimpleNameStandsForOneType() throws IOException {
+        assertThat(namesUsedTwice(Path.of("src/main/java"))).isEmpty();
+    }
+
+    @Test
+    void nameUsedTwiceIsFound(@TempDir Path folder) throws IOException {
+        for (String name :
+                List.of("a/Row.java", "a/Rows.java", "b/Row.java", "a/package-info.java", "b/package-info.java")) {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "");
+        }
+        assertThat(namesUsedTwice(folder)).containsExactly("Row.java");
+    }
+
+    private static List<String> namesUsedTwice(Path folder) throws IOException {
+        Set<String> seen = new HashSet<>();
+        return javaFiles(folder).stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> !name.equals("package-info.java") && !seen.add(name))
+                .toList();
     }
 
     @Test

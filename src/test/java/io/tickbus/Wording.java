@@ -56,8 +56,8 @@ final class Wording {
         String text =
                 LISTING.matcher(comment.replaceAll("\\R\\s*(?:\\*|//)", " ")).replaceAll("CODE");
         text = INLINE_TAG.matcher(text).replaceAll("$1");
-        for (String block : BLOCK.split(text)) {
-            for (String sentence : SENTENCE_END.split(block.strip())) {
+        for (String block : BLOCK.split(text, -1)) {
+            for (String sentence : SENTENCE_END.split(block.strip(), -1)) {
                 Matcher phrase = PHRASE.matcher(sentence);
                 if (phrase.find()) {
                     faults.add("\"" + phrase.group() + "\" in: " + shortened(sentence));
@@ -68,7 +68,7 @@ final class Wording {
         }
     }
 
-    /** Returns whether the sentence goes on from the name of a parameter: {@code @param epoch of the owner}. */
+    // A parameter's text goes on from its name, as in "@param epoch of the owner".
     private static boolean isParameter(String block, String sentence, String comment) {
         return Character.isLowerCase(sentence.charAt(0))
                 && comment.contains("@")

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * What a JVM does once so that later ones start faster, with {@code -XX:ArchiveClassesAtExit}: runs a whole pipeline until its
- * tables have rows, and a client command beside it. Nobody else can meet it: it has free ports of its own, is in a cluster
- * with itself alone, and writes nothing.
+ * The training run for a class data archive, which lets later JVMs start faster. The image build runs it with {@code
+ * -XX:ArchiveClassesAtExit}. It runs a whole pipeline until the tables have rows, and then a client command. It uses
+ * free ports, forms a cluster of one node, and writes no data.
  */
 public final class CdsTraining {
     private static final int ROWS_SECONDS_MAX = 60;
@@ -23,7 +23,7 @@ public final class CdsTraining {
 
     private CdsTraining() {}
 
-    /** Ends the JVM: with 0 when all went well. */
+    /** Runs the training and ends the JVM, with exit code 0 if it succeeded. */
     public static void main(String... args) throws IOException, InterruptedException {
         System.exit(isDone() ? ExitCode.OK : ExitCode.FAILED);
     }
@@ -47,7 +47,7 @@ public final class CdsTraining {
         }
     }
 
-    /** Counts down at a status line with rows. */
+    /** Returns a writer that counts down at the first status line with rows. */
     private static PrintWriter watched(CountDownLatch rows) {
         return new PrintWriter(Writer.nullWriter()) {
             @Override
@@ -59,7 +59,7 @@ public final class CdsTraining {
         };
     }
 
-    /** All parts that a node can have, on free ports. */
+    /** Returns a configuration of all roles, on free ports. */
     static String configuration() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = free.getLocalPort();

@@ -16,12 +16,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Reads a configuration and says what is wrong with it, or what it describes. */
+/** The command {@code tickbus check}: reads a configuration and prints what it describes, or its errors. */
 @Command(
         name = "check",
         description = {
-            "Reads a configuration and prints what it describes, or all that is wrong with it, each with its line.",
-            "Connects to nothing and starts nothing; passwords have to be where the configuration says that they are."
+            "Reads a configuration and prints what it describes, or all of its errors, each with its line.",
+            "Connects to nothing and starts nothing. Files and variables with passwords that the configuration names must exist."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class)
@@ -74,7 +74,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private static String described(GatewayConfig gateway) {
         return gateway.host() + ":" + gateway.port()
-                + (gateway.users() == null ? ", for everybody" : ", for the users in " + gateway.users())
+                + (gateway.users() == null ? ", for all clients" : ", for the users in " + gateway.users())
                 + (gateway.tls() == null ? "" : ", over TLS")
                 + (gateway.logDir() == null ? "" : ", logs to " + gateway.logDir());
     }

@@ -19,10 +19,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A command that uses the tables of a cluster: a node of it without data, for as long as the command takes. */
+/**
+ * A cluster node without data, which a command uses to reach the tables. It leaves the cluster at {@link #close}. Its
+ * methods block the command's thread.
+ */
 final class ClientNode implements AutoCloseable {
     private static final int JOIN_MS_MAX = 60_000;
-    /** For a new owner: longer than it takes the cluster to put out one that is frozen, and another to take its place. */
+    /**
+     * Time to wait for a new owner, in ms. It is longer than the cluster needs to remove a frozen node and to elect
+     * another owner.
+     */
     private static final int OWNER_MS_MAX = 12_000;
 
     private static final int RETRY_MS = 250;
@@ -42,7 +48,7 @@ final class ClientNode implements AutoCloseable {
     /**
      * Joins the cluster.
      *
-     * @throws CommandFailure when there is none
+     * @throws CommandFailure if there is no cluster or the system gives too few threads
      */
     static ClientNode join(ClusterConfig cluster) throws CommandFailure, InterruptedException {
         ThreadSupply threads = ThreadSupply.require(ThreadSupply.CLUSTER_NODE_THREADS);
@@ -64,9 +70,9 @@ final class ClientNode implements AutoCloseable {
     }
 
     /**
-     * Waits, however long it takes, unless the cluster goes.
+     * Waits for a result without a time limit, unless this node loses its cluster.
      *
-     * @throws CommandFailure with what went wrong
+     * @throws CommandFailure if the future fails or the cluster is lost
      */
     <T> T await(Future<T> future) throws CommandFailure, InterruptedException {
         Promise<T> first = Promise.promise();
@@ -76,9 +82,10 @@ final class ClientNode implements AutoCloseable {
     }
 
     /**
-     * Asks the owner, and again while there is none for the moment.
+     * Sends a request to the owner, and repeats it while there is no owner.
      *
-     * @throws CommandFailure with what it says, or that there is none
+     * @param question sends the request; it is called once per attempt
+     * @throws CommandFailure if the owner refuses the request or no owner answers in time
      */
     <T> T request(Supplier<Future<T>> question) throws CommandFailure, InterruptedException {
         return await(completed(question, new Deadline(OWNER_MS_MAX)));
@@ -97,9 +104,9 @@ final class ClientNode implements AutoCloseable {
     }
 
     /**
-     * Checks that there is this table.
+     * Checks that a table exists.
      *
-     * @throws CommandFailure with those that there are
+     * @throws CommandFailure if it does not; the message lists the tables
      */
     void requireTable(String table) throws CommandFailure, InterruptedException {
         List<JsonObject> all = request(tables::list);

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options of every command that asks a running pipeline: one node of it, or all of them as a client of their cluster. */
+/** The options of the commands that send requests to a running pipeline, either to one node or to a cluster. */
 final class ClientOptions {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -37,14 +37,16 @@ final class ClientOptions {
     /**
      * Returns whether the command joins a cluster.
      *
-     * @param ofNode an option that was given and leads to one node, null for none: it goes before the environment and the
-     *     configuration
+     * @param ofNode an option that was given and selects one node, or null; it has precedence over the environment and
+     *     the configuration
      */
     boolean joinsCluster(@Nullable String ofNode) {
         String ofCluster = joins ? "--cluster" : cluster.given();
         if (ofNode != null && ofCluster != null) {
             throw UsageError.in(
-                    spec, ofNode + " does not go with " + ofCluster + ": the one asks a node, the other a cluster");
+                    spec,
+                    ofNode + " cannot be combined with " + ofCluster
+                            + ": the first asks one node, the second a cluster");
         }
         return ofCluster != null
                 || (ofNode == null && (ClusterOptions.areMembersInEnvironment() || conf.listsMembers()));
@@ -54,7 +56,7 @@ final class ClientOptions {
         return ClientNode.join(cluster.overriding(conf.cluster()));
     }
 
-    /** Opens a table of the cluster or, if there is no word of one, of the gateway. */
+    /** Opens a table of the cluster, or of a gateway if no cluster is configured. */
     RemoteTable open(String table, GatewayOptions gateway) throws CommandFailure, InterruptedException {
         return joinsCluster(gateway.given())
                 ? new ClusterTable(join(), table)

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options of every command that is a node of a cluster. They go before what the configuration's {@code cluster} says. */
+/** The options of the commands that join a cluster. They override the section {@code cluster} of the configuration. */
 final class ClusterOptions {
     private static final String MEMBERS = "TICKBUS_MEMBERS";
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
@@ -43,7 +43,7 @@ final class ClusterOptions {
                             + "and that is 127.0.0.1 unless set.")
     private @Nullable String host;
 
-    /** The option that was given and means something in a cluster only; null when there is none. */
+    /** Returns an option that only a cluster needs and that was given, or null. */
     @Nullable
     String given() {
         return members != null ? "--members" : host != null ? "--cluster-host" : null;
@@ -58,7 +58,10 @@ final class ClusterOptions {
         return System.getenv().getOrDefault(MEMBERS, "");
     }
 
-    /** What a configuration says and, before that, the environment and the command line. */
+    /**
+     * Returns the configuration with the values of the environment and of the command line. The command line has
+     * precedence.
+     */
     ClusterConfig overriding(ClusterConfig config) throws CommandFailure {
         ClusterConfig own = config.withHost(
                 host == null ? ownAddress("cluster.host", config.host()) : ownAddress("--cluster-host", host));
@@ -82,7 +85,10 @@ final class ClusterOptions {
         return list;
     }
 
-    /** Asked here, since Hazelcast takes no names, and tells of an address that is not here in three stack traces. */
+    /**
+     * Resolves and checks the address here. Hazelcast accepts no host names, and reports a foreign address with three
+     * stack traces.
+     */
     private static String ownAddress(String where, String host) throws CommandFailure {
         try {
             InetAddress address = InetAddress.getByName(host);

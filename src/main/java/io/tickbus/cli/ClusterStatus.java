@@ -11,11 +11,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cluster says of itself.
+ * The state of a cluster, which {@code status --cluster} prints.
  *
- * @param nodes with clients, this one too
- * @param parts the last that each part on each node said
- * @param tables as the owner describes them; none without an owner
+ * @param nodes all nodes, including clients such as this one
+ * @param parts the last status of each part on each node
+ * @param tables the tables as their owner describes them; empty without an owner
  */
 record ClusterStatus(List<ClusterNode> nodes, List<Status> parts, List<JsonObject> tables) {
     private static final String LIVE = "LIVE";
@@ -34,7 +34,9 @@ record ClusterStatus(List<ClusterNode> nodes, List<Status> parts, List<JsonObjec
                 .toList();
     }
 
-    /** The one of the highest epoch, should an old one have spoken lately; null when there is none. */
+    /**
+     * Returns the live owner with the highest epoch, because the previous owner may have reported recently, or null.
+     */
     private @Nullable Status owner() {
         return parts.stream()
                 .filter(part -> part.part().equals(Status.TABLE) && part.state().equals(LIVE))
@@ -119,9 +121,9 @@ record ClusterStatus(List<ClusterNode> nodes, List<Status> parts, List<JsonObjec
     }
 
     private static String missing(JsonObject table) {
-        String rebuilding = table.containsKey("rebuildingSince") ? ", being made anew" : "";
+        String rebuilding = table.containsKey("rebuildingSince") ? ", being rebuilt" : "";
         boolean unknown = table.getBoolean("missingUnknown", false);
-        return number(table.getLong("missingRows", 0L)) + (unknown ? " and more" : "") + rebuilding;
+        return (unknown ? "at least " : "") + number(table.getLong("missingRows", 0L)) + rebuilding;
     }
 
     private static String discarded(JsonObject table) {

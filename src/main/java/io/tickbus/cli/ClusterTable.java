@@ -9,17 +9,17 @@ import io.tickbus.q.Schema;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** A table of a cluster, for a command that is a client of it. */
+/** A table of a cluster, for a command that has joined it as a client. */
 final class ClusterTable implements RemoteTable {
     private final ClientNode node;
     private final String table;
     private final TableProducer producer;
 
     /**
-     * Checks that the owner has the table.
+     * Checks that the table exists.
      *
-     * @param node which this closes
-     * @throws CommandFailure with the tables that there are, when this is none of them
+     * @param node the client node; {@link #close}, or a failure here, closes it
+     * @throws CommandFailure if the table does not exist; the message lists the tables
      */
     ClusterTable(ClientNode node, String table) throws CommandFailure, InterruptedException {
         this.node = node;

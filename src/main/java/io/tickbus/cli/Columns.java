@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Lines up cells under each other. A column never becomes narrower. */
+/** Aligns cells in columns. A column keeps the width of its widest cell so far. */
 final class Columns {
     private final int[] widths;
 
@@ -13,13 +13,15 @@ final class Columns {
         widths = new int[count];
     }
 
-    /** Of all columns, with a blank between them. */
+    /** Returns the width of all columns with one blank between them. */
     int width() {
         return Arrays.stream(widths).sum() + widths.length - 1;
     }
 
     /**
-     * @param lines each with as many cells as there are columns
+     * Returns the cells of each line as one text.
+     *
+     * @param lines each with one cell per column
      */
     List<String> align(List<String[]> lines) {
         for (String[] cells : lines) {

@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option {@code --conf}, which means the same to every command that reads a configuration. */
+/** The option {@code --conf} of all commands that read a configuration. */
 final class ConfOption {
-    /** Where conf/ is, whatever the current directory; set by scripts/tickbus and by the image. */
+    /** The system property with the folder that contains conf/. scripts/tickbus and the image set it. */
     private static final String HOME = "tickbus.home";
 
     private static final Path DEFAULT = Path.of("conf", "pipeline.yaml");
@@ -35,20 +35,22 @@ final class ConfOption {
         return installed == null || Files.exists(DEFAULT) ? DEFAULT : installed;
     }
 
-    /** A file of the place that Tickbus was installed in; null when nobody said where that is. */
+    /** Returns a file of the installation, or null if the installation's folder is unknown. */
     static @Nullable Path home(Path file) {
         String home = System.getProperty(HOME);
         return home == null ? null : Path.of(home).resolve(file);
     }
 
-    /** The section {@code cluster} of it; the default where no configuration was given or is to be found. */
+    /**
+     * Returns the section {@code cluster} of the configuration. Without a configuration file it returns the default.
+     */
     ClusterConfig cluster() {
         return given == null && !Files.exists(path())
                 ? ClusterConfig.of(Map.of(), Map.of())
                 : ClusterConfig.read(path(), System.getenv());
     }
 
-    /** Returns whether the section {@code cluster} of it lists members. */
+    /** Returns whether the section {@code cluster} of the configuration lists members. */
     boolean listsMembers() {
         return (given != null || Files.exists(path())) && ClusterConfig.listsMembers(path());
     }

@@ -5,13 +5,13 @@ import io.tickbus.cli.console.ExitCode;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ConsoleText;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Header;
-import io.tickbus.q.Message;
 import io.tickbus.q.QDictionary;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.QVector;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Header;
+import io.tickbus.q.wire.Message;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,12 +32,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what the bytes of a q message are: for people who look for a mistake in q IPC. */
+/** The command {@code tickbus decode}: prints the contents of q IPC messages, for debugging the protocol. */
 @Command(
         name = "decode",
         description = {
-            "Prints what q IPC messages are: header, value as q prints it, or what is wrong and at which byte.",
-            "A message is given in hexadecimal, header included, as -8! prints it; blanks and a leading 0x do not count."
+            "Prints the header and the value of q IPC messages, as q prints it, or the error and its byte.",
+            "A message is given in hexadecimal, with its header, as -8! prints it; blanks and a leading 0x are ignored."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -58,11 +58,12 @@ final class DecodeCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "HEX | FILE",
-            description = "A message, or a file with one a line, blank lines and those that start with # or / apart; "
-                    + "default: standard input, likewise.")
+            description =
+                    "A message, or a file with one message a line; blank lines and lines that start with # or / are skipped; "
+                            + "default: standard input, read like a file.")
     private @Nullable String input;
 
-    @Option(names = "--reencode", description = "Also print the bytes that we write for the value.")
+    @Option(names = "--reencode", description = "Also prints the bytes that Tickbus writes for the value.")
     private boolean reencode;
 
     @Override
@@ -128,7 +129,7 @@ final class DecodeCommand implements Callable<Integer> {
         }
     }
 
-    /** As q's {@code type} says it. */
+    /** Returns the type number as q's {@code type} does. */
     private static int type(Value value) {
         if (value instanceof Atom atom) {
             return -atom.type().code();

@@ -22,13 +22,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The example that the project grew from. */
+/** The command {@code tickbus demo}, the example from which the project grew. */
 @Command(
         name = "demo",
         description = {
-            "Prints a table of 10 random rows, takes rows from q over many connections into it, and prints it again.",
-            "q is the embedded one, in this JVM and reached over TCP, or, with --q, a real one with nothing loaded, as started "
-                    + "by q -p 5001: it is sent a few definitions, all in its namespace .demo, and keeps them."
+            "Prints a table of 10 random rows, adds rows from q over many connections, and prints the table again.",
+            "q is the embedded tickerplant, in this JVM and reached over TCP, or with --q a real q without scripts, as started "
+                    + "by q -p 5001. The demo leaves a few definitions in its namespace .demo."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
@@ -51,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--subscribers",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Connections to q, each with a thread of its own; default ${DEFAULT-VALUE}, at most "
+            description = "Connections to q, each with its own thread; default ${DEFAULT-VALUE}, at most "
                     + SUBSCRIBERS_MAX + ".")
     private int subscribers;
 
@@ -79,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "KIND",
             defaultValue = "platform",
             converter = ThreadingConverter.class,
-            description = "What kind of thread reads a connection: platform, or virtual (Java 21 or newer); "
+            description = "The kind of thread that reads a connection: platform, or virtual (Java 21 or newer); "
                     + "default ${DEFAULT-VALUE}.")
     private Threading threading = Threading.PLATFORM;
 
@@ -87,14 +87,15 @@ final class DemoCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "How long all of it may take; default ${DEFAULT-VALUE}, at most " + TIMEOUT_SECONDS_MAX + ".")
+            description =
+                    "Time limit for the whole demo; default ${DEFAULT-VALUE}, at most " + TIMEOUT_SECONDS_MAX + ".")
     private int timeoutSeconds;
 
     @Mixin
     @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // for the help; Main has read them before
     private LogOptions logOptions;
 
-    /** Takes the words of the configuration, and says which there are. */
+    /** Accepts the words of the configuration. The message of an error lists them. */
     static final class ThreadingConverter implements ITypeConverter<Threading> {
         @Override
         public Threading convert(String text) {
@@ -116,7 +117,7 @@ final class DemoCommand implements Callable<Integer> {
             throw UsageError.in(spec, "--threading: " + unthreaded);
         }
         if (q == null && login.isGiven()) {
-            throw UsageError.in(spec, "--user, --password, --password-env and --password-file go with --q");
+            throw UsageError.in(spec, "--user, --password, --password-env and --password-file need --q");
         }
         Secret password = login.password(spec);
         ThreadSupply threads = ThreadSupply.require(ThreadSupply.NODE_THREADS + subscribers);

@@ -6,12 +6,12 @@ import io.tickbus.cli.console.ExitCode;
 import io.tickbus.cli.console.ServerAddress;
 import io.tickbus.config.Secret;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Connection;
 import io.tickbus.q.ErrorValue;
-import io.tickbus.q.Header;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QFormatException;
+import io.tickbus.q.wire.Connection;
+import io.tickbus.q.wire.Header;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The demo's own connection to q, which tells it what to do. */
+/** The demo's connection to q. It defines the demo's functions and starts the messages. */
 final class DemoControl implements AutoCloseable {
     private static final String DEFINITIONS = "/q/demo.q";
 
@@ -43,13 +43,12 @@ final class DemoControl implements AutoCloseable {
         }
     }
 
-    /** Teaches a q that has nothing loaded the two calls that the demo needs. */
+    /** Defines the two functions of the demo in a q without scripts. */
     void define() throws CommandFailure {
         for (String line : lines()) {
             if (!line.isBlank() && !line.startsWith("/")) {
                 if (!evaluate(line)) {
-                    throw new CommandFailure(
-                            ExitCode.FAILED, q + ": no reply to " + line + " before --timeout was over");
+                    throw new CommandFailure(ExitCode.FAILED, q + ": no reply to " + line + " within --timeout");
                 }
             }
         }
@@ -65,14 +64,14 @@ final class DemoControl implements AutoCloseable {
     }
 
     /**
-     * Has q send messages to each subscriber. q answers when all have left it; without its answer in time there is still
-     * the table, whose rows tell more.
+     * Makes q send messages to each subscriber. q answers when it has sent them all. A missing answer is not an error
+     * here, because the table's rows show how far the demo came.
      */
     void send(int messages) throws CommandFailure {
         evaluate(".demo.send " + messages);
     }
 
-    /** Waits for the reply; false when there is none in time. */
+    /** Sends a text and waits for the reply. Returns false if there is none in time. */
     private boolean evaluate(String text) throws CommandFailure {
         try {
             connection.send(MessageKind.SYNC, ByteVector.utf8(text));
@@ -95,7 +94,7 @@ final class DemoControl implements AutoCloseable {
         } catch (QFormatException noMessage) {
             throw new CommandFailure(
                     ExitCode.FAILED,
-                    q + ": the reply to " + text + " is no q IPC, is this a q? " + noMessage.getMessage());
+                    q + ": the reply to " + text + " is not q IPC; is it a q process? " + noMessage.getMessage());
         } catch (IOException error) {
             throw new CommandFailure(
                     ExitCode.FAILED, q + ": " + error.getMessage() + ", waiting for the reply to " + text);

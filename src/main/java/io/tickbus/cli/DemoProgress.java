@@ -15,16 +15,22 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** How far the demo has come, as the bus tells; a subscriber that backs off ends it. */
+/**
+ * Follows the progress of the demo through the status reports and rejections on the bus. The demo fails when a
+ * subscriber backs off. Consumers run on Vert.x's context; the waiting methods run on the command's thread.
+ */
 final class DemoProgress {
     private static final int WAIT_MS = 100;
-    /** For an answer of the table verticle, which is here, also when the deadline is over: to tell how far it came. */
+    /**
+     * Limit for an answer of the local table verticle. It applies after the deadline too, so that the failure can name
+     * the number of rows.
+     */
     private static final int ANSWER_MS_MAX = 5_000;
 
     private final Vertx vertx;
     private final int subscribers;
     private final Map<String, Status> statuses = new HashMap<>();
-    /** The first; those that follow, of attempts to connect again, tell less. */
+    /** The first failure. Failures of later attempts to connect explain less. */
     private @Nullable String failure;
 
     private volatile String firstRejection = "";
@@ -47,31 +53,34 @@ final class DemoProgress {
         }
     }
 
-    private void reject(JsonObject rejection) { // on the consumer's context, one at a time
+    private void reject(JsonObject rejection) { // runs on the consumer's context, one message at a time
         if (firstRejection.isEmpty()) {
             firstRejection = rejection.getString("source") + ": " + rejection.getString("reason");
         }
         rejected.incrementAndGet();
     }
 
-    /** Who rejected the first of them, and why; empty when there is none. */
+    /** Returns the source and the reason of the first rejection; empty if there was none. */
     String firstRejection() {
         return firstRejection;
     }
 
-    /** Messages that were not applied. */
+    /** Returns the number of messages that were not applied. */
     long rejected() {
         return rejected.get();
     }
 
-    /** Waits until every subscriber is live. */
+    /**
+     * Waits until every subscriber is live.
+     *
+     * @throws CommandFailure if a subscriber backs off or the deadline passes
+     */
     synchronized void awaitLive(Deadline deadline) throws CommandFailure, InterruptedException {
         while (live() < subscribers) {
             requireNoFailure();
             if (deadline.isOver()) {
                 throw new CommandFailure(
-                        ExitCode.FAILED,
-                        live() + " of " + subscribers + " subscribers were live when --timeout was over");
+                        ExitCode.FAILED, live() + " of " + subscribers + " subscribers were live within --timeout");
             }
             wait(deadline.leftMs());
         }
@@ -89,7 +98,12 @@ final class DemoProgress {
         }
     }
 
-    /** Waits until a table has this many rows, less those rejected; asks the owner to tell as soon as rows come. */
+    /**
+     * Waits until a table has {@code rows} rows, less the rejected ones. A fetch request with a wait time notices new
+     * rows at once.
+     *
+     * @throws CommandFailure if a subscriber backs off or the deadline passes
+     */
     void awaitRows(String table, long rows, Deadline deadline) throws CommandFailure, InterruptedException {
         long count = count(table);
         while (count + rejected() < rows) {
@@ -97,7 +111,7 @@ final class DemoProgress {
             if (deadline.isOver()) {
                 throw new CommandFailure(
                         ExitCode.FAILED,
-                        count + " of " + rows + " rows (" + rejected() + " messages rejected) when --timeout was over");
+                        count + " of " + rows + " rows (" + rejected() + " messages rejected) within --timeout");
             }
             JsonObject next =
                     new JsonObject().put("offset", count).put("rowsMax", 1).put("waitMs", WAIT_MS);
@@ -111,7 +125,7 @@ final class DemoProgress {
         }
     }
 
-    /** Rows that a table has. */
+    /** Returns the number of rows in a table. */
     long count(String table) throws CommandFailure, InterruptedException {
         JsonObject query = new JsonObject().put("op", "count");
         return Node.await(

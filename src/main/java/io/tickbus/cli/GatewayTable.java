@@ -22,10 +22,13 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A table of a node, as its gateway shows it to q clients: questions are q's text, rows go with {@code .u.upd}. */
+/**
+ * A table of a node that is reached through its gateway, as q clients reach it. Queries are q text; rows are sent with
+ * {@code .u.upd}.
+ */
 final class GatewayTable implements RemoteTable {
     private static final int ANSWER_TIMEOUT_MS = 60_000;
-    /** Names that q's text can have. */
+    /** Table names that q text can contain without quotes. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*");
 
     private final QHandle handle;
@@ -34,10 +37,10 @@ final class GatewayTable implements RemoteTable {
     private @Nullable Schema schema;
 
     /**
-     * Checks that the node has the table.
+     * Checks that the table exists.
      *
-     * @param handle to the gateway, which this closes
-     * @throws CommandFailure with the tables that there are, when this is none of them
+     * @param handle the connection to the gateway; {@link #close}, or a failure here, closes it
+     * @throws CommandFailure if the table does not exist; the message lists the tables
      */
     GatewayTable(QHandle handle, ServerAddress address, String table) throws CommandFailure, InterruptedException {
         this.handle = handle;
@@ -58,12 +61,11 @@ final class GatewayTable implements RemoteTable {
         RemoteTable.require(
                 table, IntStream.range(0, names.size()).mapToObj(names::textAt).toList());
         if (!NAME.matcher(table).matches()) {
-            throw new CommandFailure(
-                    ExitCode.FAILED, table + ": no name that q's text can have; ask the cluster for it (--cluster)");
+            throw new CommandFailure(ExitCode.FAILED, table + ": this name cannot be written in q text; use --cluster");
         }
     }
 
-    /** Subscribes to the rows that come from now on. */
+    /** Subscribes to the rows that are published from now on. */
     void subscribe() throws CommandFailure, InterruptedException {
         request(call(".u.sub", Atom.symbol("")));
     }
@@ -95,7 +97,11 @@ final class GatewayTable implements RemoteTable {
         return some(-rowsMax, where);
     }
 
-    /** @param count negative for the last rows */
+    /**
+     * Returns rows from one end of the table.
+     *
+     * @param count number of rows; negative for the last rows
+     */
     private Flip some(int count, JsonObject where) throws CommandFailure, InterruptedException {
         return rows(request(
                 where.isEmpty()
@@ -144,7 +150,7 @@ final class GatewayTable implements RemoteTable {
         return rows;
     }
 
-    /** Returns the rows of a table, keyed or not; null for what is none. */
+    /** Returns the rows of a table or a keyed table, or null for any other value. */
     static @Nullable Flip rowsOf(Value value) {
         return value instanceof Flip rows
                 ? rows
@@ -153,7 +159,7 @@ final class GatewayTable implements RemoteTable {
 
     private CommandFailure unexpected(String request) {
         return new CommandFailure(
-                ExitCode.FAILED, address + ": what answers " + request + " there is no gateway of Tickbus");
+                ExitCode.FAILED, address + ": the server that answered " + request + " is not a Tickbus gateway");
     }
 
     @Override

@@ -11,11 +11,11 @@ import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Prints the rows of a table that a gateway publishes. A gateway cuts its subscribers off when rows do not follow those before,
- * as with a new owner: then this subscribes again, and says so.
+ * Prints the rows of a table that a gateway publishes. A gateway disconnects its subscribers when rows do not follow
+ * the previous ones, for example after a takeover. This class then subscribes again and reports it.
  */
 final class GatewayTail {
-    /** What a person should know after a new owner, and after the connection was lost. */
+    /** The warning after a new owner, and after the connection was lost. */
     static final String SEEN_AGAIN =
             "rows that were printed before may come again, and rows that were published meanwhile may be missing";
 
@@ -37,12 +37,12 @@ final class GatewayTail {
     }
 
     /**
-     * Prints until the printer has all rows that are wanted.
+     * Prints rows until the printer has as many as requested.
      *
-     * @throws CommandFailure when this could not subscribe the first time; later failures are retried
+     * @throws CommandFailure if the first subscription fails; later failures are retried
      */
     void run() throws CommandFailure, InterruptedException {
-        String told = "";
+        String printed = "";
         while (true) {
             String failed = "";
             try {
@@ -55,11 +55,11 @@ final class GatewayTail {
                     throw unreachable;
                 }
                 failed = unreachable.getMessage() + "; tries again";
-                if (!failed.equals(told)) {
+                if (!failed.equals(printed)) {
                     err.println("tickbus: " + failed);
                 }
             }
-            told = failed;
+            printed = failed;
             if (!printer.isOpen()) {
                 return;
             }
@@ -67,7 +67,10 @@ final class GatewayTail {
         }
     }
 
-    /** Prints until the connection is lost, also by this itself when it is done, and returns why. */
+    /**
+     * Prints rows until the connection ends and returns the reason. The callback closes the connection when the printer
+     * has enough rows.
+     */
     private String follow() throws CommandFailure, InterruptedException {
         QHandle handle = gateway.connect();
         handle.start(pushed -> {
@@ -83,7 +86,7 @@ final class GatewayTail {
         }
     }
 
-    /** Called by one thread after another: each connection has a thread of its own. */
+    /** Synchronized because each connection calls it on its own thread. */
     private synchronized void print(Value pushed) {
         if (printer.isOpen()
                 && pushed instanceof GeneralList call

@@ -21,11 +21,11 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.Unmatched;
 
 /**
- * The options of every command that logs: how, and how much. They go before what the environment says, and are read in a
- * pass of their own, before anything is logged: what has a logger has it from the first moment on.
+ * The logging options of all commands: format and levels. {@link Main} reads them in a separate pass before the first
+ * logger exists, so that they apply from the start. They override the environment.
  */
 final class LogOptions {
-    /** Read by logback.xml, as is the next. */
+    /** The system properties that logback.xml reads. */
     private static final String FORMAT = "TICKBUS_LOG_FORMAT";
 
     private static final String LEVEL = "TICKBUS_LOG_LEVEL";
@@ -33,16 +33,18 @@ final class LogOptions {
     private static final String DEFAULT_LEVEL = "INFO";
     private static final Pattern COMMA = Pattern.compile(",");
     private static final Set<String> FORMATS = Set.of("text", "json");
-    /** They come and go, and what others say of that is no matter of theirs; what goes wrong they tell themselves. */
+    /**
+     * Commands that join or connect only for a moment. They report their own failures, and log lines about other nodes
+     * would disturb their output.
+     */
     private static final Set<String> CLIENTS = Set.of("send", "tail", "query", "q", "status", "top");
 
     @Option(
             names = "--log-format",
             paramLabel = "FORMAT",
             converter = Format.class,
-            description =
-                    "How events are logged, to standard error: text, a line each, or json, an object on a line each; "
-                            + "default: TICKBUS_LOG_FORMAT, else text.")
+            description = "The format of log lines on standard error: text or json (one object a line); "
+                    + "default: TICKBUS_LOG_FORMAT, else text.")
     private @Nullable String format;
 
     @Option(
@@ -51,11 +53,11 @@ final class LogOptions {
             split = ",",
             converter = LoggerLevel.Converter.class,
             description =
-                    "What is logged of a class or package, such as io.tickbus.subscriber=DEBUG, or without one of all of "
-                            + "Tickbus: OFF, ERROR, WARN, INFO, DEBUG or TRACE. May be given again. Default: TICKBUS_LOG_LEVEL.")
+                    "The level of a class or package, such as io.tickbus.subscriber=DEBUG, or, without LOGGER, of all of "
+                            + "Tickbus: OFF, ERROR, WARN, INFO, DEBUG or TRACE. Can be repeated. Default: TICKBUS_LOG_LEVEL.")
     private List<LoggerLevel> levels = new ArrayList<>();
 
-    /** A level, and the logger that is to have it; null for all of Tickbus. */
+    /** A level for one logger; {@code logger} is null for all of Tickbus. */
     private record LoggerLevel(@Nullable String logger, String level) {
         static LoggerLevel of(String text) {
             int equals = text.indexOf('=');
@@ -65,7 +67,7 @@ final class LogOptions {
                             Levels.logger(text.substring(0, equals)), Levels.level(text.substring(equals + 1)));
         }
 
-        /** For picocli. */
+        /** Converts the option for picocli. */
         static final class Converter implements ITypeConverter<LoggerLevel> {
             @Override
             public LoggerLevel convert(String text) {
@@ -78,7 +80,7 @@ final class LogOptions {
         }
     }
 
-    /** For picocli. */
+    /** Converts the option for picocli. */
     private static final class Format implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
@@ -90,21 +92,22 @@ final class LogOptions {
         }
     }
 
-    /** Takes these options out of whatever other arguments there are. */
+    /** Reads these options and ignores all other arguments. */
     private static final class FirstPass {
         @Mixin
         private final LogOptions options = new LogOptions();
 
         @Unmatched
-        @SuppressWarnings("UnusedVariable") // for the second pass
+        @SuppressWarnings("UnusedVariable") // picocli stores the other arguments here
         private List<String> rest = new ArrayList<>();
     }
 
     /**
-     * Has the logging of this JVM be as the command line says, or else the settings: system properties, and before them the
-     * environment. What is wrong with an option is left to the command that has it.
+     * Configures the logging of this JVM. The command line has precedence over the settings. An invalid option is
+     * ignored here; the command reports it later.
      *
-     * @throws CommandFailure when a setting makes no sense
+     * @param settings the environment, overridden by system properties
+     * @throws CommandFailure if a setting is invalid
      */
     static void apply(Map<String, String> settings, String... arguments) throws CommandFailure {
         LogOptions given = given(arguments);
@@ -114,7 +117,8 @@ final class LogOptions {
         }
         List<LoggerLevel> wanted = levels(settings);
         wanted.addAll(given.levels);
-        boolean saysAll = wanted.stream().anyMatch(one -> one.logger == null); // one logger's level is of it alone
+        // A level for one logger does not change the default of the others.
+        boolean saysAll = wanted.stream().anyMatch(one -> one.logger == null);
         String all = saysAll ? DEFAULT_LEVEL : quiet(arguments);
         Map<String, String> each = new LinkedHashMap<>();
         for (LoggerLevel one : wanted) {
@@ -126,23 +130,22 @@ final class LogOptions {
         }
         System.setProperty(LEVEL, all);
         if (!each.isEmpty()) {
-            each.forEach(Levels.of()::set); // logback begins here, with what was said above
+            each.forEach(Levels.of()::set); // logback starts here and reads the properties set above
         }
     }
 
-    /** What a command logs of itself when nobody says anything. */
+    /** Returns the default level of a command. */
     private static String quiet(String... arguments) {
         String command = arguments.length == 0 ? "" : arguments[0];
         if (CLIENTS.contains(command)) {
             System.setProperty(LIBRARIES_LEVEL, "OFF");
             return "OFF";
         }
-        return command.equals("demo")
-                ? "ERROR"
-                : DEFAULT_LEVEL; // it tells all itself, once and not once per subscriber
+        // The demo prints a failure once itself. Its log would contain it once per subscriber.
+        return command.equals("demo") ? "ERROR" : DEFAULT_LEVEL;
     }
 
-    /** The system properties over the environment. */
+    /** Returns the environment, overridden by system properties. */
     static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(System.getenv());
         for (String name : List.of(FORMAT, LEVEL)) {

@@ -24,12 +24,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code scripts/tickbus}: takes what kdb+/q tickerplants publish and puts it on the Vert.x event bus. */
+/**
+ * The entry point of the program, which {@code scripts/tickbus} starts. It reads the logging options, runs one command
+ * and turns failures into exit codes.
+ */
 @Command(
         name = "tickbus",
         description = {
-            "Takes what kdb+/q tickerplants publish and puts it on the Vert.x event bus: every row once and in order, into "
-                    + "local tables. An embedded tickerplant stands in where there is no q.",
+            "Reads what kdb+/q tickerplants publish and puts it on the Vert.x event bus: every row once and in order, into "
+                    + "local tables. An embedded tickerplant replaces q for trials.",
             "",
             "Try: tickbus demo, then: tickbus run",
             ""
@@ -53,7 +56,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Environment:",
-            "  TICKBUS_LOG_LEVEL   what is logged, as --log-level of run says it:",
+            "  TICKBUS_LOG_LEVEL   the log level, like --log-level of run:",
             "                      TRACE, DEBUG, INFO, WARN, ERROR or OFF; default:",
             "                      INFO, ERROR for demo, and OFF for send, tail, query,",
             "                      q, status and top",
@@ -88,7 +91,7 @@ public final class Main implements Runnable {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String... args) {
-        Charset charset = Charset.defaultCharset(); // of the terminal
+        Charset charset = Charset.defaultCharset(); // the terminal's charset
         PrintWriter err = new PrintWriter(System.err, true, charset);
         try {
             LogOptions.apply(LogOptions.settings(), args);
@@ -101,7 +104,10 @@ public final class Main implements Runnable {
         System.exit(run(new StandardOutput(out, STANDARD_OUTPUT, err), charset, err, args));
     }
 
-    /** Ends the JVM when no thread could be started, which leaves a program that is half alive; else does what Java does. */
+    /**
+     * Prints the failure like the JVM does. If no thread could be started, it ends the JVM instead, because parts of
+     * the program are missing then.
+     */
     private static void uncaught(Thread thread, Throwable failure) {
         if (failure instanceof OutOfMemoryError none) {
             ThreadSupply.exit(none);
@@ -110,7 +116,10 @@ public final class Main implements Runnable {
         failure.printStackTrace(System.err);
     }
 
-    /** Runs a command; gives its exit code, which is that of a failure when not all of its output could be written. */
+    /**
+     * Runs a command and returns its exit code. If some of the output could not be written, the code is that of a
+     * failure.
+     */
     static int run(StandardOutput standard, Charset charset, PrintWriter err, String... args) {
         PrintWriter out = new PrintWriter(new OutputStreamWriter(standard, charset), true);
         int exitCode = run(out, err, args);
@@ -118,7 +127,7 @@ public final class Main implements Runnable {
         return standard.exitCode(exitCode);
     }
 
-    /** Runs a command; gives its exit code. */
+    /** Runs a command and returns its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         CommandLine line = new CommandLine(new Main());
         commands(args).forEach(line::addSubcommand);
@@ -130,16 +139,19 @@ public final class Main implements Runnable {
                 .execute(QCommand.arguments(args));
     }
 
-    /** The one that is asked for, as picocli takes a tenth of a second to learn of all; or all, for what is said of them. */
+    /**
+     * Returns the requested command, or all commands if the arguments name none, for the help. picocli needs a tenth of
+     * a second to register all commands.
+     */
     private static Stream<Class<?>> commands(String... args) {
         String first = args.length == 0 ? "" : args[0];
-        List<Class<?>> asked = COMMANDS.stream()
+        List<Class<?>> requested = COMMANDS.stream()
                 .filter(command ->
                         first.equals(command.getAnnotation(Command.class).name()))
                 .toList();
-        return asked.isEmpty()
+        return requested.isEmpty()
                 ? Stream.concat(COMMANDS.stream(), Stream.of(CommandLine.HelpCommand.class))
-                : asked.stream();
+                : requested.stream();
     }
 
     private static int exitCode(Exception error, CommandLine command) throws Exception {

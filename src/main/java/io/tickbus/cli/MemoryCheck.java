@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Says what the tables of a configuration take in memory when they are full, and whether it fits {@code store.tableBytesMax}. */
+/**
+ * Computes how much memory the tables of a configuration take when they are full, and whether that fits into {@code
+ * store.tableBytesMax}. {@code check} prints the result; {@code run} logs its warnings.
+ */
 final class MemoryCheck {
-    /** Share of the heap. Rows on their way and the collector need the rest. */
+    /** Largest share of the heap that tables should take. Rows in flight and the garbage collector need the rest. */
     private static final int HEAP_PERCENT_MAX = 80;
 
     private static final int PERCENT = 100;
@@ -21,7 +24,7 @@ final class MemoryCheck {
     private final List<String> warnings = new ArrayList<>();
     private long sum;
 
-    /** @param heapBytes that the JVM may take; as a rule it is started with the same flags when it runs */
+    /** @param heapBytes the largest heap of the JVM; usually {@code check} and {@code run} start with the same flags */
     MemoryCheck(StoreConfig store, long heapBytes) {
         this.store = store;
         this.heapBytes = heapBytes;
@@ -46,7 +49,7 @@ final class MemoryCheck {
 
     private static String why(TableConfig table) {
         return !table.keys().isEmpty()
-                ? "as many keys as come"
+                ? "number of keys not limited"
                 : table.retentionRowsMax() == null ? "no retentionRowsMax" : "columns not declared";
     }
 
@@ -59,7 +62,7 @@ final class MemoryCheck {
         }
         if (store.tableBytesMax() > heapBytes / PERCENT * HEAP_PERCENT_MAX) {
             warnings.add("store.tableBytesMax: " + limit() + " is more than " + HEAP_PERCENT_MAX + " % of the heap, "
-                    + text(heapBytes) + "; the node may end for want of memory: lower it, or raise -Xmx");
+                    + text(heapBytes) + "; the node may run out of memory: lower it, or raise -Xmx");
         }
     }
 
@@ -71,7 +74,7 @@ final class MemoryCheck {
         return text(store.tableBytesMax());
     }
 
-    /** Lines that say what is known. */
+    /** Returns lines that describe the memory of the tables. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("at most " + limit() + " for tables (store.tableBytesMax), then "
@@ -85,7 +88,7 @@ final class MemoryCheck {
         return lines;
     }
 
-    /** What cannot work as it is configured; the program starts nevertheless. */
+    /** Returns the warnings. The program starts in spite of them. */
     List<String> warnings() {
         return warnings;
     }

@@ -19,19 +19,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Vert.x that ends in order whatever ends the command: its own end, a failure, Ctrl-C or SIGTERM. Closing it undeploys every
- * verticle, children first.
+ * A Vert.x instance that shuts down in order, however the command ends: by itself, by a failure, by Ctrl-C or by
+ * SIGTERM. Closing undeploys every verticle, children first. Thread-safe.
  */
 final class Node implements AutoCloseable {
-    /** Until a JVM that is told to end does, whatever hangs. */
+    /** Limit for the shutdown when the JVM ends, in ms. */
     private static final int CLOSE_MS_MAX = 4_000;
-    /** Until a node that leaves its cluster to join it anew has, which may hang on other nodes for longer. */
+    /**
+     * Limit for the shutdown when the node leaves its cluster to join it again, in ms. Leaving can wait for other
+     * nodes.
+     */
     private static final int LEAVE_MS_MAX = 10_000;
-    /** Before that, for a deployment that is under way. */
+    /** Limit for a deployment in progress before the shutdown, in ms. */
     private static final int DEPLOY_MS_MAX = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    /** Between a q thread's last word, which Vert.x has heard by then, and its end. */
+    /** Limit for a q thread to end after its verticle is undeployed, in ms. */
     private static final int THREAD_END_MS_MAX = 100;
 
     private final Vertx vertx;
@@ -51,7 +54,10 @@ final class Node implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Ends the JVM when no thread could be started: what was to run on it never will. */
+    /**
+     * Logs an unhandled exception. If no thread could be started, it ends the JVM, because the work of that thread
+     * would be missing.
+     */
     private static void unhandled(Throwable failure) {
         if (failure instanceof OutOfMemoryError none) {
             ThreadSupply.exit(none);
@@ -75,7 +81,7 @@ final class Node implements AutoCloseable {
                                 && frame.getMethodName().equals("writeClose"));
     }
 
-    /** Has something run first, whatever ends the command. */
+    /** Sets an action that runs before the shutdown. */
     void beforeClose(Runnable action) {
         beforeClose = action;
     }
@@ -84,12 +90,12 @@ final class Node implements AutoCloseable {
         return vertx;
     }
 
-    /** Waits until the JVM is told to end; the shutdown hook has the word then, and the exit code is the signal's. */
+    /** Waits until the JVM ends. A signal has started the shutdown hook, and the exit code is the signal's. */
     static void awaitSignal() throws InterruptedException {
         new CountDownLatch(1).await();
     }
 
-    /** Waits for something that never fails, or for the JVM to be told to end, and then does not return. */
+    /** Waits for a future that never fails. If the JVM is ending, it does not return. */
     static <T> T awaitOrSignal(Future<T> future) throws InterruptedException {
         try {
             T result = future.toCompletionStage().toCompletableFuture().get();
@@ -102,7 +108,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** True from the moment that a signal ends the JVM: what fails from then on fails because of it. */
+    /** Returns whether a signal is ending the JVM. Failures from then on are consequences of the shutdown. */
     static boolean isJvmEnding() {
         Thread probe = new Thread(() -> {});
         try {
@@ -117,7 +123,10 @@ final class Node implements AutoCloseable {
     /**
      * Waits for a result.
      *
-     * @throws CommandFailure with the exit code and what went wrong
+     * @param timeoutMs limit in ms
+     * @param exitCode the exit code of a failure
+     * @param what the beginning of a failure's message, or empty
+     * @throws CommandFailure if the future fails or is late
      */
     static <T> T await(Future<T> future, long timeoutMs, int exitCode, String what)
             throws CommandFailure, InterruptedException {
@@ -136,8 +145,8 @@ final class Node implements AutoCloseable {
     }
 
     /**
-     * Starts a deployment, which the end waits for: Vert.x stumbles over what is undeployed while it starts. When the end
-     * has begun nothing is deployed any more, and this does not return.
+     * Starts a deployment, for which the shutdown waits: Vert.x cannot undeploy a verticle that is starting. When the
+     * shutdown has begun, nothing is deployed and this method does not return.
      */
     <T> Future<T> deploy(Supplier<Future<T>> deployment) throws InterruptedException {
         synchronized (this) {
@@ -160,11 +169,11 @@ final class Node implements AutoCloseable {
         try {
             last.toCompletionStage().toCompletableFuture().get(DEPLOY_MS_MAX, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException notUp) {
-            // whoever deployed it tells
+            // the caller of deploy reports it
         }
     }
 
-    /** Whoever comes second, such as a signal to a command that is closing, waits for the first. */
+    /** Closes Vert.x once. A second caller, such as the shutdown hook, waits for the first. */
     private void closeOnce() {
         synchronized (closing) {
             if (!closed) {
@@ -174,7 +183,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** Whether all of it has ended in time, when it is closed. */
+    /** Returns whether the shutdown has completed in time. */
     boolean hasEnded() {
         synchronized (closing) {
             return inOrder;
@@ -208,18 +217,20 @@ final class Node implements AutoCloseable {
     }
 
     /**
-     * What the verticles said last is on its way to the command's own consumers, which live on the context of the thread
-     * that made this node: a turn of it lets them hear it. Closing at once would warn of a discarded message, now and then.
+     * Undeploys everything, and completes after one more turn of the node's context. That turn lets the command's
+     * consumers receive the last messages of the verticles. Vert.x would otherwise log a discarded message now and
+     * then.
      */
     private Future<Void> undeployAll() {
         Promise<Void> turn = Promise.promise();
-        // The roots only: each ends its children first, while undeploying all by id would end them in any order.
+        // Undeploys the roots only, because each root undeploys its children first. Undeploying by id would use any
+        // order.
         Future<Void> undeployed = ((VertxInternal) vertx).deploymentManager().undeployAll();
         undeployed.onComplete(all -> context.runOnContext(now -> turn.complete()));
         return turn.future();
     }
 
-    /** Platform threads only: the JVM does not list virtual ones. */
+    /** Returns the q threads that still run. Virtual threads are not included, because the JVM does not list them. */
     private static List<String> qThreads() throws InterruptedException {
         List<String> running = new ArrayList<>();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
@@ -233,14 +244,14 @@ final class Node implements AutoCloseable {
         return running;
     }
 
-    /** Ends everything, and waits for it. */
+    /** Shuts down and waits for the end. */
     @Override
     public void close() {
         closeOnce();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException jvmEnding) {
-            // the hook finds that it is done
+            // the hook finds that the shutdown is done
         }
     }
 }

@@ -23,12 +23,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Adds a user to the file that the gateway lets in by, or changes one. */
+/** The command {@code tickbus password}: adds a user to the gateway's file of users, or changes one. */
 @Command(
         name = "password",
         description = {
-            "Adds a user of the gateway, or gives one another password. The file gets a salted hash of it, never the password; "
-                    + "a gateway that runs sees the change at the next login.",
+            "Adds a gateway user, or changes its password. The file stores a salted hash, never the password; "
+                    + "a running gateway uses the change from the next login on.",
             "Asks for the password, or takes it from a variable, or reads one line from standard input."
         },
         mixinStandardHelpOptions = true,
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  tickbus password joe --rights read,append",
             "  tickbus password grafana --env GRAFANA_PASSWORD",
-            "To take a user out, delete the line."
+            "To remove a user, delete its line."
         })
 final class PasswordCommand implements Callable<Integer> {
     private static final Set<Permission> NEW_RIGHTS = Set.of(Permission.READ);
@@ -55,13 +55,14 @@ final class PasswordCommand implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "The file, made if there is none: gateway.users of the configuration; default conf/users.")
+            description =
+                    "The file, which gateway.users of the configuration names; created if missing; default conf/users.")
     private Path file = Path.of("conf", "users");
 
     @Option(
             names = "--rights",
             paramLabel = "RIGHTS",
-            description = "read, append or both with a comma between; default: what the user has, read for a new one.")
+            description = "read, append or read,append; default: unchanged, and read for a new user.")
     private @Nullable String rights;
 
     @Option(names = "--env", paramLabel = "NAME", description = "The environment variable that holds the password.")
@@ -74,10 +75,10 @@ final class PasswordCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         try {
             UserFile users = UserFile.readOrEmpty(file);
-            Set<Permission> known = users.rights(user);
+            Set<Permission> known = users.permissions(user);
             Set<Permission> given = rights != null ? Permission.parse(rights) : known != null ? known : NEW_RIGHTS;
             Disk.LOCAL.replace(file, users.with(user, password(), given).bytes());
-            String done = known == null ? " added, who may " : " changed, who may ";
+            String done = known == null ? " added, with the right to " : " changed, with the right to ";
             spec.commandLine().getOut().println(file + ": " + user + done + Permission.text(given));
             return ExitCode.OK;
         } catch (IllegalArgumentException wrong) {
@@ -87,7 +88,7 @@ final class PasswordCommand implements Callable<Integer> {
         }
     }
 
-    @SuppressWarnings("SystemConsoleNull") // from Java 22 on, input that is no terminal needs --stdin
+    @SuppressWarnings("SystemConsoleNull") // before Java 22 it is null without a terminal; later versions need --stdin
     private String password() throws IOException {
         if (variable != null) {
             String value = System.getenv(variable);
@@ -110,9 +111,9 @@ final class PasswordCommand implements Callable<Integer> {
 
     private static String prompted(Console console) throws IOException {
         char[] first = console.readPassword("Password: ");
-        char[] second = console.readPassword("The same again: ");
+        char[] second = console.readPassword("Repeat the password: ");
         if (first == null || !Arrays.equals(first, second)) {
-            throw new IOException("the two passwords are not the same; --stdin takes one line without asking");
+            throw new IOException("the two passwords differ; --stdin reads one line without a prompt");
         }
         return new String(first);
     }

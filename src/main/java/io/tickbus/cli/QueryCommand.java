@@ -24,12 +24,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Asks for rows of a table, or how many it has. */
+/** The command {@code tickbus query}: prints rows of a table, or their number. */
 @Command(
         name = "query",
         description = {
-            "Prints the last or the first rows of a table of a running pipeline, or how many it has; with --where of those that"
-                    + " have these values.",
+            "Prints the last or the first rows of a table of a running pipeline, or the number of its rows. --where selects rows"
+                    + " by value.",
             "Asks a node's gateway, or a cluster (--cluster).",
             ""
         },
@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         })
 final class QueryCommand implements Callable<Integer> {
     private static final int ROWS_DEFAULT = 20;
-    /** Those whose values are written in JSON without quotes. */
+    /** Types whose values have no quotes in JSON. */
     private static final Set<QType> UNQUOTED =
             EnumSet.of(QType.BOOLEAN, QType.BYTE, QType.SHORT, QType.INT, QType.LONG, QType.REAL, QType.FLOAT);
 
@@ -70,7 +70,7 @@ final class QueryCommand implements Callable<Integer> {
                     "Only rows with this value, as tail --json writes it without quotes; given again for each other column.")
     private List<String> where = List.of();
 
-    @Option(names = "--count", description = "How many rows there are, and none of them.")
+    @Option(names = "--count", description = "Prints the number of rows only.")
     private boolean count;
 
     @Option(names = "--json", description = "JSON lines, a row each; with --count an object.")
@@ -87,7 +87,7 @@ final class QueryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         if ((last == null ? 0 : 1) + (first == null ? 0 : 1) + (count ? 1 : 0) > 1) {
-            throw UsageError.in(spec, "--last, --first and --count do not go together");
+            throw UsageError.in(spec, "--last, --first and --count cannot be combined");
         }
         int rowsMax = first != null ? first : last != null ? last : ROWS_DEFAULT;
         if (rowsMax < 1) {
@@ -99,14 +99,14 @@ final class QueryCommand implements Callable<Integer> {
                 throw UsageError.in(spec, "--where: expected COLUMN=VALUE, found \"" + each + "\"");
             }
         }
-        try (RemoteTable asked = options.open(table, gateway)) {
-            JsonObject filter = where.isEmpty() ? new JsonObject() : filter(asked.schema());
+        try (RemoteTable remote = options.open(table, gateway)) {
+            JsonObject filter = where.isEmpty() ? new JsonObject() : filter(remote.schema());
             PrintWriter out = spec.commandLine().getOut();
             if (count) {
-                long rows = asked.count(filter);
+                long rows = remote.count(filter);
                 out.println(json ? new JsonObject().put("count", rows).encode() : Long.toString(rows));
             } else {
-                Flip rows = first != null ? asked.first(rowsMax, filter) : asked.last(rowsMax, filter);
+                Flip rows = first != null ? remote.first(rowsMax, filter) : remote.last(rowsMax, filter);
                 new RowPrinter(out, json, rowsMax).print(rows);
             }
         }
@@ -129,7 +129,7 @@ final class QueryCommand implements Callable<Integer> {
         return filter;
     }
 
-    /** A number as a number; what is none, such as 0w, as the text that stands for it in JSON. */
+    /** Returns the JSON value of a filter. Text that is not a JSON number, such as 0w, stays text. */
     private static @Nullable Object value(QType type, String text) {
         if (!UNQUOTED.contains(type)) {
             return text;

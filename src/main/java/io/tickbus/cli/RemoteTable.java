@@ -9,36 +9,40 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * A table of a running pipeline, as {@code query} and {@code send} use it. Each method waits for its answer, and fails with a
- * {@link CommandFailure} that says why there is none.
+ * A table of a running pipeline, which {@code query} and {@code send} use through a cluster or a gateway. Each method
+ * blocks until the answer arrives. It fails with a {@link CommandFailure} that contains the reason.
  *
- * <p>{@code where} has column names and values, as {@link io.tickbus.client.Tables} takes them.
+ * <p>{@code where} contains column names and values, as {@link io.tickbus.client.Tables} accepts them.
  */
 interface RemoteTable extends AutoCloseable {
-    /** Returns the columns, the key in front. */
+    /** Returns the columns, the key columns first. */
     Schema schema() throws CommandFailure, InterruptedException;
 
     /** Returns the number of rows. */
     long count(JsonObject where) throws CommandFailure, InterruptedException;
 
-    /** Returns the first rows. */
+    /** Returns at most {@code rowsMax} rows from the start of the table. */
     Flip first(int rowsMax, JsonObject where) throws CommandFailure, InterruptedException;
 
-    /** Returns the last rows, in the table's order. */
+    /** Returns at most {@code rowsMax} rows from the end of the table, in the table's order. */
     Flip last(int rowsMax, JsonObject where) throws CommandFailure, InterruptedException;
 
     /**
-     * Adds rows, JSON objects. Either all are added or none.
+     * Adds rows, given as JSON objects. Either all rows are added or none.
      *
-     * @return in words how many there are, and where
+     * @return a text for the user: the number of rows, and their offset if it is known
      */
     String append(JsonArray rows) throws CommandFailure, InterruptedException;
 
-    /** Ends the connection. */
+    /** Closes the connection. */
     @Override
     void close();
 
-    /** Checks that a table is one of these; the failure names them. */
+    /**
+     * Checks that a table is in a list.
+     *
+     * @throws CommandFailure if it is not; the message lists the tables
+     */
     static void require(String table, List<String> names) throws CommandFailure {
         if (!names.contains(table)) {
             String others = names.isEmpty() ? "there is none" : "there are " + String.join(", ", names);
@@ -49,7 +53,7 @@ interface RemoteTable extends AutoCloseable {
         }
     }
 
-    /** Returns a number of rows in words. */
+    /** Returns a number of rows as text. */
     static String rows(int count) {
         return count + (count == 1 ? " row" : " rows");
     }

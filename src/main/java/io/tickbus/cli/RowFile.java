@@ -22,14 +22,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of JSON lines, read a batch at a time; it can be larger than memory. A batch of a pipe ends early when the pipe has no more bytes for
- * now, so that its rows are sent as they come.
+ * A file of JSON lines that {@code send} reads in batches. The file can be larger than memory. A batch of a pipe ends early when no
+ * more bytes have arrived, so that rows are sent as they come. Belongs to the command's thread.
  */
 final class RowFile implements AutoCloseable {
     private static final int ROWS_MAX = 5000;
     private static final int CHARACTERS_MAX = 1024 * 1024;
     private static final String STANDARD_INPUT = "-";
-    /** How the owner names the row that it refuses, from 0. */
+    /** The owner's message about a refused row. It numbers the rows of a batch from 0. */
     private static final Pattern ROW = Pattern.compile("^row (\\d+)(?:, |: )(.*)$", Pattern.DOTALL);
 
     private static final int BUFFER_BYTES = 1 << 16;
@@ -44,9 +44,7 @@ final class RowFile implements AutoCloseable {
     /** The bytes of the line that is being read. */
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    /**
-     * Rows, and the lines that they stand on.
-     */
+    /** A batch of rows, with the line number of each. */
     record Rows(JsonArray rows, List<Long> lines) {}
 
     private RowFile(String name, InputStream in, boolean isPipe) {
@@ -56,7 +54,10 @@ final class RowFile implements AutoCloseable {
     }
 
     /**
-     * @param name of the file, - for standard input
+     * Opens a file.
+     *
+     * @param name the name of the file, or - for standard input
+     * @throws CommandFailure if the file cannot be read
      */
     static RowFile open(String name) throws CommandFailure {
         if (name.equals(STANDARD_INPUT)) {
@@ -73,7 +74,10 @@ final class RowFile implements AutoCloseable {
         }
     }
 
-    /** Returns the next rows, none at the end. Waits for the first of them only. */
+    /**
+     * Returns the next batch, which is empty at the end of the file. Of a pipe, waits for the first row only. A batch is at most 5000
+     * rows, and ends after about 1 MB of characters.
+     */
     Rows next() throws CommandFailure {
         List<Long> lines = new ArrayList<>();
         JsonArray rows = new JsonArray();
@@ -117,11 +121,10 @@ final class RowFile implements AutoCloseable {
                 }
                 bytes.write(next);
             }
-        } catch (CharacterCodingException notUtf8) { // replaced characters would make other rows of it
+        } catch (CharacterCodingException notUtf8) { // replacement characters would change the row
             throw new CommandFailure(
                     ExitCode.FAILED,
-                    name + ":" + (line + 1)
-                            + ": not UTF-8 text; a byte that q has and UTF-8 has not is written \\\\xe9");
+                    name + ":" + (line + 1) + ": not UTF-8 text; write a byte that is not UTF-8 as \\\\xe9");
         } catch (IOException broken) {
             throw new CommandFailure(
                     ExitCode.FAILED, name + ":" + (line + 1) + ": cannot be read: " + broken.getMessage());
@@ -142,7 +145,7 @@ final class RowFile implements AutoCloseable {
         }
     }
 
-    /** What Jackson says, without its repeating of the text and of where that came from. */
+    /** Returns Jackson's reason without the text that it repeats and without its position. */
     static String reason(DecodeException error) {
         return String.valueOf(error.getMessage())
                 .replaceFirst("^Failed to decode:\\s*", "")
@@ -152,8 +155,8 @@ final class RowFile implements AutoCloseable {
                 .replaceFirst("\\s*\\((?:for|start marker) .*", "");
     }
 
-    /** The owner's reason with the file's line in place of the batch's row. */
-    String place(Rows batch, String reason) {
+    /** Returns a reason of the owner with the line of the file instead of the row's number in the batch. */
+    String withLine(Rows batch, String reason) {
         Matcher row = ROW.matcher(reason);
         if (row.matches() && Integer.parseInt(row.group(1)) < batch.lines().size()) {
             return name + ":" + batch.lines().get(Integer.parseInt(row.group(1))) + ": " + row.group(2);
@@ -166,7 +169,7 @@ final class RowFile implements AutoCloseable {
         try {
             in.close();
         } catch (IOException unclosed) {
-            // read to where it matters
+            // all that is needed has been read
         }
     }
 }

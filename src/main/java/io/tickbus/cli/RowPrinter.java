@@ -8,7 +8,10 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prints rows of a table as they come: as JSON lines, or in columns under their names, cells as q prints them. */
+/**
+ * Prints rows of a table as they arrive, as JSON lines or as text in columns with cells as q prints them. Belongs to
+ * one thread at a time.
+ */
 final class RowPrinter {
     private final PrintWriter out;
     private final boolean json;
@@ -16,21 +19,19 @@ final class RowPrinter {
     private Columns columns = new Columns(0);
     private List<String> names = List.of();
 
-    /**
-     * @param rowsMax what is printed at most
-     */
+    /** @param rowsMax the largest number of rows to print */
     RowPrinter(PrintWriter out, boolean json, long rowsMax) {
         this.out = out;
         this.json = json;
         this.rowsLeft = rowsMax;
     }
 
-    /** False once all rows wanted are printed, or the reader at the other end of a pipe is gone. */
+    /** Returns false when all requested rows are printed, or when the reader of the output has gone. */
     boolean isOpen() {
         return rowsLeft > 0 && !out.checkError();
     }
 
-    /** Prints rows, and flushes them. */
+    /** Prints rows and flushes the output. */
     void print(Flip rows) {
         Flip wanted = rows.slice(0, (int) Math.min(rowsLeft, rows.size()));
         rowsLeft -= wanted.size();
@@ -47,7 +48,7 @@ final class RowPrinter {
         out.flush();
     }
 
-    /** Columns are as wide as the widest cell so far. */
+    /** Aligns rows. A column keeps the width of its widest cell so far. */
     private void lineUp(Flip rows, StringBuilder text) {
         List<String[]> lines = new ArrayList<>();
         boolean headed = names.equals(rows.names());

@@ -35,14 +35,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs the pipeline that a configuration describes, or some of its roles, until it is told to end. */
+/**
+ * The command {@code tickbus run}: runs the pipeline of a configuration, or some of its roles, until a signal ends the
+ * JVM. A node that loses its cluster leaves it and joins again.
+ */
 @Command(
         name = "run",
         description = {
-            "Runs the pipeline that a configuration describes until it is told to end (Ctrl-C, SIGTERM).",
-            "Prints one line on its state: rows in the tables, lag (rows received from q and not yet applied, and the age of "
-                    + "the oldest), subscribers that are live, messages rejected. On a terminal every few seconds, in place; "
-                    + "elsewhere when more than rows and lag has changed, and once a minute."
+            "Runs the pipeline that a configuration describes until Ctrl-C or SIGTERM.",
+            "Prints one status line: rows in the tables, lag (rows received from q and not yet applied, and the age of the "
+                    + "oldest), live subscribers, rejected messages. On a terminal, the line is updated in place every few "
+                    + "seconds. Elsewhere it is printed once a minute, and when a value other than rows or lag changes."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
@@ -68,8 +71,8 @@ final class RunCommand implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "ROLE",
             description = "What to run in this JVM: tickerplant (the embedded q), subscriber (the connections to q), "
-                    + "table (the tables; of several JVMs one owns them), gateway (the door for q clients), web (the page, "
-                    + "metrics and health). Without any: all that the configuration describes.")
+                    + "table (the tables; of several JVMs one owns them), gateway (the server for q clients), web (the page, "
+                    + "metrics and health). Default: everything that the configuration describes.")
     private List<Role> roles = List.of();
 
     @Mixin
@@ -80,14 +83,15 @@ final class RunCommand implements Callable<Integer> {
             names = "--instances",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Connections per subscriber, its syms, which it must list, split between them; "
-                    + "default ${DEFAULT-VALUE}.")
+            description =
+                    "Connections per subscriber. Its syms, which the configuration must list, are split between them; "
+                            + "default ${DEFAULT-VALUE}.")
     private int instances;
 
     @Option(
             names = "--cluster",
             description =
-                    "Form a cluster with other JVMs, or join theirs, so that roles can be apart (Hazelcast over TCP).")
+                    "Forms a cluster with other JVMs, or joins theirs, so that roles can run in different JVMs (Hazelcast over TCP).")
     private boolean cluster;
 
     @Mixin
@@ -104,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
             throw UsageError.in(spec, "--instances is " + instances + "; 1 to " + Plan.INSTANCES_MAX + " expected");
         }
         if (clusterOptions.given() != null && !cluster) {
-            throw UsageError.in(spec, clusterOptions.given() + " goes with --cluster");
+            throw UsageError.in(spec, clusterOptions.given() + " needs --cluster");
         }
         PipelineConfig config = conf.read();
         Set<Role> wanted = roles.isEmpty() ? Set.of() : EnumSet.copyOf(roles);
@@ -137,14 +141,14 @@ final class RunCommand implements Callable<Integer> {
         try (threads) {
             Vertx vertx = vertx(plan);
             while (true) {
-                live(vertx, config, plan, line);
-                vertx = joinedAnew(plan);
+                runUntilLost(vertx, config, plan, line);
+                vertx = rejoin(plan);
             }
         }
     }
 
-    /** Tries until it succeeds: what put this node out of its cluster may not be over yet. */
-    private Vertx joinedAnew(Plan plan) throws CommandFailure, InterruptedException {
+    /** Joins the cluster again. Retries until it succeeds, because the cause of the loss may still exist. */
+    private Vertx rejoin(Plan plan) throws CommandFailure, InterruptedException {
         Repeats repeats = new Repeats(LOG);
         while (true) {
             try {
@@ -154,14 +158,17 @@ final class RunCommand implements Callable<Integer> {
             } catch (CommandFailure notYet) {
                 String reason = String.valueOf(notYet.getMessage());
                 repeats.note(
-                        Level.WARN, reason, "cannot join yet, tries again", line -> line.addKeyValue("reason", reason));
+                        Level.WARN,
+                        reason,
+                        "cannot join the cluster yet; retrying",
+                        line -> line.addKeyValue("reason", reason));
                 Thread.sleep(REJOIN_MS);
             }
         }
     }
 
-    /** Runs until the JVM is told to end, when this does not return, or until the node has left its cluster to join it anew. */
-    private void live(Vertx vertx, PipelineConfig config, Plan plan, @Nullable LineInPlace line)
+    /** Runs the pipeline until the node has lost and left its cluster. Does not return if a signal ends the JVM. */
+    private void runUntilLost(Vertx vertx, PipelineConfig config, Plan plan, @Nullable LineInPlace line)
             throws CommandFailure, InterruptedException {
         Node node = new Node(vertx);
         try (node;
@@ -180,7 +187,7 @@ final class RunCommand implements Callable<Integer> {
             status.start(node.vertx(), config.status().everyMs());
             deploy(plan, node, membership);
             String reason = Node.awaitOrSignal(membership.lost());
-            LOG.atWarn().addKeyValue("reason", reason).log("leaves the cluster and joins it anew");
+            LOG.atWarn().addKeyValue("reason", reason).log("leaves the cluster and joins it again");
             if (line != null) {
                 node.beforeClose(() -> closeAtShutdown(line));
             }
@@ -207,7 +214,7 @@ final class RunCommand implements Callable<Integer> {
             }
             LOG.atInfo()
                     .addKeyValue("reason", failure.getMessage())
-                    .log("not deployed, since this node is out of its cluster");
+                    .log("not deployed because this node has lost its cluster");
         }
     }
 
@@ -219,8 +226,8 @@ final class RunCommand implements Callable<Integer> {
 
     private Vertx vertx(Plan plan) throws CommandFailure, InterruptedException {
         Meters meters = new Meters();
-        VertxMetricsFactory metrics =
-                plan.web() == null ? null : meters.ofVertx(); // they cost a little, and are read there
+        // Vert.x's metrics cost some time, and only the web role shows them.
+        VertxMetricsFactory metrics = plan.web() == null ? null : meters.ofVertx();
         Vertx vertx;
         if (cluster) {
             ClusterConfig own = clusterOptions.overriding(plan.config().cluster());
@@ -236,7 +243,7 @@ final class RunCommand implements Callable<Integer> {
         return vertx;
     }
 
-    /** The status line on a terminal, and the log around it. */
+    /** Returns the status line of a terminal, and redirects the log around it. */
     private LineInPlace lineInPlace() {
         LineInPlace line = new LineInPlace(spec.commandLine().getOut());
         System.setErr(line.around(System.err));

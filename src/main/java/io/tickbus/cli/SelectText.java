@@ -17,18 +17,19 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the values of {@code query --where} as q's text of a {@code select} has them. */
+/** Writes the conditions of {@code query --where} as the text of a q select. */
 final class SelectText {
-    /** Symbols that need no quotes behind their backtick. */
+    /** Symbols that need no quotes after the backtick. */
     private static final Pattern PLAIN_SYMBOL = Pattern.compile("[a-zA-Z0-9_.:/]*");
 
     private SelectText() {}
 
     /**
-     * Returns the condition that a row has these values: {@code  where sym=`AAPL,size=100}, a blank in front; empty without any.
+     * Returns the condition that a row has the given values, such as {@code  where sym=`AAPL,size=100}. It begins with
+     * a blank, and is empty without values.
      *
-     * @param where values as JSON has them, of columns of the schema
-     * @throws CommandFailure for a value that its column cannot have
+     * @param where JSON values of columns of the schema
+     * @throws CommandFailure if a value does not fit its column's type
      */
     static String where(Schema schema, JsonObject where) throws CommandFailure {
         StringBuilder text = new StringBuilder();
@@ -55,7 +56,7 @@ final class SelectText {
         }
     }
 
-    /** Returns the pattern of {@code like} that only this text matches, as a string of printable ASCII. */
+    /** Returns a pattern for {@code like} that matches only this text, as a q string of printable ASCII characters. */
     private static String pattern(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (byte each : EscapedText.bytes(text)) {
@@ -71,7 +72,7 @@ final class SelectText {
         return quoted.append('"').toString();
     }
 
-    /** All digits of a float: the console prints seven. */
+    /** Returns a value as a q literal. Floats have all their digits; the console would print seven. */
     private static String literal(QVector item) {
         if (item.type() == QType.FLOAT && item instanceof FloatVector floats && Double.isFinite(floats.at(0))) {
             return Double.toString(floats.at(0)).toLowerCase(Locale.ROOT);

@@ -20,14 +20,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Adds rows to a table of a cluster. */
+/** The command {@code tickbus send}: adds rows to a table of a running pipeline. */
 @Command(
         name = "send",
         description = {
-            "Adds rows to a table of a running pipeline and prints where they are: columns by name, one that is left out is null.",
-            "What is sent at once, an array or a batch of a file's lines, is added whole or not at all; the first rows that are"
-                    + " refused end it, with exit code 1.",
-            "Sends them to a node's gateway, which does not tell their offset, or to a cluster (--cluster).",
+            "Adds rows to a table of a running pipeline and prints their offset. A row names its columns; a missing column is null.",
+            "An array, or a batch of a file's lines, is added completely or not at all. The first batch that is refused ends the"
+                    + " command with exit code 1.",
+            "Sends the rows to a node's gateway, which does not report their offset, or to a cluster (--cluster).",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -57,8 +57,8 @@ final class SendCommand implements Callable<Integer> {
             names = "--file",
             paramLabel = "FILE",
             description =
-                    "JSON lines, a row each; - for standard input. Sent in batches, each when the one before is in; rows of a "
-                            + "pipe are sent as they come.")
+                    "JSON lines, a row each; - for standard input. Sent in batches; a batch waits until the batch before it is applied. "
+                            + "Rows of a pipe are sent as they come.")
     private @Nullable String file;
 
     @Mixin
@@ -98,7 +98,7 @@ final class SendCommand implements Callable<Integer> {
         } catch (DecodeException noJson) {
             throw UsageError.in(spec, "no JSON: " + RowFile.reason(noJson));
         }
-        throw UsageError.in(spec, "expected a JSON object, or an array of them");
+        throw UsageError.in(spec, "expected a JSON object or an array of JSON objects");
     }
 
     private void send(RowFile lines, RemoteTable to) throws CommandFailure, InterruptedException {
@@ -111,11 +111,11 @@ final class SendCommand implements Callable<Integer> {
                     added += batch.rows().size();
                 } catch (CommandFailure refused) {
                     throw new CommandFailure(
-                            refused.exitCode(), lines.place(batch, String.valueOf(refused.getMessage())));
+                            refused.exitCode(), lines.withLine(batch, String.valueOf(refused.getMessage())));
                 }
             }
         } catch (CommandFailure failed) {
-            String before = String.format(Locale.ROOT, "; %,d rows of it are in the table", added);
+            String before = String.format(Locale.ROOT, "; %,d rows of the file are in the table", added);
             throw new CommandFailure(failed.exitCode(), failed.getMessage() + before);
         }
     }

@@ -8,9 +8,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 
 /**
- * Standard output, as every command prints to it. A reader that has closed its end, such as {@code head}, has what it wanted: the
- * command ends as it would. Any other failure, such as of a full disk, is told on standard error when it happens, and ends the
- * command with 1.
+ * The standard output of all commands. If a reader such as {@code head} has closed its end of a pipe, the command ends
+ * normally. Any other failure, such as a full disk, is reported on standard error at once. The command then ends with
+ * exit code 1. Thread-safe.
  */
 final class StandardOutput extends OutputStream {
     private final OutputStream out;
@@ -20,9 +20,9 @@ final class StandardOutput extends OutputStream {
     private boolean incomplete;
 
     /**
-     * @param out what to write to
-     * @param target the path of what that leads to
-     * @param err where the first failure is told
+     * @param out the stream to write to
+     * @param target a path of the stream's target
+     * @param err receives the first failure
      */
     StandardOutput(OutputStream out, Path target, PrintWriter err) {
         this.out = out;
@@ -40,24 +40,24 @@ final class StandardOutput extends OutputStream {
         try {
             out.write(bytes, offset, length);
         } catch (IOException failure) {
-            note(failure);
+            recordFailure(failure);
             throw failure;
         }
     }
 
-    private void note(IOException failure) {
+    private void recordFailure(IOException failure) {
         if (failed) {
             return;
         }
         failed = true;
         if (!isPipe()) {
             incomplete = true;
-            err.println("tickbus: cannot write to standard output: " + failure.getMessage()
-                    + "; what it has is not complete");
+            err.println(
+                    "tickbus: cannot write to standard output: " + failure.getMessage() + "; the output is incomplete");
         }
     }
 
-    /** Asks what the output is, since the text of the error is in the system's language. */
+    /** Inspects the kind of the output, because the text of the error depends on the system's language. */
     private boolean isPipe() {
         try {
             FileKind kind = FileKind.of(target);
@@ -67,7 +67,11 @@ final class StandardOutput extends OutputStream {
         }
     }
 
-    /** Returns the exit code of a command that would end with this one. */
+    /**
+     * Returns the final exit code of a command.
+     *
+     * @param ofCommand the exit code of the command itself
+     */
     synchronized int exitCode(int ofCommand) {
         return incomplete && ofCommand == ExitCode.OK ? ExitCode.FAILED : ofCommand;
     }

@@ -22,13 +22,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says who owns the tables, how the subscribers are and, of a cluster, which nodes it has. */
+/**
+ * The command {@code tickbus status}: prints the owner of the tables, the tables and the subscribers, and for a cluster
+ * its nodes.
+ */
 @Command(
         name = "status",
         description = {
-            "Says who owns the tables of a running pipeline, what tables there are, and where each subscriber runs, its state and"
-                    + " how far it is behind.",
-            "Asks a node's web port, as top does, or a cluster (--cluster), then also which nodes it has.",
+            "Prints which node owns the tables of a running pipeline, the tables, and each subscriber with its node, state and lag.",
+            "Asks a node's web port, as top does. With --cluster it asks the cluster, and lists its nodes too.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -37,10 +39,10 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  tickbus status", "  tickbus status --watch", "  tickbus status --json | jq .owner"
         })
 final class StatusCommand implements Callable<Integer> {
-    /** Every part speaks at least twice in this. */
+    /** Listening time of a cluster request, in ms. Every part reports at least twice in it. */
     private static final int LISTEN_MS = 2 * Status.PERIOD_MS + 250;
 
-    /** Between two questions to a node. */
+    /** Pause between two requests to a node, in ms. */
     private static final int WATCH_MS = 1000;
 
     private static final String CLEAR = "\u001B[H\u001B[2J";
@@ -49,7 +51,7 @@ final class StatusCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--watch", description = "Again and again, until Ctrl-C.")
+    @Option(names = "--watch", description = "Repeats until Ctrl-C.")
     private boolean watch;
 
     @Option(names = "--json", description = "A JSON object, on one line.")
@@ -71,9 +73,9 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         if (!options.joinsCluster(web == null ? null : "--web")) {
-            ServerAddress asked = web == null ? new ServerAddress.Converter().convert(TopCommand.WEB) : web;
-            TopSource source = new TopSource(asked);
-            repeat(WATCH_MS, true, out -> print(source, asked, out));
+            ServerAddress address = web == null ? new ServerAddress.Converter().convert(TopCommand.WEB) : web;
+            TopSource source = new TopSource(address);
+            repeat(WATCH_MS, true, out -> print(source, address, out));
             return ExitCode.OK;
         }
         try (ClientNode node = options.join()) {
@@ -82,34 +84,35 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** What prints the status once. */
-    private interface Look {
+    /** Prints the status once. */
+    private interface StatusPrinter {
         void print(PrintWriter out) throws CommandFailure, InterruptedException;
     }
 
     /**
-     * @param pauseMs between two looks
-     * @param retries whether a look that fails after the first is no end: a node that restarts answers later
+     * @param pauseMs pause before each further print, in ms
+     * @param retries whether a print that fails after the first one is retried, because a node that restarts answers later
      */
-    private void repeat(int pauseMs, boolean retries, Look look) throws CommandFailure, InterruptedException {
+    private void repeat(int pauseMs, boolean retries, StatusPrinter printer)
+            throws CommandFailure, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        look.print(out);
-        String told = "";
+        printer.print(out);
+        String printed = "";
         while (watch && !out.checkError()) {
             Thread.sleep(pauseMs);
             String failed = "";
             try {
-                look.print(out);
+                printer.print(out);
             } catch (CommandFailure unanswered) {
                 if (!retries) {
                     throw unanswered;
                 }
                 failed = unanswered.getMessage() + "; asks again";
-                if (!failed.equals(told)) {
+                if (!failed.equals(printed)) {
                     spec.commandLine().getErr().println("tickbus: " + failed);
                 }
             }
-            told = failed;
+            printed = failed;
         }
     }
 
@@ -123,14 +126,14 @@ final class StatusCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void print(TopSource source, ServerAddress asked, PrintWriter out)
+    private void print(TopSource source, ServerAddress address, PrintWriter out)
             throws CommandFailure, InterruptedException {
         if (json) {
             out.println(source.awaitJson());
         } else {
             TopOverview overview = source.awaitRates();
             clear(out);
-            TopCommand.print(out, asked, overview);
+            TopCommand.print(out, address, overview);
         }
         out.flush();
     }
@@ -144,7 +147,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private static ClusterStatus inspect(ClientNode node) throws CommandFailure, InterruptedException {
         List<Status> parts = node.await(node.tables().statuses(LISTEN_MS));
-        // Without an owner, for the moment or at all, the rest is worth telling.
+        // without an owner the nodes and parts are still useful
         List<JsonObject> tables =
                 node.await(node.tables().list().recover(noOwner -> Future.succeededFuture(List.of())));
         return new ClusterStatus(Clusters.nodes(node.vertx()), parts, tables);

@@ -16,27 +16,33 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** One line on the state of the pipeline, from what its parts publish: of all nodes, when they are clustered. */
+/**
+ * The status line of {@code run}, computed from what all parts of the pipeline publish, in a cluster on all nodes.
+ * Consumers may run on several threads; {@link #show} runs on one.
+ */
 final class StatusLine {
     private static final double NANOS_PER_SECOND = 1e9;
-    /** Time from one line that tells nothing new to the next, where lines are kept, as in a file or a journal. */
+    /** Longest time without a line if lines are kept, for example in a file, and nothing has changed. */
     private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Consumer<String> out;
     private final int subscribersHere;
     private final boolean kept;
     private List<Object> stateBefore = List.of();
-    private final Map<String, StatusReport> subscribers = new ConcurrentSkipListMap<>(); // sorted, lest the line jumps
-    private final Map<String, StatusReport> tables = new ConcurrentSkipListMap<>(); // one, of their owner
+    /** Subscribers by name. They are sorted, so that the reported trouble does not alternate. */
+    private final Map<String, StatusReport> subscribers = new ConcurrentSkipListMap<>();
+    /** One entry, for the owner of the tables. */
+    private final Map<String, StatusReport> tables = new ConcurrentSkipListMap<>();
+
     private long rowsBefore;
     private final LongAdder rebuilds = new LongAdder();
     private final LongAdder discardedRows = new LongAdder();
     private long nanosBefore;
 
     /**
-     * @param subscribersHere how many this node runs, heard of or not
-     * @param kept whether what is printed stays, so that a line that tells nothing new is left out for a while
-     * @param nanos now, as of {@link System#nanoTime}
+     * @param subscribersHere number of subscribers on this node, whether they have reported or not
+     * @param kept whether printed lines stay visible, so that lines without news are left out for a minute
+     * @param nanos the time of {@link System#nanoTime}
      */
     StatusLine(Consumer<String> out, int subscribersHere, boolean kept, long nanos) {
         this.out = out;
@@ -52,7 +58,7 @@ final class StatusLine {
         vertx.setPeriodic(everyMs, timer -> show(System.nanoTime()));
     }
 
-    /** Prints the line. A line that would be kept and tells nothing new is left out for a minute. */
+    /** Prints the line. If lines are kept and nothing but rows and lag has changed, it prints once a minute only. */
     void show(long nanos) {
         List<Object> state = state(nanos);
         if (!kept || !state.equals(stateBefore) || nanos - nanosBefore >= KEPT_NANOS) {
@@ -61,7 +67,10 @@ final class StatusLine {
         }
     }
 
-    /** Returns all that the line tells but rows and lag: the parts and their states, and what was rejected or lost. */
+    /**
+     * Returns the parts of the line that count as news: states, reasons, rejections, gaps and rebuilds, without rows
+     * and lag.
+     */
     private List<Object> state(long nanos) {
         List<Object> state = new ArrayList<>();
         Stream.concat(tables.values().stream(), subscribers.values().stream()).forEach(statusReport -> {
@@ -81,7 +90,11 @@ final class StatusLine {
         parts.merge(status.name(), new StatusReport(status, nanos), StatusReport::orRunning);
     }
 
-    /** @param event as {@link Addresses#EVENTS} has it */
+    /**
+     * Counts rebuilds.
+     *
+     * @param event an event as {@link Addresses#EVENTS} publishes it
+     */
     void event(JsonObject event) {
         if ("rebuilt".equals(event.getString("event"))) {
             rebuilds.increment();
@@ -90,13 +103,13 @@ final class StatusLine {
     }
 
     /**
-     * As {@code rows 1,234 (500/s), lag 0 rows 0 ms, subscribers 2 of 2 live, rejected 0}, then the gaps and the rebuilds, if any,
-     * and the first trouble.
+     * Returns a line such as {@code rows 1,234 (500/s), lag 0 rows 0 ms, subscribers 2 of 2 live, rejected 0}. Gaps,
+     * rebuilds and the first trouble follow if there are any.
      */
     String line(long nanos) {
         long rows = sum(tables.isEmpty() ? subscribers : tables, Status::applied);
         double seconds = Math.max(1e-3, (nanos - nanosBefore) / NANOS_PER_SECOND);
-        long perSecond = Math.round(Math.max(0, rows - rowsBefore) / seconds); // an owner that is new counts from 0
+        long perSecond = Math.round(Math.max(0, rows - rowsBefore) / seconds); // a new owner counts from 0
         rowsBefore = rows;
         nanosBefore = nanos;
         long live = subscribers.values().stream()

@@ -23,14 +23,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints the rows of a table as they come. */
+/** The command {@code tickbus tail}: prints the rows of a table as they arrive. */
 @Command(
         name = "tail",
         description = {
-            "Prints the rows of a table of a running pipeline as they come, until Ctrl-C: as a node's gateway publishes them, or"
-                    + " as the owner of a cluster has them (--cluster), then also from an earlier row on.",
-            "When rows have left the table before they could be read, or another node owns the table, standard error says so."
-                    + " Rows that were printed before may come again after a new owner, and rows that came meanwhile may be"
+            "Prints the rows of a table of a running pipeline as they arrive, until Ctrl-C. They come from a node's gateway, or"
+                    + " with --cluster from the owner of the tables, which can also begin at an earlier row.",
+            "Standard error reports rows that left the table before they were read, and tables that a new owner has rebuilt."
+                    + " After a new owner, rows that were printed before may come again, and rows that arrived meanwhile may be"
                     + " missing.",
             ""
         },
@@ -62,7 +62,7 @@ final class TailCommand implements Callable<Integer> {
             paramLabel = "OFFSET",
             defaultValue = NOW,
             description =
-                    "Where to begin: now; with --cluster also an offset, or beginning (the first row that the table has). Default now.")
+                    "The first row: now, or with --cluster an offset or beginning (the oldest row in the table). Default now.")
     private String from = NOW;
 
     @Option(names = "--rows", paramLabel = "N", description = "Stop after N rows; default: never.")
@@ -79,7 +79,7 @@ final class TailCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private ClientOptions options;
 
-    private String told = "";
+    private String lastPrinted = "";
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
@@ -95,7 +95,7 @@ final class TailCommand implements Callable<Integer> {
             new GatewayTail(gateway, table, printer, spec.commandLine().getErr()).run();
         } else {
             throw UsageError.in(
-                    spec, "--from " + from + " goes with --cluster: a gateway publishes what comes from now on");
+                    spec, "--from " + from + " needs --cluster: a gateway publishes only rows that arrive from now on");
         }
         return ExitCode.OK;
     }
@@ -130,12 +130,15 @@ final class TailCommand implements Callable<Integer> {
                 return StartPosition.offset(offset);
             }
         } catch (NumberFormatException noOffset) {
-            // told below
+            // reported below
         }
         throw UsageError.in(spec, "--from: expected an offset, beginning or now, found \"" + from + "\"");
     }
 
-    /** Not on the event loop: a terminal may stand still, and then no more rows are asked for. */
+    /**
+     * Prints on a worker thread, because a terminal can block. The consumer polls no further rows until the result
+     * completes.
+     */
     private static Future<?> print(ClientNode node, RowPrinter printer, Rows rows, Promise<Void> done) {
         return node.vertx().executeBlocking(() -> {
             if (printer.isOpen()) {
@@ -148,13 +151,13 @@ final class TailCommand implements Callable<Integer> {
         });
     }
 
-    /** Once, and not each time that it asks again. */
+    /** Prints an event once. Repeated attempts publish the same event. */
     private void print(ConsumerEvent event) {
         String text = event instanceof ConsumerEvent.Retrying retrying ? retrying.reason() : event.toString();
-        if (!(event instanceof ConsumerEvent.Began) && !text.equals(told)) {
+        if (!(event instanceof ConsumerEvent.Began) && !text.equals(lastPrinted)) {
             boolean replaced = event instanceof ConsumerEvent.TableReplaced;
             spec.commandLine().getErr().println("tickbus: " + text + (replaced ? ": " + GatewayTail.SEEN_AGAIN : ""));
         }
-        told = text;
+        lastPrinted = text;
     }
 }

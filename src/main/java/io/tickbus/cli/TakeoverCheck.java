@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Says which subscribers of a configuration cannot bring their rows to a new owner of the tables. A new owner begins empty, and
- * only a tickerplant's log has the rows that were published before.
+ * Finds subscribers of a configuration that cannot deliver their old rows to a new owner of the tables. A new owner
+ * begins with empty tables, and only a tickerplant's log contains the rows that were published before. {@code check}
+ * and {@code run --cluster} use it.
  */
 final class TakeoverCheck {
     private static final String LOSES = "a takeover will lose rows: ";
@@ -20,7 +21,10 @@ final class TakeoverCheck {
         this.config = config;
     }
 
-    /** Returns what a takeover would lose, a sentence each; none if every subscriber can replay. The program starts all the same. */
+    /**
+     * Returns one sentence for each loss at a takeover; empty if every subscriber can replay. The program starts in
+     * spite of it.
+     */
     List<String> warnings() {
         return Stream.concat(unlogged(), notReplayed()).toList();
     }

@@ -7,14 +7,20 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The threads that the system gives this process. A command that starts Vert.x asks for as many as that needs before it does. While it
- * runs, a thread of this class looks whether one more can be started, and ends the JVM when not: what fails then fails half way, and
- * even SIGTERM needs a thread to be handled.
+ * Checks that the system lets this process start enough threads. A command that starts Vert.x first starts and ends as
+ * many threads as it will need. While it runs, a watching thread starts a probe every 500 ms. If that fails, the JVM
+ * ends, because other threads would be missing too and even SIGTERM needs a thread.
  */
 final class ThreadSupply implements AutoCloseable {
-    /** Threads of a node, beside those that the JVM has at its start and those of subscribers: Vert.x's, most of them workers. */
+    /**
+     * Threads of a node without subscribers and without the threads of the JVM's start. Most of them are Vert.x's
+     * workers.
+     */
     static final int NODE_THREADS = 36 + 2 * Runtime.getRuntime().availableProcessors();
-    /** Threads of a node in a cluster: Hazelcast adds its own, and each call that waits for another node adds one. */
+    /**
+     * Threads of a node in a cluster. Hazelcast has its own threads, and each call that waits for another node adds
+     * one.
+     */
     static final int CLUSTER_NODE_THREADS = NODE_THREADS + 60;
 
     private static final String ADVICE =
@@ -34,19 +40,20 @@ final class ThreadSupply implements AutoCloseable {
     }
 
     /**
-     * Starts so many threads, which end at once, and begins to look.
+     * Starts a number of threads at the same time, ends them, and begins to watch.
      *
-     * @throws CommandFailure when the system does not give them
+     * @param threads number of threads
+     * @throws CommandFailure if the system refuses one of them
      */
     static ThreadSupply require(int threads) throws CommandFailure {
         return require(threads, action -> new Thread(action, PROBE), ThreadSupply::exit);
     }
 
     /**
-     * Starts threads that a function makes, and begins to look.
+     * Like {@link #require(int)}, with its own threads and reaction.
      *
-     * @param probes makes a thread that is to be started
-     * @param noneLeft called by the thread that looks, which then ends
+     * @param probes creates a thread that is not started
+     * @param noneLeft called on the watching thread, which then ends
      */
     static ThreadSupply require(int threads, Function<Runnable, Thread> probes, Consumer<OutOfMemoryError> noneLeft)
             throws CommandFailure {
@@ -82,14 +89,14 @@ final class ThreadSupply implements AutoCloseable {
         }
     }
 
-    /** Ends the JVM in a line. An orderly end would need threads. */
+    /** Prints one line and ends the JVM. An orderly shutdown would need threads. */
     static void exit(OutOfMemoryError none) {
         System.err.println(
                 "tickbus: the system gives this process no more threads (" + none.getMessage() + "): " + ADVICE);
         Runtime.getRuntime().halt(ExitCode.NO_MEMORY);
     }
 
-    /** Looks no more. */
+    /** Stops watching. */
     @Override
     public void close() {
         watch.interrupt();

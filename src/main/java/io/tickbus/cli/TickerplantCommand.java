@@ -22,13 +22,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs the embedded tickerplant by itself, for trying things and for other people's tests. */
+/**
+ * The command {@code tickbus tickerplant}: runs only the embedded tickerplant, for trials and for tests of other
+ * programs.
+ */
 @Command(
         name = "tickerplant",
         description = {
-            "Runs the embedded tickerplant by itself, until Ctrl-C or SIGTERM: kdb+tick-compatible, it publishes made-up rows of the "
-                    + "tables trade and quote, or those of a CSV file, to whoever calls .u.sub over q IPC.",
-            "It answers .u.sub, .u.upd, .u.i, .u.L, .u.end, and read1 and hcount of its log, and 'nyi to all else: it is no q"
+            "Runs the embedded, kdb+tick-compatible tickerplant alone, until Ctrl-C or SIGTERM. It publishes random rows of the "
+                    + "tables trade and quote, or the rows of a CSV file, to every client that calls .u.sub over q IPC.",
+            "It answers .u.sub, .u.upd, .u.i, .u.L, .u.end, and read1 and hcount of its log, and 'nyi to everything else: it is not a q"
                     + " interpreter."
         },
         mixinStandardHelpOptions = true,
@@ -45,7 +48,7 @@ import picocli.CommandLine.Spec;
 final class TickerplantCommand implements Callable<Integer> {
     private static final int START_MS_MAX = 30_000;
 
-    /** The options behind the keys, for what the configuration says of a value. */
+    /** The option for each configuration key. Errors about a key name its option. */
     private static final Map<String, String> OPTIONS = Map.of(
             "host", "--host",
             "port", "--port",
@@ -76,7 +79,7 @@ final class TickerplantCommand implements Callable<Integer> {
     @Option(
             names = "--batch-ms",
             paramLabel = "MS",
-            description = "Publish every so many milliseconds; default 0: each update at once (zero latency).")
+            description = "Milliseconds between publications; default 0: each update at once (zero latency).")
     private @Nullable Integer batchMs;
 
     @Option(
@@ -98,13 +101,10 @@ final class TickerplantCommand implements Callable<Integer> {
             description = "Seeds the random walk: the same seed, the same rows; default 1.")
     private @Nullable Long seed;
 
-    @Option(
-            names = "--symbols",
-            paramLabel = "N",
-            description = "How many symbols the made-up rows are of; default 100.")
+    @Option(names = "--symbols", paramLabel = "N", description = "Number of symbols in the random rows; default 100.")
     private @Nullable Integer symbols;
 
-    @Option(names = "--no-feed", description = "Publish only what others send with .u.upd.")
+    @Option(names = "--no-feed", description = "Publish only rows that clients send with .u.upd.")
     private boolean noFeed;
 
     @Option(
@@ -123,13 +123,13 @@ final class TickerplantCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         if ((feedCsv == null) != (table == null)) {
-            throw UsageError.in(spec, "--feed-csv and --table go together");
+            throw UsageError.in(spec, "--feed-csv and --table need each other");
         }
         if (feedCsv != null && (noFeed || seed != null || symbols != null)) {
-            throw UsageError.in(spec, "--feed-csv does not go with --no-feed, --seed or --symbols");
+            throw UsageError.in(spec, "--feed-csv cannot be combined with --no-feed, --seed or --symbols");
         }
         if (noFeed && (rate != null || seed != null || symbols != null)) {
-            throw UsageError.in(spec, "--no-feed does not go with --rate, --seed or --symbols");
+            throw UsageError.in(spec, "--no-feed cannot be combined with --rate, --seed or --symbols");
         }
         TickerplantConfig config = config();
         TickerplantVerticle tickerplant = new TickerplantVerticle(config);

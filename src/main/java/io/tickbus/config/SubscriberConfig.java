@@ -1,8 +1,8 @@
 package io.tickbus.config;
 
-import io.tickbus.q.Connection;
-import io.tickbus.q.KeepAlive;
 import io.tickbus.q.QType;
+import io.tickbus.q.wire.Connection;
+import io.tickbus.q.wire.KeepAlive;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class NestedJson {
-    /** Arrays within arrays; well below what {@link io.tickbus.q.Decoder#DEPTH_MAX} lets through between nodes. */
+    /** Arrays within arrays; well below what {@link io.tickbus.q.wire.Decoder#DEPTH_MAX} lets through between nodes. */
     static final int NESTING_MAX = 32;
 
     private static final int KEY_CHARS_MAX = 1000;

@@ -1,10 +1,10 @@
 package io.tickbus.event;
 
-import io.tickbus.q.Decoder;
-import io.tickbus.q.Encoder;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Decoder;
+import io.tickbus.q.wire.Encoder;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;

@@ -25,6 +25,12 @@ public record Rows(long offset, long next, Flip rows, long generation, long epoc
                     Atom.ofLong(reply.epoch)),
             fields -> new Rows(fields.longAt(0), fields.longAt(1), fields.flip(2), fields.longAt(3), fields.longAt(4)));
 
+    /** Returns the range of offsets, the generation, the epoch, and at most 10 rows as a table; see {@link Flip#toString}. */
+    @Override
+    public String toString() {
+        return "offsets " + offset + " to " + next + " of generation " + generation + ", epoch " + epoch + "\n" + rows;
+    }
+
     /** {@code {offset, next, rows: [...], generation, epoch}}. */
     public JsonObject toJson() {
         return new JsonObject()

@@ -26,13 +26,13 @@ final class ChainCalls {
      */
     static void define(Definitions definitions, ChainedTickerplant chain, Vertx vertx) {
         definitions
-                .slowFunction(
+                .asyncFunction(
                         "read1", (caller, arguments) -> LogCalls.read1(logs(chain, caller, "read1"), vertx, arguments))
-                .slowFunction(
+                .asyncFunction(
                         "hcount",
                         (caller, arguments) -> LogCalls.hcount(logs(chain, caller, "hcount"), vertx, arguments))
-                .slowFunction(".u.sub", (caller, arguments) -> sub(chain, caller, arguments))
-                .slowFunction(".u.add", (caller, arguments) -> add(chain, caller, arguments))
+                .asyncFunction(".u.sub", (caller, arguments) -> sub(chain, caller, arguments))
+                .asyncFunction(".u.add", (caller, arguments) -> add(chain, caller, arguments))
                 .variable(".u.i", chain::count)
                 .variable(".u.L", chain::logName)
                 .variable(".u.d", chain::date)

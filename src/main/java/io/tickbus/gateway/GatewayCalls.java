@@ -16,6 +16,7 @@ import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
 import io.tickbus.server.Request;
+import io.tickbus.server.Request.Apply;
 import io.tickbus.server.Request.Constant;
 import io.tickbus.server.Request.Name;
 import io.tickbus.server.Request.Select;
@@ -61,27 +62,29 @@ final class GatewayCalls {
 
     GatewayCalls(TableQueries questions, UpdCall updCall) {
         this.questions = questions;
+        Indexing indexing = new Indexing(definitions, questions);
         definitions
                 .function("+", (caller, arguments) -> sum(arguments))
-                .slowFunction("upd", (caller, arguments) -> updCall.call(caller, "upd", arguments))
-                .slowFunction(".u.upd", (caller, arguments) -> updCall.call(caller, ".u.upd", arguments))
+                .asyncFunction("upd", (caller, arguments) -> updCall.call(caller, "upd", arguments))
+                .asyncFunction(".u.upd", (caller, arguments) -> updCall.call(caller, ".u.upd", arguments))
                 .form("cols", of("cols", true, questions::columns, GatewayCalls::columns))
                 .form("keys", of("keys", true, questions::keys, GatewayCalls::keys))
                 .form("meta", of("meta", true, questions::meta, GatewayCalls::meta))
                 .form("count", of("count", false, questions::count, value -> Atom.ofLong(TakeVerb.size(value))))
                 .form("first", of("first", false, table -> questions.row(table, false), value -> end(value, 1)))
                 .form("last", of("last", false, table -> questions.row(table, true), value -> end(value, -1)))
-                .form("0!", this::unkeyed)
-                .form("get", this::named)
-                .form("value", this::named)
+                .form("0!", (caller, call) -> unkeyed(caller, call.arguments()))
+                .form("get", (caller, call) -> named(caller, call.arguments()))
+                .form("value", (caller, call) -> named(caller, call.arguments()))
                 .form("type", of("type", false, this::type, value -> TableShape.code(TableShape.typeCode(value))))
                 .form(".Q.s", of(".Q.s", false, questions::printed, ConsoleFormat::of))
                 .function("_", (caller, arguments) -> drop(arguments))
-                .form("#", this::take)
-                .form("sublist", this::sublist)
-                .otherNames((caller, name) -> readable(caller, name, () -> turns.submit(() -> questions.all(name))))
+                .form("#", (caller, call) -> take(caller, call.arguments()))
+                .form("sublist", (caller, call) -> sublist(caller, call.arguments()))
+                .otherNames((caller, name) ->
+                        readable(caller, name.name(), () -> turns.submit(() -> questions.all(name.name()))))
                 .selects((caller, select) -> readable(caller, "select", () -> turns.submit(() -> select(select))))
-                .indexing(new Indexing(definitions, questions)::apply);
+                .indexing((caller, call) -> indexing.apply(caller, call.name(), call.arguments()));
         Namespaces.define(definitions, questions);
         GrafanaRequests.define(known, this);
         JdbcRequests.define(known, this);
@@ -164,12 +167,13 @@ final class GatewayCalls {
     }
 
     /** A function of one table, given by name, or of a value. */
-    private Definitions.QForm of(
+    private Definitions.Evaluator<Apply> of(
             String function,
             boolean bySymbol,
             java.util.function.Function<String, Future<Value>> ofTable,
             java.util.function.Function<Value, Value> ofValue) {
-        return (caller, arguments) -> {
+        return (caller, call) -> {
+            List<Request> arguments = call.arguments();
             if (arguments.size() != 1) {
                 throw QError.rank(function + " with " + arguments.size() + " arguments");
             }

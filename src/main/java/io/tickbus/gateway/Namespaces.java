@@ -41,10 +41,10 @@ final class Namespaces {
 
     static void define(Definitions definitions, TableQueries questions) {
         definitions
-                .slowFunction("tables", (caller, arguments) -> tables(questions, caller, arguments))
-                .form("key", (caller, arguments) -> key(definitions, questions, caller, arguments))
+                .asyncFunction("tables", (caller, arguments) -> tables(questions, caller, arguments))
+                .form("key", (caller, call) -> key(definitions, questions, caller, call.arguments()))
                 .function("views", (caller, arguments) -> SymbolVector.of())
-                .slowFunction("system", (caller, arguments) -> system(questions, caller, arguments))
+                .asyncFunction("system", (caller, arguments) -> system(questions, caller, arguments))
                 .variable(".Q.res", () -> TableShape.symbols(RESERVED));
     }
 

@@ -2,8 +2,6 @@ package io.tickbus.log;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Decoder;
-import io.tickbus.q.LogRows;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.QFormatException.Kind;
 import io.tickbus.q.QFunction;
@@ -11,6 +9,8 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.Value;
 import io.tickbus.q.VectorBuilder;
+import io.tickbus.q.wire.Decoder;
+import io.tickbus.q.wire.LogRows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,11 +1,11 @@
 package io.tickbus.log;
 
 import io.tickbus.q.Atom;
-import io.tickbus.q.Decoder;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.QFormatException.Kind;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Decoder;
 import java.io.IOException;
 
 /**

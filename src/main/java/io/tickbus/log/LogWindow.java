@@ -1,8 +1,8 @@
 package io.tickbus.log;
 
-import io.tickbus.q.Decoder;
-import io.tickbus.q.LogRows;
 import io.tickbus.q.VectorBuilder;
+import io.tickbus.q.wire.Decoder;
+import io.tickbus.q.wire.LogRows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

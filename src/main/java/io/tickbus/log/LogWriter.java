@@ -139,7 +139,7 @@ public final class LogWriter implements Closeable {
         }
     }
 
-    /** Adds a message, given as {@link io.tickbus.q.Encoder#body} makes it. */
+    /** Adds a message, given as {@link io.tickbus.q.wire.Encoder#body} makes it. */
     public void append(byte[] body) throws IOException {
         if (body.length > buffer.remaining()) {
             flush();

@@ -7,8 +7,9 @@ import org.slf4j.event.KeyValuePair;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The key-value pairs of an event as fields of its JSON object: numbers and truth values as such, all else as text. The
- * encoder's own provider would have Jackson walk through whatever object is given, by reflection and on the thread that logs.
+ * JSON provider of logback.xml that writes the key-value pairs of an event as fields of its JSON object. Numbers and
+ * booleans keep their type; every other value becomes text. The encoder's own provider would let Jackson inspect any
+ * object by reflection, on the thread that logs. Thread-safe.
  */
 public final class JsonPairs extends AbstractJsonProvider<ILoggingEvent> {
     @Override

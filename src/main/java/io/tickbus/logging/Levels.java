@@ -13,20 +13,24 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /**
- * The levels of loggers, to be read and changed while the program runs. A logger without a level of its own has that of the
- * next one above it by name, in the end that of {@link #ROOT}. For any thread.
+ * Reads and changes the levels of loggers while the program runs. The command line and the web verticle use it. A
+ * logger without its own level has the level of its nearest parent by name, and finally that of {@link #ROOT}.
+ * Thread-safe.
  */
 public final class Levels {
-    /** The name of the logger above all. */
+    /** The name of the root logger. */
     public static final String ROOT = org.slf4j.Logger.ROOT_LOGGER_NAME;
-    /** Levels by name, from saying nothing to saying all. */
+    /** The names of all levels, from the one that logs nothing to the one that logs everything. */
     public static final List<String> NAMES = List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE");
-    /** Loggers that may have a level of their own. */
+    /** Largest number of loggers with their own level. */
     public static final int LOGGERS_MAX = 200;
-    /** Loggers that there may be for one to be made that no class has asked for: it stays as long as the JVM. */
+    /**
+     * Number of loggers above which no logger is created for an unknown name. A created logger stays as long as the
+     * JVM.
+     */
     public static final int LOGGERS_KNOWN_MAX = 10_000;
 
-    /** Characters of a logger's name. */
+    /** Longest name of a logger, in characters. */
     private static final int NAME_LENGTH_MAX = 200;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*(\\.[A-Za-z0-9_$]+)*");
@@ -38,23 +42,25 @@ public final class Levels {
     }
 
     /**
-     * Those of this JVM.
+     * Returns the levels of this JVM.
      *
-     * @throws IllegalStateException when something other than logback does the logging, as it may in others' applications
+     * @throws IllegalStateException if another library than logback does the logging, as it may in an application that
+     *     embeds Tickbus
      */
     public static Levels of() {
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();
         if (factory instanceof LoggerContext logback) {
             return new Levels(logback);
         }
-        throw new IllegalStateException("levels can be changed where logback does the logging, and here it is "
+        throw new IllegalStateException("levels can be changed only if logback does the logging; this JVM uses "
                 + factory.getClass().getName());
     }
 
     /**
-     * A level's name as it is written here, whatever its case.
+     * Returns the name of a level as {@link #NAMES} spells it.
      *
-     * @throws IllegalArgumentException with the names that there are
+     * @param text the name of a level in any case
+     * @throws IllegalArgumentException if the level is unknown; the message lists the known levels
      */
     public static String level(String text) {
         String name = text.strip().toUpperCase(Locale.ROOT);
@@ -65,20 +71,20 @@ public final class Levels {
     }
 
     /**
-     * A logger's name: those of Java's packages and classes, or {@link #ROOT}.
+     * Returns a valid logger name: that of a Java package or class, or {@link #ROOT}.
      *
-     * @throws IllegalArgumentException when it is none
+     * @throws IllegalArgumentException if the text is not such a name
      */
     public static String logger(String text) {
         String name = text.strip();
         if (name.length() > NAME_LENGTH_MAX || !NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "no logger's name: " + quoted(text) + "; expected one like io.tickbus.subscriber, or " + ROOT);
+            throw new IllegalArgumentException("not a logger name: " + quoted(text)
+                    + "; expected a name such as io.tickbus.subscriber, or " + ROOT);
         }
         return name;
     }
 
-    /** The loggers that have a level of their own, by name, and their levels. */
+    /** Returns the level of each logger that has its own level, by the logger's name. */
     public Map<String, String> own() {
         Map<String, String> levels = new TreeMap<>();
         for (Logger logger : context.getLoggerList()) {
@@ -90,40 +96,42 @@ public final class Levels {
     }
 
     /**
-     * Gives a logger a level of its own, at once.
+     * Sets or removes the level of a logger. The change applies at once.
      *
-     * @param name of a class, of a package for all in it, or {@link #ROOT}
-     * @param level one of {@link #NAMES}, in any case; null takes it away again, and what is above it counts
-     * @throws IllegalArgumentException when a name is unknown, when the root is to have no level, when more loggers than
-     *     {@link #LOGGERS_MAX} were to have one, or when it is unknown and there are {@link #LOGGERS_KNOWN_MAX}
+     * @param name a class, a package with all that is in it, or {@link #ROOT}
+     * @param level one of {@link #NAMES} in any case; null removes the logger's own level, so that its parent's level
+     *     applies
+     * @throws IllegalArgumentException if a name is invalid, if the root would have no level, if {@link #LOGGERS_MAX}
+     *     loggers have a level already, or if the logger is unknown and there are {@link #LOGGERS_KNOWN_MAX}; nothing
+     *     has changed then
      */
     public void set(String name, @Nullable String level) {
         String to = level == null ? null : level(level);
         String logger = logger(name);
         synchronized (context) {
             if (to == null && logger.equals(ROOT)) {
-                throw new IllegalArgumentException(ROOT + " has none above it, so it needs a level");
+                throw new IllegalArgumentException(ROOT + " has no parent logger, so it needs a level");
             }
             Map<String, String> own = own();
             if (to != null && !own.containsKey(logger) && own.size() >= LOGGERS_MAX) {
                 throw new IllegalArgumentException(
-                        LOGGERS_MAX + " loggers have a level of their own already, which is the most"
-                                + " there may be: set one for a package that is above them");
+                        LOGGERS_MAX + " loggers have their own level already, which is the limit;"
+                                + " set the level of a package above them");
             }
             if (to != null
                     && context.exists(logger) == null
                     && context.getLoggerList().size() >= LOGGERS_KNOWN_MAX) {
-                throw new IllegalArgumentException("there is no logger " + logger + ", and there are "
-                        + LOGGERS_KNOWN_MAX + " already, past which none is made that nobody logs to");
+                throw new IllegalArgumentException("unknown logger " + logger + "; with " + LOGGERS_KNOWN_MAX
+                        + " loggers, no unknown logger is created");
             }
             if (to != null || own.containsKey(logger)) {
                 context.getLogger(logger).setLevel(to == null ? null : Level.valueOf(to));
             }
         }
-        context.getLogger(Levels.class) // none of this class, which is used before logging begins
+        context.getLogger(Levels.class) // fetched here because the class is used before logging is configured
                 .atInfo()
                 .addKeyValue("name", logger)
-                .addKeyValue("to", to == null ? "that of its parent" : to)
+                .addKeyValue("to", to == null ? "the parent's level" : to)
                 .log("level set");
     }
 

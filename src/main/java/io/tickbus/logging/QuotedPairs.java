@@ -7,10 +7,12 @@ import java.util.List;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * {@code %pairs} in a pattern: the key-value pairs of an event as {@code key="value"}, each after a blank. Logback's own
- * {@code %kvp} writes a quote or a line end inside a value as it is, with which text from the network could forge a pair, or a
- * line; here they are escaped as in JSON, and so are all control characters, which a terminal would obey. Numbers and truth
- * values have no quotes.
+ * The conversion word {@code %pairs} of logback.xml. It writes the key-value pairs of an event as {@code key="value"},
+ * each after a blank. Numbers and booleans have no quotes.
+ *
+ * <p>Logback's own {@code %kvp} writes quotes and line ends inside a value unchanged, so text from the network could
+ * forge a pair or a line. This class escapes them as JSON does. It also escapes control characters, which a terminal
+ * would execute. Thread-safe.
  */
 public final class QuotedPairs extends ClassicConverter {
     @Override

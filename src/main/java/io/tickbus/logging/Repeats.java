@@ -12,14 +12,17 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Logs errors that come again and again: the first of a kind at once, and what repeats once a minute, as the last one that came
- * with {@code repeated=} how many there were since the line before. So nothing is left uncounted and no flood of errors becomes
- * a flood of lines. A kind that was quiet for a minute is forgotten: its next one is a first one again. For any thread.
+ * Limits how often the same error is logged. The first error of a kind is logged at once. Repetitions are counted, and
+ * once a minute the last of them is logged with {@code repeated=} and their number. A flood of errors so becomes one
+ * line a minute, and none is left uncounted. A kind without errors for a minute is forgotten. Thread-safe.
  */
 public final class Repeats {
-    /** A kind is told no more often. */
-    public static final long TOLD_EVERY_MS = 60_000;
-    /** Kinds that are told apart at a time; more of them would be one kind with ever new numbers in its name. */
+    /** Time between two lines of one kind, in ms. */
+    public static final long LINE_EVERY_MS = 60_000;
+    /**
+     * Largest number of kinds at a time. All further kinds share one entry, because so many kinds mean that their names
+     * contain changing numbers.
+     */
     public static final int KINDS_MAX = 100;
 
     private static final String REPEATED = "repeated";
@@ -28,17 +31,22 @@ public final class Repeats {
     private final Timer timer;
     private final Map<String, Kind> kinds = new LinkedHashMap<>();
 
-    /** Runs something later. */
+    /** Runs an action after a delay. */
     @FunctionalInterface
     interface Timer {
-        /** Returns what cancels the action; a timer that was cancelled holds the action no longer. */
+        /**
+         * Schedules an action.
+         *
+         * @param delayMs in ms
+         * @return cancels the action; a cancelled timer keeps no reference to it
+         */
         Runnable after(long delayMs, Runnable action);
     }
 
-    /** The last of a kind, and how many were not told. */
+    /** The last error of a kind, and the number of errors since the last line. */
     private static final class Kind {
         private Line last;
-        private long untold;
+        private long unlogged;
         private Runnable cancel = () -> {};
 
         private Kind(Line first) {
@@ -47,18 +55,21 @@ public final class Repeats {
     }
 
     private record Line(Level level, String message, UnaryOperator<LoggingEventBuilder> pairs) {
-        void tell(Logger log, long repeated) {
+        void write(Logger log, long repeated) {
             LoggingEventBuilder line = pairs.apply(log.atLevel(level));
             (repeated == 0 ? line : line.addKeyValue(REPEATED, repeated)).log(message);
         }
     }
 
-    /** @param log whose errors they are */
+    /** @param log the logger that writes the lines */
     public Repeats(Logger log) {
         this(log, Repeats::later);
     }
 
-    /** Completes the delay early to cancel: before Java 21 its task is not removed when it is cancelled. */
+    /**
+     * Schedules on the common pool. Cancelling completes the delay early, because before Java 21 the task of a
+     * cancelled delay stays queued.
+     */
     private static Runnable later(long delayMs, Runnable action) {
         CompletableFuture<Void> delay =
                 new CompletableFuture<Void>().completeOnTimeout(null, delayMs, TimeUnit.MILLISECONDS);
@@ -75,11 +86,11 @@ public final class Repeats {
     }
 
     /**
-     * Logs, or counts if one of this kind was logged in the last minute.
+     * Logs an error, or counts it if one of its kind was logged in the last minute.
      *
-     * @param kind what makes it the same error as before
-     * @param message the same for all of the kind
-     * @param pairs adds what is known of this one
+     * @param kind identifies errors that are the same
+     * @param message the message, which is the same for all errors of the kind
+     * @param pairs adds the key-value pairs of this error; it may run up to a minute later, on another thread
      */
     public synchronized void note(Level level, String kind, String message, UnaryOperator<LoggingEventBuilder> pairs) {
         Line line = new Line(level, message, pairs);
@@ -87,37 +98,40 @@ public final class Repeats {
         Kind known = kinds.get(key);
         if (known != null) {
             known.last = line;
-            known.untold++;
+            known.unlogged++;
             return;
         }
         Kind first = new Kind(line);
         kinds.put(key, first);
-        line.tell(log, 0);
-        first.cancel = timer.after(TOLD_EVERY_MS, () -> log(key, first));
+        line.write(log, 0);
+        first.cancel = timer.after(LINE_EVERY_MS, () -> log(key, first));
     }
 
-    /** What was there is over: tells what was counted and not told, and the next of each kind is a first one. */
+    /**
+     * Logs the errors that are counted but not yet logged, and forgets all kinds. The next error of each kind is logged
+     * at once. Call it when the cause of the errors is gone.
+     */
     public synchronized void flush() {
         List<Kind> ended = new ArrayList<>(kinds.values());
         kinds.clear();
         for (Kind kind : ended) {
             kind.cancel.run();
-            if (kind.untold > 0) {
-                kind.last.tell(log, kind.untold);
+            if (kind.unlogged > 0) {
+                kind.last.write(log, kind.unlogged);
             }
         }
     }
 
     private synchronized void log(String key, Kind kind) {
         if (kinds.get(key) != kind) {
-            return; // over meanwhile
+            return; // flush has removed the kind
         }
-        if (kind.untold == 0) {
+        if (kind.unlogged == 0) {
             kinds.remove(key);
             return;
         }
-        kind.last.tell(log, kind.untold);
-        kind.untold = 0;
-        kind.cancel = timer.after(TOLD_EVERY_MS, () -> log(key, kind));
+        kind.last.write(log, kind.unlogged);
+        kind.unlogged = 0;
+        kind.cancel = timer.after(LINE_EVERY_MS, () -> log(key, kind));
     }
 }

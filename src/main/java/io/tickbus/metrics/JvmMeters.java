@@ -10,9 +10,10 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.lang.management.ManagementFactory;
 
 /**
- * What the JVM says of itself, under Micrometer's own names, but for processor time, which is {@code
- * process_cpu_seconds_total} as everywhere else: the share in use is its {@code rate}, where Micrometer's own gauges read the
- * files of the container's limits each time.
+ * The meters of the JVM under Micrometer's names: memory, threads, garbage collections, processor time and uptime.
+ * Processor time is {@code process_cpu_seconds_total}, as other programs name it, and its {@code rate} is the share in
+ * use. Micrometer's own processor gauges read the container's limit files at each scrape. The web verticle owns one and
+ * closes it.
  */
 public final class JvmMeters implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -29,7 +30,7 @@ public final class JvmMeters implements AutoCloseable {
 
     private static void cpuTime(MeterRegistry registry) {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        if (system != null) { // not every JVM has it
+        if (system != null) { // not every JVM provides this bean
             FunctionCounter.builder("process.cpu", system, bean -> bean.getProcessCpuTime() / NANOS_PER_SECOND)
                     .baseUnit("seconds")
                     .description("Processor time of this process, user and system together")
@@ -37,7 +38,7 @@ public final class JvmMeters implements AutoCloseable {
         }
     }
 
-    /** Hears of no further collection; the numbers that are read stay. */
+    /** Stops listening to garbage collections. The meters stay registered. */
     @Override
     public void close() {
         collections.close();

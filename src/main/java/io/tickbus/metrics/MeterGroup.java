@@ -14,14 +14,15 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The numbers of one part of a node, all with the same labels, until it is closed. What gives them is called by whoever reads
- * the metrics, on any thread, and must neither block nor throw. For any thread.
+ * The meters of one part of a node. All of them have the same labels, and they are removed together by {@link #close}.
+ * The functions that return the values run on any thread that reads the metrics. They must neither block nor throw.
+ * Thread-safe.
  */
 public final class MeterGroup implements AutoCloseable {
     private final MeterRegistry registry;
     private final Tags labels;
-    private final List<Meter> meters = new ArrayList<>(); // this list is the lock of the rest
-    private final List<Object> sources = new ArrayList<>(); // which Micrometer does not hold by itself
+    private final List<Meter> meters = new ArrayList<>(); // also the lock of the other fields
+    private final List<Object> sources = new ArrayList<>(); // the functions, which Micrometer references weakly
     private boolean closed;
 
     MeterGroup(MeterRegistry registry, Tags labels) {
@@ -30,9 +31,12 @@ public final class MeterGroup implements AutoCloseable {
     }
 
     /**
-     * Shows a number.
+     * Adds a meter with one value.
      *
+     * @param metric a counter or a gauge
+     * @param number returns the current value
      * @param moreLabels name, value, name, value
+     * @throws IllegalArgumentException if the metric is a timer
      */
     public void show(Metric metric, DoubleSupplier number, String... moreLabels) {
         Tags all = labels.and(moreLabels);
@@ -58,9 +62,13 @@ public final class MeterGroup implements AutoCloseable {
     }
 
     /**
-     * Shows how often something was done, and how long that took.
+     * Adds a timer.
      *
-     * @param nanos all together
+     * @param metric a timer
+     * @param count returns how often the operation was done
+     * @param nanos returns the total time of all operations, in ns
+     * @param moreLabels name, value, name, value
+     * @throws IllegalArgumentException if the metric is not a timer
      */
     public void show(Metric metric, LongSupplier count, LongSupplier nanos, String... moreLabels) {
         if (metric.kind() != Metric.Kind.TIMER) {
@@ -96,7 +104,7 @@ public final class MeterGroup implements AutoCloseable {
         }
     }
 
-    /** Takes them all off; nothing is shown from then on. */
+    /** Removes all meters of the group. Meters that are added later are ignored. */
     @Override
     public void close() {
         synchronized (meters) {

@@ -13,14 +13,20 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.Set;
 
-/** All meters of one Vert.x, or of one to be, which gets them by {@link #ofVertx} and {@link #showIn}. For any thread. */
+/**
+ * All meters of one Vert.x instance. A program that creates its own Vert.x passes them to the builder with {@link
+ * #ofVertx} and registers them with {@link #showIn}. Thread-safe.
+ */
 public final class Meters implements Shareable {
-    /** What {@link #scrape} gives. */
+    /** The content type of the text that {@link #scrape} returns. */
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private static final String KEY = "tickbus.meters";
 
-    /** Those of Vert.x's own, as clients name them, which would else be a series for every word that anybody sends. */
+    /**
+     * The HTTP methods that become labels. Vert.x takes the label from the request, so any other word of a client would
+     * create a new series.
+     */
     private static final Set<String> HTTP_METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
 
@@ -28,45 +34,51 @@ public final class Meters implements Shareable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    /** Without numbers. */
+    /** Creates a registry without meters. */
     public Meters() {
         registry.config()
                 .meterFilter(MeterFilter.replaceTagValues(
                         "method", method -> HTTP_METHODS.contains(method) ? method : OTHER_METHOD));
     }
 
-    /** Those of a Vert.x, the same for all of its verticles. */
+    /** Returns the meters of a Vert.x instance. All of its verticles share them. */
     public static Meters of(Vertx vertx) {
         LocalMap<String, Meters> shared = vertx.sharedData().getLocalMap(KEY);
         return shared.computeIfAbsent(KEY, first -> new Meters());
     }
 
-    /** Makes them those of a Vert.x, before anything is deployed there. */
+    /** Makes these the meters of a Vert.x instance. Call it before a verticle is deployed there. */
     public void showIn(Vertx vertx) {
         vertx.sharedData().<String, Meters>getLocalMap(KEY).put(KEY, this);
     }
 
-    /** What Vert.x says of itself, under its own names: its event bus, pools, verticles, servers and connections. */
+    /**
+     * Returns the factory that registers Vert.x's own meters here: event bus, pools, verticles, servers and
+     * connections, under Vert.x's names.
+     */
     public VertxMetricsFactory ofVertx() {
         VertxOptions all = new VertxOptions().setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
         return options -> new MicrometerMetricsFactory(registry).metrics(all);
     }
 
     /**
-     * A new group without numbers.
+     * Creates a group without meters.
      *
-     * @param labels of all its numbers: name, value, name, value
+     * @param labels the labels of all its meters: name, value, name, value
      */
     public MeterGroup group(String... labels) {
         return new MeterGroup(registry, Tags.of(labels));
     }
 
-    /** The memory, threads, collections and processor time of the JVM; until they are closed. */
+    /** Registers the meters of the JVM. The caller closes the result. */
     public JvmMeters ofJvm() {
         return new JvmMeters(registry);
     }
 
-    /** All numbers as they are now, in Prometheus's text format. Takes a while where there are many tables. */
+    /**
+     * Returns the current values of all meters in Prometheus's text format. It takes long enough with many tables to
+     * block an event loop.
+     */
     public String scrape() {
         return registry.scrape();
     }

@@ -3,8 +3,8 @@ package io.tickbus.metrics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is measured. The names here are Micrometer's; Prometheus sees {@code tickbus.subscriber.received} in rows,
- * which is counted, as {@code tickbus_subscriber_received_rows_total}.
+ * All metrics of Tickbus. Names are Micrometer's. Prometheus shows a name with its unit, and a counter with {@code
+ * _total}: {@code tickbus.subscriber.received} in rows is {@code tickbus_subscriber_received_rows_total}.
  */
 public enum Metric {
     SUBSCRIBER_STATE(Kind.GAUGE, "subscriber.state", "", "1 for the state that the subscriber is in, 0 for all others"),
@@ -12,12 +12,12 @@ public enum Metric {
             Kind.COUNTER,
             "subscriber.received",
             "rows",
-            "Rows taken from q and its logs, those that came again included"),
+            "Rows received from q and read from its logs, repeated rows included"),
     SUBSCRIBER_TAKEN_BACK(
             Kind.COUNTER,
             "subscriber.taken.back",
             "rows",
-            "Rows let go of before the owner had them, which come again"),
+            "Rows discarded before the owner had acknowledged them; they are read again"),
     SUBSCRIBER_APPLIED(
             Kind.COUNTER, "subscriber.applied", "rows", "Rows that the owner of the tables has acknowledged"),
     SUBSCRIBER_REFUSED(
@@ -25,43 +25,44 @@ public enum Metric {
     SUBSCRIBER_SENT_BATCHES(
             Kind.COUNTER, "subscriber.sent", "batches", "Batches of rows sent to the owner of the tables"),
     SUBSCRIBER_SENT_BYTES(
-            Kind.COUNTER, "subscriber.sent", "bytes", "What the batches sent to the owner took in memory, about"),
+            Kind.COUNTER, "subscriber.sent", "bytes", "Approximate memory of the batches sent to the owner"),
     SUBSCRIBER_REJECTED(
             Kind.COUNTER, "subscriber.rejected", "messages", "Messages and batches that were not applied, by reason"),
     SUBSCRIBER_REPEATED(
             Kind.COUNTER,
             "subscriber.repeated",
             "rows",
-            "Rows that were pushed once more after the reply to the subscription had them, and that were dropped"),
+            "Rows that q pushed although its reply to the subscription had contained them; discarded"),
     SUBSCRIBER_FOREIGN(
             Kind.COUNTER,
             "subscriber.foreign",
             "rows",
-            "Rows that q has sent though their syms were not asked for, and that were left out"),
+            "Rows that q sent although their syms were not subscribed to; discarded"),
     SUBSCRIBER_MISSING(
             Kind.COUNTER,
             "subscriber.missing",
             "rows",
-            "Rows that did not fit and are missing in their table, as far as they could be counted"),
-    SUBSCRIBER_GAPS(Kind.COUNTER, "subscriber.gaps", "", "Times that rows were missing and could not be had"),
+            "Rows that could not be decoded or applied and are missing in their table, as far as they could be counted"),
+    SUBSCRIBER_GAPS(
+            Kind.COUNTER, "subscriber.gaps", "", "Times that rows were missing and could not be read from a log"),
     SUBSCRIBER_RECONNECTS(
             Kind.COUNTER,
             "subscriber.reconnects",
             "",
-            "Times that the subscriber went live again after its first time"),
+            "Times that the subscriber became live again after the first time"),
     SUBSCRIBER_LAG_ROWS(
             Kind.GAUGE, "subscriber.lag", "rows", "Rows received and not yet acknowledged by the owner of the tables"),
     SUBSCRIBER_LAG_SECONDS(
             Kind.GAUGE,
             "subscriber.lag",
             "seconds",
-            "The age of the oldest batch sent and not yet acknowledged; while q may hold rows that there was no room"
-                    + " for, the time since that began"),
+            "The age of the oldest batch sent and not yet acknowledged; while reading pauses, at least the time since the"
+                    + " pause began"),
     SUBSCRIBER_SILENCE(
             Kind.GAUGE,
             "subscriber.silence",
             "seconds",
-            "Time for which q has said nothing; 0 while the subscriber is not live or has no room for more"),
+            "Time since the last message from q; 0 while the subscriber is not live or reading pauses"),
     SUBSCRIBER_SILENCE_USUAL(
             Kind.GAUGE,
             "subscriber.silence.usual",
@@ -72,57 +73,70 @@ public enum Metric {
             "subscriber.in.flight",
             "rows",
             "Rows sent to the owner of the tables and not yet acknowledged"),
-    SUBSCRIBER_IN_FLIGHT_BYTES(
-            Kind.GAUGE, "subscriber.in.flight", "bytes", "What the rows in flight take in memory, about"),
+    SUBSCRIBER_IN_FLIGHT_BYTES(Kind.GAUGE, "subscriber.in.flight", "bytes", "Approximate memory of the rows in flight"),
     SUBSCRIBER_REPLAY_READ(
-            Kind.GAUGE, "subscriber.replay.read", "messages", "Messages read of the log that was replayed last"),
+            Kind.GAUGE, "subscriber.replay.read", "messages", "Messages read from the last replayed log"),
     SUBSCRIBER_REPLAY_EXPECTED(
             Kind.GAUGE,
             "subscriber.replay.expected",
             "messages",
-            "Messages to be read of the log that was replayed last; NaN when it is read to its end"),
+            "Messages to read from the last replayed log; NaN if it is read to its end"),
 
     TABLES_EPOCH(
-            Kind.GAUGE, "tables.epoch", "", "The epoch in which this node owns the tables; absent while another does"),
+            Kind.GAUGE, "tables.epoch", "", "The epoch in which this node owns the tables; absent while it does not"),
     TABLES_MEMORY(
             Kind.GAUGE,
             "tables.memory",
             "bytes",
-            "What the tables take of tickbus_tables_memory_limit_bytes, as counted"),
-    TABLES_MEMORY_MAX(Kind.GAUGE, "tables.memory.limit", "bytes", "What the tables may take in memory"),
+            "Counted memory of the tables; tickbus_tables_memory_limit_bytes is the limit"),
+    TABLES_MEMORY_MAX(Kind.GAUGE, "tables.memory.limit", "bytes", "The memory limit of the tables"),
     TABLES_MEMORY_FULL(
             Kind.GAUGE,
             "tables.memory.full",
             "",
-            "1 while rows leave early, wait or are refused for want of memory, else 0"),
-    TABLE_ROWS(Kind.GAUGE, "table", "rows", "Rows in the table, of a keyed one its keys"),
-    TABLE_SEGMENTS(Kind.GAUGE, "table", "segments", "Segments that the table's rows are in"),
+            "1 while rows are evicted, wait or are refused because the memory limit is reached, else 0"),
+    TABLE_ROWS(Kind.GAUGE, "table", "rows", "Rows in the table; for a keyed table, its keys"),
+    TABLE_SEGMENTS(Kind.GAUGE, "table", "segments", "Segments that contain the table's rows"),
     TABLE_BYTES(
             Kind.GAUGE,
             "table",
             "bytes",
-            "What the table takes in memory: arrays, the index of keys, an estimate of the items of lists; not symbols"),
+            "Memory of the table: arrays, the index of keys and an estimate for items of lists, without symbols"),
     TABLE_EVICTED(
-            Kind.COUNTER, "table.evicted", "rows", "Rows that left the table early, for want of memory for the tables"),
+            Kind.COUNTER,
+            "table.evicted",
+            "rows",
+            "Rows that left the table early because the memory limit of the tables was reached"),
     TABLE_APPENDED(Kind.COUNTER, "table.appended", "rows", "Rows appended or upserted"),
     TABLE_APPENDS(Kind.COUNTER, "table.appends", "", "Batches and requests whose rows were appended or upserted"),
     TABLE_REFUSED(Kind.COUNTER, "table.refused", "requests", "Batches and requests that were refused, by reason"),
-    TABLE_DUPLICATES(Kind.COUNTER, "table.duplicate", "rows", "Rows and marks dropped because they were there already"),
-    TABLE_FENCED(Kind.COUNTER, "table.fenced", "rows", "Rows of subscribers that another one has taken the place of"),
-    TABLE_GAPS(Kind.GAUGE, "table.gaps", "", "Gaps in the rows that the table now has"),
-    TABLE_MISSING(Kind.GAUGE, "table.missing", "rows", "Rows that the table is known to miss"),
-    TABLE_REBUILDS(Kind.COUNTER, "table.rebuilds", "", "Rebuilds of the table from a log that have ended"),
+    TABLE_DUPLICATES(
+            Kind.COUNTER,
+            "table.duplicate",
+            "rows",
+            "Rows and control records discarded because they were already applied"),
+    TABLE_FENCED(
+            Kind.COUNTER, "table.fenced", "rows", "Rows refused because a newer subscriber has replaced the sender"),
+    TABLE_GAPS(Kind.GAUGE, "table.gaps", "", "Gaps in the rows that the table contains now"),
+    TABLE_MISSING(Kind.GAUGE, "table.missing", "rows", "Rows known to be missing in the table"),
+    TABLE_REBUILDS(Kind.COUNTER, "table.rebuilds", "", "Finished rebuilds of the table from a log"),
     TABLE_DISCARDED(
-            Kind.COUNTER, "table.discarded", "rows", "Rows that left the table by rebuilds and did not come back"),
+            Kind.COUNTER,
+            "table.discarded",
+            "rows",
+            "Rows that rebuilds removed from the table and that the log did not contain"),
     TABLE_MISSING_UNKNOWN(
-            Kind.GAUGE, "table.missing.unknown", "", "1 while the table misses rows that nothing can count, else 0"),
+            Kind.GAUGE, "table.missing.unknown", "", "1 while rows of unknown number are missing in the table, else 0"),
     TABLE_APPEND_TIME(
-            Kind.TIMER, "table.append", "seconds", "Time of the owner's thread for an append; one in 17 is measured"),
-    TABLE_QUERY_TIME(Kind.TIMER, "table.query", "seconds", "Time from a question about the table to its answer"),
+            Kind.TIMER,
+            "table.append",
+            "seconds",
+            "Time that an append takes on the owner's thread; one append in 17 is measured"),
+    TABLE_QUERY_TIME(Kind.TIMER, "table.query", "seconds", "Time from a query of the table to its answer"),
 
-    SYMBOLS(Kind.GAUGE, "symbols", "", "Symbols that this process holds; none is freed while it runs"),
+    SYMBOLS(Kind.GAUGE, "symbols", "", "Symbols in this process; none is freed while it runs"),
     SYMBOLS_MAX(Kind.GAUGE, "symbols.max", "", "Symbols that this process may hold"),
-    SYMBOLS_BYTES(Kind.GAUGE, "symbols", "bytes", "Bytes of the symbols that this process holds"),
+    SYMBOLS_BYTES(Kind.GAUGE, "symbols", "bytes", "Bytes of the symbols in this process"),
     SYMBOLS_MAX_BYTES(Kind.GAUGE, "symbols.max", "bytes", "Bytes of symbols that this process may hold"),
 
     OUTAGES(
@@ -131,7 +145,7 @@ public enum Metric {
             "",
             "Files of this node that cannot be written now: journals, archives, logs of the tickerplant and the gateway"),
 
-    GATEWAY_CONNECTIONS(Kind.GAUGE, "gateway.connections", "", "Clients that were let in and are still there"),
+    GATEWAY_CONNECTIONS(Kind.GAUGE, "gateway.connections", "", "Clients that are logged in"),
     GATEWAY_RECEIVED(Kind.COUNTER, "gateway.received", "bytes", "Bytes that clients have sent"),
     GATEWAY_SENT(Kind.COUNTER, "gateway.sent", "bytes", "Bytes that clients were sent"),
     GATEWAY_BUFFERED(
@@ -141,13 +155,13 @@ public enum Metric {
             "Bytes of unfinished requests and unsent answers, all clients together"),
     GATEWAY_REFUSALS(Kind.COUNTER, "gateway.refusals", "", "Clients and messages that were refused, by kind");
 
-    /** How a number behaves. */
+    /** How the value of a metric changes. */
     enum Kind {
-        /** Only rises, from 0 at the start of what counts it. */
+        /** Only rises, from 0 at the start of the part that counts. */
         COUNTER,
         /** Rises and falls. */
         GAUGE,
-        /** How many there were, and how long they took together. */
+        /** A number of operations and their total time. */
         TIMER
     }
 
@@ -167,18 +181,20 @@ public enum Metric {
         return kind;
     }
 
-    /** Micrometer's name, with the unit: two in different units are two to it. */
+    /**
+     * Returns Micrometer's name. It contains the unit, because Micrometer needs different names for different units.
+     */
     String meterName() {
         return meterName;
     }
 
-    /** Plural, as Prometheus wants it; null when the name says what is counted. */
+    /** Returns the unit in the plural, as Prometheus expects, or null if the name says what is counted. */
     @Nullable
     String unit() {
         return unit.isEmpty() ? null : unit;
     }
 
-    /** One sentence for whoever reads {@code /metrics}. */
+    /** Returns the description that {@code /metrics} shows, one sentence. */
     String help() {
         return help;
     }

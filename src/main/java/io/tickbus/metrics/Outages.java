@@ -7,8 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The files of a node that cannot be written now, with the reasons. Whatever waits for such a file stands still, which the node's
- * health tells. One for each Vert.x. For any thread.
+ * The files of a node that cannot be written at present, with the reasons. The parts that write files report here; the
+ * node's health and its metrics read it. Work that needs such a file waits, so the node is not ready. A Vert.x instance
+ * has one. Thread-safe.
  */
 public final class Outages implements Shareable {
     private static final String KEY = "tickbus.outages";
@@ -17,27 +18,27 @@ public final class Outages implements Shareable {
 
     private Outages() {}
 
-    /** Returns the outages of a Vert.x, the same for all of its verticles. */
+    /** Returns the outages of a Vert.x instance. All of its verticles share them. */
     public static Outages of(Vertx vertx) {
         LocalMap<String, Outages> shared = vertx.sharedData().getLocalMap(KEY);
         return shared.computeIfAbsent(KEY, first -> new Outages());
     }
 
     /**
-     * Begins an outage, or gives it another reason.
+     * Records that a file cannot be written. A second call for the file replaces the reason.
      *
-     * @param file what cannot be written, such as {@code journal of table trade}
+     * @param file a description of the file, such as {@code journal of table trade}
      */
     public synchronized void started(String file, String reason) {
         reasons.put(file, reason);
     }
 
-    /** Ends an outage, if there is one. */
+    /** Removes the outage of a file, if there is one. */
     public synchronized void ended(String file) {
         reasons.remove(file);
     }
 
-    /** Returns the files that cannot be written now, each with the reason. */
+    /** Returns a copy of the files that cannot be written, each with the reason. */
     public synchronized SortedMap<String, String> all() {
         return new TreeMap<>(reasons);
     }

@@ -1,10 +1,10 @@
 /**
- * What a node measures of itself, by Micrometer, for Prometheus to read. {@link io.tickbus.metrics.Metric} lists all of it;
- * {@link io.tickbus.metrics.Meters} is the one place in a Vert.x where verticles show their numbers, each in a
- * {@link io.tickbus.metrics.MeterGroup} that leaves with it.
+ * Internal. The metrics of a node, measured with Micrometer for Prometheus. {@link io.tickbus.metrics.Metric} lists all metrics.
+ * {@link io.tickbus.metrics.Meters} holds the meters of one Vert.x instance. A verticle adds its meters in a {@link
+ * io.tickbus.metrics.MeterGroup} and removes them by closing it.
  *
- * <p>Numbers are read when somebody asks: what is measured only counts, in fields of its own, and knows no Micrometer. Imports
- * nothing of Tickbus.
+ * <p>Values are read only when the metrics are requested. The classes that count use plain fields and do not know
+ * Micrometer. The package imports no other package of Tickbus.
  */
 @NullMarked
 package io.tickbus.metrics;

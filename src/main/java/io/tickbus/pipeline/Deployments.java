@@ -6,11 +6,19 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
-/** Deploys verticles as children of others, which is what decides the order in which they end. */
+/**
+ * Deploys verticles as children of other verticles. Vert.x undeploys children before their parent, which gives the
+ * order of a shutdown.
+ */
 public final class Deployments {
     private Deployments() {}
 
-    /** Deploys a verticle that ends before the one whose context this is. */
+    /**
+     * Deploys a verticle as a child of another, so that it ends before its parent. Any thread may call this.
+     *
+     * @param parent the context of the parent verticle
+     * @return the deployment's id, or the reason why the verticle did not start
+     */
     public static Future<String> under(Context parent, Deployable verticle, DeploymentOptions options) {
         Promise<String> deployed = Promise.promise();
         parent.runOnContext(

@@ -24,16 +24,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pipeline of one node. The web verticle, then the tickerplant, then the tables, then the subscribers and the gateway, each
- * deployed as a child of the one before: Vert.x undeploys children first, so that subscribers hand over their last rows to tables
- * that are still there, whoever ends the pipeline.
+ * The pipeline of one node. It deploys the web verticle, the tickerplant, the tables, and then the subscribers and the
+ * gateway, each as a child of the verticle before. Vert.x undeploys children first. Subscribers therefore deliver their
+ * last rows to tables that still exist, however the pipeline ends.
  *
- * <p>Deployed by class name it reads its configuration as JSON, with the keys of {@code conf/reference.yaml}.
+ * <p>Users deploy it with a {@link Plan}, or by class name with a configuration as JSON that has the keys of {@code
+ * conf/reference.yaml}.
  */
 public final class PipelineVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineVerticle.class);
     private static final DeploymentOptions STANDARD = new DeploymentOptions();
-    /** Of their own, since their leases are renewed on them: whatever blocks the others must not cost a node its subscriptions. */
+    /**
+     * The subscribers' own worker pool. Their leases are renewed on it, so blocked threads of another pool must not
+     * cost a node its subscriptions.
+     */
     private static final DeploymentOptions WORKER = new DeploymentOptions()
             .setThreadingModel(ThreadingModel.WORKER)
             .setWorkerPoolName("tickbus-subscriber")
@@ -41,11 +45,12 @@ public final class PipelineVerticle extends VerticleBase {
 
     private final @Nullable Plan given;
 
-    /** For Vert.x's launcher: the configuration comes with the deployment. */
+    /** Creates the verticle by class name, as Vert.x's launcher does. It reads the configuration of its deployment. */
     public PipelineVerticle() {
         this(null);
     }
 
+    /** @param plan what the node runs; null to read the configuration of the deployment */
     public PipelineVerticle(@Nullable Plan plan) {
         this.given = plan;
     }
@@ -69,13 +74,14 @@ public final class PipelineVerticle extends VerticleBase {
                         .compose(parent -> Deployments.under(parent, table, STANDARD))
                         .map(id -> table.context());
         return tableUp.compose(parent -> {
-            int embeddedPort = tickerplant == null ? 0 : tickerplant.port(); // known by now
+            int embeddedPort = tickerplant == null ? 0 : tickerplant.port(); // known, because it has started
             List<Future<String>> deployed = subscribers(plan, parent, embeddedPort);
             if (plan.gateway() != null) {
                 GatewayVerticle gateway = new GatewayVerticle(plan.gateway());
                 deployed.add(listening("gateway", Deployments.under(parent, gateway, STANDARD)));
             }
-            return Future.join(deployed); // all: one that fails ends the others, and Vert.x cannot end what is starting
+            // Waits for all of them even if one fails, because Vert.x cannot undeploy a verticle that is starting.
+            return Future.join(deployed);
         });
     }
 
@@ -85,11 +91,13 @@ public final class PipelineVerticle extends VerticleBase {
                 .addKeyValue("countMax", use.bounds().countMax())
                 .addKeyValue("bytes", use.bytes())
                 .addKeyValue("bytesMax", use.bounds().bytesMax())
-                .log(
-                        "four fifths of the room for symbols are used; without room, messages with new symbols are refused");
+                .log("four fifths of the symbol limit are used; at the limit, messages with new symbols are refused");
     }
 
-    /** Around the others, so that it answers while they start and end. Gives the context that the next ones go under. */
+    /**
+     * Deploys the web verticle as the parent of all others, so that it answers while they start and end. Returns the
+     * context of the next parent.
+     */
     private Future<Context> web(Plan plan) {
         if (plan.web() == null) {
             return Future.succeededFuture(context);

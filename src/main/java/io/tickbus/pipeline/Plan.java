@@ -17,13 +17,13 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one node is to run: the configuration, cut down to the node's roles.
+ * The parts that one node runs: the configuration, reduced to the roles of the node.
  *
- * @param tickerplant null for none here
- * @param subscribers each with a name of its own
- * @param table whether the tables are here
- * @param gateway null for none here
- * @param web null for none here
+ * @param tickerplant null if this node does not run it
+ * @param subscribers each has a unique name
+ * @param table whether this node can own the tables
+ * @param gateway null if this node does not run it
+ * @param web null if this node does not run it
  */
 public record Plan(
         PipelineConfig config,
@@ -32,15 +32,15 @@ public record Plan(
         boolean table,
         @Nullable GatewayConfig gateway,
         @Nullable WebConfig web) {
-    /** Connections that a subscriber may be split into. */
+    /** Largest number of connections into which a subscriber can be split. */
     public static final int INSTANCES_MAX = 1000;
 
     /**
-     * Cuts a configuration down to some roles.
+     * Reduces a configuration to some roles.
      *
-     * @param roles empty for all that the configuration describes
-     * @param instances connections per subscriber, its syms split between them
-     * @throws ConfigException when the configuration does not have what a role needs
+     * @param roles empty for everything that the configuration describes
+     * @param instances connections per subscriber, at least 1; the subscriber's syms are split between them
+     * @throws ConfigException if the configuration lacks what a role needs
      */
     public static Plan of(PipelineConfig config, Set<Role> roles, int instances) {
         Set<Role> wanted = roles.isEmpty() ? EnumSet.allOf(Role.class) : roles;
@@ -59,7 +59,7 @@ public record Plan(
                             "",
                             0,
                             path + ".port",
-                            "required: the embedded tickerplant, whose port is any free one, is not on this node"));
+                            "required: the embedded tickerplant uses any free port and does not run on this node"));
                 }
                 subscribers.addAll(split(subscriber, path, instances, problems));
             }
@@ -94,7 +94,8 @@ public record Plan(
                         "",
                         0,
                         path + ".expression",
-                        "not with --instances " + instances + ": every connection would be sent the same rows"));
+                        "cannot be combined with --instances " + instances
+                                + ": every connection would receive the same rows"));
                 return List.of();
             }
             if (share instanceof SubscriptionConfig.Tables tables) {
@@ -117,7 +118,7 @@ public record Plan(
         return parts;
     }
 
-    /** A sym goes to the same connection on every node and in every run. */
+    /** Returns the syms of one connection. A sym belongs to the same connection on every node and in every run. */
     private static List<String> syms(List<String> all, int share, int shares) {
         return all.stream()
                 .filter(sym -> {

@@ -4,18 +4,18 @@ import java.util.Locale;
 
 /** A part of the pipeline that a node can run. */
 public enum Role {
-    /** The embedded q. */
+    /** The embedded tickerplant. */
     TICKERPLANT,
     /** The connections to q. */
     SUBSCRIBER,
-    /** The tables. */
+    /** The tables; of several nodes with this role, one owns them. */
     TABLE,
-    /** The door for q clients. */
+    /** The server for q clients. */
     GATEWAY,
-    /** Metrics and health over HTTP. */
+    /** The page, metrics and health over HTTP. */
     WEB;
 
-    /** As it is written on the command line. */
+    /** Returns the name as it is written on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

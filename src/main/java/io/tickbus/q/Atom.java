@@ -1,7 +1,12 @@
 package io.tickbus.q;
 
-/** A single value: a vector of one item that goes over the wire without a count. */
+/** One item of a simple type, held as a vector of size 1. Immutable; any thread may read it. */
 public record Atom(QVector item) implements Value {
+    /**
+     * Checks the component.
+     *
+     * @throws IllegalArgumentException if the vector is a general list or has not exactly one item
+     */
     public Atom {
         if (item.size() != 1 || item.type() == QType.LIST) {
             throw new IllegalArgumentException(
@@ -9,12 +14,22 @@ public record Atom(QVector item) implements Value {
         }
     }
 
-    /** Returns a symbol for a name, such as that of a function or a table; it has room also when the data's symbols have filled theirs. */
+    /**
+     * Returns a symbol for a name that the program itself uses, such as a function or a table. Names have a reserve
+     * beyond the bounds on symbols of data; see {@link SymbolBounds}.
+     *
+     * @throws QFormatException of kind SYMBOLS when the reserve is used up too
+     */
     public static Atom symbol(String text) {
         return new Atom(SymbolVector.ofIds(Symbols.nameId(text)));
     }
 
-    /** A whole number, or a temporal that q keeps as one, of a type of 8 bytes. */
+    /**
+     * Returns an atom that q stores as a whole number of 8 bytes.
+     *
+     * @param type a long, a timestamp or a timespan
+     * @param value the raw number, in the type's unit
+     */
     public static Atom ofLong(QType type, long value) {
         return new Atom(new LongVector(type, new long[] {value}));
     }
@@ -23,7 +38,12 @@ public record Atom(QVector item) implements Value {
         return ofLong(QType.LONG, value);
     }
 
-    /** A whole number, or a temporal that q keeps as one, of a type of 4 bytes. */
+    /**
+     * Returns an atom that q stores as a whole number of 4 bytes.
+     *
+     * @param type an int, a month, a date, a minute, a second or a time
+     * @param value the raw number, in the type's unit
+     */
     public static Atom ofInt(QType type, int value) {
         return new Atom(new IntVector(type, new int[] {value}));
     }

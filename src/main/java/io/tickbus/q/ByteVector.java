@@ -2,11 +2,12 @@ package io.tickbus.q;
 
 import java.nio.charset.StandardCharsets;
 
-/** Booleans, bytes and chars: one byte an item. A vector of chars is q's string. */
+/** Booleans, bytes or chars, one byte per item. A vector of chars is q's string. */
 public final class ByteVector extends QVector {
     private static final byte SPACE = ' ';
     private final byte[] items;
 
+    /** Makes a vector over an array, which it keeps. The caller must not write to the array afterwards. */
     public ByteVector(QType type, byte[] items) {
         this(type, 0, items, 0, items.length);
     }
@@ -16,17 +17,23 @@ public final class ByteVector extends QVector {
         this.items = items;
     }
 
-    /** Returns the q string whose {@link #text} this is: of the text's UTF-8 bytes, and of the bytes that it has as {@link EscapedText}. */
+    /**
+     * Returns the q string whose {@link #text} equals {@code text}: its bytes are UTF-8, and escapes become the bytes
+     * they stand for.
+     */
     public static ByteVector chars(String text) {
         return new ByteVector(QType.CHAR, EscapedText.bytes(text));
     }
 
-    /** Returns the q string of a text's UTF-8 bytes: for q's own language and for JSON, which have escapes of their own. */
+    /**
+     * Returns the q string of a text's UTF-8 bytes, escapes left as they are. For q code and JSON, which have their own
+     * escapes.
+     */
     public static ByteVector utf8(String text) {
         return new ByteVector(QType.CHAR, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The array, {@link #offset()} items of which come before item 0. */
+    /** Returns the shared array, which must not be written to. Item 0 is at index {@link #offset()}. */
     @Override
     public byte[] array() {
         return items;

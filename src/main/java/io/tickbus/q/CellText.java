@@ -2,16 +2,17 @@ package io.tickbus.q;
 
 import java.util.HexFormat;
 
-/** One item of a vector as a table shows it: no backtick, no quotes, no suffix, and nothing at all for a null. */
+/** The text of one item of a vector as a table shows it: without backtick, quotes or suffix. Thread-safe. */
 final class CellText {
     private static final int DELETE = 127;
 
     private CellText() {}
 
     /**
-     * A cell of a column. In a general list an item that is not null is written as a literal, so that text differs from a symbol.
+     * Returns the text of a cell, which is empty for a null. A cell of a general list is a literal, so that a string
+     * differs from a symbol.
      *
-     * @param charsMax how much of a nested value is of use
+     * @param charsMax the characters after which a nested value may be cut
      */
     static String of(QVector column, int row, int charsMax) {
         if (column instanceof GeneralList list) {
@@ -23,7 +24,7 @@ final class CellText {
         return column.isNull(row) ? "" : item(column, row);
     }
 
-    /** An item without the marks of its type, nulls as {@code 0N}. */
+    /** Returns the text of an item of a simple type, without suffix; the text of a null is {@code 0N} or {@code 0n}. */
     static String item(QVector vector, int index) {
         return switch (vector.type()) {
             case BOOLEAN -> vector.longAt(index) == 0 ? "0" : "1";
@@ -53,7 +54,10 @@ final class CellText {
         return Double.isInfinite(item) ? (item > 0 ? "0w" : "-0w") : FloatText.of(item);
     }
 
-    /** A byte of a q string as it stands between quotes; q writes what is not ASCII in octal. */
+    /**
+     * Appends a byte of a q string as q prints it between quotes. Control characters, quotes and bytes beyond ASCII are
+     * escaped.
+     */
     static StringBuilder addChar(StringBuilder text, byte item) {
         return switch (item) {
             case '\n' -> text.append("\\n");
@@ -64,7 +68,7 @@ final class CellText {
         };
     }
 
-    /** A text whose control characters are made visible: they would break the line, or command the terminal. */
+    /** Replaces control characters by escapes. Otherwise they would break the line or control the terminal. */
     static String escaped(String text) {
         if (text.chars().noneMatch(Character::isISOControl)) {
             return text;

@@ -4,7 +4,10 @@ import java.time.DateTimeException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times of day and spans of time: a clock whose hours may go on past 24, in whatever unit q counts them. */
+/**
+ * Text of times of day and timespans: a clock whose hours may exceed 24. Each method takes the raw number in its type's
+ * unit.
+ */
 final class ClockText {
     static final long NANOS_PER_SECOND = 1_000_000_000L;
     static final long NANOS_PER_DAY = 86_400 * NANOS_PER_SECOND;
@@ -18,48 +21,49 @@ final class ClockText {
 
     private ClockText() {}
 
-    /** {@code 1D02:03:04.000000000}. */
+    /** Returns a text such as {@code 1D02:03:04.000000000}. */
     static String timespan(long nanos) {
         long size = Math.abs(nanos);
         return sign(nanos) + size / NANOS_PER_DAY + "D" + nanosOfDay(size % NANOS_PER_DAY);
     }
 
-    /** {@code 02:03:04.000000000}. */
+    /** Returns a text such as {@code 02:03:04.000000000}. */
     static String nanosOfDay(long nanos) {
         StringBuilder text = clock(new StringBuilder(), nanos / NANOS_PER_SECOND);
         return digits(text.append('.'), nanos % NANOS_PER_SECOND, NANO_DIGITS).toString();
     }
 
-    /** {@code 09:30:00.000}. */
+    /** Returns a text such as {@code 09:30:00.000}. */
     static String time(long millis) {
         long size = Math.abs(millis);
         StringBuilder text = clock(new StringBuilder(sign(millis)), size / 1000).append('.');
         return digits(text, size % 1000, MILLI_DIGITS).toString();
     }
 
-    /** {@code 09:30:00}. */
+    /** Returns a text such as {@code 09:30:00}. */
     static String second(long seconds) {
         return clock(new StringBuilder(sign(seconds)), Math.abs(seconds)).toString();
     }
 
-    /** {@code 09:30}. */
+    /** Returns a text such as {@code 09:30}. */
     static String minute(long minutes) {
         StringBuilder text = new StringBuilder(sign(minutes));
         long size = Math.abs(minutes);
         return digits(digits(text, size / 60, 2).append(':'), size % 60, 2).toString();
     }
 
-    /** Adds a number with zeros in front to at least {@code width} digits. */
+    /** Appends a number, padded with zeros to at least {@code width} digits. */
     static StringBuilder digits(StringBuilder text, long number, int width) {
         String digits = Long.toString(number);
         return text.append("0".repeat(Math.max(0, width - digits.length()))).append(digits);
     }
 
     /**
-     * Reads what the methods above write, in the unit of the type; days are taken of a timespan only.
+     * Parses a text that one of the methods above wrote. Only a timespan may have days.
      *
-     * @throws ArithmeticException for a number past a long
-     * @throws DateTimeException for a text of another form
+     * @return the raw number, in the unit of the type
+     * @throws ArithmeticException if the number exceeds a long
+     * @throws DateTimeException if the text has another form
      */
     static long parse(QType type, String text) {
         Matcher clock = CLOCK.matcher(text);

@@ -8,21 +8,22 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values as a q console prints them, one of 25 by 80 characters unless told otherwise. Two lines and one column are kept free,
- * as q does; where q pads, it is padded, at the end of a line too. Unlike in q, control characters are written as escapes.
+ * Prints values as a q console does. The default console has 25 lines of 80 characters. Like q, it leaves two lines and
+ * one character per line free, and pads the ends of lines. Unlike q, it prints control characters as escapes.
  *
- * <p>Source: what q 4 prints at its default {@code \c 25 80} and {@code \P 7}. No line ends the text.
+ * <p>Source: the output of q 4 with its defaults {@code \c 25 80} and {@code \P 7}. The text does not end with a
+ * newline. Thread-safe.
  */
 public final class ConsoleText {
-    /** Lines of the console. */
+    /** Lines of the default console. */
     public static final int ROWS = 25;
-    /** Characters of a line of the console. */
+    /** Characters per line of the default console. */
     public static final int COLUMNS = 80;
-    /** Rows of a table that are printed whole; of a longer one there is one fewer, and {@code ..}. */
+    /** The largest table, in rows, that is printed whole. A longer table loses one more row, for a line {@code ..}. */
     public static final int TABLE_ROWS_MAX = ROWS - 4;
-    /** The fewest lines and characters that q takes for a console. */
+    /** The smallest number of lines, and of characters per line, that q accepts. */
     public static final int SIZE_MIN = 10;
-    /** The most. */
+    /** The largest number of lines, and of characters per line, that q accepts. */
     public static final int SIZE_MAX = 2000;
 
     private static final String MORE = "..";
@@ -38,16 +39,17 @@ public final class ConsoleText {
         this.lineCharsMax = columns - 1;
     }
 
-    /** Any value. */
+    /** Returns a value's text on the default console. */
     public static String of(Value value) {
         return DEFAULT.text(value);
     }
 
     /**
-     * Any value, on a console of another size, as after q's {@code \c rows columns}.
+     * Returns a value's text on a console of another size, as after q's {@code \c rows columns}.
      *
-     * @param rows lines of the console, at least {@link #SIZE_MIN}
-     * @param columns characters of a line, at least {@link #SIZE_MIN}
+     * @param rows the lines of the console, at least {@link #SIZE_MIN}
+     * @param columns the characters per line, at least {@link #SIZE_MIN}
+     * @throws IllegalArgumentException if the console is smaller
      */
     public static String of(Value value, int rows, int columns) {
         if (rows < SIZE_MIN || columns < SIZE_MIN) {
@@ -56,7 +58,11 @@ public final class ConsoleText {
         return new ConsoleText(rows, columns).text(value);
     }
 
-    /** Any value on one line, as q's {@code .Q.s1} writes it, ended by {@code ..} where it has more characters than this. */
+    /**
+     * Returns a value on one line, as q's {@code .Q.s1} writes it.
+     *
+     * @param charsMax the characters of the line; a longer one is cut and ends with {@code ..}
+     */
     public static String line(Value value, int charsMax) {
         return cut(LiteralText.of(value, charsMax), charsMax);
     }
@@ -88,11 +94,12 @@ public final class ConsoleText {
     }
 
     /**
-     * A table of which only the first rows are at hand.
+     * Returns the text of a table on the default console, from its first rows only.
      *
-     * @param firstRows the first {@link #TABLE_ROWS_MAX} rows, or all when there are fewer
-     * @param keys columns at the front that make the key, 0 for a plain table
-     * @param rows how many rows the whole table has
+     * @param firstRows the first {@link #TABLE_ROWS_MAX} rows, or all rows if there are fewer
+     * @param keys the number of key columns at the front, 0 for a plain table
+     * @param rows the number of rows of the whole table
+     * @throws IllegalArgumentException if {@code firstRows} has too few rows
      */
     public static String table(Flip firstRows, int keys, long rows) {
         if (firstRows.size() < Math.min(rows, TABLE_ROWS_MAX)) {
@@ -106,12 +113,12 @@ public final class ConsoleText {
         return DEFAULT.print(keys == 0 ? List.of(all) : List.of(all.columns(0, keys), all.columns(keys, width)), rows);
     }
 
-    /** A cell of a column, as it stands in a table: no backtick, no quotes, nothing for a null; long nested ones are cut. */
+    /** Returns a cell as a table shows it: without backtick or quotes, empty for a null. A long nested value is cut. */
     public static String cell(QVector column, int row) {
         return CellText.of(column, row, COLUMNS);
     }
 
-    /** A column's name, as it stands above a table. */
+    /** Returns the name of a column as the header of a table shows it. */
     public static String name(String column) {
         return CellText.escaped(column);
     }
@@ -142,7 +149,7 @@ public final class ConsoleText {
         return new Block(table.names(), table.size(), cells);
     }
 
-    /** Returns no more columns than the line has characters. */
+    /** Leaves out columns beyond the characters of a line, because they are not shown. */
     private Block block(Matrix matrix) {
         List<IntFunction<String>> cells = new ArrayList<>();
         for (int i = 0; i < Math.min(matrix.width(), columns); i++) {
@@ -196,9 +203,10 @@ public final class ConsoleText {
     }
 
     /**
-     * What stands on one side of a bar: columns, with names when they are those of a table.
+     * Columns side by side. A keyed table is two blocks with a bar between them.
      *
-     * @param columns the cell of each row
+     * @param names the names of the columns, empty if they have none
+     * @param columns one function per column, from the index of a row to the text of the cell
      */
     private record Block(List<String> names, int rows, List<IntFunction<String>> columns) {
         private static int width(String text) {
@@ -213,7 +221,12 @@ public final class ConsoleText {
             return new Block(names.subList(from, to), rows, columns.subList(from, to));
         }
 
-        /** Adds the names and a line of dashes, where there is room for them, and the rows shown. */
+        /**
+         * Appends this block to the lines of a text.
+         *
+         * @param lines one per shown row, and two more in front if any block has names
+         * @param shown the number of rows to print
+         */
         private void print(StringBuilder[] lines, int shown) {
             int headers = lines.length - shown;
             int blockWidth = columns.size() - 1;

@@ -11,31 +11,33 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges whether a day that is said to have ended can have ended. Subscribers, the owner of the tables, the chained and the
- * embedded tickerplant all use this rule, each with its own clock. A day that cannot have ended is reported and ends nothing.
+ * Decides whether a reported end of day is plausible. Subscribers, the owner of the tables, the chained tickerplant and
+ * the embedded tickerplant use this rule, each with its own clock. An implausible end of day is reported and has no
+ * other effect.
  *
  * <table>
- * <caption>The first row that fits decides</caption>
- * <tr><th>the date</th><th>is</th></tr>
- * <tr><td>{@code 0Nd}, or of another type</td><td>the day that the log's name has, else today</td></tr>
+ * <caption>The first row that matches decides</caption>
+ * <tr><th>the reported date</th><th>counts as</th></tr>
+ * <tr><td>{@code 0Nd}, or a value that is no date</td><td>the day in the log's name, else today</td></tr>
  * <tr><td>{@code 0Wd}, {@code -0Wd}, or outside 0001.01.01 to 9999.12.31</td><td>implausible</td></tr>
  * <tr><td>more than one day after today</td><td>implausible</td></tr>
- * <tr><td>tomorrow, while the log is of an earlier day</td><td>implausible</td></tr>
+ * <tr><td>tomorrow, if the log is of an earlier day</td><td>implausible</td></tr>
  * <tr><td>more than one day before the log's day</td><td>implausible</td></tr>
- * <tr><td>any other: also long ago, and with days left out</td><td>plausible</td></tr>
+ * <tr><td>any other day, even long ago or with days skipped</td><td>plausible</td></tr>
  * </table>
  *
- * <p>Midnight of a time zone ahead of UTC ends a day that has begun in UTC. Tomorrow is allowed for a day that is ended early,
- * and for clocks that differ. A log whose own day is in the future says nothing, since the clock that named it was wrong.
+ * <p>In a time zone ahead of UTC, midnight ends a day that is still today in UTC. Tomorrow is allowed because some
+ * tickerplants end a day early, and because clocks differ. The day of a log is ignored if it is in the future, because
+ * the clock that named the log was wrong. Immutable.
  *
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>, which stops with {@code more than one day?}.
  *
- * @param today the day by the clock of the process that judges
+ * @param today the day in UTC by the clock of this process
  */
 public record DayRule(LocalDate today) {
-    /** Days after today that a day may have which has ended. */
+    /** The latest day that can have ended, in days after today. */
     public static final int DAYS_AHEAD_MAX = 1;
-    /** Days before the log's own that a day may have which has ended. */
+    /** The earliest day that can have ended, in days before the day of the log. */
     public static final int DAYS_BEFORE_LOG_MAX = 1;
 
     private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
@@ -45,14 +47,14 @@ public record DayRule(LocalDate today) {
             DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
     private static final int LOG_DATE_CHARACTERS = 10;
 
-    /** The rule at a time, with the day that it is in UTC. */
+    /** Returns the rule for an instant, whose day is taken in UTC. */
     public static DayRule at(Instant now) {
         return new DayRule(LocalDate.ofInstant(now, ZoneOffset.UTC));
     }
 
     /**
-     * The date that a message carries; null for {@code 0Nd} and for all that is no date. {@code 0Wd} is {@link LocalDate#MAX},
-     * {@code -0Wd} is {@link LocalDate#MIN}.
+     * Returns the date that a message carries, or null if it is {@code 0Nd} or no date. The infinities {@code 0Wd} and
+     * {@code -0Wd} become {@link LocalDate#MAX} and {@link LocalDate#MIN}.
      */
     public static @Nullable LocalDate dateOf(@Nullable Value argument) {
         if (!(argument instanceof Atom atom) || atom.type() != QType.DATE || atom.isNull()) {
@@ -65,12 +67,12 @@ public record DayRule(LocalDate today) {
         return EPOCH.plusDays(days);
     }
 
-    /** A date as an event has it: {@code 2026-08-21}, {@code 0Wd} or {@code -0Wd}. */
+    /** Returns a date as events carry it: {@code 2026-08-21}, {@code 0Wd} or {@code -0Wd}. */
     public static String text(LocalDate day) {
         return day.equals(LocalDate.MAX) ? "0Wd" : day.equals(LocalDate.MIN) ? "-0Wd" : day.toString();
     }
 
-    /** The day at the end of a log's name, as in {@code sym2026.08.21}; null when there is none. */
+    /** Returns the day at the end of a log's name, as in {@code sym2026.08.21}, or null if the name has none. */
     public static @Nullable LocalDate ofLog(String log) {
         if (log.length() < LOG_DATE_CHARACTERS) {
             return null;
@@ -83,9 +85,10 @@ public record DayRule(LocalDate today) {
     }
 
     /**
-     * The first day that rows of a log can be of; null when that is not known.
+     * Returns the first day that rows of a log can be of, or null if it is unknown.
      *
-     * @param follows whether the rows are of the log after the one that is named
+     * @param log the name of the log, or of the log before it
+     * @param follows whether the rows are of the log after {@code log}
      */
     public static @Nullable LocalDate ofLog(String log, boolean follows) {
         LocalDate named = ofLog(log);
@@ -93,21 +96,21 @@ public record DayRule(LocalDate today) {
     }
 
     /**
-     * The day that has ended where no date was told: that of the log, else today.
+     * Returns the day that ends if the message carries no date: the day of the log, else today.
      *
-     * @param log the name of the log, or of the log before it
-     * @param follows whether the log is the one after {@code log}, and its name is not known
+     * @param log the name of the current log, or of the log before it
+     * @param follows whether the current log is the one after {@code log}, whose name is unknown
      */
-    public LocalDate untold(String log, boolean follows) {
+    public LocalDate defaultDay(String log, boolean follows) {
         LocalDate named = follows ? null : ofLog(log);
         return named == null || isLogAhead(named) ? today : named;
     }
 
     /**
-     * Why a day cannot have ended, for an operator; empty when it can.
+     * Returns why a day cannot have ended, in a text for an operator. Returns an empty text if the day can have ended.
      *
-     * @param day that is said to have ended
-     * @param logDay the day that the log is of, or the first that it can be of; null when that is not known
+     * @param day the day whose end is reported
+     * @param logDay the day of the log, or the first day that it can be of; null if unknown
      */
     public String doubt(LocalDate day, @Nullable LocalDate logDay) {
         if (day.isBefore(FIRST) || day.isAfter(LAST)) {
@@ -130,12 +133,15 @@ public record DayRule(LocalDate today) {
         return "";
     }
 
-    /** Whether a day is too far in the future to have ended. */
+    /** Returns whether a day is too far in the future to have ended. */
     public boolean isAhead(LocalDate day) {
         return day.isAfter(today.plusDays(DAYS_AHEAD_MAX));
     }
 
-    /** Whether the day of a log is too far in the future to have begun: more than the day after one that can have ended. */
+    /**
+     * Returns whether a log's day is too far in the future to have begun: later than the day after the latest that can
+     * have ended.
+     */
     public boolean isLogAhead(LocalDate logDay) {
         return isAhead(logDay.minusDays(1));
     }

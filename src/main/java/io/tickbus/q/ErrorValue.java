@@ -1,9 +1,10 @@
 package io.tickbus.q;
 
 /**
- * The error that q signals in place of a result, such as {@code type}.
+ * An error that q signals in place of a result, such as {@code type}.
  *
- * @param text without a leading quote, and without zero characters, which would end it early on the wire: they become blanks
+ * @param text the error without a leading quote. Zero characters become blanks, because a zero byte ends the text on
+ *     the wire.
  */
 public record ErrorValue(String text) implements Value {
     public ErrorValue {

@@ -12,29 +12,32 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text of q's bytes, and the bytes of such a text. q declares no encoding, so any bytes may come. Every conversion between
- * the bytes of symbols, strings and names and Java's text is made here.
+ * Converts q's bytes to text and back without loss. q declares no encoding, so a symbol or a string may hold any bytes.
+ * Every conversion between bytes of symbols, strings or names and Java's text uses this class.
  *
  * <ul>
- *   <li>Well-formed UTF-8 is its own text.
- *   <li>Each byte that is no part of well-formed UTF-8 is written {@code \xe9}: a backslash, an x and two hexadecimal digits.
- *   <li>A backslash that would read as the start of such an escape is written {@code \x5c}.
+ *   <li>Well-formed UTF-8 becomes its text.
+ *   <li>Any other byte becomes an escape such as {@code \xe9}: a backslash, an x and two hexadecimal digits.
+ *   <li>A backslash that would read as the start of an escape becomes {@code \x5c}.
  * </ul>
  *
- * <p>Different bytes have different texts, and {@link #bytes} returns the bytes that {@link #of} was given. No text has an
- * unpaired surrogate, so texts survive JSON, UTF-8 and the event bus. Thread-safe.
+ * <p>Different bytes have different texts, and {@link #bytes} reverses {@link #of}. No text has an unpaired surrogate,
+ * so texts pass through JSON, UTF-8 and the event bus unchanged. Thread-safe.
  */
 public final class EscapedText {
-    /** Other bytes of ASCII have no escape: nearly all texts with a backslash stay as they are. */
+    /**
+     * Escapes of bytes from 0x80 on, and of the backslash. Other bytes have none, so most texts with a backslash stay
+     * as they are.
+     */
     private static final Pattern ESCAPE = Pattern.compile("\\\\x([89a-fA-F][0-9a-fA-F]|5[cC])");
 
     private static final int HEX = 16;
-    /** The first of 256 unpaired surrogates that stand for bytes; see {@link #units}. */
+    /** The first of 256 unpaired surrogates that stand for bytes in {@link #units}. */
     private static final char BYTE_UNIT = '\udc00';
 
     private EscapedText() {}
 
-    /** Returns the text of some bytes of an array. */
+    /** Returns the text of {@code length} bytes, from index {@code from} on. */
     public static String of(byte[] bytes, int from, int length) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes, from, length);
@@ -56,16 +59,19 @@ public final class EscapedText {
                 return text.toString();
             }
             text.append(
-                    "\\x" + HexFormat.of().toHexDigits(in.get())); // the bytes behind it may begin another character
+                    "\\x" + HexFormat.of().toHexDigits(in.get())); // one byte only: the next one may begin a character
         }
     }
 
-    /** Returns a well-formed text with each backslash escaped that would read as an escape. */
+    /** Escapes each backslash of a text that would read as the start of an escape. */
     private static String masked(String text) {
         return text.indexOf('\\') < 0 ? text : ESCAPE.matcher(text).replaceAll("\\\\x5cx$1");
     }
 
-    /** Returns the bytes of a text: its UTF-8, with the byte of each escape, and three bytes for an unpaired surrogate. */
+    /**
+     * Returns the bytes of a text: its UTF-8, in which each escape becomes the byte that it stands for. An unpaired
+     * surrogate, which {@link #of} never returns, becomes three bytes.
+     */
     public static byte[] bytes(String text) {
         if (text.indexOf('\\') < 0 && !hasSurrogates(text)) {
             return text.getBytes(StandardCharsets.UTF_8);
@@ -101,18 +107,24 @@ public final class EscapedText {
         }
     }
 
-    /** Returns the bytes of a text, each as the character of its number, for what reads q's text byte by byte. */
+    /**
+     * Returns the bytes of a text as ISO-8859-1, one character per byte. Used by parsers of q code, which read byte by
+     * byte.
+     */
     public static String perByte(String text) {
         return new String(bytes(text), StandardCharsets.ISO_8859_1);
     }
 
-    /** Returns the text of bytes that {@link #perByte} has written as characters. */
+    /** Reverses {@link #perByte}. */
     public static String ofPerByte(String characters) {
         byte[] bytes = characters.getBytes(StandardCharsets.ISO_8859_1);
         return of(bytes, 0, bytes.length);
     }
 
-    /** Returns a text with each escape as one character, for what compares texts character by character. Not for output. */
+    /**
+     * Returns a text in which each escape is one character. Used where texts are compared character by character. The
+     * result may hold unpaired surrogates, so it must not be sent or printed.
+     */
     public static String units(String text) {
         if (text.indexOf('\\') < 0) {
             return text;

@@ -4,13 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table: named columns of one length (in q, a table is the flip of a column dictionary).
+ * A table: named columns of equal size. The name is q's, where a table is the flip of a dictionary of columns.
+ * Immutable.
  *
- * @param names the columns' names, in order
- * @param columns as many vectors, all of the same size
+ * @param names the names of the columns, in order
+ * @param columns one vector per name, all of the same size
  * @param attribute q's attribute byte, 0 for none
  */
 public record Flip(List<String> names, List<QVector> columns, int attribute) implements Value {
+    private static final int SHOWN_ROWS_MAX = 10;
+    private static final int CONSOLE_ROWS_RESERVED = 4; // two lines that q leaves free, and the two of the header
+
+    /**
+     * Checks the components.
+     *
+     * @throws IllegalArgumentException if there are more or fewer names than columns, or if the columns differ in size
+     */
     public Flip {
         names = List.copyOf(names);
         columns = List.copyOf(columns);
@@ -30,16 +39,21 @@ public record Flip(List<String> names, List<QVector> columns, int attribute) imp
         this(names, columns, 0);
     }
 
-    /** Rows in the table. */
+    /** Returns the number of rows, 0 for a table without columns. */
     public int size() {
         return columns.isEmpty() ? 0 : columns.get(0).size();
     }
 
+    /** Returns the column at an index, counted from 0. */
     public QVector column(int index) {
         return columns.get(index);
     }
 
-    /** The column of this name; an unknown name is the caller's mistake. */
+    /**
+     * Returns the column of a name.
+     *
+     * @throws IllegalArgumentException if no column has the name
+     */
     public QVector column(String name) {
         int index = names.indexOf(name);
         if (index < 0) {
@@ -49,9 +63,9 @@ public record Flip(List<String> names, List<QVector> columns, int attribute) imp
     }
 
     /**
-     * Returns the table with its first columns as the key; itself if there are none.
+     * Returns a keyed table of the same rows.
      *
-     * @param keys how many columns
+     * @param keys the number of key columns at the front; with 0, this table itself is returned
      */
     public Value keyed(int keys) {
         return keys == 0 ? this : new QDictionary(columns(0, keys), columns(keys, names.size()));
@@ -61,7 +75,23 @@ public record Flip(List<String> names, List<QVector> columns, int attribute) imp
         return new Flip(names.subList(from, to), columns.subList(from, to));
     }
 
-    /** Rows {@code from} to {@code from + size}, sharing the arrays. */
+    /**
+     * Returns the table as a q console prints it, for logs and debuggers: at most 10 rows, lines of at most 80
+     * characters, and a last line with the number of rows.
+     */
+    @Override
+    public String toString() {
+        return ConsoleText.of(this, SHOWN_ROWS_MAX + CONSOLE_ROWS_RESERVED, ConsoleText.COLUMNS)
+                + (size() == 1 ? "\n1 row" : "\n" + size() + " rows");
+    }
+
+    /**
+     * Returns some rows as a table that shares the arrays of this one.
+     *
+     * @param from the index of the first row
+     * @param size the number of rows
+     * @throws IndexOutOfBoundsException if this table has fewer rows
+     */
     public Flip slice(int from, int size) {
         if (from == 0 && size == size()) {
             return this;

@@ -4,16 +4,18 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Floats as q prints them at its default precision, {@code \P 7}: exactly what C's {@code %.7g} gives. */
+/**
+ * The text of floats as q prints them at its default precision, {@code \P 7}. It equals the output of C's {@code %.7g}.
+ */
 final class FloatText {
     private static final int DIGITS = 7;
-    private static final int EXPONENT_MIN = -4; // below it, and from DIGITS on, C changes to an exponent
+    private static final int EXPONENT_MIN = -4; // C prints an exponent if it is below this, or at least DIGITS
     private static final double WHOLE_END = 1e7;
     private static final MathContext ROUNDING = new MathContext(DIGITS, RoundingMode.HALF_EVEN);
 
     private FloatText() {}
 
-    /** A finite number. */
+    /** Returns the text of a finite number. */
     static String of(double item) {
         long whole = (long) item;
         if (whole == item && Math.abs(item) < WHOLE_END && whole != 0) {

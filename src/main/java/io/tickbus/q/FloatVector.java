@@ -1,9 +1,10 @@
 package io.tickbus.q;
 
-/** Floats of eight bytes, and datetimes, which are days since 2000.01.01. Any NaN is null. */
+/** Floats of eight bytes, and datetimes, which count days since 2000.01.01. Any NaN is a null. */
 public final class FloatVector extends QVector {
     private final double[] items;
 
+    /** Makes a vector over an array, which it keeps. The caller must not write to the array afterwards. */
     public FloatVector(QType type, double... items) {
         this(type, 0, items, 0, items.length);
     }
@@ -13,7 +14,7 @@ public final class FloatVector extends QVector {
         this.items = items;
     }
 
-    /** The array, {@link #offset()} items of which come before item 0. */
+    /** Returns the shared array, which must not be written to. Item 0 is at index {@link #offset()}. */
     @Override
     public double[] array() {
         return items;
@@ -43,12 +44,13 @@ public final class FloatVector extends QVector {
         return hash(at(index));
     }
 
-    /** As q matches: a null matches a null, and 0 matches -0. */
+    /** Compares as q's {@code ~} does: a null matches a null, and 0 matches -0. */
     static boolean same(double one, double other) {
         return one == other || (Double.isNaN(one) && Double.isNaN(other));
     }
 
     static int hash(double item) {
-        return HashMixer.of(Double.doubleToLongBits(item + 0.0)); // adding 0.0 turns -0.0 into 0.0
+        return HashMixer.of(
+                Double.doubleToLongBits(item + 0.0)); // adding 0.0 turns -0.0 into 0.0, which must have an equal hash
     }
 }

@@ -1,9 +1,10 @@
 package io.tickbus.q;
 
-/** A general list: items of any kind. As a column it holds strings and nested vectors. */
+/** A general list, whose items are values of any kind. As a column it holds strings and nested vectors. */
 public final class GeneralList extends QVector {
     private final Value[] items;
 
+    /** Makes a vector over an array, which it keeps. The caller must not write to the array afterwards. */
     public GeneralList(Value... items) {
         this(0, items, 0, items.length);
     }
@@ -13,8 +14,9 @@ public final class GeneralList extends QVector {
         this.items = items;
     }
 
+    /** Returns the shared array, which must not be written to. Item 0 is at index {@link #offset()}. */
     @Override
-    Value[] array() {
+    public Value[] array() {
         return items;
     }
 
@@ -23,7 +25,7 @@ public final class GeneralList extends QVector {
         return items[from + index];
     }
 
-    /** True for an empty list, which is what q puts where a nested value is missing. */
+    /** Returns whether the item is an empty list, which q puts in place of a missing nested value. */
     @Override
     public boolean isNull(int index) {
         return valueAt(index) instanceof QVector vector && vector.size() == 0;

@@ -2,9 +2,11 @@ package io.tickbus.q;
 
 import java.util.UUID;
 
-/** Guids: two longs an item, the most significant first. */
+/** Guids, two longs per item, the most significant long first. */
 public final class GuidVector extends QVector {
-    static final int LONGS_PER_ITEM = 2;
+    /** Longs that an item takes in the array. */
+    public static final int LONGS_PER_ITEM = 2;
+
     private final long[] words;
 
     public GuidVector(UUID... items) {
@@ -25,7 +27,10 @@ public final class GuidVector extends QVector {
         return words;
     }
 
-    /** The array, two longs an item; {@link #offset()} items of it come before item 0. */
+    /**
+     * Returns the shared array, two longs per item, which must not be written to. Item 0 is at index
+     * {@code 2 * offset()}.
+     */
     @Override
     public long[] array() {
         return words;

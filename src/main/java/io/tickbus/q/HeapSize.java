@@ -1,20 +1,20 @@
 package io.tickbus.q;
 
 /**
- * Estimates what values take on the heap, for limits in bytes. An array that several vectors share counts for each of them, and
- * the texts of symbols, which all share, count for none.
+ * Estimates the heap that values take, for limits in bytes. An array that several vectors share is counted once for
+ * each vector. The texts of symbols are not counted, because the whole process shares them. Thread-safe.
  */
 public final class HeapSize {
-    /** A vector, an atom or another value by itself, without the array behind it; with the header, rounded up. */
+    /** Size of a vector, an atom or another value with its header, without its array; rounded up. */
     private static final int OBJECT_BYTES = 40;
-    /** An array without its items. */
+    /** Size of an array without its items. */
     private static final int ARRAY_BYTES = 16;
-    /** The array of a vector of one item, rounded up. */
+    /** Size of the array of a vector of one item, rounded up. */
     private static final int ONE_ITEM_BYTES = 24;
 
     private HeapSize() {}
 
-    /** Returns the bytes of a table's columns, each as a vector with an array of its own. */
+    /** Returns the bytes of a table, counting each column as a vector with its own array. */
     public static long of(Flip rows) {
         long bytes = OBJECT_BYTES;
         for (QVector column : rows.columns()) {
@@ -24,8 +24,8 @@ public final class HeapSize {
     }
 
     /**
-     * Returns the bytes of the items that a column of general lists gets from a vector, beside their references: of a vector of
-     * one type, the atoms that its items become.
+     * Returns the bytes of a vector's items when they are appended to a general list, without the references to them.
+     * Items of a vector of a simple type become atoms.
      */
     public static long ofItems(QVector items) {
         if (!(items instanceof GeneralList list)) {

@@ -10,13 +10,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number, boolean or temporal in the way that q writes it.
+ * A number or a temporal, parsed from a literal of q such as {@code 2h} or {@code 09:30}. Booleans and bytes have
+ * vectors only; see {@link #vector}. Used by the readers of q expressions. Immutable.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/syntax/">Syntax</a>.
  *
- * @param type what the text says by its form or its suffix
- * @param whole the raw value, where the type keeps whole numbers
- * @param fraction the value otherwise
+ * @param type the type that the form or the suffix of the text says
+ * @param whole the raw value if the type stores whole numbers, else 0
+ * @param fraction the value if the type stores floats, else 0
  */
 public record Literal(QType type, long whole, double fraction) {
     private static final Pattern WHOLE = Pattern.compile("(-?[0-9]{1,19})([hij]?)");
@@ -33,9 +34,9 @@ public record Literal(QType type, long whole, double fraction) {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long NANOS_PER_MINUTE = 60 * NANOS_PER_SECOND;
     private static final long NANOS_PER_DAY = 24 * 60 * NANOS_PER_MINUTE;
-    private static final int TIME_DIGITS = 3; // of a second: a time has milliseconds, a timespan nanoseconds
+    private static final int TIME_DIGITS = 3; // digits of a second: with up to 3 it is a time, with more a timespan
 
-    /** Reads one literal, or gives null for what is none. */
+    /** Parses one literal. Returns null if the text is none. */
     public static @Nullable Literal parse(String text) {
         Matcher whole = WHOLE.matcher(text);
         if (whole.matches()) {
@@ -60,7 +61,7 @@ public record Literal(QType type, long whole, double fraction) {
         return temporal(text);
     }
 
-    /** Reads a date, a timestamp (ISO's form too), or a time of day; null for what is none. */
+    /** Parses a date, a timestamp (in q's form or in ISO 8601), or a time of day. Returns null if the text is none. */
     private static @Nullable Literal temporal(String text) {
         Matcher date = DATE.matcher(text);
         if (!date.lookingAt()) {
@@ -152,12 +153,12 @@ public record Literal(QType type, long whole, double fraction) {
         return new Literal(type, isNull ? -max - 1 : negative ? -max : max, 0);
     }
 
-    /** A time of day in nanoseconds. */
+    /** Returns a time of day in nanoseconds. */
     public long nanos() {
         return whole * nanosPerUnit(type);
     }
 
-    /** Nanoseconds in what a type that counts time of day counts; 1 for all others. */
+    /** Returns the unit of a type that stores a time of day, in nanoseconds. Returns 1 for all other types. */
     public static long nanosPerUnit(QType type) {
         return switch (type) {
             case MINUTE -> NANOS_PER_MINUTE;
@@ -167,16 +168,17 @@ public record Literal(QType type, long whole, double fraction) {
         };
     }
 
-    /** Whether a text is a vector by itself, as {@code 010b} and {@code 0x0102} are. */
+    /** Returns whether one word is a whole vector, as {@code 010b} and {@code 0x0102} are. */
     public static boolean isVector(String text) {
         return (BOOLEANS.matcher(text).matches() && text.length() > 2) || (text.startsWith("0x") && text.length() != 4);
     }
 
     /**
-     * Several literals as one vector: a suffix of the last one holds for all that have none, and numbers without any take the
-     * type of those that say one.
+     * Parses a vector, such as {@code 1 2 3h}. A suffix of the last literal applies to all literals without a suffix.
+     * Whole numbers without a suffix take the type of the other literals.
      *
-     * @return null when they are no literals, or not of one type
+     * @param texts the words of the vector, at least one
+     * @return the vector, or null if a word is no literal or the types differ
      */
     public static @Nullable QVector vector(List<String> texts) {
         String first = texts.get(0);

@@ -1,8 +1,9 @@
 package io.tickbus.q;
 
 /**
- * Values on one line, as q's {@code .Q.s1} writes them: {@code 1 2 3}, {@code ,`a}, {@code (1;"abc")}, {@code +`a`b!(1 2;3 4)}.
- * Writing ends soon after a limit, so that a long vector costs no more than what is seen of it.
+ * Writes a value on one line, as q's {@code .Q.s1} does: {@code 1 2 3}, {@code ,`a}, {@code (1;"abc")},
+ * {@code +`a`b!(1 2;3 4)}. It stops soon after a limit of characters, so that a long vector costs no more than its
+ * visible part.
  */
 final class LiteralText {
     private static final String[] ATTRIBUTES = {"", "`s#", "`u#", "`p#", "`g#"};
@@ -14,7 +15,10 @@ final class LiteralText {
         this.charsMax = charsMax;
     }
 
-    /** The value's text, which is whole when it has at most {@code charsMax} characters. */
+    /**
+     * Returns a value's text. It is complete if it has at most {@code charsMax} characters; otherwise the caller cuts
+     * it.
+     */
     static String of(Value value, int charsMax) {
         LiteralText literal = new LiteralText(charsMax);
         literal.add(value);
@@ -50,7 +54,9 @@ final class LiteralText {
         return function.equals(QFunction.GENERIC_NULL) ? "::" : "<function of type " + function.code() + ">";
     }
 
-    /** What stands before a {@code !} needs brackets unless it is a plain vector. */
+    /**
+     * Adds the keys of a dictionary. Before {@code !}, q needs brackets around anything but an atom or a plain vector.
+     */
     private void addLeft(Value keys) {
         boolean plain = keys instanceof QVector vector && (vector.size() != 1 || vector instanceof ByteVector);
         if (plain || keys instanceof Atom) {
@@ -134,7 +140,7 @@ final class LiteralText {
         }
     }
 
-    /** The types whose digits tell them, so that only a null or an infinity needs its letter. */
+    /** Returns whether digits alone identify the type, so that only a null or an infinity needs the type's letter. */
     private static boolean isPointInTime(QType type) {
         return TemporalText.isTemporal(type) && type != QType.MONTH;
     }
@@ -146,7 +152,7 @@ final class LiteralText {
         };
     }
 
-    /** What tells the type where the digits do not, once for all items. */
+    /** Returns the suffix that identifies the type of all items, if their digits do not. */
     private String suffix(QVector vector, int start) {
         return switch (vector.type()) {
             case SHORT, INT, REAL, MONTH -> String.valueOf(vector.type().letter());

@@ -1,11 +1,15 @@
 package io.tickbus.q;
 
-/** Longs, and the temporals that q keeps in eight bytes: timestamps and timespans, in nanoseconds. */
+/** Longs, and the temporals that q stores in eight bytes: timestamps and timespans, in nanoseconds. */
 public final class LongVector extends QVector {
+    /** q's null of this type. */
     public static final long NULL = Long.MIN_VALUE;
+    /** q's infinity of this type; its negative is the negative infinity. */
     public static final long INFINITY = Long.MAX_VALUE;
+
     private final long[] items;
 
+    /** Makes a vector over an array, which it keeps. The caller must not write to the array afterwards. */
     public LongVector(QType type, long... items) {
         this(type, 0, items, 0, items.length);
     }
@@ -15,7 +19,7 @@ public final class LongVector extends QVector {
         this.items = items;
     }
 
-    /** The array, {@link #offset()} items of which come before item 0. */
+    /** Returns the shared array, which must not be written to. Item 0 is at index {@link #offset()}. */
     @Override
     public long[] array() {
         return items;
@@ -40,7 +44,7 @@ public final class LongVector extends QVector {
         return toDouble(at(index));
     }
 
-    /** A whole number as a float of q: null as NaN, infinities as infinities. */
+    /** Converts a long to a float as q does: null becomes NaN, and infinities stay infinities. */
     static double toDouble(long item) {
         if (item == NULL) {
             return Double.NaN;

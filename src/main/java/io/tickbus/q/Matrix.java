@@ -2,9 +2,12 @@ package io.tickbus.q;
 
 import org.jspecify.annotations.Nullable;
 
-/** A list of equally long vectors, which the console shows with their items below one another. */
+/** A list of equally long vectors. The console prints it as rows and columns, without names. */
 record Matrix(GeneralList rows, int width) {
-    /** Returns null for what is no such list, for one of empty vectors, and for one with strings in it. */
+    /**
+     * Returns the value as a matrix. Returns null if it is none, if its vectors are empty, or if one of them is a
+     * string.
+     */
     static @Nullable Matrix of(Value value) {
         if (!(value instanceof GeneralList list) || list.size() == 0 || !(list.valueAt(0) instanceof QVector first)) {
             return null;
@@ -21,9 +24,9 @@ record Matrix(GeneralList rows, int width) {
     }
 
     /**
-     * Returns the text of an item of a row: without the marks of its type, unless the row is a general list.
+     * Returns the text of a cell. It shows the cell's type only if the row is a general list.
      *
-     * @param charsMax how much of a nested value is of use
+     * @param charsMax the characters after which a nested value may be cut
      */
     String cell(int row, int column, int charsMax) {
         QVector items = (QVector) rows.valueAt(row);

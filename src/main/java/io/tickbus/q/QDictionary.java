@@ -4,20 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A dictionary; a keyed table when keys and values are both tables.
+ * A dictionary. If keys and values are both tables, it is a keyed table. Immutable.
  *
- * @param sorted true for a step dictionary ({@code `s#}), type 127 on the wire
+ * @param sorted whether this is a step dictionary ({@code `s#}), whose type byte on the wire is 127
  */
 public record QDictionary(Value keys, Value values, boolean sorted) implements Value {
     public QDictionary(Value keys, Value values) {
         this(keys, values, false);
     }
 
+    /** Returns whether keys and values are both tables. */
     public boolean isKeyedTable() {
         return keys instanceof Flip && values instanceof Flip;
     }
 
-    /** The keyed table as a plain one, key columns first, as {@code 0!t} in q. */
+    /**
+     * Returns a keyed table as a plain one, key columns first, as {@code 0!t} does in q.
+     *
+     * @throws IllegalStateException if this is not a keyed table
+     */
     public Flip unkeyed() {
         if (!(keys instanceof Flip keyTable && values instanceof Flip valueTable)) {
             throw new IllegalStateException("not a keyed table");

@@ -3,31 +3,36 @@ package io.tickbus.q;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that are no q message, or one past a limit of ours. The one exception that decoding throws, whatever the bytes. */
+/**
+ * Thrown for bytes that are no q message, or a message that exceeds a limit of this process. Decoding throws no other
+ * exception, whatever the bytes are.
+ */
 public final class QFormatException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** What is wrong. */
+    /** The kinds of failure. */
     public enum Kind {
-        /** The eight bytes before a message. */
+        /** The header of a message is invalid. */
         HEADER,
-        /** A message longer than the limit, or than an array can be. */
+        /** A message is longer than the limit, or than a Java array can be. */
         LENGTH,
         /** The bytes end inside a value. */
         TRUNCATED,
-        /** Bytes are left after the value. */
+        /** Bytes follow the value of a message. */
         TRAILING,
-        /** A type byte that no value has here. */
+        /** A type byte stands for no known type. */
         TYPE,
-        /** A negative count, or one of more than 2^31 items. */
+        /** A count is negative or exceeds 2^31, or a message has too many values. */
         COUNT,
-        /** Values nested deeper than {@link Decoder#DEPTH_MAX}. */
+        /** Values are nested deeper than 64 levels. */
         DEPTH,
-        /** A table whose columns do not make one. */
+        /** The columns of a table are no vectors of equal size, or are not in the message. */
         TABLE,
-        /** A compressed body that does not unpack to what its header says. */
+        /** A compressed message does not unpack to the length that it states. */
         COMPRESSION,
-        /** The bytes are well formed, and there is no room for another symbol; see {@link SymbolBounds}. */
+        /**
+         * The bytes are well formed, but a new symbol exceeds the {@link SymbolBounds} or a {@link SymbolAllowance}.
+         */
         SYMBOLS
     }
 
@@ -38,14 +43,22 @@ public final class QFormatException extends RuntimeException {
     private final transient @Nullable Value outline;
 
     /**
-     * @param offset of the byte in the message (or the log) where the trouble is
-     * @param reason for people, without the place
+     * Makes an exception.
+     *
+     * @param offset the offset of the faulty byte in the message or the log
+     * @param reason the reason, without the offset
      */
     public QFormatException(Kind kind, long offset, String reason) {
         this(kind, offset, reason, 0);
     }
 
-    /** @param bytesMin see {@link #bytesMin} */
+    /**
+     * Makes an exception.
+     *
+     * @param offset the offset of the faulty byte in the message or the log
+     * @param reason the reason, without the offset
+     * @param bytesMin see {@link #bytesMin}
+     */
     public QFormatException(Kind kind, long offset, String reason, long bytesMin) {
         super(kind.name().toLowerCase(Locale.ROOT) + " at byte " + offset + ": " + reason);
         this.kind = kind;
@@ -64,19 +77,20 @@ public final class QFormatException extends RuntimeException {
         this.outline = outline;
     }
 
-    /** Returns the reason without the place. */
+    /** Returns the reason without the offset. */
     public String reason() {
         return reason;
     }
 
-    /** Returns this exception with the outline of the message that there is no room for. */
-    public QFormatException with(Value outlined) {
+    /** Returns this exception with an {@link #outline}, for a message whose symbols exceed the bounds. */
+    public QFormatException withOutline(Value outlined) {
         return new QFormatException(this, outlined);
     }
 
     /**
-     * Returns a whole message whose symbols there is no room for, with a question mark for each new one: it tells which table the
-     * message is for and how many rows it has, and is no data. Null for all other kinds.
+     * Returns a message whose symbols exceed the bounds, with a question mark in place of each new symbol. It shows the
+     * table and the number of rows of the message, and must not be used as data. Returns null for failures of another
+     * kind.
      */
     public @Nullable Value outline() {
         return outline;
@@ -86,16 +100,20 @@ public final class QFormatException extends RuntimeException {
         return kind;
     }
 
+    /** Returns the offset of the faulty byte. The constructor's caller decides where offsets begin. */
     public long offset() {
         return offset;
     }
 
-    /** Returns how many bytes from the offset on are claimed at least, of kind TRUNCATED or LENGTH; 0 where that is unknown. */
+    /**
+     * Returns, for kinds TRUNCATED and LENGTH, the least number of bytes that the value claims from the offset on; 0 if
+     * unknown.
+     */
     public long bytesMin() {
         return bytesMin;
     }
 
-    /** Returns whether the bytes may be good, and a limit of this process was reached. */
+    /** Returns whether a limit of this process was reached, so that the bytes may be well formed. */
     public boolean isLimit() {
         return kind == Kind.LENGTH || kind == Kind.SYMBOLS;
     }

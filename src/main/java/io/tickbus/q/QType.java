@@ -3,13 +3,13 @@ package io.tickbus.q;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row per type that a q vector can have, with all that the wire, the console and the configuration need of it.
+ * The types that a q vector can have, with what the wire, the console and the configuration need of each.
  *
- * <p>Source: <a href="https://code.kx.com/q/basics/datatypes/">Datatypes</a>. Units are those of q: dates, months and all
- * that counts days start at 2000.01.01.
+ * <p>Source: <a href="https://code.kx.com/q/basics/datatypes/">Datatypes</a>. Units are those of q, and points in time
+ * count from 2000.01.01.
  */
 public enum QType {
-    /** A general (mixed) list; each item is a whole value. */
+    /** A general (mixed) list, whose items are values. */
     LIST(0, '*', "list", Storage.VALUES, 0),
     BOOLEAN(1, 'b', "boolean", Storage.BYTES, 1),
     GUID(2, 'g', "guid", Storage.GUIDS, 16),
@@ -19,10 +19,10 @@ public enum QType {
     LONG(7, 'j', "long", Storage.LONGS, 8),
     REAL(8, 'e', "real", Storage.REALS, 4),
     FLOAT(9, 'f', "float", Storage.FLOATS, 8),
-    /** One byte, in no declared encoding. */
+    /** One byte of text; q declares no encoding. */
     CHAR(10, 'c', "char", Storage.BYTES, 1),
     SYMBOL(11, 's', "symbol", Storage.SYMBOLS, 0),
-    /** Nanoseconds since 2000.01.01, no zone. */
+    /** Nanoseconds since 2000.01.01, without a time zone. */
     TIMESTAMP(12, 'p', "timestamp", Storage.LONGS, 8),
     /** Months since 2000.01. */
     MONTH(13, 'm', "month", Storage.INTS, 4),
@@ -30,15 +30,17 @@ public enum QType {
     DATE(14, 'd', "date", Storage.INTS, 4),
     /** Days, with a fraction, since 2000.01.01. */
     DATETIME(15, 'z', "datetime", Storage.FLOATS, 8),
-    /** Nanoseconds. */
+    /** Nanoseconds; may be negative or longer than a day. */
     TIMESPAN(16, 'n', "timespan", Storage.LONGS, 8),
+    /** Minutes; may be negative or past 24 hours. */
     MINUTE(17, 'u', "minute", Storage.INTS, 4),
+    /** Seconds; may be negative or past 24 hours. */
     SECOND(18, 'v', "second", Storage.INTS, 4),
     /** Milliseconds; may be negative or past 24 hours. */
     TIME(19, 't', "time", Storage.INTS, 4);
 
-    /** The Java array behind a vector of a type. */
-    enum Storage {
+    /** The Java array behind a vector of a type. A symbol is stored as its id, a guid as two longs. */
+    public enum Storage {
         BYTES(Byte.BYTES),
         SHORTS(Short.BYTES),
         INTS(Integer.BYTES),
@@ -47,7 +49,7 @@ public enum QType {
         FLOATS(Double.BYTES),
         GUIDS(2 * Long.BYTES),
         SYMBOLS(Integer.BYTES),
-        VALUES(Integer.BYTES); // references of up to 32 GB of heap
+        VALUES(Integer.BYTES); // compressed references, which Java uses up to 32 GB of heap
 
         private final int bytes;
 
@@ -78,41 +80,58 @@ public enum QType {
         this.bytes = bytes;
     }
 
-    /** The type byte of a vector; an atom's is the negative. */
+    /** Returns the type byte of a vector. The type byte of an atom is its negative. */
     public int code() {
         return code;
     }
 
-    /** The letter that {@code meta} shows. */
+    /** Returns the letter that {@code meta} shows. */
     public char letter() {
         return letter;
     }
 
-    /** The name that {@code key} gives in q, {@code list} for a general list. */
+    /** Returns the name that {@code key} returns in q, and {@code list} for a general list. */
     public String qName() {
         return qName;
     }
 
-    /** Bytes of an item on the wire; 0 where it varies. */
+    /** Returns the bytes of an item on the wire, 0 if they vary. */
     public int bytes() {
         return bytes;
     }
 
-    /** Bytes of an item in the array behind a vector; of a general list, those of the reference alone. */
+    /**
+     * Returns the bytes of an item in the array behind a vector. For a general list these are the bytes of a reference.
+     */
     public int arrayBytes() {
         return storage.bytes;
     }
 
-    Storage storage() {
+    /** Returns the kind of the array behind a vector. */
+    public Storage storage() {
         return storage;
     }
 
-    /** The type of a vector's type byte, or null when no vector has it. */
+    /** Returns a new array for {@code count} items of this type; for guids it holds two longs per item. */
+    public Object newArray(int count) {
+        int length = this == GUID ? Math.multiplyExact(GuidVector.LONGS_PER_ITEM, count) : count;
+        return switch (storage) {
+            case BYTES -> new byte[length];
+            case SHORTS -> new short[length];
+            case INTS, SYMBOLS -> new int[length];
+            case LONGS, GUIDS -> new long[length];
+            case REALS -> new float[length];
+            case FLOATS -> new double[length];
+            case VALUES -> new Value[length];
+        };
+    }
+
+    /** Returns the type that a vector's type byte stands for, or null if it stands for none. */
     public static @Nullable QType ofCode(int code) {
         return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
     }
 
-    /** The type with this name in q, such as {@code timespan}, or null. */
+    /** Returns the type whose name in q is {@code qName}, such as {@code timespan}, or null if there is none. */
     public static @Nullable QType named(String qName) {
         for (QType type : values()) {
             if (type.qName.equals(qName)) {

@@ -3,8 +3,8 @@ package io.tickbus.q;
 import java.util.Objects;
 
 /**
- * A list of q: items {@code from} to {@code from + size} of an array that others may share. Temporals stay the raw numbers
- * that q sends, symbols are the ids of {@link Symbols}.
+ * A list of q: the items {@code from} to {@code from + size} of an array that other vectors may share. Temporals are
+ * the raw numbers that q sends; symbols are ids of {@link Symbols}. Immutable by contract, so any thread may read it.
  */
 public abstract sealed class QVector implements Value
         permits ByteVector,
@@ -37,72 +37,99 @@ public abstract sealed class QVector implements Value
         return size;
     }
 
-    /** q's attribute byte: 0 none, 1 sorted, 2 unique, 3 parted, 4 grouped. A slice has none. */
+    /** Returns q's attribute byte: 0 none, 1 sorted, 2 unique, 3 parted, 4 grouped. A slice has none. */
     public final int attribute() {
         return attribute;
     }
 
-    /** The same items with another attribute byte. */
+    /** Returns a vector of these items with another attribute byte. */
     public final QVector withAttribute(int attribute) {
         return of(type, attribute, array(), from, size);
     }
 
-    /** The array behind, of the primitive type of {@link QType#storage}; read {@link #offset()} items in. */
-    abstract Object array();
+    /** Returns the shared array, which must not be written to. {@link QType#storage} says its class. */
+    public abstract Object array();
 
-    /** Where in the array item 0 is, in items. */
+    /** Returns the number of items in the array before item 0. */
     public final int offset() {
         return from;
     }
 
-    /** Items {@code first} to {@code first + count}, sharing the array. */
+    /**
+     * Returns the items {@code first} to {@code first + count} as a vector that shares the array.
+     *
+     * @throws IndexOutOfBoundsException if this vector has fewer items
+     */
     public final QVector slice(int first, int count) {
         Objects.checkFromIndexSize(first, count, size);
         return of(type, 0, array(), from + first, count);
     }
 
-    /** True where q has a null of this type; booleans, bytes and guids other than zero have none. */
+    /** Returns whether an item is q's null of its type. Booleans and bytes have no null; the null of a guid is zero. */
     public abstract boolean isNull(int index);
 
-    /** A whole number or raw temporal widened as q widens: a null or infinity of a short type becomes that of a long. */
+    /**
+     * Returns a whole number or a raw temporal, widened as q does: a null or infinity of a narrow type becomes that of
+     * a long.
+     *
+     * @throws UnsupportedOperationException if the type has no whole numbers
+     */
     public long longAt(int index) {
         throw new UnsupportedOperationException(type + " has no whole numbers");
     }
 
-    /** A number as a double, nulls as NaN. */
+    /**
+     * Returns a number as a double, a null as NaN.
+     *
+     * @throws UnsupportedOperationException if the type has no numbers
+     */
     public double doubleAt(int index) {
         throw new UnsupportedOperationException(type + " has no numbers");
     }
 
-    /** Whether item {@code index} matches item {@code otherIndex} of a vector of the same type, a null matching a null. */
+    /** Returns whether an item equals an item of a vector of the same type. A null equals a null. */
     abstract boolean sameItem(int index, QVector other, int otherIndex);
 
-    /** A hash that agrees with {@link #sameItem}. */
+    /** Returns a hash that agrees with {@link #sameItem}. */
     abstract int itemHash(int index);
 
-    /** The hash of an item, for tables of keys: items that match have the same one. */
+    /**
+     * Returns the hash of an item, for hash tables of keys. Items that {@link #matches} finds equal have equal hashes.
+     */
     public final int hashAt(int index) {
         return itemHash(Objects.checkIndex(index, size));
     }
 
-    /** Whether an item matches one of another vector as q's {@code ~} does; never across types. */
+    /**
+     * Returns whether an item matches an item of another vector as q's {@code ~} does. Items of different types never
+     * match.
+     */
     public final boolean matches(int index, QVector other, int otherIndex) {
         return type == other.type
                 && sameItem(Objects.checkIndex(index, size), other, Objects.checkIndex(otherIndex, other.size));
     }
 
-    /** An item as a value of its own: an atom, or what a general list holds. */
+    /** Returns an item as a value: an atom, or for a general list the item itself. */
     public Value valueAt(int index) {
         return new Atom(slice(index, 1));
     }
 
-    /** An empty vector of a type. */
+    /** Returns an empty vector of a type. */
     public static QVector empty(QType type) {
         return new VectorBuilder(type, 0).build();
     }
 
-    /** A view of an array; its class must be the one of the type's storage. */
-    static QVector of(QType type, int attribute, Object array, int from, int size) {
+    /**
+     * Returns a view of an array.
+     *
+     * @param array an array of the class of the type's {@link QType#storage}; the caller must not write to it
+     *     afterwards
+     * @param attribute q's attribute byte, 0 for none
+     * @param from the number of items before item 0
+     * @param size the number of items
+     * @throws ClassCastException if the array is of another class
+     */
+    public static QVector of(QType type, int attribute, Object array, int from, int size) {
         return switch (type.storage()) {
             case BYTES -> new ByteVector(type, attribute, (byte[]) array, from, size);
             case SHORTS -> new ShortVector(attribute, (short[]) array, from, size);
@@ -116,7 +143,7 @@ public abstract sealed class QVector implements Value
         };
     }
 
-    /** Equal type and items; the attribute, being a promise about the items and not one of them, does not count. */
+    /** Compares type and items. The attribute does not count: it is a promise about the items, and no part of them. */
     @Override
     public final boolean equals(Object other) {
         if (!(other instanceof QVector that) || type != that.type || size != that.size) {

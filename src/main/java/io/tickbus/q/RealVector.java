@@ -1,9 +1,10 @@
 package io.tickbus.q;
 
-/** Floats of four bytes. Any NaN is null. */
+/** Reals: floats of four bytes. Any NaN is a null. */
 public final class RealVector extends QVector {
     private final float[] items;
 
+    /** Makes a vector over an array, which it keeps. The caller must not write to the array afterwards. */
     public RealVector(float... items) {
         this(0, items, 0, items.length);
     }
@@ -13,7 +14,7 @@ public final class RealVector extends QVector {
         this.items = items;
     }
 
-    /** The array, {@link #offset()} items of which come before item 0. */
+    /** Returns the shared array, which must not be written to. Item 0 is at index {@link #offset()}. */
     @Override
     public float[] array() {
         return items;

@@ -3,7 +3,7 @@ package io.tickbus.q;
 import java.util.Set;
 
 /**
- * The words that q has a meaning of its own for: none of them can be the name of a table or a column.
+ * Words with a meaning in q. None of them can be the name of a table or a column. Thread-safe.
  *
  * <p>Source: q's {@code .Q.res} and <a href="https://code.kx.com/q/ref/#keywords">Keywords</a>.
  */
@@ -22,7 +22,7 @@ public final class ReservedWords {
 
     private ReservedWords() {}
 
-    /** Returns whether a word is one of them. */
+    /** Returns whether a word is reserved. */
     public static boolean contains(String word) {
         return ALL.contains(word);
     }

@@ -3,15 +3,17 @@ package io.tickbus.q;
 import java.util.Arrays;
 
 /**
- * Digests of the beginnings of a sequence of rows, so that two sequences can be compared without their rows: the digest of all
- * rows so far, of the first 1, 2, 4 and so on up to 2048 rows, and of the first 4096 rows and each multiple of it. How the rows
- * are cut into tables does not count; see {@link RowHashes} for what a row's hash covers.
+ * Digests of a sequence of rows. Two sequences can be compared by their digests, without their rows. The subscriber
+ * uses this to check that a log is still the one that was read. An instance keeps the digest of all rows, of the first
+ * 1, 2, 4 and so on up to 2048 rows, and of each multiple of 4096 rows. The digests do not depend on how the rows are
+ * split into tables.
  *
- * <p>{@code D(n) = D(n-1) * P + h(row n)} in words of 64 bits. Two different sequences have one digest with a chance of one
- * in 2^50 or less; the digest is no protection against an attacker who chooses rows. One thread at a time.
+ * <p>The digest of n rows is {@code D(n) = D(n-1) * P + h(row n)} in words of 64 bits; {@link RowHashes} says what
+ * {@code h} covers. Two different sequences have equal digests with a probability of at most 2^-50. The digest does not
+ * protect against an attacker that chooses rows. One thread at a time may use an instance.
  */
 public final class RowDigests {
-    /** Rows between two digests that are kept. */
+    /** The distance in rows between two kept digests, from this number of rows on. */
     static final int STEP_ROWS = 4096;
 
     private static final int DOUBLINGS = Integer.numberOfTrailingZeros(STEP_ROWS);
@@ -20,15 +22,16 @@ public final class RowDigests {
     private int keptCount;
     private long rows;
     private long digest;
-    private boolean broken; // behind what is kept there are rows that nobody could read
+    private boolean broken; // the digest of all rows is unknown, because some rows could not be read
 
-    /** Digests of no rows. */
+    /** Makes digests of no rows. */
     public RowDigests() {}
 
     /**
-     * Digests as {@link #toVector} gave them.
+     * Returns digests from their stored form.
      *
-     * @param rows that they cover
+     * @param rows the number of rows that they cover
+     * @param digests the vector that {@link #toVector} returned
      */
     public static RowDigests of(long rows, LongVector digests) {
         RowDigests read = new RowDigests();
@@ -40,7 +43,10 @@ public final class RowDigests {
         return read;
     }
 
-    /** All digests, in order of their rows; the last one is of all rows, and not there behind rows that were not readable. */
+    /**
+     * Returns all digests, ordered by their number of rows, for {@link #of}. The last one is the digest of all rows; it
+     * is left out if some rows could not be read.
+     */
     public LongVector toVector() {
         if (broken) {
             return new LongVector(QType.LONG, Arrays.copyOf(kept, keptCount));
@@ -50,31 +56,31 @@ public final class RowDigests {
         return new LongVector(QType.LONG, all);
     }
 
-    /** Rows that are covered. */
+    /** Returns the number of rows that are covered. */
     public long rows() {
         return rows;
     }
 
-    /** How many digests are kept of so many rows. */
+    /** Returns the number of digests that are kept for a number of rows. */
     private static int keptCount(long rows) {
         return rows < STEP_ROWS ? Long.SIZE - Long.numberOfLeadingZeros(rows) : DOUBLINGS + (int) (rows / STEP_ROWS);
     }
 
-    /** The number of rows that the kept digest at an index covers. */
+    /** Returns the number of rows that the kept digest at an index covers. */
     private static long rowsAt(int index) {
         return index < DOUBLINGS ? 1L << index : (long) (index - DOUBLINGS + 1) * STEP_ROWS;
     }
 
-    /** The digest of all rows; 0 of none, and where it is not known. */
+    /** Returns the digest of all rows; 0 if there are no rows or if the digest is unknown. */
     public long last() {
         return digest;
     }
 
     /**
-     * The digests of fewer rows.
+     * Returns the digests of a beginning of the sequence.
      *
-     * @param fewer how many; not more than {@link #rows}
-     * @param theirDigest the digest of those
+     * @param fewer the number of rows of the beginning, at most {@link #rows}
+     * @param theirDigest the digest of these rows
      */
     public RowDigests upTo(long fewer, long theirDigest) {
         RowDigests cut = new RowDigests();
@@ -88,19 +94,19 @@ public final class RowDigests {
         return cut;
     }
 
-    /** Covers rows that follow. */
+    /** Appends all rows of a table. */
     public void append(Flip table) {
         append(table, 0, table.size());
     }
 
-    /** Counts rows that cannot be read. From here on nothing is known of the digests. */
+    /** Counts rows that cannot be read. Digests of more rows than before are unknown from now on. */
     public void skip(int count) {
         rows += count;
         broken = true;
         digest = 0;
     }
 
-    /** Covers rows {@code from} to {@code from + count} of a table. */
+    /** Appends the rows {@code from} to {@code from + count} of a table. */
     public void append(Flip table, int from, int count) {
         if (broken) {
             rows += count;
@@ -125,20 +131,23 @@ public final class RowDigests {
         kept[keptCount++] = digest;
     }
 
-    /** The largest number of first rows that are known to be those of another sequence, if {@link #differenceTo} finds none. */
+    /**
+     * Returns the largest number of first rows that are known to be equal in both sequences, if {@link #differenceTo}
+     * finds no difference.
+     */
     public long sameRows(RowDigests other) {
         int common = Math.min(keptCount, other.keptCount);
         return rows == other.rows && !broken && !other.broken ? rows : common == 0 ? 0 : rowsAt(common - 1);
     }
 
-    /** Returns whether the first row is known to be that of another sequence. */
+    /** Returns whether the first rows of both sequences are known to be equal. */
     public boolean startsLike(RowDigests other) {
         return keptCount > 0 && other.keptCount > 0 && kept[0] == other.kept[0];
     }
 
     /**
-     * Where another sequence is known to differ: the smallest number of first rows whose digests are known for both and are not
-     * the same; 0 when there is none.
+     * Returns where another sequence differs: the smallest number of first rows whose digests are known for both
+     * sequences and differ. Returns 0 if there is none.
      */
     public long differenceTo(RowDigests other) {
         for (int i = 0; i < Math.min(keptCount, other.keptCount); i++) {

@@ -8,28 +8,32 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Hashes of rows, for {@link RowDigests}. A row's hash is the sum of its cells' words, each plus a number of its type and times an
- * odd number of its column's name. So the order of the columns, attributes and the ids of symbols do not count: a symbol is hashed
- * by its bytes, and every process finds the same hash. All NaN are alike. A list column that holds atoms of one type hashes as a
- * column of that type. One thread at a time.
+ * Hashes of rows, for {@link RowDigests}. A row's hash is a sum over its cells. Each cell adds its word plus a number
+ * of its type, multiplied by an odd number of its column's name. Every process computes equal hashes: the order of
+ * columns, attributes and the ids of symbols have no influence, and a symbol is hashed by its bytes. All NaN are equal.
+ * A list column of atoms hashes like a column of their type. One thread at a time may use an instance.
  *
- * <p>Every row of every table passes here, so each step is a loop over one or two arrays with one index, which the compiler turns
- * into vector instructions. The arrays are filled at their ends, where the last row always has the same index and weight.
+ * <p>Every row of every table is hashed, so speed matters. Each step is a loop over one or two arrays with one index,
+ * which the compiler turns into vector instructions. The arrays are filled at their ends, so that the last row always
+ * has the same index and weight.
  */
 final class RowHashes {
-    /** Rows that are hashed at a time at most. */
+    /** The largest number of rows per call of {@link #append}. */
     static final int ROWS_MAX = 1024;
 
     private static final long P = 0x9E37_79B9_7F4A_7C15L;
-    private static final long[] WEIGHTS = new long[ROWS_MAX]; // P as often as rows follow
+    private static final long[] WEIGHTS = new long[ROWS_MAX]; // P to the power of the number of rows that follow
 
     private static final long MULTIPLIER = 0xD6E8_FEB8_6659_FD93L;
     private static final long FNV_OFFSET = 0xCBF2_9CE4_8422_2325L;
     private static final long FNV_PRIME = 0x100_0000_01B3L;
-    /** Number of the type of a value inside a list column that is no atom: {@code enlist 1} is another value than {@code 1}. */
+    /**
+     * Takes the place of a type's number for values in a list column that are no atoms, so that {@code enlist 1}
+     * differs from {@code 1}.
+     */
     private static final long NESTED = 0x8A91_A6D4_0BF4_2040L;
 
-    /** Makes bits past those of infinity negative when it is added to them. */
+    /** Added to the bits of a float without its sign, this makes the bits of each NaN negative, and no others. */
     private static final long PAST_INFINITY_TO_SIGN =
             Long.MAX_VALUE - Double.doubleToLongBits(Double.POSITIVE_INFINITY);
 
@@ -42,12 +46,12 @@ final class RowHashes {
         }
     }
 
-    /** Arrays of a thread. There may be digests of many thousand tables, so they have none of their own. */
+    /** Arrays of a thread. Instances share them, because there may be digests of many thousand tables. */
     private static final class Scratch {
         private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
-        private final long[] words = new long[ROWS_MAX]; // of a column's cells
-        private final long[] hashes = new long[ROWS_MAX]; // of the rows
+        private final long[] words = new long[ROWS_MAX]; // the words of a column's cells
+        private final long[] hashes = new long[ROWS_MAX]; // the hashes of the rows
         private final ByteBuffer bits =
                 ByteBuffer.allocate(Long.BYTES * ROWS_MAX).order(ByteOrder.nativeOrder());
         private final DoubleBuffer bitsOfFloats = bits.asDoubleBuffer();
@@ -58,10 +62,11 @@ final class RowHashes {
     private long[] factors = {};
 
     /**
-     * Returns the digest behind some rows.
+     * Returns a digest after appending rows to it.
      *
-     * @param digest before them
-     * @param count of the rows, 1 to {@link #ROWS_MAX}
+     * @param digest the digest of all rows before
+     * @param from the index of the first row to append
+     * @param count the number of rows to append, 1 to {@link #ROWS_MAX}
      */
     long append(long digest, Flip rows, int from, int count) {
         prepare(rows.names());
@@ -84,7 +89,7 @@ final class RowHashes {
                 factors[i] = factor(columns.get(i));
             }
         }
-        names = columns; // the next batch brings the same list: then one comparison decides
+        names = columns; // the next batch usually has this very list, and then one comparison decides
     }
 
     private static long factor(String name) {
@@ -92,7 +97,9 @@ final class RowHashes {
         return mixed(Symbols.hashes()[id]) | 1;
     }
 
-    /** Fills in the words of a column's cells. Returns whether the column's type is not in them yet. */
+    /**
+     * Loads the words of a column's cells. Returns whether the number of the column's type must still be added to them.
+     */
     private static boolean load(QVector column, int from, int count, Scratch scratch) {
         int first = column.offset() + from;
         int start = ROWS_MAX - count;
@@ -101,7 +108,10 @@ final class RowHashes {
             case LONGS -> System.arraycopy((long[]) column.array(), first, words, start, count);
             case FLOATS -> {
                 scratch.bitsOfFloats.put(
-                        0, (double[]) column.array(), first, count); // Java 17 has no vector instruction
+                        0,
+                        (double[]) column.array(),
+                        first,
+                        count); // Java 17 has no vector instruction for this conversion
                 scratch.bitsOfLongs.get(0, words, start, count);
                 unifyNaN(words, start);
             }
@@ -132,16 +142,19 @@ final class RowHashes {
         return column.type().storage() != QType.Storage.VALUES;
     }
 
-    /** Replaces the bits of every NaN, which are past those of infinity, by those of one; without a branch. */
+    /**
+     * Replaces the bits of every NaN by those of one NaN, without a branch. The bits of a NaN are larger than those of
+     * infinity.
+     */
     private static void unifyNaN(long[] bits, int start) {
         for (int i = start; i < ROWS_MAX; i++) {
             long item = bits[i];
-            long isNaN = ((item & Long.MAX_VALUE) + PAST_INFINITY_TO_SIGN) >> (Long.SIZE - 1); // all bits, or none
+            long isNaN = ((item & Long.MAX_VALUE) + PAST_INFINITY_TO_SIGN) >> (Long.SIZE - 1); // all bits set, or none
             bits[i] = (item & ~isNaN) | (NAN & isNaN);
         }
     }
 
-    /** Adds a column's cells to the hashes of the rows. */
+    /** Adds the words of a column's cells to the hashes of their rows. */
     private static void add(long[] words, long number, long factor, long[] hashes, int start) {
         for (int i = start; i < ROWS_MAX; i++) {
             hashes[i] += folded(words[i] + number) * factor;
@@ -165,12 +178,12 @@ final class RowHashes {
         return even + odd + (i < items.length ? items[i] : 0);
     }
 
-    /** Numbers with zeros at the end, as most floats and times are, reach the low bits of the sum too. */
+    /** Folds high bits into low ones, because most floats and times end in zero bits. */
     private static long folded(long item) {
         return item ^ item >>> 32;
     }
 
-    /** The word of a list column's cell, with the number of its type. */
+    /** Returns the word of a cell of a list column, with the number of its type added. */
     private static long typed(Value value) {
         return value instanceof Atom atom ? word(atom.item(), 0) + number(atom.type()) : hash(value) + NESTED;
     }
@@ -179,7 +192,7 @@ final class RowHashes {
         return MULTIPLIER * type.code();
     }
 
-    /** An item of a vector as the word that it adds to a sum. */
+    /** Returns the word of an item of a vector. */
     private static long word(QVector items, int index) {
         int at = items.offset() + index;
         return switch (items.type().storage()) {
@@ -198,7 +211,7 @@ final class RowHashes {
         };
     }
 
-    /** The hash of a value of any kind. */
+    /** Returns the hash of a value of any kind. */
     private static long hash(Value value) {
         if (value instanceof Atom atom) {
             return mixed(word(atom.item(), 0) ^ number(atom.type()));
@@ -220,10 +233,10 @@ final class RowHashes {
         if (value instanceof QDictionary dictionary) {
             return mixed(hash(dictionary.keys())) * FNV_PRIME + hash(dictionary.values());
         }
-        return mixed(value.hashCode()); // an error or a function: records of texts and numbers
+        return mixed(value.hashCode()); // errors and functions: their hash is equal in every process
     }
 
-    /** The hash that a symbol contributes, from its bytes. */
+    /** Returns the hash of a symbol's bytes. */
     static long bytesHash(byte[] bytes) {
         long hash = FNV_OFFSET;
         for (byte one : bytes) {

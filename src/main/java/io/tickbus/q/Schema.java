@@ -7,16 +7,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code meta} says of a table: its columns, their types, and how many of the first ones are its key.
+ * The schema of a table, as {@code meta} shows it: the columns, their types, and the number of key columns. Immutable.
  *
- * @param columns names, in order
- * @param types as many; {@link QType#LIST} takes values of any type
- * @param keys columns at the front that make the key, 0 for a table without one
+ * @param columns the names of the columns in order, 1 to {@link #COLUMNS_MAX} different names
+ * @param types one type per column; a column of {@link QType#LIST} takes values of any type
+ * @param keys the number of key columns at the front, 0 for a table without a key
  */
 public record Schema(List<String> columns, List<QType> types, int keys) {
-    /** Columns that a table may have. */
+    /** The largest number of columns of a table. */
     public static final int COLUMNS_MAX = 4096;
 
+    private static final int SHOWN_COLUMNS_MAX = 32;
+
+    /**
+     * Checks the components.
+     *
+     * @throws IllegalArgumentException if the numbers are out of range or a column occurs twice
+     */
     public Schema {
         columns = List.copyOf(columns);
         types = List.copyOf(types);
@@ -37,29 +44,29 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return columns.stream().filter(column -> !seen.add(column)).findFirst().orElseThrow();
     }
 
-    /** The schema of a table without a key. */
+    /** Returns the schema of a table without a key. */
     public static Schema of(Flip table) {
         return new Schema(
                 table.names(), table.columns().stream().map(QVector::type).toList(), 0);
     }
 
-    /** The schema of a keyed table. */
+    /** Returns the schema of a keyed table. */
     public static Schema of(QDictionary keyedTable) {
         Schema plain = of(keyedTable.unkeyed());
         return plain.keyedBy(((Flip) keyedTable.keys()).columns().size());
     }
 
-    /** The same columns with the first {@code keys} as the key. */
+    /** Returns a schema of these columns whose first {@code keys} are the key. */
     public Schema keyedBy(int keys) {
         return keys == this.keys ? this : new Schema(columns, types, keys);
     }
 
-    /** Number of columns. */
+    /** Returns the number of columns. */
     public int width() {
         return columns.size();
     }
 
-    /** Bytes of a row in the arrays behind its columns; of general lists, those of the references alone. */
+    /** Returns the bytes of a row in the arrays of its columns. A cell of a general list counts as a reference. */
     public long rowBytes() {
         long bytes = 0;
         for (QType type : types) {
@@ -68,12 +75,12 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return bytes;
     }
 
-    /** A table of no rows. */
+    /** Returns a table without rows. */
     public Flip empty() {
         return new Flip(columns, types.stream().map(QVector::empty).toList());
     }
 
-    /** A builder per column. */
+    /** Returns a builder per column, each with room for {@code capacity} rows. */
     public List<VectorBuilder> builders(int capacity) {
         List<VectorBuilder> builders = new ArrayList<>(width());
         for (QType type : types) {
@@ -83,27 +90,27 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
     }
 
     /**
-     * Returns a builder per column. None takes memory before the first row comes, since most tables of a tickerplant are quiet
-     * at any time; then there is room for the rows that are expected.
+     * Returns a builder per column. A builder takes no memory before its first row, because most tables of a
+     * tickerplant are idle most of the time. The first row makes room for the expected rows.
      *
-     * @param expectedRows rows to make room for; more may come
-     * @param bytesMax bytes that this room may take, of all columns together
+     * @param expectedRows the number of rows to make room for; more may be appended
+     * @param bytesMax the limit of this room, in bytes, for all columns together
      */
     public List<VectorBuilder> buildersExpecting(int expectedRows, int bytesMax) {
         int rows = (int) Math.min(expectedRows, bytesMax / Math.max(1, rowBytes()));
         return types.stream().map(type -> VectorBuilder.expecting(type, rows)).toList();
     }
 
-    /** What these builders, of {@link #builders}, hold. */
+    /** Returns a table of the rows in builders that {@link #builders} made. It shares their arrays. */
     public Flip flip(List<VectorBuilder> builders) {
-        QVector[] vectors = new QVector[builders.size()]; // without a stream: this is on the way of every small batch
+        QVector[] vectors = new QVector[builders.size()]; // no stream: every small batch passes here
         for (int i = 0; i < vectors.length; i++) {
             vectors[i] = builders.get(i).build();
         }
         return new Flip(columns, List.of(vectors));
     }
 
-    /** Why columns with these types do not fit, or null when they do. */
+    /** Returns why columns do not have the types of this schema, or null if they do. */
     public @Nullable String mismatch(List<? extends QVector> found) {
         if (found.size() != width()) {
             return found.size() + " columns, " + width() + " expected";
@@ -117,7 +124,7 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return null;
     }
 
-    /** Why a table's rows do not fit, or null when they do: names, order and types must be the same. */
+    /** Returns why a table does not have the names, the order and the types of this schema, or null if it does. */
     public @Nullable String mismatch(Flip rows) {
         if (!rows.names().equals(columns)) {
             List<QType> found = rows.columns().stream().map(QVector::type).toList();
@@ -127,18 +134,29 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
     }
 
     /**
-     * Returns rows with their columns in the order and the types of this schema, as far as that can be. Columns are told by their
-     * names. A list whose items are all atoms of a column's type is that column, and a column of lists takes items of any type.
+     * Returns rows with their columns in the order and the types of this schema, as far as possible. Columns are
+     * matched by name. A general list of atoms of the column's type becomes a vector of that type. If the schema's
+     * column is a general list, a vector of any type becomes a general list. Everything else is left as it is;
+     * {@link #mismatch(Flip)} then says what differs.
      */
     public Flip fitted(Flip rows) {
         return SchemaFit.of(this, rows);
     }
 
-    /** As {@code time:timespan sym:symbol}, a bar behind the key. */
+    /** Returns every column with its type, as {@code time:timespan | sym:symbol}. A bar follows the key columns. */
+    public String text() {
+        return text(width());
+    }
+
+    /** Returns {@link #text} for at most 32 columns; for more, the first 32 and the number of all columns. */
     @Override
     public String toString() {
+        return width() <= SHOWN_COLUMNS_MAX ? text() : text(SHOWN_COLUMNS_MAX) + " .. (" + width() + " columns)";
+    }
+
+    private String text(int shown) {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < width(); i++) {
+        for (int i = 0; i < shown; i++) {
             text.append(i == 0 ? "" : i == keys ? " | " : " ")
                     .append(columns.get(i))
                     .append(':')

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Says which columns differ from those of a schema, for an operator. */
+/** Describes the difference between found columns and a schema, in a text for an operator. */
 final class SchemaDifference {
-    /** Columns that are named; the others are counted. */
+    /** The largest number of differences in the text. Further ones are only counted. */
     private static final int NAMED_MAX = 5;
 
     private final Schema expected;
@@ -30,10 +30,10 @@ final class SchemaDifference {
     }
 
     /**
-     * Returns what differs, such as {@code column venue:symbol is new, at position 5}.
+     * Returns the difference, such as {@code column venue:symbol is new, at position 5}.
      *
-     * @param names the names that were found, which differ from those of the schema
-     * @param types as many types
+     * @param names the names found; they are not those of the schema in its order
+     * @param types one type per name
      */
     static String of(Schema expected, List<String> names, List<QType> types) {
         return new SchemaDifference(expected, names, types).text();
@@ -76,7 +76,10 @@ final class SchemaDifference {
         }
     }
 
-    /** Returns whether the column here has only another name: neither the old nor the new one stands anywhere else. */
+    /**
+     * Returns whether a column was only renamed: the type is equal, the new name is not in the schema, and the old name
+     * is not among the found ones.
+     */
     private boolean isRenamed(int index) {
         return names.size() == expected.width()
                 && types.get(index) == expected.types().get(index)

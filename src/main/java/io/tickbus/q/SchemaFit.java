@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the columns of a table into the order and the types of a schema. */
+/** Implements {@link Schema#fitted}: brings the columns of a table into the order and the types of a schema. */
 final class SchemaFit {
     private SchemaFit() {}
 
@@ -37,7 +37,7 @@ final class SchemaFit {
                 schema.columns(), schema.columns().stream().map(rows::column).toList());
     }
 
-    /** Returns a column as one of another type; null when it is of that type, or cannot be. */
+    /** Converts a column to or from a general list. Returns null if it has the type already or cannot be converted. */
     private static @Nullable QVector of(QType type, QVector column) {
         if (type == column.type() || (type != QType.LIST && column.type() != QType.LIST)) {
             return null;

@@ -1,11 +1,15 @@
 package io.tickbus.q;
 
-/** Shorts. */
+/** Shorts, two bytes per item. */
 public final class ShortVector extends QVector {
+    /** q's null of this type. */
     public static final short NULL = Short.MIN_VALUE;
+    /** q's infinity of this type; its negative is the negative infinity. */
     public static final short INFINITY = Short.MAX_VALUE;
+
     private final short[] items;
 
+    /** Makes a vector over an array, which it keeps. The caller must not write to the array afterwards. */
     public ShortVector(short... items) {
         this(0, items, 0, items.length);
     }
@@ -15,7 +19,7 @@ public final class ShortVector extends QVector {
         this.items = items;
     }
 
-    /** The array, {@link #offset()} items of which come before item 0. */
+    /** Returns the shared array, which must not be written to. Item 0 is at index {@link #offset()}. */
     @Override
     public short[] array() {
         return items;

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Symbols that strangers may add to those of this process, all of them together: a symbol is never forgotten, and what they
- * send has to leave room for what the feed brings. Thread-safe.
+ * A limit on the symbols that clients of the process may add, all clients together. Symbols are never removed, so
+ * clients must not use up the room for symbols of the feed. Used where messages of clients are decoded. Thread-safe.
  */
 public final class SymbolAllowance {
     private static final ThreadLocal<@Nullable SymbolAllowance> CURRENT = new ThreadLocal<>();
@@ -21,16 +21,19 @@ public final class SymbolAllowance {
         this.bytesMax = bytesMax;
     }
 
-    /** Returns an allowance of half of what the process may have by its bounds. */
+    /** Returns an allowance of half of the bounds of this process. */
     public static SymbolAllowance half() {
         SymbolBounds bounds = Symbols.use().bounds();
         return new SymbolAllowance(bounds.countMax() / 2, bounds.bytesMax() / 2);
     }
 
     /**
-     * Does what may add symbols, on this thread.
+     * Calls {@code reading} on this thread. Each symbol that it adds counts towards this allowance.
      *
-     * @throws QFormatException {@link QFormatException.Kind#SYMBOLS} at the first new one that is too many; known ones are read
+     * @param reading a call that may add symbols
+     * @return what {@code reading} returns
+     * @throws QFormatException of kind SYMBOLS at the first new symbol beyond the allowance. Known symbols do not
+     *     count.
      */
     public <T> T within(Supplier<T> reading) {
         SymbolAllowance outer = CURRENT.get();
@@ -42,7 +45,12 @@ public final class SymbolAllowance {
         }
     }
 
-    /** To be called before a symbol is added. */
+    /**
+     * Counts a new symbol towards the allowance of this thread, if there is one. The caller adds the symbol afterwards.
+     *
+     * @param length the bytes of the symbol
+     * @param at the offset of the symbol, for the exception
+     */
     static void reserveOne(int length, int at) {
         SymbolAllowance current = CURRENT.get();
         if (current != null) {

@@ -1,13 +1,26 @@
 package io.tickbus.q;
 
-/** What {@link Symbols} finds a symbol by: its bytes, packed into a word, or the hash of a longer one. */
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * The key of a symbol in the hash table of {@link Symbols}: its bytes packed into a word, or the hash of more than
+ * eight bytes.
+ */
 final class SymbolKey {
-    /** A symbol of so many bytes is its own key, and two of them are the same if their keys are. */
+    /** Reads and writes little-endian words in a byte array. */
+    static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** A symbol of at most this many bytes is its own key, so equal keys mean equal symbols. */
     static final int PACKED_BYTES_MAX = 8;
 
     private SymbolKey() {}
 
-    /** Returns the key of the symbol with the bytes {@code from} to {@code to}, at least one and none of them zero. */
+    /**
+     * Returns the key of the symbol with the bytes {@code from} to {@code to}. There is at least one byte, and none is
+     * zero.
+     */
     static long of(byte[] bytes, int from, int to) {
         int length = to - from;
         return length <= PACKED_BYTES_MAX ? packed(bytes, from, length) : hash(bytes, from, to);
@@ -15,7 +28,7 @@ final class SymbolKey {
 
     private static long packed(byte[] bytes, int from, int length) {
         if (from + Long.BYTES <= bytes.length) {
-            long word = (long) LittleEndian.LONG.get(bytes, from);
+            long word = (long) LONG.get(bytes, from);
             return length == Long.BYTES ? word : word & (1L << (length * Byte.SIZE)) - 1;
         }
         long word = 0;

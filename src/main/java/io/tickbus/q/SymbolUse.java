@@ -1,20 +1,21 @@
 package io.tickbus.q;
 
 /**
- * The symbols of this process at one moment.
+ * The number of symbols in this process at one moment, and the bounds on them.
  *
- * @param count symbols held, the empty one left out
- * @param bytes of all together, without their zero bytes
+ * @param count the number of symbols, without the empty one
+ * @param bytes the bytes of all symbols together, without their zero bytes
+ * @param bounds the bounds at that moment
  */
 public record SymbolUse(int count, long bytes, SymbolBounds bounds) {
     private static final double NEARLY_FULL = 0.8;
 
-    /** Whether four fifths of either bound are used. */
+    /** Returns whether four fifths of either bound are used. */
     public boolean isNearlyFull() {
         return count >= NEARLY_FULL * bounds.countMax() || bytes >= NEARLY_FULL * bounds.bytesMax();
     }
 
-    /** For errors: what is held, of how much, and the keys of the configuration. */
+    /** Returns the numbers, the bounds and the configuration keys of the bounds, for error messages. */
     @Override
     public String toString() {
         return count + " symbols of at most " + bounds.countMax() + " (symbols.countMax), " + bytes

@@ -1,6 +1,6 @@
 package io.tickbus.q;
 
-/** Symbols, as the ids that {@link Symbols} gave them in this process. */
+/** Symbols, as ids of {@link Symbols}. The ids are valid in this process only. */
 public final class SymbolVector extends QVector {
     private final int[] ids;
 
@@ -9,10 +9,16 @@ public final class SymbolVector extends QVector {
         this.ids = ids;
     }
 
+    /** Returns a vector over {@code ids}, which it keeps: the caller must not write to the array afterwards. */
     public static SymbolVector ofIds(int... ids) {
         return new SymbolVector(0, ids, 0, ids.length);
     }
 
+    /**
+     * Returns symbols of texts, which are {@link EscapedText}; see {@link Symbols#id(String)}.
+     *
+     * @throws QFormatException of kind SYMBOLS when a new symbol exceeds the bounds
+     */
     public static SymbolVector of(String... texts) {
         int[] ids = new int[texts.length];
         for (int i = 0; i < texts.length; i++) {
@@ -21,22 +27,23 @@ public final class SymbolVector extends QVector {
         return ofIds(ids);
     }
 
-    /** The array of ids, {@link #offset()} items of which come before item 0. */
+    /** Returns the shared array of ids, which must not be written to. Item 0 is at index {@link #offset()}. */
     @Override
     public int[] array() {
         return ids;
     }
 
-    /** The id of a symbol; equal ids are equal symbols. */
+    /** Returns the id of a symbol. Two symbols are equal if and only if their ids are. */
     public int idAt(int index) {
         return ids[from + index];
     }
 
-    /** Bytes that they take in a message. */
+    /** Returns the bytes that the symbols take in a message, their zero bytes included. */
     public long wireBytes() {
-        return Symbols.wireBytes(ids, from, size());
+        return SymbolBytes.wireBytes(ids, from, size());
     }
 
+    /** Returns a symbol's bytes as {@link EscapedText}. */
     public String textAt(int index) {
         return Symbols.text(idAt(index));
     }

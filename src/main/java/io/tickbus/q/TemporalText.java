@@ -12,9 +12,12 @@ import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Temporals as text: as q writes them, and in ISO 8601 where it has a form, for JSON. The numbers are the raw ones of q (see
- * {@link QType}), those of four bytes as they are or widened by {@link QVector#longAt}. Nulls are {@code 0N} and infinities
- * {@code 0W} and {@code -0W}, both ways; q writes those of a datetime, which is a float, as {@code 0w} and {@code -0w}.
+ * Writes temporals as text: in q's form, and for JSON in ISO 8601 where it has a form. Reads the form of JSON.
+ * Thread-safe.
+ *
+ * <p>Numbers are raw numbers of q; {@link QType} says their units. Nulls and infinities of a type of four bytes may
+ * have been widened by {@link QVector#longAt}. In both forms a null is {@code 0N}, and infinities are {@code 0W} and
+ * {@code -0W}. A datetime is a float, whose infinities q writes as {@code 0w} and {@code -0w}.
  *
  * <table>
  * <caption>Forms</caption>
@@ -34,17 +37,22 @@ public final class TemporalText {
     private static final long EPOCH_SECOND = EPOCH.toEpochDay() * 86_400;
     private static final int EPOCH_MONTH = 2000 * 12;
     private static final BigDecimal NANOS_PER_DAY = BigDecimal.valueOf(ClockText.NANOS_PER_DAY);
-    private static final double DATETIME_DAYS_MAX = 365e9; // what java.time can count
+    private static final double DATETIME_DAYS_MAX = 365e9; // the range of java.time
     private static final int QUOTED_CHARS_MAX = 60;
 
     private TemporalText() {}
 
-    /** True for the types that these methods take; {@link QType#DATETIME} has methods of its own, being a double. */
+    /** Returns whether a type is temporal. {@link QType#DATETIME} is a double, so it has its own methods here. */
     public static boolean isTemporal(QType type) {
         return type.code() >= QType.TIMESTAMP.code();
     }
 
-    /** As q writes it, with no suffix: {@code 2026.08.21D09:30:00.000000000}. */
+    /**
+     * Returns a temporal as q writes it, without suffix: {@code 2026.08.21D09:30:00.000000000}.
+     *
+     * @param type a temporal type other than {@link QType#DATETIME}
+     * @throws IllegalArgumentException if the type is another one, or if the number exceeds it
+     */
     public static String q(QType type, long raw) {
         String special = special(type, raw);
         if (special != null) {
@@ -61,14 +69,14 @@ public final class TemporalText {
         };
     }
 
-    /** A datetime as q writes it, to the nearest millisecond: {@code 2026.08.21T09:30:00.000}. */
+    /** Returns a datetime as q writes it, rounded to milliseconds: {@code 2026.08.21T09:30:00.000}. */
     public static String qDatetime(double days) {
         String special = special(days);
         if (special != null) {
-            return special.replace('W', 'w'); // it is a float
+            return special.replace('W', 'w'); // a datetime is a float
         }
         if (Math.abs(days) > DATETIME_DAYS_MAX) {
-            return FloatText.of(days); // q has no form for it either
+            return FloatText.of(days); // q has no date for it either
         }
         LocalDateTime time = datetime(days, 3);
         String clock = ClockText.time(time.toLocalTime().toNanoOfDay() / 1_000_000);
@@ -76,9 +84,10 @@ public final class TemporalText {
     }
 
     /**
-     * In ISO 8601, or as a clock where that has no form; {@link #parseIso} gives the same number back.
+     * Returns a temporal in ISO 8601, or as a clock if ISO 8601 has no form for it. {@link #parseIso} reverses this.
      *
-     * @throws IllegalArgumentException for a type that is not temporal, or a number past its type
+     * @param type a temporal type other than {@link QType#DATETIME}
+     * @throws IllegalArgumentException if the type is another one, or if the number exceeds it
      */
     public static String iso(QType type, long raw) {
         String special = special(type, raw);
@@ -97,10 +106,12 @@ public final class TemporalText {
     }
 
     /**
-     * A datetime in ISO 8601, with as many digits of a second (3, 6 or 9) as it takes for {@link #parseIsoDatetime} to give
-     * the same number back; what is finer than a nanosecond, which is possible within days of 2000.01.01, is rounded.
+     * Returns a datetime in ISO 8601. It has 3, 6 or 9 digits of a second: the fewest from which
+     * {@link #parseIsoDatetime} reads the number again. Within days of 2000.01.01 a datetime can be finer than a
+     * nanosecond; it is rounded then.
      *
-     * @throws IllegalArgumentException for a number past the calendar, which has a billion years
+     * @param days days since 2000.01.01
+     * @throws IllegalArgumentException if the number exceeds the calendar of a billion years
      */
     public static String isoDatetime(double days) {
         String special = special(days);
@@ -122,9 +133,11 @@ public final class TemporalText {
     }
 
     /**
-     * Reads what {@link #iso} writes; a timestamp may lack its zone or digits of its second, a timespan its days.
+     * Parses a text of {@link #iso}. A timestamp may lack its zone or digits of its second, and a timespan its days.
      *
-     * @throws IllegalArgumentException saying what was read and what was expected
+     * @return the raw number, in the unit of the type
+     * @throws IllegalArgumentException if the text has another form; the message says what was read and what was
+     *     expected
      */
     public static long parseIso(QType type, String text) {
         boolean narrow = type.bytes() == Integer.BYTES;
@@ -162,9 +175,11 @@ public final class TemporalText {
     }
 
     /**
-     * Reads what {@link #isoDatetime} writes, as days since 2000.01.01; the zone and digits of the second may be missing.
+     * Parses a text of {@link #isoDatetime}. The zone and digits of the second may be missing.
      *
-     * @throws IllegalArgumentException saying what was read and what was expected
+     * @return days since 2000.01.01
+     * @throws IllegalArgumentException if the text has another form; the message says what was read and what was
+     *     expected
      */
     public static double parseIsoDatetime(String text) {
         switch (text) {
@@ -211,12 +226,15 @@ public final class TemporalText {
     }
 
     private static StringBuilder year(long year, char separator) {
-        String sign =
-                year < 0 ? "-" : year > 9999 && separator == '-' ? "+" : ""; // as ISO 8601 asks beyond four digits
+        String sign = year < 0
+                ? "-"
+                : year > 9999 && separator == '-'
+                        ? "+"
+                        : ""; // ISO 8601 requires a sign for a year of more than four digits
         return ClockText.digits(new StringBuilder(sign), Math.abs(year), 4);
     }
 
-    /** A time to so many digits of a second. */
+    /** Returns the time of a datetime, rounded to {@code digits} digits of a second. */
     private static LocalDateTime datetime(double days, int digits) {
         BigDecimal[] parts = new BigDecimal(days)
                 .multiply(NANOS_PER_DAY)
@@ -236,7 +254,7 @@ public final class TemporalText {
     private static long nanos(LocalDateTime time) {
         long seconds = time.toEpochSecond(ZoneOffset.UTC) - EPOCH_SECOND;
         long nanos = time.get(ChronoField.NANO_OF_SECOND);
-        if (seconds < 0) { // counted from the second's end, or the earliest ones would not fit before adding
+        if (seconds < 0) { // counts back from the second's end, or the earliest timestamps would overflow
             seconds++;
             nanos -= ClockText.NANOS_PER_SECOND;
         }

@@ -1,4 +1,7 @@
 package io.tickbus.q;
 
-/** Anything that a q message can carry. All values are immutable by contract: nobody writes to a vector's array once it is shared. */
+/**
+ * A value of q: anything that a message can carry. Values are immutable by contract: no code writes to a vector's array
+ * once the vector is shared.
+ */
 public sealed interface Value permits Atom, QVector, Flip, QDictionary, ErrorValue, QFunction {}

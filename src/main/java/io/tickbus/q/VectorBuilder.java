@@ -5,8 +5,9 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * A growing vector of one type. One thread writes; what {@link #view} and {@link #build} return stays as it is, because items
- * are only added behind it and growing takes a new array.
+ * A growing vector of one type. One thread at a time may use it. A vector that {@link #view} or {@link #build} returned
+ * does not change when items are appended, because they go behind it or into a new array. After {@link #clear} or
+ * {@link #cutTo}, new items overwrite what such a vector shows.
  */
 public final class VectorBuilder {
     private static final int CAPACITY_MIN = 16;
@@ -20,12 +21,15 @@ public final class VectorBuilder {
     private int capacity;
     private int size;
 
-    /** A builder with room for {@code capacity} items before it has to grow. */
+    /** Makes a builder with room for {@code capacity} items. It grows when more are appended. */
     public VectorBuilder(QType type, int capacity) {
         this(type, capacity, CAPACITY_MIN);
     }
 
-    /** A builder without room until the first item comes; then it makes room for at least {@code expected} items. */
+    /**
+     * Returns a builder that takes no memory before the first item, and then makes room for at least {@code expected}
+     * items.
+     */
     static VectorBuilder expecting(QType type, int expected) {
         return new VectorBuilder(type, 0, expected);
     }
@@ -36,22 +40,8 @@ public final class VectorBuilder {
         this.storage = type.storage();
         this.cellsPerItem = type == QType.GUID ? GuidVector.LONGS_PER_ITEM : 1;
         this.capacity = capacity;
-        this.array = newArray(type, capacity);
+        this.array = type.newArray(capacity);
         this.cells = QVector.of(type, 0, array, 0, capacity);
-    }
-
-    /** An array for the items of a vector. */
-    static Object newArray(QType type, int count) {
-        int length = type == QType.GUID ? Math.multiplyExact(GuidVector.LONGS_PER_ITEM, count) : count;
-        return switch (type.storage()) {
-            case BYTES -> new byte[length];
-            case SHORTS -> new short[length];
-            case INTS, SYMBOLS -> new int[length];
-            case LONGS, GUIDS -> new long[length];
-            case REALS -> new float[length];
-            case FLOATS -> new double[length];
-            case VALUES -> new Value[length];
-        };
     }
 
     public QType type() {
@@ -62,19 +52,23 @@ public final class VectorBuilder {
         return size;
     }
 
-    /** What the array takes in memory; of a general list, the references alone. */
+    /** Returns the bytes of the array. For a general list, these are the bytes of the references only. */
     public long arrayBytes() {
         return (long) type.arrayBytes() * capacity;
     }
 
-    /** Makes room for so many items in all, if there is less: an array of exactly that size then. */
+    /** Makes room for {@code items} items in all. If there is less room, the new array has exactly that size. */
     public void reserve(int items) {
         if (items > capacity) {
             grow(items);
         }
     }
 
-    /** Adds all items of a vector of the same type; to a general list, of any type. */
+    /**
+     * Appends all items of a vector. A general list takes items of any type; items of a simple type become atoms.
+     *
+     * @throws IllegalArgumentException if the vector is of another type and this is not a general list
+     */
     public void append(QVector items) {
         int count = items.size();
         if (items.type() != type) {
@@ -91,7 +85,7 @@ public final class VectorBuilder {
         size += count;
     }
 
-    /** A copy for each way of storing: one of arrays of unknown type costs more than a row. */
+    /** Copies with the array's class known, because a copy between arrays of unknown class costs more than a row. */
     private void copy(Object from, int first, int cellCount) {
         int to = size * cellsPerItem;
         switch (storage) {
@@ -105,7 +99,11 @@ public final class VectorBuilder {
         }
     }
 
-    /** Adds one value: an atom of the same type; to a general list, any value. */
+    /**
+     * Appends one value: an atom of the same type, or any value if this is a general list.
+     *
+     * @throws IllegalArgumentException if the value is of another type
+     */
     public void append(Value item) {
         if (type == QType.LIST) {
             ensureRoom(1);
@@ -113,14 +111,17 @@ public final class VectorBuilder {
         } else if (item instanceof Atom atom && atom.type() == type) {
             append(atom.item());
         } else {
-            throw new IllegalArgumentException("not an atom of " + type + ": " + item);
+            throw new IllegalArgumentException(
+                    "not an atom of " + type + ": " + ConsoleText.line(item, ConsoleText.COLUMNS));
         }
     }
 
     /**
-     * Adds a whole number, a raw temporal, a char, or a boolean as 0 or 1. The null and the infinities of a long, which is
-     * what {@link QVector#longAt} gives for those of any type, become those of this type; that other numbers fit is for the
-     * caller to see to.
+     * Appends a whole number, a raw temporal, a char, or a boolean as 0 or 1. The null and the infinities of a long
+     * become those of this type, as the reverse of {@link QVector#longAt}.
+     *
+     * @param item the number; the caller ensures that it fits the type, since higher bits are cut off
+     * @throws IllegalArgumentException if the type stores no whole numbers
      */
     public void appendWhole(long item) {
         ensureRoom(1);
@@ -141,7 +142,11 @@ public final class VectorBuilder {
         return item == LongVector.INFINITY ? infinity : item == -LongVector.INFINITY ? -infinity : item;
     }
 
-    /** Adds a real, a float or a datetime. */
+    /**
+     * Appends a real, a float or a datetime.
+     *
+     * @throws IllegalArgumentException if the type stores no floats
+     */
     public void appendFloat(double item) {
         ensureRoom(1);
         switch (type.storage()) {
@@ -152,7 +157,7 @@ public final class VectorBuilder {
         size++;
     }
 
-    /** Adds a symbol by its id in {@link Symbols}. */
+    /** Appends a symbol by its id in {@link Symbols}. */
     public void appendSymbol(int id) {
         ensureRoom(1);
         ((int[]) array)[size++] = id;
@@ -167,63 +172,43 @@ public final class VectorBuilder {
     }
 
     /**
-     * Adds numbers as they are on the wire, little-endian.
+     * Returns the array of this builder, after making room for more items. A decoder writes items to it from item
+     * {@link #size} on, and then calls {@link #added}. This avoids a call per item.
      *
-     * @param at the index of the first; all of them must be there
+     * @param count the number of items to make room for, 0 or more
+     * @return an array of the class that {@link QType#newArray} makes; the builder may use another one after its next
+     *     change
      */
-    void appendWire(byte[] bytes, int at, int count) {
+    public Object arrayWithRoom(int count) {
         ensureRoom(count);
-        Numbers.read(storage, bytes, at, true, array, size, count);
+        return array;
+    }
+
+    /**
+     * Appends the items that the caller has written to the array of {@link #arrayWithRoom}.
+     *
+     * @param count the number of items written
+     * @throws IndexOutOfBoundsException if there was less room
+     */
+    public void added(int count) {
+        Objects.checkFromIndexSize(size, count, capacity);
         size += count;
     }
 
-    /**
-     * Adds an item of each of several messages, little-endian.
-     *
-     * @param at where the item stands in each message; afterwards, where the next one does
-     * @param ends where each message ends
-     * @return the items added: fewer than {@code count} if one has another head, or is not whole
-     */
-    int appendWireItems(byte[] bytes, WireItem item, int[] at, int[] ends, int count) {
-        ensureRoom(count);
-        int added = switch (storage) {
-            case BYTES -> item.read(bytes, at, ends, count, (byte[]) array, size);
-            case SHORTS -> item.read(bytes, at, ends, count, (short[]) array, size);
-            case INTS -> item.read(bytes, at, ends, count, (int[]) array, size);
-            case LONGS -> item.read(bytes, at, ends, count, (long[]) array, size);
-            case REALS -> item.read(bytes, at, ends, count, (float[]) array, size);
-            case FLOATS -> item.read(bytes, at, ends, count, (double[]) array, size);
-            case GUIDS -> item.readGuids(bytes, at, ends, count, (long[]) array, size);
-            case SYMBOLS -> item.readSymbols(bytes, at, ends, count, (int[]) array, size);
-            default -> throw mismatch(type);
-        };
-        size += added;
-        return added;
-    }
-
-    /**
-     * Adds symbols as they are on the wire.
-     *
-     * @return the index behind them, or -1 when the bytes end before; then none was added
-     */
-    int appendWireSymbols(byte[] bytes, int at, int to, int count) {
-        ensureRoom(count);
-        int next = Symbols.readAll(bytes, at, to, (int[]) array, size, count);
-        size += next < 0 ? 0 : count;
-        return next;
-    }
-
-    /** Takes items back that nobody has seen: what is beyond {@code count}. */
-    void cutTo(int count) {
+    /** Removes all items from index {@code count} on. The caller ensures that no vector shows them. */
+    public void cutTo(int count) {
         size = Math.min(size, count);
     }
 
-    /** Begins anew in the same array: whoever holds a view of it sees other items from now on. */
+    /**
+     * Removes all items and keeps the array. Vectors returned earlier show other items as soon as new ones are
+     * appended.
+     */
     public void clear() {
         size = 0;
     }
 
-    /** Adds q's null of the type: zero for those that have none, the empty list to a general list. */
+    /** Appends q's null of the type. A type without a null gets zero, a general list gets the empty list. */
     public void appendNull() {
         switch (type.storage()) {
             case BYTES -> appendWhole(type == QType.CHAR ? ' ' : 0);
@@ -237,17 +222,17 @@ public final class VectorBuilder {
         }
     }
 
-    /** Whether an item added so far matches one of a vector, as {@link QVector#matches}. */
+    /** Returns whether an item matches an item of a vector; see {@link QVector#matches}. */
     public boolean matches(int index, QVector other, int otherIndex) {
         return cells.matches(Objects.checkIndex(index, size), other, otherIndex);
     }
 
-    /** The items so far, sharing the array. */
+    /** Returns all items as a vector that shares the array. */
     public QVector build() {
         return view(0, size);
     }
 
-    /** Items {@code from} to {@code from + count} of those added so far, sharing the array. */
+    /** Returns the items {@code from} to {@code from + count} as a vector that shares the array. */
     public QVector view(int from, int count) {
         Objects.checkFromIndexSize(from, count, size);
         return QVector.of(type, 0, array, from, count);
@@ -261,7 +246,7 @@ public final class VectorBuilder {
     }
 
     private void grow(int items) {
-        Object grown = newArray(type, items);
+        Object grown = type.newArray(items);
         System.arraycopy(array, 0, grown, 0, size * cellsPerItem);
         capacity = items;
         array = grown;

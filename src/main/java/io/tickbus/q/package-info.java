@@ -1,9 +1,14 @@
 /**
- * q's values and its wire: types, vectors over primitive arrays, symbols, messages, compression and console text, and the rule for
- * the days that tickerplants say have ended.
+ * Public API. q's values: types, vectors over primitive arrays, tables, dictionaries, symbols, and the text of each.
  *
- * <p>Read {@link io.tickbus.q.QType} for what exists, {@link io.tickbus.q.Frames} for how bytes become messages, and
- * {@link io.tickbus.q.Decoder} for how messages become values. May import the JDK only.
+ * <p>Start with {@link io.tickbus.q.QType}, which lists all types, and {@link io.tickbus.q.Value}, which every value
+ * implements. A {@link io.tickbus.q.VectorBuilder} makes vectors; a {@link io.tickbus.q.Schema} checks that a
+ * {@link io.tickbus.q.Flip} has the columns of a table; {@link io.tickbus.q.ConsoleText} prints any value as q does.
+ * {@link io.tickbus.q.Symbols} holds the symbols of the process. {@link io.tickbus.q.DayRule} decides whether a
+ * reported end of day is plausible.
+ *
+ * <p>Messages are read and written by the internal package {@code io.tickbus.q.wire}. This package may import the JDK
+ * only.
  */
 @NullMarked
 package io.tickbus.q;

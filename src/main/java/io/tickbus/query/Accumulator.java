@@ -3,30 +3,40 @@ package io.tickbus.query;
 import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 
-/** Gathers what an aggregate gives for each group, a chunk of rows after the other. */
+/**
+ * The state of one aggregate, such as {@code sum}, for all groups of a query. {@link Aggregates} adds one chunk of rows after
+ * another and reads the result at the end. Belongs to the thread that evaluates the query.
+ */
 interface Accumulator {
-    /** Makes room for groups up to a number. */
+    /** Grows the state to hold at least {@code groups} groups. The state of groups that exist already stays. */
     void reserve(int groups);
 
     /**
-     * Takes rows.
+     * Adds the rows of one chunk.
      *
-     * @param groups the number of each row's group
-     * @param operands as many as the verb has
+     * @param groups the group number of each row, from 0; must be below the last number given to {@link #reserve}
+     * @param rows the number of rows
+     * @param operands the verb's operands, evaluated for these rows
      */
     void add(int[] groups, int rows, Operand... operands);
 
-    /** What it gives for each group. */
+    /** Returns the aggregate's value for each of the first {@code groups} groups, at its group number. */
     QVector result(int groups);
 
-    /** What gathers for a verb over operands of some types. */
+    /**
+     * Creates the accumulator of an aggregate.
+     *
+     * @param at the aggregate's column in the query's text, from 1
+     * @param operands the operands for the first rows, whose types all later rows have
+     * @throws QueryException with q's {@code type} if the verb does not apply to these types
+     */
     static Accumulator of(Verb verb, int at, Operand... operands) throws QueryException {
         QType type = operands[0].type();
         boolean number = TypeRules.isNumber(type);
         boolean known = number || TypeRules.isTemporal(type);
         switch (verb) {
             case COUNT -> {
-                return new Counting();
+                return new RowCounts();
             }
             case FIRST, LAST -> {
                 return new FirstLast(type, verb == Verb.FIRST);

@@ -5,21 +5,27 @@ import io.tickbus.query.Expression.Applied;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-/** Several aggregates that are gathered in one look at the table. */
+/**
+ * All aggregates that one scan of the table computes together. {@link Scan} uses it for aggregates over all rows,
+ * {@link Grouping} for aggregates of groups. Belongs to the thread that evaluates the query.
+ */
 final class Aggregates {
     private final List<Applied> aggregates;
     private final Evaluation evaluation;
     private final IdentityHashMap<Applied, Accumulator> accumulators = new IdentityHashMap<>();
 
-    /** @param aggregates of operands in which there is none */
+    /** @param aggregates must not contain other aggregates in their operands */
     Aggregates(List<Applied> aggregates, Evaluation evaluation) {
         this.aggregates = aggregates;
         this.evaluation = evaluation;
     }
 
     /**
-     * @param groups the number of each row's group
-     * @param groupCount groups so far
+     * Adds the rows of one chunk to each aggregate.
+     *
+     * @param groups the group number of each row, from 0
+     * @param groupCount the number of groups known after these rows
+     * @throws QueryException with q's {@code type} or {@code length} if an operand does not fit
      */
     void add(int[] groups, int groupCount, Chunk rows) throws QueryException {
         for (Applied aggregate : aggregates) {

@@ -6,7 +6,9 @@ import io.tickbus.q.QVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code + - * % & |} and {@code neg}. A null with anything is null; whole numbers wrap around, as q's do.
+ * The verbs {@code + - * % & |} and {@code neg} over whole vectors. A null operand makes the result null, except that
+ * {@code &} and {@code |} treat it as the smallest value. Whole numbers wrap around, as in q. Used by {@link Evaluation};
+ * stateless.
  *
  * <p>Source of the types: <a href="https://code.kx.com/q/ref/add/#range-and-domains">Add, range and domains</a>.
  */
@@ -31,7 +33,7 @@ final class Arithmetic {
         return new Operand(Operand.ofLongs(type, items), atom);
     }
 
-    /** Temporals in the unit of the result, if that is a temporal. */
+    /** Converts a temporal operand to the unit of the result if the result is a temporal too. */
     private static Longs scaled(Operand operand, QType result) {
         boolean both = TypeRules.isTemporal(operand.type()) && TypeRules.isTemporal(result);
         return Longs.scaled(operand, both ? TypeRules.nanos(operand.type()) / TypeRules.nanos(result) : 1);
@@ -59,7 +61,7 @@ final class Arithmetic {
         };
     }
 
-    /** The type of what two numbers give: the wider one's, but no narrower than an int. */
+    /** Returns the result type of two numbers: the wider of both types, at least an int. */
     static QType number(QType left, QType right) {
         return TypeRules.later(TypeRules.later(left, right), QType.INT);
     }
@@ -89,7 +91,7 @@ final class Arithmetic {
         return TypeRules.isSpan(type) || type == QType.DATE || type == QType.TIMESTAMP;
     }
 
-    /** The type of a temporal to which a number is added. */
+    /** Returns the type of a temporal plus a number, or null if q has no such sum. */
     private static @Nullable QType moved(QType temporal, QType number) {
         if (!TypeRules.isTemporal(temporal)) {
             return null;
@@ -141,7 +143,7 @@ final class Arithmetic {
                 case SUBTRACT -> x - y;
                 case MULTIPLY -> x * y;
                 case DIVIDE -> x / y;
-                case AND -> x < y || Double.isNaN(x) ? x : y; // a null is less than all
+                case AND -> x < y || Double.isNaN(x) ? x : y; // a null is the smallest value
                 default -> x > y || Double.isNaN(y) ? x : y;
             };
         }

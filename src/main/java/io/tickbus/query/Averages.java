@@ -5,7 +5,7 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import java.util.Arrays;
 
-/** {@code avg} of all that is not null. */
+/** {@code avg}: the mean of the items that are not null; null for a group without such items. */
 final class Averages implements Accumulator {
     private double[] sums = {};
     private long[] counts = {};

@@ -9,7 +9,10 @@ import io.tickbus.query.Expression.Column;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of the table that follow one another, or those of them that were picked; columns are copied only if rows were, and are used. */
+/**
+ * Up to {@link Scan#CHUNK_ROWS_MAX} consecutive rows of the table, or the subset of them that met the conditions. A column is
+ * copied only if an expression uses it and only if it is a subset. Belongs to the thread that evaluates the query.
+ */
 final class Chunk implements RowSource {
     private final StoredRows stored;
     private final int from;
@@ -20,11 +23,12 @@ final class Chunk implements RowSource {
     private final IdentityHashMap<Applied, Operand> aggregates;
 
     /**
-     * @param stored rows of which these are some
-     * @param from the index of the first of these
-     * @param firstRow the number in the table of the first of these rows, dead ones not counted
-     * @param picked rising indices, from that first one on, of the rows that count, or null if all do
-     * @param aggregates that were made in a former look at the table, by identity
+     * @param stored the rows that this chunk is a part of
+     * @param from the index in {@code stored} of the chunk's first row
+     * @param firstRow the number of the chunk's first row in the table, which counts live rows only
+     * @param picked rising indices, relative to {@code from}, of the rows that met the conditions; null if all rows did
+     * @param size the number of rows that met the conditions
+     * @param aggregates results of aggregates that earlier scans computed, by identity
      */
     Chunk(
             StoredRows stored,
@@ -56,7 +60,7 @@ final class Chunk implements RowSource {
         QVector items = columns[index];
         if (items == null) {
             QVector all = stored.column(index);
-            items = picked == null ? all.slice(from, size) : Gather.of(all, from, picked, size);
+            items = picked == null ? all.slice(from, size) : ItemPicker.pick(all, from, picked, size);
             columns[index] = items;
         }
         return Operand.of(items);
@@ -79,7 +83,13 @@ final class Chunk implements RowSource {
         return new LongVector(QType.LONG, numbers);
     }
 
-    /** Those rows for which a condition holds. */
+    /**
+     * Returns the rows for which a condition holds.
+     *
+     * @param condition an atom, or an item for each row of this chunk
+     * @param at the condition's column in the query's text, from 1
+     * @throws QueryException with q's {@code type} if the condition is not boolean
+     */
     Chunk where(Operand condition, int at) throws QueryException {
         if (condition.type() != QType.BOOLEAN) {
             throw QueryException.type(at, "a condition gives " + condition.type() + ", not booleans");

@@ -7,13 +7,18 @@ import io.tickbus.q.SymbolVector;
 import java.util.UUID;
 
 /**
- * {@code = <> < > <= >=}: numbers by value, temporals of different types in the finer one's unit. A null equals a null and is
- * less than all else. Floats are equal within q's tolerance.
+ * The verbs {@code = <> < > <= >=} over whole vectors. Numbers compare by value, temporals of different types in the finer
+ * unit. A null equals a null and is less than everything else. Floats are equal within q's tolerance. Used by
+ * {@link Evaluation}. Immutable.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/precision/">Precision</a>.
+ *
+ * @param less the result if the left item is less
+ * @param equal the result if both items are equal
+ * @param greater the result if the left item is greater
  */
 record Comparison(boolean less, boolean equal, boolean greater) {
-    /** How far apart equal floats may be, as a part of the larger one: 2 to the power of -43. */
+    /** Largest difference of equal floats, as a fraction of the larger float: 2 to the power of -43. */
     static final double TOLERANCE = 0x1p-43;
 
     private static final double NANOS_PER_DAY = TypeRules.NANOS_PER_DAY;
@@ -59,7 +64,7 @@ record Comparison(boolean less, boolean equal, boolean greater) {
         return one == other ? TypeRules.isTemporal(one) : alike && !months;
     }
 
-    /** By what a type's numbers are to be multiplied to compare them with another's. */
+    /** Returns the factor that brings a type's raw numbers to the unit in which both types are compared. */
     private static long factor(QType type, QType other) {
         return type == other || !TypeRules.isTemporal(type) || !TypeRules.isTemporal(other) ? 1 : TypeRules.nanos(type);
     }
@@ -95,7 +100,7 @@ record Comparison(boolean less, boolean equal, boolean greater) {
         }
     }
 
-    /** Less than 0 where x is less than y. */
+    /** Compares two floats within the tolerance: negative if x is less than y, 0 if both are equal, else positive. */
     static int order(double x, double y) {
         boolean near = Math.abs(x - y) <= TOLERANCE * Math.max(Math.abs(x), Math.abs(y)) && !Double.isInfinite(x - y);
         if (x == y || near) {
@@ -137,7 +142,7 @@ record Comparison(boolean less, boolean equal, boolean greater) {
         return ((GuidVector) vector).at(row);
     }
 
-    /** By their bytes. */
+    /** Compares two guids by their bytes, which are unsigned. */
     static int order(UUID x, UUID y) {
         int high = Long.compareUnsigned(x.getMostSignificantBits(), y.getMostSignificantBits());
         return high != 0 ? high : Long.compareUnsigned(x.getLeastSignificantBits(), y.getLeastSignificantBits());

@@ -5,9 +5,10 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import java.util.Arrays;
 
-/** {@code dev}: the standard deviation of a population, of all that is not null. */
+/** {@code dev}: the standard deviation of the items that are not null, taken as a whole population. */
 final class Deviations implements Accumulator {
-    private double[] firsts = {}; // squares of what is far from 0 would lose the digits that differ
+    // Each group's first item. The sums are of differences from it: squares of large items would lose digits.
+    private double[] firsts = {};
     private double[] sums = {};
     private double[] squares = {};
     private long[] counts = {};

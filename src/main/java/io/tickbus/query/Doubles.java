@@ -6,8 +6,8 @@ import io.tickbus.q.QVector;
 import io.tickbus.q.RealVector;
 
 /**
- * Numbers as doubles: nulls become NaN, infinities of whole numbers stay the numbers they are, which is how q reckons with
- * them.
+ * A view of a vector's numbers as doubles, copied only if the vector does not hold doubles. Nulls become NaN. The infinities of
+ * whole numbers keep their numeric value, as in q's own arithmetic. Immutable, as long as the vector is not changed.
  */
 final class Doubles {
     private final double[] array;
@@ -24,12 +24,12 @@ final class Doubles {
         return array;
     }
 
-    /** Where in the array the first is. */
+    /** Returns the index of the first item in the array. */
     int from() {
         return from;
     }
 
-    /** From one to the next; 0 for an atom. */
+    /** Returns the distance between items in the array: 1, or 0 for an atom. */
     int step() {
         return step;
     }

@@ -8,9 +8,12 @@ import io.tickbus.query.Expression.Constant;
 import io.tickbus.query.Expression.Names;
 import java.util.IdentityHashMap;
 
-/** Evaluates expressions row by row, a verb at a time over all rows. For one look at a table. */
+/**
+ * Evaluates expressions for the rows of a chunk or of the groups, one verb at a time over whole vectors. Keeps patterns, literal
+ * sets and symbol ids that it has prepared, so each query has its own instance. Belongs to the thread that evaluates the query.
+ */
 final class Evaluation {
-    /** The column that every table has: the number of each row, from 0. */
+    /** Name of the virtual column that every table has: the row's number, from 0. */
     static final String ROW_NUMBER = "i";
 
     private final IdentityHashMap<Expression, Pattern> patterns = new IdentityHashMap<>();
@@ -85,7 +88,7 @@ final class Evaluation {
         return pattern;
     }
 
-    /** 1 where an item is 0. */
+    /** Returns true for each item that is 0. */
     private static Operand not(Operand operand, int at) throws QueryException {
         QType type = operand.type();
         if (!TypeRules.isNumber(type) && !TypeRules.isTemporal(type)) {

@@ -3,18 +3,18 @@ package io.tickbus.query;
 import io.tickbus.q.QVector;
 import java.util.List;
 
-/** What a column, a group or a condition is made by. */
+/** The parsed form of a column, a group or a condition of a query. {@link Parser} creates it. Immutable. */
 sealed interface Expression {
-    /** Where it begins in the text, from 1. */
+    /** Returns the column in the query's text at which the expression begins, from 1. */
     int at();
 
-    /** A column of the table, or {@code i}, the row's number. */
+    /** A column of the table, or {@code i} for the row's number. */
     record Column(String name, int at) implements Expression {}
 
-    /** A literal. An atom is a vector of one item, and there are as many of it as of what it is used with. */
+    /** A literal that is not a symbol. An atom is a vector of one item, which is used for every row. */
     record Constant(QVector items, boolean atom, int at) implements Expression {}
 
-    /** Symbols as a question writes them; which ids they have is not asked before it is answered. */
+    /** One or more symbol literals. They stay texts until the query is evaluated, which looks up their ids. */
     record Names(List<String> texts, boolean atom, int at) implements Expression {
         public Names {
             texts = List.copyOf(texts);
@@ -36,13 +36,13 @@ sealed interface Expression {
         }
     }
 
-    /** Whether an aggregate is in it. */
+    /** Returns whether the expression contains an aggregate. */
     default boolean isAggregated() {
         return this instanceof Applied applied
                 && (applied.verb.isAggregate() || applied.operands.stream().anyMatch(Expression::isAggregated));
     }
 
-    /** Whether a column is used outside of the aggregates in it, so that it has a value for each row. */
+    /** Returns whether the expression uses a column outside of its aggregates, and so has a value for each row. */
     default boolean isPerRow() {
         return this instanceof Column
                 || (this instanceof Applied applied
@@ -50,7 +50,7 @@ sealed interface Expression {
                         && applied.operands.stream().anyMatch(Expression::isPerRow));
     }
 
-    /** The name of the last column in it, or of its field; {@code x} where there is none. */
+    /** Returns the default name of a result column: the last column or field in the expression, else {@code x}. */
     default String label() {
         String name = lastName();
         return name.isEmpty() ? "x" : name;

@@ -7,8 +7,8 @@ import io.tickbus.table.Snapshot;
 import java.util.Arrays;
 
 /**
- * Lets through the rows whose columns have the values given, all of them, each as q's {@code ~} matches: a null matches
- * a null, 0.0 matches -0.0. Of a keyed table only rows count that are the last of their key.
+ * A condition on rows: each given column must match its given value. Values match as with q's {@code ~}: a null matches a null,
+ * and 0.0 matches -0.0. In a keyed table only the last row of each key can match. Immutable; any thread may use it.
  */
 public final class Filter {
     private static final int OFFSETS_MIN = 64;
@@ -17,9 +17,9 @@ public final class Filter {
     private final QVector[] values;
 
     /**
-     * @param schema of the tables to be asked about
-     * @param values one row with some of its columns
-     * @throws IllegalArgumentException when the schema has no such column, or has it of another type
+     * @param schema the schema of the tables to search
+     * @param values one row, which has some of the schema's columns
+     * @throws IllegalArgumentException if {@code values} is not one row, or the schema has no column of that name and type
      */
     public Filter(Schema schema, Flip values) {
         if (values.size() != 1) {
@@ -36,7 +36,7 @@ public final class Filter {
         }
     }
 
-    /** The number of rows. */
+    /** Returns the number of rows that match. Reads the whole table. */
     public long count(Snapshot table) {
         long count = 0;
         for (long offset = table.firstOffset(); offset < table.nextOffset(); ) {
@@ -51,7 +51,11 @@ public final class Filter {
         return count;
     }
 
-    /** The first rows, {@code rowsMax} of them or all: looks no further, unless there are keys. */
+    /**
+     * Returns the first rows that match. The search ends at the last of them; a keyed table is read whole.
+     *
+     * @param rowsMax the largest number of rows to return
+     */
     public Selection first(Snapshot table, int rowsMax) {
         if (table.schema().keys() > 0) {
             return ofKeys(table, rowsMax, false);
@@ -74,7 +78,11 @@ public final class Filter {
         return new Selection(table.firstOffset(), next, table.rowsAt(found, count));
     }
 
-    /** The last rows, {@code rowsMax} of them or all: looks from the end on, and no further than it has to, unless there are keys. */
+    /**
+     * Returns the last rows that match. The search starts at the end and stops when it has enough rows; a keyed table is read whole.
+     *
+     * @param rowsMax the largest number of rows to return
+     */
     public Selection last(Snapshot table, int rowsMax) {
         if (table.schema().keys() > 0) {
             return ofKeys(table, rowsMax, true);
@@ -96,7 +104,7 @@ public final class Filter {
         return new Selection(offset, table.nextOffset(), table.rowsAt(reversed(found, count), count));
     }
 
-    /** The first or the last rows of a keyed table, in the order in which their keys came: looks at all. */
+    /** Returns the first or the last matching rows of a keyed table, in the order of the keys' first arrival. */
     private Selection ofKeys(Snapshot table, int rowsMax, boolean last) {
         long[] found = new long[OFFSETS_MIN];
         int count = 0;
@@ -118,7 +126,7 @@ public final class Filter {
         return Selection.ofKeys(table, table.rowsAt(selected, rows), last || rows == count);
     }
 
-    /** The columns to look at, of the rows of one segment. */
+    /** Returns the columns to compare, for rows of one segment. */
     private QVector[] run(Snapshot table, long offset, long end) {
         Flip stored = table.stored(offset, end);
         QVector[] run = new QVector[columns.length];

@@ -5,15 +5,15 @@ import io.tickbus.q.QVector;
 import io.tickbus.q.VectorBuilder;
 import java.util.Arrays;
 
-/** {@code first} and {@code last}, of any type; nulls count. */
+/** {@code first} and {@code last} for items of any type. A null counts as an item. */
 final class FirstLast implements Accumulator {
     private static final int STALE_ITEMS_MAX = 2 * Scan.CHUNK_ROWS_MAX;
 
     private final QType type;
     private final boolean first;
     private final int[] picked = new int[Scan.CHUNK_ROWS_MAX];
-    private VectorBuilder items; // of the groups, and such as later ones took the place of
-    private int[] places = {}; // of each group's item among those, and one; 0 where there is none yet
+    private VectorBuilder items; // the groups' items, and stale items that later ones replaced
+    private int[] places = {}; // the index in items of each group's item, plus 1; 0 if the group has none yet
 
     FirstLast(QType type, boolean first) {
         this.type = type;
@@ -28,7 +28,7 @@ final class FirstLast implements Accumulator {
 
     @Override
     public void add(int[] groups, int rows, Operand... operands) {
-        int before = first ? 0 : items.size(); // up to here places are to be replaced
+        int before = first ? 0 : items.size(); // a place up to here belongs to an earlier chunk and is replaced
         int step = first ? 1 : -1;
         int count = 0;
         int[] all = places;
@@ -38,7 +38,7 @@ final class FirstLast implements Accumulator {
                 all[groups[row]] = items.size() + count;
             }
         }
-        items.append(Gather.of(operands[0].vector(), picked, count));
+        items.append(ItemPicker.pick(operands[0].vector(), picked, count));
         if (items.size() > 2 * places.length + STALE_ITEMS_MAX) {
             items = ofGroups(places.length);
             for (int i = 0; i < places.length; i++) {

@@ -4,7 +4,7 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import java.util.Arrays;
 
-/** {@code min} and {@code max} of floats: nulls do not count; of none they are the infinities. */
+/** {@code min} and {@code max} of floats. Nulls are ignored. A group without items has the infinity that q returns. */
 final class FloatExtremes implements Accumulator {
     private final QType type;
     private final boolean max;
@@ -34,7 +34,7 @@ final class FloatExtremes implements Accumulator {
         for (int i = 0; i < rows; i++) {
             double item = items[from + i];
             double before = all[groups[i]];
-            if (max ? item > before : item < before) { // never so for a null
+            if (max ? item > before : item < before) { // false for a null, which is NaN
                 all[groups[i]] = item;
             }
         }

@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Numbers the different items of one column that groups, in the order in which they come. */
+/**
+ * Numbers the distinct items of one {@code by} column from 0, in the order of their first occurrence. {@link Groups} has one for
+ * each such column. Belongs to the thread that evaluates the query.
+ */
 final class GroupKeys {
     private static final int SYMBOLS_MIN = 1024;
 
@@ -18,19 +21,19 @@ final class GroupKeys {
     private final VectorBuilder items;
     private final LongIds words = new LongIds();
     private final Map<Value, Integer> values = new HashMap<>();
-    private int[] bySymbol = new int[SYMBOLS_MIN]; // 0 where there is none, else the number and one
+    private int[] bySymbol = new int[SYMBOLS_MIN]; // the symbol's number plus 1; 0 if it has none yet
 
     GroupKeys(QType type) {
         this.type = type;
         this.items = new VectorBuilder(type, 0);
     }
 
-    /** The items, each at its number. */
+    /** Returns the distinct items, each at its number. */
     QVector items() {
         return items.build();
     }
 
-    /** Puts the number of each item into {@code ids}. */
+    /** Writes the number of each item of {@code column} to {@code ids}. New items get the next numbers. */
     void number(QVector column, int[] ids) {
         if (column instanceof SymbolVector symbols) {
             numberSymbols(symbols, ids);
@@ -38,7 +41,8 @@ final class GroupKeys {
             double[] array = Doubles.of(column).array();
             int from = column instanceof FloatVector floats ? floats.offset() : 0;
             for (int i = 0; i < column.size(); i++) {
-                ids[i] = words.id(Double.doubleToLongBits(array[from + i] + 0.0)); // -0.0 is 0.0
+                ids[i] = words.id(
+                        Double.doubleToLongBits(array[from + i] + 0.0)); // turns -0.0 into 0.0, which is the same group
                 keep(column, i, ids[i]);
             }
         } else if (TypeRules.isWhole(type)) {

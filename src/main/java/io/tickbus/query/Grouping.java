@@ -11,7 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A select with {@code by}: a row for each group, in the order of the columns that group. */
+/** Evaluates a select with {@code by}: one row for each group, sorted by the {@code by} columns. Used once, on one thread. */
 final class Grouping {
     private final List<NamedColumn> columns;
     private final List<NamedColumn> keys;
@@ -19,9 +19,15 @@ final class Grouping {
     private final Aggregates aggregates;
     private final IdentityHashMap<Expression, ItemLists> lists = new IdentityHashMap<>();
     private @Nullable Groups groups;
-    private long listed; // items of all lists
+    private long listed; // number of items in all lists
 
-    /** @param columns none for the last items of all columns that do not group */
+    /**
+     * Checks the columns.
+     *
+     * @param columns the result's columns; if empty, the last item of each column that is not in {@code by}
+     * @param keys the {@code by} columns, at least one
+     * @throws QueryException with {@code nyi} if a column mixes rows and aggregates, or {@code by} has other than columns
+     */
     Grouping(List<NamedColumn> columns, List<NamedColumn> keys, Scan scan) throws QueryException {
         this.columns = columns.isEmpty() ? lasts(keys, scan) : columns;
         this.keys = keys;
@@ -56,7 +62,7 @@ final class Grouping {
         Groups found = requireGroups();
         int count = found.count();
         List<QVector> keyColumns = found.columns();
-        int[] order = Order.of(keyColumns, count);
+        int[] order = SortOrder.of(keyColumns, count);
         RowSource rows = new GroupRows(count);
         List<QVector> values = new ArrayList<>();
         for (NamedColumn column : columns) {
@@ -66,10 +72,11 @@ final class Grouping {
                     : scan.evaluation()
                             .of(column.expression(), rows)
                             .spread(count, column.expression().at());
-            values.add(Gather.of(items, order, count));
+            values.add(ItemPicker.pick(items, order, count));
         }
-        List<QVector> sorted =
-                keyColumns.stream().map(key -> Gather.of(key, order, count)).toList();
+        List<QVector> sorted = keyColumns.stream()
+                .map(key -> ItemPicker.pick(key, order, count))
+                .toList();
         return new QDictionary(
                 new Flip(keys.stream().map(NamedColumn::name).toList(), sorted),
                 new Flip(columns.stream().map(NamedColumn::name).toList(), values));
@@ -109,7 +116,7 @@ final class Grouping {
         }
     }
 
-    /** The groups, in the order in which they came. */
+    /** One row for each group, in the order of the groups' first occurrence. */
     private final class GroupRows implements RowSource {
         private final int size;
 

@@ -5,9 +5,13 @@ import io.tickbus.q.QVector;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Numbers the groups of rows, which have the same items in all columns that group. Pairs of numbers make those of several. */
+/**
+ * Assigns a group number to each row: rows with equal items in all {@code by} columns are one group. With several columns, the
+ * number of the columns before and the number of the next column form a pair, which is numbered again. Belongs to the thread
+ * that evaluates the query.
+ */
 final class Groups {
-    /** Groups of one question. */
+    /** Limit of the number of groups of one query. */
     static final int GROUPS_MAX = 1 << 22;
 
     private final List<GroupKeys> keys = new ArrayList<>();
@@ -15,7 +19,7 @@ final class Groups {
     private int[] ids = new int[0];
     private int[] others = new int[0];
 
-    /** No columns: all rows are one group. */
+    /** @param types the types of the {@code by} columns; without columns all rows are one group */
     Groups(List<QType> types) {
         for (QType type : types) {
             keys.add(new GroupKeys(type));
@@ -33,7 +37,13 @@ final class Groups {
                         : pairs.get(pairs.size() - 1).count();
     }
 
-    /** The number of each row's group; the array is used again. */
+    /**
+     * Returns the group number of each row. The next call overwrites the array.
+     *
+     * @param columns the rows' items in the {@code by} columns
+     * @param at a column in the query's text, from 1, for the error
+     * @throws QueryException with {@code limit} if there are more than {@link #GROUPS_MAX} groups
+     */
     int[] of(List<QVector> columns, int rows, int at) throws QueryException {
         if (ids.length < rows) {
             ids = new int[rows];
@@ -54,7 +64,7 @@ final class Groups {
         return ids;
     }
 
-    /** For each column that groups its item in each group. */
+    /** Returns the {@code by} columns of the result: for each column, the item of each group. */
     List<QVector> columns() {
         int count = count();
         int[] rest = new int[count];
@@ -69,7 +79,7 @@ final class Groups {
                 own[group] = (int) pair;
                 rest[group] = (int) (pair >>> Integer.SIZE);
             }
-            columns.add(0, Gather.of(keys.get(i).items(), own, count));
+            columns.add(0, ItemPicker.pick(keys.get(i).items(), own, count));
         }
         return columns;
     }

@@ -5,13 +5,13 @@ import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import java.util.Arrays;
 
-/** The items of a literal, made ready once for {@code in} to look them up row by row. */
+/** The literal on the right of {@code in}, prepared once as a set so that each row is a fast look-up. Immutable. */
 final class InSet {
     private static final int FEW = 8;
 
     private final boolean fractions;
-    private final long[] keys; // rising: whole numbers, symbols' ids, or the bits of floats
-    private final byte[] bySymbol; // 1 at the id of each symbol
+    private final long[] keys; // sorted: whole numbers, symbols' ids, or the bits of floats
+    private final byte[] bySymbol; // 1 at the id of each symbol in the set
 
     private InSet(boolean fractions, long[] keys, byte[] bySymbol) {
         this.fractions = fractions;
@@ -19,7 +19,14 @@ final class InSet {
         this.bySymbol = bySymbol;
     }
 
-    /** @param type of what is looked up */
+    /**
+     * Prepares a literal.
+     *
+     * @param type the type of the items that are looked up
+     * @param list the literal's items
+     * @param at the column of {@code in} in the query's text, from 1
+     * @throws QueryException with q's {@code type} if the types cannot match
+     */
     static InSet of(QType type, QVector list, int at) throws QueryException {
         QType other = list.type();
         boolean symbols = type == QType.SYMBOL && other == QType.SYMBOL;
@@ -48,7 +55,7 @@ final class InSet {
         int most = rising.length == 0 ? 0 : (int) Math.max(0, rising[rising.length - 1]);
         byte[] flags = new byte[most + 1];
         for (long id : rising) {
-            if (id >= 0) { // the question's own ones are in no column
+            if (id >= 0) { // ids below 0 belong to the query and are in no column
                 flags[(int) id] = 1;
             }
         }
@@ -59,7 +66,7 @@ final class InSet {
         Doubles doubles = Doubles.of(items);
         long[] bits = new long[items.size()];
         for (int i = 0; i < bits.length; i++) {
-            bits[i] = Double.doubleToLongBits(doubles.at(i) + 0.0); // adding 0.0 turns -0.0 into 0.0
+            bits[i] = Double.doubleToLongBits(doubles.at(i) + 0.0); // turns -0.0 into 0.0, which equals it
         }
         return bits;
     }
@@ -99,7 +106,7 @@ final class InSet {
         }
         boolean found = false;
         for (long key : keys) {
-            found |= key == item; // goes on: no guess of the processor can be wrong
+            found |= key == item; // no early exit: the loop has no branch that could be mispredicted
         }
         return found;
     }

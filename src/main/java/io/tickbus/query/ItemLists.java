@@ -7,7 +7,7 @@ import io.tickbus.q.Value;
 import io.tickbus.q.VectorBuilder;
 import java.util.Arrays;
 
-/** What is no aggregate: all items of a group, as a vector. */
+/** Collects a column that is not an aggregate in a select with {@code by}: the result is a list of all items of each group. */
 final class ItemLists implements Accumulator {
     private final VectorBuilder items;
     private int[] groupOf = {};
@@ -18,7 +18,7 @@ final class ItemLists implements Accumulator {
 
     @Override
     public void reserve(int groups) {
-        // how many there are is counted at the end
+        // nothing is held per group: result() counts the items
     }
 
     @Override
@@ -45,7 +45,7 @@ final class ItemLists implements Accumulator {
         for (int i = 0; i < rows.length; i++) {
             rows[next[groupOf[i]]++] = i;
         }
-        QVector ordered = Gather.of(items.build(), rows, rows.length);
+        QVector ordered = ItemPicker.pick(items.build(), rows, rows.length);
         Value[] lists = new Value[groups];
         for (int i = 0; i < groups; i++) {
             lists[i] = ordered.slice(starts[i], starts[i + 1] - starts[i]);

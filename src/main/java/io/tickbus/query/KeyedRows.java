@@ -5,7 +5,10 @@ import io.tickbus.table.KeyOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of some keys, in the order in which the keys came; a column is gathered from all over the table, once. */
+/**
+ * The rows of some consecutive keys of a keyed table, in the order of the keys' first arrival. A column is gathered from the
+ * whole table when it is first used, and kept. Belongs to the thread that evaluates the query.
+ */
 final class KeyedRows implements StoredRows {
     private final List<String> names;
     private final KeyOrder keys;
@@ -13,7 +16,11 @@ final class KeyedRows implements StoredRows {
     private final int count;
     private final @Nullable QVector[] columns;
 
-    /** @param names of the table's columns */
+    /**
+     * @param names the names of the table's columns
+     * @param from the first key's index in {@code keys}
+     * @param count the number of keys
+     */
     KeyedRows(List<String> names, KeyOrder keys, int from, int count) {
         this.names = names;
         this.keys = keys;

@@ -3,7 +3,7 @@ package io.tickbus.query;
 import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 
-/** {@code within} and {@code like}, of which the right side is a literal. */
+/** The verbs {@code within} and {@code like}, whose right side is a literal. Used by {@link Evaluation}; stateless. */
 final class LiteralPredicates {
     private LiteralPredicates() {}
 
@@ -16,7 +16,7 @@ final class LiteralPredicates {
         return Arithmetic.apply(Verb.AND, from, to, at);
     }
 
-    /** {@code left like pattern}, each symbol matched once. */
+    /** Evaluates {@code left like pattern}. Each distinct symbol of the table is matched only once. */
     static Operand like(Operand left, Pattern pattern, QuerySymbols symbols, int at) throws QueryException {
         byte[] flags = new byte[left.vector().size()];
         if (left.type() == QType.SYMBOL) {

@@ -7,7 +7,7 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Symbols;
 import java.util.Arrays;
 
-/** {@code min} and {@code max} of whole numbers and symbols: nulls of numbers do not count, those of chars and symbols do. */
+/** {@code min} and {@code max} of whole numbers and symbols. Nulls of numbers are ignored; nulls of chars and symbols count. */
 final class LongExtremes implements Accumulator {
     private static final long NONE = LongVector.NULL;
 

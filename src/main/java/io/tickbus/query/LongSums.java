@@ -6,8 +6,8 @@ import io.tickbus.q.QVector;
 import java.util.Arrays;
 
 /**
- * {@code sum} of whole numbers and temporals: nulls count nothing, and what is too large wraps around, as in q. Booleans,
- * bytes, shorts and ints give an int, longs a long, temporals their own type.
+ * {@code sum} of whole numbers and temporals. Nulls are ignored. A sum that is too large wraps around, as in q. The sum of
+ * booleans, bytes, shorts and ints is an int, of longs a long, of temporals their own type.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/sum/#domains-and-ranges">sum, domains and ranges</a>.
  */

@@ -9,8 +9,9 @@ import io.tickbus.q.ShortVector;
 import io.tickbus.q.SymbolVector;
 
 /**
- * Whole numbers in eight bytes: nulls become the null of a long, infinities stay what they are as numbers, which is how q
- * reckons with them.
+ * A view of a vector's whole numbers as longs, copied only if the vector does not hold longs. Nulls become the null of a long.
+ * The infinities of narrower types keep their numeric value, as in q's own arithmetic. Symbols are viewed as their ids.
+ * Immutable, as long as the vector is not changed.
  */
 final class Longs {
     private final long[] array;
@@ -27,12 +28,12 @@ final class Longs {
         return array;
     }
 
-    /** Where in the array the first is. */
+    /** Returns the index of the first item in the array. */
     int from() {
         return from;
     }
 
-    /** From one to the next; 0 for an atom. */
+    /** Returns the distance between items in the array: 1, or 0 for an atom. */
     int step() {
         return step;
     }
@@ -82,7 +83,7 @@ final class Longs {
         return new Longs(wide, 0, 1);
     }
 
-    /** The same in a unit of which {@code factor} make one of these; what is too large becomes infinite. */
+    /** Returns the numbers multiplied by {@code factor}, at least 1. A product that is out of range becomes an infinity. */
     static Longs scaled(Operand operand, long factor) {
         Longs longs = of(operand);
         if (factor == 1) {

@@ -1,8 +1,8 @@
 package io.tickbus.query;
 
 /**
- * A column of the result.
+ * A column of a query's result.
  *
- * @param name as the text gives it, or as q makes one up
+ * @param name the name that the query gives it, else q's default name
  */
 record NamedColumn(String name, Expression expression) {}

@@ -12,9 +12,10 @@ import io.tickbus.q.VectorBuilder;
 import java.util.List;
 
 /**
- * What an expression gives for some rows.
+ * The value of an expression for some rows. Verbs take and return operands. Immutable.
  *
- * @param vector an item for each row; a single one that counts for all rows if it is an atom
+ * @param vector an item for each row; of an atom, one item that is used for every row
+ * @param atom whether the value is an atom
  */
 record Operand(QVector vector, boolean atom) {
     static Operand of(QVector vector) {
@@ -25,7 +26,12 @@ record Operand(QVector vector, boolean atom) {
         return vector.type();
     }
 
-    /** How many items a verb gives for this and another. */
+    /**
+     * Returns the number of items in the result of a verb over both operands.
+     *
+     * @param at the verb's column in the query's text, from 1
+     * @throws QueryException with q's {@code length} if both are lists of different lengths
+     */
     int sizeWith(Operand other, int at) throws QueryException {
         if (atom || other.atom) {
             return atom ? other.vector.size() : vector.size();
@@ -39,7 +45,13 @@ record Operand(QVector vector, boolean atom) {
         return vector.size();
     }
 
-    /** As a vector with an item for each of some rows. */
+    /**
+     * Returns the value as a vector with one item for each row; an atom is repeated.
+     *
+     * @param rows the number of rows
+     * @param at the expression's column in the query's text, from 1
+     * @throws QueryException with q's {@code length} if a list has another length
+     */
     QVector spread(int rows, int at) throws QueryException {
         if (!atom) {
             if (vector.size() != rows) {
@@ -54,7 +66,10 @@ record Operand(QVector vector, boolean atom) {
         return builder.build();
     }
 
-    /** Whole numbers or raw temporals, or booleans, bytes and chars, as a type's vector; those of narrow types are cut. */
+    /**
+     * Returns a vector of a type that has whole numbers, from items as longs. Items too large for the type lose their high
+     * bits.
+     */
     static QVector ofLongs(QType type, long[] items) {
         switch (type) {
             case LONG, TIMESTAMP, TIMESPAN -> {
@@ -100,7 +115,13 @@ record Operand(QVector vector, boolean atom) {
         return new Operand(new ByteVector(QType.BOOLEAN, flags), atom);
     }
 
-    /** Literals as one vector: of one type, or numbers of several, which become floats or longs. */
+    /**
+     * Joins literals to one vector. Numbers of several types become floats, or longs if all are whole.
+     *
+     * @param atoms vectors of one item, at least one
+     * @param at the list's column in the query's text, from 1
+     * @throws QueryException with {@code nyi} if the types differ and not all are numbers
+     */
     static QVector join(List<QVector> atoms, int at) throws QueryException {
         QType type = atoms.get(0).type();
         for (QVector atom : atoms) {

@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads expressions as q does: from right to left, without precedence; a verb of one operand takes all to its right. */
+/**
+ * Parses expressions from tokens. As in q, evaluation is from right to left without precedence, so a verb's right operand is all
+ * that follows it. Used once for each query, by {@link Select}, on one thread.
+ */
 final class Parser {
-    /** Levels of parentheses, brackets and operands. */
+    /** Limit of nested parentheses, brackets and operands, because the parser is recursive. */
     static final int NESTING_MAX = 64;
 
     private static final Set<String> CLAUSES = Set.of("by", "from", "where");
@@ -37,7 +40,7 @@ final class Parser {
         return tokens.get(peek().kind() == Kind.END ? next : next++);
     }
 
-    /** Takes the next word if it is this. */
+    /** Consumes the next token if it is this name or sign, and returns whether it was. */
     boolean skip(String word) {
         boolean found = peek().is(word);
         next += found ? 1 : 0;
@@ -51,7 +54,7 @@ final class Parser {
         }
     }
 
-    /** The name in {@code name: expression}, which is taken, or null. */
+    /** Consumes the {@code name:} of {@code name: expression} and returns the name, or returns null if there is none. */
     @Nullable
     String consumeName() {
         if (peek().kind() == Kind.NAME && tokens.get(next + 1).is(":")) {
@@ -93,7 +96,7 @@ final class Parser {
         return isClauseNext() || token.is(",") || token.is(")") || token.is("]") || token.is(";");
     }
 
-    /** Names the word that is not supported: in {@code sums size} the first, in {@code size mavg price} the one that follows. */
+    /** Names the unsupported word: the first one in {@code sums size}, the second one in {@code size mavg price}. */
     private static QueryException unexpected(Expression left, Token token) {
         boolean isName = token.kind() == Kind.NAME;
         boolean applies = isName ? !ReservedWords.contains(token.text()) : token.is("(") || token.is("[");
@@ -105,7 +108,7 @@ final class Parser {
                 : QueryException.parse(token.at(), "an operator expected, found " + token);
     }
 
-    /** Returns whether a word stands before what it is applied to; each reserved word before a value does. */
+    /** Returns whether a word is applied to the token behind it, as a reserved word before a value is. */
     private static boolean isApplied(Column word, Token token, boolean applies) {
         boolean isValue = token.kind() != Kind.SIGN || token.is("(") || token.is("[");
         return applies || (isValue && ReservedWords.contains(word.name()));
@@ -137,7 +140,7 @@ final class Parser {
             return called(verb, token.at());
         }
         if (verb != null && verb.isMonad() && peek().is(";")) {
-            throw QueryException.nyi(token.at(), token + " as a value"); // as in (max;price) fby sym
+            throw QueryException.nyi(token.at(), token + " as a value"); // for example max in (max;price) fby sym
         }
         if (verb != null && verb.isMonad()) {
             return new Applied(verb, List.of(expression()), token.at());
@@ -151,7 +154,7 @@ final class Parser {
         return column(token);
     }
 
-    /** A column, or a field of one: {@code time.minute}. */
+    /** Returns a column, or a field of a column such as {@code time.minute}. */
     private static Expression column(Token token) throws QueryException {
         String text = token.text();
         int dot = text.indexOf('.');

@@ -10,21 +10,26 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code like} takes: {@code *} for any characters, {@code ?} for one, {@code [a-c]} for one of these, {@code [^a-c]} for
- * one of all others. For use by one thread.
+ * The pattern of {@code like}: {@code *} matches any characters, {@code ?} one character, {@code [a-c]} one of these characters,
+ * and {@code [^a-c]} one other character. Remembers the result for each symbol. Belongs to the thread that evaluates the query.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/like/">like</a>.
  */
 final class Pattern {
-    /** Characters of a pattern. */
+    /** Limit of a pattern's length, in characters. */
     static final int PATTERN_CHARS_MAX = 1024;
 
     private static final byte NO = 1;
     private static final byte YES = 2;
 
     private final String pattern;
-    private byte[] known = new byte[64]; // of symbols, by their ids
+    private byte[] known = new byte[64]; // result for each symbol, by its id; 0 if not yet matched
 
+    /**
+     * @param pattern at most {@link #PATTERN_CHARS_MAX} characters
+     * @param at the pattern's column in the query's text, from 1
+     * @throws QueryException with {@code limit} if it is too long, with {@code parse} if a class has no end
+     */
     Pattern(String pattern, int at) throws QueryException {
         this.pattern = EscapedText.units(pattern);
         if (pattern.length() > PATTERN_CHARS_MAX) {
@@ -41,11 +46,13 @@ final class Pattern {
         }
     }
 
+    /** Returns the text of a string or a char, or null for any other value. */
     static @Nullable String text(Value value) {
         Value chars = value instanceof Atom atom ? atom.item() : value;
         return chars instanceof ByteVector bytes && bytes.type() == QType.CHAR ? bytes.text() : null;
     }
 
+    /** Returns 1 if the process's symbol with this id matches, else 0. */
     byte matchesSymbol(int id) {
         if (id >= known.length) {
             known = Arrays.copyOf(known, Math.max(2 * known.length, id + 1));
@@ -56,7 +63,11 @@ final class Pattern {
         return (byte) (known[id] - NO);
     }
 
-    /** Goes back to no other than the last star, so that it takes no more than the product of both lengths. */
+    /**
+     * Returns whether a text matches. Backtracks to the last star only, so the time is bounded by the product of both lengths.
+     *
+     * @param escaped the text in the form of {@link EscapedText}
+     */
     boolean matches(String escaped) {
         String text = EscapedText.units(escaped);
         int at = 0;
@@ -87,7 +98,7 @@ final class Pattern {
         return pattern.charAt(in) == '[' ? classEnd(in) + 1 : in + 1;
     }
 
-    /** The bracket that ends a class; one that stands first in it is a member. */
+    /** Returns the index of the bracket that ends a class, or -1. A {@code ]} that is the first character is a member. */
     private int classEnd(int start) {
         int first = start + 1;
         first += first < pattern.length() && pattern.charAt(first) == '^' ? 1 : 0;

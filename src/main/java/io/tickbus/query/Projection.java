@@ -9,11 +9,14 @@ import io.tickbus.query.Expression.Names;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A select without {@code by}: a row for each row that is found, or one row if all its columns are aggregates. */
+/**
+ * Evaluates a select without {@code by}: one row for each row that meets the conditions, or one row if all columns are
+ * aggregates. Used once, on one thread.
+ */
 final class Projection {
-    /** Rows of a result. */
+    /** Limit of a result's rows. */
     static final int ROWS_MAX = 1 << 25;
-    /** Items of all columns of a result. */
+    /** Limit of a result's items, in all columns together. */
     static final int ITEMS_MAX = 1 << 27;
 
     private final List<NamedColumn> columns;
@@ -21,14 +24,22 @@ final class Projection {
     private final int rowsMax;
     private final List<VectorBuilder> builders = new ArrayList<>();
 
-    /** @param columns none for all of the table */
+    /**
+     * Prepares the columns.
+     *
+     * @param columns the result's columns; if empty, all columns of the table
+     * @throws QueryException with {@code limit} if queries have added too many bytes of symbols
+     */
     Projection(List<NamedColumn> columns, Scan scan) throws QueryException {
         this.columns = columns.isEmpty() ? all(scan.schema().columns(), List.of()) : answerable(columns);
         this.scan = scan;
         this.rowsMax = Math.min(ROWS_MAX, ITEMS_MAX / this.columns.size());
     }
 
-    /** Columns whose symbols the process knows: no verb makes any of a literal, so only a literal itself may have others. */
+    /**
+     * Returns columns whose symbols the process knows, so that they can be part of a result. Only a column that is itself a
+     * symbol literal may have new ones: no verb returns a symbol of its literal operand.
+     */
     private static List<NamedColumn> answerable(List<NamedColumn> columns) throws QueryException {
         List<NamedColumn> answerable = new ArrayList<>();
         for (NamedColumn column : columns) {
@@ -43,7 +54,7 @@ final class Projection {
         return answerable;
     }
 
-    /** A table's columns but for some. */
+    /** Returns a table's columns, except for those in {@code but}. */
     static List<NamedColumn> all(List<String> names, List<String> but) {
         return names.stream()
                 .filter(name -> !but.contains(name))

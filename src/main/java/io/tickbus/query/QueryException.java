@@ -1,8 +1,8 @@
 package io.tickbus.query;
 
 /**
- * Why a question has no answer. The message begins with what q would signal, and names the column of the text: {@code parse:
- * column 12: ...}, and {@code nyi: exec at column 1; ...} for what is not supported.
+ * A query that cannot be evaluated. The message begins with the signal that q would return and names the column of the text:
+ * {@code parse: column 12: ...}. For unsupported q it reads {@code nyi: exec at column 1; ...}.
  */
 public final class QueryException extends Exception {
     private static final long serialVersionUID = 1;
@@ -10,13 +10,13 @@ public final class QueryException extends Exception {
             "supported are select over one table with by and where, + - * % & | = <> < > <= >= in within"
                     + " like xbar, neg not null, count sum avg min max first last dev wavg, and fields of temporals such as time.minute";
 
-    /** What stands behind a signal. */
+    /** The cause, independent of the signal's text. */
     public enum Kind {
-        /** The question is wrong, or does not fit the table. */
+        /** The query is wrong, or does not fit the table. */
         REFUSED,
-        /** Good q that is not supported here. */
+        /** The query is valid q that is not supported here. */
         NYI,
-        /** One of the named limits. */
+        /** The query reaches one of the named limits. */
         LIMIT
     }
 
@@ -32,8 +32,9 @@ public final class QueryException extends Exception {
     }
 
     /**
-     * @param signal in q's own words, such as {@code type}
-     * @param column of the text, from 1
+     * @param signal q's own word for the error, such as {@code type}
+     * @param column the column in the query's text, from 1
+     * @param reason the rest of the message
      */
     static QueryException of(String signal, int column, String reason) {
         return of(Kind.REFUSED, signal, column, reason);
@@ -55,17 +56,17 @@ public final class QueryException extends Exception {
         return of(Kind.LIMIT, "limit", column, reason);
     }
 
-    /** @param what is not supported */
+    /** @param what the word or construct that is not supported */
     static QueryException nyi(int column, String what) {
         return new QueryException(Kind.NYI, "nyi", column, "nyi: " + what + " at column " + column + "; " + SUPPORTED);
     }
 
-    /** What q signals, such as {@code type}; the column's name where the table has none such. */
+    /** Returns q's signal, such as {@code type}. For a column that the table does not have, q signals the column's name. */
     public String signal() {
         return signal;
     }
 
-    /** Where in the text, from 1. */
+    /** Returns the column of the error in the query's text, from 1. */
     public int column() {
         return column;
     }

@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Ids for the symbols that one question writes. The process never forgets a symbol, so a question adds none to it: one that
- * is not known has an id below 0 here, which no column has.
+ * Ids of the symbols in one query's text. The process never frees a symbol, so a query must not add any: a symbol that the
+ * process does not know gets an id below 0, which no column contains. Belongs to the thread that evaluates the query; only
+ * {@link #added} is shared.
  */
 final class QuerySymbols {
-    /** Bytes of the symbols that all questions of the process may add to it, by selecting such as it did not know. */
+    /** Limit, in bytes, of the symbols that all queries of the process together may add by selecting unknown symbols. */
     static final int ADDED_BYTES_MAX = 1 << 20;
 
     private static final AtomicLong ADDED_BYTES = new AtomicLong();
@@ -25,11 +26,11 @@ final class QuerySymbols {
 
     QVector ids(List<String> texts) {
         return SymbolVector.ofIds(texts.stream()
-                .mapToInt(text -> ids.computeIfAbsent(text, this::found))
+                .mapToInt(text -> ids.computeIfAbsent(text, this::find))
                 .toArray());
     }
 
-    private int found(String text) {
+    private int find(String text) {
         int id = Symbols.find(text);
         if (id == Symbols.EMPTY && !text.isEmpty()) {
             unknown.add(text);
@@ -42,7 +43,12 @@ final class QuerySymbols {
         return id < 0 ? unknown.get(-1 - id) : Symbols.text(id);
     }
 
-    /** The ids of symbols that are part of an answer, which the process has to know. */
+    /**
+     * Returns the ids of symbols that are part of a result, and adds unknown symbols to the process. Thread-safe.
+     *
+     * @param at the symbols' column in the query's text, from 1
+     * @throws QueryException with {@code limit} if queries have added {@link #ADDED_BYTES_MAX} bytes
+     */
     static QVector added(List<String> texts, int at) throws QueryException {
         for (String text : texts) {
             if (Symbols.find(text) == Symbols.EMPTY) {

@@ -3,14 +3,18 @@ package io.tickbus.query;
 import io.tickbus.query.Expression.Applied;
 import io.tickbus.query.Expression.Column;
 
-/** What an expression is evaluated over: some rows of the table, or a row for each group. */
+/** The rows that an expression is evaluated for: a {@link Chunk} of the table, or one row for each group. */
 interface RowSource {
-    /** How many. */
+    /** Returns the number of rows. */
     int size();
 
-    /** The items of a column of the table. */
+    /** Returns a column's items in these rows. */
     Operand column(Column column) throws QueryException;
 
-    /** What an aggregate gave. */
+    /**
+     * Returns the result of an aggregate that has already been computed.
+     *
+     * @throws QueryException with {@code nyi} if there is no such result
+     */
     Operand aggregate(Applied aggregate) throws QueryException;
 }

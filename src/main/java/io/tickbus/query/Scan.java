@@ -11,21 +11,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through a table's rows that meet the conditions, some thousands at a time, which stay in the processor's cache. Rows of a
- * keyed table come in the order in which their keys came.
+ * Visits a table's rows that meet the conditions, in chunks that fit the processor's cache. The rows of a keyed table come in the
+ * order of their keys' first arrival. Each query has its own scan. Belongs to the thread that evaluates the query.
  */
 final class Scan {
-    /** Rows of a chunk. */
+    /** Limit of a chunk's rows. */
     static final int CHUNK_ROWS_MAX = 4096;
 
-    /** Takes the rows that are found, a chunk after the other; the first chunk has none, so that types are known even then. */
+    /** Receives the matching rows, one chunk after another. The first chunk is empty, so that the visitor learns the types. */
     interface Visitor {
         void visit(Chunk chunk) throws QueryException;
     }
 
     private final Snapshot table;
     private final List<Expression> conditions;
-    private final @Nullable KeyOrder keys; // null where the rows lie in the order that q gives them
+    private final @Nullable KeyOrder keys; // null if the rows are stored in q's order
     private final Evaluation evaluation = new Evaluation();
     private final IdentityHashMap<Applied, Operand> aggregates = new IdentityHashMap<>();
 
@@ -47,7 +47,11 @@ final class Scan {
         return evaluation;
     }
 
-    /** Makes the aggregates in an expression, over the rows that meet all conditions. */
+    /**
+     * Computes the aggregates in an expression over the rows that meet all conditions. A later {@link #visit} uses the results.
+     *
+     * @throws QueryException if the expression or a condition cannot be evaluated
+     */
     void aggregate(Expression expression) throws QueryException {
         aggregate(expression, conditions.size());
     }
@@ -66,7 +70,11 @@ final class Scan {
         }
     }
 
-    /** The aggregates in an expression. */
+    /**
+     * Adds an expression's aggregates to {@code found}.
+     *
+     * @throws QueryException with {@code nyi} for an aggregate of an aggregate, or of no column
+     */
     static void collect(Expression expression, List<Applied> found) throws QueryException {
         if (!(expression instanceof Applied applied)) {
             return;
@@ -90,11 +98,12 @@ final class Scan {
         found.add(applied);
     }
 
-    /** No rows, for what is made of aggregates only. */
+    /** Returns a chunk without rows, for expressions of aggregates only. */
     Chunk none() {
         return new Chunk(StoredRows.of(schema().empty()), 0, 0, null, 0, aggregates);
     }
 
+    /** Passes all rows that meet the conditions to {@code visitor}. */
     void visit(Visitor visitor) throws QueryException {
         visit(conditions.size(), visitor);
     }
@@ -139,7 +148,10 @@ final class Scan {
         }
     }
 
-    /** Those rows that meet the first conditions; a condition sees only what met those before. */
+    /**
+     * Returns the rows that meet the first {@code conditionCount} conditions. Each condition sees only rows that met the
+     * earlier ones.
+     */
     private Chunk chunk(Chunk all, int conditionCount) throws QueryException {
         Chunk chunk = all;
         for (int i = 0; i < conditionCount && (i == 0 || chunk.size() > 0 || all.size() == 0); i++) {

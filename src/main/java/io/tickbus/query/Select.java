@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * {@code select [columns] [by groups] from table [where conditions]} in q's own text, over one table. What can be written is a
- * part of what q has; no more than reading the table can come of it.
+ * A query {@code select [columns] [by groups] from table [where conditions]} in q's own text, over one table. Its language is a
+ * subset of q that can only read the table. Immutable; any thread may use it.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/select/">select</a>.
  */
 public final class Select {
-    /** Characters of a question. */
+    /** Limit of a query's text, in characters. */
     public static final int TEXT_CHARS_MAX = 1 << 16;
-    /** Columns that it asks for, and as many that group. */
+    /** Limit of a result's columns, and of the {@code by} columns. */
     static final int COLUMNS_MAX = 1024;
 
     private final String table;
@@ -35,7 +35,12 @@ public final class Select {
         this.conditions = conditions;
     }
 
-    /** Reads a question; what columns the table has is not known yet. */
+    /**
+     * Parses a query. Column names are checked later, by {@link #evaluate}.
+     *
+     * @param text at most {@link #TEXT_CHARS_MAX} characters
+     * @throws QueryException if the text is not a supported query; its column says where
+     */
     public static Select parse(String text) throws QueryException {
         if (text.length() > TEXT_CHARS_MAX) {
             throw QueryException.limit(
@@ -115,7 +120,7 @@ public final class Select {
         }
     }
 
-    /** The table asked about. */
+    /** Returns the name of the table to query. */
     public String table() {
         return table;
     }
@@ -133,9 +138,11 @@ public final class Select {
     }
 
     /**
-     * Looks through the table: may take long, on any thread.
+     * Evaluates the query over a snapshot, on the calling thread. This may read the whole table, so do not call it on an event loop.
      *
-     * @return a table; a keyed one if the question groups, or asks for all columns of a keyed table
+     * @param snapshot the rows of the table that {@link #table} names
+     * @return a table; a keyed table if the query has {@code by}, or selects all columns of a keyed table
+     * @throws QueryException if a column is missing, types do not fit, or a limit is reached
      */
     public Value evaluate(Snapshot snapshot) throws QueryException {
         for (NamedColumn namedColumn : columns) {
@@ -155,7 +162,7 @@ public final class Select {
         return columns.isEmpty() ? rows.keyed(snapshot.schema().keys()) : rows;
     }
 
-    /** Refuses what is no column of the table. */
+    /** Throws if the expression uses a column that the table does not have. */
     private static void check(Expression expression, Snapshot snapshot) throws QueryException {
         if (expression instanceof Column column
                 && !snapshot.schema().columns().contains(column.name())

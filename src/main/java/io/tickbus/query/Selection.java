@@ -5,20 +5,21 @@ import io.tickbus.table.KeyOrder;
 import io.tickbus.table.Snapshot;
 
 /**
- * Rows that a filter lets through.
+ * The rows that a {@link Filter} or a limit of rows selected, and the range of offsets that they are complete for: the range
+ * contains no other matching row. Immutable.
  *
- * @param offset where the part of the table begins that they are all of
- * @param next the offset behind that part; the first one of a keyed table that has more such rows behind these
- * @param rows in the table's order; of a keyed table in the order in which their keys came
+ * @param offset the first offset of the range
+ * @param next the offset behind the range; for a keyed table with more matching rows, equal to {@code offset}
+ * @param rows the rows in the table's order; for a keyed table, in the order of their keys' first arrival
  */
 public record Selection(long offset, long next, Flip rows) {
-    /** The first rows of a keyed table, {@code rowsMax} of them or all. */
+    /** Returns the first rows of a keyed table, at most {@code rowsMax}. */
     public static Selection firstKeys(Snapshot table, int rowsMax) {
         KeyOrder keys = table.keyOrder();
         return ofKeys(table, keys.rows(0, Math.min(rowsMax, keys.size())), rowsMax >= keys.size());
     }
 
-    /** The last rows of a keyed table, {@code rowsMax} of them or all. */
+    /** Returns the last rows of a keyed table, at most {@code rowsMax}. */
     public static Selection lastKeys(Snapshot table, int rowsMax) {
         KeyOrder keys = table.keyOrder();
         int count = Math.min(rowsMax, keys.size());
@@ -26,9 +27,10 @@ public record Selection(long offset, long next, Flip rows) {
     }
 
     /**
-     * Returns rows of keys, which lie anywhere in the table.
+     * Returns rows of a keyed table, which may be anywhere in the table.
      *
-     * @param toEnd whether there are none behind these; otherwise only a reader of the whole table misses none
+     * @param toEnd whether no matching rows follow. If some do, the range is empty: a reader must start at the table's first
+     *     offset to miss none.
      */
     static Selection ofKeys(Snapshot table, Flip rows, boolean toEnd) {
         return new Selection(table.firstOffset(), toEnd ? table.nextOffset() : table.firstOffset(), rows);

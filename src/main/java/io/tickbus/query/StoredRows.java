@@ -4,7 +4,7 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.QVector;
 import java.util.List;
 
-/** Rows of a table, whose columns are made only if they are asked for. */
+/** Rows of a table whose columns are built on demand. Belongs to the thread that evaluates the query. */
 interface StoredRows {
     List<String> names();
 

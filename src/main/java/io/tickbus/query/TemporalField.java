@@ -4,7 +4,7 @@ import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import java.time.LocalDate;
 
-/** The fields of temporals: {@code time.minute} and its like. */
+/** The fields of temporals, such as {@code time.minute}, over whole vectors. Used by {@link Evaluation}; stateless. */
 final class TemporalField {
     private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
     private static final long NANOS_PER_HOUR = 3_600_000_000_000L;
@@ -81,7 +81,9 @@ final class TemporalField {
             return days;
         }
         if (field == Verb.WEEK) {
-            return days - Math.floorMod(days - 2, 7); // weeks begin on Monday, and 2000.01.03 is one
+            return days
+                    - Math.floorMod(
+                            days - 2, 7); // a week begins on Monday, and day 2, which is 2000.01.03, is a Monday
         }
         if (Math.abs(days) > DAYS_MAX) {
             return LongVector.NULL;
@@ -106,7 +108,7 @@ final class TemporalField {
         };
     }
 
-    /** A length of time in another unit, rounded down: never in nanoseconds, of which many minutes have too many. */
+    /** Converts a length of time to another unit, rounded down. It does not go through nanoseconds, which could overflow. */
     private static long inUnit(long item, QType type, long unitNanos) {
         long own = TypeRules.nanos(type);
         return own >= unitNanos ? item * (own / unitNanos) : Math.floorDiv(item, unitNanos / own);

@@ -1,11 +1,11 @@
 package io.tickbus.query;
 
 /**
- * A word of the text.
+ * One token of a query's text. {@link Tokens} creates it, {@link Parser} reads it.
  *
- * @param kind what it is
- * @param text as written; of a string its content, of symbols all of them with their backticks
- * @param at its column, from 1
+ * @param kind the kind of token
+ * @param text the token as written; for a string its content, for symbols all of them with their backticks
+ * @param at its column in the query's text, from 1
  */
 record Token(Kind kind, String text, int at) {
     enum Kind {

@@ -2,13 +2,13 @@ package io.tickbus.query;
 
 import io.tickbus.q.QType;
 
-/** What kinds of types there are. */
+/** q's classes of types, and the units, ranks and infinities of types. Used by all verbs; stateless. */
 final class TypeRules {
     static final long NANOS_PER_DAY = 86_400_000_000_000L;
 
     private TypeRules() {}
 
-    /** Booleans, bytes, chars, and all that q calls numbers. */
+    /** Returns whether the type is a number. Like q, it counts booleans, bytes and chars as numbers. */
     static boolean isNumber(QType type) {
         return switch (type) {
             case BOOLEAN, BYTE, CHAR, SHORT, INT, LONG, REAL, FLOAT -> true;
@@ -23,27 +23,27 @@ final class TypeRules {
         };
     }
 
-    /** Whether a vector of the type has doubles or floats. */
+    /** Returns whether a vector of the type holds doubles or floats. */
     static boolean isFraction(QType type) {
         return type == QType.FLOAT || type == QType.REAL || type == QType.DATETIME;
     }
 
-    /** Whether a vector of the type has whole numbers, as raw temporals are. */
+    /** Returns whether a vector of the type holds whole numbers. Most temporals are whole numbers. */
     static boolean isWhole(QType type) {
         return (isNumber(type) || isTemporal(type)) && !isFraction(type);
     }
 
-    /** A length of time or time of day. */
+    /** Returns whether the type is a length of time or a time of day. */
     static boolean isSpan(QType type) {
         return type == QType.TIMESPAN || type == QType.MINUTE || type == QType.SECOND || type == QType.TIME;
     }
 
-    /** A point in time. */
+    /** Returns whether the type is a point in time. */
     static boolean isPoint(QType type) {
         return isTemporal(type) && !isSpan(type);
     }
 
-    /** Nanoseconds in one of what a temporal counts; of months and datetimes there is no such number. */
+    /** Returns the temporal type's unit in nanoseconds. Months and datetimes have no such unit; for them the result is 1. */
     static long nanos(QType type) {
         return switch (type) {
             case MINUTE -> 60_000_000_000L;
@@ -54,7 +54,7 @@ final class TypeRules {
         };
     }
 
-    /** A place in q's order of types, in which what two numbers or two spans give has the later one's type. */
+    /** Returns the type's rank. The result of two numbers or two spans has the type with the higher rank. */
     static int rank(QType type) {
         return switch (type) {
             case BOOLEAN -> 0;
@@ -76,7 +76,7 @@ final class TypeRules {
         return rank(one) >= rank(other) ? one : other;
     }
 
-    /** The largest raw number of a type that has whole ones. */
+    /** Returns the raw number that is the infinity of a type of whole numbers; 0 if the type has none. */
     static long infinity(QType type) {
         return switch (type) {
             case LONG, TIMESTAMP, TIMESPAN -> Long.MAX_VALUE;

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What can be done to values, under q's own names. */
+/** The verbs and fields that a query can use, under q's own names. */
 enum Verb {
     ADD("+", Form.DYAD),
     SUBTRACT("-", Form.DYAD),
@@ -50,10 +50,10 @@ enum Verb {
     enum Form {
         MONAD,
         DYAD,
-        /** Many values to one. */
+        /** Reduces many values to one. */
         AGGREGATE,
         DYADIC_AGGREGATE,
-        /** A part of a temporal, written behind a dot. */
+        /** A part of a temporal, written after a dot, as in {@code time.minute}. */
         FIELD
     }
 
@@ -75,7 +75,7 @@ enum Verb {
         this.form = form;
     }
 
-    /** The verb or field of a name or sign, or null. */
+    /** Returns the verb or field with a name or sign, or null if there is none. */
     static @Nullable Verb named(String text) {
         return BY_TEXT.get(text);
     }

@@ -6,12 +6,12 @@ import io.tickbus.q.QVector;
 import java.util.Arrays;
 
 /**
- * {@code weights wavg items} of all pairs in which neither is null: the products' sum divided by the weights', as q divides.
+ * {@code weights wavg items}: the sum of the products divided by the sum of the weights, as in q. Pairs with a null are ignored.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/avg/#wavg">wavg</a>.
  */
 final class WeightedAverage implements Accumulator {
-    private double[] sums = {}; // of each group the products', then the weights'
+    private double[] sums = {}; // two sums for each group: of the products, then of the weights
 
     @Override
     public void reserve(int groups) {

@@ -1,15 +1,13 @@
 /**
- * Questions about rows, answered from a {@link io.tickbus.table.Snapshot} on any thread. May import {@code table} and
- * {@code q}.
+ * Internal. Queries over the rows of one {@link io.tickbus.table.Snapshot}, evaluated on any thread.
  *
- * <pre>
- *  Filter       rows that have given values
- *  Select       a question in q's own text: Tokens and a Parser make Expressions of it
- *  Scan         goes through a snapshot's segments in Chunks of rows, those that meet the conditions
- *  Evaluation   applies Verbs to whole vectors: Arithmetic, Comparison, Members, Membership, Bars, TemporalField;
- *               QuestionSymbols are those that it compares without the process getting to know them
- *  Projection   what a select without by gives; Grouping, with Groups and Accumulators, what one with by does
- * </pre>
+ * <p>{@code Filter} finds rows by the values of their columns. {@code Select} is a query in q's own text: {@code Tokens} and
+ * {@code Parser} turn the text into {@code Expression}s. {@code Scan} reads the snapshot's segments in {@code Chunk}s and keeps
+ * the rows that meet the conditions. {@code Evaluation} applies each {@code Verb} to whole vectors. {@code Projection} builds the
+ * result of a select without {@code by}; {@code Grouping} builds it for a select with {@code by}, from {@code Groups} and
+ * {@code Accumulator}s.
+ *
+ * <p>May import {@code table} and {@code q}.
  */
 @NullMarked
 package io.tickbus.query;

@@ -2,7 +2,10 @@ package io.tickbus.server;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The bytes that all connections of a server hold together, with a bound. Any thread. */
+/**
+ * The budget of bytes that all connections of a server together may hold in unfinished requests and unsent answers. The reserved
+ * bytes never exceed the limit. Thread-safe.
+ */
 final class BufferBudget {
     private final long max;
     private final AtomicLong reserved = new AtomicLong();
@@ -11,7 +14,7 @@ final class BufferBudget {
         this.max = max;
     }
 
-    /** Takes as many or none. */
+    /** Reserves {@code bytes} and returns true, or reserves nothing and returns false if the limit would be exceeded. */
     boolean tryReserve(long bytes) {
         if (reserved.addAndGet(bytes) <= max) {
             return true;

@@ -1,11 +1,11 @@
 package io.tickbus.server;
 
 import io.tickbus.q.ErrorValue;
-import io.tickbus.q.Frames;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Frames;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,14 +15,18 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The receiving side of one socket: first its {@link LoginPhase}, then message after message. */
+/**
+ * The receiving side of one socket: first its {@link LoginPhase}, then its messages, one after another. While a request is
+ * answered, the session reads nothing more, so answers leave in the order of their requests. {@link QServer} creates one for
+ * each socket. Belongs to the server's event loop.
+ */
 final class ClientSession {
-    private static final int FRAME_CAPACITY = 4096; // requests are short, connections many
-    /** A request holds no more values than one for so many bytes of the longest: each takes up to 72 bytes in memory. */
+    private static final int FRAME_CAPACITY = 4096; // small, because requests are short and there are many connections
+    /** Bytes of the request limit for each value that a request may hold. A value takes up to 72 bytes of memory. */
     private static final int BYTES_PER_VALUE = 16;
-    /** Requests of one connection that are answered in a turn of the event loop, each in some tens of microseconds. */
+    /** Limit of one connection's requests in one turn of the event loop. A request takes some tens of microseconds. */
     static final int REQUESTS_PER_TURN_MAX = 64;
-    /** What a client is told of an error, in characters. */
+    /** Limit of the error text that a client receives, in characters. */
     private static final int ERROR_LENGTH_MAX = 4096;
 
     private final QServer server;
@@ -33,13 +37,13 @@ final class ClientSession {
     private @Nullable QConnection connection;
     private long countedBytes;
     private boolean answering;
-    private boolean decoding; // elsewhere, so that the frames are not to be touched
+    private boolean decoding; // a worker thread uses the frames, so this thread must not
     private boolean ended;
 
     ClientSession(QServer server, NetSocketInternal socket) {
         this.server = server;
         this.socket = socket;
-        this.incoming = server.progress();
+        this.incoming = server.newStallTimer();
         int bytesMax = server.limits().requestBytesMax();
         this.frames = new Frames(bytesMax, FRAME_CAPACITY, Math.max(FRAME_CAPACITY, bytesMax / BYTES_PER_VALUE));
         this.loginPhase = new LoginPhase(this::login, socket::pause, this::admit, this::refuse);
@@ -56,13 +60,13 @@ final class ClientSession {
         if (current == null) {
             loginPhase.receive(bytes);
         } else if (current.isOpen()) {
-            current.moved();
+            current.touch();
             decode(current, bytes, 0);
         }
     }
 
     private Future<Set<Permission>> login(Handshake handshake, BooleanSupplier wanted) {
-        return server.logins()
+        return server.pendingLogins()
                 .admit(
                         socket.channelHandlerContext().channel().remoteAddress(),
                         handshake.user(),
@@ -93,7 +97,9 @@ final class ClientSession {
         countHeld(caller);
     }
 
-    /** What has come of requests must not hold memory unseen, nor what came before them: there are many connections. */
+    /**
+     * Reserves the memory that this session's unfinished request holds. A connection that does not fit in the budget is cut off.
+     */
     private void countHeld(QConnection caller) {
         if (decoding || ended) {
             return;
@@ -101,20 +107,20 @@ final class ClientSession {
         frames.trim();
         long held = frames.retainedBytes();
         long counted = held > FRAME_CAPACITY ? held : 0;
-        if (counted > countedBytes && !server.buffered().tryReserve(counted - countedBytes)) {
+        if (counted > countedBytes && !server.bufferBudget().tryReserve(counted - countedBytes)) {
             caller.cutOff(
                     Refusal.MEMORY,
                     "cut off: all connections together would hold more than "
-                            + server.buffered().max() + " bytes");
+                            + server.bufferBudget().max() + " bytes");
             return;
         }
         if (counted < countedBytes) {
-            server.buffered().release(countedBytes - counted);
+            server.bufferBudget().release(countedBytes - counted);
         }
         countedBytes = counted;
     }
 
-    /** As q does: closes without a byte. */
+    /** Closes the socket without sending a byte, as q does, and counts the refusal. */
     void refuse(Refusal refusal, String reason) {
         if (ended) {
             return;
@@ -127,7 +133,7 @@ final class ClientSession {
         socket.close();
     }
 
-    /** TLS, or the network, went wrong. */
+    /** Handles a failure of the socket: a failed TLS handshake is refused, any other failure closes the socket later. */
     void failed(Throwable failure) {
         if (connection == null && ServerTls.isFailure(failure)) {
             refuse(Refusal.TLS, "TLS: " + ServerTls.reason(failure));
@@ -141,7 +147,7 @@ final class ClientSession {
         }
     }
 
-    /** Half a request or an unread answer takes memory of which all connections have a share. */
+    /** Cuts off a client that stops in the middle of a request or an answer, because both hold shared memory. */
     void closeIfStalled(long stallNsMax) {
         QConnection current = connection;
         if (current == null) {
@@ -159,7 +165,7 @@ final class ClientSession {
         try {
             int handled = 0;
             while (!answering && caller.isOpen() && frames.hasMessage()) {
-                if (handled++ == REQUESTS_PER_TURN_MAX) { // a flood of one client must not keep the others waiting
+                if (handled++ == REQUESTS_PER_TURN_MAX) { // a client that floods must not delay the others
                     waitFor(caller, caller.nextTurn());
                 } else {
                     incoming.start();
@@ -173,12 +179,12 @@ final class ClientSession {
 
     private void dispatch(QConnection caller) {
         MessageKind kind = frames.kind();
-        Future<Message> taken = server.requests().decode(frames);
-        if (taken.isComplete()) {
-            waitFor(caller, onDecoded(caller, kind, taken));
+        Future<Message> decoded = server.requestDecoder().decode(frames);
+        if (decoded.isComplete()) {
+            waitFor(caller, onDecoded(caller, kind, decoded));
         } else {
             decoding = true;
-            waitFor(caller, taken.transform(result -> {
+            waitFor(caller, decoded.transform(result -> {
                 decoding = false;
                 return onDecoded(caller, kind, result);
             }));
@@ -203,14 +209,14 @@ final class ClientSession {
                 : answer.transform(result -> finish(caller, kind, result));
     }
 
-    /** For an operator: names the key of a limit that was reached. */
+    /** Returns the reason for an operator, with the configuration key of a limit that was reached. */
     private static String reason(QFormatException malformed) {
         return malformed.kind() == QFormatException.Kind.LENGTH
                 ? malformed.getMessage() + " (a gateway's requestBytesMax, a tickerplant's messageBytesMax)"
                 : String.valueOf(malformed.getMessage());
     }
 
-    /** Answers nothing else meanwhile, so that answers leave in the order of their requests. */
+    /** Stops reading requests until {@code answered} completes, so that answers leave in the order of their requests. */
     private void waitFor(QConnection caller, Future<Void> answered) {
         if (answered.isComplete()) {
             return;
@@ -219,7 +225,7 @@ final class ClientSession {
         socket.pause();
         answered.onComplete(done -> {
             answering = false;
-            caller.moved();
+            caller.touch();
             incoming.start();
             socket.resume();
             dispatchAll(caller);
@@ -229,11 +235,12 @@ final class ClientSession {
         });
     }
 
-    /** The answer, which comes on this event loop wherever the application makes it. */
+    /** Calls the application. The future completes on this event loop, even if the application completes its own elsewhere. */
     private Future<Value> answer(QConnection caller, Value request) {
         try {
-            Future<Value> answer =
-                    server.requests().symbols().within(() -> server.handler().handle(caller, request));
+            Future<Value> answer = server.requestDecoder()
+                    .symbols()
+                    .within(() -> server.handler().handle(caller, request));
             if (answer.isComplete()) {
                 return answer;
             }
@@ -245,7 +252,7 @@ final class ClientSession {
         }
     }
 
-    /** A text that a q error can hold: no zero byte, and not long. */
+    /** Creates a q error. Zero bytes are replaced, because they end the text on the wire; a long text is cut. */
     private static ErrorValue error(String text) {
         String shown = text.length() > ERROR_LENGTH_MAX ? text.substring(0, ERROR_LENGTH_MAX) + ".." : text;
         return new ErrorValue(shown.replace('\0', '?'));
@@ -256,7 +263,7 @@ final class ClientSession {
             return respond(caller, kind, result.result());
         }
         Throwable failure = result.cause();
-        if (failure instanceof QFormatException noRoom) { // for a symbol in a text
+        if (failure instanceof QFormatException noRoom) { // the process has no room for a symbol in the request's text
             server.note(Refusal.MESSAGE, caller, "malformed message: " + noRoom.getMessage());
             return respond(caller, kind, error("limit: " + noRoom.getMessage()));
         }
@@ -274,7 +281,7 @@ final class ClientSession {
         if (kind != MessageKind.SYNC || !caller.isOpen()) {
             return Future.succeededFuture();
         }
-        Future<ReplyEncoder.Encoded> encoding = server.answers().encode(answer, caller.packs());
+        Future<ReplyEncoder.Encoded> encoding = server.replyEncoder().encode(answer, caller.packs());
         if (encoding.isComplete()) {
             send(caller, null, encoding.result());
             return Future.succeededFuture();
@@ -291,7 +298,7 @@ final class ClientSession {
         if (refusal != null) {
             server.note(refusal, caller, encoded.reason(), encoded.cause());
         }
-        Runnable gone = () -> server.buffered().release(encoded.taken());
+        Runnable gone = () -> server.bufferBudget().release(encoded.reserved());
         if (place == null) {
             caller.answer(encoded.bytes(), gone);
         } else {
@@ -302,7 +309,7 @@ final class ClientSession {
     void closed() {
         ended = true;
         loginPhase.finish();
-        server.buffered().release(countedBytes);
+        server.bufferBudget().release(countedBytes);
         countedBytes = 0;
         QConnection current = connection;
         if (current != null) {

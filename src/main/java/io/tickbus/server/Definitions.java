@@ -1,6 +1,7 @@
 package io.tickbus.server;
 
 import io.tickbus.q.Atom;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.server.Request.Apply;
@@ -20,108 +21,111 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that requests may use: functions and variables. A variable {@code .u.i} is also found as {@code .u `i}; a name
- * that a known context lacks is there the generic null, as in q, where {@code .u} is a dictionary.
+ * The names that requests may use, and their evaluation. The application adds functions and variables at its start; its
+ * {@link QHandler} then passes requests to {@link #evaluate(QConnection, Value)}. As in q, the variable {@code .u.i} is also
+ * {@code .u `i}, and a name that is missing in a known context is the generic null. Belongs to the server's event loop.
  */
 public final class Definitions {
-    /** A function of q that is Java. */
+    /** A function whose arguments are evaluated first, and which answers at once. */
     @FunctionalInterface
-    public interface QFunction {
+    public interface SyncFunction {
         /**
          * Answers a call.
          *
-         * @param arguments as sent, unchecked; {@code f[]} has one, the generic null
-         * @throws QError for what q would signal
+         * @param arguments the arguments, unchecked; {@code f[]} has one argument, the generic null
+         * @throws QError to answer with an error
          */
         Value apply(QConnection caller, List<Value> arguments);
     }
 
-    /** The same for what takes time. */
+    /** A function whose arguments are evaluated first, and which answers later. */
     @FunctionalInterface
-    public interface QFutureFunction {
+    public interface AsyncFunction {
+        /**
+         * Answers a call.
+         *
+         * @param arguments the arguments, unchecked; {@code f[]} has one argument, the generic null
+         * @return the answer; fails with a {@link QError} to answer with an error, which may also be thrown
+         */
         Future<Value> apply(QConnection caller, List<Value> arguments);
     }
 
-    /** A function that takes its arguments as they are written, so that {@code count trade} need not bring trade. */
+    /**
+     * Evaluates one part of a request itself, before its arguments are evaluated.
+     *
+     * @param <R> the kind of part
+     */
     @FunctionalInterface
-    public interface QForm {
-        Future<Value> apply(QConnection caller, List<Request> arguments);
+    public interface Evaluator<R extends Request> {
+        /**
+         * Evaluates a part of a request.
+         *
+         * @return the value; fails with a {@link QError} to answer with an error, which may also be thrown
+         */
+        Future<Value> evaluate(QConnection caller, R part);
     }
 
-    /** What names stand for that are defined nowhere. */
-    @FunctionalInterface
-    public interface QNames {
-        Future<Value> value(QConnection caller, String name);
-    }
-
-    /** What it means to apply a name that is no function: an index into what it stands for, say. */
-    @FunctionalInterface
-    public interface QIndexing {
-        Future<Value> apply(QConnection caller, String name, List<Request> arguments);
-    }
-
-    /** Answers a {@code select}. */
-    @FunctionalInterface
-    public interface QSelects {
-        Future<Value> answer(QConnection caller, Select select);
-    }
-
-    private final Map<String, QFutureFunction> functions = new HashMap<>();
-    private final Map<String, QForm> forms = new HashMap<>();
+    private final Map<String, AsyncFunction> functions = new HashMap<>();
+    private final Map<String, Evaluator<Apply>> forms = new HashMap<>();
     private final Map<String, Function<QConnection, Value>> variables = new HashMap<>();
-    private QNames otherNames = (caller, name) -> Future.failedFuture(QError.nyi(name));
-    private QIndexing indexing = (caller, name, arguments) -> Future.failedFuture(QError.nyi(name));
-    private QSelects selects = (caller, select) -> Future.failedFuture(QError.nyi("select"));
+    private Evaluator<Name> otherNames = (caller, name) -> Future.failedFuture(QError.nyi(name.name()));
+    private Evaluator<Apply> indexing = (caller, call) -> Future.failedFuture(QError.nyi(call.name()));
+    private Evaluator<Select> selects = (caller, select) -> Future.failedFuture(QError.nyi("select"));
 
+    /** Creates definitions with the function {@code enlist} only. */
     public Definitions() {
         function("enlist", (caller, arguments) -> Request.list(arguments));
     }
 
-    public Definitions function(String name, QFunction function) {
-        return slowFunction(name, (caller, arguments) -> Future.succeededFuture(function.apply(caller, arguments)));
+    /** Defines a function that answers at once. */
+    public Definitions function(String name, SyncFunction function) {
+        return asyncFunction(name, (caller, arguments) -> Future.succeededFuture(function.apply(caller, arguments)));
     }
 
-    /** Defines a function whose answer comes later; the caller's further requests wait for it. */
-    public Definitions slowFunction(String name, QFutureFunction function) {
+    /** Defines a function that answers later. The caller's further requests wait for the answer. */
+    public Definitions asyncFunction(String name, AsyncFunction function) {
         functions.put(name, function);
         return this;
     }
 
-    /** Defines a function that is given its arguments before they are evaluated. */
-    public Definitions form(String name, QForm form) {
+    /** Defines a function that receives its arguments unevaluated, so that {@code count trade} need not read the table. */
+    public Definitions form(String name, Evaluator<Apply> form) {
         forms.put(name, form);
         return this;
     }
 
-    /** Defines a variable, whose value is asked for at each use. */
+    /** Defines a variable. The supplier is called at each use. */
     public Definitions variable(String name, Supplier<Value> value) {
         return callersVariable(name, caller -> value.get());
     }
 
-    /** The same for one that is not the same for every caller. */
+    /** Defines a variable whose value depends on the caller. The function is called at each use. */
     public Definitions callersVariable(String name, Function<QConnection, Value> value) {
         variables.put(name, value);
         return this;
     }
 
-    /** Says what names stand for that are not defined here; without it they are {@code nyi}. */
-    public Definitions otherNames(QNames names) {
+    /** Sets the evaluator of undefined names. Without it they are {@code nyi}. */
+    public Definitions otherNames(Evaluator<Name> names) {
         this.otherNames = names;
         return this;
     }
 
-    /** Says what applying a name means that is no function here; without it that is {@code nyi}. */
-    public Definitions indexing(QIndexing index) {
+    /** Sets the evaluator of calls whose name is no function, such as an index of a variable. Without it they are {@code nyi}. */
+    public Definitions indexing(Evaluator<Apply> index) {
         this.indexing = index;
         return this;
     }
 
-    /** The functions of a context such as {@code .u}, without it, in alphabetical order. */
+    /**
+     * Returns the names of a context's functions, without the context, in alphabetical order. A context is {@code .u}, for
+     * example.
+     */
     public List<String> functionsIn(String context) {
         return in(context, Stream.concat(functions.keySet().stream(), forms.keySet().stream()));
     }
 
-    /** The same for its variables. */
+    /** Returns the names of a context's variables, without the context, in alphabetical order. */
     public List<String> variablesIn(String context) {
         return in(context, variables.keySet().stream());
     }
@@ -134,59 +138,68 @@ public final class Definitions {
                 .toList();
     }
 
-    /** Says who answers {@code select}; without it that is {@code nyi}. */
-    public Definitions selects(QSelects answers) {
+    /** Sets the evaluator of {@code select}. Without it, that is {@code nyi}. */
+    public Definitions selects(Evaluator<Select> answers) {
         this.selects = answers;
         return this;
     }
 
-    /** Whether a name is defined here, as whatever it may be. */
+    /** Returns whether a name is a function, a variable or a context here. */
     public boolean isDefined(String name) {
         return functions.containsKey(name) || forms.containsKey(name) || variables.containsKey(name) || isContext(name);
     }
 
-    /** Whether a name is a function here. */
+    /** Returns whether a name is a function here. */
     public boolean isFunction(String name) {
         return functions.containsKey(name) || forms.containsKey(name);
     }
 
-    /** Evaluates a request of a client; a {@link QError} is thrown or comes in the future. */
+    /**
+     * Evaluates a client's request.
+     *
+     * @param request the decoded message
+     * @return the answer; fails with a {@link QError} for an error answer, which may also be thrown
+     */
     public Future<Value> evaluate(QConnection caller, Value request) {
         return evaluate(caller, Request.of(request));
     }
 
-    /** The same for a part of a request. */
+    /**
+     * Evaluates a part of a client's request.
+     *
+     * @return the value; fails with a {@link QError} for an error answer, which may also be thrown
+     */
     public Future<Value> evaluate(QConnection caller, Request expression) {
         if (expression instanceof Constant constant) {
             return Future.succeededFuture(constant.value());
         }
         if (expression instanceof Name name) {
-            return variable(caller, name.name());
+            return variable(caller, name);
         }
         if (expression instanceof Select select) {
-            return selects.answer(caller, select);
+            return selects.evaluate(caller, select);
         }
         if (expression instanceof Items items) {
             return evaluateAll(caller, items.items()).map(Request::list);
         }
         if (expression instanceof Apply apply) {
-            QForm form = forms.get(apply.name());
+            Evaluator<Apply> form = forms.get(apply.name());
             if (form != null) {
-                return form.apply(caller, apply.arguments());
+                return form.evaluate(caller, apply);
             }
             if (!functions.containsKey(apply.name()) && !isContext(apply.name())) {
-                return indexing.apply(caller, apply.name(), apply.arguments()); // its arguments may be unknown too
+                return indexing.evaluate(caller, apply); // before its arguments, which may be undefined names too
             }
             return evaluateAll(caller, apply.arguments()).compose(arguments -> call(caller, apply.name(), arguments));
         }
-        Future<Value> last = Future.succeededFuture(io.tickbus.q.QFunction.GENERIC_NULL);
+        Future<Value> last = Future.succeededFuture(QFunction.GENERIC_NULL);
         for (Request statement : ((Statements) expression).statements()) {
             last = last.compose(before -> evaluate(caller, statement));
         }
         return last;
     }
 
-    /** From the right, as q does: the list {@code (.u.sub[..];.u `i`L)} reads the count before it subscribes. */
+    /** Evaluates from the right, as q does: the list {@code (.u.sub[..];.u `i`L)} reads the count before it subscribes. */
     private Future<List<Value>> evaluateAll(QConnection caller, List<Request> requests) {
         Value[] values = new Value[requests.size()];
         Future<?> last = Future.succeededFuture();
@@ -198,7 +211,7 @@ public final class Definitions {
     }
 
     private Future<Value> call(QConnection caller, String name, List<Value> arguments) {
-        QFutureFunction function = functions.get(name);
+        AsyncFunction function = functions.get(name);
         if (function != null) {
             return function.apply(caller, arguments);
         }
@@ -208,15 +221,15 @@ public final class Definitions {
         throw QError.nyi(name);
     }
 
-    private Future<Value> variable(QConnection caller, String name) {
-        Function<QConnection, Value> variable = variables.get(name);
+    private Future<Value> variable(QConnection caller, Name name) {
+        Function<QConnection, Value> variable = variables.get(name.name());
         if (variable != null) {
             return Future.succeededFuture(variable.apply(caller));
         }
-        if (isDefined(name)) {
-            throw QError.nyi(name + " as a value");
+        if (isDefined(name.name())) {
+            throw QError.nyi(name.name() + " as a value");
         }
-        return otherNames.value(caller, name);
+        return otherNames.evaluate(caller, name);
     }
 
     private boolean isContext(String name) {
@@ -245,6 +258,6 @@ public final class Definitions {
         if (variable == null && functions.containsKey(full)) {
             throw QError.nyi(full + " as a value");
         }
-        return variable == null ? io.tickbus.q.QFunction.GENERIC_NULL : variable.apply(caller);
+        return variable == null ? QFunction.GENERIC_NULL : variable.apply(caller);
     }
 }

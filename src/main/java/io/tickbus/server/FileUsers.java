@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The users of a file. A password takes a processor for a tenth of a second to check, by intent; so that happens on a few
- * threads of its own. How many may wait for them is for {@link Logins} to say.
+ * The users of a {@link UserFile}, which is read again when it changes. Checking a password takes about 0.1 s of processor time,
+ * by intent, so it runs on a small pool of its own threads. {@link PendingLogins} limits the logins that wait for them. Thread-safe.
  */
 final class FileUsers implements Users {
-    /** Passwords checked at the same time. */
+    /** Limit of passwords that are checked at the same time. */
     static final int CHECKS_AT_ONCE_MAX = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(FileUsers.class);
@@ -31,7 +31,7 @@ final class FileUsers implements Users {
     private UserFile users;
     private @Nullable Stamp stamp;
 
-    /** What is another when the file is another. */
+    /** The file's attributes that show that it has changed. */
     private record Stamp(
             FileTime modified, long bytes, @Nullable Object key) {
         static @Nullable Stamp of(Path path) {
@@ -51,9 +51,9 @@ final class FileUsers implements Users {
         this.executor = vertx.createSharedWorkerExecutor("tickbus-passwords", CHECKS_AT_ONCE_MAX);
     }
 
-    /** Blocks. */
+    /** Reads the file on the calling thread, which blocks. */
     static FileUsers read(Vertx vertx, Path path) throws IOException {
-        Stamp stamp = Stamp.of(path); // before the file: a change in between is then seen as one
+        Stamp stamp = Stamp.of(path); // read before the file, so that a change between both is noticed later
         return new FileUsers(vertx, path, stamp, UserFile.read(path));
     }
 
@@ -75,13 +75,17 @@ final class FileUsers implements Users {
         throw Users.wrong(user);
     }
 
-    /** The time of a wrong login tells nothing of the user: it is what the dearest hash of the file takes, whoever it was. */
+    /**
+     * Makes a failed login take as long as the most expensive hash of the file takes. Its time then does not show whether the user
+     * exists.
+     */
     private void spendTheRest(UserFile.@Nullable Account account, int costMax, String password) {
         if (account == null) {
             matches(PasswordHash.decoy(costMax), password);
             return;
         }
-        // each cost takes twice as long as the one before: with the one that was checked these come to the dearest
+        // Each cost doubles the time, so the check that was made and these checks together take as long as the highest
+        // cost.
         for (int cost = PasswordHash.cost(account.hash()); cost < costMax; cost++) {
             matches(PasswordHash.decoy(cost), password);
         }
@@ -92,12 +96,12 @@ final class FileUsers implements Users {
         return PasswordHash.matches(hash, password);
     }
 
-    /** What checking passwords has cost so far, in rounds of bcrypt. */
+    /** Returns the cost of all checks so far, in bcrypt rounds. */
     long rounds() {
         return rounds.get();
     }
 
-    /** A file that went wrong is told once, and the users of before stay. */
+    /** Returns the file's current users. A changed file that is wrong is logged once, and the previous users stay. */
     private synchronized UserFile current() {
         Stamp now = Stamp.of(path);
         if (now == null ? stamp != null : !now.equals(stamp)) {

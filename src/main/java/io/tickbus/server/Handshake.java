@@ -5,26 +5,28 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client says first: {@code user:password}, a byte for what it is capable of, and a zero byte. The oldest clients
- * leave the capability out; a last byte that no capability has is taken as part of the password, as q does.
+ * The first bytes that a client sends: {@code user:password}, a capability byte and a zero byte. The oldest clients leave the
+ * capability out. As in q, a last byte that is no capability belongs to the password. Immutable.
  *
- * @param user up to the first colon, as {@link EscapedText}
- * @param password behind it, which may hold colons, in UTF-8; no password of a configuration has other bytes
- * @param capability 0 when absent, to 6
- * @param bytes the length of all this with its zero byte
+ * @param user the text before the first colon, in the form of {@link EscapedText}
+ * @param password the text after the first colon, decoded as UTF-8; it may contain colons
+ * @param capability 1 to 6, or 0 if absent
+ * @param bytes the length of the handshake with its zero byte
  */
 record Handshake(String user, String password, int capability, int bytes) {
-    /** The longest handshake taken, with its zero byte. */
+    /** Limit of a handshake's length, with its zero byte. */
     static final int BYTES_MAX = 1024;
-    /** What this server is capable of: compression, timestamps, timespans and guids. */
+    /** The capability of this server: compression, timestamps, timespans and guids. */
     static final int CAPABILITY = 3;
 
     private static final int CAPABILITY_MAX = 6;
 
     /**
-     * Reads a handshake.
+     * Decodes a handshake.
      *
-     * @return null while its end has not come
+     * @param received the bytes received so far
+     * @param size the number of bytes to look at
+     * @return the handshake, or null if its zero byte is not among these bytes
      */
     static @Nullable Handshake read(byte[] received, int size) {
         int end = 0;
@@ -48,13 +50,13 @@ record Handshake(String user, String password, int capability, int bytes) {
                 end + 1);
     }
 
-    /** What both ends are capable of: the one byte that lets the client in. */
+    /** Returns the capability that client and server share. This one byte is the reply that admits the client. */
     int commonCapability() {
         return Math.min(capability, CAPABILITY);
     }
 
     @Override
     public String toString() {
-        return "handshake of " + user; // not the password
+        return "handshake of " + user; // without the password, because this text is logged
     }
 }

@@ -6,9 +6,13 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
-/** One socket's way in: collects the handshake, and has the password looked at. One event loop. */
+/**
+ * The state of one socket until the client is admitted: it collects the handshake and then waits for the check of the password.
+ * {@link ClientSession} has one. Ends with exactly one call of the admission or of the refusal, unless it is finished before.
+ * Belongs to the server's event loop.
+ */
 final class LoginPhase {
-    /** What may come behind a handshake before it is answered; no more is read then. */
+    /** Bytes of handshake and early requests at which reading pauses until the password has been checked. */
     static final int EARLY_BYTES_MAX = 64 * 1024;
 
     private final Login login;
@@ -17,31 +21,32 @@ final class LoginPhase {
     private final BiConsumer<Refusal, String> onRefused;
     private byte[] received = new byte[0];
     private boolean checking;
-    private volatile boolean ended; // read by whoever checks passwords
+    private volatile boolean ended; // read on the threads that check passwords
 
-    /** Has a password looked at. */
+    /** Checks a password. */
     @FunctionalInterface
     interface Login {
         /**
-         * Lets in or not.
+         * Checks the password of a handshake.
          *
          * @param wanted see {@link Users#admit}
+         * @return the client's permissions; a refused login fails with a {@link RefusedException}
          */
         Future<Set<Permission>> admit(Handshake handshake, BooleanSupplier wanted);
     }
 
-    /** What happens to those who are let in. */
+    /** Receives a client that is admitted. */
     @FunctionalInterface
     interface Admission {
         /**
          * Takes over the socket, which may be paused.
          *
-         * @param received all that came, the handshake first
+         * @param received all bytes received so far, which begin with the handshake
          */
         void admit(Handshake handshake, Set<Permission> permissions, byte[] received);
     }
 
-    /** @param pause reads no more from the socket */
+    /** @param pause stops reading from the socket */
     LoginPhase(Login login, Runnable pause, Admission onAdmitted, BiConsumer<Refusal, String> onRefused) {
         this.login = login;
         this.pause = pause;
@@ -49,6 +54,7 @@ final class LoginPhase {
         this.onRefused = onRefused;
     }
 
+    /** Adds received bytes. Bytes after the end of this phase are discarded. */
     void receive(byte[] bytes) {
         if (ended) {
             return;
@@ -91,7 +97,7 @@ final class LoginPhase {
                 });
     }
 
-    /** It is over: nothing is kept, nothing more is taken. */
+    /** Ends this phase: discards the received bytes and ignores the result of a running check. */
     void finish() {
         ended = true;
         received = new byte[0];

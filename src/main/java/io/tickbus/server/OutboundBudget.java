@@ -4,8 +4,8 @@ import io.vertx.core.buffer.Buffer;
 import java.util.IdentityHashMap;
 
 /**
- * The messages that clients were sent and have not taken, with a bound for all of them together: one that goes to many is in
- * the memory once. On the server's event loop only.
+ * Counts the bytes of all messages that were sent to clients and have not left yet. A message for many clients is in memory once,
+ * so it counts once. {@link QServer} cuts off clients when the limit is exceeded. Belongs to the server's event loop.
  */
 final class OutboundBudget {
     private final long bytesMax;
@@ -16,14 +16,14 @@ final class OutboundBudget {
         this.bytesMax = bytesMax;
     }
 
-    /** Another client is sent this one. */
+    /** Counts one more client that a message is sent to. */
     void add(Buffer message) {
         if (receivers.merge(message, 1, Integer::sum) == 1) {
             bytes += message.length();
         }
     }
 
-    /** It has left for one of them, or never will. */
+    /** Counts one client fewer: the message has left for it, or never will. */
     void remove(Buffer message) {
         if (receivers.computeIfPresent(message, (same, clients) -> clients == 1 ? null : clients - 1) == null) {
             bytes -= message.length();

@@ -8,26 +8,26 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be sent on one connection, in order. A long message is written slice by slice, a turn of the event loop each:
- * whole, it would be copied and encrypted in one go while all other connections wait. A message that is still being made holds
- * its place. One event loop.
+ * The queue of messages to send on one connection, in order. A message that is still being encoded already has its place in the
+ * queue. A long message is written in slices, one in each turn of the event loop: copying and encrypting it at once would delay
+ * all other connections. {@link QConnection} has one. Belongs to the server's event loop.
  */
 final class Outbox {
-    /** What is written in one turn, in bytes: a tenth of a millisecond's work, half of one with TLS. */
+    /** Limit of bytes written in one turn. That takes about 0.1 ms, or 0.5 ms with TLS. */
     static final int SLICE_BYTES = 256 * 1024;
 
     private final Function<Buffer, Future<Void>> socket;
     private final Consumer<Runnable> nextTurn;
-    private final StallTimer progress;
-    private final Runnable onMoved;
+    private final StallTimer stallTimer;
+    private final Runnable onProgress;
     private final Runnable onEmpty;
     private final ArrayDeque<Place> waiting = new ArrayDeque<>();
     private long queuedBytes;
-    private int onTheirWay;
-    private boolean sliceOnItsWay;
+    private int writesInFlight;
+    private boolean sliceInFlight;
     private boolean closed;
 
-    /** A message's place in the order. */
+    /** A message's place in the queue. */
     final class Place {
         private @Nullable Buffer message;
         private Runnable onGone = () -> {};
@@ -38,7 +38,11 @@ final class Outbox {
             this.expectedBytes = expectedBytes;
         }
 
-        /** Puts the message into its place. */
+        /**
+         * Puts the message in its place and sends it when its turn comes. Call this once.
+         *
+         * @param gone runs once, when the message has left or never will
+         */
         void fill(Buffer bytes, Runnable gone) {
             if (closed) {
                 gone.run();
@@ -53,49 +57,49 @@ final class Outbox {
     }
 
     /**
-     * @param socket writes at once
+     * @param socket writes to the socket; its future completes when the operating system has taken the bytes
      * @param nextTurn runs an action in a later turn of the event loop
-     * @param progress of what is written
-     * @param onMoved is told whenever the operating system took bytes
-     * @param onEmpty is told when nothing waits here any more
+     * @param stallTimer measures the progress of the writes
+     * @param onProgress runs each time the operating system has taken bytes
+     * @param onEmpty runs each time the queue becomes empty
      */
     Outbox(
             Function<Buffer, Future<Void>> socket,
             Consumer<Runnable> nextTurn,
-            StallTimer progress,
-            Runnable onMoved,
+            StallTimer stallTimer,
+            Runnable onProgress,
             Runnable onEmpty) {
         this.socket = socket;
         this.nextTurn = nextTurn;
-        this.progress = progress;
-        this.onMoved = onMoved;
+        this.stallTimer = stallTimer;
+        this.onProgress = onProgress;
         this.onEmpty = onEmpty;
     }
 
-    /** Bytes that the operating system has not taken. */
+    /** Returns the number of bytes that the operating system has not taken yet, with those expected at reserved places. */
     long queuedBytes() {
         return queuedBytes;
     }
 
-    /** How long the operating system has not taken what was written to it, in nanoseconds: the peer does not read. */
+    /** Returns how long the operating system has not taken written bytes, in nanoseconds. Then the peer does not read. */
     long unreadNs() {
-        return onTheirWay == 0 ? 0 : progress.stalledNs();
+        return writesInFlight == 0 ? 0 : stallTimer.stalledNs();
     }
 
-    /** Counts that time from now. */
+    /** Measures the time of {@link #unreadNs} from now on. */
     void startStallTimer() {
-        progress.start();
+        stallTimer.start();
     }
 
-    /** Nothing waits here; the socket itself may still hold a slice. */
+    /** Returns whether no message waits here. The socket itself may still hold a slice. */
     boolean isEmpty() {
         return waiting.isEmpty();
     }
 
     /**
-     * Sends a message.
+     * Sends a message after those that wait already.
      *
-     * @param gone runs once, when it has left or never will
+     * @param gone runs once, when the message has left or never will
      */
     void add(Buffer message, Runnable gone) {
         if (waiting.isEmpty() && queuedBytes + message.length() <= SLICE_BYTES && !closed) {
@@ -107,9 +111,9 @@ final class Outbox {
     }
 
     /**
-     * Keeps a place for a message that is being made.
+     * Reserves the next place for a message that is still being encoded. Later messages wait until the place is filled.
      *
-     * @param expectedBytes counted as queued meanwhile
+     * @param expectedBytes the number of bytes to count as queued until then
      */
     Place reserve(int expectedBytes) {
         Place place = new Place(expectedBytes);
@@ -122,19 +126,19 @@ final class Outbox {
 
     private Future<Void> write(Buffer bytes) {
         int length = bytes.length();
-        if (onTheirWay++ == 0) {
-            progress.start();
+        if (writesInFlight++ == 0) {
+            stallTimer.start();
         }
         return socket.apply(bytes).onComplete(done -> {
-            onTheirWay--;
-            progress.moved(length);
+            writesInFlight--;
+            stallTimer.moved(length);
             queuedBytes = closed ? 0 : queuedBytes - length;
-            onMoved.run();
+            onProgress.run();
         });
     }
 
     private void writeTurn() {
-        if (sliceOnItsWay || closed) {
+        if (sliceInFlight || closed) {
             return;
         }
         Future<Void> last = null;
@@ -155,9 +159,9 @@ final class Outbox {
             }
         }
         if (last != null) {
-            sliceOnItsWay = true;
+            sliceInFlight = true;
             last.onComplete(done -> nextTurn.accept(() -> {
-                sliceOnItsWay = false;
+                sliceInFlight = false;
                 writeTurn();
             }));
         } else if (waiting.isEmpty()) {
@@ -165,7 +169,7 @@ final class Outbox {
         }
     }
 
-    /** Lets go of all that waits. */
+    /** Discards all waiting messages. Later messages are discarded too. */
     void close() {
         if (closed) {
             return;

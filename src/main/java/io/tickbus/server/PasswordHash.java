@@ -4,24 +4,24 @@ import at.favre.lib.crypto.bcrypt.BCrypt;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Salted hashes of passwords: bcrypt's, as {@code htpasswd -B} and most others write them. */
+/** Salted bcrypt hashes of passwords, in the form that {@code htpasswd -B} and most other tools write. Stateless. */
 final class PasswordHash {
-    /** What a new hash costs to make and to check: 2^10 rounds, 50 to 100 ms. */
+    /** Cost of a new hash: 2^10 rounds, which take 50 to 100 ms to compute or to check. */
     static final int COST = 10;
-    /** A hash that costs more is not taken: each step doubles the time, and 14 is more than a second. */
+    /** Limit of a hash's cost. Each step doubles the time; a check of cost 14 takes more than a second. */
     static final int COST_MAX = 14;
-    /** What bcrypt looks at; anything behind it would not count. */
+    /** Limit of a password's length, in bytes, because bcrypt ignores all further bytes. */
     static final int PASSWORD_BYTES_MAX = 72;
 
-    /** Of no password: salt and digest are made up. */
+    /** A made-up salt and digest, which no password has. */
     private static final String DECOY = "abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZabcde";
 
     private PasswordHash() {}
 
     /**
-     * Makes a hash with a new salt.
+     * Computes the hash of a password with a new salt.
      *
-     * @throws IllegalArgumentException with the reason, for a password that cannot be one
+     * @throws IllegalArgumentException with the reason, if the password is empty, too long or has a control character
      */
     static String of(String password) {
         String problem = problem(password);
@@ -42,7 +42,7 @@ final class PasswordHash {
         return bytes > PASSWORD_BYTES_MAX ? "has " + bytes + " bytes, the limit is " + PASSWORD_BYTES_MAX : null;
     }
 
-    /** Whether this is the password behind a hash; it takes the same time whatever the password is. */
+    /** Returns whether a password has this hash. The time does not depend on the password. */
     static boolean matches(String hash, String password) {
         boolean possible = problem(password) == null;
         boolean same = BCrypt.verifyer().verify((possible ? password : "-").toCharArray(), hash).verified;
@@ -50,12 +50,12 @@ final class PasswordHash {
     }
 
     /**
-     * The cost of a hash.
+     * Returns the cost of a hash, from 4 to {@link #COST_MAX}.
      *
-     * @throws IllegalArgumentException with the reason, for what is no hash or costs too much
+     * @throws IllegalArgumentException with the reason, if the text is no bcrypt hash or its cost is out of range
      */
     static int cost(String hash) {
-        // the salt's last character has two bits that count, the digest's has four
+        // only two bits of the salt's last character are used, and four of the digest's
         if (!hash.matches("\\$2[aby]\\$[0-9]{2}\\$[./A-Za-z0-9]{21}[.Oeu][./A-Za-z0-9]{31}")) {
             throw new IllegalArgumentException("not a hash of bcrypt ($2a$, $2b$ or $2y$)");
         }
@@ -66,7 +66,7 @@ final class PasswordHash {
         return cost;
     }
 
-    /** A hash that no password has and that takes as long to check as others of this cost. */
+    /** Returns a hash that no password has. Checking it takes as long as any other hash of this cost. */
     static String decoy(int cost) {
         return "$2a$%02d$%s".formatted(cost, DECOY);
     }

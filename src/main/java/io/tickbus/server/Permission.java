@@ -6,20 +6,20 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a user may do. */
+/** A permission of a user of a q server. */
 public enum Permission {
-    /** Ask questions and subscribe. */
+    /** The user may query tables and subscribe to them. */
     READ,
-    /** Put rows into tables. */
+    /** The user may append rows to tables. */
     APPEND;
 
-    /** Every right there is: what anyone has where nobody is asked for a password. */
+    /** All permissions. A server without passwords gives them to every client. */
     public static final Set<Permission> ALL = Set.of(values());
 
     /**
-     * Reads rights as they are written in a file of users: {@code read}, {@code append} or both with a comma between.
+     * Parses permissions as a {@link UserFile} has them: {@code read}, {@code append} or both with a comma between them.
      *
-     * @throws IllegalArgumentException with the reason
+     * @throws IllegalArgumentException with the reason, if a word is no permission
      */
     public static Set<Permission> parse(String text) {
         Set<Permission> permissions = EnumSet.noneOf(Permission.class);
@@ -33,12 +33,12 @@ public enum Permission {
         return permissions;
     }
 
-    /** The rights as {@link #parse} reads them. */
+    /** Returns the text of permissions, in the form that {@link #parse} reads. */
     public static String text(Set<Permission> permissions) {
         return permissions.stream().sorted().map(Permission::text).collect(Collectors.joining(","));
     }
 
-    /** As it is written in files and messages. */
+    /** Returns the permission's name in files and messages. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

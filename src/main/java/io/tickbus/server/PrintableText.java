@@ -1,8 +1,8 @@
 package io.tickbus.server;
 
-/** Text of a stranger made fit for a log or an error: on one line, and not long. */
+/** Makes text from a client safe for a log or an error: control characters become question marks, and long text is cut. */
 final class PrintableText {
-    /** Characters that are shown. */
+    /** Limit of the text, in characters. */
     static final int LENGTH_MAX = 200;
 
     private PrintableText() {}

@@ -1,7 +1,7 @@
 package io.tickbus.server;
 
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.MessageKind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A client that was let in, as {@code .z.w} is in q: what the application sends to. Messages leave in the order in which they
- * are sent, answers included. To be used on the server's event loop only.
+ * A connection of an admitted client, like {@code .z.w} in q. The application sends messages to it, and reads the client's name
+ * and permissions. Messages and answers leave in the order in which they are sent. Belongs to the server's event loop.
  */
 public final class QConnection {
     private final QServer server;
@@ -40,77 +40,77 @@ public final class QConnection {
         this.permissions = Set.copyOf(permissions);
         this.packs = handshake.commonCapability() >= 1
                 && !server.isLocal(socket.channelHandlerContext().channel().remoteAddress());
-        this.outbox = new Outbox(this::writeToSocket, this::afterOthers, server.progress(), this::moved, this::drained);
+        this.outbox =
+                new Outbox(this::writeToSocket, this::afterOthers, server.newStallTimer(), this::touch, this::drained);
         socket.drainHandler(room -> drained());
     }
 
-    /** The outbox's way out. */
+    /** Writes bytes of the outbox to the socket. */
     private Future<Void> writeToSocket(Buffer bytes) {
         server.sent(bytes.length());
         return socket.write(bytes);
     }
 
     /**
-     * Runs a slice's turn once the event loop has looked at its sockets. Netty runs tasks that were added meanwhile for up to a
-     * second before it does, so that a fast reader's slices would keep all others waiting; but not what is scheduled meanwhile.
+     * Runs an action after the event loop has served its other sockets. Netty runs added tasks for up to a second before it polls
+     * sockets again, so a fast reader's slices would delay all others. A scheduled task runs only after the next poll.
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // it runs, or the event loop is no more
+    @SuppressWarnings("FutureReturnValueIgnored") // it runs, unless the event loop has ended
     private void afterOthers(Runnable action) {
         socket.channelHandlerContext()
                 .executor()
                 .schedule(() -> server.context().emit(action, Runnable::run), 1, TimeUnit.NANOSECONDS);
     }
 
-    /** Completes once the event loop has looked after its other sockets. */
+    /** Returns a future that completes after the event loop has served its other sockets. */
     Future<Void> nextTurn() {
         Promise<Void> turn = server.context().promise();
         afterOthers(turn::complete);
         return turn.future();
     }
 
-    /** A number of its own among the server's connections, never used again. */
+    /** Returns the connection's number, from 1, which the server never uses again. */
     public int handle() {
         return handle;
     }
 
-    /** The name that it gave; anything, where everybody may connect. */
+    /** Returns the user name that the client sent. Without passwords it is unchecked. */
     public String user() {
         return user;
     }
 
-    /** The IPv4 address it comes from as a number, as q has it; 0 for another kind of address. */
+    /** Returns the client's IPv4 address as a number, like {@code .z.a} in q; 0 for any other kind of address. */
     public int address() {
         return socket.channelHandlerContext().channel().remoteAddress() instanceof InetSocketAddress remote
                         && remote.getAddress() instanceof Inet4Address address
-                ? address.hashCode() // its four bytes, by contract
+                ? address.hashCode() // Inet4Address specifies it as the four bytes
                 : 0;
     }
 
-    /** Whether its user may do this. */
+    /** Returns whether the user has a permission. */
     public boolean may(Permission permission) {
         return permissions.contains(permission);
     }
 
-    /** What its user may do. */
-    public Set<Permission> rights() {
-        return permissions;
-    }
-
+    /** Returns whether messages can still be sent. */
     public boolean isOpen() {
         return open;
     }
 
-    /** Bytes that were sent and have not yet been taken by the operating system. */
+    /** Returns the number of sent bytes that the operating system has not taken yet. */
     public long queuedBytes() {
         return outbox.queuedBytes();
     }
 
-    /** Sends a value as an async message. */
+    /** Encodes a value as an async message and sends it, as {@link #send(EncodedMessage)} does. */
     public void send(Value value) {
         send(EncodedMessage.of(MessageKind.ASYNC, value));
     }
 
-    /** Sends a message; nothing happens on a closed connection. */
+    /**
+     * Sends a message, compressed if the client can read that and is on another machine. A connection that would queue too many
+     * bytes is cut off. A closed connection discards the message.
+     */
     public void send(EncodedMessage message) {
         if (!packs) {
             write(message.plain());
@@ -129,7 +129,7 @@ public final class QConnection {
         }
     }
 
-    /** Writes whole messages that somebody else has encoded. */
+    /** Sends encoded messages, which must be whole. The limit of {@link #send(EncodedMessage)} applies. */
     public void write(Buffer messages) {
         if (hasRoom(messages.length())) {
             server.countUnsent(messages);
@@ -137,7 +137,11 @@ public final class QConnection {
         }
     }
 
-    /** Writes an answer; {@code gone} runs once, when it has left or never will. */
+    /**
+     * Sends an answer.
+     *
+     * @param gone runs once, when the answer has left or never will
+     */
     void answer(Buffer answer, Runnable gone) {
         if (hasRoom(answer.length())) {
             outbox.add(answer, counted(gone));
@@ -146,12 +150,12 @@ public final class QConnection {
         }
     }
 
-    /** Keeps the next place for an answer, so that what is sent while it is made does not overtake it. */
+    /** Reserves the next place for an answer that is still being encoded, so that no later message overtakes it. */
     Outbox.Place reserve() {
         return outbox.reserve(0);
     }
 
-    /** Puts an answer into its place, as {@link #answer} would at the end. */
+    /** Sends an answer at its reserved place, with the parameters of {@link #answer}. */
     void fill(Outbox.Place place, Buffer answer, Runnable gone) {
         if (hasRoom(answer.length())) {
             place.fill(answer, counted(gone));
@@ -162,7 +166,7 @@ public final class QConnection {
 
     private Runnable counted(Runnable gone) {
         if (unreadAnswers++ == 0) {
-            outbox.startStallTimer(); // what was pushed before may have waited for long
+            outbox.startStallTimer(); // pushed messages before the answer do not count, however long they have waited
         }
         return () -> {
             unreadAnswers--;
@@ -171,8 +175,8 @@ public final class QConnection {
     }
 
     /**
-     * How long it has not read on in an answer, in nanoseconds. What it has subscribed to is another matter: a q process that
-     * writes its day to disk reads nothing for minutes, and what waits for it has a bound of its own.
+     * Returns how long the client has read nothing while an answer waits for it, in nanoseconds. Pushed messages do not count: a q
+     * process that writes its day to disk reads nothing for minutes, and its queue has a limit of its own.
      */
     long unreadAnswerNs() {
         return unreadAnswers == 0 ? 0 : outbox.unreadNs();
@@ -197,12 +201,15 @@ public final class QConnection {
         return packs;
     }
 
-    /** True when the sender does well to wait for {@link #onDrain}. */
+    /** Returns whether the sender should wait for {@link #onDrain} before it sends more. */
     public boolean isWriteQueueFull() {
         return !outbox.isEmpty() || socket.writeQueueFull();
     }
 
-    /** Runs an action once when the write queue has room again; not at all when the connection closes before. */
+    /**
+     * Runs an action once, on the event loop, when the write queue has room again. It never runs if the connection closes
+     * first.
+     */
     public void onDrain(Runnable action) {
         waiting.add(action);
     }
@@ -216,17 +223,17 @@ public final class QConnection {
         due.forEach(Runnable::run);
     }
 
-    /** Bytes came or went. */
-    void moved() {
+    /** Notes that bytes were received or sent, which ends a silence. */
+    void touch() {
         movedAtNs = System.nanoTime();
     }
 
-    /** Time since bytes came or went, in nanoseconds. */
+    /** Returns the time since bytes were last received or sent, in nanoseconds. */
     long silentNs() {
         return System.nanoTime() - movedAtNs;
     }
 
-    /** It waits for what will be sent to it some time: from now on its silence is none. */
+    /** Marks the client as a subscriber. A subscriber may be silent forever without being closed as idle. */
     public void subscribed() {
         subscribed = true;
     }
@@ -235,7 +242,7 @@ public final class QConnection {
         return subscribed;
     }
 
-    /** Closes at once, told and counted. */
+    /** Closes the connection at once, logs the reason and counts the refusal. */
     void cutOff(Refusal refusal, String reason) {
         if (open) {
             server.note(refusal, this, reason);
@@ -243,12 +250,12 @@ public final class QConnection {
         }
     }
 
-    /** Closes at once, with no regard for what is queued: a peer that does not read would keep it open. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the socket's close handler tells
+    /** Closes the connection at once and discards queued messages. Waiting for a peer that does not read would keep it open. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the socket's close handler reports it
     public void abort() {
         open = false;
         outbox.close();
-        socket.channelHandlerContext().close(); // past Vert.x's own handler, which would wait until all is written
+        socket.channelHandlerContext().close(); // bypasses Vert.x's handler, which waits until everything is written
     }
 
     void closed() {

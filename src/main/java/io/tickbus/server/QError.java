@@ -1,32 +1,35 @@
 package io.tickbus.server;
 
-/** An error to answer a request with, as q signals it: {@code type}, {@code rank}, a table's name. */
+/**
+ * An error answer to a request, in q's form: {@code type}, {@code rank}, a table's name. Functions of {@link Definitions}
+ * throw it.
+ */
 public final class QError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /**
-     * @param text what the client gets to see, without a leading quote; q's own word first, then where and why
+     * @param text the text that the client receives, without a leading quote: q's own word, then the place and the reason
      */
     public QError(String text) {
-        super(text, null, false, false); // it is an answer, not a fault: nobody looks at its stack
+        super(text, null, false, false); // no stack trace: this is an answer, not a fault
     }
 
-    /** Something that q could do and this server cannot. */
+    /** Creates the error for something that q supports and this server does not. */
     public static QError nyi(String name) {
         return new QError("nyi: " + name);
     }
 
-    /** A call with the wrong number of arguments. */
+    /** Creates the error for a call with the wrong number of arguments. */
     public static QError rank(String call) {
         return new QError("rank: " + call);
     }
 
-    /** A value of the wrong type. */
+    /** Creates the error for a value of the wrong type. */
     public static QError type(String where) {
         return new QError("type: " + where);
     }
 
-    /** The text that the client gets. */
+    /** Returns the text that the client receives. */
     public String text() {
         return String.valueOf(getMessage());
     }

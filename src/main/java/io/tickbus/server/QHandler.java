@@ -3,16 +3,18 @@ package io.tickbus.server;
 import io.tickbus.q.Value;
 import io.vertx.core.Future;
 
-/** What the application behind a {@link QServer} does. All calls come on the server's event loop. */
+/** The application behind a {@link QServer}. All calls arrive on the server's event loop. */
 public interface QHandler {
     /**
-     * Answers a request; for an async one the answer is dropped. Until a future completes, the connection's next request
-     * waits, so that answers leave in the order of their requests.
+     * Answers a request. The answer to an async message is discarded. The connection's next request waits until the future
+     * completes, so answers leave in the order of their requests.
      *
-     * @return the answer; a {@link QError}, thrown or in the future, reaches the client as that error
+     * @param request the decoded message: q text, or a list with a function's name and its arguments
+     * @return the answer, which may complete on any thread. A {@link QError}, thrown or in the future, becomes the client's error.
+     *     Any other failure is logged, and the client receives the error {@code internal}.
      */
     Future<Value> handle(QConnection caller, Value request);
 
-    /** Tells that a connection is no more. */
+    /** Called once, after a connection has closed. */
     default void closed(QConnection connection) {}
 }

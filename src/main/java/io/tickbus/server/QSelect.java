@@ -1,94 +1,83 @@
 package io.tickbus.server;
 
 import io.tickbus.q.EscapedText;
+import io.tickbus.q.QLexer;
+import io.tickbus.q.QLexer.Kind;
 import io.tickbus.server.Request.Select;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds in a text where a {@code select} ends and which table it is about; all else is for whoever has the table. */
+/**
+ * A {@code select} inside a request's text: its table, its text and its end. {@link QText} reads it. The rest is checked later, by
+ * the owner of the table. Immutable.
+ *
+ * @param end the index behind the select in the request's text
+ */
 record QSelect(Select expression, int end) {
     static final Set<String> WORDS = Set.of("select", "exec");
 
     private static final String FROM = "from";
-    /** The only select that another may be of: browsers page with it. */
-    private static final Pattern PAGE =
-            Pattern.compile("select\\s*+\\[\\s*+-?\\d{1,18}\\s*+]\\s*+from\\s++(" + QText.NAME.pattern() + ")");
+    /** The only nested select that is supported: {@code select[n] from table}, with which table browsers read pages. */
+    private static final Pattern PAGE = Pattern.compile("select\\s*+\\[\\s*+-?\\d{1,18}\\s*+]\\s*+from\\s++");
 
     /**
-     * Reads a select that begins at {@code start}; it ends before a semicolon or a bracket that it does not open.
+     * Reads a select. It ends before a semicolon, or before a closing bracket that it did not open.
      *
+     * @param text the request's text, one character a byte
+     * @param start the index of the select's first character
      * @throws QError {@code parse} or {@code nyi}, with the column
      */
     static QSelect read(String text, int start) {
-        int from = -1;
+        int behindFrom = -1;
         int depth = 0;
-        int at = start;
-        for (; at < text.length(); at++) {
-            char next = text.charAt(at);
-            if (next == '"') {
-                at = closingQuote(text, at);
-            } else if (next == '(' || next == '[' || next == '{') {
-                depth++;
-            } else if (next == ')' || next == ']' || next == '}') {
-                depth--;
-            } else if (from < 0 && depth == 0 && isFrom(text, at)) {
-                from = at;
-            }
-            if (depth < 0 || (depth == 0 && next == ';')) {
+        QLexer.Token token = QText.token(text, start);
+        while (token.kind() != Kind.END) {
+            String written = token.in(text);
+            depth += token.kind() == Kind.SIGN ? depthChange(written) : 0;
+            if (depth < 0 || (depth == 0 && token.kind() == Kind.SIGN && written.equals(";"))) {
                 break;
             }
+            if (behindFrom < 0 && depth == 0 && token.kind() == Kind.NAME && written.equals(FROM)) {
+                behindFrom = token.end();
+            }
+            token = QText.token(text, token.end());
         }
-        if (from < 0) {
-            throw QText.parseError(at, "no from to the select");
+        int end = token.from();
+        if (behindFrom < 0) {
+            throw QText.parseError(end, "no from to the select");
         }
-        return new QSelect(
-                new Select(
-                        table(text, from + FROM.length(), at), EscapedText.ofPerByte(text.substring(start, at)), start),
-                at);
+        String select = EscapedText.ofPerByte(text.substring(start, end));
+        return new QSelect(new Select(table(text, behindFrom, end), select, start), end);
+    }
+
+    private static int depthChange(String sign) {
+        return switch (sign) {
+            case "(", "[", "{" -> 1;
+            case ")", "]", "}" -> -1;
+            default -> 0;
+        };
     }
 
     private static String table(String text, int behindFrom, int end) {
-        int at = behindFrom;
-        while (at < end && Character.isWhitespace(text.charAt(at))) {
-            at++;
+        QLexer.Token table = QText.token(text, behindFrom);
+        if (table.from() >= end) {
+            throw QText.parseError(end, "no table behind from");
         }
-        Matcher name = QText.NAME.matcher(text).region(at, end);
-        if (at == end) {
-            throw QText.parseError(at, "no table behind from");
-        }
-        Matcher page = PAGE.matcher(text).region(at, end);
+        Matcher page = PAGE.matcher(text).region(table.from(), end);
         if (page.lookingAt()) {
-            return page.group(1);
-        }
-        if (name.lookingAt() && WORDS.contains(name.group())) {
-            throw QError.nyi("a select of a select at column " + (at + 1));
-        }
-        if (!name.lookingAt()) {
-            throw QError.nyi("select from what is no table's name at column " + (at + 1));
-        }
-        return name.group();
-    }
-
-    private static boolean isFrom(String text, int at) {
-        return text.startsWith(FROM, at) && !isWordOrSymbol(text, at - 1) && !isWordOrSymbol(text, at + FROM.length());
-    }
-
-    private static boolean isWordOrSymbol(String text, int at) {
-        return at >= 0
-                && at < text.length()
-                && (Character.isLetterOrDigit(text.charAt(at)) || "_.`:".indexOf(text.charAt(at)) >= 0);
-    }
-
-    private static int closingQuote(String text, int open) {
-        for (int at = open + 1; at < text.length(); at++) {
-            char next = text.charAt(at);
-            if (next == '\\') {
-                at++;
-            } else if (next == '"') {
-                return at;
+            QLexer.Token paged = QText.token(text, page.end());
+            if (paged.kind() == Kind.NAME) {
+                return paged.in(text);
             }
         }
-        throw QText.parseError(open, "a string without its end");
+        String name = table.in(text);
+        if (table.kind() != Kind.NAME) {
+            throw QError.nyi("select from what is no table's name at column " + (table.from() + 1));
+        }
+        if (WORDS.contains(name)) {
+            throw QError.nyi("a select of a select at column " + (table.from() + 1));
+        }
+        return name;
     }
 }

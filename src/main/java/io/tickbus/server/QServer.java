@@ -4,7 +4,7 @@ import static java.util.Comparator.comparingLong;
 
 import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioChannelOption;
-import io.tickbus.q.KeepAlive;
+import io.tickbus.q.wire.KeepAlive;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -35,31 +35,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A q IPC server: lets clients in, cuts the bytes into messages, and hands each to the {@link QHandler}. All of it runs on the
- * one event loop that called {@link #listen}, so that requests are answered one after the other, as in q; but for passwords,
- * long answers and compression, which take time and are made elsewhere.
+ * A q IPC server: it admits clients, splits their bytes into messages, and passes each message to the {@link QHandler}. The gateway
+ * and the embedded tickerplant use it. Everything runs on the event loop that called {@link #listen}, so requests are answered one
+ * after another, as in q. Only slow work runs on worker threads: passwords, long messages, compression.
  */
 public final class QServer {
     private static final Logger LOG = LoggerFactory.getLogger(QServer.class);
-    private static final int CHECKS = 4; // within the time that a connection may be silent, or stand still
+    private static final int CHECKS = 4; // checks for silent or stalled connections in each such time limit
 
-    /** How long a client that is sent nothing may be unreachable before its connection ends, in ms. */
+    /** Time in ms after which TCP closes the connection of an unreachable client to which nothing is sent. */
     private static final int UNREACHABLE_MS_MAX = 60_000;
 
-    /** Until the memory of a client that was cut off is free. */
+    /** Time in ms to wait until the memory of a client that was cut off is free. */
     private static final int CUT_OFF_PAUSE_MS = 20;
 
     private final Vertx vertx;
     private final QHandler handler;
-    private final Logins logins;
+    private final PendingLogins pendingLogins;
     private final ServerLimits limits;
     private final @Nullable KeyCertOptions keys;
     private final Predicate<SocketAddress> isLocal;
     private final LongSupplier nanoTime;
     private final NetServer server;
-    private final BufferBudget buffered;
+    private final BufferBudget bufferBudget;
     private final OutboundBudget outboundBudget;
-    private final RequestDecoder requests;
+    private final RequestDecoder requestDecoder;
     private final ReplyEncoder replyEncoder;
     private final RefusalCounts refusals = new RefusalCounts();
     private final Map<QConnection, ClientSession> sessions = new HashMap<>();
@@ -73,21 +73,26 @@ public final class QServer {
     private final AtomicLong receivedBytes = new AtomicLong();
     private final AtomicLong sentBytes = new AtomicLong();
 
-    /** A server without encryption. */
+    /** Creates a server without encryption. See the other constructor for the parameters. */
     public QServer(Vertx vertx, QHandler handler, Users users, ServerLimits limits) {
         this(vertx, handler, users, limits, null);
     }
 
     /**
-     * @param keys what TLS shows to clients; null for plain connections
+     * Creates a server, which does not listen yet.
+     *
+     * @param handler answers the requests
+     * @param users decides which clients may connect
+     * @param limits the limits of connections, messages and memory
+     * @param keys the certificate and key for TLS; null for connections without TLS
      */
     public QServer(Vertx vertx, QHandler handler, Users users, ServerLimits limits, @Nullable KeyCertOptions keys) {
         this(vertx, handler, users, limits, keys, QServer::isLoopback, System::nanoTime);
     }
 
     /**
-     * @param isLocal whether a peer is on this machine, for which q compresses nothing
-     * @param nanoTime by which transfers stand still
+     * @param isLocal whether a peer is on this machine; messages to it are not compressed, as in q
+     * @param nanoTime the clock for stalled transfers
      */
     QServer(
             Vertx vertx,
@@ -99,19 +104,19 @@ public final class QServer {
             LongSupplier nanoTime) {
         this.vertx = vertx;
         this.handler = handler;
-        this.logins = new Logins(users);
+        this.pendingLogins = new PendingLogins(users);
         this.limits = limits;
         this.keys = keys;
         this.isLocal = isLocal;
         this.nanoTime = nanoTime;
-        this.buffered = new BufferBudget(limits.bufferedBytesMax());
+        this.bufferBudget = new BufferBudget(limits.bufferedBytesMax());
         this.outboundBudget = new OutboundBudget(limits.bufferedBytesMax());
-        this.requests = new RequestDecoder(vertx);
-        this.replyEncoder = new ReplyEncoder(vertx, limits.replyBytesMax(), buffered);
+        this.requestDecoder = new RequestDecoder(vertx);
+        this.replyEncoder = new ReplyEncoder(vertx, limits.replyBytesMax(), bufferBudget);
         this.server = vertx.createNetServer(options()).connectHandler(this::accept);
     }
 
-    /** A subscriber may be silent for ever: that its machine has gone is for TCP to find out, see {@link #keepAlive}. */
+    /** Returns the socket options. A subscriber may be silent forever, so TCP must detect a lost peer, see {@link #keepAlive}. */
     static NetServerOptions options() {
         return new NetServerOptions().setTcpNoDelay(true).setTcpKeepAlive(true);
     }
@@ -122,11 +127,12 @@ public final class QServer {
     }
 
     /**
-     * Listens.
+     * Starts to listen, on the caller's context, which all further work then uses.
      *
-     * @param port 0 for any free one
-     * @return the port; a failure is a {@link BindException} with the address and the reason, or an {@link java.io.IOException}
-     *     with what is wrong with the keys
+     * @param host the address to listen on
+     * @param port 0 to 65535; 0 for any free port
+     * @return the port. Fails with a {@link BindException} that has the address and the reason, or with a
+     *     {@link java.io.IOException} if the keys are wrong; the server then does not listen.
      */
     public Future<Integer> listen(String host, int port) {
         context = (ContextInternal) vertx.getOrCreateContext();
@@ -173,42 +179,45 @@ public final class QServer {
         List.copyOf(sessions.values()).forEach(session -> closeIfOver.accept(session, nsMax));
     }
 
-    /** Stops listening and closes every connection at once, whatever is queued. */
+    /**
+     * Stops listening and closes every connection at once. Queued messages are discarded. Call this on the server's event
+     * loop.
+     */
     public Future<Void> close() {
         timers.forEach(vertx::cancelTimer);
         timers.clear();
         Set.copyOf(sessions.keySet()).forEach(QConnection::abort);
-        return server.close().eventually(requests::close);
+        return server.close().eventually(requestDecoder::close);
     }
 
-    /** Clients that were let in and are still here. Any thread. */
+    /** Returns the number of connected clients that were admitted. Any thread may call this. */
     public int connections() {
         return connections;
     }
 
-    /** Bytes that clients have sent so far, without what TLS adds. Any thread. */
+    /** Returns the bytes received from clients so far, without TLS overhead. Any thread may call this. */
     public long receivedBytes() {
         return receivedBytes.get();
     }
 
-    /** Bytes given to the operating system for clients so far, without what TLS adds. Any thread. */
+    /** Returns the bytes written to clients so far, without TLS overhead. Any thread may call this. */
     public long sentBytes() {
         return sentBytes.get();
     }
 
-    /** Clients cut off so far because they did not read. Any thread. */
+    /** Returns how many clients were cut off so far because they did not read. Any thread may call this. */
     public long cutOff() {
         return refusals.counts().getOrDefault(Refusal.SLOW_READER, 0L);
     }
 
-    /** How often each thing went wrong so far, those that never did included. Any thread. */
+    /** Returns the count of each refusal so far, zeros included. Any thread may call this. */
     public Map<Refusal, Long> refusals() {
         return refusals.counts();
     }
 
-    /** Bytes of unfinished requests and unsent answers, of all connections together. Any thread. */
+    /** Returns the bytes of unfinished requests and unsent answers on all connections. Any thread may call this. */
     public long bufferedBytes() {
-        return buffered.reserved();
+        return bufferBudget.reserved();
     }
 
     private static void keepAlive(Channel channel) {
@@ -270,7 +279,10 @@ public final class QServer {
         sentBytes.addAndGet(bytes);
     }
 
-    /** A client is sent a message. When all wait for too many, the one for which most wait goes, once nobody is being sent to. */
+    /**
+     * Counts a message that is sent to a client. If the unsent messages of all clients exceed the limit, the client with the most
+     * queued bytes is cut off. That happens in a later turn, because the caller may be sending to many clients.
+     */
     void countUnsent(Buffer message) {
         outboundBudget.add(message);
         if (outboundBudget.bytes() > outboundBudget.bytesMax() && !isCuttingOff) {
@@ -315,12 +327,12 @@ public final class QServer {
         return context == null ? (ContextInternal) vertx.getOrCreateContext() : context;
     }
 
-    /** Closes those that have stood still for too long. */
+    /** Cuts off clients whose request or answer has stalled for too long. */
     void closeStalled() {
         check(limits.stallMsMax(), ClientSession::closeIfStalled);
     }
 
-    StallTimer progress() {
+    StallTimer newStallTimer() {
         return new StallTimer(nanoTime);
     }
 
@@ -328,15 +340,15 @@ public final class QServer {
         return vertx;
     }
 
-    BufferBudget buffered() {
-        return buffered;
+    BufferBudget bufferBudget() {
+        return bufferBudget;
     }
 
-    RequestDecoder requests() {
-        return requests;
+    RequestDecoder requestDecoder() {
+        return requestDecoder;
     }
 
-    ReplyEncoder answers() {
+    ReplyEncoder replyEncoder() {
         return replyEncoder;
     }
 
@@ -344,8 +356,8 @@ public final class QServer {
         return handler;
     }
 
-    Logins logins() {
-        return logins;
+    PendingLogins pendingLogins() {
+        return pendingLogins;
     }
 
     ServerLimits limits() {

@@ -5,6 +5,8 @@ import io.tickbus.q.ByteVector;
 import io.tickbus.q.EscapedText;
 import io.tickbus.q.Literal;
 import io.tickbus.q.QFunction;
+import io.tickbus.q.QLexer;
+import io.tickbus.q.QLexer.Kind;
 import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
@@ -14,15 +16,13 @@ import io.tickbus.server.Request.Constant;
 import io.tickbus.server.Request.Items;
 import io.tickbus.server.Request.Name;
 import io.tickbus.server.Request.Statements;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The part of q's text that calls are written in, by recursive descent:
+ * A recursive-descent parser for the subset of q in which clients write calls. {@link Request} uses it, and the gateway for texts of
+ * its own. The grammar:
  *
  * <pre>
  * statements = item { ";" item }                    an empty item is ::
@@ -30,32 +30,27 @@ import java.util.regex.Pattern;
  *            | "0!" item
  * noun       = literal | "(" [ statements ] ")"
  * operator   = "#" | "+" | "_" | "sublist"
- * select     = ("select" | "exec") text as far as the item goes, with a name behind "from"
- * literal    = symbols | string | numbers and temporals, several of them a vector | "::"
+ * select     = ("select" | "exec") text up to the end of the item, with a name after "from"
+ * literal    = symbols | string | numbers or temporals, of which several are a vector | "::"
  * </pre>
  *
- * What q's grammar has beyond that (other operators, lambdas, assignment) is the error {@code nyi}; what no q would take is the
- * error {@code parse}. Both say the column, the first being 1. As q does, this reads byte by byte: a character here is a byte.
+ * The rest of q's grammar, such as other operators, lambdas and assignment, is the error {@code nyi}. Text that q itself would reject
+ * is the error {@code parse}. Both errors name the column, from 1. As in q, the text is read by bytes: a character here is one byte.
+ * Each parse has its own instance, on one thread.
  */
 public final class QText {
-    /** The longest text taken, in characters. */
+    /** Limit of a text's length, in characters. */
     public static final int LENGTH_MAX = 1 << 20;
 
-    static final int SHOWN_MAX = 40; // of a text in an error
+    static final int SHOWN_MAX = 40; // limit of a name in an error, in characters
 
     private static final int DEPTH_MAX = 64;
-    /** Possessive, since the JDK matches any other repeated group by recursion: a long name would take the whole stack. */
-    static final Pattern NAME = Pattern.compile("\\.?[A-Za-z][A-Za-z0-9_]*+(?:\\.[A-Za-z][A-Za-z0-9_]*+)*+");
-
-    private static final Pattern SYMBOL = Pattern.compile("`((?::[A-Za-z0-9_.:/-]*|[A-Za-z0-9_.][A-Za-z0-9_.:/]*)?)");
-    private static final Pattern NUMBER = Pattern.compile("-?\\.?[0-9][0-9A-Za-z.:]*(?:(?<=[0-9]e)-[0-9]+[ef]?)?");
-
-    private static final Pattern OPERATOR = Pattern.compile("[#+_]|sublist\\b");
-
-    /** q's other templates, whose columns only a q interpreter can compute. */
-    private static final Set<String> TEMPLATES = Set.of("update", "delete");
-
+    private static final String OPERATOR_SIGNS = "#+_";
+    private static final String SUBLIST = "sublist";
     private static final String UNKEY = "0!";
+
+    /** The other templates of q. Only a q interpreter can compute their columns. */
+    private static final Set<String> TEMPLATES = Set.of("update", "delete");
 
     private final String text;
     private int at;
@@ -66,8 +61,9 @@ public final class QText {
     }
 
     /**
-     * Reads a text.
+     * Parses a request's text.
      *
+     * @param text at most {@link #LENGTH_MAX} characters, in the form of {@link EscapedText}
      * @throws QError {@code parse} or {@code nyi}, with the column
      */
     public static Request parse(String text) {
@@ -79,12 +75,7 @@ public final class QText {
         return statements.size() == 1 ? statements.get(0) : new Statements(statements);
     }
 
-    /** Whether a text is a name, dotted or not. */
-    static boolean isName(String text) {
-        return NAME.matcher(text).matches();
-    }
-
-    /** Items between semicolons up to a closing bracket, which is passed over; {@code \0} stands for the end of the text. */
+    /** Parses items between semicolons up to a closing bracket, which is consumed. {@code \0} stands for the end of the text. */
     private List<Request> statements(char close) {
         int openedAt = at;
         List<Request> statements = new ArrayList<>();
@@ -119,55 +110,65 @@ public final class QText {
     }
 
     private Request shallowItem() {
-        char next = peek();
-        if (next == '(') {
-            return infix(parenthesis());
-        }
-        if (next == '`') {
-            return symbolItem();
-        }
-        if (next == '"') {
-            return infix(new Constant(string()));
-        }
         if (text.startsWith("::", at)) {
             at += 2;
             return new Constant(QFunction.GENERIC_NULL);
         }
-        Matcher name = matcher(NAME);
-        if (name.lookingAt()) {
-            if (QSelect.WORDS.contains(name.group())) {
-                QSelect select = QSelect.read(text, at);
-                at = select.end();
-                return select.expression();
+        QLexer.Token token = token();
+        switch (token.kind()) {
+            case NAME -> {
+                return nameItem(token);
             }
-            if (TEMPLATES.contains(name.group())) {
+            case NUMBER -> {
+                return text.startsWith(UNKEY, at) ? unkeyed() : infix(new Constant(numbers()));
+            }
+            case SYMBOLS -> {
+                return symbolItem(token);
+            }
+            case STRING -> {
+                return infix(new Constant(string(token)));
+            }
+            default -> {
+                if (peek() == '(') {
+                    return infix(parenthesis());
+                }
                 throw unexpected();
             }
-            at = name.end();
-            return named(name.group());
         }
-        if (text.startsWith(UNKEY, at)) {
-            at += UNKEY.length();
-            skipBlanks();
-            return new Apply(UNKEY, List.of(item()));
+    }
+
+    private Request nameItem(QLexer.Token token) {
+        String name = token.in(text);
+        if (TEMPLATES.contains(name)) {
+            throw unexpected();
         }
-        if (matcher(NUMBER).lookingAt()) {
-            return infix(new Constant(numbers()));
+        if (QSelect.WORDS.contains(name)) {
+            QSelect select = QSelect.read(text, at);
+            at = select.end();
+            return select.expression();
         }
-        throw unexpected();
+        at = token.end();
+        return named(name);
+    }
+
+    private Request unkeyed() {
+        at += UNKEY.length();
+        skipBlanks();
+        return new Apply(UNKEY, List.of(item()));
     }
 
     private Request infix(Request left) {
-        int end = at;
-        skipBlanks();
-        Matcher operator = matcher(OPERATOR);
-        if (!operator.lookingAt()) {
-            at = end;
+        QLexer.Token operator = token();
+        String written = operator.in(text);
+        boolean isOperator = operator.kind() == Kind.SIGN
+                ? OPERATOR_SIGNS.contains(written)
+                : operator.kind() == Kind.NAME && written.equals(SUBLIST);
+        if (!isOperator) {
             return left;
         }
         at = operator.end();
         skipBlanks();
-        return new Apply(operator.group(), List.of(left, item()));
+        return new Apply(written, List.of(left, item()));
     }
 
     private Request parenthesis() {
@@ -193,14 +194,17 @@ public final class QText {
             return new Name(name);
         }
         if (at == end && next != '`' && next != '(' && next != '"') {
-            throw unexpected(); // as + in a+b
+            throw unexpected(); // for example + in a+b
         }
         return new Apply(name, List.of(item()));
     }
 
-    /** A symbol in front of others applies what has its name, as r.q's {@code `.u `i`L} does. */
-    private Request symbolItem() {
-        Value symbols = symbols();
+    /**
+     * Parses an item that begins with a symbol. A single symbol before others is applied to them, as in r.q's
+     * {@code `.u `i`L}.
+     */
+    private Request symbolItem(QLexer.Token token) {
+        Value symbols = symbols(token);
         int end = at;
         skipBlanks();
         if (at > end && peek() == '`' && symbols instanceof Atom atom && atom.item() instanceof SymbolVector name) {
@@ -210,74 +214,32 @@ public final class QText {
         return infix(new Constant(symbols));
     }
 
-    private Value symbols() {
-        List<String> symbols = new ArrayList<>();
-        while (peek() == '`') {
-            Matcher symbol = matcher(SYMBOL);
-            if (!symbol.lookingAt()) {
-                throw parseError(at, "a symbol");
-            }
-            symbols.add(symbol.group(1));
-            at = symbol.end();
-        }
-        QVector vector = SymbolVector.of(symbols.toArray(String[]::new));
-        return symbols.size() == 1 ? new Atom(vector) : vector;
-    }
-
-    private Value string() {
-        int open = at++;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        while (peek() != '"') {
-            if (at >= text.length()) {
-                throw parseError(open, "a string without its end");
-            }
-            if (peek() == '\\') {
-                bytes.write(escape());
-            } else {
-                bytes.write(text.charAt(at++));
-            }
-        }
-        at++;
-        ByteVector vector = new ByteVector(QType.CHAR, bytes.toByteArray());
+    private Value symbols(QLexer.Token token) {
+        at = token.end();
+        QVector vector = SymbolVector.of(QLexer.symbols(text, token).toArray(String[]::new));
         return vector.size() == 1 ? new Atom(vector) : vector;
     }
 
-    private int escape() {
-        int start = at++;
-        char escaped = peek();
-        at++;
-        return switch (escaped) {
-            case 'n' -> '\n';
-            case 't' -> '\t';
-            case 'r' -> '\r';
-            case '\\', '"' -> escaped;
-            default -> octal(start);
-        };
-    }
-
-    private int octal(int start) {
-        int digits = start + 1;
-        if (text.length() < digits + 3 || !text.substring(digits, digits + 3).matches("[0-3][0-7]{2}")) {
-            throw parseError(start, "an escape that is none of \\n \\t \\r \\\\ \\\" \\ooo");
+    private Value string(QLexer.Token token) {
+        try {
+            ByteVector vector = new ByteVector(QType.CHAR, QLexer.string(text, token));
+            at = token.end();
+            return vector.size() == 1 ? new Atom(vector) : vector;
+        } catch (QLexer.LexerException wrong) {
+            throw parseError(wrong.at(), wrong.reason());
         }
-        at = digits + 3;
-        return Integer.parseInt(text.substring(digits, at), 8);
     }
 
     private Value numbers() {
         int start = at;
         List<String> tokens = new ArrayList<>();
-        int end = at;
-        for (Matcher number = matcher(NUMBER); number.lookingAt(); number = matcher(NUMBER)) {
-            tokens.add(number.group());
+        for (QLexer.Token number = token(); number.kind() == Kind.NUMBER; number = token()) {
+            tokens.add(number.in(text));
             at = number.end();
-            end = at;
-            skipBlanks();
-            if (at == end) {
+            if (QLexer.skipBlanks(text, at) == at) {
                 break;
             }
         }
-        at = end;
         QVector vector = Literal.vector(tokens);
         if (vector == null) {
             throw parseError(start, String.join(" ", tokens) + " is not a number or a temporal");
@@ -285,8 +247,17 @@ public final class QText {
         return vector.size() == 1 && tokens.size() == 1 && !Literal.isVector(tokens.get(0)) ? new Atom(vector) : vector;
     }
 
-    private Matcher matcher(Pattern pattern) {
-        return pattern.matcher(text).region(at, text.length());
+    private QLexer.Token token() {
+        return token(text, at);
+    }
+
+    /** Returns the next token, or throws the error {@code parse}. */
+    static QLexer.Token token(String text, int at) {
+        try {
+            return QLexer.next(text, at, false);
+        } catch (QLexer.LexerException wrong) {
+            throw parseError(wrong.at(), wrong.reason());
+        }
     }
 
     private char peek() {
@@ -294,17 +265,16 @@ public final class QText {
     }
 
     private void skipBlanks() {
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
+        at = QLexer.skipBlanks(text, at);
     }
 
     private QError unexpected() {
         if (at >= text.length() || peek() == ')' || peek() == ']') {
             return parseError(at, at >= text.length() ? "the text ends" : "unexpected " + peek());
         }
-        Matcher word = matcher(NAME);
-        return QError.nyi((word.lookingAt() ? word.group() : String.valueOf(peek())) + " at column " + (at + 1));
+        QLexer.Token word = token();
+        String written = word.kind() == Kind.NAME ? word.in(text) : String.valueOf(peek());
+        return QError.nyi(written + " at column " + (at + 1));
     }
 
     static QError parseError(int at, String reason) {

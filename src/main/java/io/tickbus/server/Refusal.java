@@ -1,37 +1,40 @@
 package io.tickbus.server;
 
-/** Why a client was not let in, was not answered, or was cut off. Each is counted, see {@link QServer#refusals}. */
+/** A reason for which a client was refused, not answered, or cut off. {@link QServer#refusals} has the count of each. */
 public enum Refusal {
-    /** There are as many connections as are allowed. */
+    /** The limit of connections was reached. */
     CONNECTIONS,
-    /** No handshake, of TLS or of q, in the time that it may take. */
+    /** The handshake of TLS or of q did not finish in time. */
     HANDSHAKE_TIMEOUT,
-    /** A handshake that does not end. */
+    /** The handshake is longer than its limit. */
     HANDSHAKE_LENGTH,
-    /** What came is no TLS, or none that both ends speak. */
+    /** The client does not speak TLS, or no version that the server speaks. */
     TLS,
-    /** An unknown user or a wrong password. */
+    /** The user is unknown or the password is wrong. */
     PASSWORD,
-    /** More are waiting for their password to be looked at than may, in all or from one address. */
+    /** Too many logins wait for the check of their password, in total or from one address. */
     LOGINS,
-    /** A message's header is bad or announces too much: nobody knows where the next one begins. */
+    /**
+     * A message's header is wrong or announces too many bytes. The connection closes, because the next header cannot be
+     * found.
+     */
     HEADER,
-    /** A message that cannot be decoded; the connection lives on. */
+    /** A message could not be decoded. The connection stays open. */
     MESSAGE,
-    /** A response to no request; the connection lives on. */
+    /** The client sent a response without a request. The connection stays open. */
     UNASKED_RESPONSE,
-    /** An asynchronous message that failed, which nobody is told; the connection lives on. */
+    /** An async message failed, which has no answer to report it. The connection stays open. */
     ASYNC_ERROR,
-    /** A request that broke the program: a bug; the connection lives on. */
+    /** A request failed because of a bug. The connection stays open. */
     INTERNAL,
-    /** An answer longer than is allowed; the connection lives on. */
+    /** An answer was longer than its limit. The client received an error instead, and the connection stays open. */
     REPLY_LENGTH,
-    /** All connections together hold as many bytes as they may. */
+    /** All connections together reached the limit of memory. */
     MEMORY,
-    /** More waits to be sent than may: the client does not read. */
+    /** The client does not read, so the bytes queued for it reached a limit. */
     SLOW_READER,
-    /** Half a request came, or half an answer was read, and nothing since. */
+    /** The client stopped in the middle of sending a request or of reading an answer. */
     STALLED,
-    /** Silent in both directions for too long. */
+    /** The connection was silent in both directions for too long. */
     IDLE
 }

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * What went wrong with clients, counted by kind and told: the first of a kind at once, and what repeats as a count, as
- * {@link Repeats} says. So a flood of strangers does not become a flood of log lines.
+ * Counts and logs refusals. The first refusal of a kind is logged at once; repetitions are logged as a count, see {@link Repeats}. A
+ * flood of clients therefore does not flood the log. Thread-safe.
  */
 final class RefusalCounts {
     private static final Logger LOG = LoggerFactory.getLogger(QServer.class);
@@ -22,12 +22,13 @@ final class RefusalCounts {
         note(refusal, client, reason, null);
     }
 
-    /** Counts, and logs unless one of this kind was told lately. */
+    /** Counts a refusal, and logs it unless one of the same kind was logged recently. */
     void note(Refusal refusal, Object client, String reason, @Nullable Throwable cause) {
         synchronized (this) {
             counts.merge(refusal, 1L, Long::sum);
         }
-        String name = client.toString(); // now, not when it is told: a connection is not kept for that
+        String name =
+                client.toString(); // now, not when the line is written: the line would keep the connection in memory
         String shown = PrintableText.of(reason);
         repeats.note(
                 Level.WARN,
@@ -39,7 +40,7 @@ final class RefusalCounts {
                         .addKeyValue("reason", shown));
     }
 
-    /** How many there were of each kind, none being left out. */
+    /** Returns the count of each refusal, zeros included. */
     synchronized Map<Refusal, Long> counts() {
         Map<Refusal, Long> all = new EnumMap<>(Refusal.class);
         for (Refusal refusal : Refusal.values()) {

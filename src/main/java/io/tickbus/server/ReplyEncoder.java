@@ -1,26 +1,29 @@
 package io.tickbus.server;
 
 import io.tickbus.q.Atom;
-import io.tickbus.q.Encoder;
 import io.tickbus.q.ErrorValue;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
-import io.tickbus.q.Header;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QDictionary;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.QVector;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Encoder;
+import io.tickbus.q.wire.Header;
+import io.tickbus.q.wire.MessageKind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes answers into bytes: short ones at once, long ones off the event loop, and none longer than allowed. */
+/**
+ * Encodes answers: short answers at once, long answers on worker threads. An answer above a limit becomes an error. Each encoded
+ * answer reserves its bytes in the {@link BufferBudget}. {@link QServer} has one; its sessions call it on the event loop.
+ */
 final class ReplyEncoder {
-    /** An answer of more items, at any depth, is long. Counting stops there, so that it costs next to nothing. */
+    /** Limit of items, at any depth, of an answer that is encoded on the event loop. Counting stops there, so it is cheap. */
     static final int ON_LOOP_ITEMS_MAX = 8192;
-    /** A message of more bytes is packed off the event loop. */
+    /** Limit in bytes of a message that is compressed on the event loop. */
     static final int ON_LOOP_BYTES_MAX = 64 * 1024;
 
     private final Vertx vertx;
@@ -28,14 +31,17 @@ final class ReplyEncoder {
     private final BufferBudget buffered;
 
     /**
-     * An answer as it is sent.
+     * An encoded answer.
      *
-     * @param taken of {@link BufferBudget}, to be given back once it has left
-     * @param refusal why it is an error in place of the answer; null for the answer
+     * @param bytes the message to send
+     * @param reserved the bytes reserved in the {@link BufferBudget}, which the caller releases after the message has left
+     * @param refusal why the message is an error instead of the answer; null if it is the answer
+     * @param reason the error's text; empty if the message is the answer
+     * @param cause the failure behind the error, if there is one
      */
     record Encoded(
             Buffer bytes,
-            long taken,
+            long reserved,
             @Nullable Refusal refusal,
             String reason,
             @Nullable Throwable cause) {}
@@ -46,7 +52,12 @@ final class ReplyEncoder {
         this.buffered = buffered;
     }
 
-    /** Makes an answer or, where that cannot be, an error; never fails. */
+    /**
+     * Encodes an answer, or an error if the answer cannot be encoded. The future never fails. It completes at once for a short answer,
+     * else later on the event loop.
+     *
+     * @param pack whether to compress the message
+     */
     Future<Encoded> encode(Value answer, boolean pack) {
         return isLong(answer)
                 ? vertx.executeBlocking(() -> encoded(answer, pack), false)

@@ -4,6 +4,7 @@ import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QFunction;
+import io.tickbus.q.QLexer;
 import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
@@ -13,42 +14,43 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request, understood: what {@link Definitions} evaluates. */
+/** A parsed request. {@link QText} creates it from q text, {@link Definitions} evaluates it. Immutable. */
 public sealed interface Request {
-    /** A value as it stands. */
+    /** A value. */
     record Constant(Value value) implements Request {}
 
-    /** What a name stands for. */
+    /** The value of a name. */
     record Name(String name) implements Request {}
 
-    /** A named function with its arguments, or a named context with the names to look up in it. */
+    /** A function with its arguments, or a context with the names to look up in it. */
     record Apply(String name, List<Request> arguments) implements Request {}
 
     /**
-     * A question over one table, which is not looked into here.
+     * A select over one table, whose text is not parsed here.
      *
-     * @param table behind {@code from}
-     * @param text from {@code select} on
-     * @param before characters of the request before it
+     * @param table the name after {@code from}
+     * @param text the text from {@code select} on
+     * @param before the number of characters of the request before the select
      */
     record Select(String table, String text, int before) implements Request {
-        /** The text with blanks for what comes before it, so that columns in errors are those of the request. */
+        /** Returns the text with blanks before it, so that columns in errors are columns of the whole request. */
         public String inPlace() {
             return " ".repeat(before) + text;
         }
     }
 
-    /** {@code (a;b;c)}, evaluated from the right as in q. */
+    /** The list {@code (a;b;c)}, which is evaluated from the right as in q. */
     record Items(List<Request> items) implements Request {}
 
-    /** {@code a;b;c}, evaluated from the left; the last one is the result. */
+    /** The statements {@code a;b;c}, which are evaluated from the left. The result is that of the last one. */
     record Statements(List<Request> statements) implements Request {}
 
     /**
-     * Understands a request in any form that q takes: text; a list whose head, symbol or text, names the function and whose
-     * rest are its arguments; the same as a symbol vector, which is what q makes of it when all items are symbols; a symbol.
+     * Parses a request in any form that q accepts. The forms are q text; a symbol, which is a name; and a list whose first item
+     * names a function, as a symbol or text, and whose other items are its arguments. A list of symbols only arrives as a symbol
+     * vector.
      *
-     * @throws QError {@code parse} for bad text, {@code nyi} for what only a q interpreter could do
+     * @throws QError {@code parse} for wrong text, {@code nyi} for a request that needs a q interpreter
      */
     static Request of(Value request) {
         String text = text(request);
@@ -66,7 +68,7 @@ public sealed interface Request {
                 arguments.add(new Constant(list.valueAt(i)));
             }
             if (arguments.isEmpty()) {
-                arguments.add(new Constant(QFunction.GENERIC_NULL)); // as f[]
+                arguments.add(new Constant(QFunction.GENERIC_NULL)); // like f[]
             }
             return new Apply(name(list.valueAt(0)), arguments);
         }
@@ -79,7 +81,7 @@ public sealed interface Request {
         if (text == null) {
             throw QError.nyi("a list whose head is no function's name");
         }
-        if (!QText.isName(text)) {
+        if (!QLexer.isName(text)) {
             throw QError.nyi(text.length() > QText.SHOWN_MAX ? text.substring(0, QText.SHOWN_MAX) + ".." : text);
         }
         return text;
@@ -90,7 +92,7 @@ public sealed interface Request {
         return chars instanceof ByteVector vector && vector.type() == QType.CHAR ? vector.text() : null;
     }
 
-    /** A list as q makes it: atoms of one type become a vector of that type. */
+    /** Returns a list as q builds it: atoms of one type become a vector of that type. */
     static QVector list(List<Value> items) {
         QType type = items.isEmpty() || !(items.get(0) instanceof Atom first) ? QType.LIST : first.type();
         boolean same =

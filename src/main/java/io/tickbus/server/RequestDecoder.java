@@ -1,17 +1,20 @@
 package io.tickbus.server;
 
-import io.tickbus.q.Frames;
-import io.tickbus.q.Message;
 import io.tickbus.q.SymbolAllowance;
+import io.tickbus.q.wire.Frames;
+import io.tickbus.q.wire.Message;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 
-/** Makes bytes into requests: short ones at once, long ones off the event loop, a few at a time, since those take memory too. */
+/**
+ * Decodes messages: short messages at once, long messages on worker threads. Only a few long messages are decoded at the same time,
+ * because they need memory. {@link QServer} has one; its sessions call it on the event loop.
+ */
 final class RequestDecoder {
-    /** A message of more bytes, as it unpacks, is decoded off the event loop. */
+    /** Limit in bytes, uncompressed, of a message that is decoded on the event loop. */
     static final int ON_LOOP_BYTES_MAX = 64 * 1024;
-    /** Long messages decoded at the same time, by all servers of a Vert.x. */
+    /** Limit of long messages that all servers of one Vert.x decode at the same time. */
     static final int LONG_AT_ONCE_MAX = 2;
 
     private final WorkerExecutor executor;
@@ -21,7 +24,10 @@ final class RequestDecoder {
         this.executor = vertx.createSharedWorkerExecutor("tickbus-requests", LONG_AT_ONCE_MAX);
     }
 
-    /** Takes the next message, which is whole; nothing else may use the frames until it is done. */
+    /**
+     * Decodes the next message of {@code frames}, which must be complete. The caller must not use the frames until the future
+     * completes, on the event loop. The future fails with a {@code QFormatException} if the message is malformed.
+     */
     Future<Message> decode(Frames frames) {
         if (frames.nextBytes() > ON_LOOP_BYTES_MAX) {
             return executor.executeBlocking(() -> symbols.within(frames::poll), false);
@@ -33,7 +39,7 @@ final class RequestDecoder {
         }
     }
 
-    /** What clients send may add no more than so many symbols to those of the process, in a text either. */
+    /** Returns the limit of symbols that clients may add to the process, in messages and in texts together. */
     SymbolAllowance symbols() {
         return symbols;
     }

@@ -1,18 +1,18 @@
 package io.tickbus.server;
 
 /**
- * What a {@link QServer} takes at most.
+ * The limits of a {@link QServer}. Immutable.
  *
- * @param connectionsMax further connections are closed at once
- * @param requestBytesMax the longest message taken, as it comes and as it unpacks
- * @param replyBytesMax the longest answer, before it is packed; a longer one is the error {@code limit}
- * @param queuedBytesMax what may wait to be sent on one connection; a peer that reads slower is cut off. A message that nothing
- *     waits before may be longer
- * @param bufferedBytesMax what all connections together may hold of requests that have not come whole and of answers that have
- *     not left, and as much again of messages that were pushed, each counted once
- * @param idleMsMax how long a connection may be silent in both directions; 0 for ever. Who has subscribed may be
- * @param stallMsMax how long a request that has begun may stand still, and an answer that is not read; 0 for ever
- * @param handshakeTimeoutMs how long a peer may take to say who it is, TLS included
+ * @param connectionsMax limit of connections; further connections are closed at once
+ * @param requestBytesMax limit of a message from a client in bytes, compressed and uncompressed
+ * @param replyBytesMax limit of an answer in bytes, uncompressed; a longer answer becomes the error {@code limit}
+ * @param queuedBytesMax limit of the bytes queued for one connection; a client that reads too slowly is cut off. A single message
+ *     may be longer if nothing else is queued
+ * @param bufferedBytesMax limit of the bytes that unfinished requests and unsent answers of all connections use together. Pushed
+ *     messages may use as many bytes again; a message to several clients counts once
+ * @param idleMsMax limit in ms of silence in both directions; 0 for no limit. Subscribers have no such limit
+ * @param stallMsMax limit in ms without progress while a request is received or an answer is sent; 0 for no limit
+ * @param handshakeTimeoutMs limit in ms of the whole handshake, TLS included
  */
 public record ServerLimits(
         int connectionsMax,
@@ -23,19 +23,19 @@ public record ServerLimits(
         long idleMsMax,
         long stallMsMax,
         long handshakeTimeoutMs) {
-    /** How long a peer may take to say who it is, in milliseconds, if nothing else is said. */
+    /** Default of {@code handshakeTimeoutMs}. */
     public static final long HANDSHAKE_TIMEOUT_MS = 10_000;
-    /** How long a transfer may stand still, in milliseconds, if nothing else is said. */
+    /** Default of {@code stallMsMax}. */
     public static final long STALL_MS_MAX = 60_000;
-    /** The part of the heap that all connections together may fill, if nothing else is said. */
+    /** Divisor of the heap size for the default of {@code bufferedBytesMax}. */
     private static final int HEAP_PART = 3;
 
-    /** Without bounds on answers and silence. */
+    /** Creates limits without a limit of answers or of silence; all others have their defaults. */
     public ServerLimits(int connectionsMax, int messageBytesMax, int queuedBytesMax) {
         this(connectionsMax, messageBytesMax, Integer.MAX_VALUE, queuedBytesMax, 0, STALL_MS_MAX);
     }
 
-    /** With what is left of bounds at its default. */
+    /** Creates limits with the defaults of all limits that are not given. */
     public ServerLimits(
             int connectionsMax,
             int requestBytesMax,

@@ -16,8 +16,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's end of TLS. It is put on a socket once that is counted and timed: Vert.x itself tells of a TLS connection only
- * when its handshake is over, so that any number could begin one and stop.
+ * TLS for the server's sockets. {@link QServer} adds it to a socket that it already counts and times. Vert.x's own TLS reports a
+ * connection only after the TLS handshake, so a client could open any number of connections that never finish it. Immutable.
  */
 final class ServerTls {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
@@ -32,9 +32,9 @@ final class ServerTls {
     }
 
     /**
-     * Opens the key store; blocks.
+     * Opens the key store on the calling thread, which blocks.
      *
-     * @throws IOException with the reason
+     * @throws IOException with the reason, if the keys cannot be read or used
      */
     static ServerTls of(Vertx vertx, KeyCertOptions keys) throws IOException {
         try {
@@ -45,15 +45,15 @@ final class ServerTls {
                             .protocols(PROTOCOLS)
                             .build(),
                     ((VertxInternal) vertx).workerPool().executor());
-        } catch (Exception wrong) { // what the factory declares
+        } catch (Exception wrong) { // the factory method declares Exception
             throw new IOException("TLS: " + wrong.getMessage(), wrong);
         }
     }
 
-    /** Puts TLS on a socket from which nothing has been read. Signing takes a millisecond or more: not on the event loop. */
+    /** Adds TLS to a socket from which nothing has been read. Signing takes 1 ms or more, so it runs on worker threads. */
     void start(Channel channel) {
         SslHandler handler = context.newHandler(channel.alloc(), tasks);
-        handler.setHandshakeTimeoutMillis(0); // the time for TLS and q's handshake together is the server's to watch
+        handler.setHandshakeTimeoutMillis(0); // the server has one timeout for the handshakes of TLS and q together
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MS_MAX);
         channel.pipeline().addFirst("ssl", handler);
     }

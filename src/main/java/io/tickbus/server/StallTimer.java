@@ -3,29 +3,30 @@ package io.tickbus.server;
 import java.util.function.LongSupplier;
 
 /**
- * Whether bytes that go in one direction get on. A few now and then do not count: at a byte a minute a peer would hold memory
- * for ever. One event loop.
+ * Measures how long a transfer in one direction makes no progress. A few bytes are no progress: a peer that sends one byte a minute
+ * would otherwise hold memory forever. Belongs to the server's event loop.
  */
 final class StallTimer {
-    /** Fewer bytes are no progress, unless nothing is left. */
+    /** Bytes that count as progress. */
     static final int STEP_BYTES = Outbox.SLICE_BYTES;
 
     private final LongSupplier nanoTime;
     private long sinceNs;
     private long bytes;
 
-    /** For {@link System#nanoTime} or a test's own. */
+    /** @param nanoTime {@link System#nanoTime}, or the clock of a test */
     StallTimer(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         start();
     }
 
-    /** Something new goes from now on. */
+    /** Starts the measurement of a new transfer. */
     void start() {
         sinceNs = nanoTime.getAsLong();
         bytes = 0;
     }
 
+    /** Counts transferred bytes; {@link #STEP_BYTES} of them restart the measurement. */
     void moved(int count) {
         bytes += count;
         if (bytes >= STEP_BYTES) {
@@ -33,7 +34,7 @@ final class StallTimer {
         }
     }
 
-    /** Time since it began or got on, in nanoseconds. */
+    /** Returns the time since the start or the last progress, in nanoseconds. */
     long stalledNs() {
         return nanoTime.getAsLong() - sinceNs;
     }

@@ -17,20 +17,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a feed sends, checked against its table and with the time put in front where it was left out.
+ * The rows of one {@code upd} from a feed, checked against the table's schema. If the feed left out the first column {@code time},
+ * it is added. The gateway and the embedded tickerplant use it. Immutable.
  *
  * @param table the rows to publish
- * @param logged what a tickerplant writes to its log: the same in the shape in which it came
+ * @param logged the same rows in the shape in which the feed sent them, which a tickerplant writes to its log
  */
 public record UpdRows(Flip table, Value logged) {
     private static final String TIME_COLUMN = "time";
     private static final LocalDateTime EPOCH = LocalDate.of(2000, 1, 1).atStartOfDay();
 
     /**
-     * Takes one row (a list whose first item is an atom, or the vector that q makes of atoms of one type), a list of columns, or
-     * a table.
+     * Checks one row, a list of columns, or a table. A row is a list whose first item is an atom, or the vector that q makes of
+     * atoms of one type.
      *
-     * @param now local time, as kdb+tick takes it
+     * @param name the table's name, for errors
+     * @param schema the table's columns
+     * @param sent the value that the feed sent
+     * @param now the local time, which kdb+tick uses too
      * @throws QError {@code length}, {@code type} or {@code mismatch}, with the reason
      */
     public static UpdRows of(String name, Schema schema, Value sent, LocalDateTime now) {
@@ -42,7 +46,7 @@ public record UpdRows(Flip table, Value logged) {
         }
         boolean isRow = list.valueAt(0) instanceof Atom;
         int missing = isTimeMissing(schema, list.size()) ? 1 : 0;
-        if (missing + list.size() != schema.width()) { // before anything is made of it: a list may be of millions
+        if (missing + list.size() != schema.width()) { // checked first, because the list may have millions of items
             throw new QError("length: " + (missing + list.size()) + " columns for " + name + ", " + schema.width()
                     + " expected");
         }

@@ -15,11 +15,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of users, one a line: {@code name:hash:rights}, such as {@code joe:$2a$10$...:read,append}. The hash is bcrypt's, the
- * rights are those of {@link Permission}. Empty lines and those that begin with {@code #} are nobody's. Immutable.
+ * A file of users, one on each line: {@code name:hash:rights}, such as {@code joe:$2a$10$...:read,append}. The hash is a bcrypt
+ * hash; the rights are {@link Permission}s. Empty lines and lines that begin with {@code #} are ignored. Servers read it, see
+ * {@link Users#ofFile}; a command of the program edits it. Immutable.
  */
 public final class UserFile {
-    /** Longer files are not read. */
+    /** Limit of the file's size, in bytes. */
     static final int BYTES_MAX = 16 * 1024 * 1024;
 
     private final List<String> lines;
@@ -38,15 +39,15 @@ public final class UserFile {
     }
 
     /**
-     * Reads a file.
+     * Reads a file on the calling thread, which blocks.
      *
-     * @throws IOException whose message has all that is wrong, each with {@code file:line}
+     * @throws IOException if the file cannot be read or has wrong lines; the message lists all of them as {@code file:line: reason}
      */
     public static UserFile read(Path path) throws IOException {
         return parse(lines(path), path);
     }
 
-    /** The same, but a file that is not there is one of no users. */
+    /** Like {@link #read}, but a missing file counts as a file without users. */
     public static UserFile readOrEmpty(Path path) throws IOException {
         return Files.exists(path) ? read(path) : new UserFile(List.of(), Map.of());
     }
@@ -106,9 +107,9 @@ public final class UserFile {
     }
 
     /**
-     * The file with a user's password and rights set, the other lines as they were. Takes a tenth of a second.
+     * Returns a copy with a user's password and permissions set. All other lines stay as they are. Takes about 0.1 s.
      *
-     * @throws IllegalArgumentException with the reason, for a name or a password that cannot be one
+     * @throws IllegalArgumentException with the reason, if the name or the password is not allowed
      */
     public UserFile with(String name, String password, Set<Permission> permissions) {
         String line = checkedName(name) + ":" + PasswordHash.of(password) + ":" + Permission.text(permissions);
@@ -123,25 +124,25 @@ public final class UserFile {
         return new UserFile(List.copyOf(result), all);
     }
 
-    /** Returns the contents of the file, for its owner's eyes only. */
+    /** Returns the contents to write to the file. Only its owner should be able to read that file. */
     public byte[] bytes() {
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> text.append(line).append(System.lineSeparator()));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whether there is a user of this name. */
+    /** Returns whether there is a user of this name. */
     public boolean has(String name) {
         return accounts.containsKey(name);
     }
 
-    /** A user's rights; null for nobody. */
-    public @Nullable Set<Permission> rights(String name) {
+    /** Returns a user's permissions, or null if there is no such user. */
+    public @Nullable Set<Permission> permissions(String name) {
         Account account = accounts.get(name);
         return account == null ? null : account.permissions();
     }
 
-    /** The number of users. */
+    /** Returns the number of users. */
     public int size() {
         return accounts.size();
     }
@@ -151,7 +152,7 @@ public final class UserFile {
         return accounts.get(name);
     }
 
-    /** What the dearest hash in the file costs; that of a new one when there is none. */
+    /** Returns the highest cost of the file's hashes, or the cost of a new hash if there are none. */
     int costMax() {
         return costMax;
     }

@@ -10,26 +10,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Who may connect, and what each may do. */
+/** Decides which clients may connect, and their permissions. {@link QServer} asks it once for each login. */
 public interface Users {
     /**
-     * Lets a user in or not. Never blocks; the time it takes tells neither whether there is such a user nor how much of the
-     * password was right.
+     * Checks a login. Never blocks. The time until the result does not show whether the user exists, or how much of the password is
+     * right.
      *
-     * @param wanted false once the answer is of no use, since the client has gone; may be asked on any thread
-     * @return the user's rights; a failure is a {@link RefusedException}
+     * @param user the name that the client sent
+     * @param password the password that the client sent
+     * @param wanted returns false after the client has gone, when the check can be skipped; any thread may call it
+     * @return the user's permissions, on the caller's context. A refused login fails with a {@link RefusedException}.
      */
     Future<Set<Permission>> admit(String user, String password, BooleanSupplier wanted);
 
-    /** Everybody, with all rights, as q does without {@code -u}. */
+    /** Admits every client with all permissions, as q does without {@code -u}. */
     static Users anyone() {
         return (user, password, wanted) -> Future.succeededFuture(Permission.ALL);
     }
 
     /**
-     * Those whose passwords a configuration gives, with all rights.
+     * Admits the users of a configuration, with all permissions.
      *
-     * @param passwords by user; none lets everybody in
+     * @param passwords the password of each user; an empty map admits every client
      */
     static Users of(Map<String, String> passwords) {
         if (passwords.isEmpty()) {
@@ -46,16 +48,19 @@ public interface Users {
     }
 
     /**
-     * Those of a file, see {@link UserFile}, which is read again at the first login after it changed. Connections that are
-     * open keep the rights that they were let in with.
+     * Admits the users of a {@link UserFile}. After a change, the next login reads the file again; open connections keep their
+     * permissions.
      *
-     * @return a failure when the file cannot be read or is wrong, an {@link IOException} with the lines and the reasons
+     * @return fails with an {@link IOException} that lists the wrong lines, if the file cannot be read or is wrong
      */
     static Future<Users> ofFile(Vertx vertx, Path file) {
         return vertx.executeBlocking(() -> FileUsers.read(vertx, file));
     }
 
-    /** One reason for both, so that nobody learns which users there are. */
+    /**
+     * Creates the refusal of an unknown user and of a wrong password. Both are the same, so they do not show which users
+     * exist.
+     */
     static RefusedException wrong(String user) {
         return new RefusedException(Refusal.PASSWORD, "wrong user or password, user \"" + user + "\"");
     }

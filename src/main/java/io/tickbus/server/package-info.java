@@ -1,12 +1,13 @@
 /**
- * A q IPC server on Vert.x's NetServer: what makes a Java application look like a q process to q's clients.
+ * Internal. A q IPC server on Vert.x's NetServer: it makes a Java application look like a q process to q's clients. It is no q
+ * interpreter: it answers the calls that the application defines, and signals {@code 'nyi} for everything else.
  *
- * <p>{@link io.tickbus.server.QServer} listens, {@link io.tickbus.server.Handshake} lets in,
- * {@link io.tickbus.server.QText} reads the few forms of q text that calls are written in, and
- * {@link io.tickbus.server.Definitions} is the table of names that they may use. It answers the calls that it was given and
- * says {@code 'nyi} to all else: it is no q interpreter. Strangers connect, so everything has a bound: {@link
- * io.tickbus.server.ServerLimits} has them, and {@link io.tickbus.server.Refusal} is what reaching one is called. May import
- * {@code q} and Vert.x.
+ * <p>{@code QServer} listens; {@code LoginPhase} checks the {@code Handshake} of a new socket; {@code ClientSession} splits the
+ * bytes into messages. {@code RequestDecoder} decodes a message; {@code QText} parses q text to a {@code Request}; {@code
+ * Definitions} evaluates it. {@code ReplyEncoder} encodes the answer, and {@code Outbox} sends it on the {@code QConnection}.
+ * Clients are not trusted, so everything has a limit: see {@code ServerLimits}; reaching a limit is a {@code Refusal}.
+ *
+ * <p>May import {@code q}, {@code logging} and Vert.x.
  */
 @NullMarked
 package io.tickbus.server;

@@ -124,7 +124,7 @@ final class ControlRecords {
     /** Ends a day that is plausible, at the place where the partition stood before. Another one is reported, and ends nothing. */
     private void dayEnded(PartitionProgress partition, @Nullable LocalDate told, LogPosition before) {
         DayRule rule = DayRule.at(host.now());
-        LocalDate day = told != null ? told : rule.untold(before.log(), before.follows());
+        LocalDate day = told != null ? told : rule.defaultDay(before.log(), before.follows());
         String doubt = rule.doubt(day, DayRule.ofLog(before.log(), before.follows()));
         if (doubt.isEmpty()) {
             days.onPartitionEnded(partition, day);

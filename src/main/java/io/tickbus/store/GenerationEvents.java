@@ -41,7 +41,7 @@ final class GenerationEvents {
                 new JsonObject()
                         .put("reason", difference)
                         .put("generation", next.number())
-                        .put("columns", next.table().schema().toString())
+                        .put("columns", next.table().schema().text())
                         .put("rows", left));
     }
 

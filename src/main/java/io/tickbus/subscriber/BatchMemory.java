@@ -8,18 +8,19 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 
 /**
- * What a batch takes in memory, about, until the owner has it: enough to bound it. In bytes. In a cluster that is twice: as
- * columns, to be sent again, and as bytes in Vert.x's connection, which queues without a bound of its own.
+ * Estimates the memory, in bytes, of a batch until the owner has acknowledged it. The {@link InFlightWindow} is bounded by it.
+ * Each value counts twice, because a batch exists twice in a cluster: as columns, kept for a resend, and as bytes in Vert.x's
+ * connection, whose queue is unbounded.
  */
 final class BatchMemory {
     /**
-     * Of a batch by itself: some 20 objects, and of the bytes Vert.x's 1024 at least. With a stopped owner 300,000 batches of one
-     * row took 466 MB.
+     * Memory of a batch without its rows: about 20 objects, and at least 1024 bytes of Vert.x's buffer. Measured with a stopped
+     * owner: 300,000 batches of one row took 466 MB.
      */
     static final int BATCH_BYTES = 2048;
-    /** Of an object by itself, and of the reference to it. */
+    /** Memory of an object and of the reference to it. */
     private static final int OBJECT_BYTES = 48;
-    /** To tell how long the texts of a column are. */
+    /** Number of symbols from which the mean text length of a column is estimated. */
     private static final int SYMBOLS_LOOKED_AT = 64;
 
     private BatchMemory() {}
@@ -46,7 +47,9 @@ final class BatchMemory {
         return bytes;
     }
 
-    /** As long as the first ones, since looking at each would cost what it takes to send it in one JVM. */
+    /**
+     * Estimates the bytes of all texts from the first ones. Reading each text would cost as much as sending it within one JVM.
+     */
     private static long text(SymbolVector symbols) {
         int looked = Math.min(SYMBOLS_LOOKED_AT, symbols.size());
         return looked == 0 ? 0 : ((SymbolVector) symbols.slice(0, looked)).wireBytes() * symbols.size() / looked;

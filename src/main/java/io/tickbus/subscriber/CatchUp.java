@@ -18,10 +18,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings each partition from where it stands to where q's pushes begin: exactly the rows that are missing, from the
- * tickerplant's logs. Per table the order of the rows is that of the log, so the number of rows that a partition has of a log
- * says which comes next, and their digest proves it. {@link ReplayDecision} decides where log and table disagree. Where the logs
- * cannot be had, what is missing is said. For the q thread.
+ * Brings each partition from its log position to the rows that q pushes next, by applying exactly the missing rows from the
+ * tickerplant's logs. Used once for each session, before it is LIVE.
+ *
+ * <p>Within one table, rows have the order of the log. The number of rows that a partition has of a log therefore tells which
+ * row comes next, and their digest proves it. {@link ReplayDecision} decides if log and table disagree. If a log cannot be
+ * read, a gap is published. Owned by the q thread.
  */
 final class CatchUp {
     private final SubscriberHost host;
@@ -29,12 +31,12 @@ final class CatchUp {
     private final TickerplantLogs logs;
     private final Replay replay;
     private final RejectionReporter rejections;
-    private final Set<String> toldLogs = new HashSet<>(); // that one partition or another has stood in
-    private boolean repliedWithRows; // which the log has, or which will be pushed
+    private final Set<String> storedLogs = new HashSet<>(); // log names that the owner has stored for some partition
+    private boolean repliedWithRows; // the log has these rows as well, or q pushes them next
     private String incomplete = "";
 
     /**
-     * @param progress told now and then how far the replay has come
+     * @param progress receives the progress of the replay from time to time
      */
     CatchUp(
             SubscriberConfig config,
@@ -51,50 +53,53 @@ final class CatchUp {
     }
 
     /**
-     * Catches up with what q has answered.
+     * Brings all tables of a subscription up to date.
      *
-     * @return what an operator should know, empty when all is well
-     * @throws IOException when the session cannot go on
+     * @return why the session is incomplete, for an operator; empty if it is complete
+     * @throws IOException if the session cannot continue
      */
     String run(SubscribeProtocol.Reply reply) throws IOException, InterruptedException {
         Map<SubscribeProtocol.Subscribed, PartitionState> partitionStates = new LinkedHashMap<>();
         for (SubscribeProtocol.Subscribed subscribed : reply.tables()) {
-            if (!subscribed.table().equals(TickerplantMessage.HEARTBEAT)) { // a sign of life, in no log
-                PartitionState here = partitions.open(subscribed);
-                if (here != null) { // else the table is refused, and the others go on
-                    partitionStates.put(subscribed, here);
-                    toldLogs.add(here.logPosition().log());
+            if (!subscribed.table().equals(TickerplantMessage.HEARTBEAT)) { // heartbeats are in no log
+                PartitionState partitionState = partitions.open(subscribed);
+                if (partitionState != null) { // null: the table is refused, and the other tables continue
+                    partitionStates.put(subscribed, partitionState);
+                    storedLogs.add(partitionState.logPosition().log());
                 }
             }
         }
         partitions.refused().requireOthers(partitionStates.size());
-        List<ReplayCursor> parts = new ArrayList<>();
+        List<ReplayCursor> cursors = new ArrayList<>();
         for (Map.Entry<SubscribeProtocol.Subscribed, PartitionState> each : partitionStates.entrySet()) {
             SubscribeProtocol.Subscribed subscribed = each.getKey();
-            PartitionState here = each.getValue();
+            PartitionState partitionState = each.getValue();
             PartitionWriter partition = Objects.requireNonNull(partitions.find(subscribed.table()));
             repliedWithRows |= subscribed.rows().size() > 0;
             if (subscribed.isSnapshot()) {
-                applySnapshot(partition, subscribed, here);
+                applySnapshot(partition, subscribed, partitionState);
             } else if (reply.log() == null) {
-                followWithoutLog(partition, subscribed.rows(), here, reply);
+                followWithoutLog(partition, subscribed.rows(), partitionState, reply);
             } else {
-                ReplayCursor part = part(partition, here, reply.log());
-                if (part != null) {
-                    parts.add(part);
+                ReplayCursor cursor = cursor(partition, partitionState, reply.log());
+                if (cursor != null) {
+                    cursors.add(cursor);
                 }
             }
         }
-        if (!parts.isEmpty()) {
-            replay(parts, Objects.requireNonNull(reply.log()));
+        if (!cursors.isEmpty()) {
+            replay(cursors, Objects.requireNonNull(reply.log()));
         }
         return incomplete;
     }
 
-    /** The reply for a table with a key is the table: nothing is left to be caught up with, and other keys are gone. */
+    /**
+     * Applies the reply of a keyed table. The reply is the whole table: nothing is left to catch up, and keys that it lacks are
+     * removed.
+     */
     private static void applySnapshot(
-            PartitionWriter partition, SubscribeProtocol.Subscribed subscribed, PartitionState here) {
-        boolean replaces = !here.isNew() || partition.hasSent();
+            PartitionWriter partition, SubscribeProtocol.Subscribed subscribed, PartitionState partitionState) {
+        boolean replaces = !partitionState.isNew() || partition.hasSent();
         if (replaces) {
             partition.add(ControlRecord.place(LogPosition.START));
         }
@@ -102,74 +107,76 @@ final class CatchUp {
         if (replaces) {
             partition.add(ControlRecord.snapshot());
         }
-        rebuiltSoFar(partition, here);
+        finishRebuild(partition, partitionState);
     }
 
-    /** Goes on with what is pushed by a tickerplant that has no log; see {@link RepliedRows} for the rows that it replied with. */
+    /** Continues a table whose tickerplant has no log. {@link RepliedRows} explains the rows that the tickerplant has replied. */
     private void followWithoutLog(
-            PartitionWriter partition, Flip replied, PartitionState here, SubscribeProtocol.Reply reply) {
+            PartitionWriter partition, Flip replied, PartitionState partitionState, SubscribeProtocol.Reply reply) {
         partition.inFlight().cannotReplay();
         incomplete = "live only: " + reply.logless();
-        RepliedRows rows = RepliedRows.of(partition.subscribed(replied), here);
-        boolean missing = !here.isNew() || partition.hasSent() || reply.refused();
+        RepliedRows rows = RepliedRows.of(partition.requestedRows(replied), partitionState);
+        boolean missing = !partitionState.isNew() || partition.hasSent() || reply.refused();
         if (rows.replaceTable()) {
             String reason = "the tickerplant has no log, and replied with as many rows as the table has, or more";
-            rejections.rebuild(partition.table(), reason);
+            rejections.logRebuild(partition.table(), reason);
             partition.add(ControlRecord.rebuild(LogPosition.START, reason));
-        } else if (missing && !rows.joinOn()) {
+        } else if (missing && !rows.isContiguous()) {
             gap(partition, LogPosition.NOWHERE, incomplete);
         }
-        partition.add(rows.toTake());
-        partition.checks().mayRepeat(rows.toTake());
-        if (rows.replaceTable() || here.rebuilding()) {
+        partition.add(rows.newRows());
+        partition.checks().onReplied(rows.newRows());
+        if (rows.replaceTable() || partitionState.rebuilding()) {
             partition.add(ControlRecord.rebuilt());
         }
     }
 
-    /** The way that a partition has to go through the logs; null when there is none that it could go. */
-    private @Nullable ReplayCursor part(
-            PartitionWriter partition, PartitionState here, SubscribeProtocol.Coordinates today) throws IOException {
-        LogPosition logPosition = here.isNew()
+    /** Returns the cursor of a partition at the log to read first, or null if the partition continues without a log. */
+    private @Nullable ReplayCursor cursor(
+            PartitionWriter partition, PartitionState partitionState, SubscribeProtocol.Coordinates today)
+            throws IOException {
+        LogPosition logPosition = partitionState.isNew()
                 ? new LogPosition(today.log(), 0)
-                : LogNames.resolved(here.logPosition(), today.log(), this::wasThere);
-        boolean named = here.isNew()
-                || here.logPosition().equals(logPosition)
-                || LogNames.isNext(logPosition.log(), here.logPosition().log());
+                : LogNames.resolve(partitionState.logPosition(), today.log(), this::isKnownLog);
+        boolean named = partitionState.isNew()
+                || partitionState.logPosition().equals(logPosition)
+                || LogNames.isNext(
+                        logPosition.log(), partitionState.logPosition().log());
         ReplayDecision.Origin origin = origin(logPosition, today.log());
         String first = origin == ReplayDecision.Origin.LOG || isReadFrom(logPosition, today.log())
                 ? logPosition.log()
                 : today.log();
         boolean isNeeded = !named || (origin != ReplayDecision.Origin.LOG && first.equals(today.log()));
         String unreadable = isNeeded ? logs.unreadable(today.log()) : null;
-        if (unreadable != null) { // nor may others be readable, if it is not known which follows
+        if (unreadable != null) { // without it, the order of the other logs is unknown, too
             LogPosition start = new LogPosition(today.log(), 0);
-            if (!named) { // what is pushed is of today's log, and not of the one that followed
+            if (!named) { // pushed rows belong to today's log, not to the log that followed the partition's
                 boolean dayEnded = LogNames.precedes(logPosition.log(), today.log());
                 partition.add(dayEnded ? ControlRecord.endOfDay(null, start) : ControlRecord.place(start));
             }
-            LogPosition behind = start.unknown();
-            withoutLog(partition, behind, true, unreadable);
-            rebuiltSoFar(partition, here);
+            LogPosition positionAfter = start.unknown();
+            continueWithoutLog(partition, positionAfter, true, unreadable);
+            finishRebuild(partition, partitionState);
             return null;
         }
-        if (!named && logPosition.rows() == 0) { // with rows, the log would show whether it is the one
+        if (!named && logPosition.rows() == 0) { // if the partition has rows, the log shows whether it is the right one
             gap(
                     partition,
                     logPosition,
-                    "the log that followed " + here.logPosition().log() + " is not here");
-        } else if (!logPosition.equals(here.logPosition())) {
+                    "the log that followed " + partitionState.logPosition().log() + " is not here");
+        } else if (!logPosition.equals(partitionState.logPosition())) {
             partition.add(ControlRecord.place(logPosition));
         }
         return new ReplayCursor(
                 partition,
-                partition.foreign().filter(),
-                here,
+                partition.unrequested().filter(),
+                partitionState,
                 new LogPosition(first, logPosition.rows()),
                 named && logPosition.log().equals(first),
                 origin);
     }
 
-    /** What the log that is read first is to the table's rows. */
+    /** Returns the relation of the first log that is read to the table's rows. */
     private static ReplayDecision.Origin origin(LogPosition logPosition, String today) {
         if (!logPosition.isKnown() || logPosition.log().isEmpty() || logPosition.follows()) {
             return ReplayDecision.Origin.UNKNOWN;
@@ -179,203 +186,205 @@ final class CatchUp {
                 : ReplayDecision.Origin.OTHER_LOG;
     }
 
-    /** Returns whether reading has to begin with the log of a place in which rows are missing: it ended, or is there still. */
+    /** Returns whether to start with the log in which the partition misses rows, because that log has ended or still exists. */
     private boolean isReadFrom(LogPosition logPosition, String today) throws IOException {
         return !logPosition.isKnown()
                 && !logPosition.log().isEmpty()
                 && (LogNames.precedes(logPosition.log(), today) || logs.exists(logPosition.log()));
     }
 
-    /** Goes on with what is pushed. */
-    private void withoutLog(PartitionWriter partition, LogPosition behind, boolean missing, String reason) {
-        String said = "the tickerplant's log cannot be read: " + reason;
-        incomplete = "live only: " + said;
+    /** Continues with the rows that q pushes, because the log cannot be read. */
+    private void continueWithoutLog(
+            PartitionWriter partition, LogPosition positionAfter, boolean missing, String reason) {
+        String unreadable = "the tickerplant's log cannot be read: " + reason;
+        incomplete = "live only: " + unreadable;
         partition.inFlight().cannotReplay();
         if (missing) {
-            gap(partition, behind, said);
+            gap(partition, positionAfter, unreadable);
         }
     }
 
-    /** Ends a rebuild that was begun before, as far as it came, since nothing brings the rest. */
-    private static void rebuiltSoFar(PartitionWriter partition, PartitionState here) {
-        if (here.rebuilding()) {
+    /** Finishes a rebuild that an earlier session has begun, because no log brings the remaining rows. */
+    private static void finishRebuild(PartitionWriter partition, PartitionState partitionState) {
+        if (partitionState.rebuilding()) {
             partition.add(ControlRecord.rebuilt());
         }
     }
 
     /**
-     * Says that rows are missing.
+     * Publishes a gap.
      *
-     * @param behind where the partition stands then
+     * @param positionAfter the partition's log position after the gap
      */
-    private void gap(PartitionWriter partition, LogPosition behind, String reason) {
-        rejections.gap(partition.table(), reason);
+    private void gap(PartitionWriter partition, LogPosition positionAfter, String reason) {
+        rejections.countGap(partition.table(), reason);
         partition.add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
-        partition.add(ControlRecord.place(behind));
+        partition.add(ControlRecord.place(positionAfter));
     }
 
-    private void restart(ReplayCursor part) {
-        rejections.rebuild(part.table(), part.whatIsWrong());
-        part.restart();
-        if (!part.isNamed()) { // rows of another log leave with the old table, and nothing brings them again
+    private void restart(ReplayCursor cursor) {
+        rejections.logRebuild(cursor.table(), cursor.wrongReason());
+        cursor.restart();
+        if (!cursor.isNamed()) { // the table drops the rows of another log, and no log brings them again
             String left = "rows of a log that is not here any more may have left";
-            rejections.gap(part.table(), left);
-            part.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, left));
+            rejections.countGap(cursor.table(), left);
+            cursor.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, left));
         }
     }
 
     /**
-     * Reads the logs, and reads them once more for the tables that they show to be wrong. A table is made anew only if all logs
-     * that it needs have been read and were whole. Else its rows stay, and the logs that follow are read behind them.
+     * Reads the logs, and reads them a second time for each table that they prove wrong. A table is rebuilt only if all logs
+     * that it needs were read whole. Otherwise its rows stay, and the rows of later logs are appended to them.
      */
-    private void replay(List<ReplayCursor> parts, SubscribeProtocol.Coordinates today)
+    private void replay(List<ReplayCursor> cursors, SubscribeProtocol.Coordinates today)
             throws IOException, InterruptedException {
-        read(parts, today);
-        List<ReplayCursor> wrong = parts.stream().filter(ReplayCursor::isWrong).toList();
-        for (ReplayCursor part : wrong) {
-            if (part.obstacle().isEmpty()) {
-                restart(part);
+        read(cursors, today);
+        List<ReplayCursor> wrong =
+                cursors.stream().filter(ReplayCursor::isWrong).toList();
+        for (ReplayCursor cursor : wrong) {
+            if (cursor.obstacle().isEmpty()) {
+                restart(cursor);
             } else {
-                part.retainWrongRows();
+                cursor.retainWrongRows();
             }
         }
         read(wrong, today);
-        for (ReplayCursor part : parts) {
-            if (part.isAnew()) {
-                part.partition().add(ControlRecord.rebuilt());
+        for (ReplayCursor cursor : cursors) {
+            if (cursor.isRebuilding()) {
+                cursor.partition().add(ControlRecord.rebuilt());
             }
         }
         replay.waitForRoom();
     }
 
-    private void read(List<ReplayCursor> parts, SubscribeProtocol.Coordinates today)
+    private void read(List<ReplayCursor> cursors, SubscribeProtocol.Coordinates today)
             throws IOException, InterruptedException {
         Map<String, List<ReplayCursor>> byLog = new LinkedHashMap<>();
-        parts.forEach(part -> byLog.computeIfAbsent(part.from().log(), log -> new ArrayList<>())
-                .add(part));
+        cursors.forEach(cursor -> byLog.computeIfAbsent(cursor.from().log(), log -> new ArrayList<>())
+                .add(cursor));
         for (Map.Entry<String, List<ReplayCursor>> each : byLog.entrySet()) {
             read(each.getKey(), each.getValue(), today);
         }
     }
 
-    /** Reads a log that ended while nobody was there, those after it, and today's as far as it was published. */
-    private void read(String first, List<ReplayCursor> parts, SubscribeProtocol.Coordinates today)
+    /** Reads an ended log, the logs after it, and the published part of today's log. */
+    private void read(String first, List<ReplayCursor> cursors, SubscribeProtocol.Coordinates today)
             throws IOException, InterruptedException {
         List<String> chain =
-                first.equals(today.log()) ? List.of(first) : LogNames.from(first, today.log(), this::wasThere);
+                first.equals(today.log()) ? List.of(first) : LogNames.from(first, today.log(), this::isKnownLog);
         for (int i = 0; i < chain.size() - 1; i++) {
             String log = chain.get(i);
-            readWhole(log, parts);
+            readWhole(log, cursors);
             LogPosition next = new LogPosition(chain.get(i + 1), 0);
-            for (ReplayCursor part : parts) {
-                if (!part.isWrong()) {
-                    part.partition().add(ControlRecord.endOfDay(LogNames.date(log), next));
+            for (ReplayCursor cursor : cursors) {
+                if (!cursor.isWrong()) {
+                    cursor.partition().add(ControlRecord.endOfDay(LogNames.date(log), next));
                 }
             }
         }
-        readToday(parts, today);
+        readToday(cursors, today);
     }
 
-    private void readToday(List<ReplayCursor> parts, SubscribeProtocol.Coordinates today)
+    private void readToday(List<ReplayCursor> cursors, SubscribeProtocol.Coordinates today)
             throws IOException, InterruptedException {
         LogReader log;
         try {
             log = logs.open(today.log());
         } catch (NoSuchLogException unreadable) {
-            for (ReplayCursor part : parts) {
-                if (part.isWrong()) {
-                    part.chainIsBroken(String.valueOf(unreadable.getMessage()));
+            for (ReplayCursor cursor : cursors) {
+                if (cursor.isWrong()) {
+                    cursor.onBrokenChain(String.valueOf(unreadable.getMessage()));
                     continue;
                 }
-                boolean missing = today.messages() > 0 || part.isComparing() || repliedWithRows;
-                LogPosition behind = new LogPosition(today.log(), LogPosition.UNKNOWN);
-                withoutLog(part.partition(), behind, missing, String.valueOf(unreadable.getMessage()));
-                part.applyFromHere();
+                boolean missing = today.messages() > 0 || cursor.isComparing() || repliedWithRows;
+                LogPosition positionAfter = new LogPosition(today.log(), LogPosition.UNKNOWN);
+                continueWithoutLog(cursor.partition(), positionAfter, missing, String.valueOf(unreadable.getMessage()));
+                cursor.applyFromHere();
             }
             return;
         }
         try (log) {
-            LogReadResult reading = replay.read(log, today.log(), today.messages(), parts);
-            parts.forEach(part -> decide(part, reading, today.log(), true));
-            parts.stream()
+            LogReadResult reading = replay.read(log, today.log(), today.messages(), cursors);
+            cursors.forEach(cursor -> decide(cursor, reading, today.log(), true));
+            cursors.stream()
                     .filter(ReplayCursor::isExact)
-                    .forEach(part -> part.partition().checks().expect(part.rowsToCome(), host.nanoTime()));
+                    .forEach(cursor -> cursor.partition().checks().expect(cursor.unpublishedRows(), host.nanoTime()));
         }
     }
 
-    private void readWhole(String name, List<ReplayCursor> parts) throws IOException, InterruptedException {
+    private void readWhole(String name, List<ReplayCursor> cursors) throws IOException, InterruptedException {
         LogReader log;
         try {
             log = logs.open(name);
         } catch (NoSuchLogException unreadable) {
-            for (ReplayCursor part : parts) {
-                if (part.isWrong()) {
-                    part.chainIsBroken(String.valueOf(unreadable.getMessage()));
+            for (ReplayCursor cursor : cursors) {
+                if (cursor.isWrong()) {
+                    cursor.onBrokenChain(String.valueOf(unreadable.getMessage()));
                     continue;
                 }
-                part.applyFromHere();
+                cursor.applyFromHere();
                 gap(
-                        part.partition(),
+                        cursor.partition(),
                         new LogPosition(name, LogPosition.UNKNOWN),
                         "the log that ended cannot be read: " + unreadable.getMessage());
             }
             return;
         }
         try (log) {
-            LogReadResult reading = replay.read(log, name, ReplayProgress.TO_THE_END, parts);
-            parts.forEach(part -> decide(part, reading, name, false));
+            LogReadResult reading = replay.read(log, name, ReplayProgress.TO_THE_END, cursors);
+            cursors.forEach(cursor -> decide(cursor, reading, name, false));
         }
     }
 
-    /** Decides what becomes of the table's rows, once the log was read that they are said to be from. */
-    private void decide(ReplayCursor part, LogReadResult reading, String log, boolean isToday) {
-        if (part.isDecided()) {
+    /** Decides what happens to the table's rows after the log that they come from was read. */
+    private void decide(ReplayCursor cursor, LogReadResult reading, String log, boolean isToday) {
+        if (cursor.isDecided()) {
             if (!reading.isWhole()) {
-                part.chainIsBroken(reading.reason());
+                cursor.onBrokenChain(reading.reason());
             }
             return;
         }
-        if (!part.obstacle().isEmpty()) {
+        if (!cursor.obstacle().isEmpty()) {
             gap(
-                    part.partition(),
+                    cursor.partition(),
                     new LogPosition(log, LogPosition.UNKNOWN),
-                    part.obstacle() + "; the table's rows stay");
-            part.applyFromHere();
+                    cursor.obstacle() + "; the table's rows stay");
+            cursor.applyFromHere();
             return;
         }
-        ReplayDecision.Evidence evidence = part.evidence(log);
-        boolean repeats = part.partition().checks().repeats() && reading.isWhole();
+        ReplayDecision.Evidence evidence = cursor.evidence(log);
+        boolean repeats = cursor.partition().checks().repeats() && reading.isWhole();
         ReplayDecision decision = repeats ? ReplayDecision.REBUILD : ReplayDecision.of(reading, evidence);
         String reason = repeats ? PushChecks.REPEATED_REASON : evidence.reason(decision, reading, log);
         if (isToday && decision != ReplayDecision.REBUILD) {
-            part.watchForRepetition();
+            cursor.watchForRepetition();
         }
         switch (decision) {
-            case GO_ON -> part.confirm();
+            case GO_ON -> cursor.confirm();
             case GO_ON_IN_DOUBT -> {
-                part.confirm();
-                if (part.partition().isNewDamage(reading.reason())) {
-                    rejections.gap(part.table(), reason);
-                    part.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
+                cursor.confirm();
+                if (cursor.partition().isNewDamage(reading.reason())) {
+                    rejections.countGap(cursor.table(), reason);
+                    cursor.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
                 }
             }
-            case REBUILD -> part.wrong(reason);
+            case REBUILD -> cursor.requireRebuild(reason);
             case FOLLOW, KEEP -> {
-                if (reading.goesOn()) {
-                    part.partition().checks().doubtCount(log);
+                if (reading.hasMore()) {
+                    cursor.partition().checks().doubtCount(log);
                 }
-                LogPosition behind = decision == ReplayDecision.FOLLOW
-                        ? part.compared(log)
+                LogPosition positionAfter = decision == ReplayDecision.FOLLOW
+                        ? cursor.comparedPosition(log)
                         : new LogPosition(log, LogPosition.UNKNOWN);
-                gap(part.partition(), behind, reason);
+                gap(cursor.partition(), positionAfter, reason);
                 incomplete = isToday && decision == ReplayDecision.KEEP ? reason : incomplete;
-                part.applyFromHere();
+                cursor.applyFromHere();
             }
         }
     }
 
-    /** Returns whether a log was there, though it may not be any more. */
-    private boolean wasThere(String log) throws IOException {
-        return toldLogs.contains(log) || logs.exists(log);
+    /** Returns whether a log exists, or existed when the owner stored its name. */
+    private boolean isKnownLog(String log) throws IOException {
+        return storedLogs.contains(log) || logs.exists(log);
     }
 }

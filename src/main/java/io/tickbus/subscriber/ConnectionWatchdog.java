@@ -9,24 +9,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that a connection is worth having: that q is still there, as far as anybody can tell, and that the tables keep up
- * with it.
+ * Ends a session that is no longer useful: q does not answer, or the tables are slower than q. The {@link Session} creates one
+ * for its connection. {@link #inspect} runs on the q thread, the notifications arrive on the reader thread.
  */
 final class ConnectionWatchdog {
-    /** How long there may be no room for what q sends before {@code overflow: replay} lets go of the connection. */
+    /** Time for which the window may stay full before {@code overflow: replay} ends the session, in ms. */
     static final int FULL_MS_MAX = 1000;
 
-    static final int LOOK_MS_MAX = 1000;
-    private static final int LOOK_MS_MIN = 10;
+    static final int INSPECT_MS_MAX = 1000;
+    private static final int INSPECT_MS_MIN = 10;
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatchdog.class);
-    private static final Value PING = ByteVector.chars(".u.i"); // an error tells as much
+    private static final Value PING = ByteVector.chars(".u.i"); // an error is an answer, too
 
     private final SubscriberHost host;
     private final SubscriberConfig config;
     private final Session session;
     private final PartitionWriters partitions;
     private final SilenceHistory silences;
-    private final AtomicInteger pings = new AtomicInteger(); // without an answer
+    private final AtomicInteger pings = new AtomicInteger(); // without a response yet
     private volatile long pingedNanos;
     private volatile boolean full;
     private volatile long fullNanos;
@@ -45,47 +45,47 @@ final class ConnectionWatchdog {
         this.silences = silences;
     }
 
-    /** How often to look, in ms: often enough for what is configured. */
+    /** Returns the interval of {@link #inspect}, in ms, 10 to 1000. It is short enough for the configured limits. */
     int inspectMs() {
-        int silentMs = config.silentMsMax() > 0 ? config.silentMsMax() / 4 : LOOK_MS_MAX;
-        int pingMs = config.pingMs() > 0 ? config.pingMs() / 2 : LOOK_MS_MAX;
-        return Math.max(LOOK_MS_MIN, Math.min(LOOK_MS_MAX, Math.min(silentMs, pingMs)));
+        int silentMs = config.silentMsMax() > 0 ? config.silentMsMax() / 4 : INSPECT_MS_MAX;
+        int pingMs = config.pingMs() > 0 ? config.pingMs() / 2 : INSPECT_MS_MAX;
+        return Math.max(INSPECT_MS_MIN, Math.min(INSPECT_MS_MAX, Math.min(silentMs, pingMs)));
     }
 
-    /** Begins to listen to q: silence counts from now on. */
+    /** Starts to measure silence. */
     void listen() {
         silences.listen(host.nanoTime());
     }
 
-    /** Something came. */
+    /** Notes that bytes have arrived. */
     void onBytes() {
         silences.onBytes(host.nanoTime());
     }
 
-    /** Whether a response is the answer to a ping. */
-    boolean answered() {
+    /** Returns whether a response answers a ping, and counts it as the answer. */
+    boolean isPingResponse() {
         return pings.getAndUpdate(open -> Math.max(0, open - 1)) > 0;
     }
 
-    /** Whether there is no room for what has come; while there is none, nobody listens, and silence says nothing. */
-    void isFull(boolean now) {
-        if (now && !full) {
+    /** Notes whether the window is full. While it is full the socket is not read, so silence is not measured. */
+    void onWindow(boolean nowFull) {
+        if (nowFull && !full) {
             fullNanos = host.nanoTime();
             silences.pause();
         }
-        if (full && !now) {
+        if (full && !nowFull) {
             listen();
         }
-        full = now;
+        full = nowFull;
     }
 
-    /** Looks, and ends the session where it must. */
+    /** Checks the limits, and ends the session if one is exceeded. Sends a ping if it is due. */
     void inspect() {
         long now = host.nanoTime();
         if (full) {
             if (config.flow().overflow() == FlowConfig.Overflow.REPLAY
                     && ms(now - fullNanos) >= FULL_MS_MAX
-                    && partitions.areReplayable()) { // else q's queue is all there is
+                    && partitions.areReplayable()) { // without replay, q's queue is the only copy of the rows
                 session.finish("the tables are slower than q; catching up from the log when they have room");
             }
             return;
@@ -103,7 +103,10 @@ final class ConnectionWatchdog {
         }
     }
 
-    /** The system asks no peer that has yet to confirm a ping: with one under way, keepalive is up to this class. */
+    /**
+     * Returns whether a ping has stayed without a response for too long. TCP keepalive does not detect it: the system sends no
+     * probes while data is unacknowledged.
+     */
     private boolean isUnanswered(long now, long silentMs) {
         long sinceMs = Math.min(silentMs, ms(now - pingedNanos));
         return pings.get() > 0 && config.unreachableMsMax() > 0 && sinceMs >= config.unreachableMsMax();

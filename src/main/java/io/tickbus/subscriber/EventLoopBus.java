@@ -8,8 +8,8 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.function.Supplier;
 
 /**
- * Lets a worker use the bus from an event loop. The bus opens its connection to another node on the context that first needs it. On a
- * worker's context the connection would lose its threads when the verticle ends, which is before the bus ends.
+ * Uses the event bus from an event loop on behalf of a worker. The bus binds its connection to another node to the context that
+ * first needs it. A worker's context loses its threads when its verticle ends, which is before the bus ends. Thread-safe.
  */
 final class EventLoopBus {
     private final Context context;
@@ -19,9 +19,9 @@ final class EventLoopBus {
     }
 
     /**
-     * Calls an action that uses the bus: at once, unless the caller is on a worker. For any thread.
+     * Runs an action that uses the bus: immediately, or on an event loop if the caller is on a worker.
      *
-     * @return what the action returns; fails also when Vert.x is closed
+     * @return the result of the action; fails if Vert.x is closed
      */
     <T> Future<T> call(Supplier<Future<T>> action) {
         Context current = Vertx.currentContext();
@@ -37,7 +37,7 @@ final class EventLoopBus {
         }
     }
 
-    /** Publishes a message. When Vert.x is closed, no one is there to receive it. */
+    /** Publishes a message. Does nothing if Vert.x is closed. */
     void publish(String address, Object message) {
         call(() -> {
             context.owner().eventBus().publish(address, message);

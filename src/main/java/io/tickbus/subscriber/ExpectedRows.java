@@ -5,24 +5,24 @@ import io.tickbus.q.RowDigests;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Rows that the log had behind the part that the tickerplant counts as published. They have to be the first ones that are pushed.
- * If others come, the count was wrong, as of a tickerplant that sets {@code .u.i} to 0 at each start and goes on with its log.
- * For the thread that reads.
+ * Rows that the log has after the part that the tickerplant counts as published. They must be the first rows that are pushed.
+ * If others are pushed, the count was wrong: some tickerplants reset {@code .u.i} to 0 when they start and then continue their
+ * log. Used by {@link PushChecks}, on the reader thread.
  */
 final class ExpectedRows {
     static final String OTHERS_CAME_REASON =
             "the log had rows behind the messages that .u.i counts, and others were pushed next or none in 30 s: .u.i may be wrong, and"
                     + " rows may be missing";
 
-    /** How long the rows may take to come, in ms: longer than a tickerplant waits between two batches. */
+    /** Time within which the rows must be pushed, in ms. It is longer than the publish interval of a tickerplant. */
     static final int WAIT_MS_MAX = 30_000;
 
     enum State {
-        /** Nothing is certain yet. */
+        /** More rows are needed to decide. */
         OPEN,
-        /** The rows have been pushed. */
+        /** The expected rows were pushed. */
         CAME,
-        /** Other rows were pushed in their place. */
+        /** Other rows were pushed instead. */
         OTHERS_CAME
     }
 
@@ -30,23 +30,25 @@ final class ExpectedRows {
     private final RowDigests pushed = new RowDigests();
     private final long sinceNanos;
 
-    /** @param sinceNanos when rows were expected first, of {@link SubscriberHost#nanoTime} */
+    /**
+     * @param sinceNanos when the rows were first expected, as {@link SubscriberHost#nanoTime}
+     */
     ExpectedRows(RowDigests expected, long sinceNanos) {
         this.expected = expected;
         this.sinceNanos = sinceNanos;
     }
 
-    /** Returns how many rows have to come. */
+    /** Returns the number of expected rows. */
     long count() {
         return expected.rows();
     }
 
-    /** Returns whether the rows should have come by now. */
+    /** Returns whether the time for the rows has passed. */
     boolean isOverdue(long nowNanos) {
         return nowNanos - sinceNanos > TimeUnit.MILLISECONDS.toNanos(WAIT_MS_MAX);
     }
 
-    /** Compares the next rows that were pushed. */
+    /** Compares the next pushed rows with the expected ones. */
     State push(Flip rows) {
         int count = (int) Math.min(rows.size(), expected.rows() - pushed.rows());
         pushed.append(rows, 0, count);

@@ -9,12 +9,14 @@ import io.tickbus.event.OpenPartition;
 import io.tickbus.event.PartitionEpoch;
 import io.tickbus.event.PartitionState;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Schema;
 import io.tickbus.subscriber.UnacknowledgedBatches.Released;
 import io.tickbus.subscriber.UnacknowledgedBatches.Sent;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,100 +24,86 @@ import org.jspecify.annotations.Nullable;
  * carries the owner's position and acknowledges every batch before it. An empty batch requests it: periodically, and at once
  * when the window is full. At most one such request is open.
  *
- * <p>After a gap or a timeout, sending pauses until the owner reports its position. Batches behind that position are resent in
- * order. If the owner has lost rows that it had acknowledged, and the tickerplant's log has them, the session ends and the next
- * one replays the log. Without a log, a gap is published and sending continues.
+ * <p>After a gap or a timeout, sending pauses until the owner reports its position. Batches after that position are then resent
+ * in order. If the owner has lost rows that it had acknowledged, and the tickerplant's log has them, the session ends and the
+ * next one replays the log. Without a log, a gap is published and sending continues. {@link InFlightState} names the states.
  *
- * <p>{@link #send} belongs to the reading thread. Acknowledgements arrive on any thread.
+ * <p>{@link #send} belongs to the reader thread. Replies arrive on any thread. Batches and requests go on the bus with the lock
+ * held, because their order counts. Callbacks run after the lock was released.
  */
 final class InFlight {
-    /** Between a failure and asking the owner where it stands. */
+    /** Delay between a failure and the request for the owner's state, in ms. */
     static final int RECOVER_DELAY_MS = 200;
-    /** Between an answer that acknowledged nothing and the next question. */
-    private static final int ASK_AGAIN_MS = 20;
+    /** Delay between a reply that acknowledged nothing and the next position request, in ms. */
+    private static final int REQUEST_AGAIN_DELAY_MS = 20;
 
     private static final String OWNER_LOST_ROWS = "the owner no longer has what it had";
 
     private final SubscriberHost host;
-    private final String topic;
-    private final String partition;
-    private final Schema schema;
+    private final OpenPartition partition;
     private final InFlightWindow window;
     private final TableCounters counters;
     private final RejectionReporter rejections;
     private final Runnable lostRows;
-    private final UnacknowledgedBatches unacknowledged = new UnacknowledgedBatches(); // the lock of all that follows
+    private final UnacknowledgedBatches unacknowledged; // its lock guards all fields below
+    private InFlightState state = InFlightState.RESTING;
     private PartitionEpoch partitionEpoch = PartitionEpoch.NONE;
-    private long position;
-    private LogPosition logPosition = LogPosition.NOWHERE; // of the owner, at its last mark
-    private int life; // what was asked in another one is of no interest
+    private LogPosition logPosition = LogPosition.NOWHERE; // the owner's log position after its last control record
+    private int correlationId; // replies to requests with an older one are ignored
     private long acknowledgedTo;
     private long refused;
-    private boolean asking;
-    private boolean askAgain;
-    private boolean asksLater;
-    private boolean recovering;
-    private boolean begun; // and not at rest
-    private boolean lost;
+    private boolean requestScheduled;
     private boolean replayable;
-    private boolean closed;
 
-    /** @param lostRows runs on any thread when the owner lacks rows that it had acknowledged */
+    /** @param lostRows runs on any thread if the owner lacks rows that it had acknowledged */
     InFlight(
             SubscriberHost host,
-            String topic,
-            String partition,
-            Schema schema,
+            OpenPartition partition,
             InFlightWindow window,
             TableCounters counters,
             RejectionReporter rejections,
             Runnable lostRows) {
         this.host = host;
-        this.topic = topic;
         this.partition = partition;
-        this.schema = schema;
+        this.unacknowledged = new UnacknowledgedBatches(partition);
         this.window = window;
         this.counters = counters;
         this.rejections = rejections;
         this.lostRows = lostRows;
     }
 
-    /** Asks the owner where it stands. */
+    /** Requests the partition's state from the owner. */
     Future<PartitionState> open() {
-        return host.open(new OpenPartition(topic, partition, schema));
+        return host.open(partition);
     }
 
-    /**
-     * Starts at the owner's position with nothing in flight. An owner that has fewer rows ends the session until it has replayed.
-     */
-    void start(PartitionState here) {
-        synchronized (unacknowledged) {
-            abandon();
-            life++;
-            begun = true;
+    /** Starts a session at the owner's position. Batches that are still in flight are dropped: the session brings them again. */
+    void start(PartitionState partitionState) {
+        locked(callbacks -> {
+            dropLocked(callbacks);
+            moveLocked(InFlightState.SENDING);
+            correlationId++;
             replayable = true;
-            partitionEpoch = here.partitionEpoch();
-            position = here.position();
-            logPosition = here.logPosition();
-            acknowledgedTo = here.position();
-            refused = here.refused();
-            lost = false;
-        }
+            partitionEpoch = partitionState.partitionEpoch();
+            unacknowledged.start(partitionEpoch, partitionState.position());
+            logPosition = partitionState.logPosition();
+            acknowledgedTo = partitionState.position();
+            refused = partitionState.refused();
+        });
     }
 
-    /** Stops position requests until the next start; does nothing while batches are in flight. */
-    void rest() {
+    /** Stops position requests until the next start. Does nothing while batches are in flight. */
+    void pause() {
         synchronized (unacknowledged) {
-            if (unacknowledged.isEmpty()) {
-                begun = false;
-                life++;
-                asking = false;
-                recovering = false;
+            boolean mayRest = state == InFlightState.RESTING || state.followsOwner();
+            if (mayRest && unacknowledged.isEmpty()) {
+                moveLocked(InFlightState.RESTING);
+                correlationId++;
             }
         }
     }
 
-    /** Notes that the next session cannot bring again what the owner may lose: it is said to be missing then. */
+    /** Notes that the next session cannot replay rows that the owner may lose. A gap is published for them instead. */
     void cannotReplay() {
         synchronized (unacknowledged) {
             replayable = false;
@@ -129,260 +117,270 @@ final class InFlight {
     }
 
     /**
-     * Sends rows that have their place in the window.
+     * Sends rows that have room in the window.
      *
-     * @return false when they can never be sent: past 2 GB on the way to another node
+     * @param bytes the room that they take there
+     * @return false if they can never be sent, because they exceed 2 GB on the way to another node; they have left the window then
      */
     boolean send(Flip rows, long bytes) {
         return send(rows, null, bytes);
     }
 
-    /** Sends a mark that has its place in the window. */
+    /** Sends a control record that has room in the window. */
     void send(ControlRecord controlRecord, long bytes) {
-        send(schema.empty(), controlRecord, bytes);
+        send(partition.schema().empty(), controlRecord, bytes);
     }
 
     private boolean send(Flip rows, @Nullable ControlRecord controlRecord, long bytes) {
-        synchronized (unacknowledged) { // sent inside, so that batches get on the bus in order
-            Sent sent = append(rows, controlRecord, bytes);
-            if (lost) {
-                abandon();
-            } else if (!recovering) {
-                if (!send(sent.batch())) {
-                    position = unacknowledged.removeLast().batch().position();
-                    window.leave(sent.places(), bytes);
-                    return false;
-                }
-                if (window.isFilling()) {
-                    requestPosition();
-                }
-            }
-            return true;
+        List<Runnable> callbacks = new ArrayList<>();
+        boolean isSendable;
+        synchronized (unacknowledged) {
+            isSendable = sendLocked(rows, controlRecord, bytes, callbacks);
         }
+        callbacks.forEach(Runnable::run);
+        return isSendable;
     }
 
-    private Sent append(Flip rows, @Nullable ControlRecord controlRecord, long bytes) {
-        Batch batch = new Batch(topic, partition, partitionEpoch, position, rows, controlRecord);
-        Sent sent = new Sent(batch, bytes, host.nanoTime());
-        unacknowledged.add(sent);
-        position = sent.batch().end();
-        return sent;
+    private boolean sendLocked(Flip rows, @Nullable ControlRecord controlRecord, long bytes, List<Runnable> callbacks) {
+        Sent sent = unacknowledged.append(rows, controlRecord, bytes, host.nanoTime());
+        if (state == InFlightState.LOST) {
+            dropLocked(callbacks);
+        } else if (state != InFlightState.RECOVERING) {
+            if (!sendLocked(sent.batch(), callbacks)) {
+                unacknowledged.removeLast();
+                callbacks.add(window.leave(sent.positions(), bytes));
+                return false;
+            }
+            if (window.isFilling()) {
+                requestPositionLocked(callbacks);
+            }
+        }
+        return true;
     }
 
-    private boolean send(Batch batch) {
+    private boolean sendLocked(Batch batch, List<Runnable> callbacks) {
         try {
             host.send(batch);
             return true;
         } catch (RuntimeException unsendable) {
-            rejections.reject(topic, RejectReason.UNSENDABLE, String.valueOf(unsendable.getMessage()));
+            String reason = String.valueOf(unsendable.getMessage());
+            callbacks.add(() -> rejections.reject(partition.topic(), RejectReason.UNSENDABLE, reason));
             return false;
         }
     }
 
-    /** Asks for an acknowledgement of all that was sent; of what was sent after an open question, when that is answered. */
+    /**
+     * Requests an acknowledgement of all batches in flight. If a request is open, the next one follows its reply. Any thread may
+     * call this.
+     */
     void requestPosition() {
-        synchronized (unacknowledged) {
-            if (!unacknowledged.isEmpty()) {
-                check();
-            }
+        locked(this::requestPositionLocked);
+    }
+
+    private void requestPositionLocked(List<Runnable> callbacks) {
+        if (!unacknowledged.isEmpty()) {
+            verifyPositionLocked(callbacks);
         }
     }
 
-    private void sendPositionRequest() {
-        synchronized (unacknowledged) {
-            asksLater = false;
-            requestPosition();
-        }
-    }
-
-    /** Asks whether the owner stands where it should, though nothing may be in flight. A partition at rest is not asked about. */
-    void check() {
-        synchronized (unacknowledged) {
-            askAgain = asking && !unacknowledged.isEmpty();
-            if (asking || recovering || closed || lost || !begun) {
-                return;
-            }
-            asking = true; // before: a failure may come back at once, on this thread
-            Batch question = new Batch(topic, partition, partitionEpoch, position, schema.empty());
-            int asked = life;
-            host.requestPosition(question)
-                    .onSuccess(here -> answered(asked, here))
-                    .onFailure(reason -> recoverSoon(asked, reason));
-        }
-    }
-
-    private void answered(int asked, AppendReply here) {
-        synchronized (unacknowledged) {
-            if (asked != life) {
-                return;
-            }
-            if (here.epoch() != partitionEpoch.epoch()) { // of an owner that was replaced: what it has counts no more
-                recoverSoon(asked, Failure.FENCED.because("an acknowledgement of another owner's epoch"));
-                return;
-            }
-            asking = false;
-            boolean moved = here.position() > acknowledgedTo;
-            acknowledgedTo = here.position();
-            acknowledge(here.position(), here.refused());
-            if (moved && (askAgain || window.isFilling())) {
-                requestPosition();
-            } else if (!moved && !unacknowledged.isEmpty() && !asksLater) { // the owner holds them for the end of a day
-                asksLater = true;
-                host.after(ASK_AGAIN_MS, this::sendPositionRequest);
-            }
-        }
-    }
-
-    private void acknowledge(long upTo, long refusedSoFar) {
-        Released released;
-        long refusedNow;
-        synchronized (unacknowledged) {
-            released = unacknowledged.removeUpTo(upTo);
-            ControlRecord moved = released.moved();
-            logPosition = moved == null ? logPosition : moved.logPosition();
-            refusedNow = Math.max(0, refusedSoFar - refused);
-            refused += refusedNow; // never less: an acknowledgement may be overtaken by a later one
-        }
-        counters.applied.addAndGet(released.rows() - refusedNow);
-        if (refusedNow > 0) { // the owner has published each
-            counters.refused.addAndGet(refusedNow);
-            rejections.count(topic, RejectReason.REFUSED, "the owner refused rows, and has said why");
-        }
-        leave(released);
-    }
-
-    /** Asks a new owner where it stands, at once; for any thread. */
-    void ownerCame(long epoch) {
-        int asked;
-        synchronized (unacknowledged) {
-            if (closed || lost || !begun || epoch <= partitionEpoch.epoch()) {
-                return;
-            }
-            life++; // answers of the one before count no more
-            asked = life;
-            asking = false;
-            recovering = true;
-        }
-        recover(asked);
-    }
-
-    private void recoverSoon(int asked, Throwable reason) {
-        synchronized (unacknowledged) {
-            if (asked != life) {
-                return;
-            }
-            asking = false;
-            if (recovering || closed || lost) {
-                return;
-            }
-            recovering = true;
-        }
-        rejections.delayed(topic, String.valueOf(reason.getMessage()));
-        host.after(RECOVER_DELAY_MS, () -> recover(asked));
-    }
-
-    private void recover(int asked) {
-        synchronized (unacknowledged) {
-            if (closed || asked != life) {
-                return;
-            }
-        }
-        open().onComplete(opened -> {
-            synchronized (unacknowledged) {
-                if (asked != life) {
-                    return;
-                }
-                recovering = false;
-                if (opened.failed()) {
-                    recoverSoon(asked, Objects.requireNonNull(opened.cause()));
-                    return;
-                }
-            }
-            joinOn(asked, opened.result());
+    private void requestScheduledPosition() {
+        locked(callbacks -> {
+            requestScheduled = false;
+            requestPositionLocked(callbacks);
         });
     }
 
-    /** Sends again what the owner does not have, if that follows what it has. */
-    private void joinOn(int asked, PartitionState partitionState) {
-        long here = partitionState.position();
-        boolean ends;
-        synchronized (unacknowledged) {
-            if (asked != life) {
+    /** Requests the owner's position even if nothing is in flight, unless the partition rests. Any thread may call this. */
+    void verifyPosition() {
+        locked(this::verifyPositionLocked);
+    }
+
+    private void verifyPositionLocked(List<Runnable> callbacks) {
+        if (state == InFlightState.SENDING) {
+            moveLocked(InFlightState.REQUESTING);
+            int requestId = correlationId;
+            Future<AppendReply> reply = host.requestPosition(unacknowledged.positionRequest());
+            callbacks.add(() -> reply.onSuccess(acknowledgement -> onReply(requestId, acknowledgement))
+                    .onFailure(reason -> onFailure(requestId, reason)));
+        } else if (state == InFlightState.REQUESTING && !unacknowledged.isEmpty()) {
+            moveLocked(InFlightState.REQUESTING_AGAIN);
+        }
+    }
+
+    private void onReply(int requestId, AppendReply reply) {
+        locked(callbacks -> {
+            if (requestId != correlationId) {
                 return;
             }
-            partitionEpoch = partitionState.partitionEpoch();
-            Sent oldest = unacknowledged.oldest();
-            boolean joins = here <= position
-                    && here >= (oldest == null ? position : oldest.batch().position());
-            ends = !joins && replayable && !closed;
-            if (ends) {
-                lost = true;
-                abandon();
+            if (reply.epoch() != partitionEpoch.epoch()) { // the position of a replaced owner does not count
+                recoverLocked(Failure.FENCED.because("an acknowledgement of another owner's epoch"), callbacks);
+                return;
+            }
+            boolean hasMoved = reply.position() > acknowledgedTo;
+            acknowledgedTo = reply.position();
+            acknowledgeLocked(reply.position(), reply.refused(), callbacks);
+            if (state == InFlightState.CLOSED) {
+                return;
+            }
+            boolean isRequestedAgain = state == InFlightState.REQUESTING_AGAIN;
+            moveLocked(InFlightState.SENDING);
+            if (hasMoved && (isRequestedAgain || window.isFilling())) {
+                requestPositionLocked(callbacks);
+            } else if (!hasMoved && !unacknowledged.isEmpty() && !requestScheduled) {
+                requestScheduled = true; // the owner holds the batches until the day has ended in all partitions
+                callbacks.add(() -> host.after(REQUEST_AGAIN_DELAY_MS, this::requestScheduledPosition));
+            }
+        });
+    }
+
+    private void acknowledgeLocked(long ownerPosition, long refusedTotal, List<Runnable> callbacks) {
+        Released released = unacknowledged.removeUpTo(ownerPosition);
+        ControlRecord moved = released.moved();
+        logPosition = moved == null ? logPosition : moved.logPosition();
+        long refusedNow = Math.max(0, refusedTotal - refused); // 0 if a later acknowledgement has overtaken this one
+        refused += refusedNow;
+        counters.applied.addAndGet(released.rows() - refusedNow);
+        if (refusedNow > 0) {
+            counters.refused.addAndGet(refusedNow);
+            callbacks.add(() -> rejections.countPublished(
+                    partition.topic(), RejectReason.REFUSED, "the owner refused rows, and has said why"));
+        }
+        leaveLocked(released, callbacks);
+    }
+
+    /**
+     * Requests the state of a new owner at once. Any thread may call this.
+     *
+     * @param epoch the new owner's epoch; one that is not higher than the known owner's is ignored
+     */
+    void onOwner(long epoch) {
+        int requestId;
+        synchronized (unacknowledged) {
+            if (!state.followsOwner() || epoch <= partitionEpoch.epoch()) {
+                return;
+            }
+            moveLocked(InFlightState.RECOVERING);
+            requestId = ++correlationId; // replies of the owner before do not count
+        }
+        requestState(requestId);
+    }
+
+    private void onFailure(int requestId, Throwable reason) {
+        locked(callbacks -> {
+            if (requestId == correlationId) {
+                recoverLocked(reason, callbacks);
+            }
+        });
+    }
+
+    private void recoverLocked(Throwable reason, List<Runnable> callbacks) {
+        if (state == InFlightState.CLOSED) {
+            return;
+        }
+        moveLocked(InFlightState.RECOVERING);
+        int requestId = correlationId;
+        callbacks.add(() -> {
+            rejections.logResend(partition.topic(), String.valueOf(reason.getMessage()));
+            host.after(RECOVER_DELAY_MS, () -> requestState(requestId));
+        });
+    }
+
+    private void requestState(int requestId) {
+        synchronized (unacknowledged) {
+            if (requestId != correlationId || state != InFlightState.RECOVERING) {
+                return;
+            }
+        }
+        open().onComplete(opened -> onState(requestId, opened));
+    }
+
+    private void onState(int requestId, AsyncResult<PartitionState> opened) {
+        locked(callbacks -> {
+            if (requestId != correlationId || state != InFlightState.RECOVERING) {
+                return;
+            }
+            if (opened.failed()) {
+                recoverLocked(Objects.requireNonNull(opened.cause()), callbacks);
             } else {
-                if (!joins) {
-                    renumber(here, partitionState.refused());
-                    rejections.gap(topic, OWNER_LOST_ROWS);
-                }
-                acknowledge(here, partitionState.refused());
-                sendAgain();
+                resumeLocked(opened.result(), callbacks);
             }
+        });
+    }
+
+    /** Resends the batches after the owner's position, or handles that the owner has lost rows. */
+    private void resumeLocked(PartitionState partitionState, List<Runnable> callbacks) {
+        long ownerPosition = partitionState.position();
+        partitionEpoch = partitionState.partitionEpoch();
+        boolean isContiguous = unacknowledged.canResumeAt(ownerPosition);
+        if (!isContiguous && replayable) {
+            moveLocked(InFlightState.LOST);
+            dropLocked(callbacks);
+            callbacks.add(() -> {
+                rejections.logLostRows(partition.topic(), ownerPosition);
+                lostRows.run();
+            });
+            return;
         }
-        if (ends) {
-            rejections.lost(topic, here);
-            lostRows.run();
+        if (!isContiguous) {
+            renumberLocked(ownerPosition, partitionState.refused());
+            callbacks.add(() -> rejections.countGap(partition.topic(), OWNER_LOST_ROWS));
+        }
+        acknowledgeLocked(ownerPosition, partitionState.refused(), callbacks);
+        moveLocked(InFlightState.SENDING);
+        unacknowledged.resend(partitionEpoch).forEach(batch -> sendLocked(batch, callbacks));
+        requestPositionLocked(callbacks);
+    }
+
+    /** Moves all batches in flight behind the owner's position and a gap, because the rows in between are lost. */
+    private void renumberLocked(long ownerPosition, long refusedTotal) {
+        Sent oldest = unacknowledged.oldest();
+        ControlRecord first = oldest == null ? null : oldest.batch().controlRecord();
+        List<ControlRecord> gap = List.of();
+        if (first == null || !first.reason().equals(OWNER_LOST_ROWS)) { // an equal gap may still be in flight
+            gap = List.of(
+                    ControlRecord.gap(LogPosition.UNKNOWN, OWNER_LOST_ROWS),
+                    ControlRecord.place(logPosition.unknown()));
+        }
+        window.enter(gap.size(), (long) gap.size() * PartitionWriter.CONTROL_RECORD_BYTES);
+        unacknowledged.renumber(ownerPosition, gap, host.nanoTime());
+        acknowledgedTo = ownerPosition;
+        refused = refusedTotal;
+    }
+
+    /** Drops all batches in flight. The log has their rows, and the next session brings them. */
+    private void dropLocked(List<Runnable> callbacks) {
+        Released released = unacknowledged.removeAll();
+        counters.takenBack.addAndGet(released.rows());
+        leaveLocked(released, callbacks);
+    }
+
+    private void leaveLocked(Released released, List<Runnable> callbacks) {
+        if (released.positions() > 0) {
+            callbacks.add(window.leave(released.positions(), released.bytes()));
         }
     }
 
-    private void sendAgain() {
+    private void moveLocked(InFlightState next) {
+        state = state.to(next);
+    }
+
+    /** Runs an action with the lock held, and then, without the lock, the callbacks that the action has added. */
+    private void locked(Consumer<List<Runnable>> action) {
+        List<Runnable> callbacks = new ArrayList<>();
         synchronized (unacknowledged) {
-            if (!closed) {
-                unacknowledged.all().forEach(sent -> send(sent.batch().under(partitionEpoch)));
-                requestPosition();
-            }
+            action.accept(callbacks);
         }
+        callbacks.forEach(Runnable::run);
     }
 
-    /** Has what is in flight follow what the owner has, behind the word that rows are missing in between. */
-    private void renumber(long here, long refusedThere) {
-        List<Sent> sent = unacknowledged.removeAll();
-        life++;
-        position = here;
-        acknowledgedTo = here;
-        refused = refusedThere;
-        ControlRecord first = sent.isEmpty() ? null : sent.get(0).batch().controlRecord();
-        if (first == null || !first.reason().equals(OWNER_LOST_ROWS)) { // else it was said, and has not been heard
-            window.enter(2, 2L * PartitionWriter.MARK_BYTES);
-            append(schema.empty(), ControlRecord.gap(LogPosition.UNKNOWN, OWNER_LOST_ROWS), PartitionWriter.MARK_BYTES);
-            append(schema.empty(), ControlRecord.place(logPosition.unknown()), PartitionWriter.MARK_BYTES);
-        }
-        sent.forEach(one -> append(one.batch().rows(), one.batch().controlRecord(), one.bytes()));
-    }
-
-    /** Drops what is in flight: the log has it, and the next session brings it. */
-    private void abandon() {
-        synchronized (unacknowledged) {
-            recovering = false;
-            asking = false;
-            Released released = unacknowledged.removeUpTo(Long.MAX_VALUE);
-            counters.takenBack.addAndGet(released.rows());
-            leave(released);
-        }
-    }
-
-    private void leave(Released released) { // last: whoever waited for it may look at everything else
-        if (released.places() > 0) {
-            window.leave(released.places(), released.bytes());
-        }
-    }
-
-    /** Whether the owner has everything, or what it does not have was given up. */
+    /** Returns whether nothing is in flight: the owner has acknowledged every batch, or the batch was dropped. */
     boolean isSettled() {
         synchronized (unacknowledged) {
             return unacknowledged.isEmpty();
         }
     }
 
-    /** When the oldest row in flight was sent, or {@code now} when there is none; of {@link SubscriberHost#nanoTime}. */
+    /** Returns when the oldest batch in flight was sent, as {@link SubscriberHost#nanoTime}, or {@code now} if there is none. */
     long oldestNanos(long now) {
         synchronized (unacknowledged) {
             Sent oldest = unacknowledged.oldest();
@@ -390,10 +388,10 @@ final class InFlight {
         }
     }
 
-    /** Sends nothing again from now on: who comes after us under the same name starts where the owner stands then. */
+    /** Stops requests and resends for good. A later subscriber of the same name starts at the owner's position. */
     void close() {
         synchronized (unacknowledged) {
-            closed = true;
+            moveLocked(InFlightState.CLOSED);
         }
     }
 }

@@ -1,22 +1,24 @@
 package io.tickbus.subscriber;
 
 /**
- * Bounds the rows that are on the bus and not yet acknowledged, and what they take in memory, since the bus itself has no
- * back-pressure. While it is full the socket is not read, so that q's own queue holds what the owner cannot take yet. For any
- * thread; nobody waits in here.
+ * Bounds the rows of a subscriber that are on the bus and not acknowledged, and their memory, because the bus has no
+ * back-pressure. While the window is full the socket is not read, so the rows wait in q's own queue. Thread-safe and
+ * non-blocking.
  */
 final class InFlightWindow {
     private final long rowsMax;
     private final long bytesMax;
     private final Runnable changed;
-    private long rows; // this object's lock is that of all that follows
+    private long rows; // this object's lock guards all fields below
     private long bytes;
     private boolean open = true;
     private boolean refused;
     private Runnable roomListener = () -> {};
 
     /**
-     * @param changed called, on any thread, whenever it may no longer be full, or may have become empty
+     * @param rowsMax limit of rows and control records
+     * @param bytesMax limit of their estimated memory, in bytes
+     * @param changed runs on any thread after each change that may have made room or emptied the window
      */
     InFlightWindow(long rowsMax, long bytesMax, Runnable changed) {
         this.rowsMax = rowsMax;
@@ -25,9 +27,9 @@ final class InFlightWindow {
     }
 
     /**
-     * Lets rows in if they have room. A batch larger than the window goes alone; a closed window lets everything through.
+     * Enters rows if there is room. A batch larger than the window enters an empty window. A closed window admits everything.
      *
-     * @return false when they have none; whoever listens is told when it is worth another try
+     * @return false if there is no room; the room listener runs when another attempt is worthwhile
      */
     synchronized boolean tryEnter(int rowCount, long byteCount) {
         boolean room = !open || rows == 0 || (rows + rowCount <= rowsMax && bytes + byteCount <= bytesMax);
@@ -37,33 +39,37 @@ final class InFlightWindow {
         return room;
     }
 
-    /** Lets something small in, whether there is room or not. */
+    /** Enters something small, even if there is no room. */
     synchronized void enter(int rowCount, long byteCount) {
         rows += rowCount;
         bytes += byteCount;
     }
 
-    void leave(int rowCount, long byteCount) {
-        Runnable listener;
-        synchronized (this) {
-            rows -= rowCount;
-            bytes -= byteCount;
-            listener = listenerIfRefused();
-        }
-        listener.run();
-        changed.run();
+    /**
+     * Gives room back.
+     *
+     * @return a call of the listeners, which the caller runs when it holds no lock
+     */
+    synchronized Runnable leave(int rowCount, long byteCount) {
+        rows -= rowCount;
+        bytes -= byteCount;
+        Runnable listener = listenerIfRefused();
+        return () -> {
+            listener.run();
+            changed.run();
+        };
     }
 
-    /** Nobody waits from now on: the subscriber is stopping, and what it holds is little. */
+    /** Opens the window for everything, because the subscriber is stopping and the rest is little. */
     void close() {
         synchronized (this) {
             open = false;
         }
-        poke();
+        wake();
     }
 
-    /** Has whoever listens look up, though there may be no room: something else has changed. */
-    void poke() {
+    /** Runs the listeners even if there is no new room, because the reader thread must inspect its state. */
+    void wake() {
         Runnable listener;
         synchronized (this) {
             refused = true;
@@ -79,17 +85,17 @@ final class InFlightWindow {
         return tell ? roomListener : () -> {};
     }
 
-    /** Has someone told, on another thread, when rows that were refused may have room, and when the window closes. */
+    /** Sets the listener that runs, on any thread, when refused rows may have room or the window is closed. */
     synchronized void onRoom(Runnable listener) {
         roomListener = listener;
     }
 
-    /** Whether the last rows had no room, and nothing has changed since. */
+    /** Returns whether the last rows were refused and no room was given back since. */
     synchronized boolean isFull() {
         return refused;
     }
 
-    /** Whether more than half of the room is taken. */
+    /** Returns whether more than half of the room is in use. */
     synchronized boolean isFilling() {
         return rows > rowsMax / 2 || bytes > bytesMax / 2;
     }
@@ -102,12 +108,12 @@ final class InFlightWindow {
         return bytesMax;
     }
 
-    /** Rows, and marks, on the bus. */
+    /** Returns the rows and control records in the window. */
     synchronized long rows() {
         return rows;
     }
 
-    /** What they take in memory, about. */
+    /** Returns their estimated memory, in bytes. */
     synchronized long bytes() {
         return bytes;
     }

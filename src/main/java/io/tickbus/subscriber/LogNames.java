@@ -11,18 +11,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of a tickerplant's logs: the same before the date of the day that they are of, as {@code sym2026.08.21}. Logs that
- * are named otherwise cannot be told to follow each other.
+ * The names of a tickerplant's logs. Each consists of a prefix and the date of its day, like {@code sym2026.08.21}. Logs with
+ * other names have no known order.
  *
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>, {@code .u.endofday} and {@code .u.ld}.
  */
 final class LogNames {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT);
     private static final int DATE_CHARACTERS = 10;
-    /** Days between two logs that are looked through. */
+    /** Limit of the days between two logs whose names are tried. */
     private static final int DAYS_MAX = 366;
 
-    /** Tells whether a log is there. */
+    /** Tests whether a log exists. */
     @FunctionalInterface
     interface Existence {
         boolean test(String log) throws IOException;
@@ -30,7 +30,7 @@ final class LogNames {
 
     private LogNames() {}
 
-    /** The day that a log is of; null when its name does not end in one. */
+    /** Returns the day of a log; null if its name does not end with a date. */
     static @Nullable LocalDate date(String log) {
         return DayRule.ofLog(log);
     }
@@ -39,15 +39,18 @@ final class LogNames {
         return log.substring(0, Math.max(0, log.length() - DATE_CHARACTERS));
     }
 
-    /** The start of the log that begins when a day has ended. Its name is not told; often days are left out. */
+    /**
+     * Returns the start of the log that begins when a day ends. Its name is unknown until a session reports it, because
+     * weekends and holidays are usually left out.
+     */
     static LogPosition after(String log, @Nullable LocalDate ended) {
         String last = ended == null || date(log) == null ? log : prefix(log) + DATE.format(ended);
         return LogPosition.startAfter(last);
     }
 
     /**
-     * Whether a log is of a later day than one that is said to have ended: somebody said so by hand, or a second time, and no
-     * other log has begun.
+     * Returns whether a log is of a later day than the day that has ended. Then the end of day was sent by hand or a second
+     * time, and no new log has begun.
      */
     static boolean isOfLaterDay(LogPosition log, @Nullable LocalDate ended) {
         LocalDate day = date(log.log());
@@ -55,11 +58,12 @@ final class LogNames {
     }
 
     /**
-     * The place with its log's own name, now that it can be told.
+     * Replaces the start of an unnamed log by the start of the first log that exists after the ended one.
      *
-     * @param today the log that the tickerplant has now
+     * @param today the tickerplant's current log
+     * @return the log position, unchanged if the log is already named or the order of the logs is unknown
      */
-    static LogPosition resolved(LogPosition logPosition, String today, Existence exists) throws IOException {
+    static LogPosition resolve(LogPosition logPosition, String today, Existence exists) throws IOException {
         if (!logPosition.follows() || !mayPrecede(logPosition.log(), today)) {
             return logPosition;
         }
@@ -67,34 +71,37 @@ final class LogNames {
         return new LogPosition(candidates.get(1), logPosition.rows(), logPosition.digest(), false);
     }
 
-    /** Whether one log is of an earlier day than another, for sure. */
+    /** Returns whether one log is certainly of an earlier day than another. */
     static boolean precedes(String earlier, String later) {
-        return date(earlier) != null && date(later) != null && mayPrecede(earlier, later) && areOfAKind(earlier, later);
+        return date(earlier) != null
+                && date(later) != null
+                && mayPrecede(earlier, later)
+                && haveSamePrefix(earlier, later);
     }
 
-    /** Whether a log is that of the day after another's, for sure. */
+    /** Returns whether a log is certainly of the day after an ended log's day. */
     static boolean isNext(String log, String ended) {
         LocalDate day = date(ended);
-        return day != null && areOfAKind(log, ended) && day.plusDays(1).equals(date(log));
+        return day != null && haveSamePrefix(log, ended) && day.plusDays(1).equals(date(log));
     }
 
-    private static boolean areOfAKind(String log, String other) {
+    private static boolean haveSamePrefix(String log, String other) {
         return prefix(log).equals(prefix(other));
     }
 
-    /** Whether one log is of an earlier day than another; also when nobody can tell. */
+    /** Returns whether one log is of an earlier day than another, or their order is unknown. */
     static boolean mayPrecede(String earlier, String later) {
         LocalDate from = date(earlier);
         LocalDate to = date(later);
-        return from == null || to == null || !areOfAKind(earlier, later) || from.isBefore(to);
+        return from == null || to == null || !haveSamePrefix(earlier, later) || from.isBefore(to);
     }
 
-    /** A log, those of the days after it that exist, and the one of today. */
+    /** Returns a log, the existing logs of the days after it, and today's log, in this order. */
     static List<String> from(String earlier, String today, Existence exists) throws IOException {
         List<String> logs = new ArrayList<>(List.of(earlier));
         LocalDate from = date(earlier);
         LocalDate to = date(today);
-        if (from != null && to != null && areOfAKind(earlier, today)) {
+        if (from != null && to != null && haveSamePrefix(earlier, today)) {
             LocalDate last = from.plusDays(DAYS_MAX).isBefore(to) ? from.plusDays(DAYS_MAX) : to;
             for (LocalDate day = from.plusDays(1); day.isBefore(last); day = day.plusDays(1)) {
                 String log = prefix(today) + DATE.format(day);

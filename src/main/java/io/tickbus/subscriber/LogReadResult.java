@@ -1,20 +1,20 @@
 package io.tickbus.subscriber;
 
 /**
- * What came of reading a log.
+ * The result of reading a log.
  *
- * @param condition of the part that the tickerplant had published
- * @param goesOn whether the log has messages behind that part
- * @param reason what is wrong with the log, for an operator; empty for a whole one
+ * @param condition the condition of the part that the tickerplant has published
+ * @param hasMore whether the log has messages after that part
+ * @param reason what is wrong with the log, for an operator; empty for a whole log
  */
-record LogReadResult(Condition condition, boolean goesOn, String reason) {
+record LogReadResult(Condition condition, boolean hasMore, String reason) {
     /** The condition of the part of a log that was published before the subscription. */
     enum Condition {
-        /** All messages that the tickerplant counts were there; of an ended log, all to its end. */
+        /** The log has all messages that the tickerplant counts. An ended log is whole if its end was reached. */
         WHOLE,
-        /** The log ends before the last message that the tickerplant counts, or inside a message that does not grow. */
+        /** The log ends before the last counted message, or within a message that does not grow. */
         SHORT,
-        /** Bytes in the log are no message. */
+        /** Some bytes of the log are not a message. */
         DAMAGED,
         /** The log cannot be opened. */
         UNREADABLE

@@ -7,30 +7,30 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The rows of one table that q has, and that were rejected: they are missing in the table. A {@link PartitionWriter} tells the owner of
- * them with gaps, one a second at most however many messages are bad. A log that is replayed may show rejected rows again, behind
- * the last row that was taken; they are counted once. For the thread that reads, but for what says otherwise.
+ * The rejected rows of one table: q has them, and the table misses them. A {@link PartitionWriter} publishes gaps for them, at
+ * most once a second even if many messages are bad. A replay may show rejected rows again after the last applied row. They are
+ * counted once. Owned by the reader thread, except for methods that say otherwise.
  */
 final class MissingRows {
-    /** Between two gaps that are told, in ms. */
-    static final int TOLD_EVERY_MS = 1000;
+    /** Minimum interval between two published gaps of a table, in ms. */
+    static final int PUBLISH_INTERVAL_MS = 1000;
 
     private final SubscriberHost host;
     private final String table;
     private final TableCounters counters;
     private final RejectionReporter rejections;
-    private volatile boolean isTold; // once at least, at the time that follows
-    private volatile long toldNanos;
-    private volatile boolean waits;
-    private long untoldMessages;
-    private long untoldRows;
-    private boolean untoldUnknown;
+    private volatile boolean wasPublished; // a gap was published, at the time below
+    private volatile long publishedNanos;
+    private volatile boolean isPending;
+    private long unpublishedMessages;
+    private long unpublishedRows;
+    private boolean isUnpublishedUnknown;
     private String reason = "";
-    private long behindRows; // rejected since the last row that was taken
-    private boolean behindUnknown;
-    private long seenAgain; // of these, in the replay that is under way
+    private long rejectedRows; // rejected since the last applied row
+    private boolean isRejectedUnknown;
+    private long replayedRows; // rejected rows that the current replay has shown again
     private long rows;
-    private boolean unknown;
+    private boolean isUnknown;
     private volatile String text = "";
 
     MissingRows(SubscriberHost host, String table, TableCounters counters, RejectionReporter rejections) {
@@ -40,42 +40,42 @@ final class MissingRows {
         this.rejections = rejections;
     }
 
-    /** Begins a replay, or a session without one, where the owner's rows end. */
+    /** Starts a session, or its replay, after the owner's last row. */
     void start() {
-        seenAgain = 0;
+        replayedRows = 0;
     }
 
-    /** Begins with an empty table: all that is rejected from now on is missing there. */
+    /** Starts with an empty table, which misses nothing yet. */
     void reset() {
         start();
         onRowApplied();
-        waits = false;
-        untoldMessages = 0;
-        untoldRows = 0;
-        untoldUnknown = false;
+        isPending = false;
+        unpublishedMessages = 0;
+        unpublishedRows = 0;
+        isUnpublishedUnknown = false;
         rows = 0;
-        unknown = false;
+        isUnknown = false;
         text = "";
     }
 
-    /** Notes that a row was taken, or that another log began: what a log shows behind it was not rejected before. */
+    /** Notes that a row was applied or another log began. Rows that a replay shows after it were not rejected before. */
     void onRowApplied() {
-        behindRows = 0;
-        behindUnknown = false;
-        seenAgain = 0;
+        rejectedRows = 0;
+        isRejectedUnknown = false;
+        replayedRows = 0;
     }
 
     /**
-     * Rejects rows of a message.
+     * Rejects the rows of a message.
      *
-     * @param count {@link LogPosition#UNKNOWN} when it cannot be told
+     * @param count number of rows, or {@link LogPosition#UNKNOWN}
      */
     void reject(long count, RejectReason kind, String why) {
         rejections.reject(table, kind, why, Math.max(0, count));
         add(count, why);
     }
 
-    /** Rejects rows of a log likewise, but for those that were rejected when they were pushed. */
+    /** Rejects rows of a log, except for rows that were already rejected when they were pushed. */
     void rejectLogged(long count, RejectReason kind, String why) {
         long uncounted = uncounted(count);
         if (uncounted != 0) {
@@ -84,70 +84,74 @@ final class MissingRows {
     }
 
     /**
-     * Adds rows of a message that was rejected.
+     * Adds the rows of a rejected message.
      *
-     * @param count {@link LogPosition#UNKNOWN} when it cannot be told
+     * @param count number of rows, or {@link LogPosition#UNKNOWN}
      */
     void add(long count, String why) {
         boolean known = count != LogPosition.UNKNOWN;
-        long more = known ? count : 0;
-        behindRows += more;
-        behindUnknown |= !known;
-        untoldRows += more;
-        untoldUnknown |= !known;
-        untoldMessages++;
+        long added = known ? count : 0;
+        rejectedRows += added;
+        isRejectedUnknown |= !known;
+        unpublishedRows += added;
+        isUnpublishedUnknown |= !known;
+        unpublishedMessages++;
         reason = why;
-        waits = true;
-        rows += more;
-        unknown |= !known;
-        text = unknown ? (rows > 0 ? rows + " rows and more" : "an unknown number of rows") : rows + " rows";
-        counters.missing.addAndGet(more);
+        isPending = true;
+        rows += added;
+        isUnknown |= !known;
+        text = isUnknown ? (rows > 0 ? rows + " rows and more" : "an unknown number of rows") : rows + " rows";
+        counters.missing.addAndGet(added);
     }
 
     private long uncounted(long count) {
-        if (behindUnknown) {
+        if (isRejectedUnknown) {
             return 0;
         }
         if (count == LogPosition.UNKNOWN) {
             return count;
         }
-        seenAgain += count;
-        return Math.max(0, Math.min(count, seenAgain - behindRows));
+        replayedRows += count;
+        return Math.max(0, Math.min(count, replayedRows - rejectedRows));
     }
 
-    /** Returns whether the owner is to be told of rows. For any thread. */
+    /** Returns whether a gap must be published now. Any thread may call this. */
     boolean isDue() {
-        return waits && (!isTold || host.nanoTime() - toldNanos >= TimeUnit.MILLISECONDS.toNanos(TOLD_EVERY_MS));
+        return isPending
+                && (!wasPublished
+                        || host.nanoTime() - publishedNanos >= TimeUnit.MILLISECONDS.toNanos(PUBLISH_INTERVAL_MS));
     }
 
     /**
-     * Returns what to tell the owner, maybe nothing.
+     * Returns the gaps to publish, and counts them as published. The list may be empty.
      *
-     * @param atOnce whether all is told, however soon after the last time
+     * @param atOnce whether to ignore the minimum interval
      */
-    List<ControlRecord> marks(boolean atOnce) {
-        if (!waits || !(atOnce || isDue())) {
+    List<ControlRecord> gaps(boolean atOnce) {
+        if (!isPending || !(atOnce || isDue())) {
             return List.of();
         }
-        String why = untoldMessages == 1 ? reason : untoldMessages + " messages were rejected; the last: " + reason;
-        List<ControlRecord> controlRecords = new ArrayList<>();
-        if (untoldRows > 0) {
-            controlRecords.add(ControlRecord.gap(untoldRows, why));
+        String why = unpublishedMessages == 1
+                ? reason
+                : unpublishedMessages + " messages were rejected; the last: " + reason;
+        List<ControlRecord> gaps = new ArrayList<>();
+        if (unpublishedRows > 0) {
+            gaps.add(ControlRecord.gap(unpublishedRows, why));
         }
-        if (untoldUnknown) {
-            controlRecords.add(ControlRecord.gap(LogPosition.UNKNOWN, why));
+        if (isUnpublishedUnknown) {
+            gaps.add(ControlRecord.gap(LogPosition.UNKNOWN, why));
         }
-        counters.gaps.addAndGet(controlRecords.size());
-        isTold = true;
-        toldNanos = host.nanoTime();
-        waits = false;
-        untoldMessages = 0;
-        untoldRows = 0;
-        untoldUnknown = false;
-        return controlRecords;
+        counters.gaps.addAndGet(gaps.size());
+        wasPublished = true;
+        publishedNanos = host.nanoTime();
+        isPending = false;
+        unpublishedMessages = 0;
+        unpublishedRows = 0;
+        isUnpublishedUnknown = false;
+        return gaps;
     }
 
-    /** Returns how many rows are missing, for an operator; empty when no row was rejected. For any thread. */
+    /** Returns the number of missing rows as text for an operator; empty if no row was rejected. Any thread may call this. */
     String text() {
         return text;
     }

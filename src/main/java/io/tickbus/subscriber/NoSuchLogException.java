@@ -3,7 +3,7 @@ package io.tickbus.subscriber;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A log that cannot be had, however often it is tried; any other IOException may pass. */
+/** A log that cannot be read, however often it is tried. Any other IOException may pass. */
 final class NoSuchLogException extends IOException {
     private static final long serialVersionUID = 1;
 

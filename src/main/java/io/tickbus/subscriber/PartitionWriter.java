@@ -5,12 +5,12 @@ import io.tickbus.event.LogPosition;
 import io.tickbus.event.PartitionState;
 import io.tickbus.log.LogReader;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Frames;
-import io.tickbus.q.LogRows;
-import io.tickbus.q.RowReader;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import io.tickbus.q.VectorBuilder;
+import io.tickbus.q.wire.Frames;
+import io.tickbus.q.wire.LogRows;
+import io.tickbus.q.wire.RowReader;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -19,48 +19,52 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one table that this subscriber brings, gathered into batches, and the marks among them. For the thread that
- * reads.
+ * Gathers the rows and control records of one table into batches and sends them through an {@link InFlight}. {@link
+ * PartitionWriters} keeps one for each table. Rows and control records leave in the order in which they were added. Owned by
+ * the reader thread.
  */
 final class PartitionWriter {
-    static final int MARK_BYTES = 64;
+    static final int CONTROL_RECORD_BYTES = 64;
 
-    /** Room to make at once for the rows of the next batch, all columns together: what a table holds back while it is quiet. */
+    /**
+     * Limit of the memory that is allocated in advance for the next batch, all columns together, in bytes. A quiet table keeps
+     * it allocated.
+     */
     static final int ROOM_BYTES_MAX = 1 << 20;
 
-    /** Rows on their way out, or a mark that follows those before it. */
-    private record Leaving(Flip rows, @Nullable ControlRecord controlRecord) {}
+    /** Rows to send, or a control record that follows the rows before it. */
+    private record Outgoing(Flip rows, @Nullable ControlRecord controlRecord) {}
 
     private final String table;
     private final Schema schema;
     private final RowReader reader;
     private final LogRows logRows;
-    private final UnrequestedRows foreign;
+    private final UnrequestedRows unrequested;
     private final MissingRows missing;
     private final int batchRowsMax;
     private final InFlightWindow window;
     private final TableCounters counters;
     private final RejectionReporter rejections;
     private final InFlight inFlight;
-    private final Queue<Leaving> leaving = new ArrayDeque<>();
+    private final Queue<Outgoing> outgoing = new ArrayDeque<>();
     private VectorBuilder[] gathered;
-    private Flip rest; // of the rows that leave first
-    private final Flip nothing; // in place of rows that have left, so that their arrays can go
-    private LogPosition log = LogPosition.NOWHERE; // of the rows that are taken; how many of it does not count
+    private Flip unsent; // the unsent part of the rows that leave first
+    private final Flip noRows; // an empty table, which lets the arrays of sent rows be collected
+    private LogPosition log = LogPosition.NOWHERE; // the log of the last applied row; its row count is not current
     private final PushChecks checks;
-    private String damageSaid = ""; // of a log, for which a gap was said last
+    private String reportedDamage = ""; // the damage of a log for which the last gap was published
 
     /**
      * @param bareRows whether q may send rows of this table without its name
-     * @param foreign keeps rows out that are not asked for
-     * @param missing of the table, whichever partition of this subscriber brings it
-     * @param checks of the rows that are pushed first
+     * @param unrequested drops rows that were not requested
+     * @param missing the missing rows of the table, kept when its columns change
+     * @param checks compares the first pushed rows
      */
     PartitionWriter(
             String table,
             Schema schema,
             boolean bareRows,
-            UnrequestedRows foreign,
+            UnrequestedRows unrequested,
             MissingRows missing,
             PushChecks checks,
             int batchRowsMax,
@@ -73,24 +77,24 @@ final class PartitionWriter {
         this.schema = schema;
         this.reader = new RowReader(table, schema, bareRows);
         this.logRows = new LogRows(table, schema);
-        this.foreign = foreign;
+        this.unrequested = unrequested;
         this.missing = missing;
         this.checks = checks;
         this.batchRowsMax = batchRowsMax;
         this.window = window;
         this.counters = counters;
         this.inFlight = inFlight;
-        this.gathered = roomFor(0);
-        this.nothing = schema.empty();
-        this.rest = nothing;
+        this.gathered = newBuilders(0);
+        this.noRows = schema.empty();
+        this.unsent = noRows;
     }
 
-    /** Builders that make room when the first row comes. */
-    private VectorBuilder[] roomFor(int rows) {
+    /** Returns builders that allocate when the first row is appended. */
+    private VectorBuilder[] newBuilders(int rows) {
         return schema.buildersExpecting(rows, ROOM_BYTES_MAX).toArray(VectorBuilder[]::new);
     }
 
-    /** Returns the bytes of the arrays that hold what was gathered, filled or not. */
+    /** Returns the bytes of the arrays for gathered rows, filled or not. */
     long roomBytes() {
         return Arrays.stream(gathered).mapToLong(VectorBuilder::arrayBytes).sum();
     }
@@ -111,25 +115,27 @@ final class PartitionWriter {
         return inFlight;
     }
 
-    /** Begins where the owner stands. What was gathered and not sent is dropped: it comes again. */
-    void start(PartitionState here) {
-        int dropped = rest.size() + gathered[0].size();
-        for (Leaving one : leaving) {
-            dropped += one.rows.size();
+    /**
+     * Starts at the owner's position. Rows that were gathered and not sent are dropped, because the session brings them again.
+     */
+    void start(PartitionState partitionState) {
+        int dropped = unsent.size() + gathered[0].size();
+        for (Outgoing entry : outgoing) {
+            dropped += entry.rows.size();
         }
         counters.takenBack.addAndGet(dropped);
-        leaving.clear();
-        rest = nothing;
-        gathered = roomFor(0);
-        foreign.start();
-        if (here.isNew()) {
+        outgoing.clear();
+        unsent = noRows;
+        gathered = newBuilders(0);
+        unrequested.start();
+        if (partitionState.isNew()) {
             missing.reset();
         } else {
             missing.start();
         }
-        log = here.logPosition();
+        log = partitionState.logPosition();
         checks.start();
-        inFlight.start(here);
+        inFlight.start(partitionState);
     }
 
     PushChecks checks() {
@@ -137,8 +143,8 @@ final class PartitionWriter {
     }
 
     /**
-     * Says that rows are missing if those that should have been pushed first have not come in time, or may not have come because
-     * another table has proved the count wrong.
+     * Publishes a gap if the expected rows were not pushed in time, or may be missing because another table has proved the
+     * count wrong.
      */
     void checkExpected(long nowNanos) {
         if (checks.isOverdue(nowNanos)) {
@@ -148,53 +154,56 @@ final class PartitionWriter {
         }
     }
 
-    /** Says that rows are missing if those that should have been pushed first have not come: their log ends. */
+    /** Publishes a gap if the expected rows were not pushed, because their log ends. */
     void expectNoMore() {
         if (checks.isExpecting()) {
             countIsWrong(ExpectedRows.OTHERS_CAME_REASON);
         }
     }
 
-    /** Takes rows that q has pushed, of the schema. */
+    /** Applies pushed rows of the table's schema. */
     void push(Flip pushed) {
         if (!checks.areOpen()) {
             add(pushed);
             return;
         }
-        Flip rows = subscribed(pushed);
+        Flip rows = requestedRows(pushed);
         if (checks.othersCame(rows)) {
             countIsWrong(ExpectedRows.OTHERS_CAME_REASON);
         }
-        int replied = checks.repliedRows(rows);
+        int replied = checks.countReplied(rows);
         counters.repeated.addAndGet(replied);
         add(rows.slice(replied, rows.size() - replied));
     }
 
-    /** Returns the rows that the subscription asks for, and counts the others. */
-    Flip subscribed(Flip rows) {
-        Flip mine = foreign.leaveOut(rows);
-        counters.received.addAndGet(rows.size() - mine.size());
-        return mine;
+    /** Returns the requested rows, and counts the others. */
+    Flip requestedRows(Flip rows) {
+        Flip requested = unrequested.select(rows);
+        counters.received.addAndGet(rows.size() - requested.size());
+        return requested;
     }
 
     private void countIsWrong(String reason) {
         checks.countIsWrong(log.log());
-        rejections.gap(table, reason);
+        rejections.countGap(table, reason);
         add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
         add(ControlRecord.place(log.unknown()));
     }
 
-    /** Takes the next messages if they are of this table and in one of the usual shapes; false when not one is. */
+    /** Decodes the next messages if they are rows of this table in a usual shape. Returns false if the next message is not. */
     boolean decode(Frames frames) {
-        return !checks.areOpen() && took(frames.pollRows(reader, gathered, batchRowsMax));
+        return !checks.areOpen() && onDecoded(frames.pollRows(reader, gathered, batchRowsMax));
     }
 
-    /** The same with the messages of a log, up to so many of them. */
+    /**
+     * Decodes at most {@code messagesMax} messages of a log if they are rows of this table in a usual shape. Returns false if
+     * the next message is not.
+     */
     boolean decode(LogReader log, long messagesMax) throws IOException {
-        return took(log.decodeRows(logRows, gathered, batchRowsMax, messagesMax));
+        return onDecoded(log.decodeRows(logRows, gathered, batchRowsMax, messagesMax));
     }
 
-    private boolean took(int rows) {
+    private boolean onDecoded(int rows) {
         counters.received.addAndGet(rows);
         if (rows > 0) {
             missing.onRowApplied();
@@ -203,7 +212,7 @@ final class PartitionWriter {
         return rows > 0;
     }
 
-    /** Takes rows of the schema. Sends a batch when one is full. */
+    /** Adds rows of the table's schema. Sends a batch when it is full. */
     void add(Flip rows) {
         counters.received.addAndGet(rows.size());
         if (rows.size() > 0) {
@@ -215,9 +224,9 @@ final class PartitionWriter {
         flushIfFull();
     }
 
-    /** Takes a mark, which stays behind the rows that came before it. */
+    /** Adds a control record, which follows the rows that were added before it. */
     void add(ControlRecord controlRecord) {
-        gatheredLeaves();
+        queueGathered();
         if (controlRecord.kind() == ControlRecord.Kind.REBUILD) {
             checks.reset();
             missing.reset();
@@ -225,12 +234,12 @@ final class PartitionWriter {
         if (startsLog(controlRecord)) {
             missing.onRowApplied();
         }
-        leaving.add(new Leaving(nothing, controlRecord));
+        outgoing.add(new Outgoing(noRows, controlRecord));
         log = controlRecord.movesLogPosition() ? controlRecord.logPosition() : log;
         flush();
     }
 
-    /** Whether the rows behind a mark are of another log, from its start on. */
+    /** Returns whether the rows after a control record start another log. */
     private boolean startsLog(ControlRecord controlRecord) {
         return controlRecord.kind() == ControlRecord.Kind.END_OF_DAY
                 || (controlRecord.movesLogPosition()
@@ -245,98 +254,86 @@ final class PartitionWriter {
         }
     }
 
-    private void gatheredLeaves() {
+    private void queueGathered() {
         int rows = gathered[0].size();
         if (rows > 0) {
             Flip all = schema.flip(List.of(gathered));
-            Flip mine = foreign.leaveOut(all);
-            if (mine.size() > 0) {
-                leaving.add(new Leaving(mine, null));
+            Flip requested = unrequested.select(all);
+            if (requested.size() > 0) {
+                outgoing.add(new Outgoing(requested, null));
             }
-            // as many are likely to come next, and the last message of them may bring more than fit
-            gathered = roomFor(Math.min(rows, 2 * batchRowsMax));
+            // the next batch is likely as large, and its last message may exceed batchRowsMax
+            gathered = newBuilders(Math.min(rows, 2 * batchRowsMax));
         }
     }
 
-    /** Rejects rows that q has pushed and that do not fit. */
-    void reject(Value payload, RowShape.Mismatch mismatch) {
-        missing.reject(foreign.count(payload), RejectReason.MISMATCH, String.valueOf(mismatch.getMessage()));
+    /** Rejects the rows of a pushed message. */
+    void reject(Value payload, RejectReason kind, String reason) {
+        missing.reject(unrequested.count(payload), kind, reason);
         publishMissing(false);
     }
 
-    /** Rejects rows of a log that do not fit; those that were rejected when they were pushed are not counted again. */
-    void rejectLogged(Value payload, RowShape.Mismatch mismatch) {
-        missing.rejectLogged(foreign.count(payload), RejectReason.MISMATCH, String.valueOf(mismatch.getMessage()));
-        publishMissing(false);
-    }
-
-    /** Rejects rows with new symbols that this process has no room for. */
-    void rejectUnreadable(Value payload, String reason) {
-        missing.reject(foreign.count(payload), RejectReason.SYMBOLS, reason);
-        publishMissing(false);
-    }
-
-    /** Rejects rows of a log likewise, but for those that were rejected when they were pushed. */
-    void rejectLoggedUnreadable(Value payload, String reason) {
-        missing.rejectLogged(foreign.count(payload), RejectReason.SYMBOLS, reason);
+    /** Rejects rows of a log. Rows that were rejected when they were pushed are not counted again. */
+    void rejectLogged(Value payload, RejectReason kind, String reason) {
+        missing.rejectLogged(unrequested.count(payload), kind, reason);
         publishMissing(false);
     }
 
     /**
-     * Notes rows of a message that was rejected.
+     * Adds the rows of a rejected message to the missing rows.
      *
-     * @param rows {@link LogPosition#UNKNOWN} when their number cannot be told, or whether there were any
+     * @param rows their number; {@link LogPosition#UNKNOWN} if the number is unknown, or the message may have had none
      */
-    void miss(long rows, String reason) {
+    void addMissing(long rows, String reason) {
         missing.add(rows, reason);
         publishMissing(false);
     }
 
     /**
-     * Tells the owner of rows that are missing.
+     * Publishes gaps for the missing rows.
      *
-     * @param atOnce whether all is told; else not more often than {@link MissingRows#TOLD_EVERY_MS}
+     * @param atOnce whether to ignore the interval of {@link MissingRows#PUBLISH_INTERVAL_MS}
      */
     void publishMissing(boolean atOnce) {
-        missing.marks(atOnce).forEach(this::add);
+        missing.gaps(atOnce).forEach(this::add);
     }
 
     MissingRows missing() {
         return missing;
     }
 
-    UnrequestedRows foreign() {
-        return foreign;
+    UnrequestedRows unrequested() {
+        return unrequested;
     }
 
-    /** Sends what was gathered, in batches, as far as the window has room; false when it has not enough. */
+    /** Sends everything that was added, in batches. Returns false if the window has no room for all of it. */
     boolean flush() {
         while (true) {
-            if (rest.size() > 0) {
+            if (unsent.size() > 0) {
                 if (!sendBatch()) {
                     return false;
                 }
                 continue;
             }
-            if (leaving.isEmpty()) {
-                gatheredLeaves();
+            if (outgoing.isEmpty()) {
+                queueGathered();
             }
-            Leaving next = leaving.peek();
+            Outgoing next = outgoing.peek();
             if (next == null) {
                 return true;
             }
             if (next.controlRecord != null && !send(next.controlRecord)) {
                 return false;
             }
-            rest = next.rows;
-            leaving.remove();
+            unsent = next.rows;
+            outgoing.remove();
         }
     }
 
     private boolean sendBatch() {
-        // of one size: a large one with a few rows behind would cost as much as two
-        int batches = (rest.size() - 1) / batchRowsMax + 1;
-        Flip batch = rest.slice(0, (rest.size() - 1) / batches + 1);
+        // equal sizes: a full batch and a small one after it would cost as much as two full ones
+        int batches = (unsent.size() - 1) / batchRowsMax + 1;
+        Flip batch = unsent.slice(0, (unsent.size() - 1) / batches + 1);
         long bytes = BatchMemory.of(batch);
         while (bytes > window.bytesMax() && batch.size() > 1) {
             batch = batch.slice(0, batch.size() / 2);
@@ -345,42 +342,42 @@ final class PartitionWriter {
         if (!window.tryEnter(batch.size(), bytes)) {
             return false;
         }
-        int left = rest.size() - batch.size();
-        rest = left == 0 ? nothing : rest.slice(batch.size(), left);
+        int remaining = unsent.size() - batch.size();
+        unsent = remaining == 0 ? noRows : unsent.slice(batch.size(), remaining);
         counters.batches.incrementAndGet();
         counters.batchBytes.addAndGet(bytes);
         if (!inFlight.send(batch, bytes)) {
             counters.takenBack.addAndGet(batch.size());
             counters.missing.addAndGet(batch.size());
             counters.gaps.incrementAndGet();
-            window.enter(2, 2L * MARK_BYTES); // in the room that the rows leave
-            inFlight.send(ControlRecord.gap(batch.size(), "they cannot be sent to another node"), MARK_BYTES);
-            inFlight.send(ControlRecord.place(log.unknown()), MARK_BYTES);
+            window.enter(2, 2L * CONTROL_RECORD_BYTES); // the dropped rows have made room
+            inFlight.send(ControlRecord.gap(batch.size(), "they cannot be sent to another node"), CONTROL_RECORD_BYTES);
+            inFlight.send(ControlRecord.place(log.unknown()), CONTROL_RECORD_BYTES);
         }
         return true;
     }
 
     private boolean send(ControlRecord controlRecord) {
-        if (!window.tryEnter(1, MARK_BYTES)) {
+        if (!window.tryEnter(1, CONTROL_RECORD_BYTES)) {
             return false;
         }
-        inFlight.send(controlRecord, MARK_BYTES);
+        inFlight.send(controlRecord, CONTROL_RECORD_BYTES);
         return true;
     }
 
-    /** Notes damage of a log for which a gap is said. Returns false if it was said before. */
+    /** Notes damage of a log for which a gap is published. Returns false if the damage is already known. */
     boolean isNewDamage(String damage) {
-        boolean isNew = !damage.equals(damageSaid);
-        damageSaid = damage;
+        boolean isNew = !damage.equals(reportedDamage);
+        reportedDamage = damage;
         return isNew;
     }
 
-    /** Whether an owner has, or had, rows of it. */
+    /** Returns whether rows of the table were sent to an owner. */
     boolean hasSent() {
         return counters.batches.get() > 0;
     }
 
-    /** The log that the rows that are taken now stand in, as far as it is known; not how many of it they are. */
+    /** Returns the log of the last applied row, if it is known. The number of rows in it is not kept current. */
     LogPosition log() {
         return log;
     }

@@ -6,12 +6,11 @@ import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
 import io.tickbus.event.LogPosition;
 import io.tickbus.event.PartitionState;
-import io.tickbus.q.Frames;
 import io.tickbus.q.Schema;
+import io.tickbus.q.wire.Frames;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,40 +21,39 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The partitions of one subscriber, a table each; they outlive its connections, so that positions go on. For the thread that reads. */
+/**
+ * The {@link PartitionWriter}s of one subscriber, one for each table. They outlive its connections, so that positions continue.
+ * {@link QThread} creates one instance. Owned by the reader thread, except for methods that say otherwise.
+ */
 final class PartitionWriters {
-    /** How long to wait for room before something else is seen to, in ms. */
-    private static final int CHORE_MS = 20;
-    /** How long to wait for acknowledgements before they are asked for again, in ms. */
+    /** Interval of the periodic task while {@link #flushAll} waits for room, in ms. */
+    private static final int TASK_INTERVAL_MS = 20;
+    /** Interval of position requests while {@link #settle} waits for acknowledgements, in ms. */
     private static final int SETTLE_MS = 100;
-    /** Troubles that are named in a status; the others are counted. */
-    private static final int TROUBLES_NAMED_MAX = 3;
+    /** Limit of the problems that a status names. Further problems are counted. */
+    private static final int PROBLEMS_NAMED_MAX = 3;
 
-    /** What is to be seen to while the q thread waits for room. */
+    /** A task that runs periodically while the q thread waits for room. */
     @FunctionalInterface
-    interface Chore {
+    interface PeriodicTask {
         void run() throws IOException;
     }
 
     private final SubscriberHost host;
     private final SubscriberConfig config;
-    private final SubscriberCounters counters;
-    private final RejectionReporter rejections;
     private final InFlightWindow window;
     private final BooleanSupplier stopping;
-    private final Runnable lostRows;
-    private volatile @Nullable Long heldUpNanos; // since when q may have rows that there was no room for
-    private @Nullable PartitionWriter last;
-    private final Map<String, PartitionWriter> byTable = new LinkedHashMap<>(); // of all sessions
-    private final Map<String, PartitionWriter> subscribed = new LinkedHashMap<>(); // of this one
-    private final Map<String, MissingRows> missingByTable = new HashMap<>(); // of all sessions, whatever the columns
-    private final PublishedCount count = new PublishedCount();
-    private final Set<String> strangers = new HashSet<>();
+    private final PartitionWriterFactory factory;
+    private final ReadBacklog backlog = new ReadBacklog();
+    private @Nullable PartitionWriter lastDecoded;
+    private final Map<String, PartitionWriter> byTable = new LinkedHashMap<>(); // all tables of all sessions
+    private final Map<String, PartitionWriter> subscribed = new LinkedHashMap<>(); // the tables of this session
+    private final Set<String> lateTables = new HashSet<>();
     private final RefusedTables refused;
 
     /**
-     * @param stopping true when nobody shall wait here any more
-     * @param lostRows called, on any thread, when the owner does not have what it had acknowledged
+     * @param stopping whether the subscriber is stopping, so that no wait may continue
+     * @param lostRows runs on any thread if the owner lacks rows that it had acknowledged
      */
     PartitionWriters(
             SubscriberHost host,
@@ -66,20 +64,18 @@ final class PartitionWriters {
             Runnable lostRows) {
         this.host = host;
         this.config = config;
-        this.counters = counters;
-        this.rejections = rejections;
         this.window = new InFlightWindow(
                 config.flow().inFlightRowsMax(), config.flow().inFlightBytesMax(), host::wake);
         this.stopping = stopping;
-        this.lostRows = lostRows;
+        this.factory = new PartitionWriterFactory(host, config, counters, rejections, window, lostRows);
         this.refused = new RefusedTables(host, config.name(), counters, rejections);
     }
 
     /**
-     * Opens the partition of a table with its owner, and begins where that stands. Nothing is in flight then. Returns null when
-     * the table cannot be brought as it is: it is one of the {@link #refused} then, until the next session.
+     * Opens the partition of a table at its owner, and starts at the owner's position with nothing in flight.
      *
-     * @throws IOException when no owner answers
+     * @return the partition's state; null if the table was refused, which lasts until the next session
+     * @throws IOException if no owner replies
      */
     @Nullable
     PartitionState open(SubscribeProtocol.Subscribed wanted) throws IOException, InterruptedException {
@@ -89,8 +85,9 @@ final class PartitionWriters {
             return null;
         }
         Schema schema = wanted.schema();
-        PartitionWriter known = byTable.get(table);
-        PartitionWriter partition = known != null && known.schema().equals(schema) ? known : partition(table, schema);
+        PartitionWriter existing = byTable.get(table);
+        PartitionWriter partition =
+                existing != null && existing.schema().equals(schema) ? existing : factory.create(table, schema);
         Future<PartitionState> opened = opened(partition.inFlight()::open);
         if (opened.failed()) {
             Throwable cause = opened.cause();
@@ -99,93 +96,82 @@ final class PartitionWriters {
                 throw new IOException(reason, cause);
             }
             synchronized (byTable) {
-                byTable.remove(table); // nothing of it is in flight, and the owner is not asked for it as it was
+                byTable.remove(table); // the writer has nothing in flight, and the owner refuses its columns
             }
             refused.add(table, schema, reason);
             return null;
         }
-        PartitionState here = opened.result();
-        partition.start(here);
+        PartitionState partitionState = opened.result();
+        partition.start(partitionState);
         synchronized (byTable) {
             byTable.put(table, partition);
         }
-        partition.inFlight().ownerCame(host.epoch()); // which may have been announced since this one answered
+        partition.inFlight().onOwner(host.epoch()); // an owner may have been announced after the reply
         subscribed.put(table, partition);
-        strangers.remove(table);
-        return here;
-    }
-
-    private PartitionWriter partition(String table, Schema schema) {
-        TableCounters ours = counters.of(table);
-        InFlight inFlight = new InFlight(host, table, config.name(), schema, window, ours, rejections, lostRows);
-        boolean bareRows = config.subscription() instanceof SubscriptionConfig.Expression;
-        int batchRowsMax = Math.min(config.flow().batchRowsMax(), host.batchRowsBest());
-        UnrequestedRows foreign = new UnrequestedRows(table, new SubscribedSyms(schema, syms()), ours, rejections);
-        MissingRows missing =
-                missingByTable.computeIfAbsent(table, first -> new MissingRows(host, table, ours, rejections));
-        PushChecks checks = new PushChecks(count);
-        return new PartitionWriter(
-                table, schema, bareRows, foreign, missing, checks, batchRowsMax, window, ours, rejections, inFlight);
-    }
-
-    private List<String> syms() {
-        return config.subscription() instanceof SubscriptionConfig.Tables tables ? tables.syms() : List.of();
+        lateTables.remove(table);
+        return partitionState;
     }
 
     private Future<PartitionState> opened(Supplier<Future<PartitionState>> open)
             throws IOException, InterruptedException {
         Future<PartitionState> opened = open.get();
         while (!opened.isComplete()) {
-            Future<PartitionState> asked = opened;
-            asked.onComplete(answered -> host.wake());
+            Future<PartitionState> request = opened;
+            request.onComplete(reply -> host.wake());
             long owner = host.epoch();
             host.await(
-                    () -> asked.isComplete() || stopping.getAsBoolean() || host.epoch() != owner,
+                    () -> request.isComplete() || stopping.getAsBoolean() || host.epoch() != owner,
                     Long.MAX_VALUE / 1_000_000);
-            if (!asked.isComplete()) {
-                requireGoingOn();
-                opened = open.get(); // of another owner, who is not the one that was asked
+            if (!request.isComplete()) {
+                requireRunning();
+                opened = open.get(); // a new owner does not know the request to the owner before it
             }
         }
         return opened;
     }
 
-    /** The tables of this session that cannot be brought. */
+    /** Returns the tables of this session that were refused. */
     RefusedTables refused() {
         return refused;
     }
 
     /**
-     * Lets the tables take the next messages in their usual shapes, the last one's table first; false when the next message is
-     * none of these.
+     * Decodes the next messages if they are rows of one table in a usual shape. Tries the table of the last rows first. Returns
+     * false if the next message is not.
      */
     boolean decode(Frames frames) {
-        if (last != null && last.decode(frames)) {
+        if (lastDecoded != null && lastDecoded.decode(frames)) {
             return true;
         }
         for (PartitionWriter partition : subscribed.values()) {
-            if (partition != last && partition.decode(frames)) {
-                last = partition;
+            if (partition != lastDecoded && partition.decode(frames)) {
+                lastDecoded = partition;
                 return true;
             }
         }
         return false;
     }
 
-    /** Of a table of this session: the rows of another may be those that an earlier session has brought. */
+    /**
+     * Returns the writer of a table of this session. A writer of an earlier session is not returned, because its rows may come
+     * again.
+     */
     @Nullable
     PartitionWriter find(String table) {
         return subscribed.get(table);
     }
 
-    /** Whether a table that was not there may be when all are subscribed to anew: it may be asked once, until it was. */
-    boolean mayBeNew(String table) {
+    /**
+     * Returns whether subscribing again may bring a table that q did not have before. Returns true once for each table until it
+     * was opened.
+     */
+    boolean shouldSubscribeAgain(String table) {
         boolean all = config.subscription() instanceof SubscriptionConfig.Tables tables
                 && tables.names().isEmpty();
-        return all && strangers.add(table);
+        return all && lateTables.add(table);
     }
 
-    /** The tables, as q has them. */
+    /** Returns the schemas of this session's tables, as q has them. */
     Map<String, Schema> schemas() {
         Map<String, Schema> schemas = new LinkedHashMap<>();
         subscribed.forEach((table, partition) -> schemas.put(table, partition.schema()));
@@ -196,48 +182,46 @@ final class PartitionWriters {
         return subscribed.keySet();
     }
 
-    /** Nobody waits for the owner from now on; for any thread. */
+    /** Ends all waits for room. Any thread may call this. */
     void close() {
         window.close();
     }
 
-    /** Sends what was gathered; false when the window has no room for all of it. */
+    /** Sends everything that was added. Returns false if the window has no room for all of it. */
     boolean flush() {
         boolean all = true;
         for (PartitionWriter partition : byTable.values()) {
             all &= partition.flush();
         }
         if (!all) {
-            requestPositions(); // what is in the way may be too little for its own partition to ask
+            requestPositions(); // a partition whose few batches block the window does not request a position itself
         }
         return all;
     }
 
-    /**
-     * Sends what was gathered, waiting for room; in between there is something else to do every so often.
-     */
-    void flushAll(Chore chore) throws IOException, InterruptedException {
+    /** Sends everything that was added, and waits for room. The task runs every 20 ms while there is none. */
+    void flushAll(PeriodicTask task) throws IOException, InterruptedException {
         while (!flush()) {
-            host.await(() -> !window.isFull(), CHORE_MS);
-            chore.run();
+            host.await(() -> !window.isFull(), TASK_INTERVAL_MS);
+            task.run();
         }
     }
 
-    /** Notes that a message was rejected that may have held rows of any table. */
-    void mayMiss(String reason) {
-        subscribed.values().forEach(partition -> partition.miss(LogPosition.UNKNOWN, reason));
+    /** Notes a rejected message that may have held rows of any table. */
+    void addMissingToAll(String reason) {
+        subscribed.values().forEach(partition -> partition.addMissing(LogPosition.UNKNOWN, reason));
     }
 
     /**
-     * Tells the owner of rows that are missing.
+     * Publishes gaps for the missing rows of all tables.
      *
-     * @param atOnce whether all is told; else of each table not more often than {@link MissingRows#TOLD_EVERY_MS}
+     * @param atOnce whether to ignore the interval of {@link MissingRows#PUBLISH_INTERVAL_MS}
      */
     void publishMissing(boolean atOnce) {
         byTable.values().forEach(partition -> partition.publishMissing(atOnce));
     }
 
-    /** Whether the owner is to be told of missing rows by now. For any thread. */
+    /** Returns whether a gap for missing rows must be published now. Any thread may call this. */
     boolean isMissingDue() {
         synchronized (byTable) {
             return byTable.values().stream()
@@ -245,27 +229,27 @@ final class PartitionWriters {
         }
     }
 
-    /** Returns what an operator is to know of the rows of all tables; empty when all is well. For any thread. */
-    String trouble() {
+    /** Returns the problems with the rows of all tables, for an operator; empty if there are none. Any thread may call this. */
+    String problems() {
         List<String> all = new ArrayList<>();
         synchronized (byTable) {
             for (PartitionWriter partition : byTable.values()) {
                 String missing = partition.missing().text();
-                long foreign = partition.foreign().rows();
+                long unrequested = partition.unrequested().rows();
                 if (!missing.isEmpty()) {
                     all.add(partition.table() + " misses " + missing + " that did not fit");
                 }
-                if (foreign > 0) {
-                    all.add(foreign + " rows of " + partition.table() + " had other syms than were asked for");
+                if (unrequested > 0) {
+                    all.add(unrequested + " rows of " + partition.table() + " had other syms than were asked for");
                 }
             }
         }
-        int more = all.size() - TROUBLES_NAMED_MAX;
-        String named = String.join("; ", all.subList(0, Math.min(all.size(), TROUBLES_NAMED_MAX)));
+        int more = all.size() - PROBLEMS_NAMED_MAX;
+        String named = String.join("; ", all.subList(0, Math.min(all.size(), PROBLEMS_NAMED_MAX)));
         return more > 0 ? named + "; and " + more + " more" : named;
     }
 
-    /** Ends a session: waits until the owner has what was sent, or it is known that it has lost it. */
+    /** Ends a session. Waits until nothing is in flight: the owner has acknowledged every batch, or has lost rows. */
     void settle() throws IOException, InterruptedException {
         checkExpected();
         publishMissing(true);
@@ -274,74 +258,76 @@ final class PartitionWriters {
         while (!stopping.getAsBoolean() && !host.await(() -> isSettled() || stopping.getAsBoolean(), SETTLE_MS)) {
             requestPositions();
         }
-        byTable.values().forEach(partition -> partition.inFlight().rest());
-        caughtUp();
+        byTable.values().forEach(partition -> partition.inFlight().pause());
+        backlog.end();
         subscribed.clear();
         refused.clear();
-        last = null;
+        lastDecoded = null;
     }
 
-    /** Whether nothing is in flight. */
+    /** Returns whether nothing is in flight. */
     boolean isSettled() {
         return byTable.values().stream()
                 .allMatch(partition -> partition.inFlight().isSettled());
     }
 
-    /** Whether what is not taken now could be had again. */
+    /** Returns whether a log can replay the rows that are not applied now. */
     boolean areReplayable() {
         return subscribed.values().stream()
                 .allMatch(partition -> partition.inFlight().isReplayable());
     }
 
     /**
-     * To be called by whoever works long.
+     * Checks whether long work may continue.
      *
-     * @throws IOException when it is to stop
+     * @throws IOException if the subscriber is stopping
      */
-    void requireGoingOn() throws IOException {
+    void requireRunning() throws IOException {
         if (stopping.getAsBoolean()) {
             throw new IOException("stopping");
         }
     }
 
-    /** Asks for an acknowledgement of what was sent. */
+    /** Requests an acknowledgement of all batches in flight. */
     void requestPositions() {
         byTable.values().forEach(partition -> partition.inFlight().requestPosition());
     }
 
-    /** Says what is missing of the rows that should have been pushed first. */
+    /** Publishes gaps for expected rows that were not pushed. */
     void checkExpected() {
         long now = host.nanoTime();
         subscribed.values().forEach(partition -> partition.checkExpected(now));
     }
 
-    /** Says what is missing of the rows that should have been pushed first, before their log ends. */
+    /** Publishes gaps for expected rows that were not pushed, before their log ends. */
     void expectNoMore() {
         subscribed.values().forEach(PartitionWriter::expectNoMore);
-        checkExpected(); // once more for all: the last one may have proved the count wrong
+        checkExpected(); // a second pass, because a later table may have proved the count wrong
     }
 
-    /** Asks whether the owner stands where it should, and has the thread that reads look at what it expects. */
-    void check() {
+    /** Requests the owner's positions, and wakes the reader thread if it must check expected rows. Any thread may call this. */
+    void verifyPositions() {
         if (byTable.values().stream().anyMatch(partition -> partition.checks().isExpecting())) {
-            window.poke();
+            window.wake();
         }
-        byTable.values().forEach(partition -> partition.inFlight().check());
+        byTable.values().forEach(partition -> partition.inFlight().verifyPosition());
     }
 
-    /** The tables have another owner: what was asked of the one before is not waited for. For any thread. */
-    void ownerCame(long epoch) {
+    /** Turns all partitions to a new owner. Requests to the owner before it are abandoned. Any thread may call this. */
+    void onOwner(long epoch) {
+        List<PartitionWriter> all;
         synchronized (byTable) {
-            byTable.values().forEach(partition -> partition.inFlight().ownerCame(epoch));
+            all = List.copyOf(byTable.values());
         }
+        all.forEach(partition -> partition.inFlight().onOwner(epoch)); // outside the lock, because it calls the bus
     }
 
-    /** Takes a mark into each. */
-    void add(Function<PartitionWriter, ControlRecord> mark) {
-        subscribed.values().forEach(partition -> partition.add(mark.apply(partition)));
+    /** Adds a control record to each table of this session. */
+    void add(Function<PartitionWriter, ControlRecord> controlRecord) {
+        subscribed.values().forEach(partition -> partition.add(controlRecord.apply(partition)));
     }
 
-    /** The log that the rows that are taken now stand in, as far as it is known. */
+    /** Returns the log of the last applied rows, if it is known for any table. */
     LogPosition log() {
         return subscribed.values().stream()
                 .map(PartitionWriter::log)
@@ -354,31 +340,17 @@ final class PartitionWriters {
         return window;
     }
 
-    /** There is no room for what came: from now on q may have more, which nobody has seen. */
-    void onNoRoom() {
-        if (heldUpNanos == null) {
-            heldUpNanos = host.nanoTime();
-        }
-    }
-
-    /** Whether q may have rows since the window was full, until {@link #caughtUp}. */
-    boolean isHeldUp() {
-        return heldUpNanos != null;
-    }
-
-    /** All that q has sent is taken, or it is gone. */
-    void caughtUp() {
-        heldUpNanos = null;
+    ReadBacklog backlog() {
+        return backlog;
     }
 
     /**
-     * The age of the oldest row that the owner has not acknowledged, in ms. Since q's queue cannot be seen into, rows may be as
-     * old as the time from which on there was no room for them, until all that q has sent is taken. For any thread.
+     * Returns the age of the oldest row that the owner has not acknowledged, in ms. If the window was full, rows in q's queue
+     * may be as old as that moment. They count until everything that q has sent is applied. Any thread may call this.
      */
     long lagMs() {
         long now = host.nanoTime();
-        Long heldUp = heldUpNanos;
-        long oldest = heldUp == null ? now : heldUp;
+        long oldest = backlog.oldestNanos(now);
         synchronized (byTable) {
             for (PartitionWriter partition : byTable.values()) {
                 oldest = Math.min(oldest, partition.inFlight().oldestNanos(now));
@@ -387,7 +359,10 @@ final class PartitionWriters {
         return (now - oldest) / 1_000_000;
     }
 
-    /** Waits until the owner has acknowledged everything, and sends nothing again after that; false when it took too long. */
+    /**
+     * Waits at most {@code stopTimeoutMs} until the owner has acknowledged everything, and then stops all resends. Returns
+     * false after a timeout.
+     */
     boolean drain() throws InterruptedException {
         requestPositions();
         try {

@@ -11,27 +11,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that a {@link SocketPoller} reads. What it throws ends it, and nobody else. */
+/**
+ * A connection that a {@link SocketPoller} reads. An exception of its session ends this connection and no other. The poller's
+ * thread owns it, except for {@link #await} and {@link #isEnded}.
+ */
 final class PolledConnection {
     private final Session session;
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
-    private @Nullable SelectionKey key; // of the reader's thread
+    private @Nullable SelectionKey key; // owned by the poller's thread
 
     PolledConnection(Session session) {
         this.session = session;
     }
 
     /**
-     * Waits for its end, so long at most.
+     * Waits until the connection has ended.
      *
-     * @return whether it has come
-     * @throws IOException the reason of it, if there was one
+     * @param timeoutMs the longest wait, in ms
+     * @return whether the connection has ended
+     * @throws IOException if the connection has ended by a failure
      */
     boolean await(int timeoutMs) throws IOException, InterruptedException {
         try {
             ended.get(timeoutMs, TimeUnit.MILLISECONDS);
             return true;
-        } catch (TimeoutException goesOn) {
+        } catch (TimeoutException stillOpen) {
             return false;
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof IOException broken) {
@@ -47,8 +51,8 @@ final class PolledConnection {
         return ended.isDone();
     }
 
-    /** Begins to be read, or goes on: its window has room, or it was closed. False when it has ended. */
-    boolean answer(Selector selector) {
+    /** Registers a new connection, or continues one whose window has room again. Returns false if the connection has ended. */
+    boolean continueReading(Selector selector) {
         if (isEnded()) {
             return false;
         }
@@ -63,7 +67,10 @@ final class PolledConnection {
         return !isEnded();
     }
 
-    /** Reads what has come, and takes it; gives the number of bytes, -1 when it has ended. */
+    /**
+     * Reads the available bytes and applies the complete messages. Returns the number of bytes, or -1 if the connection has
+     * ended.
+     */
     int read(SelectionKey ready) {
         int count = -1;
         try {
@@ -79,26 +86,26 @@ final class PolledConnection {
         return isEnded() ? -1 : count;
     }
 
-    /** Takes the messages that have come whole; nothing more is read until all are taken. */
+    /** Applies the complete messages. Reading pauses until all of them are applied. */
     private void pollAll(SelectionKey registered) throws IOException {
-        boolean all = session.pollAll();
+        boolean isDrained = session.pollAll();
         try {
-            int wanted = all ? SelectionKey.OP_READ : 0;
-            if (registered.interestOps() != wanted) { // else the selector has an update to go through
-                registered.interestOps(wanted);
+            int interest = isDrained ? SelectionKey.OP_READ : 0;
+            if (registered.interestOps() != interest) { // each change of the interest set costs the selector an update
+                registered.interestOps(interest);
             }
         } catch (CancelledKeyException closed) {
-            if (all) { // else the reader is called again, when there is room for the rest
+            if (isDrained) { // otherwise a later poll request finds it closed, after the remaining messages
                 throw new ClosedChannelException();
             }
         }
     }
 
-    /** Asks for an acknowledgement of the rows that it brought. */
+    /** Requests an acknowledgement of the rows that this connection has brought. */
     void requestPositions() {
         try {
             session.requestPositions();
-        } catch (RuntimeException failure) { // of a bus that is closed
+        } catch (RuntimeException failure) { // the bus is closed
             finish(failure);
         }
     }

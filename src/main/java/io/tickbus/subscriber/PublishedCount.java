@@ -1,9 +1,9 @@
 package io.tickbus.subscriber;
 
 /**
- * Tells whether {@code .u.i}, the tickerplant's count of the messages that it has published of a log, was found to be wrong. The
- * partitions of a subscriber share it: the count is told once for all tables, so rows of one table that prove it wrong prove it
- * for the others, whose rows may look alike. For the thread that reads.
+ * Remembers whether {@code .u.i} was found to be wrong. This is the tickerplant's count of a log's published messages. All partitions of a
+ * subscriber share one instance, because the count is the same for all tables: rows of one table that prove it wrong prove it
+ * for tables whose rows look alike. Owned by the reader thread.
  */
 final class PublishedCount {
     static final String WRONG_REASON =
@@ -12,12 +12,12 @@ final class PublishedCount {
 
     private String wrongLog = "";
 
-    /** Notes that the count of a log is wrong: it leaves out messages that were published before the subscription. */
+    /** Notes that the count of a log leaves out messages that were published before the subscription. */
     void foundWrong(String log) {
         wrongLog = log;
     }
 
-    /** Returns whether the count of a log was found to be wrong, in this session or in an earlier one. */
+    /** Returns whether the count of a log was found to be wrong, in this session or an earlier one. */
     boolean isWrong(String log) {
         return log.equals(wrongLog);
     }

@@ -5,9 +5,10 @@ import io.tickbus.q.RowDigests;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the first rows that are pushed in a session are compared with: rows of the reply to the subscription, rows that the log had
- * behind its published part, rows that the table has and the log has not. While a check is open, each message is taken by itself.
- * For the thread that reads, but for what says otherwise.
+ * Compares the first pushed rows of a session, to find repeated and missing rows. It knows three kinds of rows: rows of the
+ * reply to the subscription; rows that the log has after its published part; rows that the table has and the log lacks. While a
+ * check is open, each message is applied by itself. A {@link PartitionWriter} uses it. Owned by the reader thread, except for
+ * methods that say otherwise.
  */
 final class PushChecks {
     static final String REPEATED_REASON = "the tickerplant publishes again what the table has";
@@ -15,29 +16,29 @@ final class PushChecks {
     private final PublishedCount count;
     private @Nullable Flip replied;
     private volatile @Nullable ExpectedRows expectedRows;
-    private @Nullable RowDigests expected; // in this session, or in one before it that came to nothing
+    private @Nullable RowDigests expected; // expected in this session, or in an earlier one in vain
     private long expectedSinceNanos;
-    private boolean fewCame; // of those that were expected: others that look alike may have come in their place
+    private boolean tooFewCame; // too few expected rows came to distinguish them from others that look alike
     private @Nullable RepeatedRows repeatedRows;
-    private boolean repeats;
-    private boolean foundRepetition;
+    private boolean isRepeated;
+    private boolean hasRepetition;
     private String doubtedLog = "";
 
     PushChecks(PublishedCount count) {
         this.count = count;
     }
 
-    /** Begins a session: no check is open. */
+    /** Starts a session without open checks. */
     void start() {
-        fewCame = false;
+        tooFewCame = false;
         replied = null;
         expectedRows = null;
         repeatedRows = null;
     }
 
-    /** Notes that the table is made anew. */
+    /** Notes that the table is rebuilt. */
     void reset() {
-        repeats = false;
+        isRepeated = false;
     }
 
     boolean areOpen() {
@@ -45,15 +46,17 @@ final class PushChecks {
     }
 
     /**
-     * Notes rows of the reply to the subscription. They were taken, and may be pushed once more: some tickerplants reply with the
-     * rows that they are about to publish.
+     * Notes rows of the reply to the subscription, which were applied. They may be pushed again, because some tickerplants
+     * reply with the rows that they publish next.
      */
-    void mayRepeat(Flip rows) {
+    void onReplied(Flip rows) {
         replied = rows.size() > 0 ? rows : null;
     }
 
-    /** Returns how many of the first rows that are pushed were in the reply; asked once. */
-    int repliedRows(Flip pushed) {
+    /**
+     * Returns how many of the first pushed rows were in the reply. Only the first call after the reply can return more than 0.
+     */
+    int countReplied(Flip pushed) {
         Flip first = replied;
         replied = null;
         return first != null && pushed.size() >= first.size() && startsWith(pushed, first) ? first.size() : 0;
@@ -67,9 +70,9 @@ final class PushChecks {
         return one.last() == other.last();
     }
 
-    /** Notes what has to be pushed first: the rows that the log had behind its published part. */
+    /** Notes the rows that must be pushed first: those that the log has after its published part. */
     void expect(RowDigests rows, long nowNanos) {
-        fewCame = false;
+        tooFewCame = false;
         if (rows.rows() == 0) {
             expectNothing();
             return;
@@ -86,57 +89,57 @@ final class PushChecks {
         expectedRows = null;
     }
 
-    /** Returns whether rows are expected that have not come. For any thread. */
+    /** Returns whether expected rows were not pushed yet. Any thread may call this. */
     boolean isExpecting() {
         return expectedRows != null;
     }
 
-    /** Returns whether the expected rows have not come in time. */
+    /** Returns whether the time for the expected rows has passed. */
     boolean isOverdue(long nowNanos) {
-        ExpectedRows toCome = expectedRows;
-        return toCome != null && toCome.isOverdue(nowNanos);
+        ExpectedRows awaited = expectedRows;
+        return awaited != null && awaited.isOverdue(nowNanos);
     }
 
-    /** Compares rows that are pushed. Returns whether others were expected. */
+    /** Compares pushed rows. Returns whether other rows were expected. */
     boolean othersCame(Flip rows) {
         compareWithTable(rows);
-        ExpectedRows toCome = expectedRows;
-        ExpectedRows.State state = toCome == null ? ExpectedRows.State.OPEN : toCome.push(rows);
-        if (toCome != null && state == ExpectedRows.State.CAME) {
-            fewCame = toCome.count() < ReplayDecision.AGREEING_ROWS_MIN;
+        ExpectedRows awaited = expectedRows;
+        ExpectedRows.State state = awaited == null ? ExpectedRows.State.OPEN : awaited.push(rows);
+        if (awaited != null && state == ExpectedRows.State.CAME) {
+            tooFewCame = awaited.count() < ReplayDecision.AGREEING_ROWS_MIN;
             expectNothing();
         }
         return state == ExpectedRows.State.OTHERS_CAME;
     }
 
-    /** Notes that the table's own rows leave the count of a log in doubt; no rows are expected any more. */
+    /** Notes that the table's own rows put the count of a log in doubt. No rows are expected any more. */
     void doubtCount(String log) {
         doubtedLog = log;
-        fewCame = false;
+        tooFewCame = false;
         expectNothing();
     }
 
-    /** Notes that the rows that were pushed prove the count of a log wrong, for all tables. */
+    /** Notes that pushed rows prove the count of a log wrong. This holds for all tables. */
     void countIsWrong(String log) {
         count.foundWrong(log);
         doubtCount(log);
     }
 
-    /** Returns whether the count of a log is in doubt, or wrong. */
+    /** Returns whether the count of a log is in doubt or wrong. */
     boolean doubtsCount(String log) {
         return log.equals(doubtedLog) || count.isWrong(log);
     }
 
     /**
-     * Returns whether rows of the log may be missing because its count is wrong: the expected rows have not come, or too few came to
-     * tell them from others that look alike.
+     * Returns whether rows may be missing because the count of the log is wrong: the expected rows were not pushed, or were too
+     * few to be certain.
      */
     boolean mayMissRows(String log) {
-        return (expectedRows != null || fewCame) && count.isWrong(log);
+        return (expectedRows != null || tooFewCame) && count.isWrong(log);
     }
 
-    /** Has what will be pushed compared with rows that the table has and the log has not. */
-    void watch(RepeatedRows rows) {
+    /** Compares the next pushed rows with rows that the table has and the log lacks. */
+    void compareNext(RepeatedRows rows) {
         repeatedRows = rows;
     }
 
@@ -145,20 +148,20 @@ final class PushChecks {
         if (repeated != null) {
             RepeatedRows.State state = repeated.push(rows);
             repeatedRows = state == RepeatedRows.State.OPEN ? repeated : null;
-            foundRepetition = state == RepeatedRows.State.REPEATED;
-            repeats |= foundRepetition;
+            hasRepetition = state == RepeatedRows.State.REPEATED;
+            isRepeated |= hasRepetition;
         }
     }
 
-    /** Returns whether rows have been published again that the table has; once each time that it is found. */
-    boolean foundRepetition() {
-        boolean found = foundRepetition;
-        foundRepetition = false;
+    /** Returns whether rows that the table has were published again, and clears the finding. */
+    boolean pollRepetition() {
+        boolean found = hasRepetition;
+        hasRepetition = false;
         return found;
     }
 
-    /** Returns whether rows have been published again that the table has, since it was made anew last. */
+    /** Returns whether rows that the table has were published again since the last rebuild. */
     boolean repeats() {
-        return repeats;
+        return isRepeated;
     }
 }

@@ -3,15 +3,15 @@ package io.tickbus.subscriber;
 import io.tickbus.config.SubscriptionConfig;
 import io.tickbus.event.LogPosition;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QFormatException;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the messages of one session that q has pushed and that the fast reader has not: rows in any shape for the partition of
- * their table, and what the tickerplant says about itself. What cannot be taken is rejected, and its rows are missing. For the
- * thread that reads.
+ * Applies the pushed messages of one session that {@link PartitionWriters#decode} has not decoded: rows in any shape, and
+ * signals of the tickerplant. A message that cannot be applied is rejected, and its rows count as missing. Owned by the reader
+ * thread.
  */
 final class PushHandler {
     private final PartitionWriters partitions;
@@ -20,7 +20,7 @@ final class PushHandler {
     private final Session session;
     private final SymbolOverflow symbolOverflow;
     private final @Nullable String bareTable;
-    private @Nullable String malformedBefore; // the tables were known
+    private @Nullable String malformedBefore; // why a message was malformed before the tables were known
 
     PushHandler(
             SubscriptionConfig subscription,
@@ -36,19 +36,19 @@ final class PushHandler {
         this.symbolOverflow = new SymbolOverflow(partitions, rejections, tickerplantSignals, bareTable);
     }
 
-    /** Notes that the tables of the session are open: what was malformed before may have held rows of each. */
-    void tablesAreKnown() {
+    /** Notes that the tables of the session are open. A malformed message from before may have held rows of any of them. */
+    void onTablesKnown() {
         String malformed = malformedBefore;
         if (malformed != null) {
             malformedBefore = null;
-            partitions.mayMiss(malformed);
+            partitions.addMissingToAll(malformed);
         }
     }
 
     /**
-     * Rejects a message that cannot be decoded. If it was pushed, it may have held rows, of any table unless it names one.
+     * Rejects a message that cannot be decoded. A pushed message may have held rows, of any table unless it names one.
      *
-     * @param table that its first bytes name, or null
+     * @param table the table that its first bytes name, or null
      */
     void rejectMalformed(MessageKind kind, QFormatException malformed, @Nullable String table) {
         if (symbolOverflow.apply(malformed)) {
@@ -62,14 +62,14 @@ final class PushHandler {
             return;
         }
         if (partition != null) {
-            partition.miss(LogPosition.UNKNOWN, reason);
+            partition.addMissing(LogPosition.UNKNOWN, reason);
         } else if (named == null || partitions.names().isEmpty()) {
-            partitions.mayMiss(reason);
+            partitions.addMissingToAll(reason);
             malformedBefore = partitions.names().isEmpty() ? reason : malformedBefore;
         }
     }
 
-    /** Takes a message. */
+    /** Applies a decoded message. */
     void apply(Message message) {
         TickerplantMessage tickerplantMessage = TickerplantMessage.of(message.value(), bareTable);
         if (tickerplantMessage instanceof TickerplantMessage.Payload payload) {
@@ -85,7 +85,7 @@ final class PushHandler {
         PartitionWriter partition = partitions.find(payload.table());
         if (partition == null) {
             if (!partitions.refused().countIfRefused(payload.table(), payload.rows())) {
-                unknown(payload.table());
+                onUnknownTable(payload.table());
             }
             return;
         }
@@ -93,26 +93,26 @@ final class PushHandler {
         try {
             rows = RowShape.rows(partition.schema(), payload.rows());
         } catch (RowShape.Mismatch mismatch) {
-            partition.reject(payload.rows(), mismatch);
+            partition.reject(payload.rows(), RejectReason.MISMATCH, String.valueOf(mismatch.getMessage()));
             return;
         }
         partition.push(rows);
-        if (partition.checks().foundRepetition()) {
+        if (partition.checks().pollRepetition()) {
             session.finish(PushChecks.REPEATED_REASON);
         }
     }
 
-    /** Rows of a table that q had not when it was asked. With a log they come again. */
-    private void unknown(String table) {
-        boolean again = partitions.mayBeNew(table);
-        boolean comesAgain = (again || session.finishReason() != null) && partitions.areReplayable();
-        if (!comesAgain) {
+    /** Handles rows of a table that q did not have at the subscription. Subscribing again replays them if there is a log. */
+    private void onUnknownTable(String table) {
+        boolean subscribesAgain = partitions.shouldSubscribeAgain(table);
+        boolean isReplayed = (subscribesAgain || session.finishReason() != null) && partitions.areReplayable();
+        if (!isReplayed) {
             rejections.reject(
                     table,
                     RejectReason.UNKNOWN_TABLE,
                     "unknown table " + table + "; subscribed are " + partitions.names());
         }
-        if (again) {
+        if (subscribesAgain) {
             session.finish("table " + table + " has come since; subscribing anew");
         }
     }

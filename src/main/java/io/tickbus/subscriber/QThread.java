@@ -1,13 +1,12 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.config.Secret;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Status;
 import io.tickbus.logging.Repeats;
-import io.tickbus.q.Connection;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Schema;
+import io.tickbus.q.wire.Connection;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -24,16 +23,18 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The thread that keeps a subscriber connected: connects, subscribes, waits while the {@link SocketPoller} reads, and after a failure
- * does it again until it is stopped. Over TLS it reads itself. A thread of our own, since a verticle's worker thread that sits
- * in a wait could never run its own stop.
+ * The thread that keeps a subscriber connected. It connects, subscribes, catches up, and then waits while the {@link
+ * SocketPoller} reads. After a failure it starts again, until {@link #stop}. Over TLS it reads the connection itself.
+ *
+ * <p>{@link SubscriberVerticle} creates it. It is not a worker thread, because a worker that is blocked in a wait cannot run
+ * the verticle's stop. Getters and {@link #publish} may be called by any thread.
  */
 final class QThread implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(QThread.class);
     private static final String MOVED = "subscriber moved";
 
-    /** How long the owner may take to acknowledge the last rows of a session before it is mentioned, in ms. */
-    private static final int SETTLE_SAID_MS = 1000;
+    /** Time after which a wait for the acknowledgements of the last session is reported, in ms. */
+    private static final int SETTLE_REPORT_MS = 1000;
 
     private final SubscriberHost host;
     private final SubscriberConfig config;
@@ -57,7 +58,7 @@ final class QThread implements Runnable {
     }
 
     /**
-     * @param random for the delays between attempts
+     * @param random source of the random part of reconnect delays
      */
     QThread(SubscriberHost host, SubscriberConfig config, RandomGenerator random) {
         this.host = host;
@@ -75,18 +76,23 @@ final class QThread implements Runnable {
         thread.start();
     }
 
-    /** Ends the thread: what it has received is handed over first. Completes when it has ended; may be called again. */
+    /**
+     * Ends the thread after its received rows were sent and acknowledged, or after {@code stopTimeoutMs}. May be called again,
+     * by any thread.
+     *
+     * @return completes when the thread has ended
+     */
     Future<Void> stop() {
         stopping = true;
-        Connection current = connection;
+        Connection open = connection;
+        if (open != null) {
+            open.close();
+        }
+        Session current = session;
         if (current != null) {
-            current.close();
+            current.finish("stopping");
         }
-        Session begun = session;
-        if (begun != null) {
-            begun.finish("stopping");
-        }
-        partitions.close(); // last, since it has the reader look up
+        partitions.close(); // last, because it wakes the reader thread
         if (thread.getState() == Thread.State.NEW) {
             ended.tryComplete();
         }
@@ -102,7 +108,7 @@ final class QThread implements Runnable {
 
     @Override
     public void run() {
-        host.onOwner(partitions::ownerCame);
+        host.onOwner(partitions::onOwner);
         try {
             while (!stopping) {
                 String failure = session();
@@ -126,12 +132,12 @@ final class QThread implements Runnable {
             try {
                 moveTo(SubscriberState.STOPPED, "");
             } finally {
-                ended.tryComplete(); // whatever the bus thinks of it: an undeployment waits for this
+                ended.tryComplete(); // even if publishing failed, because the undeployment waits for it
             }
         }
     }
 
-    /** One connection, from its making to its end; gives the reason of the end. */
+    /** Runs one session from its connection to its end. Returns the reason of the end. */
     private String session() throws InterruptedException {
         try (Connection current = host.connection()) {
             settle();
@@ -140,16 +146,16 @@ final class QThread implements Runnable {
                 return "stopping";
             }
             moveTo(SubscriberState.CONNECTING, config.host() + ":" + config.port());
-            open(current, config);
+            QConnections.open(current, config);
             moveTo(SubscriberState.SUBSCRIBING, "");
-            Session begun = new Session(host, config, current, partitions, rejections, counters, silences);
-            session = begun;
-            return live(begun);
-        } catch (QFormatException malformed) { // a header, or a reply: nobody can tell where or how to go on
+            Session newSession = new Session(host, config, current, partitions, rejections, counters, silences);
+            session = newSession;
+            return runSession(newSession);
+        } catch (QFormatException malformed) { // after a bad header or reply, the stream cannot be decoded further
             return rejections.malformed(malformed, config.host() + ":" + config.port());
         } catch (IOException failure) {
             return reason(failure);
-        } catch (RuntimeException | Error mistake) { // whatever it is: without this thread nobody would come back
+        } catch (RuntimeException | Error mistake) { // the subscriber would not reconnect without this thread
             LOG.atError()
                     .setCause(mistake)
                     .addKeyValue("subscriber", config.name())
@@ -168,102 +174,89 @@ final class QThread implements Runnable {
     private void settle() throws IOException, InterruptedException {
         partitions.flush();
         partitions.requestPositions();
-        if (!partitions.isSettled() && !host.await(() -> stopping || partitions.isSettled(), SETTLE_SAID_MS)) {
+        if (!partitions.isSettled() && !host.await(() -> stopping || partitions.isSettled(), SETTLE_REPORT_MS)) {
             moveTo(SubscriberState.BACKING_OFF, "the owner of the tables has not taken all that came before");
         }
         partitions.settle();
     }
 
-    private String live(Session begun) throws IOException, InterruptedException {
-        SubscribeProtocol.Reply reply = subscribe(begun);
-        CatchUp catchUp = new CatchUp(config, host, begun, partitions, rejections, this::replaying);
+    private String runSession(Session current) throws IOException, InterruptedException {
+        SubscribeProtocol.Reply reply = subscribe(current);
+        CatchUp catchUp = new CatchUp(config, host, current, partitions, rejections, this::onProgress);
         String incomplete = catchUp.run(reply);
-        begun.applyRetained();
-        counters.lives.incrementAndGet();
+        current.applyRetained();
+        counters.timesLive.incrementAndGet();
         String refused = partitions.refused().reason();
-        moveTo(SubscriberState.LIVE, joined(incomplete, refused));
+        moveTo(SubscriberState.LIVE, join(incomplete, refused));
         backoff.reset();
         Map<String, Schema> tables = partitions.schemas();
         TickerplantAppender tickerplantAppender = new TickerplantAppender(host::connection, config, tables);
-        SubscriberHost.Offer offer = host.offer(tables.keySet(), tickerplantAppender::publish);
+        SubscriberHost.Registration registration = host.acceptRows(tables.keySet(), tickerplantAppender::publish);
         try {
-            host.read(begun);
+            host.read(current);
         } finally {
-            offer.close();
+            registration.close();
             tickerplantAppender.close();
         }
-        String ours = begun.finishReason();
-        return ours == null ? "q closed the connection" : ours;
+        String finishReason = current.finishReason();
+        return finishReason == null ? "q closed the connection" : finishReason;
     }
 
-    private void replaying(ReplayProgress howFar) {
-        progress = howFar;
+    private void onProgress(ReplayProgress newProgress) {
+        progress = newProgress;
         if (state == SubscriberState.REPLAYING) {
-            reason = howFar.toString(); // for the next publication that is due
+            reason = newProgress.toString(); // the next periodic status publishes it
         } else {
-            moveTo(SubscriberState.REPLAYING, howFar.toString());
+            moveTo(SubscriberState.REPLAYING, newProgress.toString());
         }
     }
 
-    private SubscribeProtocol.Reply subscribe(Session begun) throws IOException {
+    private SubscribeProtocol.Reply subscribe(Session current) throws IOException {
         try {
-            return begun.subscribe();
+            return current.subscribe();
         } catch (IOException failure) {
-            if (begun.retainedMessages() > 0) {
+            if (current.retainedMessages() > 0) {
                 rejections.reject(
                         "",
                         RejectReason.UNSUBSCRIBED,
-                        begun.retainedMessages() + " messages came before a subscription that failed");
+                        current.retainedMessages() + " messages came before a subscription that failed");
             }
             throw failure;
         }
     }
 
-    /** What ended the session: what we did comes before what the socket says of it. */
+    /** Returns why a session has ended. A reason of this program explains more than the resulting error of the socket. */
     private String reason(IOException failure) {
         Session current = session;
-        String ours = current == null ? null : current.finishReason();
-        return ours == null ? String.valueOf(failure.getMessage()) : ours;
+        String finishReason = current == null ? null : current.finishReason();
+        return finishReason == null ? String.valueOf(failure.getMessage()) : finishReason;
     }
 
-    /** Opens a connection to q as the configuration says. */
-    static void open(Connection connection, SubscriberConfig config) throws IOException {
-        Secret password = config.password();
-        connection.giveUpUnreachable(config.unreachableMsMax());
-        connection.open(
-                config.host(),
-                config.port(),
-                config.user(),
-                password == null ? null : password.value(),
-                config.tls(),
-                config.connectTimeoutMs());
-    }
-
-    /** Makes every transition: logged once, with its reason, and published. */
-    private void moveTo(SubscriberState next, String why) {
-        if (next == state && why.equals(reason)) {
+    /** Makes a transition: logs it with its reason, and publishes it. Every transition goes through here. */
+    private void moveTo(SubscriberState next, String newReason) {
+        if (next == state && newReason.equals(reason)) {
             return;
         }
         boolean changed = next != state;
         state = next;
-        reason = why;
+        reason = newReason;
         if (changed) {
-            log(next, why);
+            log(next, newReason);
         }
         publish();
     }
 
-    /** What an operator is to see: that rows come, and why they do not, each reason counted while it repeats. */
-    private void log(SubscriberState next, String why) {
+    /** Logs a transition for an operator. A repeated failure is counted instead. */
+    private void log(SubscriberState next, String newReason) {
         UnaryOperator<LoggingEventBuilder> pairs = line -> line.addKeyValue("subscriber", config.name())
                 .addKeyValue("state", next)
-                .addKeyValue("reason", why);
+                .addKeyValue("reason", newReason);
         if (next == SubscriberState.BACKING_OFF) {
-            repeats.note(Level.WARN, why, MOVED, pairs);
+            repeats.note(Level.WARN, newReason, MOVED, pairs);
             return;
         }
-        boolean isOver = next == SubscriberState.LIVE || next == SubscriberState.STOPPED;
-        if (isOver) {
+        boolean isFinal = next == SubscriberState.LIVE || next == SubscriberState.STOPPED;
+        if (isFinal) {
             repeats.flush();
         }
         if (next == SubscriberState.STOPPED) {
@@ -277,7 +270,7 @@ final class QThread implements Runnable {
         return state;
     }
 
-    /** How far the log was read that was replayed last. */
+    /** Returns the progress of the last replay. */
     ReplayProgress progress() {
         return progress;
     }
@@ -286,12 +279,12 @@ final class QThread implements Runnable {
         return counters;
     }
 
-    /** Returns how long q has said nothing while it was listened to, in ms. */
+    /** Returns the length of q's current silence, in ms; 0 while the connection is not read. */
     long silentMs() {
         return silences.silentMs(host.nanoTime());
     }
 
-    /** Returns the longest silence of late that q has ended, in ms. */
+    /** Returns the longest recent silence that q has ended, in ms. */
     long usualSilentMs() {
         return silences.usualMs();
     }
@@ -300,21 +293,21 @@ final class QThread implements Runnable {
         return partitions;
     }
 
-    private static String joined(String... reasons) {
-        return Stream.of(reasons).filter(one -> !one.isEmpty()).collect(Collectors.joining("; "));
+    private static String join(String... reasons) {
+        return Stream.of(reasons).filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
     }
 
-    /** Publishes where the subscriber stands. */
+    /** Publishes the subscriber's status. */
     void publish() {
-        String trouble = state == SubscriberState.LIVE ? partitions.trouble() : "";
-        String silence = silences.trouble(host.nanoTime());
+        String problems = state == SubscriberState.LIVE ? partitions.problems() : "";
+        String silence = silences.unusualSilence(host.nanoTime());
         Status status = new Status(
                 Status.SUBSCRIBER,
                 config.name(),
                 host.node(),
                 host.epoch(),
                 state.name(),
-                joined(reason, trouble, silence),
+                join(reason, problems, silence),
                 counters.received(),
                 counters.applied(),
                 counters.rejected(),

@@ -3,21 +3,21 @@ package io.tickbus.subscriber;
 import io.tickbus.config.Threading;
 import java.lang.reflect.Method;
 
-/** Makes q threads: platform ones, or virtual ones where the JDK has them. */
+/** Creates q threads: platform threads, or virtual threads if the JDK supports them. */
 final class QThreadFactory {
     private QThreadFactory() {}
 
-    /** A thread that has not started yet. */
+    /** Returns a thread that is not started. */
     static Thread unstarted(Threading threading, String name, Runnable task) {
         if (threading == Threading.PLATFORM) {
             Thread thread = new Thread(task, name);
-            thread.setDaemon(true); // the close hook ends it; a JVM that skips its hooks shall not hang on it
+            thread.setDaemon(true); // the close hook ends the thread; a JVM that skips its hooks must not wait for it
             return thread;
         }
         return virtual(name, task);
     }
 
-    /** By reflection, since this compiles for Java 17, which has no virtual threads. */
+    /** Creates a virtual thread by reflection, because this code compiles for Java 17, which has none. */
     private static Thread virtual(String name, Runnable task) {
         try {
             Object builder = Thread.class.getMethod("ofVirtual").invoke(null);

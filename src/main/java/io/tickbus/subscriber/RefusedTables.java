@@ -16,16 +16,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of a session that q has, and that cannot be brought: their columns do not fit, or the owner has no room for them. The
- * other tables go on. The rows of a refused table are counted as missing. The owner is asked again now and then, and each session
- * begins without refusals. Rows come on the thread that reads; the rest is for any thread.
+ * The tables of a session that are refused: their columns do not fit, or the owner has no room for them. The other tables
+ * continue. Rows of a refused table count as missing. The owner is asked again periodically, and each session starts without
+ * refused tables. Rows are counted by the reader thread; any thread may call the other methods.
  */
 final class RefusedTables {
-    /** Between two questions whether the owner would take a table now, in ms. */
+    /** Interval at which the owner is asked whether a table fits now, in ms. */
     static final int RETRY_MS = 10_000;
-    /** Tables that the owner is asked for at a time. */
-    private static final int ASKED_MAX = 8;
-    /** Reasons that are named in a status; the other tables are counted. */
+    /** Limit of the tables that are requested at a time. */
+    private static final int REQUESTS_MAX = 8;
+    /** Limit of the reasons that a status names. Further tables are counted. */
     private static final int NAMED_MAX = 3;
 
     private final SubscriberHost host;
@@ -33,9 +33,9 @@ final class RefusedTables {
     private final SubscriberCounters counters;
     private final RejectionReporter rejections;
     private final Map<String, String> reasons = new ConcurrentSkipListMap<>();
-    private final Queue<OpenPartition> retries = new ArrayDeque<>(); // the lock of the following
-    private long askedNanos;
-    private long askedEpoch;
+    private final Queue<OpenPartition> retries = new ArrayDeque<>(); // its lock guards the fields below
+    private long requestedNanos;
+    private long requestedEpoch;
 
     RefusedTables(SubscriberHost host, String subscriber, SubscriberCounters counters, RejectionReporter rejections) {
         this.host = host;
@@ -44,7 +44,7 @@ final class RefusedTables {
         this.rejections = rejections;
     }
 
-    /** Begins without refusals, as each session does. */
+    /** Forgets all refused tables, at the end of a session. */
     void clear() {
         reasons.clear();
         synchronized (retries) {
@@ -53,25 +53,25 @@ final class RefusedTables {
     }
 
     /**
-     * Refuses a table, and says so.
+     * Refuses a table, and publishes the reason.
      *
-     * @param schema to ask the owner for again; null when q has to change something first
+     * @param schema the schema to request from the owner again; null if only q can change the table
      */
     void add(String table, @Nullable Schema schema, String reason) {
-        counters.of(table); // so that the table is counted under its name
+        counters.of(table); // creates the counters, so that rejections carry the table's name
         reasons.put(table, reason);
         if (schema != null) {
             synchronized (retries) {
                 retries.add(new OpenPartition(table, subscriber, schema));
-                askedNanos = host.nanoTime();
-                askedEpoch = host.epoch();
+                requestedNanos = host.nanoTime();
+                requestedEpoch = host.epoch();
             }
         }
         rejections.reject(table, RejectReason.REFUSED_TABLE, reason);
     }
 
     /**
-     * Fails if tables are refused and no other is left to read.
+     * Fails if every table of the session is refused.
      *
      * @param others the number of tables that were opened
      */
@@ -81,7 +81,7 @@ final class RefusedTables {
         }
     }
 
-    /** Counts rows of a refused table as missing; returns false when the table is not refused. */
+    /** Counts rows of a refused table as missing. Returns false if the table is not refused. */
     boolean countIfRefused(String table, Value rows) {
         if (!reasons.containsKey(table)) {
             return false;
@@ -91,7 +91,7 @@ final class RefusedTables {
         return true;
     }
 
-    /** Returns one of the refused tables, which misses rows of an unknown number. */
+    /** Returns the shortfall of one refused table, which misses an unknown number of rows. */
     Shortfall shortfall() {
         for (String table : reasons.keySet()) {
             return new Shortfall(table, LogPosition.UNKNOWN);
@@ -99,7 +99,7 @@ final class RefusedTables {
         return Shortfall.NONE;
     }
 
-    /** Returns what an operator is to know; empty when no table is refused. */
+    /** Returns the reasons for an operator; empty if no table is refused. */
     String reason() {
         return reasons.isEmpty() ? "" : "refused: " + text();
     }
@@ -111,25 +111,26 @@ final class RefusedTables {
     }
 
     /**
-     * Asks the owner again, if it is time to, or if there is another owner.
+     * Asks the owner again if the interval has passed or there is a new owner.
      *
-     * @param fits told when the owner would take a table now, on any thread
+     * @param fits receives a sentence, on any thread, when a table fits now
      */
     void recheck(Consumer<String> fits) {
         synchronized (retries) {
-            boolean due = host.nanoTime() - askedNanos >= TimeUnit.MILLISECONDS.toNanos(RETRY_MS)
-                    || host.epoch() != askedEpoch;
+            boolean due = host.nanoTime() - requestedNanos >= TimeUnit.MILLISECONDS.toNanos(RETRY_MS)
+                    || host.epoch() != requestedEpoch;
             if (retries.isEmpty() || !due) {
                 return;
             }
-            askedNanos = host.nanoTime();
-            askedEpoch = host.epoch();
-            int asked = Math.min(ASKED_MAX, retries.size());
-            for (int i = 0; i < asked; i++) {
+            requestedNanos = host.nanoTime();
+            requestedEpoch = host.epoch();
+            int count = Math.min(REQUESTS_MAX, retries.size());
+            for (int i = 0; i < count; i++) {
                 OpenPartition opening = retries.remove();
                 retries.add(opening);
                 host.open(opening)
-                        .onSuccess(here -> fits.accept("table " + opening.topic() + " fits now; subscribing anew"));
+                        .onSuccess(partitionState ->
+                                fits.accept("table " + opening.topic() + " fits now; subscribing anew"));
             }
         }
     }

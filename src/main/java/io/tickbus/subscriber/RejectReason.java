@@ -2,29 +2,29 @@ package io.tickbus.subscriber;
 
 import java.util.Locale;
 
-/** Why something was not applied, in a word; the sentence goes with the {@link io.tickbus.event.Rejection}. */
+/** Why something was rejected, in one word. A {@link io.tickbus.event.Rejection} carries the sentence. */
 enum RejectReason {
-    /** No message, or not all of it. */
+    /** The bytes are not a complete message. */
     MALFORMED(false),
-    /** No message that is pushed: a request, or a response to none. */
+    /** The message is a synchronous request, or a response without a request. */
     UNEXPECTED(false),
-    /** Neither {@code upd} nor any other call that is known. */
+    /** The call is unknown: neither {@code upd} nor a signal. */
     UNKNOWN_CALL(false),
-    /** The end of a day that cannot have ended. */
+    /** The day that is said to have ended cannot have ended. */
     IMPLAUSIBLE_DAY(false),
-    /** Rows of a table that is not subscribed to. */
+    /** The table of the rows is not subscribed to. */
     UNKNOWN_TABLE(false),
-    /** Rows that do not fit their table. */
+    /** The rows do not fit their table. */
     MISMATCH(true),
-    /** Rows with new symbols that this process has no room for. */
+    /** The rows have new symbols for which this process has no room. */
     SYMBOLS(true),
-    /** A table that does not fit, and rows of it. */
+    /** The table is refused, and its rows with it. */
     REFUSED_TABLE(true),
-    /** Rows that came before a subscription that failed. */
+    /** The message arrived before a subscription that failed. */
     UNSUBSCRIBED(false),
-    /** A batch that the bus does not take. */
+    /** The bus does not accept the batch. */
     UNSENDABLE(true),
-    /** A batch that the owner refused. */
+    /** The owner refused the rows. */
     REFUSED(true);
 
     private final boolean ofTable;
@@ -33,12 +33,12 @@ enum RejectReason {
         this.ofTable = ofTable;
     }
 
-    /** Whether a table that is subscribed to is named with it; else none is. */
+    /** Returns whether the reason names a subscribed table. The other reasons name none. */
     boolean isOfTable() {
         return ofTable;
     }
 
-    /** As a label has it. */
+    /** Returns the value of the metric label. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** What a subscriber could not apply: each is counted and published, and logged unless it repeats. */
+/** Counts, publishes and logs what a subscriber rejects. A repeated log message is counted instead. Thread-safe. */
 final class RejectionReporter {
     private static final Logger LOG = LoggerFactory.getLogger(RejectionReporter.class);
 
@@ -23,18 +23,18 @@ final class RejectionReporter {
         this.counters = counters;
     }
 
-    /** A message of q's that does not fit. */
+    /** Rejects a message of q without a known number of rows. */
     void reject(String topic, RejectReason kind, String reason) {
         reject(topic, kind, reason, 0);
     }
 
     /**
-     * A message of q's that does not fit.
+     * Rejects a message of q.
      *
-     * @param rows that it held; 0 when that cannot be told
+     * @param rows the number of its rows; 0 if it is unknown
      */
     void reject(String topic, RejectReason kind, String reason, long rows) {
-        count(topic, kind, reason);
+        countPublished(topic, kind, reason);
         host.publish(Addresses.REJECTED, new Rejection(subscriber, topic, reason, rows).toJson());
     }
 
@@ -42,7 +42,7 @@ final class RejectionReporter {
      * Rejects a message that cannot be decoded.
      *
      * @param peer the host and port that it came from
-     * @return the reason, which names the key of a limit that was reached
+     * @return the reason, which names the configuration key of an exceeded limit
      */
     String malformed(QFormatException malformed, String peer) {
         boolean hasRoom = malformed.kind() != QFormatException.Kind.SYMBOLS;
@@ -53,7 +53,7 @@ final class RejectionReporter {
         return reason;
     }
 
-    /** Why a message cannot be decoded, with the key of a limit that was reached. */
+    /** Returns why a message cannot be decoded, with the configuration key of an exceeded limit. */
     static String reason(QFormatException malformed) {
         return switch (malformed.kind()) {
             case SYMBOLS -> malformed.reason();
@@ -62,19 +62,19 @@ final class RejectionReporter {
         };
     }
 
-    /** A batch that the owner refused, and has published. */
-    void count(String topic, RejectReason kind, String reason) {
+    /** Counts and logs a rejection that the owner has already published. */
+    void countPublished(String topic, RejectReason kind, String reason) {
         counters.reject(topic, kind);
         warn("rejected", topic, reason);
     }
 
-    /** A batch that will be sent again. */
-    void delayed(String topic, String reason) {
+    /** Logs that a batch will be resent. */
+    void logResend(String topic, String reason) {
         warn("no acknowledgement, sending again", topic, reason);
     }
 
-    /** The owner does not have what it had acknowledged: it stands somewhere else. */
-    void lost(String topic, long position) {
+    /** Logs that the owner lacks rows that it had acknowledged. */
+    void logLostRows(String topic, long position) {
         LOG.atWarn()
                 .addKeyValue("subscriber", subscriber)
                 .addKeyValue("table", topic)
@@ -82,23 +82,23 @@ final class RejectionReporter {
                 .log("owner lost rows: going on from where it stands");
     }
 
-    /** Rows are missing, and cannot be had; the owner publishes it. */
-    void gap(String topic, String reason) {
+    /** Counts and logs a gap. The owner publishes it. */
+    void countGap(String topic, String reason) {
         counters.of(topic).gaps.incrementAndGet();
         log(topic, "gap", reason);
     }
 
-    /** A table is made anew from the log; the owner publishes it. */
-    void rebuild(String topic, String reason) {
+    /** Logs a rebuild of a table. The owner publishes it. */
+    void logRebuild(String topic, String reason) {
         log(topic, "rebuilding the table from the log", reason);
     }
 
-    /** Rows came whose syms were not asked for, and were left out. */
-    void foreign(String topic) {
+    /** Logs that rows with unrequested syms are dropped. */
+    void logUnrequested(String topic) {
         log(topic, "leaving rows out", "q sends rows of other syms than were asked for");
     }
 
-    /** The subscriber has ended: what was counted and not logged is. */
+    /** Logs the repeated messages that were only counted, because the subscriber has ended. */
     void flush() {
         repeats.flush();
     }

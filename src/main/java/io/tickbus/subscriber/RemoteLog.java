@@ -3,51 +3,48 @@ package io.tickbus.subscriber;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Connection;
 import io.tickbus.q.ErrorValue;
-import io.tickbus.q.Frames;
 import io.tickbus.q.GeneralList;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
 /**
- * A log read from the tickerplant with {@code read1}, chunk after chunk, over a connection of its own, where nothing else is
- * pushed.
+ * A tickerplant's log, read with {@code read1} in chunks over a connection of its own. {@link TickerplantLogs} opens it if
+ * {@code replay} is {@code ipc}. Owned by the q thread.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/read1/">read1</a>, {@code read1 (file; offset; length)}.
  */
 final class RemoteLog implements ReadableByteChannel {
-    /** Bytes that are asked for at a time, where a message may be that long. */
+    /** Size of a chunk, in bytes, unless messageBytesMax is smaller. */
     static final int CHUNK_BYTES = 1 << 20;
 
-    private static final int REPLY_HEAD_BYTES = 14; // the message's 8, and 6 of a vector
+    private static final int REPLY_HEAD_BYTES = 14; // 8 of the message header and 6 of the vector header
 
     private final Connection connection;
     private final String log;
-    private final int timeoutMs;
     private final int chunkBytes;
     private long offset;
     private ByteBuffer chunk = ByteBuffer.allocate(0);
 
     /**
-     * Connects.
+     * Connects, and reads the first chunk.
      *
-     * @param session whose end closes this, too
-     * @throws NoSuchLogException when q does not let us read it
+     * @param session closes this log when it ends
+     * @throws NoSuchLogException if q refuses to read the log
      */
     RemoteLog(SubscriberConfig config, String log, Session session) throws IOException {
         this.log = log;
-        this.timeoutMs = config.connectTimeoutMs();
         this.chunkBytes = Math.min(CHUNK_BYTES, config.messageBytesMax() - REPLY_HEAD_BYTES);
         this.connection = new Connection(config.messageBytesMax());
-        session.alsoCloses(connection);
+        session.closeWithSession(connection);
         try {
-            QThread.open(connection, config);
-            readChunk(); // so that what does not work is known now
+            QConnections.open(connection, config);
+            connection.readTimeout(config.connectTimeoutMs());
+            readChunk(); // reports a refusal now instead of at the first read
         } catch (IOException | RuntimeException failure) {
             connection.close();
             throw failure;
@@ -60,7 +57,7 @@ final class RemoteLog implements ReadableByteChannel {
             readChunk();
         }
         if (!chunk.hasRemaining()) {
-            return -1; // for now: more may be written
+            return -1; // the end for now; the log may grow
         }
         int count = Math.min(target.remaining(), chunk.remaining());
         target.put(chunk.slice().limit(count));
@@ -69,9 +66,9 @@ final class RemoteLog implements ReadableByteChannel {
     }
 
     private void readChunk() throws IOException {
-        Value where = new GeneralList(Atom.symbol(":" + log), Atom.ofLong(offset), Atom.ofLong(chunkBytes));
-        connection.send(MessageKind.SYNC, new GeneralList(ByteVector.chars("read1"), where));
-        Value reply = reply();
+        Value range = new GeneralList(Atom.symbol(":" + log), Atom.ofLong(offset), Atom.ofLong(chunkBytes));
+        Value call = new GeneralList(ByteVector.chars("read1"), range);
+        Value reply = QConnections.request(connection, call, "q closed the connection while " + log + " was read");
         if (reply instanceof ErrorValue error) {
             throw new NoSuchLogException("q refused read1 of " + log + ": '" + error.text(), null);
         }
@@ -80,23 +77,6 @@ final class RemoteLog implements ReadableByteChannel {
         }
         chunk = ByteBuffer.wrap(bytes.array(), bytes.offset(), bytes.size());
         offset += bytes.size();
-    }
-
-    private Value reply() throws IOException {
-        connection.readTimeout(timeoutMs);
-        Frames frames = connection.frames();
-        while (true) {
-            while (frames.hasMessage()) {
-                MessageKind kind = frames.kind();
-                Value value = frames.poll().value();
-                if (kind == MessageKind.RESPONSE) {
-                    return value;
-                }
-            }
-            if (connection.read() < 0) {
-                throw new IOException("q closed the connection while " + log + " was read");
-            }
-        }
     }
 
     @Override

@@ -4,16 +4,17 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
 
 /**
- * Tells whether a tickerplant publishes again what the table has. It is used where the log had fewer rows than the table, and the
- * table's rows stayed: a tickerplant that was filled anew brings them a second time. For the thread that reads.
+ * Detects that a tickerplant publishes again what the table has. It is used if the log had fewer rows than the table and the
+ * table's rows stayed: a tickerplant that was filled again sends them a second time. {@link PushChecks} uses it, on the reader
+ * thread.
  */
 final class RepeatedRows {
     enum State {
-        /** Nothing is certain yet. */
+        /** More rows are needed to decide. */
         OPEN,
-        /** Other rows come. */
+        /** The pushed rows are not those of the table. */
         OTHERS_CAME,
-        /** The rows come again that the table has behind those of the log. */
+        /** The pushed rows are those that the table has after the rows of the log. */
         REPEATED
     }
 
@@ -23,7 +24,7 @@ final class RepeatedRows {
 
     /**
      * @param table digests of the table's rows
-     * @param log digests of the first of them, which the log has; goes on with what is pushed
+     * @param log digests of the first of these rows, which the log has; pushed rows are appended to it
      */
     RepeatedRows(RowDigests table, RowDigests log) {
         this.table = table;
@@ -31,7 +32,7 @@ final class RepeatedRows {
         this.begin = log.rows();
     }
 
-    /** Compares the next rows that were pushed with those of the table. */
+    /** Compares the next pushed rows with those of the table. */
     State push(Flip rows) {
         log.append(rows, 0, (int) Math.min(rows.size(), table.rows() - log.rows()));
         if (table.differenceTo(log) > 0) {

@@ -14,15 +14,20 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a log into partitions, no faster than the tables take it, while what q pushes meanwhile is held. For the q thread. */
+/**
+ * Reads a log into partitions. It waits when the window is full, and retains what q pushes meanwhile. {@link CatchUp} uses it.
+ * Owned by the q thread.
+ */
 final class Replay {
-    /** How long a log may be shorter than its tickerplant says: then it is as it is. */
+    /**
+     * Time for which a log may have fewer messages than the tickerplant counts, in ms. After that the log counts as too short.
+     */
     static final int SHORT_LOG_MS_MAX = 1000;
 
-    private static final int SHORT_LOG_LOOK_MS = 20;
-    /** Messages between two looks at the socket. */
-    private static final int MESSAGES_UNSEEN_MAX = 50_000;
-    /** Messages behind the published part that are read to know what has to be pushed next. */
+    private static final int SHORT_LOG_POLL_MS = 20;
+    /** Limit of the messages that are read before the socket is read again. */
+    private static final int MESSAGES_PER_SOCKET_READ = 50_000;
+    /** Limit of the messages that are read after the published part, to know the rows that q pushes next. */
     private static final int MESSAGES_BEHIND_MAX = 10_000;
 
     private final SubscriberConfig config;
@@ -33,7 +38,7 @@ final class Replay {
     private final Consumer<ReplayProgress> progress;
 
     /**
-     * @param progress told now and then how far it has come
+     * @param progress receives the progress from time to time
      */
     Replay(
             SubscriberConfig config,
@@ -50,39 +55,39 @@ final class Replay {
         this.progress = progress;
     }
 
-    /** One reading of one log. */
+    /** One pass through one log. */
     private final class Run {
         final LogReader log;
         final String name;
         final long published;
-        final List<ReplayCursor> parts;
+        final List<ReplayCursor> cursors;
         long max;
-        boolean mayLeaveOut;
-        private long seenAt;
+        boolean mayOmitLast;
+        private long socketReadAt;
         private @Nullable ReplayCursor last;
 
-        Run(LogReader log, String name, long published, List<ReplayCursor> parts) {
+        Run(LogReader log, String name, long published, List<ReplayCursor> cursors) {
             this.log = log;
             this.name = name;
             this.published = published;
-            this.parts = parts;
+            this.cursors = cursors;
             this.max = published;
         }
 
-        /** Takes the next messages. Returns false if there is none that is whole. */
-        boolean takeNext() throws IOException, InterruptedException {
-            partitions.requireGoingOn();
-            ReplayCursor taker = takeRows();
-            Value message = taker == null ? log.next() : null;
+        /** Applies the next messages. Returns false if no complete message follows. */
+        boolean applyNext() throws IOException, InterruptedException {
+            partitions.requireRunning();
+            ReplayCursor cursor = decodeRows();
+            Value message = cursor == null ? log.next() : null;
             if (message != null) {
-                take(message);
+                apply(message);
             }
-            last = taker;
-            seeToTheSocket();
-            return taker != null || message != null || stepOverSymbols();
+            last = cursor;
+            serviceSocket();
+            return cursor != null || message != null || stepOverSymbols();
         }
 
-        /** Steps over a message whose new symbols this process has no room for. Its rows are missing. */
+        /** Skips a message with new symbols for which this process has no room. Its rows are missing. */
         private boolean stepOverSymbols() throws IOException {
             QFormatException noRoom = log.damage();
             if (noRoom == null || noRoom.kind() != QFormatException.Kind.SYMBOLS) {
@@ -90,49 +95,50 @@ final class Replay {
             }
             Value outline = log.nextOutline();
             if (outline != null && TickerplantMessage.of(outline, null) instanceof TickerplantMessage.Payload payload) {
-                parts.stream()
-                        .filter(part -> part.table().equals(payload.table()))
-                        .forEach(part -> part.miss(payload.rows(), noRoom.reason()));
+                cursors.stream()
+                        .filter(cursor -> cursor.table().equals(payload.table()))
+                        .forEach(cursor -> cursor.addMissing(payload.rows(), noRoom.reason()));
             }
             return outline != null;
         }
 
-        private @Nullable ReplayCursor takeRows() throws IOException {
+        private @Nullable ReplayCursor decodeRows() throws IOException {
             if (last != null && last.apply(log, max)) {
                 return last;
             }
-            for (ReplayCursor part : parts) {
-                if (part != last && part.apply(log, max)) {
-                    return part;
+            for (ReplayCursor cursor : cursors) {
+                if (cursor != last && cursor.apply(log, max)) {
+                    return cursor;
                 }
             }
             return null;
         }
 
-        /** Takes a message in any other shape, as it would be taken from q. */
-        private void take(Value message) {
+        /** Applies a message in any other shape, like a pushed one. */
+        private void apply(Value message) {
             if (!(TickerplantMessage.of(message, null) instanceof TickerplantMessage.Payload payload)) {
-                return; // other functions are called in a log, too
+                return; // a log may hold calls of other functions
             }
-            for (ReplayCursor part : parts) {
-                if (part.table().equals(payload.table())) {
+            for (ReplayCursor cursor : cursors) {
+                if (cursor.table().equals(payload.table())) {
                     try {
-                        part.apply(payload.rows());
+                        cursor.apply(payload.rows());
                     } catch (RowShape.Mismatch mismatch) {
-                        part.drain(); // so that rejected rows are counted behind those that were taken
-                        if (part.isTaking()) {
-                            part.partition().rejectLogged(payload.rows(), mismatch);
+                        cursor.drain(); // so that missing rows are counted after the applied ones
+                        if (cursor.isApplying()) {
+                            String reason = String.valueOf(mismatch.getMessage());
+                            cursor.partition().rejectLogged(payload.rows(), RejectReason.MISMATCH, reason);
                         }
                     }
                 }
             }
         }
 
-        private void seeToTheSocket() throws IOException, InterruptedException {
+        private void serviceSocket() throws IOException, InterruptedException {
             boolean full = partitions.window().isFull();
-            if (full || log.messages() - seenAt >= MESSAGES_UNSEEN_MAX) {
-                seenAt = log.messages();
-                progress.accept(new ReplayProgress(name, seenAt, published));
+            if (full || log.messages() - socketReadAt >= MESSAGES_PER_SOCKET_READ) {
+                socketReadAt = log.messages();
+                progress.accept(new ReplayProgress(name, socketReadAt, published));
                 session.retain();
                 if (full) {
                     waitForRoom();
@@ -142,19 +148,21 @@ final class Replay {
         }
 
         void drain() {
-            parts.forEach(ReplayCursor::drain);
+            cursors.forEach(ReplayCursor::drain);
         }
     }
 
     /**
-     * Reads a log from its start, as far as it was published before the subscription. What follows is on the socket: it is read
-     * to be compared, with rows of the table that were not met by then and with the first rows that will be pushed.
+     * Reads a log from its start to the end of the part that was published before the subscription. Further messages are on the
+     * socket as well. They are read to compare them with unmatched rows of the table and with the first pushed rows, and are
+     * not applied.
      *
-     * @param published messages that were published before the subscription, or {@link ReplayProgress#TO_THE_END} of an ended log
+     * @param published number of messages that were published before the subscription, or {@link ReplayProgress#TO_THE_END} of
+     *     an ended log
      */
-    LogReadResult read(LogReader log, String name, long published, List<ReplayCursor> parts)
+    LogReadResult read(LogReader log, String name, long published, List<ReplayCursor> cursors)
             throws IOException, InterruptedException {
-        Run run = new Run(log, name, published, parts);
+        Run run = new Run(log, name, published, cursors);
         if (published > 0) {
             progress.accept(new ReplayProgress(name, 0, published));
         }
@@ -172,23 +180,23 @@ final class Replay {
         LogReadResult reading = new LogReadResult(Condition.WHOLE, false, "");
         int waitedMs = 0;
         while (run.log.messages() < run.max) {
-            if (run.takeNext()) {
+            if (run.applyNext()) {
                 continue;
             }
             if (run.log.damage() != null) {
                 reading = new LogReadResult(Condition.DAMAGED, false, damage(run));
                 run.drain();
-                run.parts.forEach(ReplayCursor::damaged);
+                run.cursors.forEach(ReplayCursor::onDamage);
                 if (!skipDamage(run, reading.reason())) {
                     break;
                 }
             } else if (run.published == ReplayProgress.TO_THE_END) {
                 break;
-            } else if (waitedMs < SHORT_LOG_MS_MAX) { // it may be on its way through a file system
+            } else if (waitedMs < SHORT_LOG_MS_MAX) { // a file system may deliver the last messages late
                 run.drain();
                 partitions.flush();
-                host.await(() -> false, SHORT_LOG_LOOK_MS);
-                waitedMs += SHORT_LOG_LOOK_MS;
+                host.await(() -> false, SHORT_LOG_POLL_MS);
+                waitedMs += SHORT_LOG_POLL_MS;
                 session.retain();
             } else {
                 String reason = "the log " + run.name + " has only " + run.log.messages() + " of " + run.published
@@ -197,20 +205,20 @@ final class Replay {
                 return new LogReadResult(Condition.SHORT, false, reason);
             }
         }
-        if (run.mayLeaveOut) {
+        if (run.mayOmitLast) {
             gap(run, reading.reason() + "; the last messages may have been left out", true);
         }
         return reading;
     }
 
-    /** Reads what follows the published part. Returns whether the log had messages there. */
+    /** Reads the messages after the published part. Returns whether there are any. */
     private boolean readBehind(Run run) throws IOException, InterruptedException {
         long before = run.log.messages();
         run.max = Long.MAX_VALUE;
-        run.parts.forEach(ReplayCursor::publishedPartEnds);
-        boolean compares = run.parts.stream().anyMatch(ReplayCursor::isComparing);
-        while ((compares || run.log.messages() - before < MESSAGES_BEHIND_MAX) && run.takeNext()) {
-            // nothing is taken into the table
+        run.cursors.forEach(ReplayCursor::publishedPartEnds);
+        boolean compares = run.cursors.stream().anyMatch(ReplayCursor::isComparing);
+        while ((compares || run.log.messages() - before < MESSAGES_BEHIND_MAX) && run.applyNext()) {
+            // no row is applied here
         }
         run.drain();
         return run.log.messages() > before || run.log.damage() != null;
@@ -221,7 +229,10 @@ final class Replay {
         return "the log " + run.name + (damage.isLimit() ? " is not read on: " : " is damaged: ") + damage.getMessage();
     }
 
-    /** Goes on behind damage, if the policy is to skip it and something good follows. Says what may be missing. */
+    /**
+     * Skips damage if the configuration says so and a good message follows. Publishes a gap for rows that may be missing.
+     * Returns whether reading continues.
+     */
     private boolean skipDamage(Run run, String reason) throws IOException {
         boolean skips = config.replay().badTail() == ReplayConfig.BadTail.SKIP;
         QFormatException damage = Objects.requireNonNull(run.log.damage());
@@ -231,50 +242,50 @@ final class Replay {
                 : skips
                         ? "nothing good follows"
                         : "nothing behind it is read (badTail: abort); see scripts/tickbus log check";
-        run.parts.forEach(part -> part.damageIsSaid(reason));
+        run.cursors.forEach(cursor -> cursor.onDamageReported(reason));
         gap(run, reason + "; " + what, badBytes < 0);
         if (badBytes >= 0 && run.published != ReplayProgress.TO_THE_END) {
             long messages = isOneMessage(damage, badBytes) ? 1 : messagesAtMost(badBytes, run.log);
             run.max -= messages;
-            run.mayLeaveOut |= messages > 1;
+            run.mayOmitLast |= messages > 1;
         }
         return badBytes >= 0;
     }
 
-    /** Whether bad bytes were a message that is longer than the limit, and that ended where it said it would. */
+    /** Returns whether the bad bytes were one message that exceeds the limit and has the length that its header says. */
     private static boolean isOneMessage(QFormatException damage, long badBytes) {
         return damage.kind() == QFormatException.Kind.LENGTH && badBytes >= damage.bytesMin();
     }
 
     /**
-     * How many messages bad bytes may have been, of those that the tickerplant has counted. Rather too many than too few: what
-     * is left out near the end is said to be missing, and what would be taken past it would come again.
+     * Returns the largest number of counted messages that bad bytes may have been. It is rather too high than too low: omitted
+     * messages at the end are published as a gap, but messages after the published part would be applied twice.
      */
     private static long messagesAtMost(long badBytes, LogReader log) {
         long smallest = log.messageBytesMin();
         return Math.max(1, (badBytes + smallest - 1) / smallest);
     }
 
-    /** Says that rows are missing, in each partition whose rows are taken. */
+    /** Publishes a gap in each partition whose rows are applied now. */
     private void gap(Run run, String reason, boolean isEnd) {
         run.drain();
-        for (ReplayCursor part : run.parts) {
-            if (part.isTaking()) {
-                rejections.gap(part.table(), reason);
-                part.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
+        for (ReplayCursor cursor : run.cursors) {
+            if (cursor.isApplying()) {
+                rejections.countGap(cursor.table(), reason);
+                cursor.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
                 if (isEnd) {
-                    part.partition().add(ControlRecord.place(new LogPosition(run.name, LogPosition.UNKNOWN)));
+                    cursor.partition().add(ControlRecord.place(new LogPosition(run.name, LogPosition.UNKNOWN)));
                 }
             }
         }
     }
 
-    /** Waits until everything that was taken is on its way. */
+    /** Waits until everything that was applied is sent. */
     void waitForRoom() throws IOException, InterruptedException {
         partitions.flushAll(() -> {
             session.retain();
             partitions.requestPositions();
         });
-        partitions.requireGoingOn();
+        partitions.requireRunning();
     }
 }

@@ -13,12 +13,12 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One partition's way through a tickerplant's logs. The rows that the table has are compared by their digest and skipped; the
- * rows behind them are taken. Where the log cannot be the one that the table's rows are from, its rows are counted and none is
- * taken until {@link #restart}. For the q thread.
+ * One partition's way through a tickerplant's logs. Rows that the table has are compared by their digests and skipped. Rows
+ * after them are applied. If the log cannot be the one of the table's rows, its rows are counted and none is applied until
+ * {@link #restart}. {@link CatchUp} creates it, {@link Replay} moves it. Owned by the q thread.
  */
 final class ReplayCursor {
-    /** Memory for rows that are read before they are filtered or skipped, of one table. */
+    /** Memory for decoded rows of one table before they are filtered or skipped, in bytes. */
     private static final int SCRATCH_BYTES = 1 << 19;
 
     private static final int SCRATCH_ROWS_MAX = 1 << 14;
@@ -32,24 +32,24 @@ final class ReplayCursor {
     private final VectorBuilder[] scratch;
     private final int scratchRows;
     private LogPosition from;
-    private final RowDigests read = new RowDigests(); // of the rows that were compared
-    private RowDigests published = new RowDigests(); // of those that were published
-    private long rows; // skipped in the part that was published
-    private long left; // to be skipped
+    private final RowDigests comparedRows = new RowDigests(); // digests of the compared rows
+    private RowDigests publishedRows = new RowDigests(); // digests of the compared rows that were published
+    private long skippedRows; // skipped in the published part
+    private long rowsToSkip; // still to skip
     private long comparedBeforeDamage = ReplayDecision.Evidence.NO_DAMAGE;
-    private boolean behindPublished;
-    private RowDigests behind = new RowDigests(); // of rows that were not published, and that the table does not have
+    private boolean pastPublished;
+    private RowDigests unpublished = new RowDigests(); // digests of unpublished rows that the table lacks
     private boolean differs;
     private boolean decided;
     private boolean exact = true;
-    private String whatIsWrong = "";
+    private String wrongReason = "";
     private String obstacle = "";
-    private boolean anew;
+    private boolean rebuilding;
 
     /**
-     * @param partitionState of the partition with the owner
-     * @param from where it begins to read
-     * @param named whether the tickerplant has told that the partition's rows are of that log, so that it was not inferred
+     * @param partitionState the partition's state at the owner
+     * @param from where reading starts
+     * @param named whether the tickerplant has named the log of the partition's rows, so that it was not inferred
      * @param origin whether the table's rows may be the first ones of that log
      */
     ReplayCursor(
@@ -65,9 +65,9 @@ final class ReplayCursor {
         this.from = from;
         this.named = named;
         this.origin = origin;
-        this.left = isComparable() ? from.rows() : Long.MAX_VALUE;
-        this.decided = isComparable() && left == 0 && !partition.checks().repeats();
-        this.anew = partitionState.rebuilding();
+        this.rowsToSkip = isComparable() ? from.rows() : Long.MAX_VALUE;
+        this.decided = isComparable() && rowsToSkip == 0 && !partition.checks().repeats();
+        this.rebuilding = partitionState.rebuilding();
         this.scratch = partition.schema().builders(0).toArray(VectorBuilder[]::new);
         this.scratchRows = scratchRows(partition.schema());
     }
@@ -87,97 +87,97 @@ final class ReplayCursor {
         return partition.table();
     }
 
-    /** Where it begins to read. */
+    /** Returns where reading starts. */
     LogPosition from() {
         return from;
     }
 
-    /** Returns whether it was started over, so that the new generation has to be swapped in at the end. */
-    boolean isAnew() {
-        return anew;
+    /** Returns whether the table is being rebuilt, so that the new generation must replace the old one at the end. */
+    boolean isRebuilding() {
+        return rebuilding;
     }
 
-    /** Returns whether rows of the table have not been met in the log yet. */
+    /** Returns whether some rows of the table were not found in the log yet. */
     boolean isComparing() {
-        return isComparable() && left > 0 && !differs;
+        return isComparable() && rowsToSkip > 0 && !differs;
     }
 
-    /** Returns whether its rows are taken now, so that it matters what becomes of them. */
-    boolean isTaking() {
-        return left == 0 && !differs && !behindPublished;
+    /** Returns whether rows are applied now. */
+    boolean isApplying() {
+        return rowsToSkip == 0 && !differs && !pastPublished;
     }
 
-    /** Returns whether it has come to where the published part ends, and nothing is in doubt. */
+    /** Returns whether the cursor has reached the end of the published part without doubt. */
     boolean isExact() {
         return decided && exact && !isWrong();
     }
 
-    /** Notes damage in the log. Among the rows that are compared, some may have been in it. */
-    void damaged() {
+    /** Notes damage in the log. If rows are being compared, the damage may have held some of them. */
+    void onDamage() {
         if (isComparing()) {
-            comparedBeforeDamage = read.rows();
+            comparedBeforeDamage = comparedRows.rows();
         }
     }
 
-    /** Notes that a gap is said for damage among the rows that are taken. */
-    void damageIsSaid(String damage) {
-        if (isTaking()) {
+    /** Notes that a gap is published for damage among the applied rows. */
+    void onDamageReported(String damage) {
+        if (isApplying()) {
             partition.isNewDamage(damage);
         }
     }
 
-    /** Takes rows from here on, whatever the table has. */
+    /** Applies all further rows, whatever the table has. */
     void applyFromHere() {
         decided = true;
         exact = false;
-        left = 0;
+        rowsToSkip = 0;
         differs = false;
-        behindPublished = false;
+        pastPublished = false;
     }
 
-    /** Notes that what is read from now on was not published before the subscription: it is compared, and never taken. */
+    /** Notes that further messages were not published before the subscription. They are compared and not applied. */
     void publishedPartEnds() {
         drain();
-        published = read.upTo(read.rows(), read.last());
-        behindPublished = true;
+        publishedRows = comparedRows.upTo(comparedRows.rows(), comparedRows.last());
+        pastPublished = true;
     }
 
-    /** Digests of the rows that the log has behind the published part: those that have to be pushed first. */
-    RowDigests rowsToCome() {
-        return behind;
+    /** Returns the digests of the rows after the published part, which q must push first. */
+    RowDigests unpublishedRows() {
+        return unpublished;
     }
 
-    /** What reading a log has shown. */
+    /** Returns what reading a log has shown. */
     ReplayDecision.Evidence evidence(String log) {
         drain();
-        long difference = isComparable() ? partitionState.rowDigests().differenceTo(read) : 0;
-        boolean hasBehind = behind.rows() > 0;
+        long difference = isComparable() ? partitionState.rowDigests().differenceTo(comparedRows) : 0;
+        boolean hasUnpublished = unpublished.rows() > 0;
         return new ReplayDecision.Evidence(
                 origin,
                 partitionState.held(),
-                rows,
+                skippedRows,
                 difference,
-                left == 0,
+                rowsToSkip == 0,
                 comparedBeforeDamage == ReplayDecision.Evidence.NO_DAMAGE
                         ? ReplayDecision.Evidence.NO_DAMAGE
-                        : read.rows() - comparedBeforeDamage,
-                hasBehind && rows < from.rows(),
-                hasBehind && partition.checks().doubtsCount(log));
+                        : comparedRows.rows() - comparedBeforeDamage,
+                hasUnpublished && skippedRows < from.rows(),
+                hasUnpublished && partition.checks().doubtsCount(log));
     }
 
-    /** Compares what will be pushed with the rows that the table has and that the tickerplant does not count as published. */
+    /** Compares the next pushed rows with the table's rows that the tickerplant does not count as published. */
     void watchForRepetition() {
-        if (isComparable() && rows < partitionState.logPosition().rows()) {
-            partition.checks().watch(new RepeatedRows(partitionState.rowDigests(), published));
+        if (isComparable() && skippedRows < partitionState.logPosition().rows()) {
+            partition.checks().compareNext(new RepeatedRows(partitionState.rowDigests(), publishedRows));
         }
     }
 
-    /** The place behind the rows that were compared. */
-    LogPosition compared(String log) {
-        return new LogPosition(log, read.rows(), read.last(), false);
+    /** Returns the log position after the compared rows. */
+    LogPosition comparedPosition(String log) {
+        return new LogPosition(log, comparedRows.rows(), comparedRows.last(), false);
     }
 
-    /** Returns whether the rows that the partition has are known to be of the log that is read first. */
+    /** Returns whether the partition's rows are known to come from the log that is read first. */
     boolean isNamed() {
         return named;
     }
@@ -186,66 +186,69 @@ final class ReplayCursor {
         return origin == ReplayDecision.Origin.LOG;
     }
 
-    /** Returns whether it is certain what becomes of the table's rows, so that rows that follow are taken. */
+    /** Returns whether the decision about the table's rows was made, so that further rows are applied. */
     boolean isDecided() {
         return decided;
     }
 
-    /** Notes that the log has what the table has. */
+    /** Decides that the table's rows stay, because the log has them. */
     void confirm() {
         decided = true;
     }
 
-    /** Notes that the table has to be made anew; nothing is taken until {@link #restart}. */
-    void wrong(String reason) {
+    /** Decides that the table must be rebuilt. No row is applied until {@link #restart}. */
+    void requireRebuild(String reason) {
         decided = true;
         differs = true;
-        whatIsWrong = reason;
+        wrongReason = reason;
     }
 
     boolean isWrong() {
-        return !whatIsWrong.isEmpty();
+        return !wrongReason.isEmpty();
     }
 
     /**
-     * Notes that a log that the new generation would need is not whole, if the table has to be made anew: it would end with fewer
-     * rows than the table has.
+     * Notes that a log for a rebuild is not whole, if the table must be rebuilt. The rebuilt table would have fewer rows than
+     * the present one.
      */
-    void chainIsBroken(String reason) {
+    void onBrokenChain(String reason) {
         if (isWrong() && obstacle.isEmpty()) {
             obstacle = reason;
         }
     }
 
-    /** Returns why the table is not made anew though its rows are wrong; empty when it can be made anew. */
+    /** Returns why the table cannot be rebuilt though its rows are wrong; empty if it can be rebuilt. */
     String obstacle() {
         return obstacle;
     }
 
-    /** Lets the wrong rows stay. The log that they are of is passed without its rows, and what becomes of them is decided again. */
+    /** Keeps the wrong rows. Their log is read again without applying its rows, and the decision is made again. */
     void retainWrongRows() {
-        whatIsWrong = "";
+        wrongReason = "";
         decided = false;
     }
 
-    String whatIsWrong() {
-        return whatIsWrong;
+    String wrongReason() {
+        return wrongReason;
     }
 
-    /** Starts over with the same log, for a new generation of the table. */
+    /** Starts again with the same log, for a new generation of the table. */
     void restart() {
         from = new LogPosition(from.log(), 0);
-        anew = true;
+        rebuilding = true;
         applyFromHere();
-        behind = new RowDigests();
+        unpublished = new RowDigests();
         exact = true;
-        partition.add(ControlRecord.rebuild(from, whatIsWrong));
-        whatIsWrong = "";
+        partition.add(ControlRecord.rebuild(from, wrongReason));
+        wrongReason = "";
     }
 
-    /** Takes the next messages of a log if they are of this table and in a usual shape. Returns false if the next one is not. */
+    /**
+     * Decodes the next messages of a log if they are rows of this table in a usual shape. Returns false if the next message is
+     * not.
+     */
     boolean apply(LogReader log, long messagesMax) throws IOException {
-        if (isTaking() && filter.isAll() && scratch[0].size() == 0) {
+        if (isApplying() && filter.isAll() && scratch[0].size() == 0) {
             return partition.decode(log, messagesMax);
         }
         int taken = log.decodeRows(partition.logRows(), scratch, scratchRows, messagesMax);
@@ -255,22 +258,22 @@ final class ReplayCursor {
         return taken > 0;
     }
 
-    /** Takes rows in any other shape. */
+    /** Applies rows in any other shape. */
     void apply(Value payload) throws RowShape.Mismatch {
         Flip table = RowShape.rows(partition.schema(), payload);
         drain();
         apply(table);
     }
 
-    /** Notes rows that cannot be taken, if they would be taken now. */
-    void miss(Value payload, String reason) {
+    /** Adds unreadable rows to the missing ones if rows are applied now. */
+    void addMissing(Value payload, String reason) {
         drain();
-        if (isTaking()) {
-            partition.rejectLoggedUnreadable(payload, reason);
+        if (isApplying()) {
+            partition.rejectLogged(payload, RejectReason.SYMBOLS, reason);
         }
     }
 
-    /** Passes on what was read. */
+    /** Applies, skips or compares the decoded rows. */
     void drain() {
         if (scratch[0].size() > 0) {
             apply(partition.schema().flip(List.of(scratch)));
@@ -281,24 +284,24 @@ final class ReplayCursor {
     }
 
     private void apply(Flip table) {
-        Flip mine = filter.select(table);
-        boolean countsOn = behindPublished && !isComparable();
-        int skipped = countsOn ? 0 : (int) Math.min(left, mine.size());
-        skip(mine, skipped);
-        int rest = mine.size() - skipped;
-        if (isTaking()) {
-            partition.add(mine.slice(skipped, rest));
-        } else if (behindPublished) {
-            behind.append(mine, skipped, rest);
+        Flip requested = filter.select(table);
+        boolean countsUnpublished = pastPublished && !isComparable();
+        int skipped = countsUnpublished ? 0 : (int) Math.min(rowsToSkip, requested.size());
+        skip(requested, skipped);
+        int remaining = requested.size() - skipped;
+        if (isApplying()) {
+            partition.add(requested.slice(skipped, remaining));
+        } else if (pastPublished) {
+            unpublished.append(requested, skipped, remaining);
         }
     }
 
-    private void skip(Flip mine, int count) {
-        rows += behindPublished ? 0 : count;
+    private void skip(Flip requested, int count) {
+        skippedRows += pastPublished ? 0 : count;
         if (isComparable() && count > 0) {
-            read.append(mine, 0, count);
-            left -= count;
-            differs = left == 0 && partitionState.rowDigests().differenceTo(read) > 0;
+            comparedRows.append(requested, 0, count);
+            rowsToSkip -= count;
+            differs = rowsToSkip == 0 && partitionState.rowDigests().differenceTo(comparedRows) > 0;
         }
     }
 }

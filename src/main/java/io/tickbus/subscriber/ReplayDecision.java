@@ -1,74 +1,76 @@
 package io.tickbus.subscriber;
 
 /**
- * What becomes of a table's rows once the log has been read that they are said to be from. Decided here alone, from three
- * witnesses: the tickerplant, which tells the log's name and how many messages it has published ({@code .u.i}); the log; and the
- * table, which knows how many rows of the log it has and their digests. Rows that the log cannot show to be wrong stay. The doubt
- * becomes an event and a gap.
+ * The decision about a table's rows, after the log that they come from was read. {@link CatchUp} asks for it, and it is decided
+ * here alone.
  *
+ * <p>The decision has three sources. The tickerplant names the log and counts its published messages ({@code .u.i}). The log
+ * has the rows. The table knows how many rows of the log it has, and their digests. Rows stay unless the log proves them wrong.
+ * A doubt is published as an event and a gap.
  * <table>
  * <caption>Decisions</caption>
  * <tr><th>rows of the table</th><th>log</th><th>decision</th></tr>
- * <tr><td>n first ones of the log</td><td>has n rows, no digest differs</td><td>GO_ON</td></tr>
- * <tr><td>n first ones of the log</td><td>has n rows, no digest differs, but damage is before the last few of them</td>
- *     <td>GO_ON_IN_DOUBT</td></tr>
- * <tr><td>n first ones of the log</td><td>whole, a digest differs</td><td>REBUILD</td></tr>
- * <tr><td>n first ones of the log</td><td>whole, fewer rows, no digest differs, ends there</td><td>FOLLOW</td></tr>
- * <tr><td>n first ones of the log</td>
- *     <td>whole, fewer rows were published than n; behind them the log has the rest of n and no more</td><td>GO_ON</td></tr>
- * <tr><td>n first ones of the log</td><td>anything else: cut short, damaged, more than was published</td><td>KEEP</td></tr>
+ * <tr><td>the first n of the log</td><td>has n rows, no digest differs</td><td>GO_ON</td></tr>
+ * <tr><td>the first n of the log</td><td>has n rows, no digest differs, but damage precedes the last few of them</td>
+ * <td>GO_ON_IN_DOUBT</td></tr>
+ * <tr><td>the first n of the log</td><td>whole, a digest differs</td><td>REBUILD</td></tr>
+ * <tr><td>the first n of the log</td><td>whole, fewer rows, no digest differs, ends there</td><td>FOLLOW</td></tr>
+ * <tr><td>the first n of the log</td> <td>whole, fewer than n rows were published; the log has exactly the rest of n after
+ * them</td><td>GO_ON</td></tr>
+ * <tr><td>the first n of the log</td><td>any other: too short, damaged, more rows than were published</td><td>KEEP</td></tr>
  * <tr><td>of another log</td><td>whole, has rows</td><td>REBUILD</td></tr>
  * <tr><td>of another log</td><td>whole, has none</td><td>FOLLOW</td></tr>
- * <tr><td>some are missing, or of no log</td>
- *     <td>whole, has as many rows as the table holds, and the count of published messages was not found to be wrong</td>
- *     <td>REBUILD</td></tr>
- * <tr><td>not the first ones of the log</td><td>anything else</td><td>KEEP</td></tr>
+ * <tr><td>some are missing, or of no log</td> <td>whole, has at least as many rows as the table, and the count of published
+ * messages is not known to be wrong</td> <td>REBUILD</td></tr>
+ * <tr><td>not the first ones of the log</td><td>any other</td><td>KEEP</td></tr>
  * </table>
  *
- * <p>What can go unseen: a different log whose first n rows are the same as the table's; rows that the tickerplant published and
- * the log never had, when the subscriber was away; a log that differs from the table only between two of the kept digests and
- * ends there; a count of {@code .u.i} that was reset, in the eyes of a table that has nothing yet, until the rows of a table prove it
- * wrong.
+ * <p>Some faults stay undetected:
+ * <ul>
+ * <li>a different log whose first n rows equal the table's;
+ * <li>rows that the tickerplant published and never logged while the subscriber was away;
+ * <li>a log that differs from the table only between two of the kept digests, and ends there;
+ * <li>a reset of {@code .u.i} while the table is empty, until rows of a table prove the count wrong.
+ * </ul>
  */
 enum ReplayDecision {
-    /** The log has what the table has. What follows was taken. */
+    /** The log has the table's rows. The rows after them were applied. */
     GO_ON,
     /**
-     * The log has what the table has, but so few of the rows follow damage that these may agree by chance, and the damage may
-     * have taken some. What follows was taken. A gap is said.
+     * The log has the table's rows, but too few of them follow damage: they may agree by chance, and the damage may have held
+     * rows. The rows after them were applied. A gap is published.
      */
     GO_ON_IN_DOUBT,
-    /** The log proves that the table's rows are not its own, and is whole: the table is made anew from it. */
+    /** The log is whole and proves the table's rows wrong. The table is rebuilt from it. */
     REBUILD,
-    /** The table's rows stay, and the log is followed from its present end on, where the next rows come. A gap is said. */
+    /** The table's rows stay, and the partition continues at the present end of the log. A gap is published. */
     FOLLOW,
-    /** The table's rows stay. Where the partition stands in the log is not known. A gap is said. */
+    /** The table's rows stay, and the partition's position in the log is unknown. A gap is published. */
     KEEP;
 
-    /** Rows that have to agree before it counts that they do: a few can by chance, where no column tells rows apart. */
+    /** Number of rows that must agree as a proof. Fewer may agree by chance if no column distinguishes the rows. */
     static final int AGREEING_ROWS_MIN = 16;
 
-    /** What the log that is read first is to the rows of the table. */
+    /** The relation of the first log that is read to the table's rows. */
     enum Origin {
-        /** The log that the rows are said to be from, and nothing is missing among them. */
+        /** The rows come from this log, and none is missing. */
         LOG,
-        /** Another log: the tickerplant has gone back to one of an earlier day, or of another name. */
+        /** The rows come from another log: the tickerplant has returned to an earlier day, or uses another name. */
         OTHER_LOG,
-        /** Rows are missing, or of no log, or of a log that goes on though its day was said to have ended. */
+        /** Rows are missing, or come from no log, or from a log that continues after the end of its day was signalled. */
         UNKNOWN
     }
 
     /**
-     * What reading the log showed for one partition.
+     * The facts that reading the log has shown for one partition.
      *
      * @param held rows that the partition has brought since its log began
-     * @param rows that the log has of the partition, in the part that was published
-     * @param difference the number of first rows at which log and table differ; 0 when no difference was found
-     * @param reached whether all rows of the table were found in the log, those behind the published part included
-     * @param behindDamage how many of the table's rows were found behind damage; {@link #NO_DAMAGE} where none was before them
-     * @param more whether the log had more rows of the partition behind those, where not all of those were published
-     * @param countIsWrong whether the tickerplant's count of published messages was found to be wrong before, and the log has rows
-     *     behind it
+     * @param rows rows of the partition in the published part of the log
+     * @param difference number of first rows within which log and table differ; 0 if no difference was found
+     * @param reached whether all rows of the table were found in the log, its unpublished part included
+     * @param behindDamage rows of the table that were found after damage; {@link #NO_DAMAGE} if no damage precedes them
+     * @param more whether the log has further rows of the partition, while some of the table's rows are in its unpublished part
+     * @param countIsWrong whether the log has unpublished rows and the tickerplant's count was found to be wrong before
      */
     record Evidence(
             Origin origin,
@@ -81,7 +83,7 @@ enum ReplayDecision {
             boolean countIsWrong) {
         static final long NO_DAMAGE = Long.MAX_VALUE;
 
-        /** Tells an operator what was decided, and why. */
+        /** Returns the decision and its reason, for an operator. */
         String reason(ReplayDecision decision, LogReadResult reading, String log) {
             if (decision == GO_ON) {
                 return "";
@@ -120,7 +122,7 @@ enum ReplayDecision {
                 if (table.reached) {
                     yield table.more ? KEEP : GO_ON;
                 }
-                yield log.goesOn() ? KEEP : FOLLOW;
+                yield log.hasMore() ? KEEP : FOLLOW;
             }
         };
     }

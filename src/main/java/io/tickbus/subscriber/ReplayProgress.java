@@ -1,18 +1,18 @@
 package io.tickbus.subscriber;
 
 /**
- * How far a log is read.
+ * The progress of reading a log.
  *
- * @param log its name
- * @param messages read so far
- * @param of how many; {@link #TO_THE_END} when that is not known
+ * @param log the log's name
+ * @param messages number of messages read so far
+ * @param of number of messages to read, or {@link #TO_THE_END} if it is unknown
  */
 record ReplayProgress(String log, long messages, long of) {
     static final long TO_THE_END = Long.MAX_VALUE;
-    /** Of no log. */
+    /** The progress before any log was read. */
     static final ReplayProgress NONE = new ReplayProgress("", 0, 0);
 
-    /** As an operator is told. */
+    /** Returns the progress as an operator sees it. */
     @Override
     public String toString() {
         return log + ": "

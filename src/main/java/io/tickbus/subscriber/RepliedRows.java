@@ -6,29 +6,30 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
 
 /**
- * Rows that a tickerplant without a log replied with to a subscription: the whole day as it has it, or only what it is about to
- * publish. The reply does not say which. One that begins with the table's first row is the day.
+ * Rows in the reply of a tickerplant without a log to a subscription. They are either all rows of the day or only the rows
+ * that it publishes next, and the reply does not say which. A reply that begins with the table's first row is the day.
  *
- * @param toTake the rows that the table does not have
- * @param joinOn whether the reply begins with the rows that the table has, so that nothing is missing
- * @param replaceTable whether the rows take the place of those that the table has: some are missing there, and the reply has at
- *     least as many
+ * @param newRows the rows that the table lacks
+ * @param isContiguous whether the reply begins with the table's rows, so that no row is missing
+ * @param replaceTable whether the rows replace the table's rows, because the table misses some and the reply has at least as
+ *     many
  */
-record RepliedRows(Flip toTake, boolean joinOn, boolean replaceTable) {
-    static RepliedRows of(Flip replied, PartitionState here) {
-        if (here.isNew() || replied.size() == 0) {
+record RepliedRows(Flip newRows, boolean isContiguous, boolean replaceTable) {
+    static RepliedRows of(Flip replied, PartitionState partitionState) {
+        if (partitionState.isNew() || replied.size() == 0) {
             return new RepliedRows(replied, false, false);
         }
-        LogPosition logPosition = here.logPosition();
+        LogPosition logPosition = partitionState.logPosition();
         if (logPosition.rows() > 0 && logPosition.rows() <= replied.size()) {
-            int held = (int) logPosition.rows();
-            if (digests(replied, held).last() == logPosition.digest()) {
-                return new RepliedRows(replied.slice(held, replied.size() - held), true, false);
+            int tableRows = (int) logPosition.rows();
+            if (digests(replied, tableRows).last() == logPosition.digest()) {
+                return new RepliedRows(replied.slice(tableRows, replied.size() - tableRows), true, false);
             }
         }
-        boolean replaces = !logPosition.isKnown() && here.held() > 0 && replied.size() >= here.held();
-        boolean isPartOfTable = here.rowDigests().startsLike(digests(replied, replied.size()));
-        return new RepliedRows(isPartOfTable && !replaces ? replied.slice(0, 0) : replied, false, replaces);
+        boolean replacesTable =
+                !logPosition.isKnown() && partitionState.held() > 0 && replied.size() >= partitionState.held();
+        boolean isPartOfTable = partitionState.rowDigests().startsLike(digests(replied, replied.size()));
+        return new RepliedRows(isPartOfTable && !replacesTable ? replied.slice(0, 0) : replied, false, replacesTable);
     }
 
     private static RowDigests digests(Flip rows, int count) {

@@ -2,7 +2,6 @@ package io.tickbus.subscriber;
 
 import io.tickbus.event.LogPosition;
 import io.tickbus.q.Atom;
-import io.tickbus.q.Encoder;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QDictionary;
@@ -11,19 +10,20 @@ import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Encoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Brings rows, in whatever shape a publisher sends them, into the columns of their table: a table, a list of columns, one row
- * as a list of atoms, one row that collapsed into a vector because all its items have one type, and one row as a dictionary.
- * Columns that have names may come in any order.
+ * Converts rows in any shape that publishers send into the columns of their table. The shapes are: a table; a list of columns;
+ * one row as a list of atoms; one row as a vector, because q collapses atoms of one type; one row as a dictionary. Named
+ * columns may have any order. Stateless.
  */
 final class RowShape {
     private RowShape() {}
 
-    /** Rows that do not fit their table, and why. */
+    /** Reports rows that do not fit their table. */
     static final class Mismatch extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -35,14 +35,14 @@ final class RowShape {
     static Flip rows(Schema schema, Value payload) throws Mismatch {
         Flip rows = schema.fitted(shaped(schema, payload));
         for (int i = 0; i < rows.names().size(); i++) {
-            if (!Encoder.canEncode(rows.column(i))) { // else a whole batch could not reach an owner elsewhere
+            if (!Encoder.canEncode(rows.column(i))) { // an owner on another node could not decode the batch
                 throw new Mismatch("column " + rows.names().get(i) + " holds a function, whose code is not kept");
             }
         }
         return rows;
     }
 
-    /** Returns how many rows a payload of any shape has, as far as can be told; {@link LogPosition#UNKNOWN} if that is not far. */
+    /** Returns the number of rows of a payload in any shape, or {@link LogPosition#UNKNOWN} if the shape does not tell. */
     static long count(Value payload) {
         if (payload instanceof Flip table) {
             return table.size();
@@ -69,7 +69,7 @@ final class RowShape {
             return row(schema, names, named.values());
         }
         if (payload instanceof GeneralList list) {
-            boolean isRow = list.size() > 0 && list.valueAt(0) instanceof Atom; // q's own test: 0>type first x
+            boolean isRow = list.size() > 0 && list.valueAt(0) instanceof Atom; // the test of kdb+tick: 0>type first x
             return isRow ? row(schema, list) : columns(schema, list);
         }
         if (payload instanceof QVector collapsed) {
@@ -90,7 +90,7 @@ final class RowShape {
         return ordered;
     }
 
-    /** One row by the names of its columns, as {@code insert} takes it. */
+    /** Converts one row with named columns, which {@code insert} accepts. */
     private static Flip row(Schema schema, SymbolVector names, Value values) throws Mismatch {
         if (!(values instanceof QVector items) || items.size() != names.size()) {
             throw new Mismatch("a dictionary that is no row: a name and a value are expected for each column");

@@ -2,13 +2,13 @@ package io.tickbus.subscriber;
 
 import io.tickbus.config.FlowConfig;
 import io.tickbus.config.SubscriberConfig;
-import io.tickbus.q.Connection;
 import io.tickbus.q.ErrorValue;
-import io.tickbus.q.Frames;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Connection;
+import io.tickbus.q.wire.Frames;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -18,12 +18,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection's life: subscribe and catch up, on the q thread; then take messages until it ends, on the {@link SocketPoller}'s
- * thread or, over TLS, still on the q thread.
+ * One connection to q from its subscription to its end. It subscribes and catches up on the q thread. Then it applies messages
+ * until the connection ends, on the {@link SocketPoller}'s thread, or over TLS on the q thread. {@link QThread} creates one for
+ * each connection.
  */
 final class Session {
-    /** Messages that may come between a subscription and the reply to it. */
-    static final int HELD_MESSAGES_MAX = 1 << 16;
+    /** Limit of the messages that may arrive between a subscription and its reply. */
+    static final int RETAINED_MESSAGES_MAX = 1 << 16;
 
     private static final ErrorValue NO_SYNC = new ErrorValue("tickbus takes asynchronous messages only");
     private static final ErrorValue BAD_MESSAGE = new ErrorValue("badmsg");
@@ -35,11 +36,11 @@ final class Session {
     private final RejectionReporter rejections;
     private final PushHandler pushHandler;
     private final ConnectionWatchdog connectionWatchdog;
-    private final Queue<Message> held = new ArrayDeque<>();
-    private volatile boolean tellsMissing;
-    private volatile Runnable lookUp = () -> {};
+    private final Queue<Message> retained = new ArrayDeque<>();
+    private volatile boolean mustPublishMissing;
+    private volatile Runnable roomListener = () -> {};
     private volatile @Nullable String finishReason;
-    private volatile @Nullable Closeable second;
+    private volatile @Nullable Closeable logSource;
 
     Session(
             SubscriberHost host,
@@ -60,27 +61,28 @@ final class Session {
         this.connectionWatchdog = new ConnectionWatchdog(host, config, this, partitions, silences);
     }
 
-    /** Asks q for the rows. What it pushes from now on is held. */
+    /** Subscribes. From now on pushed messages are retained until {@link #applyRetained}. */
     SubscribeProtocol.Reply subscribe() throws IOException {
         connection.readTimeout(config.connectTimeoutMs());
         return Subscription.subscribe(this, config);
     }
 
     /**
-     * Sends a request and waits for the response to it, holding what is pushed before.
+     * Sends a request and waits for its response. Messages that are pushed meanwhile are retained.
      *
-     * @throws IOException when q refuses it
+     * @param what names the request in messages
+     * @throws IOException if q replies with an error, or with nothing within {@code connectTimeoutMs}
      */
     Value request(Value call, String what) throws IOException {
-        Value reply = reply(call, what);
+        Value reply = requestOrError(call, what);
         if (reply instanceof ErrorValue error) {
             throw new IOException("q refused " + what + ": '" + error.text());
         }
         return reply;
     }
 
-    /** The same; an error is a reply like any other. */
-    Value reply(Value call, String what) throws IOException {
+    /** Sends a request like {@link #request}, but returns an error of q as the reply. */
+    Value requestOrError(Value call, String what) throws IOException {
         connection.send(MessageKind.SYNC, call);
         long deadlineNanos = host.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.connectTimeoutMs());
         Frames frames = connection.frames();
@@ -89,12 +91,12 @@ final class Session {
                 if (frames.kind() == MessageKind.RESPONSE) {
                     return frames.poll().value();
                 }
-                Message message = next(frames);
+                Message message = nextPushed(frames);
                 if (message != null) {
                     retain(message, what);
                 }
             }
-            if (host.nanoTime() - deadlineNanos > 0) { // pushes keep coming, the reply does not
+            if (host.nanoTime() - deadlineNanos > 0) { // q pushes messages but sends no reply
                 throw new SocketTimeoutException(noReply(what));
             }
             if (!read(what)) {
@@ -104,9 +106,9 @@ final class Session {
     }
 
     private void retain(Message message, String what) throws IOException {
-        held.add(message);
-        if (held.size() > HELD_MESSAGES_MAX) {
-            throw new IOException("more than " + HELD_MESSAGES_MAX + " messages came before the reply to " + what);
+        retained.add(message);
+        if (retained.size() > RETAINED_MESSAGES_MAX) {
+            throw new IOException("more than " + RETAINED_MESSAGES_MAX + " messages came before the reply to " + what);
         }
     }
 
@@ -123,9 +125,9 @@ final class Session {
     }
 
     /**
-     * Takes in what q sends while its log is replayed, without looking at it: it is behind what the log brings.
+     * Reads pushed bytes into memory while the log is replayed, without decoding them. Their rows follow those of the log.
      *
-     * @throws IOException when there is no room for more and it is to be fetched from the log as well
+     * @throws IOException if the session has ended, or if {@code heldBytesMax} is exceeded and the rows must come from the log
      */
     void retain() throws IOException {
         String reason = finishReason;
@@ -144,22 +146,22 @@ final class Session {
         }
     }
 
-    /** Takes the messages that came before the reply to the subscription. */
+    /** Applies the messages that arrived before the reply to the subscription. */
     void applyRetained() {
-        pushHandler.tablesAreKnown();
-        while (!held.isEmpty()) {
-            pushHandler.apply(held.remove());
+        pushHandler.onTablesKnown();
+        while (!retained.isEmpty()) {
+            pushHandler.apply(retained.remove());
         }
         connectionWatchdog.listen();
     }
 
-    /** Messages that came before the reply to a subscription that failed. */
+    /** Returns the number of messages that arrived before the reply to the subscription. */
     int retainedMessages() {
-        return held.size();
+        return retained.size();
     }
 
-    /** Reads until the connection ends, on this thread, which waits here for q and for the window. */
-    void pump() throws IOException, InterruptedException {
+    /** Reads until the connection ends. The calling thread waits for q and for room in the window. */
+    void readToEnd() throws IOException, InterruptedException {
         connection.readTimeout(tickMs());
         int count = 0;
         while (count >= 0) {
@@ -177,24 +179,24 @@ final class Session {
     }
 
     /**
-     * Takes the messages that have come whole: one batch per table, which leaves at once.
+     * Applies the complete messages, as one batch for each table, and sends the batches at once.
      *
-     * @return false when the window is full: then this is to be called again when it has room, before anything is read
+     * @return false if the window is full; the caller must call again when there is room, before it reads more bytes
      */
     boolean pollAll() throws IOException {
-        if (tellsMissing) {
-            tellsMissing = false;
+        if (mustPublishMissing) {
+            mustPublishMissing = false;
             partitions.publishMissing(false);
         }
         boolean all = partitions.flush() && decodeMessages();
-        if (all) { // else rows that are expected may wait here
+        if (all) { // otherwise expected rows may be among the messages that wait
             partitions.checkExpected();
         }
-        connectionWatchdog.isFull(!all);
+        connectionWatchdog.onWindow(!all);
         if (!all) {
-            partitions.onNoRoom();
-        } else if (partitions.isHeldUp() && connection.isDrained()) {
-            partitions.caughtUp();
+            partitions.backlog().begin(host.nanoTime());
+        } else if (partitions.backlog().exists() && connection.isDrained()) {
+            partitions.backlog().end();
         }
         return all;
     }
@@ -210,12 +212,12 @@ final class Session {
         return partitions.flush();
     }
 
-    /** Takes the next message, whatever it is; false when there is none that is whole. */
+    /** Applies the next message in any shape. Returns false if no complete message follows. */
     private boolean applyOther(Frames frames) throws IOException {
         if (!frames.hasMessage()) {
             return false;
         }
-        Message message = next(frames);
+        Message message = nextPushed(frames);
         if (message != null) {
             pushHandler.apply(message);
         }
@@ -223,9 +225,9 @@ final class Session {
     }
 
     /**
-     * Reads on.
+     * Reads the available bytes.
      *
-     * @return the number of bytes, -1 at the end of the stream
+     * @return the number of bytes; -1 at the end of the stream
      */
     int readMore() throws IOException {
         int count = connection.read();
@@ -240,28 +242,31 @@ final class Session {
         return count;
     }
 
-    /** How often to look after the connection, in ms. */
+    /** Returns the interval of {@link #tick}, in ms. */
     int tickMs() {
         return connectionWatchdog.inspectMs();
     }
 
-    /** Looks after the connection, every {@link #tickMs}, while it is read. */
+    /**
+     * Does periodic work every {@link #tickMs} while the connection is read: verifies positions, retries refused tables, and
+     * inspects the connection. Runs on the q thread.
+     */
     void tick() {
-        partitions.check();
+        partitions.verifyPositions();
         partitions.refused().recheck(this::finish);
-        if (partitions.isMissingDue()) { // told where the connection is read, which may be silent
-            tellsMissing = true;
-            lookUp.run();
+        if (partitions.isMissingDue()) { // the reader thread publishes the gap; it may wait for a silent connection
+            mustPublishMissing = true;
+            roomListener.run();
         }
         connectionWatchdog.inspect();
     }
 
-    /** Asks the owner what it has taken. */
+    /** Requests an acknowledgement of all batches in flight. */
     void requestPositions() {
         partitions.requestPositions();
     }
 
-    /** Sends q a request whose answer is only waited for as a sign of life. */
+    /** Sends a request whose response is only a sign of life. */
     void ping(Value call) {
         try {
             connection.send(MessageKind.SYNC, call);
@@ -270,9 +275,9 @@ final class Session {
         }
     }
 
-    /** Has the end of this session close what it reads a log from, too: that may be long. */
-    void alsoCloses(Closeable other) {
-        second = other;
+    /** Closes a source of a log when this session ends, so that a long read is interrupted. */
+    void closeWithSession(Closeable other) {
+        logSource = other;
         if (finishReason != null) {
             close(other);
         }
@@ -282,22 +287,22 @@ final class Session {
         try {
             other.close();
         } catch (IOException unimportant) {
-            // it was only read
+            // the source was only read
         }
     }
 
-    /** Ends it, for a reason of ours; for any thread. */
+    /** Ends the session for a reason of this program. Any thread may call this. */
     void finish(String reason) {
         finishReason = reason;
         connection.close();
-        Closeable other = second;
+        Closeable other = logSource;
         if (other != null) {
             close(other);
         }
-        partitions.window().poke(); // so that who reads it looks up
+        partitions.window().wake(); // wakes the reader thread
     }
 
-    /** Why it was ended; null when q or the network did it, or nobody did. */
+    /** Returns why this program has ended the session; null if it has not. */
     @Nullable
     String finishReason() {
         return finishReason;
@@ -307,14 +312,17 @@ final class Session {
         return connection;
     }
 
-    /** Has someone told when {@link #pollAll} is worth another call. */
+    /** Sets the listener that runs when another {@link #pollAll} is worthwhile. */
     void onRoom(Runnable listener) {
-        lookUp = listener;
+        roomListener = listener;
         partitions.window().onRoom(listener);
     }
 
-    /** The next message when it is one that is pushed; null after one that was rejected. A request is answered, always. */
-    private @Nullable Message next(Frames frames) throws IOException {
+    /**
+     * Returns the next message if it was pushed, or null after any other message, which is rejected. A synchronous request gets
+     * an error as its response.
+     */
+    private @Nullable Message nextPushed(Frames frames) throws IOException {
         MessageKind kind = frames.kind();
         Message message = null;
         try {
@@ -326,7 +334,7 @@ final class Session {
             return message;
         }
         if (kind == MessageKind.RESPONSE) {
-            if (!connectionWatchdog.answered()) {
+            if (!connectionWatchdog.isPingResponse()) {
                 rejections.reject("", RejectReason.UNEXPECTED, "a response that nobody asked for");
             }
             return null;
@@ -334,7 +342,7 @@ final class Session {
         if (message != null) {
             rejections.reject("", RejectReason.UNEXPECTED, "a synchronous request");
         }
-        connection.send(MessageKind.RESPONSE, message == null ? BAD_MESSAGE : NO_SYNC); // else the q process would hang
+        connection.send(MessageKind.RESPONSE, message == null ? BAD_MESSAGE : NO_SYNC); // q would wait forever
         return null;
     }
 }

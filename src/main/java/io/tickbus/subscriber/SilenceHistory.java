@@ -3,14 +3,17 @@ package io.tickbus.subscriber;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The silences of q that a subscriber has heard end, over all its connections: they tell which silence is unusual. One is when it
- * is three times as long as every other of the last ten to twenty minutes, and ten seconds at least. A night is longer than that: an
- * unusual silence is reported, and ends nothing.
+ * The lengths of q's silences, over all connections of a subscriber. They tell whether the present silence is unusual: at least
+ * three times the longest silence of the last 10 to 20 minutes, and at least 10 s. An unusual silence is reported and ends
+ * nothing, because nights are silent, too.
  *
- * <p>One thread at a time notes what is heard; any thread may ask.
+ * <p>One thread at a time notes what arrives. Any thread may read the results.
  */
 final class SilenceHistory {
-    /** A silence that is shorter is never unusual, in ms; and for so long q must have been heard before one is. */
+    /**
+     * Minimum length of an unusual silence, in ms. The connection must also have been read for this time before a silence is
+     * unusual.
+     */
     static final int UNUSUAL_MS_MIN = 10_000;
 
     private static final int UNUSUAL_TIMES = 3;
@@ -20,9 +23,9 @@ final class SilenceHistory {
     private long listeningSinceNanos;
     private volatile long heardNanos;
     private volatile long longestNanos;
-    private volatile long longestBeforeNanos; // of the period before this one
+    private volatile long longestBeforeNanos; // the longest of the previous period
     private long periodSinceNanos;
-    private volatile boolean wellKnown;
+    private volatile boolean isEstablished;
 
     SilenceHistory(long nowNanos) {
         heardNanos = nowNanos;
@@ -30,49 +33,49 @@ final class SilenceHistory {
         periodSinceNanos = nowNanos;
     }
 
-    /** Begins to listen: silence counts from now on. */
+    /** Starts to measure silence. */
     void listen(long nowNanos) {
         heardNanos = nowNanos;
         listeningSinceNanos = nowNanos;
         listening = true;
     }
 
-    /** Listens no more: silence says nothing. */
+    /** Stops to measure silence, because the socket is not read. */
     void pause() {
         listening = false;
     }
 
-    /** Notes that something came. */
+    /** Notes that bytes have arrived. */
     void onBytes(long nowNanos) {
-        long ofPeriodNanos = nowNanos - periodSinceNanos;
-        if (ofPeriodNanos > PERIOD_NANOS) {
-            longestBeforeNanos = ofPeriodNanos > 2 * PERIOD_NANOS ? 0 : longestNanos;
+        long periodNanos = nowNanos - periodSinceNanos;
+        if (periodNanos > PERIOD_NANOS) {
+            longestBeforeNanos = periodNanos > 2 * PERIOD_NANOS ? 0 : longestNanos;
             longestNanos = 0;
             periodSinceNanos = nowNanos;
         }
         if (nowNanos - heardNanos > longestNanos) {
             longestNanos = nowNanos - heardNanos;
         }
-        wellKnown = wellKnown || ms(nowNanos - listeningSinceNanos) >= UNUSUAL_MS_MIN;
+        isEstablished = isEstablished || ms(nowNanos - listeningSinceNanos) >= UNUSUAL_MS_MIN;
         heardNanos = nowNanos;
     }
 
-    /** Returns how long q has said nothing, in ms; 0 while nothing listens. */
+    /** Returns the length of the present silence, in ms; 0 while silence is not measured. */
     long silentMs(long nowNanos) {
         return listening ? ms(nowNanos - heardNanos) : 0;
     }
 
-    /** Returns the longest silence of late that has ended, in ms. */
+    /** Returns the longest recent silence that has ended, in ms. */
     long usualMs() {
         return ms(Math.max(longestNanos, longestBeforeNanos));
     }
 
     boolean isUnusual(long nowNanos) {
-        return wellKnown && silentMs(nowNanos) >= Math.max(UNUSUAL_MS_MIN, UNUSUAL_TIMES * usualMs());
+        return isEstablished && silentMs(nowNanos) >= Math.max(UNUSUAL_MS_MIN, UNUSUAL_TIMES * usualMs());
     }
 
-    /** Returns a sentence on a silence that is unusual; empty when it is not. */
-    String trouble(long nowNanos) {
+    /** Returns a sentence about an unusual silence; empty if the silence is usual. */
+    String unusualSilence(long nowNanos) {
         return isUnusual(nowNanos)
                 ? "q has said nothing for " + silentMs(nowNanos) + " ms, and of late never for longer than " + usualMs()
                         + " ms"

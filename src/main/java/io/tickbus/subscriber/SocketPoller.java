@@ -17,33 +17,34 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the connections of many subscribers on one thread, which is there as long as there are any. With a thread for each, a
- * tickerplant that writes every message alone would wake one for every message, and would pay for it.
+ * Reads the connections of many subscribers on one thread. With one thread for each connection, a tickerplant that writes each
+ * message by itself would have to wake a thread for each message. The thread lives as long as there are connections.
  *
- * <p>No connection holds another up, since nothing here waits for one: one whose window is full is let be until it has room.
+ * <p>No connection delays another, because the thread never waits for one. A connection whose window is full is skipped until
+ * there is room. {@link VertxSubscriberHost} uses it for connections without TLS.
  */
 final class SocketPoller implements Shareable {
-    /** Readers of a Vert.x: with more, fewer processors are left for those who work with what is read. */
-    static final int READERS_MAX = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
+    /** Limit of the pollers of a Vert.x instance. The other processors are left for the threads that use the rows. */
+    static final int POLLERS_MAX = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
 
     private static final String SHARED = "tickbus.readers";
 
-    /** A read of fewer bytes is small: more of them come soon, or the sender is a slow one. */
+    /** A read of fewer bytes is small: more bytes follow soon, or the sender is slow. */
     private static final int SMALL_READ_BYTES = 1 << 14;
-    /** How long to leave the sockets alone when small reads follow each other at once; a latency, and so short. */
+    /** Pause after small reads that follow each other directly, in ns. It adds to the latency of a row. */
     private static final long PAUSE_NANOS = 100_000;
-    /** From rows that were sent to the question whether they have come: a lag is known no finer than this. */
+    /** Delay between sending rows and requesting their acknowledgement, in ms. It is the resolution of the lag. */
     private static final int ACKNOWLEDGE_DELAY_MS = 10;
 
     private final int number;
     private final AtomicInteger connections = new AtomicInteger();
-    private final Queue<PolledConnection> calls = new ArrayDeque<>(); // the lock of this and the next
+    private final Queue<PolledConnection> pollRequests = new ArrayDeque<>(); // its lock guards itself and the selector
     private @Nullable Selector selector;
 
-    // of the thread alone
+    // the poller's thread owns the fields below
     private final Set<PolledConnection> polledConnections = new HashSet<>();
-    private boolean asks;
-    private long asksAtNanos;
+    private boolean isRequestScheduled;
+    private long requestAtNanos;
     private int reads;
     private long bytesRead;
 
@@ -51,49 +52,51 @@ final class SocketPoller implements Shareable {
         this.number = number;
     }
 
-    /** The one of a Vert.x that has the fewest connections. */
+    /** Returns the poller of a Vert.x instance that has the fewest connections. */
     static SocketPoller of(Vertx vertx) {
         LocalMap<Integer, SocketPoller> socketPollers = vertx.sharedData().getLocalMap(SHARED);
         SocketPoller fewest = socketPollers.computeIfAbsent(0, SocketPoller::new);
-        for (int i = 1; i < READERS_MAX; i++) {
+        for (int i = 1; i < POLLERS_MAX; i++) {
             SocketPoller other = socketPollers.computeIfAbsent(i, SocketPoller::new);
             fewest = other.connections.get() < fewest.connections.get() ? other : fewest;
         }
         return fewest;
     }
 
-    /** Reads a connection until it ends; the calling thread waits, and looks after the session. */
+    /** Reads a connection until it ends. The calling q thread waits and does the session's periodic work. */
     void read(Session session) throws IOException, InterruptedException {
         PolledConnection polledConnection = new PolledConnection(session);
-        session.onRoom(() -> call(polledConnection));
+        session.onRoom(() -> requestPoll(polledConnection));
         connections.incrementAndGet();
         try {
-            call(polledConnection);
+            requestPoll(polledConnection);
             while (!polledConnection.await(session.tickMs())) {
                 try {
                     session.tick();
-                } catch (RuntimeException mistake) { // such as of a bus that is closed: the source ends before we go
+                } catch (
+                        RuntimeException
+                                mistake) { // for example a closed bus; the poller must stop before this thread returns
                     session.finish(String.valueOf(mistake));
                 }
             }
         } catch (InterruptedException interrupted) {
-            session.finish("interrupted"); // so that nobody reads it any more
+            session.finish("interrupted"); // so that the poller stops reading it
             throw interrupted;
         } finally {
             if (polledConnection.isEnded()) {
-                session.onRoom(() -> {}); // else what it has read is kept until the next one comes
+                session.onRoom(() -> {}); // releases the session and its buffers before the next one starts
             }
             connections.decrementAndGet();
         }
     }
 
-    /** Has the thread attend to a connection: a new one, one whose window has room, or one that was closed. */
-    private void call(PolledConnection polledConnection) {
-        synchronized (calls) {
+    /** Requests a poll of a connection: a new one, one whose window has room again, or a closed one. Any thread may call this. */
+    private void requestPoll(PolledConnection polledConnection) {
+        synchronized (pollRequests) {
             if (polledConnection.isEnded()) {
                 return;
             }
-            calls.add(polledConnection);
+            pollRequests.add(polledConnection);
             if (selector != null) {
                 selector.wakeup();
                 return;
@@ -106,36 +109,39 @@ final class SocketPoller implements Shareable {
                                 SubscriberVerticle.Q_THREAD_PREFIX + "reader-" + number,
                                 () -> run(opened))
                         .start();
-            } catch (IOException noneLeft) {
-                calls.clear();
-                polledConnection.finish(noneLeft);
+            } catch (IOException failure) {
+                pollRequests.clear();
+                polledConnection.finish(failure);
             }
         }
     }
 
     private void run(Selector opened) {
         try (opened) {
-            while (answerCalls(opened)) {
-                sweep(opened);
+            while (handlePollRequests(opened)) {
+                pollOnce(opened);
             }
         } catch (IOException | RuntimeException | Error failure) {
-            synchronized (calls) {
+            synchronized (pollRequests) {
                 selector = null;
-                polledConnections.addAll(calls);
-                calls.clear();
-                polledConnections.forEach(
-                        polledConnection -> polledConnection.finish(failure)); // before the next thread has them
+                polledConnections.addAll(pollRequests);
+                pollRequests.clear();
+                // before the next thread polls any of them
+                polledConnections.forEach(polledConnection -> polledConnection.finish(failure));
                 polledConnections.clear();
             }
         }
     }
 
-    /** False when no connection is left: then the thread ends, and the next call starts another. */
-    private boolean answerCalls(Selector opened) {
+    /**
+     * Handles the poll requests. Returns false if no connection is left. The thread ends then, and the next poll request starts
+     * another.
+     */
+    private boolean handlePollRequests(Selector opened) {
         while (true) {
             PolledConnection polledConnection;
-            synchronized (calls) {
-                polledConnection = calls.poll();
+            synchronized (pollRequests) {
+                polledConnection = pollRequests.poll();
                 if (polledConnection == null && polledConnections.isEmpty()) {
                     selector = null;
                     return false;
@@ -144,7 +150,7 @@ final class SocketPoller implements Shareable {
             if (polledConnection == null) {
                 return true;
             }
-            if (polledConnection.answer(opened)) {
+            if (polledConnection.continueReading(opened)) {
                 polledConnections.add(polledConnection);
                 schedulePositionRequests();
             } else {
@@ -153,15 +159,16 @@ final class SocketPoller implements Shareable {
         }
     }
 
-    /** Waits until something has come, and reads it, from each connection once. */
-    private void sweep(Selector opened) throws IOException {
+    /** Waits until a connection is readable, and reads each readable connection once. */
+    private void pollOnce(Selector opened) throws IOException {
         reads = 0;
         bytesRead = 0;
-        opened.select(key -> read((PolledConnection) key.attachment(), key), asks ? ACKNOWLEDGE_DELAY_MS : 0);
+        opened.select(
+                key -> read((PolledConnection) key.attachment(), key), isRequestScheduled ? ACKNOWLEDGE_DELAY_MS : 0);
         requestPositionsIfDue();
         if (reads > 0 && bytesRead < (long) reads * SMALL_READ_BYTES && opened.selectNow() > 0) {
-            // Messages come one by one, and faster than we take them: several at once are cheaper, for the sender as
-            // well, who need not wake anyone while nobody waits.
+            // Single messages arrive faster than they are read. Reading several at once costs less here
+            // and at the sender, whose writes wake no thread during the pause.
             opened.selectedKeys().clear();
             LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -178,18 +185,18 @@ final class SocketPoller implements Shareable {
         }
     }
 
-    /** Has {@link #requestPositionsIfDue} ask: rows may have been sent, of what was read or of what had waited for room. */
+    /** Schedules position requests, because rows may have been sent. */
     private void schedulePositionRequests() {
-        if (!asks) {
-            asks = true;
-            asksAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ACKNOWLEDGE_DELAY_MS);
+        if (!isRequestScheduled) {
+            isRequestScheduled = true;
+            requestAtNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ACKNOWLEDGE_DELAY_MS);
         }
     }
 
-    /** Asks for acknowledgements, once for all that was sent in a while. */
+    /** Requests acknowledgements of all rows that were sent since the last time, if the delay has passed. */
     private void requestPositionsIfDue() {
-        if (asks && System.nanoTime() - asksAtNanos >= 0) {
-            asks = false;
+        if (isRequestScheduled && System.nanoTime() - requestAtNanos >= 0) {
+            isRequestScheduled = false;
             polledConnections.forEach(PolledConnection::requestPositions);
         }
     }

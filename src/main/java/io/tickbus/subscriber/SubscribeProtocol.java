@@ -2,6 +2,7 @@ package io.tickbus.subscriber;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
+import io.tickbus.q.ConsoleText;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QDictionary;
@@ -20,25 +21,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code .u.sub}: how it is asked, and what it replies, a pair of a table's name and its schema, or a list of such pairs. With
- * the log's coordinates in the same request, since the tickerplant does one thing at a time: what it counts as logged and
- * published then is what it does not push, and the rest is what it does.
+ * The protocol of {@code .u.sub}: its requests and replies. A reply is a pair of a table's name and its schema, or a list of
+ * pairs. The log's name and message count are requested in the same message. The tickerplant executes it in one step, so it pushes
+ * exactly the messages that this count leaves out. Stateless.
  */
 final class SubscribeProtocol {
     /**
-     * How far the tickerplant's log goes.
+     * The extent of the tickerplant's log at the subscription.
      *
-     * @param messages in the log, and published before the subscription
-     * @param log its name, as the tickerplant has it
+     * @param messages number of logged messages that were published before the subscription
+     * @param log the log's name, as the tickerplant names it
      */
     record Coordinates(long messages, String log) {}
 
     /**
-     * What was subscribed to.
+     * The reply to a subscription.
      *
-     * @param log where the rows before it are; null when nobody told
-     * @param logless why nobody did; empty when somebody did
-     * @param refused whether there may be a log that nobody told of
+     * @param log the log with the rows before the subscription; null if it is unknown
+     * @param logless why the log is unknown; empty if it is known
+     * @param refused whether q has refused to tell the log, so that there may be one
      */
     record Reply(List<Subscribed> tables, @Nullable Coordinates log, String logless, boolean refused) {}
 
@@ -48,16 +49,17 @@ final class SubscribeProtocol {
     /**
      * One subscribed table.
      *
-     * @param columns its schema; null when it cannot be used
-     * @param rows that came with the reply: of a keyed table its current ones, of others whatever the tickerplant has at hand
-     * @param unusable why the schema cannot be used; empty when it can
+     * @param columns the table's schema; null if it cannot be used
+     * @param rows rows of the reply: the current rows of a keyed table; for other tables, the rows that the tickerplant has in
+     *     memory
+     * @param unusable why the schema cannot be used; empty if it can
      */
     record Subscribed(String table, @Nullable Schema columns, Flip rows, String unusable) {
         Subscribed(String table, Schema schema, Flip rows) {
             this(table, schema, rows, "");
         }
 
-        /** A table that q has, and that cannot be one here. */
+        /** Returns a table of q whose schema cannot be used. */
         static Subscribed unusable(String table, String reason) {
             return new Subscribed(table, null, new Flip(List.of(), List.of()), reason);
         }
@@ -66,12 +68,12 @@ final class SubscribeProtocol {
             return columns != null;
         }
 
-        /** Returns the schema of a table that {@link #isUsable}. */
+        /** Returns the schema of a usable table. */
         Schema schema() {
             return Objects.requireNonNull(columns, unusable);
         }
 
-        /** Returns whether the reply holds the table as it is, and so all that was missed. */
+        /** Returns whether the reply holds the whole table, so that no row must be replayed. */
         boolean isSnapshot() {
             return schema().keys() > 0;
         }
@@ -79,14 +81,14 @@ final class SubscribeProtocol {
 
     private SubscribeProtocol() {}
 
-    /** Asks for one table, or for all with an empty name. */
+    /** Returns the request for one table, or for all tables if the name is empty. */
     static Value request(String table, List<String> syms) {
         return new GeneralList(Atom.symbol(".u.sub"), Atom.symbol(table), filter(syms));
     }
 
     /**
-     * Asks for tables, for all where none is named, and for the log's coordinates. As text, which is how kdb+tick's own
-     * subscribers ask it.
+     * Returns the request for some tables, or for all if none is named, and for the log's extent. It is text, like the requests
+     * of kdb+tick's own subscribers.
      */
     static Value requestWithLog(List<String> tables, List<String> syms) {
         if (!Stream.concat(tables.stream(), syms.stream()).allMatch(LITERAL.asMatchPredicate())) {
@@ -98,7 +100,7 @@ final class SubscribeProtocol {
         return ByteVector.chars("(" + what + ";" + COORDINATES + ")");
     }
 
-    /** For names that no text can hold. */
+    /** Returns the request for names that cannot be written as symbol literals. */
     private static Value requestWithArguments(List<String> tables, List<String> syms) {
         String what = tables.isEmpty() ? ".u.sub[;s]t" : ".u.sub[;s]each t";
         Value names = tables.isEmpty() ? Atom.symbol("") : SymbolVector.of(tables.toArray(String[]::new));
@@ -113,7 +115,7 @@ final class SubscribeProtocol {
         return syms.isEmpty() ? Atom.symbol("") : SymbolVector.of(syms.toArray(String[]::new));
     }
 
-    /** Reads the reply to {@link #requestWithLog}. */
+    /** Decodes the reply to {@link #requestWithLog}. */
     static Reply withLog(Value reply) throws IOException {
         if (reply instanceof QVector list && list.size() == 2 && !(list.valueAt(0) instanceof Atom)) {
             Coordinates log = coordinates(list.valueAt(1));
@@ -138,7 +140,7 @@ final class SubscribeProtocol {
         return null;
     }
 
-    /** Reads the reply to {@link #request}, told apart by its first item: a symbol atom means one pair. */
+    /** Decodes the reply to {@link #request}. A symbol atom as its first item means one pair, otherwise it is a list of pairs. */
     static List<Subscribed> tables(Value reply) throws IOException {
         if (!(reply instanceof QVector list)) {
             throw unexpected(reply);
@@ -185,6 +187,7 @@ final class SubscribeProtocol {
     }
 
     private static IOException unexpected(Value reply) {
-        return new IOException(".u.sub replied neither a table's name and schema nor a list of them, but " + reply);
+        return new IOException(".u.sub replied neither a table's name and schema nor a list of them, but "
+                + ConsoleText.line(reply, ConsoleText.COLUMNS));
     }
 }

@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The rows that a subscription asks for, by the column {@code sym}. A log has all rows, and some tickerplants push all, whatever
- * was asked.
+ * Selects the rows that a subscription requests, by the column {@code sym}. It is necessary because a log has all rows, and
+ * some tickerplants push all rows to every subscriber. Immutable.
  */
 final class SubscribedSyms {
     private static final String COLUMN = "sym";
 
-    private final int[] ids; // in order
+    private final int[] ids; // sorted
     private final int column;
 
     /**
-     * @param syms none for all
+     * @param syms the requested syms; empty for all
      */
     SubscribedSyms(Schema schema, List<String> syms) {
         this.column = schema.columns().indexOf(COLUMN);
@@ -35,7 +35,7 @@ final class SubscribedSyms {
         return ids.length == 0 || column < 0;
     }
 
-    /** The rows that pass, in their order; the table itself when all do. */
+    /** Returns the requested rows in their order, or the same table if all rows are requested. */
     Flip select(Flip rows) {
         if (isAll()) {
             return rows;
@@ -45,7 +45,7 @@ final class SubscribedSyms {
         List<VectorBuilder> selected = schema.builders(0);
         for (int row = 0; row < rows.size(); ) {
             int from = row;
-            while (row < rows.size() && passes(syms, row)) {
+            while (row < rows.size() && isRequested(syms, row)) {
                 row++;
             }
             if (row - from == rows.size()) {
@@ -54,12 +54,15 @@ final class SubscribedSyms {
             for (int i = 0; row > from && i < selected.size(); i++) {
                 selected.get(i).append(rows.column(i).slice(from, row - from));
             }
-            row++; // the one that did not pass
+            row++; // skips the row that was not requested
         }
         return schema.flip(selected);
     }
 
-    /** Returns how many rows of a payload of any shape pass; {@link LogPosition#UNKNOWN} when that cannot be told. */
+    /**
+     * Returns the number of requested rows in a payload of any shape, or {@link LogPosition#UNKNOWN} if the shape does not
+     * tell.
+     */
     long count(Value payload) {
         if (isAll()) {
             return RowShape.count(payload);
@@ -68,19 +71,21 @@ final class SubscribedSyms {
             return LogPosition.UNKNOWN;
         }
         QVector syms = rows.column(COLUMN);
-        return IntStream.range(0, rows.size()).filter(row -> passes(syms, row)).count();
+        return IntStream.range(0, rows.size())
+                .filter(row -> isRequested(syms, row))
+                .count();
     }
 
-    /** Whether a row passes; one whose item is no symbol does, since it cannot be told by it. */
-    private boolean passes(QVector syms, int row) {
+    /** Returns whether a row is requested. A row whose sym is not a symbol cannot be excluded and is requested. */
+    private boolean isRequested(QVector syms, int row) {
         if (syms instanceof SymbolVector symbols) {
-            return isAskedFor(symbols.idAt(row));
+            return isRequestedSym(symbols.idAt(row));
         }
         return !(syms.valueAt(row) instanceof Atom atom && atom.isSymbol())
-                || isAskedFor(((SymbolVector) atom.item()).idAt(0));
+                || isRequestedSym(((SymbolVector) atom.item()).idAt(0));
     }
 
-    private boolean isAskedFor(int id) {
+    private boolean isRequestedSym(int id) {
         return Arrays.binarySearch(ids, id) >= 0;
     }
 }

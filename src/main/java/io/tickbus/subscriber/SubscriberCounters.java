@@ -6,45 +6,48 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/** What a subscriber counts, from the thread that reads it and from the bus's, of each table and of all. For any thread. */
+/**
+ * Counters of a subscriber, in total and for each table. The reader thread and bus threads write them, and any thread may read
+ * them.
+ */
 final class SubscriberCounters {
     /**
-     * What was not applied, of one table and for one reason.
+     * Identifies the counter of rejected messages of one table and one reason.
      *
-     * @param table empty when it named none, or one that is not subscribed to
+     * @param table the subscribed table; empty if the message names none
      */
     record Rejected(String table, RejectReason rejectReason) {}
 
-    /** Messages that carry no rows: end of day, heartbeats, flushes. */
+    /** Messages without rows: end of day, heartbeats, flushes. */
     final AtomicLong signals = new AtomicLong();
-    /** Times that it went live. */
-    final AtomicLong lives = new AtomicLong();
+    /** Number of times the subscriber became LIVE. */
+    final AtomicLong timesLive = new AtomicLong();
 
     private final Map<String, TableCounters> byTable = new ConcurrentHashMap<>();
     private final Map<Rejected, AtomicLong> rejected = new ConcurrentHashMap<>();
 
-    /** Those of a table; to be asked for once. */
+    /** Returns the counters of a table, and creates them at the first call. */
     TableCounters of(String table) {
         return byTable.computeIfAbsent(table, first -> new TableCounters());
     }
 
-    /** The tables that there are counters of. */
+    /** Returns the tables that have counters. */
     Set<String> tables() {
         return byTable.keySet();
     }
 
-    /** Rows taken, less those that were let go of, to come again, those of other syms, and those that the owner refused. */
+    /** Returns the received rows, without rows that come again, rows with unrequested syms, and rows that the owner refused. */
     long received() {
-        long without = sum(counters -> counters.refused) + sum(counters -> counters.foreign);
+        long without = sum(counters -> counters.refused) + sum(counters -> counters.unrequested);
         return sum(counters -> counters.received) - sum(counters -> counters.takenBack) - without;
     }
 
-    /** Rows that the owner has acknowledged. */
+    /** Returns the rows that the owner has acknowledged. */
     long applied() {
         return sum(counters -> counters.applied);
     }
 
-    /** Times that rows were missing, and could not be had. */
+    /** Returns the number of gaps. */
     long gaps() {
         return sum(counters -> counters.gaps);
     }
@@ -57,19 +60,19 @@ final class SubscriberCounters {
         return sum;
     }
 
-    /** Counts a message or a batch that was not applied. */
+    /** Counts a rejected message or batch. */
     void reject(String table, RejectReason rejectReason) {
-        String known = byTable.containsKey(table) ? table : ""; // q may name what it likes
+        String known = byTable.containsKey(table) ? table : ""; // q may send any name
         rejected.computeIfAbsent(new Rejected(known, rejectReason), first -> new AtomicLong())
                 .incrementAndGet();
     }
 
-    /** Messages and batches that were not applied. */
+    /** Returns the number of rejected messages and batches. */
     long rejected() {
         return rejected.values().stream().mapToLong(AtomicLong::get).sum();
     }
 
-    /** Those for which there is a number other than 0. */
+    /** Returns the counters of rejections that are above 0. */
     Set<Rejected> rejections() {
         return rejected.keySet();
     }

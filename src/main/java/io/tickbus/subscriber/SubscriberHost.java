@@ -4,7 +4,7 @@ import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.OpenPartition;
 import io.tickbus.event.PartitionState;
-import io.tickbus.q.Connection;
+import io.tickbus.q.wire.Connection;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -15,50 +15,56 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
- * What a subscriber needs of the world around it: the bus, a clock, connections to q. Everything that takes time or can fail
- * goes through here, so that a simulation can take the world's place.
+ * The environment of a subscriber: the bus, a clock, connections to q. Everything that takes time or can fail goes through it,
+ * so that a simulation can replace it. {@link VertxSubscriberHost} is the real one.
  */
 interface SubscriberHost {
-    /** As {@link System#nanoTime}. */
+    /** Returns the time of {@link System#nanoTime}, in ns. */
     long nanoTime();
 
-    /** The time by the system's clock, which may jump. */
+    /** Returns the time of the system's clock, which may jump. */
     Instant now();
 
-    /** The name of the node that this runs on. */
+    /** Returns the name of this node. */
     String node();
 
-    /** Of the owner of the tables that was heard of last; 0 of none. */
+    /** Returns the highest known epoch of the tables' owners; 0 if none is known. */
     long epoch();
 
-    /** Calls the listener, on any thread, when another owner of the tables is announced or has answered: with its epoch. */
+    /**
+     * Sets the listener for new owners of the tables. It runs on any thread, with the epoch of an owner that was announced or
+     * has replied.
+     */
     void onOwner(LongConsumer listener);
 
-    /** A connection that is not open yet. */
+    /** Returns a new connection that is not open. */
     Connection connection() throws IOException;
 
-    /** Reads a session's connection until it ends; the q thread waits here, and looks after the session now and then. */
+    /** Reads a session's connection until it ends. The calling q thread waits and does the session's periodic work. */
     void read(Session session) throws IOException, InterruptedException;
 
-    /** Rows of a batch beyond which each of them costs more on its way to the tables than in two batches. */
+    /** Returns the number of rows above which a batch costs more to send than two smaller ones. */
     int batchRowsBest();
 
-    /** Sends rows, or a mark, without waiting for an answer. */
+    /** Sends rows or a control record without waiting for a reply. */
     void send(Batch batch);
 
-    /** Asks the owner what it has taken. */
-    Future<AppendReply> requestPosition(Batch question);
+    /** Requests the owner's position. The reply acknowledges all batches before that position. */
+    Future<AppendReply> requestPosition(Batch request);
 
-    /** Asks the owner where a partition stands. */
-    Future<PartitionState> open(OpenPartition opening);
+    /** Requests the state of a partition from the owner, and opens the partition there. */
+    Future<PartitionState> open(OpenPartition request);
 
     void publish(String address, JsonObject event);
 
-    /** Lets everybody send rows of tables, as {@link io.tickbus.event.Addresses#publish} says, until it is closed. */
-    Offer offer(Collection<String> tables, Function<Batch, Future<AppendReply>> publication);
+    /**
+     * Accepts rows of applications for tables until the result is closed. {@link io.tickbus.event.Addresses#publish} describes
+     * the address.
+     */
+    Registration acceptRows(Collection<String> tables, Function<Batch, Future<AppendReply>> append);
 
-    /** An offer that stands. */
-    interface Offer extends AutoCloseable {
+    /** A registration that accepts rows until it is closed. */
+    interface Registration extends AutoCloseable {
         @Override
         void close();
     }
@@ -66,12 +72,13 @@ interface SubscriberHost {
     void after(long delayMs, Runnable action);
 
     /**
-     * Has the q thread wait for a condition.
+     * Lets the q thread wait for a condition.
      *
-     * @return false when it does not hold after so long
+     * @param timeoutMs the longest wait, in ms
+     * @return false if the condition does not hold after the timeout
      */
     boolean await(BooleanSupplier condition, long timeoutMs) throws InterruptedException;
 
-    /** Has {@link #await} look at its condition again; for any thread. */
+    /** Lets {@link #await} test its condition again. Any thread may call this. */
     void wake();
 }

@@ -6,14 +6,17 @@ import io.tickbus.metrics.Metric;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What a subscriber shows of itself while it runs here. For one thread, but for what the numbers are read from. */
+/**
+ * The metrics of a subscriber that runs on this node. {@link SubscriberVerticle} creates and updates them on its thread; the
+ * values are read from any thread.
+ */
 final class SubscriberMeters implements AutoCloseable {
     private static final String TABLE = "table";
     private static final double MS_PER_SECOND = 1000;
 
     private final MeterGroup group;
     private final SubscriberCounters counters;
-    private final Set<Object> shown = new HashSet<>();
+    private final Set<Object> registered = new HashSet<>();
 
     SubscriberMeters(Meters meters, String name, QThread thread) {
         this.group = meters.group("subscriber", name);
@@ -28,7 +31,7 @@ final class SubscriberMeters implements AutoCloseable {
         group.show(Metric.SUBSCRIBER_SILENCE_USUAL, () -> thread.usualSilentMs() / MS_PER_SECOND);
         group.show(Metric.SUBSCRIBER_IN_FLIGHT_ROWS, () -> partitions.window().rows());
         group.show(Metric.SUBSCRIBER_IN_FLIGHT_BYTES, () -> partitions.window().bytes());
-        group.show(Metric.SUBSCRIBER_RECONNECTS, () -> Math.max(0, counters.lives.get() - 1));
+        group.show(Metric.SUBSCRIBER_RECONNECTS, () -> Math.max(0, counters.timesLive.get() - 1));
         group.show(Metric.SUBSCRIBER_REPLAY_READ, () -> thread.progress().messages());
         group.show(Metric.SUBSCRIBER_REPLAY_EXPECTED, () -> {
             long of = thread.progress().of();
@@ -36,10 +39,10 @@ final class SubscriberMeters implements AutoCloseable {
         });
     }
 
-    /** Shows tables, and rejections that nobody would expect of them, that are new; to be called now and then. */
+    /** Registers metrics of new tables and new rejections. The verticle calls it periodically. */
     void update() {
         for (String table : counters.tables()) {
-            if (shown.add(table)) {
+            if (registered.add(table)) {
                 show(table, counters.of(table));
             }
         }
@@ -48,15 +51,14 @@ final class SubscriberMeters implements AutoCloseable {
 
     private void showRejections(String table, boolean ofTable) {
         for (RejectReason rejectReason : RejectReason.values()) {
-            if (rejectReason.isOfTable()
-                    == ofTable) { // from 0 on: who looks at what was added would miss the first one
+            if (rejectReason.isOfTable() == ofTable) { // from 0 on, so that a rate includes the first rejection
                 show(new SubscriberCounters.Rejected(table, rejectReason));
             }
         }
     }
 
     private void show(SubscriberCounters.Rejected what) {
-        if (shown.add(what)) {
+        if (registered.add(what)) {
             String reason = what.rejectReason().toString();
             group.show(Metric.SUBSCRIBER_REJECTED, () -> counters.of(what), TABLE, what.table(), "reason", reason);
         }
@@ -70,7 +72,7 @@ final class SubscriberMeters implements AutoCloseable {
         group.show(Metric.SUBSCRIBER_SENT_BATCHES, of.batches::get, TABLE, table);
         group.show(Metric.SUBSCRIBER_SENT_BYTES, of.batchBytes::get, TABLE, table);
         group.show(Metric.SUBSCRIBER_REPEATED, of.repeated::get, TABLE, table);
-        group.show(Metric.SUBSCRIBER_FOREIGN, of.foreign::get, TABLE, table);
+        group.show(Metric.SUBSCRIBER_FOREIGN, of.unrequested::get, TABLE, table);
         group.show(Metric.SUBSCRIBER_MISSING, of.missing::get, TABLE, table);
         group.show(Metric.SUBSCRIBER_GAPS, of.gaps::get, TABLE, table);
         group.show(Metric.SUBSCRIBER_LAG_ROWS, of::lagRows, TABLE, table);

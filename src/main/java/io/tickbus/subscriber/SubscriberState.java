@@ -1,16 +1,16 @@
 package io.tickbus.subscriber;
 
-/** Where a subscriber stands; {@code QThread.moveTo} makes every transition. */
+/** The state of a subscriber. {@code QThread.moveTo} makes every transition. */
 public enum SubscriberState {
-    /** The socket, the handshake. */
+    /** The connection to q is being opened. */
     CONNECTING,
-    /** The request to q, the opening of the partitions. */
+    /** The subscription is requested, and the partitions are opened at their owner. */
     SUBSCRIBING,
-    /** What was published before comes from the tickerplant's log. */
+    /** Rows from before the subscription are read from the tickerplant's log. */
     REPLAYING,
-    /** Rows come as q publishes them. */
+    /** Rows arrive as q publishes them. */
     LIVE,
-    /** Something failed; the reason is in the status. The next attempt comes after a delay. */
+    /** A session has failed, and the status has the reason. The next attempt follows after a delay. */
     BACKING_OFF,
     /** The q thread has ended. */
     STOPPED

@@ -15,65 +15,70 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscriber: one connection to q, one q thread, rows to the table verticle. To be deployed as a worker.
+ * A subscriber: it reads one connection to q and sends the rows to the table verticle. Deploy it as a worker.
  *
- * <p>Of several of the same name, on one node or on many, one runs, by a {@link Lease}; the others stand by, and one of them goes
- * on where it stood when it ends, dies, is frozen or cut off.
+ * <p>If several subscribers have the same name, in one JVM or in a cluster, one of them runs. It holds a {@link Lease}, and the others
+ * are standbys. If it ends, dies, freezes or loses its network, a standby continues at its position.
  *
- * <p>Deployment succeeds without a tickerplant; the subscriber then backs off, tries again, and says so on {@code
- * tickbus.status}. However it ends (undeploy, a failed start, the end of Vert.x), a close hook ends the q thread.
+ * <p>Deployment succeeds without a tickerplant: the subscriber retries after a delay, and publishes this on {@code
+ * tickbus.status}. A close hook ends the q thread after an undeploy, a failed start, and the end of Vert.x.
  *
- * <p>Deployed by class name it reads its configuration as JSON: one entry of {@code subscribers}.
+ * <p>A verticle that is deployed by its class name reads its configuration as JSON, like an entry of {@code subscribers}.
  */
 public final class SubscriberVerticle extends VerticleBase {
-    /** What every q thread's name begins with; the subscriber's name follows. */
+    /** Prefix of the name of every q thread. The subscriber's name follows. */
     public static final String Q_THREAD_PREFIX = "tickbus-q-";
 
-    /** The reason in the status while another node may run the subscription already. */
+    /** The status reason while another node may already run the subscription. */
     static final String IN_DOUBT = "this node cannot be sure that the subscription is still its own";
 
     private static final String LEASE_PREFIX = "subscriber/";
 
-    private final @Nullable SubscriberConfig given;
+    private final @Nullable SubscriberConfig givenConfig;
     private @Nullable Lease lease;
-    private volatile @Nullable QThread qThread; // while it runs here
+    private volatile @Nullable QThread qThread; // null while another node runs the subscription
     private @Nullable VertxSubscriberHost host;
     private volatile @Nullable SubscriberMeters meters;
-    private String standingBy = "";
+    private String standbyReason = "";
 
-    /** For Vert.x's launcher: the configuration comes with the deployment. */
+    /** Creates a verticle that reads its configuration from its deployment, for Vert.x's launcher. */
     public SubscriberVerticle() {
         this(null);
     }
 
+    /**
+     * Creates a verticle.
+     *
+     * @param config the configuration; null to read it from the deployment
+     */
     public SubscriberVerticle(@Nullable SubscriberConfig config) {
-        this.given = config;
+        this.givenConfig = config;
     }
 
     @Override
     public Future<?> start() {
-        SubscriberConfig config = given != null
-                ? given
+        SubscriberConfig config = givenConfig != null
+                ? givenConfig
                 : SubscriberConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
         QCodec.registerAll(vertx);
         EventLoopBus bus = new EventLoopBus(vertx);
-        Lease ours = Lease.of(vertx, LEASE_PREFIX + config.name(), new Contender(config));
-        lease = ours;
+        Lease ownLease = Lease.of(vertx, LEASE_PREFIX + config.name(), new Contender(config));
+        lease = ownLease;
         ((ContextInternal) context)
-                .addCloseHook(done -> stopped()
+                .addCloseHook(done -> stopThread()
                         .onComplete(ended ->
-                                context.runOnContext(turn -> ours.release().onComplete(done))));
-        vertx.eventBus().<JsonObject>consumer(Addresses.OWNER, message -> ownerIs(message.body()));
+                                context.runOnContext(turn -> ownLease.release().onComplete(done))));
+        vertx.eventBus().<JsonObject>consumer(Addresses.OWNER, message -> onOwner(message.body()));
         vertx.setPeriodic(Status.PERIOD_MS, timer -> publish(config, bus));
-        return ours.contend().onSuccess(settled -> {
+        return ownLease.contend().onSuccess(settled -> {
             if (qThread == null) {
-                standingBy = "it runs on another node";
+                standbyReason = "it runs on another node";
                 publish(config, bus);
             }
         });
     }
 
-    /** Between running and standing by. */
+    /** Starts the q thread when the lease is acquired, and ends it when the lease is lost. */
     private final class Contender implements Lease.Contender {
         private final SubscriberConfig config;
 
@@ -83,48 +88,48 @@ public final class SubscriberVerticle extends VerticleBase {
 
         @Override
         public Future<?> onAcquired(long epoch) {
-            Lease ours = Objects.requireNonNull(lease);
-            VertxSubscriberHost world =
-                    new VertxSubscriberHost(vertx, config, () -> ours.isHeld() && ours.epoch() == epoch);
-            QThread begun = new QThread(world, config);
-            host = world;
-            qThread = begun;
-            meters = new SubscriberMeters(Meters.of(vertx), config.name(), begun);
-            begun.start();
+            Lease ownLease = Objects.requireNonNull(lease);
+            VertxSubscriberHost currentHost =
+                    new VertxSubscriberHost(vertx, config, () -> ownLease.isHeld() && ownLease.epoch() == epoch);
+            QThread newThread = new QThread(currentHost, config);
+            host = currentHost;
+            qThread = newThread;
+            meters = new SubscriberMeters(Meters.of(vertx), config.name(), newThread);
+            newThread.start();
             return Future.succeededFuture();
         }
 
         @Override
         public Future<?> lost(String why) {
-            standingBy = why;
-            return stopped();
+            standbyReason = why;
+            return stopThread();
         }
     }
 
-    /** Ends the q thread, if there is one; completes when it has ended. */
-    private Future<Void> stopped() {
-        QThread running = qThread;
-        SubscriberMeters shown = meters;
+    /** Ends the q thread, if there is one. Completes when it has ended. */
+    private Future<Void> stopThread() {
+        QThread current = qThread;
+        SubscriberMeters currentMeters = meters;
         qThread = null;
         host = null;
         meters = null;
-        if (shown != null) {
-            shown.close();
+        if (currentMeters != null) {
+            currentMeters.close();
         }
-        return running == null ? Future.succeededFuture() : running.stop();
+        return current == null ? Future.succeededFuture() : current.stop();
     }
 
-    private void ownerIs(JsonObject owner) {
-        VertxSubscriberHost world = host;
-        if (world != null) {
-            world.owner(owner.getLong("epoch"));
+    private void onOwner(JsonObject owner) {
+        VertxSubscriberHost currentHost = host;
+        if (currentHost != null) {
+            currentHost.onEpoch(owner.getLong("epoch"));
         }
     }
 
     private void publish(SubscriberConfig config, EventLoopBus bus) {
-        QThread running = qThread;
-        if (running != null && Objects.requireNonNull(lease).isHeld()) {
-            running.publish();
+        QThread current = qThread;
+        if (current != null && Objects.requireNonNull(lease).isHeld()) {
+            current.publish();
         } else {
             Status status = new Status(
                     Status.SUBSCRIBER,
@@ -132,7 +137,7 @@ public final class SubscriberVerticle extends VerticleBase {
                     Clusters.nodeName(vertx),
                     0,
                     Status.STANDBY,
-                    running != null ? IN_DOUBT : standingBy(),
+                    current != null ? IN_DOUBT : standbyReason(),
                     0,
                     0,
                     0,
@@ -142,14 +147,14 @@ public final class SubscriberVerticle extends VerticleBase {
                     0);
             bus.publish(Addresses.STATUS, status.toJson());
         }
-        SubscriberMeters shown = meters;
-        if (shown != null) {
-            shown.update();
+        SubscriberMeters currentMeters = meters;
+        if (currentMeters != null) {
+            currentMeters.update();
         }
     }
 
-    private String standingBy() {
+    private String standbyReason() {
         String obstacle = lease == null ? null : lease.obstacle();
-        return obstacle == null ? standingBy : obstacle;
+        return obstacle == null ? standbyReason : obstacle;
     }
 }

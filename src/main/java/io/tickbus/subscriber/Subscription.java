@@ -11,15 +11,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks q for what the configuration wants. */
+/** Subscribes to what the configuration names. */
 final class Subscription {
     private Subscription() {}
 
     /**
-     * Subscribes. A tickerplant that does not tell its log, such as one behind a gateway that allows {@code .u.sub} and nothing
-     * else, is asked without.
+     * Subscribes. If the tickerplant refuses to tell its log, it is asked again without the log. For example, a gateway may
+     * allow {@code .u.sub} and nothing else.
      *
-     * @throws IOException also with what q refused
+     * @throws IOException if q refuses the subscription or the connection fails
      */
     static SubscribeProtocol.Reply subscribe(Session session, SubscriberConfig config) throws IOException {
         if (config.subscription() instanceof SubscriptionConfig.Expression expression) {
@@ -36,7 +36,7 @@ final class Subscription {
         String logless = "replay is none";
         boolean refused = false;
         if (config.replay().mode() != ReplayConfig.Mode.NONE) {
-            Value reply = session.reply(
+            Value reply = session.requestOrError(
                     SubscribeProtocol.requestWithLog(wanted.names(), wanted.syms()), ".u.sub and its log");
             if (!(reply instanceof ErrorValue error)) {
                 return SubscribeProtocol.withLog(reply);

@@ -5,8 +5,9 @@ import io.tickbus.q.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes messages whose new symbols this process has no room for. Their rows are counted and said to be missing from their table;
- * the end of a day is taken all the same. Other messages of the table and other tables go on. For the thread that reads.
+ * Handles pushed messages with new symbols for which this process has no room. Their rows count as missing from their table,
+ * and signals such as the end of a day are still applied. Other messages of the table continue. {@link PushHandler} uses it, on
+ * the reader thread.
  */
 final class SymbolOverflow {
     private final PartitionWriters partitions;
@@ -14,7 +15,9 @@ final class SymbolOverflow {
     private final TickerplantSignals tickerplantSignals;
     private final @Nullable String bareTable;
 
-    /** @param bareTable the table of messages without a function's name; null when each must have one */
+    /**
+     * @param bareTable the table of messages without a function name; null if each message must have one
+     */
     SymbolOverflow(
             PartitionWriters partitions,
             RejectionReporter rejections,
@@ -26,7 +29,7 @@ final class SymbolOverflow {
         this.bareTable = bareTable;
     }
 
-    /** Takes the outline of a message that was pushed; false when this exception is not about room for symbols. */
+    /** Handles the outline of a pushed message. Returns false if the exception has another cause. */
     boolean apply(QFormatException noRoom) {
         Value outline = noRoom.outline();
         if (outline == null) {
@@ -37,18 +40,19 @@ final class SymbolOverflow {
             tickerplantSignals.apply(signal);
             return true;
         }
-        if (!(tickerplantMessage instanceof TickerplantMessage.Payload payload) || !refuse(payload, noRoom.reason())) {
+        if (!(tickerplantMessage instanceof TickerplantMessage.Payload payload)
+                || !rejectRows(payload, noRoom.reason())) {
             rejections.reject("", RejectReason.SYMBOLS, noRoom.reason());
         }
         return true;
     }
 
-    private boolean refuse(TickerplantMessage.Payload payload, String reason) {
+    private boolean rejectRows(TickerplantMessage.Payload payload, String reason) {
         PartitionWriter partition = partitions.find(payload.table());
         if (partition == null) {
             return false;
         }
-        partition.rejectUnreadable(payload.rows(), reason);
+        partition.reject(payload.rows(), RejectReason.SYMBOLS, reason);
         return true;
     }
 }

@@ -2,35 +2,35 @@ package io.tickbus.subscriber;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a subscriber counts of one table; rows, unless it says otherwise. None of them ever falls. */
+/** Counters of one table of a subscriber. They count rows unless they say otherwise, and never decrease. Thread-safe. */
 final class TableCounters {
-    /** From q and its logs, those that came again included. */
+    /** Rows from q and its logs, repeated ones included. */
     final AtomicLong received = new AtomicLong();
-    /** Let go of before the owner had them, to come again. */
+    /** Rows that were dropped before the owner had them, and that come again. */
     final AtomicLong takenBack = new AtomicLong();
-    /** Acknowledged by the owner. */
+    /** Rows that the owner has acknowledged. */
     final AtomicLong applied = new AtomicLong();
-    /** Pushed once more after the reply to the subscription had them, and dropped. */
+    /** Rows that were dropped because the reply to the subscription had them. */
     final AtomicLong repeated = new AtomicLong();
-    /** Refused by the owner for good. */
+    /** Rows that the owner refused for good. */
     final AtomicLong refused = new AtomicLong();
-    /** Left out, since q has sent them though their syms were not asked for. */
-    final AtomicLong foreign = new AtomicLong();
-    /** Known to be missing, since they did not fit. */
+    /** Rows that were dropped because their syms were not requested. */
+    final AtomicLong unrequested = new AtomicLong();
+    /** Rows that are known to be missing, because they did not fit. */
     final AtomicLong missing = new AtomicLong();
-    /** Sent to the owner, in batches. */
+    /** Batches that were sent to the owner. */
     final AtomicLong batches = new AtomicLong();
-    /** What these took in memory, about, in bytes. */
+    /** Estimated memory of these batches, in bytes. */
     final AtomicLong batchBytes = new AtomicLong();
-    /** Times that rows were missing, and could not be had. */
+    /** Number of gaps: times that rows were missing and could not be replayed. */
     final AtomicLong gaps = new AtomicLong();
 
-    /** Rows on their way to the owner. */
+    /** Returns the rows that were received and not yet acknowledged, dropped or refused. */
     long lagRows() {
         long done = takenBack.get()
-                + foreign.get()
+                + unrequested.get()
                 + refused.get()
-                + applied.get(); // first: no row is done before it is received
+                + applied.get(); // these first: a row is received before it is done
         return Math.max(0, received.get() - done);
     }
 }

@@ -5,17 +5,15 @@ import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.q.Atom;
-import io.tickbus.q.Connection;
 import io.tickbus.q.ErrorValue;
 import io.tickbus.q.Flip;
-import io.tickbus.q.Frames;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.HeapSize;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Connection;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.Closeable;
@@ -31,23 +29,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends rows of applications to the tickerplant, as {@code .u.upd}, one request after the other and each waiting for q's answer:
- * over a connection and on a thread of its own, made when the first rows come. It lasts as long as the subscriber is LIVE.
+ * Sends rows of applications to the tickerplant, as {@code .u.upd}. It sends one request at a time and waits for q's reply.
+ * Connection and thread are its own, and are created for the first rows. {@link QThread} creates an appender for each session
+ * and closes it when the session is no longer LIVE.
  *
- * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>, where {@code .u.upd} puts the time in front of rows
- * that come without it.
+ * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>, where {@code .u.upd} adds the time to rows that have
+ * none.
  */
 final class TickerplantAppender implements Closeable {
-    /** Requests that may wait for q. */
+    /** Limit of the requests that wait for q. */
     static final int WAITING_MAX = 256;
-    /** Bytes that waiting requests may take in memory, about; one alone may take more. */
+    /** Limit of the estimated memory of waiting requests, in bytes. A single request may exceed it. */
     static final long WAITING_BYTES_MAX = 64L << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantAppender.class);
     private static final String THREAD_PREFIX = "tickbus-publish-";
     private static final String TIME = "time";
 
-    /** Makes connections that are not open yet. */
+    /** Creates connections that are not open. */
     interface ConnectionFactory {
         Connection make() throws IOException;
     }
@@ -58,19 +57,26 @@ final class TickerplantAppender implements Closeable {
     private final SubscriberConfig config;
     private final Map<String, Schema> schemas;
     private final BlockingQueue<Request> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
-    private long waitingBytes; // until q has answered
+    private long waitingBytes; // the sum of all requests without a reply
     private boolean closed;
     private @Nullable Thread thread;
     private volatile @Nullable Connection connection;
 
-    /** @param schemas of the tables, as q has them */
+    /**
+     * @param schemas the tables' schemas, as q has them
+     */
     TickerplantAppender(ConnectionFactory connections, SubscriberConfig config, Map<String, Schema> schemas) {
         this.connections = connections;
         this.config = config;
         this.schemas = schemas;
     }
 
-    /** Publishes rows; the reply has no offset, since they come back as all others do. For any thread. */
+    /**
+     * Publishes rows through q. Any thread may call this.
+     *
+     * @return the reply, without an offset, because the rows come back as pushed rows; fails if the columns do not fit, too
+     *     much waits already, or q does not accept the rows
+     */
     Future<AppendReply> publish(Batch batch) {
         Schema schema = schemas.get(batch.topic());
         Flip rows = batch.rows();
@@ -102,7 +108,7 @@ final class TickerplantAppender implements Closeable {
         return request.reply.future();
     }
 
-    /** The columns in q's own order: in the table a key stands in front. A time that nobody has given is q's to give. */
+    /** Returns the columns in q's order. If all times are null, the time column is omitted and q adds it. */
     private static GeneralList columns(Schema schema, Flip rows) {
         List<QVector> columns = new ArrayList<>(schema.width());
         for (String column : schema.columns()) {
@@ -178,7 +184,8 @@ final class TickerplantAppender implements Closeable {
             return;
         }
         try {
-            Value answer = request(open, request);
+            Value call = new GeneralList(Atom.symbol(".u.upd"), Atom.symbol(request.table), request.columns);
+            Value answer = QConnections.request(open, call, "q closed it");
             if (answer instanceof ErrorValue error) {
                 request.reply.fail(
                         Failure.UNAVAILABLE.because("q refused .u.upd of " + request.table + ": '" + error.text()));
@@ -199,35 +206,17 @@ final class TickerplantAppender implements Closeable {
         }
         Connection made = connections.make();
         connection = made;
-        if (isClosed()) { // else whoever closes this closes it
+        if (isClosed()) { // otherwise close() closes the connection
             made.close();
         }
         try {
-            QThread.open(made, config);
+            QConnections.open(made, config);
             made.readTimeout(config.connectTimeoutMs());
         } catch (IOException failure) {
             disconnect();
             throw failure;
         }
         return made;
-    }
-
-    private static Value request(Connection open, Request request) throws IOException {
-        open.send(
-                MessageKind.SYNC, new GeneralList(Atom.symbol(".u.upd"), Atom.symbol(request.table), request.columns));
-        Frames frames = open.frames();
-        while (true) {
-            while (frames.hasMessage()) {
-                MessageKind kind = frames.kind();
-                Value value = frames.poll().value();
-                if (kind == MessageKind.RESPONSE) {
-                    return value;
-                }
-            }
-            if (open.read() < 0) {
-                throw new IOException("q closed it");
-            }
-        }
     }
 
     private void disconnect() {
@@ -248,7 +237,10 @@ final class TickerplantAppender implements Closeable {
         }
     }
 
-    /** Publishes nothing more; what q is being asked is answered that it may have been published. */
+    /**
+     * Stops publishing. Waiting requests fail. The request that waits for q's reply fails, and its rows may have been
+     * published.
+     */
     @Override
     public void close() {
         Thread running;

@@ -12,14 +12,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where the logs of a tickerplant are read, by the names that it gives them. */
+/**
+ * Opens a tickerplant's logs by the names that the tickerplant gives them: as files, or over q IPC. {@link CatchUp} uses it.
+ * Owned by the q thread.
+ */
 final class TickerplantLogs {
     private final SubscriberConfig config;
     private final ReplayConfig replay;
     private final Session session;
 
     /**
-     * @param session whose end ends the reading, too
+     * @param session closes an open log when it ends
      */
     TickerplantLogs(SubscriberConfig config, Session session) {
         this.config = config;
@@ -30,8 +33,8 @@ final class TickerplantLogs {
     /**
      * Opens a log.
      *
-     * @throws NoSuchLogException with the reason, for an operator
-     * @throws IOException when a connection to q breaks: a later attempt may do better
+     * @throws NoSuchLogException if the log cannot be read, with the reason for an operator
+     * @throws IOException if a connection to q fails; a later attempt may succeed
      */
     LogReader open(String log) throws IOException {
         if (replay.mode() == ReplayConfig.Mode.IPC) {
@@ -40,7 +43,7 @@ final class TickerplantLogs {
         Path file = file(log);
         try {
             LogReader reader = LogReader.open(file, config.messageBytesMax());
-            session.alsoCloses(reader);
+            session.closeWithSession(reader);
             return reader;
         } catch (NoSuchFileException missing) {
             String hint = " is not here: give logPath, or replay: ipc, if it is on another host";
@@ -52,7 +55,7 @@ final class TickerplantLogs {
         }
     }
 
-    /** Why a log cannot be read, or null when it can. */
+    /** Returns why a log cannot be read; null if it can. */
     @Nullable
     String unreadable(String log) throws IOException {
         try {
@@ -77,7 +80,7 @@ final class TickerplantLogs {
             if (named.isAbsolute() && isHere(config.host())) {
                 return named;
             }
-            if (named.isAbsolute()) { // a file of this name may be here, and of something else
+            if (named.isAbsolute()) { // a local file of this name may be an unrelated one
                 throw new NoSuchLogException("the tickerplant is on another host: give logPath, or replay: ipc", null);
             }
         } catch (InvalidPathException bad) {

@@ -2,42 +2,42 @@ package io.tickbus.subscriber;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.LogRows;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.LogRows;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What an asynchronous message from q means. */
+/** The meaning of an asynchronous message from q. */
 sealed interface TickerplantMessage {
-    /** Rows, in any shape, for a table. */
+    /** Rows of a table, in any shape. */
     record Payload(String table, Value rows) implements TickerplantMessage {}
 
     /**
-     * A word of the tickerplant's about itself, without rows.
+     * A message of the tickerplant about itself, without rows.
      *
-     * @param argument the first, or null
+     * @param argument the first argument, or null
      */
     record Signal(String name, @Nullable Value argument) implements TickerplantMessage {}
 
-    /** Nothing that can be used. */
+    /** A message that cannot be used. */
     record Unusable(String reason) implements TickerplantMessage {}
 
-    /** What kdb+tick sends when a day ends, and what TorQ does. */
+    /** The names of the signal that ends a day, in kdb+tick and in TorQ. */
     Set<String> END_OF_DAY = Set.of(".u.end", "endofday");
 
-    /** What TorQ sends when a part of a day ends, and its log with it. */
+    /** The name of the signal that ends a period within a day, and its log, in TorQ. */
     String END_OF_PERIOD = "endofperiod";
 
-    /** The table that TorQ's tickerplants send heartbeats for. */
+    /** The table of the heartbeats of TorQ's tickerplants. */
     String HEARTBEAT = "heartbeat";
 
-    /** Has the process know these names, so that they are read when it has no room for further symbols. */
+    /** Interns all known names, so that they can be decoded when there is no room for new symbols. */
     static void intern() {
         Stream.of(END_OF_DAY, Set.of(END_OF_PERIOD, HEARTBEAT, "upd", ".u.upd"))
                 .flatMap(Set::stream)
@@ -45,13 +45,13 @@ sealed interface TickerplantMessage {
     }
 
     /**
-     * Reads a message.
+     * Interprets a message.
      *
-     * @param bareTable the table of messages that have no function name, or null when every message must have one
+     * @param bareTable the table of messages without a function name; null if each message must have one
      */
     static TickerplantMessage of(Value message, @Nullable String bareTable) {
         if (message.equals(QFunction.GENERIC_NULL)) {
-            return new Signal("flush", null); // what some q servers send when asked to empty a handle's queue
+            return new Signal("flush", null); // some q servers send it to flush a handle's queue
         }
         if (message instanceof ByteVector text && text.type() == QType.CHAR) {
             return new Unusable("text cannot be evaluated here");
@@ -72,8 +72,8 @@ sealed interface TickerplantMessage {
     }
 
     /**
-     * Returns the table of a message that can be read no further than the symbols in front; null when it is no call of {@code
-     * upd} that names one.
+     * Returns the table of a message of which only the first symbols could be decoded; null if it is not a call of {@code upd}
+     * with a table's name.
      */
     static @Nullable String table(List<String> symbols) {
         boolean isUpd = symbols.size() > 1 && LogRows.FUNCTIONS.contains(symbols.get(0));
@@ -91,7 +91,7 @@ sealed interface TickerplantMessage {
         return table.equals(HEARTBEAT) ? new Signal(HEARTBEAT, null) : new Payload(table, call.valueAt(2));
     }
 
-    /** A name as a symbol or as text, null for anything else. */
+    /** Returns a name that is a symbol or text; null for any other value. */
     private static @Nullable String name(Value value) {
         if (value instanceof Atom atom && atom.isSymbol()) {
             return ((SymbolVector) atom.item()).textAt(0);

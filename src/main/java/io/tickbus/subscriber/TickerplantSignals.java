@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a tickerplant says about itself: the end of a day goes to every table, in order with the rows. A day that cannot have ended,
- * as {@link DayRule} has it, is reported and goes to no table.
+ * Applies the tickerplant's signals. The end of a day is added to every table as a control record, in order with the rows. A
+ * day that cannot have ended, by {@link DayRule}, is reported and added to no table. Owned by the reader thread.
  */
 final class TickerplantSignals {
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantSignals.class);
@@ -49,14 +49,15 @@ final class TickerplantSignals {
         }
     }
 
-    private void endOfDay(String signal, @Nullable LocalDate told) {
+    private void endOfDay(String signal, @Nullable LocalDate ended) {
         LogPosition log = partitions.log();
-        String doubt = told == null ? "" : DayRule.at(host.now()).doubt(told, DayRule.ofLog(log.log(), log.follows()));
-        if (told != null && !doubt.isEmpty()) {
-            implausible(told, signal + " ends no day: " + doubt);
+        String doubt =
+                ended == null ? "" : DayRule.at(host.now()).doubt(ended, DayRule.ofLog(log.log(), log.follows()));
+        if (ended != null && !doubt.isEmpty()) {
+            implausible(ended, signal + " ends no day: " + doubt);
         } else {
             partitions.expectNoMore();
-            partitions.add(partition -> endOfDay(partition.log(), told));
+            partitions.add(partition -> endOfDay(partition.log(), ended));
         }
     }
 

@@ -2,35 +2,104 @@ package io.tickbus.subscriber;
 
 import io.tickbus.event.Batch;
 import io.tickbus.event.ControlRecord;
+import io.tickbus.event.OpenPartition;
+import io.tickbus.event.PartitionEpoch;
+import io.tickbus.q.Flip;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Batches that were sent and not acknowledged, oldest first. Its lock is that of {@link InFlight}. */
+/**
+ * The batches of one partition that were sent and are not acknowledged, oldest first. {@link InFlight} owns them and guards them
+ * by its lock. Their positions are consecutive and end at {@link #position}, the position of the next batch.
+ */
 final class UnacknowledgedBatches {
-    /** A batch with the memory that it takes, about, and when it was sent. */
+    /**
+     * A batch in flight.
+     *
+     * @param bytes estimated memory of the batch
+     * @param atNanos when it was sent, as {@link SubscriberHost#nanoTime}
+     */
     record Sent(Batch batch, long bytes, long atNanos) {
-        int places() {
+        /** Returns the positions that the batch takes: one for each row and each control record. */
+        int positions() {
             return (int) (batch.end() - batch.position());
         }
     }
 
     /**
-     * What was let go of.
+     * Batches that have left the queue.
      *
-     * @param rows without the marks
-     * @param places that it had in the window, with the marks
-     * @param bytes that it had there
-     * @param moved the last mark that moved the partition, if there was one
+     * @param rows number of rows, without control records
+     * @param positions number of rows and control records, which is their room in the window
+     * @param bytes their room in the window
+     * @param moved the last control record that moved the partition's log position; null if there was none
      */
     record Released(
-            int rows, int places, long bytes, @Nullable ControlRecord moved) {}
+            int rows, int positions, long bytes, @Nullable ControlRecord moved) {}
 
+    private final OpenPartition partition;
     private final Deque<Sent> queue = new ArrayDeque<>();
+    private PartitionEpoch partitionEpoch = PartitionEpoch.NONE;
+    private long position;
 
-    void add(Sent sent) {
+    UnacknowledgedBatches(OpenPartition partition) {
+        this.partition = partition;
+    }
+
+    /** Starts at the owner's position. The queue must be empty. */
+    void start(PartitionEpoch epoch, long ownerPosition) {
+        partitionEpoch = epoch;
+        position = ownerPosition;
+    }
+
+    /** Adds a batch at the next position. */
+    Sent append(Flip rows, @Nullable ControlRecord controlRecord, long bytes, long nowNanos) {
+        Sent sent = new Sent(batch(rows, controlRecord), bytes, nowNanos);
         queue.add(sent);
+        position = sent.batch.end();
+        return sent;
+    }
+
+    /** Adds a control record at the next position. */
+    void append(ControlRecord controlRecord, long nowNanos) {
+        append(partition.schema().empty(), controlRecord, PartitionWriter.CONTROL_RECORD_BYTES, nowNanos);
+    }
+
+    private Batch batch(Flip rows, @Nullable ControlRecord controlRecord) {
+        return new Batch(partition.topic(), partition.partition(), partitionEpoch, position, rows, controlRecord);
+    }
+
+    /** Returns the empty batch at the next position, which requests the owner's position. */
+    Batch positionRequest() {
+        return batch(partition.schema().empty(), null);
+    }
+
+    /** Returns the batches to resend, under the partition epoch of a new owner. */
+    List<Batch> resend(PartitionEpoch epoch) {
+        partitionEpoch = epoch;
+        return queue.stream().map(sent -> sent.batch.under(epoch)).toList();
+    }
+
+    /** Returns whether the owner can continue at its position: all batches after it are still in the queue. */
+    boolean canResumeAt(long ownerPosition) {
+        long first = queue.isEmpty() ? position : queue.element().batch.position();
+        return first <= ownerPosition && ownerPosition <= position;
+    }
+
+    /**
+     * Gives all batches new positions from the owner's position on.
+     *
+     * @param before control records that precede the batches
+     */
+    void renumber(long ownerPosition, List<ControlRecord> before, long nowNanos) {
+        List<Sent> all = new ArrayList<>(queue);
+        queue.clear();
+        position = ownerPosition;
+        before.forEach(controlRecord -> append(controlRecord, nowNanos));
+        all.forEach(sent -> append(sent.batch.rows(), sent.batch.controlRecord(), sent.bytes, nowNanos));
     }
 
     @Nullable
@@ -42,36 +111,29 @@ final class UnacknowledgedBatches {
         return queue.isEmpty();
     }
 
-    List<Sent> all() {
-        return List.copyOf(queue);
+    /** Removes the newest batch. The next batch takes its position. */
+    void removeLast() {
+        position = queue.removeLast().batch.position();
     }
 
-    /** Takes the last one back, as if it had never been sent. */
-    Sent removeLast() {
-        return queue.removeLast();
-    }
-
-    /** Lets go of what ends before a position. */
-    Released removeUpTo(long position) {
+    /** Removes the batches that end at a position or before it. */
+    Released removeUpTo(long endPosition) {
         int rows = 0;
-        int places = 0;
+        int positions = 0;
         long bytes = 0;
         ControlRecord moved = null;
-        while (!queue.isEmpty() && queue.element().batch.end() <= position) {
+        while (!queue.isEmpty() && queue.element().batch.end() <= endPosition) {
             Sent sent = queue.remove();
             rows += sent.batch.rows().size();
-            places += sent.places();
+            positions += sent.positions();
             bytes += sent.bytes;
             ControlRecord controlRecord = sent.batch.controlRecord();
             moved = controlRecord != null && controlRecord.movesLogPosition() ? controlRecord : moved;
         }
-        return new Released(rows, places, bytes, moved);
+        return new Released(rows, positions, bytes, moved);
     }
 
-    /** Empties the queue for a while; what was in it keeps its share of the window. */
-    List<Sent> removeAll() {
-        List<Sent> all = all();
-        queue.clear();
-        return all;
+    Released removeAll() {
+        return removeUpTo(Long.MAX_VALUE);
     }
 }

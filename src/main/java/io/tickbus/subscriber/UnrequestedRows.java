@@ -5,8 +5,8 @@ import io.tickbus.q.Value;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keeps rows out of a table that the subscription does not ask for, since some tickerplants push everything whatever was asked.
- * Used by a {@link PartitionWriter}, on the thread that reads. What is left out is counted, and said once a session.
+ * Drops rows that the subscription does not request, because some tickerplants push all rows to every subscriber. Dropped rows
+ * are counted, and reported once a session. A {@link PartitionWriter} uses it, on the reader thread.
  */
 final class UnrequestedRows {
     private final String table;
@@ -22,35 +22,35 @@ final class UnrequestedRows {
         this.rejections = rejections;
     }
 
-    /** Returns what is asked for. */
+    /** Returns the filter of requested rows. */
     SubscribedSyms filter() {
         return filter;
     }
 
-    /** Begins a session. */
+    /** Starts a session. */
     void start() {
         rows.set(0);
     }
 
-    /** Returns the rows that are asked for. */
-    Flip leaveOut(Flip all) {
-        Flip mine = filter.select(all);
-        int left = all.size() - mine.size();
-        if (left > 0) {
-            if (rows.getAndAdd(left) == 0) {
-                rejections.foreign(table);
+    /** Returns the requested rows. */
+    Flip select(Flip all) {
+        Flip requested = filter.select(all);
+        int dropped = all.size() - requested.size();
+        if (dropped > 0) {
+            if (rows.getAndAdd(dropped) == 0) {
+                rejections.logUnrequested(table);
             }
-            counters.foreign.addAndGet(left);
+            counters.unrequested.addAndGet(dropped);
         }
-        return mine;
+        return requested;
     }
 
-    /** Returns how many rows of a payload are asked for; {@link io.tickbus.event.LogPosition#UNKNOWN} when that cannot be told. */
+    /** Returns the number of requested rows in a payload, or {@link io.tickbus.event.LogPosition#UNKNOWN} if it is unknown. */
     long count(Value payload) {
         return filter.count(payload);
     }
 
-    /** Returns how many rows of this session were left out. For any thread. */
+    /** Returns the number of rows that were dropped in this session. Any thread may call this. */
     long rows() {
         return rows.get();
     }

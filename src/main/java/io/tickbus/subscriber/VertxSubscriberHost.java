@@ -7,7 +7,7 @@ import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.OpenPartition;
 import io.tickbus.event.PartitionState;
-import io.tickbus.q.Connection;
+import io.tickbus.q.wire.Connection;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -27,28 +27,32 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The world as it is: Vert.x's bus, the system's clock and sockets. */
+/** The real environment of a subscriber: Vert.x's bus, the system's clock, and sockets. */
 final class VertxSubscriberHost implements SubscriberHost {
-    /** Some half a megabyte: Vert.x collects a message from another node by copying it again and again, twice as long each time. */
+    /**
+     * Rows of about half a megabyte. Larger messages from another node are slow, because Vert.x copies a growing buffer several times.
+     */
     private static final int CLUSTERED_BATCH_ROWS = 16_384;
 
     private final Vertx vertx;
     private final BooleanSupplier mayRun;
     private final String node;
     private volatile long epoch;
-    private volatile LongConsumer ownerCame = owner -> {};
+    private volatile LongConsumer ownerListener = owner -> {};
     private final int messageBytesMax;
-    private final DeliveryOptions inTime;
+    private final DeliveryOptions requestOptions;
     private final EventLoopBus eventLoopBus;
-    private volatile @Nullable Thread waiting;
+    private volatile @Nullable Thread waitingThread;
 
-    /** @param mayRun whether this is where the subscription runs at this moment, for certain */
+    /**
+     * @param mayRun whether this node certainly runs the subscription at this moment
+     */
     VertxSubscriberHost(Vertx vertx, SubscriberConfig config, BooleanSupplier mayRun) {
         this.vertx = vertx;
         this.mayRun = mayRun;
         this.node = Clusters.nodeName(vertx);
         this.messageBytesMax = config.messageBytesMax();
-        this.inTime = new DeliveryOptions().setSendTimeout(config.acknowledgeTimeoutMs());
+        this.requestOptions = new DeliveryOptions().setSendTimeout(config.acknowledgeTimeoutMs());
         this.eventLoopBus = new EventLoopBus(vertx);
     }
 
@@ -82,7 +86,7 @@ final class VertxSubscriberHost implements SubscriberHost {
         if (session.connection().isSelectable()) {
             SocketPoller.of(vertx).read(session);
         } else {
-            session.pump();
+            session.readToEnd();
         }
     }
 
@@ -97,44 +101,44 @@ final class VertxSubscriberHost implements SubscriberHost {
     }
 
     @Override
-    public Future<AppendReply> requestPosition(Batch question) {
+    public Future<AppendReply> requestPosition(Batch request) {
         return eventLoopBus.call(() -> vertx.eventBus()
-                .<AppendReply>request(Addresses.append(question.topic()), question, inTime)
+                .<AppendReply>request(Addresses.append(request.topic()), request, requestOptions)
                 .map(Message::body));
     }
 
     @Override
-    public Future<PartitionState> open(OpenPartition opening) {
-        if (!mayRun.getAsBoolean()) { // another node runs it, maybe, and must not lose its partitions to us
+    public Future<PartitionState> open(OpenPartition request) {
+        if (!mayRun.getAsBoolean()) { // another node may run it, and must keep its partitions
             return Future.failedFuture(SubscriberVerticle.IN_DOUBT);
         }
         return eventLoopBus
                 .call(() -> vertx.eventBus()
-                        .<PartitionState>request(Addresses.OPEN, opening, inTime)
+                        .<PartitionState>request(Addresses.OPEN, request, requestOptions)
                         .map(Message::body))
-                .onSuccess(
-                        partitionState -> owner(partitionState.partitionEpoch().epoch()));
+                .onSuccess(partitionState ->
+                        onEpoch(partitionState.partitionEpoch().epoch()));
     }
 
     @Override
     public void onOwner(LongConsumer listener) {
-        ownerCame = listener;
+        ownerListener = listener;
     }
 
     /**
-     * Notes which owner the tables have, and has all partitions turn to it if it is another one. An owner that was replaced may be
-     * heard late, and is not noted. For any thread.
+     * Notes the tables' owner, and turns all partitions to it if it is new. A lower epoch is a late message of an earlier owner
+     * and is ignored. Any thread may call this.
      *
-     * @param heard the epoch of an owner that was announced, or has answered
+     * @param ownerEpoch the epoch of an owner that was announced or has replied
      */
-    void owner(long heard) {
+    void onEpoch(long ownerEpoch) {
         synchronized (this) {
-            if (heard <= epoch) {
+            if (ownerEpoch <= epoch) {
                 return;
             }
-            epoch = heard;
+            epoch = ownerEpoch;
         }
-        ownerCame.accept(heard);
+        ownerListener.accept(ownerEpoch);
         wake();
     }
 
@@ -144,14 +148,13 @@ final class VertxSubscriberHost implements SubscriberHost {
     }
 
     @Override
-    public Offer offer(Collection<String> tables, Function<Batch, Future<AppendReply>> publication) {
+    public Registration acceptRows(Collection<String> tables, Function<Batch, Future<AppendReply>> append) {
         List<MessageConsumer<Batch>> consumers = new ArrayList<>();
         for (String table : tables) {
             consumers.add(vertx.eventBus()
                     .consumer(
                             Addresses.publish(table),
-                            message -> publication
-                                    .apply(message.body())
+                            message -> append.apply(message.body())
                                     .onSuccess(message::reply)
                                     .onFailure(reason -> fail(message, reason))));
         }
@@ -171,7 +174,7 @@ final class VertxSubscriberHost implements SubscriberHost {
     @Override
     public boolean await(BooleanSupplier condition, long timeoutMs) throws InterruptedException {
         long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        waiting = Thread.currentThread(); // before the condition is looked at: who changes it next wakes us
+        waitingThread = Thread.currentThread(); // before the test, so that the next change wakes this thread
         try {
             while (!condition.getAsBoolean()) {
                 long leftNanos = endNanos - System.nanoTime();
@@ -185,12 +188,12 @@ final class VertxSubscriberHost implements SubscriberHost {
             }
             return true;
         } finally {
-            waiting = null;
+            waitingThread = null;
         }
     }
 
     @Override
     public void wake() {
-        LockSupport.unpark(waiting);
+        LockSupport.unpark(waitingThread);
     }
 }

@@ -1,19 +1,22 @@
 /**
- * From q to the bus: a worker verticle per connection.
+ * Internal, except for the verticle {@link io.tickbus.subscriber.SubscriberVerticle}. Reads what a tickerplant publishes and sends
+ * it to the tables over the event bus.
  *
- * <p>{@link io.tickbus.subscriber.SubscriberVerticle} starts and stops a {@code QThread}, which connects, subscribes ({@code
- * Subscription}, {@code SubscribeProtocol}), catches up, and comes back after every failure; in between a {@code SocketPoller} reads the sockets of
- * many. The way of a row: {@link io.tickbus.q.Connection} (bytes, messages), {@code Session} and {@code TickerplantMessage} (whose rows),
- * {@code PartitionWriter} (rows into batches), {@code InFlight} (batches until they are acknowledged, bounded by the {@code InFlightWindow}),
- * the bus.
+ * <p>{@code SubscriberVerticle} starts and stops a {@code QThread}, which connects, subscribes ({@code Subscription}, {@code
+ * SubscribeProtocol}), catches up, and reconnects after a failure. The <em>reader thread</em> of a session is the q thread until
+ * the session is LIVE, and then the thread of a {@code SocketPoller}, which reads many connections; over TLS it stays the q thread.
  *
- * <p>Catching up: {@code CatchUp} decides for each partition what it misses, from where the owner stands; a {@code Track} is its
- * way through the logs, which {@code TickerplantLogs} opens, {@code LogNames} puts in order and {@code Replay} reads.
+ * <p>The way of a row: {@link io.tickbus.q.wire.Connection} (bytes and messages), {@code Session} and {@code TickerplantMessage} (the
+ * row's table), {@code PartitionWriter} (batches), {@code InFlight} (batches until they are acknowledged, bounded by an {@code
+ * InFlightWindow}), the bus.
  *
- * <p>The other way, rows of applications go to q through a {@code TickerplantAppender} while the subscriber is LIVE.
+ * <p>Catching up: {@code CatchUp} finds what each partition misses after the owner's position. A {@code ReplayCursor} is a
+ * partition's way through the logs, which {@code TickerplantLogs} opens, {@code LogNames} orders and {@code Replay} reads.
  *
- * <p>Everything that takes time or can fail goes through a {@code SubscriberHost}: Vert.x here, a simulation in the tests. May import
- * {@code cluster}, {@code log}, {@code metrics}, {@code event}, {@code q} and {@code config}.
+ * <p>In the other direction, rows of applications go to q through a {@code TickerplantAppender} while the subscriber is LIVE.
+ *
+ * <p>Everything that takes time or can fail goes through a {@code SubscriberHost}: Vert.x here, a simulation in the tests. This
+ * package may import {@code cluster}, {@code log}, {@code metrics}, {@code logging}, {@code event}, {@code q}, {@code q.wire} and {@code config}.
  */
 @NullMarked
 package io.tickbus.subscriber;

@@ -1,9 +1,9 @@
 package io.tickbus.tickerplant;
 
 import io.tickbus.q.LongVector;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QType;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import io.tickbus.server.QConnection;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -63,7 +63,7 @@ public final class DemoVerticle extends VerticleBase {
     public Future<?> start() {
         Definitions definitions = new Definitions()
                 .function(".demo.sub", (caller, arguments) -> subscribe(caller))
-                .slowFunction(".demo.send", (caller, arguments) -> send(arguments));
+                .asyncFunction(".demo.send", (caller, arguments) -> send(arguments));
         ServerLimits limits = new ServerLimits(CONNECTIONS_MAX, MESSAGE_BYTES_MAX, QUEUED_BYTES_MAX);
         QServer created = new QServer(vertx, handler(definitions), Users.anyone(), limits);
         server = created;

@@ -13,12 +13,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Serves the files of a folder of the class path, each read once. Vert.x's own handler needs a file cache, which is a folder that it
- * writes to, and a read-only system has none.
+ * Serves the files of a folder of the class path. Each file is read once and kept. Vert.x's own handler needs a file
+ * cache on disk, which a read-only system does not have. Thread-safe.
  */
 final class ClassPathFiles implements Handler<RoutingContext> {
     private static final String INDEX = "/index.html";
-    /** No part begins with a dot; the ending is the group. */
+    /** A path without parts that begin with a dot. The group is the file extension. */
     private static final Pattern PATH = Pattern.compile("(?:/\\w[\\w.-]*)+\\.(\\w+)");
 
     private static final Map<String, String> CONTENT_TYPES = Map.of(
@@ -32,9 +32,9 @@ final class ClassPathFiles implements Handler<RoutingContext> {
     private final Map<String, Buffer> files = new ConcurrentHashMap<>();
 
     /**
-     * @param root what the paths of requests begin with
-     * @param folder of the class path, which takes the place of the root
-     * @param cacheControl how long a browser may keep the files, as the header says it
+     * @param root the beginning of the request paths
+     * @param folder the folder on the class path that replaces the root
+     * @param cacheControl the value of the Cache-Control header
      */
     ClassPathFiles(String root, String folder, String cacheControl) {
         this.root = root;
@@ -42,24 +42,24 @@ final class ClassPathFiles implements Handler<RoutingContext> {
         this.cacheControl = cacheControl;
     }
 
-    /** Answers with the file, or leaves the request to the next handler. */
+    /** Answers with the file. If there is no such file, the next handler gets the request. */
     @Override
-    public void handle(RoutingContext asked) {
-        String path = asked.normalizedPath().substring(root.length());
+    public void handle(RoutingContext context) {
+        String path = context.normalizedPath().substring(root.length());
         Matcher matcher = PATH.matcher(path.isEmpty() || path.equals("/") ? INDEX : path);
         String contentType = matcher.matches() ? CONTENT_TYPES.get(matcher.group(1)) : null;
         if (contentType == null) {
-            asked.next();
+            context.next();
             return;
         }
         String name = folder + matcher.group();
-        asked.vertx()
+        context.vertx()
                 .executeBlocking(() -> file(name), false)
-                .onSuccess(file -> asked.response()
+                .onSuccess(file -> context.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
                         .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
                         .end(file))
-                .onFailure(missing -> asked.next());
+                .onFailure(missing -> context.next());
     }
 
     private Buffer file(String name) throws IOException {

@@ -4,7 +4,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
-/** What has happened to tables, as {@link io.tickbus.event.Addresses#EVENTS} has it, each once with its count. For one thread. */
+/**
+ * The events of tables, as {@link io.tickbus.event.Addresses#EVENTS} publishes them. Equal events are counted in one
+ * entry. Belongs to the thread of the web verticle.
+ */
 final class EventHistory {
     private record Key(String event, String table, String partition, String reason) {
         JsonObject toJson() {
@@ -31,7 +34,7 @@ final class EventHistory {
         return event.getValue("rows") instanceof Number rows ? rows.longValue() : 0;
     }
 
-    /** {@code [{event, table, partition, reason, count, rows, last}]}, the latest first. */
+    /** Returns {@code [{event, table, partition, reason, count, rows, last}]}, the latest first. */
     JsonArray toJson() {
         return counts.toJson(Key::toJson);
     }

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** The outcome of some checks. */
+/** The results of some health checks. */
 record Health(List<HealthCheck> checks) {
     private static final int OK = 200;
     private static final int SERVICE_UNAVAILABLE = 503;
@@ -17,12 +17,12 @@ record Health(List<HealthCheck> checks) {
         return checks.stream().allMatch(HealthCheck::good);
     }
 
-    /** The status of the HTTP response. */
+    /** Returns the status of the HTTP response. */
     int statusCode() {
         return isGood() ? OK : SERVICE_UNAVAILABLE;
     }
 
-    /** {@code {status: UP | DOWN, checks: [{name, status, reason}]}}. */
+    /** Returns {@code {status: UP | DOWN, checks: [{name, status, reason}]}}. */
     JsonObject toJson() {
         JsonArray all = new JsonArray();
         checks.forEach(check -> all.add(check.toJson()));

@@ -3,10 +3,10 @@ package io.tickbus.web;
 import io.vertx.core.json.JsonObject;
 
 /**
- * One thing that has to be so for a node to be healthy.
+ * The result of one health check of a node.
  *
- * @param good whether it is
- * @param reason what it is like, good or not
+ * @param good whether the check has passed
+ * @param reason a description of the present state, for both results
  */
 record HealthCheck(String name, boolean good, String reason) {
     JsonObject toJson() {

@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The levels of the log, of this node and until it ends: {@code GET /log/levels}, {@code PUT /log/levels/LOGGER} with a level as
- * its text, and {@code DELETE}, after which the logger has the level of the one above it. A wrong logger or level is answered
- * with 400 and the reason.
+ * The HTTP routes for the log levels of this node. A change lasts until the node ends. {@code GET /log/levels} lists
+ * the levels. {@code PUT /log/levels/LOGGER}, with the level as the body, sets one. {@code DELETE} removes it, so that
+ * the parent's level applies. An invalid logger or level is answered with 400 and the reason. Status 501 means that
+ * another library than logback does the logging.
  */
 final class LogLevels {
     private static final String PATH = "/log/levels";
@@ -22,33 +23,34 @@ final class LogLevels {
 
     private LogLevels() {}
 
-    /** Adds the routes. */
+    /** Adds the routes to a router. */
     static void addTo(Router router, SameOrigin sameOrigin) {
         router.route(PATH + "*").handler(sameOrigin);
-        router.get(PATH).handler(asked -> answer(asked, () -> {}));
+        router.get(PATH).handler(context -> answer(context, () -> {}));
         router.put(PATH + "/:logger")
                 .handler(BodyHandler.create(false).setBodyLimit(LEVEL_BYTES_MAX))
-                .handler(asked -> answer(
-                        asked,
+                .handler(context -> answer(
+                        context,
                         () -> Levels.of()
                                 .set(
-                                        asked.pathParam("logger"),
-                                        Objects.requireNonNullElse(asked.body().asString(), ""))));
+                                        context.pathParam("logger"),
+                                        Objects.requireNonNullElse(
+                                                context.body().asString(), ""))));
         router.delete(PATH + "/:logger")
-                .handler(asked -> answer(asked, () -> Levels.of().set(asked.pathParam("logger"), null)));
+                .handler(context -> answer(context, () -> Levels.of().set(context.pathParam("logger"), null)));
     }
 
-    private static void answer(RoutingContext asked, Runnable change) {
+    private static void answer(RoutingContext context, Runnable change) {
         try {
             change.run();
             JsonObject levels = new JsonObject(Map.copyOf(Levels.of().own()));
-            asked.response()
+            context.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                     .end(levels.encodePrettily() + "\n");
         } catch (IllegalArgumentException wrong) {
-            asked.response().setStatusCode(WRONG).end(wrong.getMessage() + "\n");
+            context.response().setStatusCode(WRONG).end(wrong.getMessage() + "\n");
         } catch (IllegalStateException none) {
-            asked.response().setStatusCode(NONE_HERE).end(none.getMessage() + "\n");
+            context.response().setStatusCode(NONE_HERE).end(none.getMessage() + "\n");
         }
     }
 }

@@ -10,19 +10,22 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Things that were heard, each once with its count. When there are too many, the one that came last the longest ago is forgotten.
- * For one thread.
+ * Counts occurrences by key. When there are more than {@link #KEYS_MAX} keys, the key whose last occurrence is the
+ * oldest is evicted. Belongs to one thread.
  *
- * @param <K> what tells one from another
+ * @param <K> the key that identifies equal occurrences
  */
 final class OccurrenceCounts<K> {
-    /** Things that are remembered. */
+    /** Largest number of keys. */
     static final int KEYS_MAX = 100;
 
     /**
-     * @param count how often
-     * @param rows in all of them, as far as that could be told
-     * @param order rises from one that was heard to the next
+     * The counts of one key.
+     *
+     * @param count number of occurrences
+     * @param rows rows in all occurrences, as far as known
+     * @param last time of the last occurrence
+     * @param order number of the last occurrence, which rises with each
      */
     private record Count(long count, long rows, Instant last, long order) {
         Count and(Count other) {
@@ -31,10 +34,10 @@ final class OccurrenceCounts<K> {
     }
 
     private final Map<K, Count> counts = new HashMap<>();
-    private long heard;
+    private long occurrences;
 
     void add(K key, long rows, Instant at) {
-        counts.merge(key, new Count(1, rows, at, heard++), Count::and);
+        counts.merge(key, new Count(1, rows, at, occurrences++), Count::and);
         if (counts.size() > KEYS_MAX) {
             counts.entrySet().stream()
                     .min(Comparator.comparingLong(entry -> entry.getValue().order))
@@ -44,9 +47,9 @@ final class OccurrenceCounts<K> {
     }
 
     /**
-     * Returns what each key's description is, with {@code count}, {@code rows} and {@code last}; the latest first.
+     * Returns the description of each key with {@code count}, {@code rows} and {@code last}, the latest first.
      *
-     * @param description a new object of each key
+     * @param description creates a new object for a key
      */
     JsonArray toJson(Function<K, JsonObject> description) {
         JsonArray all = new JsonArray();

@@ -18,7 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** All at a glance: the owner of the tables, the subscribers of all nodes, the tables, and what went wrong. For one thread. */
+/**
+ * The state of the whole pipeline: the owner of the tables, the subscribers of all nodes, the tables, and recent
+ * errors. {@link OverviewAnswers} updates it and answers HTTP requests from it. Belongs to the thread of the web
+ * verticle.
+ */
 final class Overview {
     private static final String GAP = "gap";
 
@@ -30,9 +34,9 @@ final class Overview {
     private final EventHistory events = new EventHistory();
 
     /**
-     * @param node that tells this
-     * @param since when it began to listen
-     * @param parts which somebody else keeps up to date
+     * @param node the name of the node that answers
+     * @param since when the node began to listen
+     * @param parts the status reports, which the web verticle updates
      */
     Overview(String node, Instant since, PipelineParts parts) {
         this.node = node;
@@ -42,34 +46,40 @@ final class Overview {
 
     void record(Rejection rejection, Instant at) {
         rejections.record(rejection, at);
-        blame(rejection.source(), new LastError(at, "rejected: " + rejection.reason()));
+        recordError(rejection.source(), new LastError(at, "rejected: " + rejection.reason()));
     }
 
-    /** @param event as {@link io.tickbus.event.Addresses#EVENTS} has it */
+    /**
+     * Records an event.
+     *
+     * @param event an event as {@link io.tickbus.event.Addresses#EVENTS} publishes it
+     */
     void event(JsonObject event, Instant at) {
         events.record(event, at);
         if (GAP.equals(event.getString("event"))) {
             String reason = "gap in " + event.getString("table") + ": " + event.getString("reason");
-            blame(event.getString("partition", ""), new LastError(at, reason));
+            recordError(event.getString("partition", ""), new LastError(at, reason));
         }
     }
 
-    private void blame(String subscriber, LastError error) {
+    private void recordError(String subscriber, LastError error) {
         parts.subscribers().stream()
                 .filter(part -> !part.isStandby() && part.status().name().equals(subscriber))
-                .forEach(part -> part.blame(error));
+                .forEach(part -> part.recordError(error));
     }
 
     /**
-     * {@code {node, since, owner: {node, epoch, memory: {bytes, bytesMax, level, takesRows, reason}}, symbols: {count, countMax,
-     * bytes, bytesMax, nearlyFull}, subscribers: [{name, node, state, reason, silentSeconds, epoch, rows, rowsPerSecond, lagRows,
-     * lagMs, inFlightRows, rejected, gaps, lastError: {at, reason}}], tables: [{table, rows, rowsPerSecond, nextOffset,
-     * evictedRows, missingRows, missingUnknown, rebuilds, discardedRows}], tablesError, rejected: [{source, table, reason, count,
-     * rows, last}], events: [{event, table, partition, reason, count, rows, last}]}}. What is not known is null; a whole number
-     * past 2^53 is a text. Counts of {@code rejected} and {@code events} begin at {@code since}.
+     * Returns {@code {node, since, owner: {node, epoch, memory: {bytes, bytesMax, level, takesRows, reason}}, symbols:
+     * {count, countMax, bytes, bytesMax, nearlyFull}, subscribers: [{name, node, state, reason, silentSeconds, epoch,
+     * rows, rowsPerSecond, lagRows, lagMs, inFlightRows, rejected, gaps, lastError: {at, reason}}], tables: [{table,
+     * rows, rowsPerSecond, nextOffset, evictedRows, missingRows, missingUnknown, rebuilds, discardedRows}],
+     * tablesError, rejected: [{source, table, reason, count, rows, last}], events: [{event, table, partition, reason,
+     * count, rows, last}]}}. Unknown values are null. An integer above 2^53 is a string. The counts of {@code rejected}
+     * and {@code events} begin at {@code since}.
      *
-     * @param tables as their owner describes them; none when it did not answer
-     * @param tablesError why it did not; null when it did
+     * @param tables the tables as their owner describes them; empty if it did not answer
+     * @param tablesError why the owner did not answer; null if it answered
+     * @param now the time of {@link System#nanoTime}
      */
     JsonObject toJson(JsonArray tables, @Nullable String tablesError, long now) {
         return new JsonObject()
@@ -84,7 +94,7 @@ final class Overview {
                 .put("events", events.toJson());
     }
 
-    /** The symbols of this node's process. */
+    /** Returns the symbol counts of this node's process. */
     private static JsonObject symbols() {
         SymbolUse use = Symbols.use();
         return new JsonObject()
@@ -101,27 +111,29 @@ final class Overview {
             return null;
         }
         Status status = owner.status();
-        JsonObject told = new JsonObject().put("node", status.node()).put("epoch", JsonNumber.whole(status.epoch()));
+        JsonObject json = new JsonObject().put("node", status.node()).put("epoch", JsonNumber.whole(status.epoch()));
         MemoryStatus memory = status.memory();
-        return memory == null ? told : told.put("memory", memory.toJson());
+        return memory == null ? json : json.put("memory", memory.toJson());
     }
 
-    /** One that is silent is told of as long as it does not run elsewhere, and one that stood by is not missed. */
+    /**
+     * Returns the subscribers that report, and the silent ones that run on no other node. A silent standby is left out.
+     */
     private JsonArray subscribers(long now) {
         List<PipelinePart> all = parts.subscribers();
         Set<String> running = all.stream()
                 .filter(part -> part.runs(now))
                 .map(part -> part.status().name())
                 .collect(Collectors.toSet());
-        JsonArray told = new JsonArray();
+        JsonArray json = new JsonArray();
         for (PipelinePart part : all) {
             boolean missed =
                     !part.isStandby() && !running.contains(part.status().name());
             if (!part.lastReport().isSilent(now) || missed) {
-                told.add(subscriber(part, now));
+                json.add(subscriber(part, now));
             }
         }
-        return told;
+        return json;
     }
 
     private static JsonObject subscriber(PipelinePart part, long now) {

@@ -14,29 +14,34 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Answers requests for the {@link Overview}: what was heard so far, and the tables as their owner describes them now. */
+/**
+ * Answers HTTP requests for the {@link Overview}. The status reports are those received so far; the tables are
+ * requested from their owner at each request. Belongs to the thread of the web verticle.
+ */
 final class OverviewAnswers implements Handler<RoutingContext> {
-    /** An owner that takes longer is told of instead of waited for. */
+    /** Time limit for the owner's answer. After it the overview reports the missing answer instead of the tables. */
     private static final int OWNER_MS_MAX = 2000;
 
     private final Vertx vertx;
     private final Overview overview;
-    private @Nullable Future<JsonArray> asked;
+    private @Nullable Future<JsonArray> pending;
 
     OverviewAnswers(Vertx vertx, String node, PipelineParts parts) {
         this.vertx = vertx;
         this.overview = new Overview(node, Instant.now(), parts);
     }
 
-    /** Completes when all is heard that goes wrong from now on. */
+    /** Starts to listen for rejections and events. Completes when both consumers are registered. */
     Future<?> listen() {
         return Future.all(
                 vertx.eventBus()
                         .<JsonObject>consumer(
-                                Addresses.REJECTED, said -> overview.record(Rejection.of(said.body()), Instant.now()))
+                                Addresses.REJECTED,
+                                message -> overview.record(Rejection.of(message.body()), Instant.now()))
                         .completion(),
                 vertx.eventBus()
-                        .<JsonObject>consumer(Addresses.EVENTS, said -> overview.event(said.body(), Instant.now()))
+                        .<JsonObject>consumer(
+                                Addresses.EVENTS, message -> overview.event(message.body(), Instant.now()))
                         .completion());
     }
 
@@ -52,18 +57,18 @@ final class OverviewAnswers implements Handler<RoutingContext> {
                 .onFailure(request::fail);
     }
 
-    /** However many ask for the overview, the owner is asked by one at a time. */
+    /** Requests the tables from their owner. All HTTP requests that arrive meanwhile share the one request. */
     private Future<JsonArray> tables() {
-        Future<JsonArray> underWay = asked;
-        if (underWay != null) {
-            return underWay;
+        Future<JsonArray> current = pending;
+        if (current != null) {
+            return current;
         }
         Future<JsonArray> answer = vertx.eventBus()
                 .<JsonArray>request(
                         Addresses.TABLES, new JsonObject(), new DeliveryOptions().setSendTimeout(OWNER_MS_MAX))
                 .map(Message::body);
-        asked = answer;
-        answer.onComplete(answered -> asked = null);
+        pending = answer;
+        answer.onComplete(answered -> pending = null);
         return answer;
     }
 }

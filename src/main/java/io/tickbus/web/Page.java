@@ -11,20 +11,25 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The page: its own files (in the folder {@code web} of the resources), those of its libraries, and the event bus through a
- * SockJS bridge. A browser may ask tables and listen to states and events, and nothing else.
+ * The routes of the page: its files (the folder {@code web} of the resources), the files of its libraries, and the
+ * event bus through a SockJS bridge. A browser may query tables and receive states and events. The bridge permits
+ * nothing else.
  */
 final class Page {
     private static final String QUERY_PATTERN = Addresses.query("TABLE")
             .replace(".", "\\.")
-            .replace("TABLE", ".+"); // a name may have dots in it, as those of q's namespaces have
-    private static final List<String> ASKED = List.of(Addresses.TABLES);
-    private static final List<String> HEARD = List.of(Addresses.STATUS, Addresses.REJECTED, Addresses.EVENTS);
-    /** A browser looks after the timers of a page that nobody sees once a minute, and so do its pings come. */
+            .replace("TABLE", ".+"); // table names can contain dots, like names in q's namespaces
+    private static final List<String> REQUESTED = List.of(Addresses.TABLES);
+    private static final List<String> PUBLISHED = List.of(Addresses.STATUS, Addresses.REJECTED, Addresses.EVENTS);
+    /**
+     * Time without a ping after which the bridge closes a connection. Browsers run the timers of a hidden page, and so
+     * its pings, once a minute.
+     */
     private static final long PING_MS_MAX = 150_000;
     /**
-     * Nothing but what this node serves is loaded or run, whatever a table's names and symbols may hold, and no other page shows
-     * this one in a frame. Styles alone may be in elements: the grid sizes its columns so.
+     * The content security policy. The browser loads and runs only files of this node, whatever names and symbols a
+     * table contains. No other page can show this page in a frame. Inline styles are allowed because the grid sizes its
+     * columns with them.
      */
     private static final String POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
             + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -33,7 +38,7 @@ final class Page {
 
     private Page() {}
 
-    /** Adds the page's routes; they stand last, since the page takes every path that is left. */
+    /** Adds the page's routes. They must be the last routes, because the page handles every remaining path. */
     static void addTo(Router router, Vertx vertx, SameOrigin sameOrigin) {
         router.route("/eventbus/*").handler(sameOrigin);
         router.route("/eventbus/*").subRouter(SockJSHandler.create(vertx).bridge(permitted()));
@@ -43,20 +48,20 @@ final class Page {
         router.get().handler(Page::guarded).handler(new ClassPathFiles("", "web", "no-cache"));
     }
 
-    private static void guarded(RoutingContext asked) {
-        asked.response()
+    private static void guarded(RoutingContext context) {
+        context.response()
                 .putHeader("Content-Security-Policy", POLICY)
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer");
-        asked.next();
+        context.next();
     }
 
     private static SockJSBridgeOptions permitted() {
         SockJSBridgeOptions options = new SockJSBridgeOptions()
                 .setPingTimeout(PING_MS_MAX)
                 .addInboundPermitted(new PermittedOptions().setAddressRegex(QUERY_PATTERN));
-        ASKED.forEach(address -> options.addInboundPermitted(new PermittedOptions().setAddress(address)));
-        HEARD.forEach(address -> options.addOutboundPermitted(new PermittedOptions().setAddress(address)));
+        REQUESTED.forEach(address -> options.addInboundPermitted(new PermittedOptions().setAddress(address)));
+        PUBLISHED.forEach(address -> options.addOutboundPermitted(new PermittedOptions().setAddress(address)));
         return options;
     }
 }

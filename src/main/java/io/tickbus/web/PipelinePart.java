@@ -5,7 +5,10 @@ import io.tickbus.event.StatusReport;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One subscriber or table verticle on one node: what it said last, how fast its rows come, what went wrong with it. For one thread. */
+/**
+ * One subscriber or table verticle on one node: its last status report, its row rate and its last error. Belongs to the
+ * thread of the web verticle.
+ */
 final class PipelinePart {
     private static final String BACKING_OFF = "BACKING_OFF";
 
@@ -26,7 +29,7 @@ final class PipelinePart {
         }
     }
 
-    void blame(LastError error) {
+    void recordError(LastError error) {
         lastError = error;
     }
 
@@ -46,7 +49,7 @@ final class PipelinePart {
         return !statusReport.isSilent(now) && !isStandby();
     }
 
-    /** Rows a second; null as long as there is no telling. */
+    /** Returns the rows per second, or null while there are too few reports. */
     @Nullable
     Long rowsPerSecond() {
         return rate.perSecond();

@@ -6,41 +6,73 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What the parts of all nodes said last. For one thread. */
+/**
+ * The last status report of every subscriber and table verticle of all nodes. Belongs to the thread of the web
+ * verticle.
+ */
 final class PipelineParts {
-    /** A part that has said nothing for so long is forgotten: its name may be one that is used no more. */
-    static final int FORGOTTEN_MS = 300_000;
+    /** Time after which a silent part is forgotten if its last state was STANDBY or STOPPED. */
+    static final int CLOSED_FORGOTTEN_MS = 300_000;
 
-    private static final long FORGOTTEN_NANOS = TimeUnit.MILLISECONDS.toNanos(FORGOTTEN_MS);
+    /** Time after which any other silent part is forgotten. A killed subscriber keeps the node from being ready until then. */
+    static final int KILLED_FORGOTTEN_MS = 86_400_000;
 
-    private final Map<Place, PipelinePart> parts = new TreeMap<>(
-            Comparator.comparing(Place::part).thenComparing(Place::name).thenComparing(Place::node));
+    private static final String STOPPED = "STOPPED";
+    private static final Set<String> AT_REST = Set.of(Status.STANDBY, STOPPED);
 
-    private record Place(String part, String name, String node) {}
+    private final Map<PartKey, PipelinePart> parts = new TreeMap<>(
+            Comparator.comparing(PartKey::part).thenComparing(PartKey::name).thenComparing(PartKey::node));
 
-    /** @param nanos as of {@link System#nanoTime} */
+    private record PartKey(String part, String name, String node) {}
+
+    /**
+     * Stores a status report.
+     *
+     * @param at the time of the report
+     * @param nanos the same time as {@link System#nanoTime}
+     */
     void apply(Status status, Instant at, long nanos) {
-        Place place = new Place(status.part(), status.name(), status.node());
+        PartKey key = new PartKey(status.part(), status.name(), status.node());
         StatusReport statusReport = new StatusReport(status, nanos);
-        parts.computeIfAbsent(place, first -> new PipelinePart(statusReport)).apply(statusReport, at);
+        parts.computeIfAbsent(key, first -> new PipelinePart(statusReport)).apply(statusReport, at);
     }
 
     void forgetOld(long now) {
-        parts.values().removeIf(part -> now - part.lastReport().nanos() > FORGOTTEN_NANOS);
+        parts.values().removeIf(part -> {
+            int limitMs = AT_REST.contains(part.status().state()) ? CLOSED_FORGOTTEN_MS : KILLED_FORGOTTEN_MS;
+            return now - part.lastReport().nanos() > TimeUnit.MILLISECONDS.toNanos(limitMs);
+        });
     }
 
-    /** In the order of their names, each on every node where it was heard. */
+    /** Returns the names of all known subscribers, in order, without those that were closed in order. */
+    List<String> namesOfSubscribers(long now) {
+        return subscribers().stream()
+                .map(part -> part.status().name())
+                .distinct()
+                .filter(name -> !Objects.requireNonNull(subscriber(name, now))
+                        .status()
+                        .state()
+                        .equals(STOPPED))
+                .toList();
+    }
+
+    /**
+     * Returns the subscribers in the order of their names. A subscriber that reports from several nodes occurs once per
+     * node.
+     */
     List<PipelinePart> subscribers() {
         return parts.values().stream()
                 .filter(part -> part.status().part().equals(Status.SUBSCRIBER))
                 .toList();
     }
 
-    /** The one that counts of all nodes' of this name; null when nothing was heard of any. */
+    /** Returns the report of the node that runs a subscriber, or null if no node has reported it. */
     @Nullable
     StatusReport subscriber(String name, long now) {
         return parts.entrySet().stream()
@@ -51,7 +83,10 @@ final class PipelineParts {
                 .orElse(null);
     }
 
-    /** Who owns the tables, or else stands by; null when nothing was heard. */
+    /**
+     * Returns the report of the owner of the tables, or of a standby if there is no owner, or null if no node has
+     * reported.
+     */
     @Nullable
     StatusReport owner(long now) {
         return parts.values().stream()
@@ -62,8 +97,9 @@ final class PipelineParts {
     }
 
     /**
-     * Who speaks counts before who is silent, who runs before who stands by; of two that run, as it may seem while one takes
-     * the other's place, the one of the later epoch, and then the one that spoke last.
+     * Orders reports so that the most credible is the maximum. A recent report precedes a silent part, and a running
+     * part precedes a standby. During a takeover two parts can appear to run. The later epoch wins, then the later
+     * report.
      */
     private static Comparator<StatusReport> preference(long now) {
         return Comparator.<StatusReport, Boolean>comparing(statusReport -> !statusReport.isSilent(now))

@@ -5,45 +5,50 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** How fast a count has risen in the last seconds, from looks at it whenever there are any. For one thread. */
+/** The rate at which a counter rose in the last seconds, from samples at irregular times. Belongs to one thread. */
 final class Rate {
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(2);
-    /** What was counted longer ago says nothing of now. */
+    /** Age after which a sample is discarded. */
     private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(15);
-    /** Two looks that are nearer to each other tell more of when they came than of the rate; it bounds their number too. */
+    /** Shortest time between two samples that gives a usable rate. It also bounds the number of samples. */
     private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final Deque<Look> looks = new ArrayDeque<>();
+    private final Deque<Sample> samples = new ArrayDeque<>();
 
-    private record Look(long count, long nanos) {}
+    private record Sample(long count, long nanos) {}
 
-    /** @param nanos as of {@link System#nanoTime} */
+    /**
+     * Adds a sample.
+     *
+     * @param count the value of the counter
+     * @param nanos the time of {@link System#nanoTime}
+     */
     void sample(long count, long nanos) {
-        Look last = looks.pollLast();
+        Sample last = samples.pollLast();
         if (last != null && count < last.count) {
-            looks.clear(); // a new start counts from 0
-        } else if (last != null && (looks.isEmpty() || last.nanos - looks.getLast().nanos >= APART_NANOS)) {
-            looks.add(last);
+            samples.clear(); // the counter has restarted from 0
+        } else if (last != null && (samples.isEmpty() || last.nanos - samples.getLast().nanos >= APART_NANOS)) {
+            samples.add(last);
         }
-        looks.add(new Look(count, nanos));
-        looks.removeIf(look -> nanos - look.nanos > KEPT_NANOS);
-        while (looks.size() > 2) {
-            Look first = looks.removeFirst();
-            if (nanos - looks.getFirst().nanos < WINDOW_NANOS) {
-                looks.addFirst(first);
+        samples.add(new Sample(count, nanos));
+        samples.removeIf(sample -> nanos - sample.nanos > KEPT_NANOS);
+        while (samples.size() > 2) {
+            Sample first = samples.removeFirst();
+            if (nanos - samples.getFirst().nanos < WINDOW_NANOS) {
+                samples.addFirst(first);
                 return;
             }
         }
     }
 
-    /** Null as long as there is no telling. */
+    /** Returns the rise per second, or null while there are too few samples. */
     @Nullable
     Long perSecond() {
-        if (looks.isEmpty()) {
+        if (samples.isEmpty()) {
             return null;
         }
-        Look first = looks.getFirst();
-        Look last = looks.getLast();
+        Sample first = samples.getFirst();
+        Sample last = samples.getLast();
         long nanos = last.nanos - first.nanos;
         return nanos < APART_NANOS
                 ? null

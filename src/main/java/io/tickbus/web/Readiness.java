@@ -6,17 +6,22 @@ import io.tickbus.event.Shortfall;
 import io.tickbus.event.Status;
 import io.tickbus.event.StatusReport;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Whether a node can be relied on: somebody owns the tables, the subscribers that it is there for are live, here or on another
- * node, rows get through in time, the tables have room for them, and all files of the node can be written.
+ * Decides whether a node is ready. It is ready if a node owns the tables and each subscriber is live on some node. In
+ * addition, lag and missing rows must be within their limits, the owner must accept rows, and every file of the node
+ * must be writable. Subscribers of other nodes count too. While one of them replays, or after its node was killed, the
+ * tables lack rows that their readers expect.
  *
- * @param required names of subscribers
- * @param lagMsMax how old a row on its way to the tables may be
- * @param missingRowsMax how many rows a table may miss; {@link io.tickbus.config.WebConfig#NO_LIMIT} for any number
+ * @param required names of the node's own subscribers, which count even before their first report
+ * @param lagMsMax largest age of a row that is not yet applied, in ms
+ * @param missingRowsMax largest number of missing rows in the tables; {@link io.tickbus.config.WebConfig#NO_LIMIT} for
+ *     no limit
  */
 record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
     Readiness {
@@ -24,13 +29,17 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
     }
 
     /**
-     * @param now as of {@link System#nanoTime}
+     * Returns the result of all checks.
+     *
+     * @param now the time of {@link System#nanoTime}
      * @param outages files of this node that cannot be written, with the reasons
      */
     Health of(PipelineParts parts, long now, Map<String, String> outages) {
         List<HealthCheck> checks = new ArrayList<>();
         checks.add(owner(parts, now));
-        required.forEach(name -> checks.add(subscriber(name, parts, now)));
+        Set<String> names = new LinkedHashSet<>(required);
+        names.addAll(parts.namesOfSubscribers(now));
+        names.forEach(name -> checks.add(subscriber(name, parts, now)));
         checks.add(lag(parts, now));
         checks.add(missing(parts, now));
         memory(parts, now).ifPresent(checks::add);
@@ -41,7 +50,7 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
     private static HealthCheck owner(PipelineParts parts, long now) {
         StatusReport owner = parts.owner(now);
         if (owner == null) {
-            return new HealthCheck("owner", false, "no owner of the tables was heard of");
+            return new HealthCheck("owner", false, "no owner of the tables has reported");
         }
         if (!owner.isLive(now)) {
             return new HealthCheck("owner", false, owner.trouble(now));
@@ -54,7 +63,7 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
         String check = "subscriber " + name;
         StatusReport statusReport = parts.subscriber(name, now);
         if (statusReport == null) {
-            return new HealthCheck(check, false, name + " was not heard of");
+            return new HealthCheck(check, false, name + " has not reported");
         }
         return statusReport.isLive(now)
                 ? new HealthCheck(
@@ -64,7 +73,7 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
                 : new HealthCheck(check, false, statusReport.trouble(now));
     }
 
-    /** Checks what the owner misses in its tables, and what the subscribers cannot bring at all. */
+    /** Checks the rows that are missing in the owner's tables, and the rows that subscribers cannot deliver. */
     private HealthCheck missing(PipelineParts parts, long now) {
         StatusReport owner = parts.owner(now);
         Shortfall worst = owner == null || owner.isSilent(now)
@@ -80,7 +89,10 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
         return new HealthCheck("missing rows", !limited || !worst.exceeds(missingRowsMax), worst + limit);
     }
 
-    /** Of all subscribers that are heard, required or not: whatever is late makes the tables late. */
+    /**
+     * Checks the largest lag of all reporting subscribers. Subscribers that are not required count too, because any of
+     * them can make the tables late.
+     */
     private HealthCheck lag(PipelineParts parts, long now) {
         long lagMs = 0;
         String whose = "";
@@ -94,7 +106,10 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
         return new HealthCheck("lag", lagMs <= lagMsMax, lagMs + " ms" + whose + ", at most " + lagMsMax + " ms");
     }
 
-    /** The check of the owner's memory, if an owner is heard. It fails only while rows wait or are refused. */
+    /**
+     * Returns the check of the owner's memory, or nothing without an owner. It fails only while rows wait or are
+     * refused.
+     */
     private static Optional<HealthCheck> memory(PipelineParts parts, long now) {
         StatusReport owner = parts.owner(now);
         MemoryStatus memory =

@@ -15,9 +15,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what another site's page asks a browser to send: a WebSocket may be opened from any page, and tables are nobody
- * else's business. Nor may such a site call this node by a name of its own, whose address it changes once its page is there
- * (DNS rebinding); an address cannot be changed.
+ * Refuses requests that a page of another site sends through a browser, because any page can open a WebSocket to this
+ * node. It also refuses requests under an unknown host name. Otherwise another site could point its own name at this
+ * node after its page has loaded (DNS rebinding). Requests under an IP address are accepted. Thread-safe.
  *
  * <p>Source: RFC 6455, 10.2.
  */
@@ -28,8 +28,8 @@ final class SameOrigin implements Handler<RoutingContext> {
     private final Set<String> given = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     /**
-     * @param host that it listens on
-     * @param names that it is called by, beside its own
+     * @param host the host on which the node listens
+     * @param names further names of the node, from {@code web.names}
      */
     SameOrigin(String host, Collection<String> names) {
         this.names.add("localhost");
@@ -39,30 +39,30 @@ final class SameOrigin implements Handler<RoutingContext> {
         try {
             this.names.add(InetAddress.getLocalHost().getHostName());
         } catch (UnknownHostException nameless) {
-            // by its addresses, then
+            // the node remains reachable under its addresses
         }
     }
 
     @Override
-    public void handle(RoutingContext asked) {
-        String origin = asked.request().getHeader(HttpHeaders.ORIGIN);
-        HostAndPort called = asked.request().authority();
-        if (!isOf(origin, asked.request().getHeader(HttpHeaders.HOST)) && !isOfGiven(origin)) {
-            refuse(asked, "asked by a page of " + origin);
-        } else if (called != null && !isOurs(called.host())) {
-            refuse(asked, "this node is not called " + called.host() + ": see web.names");
+    public void handle(RoutingContext context) {
+        String origin = context.request().getHeader(HttpHeaders.ORIGIN);
+        HostAndPort authority = context.request().authority();
+        if (!isOf(origin, context.request().getHeader(HttpHeaders.HOST)) && !isOfGiven(origin)) {
+            refuse(context, "the request comes from a page of " + origin);
+        } else if (authority != null && !isOurs(authority.host())) {
+            refuse(context, "this node has no name " + authority.host() + "; see web.names");
         } else {
-            asked.next();
+            context.next();
         }
     }
 
-    private static void refuse(RoutingContext asked, String reason) {
-        asked.response().setStatusCode(FORBIDDEN).end(reason + "\n");
+    private static void refuse(RoutingContext context, String reason) {
+        context.response().setStatusCode(FORBIDDEN).end(reason + "\n");
     }
 
     /**
-     * Whether a page was served under one of the names that the node was given: by a proxy, which may ask under another name,
-     * and whose scheme and port are its own.
+     * Returns whether a page was served under a configured name. A proxy serves such pages under its own scheme and
+     * port, and may send requests under another name.
      */
     boolean isOfGiven(@Nullable String origin) {
         try {
@@ -73,16 +73,16 @@ final class SameOrigin implements Handler<RoutingContext> {
         }
     }
 
-    /** Whether a node may be called so. */
+    /** Returns whether a host name belongs to this node. Every IP address does. */
     boolean isOurs(String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         return names.contains(bare) || NetUtil.isValidIpV4Address(bare) || NetUtil.isValidIpV6Address(bare);
     }
 
     /**
-     * Whether a page of an origin was served by this host and port.
+     * Returns whether a page was served by this host and port.
      *
-     * @param origin such as {@code http://localhost:8080}; null of what is no page
+     * @param origin such as {@code http://localhost:8080}; null if the request does not come from a page
      */
     static boolean isOf(@Nullable String origin, @Nullable String host) {
         return origin == null || origin.substring(origin.indexOf("//") + 2).equalsIgnoreCase(host);

@@ -5,7 +5,7 @@ import io.tickbus.metrics.Meters;
 import io.tickbus.metrics.Metric;
 import io.tickbus.q.Symbols;
 
-/** Shows how many symbols this process holds and may hold, until it is closed. */
+/** The meters of the symbols of this process. {@link #close} removes them. */
 final class SymbolMeters implements AutoCloseable {
     private final MeterGroup group;
 

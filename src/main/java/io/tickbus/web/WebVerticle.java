@@ -31,15 +31,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code /metrics}, {@code /health/live}, {@code /health/ready} and {@code /api/overview}, and serves the {@link Page}.
- * Metrics and health, which tell numbers and names but no rows, are answered under whatever name the node is called by: those of
- * probes are in nobody's configuration. The rest is for {@link SameOrigin} only.
+ * The HTTP server of a node. It answers {@code /metrics}, {@code /health/live}, {@code /health/ready} and {@code
+ * /api/overview}, and serves the {@link Page}. Metrics and health contain numbers and names but no rows, so they are
+ * answered under any host name: probes use names that no configuration lists. {@link SameOrigin} protects all other
+ * routes.
  *
- * <p>Deployable by name with the keys of the section {@code web} as its configuration; no subscriber is required then.
+ * <p>Users deploy it with a configuration, or by class name with the keys of the section {@code web}. Deployed by class
+ * name, it requires no subscriber.
  */
 public final class WebVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
-    /** A connection may be silent for so long: between two looks of Prometheus at its usual settings, and a minute more. */
+    /**
+     * Time after which an idle connection is closed. Prometheus scrapes once a minute by default; the limit is twice
+     * that.
+     */
     private static final int IDLE_SECONDS_MAX = 120;
 
     private final @Nullable WebConfig given;
@@ -51,25 +56,26 @@ public final class WebVerticle extends VerticleBase {
     private @Nullable MeterGroup files;
     private int port;
 
-    /** For a deployment by name. */
+    /** Creates the verticle by class name. It reads the configuration of its deployment. */
     public WebVerticle() {
         this(null, List.of());
     }
 
     /**
-     * @param required names of the subscribers without which the node is not ready
+     * @param config the configuration; null for the deployment's
+     * @param required names of the node's own subscribers, which must be live for the node to be ready even before their first report
      */
     public WebVerticle(@Nullable WebConfig config, List<String> required) {
         this.given = config;
         this.required = List.copyOf(required);
     }
 
-    /** The port that it listens on, once it is deployed. */
+    /** Returns the port on which the server listens. It is known after the deployment. */
     public int port() {
         return port;
     }
 
-    /** The context under which to deploy what must end before this verticle does. */
+    /** Returns the context of this verticle. A verticle that is deployed under it ends first. */
     public Context context() {
         return context;
     }
@@ -83,7 +89,7 @@ public final class WebVerticle extends VerticleBase {
         Outages outages = Outages.of(vertx);
         files.show(Metric.OUTAGES, () -> outages.all().size());
         MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.STATUS, this::onStatus);
-        vertx.setPeriodic(PipelineParts.FORGOTTEN_MS, timer -> parts.forgetOld(System.nanoTime()));
+        vertx.setPeriodic(PipelineParts.CLOSED_FORGOTTEN_MS, timer -> parts.forgetOld(System.nanoTime()));
         OverviewAnswers overview = new OverviewAnswers(vertx, Clusters.nodeName(vertx), parts);
         return Future.all(statuses.completion(), overview.listen()).compose(listening -> listen(config, overview));
     }
@@ -95,16 +101,16 @@ public final class WebVerticle extends VerticleBase {
     private Future<?> listen(WebConfig config, OverviewAnswers overview) {
         Readiness readiness = new Readiness(required, config.readyLagMsMax(), config.readyMissingRowsMax());
         Router router = Router.router(vertx);
-        looked(router, "/metrics").handler(this::metrics);
-        looked(router, "/health/live").handler(request -> send(request, alive()));
-        looked(router, "/health/ready").handler(request -> send(request, ready(readiness)));
+        probeRoute(router, "/metrics").handler(this::metrics);
+        probeRoute(router, "/health/live").handler(request -> send(request, alive()));
+        probeRoute(router, "/health/ready").handler(request -> send(request, ready(readiness)));
         SameOrigin sameOrigin = new SameOrigin(config.host(), config.names());
         router.get("/api/overview").handler(sameOrigin).handler(overview);
         LogLevels.addTo(router, sameOrigin);
         Page.addTo(router, vertx, sameOrigin);
         HttpServer created = vertx.createHttpServer(new HttpServerOptions()
                         .setIdleTimeout(IDLE_SECONDS_MAX)
-                        .setHttp2ClearTextEnabled(false)) // without TLS browsers and Prometheus ask for HTTP/1.1 alone
+                        .setHttp2ClearTextEnabled(false)) // without TLS, browsers and Prometheus use HTTP/1.1 only
                 .requestHandler(router);
         server = created;
         return created.listen(config.port(), config.host())
@@ -127,12 +133,12 @@ public final class WebVerticle extends VerticleBase {
         return readiness.of(parts, System.nanoTime(), Outages.of(vertx).all());
     }
 
-    /** What probes look at, some of them only whether there is an answer. */
-    private static Route looked(Router router, String path) {
+    /** Returns a route for probes. Some probes send HEAD and look at the status only. */
+    private static Route probeRoute(Router router, String path) {
         return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
-    /** That it is asked and answers is all there is to it: an event loop that hangs does neither. */
+    /** Returns the result for the liveness probe. An event loop that hangs gives no answer. */
     private static Health alive() {
         return new Health(List.of(new HealthCheck("event loop", true, "answers")));
     }
@@ -147,7 +153,7 @@ public final class WebVerticle extends VerticleBase {
         request.response().putHeader(HttpHeaders.CONTENT_TYPE, contentType).end(headAlone ? "" : text);
     }
 
-    /** Beside the event loop: thousands of tables take their time. */
+    /** Answers with the metrics. The scrape runs on a worker thread, because thousands of tables take time. */
     private void metrics(RoutingContext request) {
         Meters meters = Meters.of(vertx);
         vertx.executeBlocking(meters::scrape, false)

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.log.LogWriter;
 import io.tickbus.q.Atom;
-import io.tickbus.q.Encoder;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
@@ -13,6 +12,7 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Encoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

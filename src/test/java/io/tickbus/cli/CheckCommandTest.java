@@ -42,7 +42,7 @@ class CheckCommandTest {
                         "table        trade: appended to",
                         "table        quote: keyed by sym",
                         "memory       at most 50.0 MB for tables (store.tableBytesMax), then the oldest rows leave",
-                        "memory       not known for trade (no retentionRowsMax), quote (as many keys as come)",
+                        "memory       not known for trade (no retentionRowsMax), quote (number of keys not limited)",
                         file + " is good");
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
@@ -154,7 +154,7 @@ class CheckCommandTest {
         CommandLineRun run = CommandLineRun.of("check", "--conf", "conf/pipeline.yaml");
 
         assertThat(run.err()).isEmpty();
-        assertThat(run.outLines()).contains("gateway      127.0.0.1:5012, for everybody");
+        assertThat(run.outLines()).contains("gateway      127.0.0.1:5012, for all clients");
     }
 
     @Test

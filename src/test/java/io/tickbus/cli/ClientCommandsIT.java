@@ -75,7 +75,7 @@ class ClientCommandsIT {
             assertThat(done("send", "note", "--file", rows.toString())).containsExactly("2 rows at offset 1");
             assertThat(failed(1, "send", "note", "--file", bad.toString()))
                     .startsWith("tickbus: " + bad + ":3: column n: \"many\" is not a long")
-                    .endsWith("; 0 rows of it are in the table");
+                    .endsWith("; 0 rows of the file are in the table");
             assertThat(failed(1, "send", "nothing", "{}")).isEqualTo("tickbus: no table nothing; there are note, pair");
 
             assertThat(tail.exitCode()).isZero();
@@ -114,7 +114,7 @@ class ClientCommandsIT {
             Thread.sleep(FROZEN_MS); // what it is to notice
             other.signal("CONT");
 
-            other.awaitErr("leaves the cluster and joins it anew reason=\"did not run for");
+            other.awaitErr("leaves the cluster and joins it again reason=\"did not run for");
             other.awaitErr("ended in order");
             other.awaitErr("joined the cluster", 2);
             assertThat(done("status").get(0)).startsWith("nodes    2: ");

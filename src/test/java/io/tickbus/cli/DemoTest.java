@@ -63,8 +63,7 @@ class DemoTest {
         try (FlawedQ q = new FlawedQ(FlawedQ.Flaw.LOST_MESSAGE, Map.of())) {
             CommandLineRun run = demo(q, "--timeout 2");
 
-            assertThat(run.errLines())
-                    .containsExactly("tickbus: 18 of 20 rows (0 messages rejected) when --timeout was over");
+            assertThat(run.errLines()).containsExactly("tickbus: 18 of 20 rows (0 messages rejected) within --timeout");
             assertThat(run.out()).doesNotContain("Final Table");
             assertThat(run.exitCode()).isEqualTo(1);
         }
@@ -124,7 +123,7 @@ class DemoTest {
             assertThat(run.errLines())
                     .singleElement()
                     .asString()
-                    .startsWith("tickbus: " + peer.address() + ": the reply to .demo.handles:`int$() is no q IPC");
+                    .startsWith("tickbus: " + peer.address() + ": the reply to .demo.handles:`int$() is not q IPC");
             assertThat(run.exitCode()).isEqualTo(1);
         }
     }
@@ -148,8 +147,8 @@ class DemoTest {
             CommandLineRun run = CommandLineRun.of("demo", "--q", peer.address(), "--timeout", "1");
 
             assertThat(run.errLines())
-                    .containsExactly("tickbus: " + peer.address()
-                            + ": no reply to .demo.handles:`int$() before --timeout was over");
+                    .containsExactly(
+                            "tickbus: " + peer.address() + ": no reply to .demo.handles:`int$() within --timeout");
             assertThat(run.exitCode()).isEqualTo(1);
         }
     }

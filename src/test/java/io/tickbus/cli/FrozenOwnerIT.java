@@ -44,7 +44,7 @@ class FrozenOwnerIT {
                     assertThat(next.getLong("epoch")).isGreaterThan(epoch);
                     assertThat(member.fetch("note", 0, 10)).isEqualTo(new JsonArray().add(note(3)));
 
-                    owner.awaitErr("leaves the cluster and joins it anew");
+                    owner.awaitErr("leaves the cluster and joins it again");
                     owner.awaitErr("tables moved state=\"STANDBY\" epoch=0 reason=\"another node owns the tables\"");
                     assertThat(late.succeeded())
                             .as("an answer of the old owner: %s", late)

@@ -12,7 +12,7 @@ class LogSettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
         TICKBUS_LOG_LEVEL  | DEBGU               | TICKBUS_LOG_LEVEL: unknown level "DEBGU"; there are [OFF, ERROR, WARN, INFO, DEBUG, TRACE]
         TICKBUS_LOG_LEVEL  | INFO,io.tickbus=    | TICKBUS_LOG_LEVEL: unknown level ""; there are [OFF, ERROR, WARN, INFO, DEBUG, TRACE]
-        TICKBUS_LOG_LEVEL  | a b=INFO            | TICKBUS_LOG_LEVEL: no logger's name: "a b"; expected one like io.tickbus.subscriber, or ROOT
+        TICKBUS_LOG_LEVEL  | a b=INFO            | TICKBUS_LOG_LEVEL: not a logger name: "a b"; expected a name such as io.tickbus.subscriber, or ROOT
         TICKBUS_LOG_FORMAT | xml                 | TICKBUS_LOG_FORMAT: 'xml' is neither text nor json
         """)
     void wrongSettingIsToldInOneLine(String name, String value, String reason) {

@@ -240,7 +240,7 @@ class NodeCommandsTest {
         assertThat(failed("tail", "nothing")).isEqualTo("tickbus: no table nothing; there are last, note, word");
         assertThat(failed("send", "note", "--file", bad.toString()))
                 .startsWith("tickbus: " + bad + ":3: column n: \"many\" is not a long")
-                .endsWith("; 0 rows of it are in the table");
+                .endsWith("; 0 rows of the file are in the table");
         assertThat(failed("query", "note", "--where", "n=many"))
                 .startsWith("tickbus: --where: column n: \"many\" is not a long");
         assertThat(failed("query", "note", "--where", "q=1"))

@@ -40,15 +40,15 @@ class PasswordCommandTest {
         Path file = dir.resolve("conf/users");
 
         assertThat(run("secret\n", "joe", "--rights", "append,read").out())
-                .isEqualTo(file + ": joe added, who may read,append" + System.lineSeparator());
+                .isEqualTo(file + ": joe added, with the right to read,append" + System.lineSeparator());
         String hash = Files.readString(file);
         assertThat(run("other\n", "joe").out())
-                .isEqualTo(file + ": joe changed, who may read,append" + System.lineSeparator());
+                .isEqualTo(file + ": joe changed, with the right to read,append" + System.lineSeparator());
         assertThat(run("third\n", "ann").exitCode()).isZero();
 
         assertThat(Files.readString(file)).isNotEqualTo(hash).doesNotContain("secret", "other", "third");
-        assertThat(UserFile.read(file).rights("joe")).isEqualTo(Permission.ALL);
-        assertThat(UserFile.read(file).rights("ann")).containsExactly(Permission.READ);
+        assertThat(UserFile.read(file).permissions("joe")).isEqualTo(Permission.ALL);
+        assertThat(UserFile.read(file).permissions("ann")).containsExactly(Permission.READ);
     }
 
     @Test

@@ -111,13 +111,13 @@ class RestartedNodeTest {
 
     /** A pipe whose reader can go. */
     private static final class Pipe extends Writer {
-        private final StringBuffer text = new StringBuffer();
+        private final StringWriter text = new StringWriter();
         private volatile boolean closed;
 
         @Override
         public void write(char[] characters, int from, int length) throws IOException {
             flush();
-            text.append(characters, from, length);
+            text.write(characters, from, length);
         }
 
         @Override

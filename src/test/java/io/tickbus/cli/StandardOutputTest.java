@@ -32,7 +32,7 @@ class StandardOutputTest {
         assertThat(run(FULL, "--help")).isEqualTo(ExitCode.FAILED);
         assertThat(err)
                 .hasToString("tickbus: cannot write to standard output: No space left on device;"
-                        + " what it has is not complete" + System.lineSeparator());
+                        + " the output is incomplete" + System.lineSeparator());
     }
 
     @Test

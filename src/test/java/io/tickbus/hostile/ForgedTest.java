@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Message;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.SymbolVector;
+import io.tickbus.q.wire.Message;
 import org.junit.jupiter.api.Test;
 
 /** An attack with a message that is not what it was meant to be shows nothing. */

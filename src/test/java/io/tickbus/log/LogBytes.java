@@ -1,7 +1,7 @@
 package io.tickbus.log;
 
-import io.tickbus.q.Encoder;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Encoder;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.q.Atom;
-import io.tickbus.q.Encoder;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.wire.Encoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

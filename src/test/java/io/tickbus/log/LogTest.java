@@ -3,12 +3,12 @@ package io.tickbus.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.q.Atom;
-import io.tickbus.q.Encoder;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Encoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -75,14 +75,14 @@ class LevelsTest {
     void whatIsNoNameOfALoggerIsRefused(String name) {
         assertThatThrownBy(() -> levels.set(name, "INFO"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("no logger's name: \"" + name + "\"");
+                .hasMessageStartingWith("not a logger name: \"" + name + "\"");
     }
 
     @Test
     void rootNeedsALevel() {
         assertThatThrownBy(() -> levels.set(Levels.ROOT, null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("ROOT has none above it, so it needs a level");
+                .hasMessage("ROOT has no parent logger, so it needs a level");
     }
 
     @Test
@@ -93,7 +93,7 @@ class LevelsTest {
 
         assertThatThrownBy(() -> levels.set("io.tickbus.more", "INFO"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("200 loggers have a level of their own already");
+                .hasMessageStartingWith("200 loggers have their own level already");
         assertThatCode(() -> levels.set("io.tickbus", "WARN")).doesNotThrowAnyException();
     }
 
@@ -107,7 +107,7 @@ class LevelsTest {
 
         assertThatThrownBy(() -> levels.set("io.tickbus.more", "INFO"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("there is no logger io.tickbus.more, and there are 10000 already");
+                .hasMessageStartingWith("unknown logger io.tickbus.more; with 10000 loggers");
         assertThatCode(() -> levels.set("io.tickbus.n", "WARN")).doesNotThrowAnyException();
     }
 }

@@ -17,7 +17,7 @@ class RepeatsTest {
     private final ProgramLog program = new ProgramLog("text");
     private final Queue<Runnable> due = new ArrayDeque<>();
     private final Repeats repeats = new Repeats(program.logger("io.tickbus.x"), (delayMs, action) -> {
-        assertThat(delayMs).isEqualTo(Repeats.TOLD_EVERY_MS);
+        assertThat(delayMs).isEqualTo(Repeats.LINE_EVERY_MS);
         due.add(action);
         return () -> due.remove(action);
     });

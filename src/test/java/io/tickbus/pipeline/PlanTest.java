@@ -71,7 +71,7 @@ class PlanTest {
         assertThatThrownBy(() -> Plan.of(config, Set.of(Role.SUBSCRIBER), 1))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("subscribers[0].port")
-                .hasMessageContaining("not on this node");
+                .hasMessageContaining("does not run on this node");
         assertThat(Plan.of(config, Set.of(Role.SUBSCRIBER, Role.TICKERPLANT), 1).subscribers())
                 .hasSize(1);
     }

@@ -82,15 +82,15 @@ class DayRuleTest {
 
     @Test
     void dayThatIsNotToldIsThatOfTheLogElseToday() {
-        assertThat(RULE.untold("/tp/sym2026.11.27", false)).isEqualTo("2026-11-27");
-        assertThat(RULE.untold("/tp/sym2026.11.27", true))
+        assertThat(RULE.defaultDay("/tp/sym2026.11.27", false)).isEqualTo("2026-11-27");
+        assertThat(RULE.defaultDay("/tp/sym2026.11.27", true))
                 .as("the log after it")
                 .isEqualTo(TODAY);
-        assertThat(RULE.untold("/tp/sym2099.01.01", false))
+        assertThat(RULE.defaultDay("/tp/sym2099.01.01", false))
                 .as("of a wrong clock")
                 .isEqualTo(TODAY);
-        assertThat(RULE.untold("/tp/sym2026.02.30", false)).as("no date").isEqualTo(TODAY);
-        assertThat(RULE.untold("", false)).isEqualTo(TODAY);
+        assertThat(RULE.defaultDay("/tp/sym2026.02.30", false)).as("no date").isEqualTo(TODAY);
+        assertThat(RULE.defaultDay("", false)).isEqualTo(TODAY);
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.tickbus.q;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -90,5 +92,29 @@ class FlipTest {
 
         assertThat(dictionary.isKeyedTable()).isFalse();
         assertThatThrownBy(dictionary::unkeyed).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void textIsABoundedTable() {
+        assertThat(TABLE.slice(0, 2)).hasToString("""
+                sym size id                                 \s
+                ---------------------------------------------
+                a   1    00000000-0000-0000-0000-000000000001
+                b   2    00000000-0000-0000-0000-000000000002
+                2 rows""");
+        assertThat(TABLE.slice(0, 1).toString()).endsWith("\n1 row");
+        assertThat(TABLE.slice(0, 0).toString()).endsWith("\n0 rows");
+        assertThat(new Flip(List.of(), List.of()).toString()).endsWith("\n0 rows");
+
+        QVector wide = SymbolVector.of("x".repeat(200));
+        VectorBuilder column = new VectorBuilder(QType.SYMBOL, 16);
+        for (int i = 0; i < 1_000; i++) {
+            column.append(wide);
+        }
+        String text = new Flip(List.of("a", "b"), List.of(column.build(), column.build())).toString();
+        assertThat(text).endsWith("..\n..\n1000 rows");
+        assertThat(text.lines().toList())
+                .hasSize(2 + 9 + 2)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 }

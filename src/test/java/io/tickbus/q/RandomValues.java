@@ -6,17 +6,17 @@ import java.util.Random;
 import java.util.UUID;
 
 /** Values of every type, nested, the same for the same seed. */
-final class RandomValues {
+public final class RandomValues {
     private static final int NESTED_MAX = 4;
     private static final int ITEMS_MAX = 9;
     private static final List<QType> TYPES = List.of(QType.values());
     private final Random random;
 
-    RandomValues(long seed) {
+    public RandomValues(long seed) {
         random = new Random(seed);
     }
 
-    Value next() {
+    public Value next() {
         return next(NESTED_MAX);
     }
 
@@ -56,7 +56,7 @@ final class RandomValues {
     }
 
     /** A vector, of a slice of a longer array every other time. */
-    QVector vector(QType type, int size) {
+    public QVector vector(QType type, int size) {
         VectorBuilder builder = new VectorBuilder(type, 0);
         int before = random.nextInt(2) * random.nextInt(5);
         for (int i = 0; i < before + size; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,15 @@ class SchemaTest {
     void schemaReadsAsMetaDoes() {
         assertThat(TRADE).hasToString("sym:symbol | size:long note:list");
         assertThat(TRADE.keyedBy(0)).hasToString("sym:symbol size:long note:list");
+    }
+
+    @Test
+    void textOfAWideTableIsBounded() {
+        List<String> columns = IntStream.range(0, 33).mapToObj(i -> "c" + i).toList();
+        Schema wide = new Schema(columns, Collections.nCopies(33, QType.INT), 0);
+
+        assertThat(wide.toString()).startsWith("c0:int c1:int ").endsWith(" c31:int .. (33 columns)");
+        assertThat(wide.text()).endsWith(" c31:int c32:int");
     }
 
     @Test

@@ -3,6 +3,9 @@ package io.tickbus.q;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickbus.q.wire.Encoder;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import org.junit.jupiter.api.Test;
 
 class SymbolAllowanceTest {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tickbus.q.wire.Encoder;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

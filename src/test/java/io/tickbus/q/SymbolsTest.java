@@ -2,6 +2,7 @@ package io.tickbus.q;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickbus.q.wire.Encoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,11 +73,11 @@ class SymbolsTest {
             byte[] bytes = wire.toString().getBytes(StandardCharsets.UTF_8);
             int[] ids = new int[expected.size() + 1];
 
-            assertThat(Symbols.readAll(bytes, 0, bytes.length, ids, 1, expected.size()))
+            assertThat(SymbolBytes.readAll(bytes, 0, bytes.length, ids, 1, expected.size()))
                     .isEqualTo(bytes.length);
             assertThat(ids).startsWith(0);
             assertThat(Arrays.stream(ids).skip(1).boxed().toList()).isEqualTo(expected);
-            assertThat(Symbols.readAll(bytes, 0, bytes.length - 1, ids, 1, expected.size()))
+            assertThat(SymbolBytes.readAll(bytes, 0, bytes.length - 1, ids, 1, expected.size()))
                     .as("the last has no end")
                     .isEqualTo(-1);
         }

@@ -229,6 +229,7 @@ class SelectTest {
                 "sym<`b -> 0 2 4",
                 "sym within `a`b -> 0 1 2",
                 "sym in `a`c -> 0 2 3",
+                "sym in `:/x-1`c -> 3",
                 "sym=` -> 4",
                 "j in 1 3i -> 0 2",
                 "f in 1 3 0n -> 0 1 2",

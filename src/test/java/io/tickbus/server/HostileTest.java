@@ -6,10 +6,10 @@ import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.ErrorValue;
 import io.tickbus.q.LongVector;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.MessageKind;
 import io.vertx.core.Promise;
 import java.net.SocketException;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ class HostileTest {
     @BeforeEach
     void start() throws Exception {
         definitions.function("longs", (caller, arguments) -> new LongVector(QType.LONG, new long[10_000]));
-        definitions.slowFunction("late", (caller, arguments) -> {
+        definitions.asyncFunction("late", (caller, arguments) -> {
             Promise<Value> promise = Promise.promise();
             synchronized (late) {
                 late.add(promise);

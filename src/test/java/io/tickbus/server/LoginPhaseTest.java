@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.MessageKind;
+import io.tickbus.q.wire.MessageKind;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;

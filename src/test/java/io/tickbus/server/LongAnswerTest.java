@@ -6,10 +6,10 @@ import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.ErrorValue;
 import io.tickbus.q.LongVector;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -101,7 +101,7 @@ class LongAnswerTest {
     @Test
     void onlyLongAnswersAreMadeOffTheLoop() throws Exception {
         try (var running = new RunningServer(LIMITS, RunningServer::echo)) {
-            ReplyEncoder replyEncoder = running.server().answers();
+            ReplyEncoder replyEncoder = running.server().replyEncoder();
 
             assertThat(replyEncoder.encode(longs(10), false).isComplete()).isTrue();
             Future<ReplyEncoder.Encoded> encoding = replyEncoder.encode(longs(4_000_000), false);

@@ -1,8 +1,8 @@
 package io.tickbus.server;
 
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -30,9 +30,9 @@ class UserFileTest {
         UserFile users = UserFile.read(file("# who may\n\njoe:" + HASH + ":read\nann:" + HASH + ":append, read\n"));
 
         assertThat(users.size()).isEqualTo(2);
-        assertThat(users.rights("joe")).containsExactly(Permission.READ);
-        assertThat(users.rights("ann")).isEqualTo(Permission.ALL);
-        assertThat(users.rights("jim")).isNull();
+        assertThat(users.permissions("joe")).containsExactly(Permission.READ);
+        assertThat(users.permissions("ann")).isEqualTo(Permission.ALL);
+        assertThat(users.permissions("jim")).isNull();
     }
 
     @Test
@@ -67,8 +67,8 @@ class UserFileTest {
 
         assertThat(Files.readAllLines(file)).hasSize(3).first().isEqualTo("# mine");
         UserFile users = UserFile.read(file);
-        assertThat(users.rights("joe")).containsExactly(Permission.APPEND);
-        assertThat(users.rights("ann")).isEqualTo(Permission.ALL);
+        assertThat(users.permissions("joe")).containsExactly(Permission.APPEND);
+        assertThat(users.permissions("ann")).isEqualTo(Permission.ALL);
         assertThat(Files.readString(file)).doesNotContain("s:ecret", "other");
         assertThat(Files.getPosixFilePermissions(file)).hasSize(2); // its owner reads and writes it, nobody else
         try (var left = Files.list(dir)) {

@@ -3,11 +3,11 @@ package io.tickbus.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.q.Atom;
-import io.tickbus.q.FakeQ;
 import io.tickbus.q.GeneralList;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.FakeQ;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import io.tickbus.subscriber.FakeOwner.Answer;
 import io.vertx.core.buffer.Buffer;
 import java.util.Random;

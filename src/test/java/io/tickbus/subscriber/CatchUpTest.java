@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.FakeQ;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QFunction;
@@ -12,6 +11,7 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.FakeQ;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -49,9 +49,9 @@ class CatchUpTest extends LoggedTest {
         rig.deploy(rig.logged("batchRowsMax", 7, "inFlightRowsMax", 20));
         FakeQ.Peer peer = q.asked();
         java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
-        all.write(io.tickbus.q.Encoder.message(io.tickbus.q.MessageKind.RESPONSE, q.reply(1000)));
+        all.write(io.tickbus.q.wire.Encoder.message(io.tickbus.q.wire.MessageKind.RESPONSE, q.reply(1000)));
         for (long n = 1000; n < 2000; n++) {
-            all.write(io.tickbus.q.Encoder.message(io.tickbus.q.MessageKind.ASYNC, Rig.upd(n)));
+            all.write(io.tickbus.q.wire.Encoder.message(io.tickbus.q.wire.MessageKind.ASYNC, Rig.upd(n)));
         }
         peer.write(all.toByteArray());
 

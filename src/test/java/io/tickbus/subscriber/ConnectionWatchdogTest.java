@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.ErrorValue;
-import io.tickbus.q.FakeQ;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.FakeQ;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -114,7 +114,7 @@ class ConnectionWatchdogTest extends LoggedTest {
         Rig.until(
                 "two looks at least",
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)
-                        > 2L * ConnectionWatchdog.LOOK_MS_MAX + 200);
+                        > 2L * ConnectionWatchdog.INSPECT_MS_MAX + 200);
         assertThat(rig.states()).noneMatch(state -> state.startsWith("BACKING_OFF"));
         rig.lost = batch -> false;
         rig.untilNumbersAre(1, 2, 3, 4, 5, 6);

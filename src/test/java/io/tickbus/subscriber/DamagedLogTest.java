@@ -2,8 +2,8 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.q.Encoder;
-import io.tickbus.q.FakeQ;
+import io.tickbus.q.wire.Encoder;
+import io.tickbus.q.wire.FakeQ;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -2,8 +2,8 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.q.FakeQ;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.FakeQ;
 import java.nio.file.Files;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;

@@ -3,11 +3,11 @@ package io.tickbus.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.q.Atom;
-import io.tickbus.q.FakeQ;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.FakeQ;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

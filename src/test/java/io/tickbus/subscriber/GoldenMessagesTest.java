@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.q.Flip;
-import io.tickbus.q.Message;
 import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -41,9 +41,7 @@ class InFlightTest {
                     new VertxSubscriberHost(rig.vertx, rig.config("acknowledgeTimeoutMs", Rig.LIMIT_MS), () -> true);
             InFlight inFlight = new InFlight(
                     host,
-                    "prices",
-                    "s",
-                    Schema.of(Rig.prices()),
+                    new OpenPartition("prices", "s", Schema.of(Rig.prices())),
                     new InFlightWindow(1000, 100_000, () -> {}),
                     counters,
                     new RejectionReporter(host, "s", all),

@@ -17,7 +17,7 @@ class InFlightWindowTest {
         assertThat(window.isFull()).isTrue();
         assertThat(window.rows()).isEqualTo(10);
 
-        window.leave(1, 1);
+        window.leave(1, 1).run();
         assertThat(window.isFull()).isFalse();
         assertThat(window.tryEnter(1, 1)).isTrue();
     }
@@ -26,7 +26,7 @@ class InFlightWindowTest {
     void batchLargerThanTheWindowGoesAlone() {
         assertThat(window.tryEnter(1, 1)).isTrue();
         assertThat(window.tryEnter(100, 100)).isFalse();
-        window.leave(1, 1);
+        window.leave(1, 1).run();
         assertThat(window.tryEnter(100, 100)).isTrue();
         assertThat(window.rows()).isEqualTo(100);
     }
@@ -45,14 +45,14 @@ class InFlightWindowTest {
         AtomicInteger told = new AtomicInteger();
         window.onRoom(told::incrementAndGet);
         assertThat(window.tryEnter(8, 8)).isTrue();
-        window.leave(1, 1);
+        window.leave(1, 1).run();
         assertThat(told).as("nobody was refused").hasValue(0);
 
         assertThat(window.tryEnter(8, 8)).isFalse();
         assertThat(window.tryEnter(3, 3)).as("it fits, but another was refused").isTrue();
-        window.leave(1, 1);
+        window.leave(1, 1).run();
         assertThat(told).hasValue(1);
-        window.leave(1, 1);
+        window.leave(1, 1).run();
         assertThat(told).hasValue(1);
         window.close();
         assertThat(told).as("a stop is told at any rate").hasValue(2);
@@ -63,7 +63,7 @@ class InFlightWindowTest {
         assertThat(window.tryEnter(1, 1000)).as("alone").isTrue();
         assertThat(window.isFilling()).isTrue();
         assertThat(window.tryEnter(1, 1)).isFalse();
-        window.leave(1, 1000);
+        window.leave(1, 1000).run();
         assertThat(window.tryEnter(1, 60)).isTrue();
         assertThat(window.tryEnter(1, 41)).isFalse();
         assertThat(window.tryEnter(1, 40)).isTrue();
@@ -73,8 +73,8 @@ class InFlightWindowTest {
     @Test
     void whoeverWaitsIsToldOfEveryChange() {
         assertThat(window.tryEnter(2, 2)).isTrue();
-        window.leave(1, 1);
-        window.leave(1, 1);
+        window.leave(1, 1).run();
+        window.leave(1, 1).run();
         assertThat(changes).hasValue(2);
         assertThat(window.isEmpty()).isTrue();
         window.close();

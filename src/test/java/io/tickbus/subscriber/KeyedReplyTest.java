@@ -2,10 +2,10 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.q.FakeQ;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QDictionary;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.FakeQ;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;

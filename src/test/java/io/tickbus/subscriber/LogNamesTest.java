@@ -41,20 +41,20 @@ class LogNamesTest {
     void placeBehindAnEndIsInTheNextLogThatExists() throws IOException {
         Set<String> here = Set.of("s2026.08.28", "s2026.08.31");
         LogPosition friday = new LogPosition("s2026.08.28", 7, 0, true);
-        assertThat(LogNames.resolved(friday, "s2026.08.31", here::contains))
+        assertThat(LogNames.resolve(friday, "s2026.08.31", here::contains))
                 .isEqualTo(new LogPosition("s2026.08.31", 7));
-        assertThat(LogNames.resolved(friday, "s2026.09.01", here::contains))
+        assertThat(LogNames.resolve(friday, "s2026.09.01", here::contains))
                 .isEqualTo(new LogPosition("s2026.08.31", 7));
-        assertThat(LogNames.resolved(new LogPosition("", 7, 0, true), "tick", here::contains))
+        assertThat(LogNames.resolve(new LogPosition("", 7, 0, true), "tick", here::contains))
                 .isEqualTo(new LogPosition("tick", 7));
     }
 
     @Test
     void placeThatIsTheLogsOwnOrWhoseDayGoesOnIsLeft() throws IOException {
         LogPosition told = new LogPosition("s2026.08.28", 7);
-        assertThat(LogNames.resolved(told, "s2026.08.31", name -> true)).isEqualTo(told);
+        assertThat(LogNames.resolve(told, "s2026.08.31", name -> true)).isEqualTo(told);
         LogPosition ended = new LogPosition("s2026.08.31", 7, 0, true);
-        assertThat(LogNames.resolved(ended, "s2026.08.31", name -> true)).isEqualTo(ended);
+        assertThat(LogNames.resolve(ended, "s2026.08.31", name -> true)).isEqualTo(ended);
     }
 
     @Test

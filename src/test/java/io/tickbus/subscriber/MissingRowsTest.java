@@ -66,27 +66,27 @@ class MissingRowsTest {
         missing.reject(5, RejectReason.MISMATCH, "live");
         missing.reset();
         assertThat(missing.text()).isEmpty();
-        assertThat(missing.marks(true)).isEmpty();
+        assertThat(missing.gaps(true)).isEmpty();
         missing.rejectLogged(5, RejectReason.MISMATCH, "logged");
 
-        assertThat(missing.marks(true)).containsExactly(ControlRecord.gap(5, "logged"));
+        assertThat(missing.gaps(true)).containsExactly(ControlRecord.gap(5, "logged"));
     }
 
     @Test
     void gapIsToldOnceASecondAtMostOrAtOnceWhereThatIsAsked() {
         missing.reject(1, RejectReason.MISMATCH, "a");
-        assertThat(missing.marks(false)).containsExactly(ControlRecord.gap(1, "a"));
+        assertThat(missing.gaps(false)).containsExactly(ControlRecord.gap(1, "a"));
         missing.reject(2, RejectReason.MISMATCH, "b");
         missing.reject(LogPosition.UNKNOWN, RejectReason.MISMATCH, "c");
         assertThat(missing.isDue()).isFalse();
-        assertThat(missing.marks(false)).isEmpty();
-        nowNanos = TimeUnit.MILLISECONDS.toNanos(MissingRows.TOLD_EVERY_MS);
+        assertThat(missing.gaps(false)).isEmpty();
+        nowNanos = TimeUnit.MILLISECONDS.toNanos(MissingRows.PUBLISH_INTERVAL_MS);
         assertThat(missing.isDue()).isTrue();
         String both = "2 messages were rejected; the last: c";
-        assertThat(missing.marks(false))
+        assertThat(missing.gaps(false))
                 .containsExactly(ControlRecord.gap(2, both), ControlRecord.gap(LogPosition.UNKNOWN, both));
         missing.reject(4, RejectReason.MISMATCH, "d");
-        assertThat(missing.marks(true)).containsExactly(ControlRecord.gap(4, "d"));
+        assertThat(missing.gaps(true)).containsExactly(ControlRecord.gap(4, "d"));
         assertThat(counters.gaps).hasValue(4);
     }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Batch;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.FakeQ;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.FakeQ;
 import java.net.SocketException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class OverflowTest extends LoggedTest {
         Rig.until(
                 "longer than a full window is borne",
                 () -> System.nanoTime() - start
-                        > 1_000_000L * (ConnectionWatchdog.FULL_MS_MAX + 2L * ConnectionWatchdog.LOOK_MS_MAX));
+                        > 1_000_000L * (ConnectionWatchdog.FULL_MS_MAX + 2L * ConnectionWatchdog.INSPECT_MS_MAX));
         rig.lost = batch -> false;
         rig.untilNumbersAre(1, 2, 3, 4, 5, 6);
         peer.push(Rig.upd(7));

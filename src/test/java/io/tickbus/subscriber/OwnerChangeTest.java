@@ -9,10 +9,10 @@ import io.tickbus.event.OpenPartition;
 import io.tickbus.event.PartitionEpoch;
 import io.tickbus.event.PartitionState;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.FakeQ;
 import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.FakeQ;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,8 +51,8 @@ class OwnerChangeTest extends LoggedTest {
         Rig.await(host.open(opening));
         assertThat(announced).containsExactly(2L);
 
-        ((VertxSubscriberHost) host).owner(2);
-        ((VertxSubscriberHost) host).owner(1);
+        ((VertxSubscriberHost) host).onEpoch(2);
+        ((VertxSubscriberHost) host).onEpoch(1);
         assertThat(announced).as("said already, and replaced").containsExactly(2L);
         assertThat(host.epoch()).isEqualTo(2);
     }
@@ -64,7 +64,7 @@ class OwnerChangeTest extends LoggedTest {
         RejectionReporter rejections = new RejectionReporter(host, "s", counters);
         PartitionWriters partitions =
                 new PartitionWriters(host, rig.config(), counters, rejections, () -> false, () -> {});
-        ((VertxSubscriberHost) host).owner(2);
+        ((VertxSubscriberHost) host).onEpoch(2);
         answerOpenings(1);
 
         partitions.open(new SubscribeProtocol.Subscribed("prices", Schema.of(Rig.prices()), Rig.prices()));

@@ -2,7 +2,7 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.q.FakeQ;
+import io.tickbus.q.wire.FakeQ;
 import org.junit.jupiter.api.Test;
 
 /** An owner that has lost its tables is given them again, by the log. */

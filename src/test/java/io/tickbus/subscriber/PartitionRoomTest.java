@@ -3,6 +3,7 @@ package io.tickbus.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.LogPosition;
+import io.tickbus.event.OpenPartition;
 import io.tickbus.event.PartitionEpoch;
 import io.tickbus.event.PartitionState;
 import io.tickbus.q.Flip;
@@ -38,8 +39,9 @@ class PartitionRoomTest {
         SubscriberHost host = new VertxSubscriberHost(rig.vertx, rig.config(), () -> true);
         InFlightWindow window = new InFlightWindow(1 << 20, 1L << 30, () -> {});
         RejectionReporter rejections = new RejectionReporter(host, "s", all);
-        InFlight inFlight = new InFlight(host, "wide", "s", schema, window, all.of("wide"), rejections, () -> {});
-        UnrequestedRows foreign =
+        OpenPartition opening = new OpenPartition("wide", "s", schema);
+        InFlight inFlight = new InFlight(host, opening, window, all.of("wide"), rejections, () -> {});
+        UnrequestedRows unrequested =
                 new UnrequestedRows("wide", new SubscribedSyms(schema, List.of()), all.of("wide"), rejections);
         MissingRows missing = new MissingRows(host, "wide", all.of("wide"), rejections);
         PushChecks checks = new PushChecks(new PublishedCount());
@@ -47,7 +49,7 @@ class PartitionRoomTest {
                 "wide",
                 schema,
                 false,
-                foreign,
+                unrequested,
                 missing,
                 checks,
                 BATCH_ROWS,

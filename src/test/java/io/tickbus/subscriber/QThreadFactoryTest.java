@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tickbus.config.ConfigException;
 import io.tickbus.config.Threading;
-import io.tickbus.q.FakeQ;
+import io.tickbus.q.wire.FakeQ;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

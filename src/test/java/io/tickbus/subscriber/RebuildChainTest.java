@@ -3,7 +3,7 @@ package io.tickbus.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.log.LogWriter;
-import io.tickbus.q.Encoder;
+import io.tickbus.q.wire.Encoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -3,12 +3,12 @@ package io.tickbus.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Addresses;
-import io.tickbus.q.Encoder;
-import io.tickbus.q.FakeQ;
 import io.tickbus.q.Flip;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Encoder;
+import io.tickbus.q.wire.FakeQ;
+import io.tickbus.q.wire.MessageKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HexFormat;

@@ -3,9 +3,9 @@ package io.tickbus.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.q.Atom;
-import io.tickbus.q.FakeQ;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.FakeQ;
 import org.junit.jupiter.api.Test;
 
 /** Many tickerplants reply to a subscription with the rows that they have at hand, though the table has no key. */

@@ -20,9 +20,9 @@ class SilenceHistoryTest {
 
         nowMs += 14_999;
         assertThat(silences.isUnusual(now())).isFalse();
-        assertThat(silences.trouble(now())).isEmpty();
+        assertThat(silences.unusualSilence(now())).isEmpty();
         nowMs += 1;
-        assertThat(silences.trouble(now()))
+        assertThat(silences.unusualSilence(now()))
                 .isEqualTo("q has said nothing for 15000 ms, and of late never for longer than 5000 ms");
     }
 

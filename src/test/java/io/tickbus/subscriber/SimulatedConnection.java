@@ -1,8 +1,8 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.q.Connection;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Connection;
+import io.tickbus.q.wire.MessageKind;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,10 +1,6 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.config.FlowConfig;
-import io.tickbus.config.ReplayConfig;
 import io.tickbus.config.SubscriberConfig;
-import io.tickbus.config.SubscriptionConfig;
-import io.tickbus.config.Threading;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,8 +9,36 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One history: a tickerplant, a subscriber and the owner of the tables, through faults drawn from a seed, in virtual time. When
- * all is over and has had time to settle, the tables have to hold what the logs do.
+ * One seeded history of faults, played in virtual time through the real subscriber and the real owner of the tables.
+ *
+ * <p><b>The method.</b> Recovery fails where two faults meet at an unlucky moment: a day that ends while a log is replayed, an
+ * owner that changes while a partition is opened. Nobody lists all such moments, so a seed draws them. Each seed determines the
+ * tickerplant's mode, the configuration, the rows, the faults and the delay of every message. The same seed plays the same
+ * history, so a failure can be repeated and debugged. The build plays thousands of seeds; a longer run plays any number.
+ *
+ * <p><b>What is real.</b> {@link QThread}, {@link Session}, {@link CatchUp}, {@link InFlight} and all they use run unchanged, and
+ * so do the owner's topics, partitions and rebuilds. Only what the code reaches through {@link SubscriberHost} and the store's
+ * host is simulated:
+ * <ul>
+ *   <li>{@link SimulatedTime}: one clock and one queue of events. Time passes only while the subscriber waits, so a history of a
+ *       minute takes milliseconds and has no race that the seed did not draw.
+ *   <li>{@link SimulatedTickerplant}: a model of kdb+tick written from its description. It shares no code with the subscriber.
+ *   <li>{@link SimulatedNetwork}: connections that are cut, stall, or stay silent without an end.
+ *   <li>{@link SimulatedBus}: the event bus. Messages come late, twice or not at all, and owners end and start.
+ *   <li>{@link SimulatedLog}: log files on disk, which are hidden, cut short, damaged or deleted.
+ * </ul>
+ *
+ * <p><b>A history.</b> {@link #begin} starts a feed and schedules up to {@link #FAULTS_MAX} faults ({@link SimulatedFault}), some
+ * close to each other. Each fault begins, lasts for a drawn time and ends. Some faults strike at a weak moment on purpose: a
+ * session has just begun, or a partition is being opened. After the last fault the world is calm. Everything must then come to
+ * rest within {@link #SETTLE_MS_MAX} of virtual time.
+ *
+ * <p><b>The verdict.</b> {@link SimulatedOutcome} compares each table with the logs row by row. A row may be missing only if a
+ * fault took it away (a log that was cut short, for example), and only if the table reports a gap. No row may occur twice or out
+ * of order, rows that no log proves wrong must stay, no batch may be left in flight, and the counters must agree.
+ *
+ * <p><b>How to repeat one.</b> A failure prints its seed and every event: {@code mvn test -Dtest=SimulationTest
+ * -Dtickbus.simulation.seed=N}.
  */
 final class SimulatedHistory {
     /** From the last fault on, until everything has to be in its place again. */
@@ -55,7 +79,7 @@ final class SimulatedHistory {
         this.random = new SplittableRandom(seed);
         this.tickerplant = new SimulatedTickerplant(random.split(), directory, random.nextBoolean());
         this.network = new SimulatedNetwork(time, random.split(), tickerplant);
-        this.config = config(random);
+        this.config = SimulatedConfig.draw(random);
         this.window = new SimulatedWindow(config.flow().inFlightRowsMax());
         this.bus = new SimulatedBus(
                 time,
@@ -73,47 +97,6 @@ final class SimulatedHistory {
         this.outcome = new SimulatedOutcome(config, tickerplant, bus, window);
         this.host = host();
         this.qThread = qThread();
-    }
-
-    private static SubscriberConfig config(SplittableRandom random) {
-        List<List<String>> tables = List.of(List.of(), List.of(), List.of("trade"), List.of("quote", "counts"));
-        List<List<String>> syms = List.of(List.of(), List.of(), List.of("a"), List.of("b", "d"));
-        int batchRowsMax = pick(random, 1, 3, 20, 1000);
-        int silentMsMax = random.nextInt(3) == 0 ? random.nextInt(500, 5000) : 0;
-        FlowConfig flow = new FlowConfig(
-                batchRowsMax,
-                batchRowsMax * pick(random, 1, 2, 10, 1000),
-                pick(random, 200, 2000, 1 << 30),
-                pick(random, 100, 5000, 1 << 30),
-                random.nextBoolean() ? FlowConfig.Overflow.BLOCK : FlowConfig.Overflow.REPLAY);
-        return new SubscriberConfig(
-                "s",
-                "127.0.0.1",
-                5010,
-                "",
-                null,
-                false,
-                new SubscriptionConfig.Tables(
-                        tables.get(random.nextInt(tables.size())), syms.get(random.nextInt(syms.size()))),
-                Threading.PLATFORM,
-                random.nextInt(50, 2000),
-                random.nextInt(1, 100),
-                random.nextInt(100, 2000),
-                silentMsMax,
-                random.nextBoolean() ? silentMsMax / 2 : 0,
-                20_000,
-                new ReplayConfig(
-                        ReplayConfig.Mode.FILE,
-                        null,
-                        random.nextBoolean() ? ReplayConfig.BadTail.ABORT : ReplayConfig.BadTail.SKIP),
-                flow,
-                random.nextInt(50, 2000),
-                1 << 20,
-                500);
-    }
-
-    private static int pick(SplittableRandom random, int... of) {
-        return of[random.nextInt(of.length)];
     }
 
     private SimulatedHost host() {
@@ -149,7 +132,7 @@ final class SimulatedHistory {
 
     private void begin() {
         double rateMs = faultsEndMs / random.nextInt(20, 200);
-        int rowsMax = pick(random, 1, 3, 20);
+        int rowsMax = SimulatedConfig.pick(random, 1, 3, 20);
         feed(rateMs, rowsMax);
         tick(random.nextInt(5, 1000));
         int faults = random.nextInt(FAULTS_MAX);

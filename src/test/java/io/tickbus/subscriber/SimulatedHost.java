@@ -5,7 +5,7 @@ import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.OpenPartition;
 import io.tickbus.event.PartitionState;
-import io.tickbus.q.Connection;
+import io.tickbus.q.wire.Connection;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -140,7 +140,7 @@ final class SimulatedHost implements SubscriberHost {
     }
 
     @Override
-    public Offer offer(Collection<String> tables, Function<Batch, Future<AppendReply>> publication) {
+    public Registration acceptRows(Collection<String> tables, Function<Batch, Future<AppendReply>> publication) {
         return () -> {};
     }
 
@@ -170,7 +170,7 @@ final class SimulatedHost implements SubscriberHost {
     @Override
     public void read(Session session) throws IOException, InterruptedException {
         if (pumps) {
-            session.pump();
+            session.readToEnd();
         } else {
             new Reading(session, (SimulatedConnection) session.connection()).run();
         }
@@ -191,7 +191,7 @@ final class SimulatedHost implements SubscriberHost {
         }
 
         private long tickNanos() {
-            return time.nowNanos() + ConnectionWatchdog.LOOK_MS_MAX * 1_000_000L;
+            return time.nowNanos() + ConnectionWatchdog.INSPECT_MS_MAX * 1_000_000L;
         }
 
         void run() throws IOException {

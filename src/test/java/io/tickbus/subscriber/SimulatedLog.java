@@ -1,8 +1,8 @@
 package io.tickbus.subscriber;
 
 import io.tickbus.log.LogWriter;
-import io.tickbus.q.Encoder;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Encoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -2,13 +2,13 @@ package io.tickbus.subscriber;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Encoder;
 import io.tickbus.q.ErrorValue;
 import io.tickbus.q.GeneralList;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Encoder;
+import io.tickbus.q.wire.MessageKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;

@@ -11,7 +11,7 @@ final class SimulatedWindow {
     private static final int MARKS_MAX = 2 * SimulatedTable.values().length;
 
     /** What these marks take in memory. */
-    static final long MARKS_BYTES_MAX = (long) MARKS_MAX * PartitionWriter.MARK_BYTES;
+    static final long MARKS_BYTES_MAX = (long) MARKS_MAX * PartitionWriter.CONTROL_RECORD_BYTES;
 
     private final int rowsMax;
     private boolean open = true;

@@ -2,8 +2,8 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.q.FakeQ;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.FakeQ;
 import io.tickbus.subscriber.FakeOwner.Answer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -29,7 +29,7 @@ class SocketPollerTest extends RigTest {
         first.push(Rig.upd(1));
         second.push(Rig.upd(2));
         Rig.until("both rows", () -> rig.numbers().length == 2);
-        assertThat(readers()).isEqualTo(Math.min(2, SocketPoller.READERS_MAX));
+        assertThat(readers()).isEqualTo(Math.min(2, SocketPoller.POLLERS_MAX));
 
         Rig.await(rig.vertx.undeploy(firstDeployment));
         second.push(Rig.upd(3), Rig.upd(4));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.config.SubscriberConfig;
-import io.tickbus.q.FakeQ;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.FakeQ;
 import io.tickbus.subscriber.FakeOwner.Answer;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickbus.metrics.Meters;
 import io.tickbus.metrics.Scraped;
 import io.tickbus.q.Atom;
-import io.tickbus.q.FakeQ;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.SymbolVector;
+import io.tickbus.q.wire.FakeQ;
 import org.junit.jupiter.api.Test;
 
 /** What a subscriber that runs shows of itself. */

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.StoreConfig;
 import io.tickbus.log.LogReader;
-import io.tickbus.q.FakeQ;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QVector;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.FakeQ;
 import io.tickbus.store.TableVerticle;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

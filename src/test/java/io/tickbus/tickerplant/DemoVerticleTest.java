@@ -7,7 +7,7 @@ import com.kx.c;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.LongVector;
-import io.tickbus.q.MessageKind;
+import io.tickbus.q.wire.MessageKind;
 import io.tickbus.server.RawClient;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;

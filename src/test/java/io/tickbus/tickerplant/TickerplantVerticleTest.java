@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kx.c;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.MessageKind;
+import io.tickbus.q.wire.MessageKind;
 import io.tickbus.server.RawClient;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;

@@ -31,9 +31,9 @@ class ReadinessTest {
     void ownerRequiredSubscribersAndLagAreAllChecked() {
         assertThat(reasons(0))
                 .containsExactly(
-                        "DOWN no owner of the tables was heard of",
-                        "DOWN a was not heard of",
-                        "DOWN b was not heard of",
+                        "DOWN no owner of the tables has reported",
+                        "DOWN a has not reported",
+                        "DOWN b has not reported",
                         "UP 0 ms, at most 1000 ms",
                         "UP " + NONE_MISSING);
 
@@ -52,7 +52,7 @@ class ReadinessTest {
         assertThat(readiness.of(parts, 0, Map.of()).isGood()).isTrue();
         assertThat(readiness.of(parts, 0, Map.of()).statusCode()).isEqualTo(200);
 
-        subscriber("other", "n2", "REPLAYING", 1001, 0); // not required, but the tables wait for it
+        subscriber("other", "n2", "LIVE", 1001, 0); // not required, but the tables wait for it
         assertThat(reasons(0)).contains("DOWN 1001 ms (other), at most 1000 ms");
         assertThat(readiness.of(parts, 0, Map.of()).statusCode()).isEqualTo(503);
     }
@@ -87,13 +87,44 @@ class ReadinessTest {
     }
 
     @Test
-    void whoIsSilentForLongIsForgotten() {
-        subscriber("a", "n1", "LIVE", 0, 0);
-        long limit = TimeUnit.MILLISECONDS.toNanos(PipelineParts.FORGOTTEN_MS);
-        parts.forgetOld(limit);
-        assertThat(parts.subscriber("a", limit)).isNotNull();
-        parts.forgetOld(limit + 1);
-        assertThat(parts.subscriber("a", limit)).isNull();
+    void silentPartIsForgottenSoonIfItWasClosedAndLateIfItWasKilled() {
+        subscriber("killed", "n1", "LIVE", 0, 0);
+        subscriber("closed", "n1", "STOPPED", 0, 0);
+        subscriber("standby", "n2", Status.STANDBY, 0, 0);
+
+        long soon = TimeUnit.MILLISECONDS.toNanos(PipelineParts.CLOSED_FORGOTTEN_MS);
+        parts.forgetOld(soon);
+        assertThat(parts.subscribers()).hasSize(3);
+        parts.forgetOld(soon + 1);
+        assertThat(parts.subscribers()).extracting(part -> part.status().name()).containsExactly("killed");
+
+        long late = TimeUnit.MILLISECONDS.toNanos(PipelineParts.KILLED_FORGOTTEN_MS);
+        parts.forgetOld(late);
+        assertThat(parts.subscribers()).hasSize(1);
+        parts.forgetOld(late + 1);
+        assertThat(parts.subscribers()).isEmpty();
+    }
+
+    /** A node with the gateway alone serves tables that the subscribers of other nodes fill. */
+    @Test
+    void subscribersOfOtherNodesCountWhileTheyReplayAndWhenTheyWereKilled() {
+        Readiness gateway = new Readiness(List.of(), 1000, 0);
+        owner("n1", "LIVE", 0);
+        subscriber("a", "n2", "LIVE", 0, 0);
+        assertThat(gateway.of(parts, 0, Map.of()).isGood()).isTrue();
+
+        subscriber("a", "n2", "REPLAYING", 0, 1);
+        assertThat(gateway.of(parts, 1, Map.of()).checks())
+                .contains(new HealthCheck("subscriber a", false, "a REPLAYING why"));
+
+        subscriber("a", "n2", "LIVE", 0, 2);
+        long later = 70 * TimeUnit.SECONDS.toNanos(1);
+        owner("n1", "LIVE", later);
+        assertThat(gateway.of(parts, later, Map.of()).checks())
+                .contains(new HealthCheck("subscriber a", false, "a silent for 69 s"));
+
+        subscriber("a", "n2", "STOPPED", 0, later);
+        assertThat(gateway.of(parts, later, Map.of()).isGood()).isTrue();
     }
 
     @Test

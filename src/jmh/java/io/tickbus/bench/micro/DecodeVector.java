@@ -1,9 +1,9 @@
 package io.tickbus.bench.micro;
 
 import com.kx.c;
-import io.tickbus.q.Message;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Message;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;

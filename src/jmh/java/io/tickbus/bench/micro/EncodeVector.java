@@ -1,9 +1,9 @@
 package io.tickbus.bench.micro;
 
-import io.tickbus.q.Encoder;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Encoder;
+import io.tickbus.q.wire.MessageKind;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;

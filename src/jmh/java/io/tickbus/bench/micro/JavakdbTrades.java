@@ -1,9 +1,9 @@
 package io.tickbus.bench.micro;
 
 import com.kx.c;
-import io.tickbus.q.Encoder;
 import io.tickbus.q.Flip;
-import io.tickbus.q.MessageKind;
+import io.tickbus.q.wire.Encoder;
+import io.tickbus.q.wire.MessageKind;
 import java.io.IOException;
 
 /** Trades as javakdb gives them: an array a column. */

@@ -1,10 +1,10 @@
 package io.tickbus.bench.micro;
 
 import com.kx.c;
-import io.tickbus.q.Compression;
-import io.tickbus.q.Encoder;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Compression;
+import io.tickbus.q.wire.Encoder;
+import io.tickbus.q.wire.MessageKind;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;

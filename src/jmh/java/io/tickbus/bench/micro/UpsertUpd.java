@@ -1,11 +1,11 @@
 package io.tickbus.bench.micro;
 
 import com.kx.c;
-import io.tickbus.q.Encoder;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
+import io.tickbus.q.wire.Encoder;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import io.tickbus.table.Table;
 import java.io.IOException;
 import java.util.HashMap;

@@ -7,12 +7,14 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 
 /**
- * The last line of a terminal, written over again and again. What others print meanwhile has to go through {@link #around}:
- * it then comes to stand above the line instead of in it.
+ * The last line of a terminal, updated in place. Other output to the terminal must go through {@link #around}, so that
+ * it appears above the line. Thread-safe.
  */
 public final class LineInPlace {
     private static final String CLEAR = "\r\u001B[K";
-    /** Cut at the edge by the terminal itself, which alone knows its width after a change of the window's size. */
+    /**
+     * Lets the terminal cut the line at its edge. Only the terminal knows its width after the window has been resized.
+     */
     private static final String NO_WRAP = "\u001B[?7l";
 
     private static final String WRAP = "\u001B[?7h";
@@ -21,10 +23,12 @@ public final class LineInPlace {
     private String line = "";
     private boolean ended;
 
+    /** @param out writes to the terminal */
     public LineInPlace(PrintWriter out) {
         this.out = out;
     }
 
+    /** Replaces the line. After {@link #close} it has no effect. */
     public synchronized void show(String text) {
         if (!ended) {
             line = text;
@@ -32,13 +36,16 @@ public final class LineInPlace {
         }
     }
 
-    /** The blank is what a terminal leaves in the last column of a line that was cut, instead of its last character. */
+    /**
+     * Draws the line. A terminal keeps the last character in its last column when it cuts a line; the blank makes that
+     * column empty.
+     */
     private void draw() {
         out.print(CLEAR + NO_WRAP + line + " " + WRAP);
         out.flush();
     }
 
-    /** Leaves the line as it is; what comes next starts on a new one. */
+    /** Ends the updates. The line stays, and further output starts below it. */
     public synchronized void close() {
         if (!ended && !line.isEmpty()) {
             out.println();
@@ -46,7 +53,7 @@ public final class LineInPlace {
         ended = true;
     }
 
-    /** The same stream, kept out of the line: for the log, which shares the terminal. */
+    /** Wraps a stream so that its output does not mix with the line. The log uses it because it shares the terminal. */
     public PrintStream around(PrintStream other) {
         OutputStream guarded = new OutputStream() {
             @Override

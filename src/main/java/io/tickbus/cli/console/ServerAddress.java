@@ -3,11 +3,11 @@ package io.tickbus.cli.console;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Where a q listens, or a node of Tickbus. */
+/** The address of a q process or of a server of a Tickbus node. */
 public record ServerAddress(String host, int port) {
     private static final int PORT_MAX = 65_535;
 
-    /** Reads {@code HOST:PORT}, or q's own {@code :HOST:PORT} and {@code :PORT}. */
+    /** Reads {@code HOST:PORT}, or q's forms {@code :HOST:PORT} and {@code :PORT}. The default host is 127.0.0.1. */
     public static final class Converter implements ITypeConverter<ServerAddress> {
         @Override
         public ServerAddress convert(String text) {
@@ -16,23 +16,24 @@ public record ServerAddress(String host, int port) {
             String host = colon > 0 ? bare.substring(0, colon) : "127.0.0.1";
             try {
                 int port = Integer.parseInt(bare.substring(colon + 1));
-                boolean oneColon = host.indexOf(':') < 0 || host.startsWith("["); // as an IPv6 address does
+                boolean oneColon = host.indexOf(':') < 0 || host.startsWith("["); // an IPv6 address has brackets
                 boolean hasColon = colon > 0 || text.startsWith(":");
                 if (port > 0 && port <= PORT_MAX && oneColon && hasColon) {
                     return new ServerAddress(host, port);
                 }
             } catch (NumberFormatException noPort) {
-                // told below
+                // reported below
             }
             throw new TypeConversionException("'" + text + "' is not HOST:PORT, with a port from 1 to " + PORT_MAX);
         }
     }
 
     /**
-     * Returns a failure that says which option and which section of a configuration lead to the server of a node.
+     * Returns a failure for an address where no node answers. Its message names the option and the section of the
+     * configuration that set the address.
      *
-     * @param server the section's name, which is the option's too
-     * @param reason which may begin with the address
+     * @param server the name of the section, which is also the name of the option
+     * @param reason the cause; it may begin with the address
      * @param otherwise what else the user can do
      */
     public CommandFailure unanswered(String server, String reason, String otherwise) {

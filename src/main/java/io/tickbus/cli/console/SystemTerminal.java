@@ -5,14 +5,14 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** The terminal that a person sits at. */
+/** Access to the terminal on which the user runs the program. */
 public final class SystemTerminal {
-    /** Set by scripts/tickbus when standard output is a terminal. */
+    /** A system property that scripts/tickbus sets if standard output is a terminal. */
     private static final String TERMINAL = "tickbus.terminal";
 
     private SystemTerminal() {}
 
-    /** The terminal; null when standard input or output is something else, such as a pipe. */
+    /** Opens the terminal. Returns null if standard input or output is not a terminal, for example a pipe. */
     public static @Nullable Terminal open() {
         try {
             return TerminalBuilder.builder()
@@ -26,7 +26,7 @@ public final class SystemTerminal {
         }
     }
 
-    /** Whether standard output is one. */
+    /** Returns whether standard output is a terminal. */
     public static boolean isStandardOutput() {
         return Boolean.getBoolean(TERMINAL);
     }

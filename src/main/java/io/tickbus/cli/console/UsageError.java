@@ -17,9 +17,12 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Tells a wrong argument in one line and where to read on, in place of the whole help, which would hide the line. */
+/**
+ * Reports a wrong argument in one line, followed by the command that prints the help. picocli would print the whole
+ * help, which hides the line.
+ */
 public final class UsageError implements IParameterExceptionHandler {
-    /** What picocli's command help says. */
+    /** The message of picocli's help command for an unknown command. */
     private static final Pattern UNKNOWN_OF_HELP = Pattern.compile("Unknown subcommand '(.*)'\\.");
 
     @Override
@@ -86,7 +89,7 @@ public final class UsageError implements IParameterExceptionHandler {
                 : "did you mean " + nearest + "?";
     }
 
-    /** A command's own complaint. */
+    /** Returns an exception for an argument that the command itself rejects. */
     public static ParameterException in(CommandSpec spec, String message) {
         CommandLine command = spec.commandLine();
         return new ParameterException(command, message);

@@ -7,7 +7,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The versions of Tickbus and of the Java that runs it. */
+/** The command {@code tickbus version}. All commands use it for {@code --version} too. */
 @Command(
         name = "version",
         description = "Prints the versions of Tickbus and of the Java that runs it.",

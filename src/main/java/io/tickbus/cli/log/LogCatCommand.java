@@ -20,14 +20,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prints the rows of a log. */
+/** The command {@code tickbus log cat}: prints the rows of a log. */
 @Command(
         name = "cat",
         description = {
             "Prints the rows of a log: as q prints tables, or as JSON lines.",
             "",
-            "A log has the names of columns only where a publisher sends tables; others are called x, x1, x2 and so on, as in"
-                    + " q. The column of the syms is the one called sym, or the first of type symbol.",
+            "A log contains column names only if the publisher sends tables; otherwise columns are called x, x1, x2 and so on, as in"
+                    + " q. The column of the syms is the column called sym, or the first of type symbol.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -73,7 +73,7 @@ final class LogCatCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         if (from < 0 || (rowsMax != null && rowsMax < 0)) {
-            throw UsageError.in(spec, "--from and --rows are not below 0");
+            throw UsageError.in(spec, "--from and --rows must not be below 0");
         }
         return file.read(this::print);
     }
@@ -115,20 +115,19 @@ final class LogCatCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Fails if the log has no rows of the table at all: its name is probably wrong. */
+    /** Fails if the log has no rows of the requested table, because the name is probably wrong. */
     private void failIfNothingMatches(Set<String> tables) throws CommandFailure {
         String name = table;
         if (name != null && !tables.contains(name)) {
-            String others =
-                    tables.isEmpty() ? "; it has rows of no table" : "; " + NearestWord.suggestion(name, tables);
+            String others = tables.isEmpty() ? "; it has no rows" : "; " + NearestWord.suggestion(name, tables);
             throw new CommandFailure(ExitCode.FAILED, file.path() + " has no rows of a table " + name + others);
         }
         if (name != null || syms != null) {
-            String none = "no row of " + file.path() + " is one of those asked for";
+            String none = "no row of " + file.path() + " matches";
             if (from == 0) {
                 throw new CommandFailure(ExitCode.FAILED, none);
             }
-            spec.commandLine().getErr().println("tickbus: " + none); // it may stand before
+            spec.commandLine().getErr().println("tickbus: " + none); // it may precede --from
         }
     }
 }

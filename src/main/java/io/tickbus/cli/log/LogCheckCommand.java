@@ -16,15 +16,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What {@code -11!(-2;file)} tells, and what is behind the damage. */
+/**
+ * The command {@code tickbus log check}: counts as {@code -11!(-2;file)} does, and searches for good messages after
+ * damage.
+ */
 @Command(
         name = "check",
         description = {
-            "Checks a log, as -11!(-2;f) does in q: counts the good messages and their bytes. Then it looks behind damage for"
-                    + " the next good message, and says how many bytes are bad.",
+            "Checks a log, as -11!(-2;f) does in q: counts the good messages and their bytes. After damage it searches for"
+                    + " the next good message, and prints the number of bad bytes.",
             "",
-            "A log has no checksums: a number that was changed goes unseen. One that ends inside a message is not damaged: so"
-                    + " it looks while it is written, or when its tickerplant was killed.",
+            "A log has no checksums: a changed number is not noticed. A log that ends inside a message is not damaged: it is"
+                    + " being written, or its tickerplant was killed.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -33,11 +36,18 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:good, or ends inside a message", "1:damaged, unreadable or not a log", "2:a wrong argument"},
         footer = {"", "Examples:", "  tickbus log check sym2026.08.21"})
 final class LogCheckCommand implements Callable<Integer> {
-    /** A part of the log that was not read: where, whether only a limit forbids it, why, how long, and the good messages behind it. */
-    private record Place(long at, boolean limit, String reason, long bytes, long messagesBehind) {}
+    /**
+     * A part of the log that was skipped.
+     *
+     * @param at its position, in bytes
+     * @param limit whether the part is good but exceeds a limit
+     * @param bytes its length
+     * @param messagesBehind good messages between this part and the next
+     */
+    private record UnreadPart(long at, boolean limit, String reason, long bytes, long messagesBehind) {}
 
-    /** What {@code -11!(-2;file)} counts. */
-    private record Sound(long messages, long bytes) {}
+    /** The part before the first damage, as {@code -11!(-2;file)} counts it. */
+    private record GoodStart(long messages, long bytes) {}
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -53,24 +63,24 @@ final class LogCheckCommand implements Callable<Integer> {
     }
 
     private int check(LogReader reader) throws IOException, CommandFailure {
-        List<Place> places;
+        List<UnreadPart> parts;
         LogTally tally = new LogTally();
         try (LogFile.Progress progress = file.progress(spec.commandLine().getErr())) {
             tally.read(reader, Long.MAX_VALUE, progress);
             CommandFailure notALog = file.notALog(reader);
-            Sound start = new Sound(reader.messages(), reader.goodBytes());
-            places = places(reader, tally, progress);
+            GoodStart start = new GoodStart(reader.messages(), reader.goodBytes());
+            parts = parts(reader, tally, progress);
             if (notALog != null && reader.messages() == 0) {
                 throw notALog;
             }
-            print(start, reader, places);
+            print(start, reader, parts);
         }
-        return places.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+        return parts.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private List<Place> places(LogReader reader, LogTally tally, LogFile.Progress progress)
+    private List<UnreadPart> parts(LogReader reader, LogTally tally, LogFile.Progress progress)
             throws IOException, CommandFailure {
-        List<Place> places = new ArrayList<>();
+        List<UnreadPart> parts = new ArrayList<>();
         while (true) {
             QFormatException damage = reader.damage();
             long at = reader.goodBytes();
@@ -79,23 +89,25 @@ final class LogCheckCommand implements Callable<Integer> {
             if (bad >= 0) {
                 tally.read(reader, Long.MAX_VALUE, progress);
             } else if (damage == null) {
-                return places; // a message that is not finished
+                return parts; // only the last message is unfinished
             }
             String reason = damage == null ? "a count reaches past the end" : LogFile.reason(damage);
-            boolean falseCount = damage != null && bad >= 0 && bad < damage.bytesMin(); // a good message is inside
+            boolean falseCount = damage != null
+                    && bad >= 0
+                    && bad < damage.bytesMin(); // a good message lies inside the announced length
             boolean limit = damage != null && damage.isLimit() && !falseCount;
             long bytes = bad < 0 ? file.bytes(reader) - at : bad;
-            places.add(new Place(at, limit, reason, bytes, reader.messages() - before));
+            parts.add(new UnreadPart(at, limit, reason, bytes, reader.messages() - before));
             if (bad < 0) {
-                return places;
+                return parts;
             }
         }
     }
 
-    private void print(Sound start, LogReader reader, List<Place> places) {
+    private void print(GoodStart start, LogReader reader, List<UnreadPart> parts) {
         PrintWriter out = spec.commandLine().getOut();
         long tail = reader.pendingBytes();
-        boolean endsBad = !places.isEmpty() && places.get(places.size() - 1).messagesBehind() == 0;
+        boolean endsBad = !parts.isEmpty() && parts.get(parts.size() - 1).messagesBehind() == 0;
         String end = tail == 0 || endsBad ? "" : insideAMessage(tail);
         out.printf(
                 Locale.ROOT,
@@ -103,27 +115,27 @@ final class LogCheckCommand implements Callable<Integer> {
                 file.path(),
                 start.messages(),
                 start.bytes(),
-                !places.isEmpty() ? "" : "; " + (end.isEmpty() ? "ends whole" : end));
-        for (Place place : places) {
+                !parts.isEmpty() ? "" : "; " + (end.isEmpty() ? "ends whole" : end));
+        for (UnreadPart part : parts) {
             out.printf(
                     Locale.ROOT,
                     "%s at byte %,d (%s): %,d %s, then %,d good messages%n",
-                    place.limit() ? "not read" : "damaged",
-                    place.at(),
-                    place.reason(),
-                    place.bytes(),
-                    place.limit() ? "bytes" : "bad bytes",
-                    place.messagesBehind());
+                    part.limit() ? "not read" : "damaged",
+                    part.at(),
+                    part.reason(),
+                    part.bytes(),
+                    part.limit() ? "bytes" : "bad bytes",
+                    part.messagesBehind());
         }
-        if (!places.isEmpty()) {
+        if (!parts.isEmpty()) {
             out.printf(
                     Locale.ROOT,
                     "%,d good messages in all, %,d %s in %,d %s%s%n",
                     reader.messages(),
-                    places.stream().mapToLong(Place::bytes).sum(),
-                    places.stream().allMatch(Place::limit) ? "bytes not read" : "bad bytes",
-                    places.size(),
-                    places.size() == 1 ? "place" : "places",
+                    parts.stream().mapToLong(UnreadPart::bytes).sum(),
+                    parts.stream().allMatch(UnreadPart::limit) ? "bytes not read" : "bad bytes",
+                    parts.size(),
+                    parts.size() == 1 ? "place" : "places",
                     end.isEmpty() ? "" : "; " + end);
         }
     }

@@ -6,14 +6,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What one does in q with {@code -11!} and {@code head -c}, on a tickerplant's log. */
+/**
+ * The command {@code tickbus log}, with subcommands that do for a tickerplant's log what {@code -11!} and {@code head
+ * -c} do for q.
+ */
 @Command(
         name = "log",
         description = {
-            "Looks into a tickerplant's log, checks it, and cuts off what is damaged.",
+            "Inspects and checks a tickerplant's log, and cuts off its damaged end.",
             "",
-            "A log is what kdb+tick and the embedded tickerplant write: messages (`upd; table; rows), and nothing to tell where"
-                    + " one ends but reading it. It may be read while it is written.",
+            "kdb+tick and the embedded tickerplant write such logs: messages (`upd; table; rows) without any index or checksum."
+                    + " A log can be read while it is written.",
             ""
         },
         subcommands = {LogContentsCommand.class, LogCatCommand.class, LogCheckCommand.class, LogTruncateCommand.class},

@@ -17,14 +17,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Counts what a log holds. */
+/** The command {@code tickbus log info}: prints counts of a log's contents. */
 @Command(
         name = "info",
         description = {
-            "Prints what a log holds: messages, rows of each table with the first and the last time, bytes, and whether it"
-                    + " ends whole.",
+            "Prints what a log contains: messages, rows of each table with the first and the last time, bytes, and whether it"
+                    + " ends after a whole message.",
             "",
-            "The time is that of a column called time, or of the first one with a type of times.",
+            "The time comes from the column called time, or from the first column with a temporal type.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -79,7 +79,7 @@ final class LogContentsCommand implements Callable<Integer> {
         out.println(endText(reader));
     }
 
-    /** Of the log as far as it was read: it may have grown since. */
+    /** Returns the bytes that were read. The log may have grown since. */
     private long bytes(LogReader reader) throws CommandFailure {
         return reader.damage() == null ? reader.goodBytes() + reader.pendingBytes() : file.bytes(reader);
     }

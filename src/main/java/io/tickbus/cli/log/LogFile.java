@@ -3,6 +3,7 @@ package io.tickbus.cli.log;
 import io.tickbus.cli.console.CommandFailure;
 import io.tickbus.cli.console.ExitCode;
 import io.tickbus.cli.console.LineInPlace;
+import io.tickbus.cli.console.SystemTerminal;
 import io.tickbus.log.FileKind;
 import io.tickbus.log.LogReader;
 import io.tickbus.q.QFormatException;
@@ -20,18 +21,21 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The log that a command is about. */
+/** The log that a subcommand reads, and the options about it. */
 final class LogFile {
     private static final int MB = 1 << 20;
-    /** A shorter one is read before a line about it could be. */
+    /** Size below which no progress is shown, because reading takes too little time. */
     private static final long PROGRESS_BYTES_MIN = 256L * MB;
 
     private static final int PERCENT = 100;
 
-    /** Where a process finds its open files: a pipe there has its other end, and opening it does not wait for one. */
+    /**
+     * The folder of a process's open files. The other end of a pipe there is open already, so opening it does not
+     * block.
+     */
     private static final Path OPEN_FILES = Path.of("/dev");
 
-    /** One piece of a log's reading, with the reason that the system gives. */
+    /** An operation that reads a log. */
     interface Reading<T> {
         T of(LogReader reader) throws IOException, CommandFailure;
     }
@@ -64,15 +68,19 @@ final class LogFile {
         }
     }
 
-    /** Returns the bytes of the log; those of a pipe are known as far as they were read. */
+    /** Returns the size of the log in bytes. For a pipe it is the number of bytes read so far. */
     long bytes(LogReader reader) throws CommandFailure {
         return Math.max(bytes(), reader.bytesRead());
     }
 
-    /** Opens the log, has it read, and closes it. */
+    /**
+     * Opens the log, runs an operation on it and closes it.
+     *
+     * @throws CommandFailure if the log cannot be read; the message contains the system's reason
+     */
     <T> T read(Reading<T> reading) throws CommandFailure {
         if (messageMb < 1) {
-            throw new CommandFailure(ExitCode.USAGE, "--message-mb is above 0");
+            throw new CommandFailure(ExitCode.USAGE, "--message-mb must be above 0");
         }
         try (LogReader reader = open()) {
             return reading.of(reader);
@@ -88,7 +96,7 @@ final class LogFile {
                 : LogReader.open(path, messageBytesMax());
     }
 
-    /** Refuses a pipe, which can be read only once and from its start. */
+    /** Fails if the log is a pipe, which can be read only once and from its start. */
     void requireFile() throws CommandFailure {
         try {
             FileKind.requireFile(path);
@@ -107,7 +115,10 @@ final class LogFile {
         return new CommandFailure(ExitCode.FAILED, path + ": " + reason);
     }
 
-    /** That this is none; a part of a head may become one. */
+    /**
+     * Returns a failure if the file is not a log, else null. A file that ends inside the head of a log may still become
+     * one.
+     */
     @Nullable
     CommandFailure notALog(LogReader reader) {
         QFormatException damage = reader.damage();
@@ -116,21 +127,21 @@ final class LogFile {
                 : new CommandFailure(ExitCode.FAILED, path + ": not a tickerplant's log: " + damage.getMessage());
     }
 
-    /** Returns what keeps a reader from going on, and which option helps. */
+    /** Returns the description of a damage, with the option that helps if there is one. */
     static String reason(QFormatException damage) {
         return damage.kind() == Kind.LENGTH
                 ? damage.getMessage() + "; --message-mb reads longer ones"
                 : String.valueOf(damage.getMessage());
     }
 
-    /** Tells on a terminal how far the reading of a long log has come; to be run now and then, and {@code ended} at the end. */
+    /** Returns a progress line for a long log on a terminal. The caller reports positions to it and closes it. */
     Progress progress(PrintWriter err) throws CommandFailure {
         long bytes = bytes();
-        boolean shown = Boolean.getBoolean("tickbus.terminal") && bytes >= PROGRESS_BYTES_MIN;
+        boolean shown = SystemTerminal.isStandardOutput() && bytes >= PROGRESS_BYTES_MIN;
         return new Progress(shown ? new LineInPlace(err) : null, bytes);
     }
 
-    /** A line that is written over until the reading ends. */
+    /** A line that shows the progress in place until it is closed. */
     static final class Progress implements AutoCloseable {
         private final @Nullable LineInPlace line;
         private final long bytes;

@@ -3,24 +3,25 @@ package io.tickbus.cli.log;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
-import io.tickbus.q.LogRows;
 import io.tickbus.q.QDictionary;
 import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.LogRows;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a log, whose columns have names only where a publisher sends tables; others are called x, x1, x2 and so on, as q does.
+ * The rows of one message of a log. A log contains column names only if the publisher sends tables. Otherwise columns
+ * are called x, x1, x2 and so on, as in q.
  *
- * @param named whether the log has the names
+ * @param named whether the message contains column names
  */
 record LogMessage(String table, Flip rows, boolean named) {
     private static final int CALL_ITEMS = 3;
 
-    /** The rows of a message, or null when it has none. */
+    /** Returns the rows of a message, or null if it has none. */
     static @Nullable LogMessage of(Value message) {
         if (!(message instanceof QVector call)
                 || call.size() != CALL_ITEMS
@@ -48,7 +49,7 @@ record LogMessage(String table, Flip rows, boolean named) {
         if (!(payload instanceof QVector list) || list.size() == 0) {
             return null;
         }
-        boolean isRow = list.valueAt(0) instanceof Atom; // q's own test: 0>type first x
+        boolean isRow = list.valueAt(0) instanceof Atom; // the test that q uses: 0>type first x
         List<QVector> columns = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
             Value item = list.valueAt(i);

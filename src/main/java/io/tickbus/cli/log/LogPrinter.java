@@ -18,9 +18,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes rows as JSON lines or as columns under their names, and stops where nobody reads any more. */
+/**
+ * Prints the rows of messages as JSON lines, or as text in columns. It stops when the reader of its output has gone.
+ * {@link LogCatCommand} uses it.
+ */
 final class LogPrinter {
-    /** Rows that are lined up together; those of a long run stay at the width of the widest so far. */
+    /** Rows that are aligned together. Later rows of the same table keep at least the widths of the rows before. */
     private static final int BLOCK_ROWS = 256;
 
     private final PrintWriter out;
@@ -37,8 +40,8 @@ final class LogPrinter {
     private boolean printed;
 
     /**
-     * @param table the only one to print, null for all and for messages without rows
-     * @param syms the only ones to print, null for all
+     * @param table the only table to print; null for all tables and for messages without rows
+     * @param syms the only syms to print; null for all
      */
     LogPrinter(PrintWriter out, boolean json, @Nullable String table, @Nullable List<String> syms, long rowsMax) {
         this.out = out;
@@ -48,17 +51,17 @@ final class LogPrinter {
         this.rowsLeft = rowsMax;
     }
 
-    /** False once all rows wanted are printed, or the reader at the other end of a pipe is gone. */
+    /** Returns false when all requested rows are printed, or when the reader of the output has gone. */
     boolean isOpen() {
         return rowsLeft > 0 && !out.checkError();
     }
 
-    /** Returns the tables of the rows so far, printed or not. */
+    /** Returns the tables of all messages so far, including tables that are not printed. */
     Set<String> tables() {
         return tables;
     }
 
-    /** Returns whether rows were printed. */
+    /** Returns whether any row was printed. */
     boolean hasPrinted() {
         return printed;
     }
@@ -149,7 +152,7 @@ final class LogPrinter {
         }
     }
 
-    /** Prints what was gathered. */
+    /** Prints the rows that are collected for alignment. */
     void flush() {
         if (!block.isEmpty()) {
             List<String[]> lines = new ArrayList<>(blockRows + 1);

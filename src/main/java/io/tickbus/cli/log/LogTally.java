@@ -3,12 +3,12 @@ package io.tickbus.cli.log;
 import io.tickbus.log.LogReader;
 import io.tickbus.q.ConsoleText;
 import io.tickbus.q.Flip;
-import io.tickbus.q.LogRows;
 import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import io.tickbus.q.VectorBuilder;
+import io.tickbus.q.wire.LogRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,18 +18,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a log holds, table by table. The columns of a table are learned from its first message; what is like it is then read
- * straight into columns, many times as fast.
+ * Counts the rows of a log by table. The first message of a table determines the types of its columns. Messages with
+ * these types are then decoded straight into columns, which is many times as fast as decoding values.
  */
 final class LogTally {
     private static final int BATCH_ROWS = 1 << 14;
     private static final int PROGRESS_MESSAGES = 1 << 16;
 
-    /** Types that a log's time column may have. */
+    /** Types that the time column of a log can have. */
     private static final Set<QType> TIMES =
             Set.of(QType.TIMESTAMP, QType.DATETIME, QType.TIMESPAN, QType.MINUTE, QType.SECOND, QType.TIME);
 
-    /** Rows of one table, and the first and the last one's time. */
+    /** The number of rows of one table, and the times of its first and last row. */
     static final class Rows {
         private final @Nullable Schema schema;
         private final @Nullable LogRows reader;
@@ -44,7 +44,7 @@ final class LogTally {
             try {
                 learned = Schema.of(firstRows);
             } catch (IllegalArgumentException twoOfOneName) {
-                // then every message is read as a value
+                // two columns have one name: every message is decoded as a value
             }
             schema = learned;
             reader = learned == null ? null : new LogRows(table, learned);
@@ -53,7 +53,7 @@ final class LogTally {
                 time = isFirstTime(firstRows.columns(), i) ? i : time;
             }
             timeColumn = time;
-            renew();
+            newColumns();
         }
 
         private static boolean isFirstTime(List<QVector> columns, int index) {
@@ -65,23 +65,23 @@ final class LogTally {
             return rows;
         }
 
-        /** As q writes it, null where there is no time or no row. */
+        /** Returns the time of the first row as q prints it, or null if there is no row or no time. */
         @Nullable
         String first() {
             return first == null ? null : ConsoleText.of(first);
         }
 
-        /** As q writes it, null where there is no time or no row. */
+        /** Returns the time of the last row as q prints it, or null if there is no row or no time. */
         @Nullable
         String last() {
             return last == null ? null : ConsoleText.of(last);
         }
 
-        private void renew() {
+        private void newColumns() {
             columns = schema == null ? columns : schema.builders(BATCH_ROWS).toArray(VectorBuilder[]::new);
         }
 
-        private boolean take(LogReader reader, long messagesMax) throws IOException {
+        private boolean decode(LogReader reader, long messagesMax) throws IOException {
             if (this.reader == null) {
                 return false;
             }
@@ -89,11 +89,11 @@ final class LogTally {
             int count = reader.decodeRows(this.reader, columns, BATCH_ROWS, messagesMax);
             if (count > 0 && timeColumn >= 0) {
                 VectorBuilder times = columns[timeColumn];
-                note(times.view(before, count));
+                recordTimes(times.view(before, count));
             }
             rows += count;
             if (columns[0].size() >= BATCH_ROWS) {
-                renew();
+                newColumns();
             }
             return count > 0;
         }
@@ -101,11 +101,11 @@ final class LogTally {
         private void add(Flip more) {
             rows += more.size();
             if (timeColumn >= 0 && timeColumn < more.columns().size() && more.size() > 0) {
-                note(more.column(timeColumn));
+                recordTimes(more.column(timeColumn));
             }
         }
 
-        private void note(QVector times) {
+        private void recordTimes(QVector times) {
             first = first == null ? times.valueAt(0) : first;
             last = times.valueAt(times.size() - 1);
         }
@@ -115,29 +115,30 @@ final class LogTally {
     private final List<Rows> readers = new ArrayList<>();
     private long others;
 
-    /** By name, in the order of their first messages. */
+    /** Returns the counts by table name, in the order of the first messages. */
     Map<String, Rows> tables() {
         return tables;
     }
 
-    /** Messages that bring no rows. */
+    /** Returns the number of messages without rows. */
     long others() {
         return others;
     }
 
-    /** Reads on to the end, to damage, or until so many messages were read. */
+    /** Reads until the end, until damage, or until the reader has read {@code messagesMax} messages in all. */
     void read(LogReader reader, long messagesMax, LogFile.Progress progress) throws IOException {
         int current = 0;
         while (reader.messages() < messagesMax) {
             long batchMax = Math.min(messagesMax, reader.messages() + PROGRESS_MESSAGES);
-            boolean taken = false;
-            for (int tried = 0; tried < readers.size() && !taken; tried++) {
-                taken = readers.get(current).take(reader, batchMax);
+            boolean decoded = false;
+            for (int tried = 0; tried < readers.size() && !decoded; tried++) {
+                decoded = readers.get(current).decode(reader, batchMax);
                 current = (current + 1) % readers.size();
             }
             progress.at(reader.goodBytes());
-            if (!taken) {
-                Value message = reader.nextOutline(); // a log may have more symbols than this process has room for
+            if (!decoded) {
+                // The outline creates no symbols, because a log can contain more of them than this process can hold.
+                Value message = reader.nextOutline();
                 if (message == null) {
                     return;
                 }

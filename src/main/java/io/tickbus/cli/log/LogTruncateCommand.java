@@ -22,14 +22,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Leaves of a log what q can replay. */
+/** The command {@code tickbus log truncate}: keeps the part of a log that q can replay. */
 @Command(
         name = "truncate",
         description = {
-            "Writes a new log with the good messages from the start of another, up to the first damage or the message that it"
-                    + " ends inside of.",
+            "Writes a new log with the good messages from the start of FILE, up to the first damage or an unfinished last"
+                    + " message.",
             "",
-            "The log itself stays as it is, but with --in-place. A file that is no log is left alone.",
+            "FILE itself is changed only with --in-place. A file that is not a log is never changed.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -65,9 +65,9 @@ final class LogTruncateCommand implements Callable<Integer> {
         return file.read(this::truncate);
     }
 
-    /** Takes the lock before it reads: a log that is being written is not looked at. */
+    /** With --in-place, locks the log before reading it. The command then fails at once if the log is being written. */
     private int truncate(LogReader reader) throws IOException, CommandFailure {
-        boolean opens = inPlace && file.bytes() > 0; // an empty file is no log, and would become one
+        boolean opens = inPlace && file.bytes() > 0; // an empty file is not a log, and opening it would make it one
         try (LogWriter writer = opens ? LogWriter.open(file.path()) : null) {
             return truncate(reader, writer);
         }
@@ -114,7 +114,7 @@ final class LogTruncateCommand implements Callable<Integer> {
     }
 
     private void cut(LogWriter writer, long bytes, long bytesBefore) throws IOException, CommandFailure {
-        if (file.bytes() != bytesBefore) { // by a writer that takes no lock, such as q: what it wrote may be good
+        if (file.bytes() != bytesBefore) { // a writer without a lock, such as q, has appended messages that may be good
             throw new CommandFailure(ExitCode.FAILED, file.path() + ": is being written; nothing was cut off");
         }
         writer.cutTo(bytes);
@@ -125,7 +125,7 @@ final class LogTruncateCommand implements Callable<Integer> {
         try {
             Disk.LOCAL.copy(file.path(), bytes, written);
         } catch (FileAlreadyExistsException exists) {
-            throw new CommandFailure(ExitCode.FAILED, written + ": exists already; it is not written over");
+            throw new CommandFailure(ExitCode.FAILED, written + ": exists already and is not overwritten");
         } catch (NoSuchFileException noFolder) {
             throw new CommandFailure(ExitCode.FAILED, written + ": no such directory");
         }

@@ -9,9 +9,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options of every command that asks a node's gateway. */
+/** The options of the commands that send requests to a node's gateway. */
 public final class GatewayOptions {
-    /** Where the gateway of conf/pipeline.yaml is. */
+    /** The address of the gateway in conf/pipeline.yaml. */
     static final String DEFAULT = "127.0.0.1:5012";
 
     private static final int CONNECT_TIMEOUT_MS = 10_000;
@@ -38,19 +38,21 @@ public final class GatewayOptions {
     private @Nullable Secret password;
     private boolean isPasswordKnown;
 
-    /** The option that was given and means something to a gateway only; null when there is none. */
+    /** Returns an option that only a gateway needs and that was given, or null. */
     public @Nullable String given() {
         return address != null ? "--gateway" : login.isGiven() ? "--user" : tls ? "--tls" : null;
     }
 
+    /** Returns the given address, or that of conf/pipeline.yaml. */
     public ServerAddress address() {
         return address == null ? new ServerAddress.Converter().convert(DEFAULT) : address;
     }
 
     /**
-     * Connects, and asks for the password once if that is wanted. The connection has still to be started.
+     * Opens a connection, which the caller must start. Asks for the password at the first call, if the options require
+     * it.
      *
-     * @throws CommandFailure when no gateway answers, and how to have one
+     * @throws CommandFailure if no gateway answers or it refuses the login; the message says how to start one
      */
     public QHandle connect() throws CommandFailure {
         if (!isPasswordKnown) {

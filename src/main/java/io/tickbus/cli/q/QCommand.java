@@ -26,13 +26,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** A terminal for any q. */
+/** The command {@code tickbus q}: sends queries to a q process or a gateway and prints the answers. */
 @Command(
         name = "q",
         description = {
-            "Asks a q, or Tickbus where it listens as one, and prints the answers as q does: one query, or, without one, "
-                    + "what is typed at a prompt or comes line by line on standard input.",
-            "A table is cut to the size of the terminal, to 25 lines of 80 characters where there is none. Errors go to "
+            "Sends a query to a q process, or to the gateway of a Tickbus node, and prints the answer as q does. Without a query it "
+                    + "reads queries from a prompt, or from the lines of standard input.",
+            "A table is cut to the size of the terminal, or to 25 lines of 80 characters without a terminal. Errors go to "
                     + "standard error.",
             ""
         },
@@ -41,15 +41,15 @@ import picocli.CommandLine.TypeConversionException;
         sortOptions = false,
         footerHeading = "%nAt the prompt:%n",
         footer = {
-            "  \\t query       how long q takes to answer, in ms",
-            "  \\c 25 80       cuts answers to so many lines and characters",
-            "  \\q             ends, as does Ctrl-D; \\? tells the rest",
+            "  \\t query       prints the time until q answers, in ms",
+            "  \\c 25 80       cuts answers to 25 lines of 80 characters",
+            "  \\q             ends, as does Ctrl-D; \\? lists all commands",
             "  Tab            completes names of tables and columns",
             "",
-            "What was typed is kept in tickbus/q_history of $XDG_STATE_HOME, ~/.local/state",
-            "if that is not set: no line that begins with a blank or has a password in it.",
+            "The history is kept in tickbus/q_history under $XDG_STATE_HOME, or ~/.local/state if",
+            "that is not set. Lines that begin with a blank or contain a password are left out.",
             "",
-            "Ends with 4 when q answered with an error.",
+            "Ends with exit code 4 if q answers with an error.",
             "",
             "Examples:",
             "  tickbus q",
@@ -78,7 +78,7 @@ public final class QCommand implements Callable<Integer> {
             description = "Where q listens; :PORT is on this host. Default: ${DEFAULT-VALUE}, a node's gateway; "
                     + "then the query can stand here, unless it ends in a colon and a number.")
     @SuppressWarnings("NullAway.Init")
-    private String place;
+    private String addressOrQuery;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "QUERY", description = "What to ask.")
     private @Nullable String query;
@@ -93,11 +93,14 @@ public final class QCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            description = "How long connecting may take, and each answer; without it " + CONNECT_TIMEOUT_SECONDS
-                    + " for connecting and as long as it takes for answers.")
+            description = "Time limit for connecting and for each answer; default " + CONNECT_TIMEOUT_SECONDS
+                    + " for connecting, no limit for answers.")
     private @Nullable Integer timeoutSeconds;
 
-    /** The arguments with a blank before a query like {@code -2#t}, which would be taken for an option. */
+    /**
+     * Puts a blank in front of a query such as {@code -2#t}, which picocli would read as an option. The arguments of
+     * other commands are returned unchanged.
+     */
     public static String[] arguments(String... arguments) {
         boolean isOurs = arguments.length > 0 && arguments[0].equals("q");
         return !isOurs
@@ -112,9 +115,9 @@ public final class QCommand implements Callable<Integer> {
         if (timeoutSeconds != null && (timeoutSeconds < 1 || timeoutSeconds > TIMEOUT_SECONDS_MAX)) {
             throw UsageError.in(spec, "--timeout is " + timeoutSeconds + "; 1 to " + TIMEOUT_SECONDS_MAX + " expected");
         }
-        boolean isAddressLeftOut = query == null && isQuery(place);
-        ServerAddress address = address(isAddressLeftOut ? GatewayOptions.DEFAULT : place);
-        String question = isAddressLeftOut ? place : query;
+        boolean isAddressOmitted = query == null && isQuery(addressOrQuery);
+        ServerAddress address = address(isAddressOmitted ? GatewayOptions.DEFAULT : addressOrQuery);
+        String question = isAddressOmitted ? addressOrQuery : query;
         Secret password = login.password(spec);
         int connectTimeoutMs = 1000 * (timeoutSeconds == null ? CONNECT_TIMEOUT_SECONDS : timeoutSeconds);
         long answerTimeoutMs = timeoutSeconds == null ? 0 : 1000L * timeoutSeconds;
@@ -170,7 +173,10 @@ public final class QCommand implements Callable<Integer> {
         }
     }
 
-    /** Goes on after an error, and ends with the first. */
+    /**
+     * Runs all lines of standard input. Returns the exit code of the first line that fails; later lines run
+     * nevertheless.
+     */
     private static int runAll(QShell shell) throws CommandFailure, InterruptedException, IOException {
         int exitCode = ExitCode.OK;
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
@@ -189,7 +195,7 @@ public final class QCommand implements Callable<Integer> {
         try {
             return QHistory.file(System.getenv("XDG_STATE_HOME"), Path.of(System.getProperty("user.home")));
         } catch (IOException unwritable) {
-            err.println("tickbus: what is typed is not kept: " + unwritable);
+            err.println("tickbus: the history is not kept: " + unwritable);
             return null;
         }
     }

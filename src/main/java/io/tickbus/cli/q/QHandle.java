@@ -5,13 +5,13 @@ import io.tickbus.cli.console.ExitCode;
 import io.tickbus.cli.console.ServerAddress;
 import io.tickbus.config.Secret;
 import io.tickbus.q.ByteVector;
-import io.tickbus.q.Connection;
 import io.tickbus.q.ErrorValue;
-import io.tickbus.q.Header;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Connection;
+import io.tickbus.q.wire.Header;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,33 +19,34 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open connection to q that is asked one thing at a time. A thread of its own reads it all the time, so that q never waits
- * with what it pushes, and a connection that is lost is known at once.
+ * An open connection to q with one request at a time. {@link QSession} and the commands that use a gateway own one. Its
+ * own daemon thread reads the connection continuously, so that q never waits with a push and a lost connection is
+ * noticed at once. Requests come from one thread; {@link #close} is thread-safe.
  *
- * <p>q answers in the order of the requests: the n-th response belongs to the n-th request, and one that came too late for whoever asked
- * is told by its number.
+ * <p>q answers in the order of the requests. The n-th response belongs to the n-th request, so a response that arrives
+ * after its timeout is recognized by its number and discarded.
  */
 public final class QHandle implements AutoCloseable {
     private static final Value NO_CALLS = new ErrorValue("nyi: calls of a terminal");
 
     private final ServerAddress address;
     private final Connection connection;
-    private long asked;
-    private long answered;
+    private long requests;
+    private long responses;
     private @Nullable Value answer;
     private @Nullable String lost;
     private long pushed;
     private @Nullable Value lastPushed;
     private Consumer<Value> listener = pushed -> {};
 
-    /** What q has sent without being asked. */
+    /** The values that q sent without a request: their number, and the last of them. */
     public record Pushed(long messages, Value last) {}
 
     /**
-     * Connects.
+     * Opens a connection and logs in. Blocks until q has accepted the login.
      *
-     * @param timeoutMs bounds each of connecting, the TLS handshake and q's own
-     * @throws CommandFailure with the address and the reason
+     * @param timeoutMs limit for connecting, for the TLS handshake and for q's handshake, each in ms
+     * @throws CommandFailure if one of them fails; the message names the address and the reason
      */
     public QHandle(ServerAddress address, String user, @Nullable Secret password, boolean tls, int timeoutMs)
             throws CommandFailure {
@@ -61,16 +62,16 @@ public final class QHandle implements AutoCloseable {
         }
     }
 
-    /** Begins to read. */
+    /** Starts the reading thread. Pushed values are only counted. */
     public QHandle start() {
         return start(pushed -> {});
     }
 
     /**
-     * Begins to read.
+     * Starts the reading thread.
      *
-     * @param onPushed is called with each value that q sends without being asked, on the thread that reads. While it runs, nothing
-     *     more is read
+     * @param onPushed called on the reading thread with each value that q sends without a request; nothing is read
+     *     while it runs
      */
     public QHandle start(Consumer<Value> onPushed) {
         listener = onPushed;
@@ -81,28 +82,28 @@ public final class QHandle implements AutoCloseable {
     }
 
     /**
-     * Sends a text and waits for its answer.
+     * Sends a query and waits for its answer.
      *
-     * @param timeoutMs 0 for no limit
-     * @return an {@link ErrorValue} for what q signalled
-     * @throws CommandFailure when the connection is lost, also by {@link #close} from another thread
-     * @throws TimeoutException when there is no answer in time; the connection can be asked again
+     * @param timeoutMs limit in ms; 0 for no limit
+     * @return the answer; an {@link ErrorValue} if q signalled an error
+     * @throws CommandFailure if the connection is lost or {@link #close} is called; q may have run the query
+     * @throws TimeoutException if the answer is late; the connection stays usable
      */
     public Value request(String text, long timeoutMs) throws CommandFailure, TimeoutException, InterruptedException {
         return request(ByteVector.utf8(text), timeoutMs);
     }
 
-    /** Like {@link #request(String, long)}, with any value as the request, such as a call. */
+    /** Like {@link #request(String, long)}, but sends any value as the request, such as a function call. */
     public Value request(Value request, long timeoutMs) throws CommandFailure, TimeoutException, InterruptedException {
         long number;
         synchronized (this) {
             requireOpen();
-            number = ++asked;
+            number = ++requests;
         }
         try {
             connection.send(MessageKind.SYNC, request);
         } catch (IOException error) {
-            lose(String.valueOf(error.getMessage()));
+            markLost(String.valueOf(error.getMessage()));
         }
         return await(number, timeoutMs);
     }
@@ -110,7 +111,7 @@ public final class QHandle implements AutoCloseable {
     private synchronized Value await(long number, long timeoutMs)
             throws CommandFailure, TimeoutException, InterruptedException {
         long start = System.nanoTime();
-        while (answered < number) {
+        while (responses < number) {
             requireOpen();
             long leftMs = timeoutMs == 0 ? 0 : timeoutMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             if (leftMs < 0 || (leftMs == 0 && timeoutMs > 0)) {
@@ -121,7 +122,7 @@ public final class QHandle implements AutoCloseable {
         Value value = answer;
         answer = null;
         if (value == null) {
-            throw new IllegalStateException("two ask at a time");
+            throw new IllegalStateException("two requests at a time");
         }
         return value;
     }
@@ -132,12 +133,12 @@ public final class QHandle implements AutoCloseable {
         }
     }
 
-    /** Why it can no longer be asked; null while it can. */
+    /** Returns why the connection is lost, or null while it is open. */
     public synchronized @Nullable String lost() {
         return lost;
     }
 
-    /** Waits until the connection is lost or closed, and returns why. */
+    /** Waits until the connection is lost or closed, and returns the reason. */
     public synchronized String awaitLost() throws InterruptedException {
         while (lost == null) {
             wait();
@@ -145,7 +146,7 @@ public final class QHandle implements AutoCloseable {
         return lost;
     }
 
-    /** What was pushed since this was last asked for, null for nothing. */
+    /** Returns the values that q has pushed since the previous call, or null if there are none. */
     public synchronized @Nullable Pushed pollPushed() {
         Value last = lastPushed;
         Pushed all = last == null ? null : new Pushed(pushed, last);
@@ -161,11 +162,11 @@ public final class QHandle implements AutoCloseable {
                     read();
                 }
             }
-            lose("q closed the connection");
+            markLost("q closed the connection");
         } catch (QFormatException noHeader) {
-            lose("what it sends is no q IPC, is this a q? " + noHeader.getMessage());
+            markLost("its bytes are not q IPC; is it a q process? " + noHeader.getMessage());
         } catch (IOException error) {
-            lose("the connection was lost: " + error.getMessage());
+            markLost("the connection was lost: " + error.getMessage());
         } finally {
             connection.close();
         }
@@ -178,41 +179,42 @@ public final class QHandle implements AutoCloseable {
             Message message = connection.frames().poll();
             value = message.value();
         } catch (QFormatException malformed) {
-            boolean isTable = malformed.kind() == QFormatException.Kind.TABLE; // the bytes are good: no place matters
+            // A table with bad columns has valid bytes, so a position would not help.
+            boolean isTable = malformed.kind() == QFormatException.Kind.TABLE;
             value = new ErrorValue(
                     "tickbus: this answer cannot be read: " + (isTable ? malformed.reason() : malformed.getMessage()));
         }
         if (kind == MessageKind.SYNC) {
-            connection.send(MessageKind.RESPONSE, NO_CALLS); // without an answer q would wait for ever
+            connection.send(MessageKind.RESPONSE, NO_CALLS); // without an answer q would wait forever
         }
-        hand(kind, value);
+        deliver(kind, value);
         if (kind != MessageKind.RESPONSE) {
             listener.accept(value);
         }
     }
 
-    private synchronized void hand(MessageKind kind, Value value) {
+    private synchronized void deliver(MessageKind kind, Value value) {
         if (kind != MessageKind.RESPONSE) {
             pushed++;
             lastPushed = value;
-        } else if (answered < asked) {
-            answered++;
-            answer = answered == asked ? value : null;
+        } else if (responses < requests) {
+            responses++;
+            answer = responses == requests ? value : null;
             notifyAll();
         }
     }
 
-    private synchronized void lose(String reason) {
+    private synchronized void markLost(String reason) {
         if (lost == null) {
             lost = reason;
         }
         notifyAll();
     }
 
-    /** Ends the wait for an answer too. */
+    /** Closes the connection. A waiting request fails. */
     @Override
     public void close() {
-        lose("the connection was closed");
+        markLost("the connection was closed");
         connection.close();
     }
 }

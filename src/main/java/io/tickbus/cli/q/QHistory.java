@@ -12,9 +12,12 @@ import java.util.regex.Pattern;
 import org.jline.reader.impl.history.DefaultHistory;
 import org.jspecify.annotations.Nullable;
 
-/** What was typed, in a file that only its owner reads; lines with a password in them, or a blank in front, are not kept. */
+/**
+ * The history of the prompt, in a file that only its owner can read. Lines with a password are left out; the reader
+ * itself leaves out lines that begin with a blank.
+ */
 final class QHistory extends DefaultHistory {
-    /** {@code :host:port:user:password}, as hopen takes it; the host may be left out. */
+    /** {@code :host:port:user:password}, as hopen accepts it; the host may be empty. */
     private static final Pattern LOGIN = Pattern.compile(":[^:\\s\"`]*:\\d+:[^:\\s\"`]*:[^\\s\"`]+");
 
     @Override
@@ -25,10 +28,10 @@ final class QHistory extends DefaultHistory {
     }
 
     /**
-     * The file, made if there is none.
+     * Returns the history file, which is created if it is missing.
      *
-     * @param stateHome {@code XDG_STATE_HOME}; what is not absolute does not count
-     * @param home the user's directory
+     * @param stateHome the value of {@code XDG_STATE_HOME}; a relative path is ignored, as its specification requires
+     * @param home the user's home directory
      */
     static Path file(@Nullable String stateHome, Path home) throws IOException {
         Path state = stateHome == null || !Path.of(stateHome).isAbsolute()

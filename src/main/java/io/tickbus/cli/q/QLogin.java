@@ -17,13 +17,20 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Who connects to q, and how the password is come by: it is never an argument, which ps would show. */
+/**
+ * The options for the user and the password of a q connection. The password comes from a prompt, a variable or a file.
+ * It is never an argument, because ps shows arguments.
+ */
 public final class QLogin {
-    /** What {@code --tls} does. */
-    public static final String TLS = "Encrypts the connection. The certificate has to be trusted by Java, or by "
-            + "TICKBUS_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE, and to name the host.";
+    /** The description of {@code --tls}. */
+    public static final String TLS =
+            "Encrypts the connection. The server's certificate must name the host and be trusted by Java, or by "
+                    + "TICKBUS_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE.";
 
-    /** What a terminal shows for each character: nothing, so that not even their number is told. */
+    /**
+     * The character that the prompt shows for each typed character. The zero character hides even the password's
+     * length.
+     */
     private static final char UNSEEN = '\0';
 
     @Option(names = "--user", paramLabel = "NAME", defaultValue = "", description = "The user to connect to q as.")
@@ -50,18 +57,26 @@ public final class QLogin {
                 : failure;
     }
 
+    /** Returns the user name, which is empty if none was given. */
     public String user() {
         return user;
     }
 
+    /** Returns whether any of these options was given. */
     public boolean isGiven() {
         return !user.isEmpty() || asks || variable != null || file != null;
     }
 
-    /** The password, asked for if that is what was wanted; null for none. */
+    /**
+     * Returns the password, or null if no option gives one. With {@code --password} it asks on the terminal.
+     *
+     * @throws picocli.CommandLine.ParameterException if the options contradict each other or the password cannot be
+     *     read
+     */
     public @Nullable Secret password(CommandSpec spec) {
         if (user.indexOf(':') >= 0) {
-            throw UsageError.in(spec, "--user: a user's name has no colon, which ends the name on the wire");
+            throw UsageError.in(
+                    spec, "--user: a user name cannot contain a colon, which ends the name in q's handshake");
         }
         if (Stream.of(asks, variable != null, file != null)
                         .filter(given -> given)
@@ -70,8 +85,8 @@ public final class QLogin {
             throw UsageError.in(
                     spec,
                     asks
-                            ? "--password does not go with --password-env and --password-file"
-                            : "--password-env and --password-file are two ways to say one thing");
+                            ? "--password cannot be combined with --password-env and --password-file"
+                            : "--password-env and --password-file cannot be combined");
         }
         if (asks) {
             return new Secret(prompt(spec));
@@ -95,11 +110,14 @@ public final class QLogin {
             String question = "password" + (user.isEmpty() ? "" : " of " + user) + ": ";
             return LineReaderBuilder.builder().terminal(terminal).build().readLine(question, UNSEEN);
         } catch (UserInterruptException | EndOfFileException | IOException none) {
-            throw UsageError.in(spec, "--password: none was given");
+            throw UsageError.in(spec, "--password: no password was entered");
         }
     }
 
-    /** Without the line ends at its end, which editors leave there; a blank may well belong to a password. */
+    /**
+     * Returns the text of a file without line ends at its end, which editors add. Blanks are kept because a password
+     * can contain them.
+     */
     private static String read(Path file, CommandSpec spec) {
         String text;
         try {

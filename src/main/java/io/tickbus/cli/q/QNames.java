@@ -17,13 +17,14 @@ import org.jline.reader.ParsedLine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes names of tables and columns. q is asked for them when they are needed; what it does not tell, or not soon, is not
- * there to choose from.
+ * Completes the names of tables and columns at the prompt. It requests the names from q when the user presses Tab, and
+ * caches them until {@link #forget}. Names that q does not return in time are not offered. Belongs to the thread of the
+ * prompt.
  */
 final class QNames implements Completer {
-    /** Somebody waits with a finger on the key. */
+    /** Time limit for one completion, because the user waits for it. */
     private static final long ANSWER_TIMEOUT_MS = 500;
-    /** Of more tables than these, where a line names none, nobody is asked for the columns. */
+    /** Largest number of tables whose columns are all requested if the line names no table. */
     private static final int TABLES_MAX = 50;
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z.][\\w.]*");
@@ -36,7 +37,7 @@ final class QNames implements Completer {
         this.session = session;
     }
 
-    /** To be called when q may have other tables. */
+    /** Clears the cache. Call it after each query, which may have changed the tables. */
     void forget() {
         tables = null;
         columns.clear();
@@ -53,7 +54,7 @@ final class QNames implements Completer {
             }
         }
         for (String name : names) {
-            candidates.add(new Candidate(name, name, null, null, null, null, false)); // false: no blank behind it
+            candidates.add(new Candidate(name, name, null, null, null, null, false)); // false: no blank after it
         }
     }
 
@@ -68,7 +69,7 @@ final class QNames implements Completer {
         return columns.computeIfAbsent(table, name -> request("cols " + name));
     }
 
-    /** Only names that can be written as such are asked for, and offered. */
+    /** Requests names from q. Names that q text cannot contain without quotes are left out. */
     private List<String> request(String query) {
         try {
             if (session.requestAside(query, ANSWER_TIMEOUT_MS) instanceof SymbolVector symbols) {
@@ -78,7 +79,7 @@ final class QNames implements Completer {
                         .toList();
             }
         } catch (CommandFailure | TimeoutException unknown) {
-            // then there is nothing to choose from
+            // nothing is offered
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -11,7 +11,10 @@ import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
-/** A person's prompt: lines with history and completion, until the end of the input. */
+/**
+ * The interactive prompt: reads lines with history and completion, and runs them until the input ends. {@link QCommand}
+ * runs it on the main thread.
+ */
 final class QPrompt {
     private static final String PROMPT = "q)";
     private static final int HISTORY_LINES_MAX = 1000;
@@ -24,9 +27,7 @@ final class QPrompt {
     private final PrintWriter err;
     private final AtomicInteger interrupts = new AtomicInteger();
 
-    /**
-     * @param historyFile null to forget all at the end
-     */
+    /** @param historyFile null to keep the history in memory only */
     QPrompt(Terminal terminal, QSession session, QShell shell, PrintWriter err, @Nullable Path historyFile) {
         this.terminal = terminal;
         this.session = session;
@@ -39,7 +40,7 @@ final class QPrompt {
                 .parser(new QWords())
                 .completer(names)
                 .history(new QHistory())
-                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true) // ! is one of q's verbs
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true) // ! is a verb of q
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
                 .option(LineReader.Option.HISTORY_REDUCE_BLANKS, false)
                 .option(LineReader.Option.COMPLETE_MATCHER_TYPO, false)
@@ -52,16 +53,16 @@ final class QPrompt {
         this.reader = builder.build();
     }
 
-    /** Runs what is typed. */
+    /** Reads and runs lines until the user ends the prompt. */
     void run() throws InterruptedException {
         terminal.handle(Terminal.Signal.INT, signal -> interrupt());
         while (!shell.isEnded()) {
             try {
-                for (String line : reader.readLine(PROMPT).lines().toList()) { // several may be pasted at once
+                for (String line : reader.readLine(PROMPT).lines().toList()) { // pasted text can contain several lines
                     run(line);
                 }
             } catch (UserInterruptException givenUp) {
-                // the next one
+                // Ctrl-C discards the line
             } catch (EndOfFileException end) {
                 return;
             }
@@ -78,7 +79,7 @@ final class QPrompt {
         }
     }
 
-    /** Comes while q is busy: the reader takes those while a line is typed. */
+    /** Handles Ctrl-C while q evaluates a query. The line reader handles Ctrl-C while the user types. */
     private void interrupt() {
         if (interrupts.getAndIncrement() == 0) {
             err.println("tickbus: q has not answered yet; Ctrl-C once more closes the connection");

@@ -9,7 +9,11 @@ import java.io.PrintWriter;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A q to be asked again and again: connected to anew, once a query, when the connection was lost. */
+/**
+ * A connection to q for many queries. If the connection is lost, the next query connects again, once. {@link QShell}
+ * owns the queries; {@link QNames} sends its requests on the same connection. Queries come from one thread; {@link
+ * #cut} is thread-safe.
+ */
 final class QSession implements AutoCloseable {
     private final ServerAddress address;
     private final String user;
@@ -20,9 +24,11 @@ final class QSession implements AutoCloseable {
     private volatile QHandle handle;
 
     /**
-     * Connects.
+     * Opens the connection.
      *
-     * @param answerTimeoutMs 0 for no limit
+     * @param connectTimeoutMs limit for each step of connecting, in ms
+     * @param answerTimeoutMs limit for each answer, in ms; 0 for no limit
+     * @throws CommandFailure if q cannot be reached or refuses the login
      */
     QSession(
             ServerAddress address,
@@ -46,10 +52,10 @@ final class QSession implements AutoCloseable {
     }
 
     /**
-     * Connects again, once, if the connection has been lost.
+     * Connects again, once, if the connection is lost.
      *
-     * @param err told that it was
-     * @throws CommandFailure when there is none to be had
+     * @param err receives a line that says why the connection was lost
+     * @throws CommandFailure if q cannot be reached
      */
     void ensureOpen(PrintWriter err) throws CommandFailure {
         String lost = handle.lost();
@@ -60,31 +66,35 @@ final class QSession implements AutoCloseable {
     }
 
     /**
-     * Asks q.
+     * Sends a query and waits for its answer.
      *
-     * @return an {@link io.tickbus.q.ErrorValue} for what q signalled
-     * @throws CommandFailure when there is no answer; nobody knows then whether q did what it was asked
+     * @return the answer; an {@link io.tickbus.q.ErrorValue} if q signalled an error
+     * @throws CommandFailure if there is no answer; q may have run the query, and the connection is closed
      */
     Value request(String query) throws CommandFailure, InterruptedException {
         try {
             return handle.request(query, answerTimeoutMs);
         } catch (TimeoutException late) {
-            handle.close(); // q is still at it, and would let what comes next wait
+            handle.close(); // q is still busy, and the next query would wait for it
             throw new CommandFailure(ExitCode.FAILED, late.getMessage() + "; the connection was closed");
         }
     }
 
-    /** Asks on the side, of the connection that there is. */
+    /**
+     * Sends a query of the program itself on the present connection. It never connects again.
+     *
+     * @throws TimeoutException if there is no answer within {@code timeoutMs}; the connection stays open
+     */
     Value requestAside(String query, long timeoutMs) throws CommandFailure, TimeoutException, InterruptedException {
         return handle.request(query, timeoutMs);
     }
 
-    /** What q pushed since this was last asked for, null for nothing. */
+    /** Returns the values that q has pushed since the previous call, or null if there are none. */
     QHandle.@Nullable Pushed pollPushed() {
         return handle.pollPushed();
     }
 
-    /** Closes the connection, which ends the wait for an answer; for any thread. The next query connects again. */
+    /** Closes the connection, so that a waiting query fails. The next query connects again. */
     void cut() {
         handle.close();
     }

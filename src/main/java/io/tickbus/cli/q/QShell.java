@@ -14,19 +14,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Runs line after line, wherever they come from: has q evaluate them, but for a few commands of its own, and prints what it says. */
+/**
+ * Runs lines from a prompt, from standard input or from the command line. It handles a few commands that begin with a
+ * backslash, sends every other line to q, and prints the answer. Belongs to the thread that reads the lines.
+ */
 final class QShell {
-    /** What it knows itself. */
+    /** The lines of the help that {@code \?} prints. */
     static final List<String> HELP = List.of(
-            "\\t query       how long the answer takes, in ms, network included",
-            "\\c             lines and characters that answers are cut to; \\c 25 80 sets them",
+            "\\t query       prints the time until the answer, in ms, network included",
+            "\\c             prints the size that answers are cut to; \\c 25 80 sets it",
             "\\q             ends, as do \\\\ and Ctrl-D",
-            "\\?             this, as does help",
+            "\\?             prints this text, as does help",
             "Tab            completes names of tables and columns",
-            "Ctrl-C         gives the line up; while q is busy, twice: closes the connection",
-            "All else goes to q as it stands, other commands that begin with \\ too.");
+            "Ctrl-C         discards the line; while q is busy, twice: closes the connection",
+            "Everything else, also other commands that begin with \\, goes to q unchanged.");
 
-    /** A timer's period, which only q can set, is a number alone. */
+    /**
+     * {@code \t} with a number sets q's timer, so it is sent to q. {@code \t} with any other text times that query
+     * here.
+     */
     private static final Pattern TIMING = Pattern.compile("\\\\t\\s+(?!\\d+$)(.+)");
 
     private static final Pattern CONSOLE = Pattern.compile("\\\\c(?:\\s+(\\d{1,9})\\s+(\\d{1,9}))?");
@@ -38,9 +44,7 @@ final class QShell {
     private @Nullable ConsoleSize chosen;
     private boolean ended;
 
-    /**
-     * @param console what to cut answers to, asked for each of them, until the user says otherwise
-     */
+    /** @param console returns the size that answers are cut to, until the user sets another with {@code \c} */
     QShell(QSession session, PrintWriter out, PrintWriter err, Supplier<ConsoleSize> console) {
         this.session = session;
         this.out = out;
@@ -48,17 +52,17 @@ final class QShell {
         this.console = console;
     }
 
-    /** Whether the user has had enough. */
+    /** Returns whether the user has ended the shell. */
     boolean isEnded() {
         return ended;
     }
 
     /**
-     * Runs a line.
+     * Runs one line and prints its answer or its error.
      *
-     * @return an exit code, of which the reason is already printed: {@link ExitCode#Q_ERROR} for what q signalled,
-     *     {@link ExitCode#FAILED} when no answer came
-     * @throws CommandFailure when q cannot be reached
+     * @return the exit code: {@link ExitCode#Q_ERROR} if q signalled an error, {@link ExitCode#FAILED} if there was no
+     *     answer
+     * @throws CommandFailure if q cannot be reached
      */
     int run(String text) throws CommandFailure, InterruptedException {
         String line = text.strip();
@@ -67,7 +71,7 @@ final class QShell {
                 return ExitCode.OK;
             }
             case "\\q", "\\\\" -> {
-                ended = true; // sent to q, they would end it
+                ended = true; // not sent to q, because q would end
                 return ExitCode.OK;
             }
             case "\\?", "help" -> {
@@ -107,7 +111,7 @@ final class QShell {
             Value answer = session.request(query);
             long nanos = System.nanoTime() - start;
             if (answer instanceof ErrorValue error) {
-                err.println(ConsoleText.line(error, Integer.MAX_VALUE)); // what went wrong is never cut
+                err.println(ConsoleText.line(error, Integer.MAX_VALUE)); // an error message is never cut
                 exitCode = ExitCode.Q_ERROR;
             } else if (timed) {
                 out.println(TimeUnit.NANOSECONDS.toMillis(nanos));
@@ -123,7 +127,7 @@ final class QShell {
         return exitCode;
     }
 
-    /** What q sends on its own account is no answer: it is counted. */
+    /** Prints how many values q has pushed during the query, and the last of them. They are not answers. */
     private void printPushed() {
         QHandle.Pushed pushed = session.pollPushed();
         if (pushed != null) {

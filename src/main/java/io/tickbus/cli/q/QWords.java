@@ -8,14 +8,14 @@ import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
-/** Finds the names in a line of q, for completion; any line is good enough to be sent. */
+/** Splits a line into names for completion. It accepts every line, because only q decides whether a line is valid. */
 final class QWords implements Parser {
     private static final Pattern NAME = Pattern.compile("[\\w.]+");
 
-    /** The names of a line, and the one that ends at the cursor or is around it. */
+    /** The names of a line. {@code word} is the name at the cursor, or empty if there is none. */
     record Line(String line, int cursor, List<String> words, int wordIndex, String word, int wordCursor)
             implements CompletingParsedLine {
-        /** A name stands as it is: nothing in q is escaped outside of strings. */
+        /** Returns the candidate unchanged, because q escapes nothing outside of strings. */
         @Override
         public CharSequence escape(CharSequence candidate, boolean complete) {
             return candidate;

@@ -10,7 +10,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an HTTP response as a text, up to so many bytes; a longer one fails with an {@link IOException}. */
+/**
+ * Reads the body of an HTTP response as UTF-8 text. A body above a number of bytes fails with an {@link IOException}.
+ */
 final class BoundedText implements BodySubscriber<String> {
     private final int bytesMax;
     private final BodySubscriber<String> text = BodySubscribers.ofString(StandardCharsets.UTF_8);

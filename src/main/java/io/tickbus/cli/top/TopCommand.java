@@ -19,14 +19,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The overview of a pipeline in a terminal. */
+/** The command {@code tickbus top}: shows the overview of a pipeline, on a terminal continuously. */
 @Command(
         name = "top",
         description = {
-            "Shows who owns the tables, how each subscriber is and how far it is behind, how fast the tables grow, and what was "
-                    + "rejected, again and again: as the node's web port tells it, which the section web of its "
-                    + "configuration opens.",
-            "Where standard output is no terminal, as plain text.",
+            "Shows, continuously updated, which node owns the tables, the state and lag of each subscriber, the growth of the "
+                    + "tables, and rejected messages. Reads them from the node's web port (the section web of its configuration).",
+            "Prints plain text if standard output is not a terminal.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -34,7 +33,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footerHeading = "%nKeys:%n",
         footer = {
-            "  l              those that are not live first, then by lag, as at the start",
+            "  l              subscribers that are not live first, then by lag (the order at the start)",
             "  r              by rows/s",
             "  n              by name",
             "  q              ends, as does Ctrl-C",
@@ -45,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  tickbus top --once"
         })
 public final class TopCommand implements Callable<Integer> {
-    /** Where the web port of conf/pipeline.yaml is. */
+    /** The address of the web port in conf/pipeline.yaml. */
     public static final String WEB = "127.0.0.1:8080";
 
     private static final int EVERY_MS_MIN = 200;
@@ -64,15 +63,15 @@ public final class TopCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private ServerAddress web;
 
-    @Option(names = "--once", description = "Once, as plain text.")
+    @Option(names = "--once", description = "Prints once, as plain text.")
     private boolean once;
 
     @Option(
             names = "--every-ms",
             paramLabel = "N",
             defaultValue = "1000",
-            description =
-                    "How often to look, " + EVERY_MS_MIN + " to " + EVERY_MS_MAX + " (default: ${DEFAULT-VALUE}).")
+            description = "Milliseconds between updates, " + EVERY_MS_MIN + " to " + EVERY_MS_MAX
+                    + " (default: ${DEFAULT-VALUE}).")
     private int everyMs;
 
     @Override
@@ -128,7 +127,7 @@ public final class TopCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** As the times that a node tells. */
+    /** Returns the present time in the format that nodes use. */
     static String clock() {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }

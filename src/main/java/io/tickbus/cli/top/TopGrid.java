@@ -8,8 +8,8 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
 /**
- * Rows under the titles of their columns. Where there is no room for all columns, the last ones are left out; the first one is
- * cut before that.
+ * A text table: rows under the titles of their columns. If the screen is too narrow, the first column is cut to {@link
+ * #FIRST_WIDTH_MIN} characters, and then the last columns are left out.
  */
 final class TopGrid {
     private static final int FIRST_WIDTH_MIN = 10;
@@ -21,7 +21,7 @@ final class TopGrid {
 
     record Column(String title, boolean number) {}
 
-    /** How a row is to be seen. */
+    /** The style of a row. */
     enum Tone {
         PLAIN,
         FAINT,
@@ -37,8 +37,10 @@ final class TopGrid {
     }
 
     /**
-     * @param cells as many as there are columns
-     * @param notes what else there is to say of it, a line each
+     * One row of the table.
+     *
+     * @param cells one text per column
+     * @param notes further lines below the row
      */
     record Row(Tone tone, List<String> cells, List<String> notes) {
         Row {
@@ -52,7 +54,11 @@ final class TopGrid {
         this.rows = List.copyOf(rows);
     }
 
-    /** None is longer than {@code width}. */
+    /**
+     * Returns the lines of the table.
+     *
+     * @param width longest line, in characters
+     */
     List<AttributedString> lines(int width) {
         List<Integer> widths = widths(width);
         List<AttributedString> lines = new ArrayList<>();
@@ -66,7 +72,7 @@ final class TopGrid {
         return lines;
     }
 
-    /** Of the columns that there is room for. */
+    /** Returns the widths of the columns that fit. */
     private List<Integer> widths(int width) {
         List<Integer> widths = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
@@ -105,7 +111,7 @@ final class TopGrid {
         return new AttributedString(cell).columnLength();
     }
 
-    /** A line that is no longer than a width, with two dots where something is missing. */
+    /** Cuts a line to a width. Two dots mark the cut. */
     static AttributedString cut(AttributedString line, int width) {
         if (line.columnLength() <= width) {
             return line;

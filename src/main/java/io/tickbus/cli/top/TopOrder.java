@@ -5,9 +5,11 @@ import io.tickbus.cli.top.TopOverview.Table;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** What is listed first: whatever is most of something, or all by name. */
+/** The order of subscribers and tables on the screen. */
 enum TopOrder {
-    /** Those that are not live at all, then those that are late; tables by rows/s, as they have no lag. */
+    /**
+     * Subscribers in trouble first, then live ones by lag, then standbys. Tables have no lag and are ordered by rows/s.
+     */
     LAG,
     RATE,
     NAME;
@@ -16,7 +18,7 @@ enum TopOrder {
         Comparator<Subscriber> byName = Comparator.comparing(Subscriber::name).thenComparing(Subscriber::node);
         return switch (this) {
             case LAG ->
-                Comparator.comparingInt(TopOrder::standing)
+                Comparator.comparingInt(TopOrder::rank)
                         .thenComparingLong(subscriber -> -orNone(subscriber.lagMs()))
                         .thenComparingLong(subscriber -> -orNone(subscriber.lagRows()))
                         .thenComparing(byName);
@@ -37,7 +39,7 @@ enum TopOrder {
         };
     }
 
-    private static int standing(Subscriber subscriber) {
+    private static int rank(Subscriber subscriber) {
         return switch (TopScreen.tone(subscriber)) {
             case TROUBLE -> 0;
             case PLAIN -> 1;

@@ -8,12 +8,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node answers to {@code GET /api/overview}. Texts have no characters in them that a terminal would act upon; a number
- * that is null is not known.
+ * The answer of a node to {@code GET /api/overview}. Texts contain no control characters that a terminal would execute.
+ * A null number is unknown.
  *
- * @param node that answered
- * @param owner of the tables, null when there is none
- * @param tablesError why nothing is known of tables, empty when all is
+ * @param node the name of the node that answered
+ * @param owner the owner of the tables, or null
+ * @param tablesError why the tables are unknown; empty if they are known
  */
 public record TopOverview(
         String node,
@@ -23,12 +23,12 @@ public record TopOverview(
         List<Table> tables,
         String tablesError,
         List<Rejected> rejected) {
-    /** @param memory that the tables take, in words, while it is short; else empty */
+    /** @param memory the state of the tables' memory while it is short; else empty */
     record Owner(String node, @Nullable Long epoch, String memory) {}
 
     /**
-     * @param silentSeconds how long it has said nothing, 0 when it speaks as it should
-     * @param lastErrorAt ISO 8601, empty when there was none
+     * @param silentSeconds time since the last report if the subscriber is silent; else 0
+     * @param lastErrorAt ISO 8601; empty without an error
      */
     record Subscriber(
             String name,
@@ -47,9 +47,10 @@ public record TopOverview(
             String lastError) {}
 
     /**
-     * @param missingUnknown whether more are missing, nobody knows how many
-     * @param rebuilds null from an owner that does not count them
-     * @param discardedRows rows that left by rebuilds and did not come back; null likewise
+     * @param missingUnknown whether further rows of unknown number are missing
+     * @param rebuilds null if the owner does not count them
+     * @param discardedRows rows that rebuilds removed and the log did not contain; null if the owner does not count
+     *     them
      */
     record Table(
             String name,
@@ -72,12 +73,18 @@ public record TopOverview(
         rejected = List.copyOf(rejected);
     }
 
-    /** Whether the rates of all tables are known, as they are not when nobody has asked lately. */
+    /**
+     * Returns whether the rates of all tables are known. A node does not know them at the first request after a pause.
+     */
     boolean hasRates() {
         return tables.stream().allMatch(table -> table.rowsPerSecond != null);
     }
 
-    /** @throws IllegalArgumentException for what is no overview */
+    /**
+     * Reads an overview from decoded JSON.
+     *
+     * @throws IllegalArgumentException if the value is not an overview
+     */
     static TopOverview of(Object decoded) {
         if (!(decoded instanceof JsonObject json)) {
             throw new IllegalArgumentException("no object");
@@ -152,7 +159,7 @@ public record TopOverview(
         throw new IllegalArgumentException(key + " has " + item + " in it");
     }
 
-    /** A number, or a text where it is past 2^53. */
+    /** Returns an integer. Integers above 2^53 are strings in JSON. */
     private static @Nullable Long whole(JsonObject json, String key) {
         Object value = json.getValue(key);
         if (value instanceof String text) {
@@ -166,7 +173,10 @@ public record TopOverview(
         return value == null ? "" : printable(value.toString());
     }
 
-    /** With a dot for each character that has no picture of its own, or turns others around. */
+    /**
+     * Replaces control characters, other characters without a glyph, and those that change the direction of text with
+     * dots.
+     */
     static String printable(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints()

@@ -18,17 +18,17 @@ import org.jline.utils.AttributedStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The overview as lines.
+ * Formats an overview as the lines of a screen.
  *
- * @param columns characters of a line
- * @param rows lines; {@link #NO_LIMIT} for as many as it takes
+ * @param columns longest line, in characters
+ * @param rows largest number of lines; {@link #NO_LIMIT} for no limit
  */
 record TopScreen(int columns, int rows) {
     static final int NO_LIMIT = Integer.MAX_VALUE;
 
     private static final AttributedStyle TITLE = AttributedStyle.DEFAULT.bold();
     private static final int SECONDS_FROM_MS = 10_000;
-    /** The least important last, which is left out first. */
+    /** The columns by importance. A narrow screen leaves out the last ones. */
     private static final List<Column> SUBSCRIBER = List.of(
             new Column("SUBSCRIBER", false),
             new Column("STATE", false),
@@ -50,15 +50,15 @@ record TopScreen(int columns, int rows) {
             new Column("REBUILDS", true));
 
     /**
-     * What is to be seen.
+     * The content of the screen.
      *
-     * @param address where the overview comes from
-     * @param clock the time, as it is to be shown
-     * @param trouble why the overview is an old one, empty when it is not
+     * @param address the address of the node that answered
+     * @param clock the present time as text
+     * @param trouble why the overview is out of date; empty if it is current
      */
     record View(TopOverview overview, String address, String clock, TopOrder order, String trouble) {}
 
-    /** No more lines than {@link #rows}, none longer than {@link #columns}. */
+    /** Returns at most {@link #rows} lines of at most {@link #columns} characters. */
     List<AttributedString> lines(View view) {
         TopOverview overview = view.overview;
         List<AttributedString> lines = new ArrayList<>();
@@ -136,10 +136,10 @@ record TopScreen(int columns, int rows) {
                 notes(subscriber));
     }
 
-    /** Why it is not live; or, of one that is, what went wrong last. */
+    /** Returns why a subscriber is not live, or the last error of a live one. */
     private static List<String> notes(Subscriber subscriber) {
         if (subscriber.silentSeconds() > 0) {
-            return List.of("said nothing for " + subscriber.silentSeconds() + " s; it was " + subscriber.state());
+            return List.of("no report for " + subscriber.silentSeconds() + " s; last state " + subscriber.state());
         }
         boolean live = subscriber.state().equals(Status.LIVE);
         if (!live && !subscriber.reason().isEmpty()) {
@@ -218,7 +218,10 @@ record TopScreen(int columns, int rows) {
         return ms < SECONDS_FROM_MS ? whole(ms) + " ms" : whole(ms / 1000) + " s";
     }
 
-    /** A time up to the second: {@code 2026-11-23T10:00:00Z} for {@code 2026-11-23T10:00:00.123456Z}. */
+    /**
+     * Returns a time without fractions of a second: {@code 2026-11-23T10:00:00Z} for {@code
+     * 2026-11-23T10:00:00.123456Z}.
+     */
     private static String second(String instant) {
         int dot = instant.indexOf('.');
         return dot < 0 ? instant : instant.substring(0, dot) + "Z";

@@ -5,11 +5,18 @@ import java.util.List;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 
-/** Shares the lines of a screen out: what a section does not need is for the others, and what is cut says how much. */
+/**
+ * Distributes the lines of a screen to its sections. Lines that one section does not need go to the others. A section
+ * that is cut ends with the number of its hidden lines.
+ */
 final class TopSections {
     private TopSections() {}
 
-    /** All sections that are not empty with an empty line between them, in at most so many lines. */
+    /**
+     * Returns the sections that are not empty, separated by empty lines.
+     *
+     * @param rows largest number of lines
+     */
     static List<AttributedString> within(int rows, List<List<AttributedString>> sections) {
         List<List<AttributedString>> shown =
                 sections.stream().filter(section -> !section.isEmpty()).toList();
@@ -28,7 +35,7 @@ final class TopSections {
         return lines.subList(0, Math.min(lines.size(), rows));
     }
 
-    /** A line each in turn, to those that still want one. */
+    /** Distributes rows to the sections one at a time in turn, until each has as many as it wants. */
     static int[] shares(int rows, int... wanted) {
         int[] shares = new int[wanted.length];
         int left = rows;

@@ -24,14 +24,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a node's web port for its overview. */
+/** Requests the overview from a node's web port over HTTP. {@code top} and {@code status} use it. Thread-safe. */
 public final class TopSource {
-    /** From the asking to the last byte. */
+    /** Limit for one answer, from the request to the last byte. */
     private static final int ANSWER_MS_MAX = 5000;
-    /** Of an overview; thousands of subscribers and tables take less. */
+    /** Longest answer. An overview of thousands of subscribers and tables is shorter. */
     static final int ANSWER_BYTES_MAX = 16 * 1024 * 1024;
 
-    /** Between two questions, for the rates of tables. */
+    /** Pause between the two requests that give the rates of tables. */
     private static final int RATE_MS = 500;
 
     private static final int OK = 200;
@@ -43,7 +43,7 @@ public final class TopSource {
             .build();
     private final HttpRequest request;
 
-    /** @throws CommandFailure for a host that is not known, should it have to be looked up already */
+    /** @throws CommandFailure if a host name that must be resolved here is unknown */
     public TopSource(ServerAddress address) throws CommandFailure {
         this.address = address;
         this.request = HttpRequest.newBuilder(uri(address))
@@ -51,7 +51,10 @@ public final class TopSource {
                 .build();
     }
 
-    /** Names with an underscore, as containers have, are none to a URI: their address is. */
+    /**
+     * Returns the URI of the overview. Host names with an underscore, which containers have, are invalid in a URI, so
+     * their IP address replaces them.
+     */
     private static URI uri(ServerAddress address) throws CommandFailure {
         URI uri = URI.create("http://" + address + "/api/overview");
         if (uri.getHost() != null) {
@@ -71,7 +74,10 @@ public final class TopSource {
         return address;
     }
 
-    /** Returns the overview, or fails with a {@link CommandFailure} that says why there is none. */
+    /**
+     * Requests the overview. The future fails with a {@link CommandFailure} that contains the reason. It completes on a
+     * thread of the HTTP client.
+     */
     CompletableFuture<TopOverview> request() {
         return answer(TopOverview::of);
     }
@@ -81,7 +87,7 @@ public final class TopSource {
                 client.sendAsync(request, head -> new BoundedText(ANSWER_BYTES_MAX));
         CompletableFuture<HttpResponse<String>> whole = sent.copy().orTimeout(ANSWER_MS_MAX, TimeUnit.MILLISECONDS);
         return whole.handle((response, error) -> {
-            sent.cancel(true); // which it is past, but for one that has not ended in time
+            sent.cancel(true); // stops an answer that is still arriving after the timeout
             try {
                 return read(response, error, reading);
             } catch (CommandFailure failed) {
@@ -90,15 +96,15 @@ public final class TopSource {
         });
     }
 
-    /** As {@link #request}, and waits for it. */
+    /** Requests the overview and waits for it. */
     TopOverview await() throws CommandFailure {
         return await(request());
     }
 
-    /** Waits for the overview as the node writes it. */
+    /** Requests the overview and returns it as the node's JSON. */
     public String awaitJson() throws CommandFailure {
         return await(answer(json -> {
-            TopOverview.of(json); // nothing else is passed on
+            TopOverview.of(json); // fails if the answer is not an overview
             return Json.encode(json);
         }));
     }
@@ -112,7 +118,7 @@ public final class TopSource {
     }
 
     /**
-     * Waits for an overview with the rates of its tables, which a node does not know before it is asked a second time.
+     * Requests an overview with the rates of its tables and waits for it. A node needs two requests to compute rates.
      */
     public TopOverview awaitRates() throws CommandFailure, InterruptedException {
         TopOverview first = await();
@@ -137,13 +143,13 @@ public final class TopSource {
         try {
             return reading.apply(Json.decodeValue(response.body()));
         } catch (DecodeException | IllegalArgumentException other) {
-            throw noOverview("no overview of Tickbus");
+            throw noOverview("not an overview of Tickbus");
         }
     }
 
     private CommandFailure noOverview(String what) {
         return new CommandFailure(
-                ExitCode.FAILED, address + ": what answers there is no node of this version: " + what);
+                ExitCode.FAILED, address + ": the server there is not a Tickbus node of this version: " + what);
     }
 
     /** The client says neither which host it does not know nor that a connection was refused. */
@@ -163,14 +169,14 @@ public final class TopSource {
     private static String unanswered(@Nullable Throwable error) {
         Throwable cause = cause(error);
         if (cause instanceof HttpTimeoutException
-                || cause instanceof TimeoutException) { // before the next, which it is not, though its connecting is
+                || cause instanceof TimeoutException) { // first, because HttpTimeoutException is an IOException too
             return "no answer within " + ANSWER_MS_MAX
                     + " ms; is this a node's web port (--web, its section web), and no q?";
         }
         return cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : String.valueOf(cause);
     }
 
-    /** What an answer failed with. */
+    /** Returns the failure of a request as a CommandFailure. */
     static CommandFailure reason(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         return cause instanceof CommandFailure failed

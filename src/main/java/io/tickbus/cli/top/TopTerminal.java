@@ -24,14 +24,14 @@ import org.jline.utils.NonBlockingReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The overview on the whole of a terminal, until q or Ctrl-C. One thread looks for keys and draws; answers come by themselves, so
- * that a node that hangs holds nothing up.
+ * Shows the overview on the full screen of a terminal until the user presses q or Ctrl-C. One thread reads keys and
+ * draws. Answers arrive asynchronously, so a node that hangs does not block the screen.
  */
 final class TopTerminal {
     private static final String KEYS = "l by lag  r by rows/s  n by name  q ends";
     private static final int KEY_WAIT_MS = 100;
     private static final Size SIZE_DEFAULT = new Size(80, 24);
-    /** An answer that takes longer is missed by the person who looks on. */
+    /** Age beyond the polling interval after which an overview is reported as old. */
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Terminal terminal;
@@ -45,9 +45,7 @@ final class TopTerminal {
     private TopOrder order = TopOrder.LAG;
     private Size size = SIZE_DEFAULT;
 
-    /**
-     * @param out the same terminal, also when the other one is closed already, by the end of the JVM
-     */
+    /** @param out writes to the same terminal; usable even after a shutdown hook has closed {@code terminal} */
     TopTerminal(Terminal terminal, TopSource source, int everyMs, PrintWriter out) {
         this.terminal = terminal;
         this.source = source;
@@ -56,18 +54,18 @@ final class TopTerminal {
         this.display = new Display(terminal, true);
     }
 
-    /** The last good answer, and what came instead of a later one. */
+    /** The last overview, and the failure of a later request. */
     private static final class Reading {
         private TopOverview overview;
         private long answeredNanos = System.nanoTime();
-        private long askedNanos = answeredNanos;
+        private long requestedNanos = answeredNanos;
         private @Nullable CommandFailure failed;
 
         Reading(TopOverview first) {
             overview = first;
         }
 
-        void take(CompletableFuture<TopOverview> answer) {
+        void apply(CompletableFuture<TopOverview> answer) {
             try {
                 overview = answer.join();
                 answeredNanos = System.nanoTime();
@@ -83,7 +81,7 @@ final class TopTerminal {
         }
     }
 
-    /** Gives an exit code. */
+    /** Runs until the user ends the screen. Returns the exit code. */
     int run(TopOverview first) throws IOException {
         Attributes before = terminal.enterRawMode();
         Attributes raw = terminal.getAttributes();
@@ -110,21 +108,21 @@ final class TopTerminal {
         try {
             Runtime.getRuntime().removeShutdownHook(atEnd);
         } catch (IllegalStateException ending) {
-            // it runs
+            // the JVM is ending and runs the hook
         }
     }
 
     private void watch(Reading reading) throws IOException {
         NonBlockingReader keys = terminal.reader();
-        CompletableFuture<TopOverview> asked = null;
+        CompletableFuture<TopOverview> pending = null;
         while (!interrupted.get() && !left.get()) {
-            if (asked != null && asked.isDone()) {
-                reading.take(asked);
-                asked = null;
+            if (pending != null && pending.isDone()) {
+                reading.apply(pending);
+                pending = null;
             }
-            if (asked == null && System.nanoTime() - reading.askedNanos >= everyNanos) {
-                reading.askedNanos = System.nanoTime();
-                asked = source.request();
+            if (pending == null && System.nanoTime() - reading.requestedNanos >= everyNanos) {
+                reading.requestedNanos = System.nanoTime();
+                pending = source.request();
             }
             draw(reading);
             switch (keys.read(KEY_WAIT_MS)) {
@@ -135,20 +133,20 @@ final class TopTerminal {
                     return;
                 }
                 default -> {
-                    // no key, or one that does nothing
+                    // no key, or a key without a function
                 }
             }
         }
     }
 
-    /** Only what has changed goes to the terminal. */
+    /** Draws the screen. The display sends only changed characters. */
     private void draw(Reading reading) {
         if (resized.getAndSet(false)) {
             size = size(terminal);
             display.resize(size.getRows(), size.getColumns());
             display.clear();
         }
-        int rows = size.getRows() - 1; // the last one is for the keys
+        int rows = size.getRows() - 1; // the last line shows the keys
         View view = new View(
                 reading.overview, source.address().toString(), TopCommand.clock(), order, reading.trouble(everyNanos));
         List<AttributedString> lines = new ArrayList<>(new TopScreen(size.getColumns(), rows).lines(view));
@@ -159,19 +157,19 @@ final class TopTerminal {
         display.update(lines, -1);
     }
 
-    /** As that of the first without a terminal where this one does not tell. */
+    /** Returns the size of a terminal, or 80 by 24 if the terminal does not report it. */
     static Size size(Terminal terminal) {
-        Size told = terminal.getSize();
-        return told.getRows() == 0 || told.getColumns() == 0 ? SIZE_DEFAULT : told;
+        Size reported = terminal.getSize();
+        return reported.getRows() == 0 || reported.getColumns() == 0 ? SIZE_DEFAULT : reported;
     }
 
-    /** As {@code no answer since 12 s: ...}. */
+    /** Returns a text such as {@code no answer for 12 s: ...}. */
     static String trouble(long answeredNanos, @Nullable CommandFailure failed) {
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - answeredNanos);
-        return "no answer since " + seconds + " s" + (failed == null ? "" : ": " + failed.getMessage());
+        return "no answer for " + seconds + " s" + (failed == null ? "" : ": " + failed.getMessage());
     }
 
-    /** Gives the terminal back as it was. */
+    /** Restores the cursor and the screen. Only the first call has an effect. */
     private void leave() {
         if (!left.getAndSet(true)) {
             StringWriter text = new StringWriter();

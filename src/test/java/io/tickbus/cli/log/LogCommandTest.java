@@ -10,12 +10,12 @@ import io.tickbus.cli.Main;
 import io.tickbus.log.AnotherProcess;
 import io.tickbus.log.LogWriter;
 import io.tickbus.q.Atom;
-import io.tickbus.q.Encoder;
 import io.tickbus.q.FullSymbols;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import io.tickbus.q.Symbols;
+import io.tickbus.q.wire.Encoder;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -82,7 +82,7 @@ class LogCommandTest {
     void catOfRowsThatAreNotThereSaysSo() throws IOException {
         write(HEAD, IBM, QUOTE);
         CommandLineRun run = run("cat", "--table", "trade", "--syms", "APPL");
-        assertThat(run.err().strip()).isEqualTo("tickbus: no row of " + log + " is one of those asked for");
+        assertThat(run.err().strip()).isEqualTo("tickbus: no row of " + log + " matches");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run("cat", "--table", "trade", "--from", "1").exitCode()).isZero(); // it stands before
         assertThat(run("cat", "--table", "trade", "--syms", "IBM").err()).isEmpty();

@@ -5,12 +5,12 @@ import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
-import io.tickbus.q.Message;
-import io.tickbus.q.MessageKind;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import io.tickbus.server.Definitions;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
@@ -56,7 +56,7 @@ final class AskedQ implements AutoCloseable {
                     caller.abort();
                     return QFunction.GENERIC_NULL;
                 })
-                .slowFunction("later", (caller, arguments) -> {
+                .asyncFunction("later", (caller, arguments) -> {
                     laterAsked.countDown();
                     return later.future();
                 });

@@ -90,7 +90,7 @@ class QCommandTest {
             assertThat(run.errLines())
                     .last()
                     .asString()
-                    .startsWith("tickbus: " + peer.address() + ": what it sends is no q IPC, is this a q? header");
+                    .startsWith("tickbus: " + peer.address() + ": its bytes are not q IPC; is it a q process? header");
             assertThat(run.exitCode()).isEqualTo(1);
         }
     }

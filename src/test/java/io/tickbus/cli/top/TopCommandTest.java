@@ -117,7 +117,7 @@ class TopCommandTest {
 
             assertThat(run.errLines())
                     .containsExactly("tickbus: " + peer.address()
-                            + ": what answers there is no node of this version: HTTP status 404");
+                            + ": the server there is not a Tickbus node of this version: HTTP status 404");
         }
     }
 
@@ -173,7 +173,7 @@ class TopCommandTest {
 
             assertThat(run.errLines())
                     .containsExactly("tickbus: " + peer.address()
-                            + ": what answers there is no node of this version: no overview of Tickbus");
+                            + ": the server there is not a Tickbus node of this version: not an overview of Tickbus");
         }
     }
 

@@ -98,10 +98,10 @@ class TopScreenTest {
 
     @Test
     void narrowScreenShowsWhatMattersMost() {
-        assertThat(lines(FULL, 40, 20, TopOrder.NAME, "no answer since 12 s: 127.0.0.1:8080: Connection refused"))
+        assertThat(lines(FULL, 40, 20, TopOrder.NAME, "no answer for 12 s: 127.0.0.1:8080: Connection refused"))
                 .containsExactly(
                         "127.0.0.1:8080  2026-11-23T10:00:00Z",
-                        "no answer since 12 s: 127.0.0.1:8080: ..",
+                        "no answer for 12 s: 127.0.0.1:8080: Co..",
                         "owner n1, epoch 1795420800123",
                         "1 of 2 live  100,000 rows/s  lag 12 ms",
                         "",
@@ -133,7 +133,7 @@ class TopScreenTest {
     @CsvSource({"80, 24", "40, 20", "40, 10", "20, 5", "1, 1", "200, 3", "13, 12"})
     void nothingIsLongerOrWiderThanTheScreen(int columns, int rows) {
         for (String json : List.of(FULL, EMPTY)) {
-            List<String> lines = lines(json, columns, rows, TopOrder.LAG, "no answer since 12 s");
+            List<String> lines = lines(json, columns, rows, TopOrder.LAG, "no answer for 12 s");
             assertThat(lines).hasSizeLessThanOrEqualTo(rows);
             assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
         }
@@ -168,7 +168,7 @@ class TopScreenTest {
     void silentOneIsInTroubleWhateverItSaidLast() {
         String json = FULL.replace("\"name\": \"main\", \"node\": \"n1\"", "\"name\": \"main\", \"silentSeconds\": 12");
         assertThat(lines(json, 80, 24, TopOrder.LAG, ""))
-                .contains("0 of 2 live  100,000 rows/s  lag 12 ms", "  said nothing for 12 s; it was LIVE");
+                .contains("0 of 2 live  100,000 rows/s  lag 12 ms", "  no report for 12 s; last state LIVE");
     }
 
     @ParameterizedTest

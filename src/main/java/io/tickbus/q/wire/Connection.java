@@ -1,0 +1,283 @@
+package io.tickbus.q.wire;
+
+import io.tickbus.q.Value;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection to q: opens a socket, performs the handshake, reads frames and sends messages. Used by
+ * subscribers and commands. One thread opens and reads. Any thread may {@link #send}. Any thread may {@link #close} at
+ * any time, even during {@link #open}; a blocked call then fails at once with an IOException.
+ *
+ * <p>The constructor of com.kx.c is not used. It has no timeout, another thread cannot stop it, and over TLS it does
+ * not check the host's name.
+ */
+public class Connection implements Closeable {
+    /**
+     * The capability that the handshake requests: compression, timestamps, timespans and guids, messages below 2 GB.
+     */
+    private static final int CAPABILITY = 3;
+
+    /** The default of {@link #giveUpUnreachable}, in ms. */
+    public static final int UNREACHABLE_MS_MAX = 20_000;
+
+    /** The bytes of a message that are written at once; each write has the timeout. */
+    private static final int WRITE_BYTES = 1 << 16;
+
+    private final Frames frames;
+    private final SocketChannel channel;
+    private int unreachableMsMax = UNREACHABLE_MS_MAX;
+    private int writeTimeoutMs;
+    private volatile Socket socket;
+    private @Nullable InputStream in;
+    private @Nullable OutputStream out;
+    private final Object sending = new Object();
+
+    /**
+     * Makes a connection, which is not open yet.
+     *
+     * @param messageBytesMax the longest message to accept, in bytes
+     * @throws IOException if the system has no socket left
+     */
+    public Connection(int messageBytesMax) throws IOException {
+        this(messageBytesMax, SocketChannel.open());
+    }
+
+    /** Makes a simulated connection for tests, whose class overrides all methods that use the channel. */
+    protected Connection(int messageBytesMax, SocketChannel channel) {
+        this.frames = new Frames(messageBytesMax);
+        this.channel = channel;
+        this.socket = channel.socket();
+    }
+
+    /**
+     * Sets how long the peer's system may be unreachable before the connection ends. Applies to a later {@link #open}.
+     *
+     * @param msMax the time in ms, at least {@link KeepAlive#UNREACHABLE_MS_MIN}; 0 leaves it to the system
+     */
+    public void giveUpUnreachable(int msMax) {
+        unreachableMsMax = msMax;
+    }
+
+    /**
+     * Connects and performs the handshake. Afterwards, a read waits without limit; see {@link #readTimeout}.
+     *
+     * @param password the password, null for none
+     * @param tls whether to use TLS and to check the host's name
+     * @param timeoutMs the timeout in ms of each step: connecting, the TLS handshake, q's reply to the handshake, and
+     *     each later write of 64 kB
+     * @throws IOException with the address and the reason; the connection is closed then
+     */
+    public void open(String host, int port, String user, @Nullable String password, boolean tls, int timeoutMs)
+            throws IOException {
+        String peer = host + ":" + port;
+        try {
+            socket.setTcpNoDelay(true);
+            KeepAlive.set(channel, unreachableMsMax);
+            writeTimeoutMs = timeoutMs;
+            InetSocketAddress address = new InetSocketAddress(host, port);
+            if (address.isUnresolved()) {
+                throw new IOException("unknown host");
+            }
+            socket.connect(address, timeoutMs);
+            socket.setSoTimeout(timeoutMs);
+            if (tls) {
+                socket = secured(host, port);
+            }
+            in = socket.getInputStream();
+            out = socket.getOutputStream();
+            shakeHands(in, out, user + (password == null ? "" : ":" + password));
+            socket.setSoTimeout(0);
+        } catch (SocketTimeoutException timeout) {
+            close();
+            throw new IOException(peer + ": no answer within " + timeoutMs + " ms", timeout);
+        } catch (IOException error) {
+            close();
+            throw new IOException(peer + ": " + reason(error), error);
+        }
+    }
+
+    private static String reason(IOException error) {
+        String message = error.getMessage();
+        return message == null ? error.getClass().getSimpleName() : message;
+    }
+
+    private Socket secured(String host, int port) throws IOException {
+        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        SSLSocket secure = (SSLSocket) factory.createSocket(channel.socket(), host, port, true);
+        SSLParameters parameters = secure.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm(
+                "HTTPS"); // without this, a valid certificate of any other host is accepted
+        secure.setSSLParameters(parameters);
+        secure.startHandshake();
+        return secure;
+    }
+
+    private static void shakeHands(InputStream in, OutputStream out, String credentials) throws IOException {
+        byte[] text = credentials.getBytes(StandardCharsets.UTF_8);
+        byte[] hello = new byte[text.length + 2];
+        System.arraycopy(text, 0, hello, 0, text.length);
+        hello[text.length] = CAPABILITY;
+        out.write(hello);
+        if (in.read() < 0) {
+            throw new EOFException("access denied, or the connection was lost: q closed it during the handshake");
+        }
+    }
+
+    /**
+     * Sets the timeout of reads. After a timeout, no received byte is lost.
+     *
+     * @param timeoutMs the timeout in ms, 0 for no limit
+     */
+    public void readTimeout(int timeoutMs) throws IOException {
+        socket.setSoTimeout(timeoutMs);
+    }
+
+    /**
+     * Reads bytes into {@link #frames}. Waits until there are some, unless the connection is {@link #register}ed.
+     *
+     * @return the number of bytes read, -1 at the end of the stream
+     * @throws IOException if the connection is closed or fails, or after a timeout
+     */
+    public int read() throws IOException {
+        if (in == null) {
+            throw new IOException("not open");
+        }
+        return channel.isBlocking() ? frames.readFrom(in) : frames.readFrom(channel);
+    }
+
+    /**
+     * Reads bytes that have arrived into {@link #frames}, without waiting. Over TLS it waits up to 1 ms, because the
+     * number of available bytes is unknown there.
+     *
+     * @return the number of bytes read, -1 if the end of the stream was seen
+     * @throws IOException if the connection is closed or fails
+     */
+    public int poll() throws IOException {
+        if (in == null) {
+            throw new IOException("not open");
+        }
+        if (isSelectable()) {
+            return in.available() == 0 ? 0 : read();
+        }
+        int timeoutMs = socket.getSoTimeout();
+        try {
+            socket.setSoTimeout(1);
+            return read();
+        } catch (SocketTimeoutException nothing) {
+            return 0;
+        } finally {
+            socket.setSoTimeout(timeoutMs);
+        }
+    }
+
+    /** Returns whether all bytes that this system has received are read. */
+    public boolean isDrained() throws IOException {
+        if (in == null) {
+            throw new IOException("not open");
+        }
+        return in.available() == 0
+                && (isSelectable() || channel.socket().getInputStream().available() == 0);
+    }
+
+    /** Returns whether a selector can wait for this connection. It cannot over TLS. */
+    public boolean isSelectable() {
+        return socket == channel.socket();
+    }
+
+    /**
+     * Registers the connection with a selector, for reads. From now on no method of this connection waits.
+     *
+     * @param attachment the attachment of the returned key
+     * @throws IOException if the connection is closed
+     */
+    public SelectionKey register(Selector selector, Object attachment) throws IOException {
+        channel.configureBlocking(false);
+        return channel.register(selector, SelectionKey.OP_READ, attachment);
+    }
+
+    /** Returns the received messages. The caller polls all of them before the next read. */
+    public final Frames frames() {
+        return frames;
+    }
+
+    /**
+     * Sends a whole message. Any thread may call this.
+     *
+     * @throws IOException if the connection is closed or fails, or if a write makes no progress within the timeout.
+     *     Once the connection is {@link #register}ed, sending never waits: it fails if the socket has no room for the
+     *     message.
+     */
+    public void send(MessageKind kind, Value value) throws IOException {
+        byte[] message = Encoder.message(kind, value);
+        synchronized (sending) {
+            send(message);
+        }
+    }
+
+    private void send(byte[] message) throws IOException {
+        if (out == null) {
+            throw new IOException("not open");
+        }
+        if (channel.isBlocking()) {
+            write(out, message);
+        } else if (channel.write(ByteBuffer.wrap(message)) < message.length) {
+            throw new IOException("q does not read what it is sent");
+        }
+    }
+
+    /**
+     * Writes a message. A write without progress is ended by closing the connection, because a blocking write has no
+     * timeout.
+     */
+    private void write(OutputStream target, byte[] message) throws IOException {
+        for (int from = 0; from < message.length; from += WRITE_BYTES) {
+            CompletableFuture<Boolean> inTime = new CompletableFuture<>();
+            CompletableFuture<Void> watched = inTime.completeOnTimeout(false, writeTimeoutMs, TimeUnit.MILLISECONDS)
+                    .thenAccept(this::closeUnless);
+            try {
+                target.write(message, from, Math.min(WRITE_BYTES, message.length - from));
+            } catch (IOException failure) {
+                throw inTime.getNow(true)
+                        ? failure
+                        : new IOException("q took nothing of what it was sent for " + writeTimeoutMs + " ms", failure);
+            } finally {
+                inTime.complete(true);
+                watched.join();
+            }
+        }
+    }
+
+    private void closeUnless(boolean written) {
+        if (!written) {
+            close();
+        }
+    }
+
+    /** Closes the connection. Every blocked call on it fails. Further calls have no effect. */
+    @Override
+    public void close() {
+        try {
+            channel.close(); // not the TLS socket above, whose close could wait for the peer
+        } catch (IOException unimportant) {
+            // the connection is unusable anyway
+        }
+    }
+}

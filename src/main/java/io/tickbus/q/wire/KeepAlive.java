@@ -1,0 +1,59 @@
+package io.tickbus.q.wire;
+
+import java.io.IOException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * TCP keepalive. The operating system probes the peer's system, and ends a connection whose peer does not respond.
+ * Programs on both sides are not involved, so a connection to a busy q stays open. Thread-safe.
+ */
+public final class KeepAlive {
+    /** The smallest time until an unreachable peer is detected that can be set, in ms. */
+    public static final int UNREACHABLE_MS_MIN = 2000;
+
+    /**
+     * Unanswered probes after which a connection ends. It is more than one or two, because a bad network loses some.
+     */
+    private static final int PROBES_MAX = 5;
+
+    private KeepAlive() {}
+
+    /**
+     * Enables keepalive with {@link #times}. A platform without options for the times uses its own.
+     *
+     * @throws IOException if the channel is closed
+     */
+    static void set(SocketChannel channel, int unreachableMsMax) throws IOException {
+        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        for (var time : times(unreachableMsMax).entrySet()) {
+            if (channel.supportedOptions().contains(time.getKey())) {
+                channel.setOption(time.getKey(), time.getValue());
+            }
+        }
+    }
+
+    /**
+     * Returns the times of keepalive as socket options. Probes begin after half of the time without traffic, and repeat
+     * in the other half.
+     *
+     * @param unreachableMsMax the time in ms until an unreachable peer ends the connection, at least
+     *     {@link #UNREACHABLE_MS_MIN}; 0 for the system's own times
+     */
+    public static Map<SocketOption<Integer>, Integer> times(int unreachableMsMax) {
+        if (unreachableMsMax == 0) {
+            return Map.of();
+        }
+        int seconds = (int) TimeUnit.MILLISECONDS.toSeconds(unreachableMsMax);
+        int probes = Math.min(PROBES_MAX, seconds / 2);
+        int interval = Math.max(1, seconds / 2 / PROBES_MAX);
+        return Map.of(
+                ExtendedSocketOptions.TCP_KEEPIDLE, seconds - probes * interval,
+                ExtendedSocketOptions.TCP_KEEPINTERVAL, interval,
+                ExtendedSocketOptions.TCP_KEEPCOUNT, probes);
+    }
+}

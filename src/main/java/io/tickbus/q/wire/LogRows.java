@@ -1,0 +1,97 @@
+package io.tickbus.q.wire;
+
+import io.tickbus.q.QType;
+import io.tickbus.q.Schema;
+import io.tickbus.q.VectorBuilder;
+import java.util.List;
+
+/**
+ * Reads the messages of one table from a log straight into columns, without making a value of each. It accepts
+ * {@code (`upd; table; x)} and {@code (`.u.upd; table; x)}. Here x is a row, a list of columns, or a table with the
+ * columns of the schema. A row is a list of atoms, or a vector if all its items have one type. The types must be
+ * exactly those of the schema. Any other message is left, unchanged, for {@link Decoder}.
+ *
+ * <p>Unlike an IPC message, a logged message does not state its length, so its end is known only after reading it. One
+ * thread at a time may use an instance.
+ */
+public final class LogRows {
+    /** The names of the function that receives rows, in kdb+tick's subscribers and in its tickerplant. */
+    public static final List<String> FUNCTIONS = List.of("upd", ".u.upd");
+
+    private final LogCall[] calls;
+    private int current;
+    private int messages;
+    private boolean cut;
+
+    /**
+     * Makes a reader for one table.
+     *
+     * @param table the name of the table in messages
+     * @param schema the schema of the table; with a column of {@link QType#LIST} no message is accepted
+     */
+    public LogRows(String table, Schema schema) {
+        boolean readable = !schema.types().contains(QType.LIST);
+        calls = FUNCTIONS.stream()
+                .filter(function -> readable)
+                .map(function -> new LogCall(function, table, schema))
+                .toArray(LogCall[]::new);
+    }
+
+    /**
+     * Reads messages, while the next one is whole and accepted.
+     *
+     * @param bytes the log's bytes; a message that reaches into the last eight is not read, because whole words are
+     *     read at items
+     * @param from the index of the first message
+     * @param to the index after the last readable byte
+     * @param bytesMax the longest message to accept, in bytes
+     * @param columns one builder per column of the schema, all of the same size
+     * @param rowsMax the size of the columns at which to stop; the last message may exceed it
+     * @param messagesMax the number of messages after which to stop
+     * @return the index after the last message read; {@code from} if none was read
+     */
+    public int read(
+            byte[] bytes, int from, int to, int bytesMax, VectorBuilder[] columns, int rowsMax, int messagesMax) {
+        int readable = Math.min(to, bytes.length - Long.BYTES);
+        int at = from;
+        messages = 0;
+        cut = false;
+        int rows = columns[0].size();
+        while (messages < messagesMax && rows < rowsMax) {
+            int next = next(bytes, at, readable, bytesMax, columns, Math.min(messagesMax - messages, rowsMax - rows));
+            if (next == at) {
+                break;
+            }
+            messages += calls[current].messages();
+            rows = columns[0].size();
+            at = next;
+        }
+        return at;
+    }
+
+    private int next(byte[] bytes, int from, int to, int bytesMax, VectorBuilder[] columns, int countMax) {
+        for (int i = 0; i < calls.length; i++) {
+            int next = calls[current].read(bytes, from, to, bytesMax, columns, countMax);
+            if (next > from) {
+                return next;
+            }
+            cut |= calls[current].isCut();
+            current = (current + 1)
+                    % calls.length; // start with this function next time, because a log usually has one function only
+        }
+        return from;
+    }
+
+    /** Returns the number of messages that the last {@link #read} has read. */
+    public int messages() {
+        return messages;
+    }
+
+    /**
+     * Returns whether the last {@link #read} may have stopped inside a message that it accepts. With more bytes it may
+     * go on.
+     */
+    public boolean isCut() {
+        return cut;
+    }
+}

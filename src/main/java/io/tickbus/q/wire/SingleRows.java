@@ -1,0 +1,100 @@
+package io.tickbus.q.wire;
+
+import io.tickbus.q.QType;
+import io.tickbus.q.VectorBuilder;
+import java.util.Arrays;
+
+/**
+ * Reads many messages of one row each. First it finds the start and the end of each message. Then it reads the first
+ * column of all messages, the second column of all messages, and so on. So each inner loop reads items of one known
+ * type. One thread at a time may use an instance.
+ */
+final class SingleRows {
+    static final int MESSAGES_MAX = 128; // per call of read: their bytes stay in the first-level cache
+
+    /**
+     * Selects, in the first word of a vector, the type, the sign of the attribute (negative before a count of 8 bytes)
+     * and the count.
+     */
+    private static final long VECTOR_HEAD_MASK = 0xFFFF_FFFF_80FFL;
+
+    private final MessageHead head;
+    private final WireItem[] items;
+    private final int[] at = new int[MESSAGES_MAX];
+    private final int[] ends = new int[MESSAGES_MAX];
+
+    private SingleRows(MessageHead head, WireItem[] items) {
+        this.head = head;
+        this.items = items;
+    }
+
+    /** Returns a reader of tables with one row, whose columns are vectors of one item. */
+    static SingleRows ofTables(MessageHead head, QType[] types) {
+        WireItem[] items = new WireItem[types.length];
+        for (int i = 0; i < items.length; i++) {
+            items[i] = new WireItem(RowReader.VECTOR_HEAD_BYTES, VECTOR_HEAD_MASK, types[i].code() | 1L << Short.SIZE);
+        }
+        return new SingleRows(head, items);
+    }
+
+    /** Returns a reader of rows that are vectors. All columns have the same type. */
+    static SingleRows ofVectors(QType[] types) {
+        byte[] body = new byte[RowReader.VECTOR_HEAD_BYTES];
+        body[0] = (byte) types[0].code();
+        LittleEndian.INT.set(body, 2, types.length);
+        WireItem[] items = new WireItem[types.length];
+        Arrays.fill(items, new WireItem(0, 0, 0));
+        return new SingleRows(new MessageHead(body, 1), items);
+    }
+
+    /**
+     * Reads messages, while the next one is whole and accepted. Each appends one item to each column.
+     *
+     * @param lengthMax the longest message to accept, in bytes, header included
+     * @param rowsMax the largest number of messages to read
+     * @return the index after the last message read; {@code from} if none was read
+     */
+    int read(byte[] bytes, int from, int to, int lengthMax, VectorBuilder[] columns, int rowsMax) {
+        int count = 0;
+        int next = from;
+        // Whole words are read at heads and items, so a message at the very end of the array is left to other readers.
+        int last = Math.min(to, bytes.length - Long.BYTES);
+        while (count < Math.min(MESSAGES_MAX, rowsMax)) {
+            int end = MessageHead.end(bytes, next, last, lengthMax);
+            int item = next + Header.BYTES + head.length();
+            if (end == next || !head.starts(bytes, next + Header.BYTES, end) || !items[0].isAt(bytes, item)) {
+                break;
+            }
+            at[count] = item;
+            ends[count] = end;
+            count++;
+            next = end;
+        }
+        int whole = columns(bytes, items, columns, at, ends, count);
+        return whole == 0 ? from : ends[whole - 1];
+    }
+
+    /**
+     * Reads the rows of several messages, column by column. Each accepted message appends one item to each column.
+     *
+     * @param at the index of the first item of each message; this array is changed
+     * @param ends the index after each message
+     * @param count the number of messages
+     * @return the number of messages accepted; reading stops at the first that has other items
+     */
+    static int columns(byte[] bytes, WireItem[] items, VectorBuilder[] columns, int[] at, int[] ends, int count) {
+        int before = columns[0].size();
+        int good = count;
+        for (int i = 0; i < columns.length; i++) {
+            good = items[i].read(bytes, at, ends, good, columns[i]);
+        }
+        int whole = 0;
+        while (whole < good && at[whole] == ends[whole]) {
+            whole++;
+        }
+        for (VectorBuilder column : columns) {
+            column.cutTo(before + whole);
+        }
+        return whole;
+    }
+}

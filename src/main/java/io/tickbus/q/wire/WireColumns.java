@@ -1,0 +1,88 @@
+package io.tickbus.q.wire;
+
+import io.tickbus.q.QFormatException;
+import io.tickbus.q.QType;
+import io.tickbus.q.SymbolBytes;
+import io.tickbus.q.VectorBuilder;
+
+/**
+ * Reads the consecutive columns of a table straight into builders. Columns of other types are refused; {@link Decoder}
+ * then decodes the message and says what is wrong.
+ */
+final class WireColumns {
+    /** Result: the bytes are other columns. */
+    static final int REFUSED = -1;
+    /** Result: the bytes end inside a column. */
+    static final int CUT = -2;
+
+    private static final int HEAD_BYTES = RowReader.VECTOR_HEAD_BYTES;
+
+    private WireColumns() {}
+
+    /**
+     * Appends columns of equal size.
+     *
+     * @param from the index of the first column
+     * @param to the index after the last readable byte
+     * @param types the type of each column
+     * @return the index after the last column, or {@link #REFUSED} or {@link #CUT}. In the latter two cases items may
+     *     have been appended to some columns, and the caller removes them.
+     */
+    static int read(byte[] bytes, int from, int to, QType[] types, VectorBuilder[] columns) {
+        int at = from;
+        int rows = 0;
+        for (int i = 0; i < types.length; i++) {
+            if (to - at < HEAD_BYTES) {
+                return CUT;
+            }
+            QType type = types[i];
+            int count = (int) LittleEndian.INT.get(bytes, at + 2);
+            rows = i == 0 ? count : rows;
+            if (bytes[at] != type.code() || bytes[at + 1] < 0 || count != rows || count < 0) {
+                return REFUSED;
+            }
+            at += HEAD_BYTES;
+            if ((long) count * Math.max(1, type.bytes()) > to - at) {
+                return CUT;
+            }
+            if (type == QType.SYMBOL) {
+                try {
+                    at = appendSymbols(columns[i], bytes, at, to, count);
+                } catch (QFormatException noRoomForASymbol) {
+                    return REFUSED; // the decoder reaches this limit too, and reports it
+                }
+                if (at < 0) {
+                    return CUT;
+                }
+            } else {
+                appendNumbers(columns[i], bytes, at, count);
+                at += count * type.bytes();
+            }
+        }
+        return at;
+    }
+
+    /**
+     * Appends numbers to a column.
+     *
+     * @param at the index of the first number; all {@code count} numbers are present
+     */
+    static void appendNumbers(VectorBuilder column, byte[] bytes, int at, int count) {
+        Object array = column.arrayWithRoom(count);
+        Numbers.read(column.type().storage(), bytes, at, true, array, column.size(), count);
+        column.added(count);
+    }
+
+    /**
+     * Appends symbols to a column.
+     *
+     * @return the index after the last symbol, or -1 if the bytes end earlier; then none is appended
+     * @throws QFormatException of kind SYMBOLS if a symbol is new and exceeds the bounds
+     */
+    static int appendSymbols(VectorBuilder column, byte[] bytes, int at, int to, int count) {
+        int[] ids = (int[]) column.arrayWithRoom(count);
+        int next = SymbolBytes.readAll(bytes, at, to, ids, column.size(), count);
+        column.added(next < 0 ? 0 : count);
+        return next;
+    }
+}

@@ -1,0 +1,51 @@
+package io.tickbus.subscriber;
+
+import io.tickbus.config.Secret;
+import io.tickbus.config.SubscriberConfig;
+import io.tickbus.q.Value;
+import io.tickbus.q.wire.Connection;
+import io.tickbus.q.wire.Frames;
+import io.tickbus.q.wire.MessageKind;
+import java.io.IOException;
+
+/** Opens connections to q, and sends requests over connections that receive nothing else. Stateless. */
+final class QConnections {
+    private QConnections() {}
+
+    /** Opens a connection as the configuration says. */
+    static void open(Connection connection, SubscriberConfig config) throws IOException {
+        Secret password = config.password();
+        connection.giveUpUnreachable(config.unreachableMsMax());
+        connection.open(
+                config.host(),
+                config.port(),
+                config.user(),
+                password == null ? null : password.value(),
+                config.tls(),
+                config.connectTimeoutMs());
+    }
+
+    /**
+     * Sends a request and waits for its response. Other messages are ignored.
+     *
+     * @param closed the message of the exception if q closes the connection
+     * @return the response, which may be an error of q
+     * @throws IOException if the connection fails, or its read timeout passes
+     */
+    static Value request(Connection connection, Value call, String closed) throws IOException {
+        connection.send(MessageKind.SYNC, call);
+        Frames frames = connection.frames();
+        while (true) {
+            while (frames.hasMessage()) {
+                MessageKind kind = frames.kind();
+                Value value = frames.poll().value();
+                if (kind == MessageKind.RESPONSE) {
+                    return value;
+                }
+            }
+            if (connection.read() < 0) {
+                throw new IOException(closed);
+            }
+        }
+    }
+}
