@@ -50,7 +50,10 @@ final class CheckCommand implements Callable<Integer> {
         for (SubscriberConfig subscriber : config.subscribers()) {
             out.printf(
                     "subscriber   %s: %s from %s:%d%n",
-                    subscriber.name(), described(subscriber.subscription()), subscriber.host(), subscriber.port());
+                    subscriber.name(),
+                    described(subscriber.subscription()),
+                    subscriber.connection().host(),
+                    subscriber.connection().port());
         }
         config.store()
                 .tables()

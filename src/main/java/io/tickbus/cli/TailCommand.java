@@ -105,7 +105,7 @@ final class TailCommand implements Callable<Integer> {
         try (ClientNode node = options.join()) {
             node.requireTable(table);
             Promise<Void> done = Promise.promise();
-            ConsumerSettings settings = ConsumerSettings.of(table, start).onNewTable(resetPolicy);
+            ConsumerSettings settings = ConsumerSettings.of(table, start).resetPolicy(resetPolicy);
             TableConsumer consumer =
                     TableConsumer.start(node.vertx(), settings, rows -> print(node, printer, rows, done), this::print);
             consumer.finish().onComplete(ended -> {

@@ -1,33 +1,38 @@
 package io.tickbus.client;
 
-/** What a {@link TableConsumer} tells besides rows. Each as a text is a sentence for a log. */
+/** Events of a {@link TableConsumer}, besides rows. The text of each is a sentence for a log. */
 public sealed interface ConsumerEvent {
-    /** It has found the table and begins to read: told once, before the first row. */
-    record Began(long offset, TableVersion life) implements ConsumerEvent {
+    /**
+     * The consumer has found the table. This event comes once, before the first row.
+     *
+     * @param offset the offset of the first row to read
+     */
+    record Began(long offset, TableVersion version) implements ConsumerEvent {
         @Override
         public String toString() {
-            return "reading from offset " + offset + " of " + text(life);
+            return "reading from offset " + offset + " of " + text(version);
         }
     }
 
     /**
-     * Rows had left the table, by its retention or at the end of a day, before they were read.
+     * Rows left the table before they were read, because of its retention or at the end of a day.
      *
-     * @param rows offsets that are gone; of a keyed table not each was the last row of its key
-     * @param offset where it goes on
+     * @param rows the number of lost offsets. In a keyed table some of them may have been replaced by later rows of the same
+     *     key.
+     * @param offset the offset of the next row to read
      */
-    record RowsLost(long rows, long offset, TableVersion life) implements ConsumerEvent {
+    record RowsLost(long rows, long offset, TableVersion version) implements ConsumerEvent {
         @Override
         public String toString() {
             return rows + " rows left the table before they were read; going on at offset " + offset + " of "
-                    + text(life);
+                    + text(version);
         }
     }
 
     /**
-     * The table was made anew, by a new owner or from a log: rows from here on do not follow those before.
+     * The table was replaced, by a new owner or by a rebuild. Rows after this event do not continue the rows before it.
      *
-     * @param offset where it goes on in the new one, as {@link ResetPolicy} says
+     * @param offset the offset of the next row to read in the new version, see {@link ResetPolicy}
      */
     record TableReplaced(TableVersion before, TableVersion after, long offset) implements ConsumerEvent {
         @Override
@@ -38,10 +43,11 @@ public sealed interface ConsumerEvent {
     }
 
     /**
-     * A request failed in a way that may pass: there is no owner, or it does not answer, or it does not have the table
-     * yet.
+     * A request failed, and the consumer retries. There may be no owner, or the owner does not reply, or it does not have the
+     * table yet.
      *
-     * @param delayMs until the next attempt, unless a new owner is heard of before
+     * @param reason the reason of the failure
+     * @param delayMs the delay before the next attempt, in ms. An announcement of a new owner ends it early.
      */
     record Retrying(String reason, long delayMs) implements ConsumerEvent {
         @Override
@@ -50,7 +56,7 @@ public sealed interface ConsumerEvent {
         }
     }
 
-    private static String text(TableVersion life) {
-        return "epoch " + life.epoch() + ", generation " + life.generation();
+    private static String text(TableVersion version) {
+        return "epoch " + version.epoch() + ", generation " + version.generation();
     }
 }

@@ -3,6 +3,7 @@ package io.tickbus.client;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.ReplyFormat;
+import io.tickbus.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -16,26 +17,29 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Requests to the owner of the tables. An owner that was killed or cut off answers none, and the bus waits for each until its time
- * is up. These requests end when a new owner is heard of: a question is asked again of the new owner, and rows fail, because the
- * owner before may have applied them.
+ * Sends requests to the owner of the tables. An owner that was killed or cut off never replies, and the event bus waits until
+ * the timeout. This class ends such requests when a new owner announces itself. Queries are sent again to the new owner.
+ * Appends fail, because the old owner may have applied the rows.
  *
- * <p>Each Vert.x has one instance, which listens to the announcements of owners as long as the Vert.x lasts. May be used from any
- * thread. Futures complete on the caller's context.
+ * <p>Each Vert.x has one instance, which lives as long as the Vert.x. Thread-safe. Futures complete on the caller's context.
  */
 public final class OwnerRequests implements Shareable {
     /**
-     * How long an answer about rows is still waited for when a new owner is heard of: the new owner may have received the rows just
-     * before it was heard of.
+     * How long an append waits for its reply after a new owner announces itself, in ms. The new owner may have received the
+     * rows just before.
      */
     static final int NEW_OWNER_ANSWER_MS_MAX = 1000;
 
     private static final String KEY = "tickbus.owner.requests";
+
+    private static final int RETRY_DELAY_MS_MIN = 50;
+    private static final int RETRY_DELAY_MS_MAX = 2000;
 
     private final VertxInternal vertx;
     private final OwnerWatch watch = new OwnerWatch(this::ownerChanged);
@@ -44,27 +48,32 @@ public final class OwnerRequests implements Shareable {
 
     private OwnerRequests(Vertx vertx) {
         this.vertx = (VertxInternal) vertx;
-        ContextInternal own = this.vertx.createEventLoopContext(); // a verticle's would end with the verticle
+        ContextInternal own = this.vertx.createEventLoopContext(); // a verticle's context would end with the verticle
         listening = own.promise();
         own.runOnContext(begin -> watch.start(vertx).onComplete(listening));
     }
 
-    /** Returns the requests of a Vert.x, the same instance for all callers. */
+    /** Returns the delays between the attempts of one request. */
+    static Backoff backoff() {
+        return new Backoff(RETRY_DELAY_MS_MIN, RETRY_DELAY_MS_MAX, new SplittableRandom());
+    }
+
+    /** Returns the one instance that a Vert.x has. */
     public static OwnerRequests of(Vertx vertx) {
         LocalMap<String, OwnerRequests> shared = vertx.sharedData().getLocalMap(KEY);
         return shared.computeIfAbsent(KEY, first -> new OwnerRequests(vertx));
     }
 
-    /** Completes when announcements are heard. */
+    /** Completes when this instance receives announcements. */
     Future<Void> listening() {
         return listening.future();
     }
 
     /**
-     * Asks a question, and asks it again at once when another owner is heard of before the answer.
+     * Sends a query. If a new owner announces itself before the reply, the query is sent again at once.
      *
-     * @param answerMsMax the time for an answer in ms, of all owners together
-     * @return the body of the reply; fails as {@link io.vertx.core.eventbus.EventBus#request} does
+     * @param answerMsMax the time for a reply, in ms, of all owners together
+     * @return the body of the reply. It fails as {@link io.vertx.core.eventbus.EventBus#request} does.
      */
     public Future<Object> request(String address, Object body, long answerMsMax) {
         return request(address, body, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(answerMsMax), answerMsMax);
@@ -85,9 +94,9 @@ public final class OwnerRequests implements Shareable {
      * Sends rows to a table, once.
      *
      * @param rows the body of the request: a batch or JSON
-     * @param answerMsMax the time for an answer, in ms
-     * @return the body of the reply; fails with a {@link ReplyException}, of type {@link ReplyFailure#TIMEOUT} when the rows may or
-     *     may not have been applied
+     * @param answerMsMax the time for a reply, in ms
+     * @return the body of the reply. It fails with a {@link ReplyException}; its type is {@link ReplyFailure#TIMEOUT} if the
+     *     rows may or may not have been applied.
      */
     public Future<Object> append(String table, Object rows, long answerMsMax) {
         return request(
@@ -108,7 +117,10 @@ public final class OwnerRequests implements Shareable {
                                 : failure));
     }
 
-    /** An owner that was frozen between its last look at the lease and its reply acknowledges rows that are gone with it. */
+    /**
+     * Returns whether a replaced owner sent the reply. An owner that froze between its last check of the lease and its reply
+     * acknowledges rows that no longer exist.
+     */
     private boolean isOfReplacedOwner(Object reply) {
         long epoch = OwnerWatch.UNKNOWN;
         if (reply instanceof AppendReply appendReply) {
@@ -124,13 +136,13 @@ public final class OwnerRequests implements Shareable {
                 + " from an owner that was replaced: the rows may or may not have been applied");
     }
 
-    /** @param replaced called on the caller's context, when another owner is heard of before the answer */
+    /** @param replaced called on the caller's context if a new owner announces itself before the reply */
     private Future<Object> request(String address, Object body, long answerMsMax, Consumer<Promise<Object>> replaced) {
         ContextInternal context = vertx.getOrCreateContext();
         Promise<Object> answer = context.promise();
         Request request = new Request(context, () -> replaced.accept(answer));
         unanswered.add(request);
-        request.epoch = watch.epoch(); // after it can be found, so that no new owner is missed
+        request.epoch = watch.epoch(); // set after the request can be found, so that no announcement is missed
         DeliveryOptions inTime = ReplyFormat.batch().setSendTimeout(answerMsMax);
         try {
             vertx.eventBus()
@@ -138,7 +150,7 @@ public final class OwnerRequests implements Shareable {
                     .map(Message::body)
                     .onSuccess(answer::tryComplete)
                     .onFailure(answer::tryFail);
-        } catch (RuntimeException unsendable) { // also for want of room for the answer's symbols
+        } catch (RuntimeException unsendable) { // for example without room for the reply's symbols
             answer.tryFail(unsendable);
         }
         return answer.future().onComplete(answered -> unanswered.remove(request));
@@ -147,7 +159,7 @@ public final class OwnerRequests implements Shareable {
     private void ownerChanged() {
         for (Request request : unanswered) {
             if (request.epoch == OwnerWatch.UNKNOWN) {
-                request.epoch = watch.epoch(); // the first owner that is heard of: it was asked, most likely
+                request.epoch = watch.epoch(); // the first announcement: most likely this owner received the request
             } else if (watch.isReplaced(request.epoch)) {
                 request.context.runOnContext(told -> request.replaced.run());
             }
@@ -157,7 +169,7 @@ public final class OwnerRequests implements Shareable {
     private static final class Request {
         private final ContextInternal context;
         private final Runnable replaced;
-        private volatile long epoch = OwnerWatch.UNKNOWN; // of the owner when it was asked
+        private volatile long epoch = OwnerWatch.UNKNOWN; // the owner's epoch when the request was sent
 
         Request(ContextInternal context, Runnable replaced) {
             this.context = context;

@@ -8,13 +8,18 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the epoch of the owner of the tables, by what owners announce and by what they reply. Epochs rise; a lower one
- * is of an owner that was replaced and does not know it yet, unless nothing else is heard: after a split cluster has
- * come together, the owner that is left may be the one with the lower epoch.
+ * Tracks the epoch of the tables' owner, from announcements and replies. Epochs rise, so an owner with a lower epoch was
+ * replaced and does not know it. There is one exception: after a split cluster has merged, the remaining owner may have the
+ * lower epoch. It counts when no other owner announces itself.
+ *
+ * <p>The context that calls {@link #start} owns this object; {@link #epoch} is thread-safe.
  */
 final class OwnerWatch {
     static final long UNKNOWN = 0;
-    /** Announcements of a lower epoch, and of no other in between, after which it is believed: they come twice a second. */
+    /**
+     * The number of announcements of lower epochs in a row after which the lower epoch is accepted. Owners announce themselves
+     * twice a second.
+     */
     static final int LOWER_ANNOUNCEMENTS_MAX = 10;
 
     private final Runnable changed;
@@ -22,12 +27,12 @@ final class OwnerWatch {
     private volatile long epoch = UNKNOWN;
     private int lower;
 
-    /** @param changed run when another epoch is announced */
+    /** @param changed called when another epoch is announced, on the context that called {@link #start} */
     OwnerWatch(Runnable changed) {
         this.changed = changed;
     }
 
-    /** Listens from now on, on the current context. Completes when all nodes know of it. */
+    /** Starts to receive announcements on the current context. Completes when all nodes know the registration. */
     Future<Void> start(Vertx vertx) {
         MessageConsumer<Object> consumer = vertx.eventBus().consumer(Addresses.OWNER, message -> {
             if (message.body() instanceof JsonObject owner && owner.getValue("epoch") instanceof Number announced) {
@@ -44,7 +49,7 @@ final class OwnerWatch {
         }
     }
 
-    /** Returns the epoch of the owner, as far as it is known; {@link #UNKNOWN} before any was heard of. For any thread. */
+    /** Returns the owner's epoch, or {@link #UNKNOWN} before the first announcement or reply. Thread-safe. */
     long epoch() {
         return epoch;
     }
@@ -59,13 +64,13 @@ final class OwnerWatch {
         }
     }
 
-    /** Takes note of the epoch of a reply; false when it is of an owner that was replaced. */
+    /** Records the epoch of a reply. Returns false if a replaced owner sent it. */
     boolean isCurrent(long replied) {
         epoch = Math.max(epoch, replied);
         return replied == epoch;
     }
 
-    /** Whether the owner is known to be another one than that. */
+    /** Returns whether the owner has another epoch than {@code known}. */
     boolean isReplaced(long known) {
         return epoch != UNKNOWN && epoch != known;
     }

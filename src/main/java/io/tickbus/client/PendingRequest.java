@@ -6,7 +6,10 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 
-/** One request or delay at a time, on one context: what comes of one that was dropped is ignored. */
+/**
+ * One request or one delay of a client. A new one replaces the one before, whose result is then ignored. The client's context
+ * owns it.
+ */
 final class PendingRequest {
     private static final long NONE = -1;
 
@@ -19,15 +22,15 @@ final class PendingRequest {
     }
 
     /**
-     * Sends a request in place of the one before.
+     * Sends a request and waits for its reply.
      *
-     * @param answerMsMax after which there is none
+     * @param answerMsMax the timeout of the request, in ms
      */
     void send(String address, Object body, long answerMsMax, Handler<Object> answered, Handler<Throwable> failed) {
         await(request(address, body, answerMsMax), answered, failed);
     }
 
-    /** Waits for the answer to a request, in place of the request before. */
+    /** Waits for the result of a request. One of the handlers is called on the context that completes the future. */
     void await(Future<Object> request, Handler<Object> answered, Handler<Throwable> failed) {
         drop();
         long mine = number;
@@ -43,7 +46,7 @@ final class PendingRequest {
         });
     }
 
-    /** Fails also when this process cannot read the answer, for want of room for its symbols. */
+    /** Sends a request. The future fails also if this process has no room for the reply's symbols. */
     private Future<Object> request(String address, Object body, long answerMsMax) {
         try {
             return vertx.eventBus()
@@ -54,7 +57,7 @@ final class PendingRequest {
         }
     }
 
-    /** Waits, in place of the request before. */
+    /** Runs an action after a delay in ms. */
     void after(long delayMs, Runnable action) {
         drop();
         timer = vertx.setTimer(delayMs, due -> {
@@ -63,12 +66,12 @@ final class PendingRequest {
         });
     }
 
-    /** Whether it waits for a delay to be over. */
+    /** Returns whether a delay is running. */
     boolean isDelaying() {
         return timer != NONE;
     }
 
-    /** Forgets the request or delay. */
+    /** Drops the request or the delay. */
     void drop() {
         number++;
         if (timer != NONE) {

@@ -4,8 +4,10 @@ import io.tickbus.event.AppendReply;
 import io.vertx.core.Promise;
 
 /**
- * Rows on their way to a table.
+ * Rows that a producer has accepted and that have no result yet.
  *
- * @param body of the request
+ * @param body the body of the request: a batch or JSON
+ * @param rows the number of rows
+ * @param outcome the result for the caller
  */
 record PendingSend(Object body, int rows, Promise<AppendReply> outcome) {}

@@ -1,12 +1,12 @@
 package io.tickbus.client;
 
 /**
- * What a {@link TableProducer} adds rows to, and its limits.
+ * The settings of a {@link TableProducer}. Immutable.
  *
- * @param table its name
- * @param rowsQueuedMax rows that wait or are on their way, from which on no more are taken
- * @param retryMsMax how long it goes on asking for an owner that takes the rows, from the first attempt on
- * @param answerMsMax how long an owner has for its answer to one send
+ * @param table the table's name
+ * @param rowsQueuedMax the most rows that may wait or be in flight; a further send is refused
+ * @param retryMsMax how long the producer retries when no owner accepts the rows, in ms from the first attempt
+ * @param answerMsMax how long an owner has for its reply to one send, in ms
  */
 public record ProducerSettings(String table, int rowsQueuedMax, int retryMsMax, int answerMsMax) {
     private static final int ROWS_QUEUED_MAX_DEFAULT = 100_000;
@@ -21,22 +21,22 @@ public record ProducerSettings(String table, int rowsQueuedMax, int retryMsMax, 
         }
     }
 
-    /** 100,000 rows, 30 s of retries and 10 s for an answer. */
+    /** Returns the default settings: 100,000 queued rows, 30 s of retries and 10 s for a reply. */
     public static ProducerSettings of(String table) {
         return new ProducerSettings(table, ROWS_QUEUED_MAX_DEFAULT, RETRY_MS_MAX_DEFAULT, ANSWER_MS_MAX_DEFAULT);
     }
 
-    /** The same with another room. */
+    /** Returns these settings with another limit of queued rows. */
     public ProducerSettings rowsQueuedMax(int rows) {
         return new ProducerSettings(table, rows, retryMsMax, answerMsMax);
     }
 
-    /** The same with another patience for there being no owner. */
+    /** Returns these settings with another time for retries. */
     public ProducerSettings retryMsMax(int ms) {
         return new ProducerSettings(table, rowsQueuedMax, ms, answerMsMax);
     }
 
-    /** The same with another time for an answer. */
+    /** Returns these settings with another time for a reply. */
     public ProducerSettings answerMsMax(int ms) {
         return new ProducerSettings(table, rowsQueuedMax, retryMsMax, ms);
     }

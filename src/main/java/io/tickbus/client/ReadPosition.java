@@ -1,8 +1,8 @@
 package io.tickbus.client;
 
-/** An offset in one life of a table: of the next row to read. */
-record ReadPosition(long offset, TableVersion life) {
+/** The next row to read: an offset in one version of a table. */
+record ReadPosition(long offset, TableVersion version) {
     ReadPosition at(long other) {
-        return new ReadPosition(other, life);
+        return new ReadPosition(other, version);
     }
 }

@@ -4,16 +4,16 @@ import io.tickbus.event.Failure;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 
-/** What a failed request says of the owner. */
+/** Classifies the failures of requests to the owner. */
 final class ReplyFailures {
     private ReplyFailures() {}
 
-    /** Whether nobody was there to take it, or whoever was there refused to: it has had no effect. */
+    /** Returns whether the request had no effect: no owner received it, or the receiver does not own the tables. */
     static boolean isUntouched(Throwable failure) {
         return hasNoHandlers(failure) || Failure.NOT_OWNER.isCauseOf(failure);
     }
 
-    /** Whether nobody listens at the address: there is no owner, or it does not have the table. */
+    /** Returns whether the address has no consumer: there is no owner, or it does not have the table. */
     static boolean hasNoHandlers(Throwable failure) {
         return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
     }
@@ -22,7 +22,7 @@ final class ReplyFailures {
         return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT;
     }
 
-    /** Whether the owner understood a question and will never answer it. */
+    /** Returns whether a retry is useless: the owner received the request and will never grant it. */
     static boolean isForGood(Throwable failure) {
         return failure instanceof ReplyException reply
                 && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE
@@ -31,7 +31,7 @@ final class ReplyFailures {
                 && !Failure.UNAVAILABLE.isCauseOf(failure);
     }
 
-    /** Why there was no answer about a table. */
+    /** Returns the reason of a failure, for an event. */
     static String reason(String table, Throwable failure) {
         if (hasNoHandlers(failure)) {
             return "nobody has table " + table;

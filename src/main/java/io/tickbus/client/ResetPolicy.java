@@ -1,17 +1,19 @@
 package io.tickbus.client;
 
-/** Where a {@link TableConsumer} goes on when its table has been made anew, so that its offset is of other rows. */
+/** Where a {@link TableConsumer} continues after its table was replaced. Its old offset means another row then. */
 public enum ResetPolicy {
     /**
-     * From the new table's first row: no row is missed, and what the old table had as well comes again. The rows of a
-     * new owner come from the tickerplants' logs, so each partition's are the same in the same order.
+     * Continues at the first row of the new version. No row is missed, and rows of the old version come again. A new owner
+     * replays the tickerplants' logs, so each partition has the same rows in the same order.
      */
     FROM_BEGINNING,
 
     /**
-     * Behind the row that is the new table's last when the consumer finds it. Rows that were added since the old table
-     * was read are missed. A new owner fills its tables from the tickerplants' logs, which takes time: what comes out
-     * of a log after the consumer has found the table is handed over, though the old table may have had it.
+     * Continues after the row that is the last when the consumer finds the new version. Rows that arrived since the last read
+     * are missed.
+     *
+     * <p>A new owner needs time to replay the tickerplants' logs. Rows that it replays after the consumer has found the table
+     * are delivered, even if the old version had them.
      */
     FROM_NOW
 }

@@ -6,20 +6,20 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Sends in the order in which they were accepted; any thread may add. */
+/** The accepted sends of a producer, in order. Thread-safe. */
 final class SendQueue {
     private final int rowsMax;
     private final Queue<PendingSend> queue = new ArrayDeque<>();
     private @Nullable Handler<Void> drainHandler;
     private long rows;
-    private boolean full; // until it is half empty
+    private boolean full; // stays true until the queue is half empty
     private boolean closed;
 
     SendQueue(int rowsMax) {
         this.rowsMax = rowsMax;
     }
 
-    /** Why a send is not accepted, or null when it is. */
+    /** Adds a send. Returns null, or the reason why it is refused. */
     synchronized @Nullable Exception add(PendingSend pendingSend) {
         if (closed) {
             return new IllegalStateException("the producer is closed");
@@ -46,14 +46,14 @@ final class SendQueue {
         return queue.peek();
     }
 
-    /** Takes the first out, which there is. */
+    /** Removes and returns the first send, which must exist. */
     synchronized PendingSend removeFirst() {
         PendingSend first = queue.remove();
         rows -= cost(first);
         return first;
     }
 
-    /** Calls the drain handler if the queue was full and is half empty. */
+    /** Calls the drain handler if the queue was full and is now half empty. */
     void notifyIfDrained() {
         Handler<Void> told;
         synchronized (this) {
@@ -72,7 +72,7 @@ final class SendQueue {
         drainHandler = handler;
     }
 
-    /** Accepts no more; true when none is in the queue. */
+    /** Refuses further sends. Returns whether the queue is empty. */
     synchronized boolean close() {
         closed = true;
         return queue.isEmpty();

@@ -5,18 +5,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a {@link TableConsumer} begins to read. */
 public sealed interface StartPosition {
-    /** With the first row that the table still has. */
+    /** The first row that the table has. */
     record Beginning() implements StartPosition {}
 
-    /** Behind the last row. */
+    /** The end of the table. */
     record Now() implements StartPosition {}
 
     /**
-     * At an offset.
+     * An offset.
      *
-     * @param life of the table that the offset is of; null for the one that it is in when the consumer starts
+     * @param offset the offset, at least 0
+     * @param version the table version of the offset; null for the version at the consumer's start
      */
-    record Offset(long offset, @Nullable TableVersion life) implements StartPosition {
+    record Offset(long offset, @Nullable TableVersion version) implements StartPosition {
         public Offset {
             if (offset < 0) {
                 throw new IllegalArgumentException("offset is " + offset + "; offsets begin with 0");
@@ -24,30 +25,30 @@ public sealed interface StartPosition {
         }
     }
 
-    /** With the first row that the table still has. */
+    /** Begins at the first row that the table has. */
     static StartPosition beginning() {
         return new Beginning();
     }
 
     /**
-     * Behind the last row that the table has when its owner is first asked; with the first row of a table that its
-     * owner does not know yet.
+     * Begins after the last row that the table has when the consumer first reaches the owner. If the owner does not have the
+     * table yet, the consumer begins at the table's first row.
      */
     static StartPosition now() {
         return new Now();
     }
 
     /**
-     * At an offset of the table as it is when the consumer starts. Past the table's end the consumer fails, before its
-     * beginning it tells {@link ConsumerEvent.RowsLost}.
+     * Begins at an offset of the table version that exists when the consumer starts. If the offset is after the table's end,
+     * the consumer fails. If it is before the table's first row, the consumer publishes {@link ConsumerEvent.RowsLost}.
      */
     static StartPosition offset(long offset) {
         return new Offset(offset, null);
     }
 
     /**
-     * Behind rows that were handled, by an earlier consumer for instance. If the table has been made anew since, that
-     * is told as a {@link ConsumerEvent.TableReplaced}.
+     * Begins after rows that were handled, for example by an earlier consumer. If the table was replaced since, the consumer
+     * publishes {@link ConsumerEvent.TableReplaced}.
      */
     static StartPosition behind(Rows handled) {
         return new Offset(handled.next(), TableVersion.of(handled));

@@ -8,6 +8,7 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.Failure;
 import io.tickbus.event.QCodec;
 import io.tickbus.event.Rows;
+import io.tickbus.retry.Backoff;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Closeable;
 import io.vertx.core.Completable;
@@ -25,22 +26,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a table on and on. It pulls: a batch is asked for when the one before has been handled, so a slow handler costs
- * neither side any memory. What has left the table by then is told as {@link RowsLost}.
+ * Reads a table continuously. The consumer polls: it requests the next batch when the batch before has been handled. A slow
+ * handler therefore costs no memory on either side. Rows that leave the table before they are read are reported as
+ * {@link RowsLost}.
  *
- * <p>Within one {@link TableVersion} each row is handed over once, in the table's order; of a keyed table, each row that
- * is the last of its key when it is read, and again if the table has moved it to its end since. A table that was made
- * anew is told as {@link TableReplaced}, and rows of it never come as if they followed those before.
+ * <p>Within one {@link TableVersion} each row is delivered once, in the table's order. In a keyed table only rows that are the
+ * last of their key are delivered, and a row that the table moves to its end is delivered again. {@link TableReplaced}
+ * separates the rows of two versions.
  *
- * <p>While there is no owner, or it does not answer or does not have the table, it asks again with growing delays of at
- * most 2 s, and at once when a new owner announces itself.
+ * <p>If no owner replies, or the owner does not have the table, the consumer retries with growing delays up to 2 s. It retries
+ * at once when a new owner announces itself.
  *
- * <p>Handler and listener run on the Vert.x context that started the consumer, never both at once. It ends when it is
- * closed, when its verticle is undeployed, or as {@link #finish} says.
+ * <p>Handler and listener run on the Vert.x context that started the consumer, one at a time. The consumer ends when it is
+ * closed, when its verticle is undeployed, or as {@link #finish} says. The public methods are thread-safe.
  */
 public final class TableConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(TableConsumer.class);
-    private static final int EMPTY_DELAY_MS = 10; // an owner that ends answers at once that there are no rows
+    private static final int EMPTY_DELAY_MS = 10; // an owner that stops replies at once without rows
 
     private final ConsumerSettings settings;
     private final Function<Rows, ? extends Future<?>> handler;
@@ -48,12 +50,12 @@ public final class TableConsumer {
     private final ContextInternal context;
     private final PendingRequest pendingRequest;
     private final OwnerWatch watch = new OwnerWatch(this::ownerChanged);
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff = OwnerRequests.backoff();
     private final Promise<Void> finish;
     private final Closeable closeHook = this::undeployed;
     private StartPosition start;
-    private @Nullable ReadPosition at; // null until the table was found
-    private @Nullable Throwable outOfRange; // why the place is being looked at again
+    private @Nullable ReadPosition at; // null until the table is found
+    private @Nullable Throwable outOfRange; // why the consumer looks for its position again
     private boolean handedOver;
     private boolean handling;
     private boolean stopped;
@@ -73,11 +75,12 @@ public final class TableConsumer {
     }
 
     /**
-     * Starts to read.
+     * Starts a consumer.
      *
-     * @param handler takes a batch of at least one row; the next one comes when the future that it returns has
-     *     completed. If that fails, or the handler throws, the consumer ends with the failure
-     * @param listener takes what there is to tell besides; it should return soon and not throw
+     * @param handler receives a batch of at least one row. The next batch comes when the returned future completes. If the
+     *     future fails or the handler throws, the consumer fails.
+     * @param listener receives the other events. It should return soon; if it throws, the consumer fails.
+     * @return the consumer; the first event or batch comes later, on the current context
      */
     public static TableConsumer start(
             Vertx vertx,
@@ -95,22 +98,22 @@ public final class TableConsumer {
     }
 
     /**
-     * Succeeds when the consumer was closed and its handler has done. Fails when it can read no more: with what the
-     * handler or the listener failed with, or with the {@link io.vertx.core.eventbus.ReplyException} of an owner that
-     * will not answer, such as {@link Failure#BAD_REQUEST} for more rows than it gives, or {@link Failure#OUT_OF_RANGE}
-     * for a {@link StartPosition#offset} past the table's end.
+     * Returns a future that succeeds when the consumer is closed and its handler has finished. It fails with the failure of the
+     * handler or of the listener. It also fails with the {@link io.vertx.core.eventbus.ReplyException} of an owner that refuses
+     * the request for good: {@link Failure#BAD_REQUEST} for too many rows, or {@link Failure#OUT_OF_RANGE} for a
+     * {@link StartPosition#offset} after the table's end.
      */
     public Future<Void> finish() {
         return finish.future();
     }
 
-    /** Ends the reading. Succeeds when no handler is at work any more; may be called again. */
+    /** Stops reading. The future succeeds when the handler has finished. A repeated call changes nothing. */
     public Future<Void> close() {
         context.runOnContext(close -> stop());
         return finish.future().transform(over -> Future.succeededFuture());
     }
 
-    /** The context's timers and listeners end with it; a handler's future is not waited for, it may never complete. */
+    /** Ends the consumer without waiting for the handler, whose future may never complete. */
     private void undeployed(Completable<Void> done) {
         context.runOnContext(close -> stop());
         done.succeed();
@@ -139,14 +142,14 @@ public final class TableConsumer {
         }
     }
 
-    /** Takes the next step: reads on, or first looks where. */
+    /** Sends the next request: rows if the position is known, else the position. */
     private void proceed() {
         ReadPosition readPosition = at;
         if (stopped) {
             finish(null);
         } else if (readPosition == null) {
             locate(start instanceof StartPosition.Now);
-        } else if (watch.isReplaced(readPosition.life().epoch())) {
+        } else if (watch.isReplaced(readPosition.version().epoch())) {
             locate(false);
         } else {
             fetch(readPosition);
@@ -156,7 +159,7 @@ public final class TableConsumer {
     private void ownerChanged() {
         if (!stopped && !handling) {
             backoff.reset();
-            proceed(); // in place of what was asked of the owner before, or of the delay
+            proceed(); // replaces the request to the old owner, or the delay
         }
     }
 
@@ -165,6 +168,9 @@ public final class TableConsumer {
                 new JsonObject().put("offset", readPosition.offset()).put("waitMs", settings.waitMs());
         if (settings.rowsMax() > 0) {
             request.put("rowsMax", settings.rowsMax());
+        }
+        if (settings.withKeyNumbers()) {
+            request.put("keyNumbers", true);
         }
         request(
                 Addresses.fetch(settings.table()),
@@ -182,7 +188,7 @@ public final class TableConsumer {
     }
 
     private void fetched(ReadPosition readPosition, Rows rows) {
-        if (!TableVersion.of(rows).equals(readPosition.life())) {
+        if (!TableVersion.of(rows).equals(readPosition.version())) {
             locate(false);
             return;
         }
@@ -218,7 +224,7 @@ public final class TableConsumer {
         }
     }
 
-    /** Asks for the row at one edge of the table, whose reply says which life it is of, and so where to read. */
+    /** Requests the first or the last row. The reply tells the table version, and so where to read. */
     private void locate(boolean atEnd) {
         JsonObject request =
                 new JsonObject().put("op", atEnd ? "last" : "first").put("rows", 1);
@@ -231,7 +237,10 @@ public final class TableConsumer {
         });
     }
 
-    /** A table that the owner does not have yet has no rows from before now. */
+    /**
+     * Checks whether the owner has the table. A table that it does not have is read from the first row, because all its rows
+     * come later.
+     */
     private void checkThatTableExists(Throwable noHandlers) {
         pendingRequest.send(
                 Addresses.TABLES,
@@ -251,24 +260,24 @@ public final class TableConsumer {
     }
 
     private void located(Rows edge, boolean atEnd) {
-        TableVersion life = TableVersion.of(edge);
-        ReadPosition before = at != null ? at : place(start, life);
+        TableVersion version = TableVersion.of(edge);
+        ReadPosition before = at != null ? at : startingPosition(start, version);
         Throwable refusal = outOfRange;
         outOfRange = null;
         boolean first = at == null;
         if (before == null) {
-            at = new ReadPosition(atEnd ? edge.next() : edge.offset(), life);
-        } else if (!before.life().equals(life)) {
+            at = new ReadPosition(atEnd ? edge.next() : edge.offset(), version);
+        } else if (!before.version().equals(version)) {
             boolean toEnd = settings.resetPolicy() == ResetPolicy.FROM_NOW;
             if (toEnd && !atEnd) {
                 locate(true);
                 return;
             }
-            at = new ReadPosition(toEnd ? edge.next() : edge.offset(), life);
-            publish(new TableReplaced(before.life(), life, at.offset()));
+            at = new ReadPosition(toEnd ? edge.next() : edge.offset(), version);
+            publish(new TableReplaced(before.version(), version, at.offset()));
         } else if (!atEnd && before.offset() < edge.offset()) {
             at = before.at(edge.offset());
-            publish(new RowsLost(edge.offset() - before.offset(), edge.offset(), life));
+            publish(new RowsLost(edge.offset() - before.offset(), edge.offset(), version));
         } else if (refusal != null) {
             aheadOfTable(refusal);
             return;
@@ -276,26 +285,26 @@ public final class TableConsumer {
             at = before;
         }
         if (first) {
-            publish(new Began(at.offset(), life));
+            publish(new Began(at.offset(), version));
         }
         proceed();
     }
 
-    private static @Nullable ReadPosition place(StartPosition start, TableVersion life) {
-        return start instanceof StartPosition.Offset place
-                ? new ReadPosition(place.offset(), place.life() != null ? place.life() : life)
+    private static @Nullable ReadPosition startingPosition(StartPosition start, TableVersion version) {
+        return start instanceof StartPosition.Offset at
+                ? new ReadPosition(at.offset(), at.version() != null ? at.version() : version)
                 : null;
     }
 
     private void aheadOfTable(Throwable refusal) {
         if (start instanceof StartPosition.Offset && !handedOver) {
             finish(refusal);
-        } else { // owners change just now: what was read or said to be there is in the table
+        } else { // the owner is changing; the new owner will have the offset
             retry(String.valueOf(refusal.getMessage()));
         }
     }
 
-    /** Asks for rows; those of an owner that was replaced are no answer. */
+    /** Requests rows. Rows of a replaced owner are ignored and requested again. */
     private void request(
             String address, JsonObject request, long waitMs, Consumer<Rows> answered, Consumer<Throwable> failed) {
         pendingRequest.send(

@@ -5,6 +5,7 @@ import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.QCodec;
 import io.tickbus.q.Flip;
+import io.tickbus.retry.Backoff;
 import io.vertx.core.Closeable;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
@@ -23,24 +24,24 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds rows to a table. Sends are applied in the order in which they were accepted, one request at a time, each whole
- * or not at all; many rows in one send are much faster than many sends.
+ * Sends rows to a table. Sends are applied in the order of their calls, one request at a time; the rows of one send are applied
+ * together or not at all. One send of many rows is much faster than many sends.
  *
- * <p>The future of a send gives where its rows are, or fails with a {@link ReplyException}:
+ * <p>The future of a send returns the offset of its rows, or fails with a {@link ReplyException}:
  *
  * <ul>
- *   <li>{@link Failure#BAD_ROWS} and the like for rows that do not fit: nothing was applied
- *   <li>{@link ReplyFailure#NO_HANDLERS} or {@link Failure#NOT_OWNER} if for {@link ProducerSettings#retryMsMax} no
- *       owner took the rows: nothing was applied
- *   <li>{@link ReplyFailure#TIMEOUT} when the answer did not come in time, or another owner came instead: the rows may
- *       or may not have been applied, so they are not sent again
- *   <li>{@link Failure#UNAVAILABLE} when the owner could not keep them safe, or lost the tables while it did:
- *       the message says whether they may be there
- *   <li>{@link Failure#LIMIT} when {@link #writeQueueFull}: nothing was sent
+ *   <li>{@link Failure#BAD_ROWS} and similar codes: the rows do not fit the table. Nothing was applied.
+ *   <li>{@link ReplyFailure#NO_HANDLERS} or {@link Failure#NOT_OWNER}: no owner accepted the rows within
+ *       {@link ProducerSettings#retryMsMax}. Nothing was applied.
+ *   <li>{@link ReplyFailure#TIMEOUT}: no reply came in time, or the owner was replaced. The rows may or may not have been
+ *       applied, so the producer does not send them again.
+ *   <li>{@link Failure#UNAVAILABLE}: the owner could not store the rows, or lost the tables meanwhile. The message says whether
+ *       the rows may have been applied.
+ *   <li>{@link Failure#LIMIT}: {@link #writeQueueFull} is true. Nothing was sent.
  * </ul>
  *
- * <p>After a failure the next send goes on. May be used from any thread; futures and the drain handler are called on
- * the Vert.x context that made the producer.
+ * <p>A failure does not stop the sends after it. Any thread may call the producer. Futures complete, and the drain handler is
+ * called, on the Vert.x context that made the producer.
  */
 public final class TableProducer {
     private final ProducerSettings settings;
@@ -48,12 +49,12 @@ public final class TableProducer {
     private final PendingRequest pendingRequest;
     private final OwnerRequests requests;
     private final OwnerWatch watch = new OwnerWatch(this::ownerChanged);
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff = OwnerRequests.backoff();
     private final SendQueue queue;
     private final Promise<Void> complete;
     private final Closeable closeHook = this::undeployed;
     private long firstAttemptNanos;
-    private boolean underWay; // the first of the queue
+    private boolean underWay; // whether the first send of the queue is in progress
     private boolean attempted;
 
     private TableProducer(Vertx vertx, ProducerSettings settings) {
@@ -65,7 +66,7 @@ public final class TableProducer {
         this.complete = context.promise();
     }
 
-    /** A producer that ends when it is closed or its verticle undeployed. */
+    /** Returns a new producer. It ends when it is closed or when its verticle is undeployed. */
     public static TableProducer of(Vertx vertx, ProducerSettings settings) {
         QCodec.registerAll(vertx);
         TableProducer producer = new TableProducer(vertx, settings);
@@ -74,12 +75,12 @@ public final class TableProducer {
         return producer;
     }
 
-    /** Sends a row as {@link io.tickbus.event.RowsJson} has it; a column that it leaves out is null. */
+    /** Sends one row as {@link io.tickbus.event.RowsJson} describes it. A column that the row does not have becomes null. */
     public Future<AppendReply> send(JsonObject row) {
         return send(List.of(row));
     }
 
-    /** Sends rows, JSON objects all of them. The array may be changed afterwards. */
+    /** Sends rows, which must be JSON objects. The caller may change the array afterwards. */
     public Future<AppendReply> send(JsonArray rows) {
         try {
             return accept(rows.copy(), rows.size());
@@ -88,28 +89,28 @@ public final class TableProducer {
         }
     }
 
-    /** Sends rows. The objects may be changed afterwards. */
+    /** Sends rows. The caller may change the objects afterwards. */
     public Future<AppendReply> send(List<JsonObject> rows) {
         return send(new JsonArray(new ArrayList<>(rows)));
     }
 
-    /** Sends rows with the columns of the table, in any order, of its types. */
+    /** Sends rows that have the columns of the table with the same types, in any order. */
     public Future<AppendReply> send(Flip rows) {
         return accept(Batch.of(settings.table(), rows), rows.size());
     }
 
-    /** Whether a send would be refused now: as many rows as may wait do. */
+    /** Returns whether the queue is full, so that a further send is refused. */
     public boolean writeQueueFull() {
         return queue.isFull();
     }
 
-    /** Sets what is called each time that the queue was full and is half empty again; null for nothing. */
+    /** Sets the handler that is called each time the queue was full and is half empty again; null for no handler. */
     public TableProducer drainHandler(@Nullable Handler<Void> handler) {
         queue.drainHandler(handler);
         return this;
     }
 
-    /** Takes no more rows. Succeeds when every accepted send has its outcome; may be called again. */
+    /** Refuses further sends. The future succeeds when every accepted send has its result. A repeated call changes nothing. */
     public Future<Void> close() {
         context.runOnContext(close -> {
             if (queue.close()) {
@@ -203,7 +204,7 @@ public final class TableProducer {
         complete(outcome -> outcome.fail(reason));
     }
 
-    /** Ends the first send. There is room for another before its outcome is heard of. */
+    /** Completes the first send. It leaves the queue before its future completes, so that the caller can send again at once. */
     private void complete(Consumer<Promise<AppendReply>> outcome) {
         PendingSend done = queue.removeFirst();
         attempted = false;

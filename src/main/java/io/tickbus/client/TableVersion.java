@@ -3,13 +3,13 @@ package io.tickbus.client;
 import io.tickbus.event.Rows;
 
 /**
- * One life of a table: an offset means the same row as long as neither number changes.
+ * The version of a table. As long as both numbers stay the same, an offset means the same row.
  *
- * @param epoch of the owner, whose tables are its own
- * @param generation of the table, which the owner counts up each time that it has been rebuilt from a log
+ * @param epoch the owner's epoch; each owner has its own tables
+ * @param generation the table's generation, which rises with each rebuild from a log
  */
 public record TableVersion(long epoch, long generation) {
-    /** The life of the table that these rows are from. */
+    /** Returns the version of the table that the rows came from. */
     public static TableVersion of(Rows rows) {
         return new TableVersion(rows.epoch(), rows.generation());
     }

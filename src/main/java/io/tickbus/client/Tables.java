@@ -21,39 +21,45 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Questions about tables, one request each, about the table as it is when its owner reads the request. A question that the owner has
- * not answered when it is replaced is asked again of the new owner.
+ * Queries tables. Each query is one request, and sees the table as it is when the owner reads the request. If the owner is
+ * replaced before it replies, the query is sent again to the new owner.
  *
- * <p>{@code where} lets through the rows that have these values in these columns, all of them; an empty one lets all
- * through. Values are written as in {@link io.tickbus.event.RowsJson}: a null is null, a symbol, temporal or guid a
- * text.
+ * <p>{@code where} selects the rows that have all the given values in the given columns; an empty object selects all rows.
+ * Values are written as in {@link io.tickbus.event.RowsJson}: a null is null; a symbol, a temporal or a guid is a text.
  *
- * <p>Futures fail with a {@link ReplyException}: {@link ReplyFailure#NO_HANDLERS} if there is no owner or it has no
- * such table, {@link ReplyFailure#TIMEOUT} if it does not answer within {@link #ANSWER_MS_MAX}, {@link
- * Failure#NOT_OWNER} if owners change just now, {@link Failure#BAD_REQUEST} naming a column or a value that the table
- * cannot have, {@link Failure#LIMIT} if too much is asked at once. All may be asked again. They are called on the
- * Vert.x context that asked.
+ * <p>Futures complete on the caller's Vert.x context, and fail with a {@link ReplyException}:
+ *
+ * <ul>
+ *   <li>{@link ReplyFailure#NO_HANDLERS}: there is no owner, or it does not have the table.
+ *   <li>{@link ReplyFailure#TIMEOUT}: no reply came within {@link #ANSWER_MS_MAX}.
+ *   <li>{@link Failure#NOT_OWNER}: the owner is changing.
+ *   <li>{@link Failure#BAD_REQUEST}: the table cannot have a column or a value; the message names it.
+ *   <li>{@link Failure#LIMIT}: the request exceeds a limit.
+ * </ul>
+ *
+ * <p>A failed query may be sent again. Thread-safe.
  */
 public final class Tables {
-    /** The time for an answer. */
+    /** The time for a reply, in ms. */
     public static final int ANSWER_MS_MAX = 10_000;
 
     private record Part(String part, String name, String node) {}
 
     private final Vertx vertx;
 
+    /** Makes queries for the tables that the event bus of a Vert.x reaches. */
     public Tables(Vertx vertx) {
         QCodec.registerAll(vertx);
         this.vertx = vertx;
     }
 
-    /** What the owner says of each of its tables, in the order of their making. */
+    /** Returns the owner's description of each table, in the order in which the tables were made. */
     public Future<List<JsonObject>> list() {
         return request(JsonArray.class, Addresses.TABLES, new JsonObject())
                 .map(tables -> tables.stream().map(JsonObject.class::cast).toList());
     }
 
-    /** A table's columns, its key in front. */
+    /** Returns a table's columns, with the key columns first. */
     public Future<Schema> schema(String table) {
         return request(JsonObject.class, Addresses.query(table), op("schema")).map(Tables::schema);
     }
@@ -74,17 +80,17 @@ public final class Tables {
                 reply.getJsonArray("keys").size());
     }
 
-    /** The number of rows; of a keyed table, of its keys. */
+    /** Returns the number of rows, or of keys in a keyed table. */
     public Future<Long> count(String table, JsonObject where) {
         return request(JsonObject.class, Addresses.query(table), op("count").put("where", where))
                 .map(reply -> reply.getLong("count"));
     }
 
     /**
-     * Returns the first rows. Those of a table with a key come in the order in which their keys came, and where to read on is its
-     * beginning if there are more.
+     * Returns the first rows. In a keyed table they are in the order in which their keys first came, and {@link Rows#next} is
+     * the table's first offset if there are more rows.
      *
-     * @param rows at most, 1 to {@code store.fetchRowsMax} of the owner
+     * @param rows the most rows to return, from 1 to the owner's {@code store.fetchRowsMax}
      */
     public Future<Rows> first(String table, int rows, JsonObject where) {
         return request(
@@ -94,9 +100,9 @@ public final class Tables {
     }
 
     /**
-     * Returns the last rows, in the table's order; of a table with a key in the order in which their keys came.
+     * Returns the last rows, in the table's order. In a keyed table they are in the order in which their keys first came.
      *
-     * @param rows at most, 1 to {@code store.fetchRowsMax} of the owner
+     * @param rows the most rows to return, from 1 to the owner's {@code store.fetchRowsMax}
      */
     public Future<Rows> last(String table, int rows, JsonObject where) {
         return request(
@@ -104,10 +110,9 @@ public final class Tables {
     }
 
     /**
-     * Listens to the states that the parts of Tickbus publish every {@link Status#PERIOD_MS}: the last one of each
-     * part.
+     * Returns the last status of each part. Parts publish their status every {@link Status#PERIOD_MS}.
      *
-     * @param listenMs for how long
+     * @param listenMs how long to listen, in ms
      */
     public Future<List<Status>> statuses(long listenMs) {
         Map<Part, Status> last = new LinkedHashMap<>();

@@ -1,13 +1,14 @@
 /**
- * The tables for other Vert.x applications, local or clustered: {@link io.tickbus.client.TableConsumer} reads one on
- * and on, {@link io.tickbus.client.TableProducer} adds rows to one, {@link io.tickbus.client.Tables} asks. They need
- * the event bus and nothing else of Tickbus; the tables may be in this JVM or in another of the cluster. May import
- * {@code event} and {@code q}.
+ * Public API. The tables for Vert.x applications, in this JVM or in another JVM of the cluster.
  *
- * <p>The owner of the tables may be killed, frozen or replaced at any time. Then requests have no handlers, are refused
- * as {@link io.tickbus.event.Failure#NOT_OWNER}, or are not answered; and the next owner makes its tables anew, so that
- * offsets are of other rows. Consumers and producers go on by themselves as far as that can be done without a guess,
- * and tell the rest.
+ * <p>{@link io.tickbus.client.TableConsumer} reads a table continuously, {@link io.tickbus.client.TableProducer} sends rows,
+ * and {@link io.tickbus.client.Tables} sends queries. A row goes from {@code TableProducer.send} to the owner, and from the
+ * owner's table to the handler of a {@code TableConsumer}.
+ *
+ * <p>The owner of the tables may be killed, frozen or replaced at any time. The next owner makes its tables again, so an offset
+ * means another row. Consumers and producers recover by themselves if no guess is needed, and report everything else.
+ *
+ * <p>May import {@code event}, {@code retry} and {@code q}.
  */
 @NullMarked
 package io.tickbus.client;

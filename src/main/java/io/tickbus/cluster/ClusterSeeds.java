@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Where members of a cluster may be, as a node that only wants to join one looks for them. */
+/** The addresses at which a client looks for members of the cluster. */
 final class ClusterSeeds {
-    /** As Hazelcast does for a member without a port: as many from the configured one on. */
+    /** The number of ports to try for a member without a port, from the configured port. Hazelcast tries the same number. */
     private static final int PORTS_TRIED = 3;
 
     private static final int CONNECT_MS_MAX = 1000;
 
     private ClusterSeeds() {}
 
-    /** Every host:port at which a member may be found. */
+    /** Returns each host:port at which a member may listen. */
     static List<String> addresses(ClusterConfig cluster) {
         List<String> addresses = new ArrayList<>();
         for (String member : cluster.members()) {
@@ -35,7 +35,7 @@ final class ClusterSeeds {
         return addresses;
     }
 
-    /** Those of them that listen, asked all at once; blocks until each has answered or had a second to. */
+    /** Returns the addresses that accept a connection. All are tried at once; the call blocks up to a second. */
     static List<String> listening(List<String> addresses) {
         return addresses.parallelStream()
                 .filter(address -> silence(address) == null)
@@ -94,8 +94,8 @@ final class ClusterSeeds {
             return null;
         } catch (UnknownHostException unknown) {
             return "unknown host";
-        } catch (IOException nobody) {
-            return String.valueOf(nobody.getMessage());
+        } catch (IOException unanswered) {
+            return String.valueOf(unanswered.getMessage());
         }
     }
 
@@ -103,7 +103,7 @@ final class ClusterSeeds {
         return address.substring(0, address.lastIndexOf(':')).replaceAll("[\\[\\]]", "");
     }
 
-    /** Of a member; -1 when it has none. */
+    /** Returns the port of a member's address; -1 if it has none. */
     private static int port(String member) {
         int colon = member.lastIndexOf(':');
         return colon > member.lastIndexOf(']') ? Integer.parseInt(member.substring(colon + 1)) : -1;

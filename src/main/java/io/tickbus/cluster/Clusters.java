@@ -21,35 +21,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forms or joins a Hazelcast cluster by our own configuration, conf/cluster.xml: TCP to the listed members, loopback unless told
- * otherwise, no multicast, no phone-home, and a member that is silent for some seconds is out. Hazelcast's and Vert.x's own
- * would do the opposite of each.
+ * Forms or joins a Hazelcast cluster with our own configuration, conf/cluster.xml. It uses TCP to the listed members, loopback
+ * by default, no multicast, no phone-home, and removes a member after some seconds of silence. The defaults of Hazelcast and
+ * Vert.x differ in each of these points.
  */
 public final class Clusters {
     private static final Logger LOG = LoggerFactory.getLogger(Clusters.class);
 
     /**
-     * Each look at a lease in the map blocks one, and so does each look-up of the bus, for as long as a frozen node is not put out. Vert.x's
-     * own 20 are too few for a node with as many subscriptions: then nothing of the cluster would go on, wherever it is kept.
+     * The size of Vert.x's internal blocking pool. Each read of a lease and each look-up of the event bus blocks a thread while
+     * a frozen node is not removed. Vert.x's default of 20 is too small for a node with many subscriptions: all cluster
+     * operations would stop.
      */
     private static final int INTERNAL_THREADS_MAX = 100;
 
     private Clusters() {}
 
     /**
-     * A clustered Vert.x that forms a cluster when it finds none.
+     * Joins the cluster, or forms one if no member is found.
      *
-     * @param wireVersion of the messages that this node sends and understands: it stays only where all speak the same
-     * @return fails with a {@link JoinException}
+     * @param wireVersion the version of the messages between nodes; the node leaves if another node has another version
+     * @return the clustered Vert.x; it fails with a {@link JoinException}
      */
     public static Future<Vertx> join(ClusterConfig cluster, int wireVersion) {
         return join(cluster, wireVersion, null);
     }
 
     /**
-     * The same.
+     * Joins the cluster, or forms one if no member is found.
      *
-     * @param metrics what the Vert.x is to tell of itself; null for nothing
+     * @param wireVersion the version of the messages between nodes; the node leaves if another node has another version
+     * @param metrics the metrics of the Vert.x; null for none
+     * @return the clustered Vert.x; it fails with a {@link JoinException}
      */
     public static Future<Vertx> join(ClusterConfig cluster, int wireVersion, @Nullable VertxMetricsFactory metrics) {
         try {
@@ -64,7 +67,7 @@ public final class Clusters {
         }
     }
 
-    /** The members are looked at aside: a node does not wait for those that are silent. */
+    /** Warns of a node without other members. A worker thread tries the members, so that the node does not wait for them. */
     private static void warnIfAlone(Vertx vertx, ClusterConfig cluster) {
         if (isAlone(vertx)) {
             String own = nodeName(vertx);
@@ -83,14 +86,14 @@ public final class Clusters {
     }
 
     /**
-     * A clustered Vert.x that only uses what a cluster offers: it never forms one, has no data and counts in no election. Takes
-     * any free ports, since it may be on the host of a node that has the configured ones.
+     * Joins the cluster as a client, which never forms a cluster, holds no data and does not vote. It listens on free ports,
+     * because a node on the same host may use the configured ports.
      *
-     * @return fails with a {@link JoinException}, within seconds, when there is no cluster
+     * @return the clustered Vert.x; it fails with a {@link JoinException}, within seconds, if there is no cluster
      */
     public static Future<Vertx> joinAsClient(ClusterConfig cluster, int wireVersion) {
         List<String> addresses = ClusterSeeds.addresses(cluster);
-        // Asked first: a node that looks for members in vain is by then a cluster of its own.
+        // checked first, because Hazelcast forms a cluster of its own if it finds no member
         return Future.fromCompletionStage(CompletableFuture.supplyAsync(() -> ClusterSeeds.listening(addresses)))
                 .compose(listening -> {
                     if (listening.isEmpty()) {
@@ -133,7 +136,7 @@ public final class Clusters {
         return failed;
     }
 
-    /** Who listens there is a client too, or no member at all, or lets nobody in. */
+    /** Returns the failure of a join. The listener may be a client too, or no member, or a member that refuses this node. */
     private static Throwable noneAt(ClusterConfig cluster, Throwable failure) {
         Throwable cause = failure.getCause();
         boolean alone = cause instanceof NoDataMemberInClusterException || cause instanceof IllegalStateException;
@@ -151,7 +154,10 @@ public final class Clusters {
         return new JoinException("no cluster at " + where + " (cluster.members, --members)");
     }
 
-    /** Members that say nothing of it are Vert.x applications that only use the bus. */
+    /**
+     * Returns the failure if a member has another wire version. A member without a version is a Vert.x application that only
+     * uses the event bus.
+     */
     private static @Nullable JoinException otherVersion(Vertx vertx, int wireVersion) {
         String ours = Integer.toString(wireVersion);
         for (Member member : members(vertx)) {
@@ -164,7 +170,7 @@ public final class Clusters {
         return null;
     }
 
-    /** This node as an operator knows it: its address in the cluster; {@code local} without one. */
+    /** Returns this node's address in the cluster, host:port; {@code local} without a cluster. */
     public static String nodeName(Vertx vertx) {
         ClusterManager cluster = ((VertxInternal) vertx).clusterManager();
         if (cluster == null) {
@@ -176,7 +182,7 @@ public final class Clusters {
                 : text(hazelcast.getCluster().getLocalMember().getAddress());
     }
 
-    /** All members, the oldest first; none when Vert.x is not clustered by Hazelcast. */
+    /** Returns all members, the oldest first; empty if the Vert.x is not clustered by Hazelcast. */
     public static List<ClusterNode> nodes(Vertx vertx) {
         return members(vertx).stream()
                 .map(member -> new ClusterNode(text(member.getAddress()), member.isLiteMember()))

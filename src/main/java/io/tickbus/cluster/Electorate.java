@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The nodes of a Hazelcast cluster that vote on leases: all that have data and speak this node's wire version. Claims go to each
- * of them directly. No map is involved, because a map operation succeeds on a node that no other node can hear.
+ * The nodes of a Hazelcast cluster that vote on leases: all members with data and this node's wire version. Claims go directly
+ * to each node. No map is involved, because a map operation succeeds on a node that is cut off from all others.
  */
 final class Electorate {
     private static final String NAME = "tickbus.leases";
@@ -49,7 +49,9 @@ final class Electorate {
         return members().stream().map(member -> member.getUuid().toString()).collect(Collectors.toSet());
     }
 
-    /** How many votes are a majority: of the nodes that are there, and at least {@code cluster.nodesMin}. */
+    /**
+     * Returns the number of votes for a majority: more than half of the present nodes, and at least {@code cluster.nodesMin}.
+     */
     int votesNeeded() {
         SplitBrainProtectionConfig protection =
                 hazelcast.getConfig().getSplitBrainProtectionConfigs().get(HazelcastSettings.PROTECTION);
@@ -58,9 +60,9 @@ final class Electorate {
     }
 
     /**
-     * Asks each node for its vote.
+     * Requests the vote of each node.
      *
-     * @param promises makes what is completed on the caller's context
+     * @param promises makes promises that complete on the caller's context
      */
     List<Future<LeaseVote>> requestVotes(LeaseClaim claim, Supplier<Promise<LeaseVote>> promises) {
         List<Future<LeaseVote>> votes = new ArrayList<>();
@@ -71,7 +73,7 @@ final class Electorate {
             if (member.equals(self)) {
                 vote.complete(vote(hazelcast, claim));
             } else {
-                executor.submitToMember(new Question(claim), member, new Answer(vote));
+                executor.submitToMember(new VoteRequest(claim), member, new VoteCallback(vote));
             }
         }
         return votes;
@@ -84,15 +86,15 @@ final class Electorate {
         return voter(hazelcast).vote(claim, isMember, isOldest);
     }
 
-    /** A claim on its way to another node. */
-    private static final class Question implements Callable<LeaseVote>, HazelcastInstanceAware, Serializable {
+    /** A claim that is sent to another node. */
+    private static final class VoteRequest implements Callable<LeaseVote>, HazelcastInstanceAware, Serializable {
         private static final long serialVersionUID = 1;
 
         private final LeaseClaim claim;
         private transient HazelcastInstance there;
 
-        @SuppressWarnings("NullAway.Init") // Hazelcast sets it where this is called
-        Question(LeaseClaim claim) {
+        @SuppressWarnings("NullAway.Init") // Hazelcast sets the instance on the other node
+        VoteRequest(LeaseClaim claim) {
             this.claim = claim;
         }
 
@@ -107,7 +109,7 @@ final class Electorate {
         }
     }
 
-    private record Answer(Promise<LeaseVote> vote) implements ExecutionCallback<LeaseVote> {
+    private record VoteCallback(Promise<LeaseVote> vote) implements ExecutionCallback<LeaseVote> {
         @Override
         public void onResponse(LeaseVote response) {
             vote.tryComplete(response);

@@ -6,9 +6,9 @@ import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 
 /**
- * Hazelcast for a node that may have ended Hazelcast before Vert.x is closed, as one does that was put out of its cluster. What the
- * node had registered has left the cluster with it, so that taking it back and leaving succeed. In Vert.x's own they fail: verticles
- * are then undeployed in part, and the ports that they listen on stay taken.
+ * A cluster manager for a node that may terminate Hazelcast before Vert.x is closed, because the cluster has removed it. The
+ * node's registrations are already gone then, so removing them and leaving succeed here. With Vert.x's own manager they fail,
+ * verticles are undeployed in part, and their ports stay taken.
  */
 final class HazelcastNode extends HazelcastClusterManager {
     HazelcastNode(Config config) {

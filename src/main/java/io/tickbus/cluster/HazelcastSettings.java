@@ -21,22 +21,21 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
 
-/** What our configuration is to Hazelcast and to the event bus. */
+/** Converts our configuration to the options of Hazelcast and of the event bus. */
 final class HazelcastSettings {
-    /** The member attribute that says what a node of ours speaks on the bus. */
+    /** The member attribute with a node's wire version. */
     static final String WIRE = "tickbus.wire";
 
+    /** The name of the rule that keeps leases closed while there are fewer than {@code cluster.nodesMin} nodes. */
     static final String PROTECTION = "tickbus.nodesMin";
-    /** Fewer than two are no limit, and Hazelcast takes none. */
+    /** The smallest limit that Hazelcast accepts; one node is no limit. */
     private static final int PROTECTED_NODES_MIN = 2;
 
     private static final String CLIENT_JOIN_SECONDS_MAX = "5";
 
     private HazelcastSettings() {}
 
-    /**
-     * @param wireVersion of the messages that this node sends and understands
-     */
+    /** @param wireVersion the version of the messages between nodes */
     static Config node(ClusterConfig cluster, int wireVersion) throws JoinException {
         Config config = file(cluster);
         NetworkConfig network = config.getNetworkConfig();
@@ -56,8 +55,8 @@ final class HazelcastSettings {
     }
 
     /**
-     * A node without data, so that it takes part in no rebalancing and no quorum, and with a port that nobody looks for members
-     * at, so that one that is alone is joined by none.
+     * Returns the settings of a client. It has no data, so it takes part in no rebalancing and no quorum. Its port is not
+     * searched for members, so no other node joins a client that is alone.
      */
     static Config client(ClusterConfig cluster, int wireVersion, List<String> addresses) throws JoinException {
         Config config = node(cluster, wireVersion).setLiteMember(true);
@@ -85,9 +84,7 @@ final class HazelcastSettings {
         }
     }
 
-    /**
-     * @param port what to listen on; 0 for any free one
-     */
+    /** @param port the port to listen on; 0 for any free port */
     static EventBusOptions bus(ClusterConfig cluster, int port) {
         EventBusOptions options = new EventBusOptions().setHost(cluster.host()).setPort(port);
         TlsConfig tls = cluster.tls();

@@ -1,6 +1,6 @@
 package io.tickbus.cluster;
 
-/** Why a node is not in a cluster, in one line. */
+/** The node cannot join the cluster. The message is one line. */
 public final class JoinException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -13,49 +13,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to do what only one in a cluster may do: to own the tables, to run a named subscription. Any number contend for it;
- * one holds it, under an epoch that is higher than that of every holder before.
+ * The right to do something that only one contender in a cluster may do: to own the tables, or to run a named subscription.
+ * Many may contend for it. One holds it, with an epoch that is higher than the epochs of all holders before.
  *
- * <p>The cluster's map says which contender is the holder, or may become it. That alone proves nothing: a node that is cut off
- * reads and writes a copy of its own. A holder therefore asks all nodes for their votes, every {@link #BEAT_MS}. It may act for
- * {@link LeaseVoter#CERTAIN_MS} after it has asked a majority that granted its claim. Each of these nodes grants the claim of no
- * other holder for a longer time than that, so that no two holders act at a time, whatever the network does. {@link #isHeld} is
- * to be asked each time that something is done under it.
+ * <p>A map of the cluster names the contender that holds the lease or may become its holder. The map alone proves nothing,
+ * because a node that is cut off reads and writes its own copy. So the holder requests votes from all nodes every
+ * {@link #BEAT_MS}. If a majority grants them, the holder may act for {@link LeaseVoter#CERTAIN_MS} after its request. Each of
+ * these nodes refuses other holders for longer than that. So no two holders act at the same time, whatever the network does.
+ * The holder checks {@link #isHeld} before each action.
  *
- * <p>The lease passes on when it is released, or when the holder's node has left the cluster. The holder gives it up as soon as
- * it sees fewer nodes than it takes, less than half of the nodes that there just were, or a vote for a higher epoch.
+ * <p>The lease passes on when it is released, or when the holder's node has left the cluster. The holder loses it when it sees
+ * too few nodes, fewer than half of the nodes that were there a moment ago, or a vote for a higher epoch.
  *
- * <p>Without a cluster it is held until it is released. Belongs to one context of Vert.x; {@link #isHeld} is for any thread.
+ * <p>Without a cluster a lease is held until it is released. One Vert.x context owns it; {@link #isHeld} is thread-safe.
  */
 public final class Lease {
-    /** One who contends for a lease. Both are called on its context, one after the other. */
+    /** Contends for a lease. Both methods are called on the lease's context, one after the other. */
     public interface Contender {
-        /** It is yours. A failure gives it back, to be had again after a while. */
+        /** Called when the lease is held, with the holder's epoch. If the future fails, the lease is given back for a while. */
         Future<?> onAcquired(long epoch);
 
-        /** It is no longer yours, and somebody else may hold it by now. When this is done, it is contended for again. */
+        /** Called when the lease is lost; another node may hold it. The contender contends again after the future. */
         Future<?> lost(String reason);
     }
 
-    /** Between two renewals. */
+    /** The time between two renewals, in ms. */
     static final int BEAT_MS = 500;
-    /** Between two requests for votes of a contender that is not the holder yet. */
+    /** The time between two requests for votes of a contender that is not yet the holder, in ms. */
     static final int CLAIM_MS = 50;
-    /** How long a contender asks for votes before it lets another one try. */
+    /** How long a contender requests votes before it yields, in ms. */
     static final int CLAIM_MS_MAX = 6000;
-    /** Between two looks of the holder at what the map says. */
+    /** The time between two checks of the map by the holder, in ms. */
     private static final int VERIFY_MS = 1000;
-    /** How long a contender that got no majority leaves the lease to others. */
+    /** How long a contender without a majority leaves the lease to others, in ms. */
     private static final int YIELD_MS = 1000;
-    /** Between two looks at it. */
+    /** The time between two checks of the lease, in ms. */
     static final int TICK_MS = 250;
-    /** How long a holder's node has to be gone: a node that has just come may not be known everywhere. */
+    /** How long a holder's node must be missing, in ms. A node that has just joined may not be visible everywhere. */
     static final int GONE_MS = 500;
-    /** The same where most nodes went at once. It may be this one that is cut off: then it has been told by the others by now. */
+    /** How long the node must be missing if most nodes left at once, in ms. A node that is cut off knows it by then. */
     static final int CUT_OFF_MS = 1800;
-    /** After being frozen, until what the cluster's map says on this node is believed again; and after a failure. */
+    /** How long the map is not trusted after this node was frozen, and how long a contender waits after a failure, in ms. */
     static final int COOL_MS = 10_000;
-    /** How long a start waits to learn who holds it. */
+    /** How long {@link #contend} waits to learn the holder, in ms. */
     private static final int START_MS_MAX = 5000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
@@ -67,21 +67,21 @@ public final class Lease {
     private final String me = UUID.randomUUID().toString();
     private final Promise<Void> settled = Promise.promise();
     private volatile boolean held;
-    private volatile long confirmedNanos; // when the votes were asked for that make it certain
+    private volatile long confirmedNanos; // the time of the request for the last granted votes
     private volatile long epoch;
     private long tickedNanos;
-    private @Nullable LeaseTerm current; // in the map, of this contender: held, or claimed
-    private @Nullable LeaseTerm ended; // the term before, if its holder has said that it is over
-    private long epochSeen; // the highest that a node has granted: the map may be lost, or older after a merge
+    private @Nullable LeaseTerm current; // this contender's term in the map: held or claimed
+    private @Nullable LeaseTerm ended; // the previous term, if its holder has reported its end
+    private long epochSeen; // the highest epoch that a node has granted; the map may be lost, or older after a merge
     private long claimedNanos;
-    private @Nullable String seen; // what it had when it could be had
+    private @Nullable String seen; // the lease's value when it became free
     private long seenNanos;
     private final VoterCount voters = new VoterCount();
     private long beatenNanos;
     private long verifiedNanos;
     private long notBeforeNanos;
     private volatile @Nullable String obstacle;
-    private boolean busy; // with the map
+    private boolean busy; // whether an operation of the map is in progress
     private boolean leaving;
     private boolean released;
 
@@ -92,15 +92,15 @@ public final class Lease {
         this.silentMsMax = host.silentMsMax();
     }
 
-    /** A lease of a Vert.x, clustered or not; to be used on the context that calls this. */
+    /** Returns a lease for a Vert.x, clustered or not. The calling context owns it. */
     public static Lease of(Vertx vertx, String name, Contender contender) {
         return new Lease(new VertxLeaseHost(vertx), name, contender);
     }
 
     /**
-     * Contends until {@link #release}.
+     * Contends for the lease until {@link #release}.
      *
-     * @return completes when it is held, or when somebody else is known to hold it; fails when {@link Contender#held} does
+     * @return completes when the lease is held or its holder is known, at the latest after 5 s; fails with the contender
      */
     public Future<Void> contend() {
         tickedNanos = host.nanoTime();
@@ -110,22 +110,22 @@ public final class Lease {
         return settled.future();
     }
 
-    /** Whether it is ours at this moment, for certain. */
+    /** Returns whether this contender certainly holds the lease now. Thread-safe. */
     public boolean isHeld() {
         return held && (host.isAlone() || msBetween(confirmedNanos, host.nanoTime()) < LeaseVoter.CERTAIN_MS);
     }
 
-    /** Under which it is held, or was last held or claimed. */
+    /** Returns the epoch of the last term that this contender held or claimed. Thread-safe. */
     public long epoch() {
         return epoch;
     }
 
-    /** Why nobody knows who holds it, and nobody can have it; null when that is known, or it is ours. */
+    /** Returns why the lease cannot be held by any node now; null if there is no obstacle. */
     public @Nullable String obstacle() {
         return obstacle;
     }
 
-    /** Gives it up, for others to have at once; contends no more. */
+    /** Releases the lease, so that another contender can have it at once. This contender stops contending. */
     public Future<Void> release() {
         released = true;
         LeaseTerm last = current;
@@ -138,7 +138,7 @@ public final class Lease {
         return LeaseRelease.write(host, name, last);
     }
 
-    /** Whether what was seen or done at a time can be acted on; not behind the back of a tick that is to notice a freeze. */
+    /** Returns whether this node did not freeze since a time, so that the result of an operation since then can be used. */
     private boolean isRecent(long nanos) {
         return host.isAlone() || msBetween(nanos, host.nanoTime()) <= silentMsMax;
     }
@@ -166,7 +166,7 @@ public final class Lease {
         }
     }
 
-    /** Others may hold it by now, and if none does, they can have it at once. */
+    /** Handles a freeze: another contender may hold the lease by now, or may acquire it at any moment. */
     private void woke(long now, long silentMs) {
         seen = null;
         notBeforeNanos = now + TimeUnit.MILLISECONDS.toNanos(COOL_MS);
@@ -201,7 +201,7 @@ public final class Lease {
         host.requestVotes(claim).forEach(vote -> vote.onSuccess(ballot::count));
     }
 
-    /** Votes on one claim. They count from when they were asked for, however late they come. */
+    /** Counts the votes for one claim. They are valid from the time of the request, however late they arrive. */
     private final class Ballot {
         private final LeaseTerm mine;
         private final int needed = host.votesNeeded();
@@ -228,7 +228,7 @@ public final class Lease {
     private void confirm(LeaseTerm mine, long askedNanos) {
         if (isHeld()) {
             confirmedNanos = Math.max(confirmedNanos, askedNanos);
-        } else { // nodes that were started again do not know what they have granted; the map may
+        } else { // restarted nodes do not know their earlier votes, but the map may
             verify(mine, () -> confirmVerified(mine, askedNanos));
         }
     }
@@ -241,7 +241,7 @@ public final class Lease {
         }
     }
 
-    /** Looks whether the map has what it should. This alone proves nothing, and only votes that were granted too are confirmed. */
+    /** Checks that the map has this contender's term. The map proves nothing alone: the votes are needed too. */
     private void verify(LeaseTerm mine, Runnable verified) {
         if (busy) {
             return;
@@ -264,7 +264,7 @@ public final class Lease {
             lose(reason);
         } else {
             current = null;
-            epoch = last.epoch(); // never claimed again: the map may say any moment that its holder is none
+            epoch = last.epoch(); // never claimed again, because the map may soon say that this term has ended
         }
         LeaseRelease.write(host, name, last);
     }
@@ -319,11 +319,11 @@ public final class Lease {
     private void decide(@Nullable String value, long now) {
         LeaseTerm term = LeaseTerm.of(value);
         boolean mine = term != null && term.isOf(me);
-        if (term != null && mine && term.epoch() > epoch) { // written when nobody knew whether it was
+        if (term != null && mine && term.epoch() > epoch) { // an earlier write of this contender had an unknown outcome
             claim(term, null);
             return;
         }
-        boolean vacant = term == null || term.isVacant() || mine; // an epoch that is over is not begun again
+        boolean vacant = term == null || term.isVacant() || mine; // a term that has ended is not started again
         if (term != null && !vacant && host.nodes().contains(term.node())) {
             seen = null;
             settled.tryComplete();
@@ -350,13 +350,13 @@ public final class Lease {
             boolean done = written.succeeded() && written.result();
             if (released && (done || written.failed())) {
                 LeaseRelease.write(host, name, mine);
-            } else if (done && !leaving && isRecent(sinceNanos)) { // else it is found later whose it is by now
+            } else if (done && !leaving && isRecent(sinceNanos)) { // if not, the next inspection finds the holder
                 claim(mine, before);
             }
         });
     }
 
-    /** Asks for votes until a majority grants what the map says. */
+    /** Requests votes until a majority grants the term in the map. */
     private void claim(LeaseTerm mine, @Nullable LeaseTerm before) {
         current = mine;
         ended = before;
@@ -389,7 +389,7 @@ public final class Lease {
         }
         LeaseTerm last = current;
         if (last == null || last.epoch() != mine.epoch()) {
-            return; // it was lost before that, and is contended for again
+            return; // the lease was lost before, and the contender contends again
         }
         LOG.atError().setCause(taken.cause()).addKeyValue("lease", name).log("cannot do what it is for");
         settled.tryFail(taken.cause());

@@ -4,12 +4,13 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Request of a contender to be the holder of a lease, or to stay it. Each node answers with a {@link LeaseVote}.
+ * A contender's request to become or to remain the holder of a lease. Each node replies a {@link LeaseVote}. Immutable.
  *
- * @param node that the contender runs on
- * @param holder the contender; several can be on one node
- * @param epoch that it claims
- * @param ended the term before, whose holder has said that it no longer holds the lease; null when that is not known
+ * @param lease the lease's name
+ * @param node the contender's node
+ * @param holder the contender; a node may have several
+ * @param epoch the epoch that the contender claims
+ * @param ended the previous term, if its holder has reported its end; else null
  * @param isRenewal whether a majority has granted this epoch to this holder before
  */
 record LeaseClaim(

@@ -5,49 +5,52 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a lease needs of the world around it. It is called, and calls back, on the contender's context. */
+/**
+ * The environment of a lease: clock, cluster and map. The simulation has its own. The lease's context calls it, and it calls
+ * back on this context.
+ */
 interface LeaseHost {
-    /** As {@link System#nanoTime}; the time that the process is frozen counts. */
+    /** Returns the time as {@link System#nanoTime} does. Time counts while the process is frozen. */
     long nanoTime();
 
-    /** Returns an epoch that is higher than the last, and that another half of a split cluster is unlikely to take. */
+    /** Returns an epoch that is higher than the last one, and that another half of a split cluster is unlikely to choose. */
     long epochAfter(long last);
 
-    /** How long this node can be silent, in ms, before the others may put it out. */
+    /** Returns how long this node may be silent before the others may remove it, in ms. */
     long silentMsMax();
 
-    /** Whether there is no cluster, so that nobody outside this JVM can take over. */
+    /** Returns whether there is no cluster, so that no other JVM can take over. */
     boolean isAlone();
 
-    /** This node, as it is in {@link #nodes}. */
+    /** Returns this node's name in {@link #nodes}. */
     String node();
 
-    /** The nodes of the cluster, as this one sees it now. */
+    /** Returns the nodes of the cluster that this node sees now. */
     Set<String> nodes();
 
-    /** The nodes that vote on leases. */
+    /** Returns the nodes that vote on leases. */
     Set<String> voters();
 
-    /** How many votes are a majority; more than there are {@link #voters} when no node can hold a lease. */
+    /** Returns the number of votes for a majority. It exceeds the number of {@link #voters} if no node can hold a lease. */
     int votesNeeded();
 
-    /** Asks each voter, this node included, to grant a claim. An answer that does not come leaves its future open, or fails it. */
+    /** Requests a vote from each voter, this node included. The future of a missing vote fails or never completes. */
     List<Future<LeaseVote>> requestVotes(LeaseClaim claim);
 
-    /** How long to leave a lease that may be had to others, in ms: longer on a node that holds many. */
+    /** Returns how long to leave a free lease to other nodes, in ms. A node that holds many leases waits longer. */
     long modestyMs();
 
-    /** Notes that this node holds a lease, or no longer does. */
+    /** Records that this node holds a lease, or no longer holds it. */
     void noteHeld(String lease, boolean held);
 
-    /** The value of a lease in the cluster's map; null when it has none. */
+    /** Reads the value of a lease from the cluster's map; null if it has none. */
     Future<@Nullable String> read(String lease);
 
     /**
-     * Gives a lease another value if it has the expected one.
+     * Replaces the value of a lease in the cluster's map if it has the expected value.
      *
-     * @param expected null when it is to have none
-     * @return whether it had; a failure leaves that open
+     * @param expected the expected value; null for no value
+     * @return whether the value was replaced; after a failure this is unknown
      */
     Future<Boolean> write(String lease, @Nullable String expected, String value);
 

@@ -3,7 +3,7 @@ package io.tickbus.cluster;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
-/** Tells the cluster that a contender holds a lease no longer, so that the next holder need not wait. */
+/** Reports to the cluster that a contender no longer holds a lease, so that the next holder does not wait. */
 final class LeaseRelease {
     private static final int ATTEMPTS_MAX = 5;
     private static final int WAIT_MS_MAX = 1000;
@@ -11,10 +11,10 @@ final class LeaseRelease {
     private LeaseRelease() {}
 
     /**
-     * Writes it to the map, if the map has the contender's term.
+     * Marks the term as ended in the map, if the map still has it.
      *
-     * @param last of a holder that does nothing more under it
-     * @return succeeds when it is written or cannot be, at the latest after a second
+     * @param last the term; its holder must have stopped acting
+     * @return succeeds when the term is marked or cannot be marked, at the latest after a second
      */
     static Future<Void> write(LeaseHost host, String lease, LeaseTerm last) {
         Promise<Void> done = Promise.promise();
@@ -23,7 +23,9 @@ final class LeaseRelease {
         return done.future();
     }
 
-    /** A second attempt after one that was done all the same finds another value, and changes nothing. */
+    /**
+     * Retries the write. If an earlier attempt succeeded unnoticed, the map has another value, and the retry changes nothing.
+     */
     private static void write(LeaseHost host, String lease, LeaseTerm last, int attempts, Promise<Void> done) {
         host.write(lease, last.text(), last.vacated().text()).onComplete(written -> {
             if (written.succeeded() || attempts == 1) {

@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds a lease, as the cluster's map has it: text, so that any node can read it.
+ * The holder of a lease and its epoch. The cluster's map stores it as text, so that any node can read it. Immutable.
  *
- * @param epoch of the holder; stays when the lease is vacated, so that the next one is higher
- * @param node that the holder runs on
- * @param holder one contender of that node
- * @param isVacant whether the holder has said that it no longer is the holder
+ * @param epoch the holder's epoch; a vacant term keeps it, so that the next epoch is higher
+ * @param node the holder's node
+ * @param holder a contender of that node
+ * @param isVacant whether the holder has reported that it no longer holds the lease
  */
 record LeaseTerm(long epoch, String node, String holder, boolean isVacant) implements Serializable {
     private static final int FIELDS = 3;
-    private static final String VACANT = "-"; // in front of the holder, which never begins so
+    private static final String VACANT = "-"; // a prefix of the holder, whose own name never begins with it
 
     LeaseTerm(long epoch, String node, String holder) {
         this(epoch, node, holder, false);
@@ -38,7 +38,7 @@ record LeaseTerm(long epoch, String node, String holder, boolean isVacant) imple
         return epoch + " " + node + " " + (isVacant ? VACANT : "") + holder;
     }
 
-    /** Returns whether a contender holds the lease, or may hold it. */
+    /** Returns whether a contender holds the lease or may hold it. */
     boolean isOf(String contender) {
         return !isVacant && holder.equals(contender);
     }

@@ -7,18 +7,18 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node's part in the majority that a lease needs. A granted claim is a promise: for {@link #PROMISE_MS} this node grants the
- * lease to no other holder. Two majorities have a node in common, so a new holder cannot begin while the promises to the old
- * holder last. A holder that has said that it is no longer the holder is not waited for.
+ * One node's vote in the majority for a lease. A granted claim is a promise: for {@link #PROMISE_MS} this node refuses all
+ * other holders of the lease. Two majorities have a node in common, so a new holder cannot begin while the promises to the old
+ * holder last. If the old holder has reported its end, the promise is void.
  *
- * <p>Each node of a cluster has one, for all leases. May be used from any thread.
+ * <p>Each node of a cluster has one voter for all leases. Thread-safe.
  */
 final class LeaseVoter {
-    /** How long a holder is certain after it has asked a majority that granted its claim. */
+    /** How long a holder is certain after its request for votes, if a majority grants it, in ms. */
     static final int CERTAIN_MS = 1500;
     /**
-     * How long a voter grants the lease to no other holder. The voter counts from a later moment than the holder, and longer, so that
-     * the holder has stopped when the promise ends.
+     * How long a voter refuses other holders, in ms. The voter counts from a later moment than the holder, and longer, so the
+     * holder has stopped when the promise ends.
      */
     static final int PROMISE_MS = CERTAIN_MS + 200;
 
@@ -26,19 +26,19 @@ final class LeaseVoter {
 
     private final LongSupplier nanoTime;
     private final long startedNanos;
-    private final Map<String, Grant> grants = new HashMap<>(); // by lease
+    private final Map<String, Grant> grants = new HashMap<>(); // by the lease's name
 
-    /** @param nanoTime as {@link System#nanoTime} */
+    /** @param nanoTime the clock, as {@link System#nanoTime} */
     LeaseVoter(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.startedNanos = nanoTime.getAsLong();
     }
 
     /**
-     * Grants a claim or refuses it.
+     * Grants or refuses a claim.
      *
      * @param isMember whether this node sees the claim's node in the cluster
-     * @param isOldest whether this node formed the cluster, so that it cannot have promised anything before it started
+     * @param isOldest whether this node formed the cluster, so that it has no promises from before its start
      */
     synchronized LeaseVote vote(LeaseClaim claim, boolean isMember, boolean isOldest) {
         Grant last = grants.get(claim.lease());
@@ -53,7 +53,7 @@ final class LeaseVoter {
         return last == null ? 0 : last.epoch;
     }
 
-    /** A node that was started again does not know what it has promised before. */
+    /** Returns whether a lease without a grant is free. A restarted node does not know its earlier promises. */
     private boolean isFree(LeaseClaim claim, boolean isOldest) {
         return claim.isRenewal() || isOldest || isOver(startedNanos);
     }
@@ -65,7 +65,10 @@ final class LeaseVoter {
         return claim.epoch() > last.epoch && (hasEnded(last, claim) || isOver(last.nanos));
     }
 
-    /** Two halves of a cluster can give an epoch to a holder each: the end of the one is not the end of the other. */
+    /**
+     * Returns whether the claim proves that the last granted term has ended. The holder is compared too, because two halves of
+     * a cluster can give the same epoch to different holders.
+     */
     private static boolean hasEnded(Grant last, LeaseClaim claim) {
         LeaseTerm ended = claim.ended();
         return ended != null && ended.epoch() == last.epoch && ended.holder().equals(last.holder);

@@ -10,35 +10,43 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Notices when this node is no longer in the cluster that it joined. It should leave then, and join anew: nobody tells a node that
- * it was put out, it goes on as a cluster of its own.
+ * Detects that this node is no longer in the cluster that it joined. The node should then leave and join again. Hazelcast does
+ * not tell a node that it was removed: the node continues as a cluster of its own.
  *
- * <p>Three things tell. The process did not run for longer than the others may wait for a sign of life. The cluster was cut in
- * two, and this half is about to join the other: it does not, since what this node had registered there is gone by then, and its
- * own late clean-up would take away what healthy nodes have registered. And for a client: no other node is left, and with the
- * last one went its registrations.
+ * <p>There are three signs:
+ *
+ * <ul>
+ *   <li>The process was frozen for longer than a node may be silent.
+ *   <li>The cluster was split, and Hazelcast starts to merge this half into the other half. The merge is refused: the other
+ *       half has already removed this node's registrations, and the late clean-up of this node would remove registrations of
+ *       healthy nodes.
+ *   <li>This node is a client and no other node is left. Its registrations went with the last node.
+ * </ul>
+ *
+ * <p>A thread of its own runs the checks. The public methods are thread-safe.
  */
 public final class MembershipMonitor implements AutoCloseable {
-    private static final int LOOK_MS = 250;
+    private static final int INSPECT_MS = 250;
 
     private final Promise<String> lost = Promise.promise();
-    /** Not an event loop, which may be busy for long in a process that runs well. */
-    private final Thread looking = new Thread(this::inspectPeriodically, "tickbus-membership");
+    /** The thread of the checks. An event loop may be busy for long in a healthy process. */
+    private final Thread thread = new Thread(this::inspectPeriodically, "tickbus-membership");
 
     private final LongSupplier nanoTime;
     private final long silentMsMax;
     private final IntSupplier others;
     private final boolean client;
     private final Runnable out;
-    private long lookedNanos;
+    private long inspectedNanos;
     private int othersBefore;
     private volatile boolean isOut;
     private volatile boolean closed;
 
     /**
-     * @param silentMsMax how long a node can be silent before the others may put it out
-     * @param others how many other nodes, without clients, there are
-     * @param out leaves the cluster at once, without a word to the others
+     * @param silentMsMax how long a node may be silent before the others may remove it, in ms
+     * @param others the number of other nodes, without clients
+     * @param client whether this node is a client
+     * @param out leaves the cluster at once, without a message to the others
      */
     MembershipMonitor(LongSupplier nanoTime, long silentMsMax, IntSupplier others, boolean client, Runnable out) {
         this.nanoTime = nanoTime;
@@ -46,11 +54,11 @@ public final class MembershipMonitor implements AutoCloseable {
         this.others = others;
         this.client = client;
         this.out = out;
-        this.lookedNanos = nanoTime.getAsLong();
+        this.inspectedNanos = nanoTime.getAsLong();
         this.othersBefore = others.getAsInt();
     }
 
-    /** Watches a node until it is closed; one without a cluster is never lost. */
+    /** Returns a monitor that watches a node until it is closed. A node without a cluster is never lost. */
     public static MembershipMonitor of(Vertx vertx) {
         HazelcastInstance hazelcast = Clusters.hazelcast(vertx);
         String self = Clusters.nodeName(vertx);
@@ -65,8 +73,8 @@ public final class MembershipMonitor implements AutoCloseable {
                 System::nanoTime, SilenceLimit.msMax(vertx), () -> otherNodes(vertx, self), client, out);
         if (hazelcast != null) {
             hazelcast.getLifecycleService().addLifecycleListener(membership::changed);
-            membership.looking.setDaemon(true);
-            membership.looking.start();
+            membership.thread.setDaemon(true);
+            membership.thread.start();
         }
         return membership;
     }
@@ -77,12 +85,18 @@ public final class MembershipMonitor implements AutoCloseable {
                 .count();
     }
 
-    /** Completes, with the reason, when this node has to leave. */
+    /**
+     * Returns a future that completes with the reason when this node has to leave. It completes on a thread of the monitor or
+     * of Hazelcast.
+     */
     public Future<String> lost() {
         return lost.future();
     }
 
-    /** Whether this node has to leave; known before {@link #lost} tells, to who meets what that does to Hazelcast. */
+    /**
+     * Returns whether this node has to leave. It is true before {@link #lost} completes, for callers that meet a failed
+     * Hazelcast first.
+     */
     public boolean isLost() {
         return isOut || lost.future().isComplete();
     }
@@ -91,10 +105,10 @@ public final class MembershipMonitor implements AutoCloseable {
         try {
             while (!closed) {
                 inspect();
-                Thread.sleep(LOOK_MS);
+                Thread.sleep(INSPECT_MS);
             }
         } catch (InterruptedException ended) {
-            // closed
+            // the monitor was closed
         } catch (RuntimeException over) {
             lost.tryComplete("its part of the cluster has ended: " + over.getMessage());
         }
@@ -102,11 +116,11 @@ public final class MembershipMonitor implements AutoCloseable {
 
     void inspect() {
         long now = nanoTime.getAsLong();
-        long gapMs = TimeUnit.NANOSECONDS.toMillis(now - lookedNanos);
-        lookedNanos = now;
+        long gapMs = TimeUnit.NANOSECONDS.toMillis(now - inspectedNanos);
+        inspectedNanos = now;
         if (gapMs > silentMsMax && othersBefore > 0) {
             isOut = true;
-            out.run(); // before anything else: who joins now would join a cluster that has only this node
+            out.run(); // before anything else: a node that joins now would join a cluster that has only this node
             lost.tryComplete("did not run for " + gapMs + " ms, in which the others may have put it out");
             return;
         }
@@ -116,7 +130,7 @@ public final class MembershipMonitor implements AutoCloseable {
         }
     }
 
-    /** Hazelcast calls this before it merges, on the thread that does, and gives it up when this throws. */
+    /** Refuses a merge. Hazelcast calls this before a merge, on the merging thread, and abandons the merge if this throws. */
     private void changed(LifecycleEvent event) {
         if (event.getState() == LifecycleEvent.LifecycleState.MERGING && !closed) {
             lost.tryComplete("the cluster was cut in two, and the other half has gone on");
@@ -127,6 +141,6 @@ public final class MembershipMonitor implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        looking.interrupt();
+        thread.interrupt();
     }
 }

@@ -3,13 +3,14 @@ package io.tickbus.cluster;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 
-/** The Vert.x that the program starts. A host application decides for itself. */
+/** The options of the Vert.x that the program starts. A host application chooses its own. */
 public final class ProgramVertx {
     private ProgramVertx() {}
 
     /**
-     * Returns options without Vert.x's file cache. It is a folder that Vert.x makes in the system's temporary folder at each start,
-     * which fails where that is read-only, and which a process that is killed leaves behind. No file here is resolved on the class path.
+     * Returns options without Vert.x's file cache. Vert.x makes the cache's folder in the system's temporary folder at each
+     * start. This fails if that folder is read-only, and a killed process leaves the cache behind. This program resolves no
+     * files on the class path.
      */
     public static VertxOptions options() {
         return new VertxOptions()

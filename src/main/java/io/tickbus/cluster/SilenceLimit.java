@@ -7,23 +7,26 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a node can be silent, frozen or cut off, and still be sure that the others have not put it out. It is read from what
- * the cluster goes by, so that leases hold whoever has configured that.
+ * The time that a node may be silent, frozen or cut off, and still be certain that the others have not removed it. The time is
+ * computed from the cluster's configuration, so that leases are safe with any configuration.
  *
- * <p>Two things put a node out. Its heartbeats stay away for some seconds, counted from one that may have come just before the
- * next was due. Or the oldest node, Hazelcast's master, is gone, and the next one asks all others for their lists of members:
- * who does not answer within {@link #ANSWER_MS_MAX} is not in its cluster (com.hazelcast.internal.cluster.impl.MembershipManager,
- * FETCH_MEMBER_LIST_MILLIS; a shorter time for all of that would put out healthy nodes, which are asked so many times only).
+ * <p>A node is removed for two reasons. One reason is missing heartbeats for some seconds, counted from a heartbeat that may
+ * have come just before the next one was due. The other reason is a missing reply after the oldest node, Hazelcast's master,
+ * has left. The next master requests the list of members from all nodes, and removes a node that does not reply within
+ * {@link #ANSWER_MS_MAX}.
+ *
+ * <p>Source: com.hazelcast.internal.cluster.impl.MembershipManager, FETCH_MEMBER_LIST_MILLIS. A shorter timeout for the whole
+ * request would remove healthy nodes, because each node is asked a limited number of times.
  */
 final class SilenceLimit {
-    /** Of a cluster manager other than Hazelcast. */
+    /** The limit for a cluster manager other than Hazelcast, in ms. */
     private static final int UNKNOWN_MS_MAX = 3000;
 
     private static final long ANSWER_MS_MAX = 5000;
 
     private SilenceLimit() {}
 
-    /** In ms, for the cluster of a Vert.x. */
+    /** Returns the limit for the cluster of a Vert.x, in ms. */
     static long msMax(Vertx vertx) {
         HazelcastInstance hazelcast = Clusters.hazelcast(vertx);
         return hazelcast == null ? UNKNOWN_MS_MAX : msMax(new HazelcastProperties(hazelcast.getConfig()));

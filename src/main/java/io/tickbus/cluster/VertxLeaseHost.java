@@ -15,15 +15,18 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The world as it is: Vert.x's map, which the whole cluster shares, and its list of nodes. */
+/**
+ * The environment of a lease in the program: Vert.x's cluster-wide map and list of nodes, the system's clock and Vert.x's
+ * timers.
+ */
 final class VertxLeaseHost implements LeaseHost {
     private static final String LEASES = "tickbus.leases";
     private static final String HELD_HERE = "tickbus.leases.held";
     private static final String TOO_FEW = "there are fewer nodes than it takes for an owner (cluster.nodesMin)";
     private static final String ONLY_NODE = "local";
-    /** The member attribute in which Vert.x says what a node is called. */
+    /** The member attribute with Vert.x's name of a node. */
     private static final String NODE_ID = "__vertx.nodeId";
-    /** What a node lets pass for each lease that it holds, and at most, before it takes another that others may want. */
+    /** The delay for each lease that this node holds, before it takes a lease that other nodes may want, in ms. */
     private static final int MODESTY_MS = 50;
 
     private static final int MODESTY_MS_MAX = 1000;
@@ -47,7 +50,10 @@ final class VertxLeaseHost implements LeaseHost {
         return System.nanoTime();
     }
 
-    /** Follows the clock in a cluster, or chance where the clock is behind: two halves of a cluster do not number theirs alike. */
+    /**
+     * Returns the clock's time in a cluster, or a random step above the last epoch if the clock is behind. So two halves of a
+     * split cluster choose different epochs.
+     */
     @Override
     public long epochAfter(long last) {
         return isAlone()
@@ -76,7 +82,7 @@ final class VertxLeaseHost implements LeaseHost {
     public Set<String> nodes() {
         try {
             return cluster == null ? Set.of(ONLY_NODE) : Set.copyOf(cluster.getNodes());
-        } catch (RuntimeException over) { // Hazelcast has ended, and with it every look at the lease fails
+        } catch (RuntimeException over) { // Hazelcast has terminated, and all reads of the lease fail
             return Set.of();
         }
     }
@@ -85,7 +91,7 @@ final class VertxLeaseHost implements LeaseHost {
     public Set<String> voters() {
         try {
             return electorate == null ? nodes() : electorate.nodes();
-        } catch (RuntimeException over) { // Hazelcast has ended
+        } catch (RuntimeException over) { // Hazelcast has terminated
             return Set.of();
         }
     }
@@ -99,7 +105,9 @@ final class VertxLeaseHost implements LeaseHost {
         }
     }
 
-    /** Another cluster manager than Hazelcast can ask no node: what the map says stands for all votes. */
+    /**
+     * Requests votes. With a cluster manager other than Hazelcast no node can be asked, so the map's value counts as all votes.
+     */
     @Override
     public List<Future<LeaseVote>> requestVotes(LeaseClaim claim) {
         try {
@@ -120,7 +128,7 @@ final class VertxLeaseHost implements LeaseHost {
         });
     }
 
-    /** The name of a member among {@link #nodes}. */
+    /** Returns the name of a member in {@link #nodes}. */
     static String nodeId(Member member) {
         String id = member.getAttribute(NODE_ID);
         return id == null ? member.getUuid().toString() : id;
@@ -159,7 +167,7 @@ final class VertxLeaseHost implements LeaseHost {
     private Future<AsyncMap<String, String>> map() {
         try {
             return vertx.sharedData().getAsyncMap(LEASES);
-        } catch (RuntimeException over) { // Hazelcast has ended; whoever stops waits for an answer all the same
+        } catch (RuntimeException over) { // Hazelcast has terminated; a release still needs a result
             return Future.failedFuture(over);
         }
     }

@@ -3,7 +3,7 @@ package io.tickbus.cluster;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The nodes that vote on leases, and how many there just were. Belongs to one thread. */
+/** The nodes that vote on leases, and their highest number in the last seconds. One thread owns it. */
 final class VoterCount {
     /** How long the highest number of nodes is remembered. */
     private static final int SEEN_MS = 5000;
@@ -12,7 +12,7 @@ final class VoterCount {
     private int seen;
     private long seenNanos;
 
-    /** Notes which nodes there are. Returns whether one is gone. */
+    /** Records the present nodes. Returns whether a node has left. */
     boolean count(Set<String> there, long nowNanos) {
         boolean isFewer = !there.containsAll(nodes);
         nodes = there;
@@ -27,7 +27,7 @@ final class VoterCount {
         return nodes.size();
     }
 
-    /** Whether less than half of the nodes are left: this node may be the one that is cut off. */
+    /** Returns whether fewer than half of the nodes are left. This node may be the one that is cut off. */
     boolean isCutOff() {
         return 2 * nodes.size() < seen;
     }

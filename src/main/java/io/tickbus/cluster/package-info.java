@@ -1,6 +1,12 @@
 /**
- * Several JVMs as one: joining a cluster, and a {@link io.tickbus.cluster.Lease} on what only one of them may do. May import
- * {@code config}.
+ * Internal. Several JVMs as one cluster.
+ *
+ * <p>{@link io.tickbus.cluster.Clusters} joins a cluster, and {@link io.tickbus.cluster.MembershipMonitor} detects that the
+ * cluster has removed this node. A {@link io.tickbus.cluster.Lease} is the right to do what only one node may do: a contender
+ * writes its {@code LeaseTerm} to the cluster's map, and each node's {@code LeaseVoter} votes on its {@code LeaseClaim}. Table
+ * verticles and subscribers contend for leases.
+ *
+ * <p>May import {@code config}.
  */
 @NullMarked
 package io.tickbus.cluster;

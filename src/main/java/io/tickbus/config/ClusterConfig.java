@@ -8,16 +8,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the nodes of a cluster find each other and talk; used only when the program is started as a member of one.
+ * The cluster settings of a node: how nodes find each other, and how their event bus listens. Only a program that is started as
+ * a member of a cluster uses them. Immutable.
  *
- * @param host this node's own address, for members and for the event bus
- * @param port Hazelcast's port; the next free one above it when it is taken
- * @param members where to look for members: a host, or host:port
- * @param eventBusPort what the event bus listens on; 0 for any free one
- * @param nodesMin with fewer nodes nobody may own anything, 1 for no such limit; null for {@link #nodesNeeded} to say
- * @param silentSecondsMax for how long a node may be silent before the others put it out; null for what the file says
- * @param file Hazelcast's configuration, which the others are put over; null for the one in conf/, or else in the jar
- * @param tls how the event bus is encrypted; null for not at all
+ * @param host this node's own address, for the members and the event bus
+ * @param port Hazelcast's port; if it is taken, Hazelcast uses the next free port above it
+ * @param members the addresses at which to look for members: a host, or host:port
+ * @param eventBusPort the port of the event bus; 0 for any free port
+ * @param nodesMin the fewest nodes with which a node may own anything; 1 for no limit; null for the default of
+ *     {@link #nodesNeeded}
+ * @param silentSecondsMax how long a node may be silent before the others remove it, in seconds; null for the value in
+ *     {@code file}
+ * @param file Hazelcast's configuration, which the other settings override; null for the file in conf/, or else in the jar
+ * @param tls the encryption of the event bus; null for no encryption
  */
 public record ClusterConfig(
         String host,
@@ -31,7 +34,7 @@ public record ClusterConfig(
     private static final Pattern MEMBER =
             Pattern.compile("([^\\s,;:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:(?<port>[0-9]{1,5}))?");
     private static final int NODES_MAX = 100;
-    private static final int SILENT_SECONDS_MIN = 3; // with a heartbeat each second
+    private static final int SILENT_SECONDS_MIN = 3; // the heartbeat is 1 s
     private static final int SILENT_SECONDS_MAX = 300;
 
     public ClusterConfig {
@@ -60,7 +63,10 @@ public record ClusterConfig(
         return number == 0 ? null : number;
     }
 
-    /** Without {@link #nodesMin}, most of the members where three or more are listed; of two neither can be sure. */
+    /**
+     * Returns the fewest nodes with which a node may own anything. The default is a majority if three or more members are
+     * listed, else 1: of two nodes neither can have a majority without the other.
+     */
     public int nodesNeeded() {
         if (nodesMin != null) {
             return nodesMin;
@@ -71,7 +77,8 @@ public record ClusterConfig(
     /**
      * Reads the keys of the section {@code cluster}.
      *
-     * @throws ConfigException with all that is wrong
+     * @param environment the environment variables, for secrets
+     * @throws ConfigException with all problems
      */
     public static ClusterConfig of(Map<String, ?> tree, Map<String, String> environment) {
         var problems = new Problems("");
@@ -81,9 +88,11 @@ public record ClusterConfig(
     }
 
     /**
-     * Reads the section {@code cluster} of a file and nothing else of it, for who has no business with the rest and its secrets.
+     * Reads only the section {@code cluster} of a file. A command that only joins a cluster does not need the other sections
+     * and their secrets.
      *
-     * @throws ConfigException with all that is wrong
+     * @param environment the environment variables, for secrets
+     * @throws ConfigException with all problems
      */
     public static ClusterConfig read(Path file, Map<String, String> environment) {
         var problems = new Problems(file.toString());
@@ -96,7 +105,7 @@ public record ClusterConfig(
     }
 
     /**
-     * Returns whether the section {@code cluster} of a file lists members, in place of the default.
+     * Returns whether the section {@code cluster} of a file lists members.
      *
      * @throws ConfigException if the file cannot be read
      */
@@ -108,24 +117,24 @@ public record ClusterConfig(
         return root.section("cluster").has("members");
     }
 
-    /** Whether others can be looked for at this. */
+    /** Returns whether a text is a member's address: a host, or host:port. */
     public static boolean isMember(String member) {
         Matcher parts = MEMBER.matcher(member);
         return parts.matches()
                 && (parts.group("port") == null || Integer.parseInt(parts.group("port")) <= Limits.PORT_MAX);
     }
 
-    /** The same on another address. */
+    /** Returns these settings with another own address. */
     public ClusterConfig withHost(String other) {
         return new ClusterConfig(other, port, members, eventBusPort, nodesMin, silentSecondsMax, file, tls);
     }
 
-    /** The same, looking elsewhere. */
+    /** Returns these settings with other members. */
     public ClusterConfig withMembers(List<String> others) {
         return new ClusterConfig(host, port, others, eventBusPort, nodesMin, silentSecondsMax, file, tls);
     }
 
-    /** The same, over this file. */
+    /** Returns these settings with another file. */
     public ClusterConfig withFile(Path other) {
         return new ClusterConfig(host, port, members, eventBusPort, nodesMin, silentSecondsMax, other, tls);
     }

@@ -4,19 +4,19 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 
-/** A configuration that cannot be used. Its message has one line for each problem. */
+/** The configuration cannot be used. The message has one line for each problem. */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient List<Problem> problems;
 
-    /** Problems found outside the file itself, such as by a role that needs what the file does not have. */
+    /** Makes an exception with problems that were found outside the file, for example by a role that needs a section. */
     public ConfigException(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(joining("\n")));
         this.problems = List.copyOf(problems);
     }
 
-    /** All that is wrong, in the order of the file; never empty. */
+    /** Returns all problems in the order of the file. The list is never empty. */
     public List<Problem> problems() {
         return problems;
     }

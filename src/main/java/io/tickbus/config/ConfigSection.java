@@ -15,19 +15,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One map of the configuration, being read. A wrong value is noted as a problem and its default is returned in its
- * place, so that reading goes on and finds the rest; {@link Problems#throwIfAny} at the end keeps what was read from
- * ever being used. Every key that is asked for is known; {@link #reportUnknownKeys} reports the others.
+ * A map of the configuration while a record reads itself from it. A wrong value is added to the problems and replaced by its
+ * default, so that reading continues and finds all problems. {@link Problems#throwIfAny} then discards the record. A key is
+ * known if a record reads it; {@link #reportUnknownKeys} adds a problem for each other key.
  */
 final class ConfigSection {
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\w+://)?([^:/@\\s]+|\\[[^]\\s]+]):([0-9]+)/?");
-    /** A name or an IPv4 address, or an IPv6 address with or without brackets. */
+    /** Matches a name, an IPv4 address, or an IPv6 address with or without brackets. */
     private static final Pattern HOST =
             Pattern.compile("[^:/@\\[\\]\\s]+|[0-9A-Fa-f:.]+(?:%\\w+)?|\\[[0-9A-Fa-f:.]+(?:%\\w+)?]");
 
     private final String path;
     private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    private final Set<String> asked = new LinkedHashSet<>();
+    private final Set<String> known = new LinkedHashSet<>();
     private final Problems problems;
     private final Map<String, String> environment;
 
@@ -49,7 +49,7 @@ final class ConfigSection {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    /** The path of a key; of this section itself when the key is empty. */
+    /** Returns the path of a key, or of this section for an empty key. */
     String path(String key) {
         return key.isEmpty() ? path : join(path, key);
     }
@@ -58,10 +58,10 @@ final class ConfigSection {
         return values.containsKey(key);
     }
 
-    /** The value under this key, whatever it is; null when absent or empty. Makes the key a known one. */
+    /** Returns the value of a key; null if it is absent or empty. The key becomes a known key. */
     @Nullable
     ConfigValue value(String key) {
-        asked.add(key);
+        known.add(key);
         Object raw = values.get(key);
         if (raw == null && has(key)) {
             problem(key, "has no value; give one or leave the key out");
@@ -80,21 +80,21 @@ final class ConfigSection {
         return text == null ? absent : text;
     }
 
-    /** A host's name or address, which has no port. */
+    /** Returns a host's name or address, without a port. */
     String host(String key, String absent) {
         String host = text(key, absent);
         checkHost(host, path(key), "host: %s and port: %s");
         return host;
     }
 
-    /** A list of hosts' names or addresses, which have no ports; empty when absent. */
+    /** Returns a list of hosts' names or addresses, without ports; empty if the key is absent. */
     List<String> hosts(String key) {
         List<String> hosts = texts(key);
         hosts.forEach(host -> checkHost(host, path(key), "%s alone"));
         return hosts;
     }
 
-    /** @param parts how the host and the port are to be written */
+    /** @param parts the correct form: a format of the host and the port */
     private void checkHost(String host, String at, String parts) {
         Matcher withPort = HOST_AND_PORT.matcher(host);
         if (withPort.matches()) {
@@ -114,7 +114,7 @@ final class ConfigSection {
         return text(key, "");
     }
 
-    /** A file's name, absolute or relative to the directory that the program was started in; null when absent. */
+    /** Returns a file's name, absolute or relative to the program's working directory; null if the key is absent. */
     @Nullable
     Path file(String key) {
         String text = text(key);
@@ -154,7 +154,7 @@ final class ConfigSection {
         return flag == null ? absent : flag;
     }
 
-    /** One of an enum's constants, written in lower case. */
+    /** Returns a constant of an enum, which is written in camel case. */
     <E extends Enum<E>> E choice(String key, E absent) {
         String text = text(key);
         if (text == null) {
@@ -178,7 +178,7 @@ final class ConfigSection {
         return name.toString();
     }
 
-    /** A list of texts, none of them twice; empty when absent. */
+    /** Returns a list of distinct texts; empty if the key is absent. */
     List<String> texts(String key) {
         Set<String> texts = new LinkedHashSet<>();
         for (ConfigValue item : list(key)) {
@@ -190,7 +190,7 @@ final class ConfigSection {
         return List.copyOf(texts);
     }
 
-    /** A list of maps; empty when absent. */
+    /** Returns a list of maps; empty if the key is absent. */
     List<ConfigSection> sections(String key) {
         List<ConfigSection> sections = new ArrayList<>();
         for (ConfigValue item : list(key)) {
@@ -199,13 +199,13 @@ final class ConfigSection {
         return sections;
     }
 
-    /** The map under this key; an empty one when absent. */
+    /** Returns a map; empty if the key is absent. */
     ConfigSection section(String key) {
         ConfigValue value = value(key);
         return new ConfigSection(value == null ? new ConfigValue(path(key), Map.of(), problems) : value, environment);
     }
 
-    /** The keys of a map whose keys are names that the user gives; those that cannot be a name are left out. */
+    /** Returns the keys of this map, which are names that the user chooses. Blank names are left out. */
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>(values.keySet());
         if (names.removeIf(String::isBlank)) {
@@ -214,7 +214,7 @@ final class ConfigSection {
         return names;
     }
 
-    /** The secret that this key points to, or null when absent. */
+    /** Returns the secret that a key points to; null if the key is absent. */
     @Nullable
     Secret secret(String key) {
         ConfigValue value = value(key);
@@ -228,9 +228,9 @@ final class ConfigSection {
         return Secret.from(new ConfigSection(value, environment), environment);
     }
 
-    /** Notes a problem unless this holds, or the key is known to be wrong already. */
+    /** Adds a problem if a condition does not hold and the key has no problem yet. */
     void require(boolean holds, String key, String message) {
-        if (!holds && !problems.areAt(path(key))) {
+        if (!holds && !problems.existAt(path(key))) {
             problem(key, message);
         }
     }
@@ -239,11 +239,11 @@ final class ConfigSection {
         problems.add(path(key), message);
     }
 
-    /** To be called when every known key has been asked for. */
+    /** Adds a problem for each key that was not read. The record calls this after it has read all keys. */
     void reportUnknownKeys() {
         for (String key : values.keySet()) {
-            if (!asked.contains(key)) {
-                problem(key, "unknown key; " + NearestWord.suggestion(key, asked));
+            if (!known.contains(key)) {
+                problem(key, "unknown key; " + NearestWord.suggestion(key, known));
             }
         }
     }

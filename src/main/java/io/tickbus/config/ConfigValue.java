@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One value and the path it stands at. Gives itself as the type asked for, or notes a problem and gives null. */
+/** A value and its path. Each method returns the value as one type, or adds a problem and returns null. */
 record ConfigValue(String path, @Nullable Object raw, Problems problems) {
     private static final int SHOWN_CHARACTERS_MAX = 60;
 

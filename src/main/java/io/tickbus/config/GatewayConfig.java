@@ -5,20 +5,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door for q clients.
+ * The server for q clients. Immutable.
  *
  * @param host the address to listen on
- * @param port the port to listen on; 0 for any free one
- * @param users the file that says who may connect, and what each may do; null when anyone may do anything
- * @param tls the key and certificate that connections are encrypted with; null for plain ones
- * @param connectionsMax further connections are refused
- * @param requestBytesMax the longest message taken from a client
- * @param replyBytesMax the longest answer
- * @param queuedBytesMax what may wait to be sent on one connection; a slower client is cut off
- * @param idleMsMax how long a connection may be silent in both directions; 0 for ever; subscribers may be
- * @param stallMsMax how long a request that has begun, or an answer that is not read, may stand still
- * @param publishMs how often subscribers are sent what is new; 0 for at once
- * @param logDir where the log of what is published to them is written; null for no log
+ * @param port the port to listen on; 0 for any free port
+ * @param users the file of users and their permissions; null if any user may do anything
+ * @param tls the server's key and certificate; null for no encryption
+ * @param connectionsMax the most connections; further connections are refused
+ * @param requestBytesMax the longest message from a client, in bytes
+ * @param replyBytesMax the longest reply, in bytes
+ * @param queuedBytesMax the most bytes that wait to be sent on one connection; a slower client is disconnected
+ * @param idleMsMax how long a connection may be silent in both directions, in ms; 0 for no limit. Subscribers have no limit.
+ * @param stallMsMax how long a request that has begun, or a reply that the client does not read, may make no progress, in ms
+ * @param publishMs how often new rows are sent to subscribers, in ms; 0 for at once
+ * @param logDir the directory of the log for subscribers; null for no log
  */
 public record GatewayConfig(
         String host,
@@ -39,7 +39,8 @@ public record GatewayConfig(
     /**
      * Reads the keys of the section {@code gateway}.
      *
-     * @throws ConfigException with all that is wrong
+     * @param environment the environment variables, for secrets
+     * @throws ConfigException with all problems
      */
     public static GatewayConfig of(Map<String, ?> tree, Map<String, String> environment) {
         var problems = new Problems("");

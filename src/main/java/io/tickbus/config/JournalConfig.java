@@ -4,23 +4,23 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps the rows that applications append to one table.
+ * The journal of one table, which keeps the rows that applications append. Immutable.
  *
- * @param dir of the journal, a file that has the table's name
- * @param sync when what was written is forced to the disk
+ * @param dir the directory of the journal's file, which has the table's name
+ * @param sync when written rows are forced to the disk
  */
 public record JournalConfig(Path dir, Sync sync) {
-    /** What of the acknowledged rows survives a crash of the machine; one of the process loses none in either case. */
+    /** Which acknowledged rows survive a crash of the machine. A crash of the process loses no row with any value. */
     public enum Sync {
-        /** Whatever the operating system has written by then. */
+        /** The rows that the operating system has written by then. */
         NEVER,
-        /** All but those of the last second. */
+        /** All rows but those of the last second. */
         INTERVAL,
-        /** All: rows are on the disk before they are acknowledged. */
+        /** All rows: they are on the disk before they are acknowledged. */
         ALWAYS
     }
 
-    /** Reads {@code journal} and {@code journalSync} of a table; null when it has none. */
+    /** Reads {@code journal} and {@code journalSync} of a table; null if the table has no journal. */
     static @Nullable JournalConfig from(ConfigSection table) {
         Path dir = table.directory("journal");
         Sync sync = table.choice("journalSync", Sync.INTERVAL);

@@ -9,9 +9,9 @@ import java.security.UnrecoverableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of keys or certificates that can be opened.
+ * A readable file of keys or certificates. Immutable.
  *
- * @param type as Java calls it: PKCS12 or JKS, whichever the file is
+ * @param type the type of the file in Java: PKCS12 or JKS
  */
 public record KeyStoreConfig(Path file, String type, Secret password) {
     static @Nullable KeyStoreConfig from(ConfigSection section, String fileKey, String passwordKey) {

@@ -5,13 +5,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the word that was probably meant, of a configuration or of a command line. Case, {@code _} and {@code -} do not count:
- * batch_ms is near batchMs.
+ * Finds the known word that a misspelled word probably means, in a configuration or on a command line. Case, {@code _} and
+ * {@code -} are ignored: batch_ms is near batchMs.
  */
 public final class NearestWord {
     private NearestWord() {}
 
-    /** The nearest of the known words, the first of several; null when none is near enough to be worth naming. */
+    /** Returns the nearest known word, the first one of several; null if no word is near enough. */
     public static @Nullable String to(String word, Collection<String> known) {
         String nearest = null;
         int least = Integer.MAX_VALUE;
@@ -30,7 +30,9 @@ public final class NearestWord {
         return word.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
     }
 
-    /** Edits from a to b: a character inserted, removed or replaced, or two neighbours swapped. */
+    /**
+     * Returns the number of edits from {@code a} to {@code b}: insert, remove or replace a character, or swap two neighbours.
+     */
     static int distance(String a, String b) {
         int[][] edits = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
@@ -51,7 +53,7 @@ public final class NearestWord {
         return edits[a.length()][b.length()];
     }
 
-    /** What to say of a word that is none of the known ones. */
+    /** Returns the hint for an unknown word: the nearest known word, or all known words. */
     public static String suggestion(String word, Collection<String> known) {
         String nearest = to(word, known);
         return nearest == null ? "known here: " + String.join(", ", known) : "did you mean " + nearest + "?";

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Immutable copies of maps that, unlike {@link Map#copyOf}, keep the order of the file. */
+/** Immutable copies of maps that keep the order of the file, unlike {@link Map#copyOf}. */
 final class OrderedMaps {
     private OrderedMaps() {}
 

@@ -15,15 +15,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one program runs.
+ * The whole configuration of one program. Immutable.
  *
  * @param tickerplant the embedded tickerplant; null for none
- * @param subscribers one for each connection to q, with different names
+ * @param subscribers the subscribers, one for each connection to q, with distinct names
  * @param store the local tables
- * @param gateway the door for q clients; null for none
- * @param web metrics and health over HTTP; null for none
- * @param cluster how nodes find each other, when the program is started as a member of a cluster
- * @param symbols how many the process may hold
+ * @param gateway the server for q clients; null for none
+ * @param web the web server with the page, metrics and health; null for none
+ * @param cluster the cluster settings, which only a member of a cluster uses
+ * @param symbols the limits for symbols of the process
  * @param status the status line
  */
 public record PipelineConfig(
@@ -42,10 +42,10 @@ public record PipelineConfig(
     }
 
     /**
-     * Reads a YAML or JSON file. File names in it are relative to the directory that the program was started in.
+     * Reads a YAML or JSON file. File names in it are relative to the program's working directory.
      *
-     * @param environment where secrets may be
-     * @throws ConfigException with all that is wrong, each with the file's name as it is given here and the line
+     * @param environment the environment variables, for secrets
+     * @throws ConfigException with all problems, each with the file's name as it is given here and the line
      */
     public static PipelineConfig read(Path file, Map<String, String> environment) {
         var problems = new Problems(file.toString());
@@ -84,10 +84,10 @@ public record PipelineConfig(
     }
 
     /**
-     * Reads a tree of maps and lists, such as the one inside a JSON object.
+     * Reads a tree of maps and lists, for example from a JSON object.
      *
-     * @param environment where secrets may be
-     * @throws ConfigException with all that is wrong
+     * @param environment the environment variables, for secrets
+     * @throws ConfigException with all problems
      */
     public static PipelineConfig of(Map<String, ?> tree, Map<String, String> environment) {
         return from(tree, new Problems(""), environment);
@@ -119,7 +119,7 @@ public record PipelineConfig(
                 StatusConfig.from(root.section("status")));
         root.reportUnknownKeys();
         config.checkAcross(sections, problems);
-        config.checkTablesAreBrought(root.section("tables"));
+        config.checkTablesHaveSubscribers(root.section("tables"));
         List<ListeningAddress> listening = new ArrayList<>();
         if (tickerplant != null) {
             listening.add(new ListeningAddress(tickerplantSection, "port", tickerplant.host(), tickerplant.port()));
@@ -140,7 +140,7 @@ public record PipelineConfig(
         return config;
     }
 
-    /** What no subscriber can see by itself: that another has its name, or other columns for the same table. */
+    /** Checks that no two subscribers have the same name, or different columns for one table. */
     private void checkAcross(List<ConfigSection> sections, Problems problems) {
         Map<String, ConfigSection> byName = new HashMap<>();
         Map<String, Schema> byTable = new HashMap<>();
@@ -150,7 +150,7 @@ public record PipelineConfig(
             ConfigSection namesake = byName.putIfAbsent(name, section);
             if (namesake != null) {
                 section.require(
-                        false, "name", "\"" + name + "\" is also the name of " + problems.place(namesake.path("")));
+                        false, "name", "\"" + name + "\" is also the name of " + problems.withLine(namesake.path("")));
             }
             if (subscribers.get(i).subscription() instanceof Expression expression) {
                 Schema schema = new Schema(section, expression.columns());
@@ -160,33 +160,36 @@ public record PipelineConfig(
                             false,
                             section.has("columns") ? "columns" : "table",
                             "not the columns of " + expression.table() + " at "
-                                    + problems.place(first.section.path("")));
+                                    + problems.withLine(first.section.path("")));
                 }
             }
         }
     }
 
-    /** A table without columns of its own begins with those that a subscriber brings; other nodes may run the subscribers. */
-    private void checkTablesAreBrought(ConfigSection tables) {
-        Set<String> brought = new LinkedHashSet<>();
+    /**
+     * Checks that each declared table has columns or a subscriber. Without subscribers there is no check, because other nodes
+     * may run them.
+     */
+    private void checkTablesHaveSubscribers(ConfigSection tables) {
+        Set<String> subscribed = new LinkedHashSet<>();
         for (SubscriberConfig subscriber : subscribers) {
             if (subscriber.subscription() instanceof Expression expression) {
-                brought.add(expression.table());
+                subscribed.add(expression.table());
             } else if (subscriber.subscription() instanceof Tables listed) {
                 if (listed.names().isEmpty()) {
-                    return; // whatever the tickerplant has
+                    return; // the subscriber requests all tables of the tickerplant
                 }
-                brought.addAll(listed.names());
+                subscribed.addAll(listed.names());
             }
         }
         store.tables()
                 .forEach((name, table) -> tables.require(
-                        brought.isEmpty()
-                                || brought.contains(name)
+                        subscribed.isEmpty()
+                                || subscribed.contains(name)
                                 || !table.columns().isEmpty(),
                         name,
                         "no subscriber brings this table, and it has no columns of its own; "
-                                + NearestWord.suggestion(name, brought)));
+                                + NearestWord.suggestion(name, subscribed)));
     }
 
     private record Schema(ConfigSection section, Map<String, QType> columns) {}

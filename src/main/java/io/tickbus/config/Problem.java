@@ -3,17 +3,17 @@ package io.tickbus.config;
 import java.util.regex.Pattern;
 
 /**
- * One thing that is wrong with a configuration.
+ * A problem of a configuration. Immutable.
  *
- * @param file the file, as it was named by the caller; empty when the configuration was a tree
- * @param line the line in the file, from 1; 0 when there is none
- * @param path where in the configuration, as {@code subscribers[0].port}; empty for the whole
- * @param message what is wrong and, where it can be said, what would be right
+ * @param file the file's name as the caller gave it; empty for a tree
+ * @param line the line in the file, from 1; 0 if there is no line
+ * @param path the path in the configuration, such as {@code subscribers[0].port}; empty for the whole configuration
+ * @param message what is wrong and, if it can be said, what is right
  */
 public record Problem(String file, int line, String path, String message) {
     private static final Pattern LINE_ENDS = Pattern.compile("\\s*\\R\\s*");
 
-    /** One line: {@code file:line: path: message}, without the parts that are not known. */
+    /** Returns one line: {@code file:line: path: message}, without unknown parts. */
     @Override
     public String toString() {
         var text = new StringBuilder(file);

@@ -7,13 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What was found wrong while one configuration was read, and the lines of its file that the paths stand on. */
+/** The problems found so far while a configuration is read, and the line of each path in its file. */
 final class Problems {
     private final String file;
     private final Map<String, Integer> lines = new HashMap<>();
     private final List<Problem> found = new ArrayList<>();
 
-    /** Reports this name of the file; empty when the configuration does not come from one. */
+    /** @param file the file's name for the problems; empty if the configuration does not come from a file */
     Problems(String file) {
         this.file = file;
     }
@@ -29,11 +29,14 @@ final class Problems {
         }
     }
 
-    void standsOnLine(String path, int line) {
+    void setLine(String path, int line) {
         lines.put(path, line);
     }
 
-    /** The line of this path or, for a key that is not in the file, of the nearest section around it; 0 for none. */
+    /**
+     * Returns the line of a path. For a key that is not in the file it is the line of the nearest section around it; 0 if there
+     * is none.
+     */
     int line(String path) {
         for (String at = path; !at.isEmpty(); at = parent(at)) {
             Integer line = lines.get(at);
@@ -44,13 +47,13 @@ final class Problems {
         return 0;
     }
 
-    /** Returns the path and, in brackets, its line: to be named in the problem of another path. */
-    String place(String path) {
+    /** Returns a path with its line in brackets, for the problem of another path. */
+    String withLine(String path) {
         int line = line(path);
         return line == 0 ? path : path + " (line " + line + ")";
     }
 
-    boolean areAt(String path) {
+    boolean existAt(String path) {
         return found.stream().anyMatch(problem -> problem.path().equals(path));
     }
 
@@ -64,7 +67,7 @@ final class Problems {
         }
     }
 
-    /** All of them, in the order of the file. */
+    /** Returns an exception with all problems in the order of the file. */
     ConfigException exception() {
         return new ConfigException(
                 found.stream().sorted(comparingInt(Problem::line)).toList());

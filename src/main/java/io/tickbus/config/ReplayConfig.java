@@ -4,28 +4,29 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a subscriber gets what was published while it was not there: from the tickerplant's log.
+ * How a subscriber gets the rows that it missed: from the tickerplant's log. Immutable.
  *
- * @param mode where the log is read
- * @param logPath the directory in which the tickerplant's logs are found here; null when they have the same name here as there
- * @param badTail what to do when a log is damaged
+ * @param mode how the log is read
+ * @param logPath the local directory of the tickerplant's logs; null if they have the same path here as on the tickerplant's
+ *     machine
+ * @param badTail what happens if a log is damaged
  */
 public record ReplayConfig(Mode mode, @Nullable Path logPath, BadTail badTail) {
-    /** Where the log is read. */
+    /** How the log is read. */
     public enum Mode {
-        /** As a file. */
+        /** The log is read as a file. */
         FILE,
-        /** From the tickerplant, over a second connection, with {@code read1}. */
+        /** The log is read from the tickerplant over a second connection, with {@code read1}. */
         IPC,
-        /** Not at all. */
+        /** The log is not read. */
         NONE
     }
 
-    /** What to do when a log is damaged before the last message that is wanted. */
+    /** The reaction to a log that is damaged before its last requested message. */
     public enum BadTail {
-        /** Take nothing from this tickerplant until somebody has seen to it. */
+        /** The subscriber takes no rows from this tickerplant until an operator has repaired the log. */
         ABORT,
-        /** Go on at the next good message, and say what is missing. */
+        /** The subscriber continues at the next readable message, and reports the missing rows. */
         SKIP
     }
 

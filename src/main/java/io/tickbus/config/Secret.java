@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A password that no log, message or {@code toString} shows. In a configuration it is only pointed to: the variable
- * {@code {env: NAME}} or the file {@code {file: PATH}}, whose trailing line ends are cut.
+ * A password that no log, message or {@code toString} shows. A configuration only points to it: {@code {env: NAME}} names an
+ * environment variable and {@code {file: PATH}} a file. Line ends at the end of the file are removed.
  *
- * @param value the password itself
+ * @param value the password
  */
 public record Secret(String value) {
     private static final int FILE_BYTES_MAX = 64 * 1024;

@@ -1,9 +1,9 @@
 package io.tickbus.config;
 
 /**
- * The status line and the published state.
+ * The settings of the status line.
  *
- * @param everyMs how often, 100 to 3,600,000
+ * @param everyMs the time between two status lines, from 100 to 3,600,000 ms
  */
 public record StatusConfig(int everyMs) {
     static StatusConfig from(ConfigSection section) {

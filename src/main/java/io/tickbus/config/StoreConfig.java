@@ -6,17 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The local tables and their owner's limits.
+ * The local tables and the limits of their owner. Immutable.
  *
- * @param tables what is known of tables in advance, by name, in the order of the file; others come with their rows
- * @param tablesMax rows for a table beyond this many are refused
- * @param fetchRowsMax the most rows that one fetch is given
- * @param fetchWaitMsMax the longest that a fetch at the end of a table waits for rows
- * @param endOfDayWaitMsMax how long a partition that has ended a day waits for the others of its table to end it
- * @param archiveDir where the rows of days that have ended are written; null when no table is archived
- * @param tableBytesMax what the tables may take in memory, all together
- * @param tableBytesPolicy what happens when they need more
- * @param rebuildIdleMsMax how long a rebuild of a table may bring nothing, in ms, before it is given up
+ * @param tables the declared tables by name, in the order of the file; other tables are made when their rows come
+ * @param tablesMax the most tables; rows for a further table are refused
+ * @param fetchRowsMax the most rows that one fetch returns
+ * @param fetchWaitMsMax how long a fetch at the end of a table may wait for rows, in ms
+ * @param endOfDayWaitMsMax how long a partition that has ended a day waits for the table's other partitions to end it, in ms
+ * @param archiveDir the directory for the rows of ended days; null if no table is archived
+ * @param tableBytesMax the most memory of all tables together, in bytes
+ * @param tableBytesPolicy what happens if the tables need more memory
+ * @param rebuildIdleMsMax how long a rebuild of a table may make no progress before it is abandoned, in ms
  */
 public record StoreConfig(
         Map<String, TableConfig> tables,
@@ -28,11 +28,11 @@ public record StoreConfig(
         long tableBytesMax,
         TableBytesPolicy tableBytesPolicy,
         int rebuildIdleMsMax) {
-    /** What happens when the tables need more memory than they may take. */
+    /** The reaction when the tables need more memory than {@code tableBytesMax}. */
     public enum TableBytesPolicy {
-        /** The oldest segments of the largest table without a key leave. */
+        /** The oldest segments of the largest table without a key are evicted. */
         DROP,
-        /** What subscribers bring waits until there is room, so that they stop reading. */
+        /** Batches of subscribers wait until there is room, so that the subscribers stop reading. */
         PAUSE
     }
 
@@ -44,7 +44,7 @@ public record StoreConfig(
         tables = OrderedMaps.copyOf(tables);
     }
 
-    /** With the memory that tables may take by default. */
+    /** Makes a configuration with the default memory of the tables. */
     public StoreConfig(
             Map<String, TableConfig> tables,
             int tablesMax,
@@ -63,7 +63,7 @@ public record StoreConfig(
                 TableBytesPolicy.DROP);
     }
 
-    /** With the time that a rebuild is given by default. */
+    /** Makes a configuration with the default time of a rebuild. */
     public StoreConfig(
             Map<String, TableConfig> tables,
             int tablesMax,
@@ -85,15 +85,15 @@ public record StoreConfig(
                 REBUILD_IDLE_MS_MAX);
     }
 
-    /** Half of the heap: the other half is for what is under way, and for the collector to work in. */
+    /** Returns half of the heap. The other half is for rows in flight and for the garbage collector. */
     private static long tableBytesDefault() {
         return Runtime.getRuntime().maxMemory() / 2;
     }
 
     /**
-     * Reads a tree with the keys {@code tables} and {@code store}, as a whole configuration has them.
+     * Reads a tree with the keys {@code tables} and {@code store} of a whole configuration.
      *
-     * @throws ConfigException with all that is wrong
+     * @throws ConfigException with all problems
      */
     public static StoreConfig of(Map<String, ?> tree) {
         var problems = new Problems("");
@@ -104,7 +104,7 @@ public record StoreConfig(
         return config;
     }
 
-    /** @param root the section around {@code tables} and {@code store} */
+    /** @param root the map with the keys {@code tables} and {@code store} */
     static StoreConfig from(ConfigSection root) {
         Map<String, TableConfig> tables = new LinkedHashMap<>();
         var declared = root.section("tables");

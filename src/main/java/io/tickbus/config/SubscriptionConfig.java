@@ -4,13 +4,13 @@ import io.tickbus.q.QType;
 import java.util.List;
 import java.util.Map;
 
-/** What a subscriber asks of q. */
+/** The request of a subscriber to q. */
 public sealed interface SubscriptionConfig {
     /**
-     * {@code .u.sub} of tables, whose columns the tickerplant tells.
+     * Tables, requested with {@code .u.sub}. The tickerplant tells their columns.
      *
-     * @param names the tables; empty for all
-     * @param syms only rows of these symbols; empty for all
+     * @param names the tables; empty for all tables
+     * @param syms the symbols whose rows are requested; empty for all rows
      */
     record Tables(List<String> names, List<String> syms) implements SubscriptionConfig {
         public Tables {
@@ -20,11 +20,11 @@ public sealed interface SubscriptionConfig {
     }
 
     /**
-     * Any q text. What is then pushed without a name belongs to one table.
+     * A q expression. Rows that q then pushes without a table's name belong to one table.
      *
-     * @param text what q evaluates on connecting
-     * @param table the table that the rows go to
-     * @param columns the types by name, in the order of the columns of what is pushed
+     * @param text the text that q evaluates after the connection
+     * @param table the table of the rows
+     * @param columns the types by column name, in the order of the pushed columns
      */
     record Expression(String text, String table, Map<String, QType> columns) implements SubscriptionConfig {
         public Expression {

@@ -9,17 +9,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One local table.
+ * One local table. Immutable.
  *
- * @param columns the types by name, in the order of the columns; empty when the first rows to come say it
- * @param keys the key columns; empty for a table that is appended to
- * @param retentionRowsMax the oldest rows beyond this many leave, a segment at a time; null to keep all
- * @param segmentRows rows allocated at a time, best a little less than a power of two: G1 gives an array of half a region or more
- *     regions of its own, so that one whose header goes past 2 MB takes 4
- * @param endOfDay what becomes of the rows when their day ends
- * @param append where the rows go that applications send
- * @param journal what keeps those rows, which no tickerplant's log has; null when nothing does
- * @param onSchemaChange what becomes of the table when its tickerplant brings other columns
+ * @param columns the types by column name, in the table's order; empty if the first rows define them
+ * @param keys the key columns; empty for a table without a key
+ * @param retentionRowsMax the number of rows to keep; older rows leave, one segment at a time; null to keep all rows
+ * @param segmentRows the rows of one segment. The best number is a little less than a power of two: G1 gives an array of half a
+ *     region or more its own regions, and an array of 2 MB and its header takes 4 MB.
+ * @param endOfDay what happens to the rows when their day ends
+ * @param append where the rows of applications go
+ * @param journal the journal for these rows, which are in no tickerplant's log; null for no journal
+ * @param onSchemaChange what happens when the table's tickerplant sends other columns
  */
 public record TableConfig(
         Map<String, QType> columns,
@@ -30,37 +30,40 @@ public record TableConfig(
         Append append,
         @Nullable JournalConfig journal,
         OnSchemaChange onSchemaChange) {
-    /** What becomes of a table when all that bring it bring other columns. */
+    /** The reaction when all subscribers of a table send other columns. */
     public enum OnSchemaChange {
-        /** The table keeps its columns and rows; who brings others is refused. */
+        /** The table keeps its columns and rows. Subscribers with other columns are refused. */
         REFUSE,
-        /** The table begins anew with the new columns; its rows leave. */
+        /** The table starts a new generation with the new columns. Its rows leave. */
         NEW_GENERATION
     }
 
     /** Where the rows of applications go. */
     public enum Append {
-        /** Into the table, by its owner. */
+        /** The owner applies them to the table. */
         TABLE,
-        /** To the tickerplant, from where they come back in everybody's order. */
+        /** The owner sends them to the tickerplant. They come back with all other rows, in the tickerplant's order. */
         TICKERPLANT
     }
 
-    /** What becomes of a table's rows when their day ends. */
+    /** The choices for a table's rows when their day ends. */
     public enum EndOfDay {
-        /** They stay. */
+        /** The rows stay. */
         KEEP,
-        /** They leave; offsets go on. */
+        /** The rows leave. Offsets continue. */
         CLEAR,
-        /** They are written to a log of their own, and leave once that is whole. */
+        /** The rows are written to a log of their own, and leave when the log is complete. */
         ARCHIVE
     }
 
     private static final int ARRAY_HEADER_BYTES_MAX = 24;
-    /** A column of bytes, the tightest, fits with its header into 256 kB, one of longs into 2 MB. */
+    /**
+     * The default number of rows in a segment. With its header, a column of bytes fits into 256 kB and a column of longs into 2
+     * MB.
+     */
     private static final int SEGMENT_ROWS = (1 << 18) - ARRAY_HEADER_BYTES_MAX;
 
-    /** A table that no configuration mentions: appended to, kept whole. */
+    /** The configuration of a table that is not declared: no key, and all rows are kept. */
     public static final TableConfig DEFAULT = new TableConfig(Map.of(), List.of(), null, SEGMENT_ROWS, EndOfDay.KEEP);
 
     private static final List<String> TYPES =
@@ -71,7 +74,7 @@ public record TableConfig(
         keys = List.copyOf(keys);
     }
 
-    /** A table that takes the rows of applications as they come, and keeps them nowhere else. */
+    /** Makes a table without a journal, to which the owner applies the rows of applications. */
     public TableConfig(
             Map<String, QType> columns,
             List<String> keys,
@@ -82,9 +85,8 @@ public record TableConfig(
     }
 
     /**
-     * Returns the bytes that the arrays of its segments take at most: those of the rows that retention keeps, in whole segments,
-     * and of the segment that is being filled. Empty when it is not known, since columns are not declared, or unbounded, since
-     * there is a key or no retention.
+     * Returns the most bytes of the segments' arrays: whole segments for the retained rows, and the segment that is being
+     * filled. Empty if the columns are not declared, or if the number of rows has no limit: with a key, or without retention.
      */
     public OptionalLong bytesMax() {
         if (columns.isEmpty() || !keys.isEmpty() || retentionRowsMax == null) {
@@ -95,7 +97,7 @@ public record TableConfig(
         return OptionalLong.of(bytes < Long.MAX_VALUE ? segments * segmentBytes() : Long.MAX_VALUE);
     }
 
-    /** Returns the bytes of the arrays of one segment, as far as columns are declared. */
+    /** Returns the bytes of the arrays of one segment; only declared columns count. */
     public long segmentBytes() {
         long rowBytes = 0;
         for (QType type : columns.values()) {
@@ -147,7 +149,7 @@ public record TableConfig(
                 onSchemaChange);
     }
 
-    /** Column names and the names of q's types. */
+    /** Reads a map from column names to the names of q's types. */
     static Map<String, QType> columns(ConfigSection section) {
         Map<String, QType> columns = new LinkedHashMap<>();
         for (String column : section.names()) {
@@ -164,7 +166,10 @@ public record TableConfig(
         return columns;
     }
 
-    /** Same columns, same types and same order; order counts, because bare rows name no columns. */
+    /**
+     * Returns whether two tables have the same columns with the same types in the same order. The order counts, because rows
+     * without names are read in it.
+     */
     static boolean sameColumns(Map<String, QType> a, Map<String, QType> b) {
         return List.copyOf(a.entrySet()).equals(List.copyOf(b.entrySet()));
     }

@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads a whole small file, and says in words why it cannot. */
+/** Reads a small file as a whole. */
 final class TextFile {
     private TextFile() {}
 
-    /** The text; throws an exception whose message is the reason for a person, without the name of the file. */
+    /**
+     * Returns the text of a UTF-8 file. If it fails, the exception's message is the reason for a person, without the file's
+     * name.
+     */
     static String read(Path file, int bytesMax) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException("is a directory, not a file");

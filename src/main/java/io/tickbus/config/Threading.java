@@ -2,15 +2,16 @@ package io.tickbus.config;
 
 import org.jspecify.annotations.Nullable;
 
-/** What kind of thread reads a q connection. */
+/** The kind of thread that connects a subscriber to q and catches up. */
 public enum Threading {
+    /** A platform thread. */
     PLATFORM,
-    /** Needs JDK 21. */
+    /** A virtual thread, which needs JDK 21. */
     VIRTUAL;
 
     private static final int VIRTUAL_THREADS_JAVA = 21;
 
-    /** Why this kind cannot be had on this Java version, or null when it can. */
+    /** Returns why a Java version does not have this kind of thread, or null if it has. */
     public @Nullable String problemOn(int javaVersion) {
         return this == VIRTUAL && javaVersion < VIRTUAL_THREADS_JAVA
                 ? "virtual threads need Java " + VIRTUAL_THREADS_JAVA + " or newer, and this is Java " + javaVersion

@@ -6,17 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded tickerplant.
+ * The embedded tickerplant. Immutable.
  *
  * @param host the address to listen on
- * @param port the port to listen on; 0 for any free one
- * @param users who may connect, by name; empty when anyone may
- * @param logDir where the log is written; null for no log
- * @param batchMs how often what came in is published, 0 for at once, to 60,000
- * @param connectionsMax further connections are refused
- * @param messageBytesMax the longest message taken from a client
- * @param queuedBytesMax what may wait to be sent on one connection; a slower subscriber is cut off
- * @param feed its own source of rows
+ * @param port the port to listen on; 0 for any free port
+ * @param users the passwords by user name; empty if any user may connect
+ * @param logDir the directory of the log; null for no log
+ * @param batchMs the time between two publications, up to 60,000 ms; 0 to publish at once
+ * @param connectionsMax the most connections; further connections are refused
+ * @param messageBytesMax the longest message from a client, in bytes
+ * @param queuedBytesMax the most bytes that wait to be sent on one connection; a slower subscriber is disconnected
+ * @param feed the rows that the tickerplant makes itself
  */
 public record TickerplantConfig(
         String host,
@@ -30,7 +30,7 @@ public record TickerplantConfig(
         FeedConfig feed) {
     private static final String DEFAULT_HOST = "127.0.0.1";
 
-    /** What {@code feed.kind} can be. */
+    /** The values of {@code feed.kind}. */
     private enum FeedKind {
         SYNTHETIC,
         CSV,
@@ -44,7 +44,8 @@ public record TickerplantConfig(
     /**
      * Reads the keys of the section {@code tickerplant}.
      *
-     * @throws ConfigException with all that is wrong
+     * @param environment the environment variables, for secrets
+     * @throws ConfigException with all problems
      */
     public static TickerplantConfig of(Map<String, ?> tree, Map<String, String> environment) {
         var problems = new Problems("");
@@ -68,15 +69,16 @@ public record TickerplantConfig(
         return config;
     }
 
-    /** The address for a client on this machine: one that listens everywhere is found on the loopback address. */
+    /** Returns the address for a client on this machine: the loopback address if the tickerplant listens on all addresses. */
     String reachableHost() {
         return host.equals("0.0.0.0") || host.equals("::") ? DEFAULT_HOST : host;
     }
 
     /** Returns whether a subscriber of the same configuration connects to this tickerplant. */
     public boolean feeds(SubscriberConfig subscriber) {
-        return subscriber.port() == port
-                && ListeningAddress.address(subscriber.host()).equals(ListeningAddress.address(reachableHost()));
+        return subscriber.connection().port() == port
+                && ListeningAddress.address(subscriber.connection().host())
+                        .equals(ListeningAddress.address(reachableHost()));
     }
 
     private static Map<String, Secret> users(ConfigSection section) {

@@ -3,10 +3,11 @@ package io.tickbus.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the event bus between nodes is encrypted. Every node shows its certificate, and takes only those it trusts.
+ * The encryption of the event bus between nodes. Each node shows its certificate, and accepts only nodes with trusted
+ * certificates.
  *
  * @param keyStore this node's key and certificate
- * @param trustStore the certificates, or their issuers', of all nodes
+ * @param trustStore the certificates of all nodes, or of their issuers
  */
 public record TlsConfig(KeyStoreConfig keyStore, KeyStoreConfig trustStore) {
     static @Nullable TlsConfig from(ConfigSection section) {

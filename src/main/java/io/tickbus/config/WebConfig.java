@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The page, metrics and health over HTTP.
+ * The web server with the page, metrics and health. Immutable.
  *
  * @param host the address to listen on
- * @param port the port to listen on; 0 for any free one
- * @param names what this node is called in a browser, beside its addresses, its own host name and localhost
- * @param readyLagMsMax with an older row on its way to the tables this node is not ready
- * @param readyMissingRowsMax with a table that is known to miss more rows this node is not ready; rows of an unknown number are
- *     more than any; {@link #NO_LIMIT} for any number
+ * @param port the port to listen on; 0 for any free port
+ * @param names further names of this node in a browser, besides its addresses, its host name and localhost
+ * @param readyLagMsMax the largest lag of a ready node, in ms
+ * @param readyMissingRowsMax the most missing rows of one table of a ready node; an unknown number counts as more;
+ *     {@link #NO_LIMIT} for no limit
  */
 public record WebConfig(String host, int port, List<String> names, int readyLagMsMax, long readyMissingRowsMax) {
-    /** In place of a number of rows. */
+    /** The value of {@code readyMissingRowsMax} for no limit. */
     public static final long NO_LIMIT = -1;
 
     public WebConfig {
@@ -24,7 +24,7 @@ public record WebConfig(String host, int port, List<String> names, int readyLagM
     /**
      * Reads the keys of the section {@code web}.
      *
-     * @throws ConfigException with all that is wrong
+     * @throws ConfigException with all problems
      */
     public static WebConfig of(Map<String, ?> tree) {
         var problems = new Problems("");

@@ -20,10 +20,10 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
- * YAML text into maps, lists, text, whole numbers, doubles and booleans, noting the line of every path.
+ * Converts YAML text to maps, lists, texts, whole numbers, doubles and booleans, and records the line of each path.
  *
- * <p>Plain words mean less than YAML 1.1 would have them mean: only {@code true} and {@code false} are booleans and
- * only decimal digits are numbers, so that the symbols NO and ON stay text and port 05010 is no octal number.
+ * <p>Plain words mean less than in YAML 1.1. Only {@code true} and {@code false} are booleans, and only decimal digits are
+ * numbers. So the symbols NO and ON stay texts, and port 05010 is no octal number.
  */
 final class YamlTree {
     private final Problems problems;
@@ -32,10 +32,10 @@ final class YamlTree {
         this.problems = problems;
     }
 
-    /** The tree, or null when there is none: the text is empty (not yet a problem here) or is not YAML (a problem). */
+    /** Returns the tree; null if the text is empty or is not YAML. Only the latter is a problem. */
     static @Nullable Object read(String text, Problems problems) {
         var options = new LoaderOptions();
-        // An alias for a map or list lets a few lines stand for gigabytes, or for themselves.
+        // An alias of a map or list could let a few lines stand for gigabytes, or for themselves.
         options.setMaxAliasesForCollections(0);
         try {
             Node root = new Yaml(options).compose(new StringReader(text));
@@ -63,7 +63,7 @@ final class YamlTree {
             List<@Nullable Object> items = new ArrayList<>();
             for (Node item : sequence.getValue()) {
                 String at = path + "[" + items.size() + "]";
-                problems.standsOnLine(at, line(item));
+                problems.setLine(at, line(item));
                 items.add(value(at, item));
             }
             return items;
@@ -84,7 +84,7 @@ final class YamlTree {
                 problems.addAtLine(line, at, "duplicate key; it is on line " + problems.line(at) + " already");
                 continue;
             }
-            problems.standsOnLine(at, line);
+            problems.setLine(at, line);
             values.put(key.getValue(), value(at, entry.getValueNode()));
         }
         return values;

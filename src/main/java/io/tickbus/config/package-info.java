@@ -1,14 +1,12 @@
 /**
- * Configuration: a YAML (or JSON) file, or a tree of maps and lists, read once into immutable records. Nothing is
- * guessed: an unknown key, a wrong type, a number out of range or an impossible combination is a
- * {@link io.tickbus.config.Problem}, and all of them are reported at once in one
- * {@link io.tickbus.config.ConfigException}.
+ * Public API. The configuration: a YAML or JSON file, or a tree of maps and lists, is read once into immutable records.
+ * {@link io.tickbus.config.PipelineConfig} is the entry.
  *
- * <p>{@link io.tickbus.config.PipelineConfig} is the way in. Every record reads itself from a {@code ConfigSection}, which
- * notes each key that was asked for; what was never asked for is an unknown key. So a key is known exactly because
- * something reads it. {@code conf/reference.yaml} describes every key.
+ * <p>Each record reads itself from a {@code ConfigSection}. A key is known exactly if a record reads it. Unknown keys, wrong
+ * types, numbers out of range and impossible combinations are each a {@link io.tickbus.config.Problem}; one
+ * {@link io.tickbus.config.ConfigException} reports all of them. {@code conf/reference.yaml} describes every key.
  *
- * <p>May import the JDK, {@code io.tickbus.q.QType} and SnakeYAML; nothing else of Tickbus and no Vert.x.
+ * <p>May import {@code q}, the JDK and SnakeYAML, but no Vert.x.
  */
 @NullMarked
 package io.tickbus.config;

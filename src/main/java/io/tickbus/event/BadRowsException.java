@@ -1,6 +1,6 @@
 package io.tickbus.event;
 
-/** Rows that do not fit their table; the message names the row, the column, the value and what was expected. */
+/** Rows do not fit their table. The message names the row, the column, the value and the expected type. */
 public final class BadRowsException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

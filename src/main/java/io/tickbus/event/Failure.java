@@ -3,29 +3,32 @@ package io.tickbus.event;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 
-/** Why the owner refused a request: the failure code of the reply. */
+/** The reasons for which the owner refuses a request. The failure code of the reply carries the reason. */
 public enum Failure {
-    /** A request that is not as the address wants it. */
+    /** The request does not have the form that the address expects. */
     BAD_REQUEST(1),
-    /** Rows whose columns, types or values do not fit the table; nothing of them was applied. */
+    /** The columns, types or values of the rows do not fit the table. No row was applied. */
     BAD_ROWS(2),
-    /** Rows at a later position than the partition's next: some before them are missing. */
+    /** Rows before these are missing: the position is later than the partition's next position. */
     GAP(3),
-    /** An offset that the table no longer has, or does not have yet. */
+    /** The table no longer has the offset, or does not have it yet. */
     OUT_OF_RANGE(4),
-    /** One of the named limits. */
+    /** The request exceeds one of the named limits. */
     LIMIT(5),
-    /** Asked for well, and not supported. */
+    /** The request is correct, but not supported. */
     NYI(6),
-    /** A schema that is not the table's. */
+    /** The schema differs from the table's schema. */
     SCHEMA(7),
-    /** Not to be answered by this node now, which does not own the tables or cannot be sure of it: ask again. */
+    /**
+     * The node does not own the tables, or is not certain that it owns them. The request had no effect, and the client may send
+     * it again.
+     */
     NOT_OWNER(8),
-    /** A batch that carries another opening of its partition than the last; nothing of it was applied. */
+    /** The batch has an old epoch of its partition. No row was applied. */
     FENCED(9),
     /**
-     * Rows that could not be kept safe, or not be passed on, as the table's configuration wants it; or that were taken by an
-     * owner that lost the tables meanwhile. The message says whether they may be there.
+     * The rows could not be stored or forwarded as the table's configuration demands, or the owner lost the tables before it
+     * replied. The message says whether the rows may have been applied.
      */
     UNAVAILABLE(10);
 
@@ -35,16 +38,17 @@ public enum Failure {
         this.code = code;
     }
 
+    /** Returns the failure code of the reply. */
     public int code() {
         return code;
     }
 
-    /** A failure to reply with. */
+    /** Returns the failure for a reply. */
     public ReplyException because(String reason) {
         return new ReplyException(ReplyFailure.RECIPIENT_FAILURE, code, reason);
     }
 
-    /** Whether this is what an error of the bus says. */
+    /** Returns whether an error of the event bus has this reason. */
     public boolean isCauseOf(Throwable error) {
         return error instanceof ReplyException reply
                 && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE

@@ -17,16 +17,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One value of a column as JSON, both ways.
+ * Converts one value of a column to JSON and back.
  *
  * <ul>
- *   <li>null is null, of every type that has one;
- *   <li>a whole number is a number, a long past 2^53 a text; an infinity is the text {@code "0W"} or {@code "-0W"}
- *   <li>a float is a number, an infinity {@code "0w"} or {@code "-0w"}
- *   <li>a temporal is an ISO 8601 text, see {@link TemporalText}; a datetime that such a text cannot hold is a number, its days
- *       since 2000.01.01
- *   <li>a symbol and a char are {@link EscapedText}, a guid is a text, a boolean is a boolean, a byte a number from 0 to 255
- *   <li>for a column of mixed values see {@link NestedJson}
+ *   <li>A null of any type is null.
+ *   <li>A whole number is a number, a long past 2^53 a text, and an infinity the text {@code "0W"} or {@code "-0W"}.
+ *   <li>A float is a number, and an infinity the text {@code "0w"} or {@code "-0w"}.
+ *   <li>A temporal is an ISO 8601 text, see {@link TemporalText}. A datetime outside its range is a number: the days since
+ *       2000.01.01.
+ *   <li>A symbol and a char are {@link EscapedText}, a guid is a text, a boolean is a boolean, and a byte is a number from 0 to
+ *       255.
+ *   <li>A value of a mixed column is written as {@link NestedJson} says.
  * </ul>
  */
 final class JsonCell {
@@ -82,7 +83,8 @@ final class JsonCell {
     /**
      * Adds a JSON value to a column.
      *
-     * @throws IllegalArgumentException telling the value and what the column takes
+     * @throws IllegalArgumentException if the column cannot take the value; the message names the value and what the column
+     *     takes
      */
     static void read(@Nullable Object cell, VectorBuilder column) {
         if (cell == null) {
@@ -128,12 +130,12 @@ final class JsonCell {
                 return number;
             }
         } catch (ArithmeticException | NumberFormatException notWhole) {
-            // falls through to the one message
+            // mismatch() reports it below
         }
         throw mismatch(cell, type.qName() + " (" + min + " to " + max + ")");
     }
 
-    /** A whole number, in time that does not depend on its size: an exponent is never written out. */
+    /** Returns a whole number. The time does not depend on the number's size, because an exponent is never expanded. */
     private static long exact(Object cell) {
         if (cell instanceof Integer || cell instanceof Long || cell instanceof Short || cell instanceof Byte) {
             return ((Number) cell).longValue();
@@ -142,7 +144,7 @@ final class JsonCell {
             return number.longValueExact();
         }
         if (cell instanceof String text) {
-            if (!text.chars().allMatch(c -> c < 0x80)) { // the JDK reads the digits of any script
+            if (!text.chars().allMatch(c -> c < 0x80)) { // Long.parseLong accepts the digits of any script
                 throw new NumberFormatException(text);
             }
             return Long.parseLong(text);
@@ -179,12 +181,15 @@ final class JsonCell {
                 return infinity(text, FLOAT_INFINITY) * Double.POSITIVE_INFINITY;
             }
         } catch (NumberFormatException noInfinity) {
-            // falls through to the one message
+            // mismatch() reports it below
         }
         throw mismatch(cell, type.qName());
     }
 
-    /** A number that a double holds: a JSON text such as 1e400 comes as an infinity, which has a text of its own here. */
+    /**
+     * Returns a number as a double. A JSON text such as 1e400 parses as an infinity and is refused, because infinities are
+     * texts here.
+     */
     static double finite(Number number, String expected) {
         double value = number.doubleValue();
         if (Double.isInfinite(value)) {
@@ -229,11 +234,11 @@ final class JsonCell {
         String text = cell.toString();
         try {
             UUID guid = UUID.fromString(text);
-            if (guid.toString().equalsIgnoreCase(text)) { // it cuts longer groups off, and fills shorter ones up
+            if (guid.toString().equalsIgnoreCase(text)) { // UUID.fromString cuts longer groups and fills shorter groups
                 return guid;
             }
         } catch (IllegalArgumentException noGuid) {
-            // falls through to the one message
+            // mismatch() reports it below
         }
         throw mismatch(cell, QType.GUID.qName());
     }

@@ -3,23 +3,23 @@ package io.tickbus.event;
 import io.vertx.core.json.JsonObject;
 
 /**
- * The memory that an owner's tables take, of what they may take.
+ * The memory that an owner's tables take, and its limit.
  *
- * @param bytes taken now
- * @param bytesMax that may be taken
+ * @param bytes the bytes that the tables take now
+ * @param bytesMax the bytes that they may take
  * @param level {@link #NORMAL}, {@link #HIGH} or {@link #FULL}
- * @param takesRows whether rows get in: false while some wait for room or are refused for want of it
- * @param reason the same in words, with what is done about it
+ * @param takesRows whether the owner applies rows; false while rows wait or are refused because there is no room
+ * @param reason the level in words, with the owner's reaction
  */
 public record MemoryStatus(long bytes, long bytesMax, String level, boolean takesRows, String reason) {
-    /** Less than four fifths are taken. */
+    /** The tables take less than four fifths of the limit. */
     public static final String NORMAL = "normal";
-    /** Four fifths are taken, or were a moment ago. */
+    /** The tables take at least four fifths of the limit, or did so a moment ago. */
     public static final String HIGH = "high";
-    /** Rows have left early, wait or are refused, since there was no room. */
+    /** The limit is reached: rows were evicted early, wait, or are refused. */
     public static final String FULL = "full";
 
-    /** {@code {bytes, bytesMax, level, takesRows, reason}}. */
+    /** Returns {@code {bytes, bytesMax, level, takesRows, reason}}. */
     public JsonObject toJson() {
         return new JsonObject()
                 .put("bytes", bytes)

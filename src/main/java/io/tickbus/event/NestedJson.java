@@ -21,18 +21,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value in a column of mixed values as JSON, both ways.
+ * Converts a value of a mixed column to JSON and back.
  *
  * <ul>
- *   <li>an {@link EscapedText} is a string of q
- *   <li>an array of numbers and nulls is a vector; its infinities are {@code "0W"}, and {@code "0w"} in floats
- *   <li>an array of booleans is a vector, any other array a list
- *   <li>a table is an array of objects, with the columns of its key in front; a dictionary is an object, or an array of
- *       {@code [key, value]} if two keys have the same text; neither is read back
+ *   <li>A string of q is an {@link EscapedText}.
+ *   <li>A vector of numbers is an array of numbers and nulls; an infinity is {@code "0W"}, or {@code "0w"} among floats.
+ *   <li>A vector of booleans is an array of booleans, and a list is any other array.
+ *   <li>A table is an array of objects, with the key columns first. It is not read back.
+ *   <li>A dictionary is an object, or an array of {@code [key, value]} if two keys have the same text. It is not read back.
  * </ul>
  */
 final class NestedJson {
-    /** Arrays within arrays; well below what {@link io.tickbus.q.wire.Decoder#DEPTH_MAX} lets through between nodes. */
+    /** The deepest nesting of arrays, well below the limit between nodes, {@link io.tickbus.q.wire.Decoder#DEPTH_MAX}. */
     static final int NESTING_MAX = 32;
 
     private static final int KEY_CHARS_MAX = 1000;
@@ -78,7 +78,7 @@ final class NestedJson {
         return object.size() == keys.size() ? object : pairs;
     }
 
-    /** The items of one side of a dictionary; rows of a table are dictionaries. */
+    /** Returns the items of one side of a dictionary. A row of a table is a table of one row. */
     private static List<Value> items(Value side) {
         List<Value> items = new ArrayList<>();
         if (side instanceof QVector vector) {
@@ -95,7 +95,11 @@ final class NestedJson {
         return items;
     }
 
-    /** @throws IllegalArgumentException telling the value and what is expected */
+    /**
+     * Reads a JSON value.
+     *
+     * @throws IllegalArgumentException if it is no value of a mixed column; the message names the value and what is expected
+     */
     static Value read(Object cell) {
         return read(cell, 1);
     }
@@ -129,7 +133,7 @@ final class NestedJson {
         throw JsonCell.mismatch(cell, "text, number, boolean or array of them");
     }
 
-    /** A vector of numbers, nulls and infinities; null for any other array. */
+    /** Returns the vector of an array of numbers, nulls and infinities; null for any other array. */
     private static @Nullable QVector numbers(List<?> list) {
         boolean floats = false;
         boolean any = false;
@@ -157,7 +161,7 @@ final class NestedJson {
         return item instanceof String text ? text : "";
     }
 
-    /** A vector of booleans, or a general list. */
+    /** Returns a vector if all items are booleans, else a general list. */
     private static Value vectorOf(List<?> list, int depth) {
         List<Value> values = new ArrayList<>(list.size());
         Set<QType> types = EnumSet.noneOf(QType.class);

@@ -15,7 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a record over the bus: by reference in one JVM, since all of ours are immutable, and between JVMs as a q list.
+ * The codec of one record on the event bus. In one JVM a record is passed by reference, because all records are immutable.
+ * Between JVMs it is a q list:
  *
  * <pre>
  *  0             1          5
@@ -26,34 +27,46 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QCodec<T> implements MessageCodec<T, T> {
     /**
-     * The first byte of every message between nodes; a node that sends another one is refused. It changes with all that nodes say to
-     * each other, the votes on leases included: nodes of versions 1 to 4 do not vote. Nodes of version 5 know no mark of a snapshot, and
-     * expect rows where {@link ReplyFormat} gives JSON.
+     * The first byte of every message between nodes. A node refuses messages of another version. The version covers all that
+     * nodes exchange, including the votes on leases.
+     *
+     * <p>Nodes of versions 1 to 4 do not vote. Nodes of version 5 do not know the control record of a snapshot, and expect rows
+     * where {@link ReplyFormat} gives JSON. Nodes of version 6 do not number the keys of rows.
      */
-    public static final byte WIRE_VERSION = 6;
+    public static final byte WIRE_VERSION = 7;
 
     private static final int HEAD_BYTES = 1 + Integer.BYTES;
 
     private final String name;
     private final Class<T> type;
     private final Function<T, List<Value>> toValues;
-    private final Function<Fields, T> fromFields;
-    private final @Nullable BiFunction<Fields, String, T> withoutRoom;
+    private final Function<WireFields, T> fromFields;
+    private final @Nullable BiFunction<WireFields, String, T> withoutRoom;
 
-    QCodec(String name, Class<T> type, Function<T, List<Value>> toValues, Function<Fields, T> fromFields) {
+    /**
+     * Makes a codec for a record.
+     *
+     * @param name the codec's name, which all nodes must know
+     * @param type the record's class
+     * @param toValues returns the record's fields in a fixed order
+     * @param fromFields makes a record of fields in this order
+     */
+    public QCodec(String name, Class<T> type, Function<T, List<Value>> toValues, Function<WireFields, T> fromFields) {
         this(name, type, toValues, fromFields, null);
     }
 
     /**
-     * @param withoutRoom what comes of fields that this process has no room for, whose new symbols are question marks, and of the
-     *     reason; null where the receiver gets the exception
+     * Makes a codec for a record.
+     *
+     * @param withoutRoom makes the record if this process has no room for its symbols: the fields have question marks for new
+     *     symbols, and the text is the reason. If it is null, decoding fails with the exception.
      */
-    QCodec(
+    public QCodec(
             String name,
             Class<T> type,
             Function<T, List<Value>> toValues,
-            Function<Fields, T> fromFields,
-            @Nullable BiFunction<Fields, String, T> withoutRoom) {
+            Function<WireFields, T> fromFields,
+            @Nullable BiFunction<WireFields, String, T> withoutRoom) {
         this.name = name;
         this.type = type;
         this.toValues = toValues;
@@ -61,24 +74,23 @@ public final class QCodec<T> implements MessageCodec<T, T> {
         this.withoutRoom = withoutRoom;
     }
 
-    /** Registers every codec of ours, once for a Vert.x however often it is called; a node must before it uses the bus. */
+    /**
+     * Registers the codecs of this package. The clients of this library call it, so an application calls it only if it sends
+     * the records itself. Any thread may call it; a repeated call changes nothing.
+     */
     public static void registerAll(Vertx vertx) {
-        for (QCodec<?> codec : List.of(
-                Batch.CODEC,
-                OpenPartition.CODEC,
-                PartitionState.CODEC,
-                AppendReply.CODEC,
-                Rows.CODEC,
-                QueryResult.CODEC)) {
+        for (QCodec<?> codec : List.of(Batch.CODEC, AppendReply.CODEC, Rows.CODEC, QueryResult.CODEC)) {
             codec.register(vertx);
         }
     }
 
-    private void register(Vertx vertx) {
+    /** Registers this codec for its record's class. Any thread may call it; a repeated call changes nothing. */
+    public void register(Vertx vertx) {
         try {
             vertx.eventBus().registerDefaultCodec(type, this);
         } catch (IllegalStateException registeredAlready) {
-            // Another verticle of this Vert.x did it: each registers for itself, since it may be deployed alone.
+            // Each verticle registers the codecs for itself, because it may be deployed alone. Another verticle was
+            // first.
         }
     }
 
@@ -99,12 +111,13 @@ public final class QCodec<T> implements MessageCodec<T, T> {
         int bodyAt = Objects.checkFromIndexSize(at + HEAD_BYTES, length, buffer.length());
         byte[] body = buffer.getBytes(bodyAt, bodyAt + length);
         try {
-            return fromFields.apply(new Fields((GeneralList) decoder(body).value()));
+            return fromFields.apply(new WireFields((GeneralList) decoder(body).value()));
         } catch (QFormatException noRoom) {
             if (noRoom.kind() != QFormatException.Kind.SYMBOLS || withoutRoom == null) {
                 throw noRoom;
             }
-            Fields outline = new Fields((GeneralList) decoder(body).outlining().value());
+            WireFields outline =
+                    new WireFields((GeneralList) decoder(body).outlining().value());
             return withoutRoom.apply(outline, noRoom.reason());
         }
     }

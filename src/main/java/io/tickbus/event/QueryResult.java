@@ -9,13 +9,13 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * What a question in q's own text gives.
+ * The result of a {@code select} in q's text.
  *
- * @param value as q has it: a table, keyed where the question groups
- * @param epoch of the owner
+ * @param value a table, or a keyed table if the select groups
+ * @param epoch the owner's epoch
  */
 public record QueryResult(Value value, long epoch) {
-    /** Rows that are written as JSON: all of them at once, on the owner's thread. */
+    /** The most rows that are written as JSON. They are written all at once, on the owner's thread. */
     public static final int JSON_ROWS_MAX = 10_000;
 
     static final QCodec<QueryResult> CODEC = new QCodec<>(
@@ -25,9 +25,9 @@ public record QueryResult(Value value, long epoch) {
             fields -> new QueryResult(fields.value(0), fields.longAt(1)));
 
     /**
-     * {@code {rows: [...], keys: [name], epoch}}; the columns of the key come first in a row.
+     * Returns {@code {rows: [...], keys: [name], epoch}}. The key columns come first in each row.
      *
-     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#LIMIT} with more than {@link #JSON_ROWS_MAX} rows
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#LIMIT} for more than {@link #JSON_ROWS_MAX} rows
      */
     public JsonObject toJson() {
         boolean keyed = value instanceof QDictionary;

@@ -3,19 +3,21 @@ package io.tickbus.event;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Something that was not applied.
+ * A report of rows or of a request that were not applied.
  *
- * @param source the subscriber that got it, or the table verticle
- * @param topic the table it was for, empty when it named none
- * @param rows how many rows it held, 0 when that cannot be told
+ * @param source the name of the subscriber that received them, or {@link Status#TABLE}
+ * @param topic the table's name; empty if the message named no table
+ * @param reason why they were not applied
+ * @param rows the number of rows; 0 if it is not known
  */
 public record Rejection(String source, String topic, String reason, long rows) {
-    /** Reads what {@link #toJson} has written. */
+    /** Reads the JSON that {@link #toJson} writes. */
     public static Rejection of(JsonObject json) {
         return new Rejection(
                 json.getString("source"), json.getString("topic"), json.getString("reason"), json.getLong("rows", 0L));
     }
 
+    /** Returns {@code {source, topic, reason, rows}}. */
     public JsonObject toJson() {
         return new JsonObject()
                 .put("source", source)

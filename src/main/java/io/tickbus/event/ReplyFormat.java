@@ -4,9 +4,9 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 
 /**
- * The form in which {@link Rows} and an {@link QueryResult} are replied. It is JSON, which every Vert.x can read, unless the request has
- * the header {@code format} with the value {@code batch}: then they are replied as they are, which takes the codecs of {@link
- * QCodec#registerAll} at both ends.
+ * The format of replies with {@link Rows} or a {@link QueryResult}. The default is JSON, which every Vert.x can read. If the
+ * request has the header {@code format: batch}, the reply is the record itself. Then both ends need the codecs of
+ * {@link QCodec#registerAll}.
  */
 public final class ReplyFormat {
     private static final String HEADER = "format";
@@ -14,12 +14,14 @@ public final class ReplyFormat {
 
     private ReplyFormat() {}
 
-    /** Returns new options of a request whose reply is to be a batch. */
+    /** Returns new options for a request whose reply is the record itself. */
     public static DeliveryOptions batch() {
         return new DeliveryOptions().addHeader(HEADER, BATCH);
     }
 
-    /** Returns a reply in the form that the request asks for. Everything but rows and answers is returned as it is. */
+    /**
+     * Returns a reply in the format that the request wants. Replies other than rows and query results are returned unchanged.
+     */
     public static Object of(Message<?> request, Object reply) {
         if (BATCH.equals(request.headers().get(HEADER))) {
             return reply;

@@ -2,18 +2,26 @@ package io.tickbus.event;
 
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
+import io.tickbus.q.IntVector;
+import io.tickbus.q.QType;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * Rows read from a table.
+ * Rows of a table, as a reply.
  *
- * @param offset of the first row asked for
- * @param next what to ask for next; of a keyed table fewer than {@code next - offset} rows come, each the last of its key
- * @param generation of the table: offsets of another one, or of another owner's, are of other rows
- * @param epoch of the owner
+ * @param offset the requested offset, or the offset of the first row
+ * @param next the offset for the next request. A keyed table gives only the last row of each key, so there may be fewer rows
+ *     than {@code next - offset}.
+ * @param generation the generation of the table. An offset means another row in another generation, or under another owner.
+ * @param epoch the owner's epoch
+ * @param keyNumbers the number of each row's key, from 0, in the order in which the keys of the table first arrived. Empty
+ *     unless the request asked for it and the table is keyed
  */
-public record Rows(long offset, long next, Flip rows, long generation, long epoch) {
+public record Rows(long offset, long next, Flip rows, long generation, long epoch, IntVector keyNumbers) {
+    private static final IntVector NO_NUMBERS = new IntVector(QType.INT);
+
     static final QCodec<Rows> CODEC = new QCodec<>(
             "tickbus.rows",
             Rows.class,
@@ -22,8 +30,16 @@ public record Rows(long offset, long next, Flip rows, long generation, long epoc
                     Atom.ofLong(reply.next),
                     reply.rows,
                     Atom.ofLong(reply.generation),
-                    Atom.ofLong(reply.epoch)),
-            fields -> new Rows(fields.longAt(0), fields.longAt(1), fields.flip(2), fields.longAt(3), fields.longAt(4)));
+                    Atom.ofLong(reply.epoch),
+                    reply.keyNumbers),
+            fields -> new Rows(
+                    fields.longAt(0), fields.longAt(1), fields.flip(2), fields.longAt(3), fields.longAt(4), (IntVector)
+                            fields.value(5)));
+
+    /** Creates rows without key numbers. */
+    public Rows(long offset, long next, Flip rows, long generation, long epoch) {
+        this(offset, next, rows, generation, epoch, NO_NUMBERS);
+    }
 
     /** Returns the range of offsets, the generation, the epoch, and at most 10 rows as a table; see {@link Flip#toString}. */
     @Override
@@ -31,13 +47,21 @@ public record Rows(long offset, long next, Flip rows, long generation, long epoc
         return "offsets " + offset + " to " + next + " of generation " + generation + ", epoch " + epoch + "\n" + rows;
     }
 
-    /** {@code {offset, next, rows: [...], generation, epoch}}. */
+    /** Returns {@code {offset, next, rows: [...], generation, epoch}}, and {@code keyNumbers: [...]} if there are any. */
     public JsonObject toJson() {
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("offset", offset)
                 .put("next", next)
                 .put("rows", RowsJson.write(rows))
                 .put("generation", generation)
                 .put("epoch", epoch);
+        if (keyNumbers.size() > 0) {
+            JsonArray numbers = new JsonArray();
+            for (int i = 0; i < keyNumbers.size(); i++) {
+                numbers.add(keyNumbers.at(i));
+            }
+            json.put("keyNumbers", numbers);
+        }
+        return json;
     }
 }

@@ -15,16 +15,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as JSON objects and back, by column name. Both ways without a loss: see {@link JsonCell} for how each type is written.
+ * Converts rows to JSON objects and back, without loss. The keys are the names of the columns. {@link JsonCell} lists the form
+ * of each type.
  */
 public final class RowsJson {
     private RowsJson() {}
 
     /**
-     * Reads rows. A column that a row leaves out is null.
+     * Reads rows. A column that a row does not have becomes null.
      *
      * @param rows JSON objects
-     * @throws BadRowsException naming the row (from 0), the column, the value and the type it should have
+     * @throws BadRowsException if a row does not fit the schema; the message names the row (from 0), the column, the value and
+     *     the expected type
      */
     public static Flip read(Schema schema, List<?> rows) {
         List<VectorBuilder> builders = schema.builders(rows.size());
@@ -56,11 +58,11 @@ public final class RowsJson {
     }
 
     /**
-     * Reads one value to compare a column with, as it stands in a row. Adds no symbol to the process: one that it does not have
-     * equals none that a table has.
+     * Reads one value for a comparison with a column. A symbol that is new to this process is not added, because no table can
+     * have it.
      *
      * @return a vector of one item
-     * @throws IllegalArgumentException telling the value and what a column of the type takes
+     * @throws IllegalArgumentException if the type does not have the value; the message names the value and what the type takes
      */
     public static QVector item(QType type, @Nullable Object value) {
         if (type == QType.SYMBOL && value != null) {
@@ -87,7 +89,7 @@ public final class RowsJson {
         return new BadRowsException("row " + row + ": no column " + unknown.get(0) + "; the table has " + schema);
     }
 
-    /** Writes rows, one JSON object each. */
+    /** Returns one JSON object for each row. */
     public static JsonArray write(Flip rows) {
         JsonArray array = new JsonArray();
         for (int row = 0; row < rows.size(); row++) {

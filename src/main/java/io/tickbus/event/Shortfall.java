@@ -1,31 +1,34 @@
 package io.tickbus.event;
 
 /**
- * The table that misses most rows, of those that a part knows of.
+ * The table that misses most rows, among the tables of one subscriber or owner.
  *
- * @param table empty when no table misses any
- * @param rows {@link LogPosition#UNKNOWN} when rows are missing that nothing can count, which is more than any number
+ * @param table the table's name; empty if no table misses rows
+ * @param rows the number of missing rows; {@link #UNKNOWN_ROWS} if it is not known, which counts as more than any number
  */
 public record Shortfall(String table, long rows) {
+    /** Rows are missing, and their number is not known. */
+    public static final long UNKNOWN_ROWS = -1;
+
     /** No row is missing. */
     public static final Shortfall NONE = new Shortfall("", 0);
 
-    /** Returns the greater one of two. */
+    /** Returns the larger of two shortfalls. */
     public Shortfall or(Shortfall other) {
-        return other.exceeds(rows) && rows != LogPosition.UNKNOWN ? other : this;
+        return other.exceeds(rows) && rows != UNKNOWN_ROWS ? other : this;
     }
 
-    /** Returns whether more rows than this many are missing. */
+    /** Returns whether more than {@code rowsMax} rows are missing. */
     public boolean exceeds(long rowsMax) {
-        return rows == LogPosition.UNKNOWN || rows > rowsMax;
+        return rows == UNKNOWN_ROWS || rows > rowsMax;
     }
 
-    /** Returns what an operator is to know. */
+    /** Returns a sentence for an operator. */
     @Override
     public String toString() {
         if (rows == 0) {
             return "no table is known to miss rows";
         }
-        return "table " + table + " misses " + (rows == LogPosition.UNKNOWN ? "an unknown number of" : rows) + " rows";
+        return "table " + table + " misses " + (rows == UNKNOWN_ROWS ? "an unknown number of" : rows) + " rows";
     }
 }

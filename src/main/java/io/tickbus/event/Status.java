@@ -4,24 +4,25 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a subscriber or the table verticle stands, published at each change of state and every {@link #PERIOD_MS}.
+ * The state of a subscriber or of a table verticle. Each part publishes it when its state changes, and every
+ * {@link #PERIOD_MS}.
  *
  * @param part {@link #SUBSCRIBER} or {@link #TABLE}
- * @param name of the subscriber; {@code tables} of the table verticle
- * @param node that it runs on; of a table verticle and of a subscriber there may be one on several nodes, all but one STANDBY
- * @param epoch of the owner of the tables, as far as the part knows it; 0 when it knows of none
- * @param state such as LIVE
- * @param reason for the last change of state
- * @param received rows taken from q, less those that the owner refused
+ * @param name the subscriber's name; {@code tables} for a table verticle
+ * @param node the part's node. Several nodes may have the same part; all but one of them are STANDBY.
+ * @param epoch the epoch of the tables' owner, as the part knows it; 0 if it knows no owner
+ * @param state the state, such as LIVE
+ * @param reason the reason for the last change of the state
+ * @param received rows received from q, without the rows that the owner refused
  * @param applied rows that are in the tables
- * @param rejected messages (a subscriber) or requests (the table verticle) that were not applied
- * @param lagMs the age of the oldest row received and not yet applied; as long as q may hold rows that there was no room
- *     for, how long ago that began: no row is older, and most are younger
- * @param gaps times that rows were missing and could not be had, since the start
+ * @param rejected the number of messages (subscriber) or requests (table verticle) that were not applied
+ * @param lagMs the age of the oldest row that is received and not applied, in ms. While the subscriber has no room for q's
+ *     rows, it is the time since the room ran out, which no waiting row exceeds.
+ * @param gaps how often rows were missing and could not be recovered, since the start
  * @param inFlightRows rows sent to the tables and not acknowledged
- * @param inFlightBytes what those take in memory, about
- * @param shortfall of the owner the table that misses most rows; of a subscriber one that is refused
- * @param memory that the tables take, of an owner; else null
+ * @param inFlightBytes the approximate memory of the rows in flight
+ * @param shortfall the owner's table that misses most rows, or a table that the owner refuses from this subscriber
+ * @param memory the memory of the owner's tables; null for a part that is not the owner
  */
 public record Status(
         String part,
@@ -39,7 +40,7 @@ public record Status(
         long inFlightBytes,
         Shortfall shortfall,
         @Nullable MemoryStatus memory) {
-    /** Status of a part that has no tables and knows of no missing rows. */
+    /** A status without missing rows, of a part that owns no tables. */
     public Status(
             String part,
             String name,
@@ -72,20 +73,48 @@ public record Status(
                 null);
     }
 
+    /** Returns the status of a part that is STANDBY on this node. Its counts are 0 and it knows no owner. */
+    public static Status standby(String part, String name, String node, String reason) {
+        return new Status(part, name, node, 0, STANDBY, reason, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * Returns the status of a table verticle, which has neither lag nor rows in flight.
+     *
+     * @param applied rows applied since the start; a table verticle receives as many as it applies
+     */
+    public static Status ofTables(
+            String name,
+            String node,
+            long epoch,
+            String state,
+            String reason,
+            long applied,
+            long rejected,
+            Shortfall shortfall,
+            @Nullable MemoryStatus memory) {
+        return new Status(
+                TABLE, name, node, epoch, state, reason, applied, applied, rejected, 0, 0, 0, 0, shortfall, memory);
+    }
+
+    /** The part that is a subscriber. */
     public static final String SUBSCRIBER = "subscriber";
+    /** The part that is a table verticle. */
     public static final String TABLE = "table";
-    /** The state of a part that does what it is there for. */
+    /** The state of a part that is working. */
     public static final String LIVE = "LIVE";
-    /** The state of a part that is ready to take the place of the same on another node. */
+    /** The state of a part that is ready to replace the live part on another node. */
     public static final String STANDBY = "STANDBY";
 
+    /** The time between two statuses of a part, in ms. */
     public static final int PERIOD_MS = 500;
 
-    /** Rows received and not yet applied. */
+    /** Returns the number of rows received and not yet applied. */
     public long lagRows() {
         return Math.max(0, received - applied);
     }
 
+    /** Returns the JSON that parts publish. It has {@code lagRows} too, and the shortfall as two fields. */
     public JsonObject toJson() {
         JsonObject json = new JsonObject()
                 .put("part", part)
@@ -107,6 +136,7 @@ public record Status(
         return memory == null ? json : json.put("memory", memory.toJson());
     }
 
+    /** Reads the JSON that {@link #toJson} writes. */
     public static Status of(JsonObject json) {
         JsonObject memory = json.getJsonObject("memory");
         return new Status(

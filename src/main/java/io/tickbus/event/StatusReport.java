@@ -3,30 +3,43 @@ package io.tickbus.event;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a part said last of itself.
+ * The last status that a part published.
  *
- * @param nanos when it was heard, as of {@link System#nanoTime}
+ * @param nanos the time at which this node received it, as {@link System#nanoTime} gives it
  */
 public record StatusReport(Status status, long nanos) {
-    /** A part publishes every {@link Status#PERIOD_MS}; after ten that did not come, its node is gone or stuck. */
+    /** The age at which a part counts as silent: ten periods without a status mean that its node is gone or stuck. */
     public static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(10L * Status.PERIOD_MS);
 
+    /**
+     * Returns whether the part is LIVE and not silent.
+     *
+     * @param now the time, as {@link System#nanoTime} gives it
+     */
     public boolean isLive(long now) {
         return status.state().equals(Status.LIVE) && !isSilent(now);
     }
 
+    /**
+     * Returns whether the report is older than {@link #SILENT_NANOS}.
+     *
+     * @param now the time, as {@link System#nanoTime} gives it
+     */
     public boolean isSilent(long now) {
         return now - nanos > SILENT_NANOS;
     }
 
-    /** What runs on one node stands by on others, whose word does not count until it does not run any more. */
+    /**
+     * Returns the report that counts after a later one. A standby on another node does not replace the report of a running
+     * part.
+     */
     public StatusReport orRunning(StatusReport later) {
         boolean standsBy = later.status.state().equals(Status.STANDBY);
         boolean elsewhere = !later.status.node().equals(status.node());
         return standsBy && elsewhere ? this : later;
     }
 
-    /** The name, and the state with its reason, of one that is not live. */
+    /** Returns the name, state and reason of a part that is not live. */
     public String trouble(long now) {
         return isSilent(now)
                 ? status.name() + " silent for " + TimeUnit.NANOSECONDS.toSeconds(now - nanos) + " s"

@@ -14,24 +14,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that clients make by themselves in q that only an interpreter could run: on connecting, for their trees, around
- * their user's text. Nothing here runs them: they are told by their text, and answered in the shape that the client takes apart.
+ * The requests that client programs send on their own: when they connect, to fill their trees, around their user's text. Each is q
+ * code that only an interpreter could run. This class recognizes a request by its text and answers in the shape that the client
+ * expects. {@link GatewayCalls} owns one, fills it before the first request, and reads it on its event loop.
  */
 final class CannedRequests {
-    /** Answers one of them; a {@link io.tickbus.server.QError} is thrown or comes in the future. */
+    /** Answers a known request. It throws a {@link io.tickbus.server.QError}, or the future fails with one. */
     @FunctionalInterface
     interface Reply {
         Future<Value> answer(Asked asked);
     }
 
     /**
-     * A known request.
+     * A request whose text was recognized.
      *
-     * @param varied what stands between the parts of its text
-     * @param arguments of a call
+     * @param varied the texts between the fixed parts, see {@link CannedText#match}
+     * @param arguments the arguments of a call; empty for a text
      */
     record Asked(QConnection caller, List<String> varied, List<Value> arguments) {
-        /** An argument that is text, or null. */
+        /** Returns an argument as text, or null if it is not text. */
         @Nullable
         String text(int argument) {
             return CannedRequests.text(arguments.get(argument));
@@ -42,17 +43,17 @@ final class CannedRequests {
 
     private final List<Known> known = new ArrayList<>();
 
-    /** Adds a text. */
+    /** Adds a request that is a text without arguments. */
     void text(CannedText text, Reply reply) {
         known.add(new Known(text, 0, reply));
     }
 
-    /** Adds a call of a function that comes as its text, or as a lambda. */
+    /** Adds a call of a function, which the client sends as text or as a lambda. */
     void call(CannedText function, int arguments, Reply reply) {
         known.add(new Known(function, arguments, reply));
     }
 
-    /** The answer, or null when a request is nothing known. */
+    /** Returns the answer to a request, or null if no known request has its text. */
     @Nullable
     Future<Value> answer(QConnection caller, Value request) {
         String text = text(request);
@@ -76,7 +77,7 @@ final class CannedRequests {
         return null;
     }
 
-    /** Text, be it a lambda's, that is short enough to be looked at; else null. */
+    /** Returns a text or a lambda's text; null for another value and for a lambda longer than {@link GatewayCalls#TEXT_BYTES_MAX}. */
     static @Nullable String text(Value value) {
         if (value instanceof QFunction function) {
             String text = function.text();

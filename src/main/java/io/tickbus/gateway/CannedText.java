@@ -6,18 +6,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text that a client sends by itself, known by its fixed parts: the first begins it and the last ends it, between two of them
- * anything may stand. Blanks in the parts do not count, since versions of a client differ in them.
+ * The pattern of a text that a client program sends on its own. It consists of fixed parts: a text matches if it starts with the
+ * first part, ends with the last, and has the others in between in this order. Blanks are ignored, because the versions of a
+ * client differ in them. Immutable.
  */
 final class CannedText {
     private final List<String> parts;
 
-    /** @param parts at least one; an empty last one lets anything end the text */
+    /**
+     * Creates a pattern.
+     *
+     * @param parts at least one; if the last one is empty, the text may end in any way
+     */
     CannedText(String... parts) {
         this.parts = Arrays.stream(parts).map(part -> Blankless.of(part).text).toList();
     }
 
-    /** What stands between the parts, blanks and all; null where the text is another. */
+    /** Returns the texts between the parts, blanks included, or null if the text does not match. */
     @Nullable
     List<String> match(Blankless sent) {
         String text = sent.text;
@@ -36,34 +41,34 @@ final class CannedText {
         return end == text.length() ? varied : null;
     }
 
-    /** A text without its blanks. */
+    /** A text without its blanks, which can still return its pieces with them. */
     static final class Blankless {
         private final String sent;
         private final String text;
-        private final int[] places; // in what was sent, of each character
+        private final int[] positions; // the index of each character in the sent text
 
-        private Blankless(String sent, String text, int[] places) {
+        private Blankless(String sent, String text, int[] positions) {
             this.sent = sent;
             this.text = text;
-            this.places = places;
+            this.positions = positions;
         }
 
         static Blankless of(String sent) {
             StringBuilder text = new StringBuilder(sent.length());
-            int[] places = new int[sent.length()];
+            int[] positions = new int[sent.length()];
             for (int i = 0; i < sent.length(); i++) {
                 if (!Character.isWhitespace(sent.charAt(i))) {
-                    places[text.length()] = i;
+                    positions[text.length()] = i;
                     text.append(sent.charAt(i));
                 }
             }
-            return new Blankless(sent, text.toString(), places);
+            return new Blankless(sent, text.toString(), positions);
         }
 
-        /** What was sent behind the characters before {@code from}, up to {@code to}. */
+        /** Returns the sent text that follows the characters before {@code from} and ends before character {@code to}. */
         private String between(int from, int to) {
-            int start = from == 0 ? 0 : places[from - 1] + 1;
-            return sent.substring(start, to == text.length() ? sent.length() : places[to]);
+            int start = from == 0 ? 0 : positions[from - 1] + 1;
+            return sent.substring(start, to == text.length() ? sent.length() : positions[to]);
         }
     }
 }

@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Text as editors and consoles send it: with comments in front, a {@code q)} prompt, a command in place of its call. */
+/**
+ * Cleans the text that editors and consoles send: it may have comments, a {@code q)} prompt, or a command instead of a call.
+ * Stateless and thread-safe.
+ */
 final class ClientText {
-    /** Commands that list things, as the calls that do the same. */
+    /** The listing commands of a q console, with the calls that do the same. */
     private static final Map<String, String> COMMANDS = Map.of(
             "\\a", "tables[]",
             "\\a .", "tables[]",
@@ -22,7 +25,10 @@ final class ClientText {
 
     private ClientText() {}
 
-    /** The request, without what only an editor needs; positions in errors stay those of what was sent. */
+    /**
+     * Returns the request without comments and prompt; a listing command becomes its call. Blanks replace the removed characters, so
+     * error positions stay those of the sent text.
+     */
     static Value plain(Value request) {
         Value chars = request instanceof Atom atom ? atom.item() : request;
         String text = chars instanceof ByteVector ? ClientNames.of(request) : null;
@@ -39,8 +45,8 @@ final class ClientText {
     }
 
     /**
-     * The expressions of a script, one a line; a line that begins with a blank goes on with the one before it. As VS Code has it,
-     * a semicolon at the end of one does not silence it.
+     * Returns the expressions of a script, one for each line. A line that begins with a blank continues the line before it. A
+     * semicolon at the end of an expression is removed, so that its value is shown, as in VS Code.
      */
     static List<String> expressions(String code) {
         List<String> expressions = new ArrayList<>();
@@ -63,7 +69,7 @@ final class ClientText {
                 .toList();
     }
 
-    /** Blanks for comments: from a slash that begins a line, or stands behind a blank, to the end of the line. */
+    /** Replaces comments by blanks. A comment starts with a slash at the start of a line or after a blank, and ends with the line. */
     private static String uncommented(String text) {
         if (text.indexOf('/') < 0) {
             return text;
@@ -85,7 +91,7 @@ final class ClientText {
         return bare.toString();
     }
 
-    /** Where the text begins behind blanks and the prompt. */
+    /** Returns the index after leading blanks and the prompt. */
     private static int start(String text) {
         int at = 0;
         while (at < text.length() && Character.isWhitespace(text.charAt(at))) {

@@ -7,31 +7,36 @@ import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
 /**
- * Lets few questions be answered at once, first come, first served: answers that may be long are in memory whole before anybody
- * can count their bytes, so a crowd that asks for them would fill it. On one event loop.
+ * Limits how many requests run at once; the others wait in the order of their arrival. {@link GatewayCalls} uses it for requests
+ * with long replies. A reply is complete in memory before its bytes can be counted, so many of them at once would fill the memory.
+ * One event loop owns it.
  */
 final class ConcurrencyLimit {
     private final int atOnceMax;
-    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(); // at most one of each connection
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(); // at most one request of each connection
     private int running;
 
     ConcurrencyLimit(int atOnceMax) {
         this.atOnceMax = atOnceMax;
     }
 
-    /** The answer, once it is this question's turn. */
-    Future<Value> submit(Supplier<Future<Value>> question) {
+    /**
+     * Runs a request now, or as soon as fewer than the maximum are running.
+     *
+     * @return the outcome of the request. A request that throws fails the future
+     */
+    Future<Value> submit(Supplier<Future<Value>> request) {
         if (running < atOnceMax) {
-            return run(question);
+            return run(request);
         }
-        Promise<Value> answer = Promise.promise();
-        waiting.add(() -> run(question).onComplete(answer));
-        return answer.future();
+        Promise<Value> reply = Promise.promise();
+        waiting.add(() -> run(request).onComplete(reply));
+        return reply.future();
     }
 
-    private Future<Value> run(Supplier<Future<Value>> question) {
+    private Future<Value> run(Supplier<Future<Value>> request) {
         running++;
-        return Future.succeededFuture().compose(turn -> question.get()).onComplete(done -> next());
+        return Future.succeededFuture().compose(start -> request.get()).onComplete(done -> next());
     }
 
     private void next() {

@@ -5,7 +5,7 @@ import io.tickbus.q.ConsoleText;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Value;
 
-/** {@code .Q.s}: values as q's console prints them, each line with its end. */
+/** The text of {@code .Q.s}: a value as q's console prints it, each line with a line end. Stateless and thread-safe. */
 final class ConsoleFormat {
     private ConsoleFormat() {}
 
@@ -13,7 +13,13 @@ final class ConsoleFormat {
         return ByteVector.utf8(ConsoleText.of(value) + "\n");
     }
 
-    /** A table, of which only the rows that are shown are at hand. */
+    /**
+     * Returns the text of a table.
+     *
+     * @param firstRows at least the rows that the console shows
+     * @param keys the number of key columns
+     * @param rows the number of rows of the whole table
+     */
     static ByteVector table(Flip firstRows, int keys, long rows) {
         return ByteVector.utf8(ConsoleText.table(firstRows, keys, rows) + "\n");
     }

@@ -11,6 +11,7 @@ import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.server.AccessControl;
 import io.tickbus.server.Definitions;
 import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
@@ -24,68 +25,75 @@ import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that a q client may use, and what they mean. A table's name is not evaluated where less will do: {@code count trade}
- * asks for the count. The same functions work on what another answer gave, as in {@code count select from trade where size>100}.
+ * Evaluates the requests of q clients: defines every name that a client may use. {@link GatewayVerticle} owns one and passes each
+ * request to {@link #evaluate}.
+ *
+ * <p>A function of a table's name requests only what it needs: {@code count trade} requests the count, not the rows. A function of
+ * any other expression evaluates the expression first, as in {@code count select from trade where size>100}.
+ *
+ * <p>All methods belong to the gateway's event loop, and the returned futures complete on it.
  */
 final class GatewayCalls {
     static final String SUPPORTED = "supported are tables, cols, keys, meta, count, first, last, n#t, n sublist t, t,"
             + " select, .u.sub, .u.add, .u.upd, upd, and the variables of .u and .z";
 
-    /** The longest text taken: it is read on the event loop. */
+    /** Longest accepted text, in bytes. The text is parsed on the event loop, so its length is limited. */
     static final int TEXT_BYTES_MAX = 1 << 16;
 
-    /** The longest error, which may repeat a piece of what the client sent. */
+    /** Longest error text, in characters. An error may repeat a part of the request. */
     static final int ERROR_CHARS_MAX = 300;
 
-    /** Columns of some rows: the only select of a select. */
-    private static final Pattern OF_SOME_ROWS = Pattern.compile(
+    /** Matches {@code select columns from select[n] from table}, the only supported select of a select. */
+    private static final Pattern OF_FIRST_ROWS = Pattern.compile(
             "select\\s([\\w\\s,]*)\\bfrom\\s+(select\\s*\\[\\s*-?\\d{1,18}\\s*\\]\\s*from\\s+[.\\w]+\\s*)");
 
     private static final String OF_SELECT_NYI = "a select of a select with more than columns";
     private static final Pattern OF_SELECT = Pattern.compile("\\bfrom\\s+select\\s*\\[");
-    private static final Pattern SOME_ROWS =
+    private static final Pattern FIRST_ROWS =
             Pattern.compile("select\\s*\\[\\s*(-?\\d{1,18})\\s*\\]\\s*from\\s+[.\\w]+\\s*");
 
-    /** Questions for whole tables and selects that are answered at once. */
+    /** Number of selects and requests for whole tables that run at once. */
     private static final int LONG_AT_ONCE_MAX = 4;
 
-    private final TableQueries questions;
-    private final ConcurrencyLimit turns = new ConcurrencyLimit(LONG_AT_ONCE_MAX);
+    private final TableQueries tableQueries;
+    private final ConcurrencyLimit longRequests = new ConcurrencyLimit(LONG_AT_ONCE_MAX);
     private final Definitions definitions = new Definitions();
     private final CannedRequests known = new CannedRequests();
 
-    GatewayCalls(TableQueries questions, UpdCall updCall) {
-        this.questions = questions;
-        Indexing indexing = new Indexing(definitions, questions);
+    GatewayCalls(TableQueries tableQueries, UpdCall updCall) {
+        this.tableQueries = tableQueries;
+        Indexing indexing = new Indexing(definitions, tableQueries);
         definitions
                 .function("+", (caller, arguments) -> sum(arguments))
                 .asyncFunction("upd", (caller, arguments) -> updCall.call(caller, "upd", arguments))
                 .asyncFunction(".u.upd", (caller, arguments) -> updCall.call(caller, ".u.upd", arguments))
-                .form("cols", of("cols", true, questions::columns, GatewayCalls::columns))
-                .form("keys", of("keys", true, questions::keys, GatewayCalls::keys))
-                .form("meta", of("meta", true, questions::meta, GatewayCalls::meta))
-                .form("count", of("count", false, questions::count, value -> Atom.ofLong(TakeVerb.size(value))))
-                .form("first", of("first", false, table -> questions.row(table, false), value -> end(value, 1)))
-                .form("last", of("last", false, table -> questions.row(table, true), value -> end(value, -1)))
+                .form("cols", of("cols", true, tableQueries::columns, GatewayCalls::columns))
+                .form("keys", of("keys", true, tableQueries::keys, GatewayCalls::keys))
+                .form("meta", of("meta", true, tableQueries::meta, GatewayCalls::meta))
+                .form("count", of("count", false, tableQueries::count, value -> Atom.ofLong(TakeVerb.size(value))))
+                .form("first", of("first", false, table -> tableQueries.row(table, false), value -> end(value, 1)))
+                .form("last", of("last", false, table -> tableQueries.row(table, true), value -> end(value, -1)))
                 .form("0!", (caller, call) -> unkeyed(caller, call.arguments()))
                 .form("get", (caller, call) -> named(caller, call.arguments()))
                 .form("value", (caller, call) -> named(caller, call.arguments()))
                 .form("type", of("type", false, this::type, value -> TableShape.code(TableShape.typeCode(value))))
-                .form(".Q.s", of(".Q.s", false, questions::printed, ConsoleFormat::of))
+                .form(".Q.s", of(".Q.s", false, tableQueries::printed, ConsoleFormat::of))
                 .function("_", (caller, arguments) -> drop(arguments))
                 .form("#", (caller, call) -> take(caller, call.arguments()))
                 .form("sublist", (caller, call) -> sublist(caller, call.arguments()))
                 .otherNames((caller, name) ->
-                        readable(caller, name.name(), () -> turns.submit(() -> questions.all(name.name()))))
-                .selects((caller, select) -> readable(caller, "select", () -> turns.submit(() -> select(select))))
+                        readable(caller, name.name(), () -> longRequests.submit(() -> tableQueries.all(name.name()))))
+                .selects(
+                        (caller, select) -> readable(caller, "select", () -> longRequests.submit(() -> select(select))))
                 .indexing((caller, call) -> indexing.apply(caller, call.name(), call.arguments()));
-        Namespaces.define(definitions, questions);
+        Namespaces.define(definitions, tableQueries);
         GrafanaRequests.define(known, this);
         JdbcRequests.define(known, this);
         PyKxRequests.define(known, this);
@@ -94,12 +102,18 @@ final class GatewayCalls {
         VsCodeRequests.define(known, this);
     }
 
-    /** What else there is may be added to. */
+    /** Returns the defined names, to which the caller may add. */
     Definitions definitions() {
         return definitions;
     }
 
-    /** Answers a request; what is {@code nyi} comes with what is not. */
+    /**
+     * Answers a request.
+     *
+     * @param request a text, or a list with a function's name as its first item
+     * @return the value. Fails with a {@link QError} whose text has at most {@link #ERROR_CHARS_MAX} characters; a {@code nyi} error lists
+     *     what is supported
+     */
     Future<Value> evaluate(QConnection caller, Value request) {
         Future<Value> answer;
         try {
@@ -115,7 +129,11 @@ final class GatewayCalls {
                 failure -> Future.failedFuture(failure instanceof QError error ? new QError(shown(error)) : failure));
     }
 
-    /** Answers a text that another request carries; it is not looked for what clients send by themselves. */
+    /**
+     * Answers a text that is part of a known request. It is not compared with the known requests again.
+     *
+     * @return the value. Fails with a {@link QError}
+     */
     Future<Value> evaluateText(QConnection caller, String text) {
         ByteVector chars = ByteVector.chars(text);
         return explained(() -> {
@@ -124,18 +142,22 @@ final class GatewayCalls {
         });
     }
 
-    /** The tables for a catalogue. */
+    /**
+     * Returns all tables with their schemas and row counts, in alphabetical order.
+     *
+     * @throws QError {@code access} without the permission to read
+     */
     Future<List<TableQueries.Listed>> tables(QConnection caller) {
         AccessControl.require(caller, Permission.READ, "tables");
-        return questions.listed();
+        return tableQueries.listed();
     }
 
-    /** Beside the event loop, where there are many rows to go through. */
-    Future<Value> aside(long rows, Callable<Value> work) {
-        return questions.aside(rows, work);
+    /** Runs work on a worker thread if it visits many rows, else at once. The future completes on the event loop. */
+    Future<Value> runAside(long rows, Callable<Value> work) {
+        return tableQueries.runAside(rows, work);
     }
 
-    /** An error's text, cut where it is long, as one may be that repeats what the client sent. */
+    /** Returns an error's text, cut to {@link #ERROR_CHARS_MAX} characters. */
     static String shown(QError error) {
         String text = error.text();
         return text.length() > ERROR_CHARS_MAX ? text.substring(0, ERROR_CHARS_MAX) + ".." : text;
@@ -149,9 +171,7 @@ final class GatewayCalls {
             answer = Future.failedFuture(error);
         }
         return answer.recover(failure -> Future.failedFuture(
-                failure instanceof QError error
-                                && error.text().startsWith("nyi: ")
-                                && !error.text().contains("supported are")
+                failure instanceof QError error && error.kind() == QError.Kind.NYI
                         ? new QError(shown(error) + "; " + SUPPORTED)
                         : failure));
     }
@@ -166,12 +186,18 @@ final class GatewayCalls {
         }
     }
 
-    /** A function of one table, given by name, or of a value. */
+    /**
+     * Defines a function of one argument.
+     *
+     * @param bySymbol whether a symbol names a table, as in {@code cols`trade}
+     * @param ofTable answers for a table's name
+     * @param ofValue answers for any other value
+     */
     private Definitions.Evaluator<Apply> of(
             String function,
             boolean bySymbol,
-            java.util.function.Function<String, Future<Value>> ofTable,
-            java.util.function.Function<Value, Value> ofValue) {
+            Function<String, Future<Value>> ofTable,
+            Function<Value, Value> ofValue) {
         return (caller, call) -> {
             List<Request> arguments = call.arguments();
             if (arguments.size() != 1) {
@@ -184,9 +210,9 @@ final class GatewayCalls {
         };
     }
 
-    private static Future<Value> readable(QConnection caller, String call, Supplier<Future<Value>> question) {
+    private static Future<Value> readable(QConnection caller, String call, Supplier<Future<Value>> request) {
         AccessControl.require(caller, Permission.READ, call);
-        return question.get();
+        return request.get();
     }
 
     private @Nullable String table(Request argument, boolean bySymbol) {
@@ -201,13 +227,13 @@ final class GatewayCalls {
                 : null;
     }
 
-    /** {@code select[n] from t} is what browsers page with; all others are understood where the table is. */
+    /** Answers {@code select[n] from t} here, because browsers page with it. The owner of the table evaluates every other select. */
     private Future<Value> select(Select select) {
-        Matcher some = SOME_ROWS.matcher(select.text());
+        Matcher some = FIRST_ROWS.matcher(select.text());
         if (some.matches()) {
-            return questions.sublist(Long.parseLong(some.group(1)), select.table());
+            return tableQueries.sublist(Long.parseLong(some.group(1)), select.table());
         }
-        Matcher ofSome = OF_SOME_ROWS.matcher(select.text());
+        Matcher ofSome = OF_FIRST_ROWS.matcher(select.text());
         if (ofSome.matches()) {
             String[] columns = ofSome.group(1).strip().split("\\s*,\\s*", -1);
             if (Arrays.stream(columns).anyMatch(column -> column.matches(".*\\s.*"))) {
@@ -219,10 +245,10 @@ final class GatewayCalls {
         if (OF_SELECT.matcher(select.text()).find()) {
             throw QError.nyi(OF_SELECT_NYI);
         }
-        return questions.select(select.table(), select.inPlace());
+        return tableQueries.select(select.table(), select.inPlace());
     }
 
-    /** {@code n _ list}: without the first, or where n is negative the last items. */
+    /** Evaluates {@code n _ list}: drops the first n items, or the last ones if n is negative. */
     private static Value drop(List<Value> arguments) {
         if (arguments.size() != 2 || !(arguments.get(0) instanceof Atom)) {
             throw QError.nyi("_ with anything but a number on the left");
@@ -235,7 +261,7 @@ final class GatewayCalls {
     }
 
     private Future<Value> type(String table) {
-        return questions
+        return tableQueries
                 .schema(table)
                 .map(schema -> TableShape.code(schema.keys() == 0 ? TableShape.TABLE : TableShape.DICTIONARY));
     }
@@ -248,7 +274,7 @@ final class GatewayCalls {
             }
             String table = table(arguments.get(1), false);
             return table != null
-                    ? readable(caller, "#", () -> questions.take(counts[0], table))
+                    ? readable(caller, "#", () -> tableQueries.take(counts[0], table))
                     : definitions.evaluate(caller, arguments.get(1)).map(value -> takeValue(counts[0], value));
         });
     }
@@ -269,8 +295,8 @@ final class GatewayCalls {
                         caller,
                         "sublist",
                         () -> counts.length == 1
-                                ? questions.sublist(counts[0], table)
-                                : questions.sublist(counts[0], counts[1], table));
+                                ? tableQueries.sublist(counts[0], table)
+                                : tableQueries.sublist(counts[0], counts[1], table));
             }
             return definitions
                     .evaluate(caller, arguments.get(1))
@@ -287,14 +313,14 @@ final class GatewayCalls {
         return arguments.get(0);
     }
 
-    /** {@code 0!t}: the rows without their key. */
+    /** Evaluates {@code 0!t}: the rows without a key. */
     private Future<Value> unkeyed(QConnection caller, List<Request> arguments) {
         return definitions
                 .evaluate(caller, arguments.get(0))
                 .map(value -> TableShape.isTable(value) ? TableShape.unkeyed(value) : value);
     }
 
-    /** {@code get `t}: what a name stands for. No text is evaluated: that is what requests are for. */
+    /** Evaluates {@code get `t}: the value of a name. A text is not evaluated here, because a request can contain it directly. */
     private Future<Value> named(QConnection caller, List<Request> arguments) {
         if (arguments.size() != 1) {
             throw QError.rank("get and value have one argument");
@@ -333,7 +359,7 @@ final class GatewayCalls {
         return value;
     }
 
-    /** The first item or row of a value, or the last. */
+    /** Returns the first item or row of a value for a count of 1, the last for -1. */
     private static Value end(Value value, int count) {
         if (TableShape.isTable(value)) {
             return TableShape.row(TakeVerb.sublist(count, value));
@@ -341,7 +367,7 @@ final class GatewayCalls {
         return value instanceof QVector vector ? TableShape.cell((QVector) TakeVerb.sublist(count, vector)) : value;
     }
 
-    /** Of two long atoms, as clients send it to see whether anybody is there. */
+    /** Adds two long atoms. Clients send a sum to check that the server answers. */
     private static Value sum(List<Value> arguments) {
         long total = 0;
         for (Value argument : arguments) {

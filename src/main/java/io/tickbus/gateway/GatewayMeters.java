@@ -7,11 +7,11 @@ import io.tickbus.server.QServer;
 import io.tickbus.server.Refusal;
 import java.util.Locale;
 
-/** What the gateway shows of itself. */
+/** The metrics of a gateway. */
 final class GatewayMeters {
     private GatewayMeters() {}
 
-    /** Shows a server, until the group is closed. */
+    /** Registers the metrics of a server. The caller closes the returned group when the server is closed. */
     static MeterGroup show(Meters meters, QServer server, int port) {
         MeterGroup group = meters.group("port", Integer.toString(port));
         group.show(Metric.GATEWAY_CONNECTIONS, server::connections);

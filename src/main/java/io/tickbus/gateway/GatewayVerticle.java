@@ -1,5 +1,6 @@
 package io.tickbus.gateway;
 
+import io.tickbus.chain.ChainedTickerplant;
 import io.tickbus.client.Tables;
 import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.KeyStoreConfig;
@@ -28,7 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for q clients and answers them. Deployable by name with the keys of the section {@code gateway} as its configuration.
+ * Listens for q clients, answers their requests and publishes rows to them. Users deploy it with a {@link GatewayConfig}, or by name
+ * with the keys of the section {@code gateway} as the deployment's configuration. It is a standard verticle: its event loop owns
+ * the server, the calls and the chained tickerplant.
  */
 public final class GatewayVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
@@ -40,22 +43,27 @@ public final class GatewayVerticle extends VerticleBase {
     private @Nullable MeterGroup meters;
     private int port;
 
-    /** For a deployment by name. */
+    /** Creates a verticle that reads its configuration when it is deployed. */
     public GatewayVerticle() {
         this(null);
     }
 
+    /**
+     * Creates a verticle.
+     *
+     * @param config the configuration; null if the deployment has it
+     */
     public GatewayVerticle(@Nullable GatewayConfig config) {
         this(config, TableClient.WAIT_MS_MAX);
     }
 
-    /** @param ownerWaitMsMax how long clients wait while nobody owns the tables */
+    /** @param ownerWaitMsMax time that a client waits while no node owns the tables, in ms */
     GatewayVerticle(@Nullable GatewayConfig config, long ownerWaitMsMax) {
         this.given = config;
         this.ownerWaitMsMax = ownerWaitMsMax;
     }
 
-    /** The port that it listens on, once it is deployed. */
+    /** Returns the port that it listens on; 0 before it is deployed. */
     public int port() {
         return port;
     }
@@ -68,13 +76,14 @@ public final class GatewayVerticle extends VerticleBase {
         Clock clock = Clock.system(ZoneId.systemDefault());
         Path logDir = config.logDir();
         LogDirectory logs = logDir == null ? null : new LogDirectory(logDir, config.requestBytesMax());
-        return ChainedTickerplant.start(vertx, config.publishMs(), logs, clock, ChainedTickerplant.LOG_RETRY_MS)
+        return ChainedTickerplant.start(vertx, config.publishMs(), logs, clock)
                 .onSuccess(started -> chain = started)
                 .compose(started -> vertx.executeBlocking(GatewayVerticle::hostName, false)
                         .compose(hostName -> users(config)
                                 .compose(users -> listen(
                                         config, handler(calls(config, hostName, clock, started), started), users))))
-                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure))); // nobody else does then
+                .recover(failure -> stop().transform(stopped ->
+                        Future.failedFuture(failure))); // Vert.x does not call stop when start has failed
     }
 
     private static QHandler handler(GatewayCalls calls, ChainedTickerplant chain) {
@@ -115,14 +124,14 @@ public final class GatewayVerticle extends VerticleBase {
     private GatewayCalls calls(GatewayConfig config, String hostName, Clock clock, ChainedTickerplant started) {
         Tables tables = new Tables(vertx);
         TableClient tableClient = new TableClient(vertx, tables, ownerWaitMsMax);
-        TableQueries questions = new TableQueries(vertx, tableClient, tables, config.replyBytesMax());
-        GatewayCalls calls = new GatewayCalls(questions, new UpdCall(vertx, tableClient, questions, clock));
+        TableQueries tableQueries = new TableQueries(vertx, tableClient, tables, config.replyBytesMax());
+        GatewayCalls calls = new GatewayCalls(tableQueries, new UpdCall(vertx, tableClient, tableQueries, clock));
         SystemVariables.define(calls.definitions(), clock, hostName);
-        ChainCalls.define(calls.definitions(), started, vertx);
+        started.define(calls.definitions());
         return calls;
     }
 
-    /** As the system calls it, which may ask the network. */
+    /** Returns the name of this machine. It may ask the network, so it blocks. */
     private static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();

@@ -11,6 +11,7 @@ import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.q.VectorBuilder;
+import io.tickbus.server.AccessControl;
 import io.tickbus.server.Definitions;
 import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
@@ -23,21 +24,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a name stands for, indexed: rows of a table by number, as {@code t[i]}, and columns by name, as {@code t`col}. Only those
- * are asked for.
+ * Evaluates indexing of a name: {@code t[i]} gives rows of a table by number, {@code t`col} columns by name. Only these rows or
+ * columns are requested from the owner. {@link GatewayCalls} uses it on its event loop.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/application/#indexing">Indexing</a>.
  */
 final class Indexing {
     private final Definitions definitions;
-    private final TableQueries questions;
+    private final TableQueries tableQueries;
 
-    Indexing(Definitions definitions, TableQueries questions) {
+    Indexing(Definitions definitions, TableQueries tableQueries) {
         this.definitions = definitions;
-        this.questions = questions;
+        this.tableQueries = tableQueries;
     }
 
-    /** As {@code name[arguments]}; nothing between the brackets is all of it. */
+    /**
+     * Evaluates {@code name[arguments]}; {@code name[]} is the whole value.
+     *
+     * @return the value. Fails with a {@link QError}: {@code nyi} if the name is unknown or the index is unsupported
+     */
     Future<Value> apply(QConnection caller, String name, List<Request> arguments) {
         if (arguments.size() != 1) {
             return Future.failedFuture(QError.nyi(name));
@@ -49,17 +54,19 @@ final class Indexing {
                             definitions.evaluate(caller, new Name(name)).map(value -> of(value, index)));
         }
         AccessControl.require(caller, Permission.READ, name);
-        return questions
+        return tableQueries
                 .schema(name)
                 .recover(failure -> Future.failedFuture(
-                        failure instanceof QError error && error.text().equals(name) ? QError.nyi(name) : failure))
+                        failure instanceof QError error && error.kind() == QError.Kind.NAME
+                                ? QError.nyi(name)
+                                : failure))
                 .compose(schema ->
                         definitions.evaluate(caller, arguments.get(0)).compose(index -> ofTable(name, schema, index)));
     }
 
     private Future<Value> ofTable(String table, Schema schema, Value index) {
         if (QFunction.GENERIC_NULL.equals(index)) {
-            return questions.all(table);
+            return tableQueries.all(table);
         }
         QVector items = items(index);
         if (items == null || schema.keys() > 0) {
@@ -71,22 +78,22 @@ final class Indexing {
             for (int i = 0; i < names.size(); i++) {
                 columns.add(names.textAt(i));
             }
-            return questions.columnsOf(table, schema, columns).map(rows -> of(rows, index));
+            return tableQueries.columnsOf(table, schema, columns).map(rows -> of(rows, index));
         }
         long from = Long.MAX_VALUE;
-        long to = -1; // of the rows that can be there
+        long to = -1; // the greatest requested index, infinity excluded
         for (int i = 0; i < items.size(); i++) {
             long row = items.longAt(i);
             from = row >= 0 ? Math.min(from, row) : from;
             to = Math.max(to, row == Long.MAX_VALUE ? -1 : row);
         }
         long first = to < 0 ? 0 : from;
-        return questions
+        return tableQueries
                 .sublist(first, to < 0 ? 0 : to - from + 1, table)
                 .map(rows -> of((Flip) rows, items, first, index instanceof Atom));
     }
 
-    /** What is here already, indexed. */
+    /** Indexes a value that is in memory. */
     private static Value of(Value value, Value index) {
         QVector items = items(index);
         if (QFunction.GENERIC_NULL.equals(index)) {
@@ -109,7 +116,7 @@ final class Indexing {
                     return values.valueAt(i);
                 }
             }
-            return new GeneralList(); // as q has it for what is not there
+            return new GeneralList(); // q gives an empty list for a missing key
         }
         if (value instanceof QVector list && items != null && !(items instanceof SymbolVector)) {
             QVector found = rows(list, items, 0);
@@ -127,7 +134,7 @@ final class Indexing {
         return one ? TableShape.row(found) : found;
     }
 
-    /** Items by number, nulls where there are none; item 0 of the column has the number {@code first}. */
+    /** Returns items by number, and a null for a number without an item. Item 0 of the column has the number {@code first}. */
     private static QVector rows(QVector column, QVector items, long first) {
         VectorBuilder found = new VectorBuilder(column.type(), items.size());
         for (int i = 0; i < items.size(); i++) {
@@ -141,7 +148,7 @@ final class Indexing {
         return found.build();
     }
 
-    /** Whole numbers or symbols; null for what is no index here. */
+    /** Returns the whole numbers or symbols of an index, or null if the value is no supported index. */
     private static @Nullable QVector items(Value index) {
         QVector items = index instanceof Atom atom ? atom.item() : index instanceof QVector vector ? vector : null;
         return items != null

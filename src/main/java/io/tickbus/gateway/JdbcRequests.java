@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * KX's JDBC driver: it puts its user's text, with the most rows wanted, into a function, and asks for metadata in q.
+ * The requests of KX's JDBC driver. The driver passes its user's text and the maximum number of rows to a function, and requests
+ * metadata in q.
  *
  * <p>Source: <a href="https://github.com/KxSystems/jdbc">jdbc</a>.
  */
@@ -52,7 +53,7 @@ final class JdbcRequests {
                                 JdbcTables.columns(tables, asked.varied().get(1).strip())));
     }
 
-    /** As many rows as are wanted, never keyed; of what is no table nothing, as the driver's own function has it. */
+    /** Returns the rows without a key, up to the maximum. A value that is no table gives nothing, as the driver's function does. */
     private static Future<Value> statement(GatewayCalls calls, Asked asked) {
         String query = asked.text(1);
         Matcher rowsMax = ROWS_MAX.matcher(asked.varied().get(0).stripTrailing());

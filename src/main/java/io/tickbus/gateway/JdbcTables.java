@@ -15,12 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What JDBC calls metadata, with the columns that its standard wants. */
+/** The metadata tables of JDBC, with the columns of its standard. Stateless and thread-safe. */
 final class JdbcTables {
     private static final String TABLE = "TABLE";
     private static final int OTHER = 1111;
     private static final int SIZE_MAX = 2_000_000_000;
-    /** Types of q that JDBC knows by a number of its own, in the order of the numbers. */
+    /** The q types for which {@code java.sql.Types} has a number, in the order of the numbers. */
     private static final Map<String, Integer> TYPES = new LinkedHashMap<>();
 
     static {
@@ -39,12 +39,16 @@ final class JdbcTables {
 
     private JdbcTables() {}
 
-    /** A table of one column. */
+    /** Returns a table of one column. */
     static Flip names(String column, String... names) {
         return new Flip(List.of(column), List.of(SymbolVector.of(names)));
     }
 
-    /** @param types symbols, a table for each of which is {@code TABLE}; anything but symbols means all */
+    /**
+     * Returns the tables, or none if their type is not wanted.
+     *
+     * @param types the wanted types as symbols; every table has the type {@code TABLE}. No symbols at all means every type
+     */
     static Flip tables(List<TableQueries.Listed> tables, Value types) {
         boolean wanted = !(types instanceof SymbolVector symbols) || symbols.size() == 0;
         for (int i = 0; types instanceof SymbolVector symbols && i < symbols.size(); i++) {
@@ -58,7 +62,11 @@ final class JdbcTables {
                 List.of(symbol("", rows), symbol("", rows), TableShape.symbols(names), symbol(TABLE, rows)));
     }
 
-    /** @param table whose columns are wanted; of all tables, when it is empty */
+    /**
+     * Returns the columns of one table, or of all tables.
+     *
+     * @param table the table's name; empty for all tables
+     */
     static Flip columns(List<TableQueries.Listed> tables, String table) {
         List<String> owners = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -100,6 +108,7 @@ final class JdbcTables {
         return columns.table();
     }
 
+    /** Returns the types that JDBC knows. */
     static Flip types() {
         int rows = TYPES.size();
         Columns columns = new Columns();

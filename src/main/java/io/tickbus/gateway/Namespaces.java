@@ -5,6 +5,7 @@ import io.tickbus.q.Atom;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.server.AccessControl;
 import io.tickbus.server.Definitions;
 import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
@@ -16,13 +17,16 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What browsers and editors list: the tables, the words of q that are understood, and the names of a tickerplant. */
+/**
+ * The listings of browsers and editors: {@code tables}, {@code key}, {@code views}, {@code system} and {@code .Q.res}. They show the
+ * tables, the supported words of q, and the names of a tickerplant. Used on the gateway's event loop.
+ */
 final class Namespaces {
-    /** Those that q reserves, in its {@code .Q.res}. */
+    /** The supported words of q's {@code .Q.res}, its reserved words. */
     private static final List<String> RESERVED = List.of(
             "avg", "by", "dev", "enlist", "from", "in", "last", "like", "max", "min", "select", "sum", "wavg",
             "within");
-    /** Those that q has in its {@code .q}. Editors take the two lists together for their colours. */
+    /** The supported functions of q's {@code .q}. Editors combine both lists to colour code. */
     private static final List<String> FUNCTIONS = List.of(
             "", "and", "cols", "count", "first", "get", "key", "keys", "meta", "neg", "not", "null", "or", "sublist",
             "system", "tables", "type", "value", "views", "where", "xbar");
@@ -32,23 +36,23 @@ final class Namespaces {
     /**
      * A name in a namespace.
      *
-     * @param typeCode as q's {@code type} gives it
-     * @param count as q's {@code count} gives it
+     * @param typeCode the number that q's {@code type} gives
+     * @param count the number that q's {@code count} gives
      */
     record Entry(String name, short typeCode, long count) {}
 
     private Namespaces() {}
 
-    static void define(Definitions definitions, TableQueries questions) {
+    static void define(Definitions definitions, TableQueries tableQueries) {
         definitions
-                .asyncFunction("tables", (caller, arguments) -> tables(questions, caller, arguments))
-                .form("key", (caller, call) -> key(definitions, questions, caller, call.arguments()))
+                .asyncFunction("tables", (caller, arguments) -> tables(tableQueries, caller, arguments))
+                .form("key", (caller, call) -> key(definitions, tableQueries, caller, call.arguments()))
                 .function("views", (caller, arguments) -> SymbolVector.of())
-                .asyncFunction("system", (caller, arguments) -> system(questions, caller, arguments))
+                .asyncFunction("system", (caller, arguments) -> system(tableQueries, caller, arguments))
                 .variable(".Q.res", () -> TableShape.symbols(RESERVED));
     }
 
-    /** The names of a namespace that is not the root. */
+    /** Returns the names of a namespace other than the root. A variable without a value now is left out. */
     static List<Entry> entries(Definitions definitions, QConnection caller, String namespace) {
         List<Entry> entries = new ArrayList<>();
         for (String name : definitions.functionsIn(namespace)) {
@@ -63,28 +67,28 @@ final class Namespaces {
         return entries;
     }
 
-    private static Future<Value> names(TableQueries questions, QConnection caller, String call) {
+    private static Future<Value> names(TableQueries tableQueries, QConnection caller, String call) {
         AccessControl.require(caller, Permission.READ, call);
-        return questions.names();
+        return tableQueries.names();
     }
 
-    /** {@code tables[]}, {@code tables `} and {@code tables `.} mean the same: there are tables in no other namespace. */
-    private static Future<Value> tables(TableQueries questions, QConnection caller, List<Value> arguments) {
+    /** Evaluates {@code tables[]}, {@code tables `} and {@code tables `.}: all tables are in the root namespace. */
+    private static Future<Value> tables(TableQueries tableQueries, QConnection caller, List<Value> arguments) {
         Value namespace = arguments.size() == 1 ? arguments.get(0) : null;
         if (namespace instanceof Atom atom && atom.isSymbol()) {
             String name = String.valueOf(ClientNames.of(atom));
             if (!name.isEmpty() && !name.equals(".")) {
-                throw new QError(name);
+                throw QError.name(name);
             }
         } else if (!QFunction.GENERIC_NULL.equals(namespace)) {
             throw QError.rank("tables[], tables ` or tables `. expected");
         }
-        return names(questions, caller, "tables");
+        return names(tableQueries, caller, "tables");
     }
 
-    /** {@code key `.} names the tables, {@code key `.u} what a tickerplant has; {@code .u.w} is its tables' subscribers. */
+    /** Evaluates {@code key}: of {@code `.} the tables, of another namespace its names, of {@code .u.w} the tables. */
     private static Future<Value> key(
-            Definitions definitions, TableQueries questions, QConnection caller, List<Request> arguments) {
+            Definitions definitions, TableQueries tableQueries, QConnection caller, List<Request> arguments) {
         Request argument = arguments.get(0);
         String name = argument instanceof Name named
                 ? named.name()
@@ -92,7 +96,7 @@ final class Namespaces {
                         ? String.valueOf(ClientNames.of(atom))
                         : "\0";
         return switch (name) {
-            case "." -> names(questions, caller, "key");
+            case "." -> names(tableQueries, caller, "key");
             case "" -> Future.succeededFuture(SymbolVector.of("q", "Q", "u", "z"));
             case ".q" -> Future.succeededFuture(TableShape.symbols(FUNCTIONS));
             case ".u.w" -> definitions.evaluate(caller, new Name(".u.t"));
@@ -106,11 +110,11 @@ final class Namespaces {
         };
     }
 
-    /** {@code system "a"} lists the tables, {@code "f"}, {@code "b"} and {@code "v"} what there is none of. No other is known. */
-    private static Future<Value> system(TableQueries questions, QConnection caller, List<Value> arguments) {
+    /** Evaluates {@code system}: {@code "a"} lists the tables; {@code "f"}, {@code "b"} and {@code "v"} list nothing. */
+    private static Future<Value> system(TableQueries tableQueries, QConnection caller, List<Value> arguments) {
         String command = arguments.size() == 1 ? ClientNames.of(arguments.get(0)) : null;
         if (command != null && (command.equals("a") || command.equals("a ."))) {
-            return names(questions, caller, "tables");
+            return names(tableQueries, caller, "tables");
         }
         if (command != null && command.matches("[fbv]( \\.)?")) {
             return Future.succeededFuture(SymbolVector.of());

@@ -5,7 +5,7 @@ import io.tickbus.q.Atom;
 import io.tickbus.server.QError;
 import io.vertx.core.Future;
 
-/** PyKX: asks what kind of thing a name is, of {@code .q} while it connects, and of each name used as an attribute. */
+/** The request of PyKX: what kind of value a name has. PyKX sends it for {@code .q} when it connects, and for each attribute. */
 final class PyKxRequests {
     private static final CannedText KIND = new CannedText(
             "k){x:. x;$[99h<@x;:`$\"_pykx_fn_marker\";99h~@x;if[` in!x;if[(::)~x`;:`$\"_pykx_ctx_marker\"]]]x}");
@@ -24,7 +24,8 @@ final class PyKxRequests {
             if (name.equals(".q") || name.equals(".u")) {
                 return Future.succeededFuture(CONTEXT);
             }
-            String plain = name.lastIndexOf('.') == 0 ? name.substring(1) : name; // .trade, of the root
+            String plain =
+                    name.lastIndexOf('.') == 0 ? name.substring(1) : name; // .trade is trade in the root namespace
             return calls.definitions().isFunction(plain)
                     ? Future.succeededFuture(FUNCTION)
                     : calls.evaluateText(asked.caller(), plain);

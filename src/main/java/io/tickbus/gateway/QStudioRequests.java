@@ -18,7 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * qStudio: wraps every query of its user, to have the console's text and a stack trace with it, and asks for its tree.
+ * The requests of qStudio. It wraps each query of its user to receive the console's text and a stack trace as well, and requests the
+ * contents of its tree.
  *
  * <p>Source: <a href="https://github.com/timestored/qstudio">qStudio</a>, QueryManager and DatabaseManager.
  */
@@ -35,7 +36,7 @@ final class QStudioRequests {
     private static final Atom YES = Atom.ofBoolean(true);
     private static final Atom NO = Atom.ofBoolean(false);
     private static final Atom NO_NAME = Atom.symbol("");
-    private static final int HEADER_BYTES = 8; // which -22! counts
+    private static final int HEADER_BYTES = 8; // -22! counts the header
 
     private QStudioRequests() {}
 
@@ -45,7 +46,10 @@ final class QStudioRequests {
         known.text(PAGE, asked -> page(calls, asked));
     }
 
-    /** {@code (1b;((1b;`);value);console text)}; {@code (1b;((0b;`);error;stack);console text)} when the query fails. */
+    /**
+     * Returns {@code (1b;((1b;`);value);console text)}, or {@code (1b;((0b;`);error;stack);console text)} if the query fails. A value
+     * above the client's limit of bytes is left out: {@code (0b;0b;console text)}.
+     */
     private static Future<Value> wrapped(GatewayCalls calls, Asked asked) {
         Matcher limit = BYTES_MAX.matcher(asked.varied().get(0).stripTrailing());
         String text = QText.parse('"' + asked.varied().get(1) + '"') instanceof Constant query
@@ -76,7 +80,7 @@ final class QStudioRequests {
         return new GeneralList(fits ? YES : NO, fits ? ran : NO, text);
     }
 
-    /** By namespace and name: type, count, is it a table, is it partitioned, columns, is it a view. */
+    /** Returns by namespace and name: type, count, whether it is a table, whether it is partitioned, columns, whether it is a view. */
     private static Value tree(GatewayCalls calls, Asked asked, List<TableQueries.Listed> tables) {
         List<String> names = new ArrayList<>();
         List<Value> items = new ArrayList<>();
@@ -108,7 +112,7 @@ final class QStudioRequests {
                 TableShape.code(typeCode), Atom.ofLong(count), Atom.ofBoolean(isTable), Atom.ofLong(0), columns, NO);
     }
 
-    /** At a click on a table: the number of its rows, and some of them. */
+    /** Returns the number of a table's rows and one page of them. qStudio requests it when its user clicks on a table. */
     private static Future<Value> page(GatewayCalls calls, Asked asked) {
         String table = asked.varied().get(0).strip();
         String rows = asked.varied().get(2).strip();

@@ -16,7 +16,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** A value as the JSON that VS Code makes its results window of: columns of console texts, with the order to sort them by. */
+/**
+ * The JSON that fills the results window of VS Code: columns of console texts, each with the order of its sorted items. Stateless
+ * and thread-safe.
+ */
 final class StructuredText {
     private StructuredText() {}
 

@@ -3,6 +3,7 @@ package io.tickbus.gateway;
 import io.tickbus.q.Atom;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDate;
 import io.tickbus.q.QType;
 import io.tickbus.server.Definitions;
 import java.time.Clock;
@@ -13,23 +14,23 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * The variables of {@code .z}, by which clients find out what they are connected to. The version is the one of q whose answers
- * and wire format these are.
+ * The variables of {@code .z}, from which clients learn what they are connected to. The version is that of the q release whose replies
+ * and wire format the gateway follows.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/dotz/">The .z namespace</a>.
  */
 final class SystemVariables {
     private static final double VERSION = 4.0;
     private static final LocalDate VERSION_DATE = LocalDate.of(2020, 5, 4);
-    private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
     private static final double NANOS_PER_DAY = 86_400e9;
 
     private SystemVariables() {}
 
     /**
-     * Defines them.
+     * Defines the variables.
      *
-     * @param clock its zone is that of {@code .z.P} and the other local times
+     * @param clock its time zone is used for {@code .z.P} and the other local times
+     * @param host the value of {@code .z.h}
      */
     static void define(Definitions definitions, Clock clock, String host) {
         defineTimes(definitions, clock.withZone(ZoneOffset.UTC), "p", "d", "t", "n", "z");
@@ -45,7 +46,7 @@ final class SystemVariables {
                                 QType.INT, (int) ProcessHandle.current().pid()))
                 .variable(".z.f", () -> Atom.symbol("tickbus"))
                 .variable(".z.x", GeneralList::new)
-                .variable(".z.l", GeneralList::new) // what a license says
+                .variable(".z.l", GeneralList::new) // the license
                 .variable(
                         ".z.c", () -> Atom.ofInt(QType.INT, Runtime.getRuntime().availableProcessors()))
                 .callersVariable(".z.a", caller -> Atom.ofInt(QType.INT, caller.address()))
@@ -75,7 +76,7 @@ final class SystemVariables {
     }
 
     private static long nanos(LocalDateTime time) {
-        return EPOCH.atStartOfDay().until(time, ChronoUnit.NANOS);
+        return QDate.EPOCH.atStartOfDay().until(time, ChronoUnit.NANOS);
     }
 
     private static long nanosOfDay(LocalDateTime time) {
@@ -83,10 +84,10 @@ final class SystemVariables {
     }
 
     private static int days(LocalDate date) {
-        return (int) EPOCH.until(date, ChronoUnit.DAYS);
+        return (int) QDate.EPOCH.until(date, ChronoUnit.DAYS);
     }
 
-    /** As q names it: the system, and 64 bits. */
+    /** Returns q's name of the platform: the operating system and 64 bits. */
     private static String platform(String system) {
         String lower = system.toLowerCase(Locale.ROOT);
         return lower.startsWith("mac") ? "m64" : lower.startsWith("win") ? "w64" : "l64";

@@ -13,20 +13,21 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Asks whoever owns the tables. While owners change there is nobody to ask: then it asks again, for {@link #WAIT_MS_MAX} if need
- * be. What goes wrong is told as q would signal it, with a reason behind. On one event loop.
+ * Sends requests to the owner of the tables. While the owner changes, no node answers; the client then retries for up to {@link
+ * #WAIT_MS_MAX}. A failure becomes a {@link QError}: q's word for the error, then the reason. {@link TableQueries} and {@link UpdCall}
+ * use it. One event loop owns it.
  */
 final class TableClient {
-    /** How long a client waits for the next owner, in milliseconds. A node that falls silent is replaced within half of it. */
+    /** Time that a request waits for the next owner, in ms. A silent node is replaced within half of it. */
     static final long WAIT_MS_MAX = 10_000;
 
-    private static final long AGAIN_MS = 100;
+    private static final long RETRY_MS = 100;
     private static final int KNOWN_TABLES_MAX = 10_000;
 
     private final Vertx vertx;
     private final Tables tables;
     private final long waitMsMax;
-    /** Tables that were there: one that is gone is about to come back with its subscriber. */
+    /** Tables that have answered. If such a table is missing, it returns soon with its subscriber, so requests wait for it. */
     private final Set<String> known = new HashSet<>();
 
     TableClient(Vertx vertx, Tables tables, long waitMsMax) {
@@ -36,75 +37,76 @@ final class TableClient {
     }
 
     /**
-     * Asks about a table.
+     * Sends a request about a table.
      *
-     * @param question sent again when nobody has heard it; so it may also be rows to append
-     * @return fails with a {@link QError}: the table's name where there is no such table
+     * @param request sends the request; called again only if no node has received it or the receiver did not own the tables. It may
+     *     therefore append rows
+     * @return the reply. Fails with a {@link QError}; if the table does not exist, its text is the table's name
      */
-    <T> Future<T> request(String table, Supplier<Future<T>> question) {
-        Promise<T> answer = Promise.promise();
-        new Asking<>(table, question, answer).ask();
-        return answer.future();
+    <T> Future<T> request(String table, Supplier<Future<T>> request) {
+        Promise<T> reply = Promise.promise();
+        new Attempts<>(table, request, reply).send();
+        return reply.future();
     }
 
-    /** Asks about all tables. */
-    <T> Future<T> requestAll(Supplier<Future<T>> question) {
-        return request("", question);
+    /** Sends a request about all tables. Fails with a {@link QError}. */
+    <T> Future<T> requestAll(Supplier<Future<T>> request) {
+        return request("", request);
     }
 
-    private final class Asking<T> {
+    private final class Attempts<T> {
         private final String table;
-        private final Supplier<Future<T>> question;
-        private final Promise<T> answer;
+        private final Supplier<Future<T>> request;
+        private final Promise<T> reply;
         private final long start = System.nanoTime();
 
-        Asking(String table, Supplier<Future<T>> question, Promise<T> answer) {
+        Attempts(String table, Supplier<Future<T>> request, Promise<T> reply) {
             this.table = table;
-            this.question = question;
-            this.answer = answer;
+            this.request = request;
+            this.reply = reply;
         }
 
-        void ask() {
+        void send() {
             Future.succeededFuture()
-                    .compose(now -> question.get()) // what it throws, a timer would swallow
+                    .compose(now -> request.get()) // a timer would swallow an exception of the request
                     .onSuccess(this::answered)
                     .onFailure(this::failed);
         }
 
-        private void answered(T reply) {
+        private void answered(T result) {
             if (known.size() < KNOWN_TABLES_MAX) {
                 known.add(table);
             }
-            answer.complete(reply);
+            reply.complete(result);
         }
 
         private void failed(Throwable failure) {
-            boolean unheard =
-                    failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
-            if (!unheard && !Failure.NOT_OWNER.isCauseOf(failure)) {
-                answer.fail(error(table, failure));
-            } else if (unheard && !table.isEmpty() && !known.contains(table)) {
+            boolean unreceived =
+                    failure instanceof ReplyException error && error.failureType() == ReplyFailure.NO_HANDLERS;
+            if (!unreceived && !Failure.NOT_OWNER.isCauseOf(failure)) {
+                reply.fail(error(table, failure));
+            } else if (unreceived && !table.isEmpty() && !known.contains(table)) {
                 tables.list().onComplete(listed -> {
                     boolean unknown = listed.succeeded()
                             && listed.result().stream().noneMatch(one -> table.equals(one.getString("table")));
                     if (unknown) {
-                        answer.fail(new QError(table)); // the name alone, as q signals it
+                        reply.fail(QError.name(table));
                     } else {
-                        askAgain();
+                        retry();
                     }
                 });
             } else {
-                askAgain();
+                retry();
             }
         }
 
-        private void askAgain() {
+        private void retry() {
             if (System.nanoTime() - start > waitMsMax * 1_000_000) {
                 known.remove(table);
                 String what = table.isEmpty() ? "tables" : table;
-                answer.fail(new QError(what + ": no owner now, ask again"));
+                reply.fail(new QError(what + ": no owner now, ask again"));
             } else {
-                vertx.setTimer(AGAIN_MS, due -> ask());
+                vertx.setTimer(RETRY_MS, due -> send());
             }
         }
     }
@@ -115,15 +117,15 @@ final class TableClient {
             return error;
         }
         if (Failure.BAD_REQUEST.isCauseOf(failure) || Failure.NYI.isCauseOf(failure)) {
-            return new QError(reason); // begins with q's word
+            return new QError(reason); // the reason begins with q's word
         }
         if (Failure.BAD_ROWS.isCauseOf(failure)) {
-            return new QError((reason.startsWith("columns ") ? "mismatch: " : "type: ") + table + ": " + reason);
+            return QError.type(table + ": " + reason);
         }
         if (Failure.LIMIT.isCauseOf(failure)) {
             return new QError("limit: " + table + ": " + reason);
         }
-        boolean late = failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT;
+        boolean late = failure instanceof ReplyException error && error.failureType() == ReplyFailure.TIMEOUT;
         return new QError((late ? "timeout: " : "unavailable: ") + table + ": " + reason);
     }
 }

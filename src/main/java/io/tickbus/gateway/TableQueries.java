@@ -3,6 +3,7 @@ package io.tickbus.gateway;
 import io.tickbus.client.OwnerRequests;
 import io.tickbus.client.Tables;
 import io.tickbus.event.Addresses;
+import io.tickbus.event.Failure;
 import io.tickbus.event.QueryResult;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Atom;
@@ -18,19 +19,26 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** What clients ask about one table by its name, asked of its owner, in the shapes of q. */
+/**
+ * Answers requests about one table by its name: each method requests the rows, counts or schema from the table's owner and returns
+ * them in the shape that q gives them. {@link GatewayCalls} uses it.
+ *
+ * <p>Every future fails with a {@link QError}, whose text is the table's name if the table does not exist. All methods belong to the
+ * gateway's event loop, and the futures complete on it.
+ */
 final class TableQueries {
-    /** How long a select may take, in milliseconds. */
+    /** Longest time of a select, in ms. */
     static final long SELECT_MS_MAX = 60_000;
 
-    /** Up to here the owner is asked for the first or last rows: it copies them between two appends. */
+    /** Up to this number the owner copies the first or last rows on its event loop; above it, a select reads them on a worker. */
     private static final int FEW_ROWS_MAX = 10_000;
-    /** Past it rows are copied beside the event loop. */
+    /** Above this number of rows a worker thread copies them. */
     private static final int ROWS_ON_THREAD_MAX = 100_000;
 
-    /** What a select calls the number of a row, unless a column is called so. */
+    /** The name of a row's number in a select, unless a column has the name. */
     private static final String ROW_NUMBER = "i";
 
     private static final JsonObject ALL_ROWS = new JsonObject();
@@ -40,7 +48,7 @@ final class TableQueries {
     private final Tables tables;
     private final long replyBytesMax;
 
-    /** @param replyBytesMax answers that would be longer are not begun */
+    /** @param replyBytesMax longest reply, in bytes. A request that must exceed it fails before it is sent */
     TableQueries(Vertx vertx, TableClient tableClient, Tables tables, long replyBytesMax) {
         this.vertx = vertx;
         this.tableClient = tableClient;
@@ -48,7 +56,7 @@ final class TableQueries {
         this.replyBytesMax = replyBytesMax;
     }
 
-    /** {@code tables[]}: the names in alphabetical order. */
+    /** Evaluates {@code tables[]}: the names in alphabetical order. */
     Future<Value> names() {
         return tableClient
                 .requestAll(tables::list)
@@ -59,18 +67,18 @@ final class TableQueries {
     }
 
     /**
-     * A table as trees and catalogues show it.
+     * A table as clients show it in trees and catalogues.
      *
-     * @param rows how many it has
+     * @param rows the number of its rows
      */
     record Listed(String name, Schema schema, long rows) {
-        /** As q's {@code type} gives it. */
+        /** Returns the number that q's {@code type} gives for the table. */
         short typeCode() {
             return (short) (schema.keys() == 0 ? TableShape.TABLE : TableShape.DICTIONARY);
         }
     }
 
-    /** All tables, in alphabetical order; without one that is dropped meanwhile. */
+    /** Returns all tables in alphabetical order. A table that is dropped during the request is left out. */
     Future<List<Listed>> listed() {
         return names().compose(names -> {
             List<Future<Listed>> all = new ArrayList<>();
@@ -80,7 +88,7 @@ final class TableQueries {
                 all.add(schema(name).compose(schema -> rowCount(name).map(rows -> new Listed(name, schema, rows))));
             }
             return Future.join(all)
-                    .transform(asked -> Future.succeededFuture(all.stream()
+                    .transform(done -> Future.succeededFuture(all.stream()
                             .filter(Future::succeeded)
                             .map(Future::result)
                             .toList()));
@@ -103,42 +111,44 @@ final class TableQueries {
         return schema(table).map(schema -> TableShape.symbols(schema.columns()));
     }
 
-    /** {@code keys}: the key columns' names. */
+    /** Evaluates {@code keys}: the names of the key columns. */
     Future<Value> keys(String table) {
         return schema(table).map(schema -> TableShape.symbols(schema.columns().subList(0, schema.keys())));
     }
 
     Future<Value> meta(String table) {
         return schema(table).compose(schema -> {
-            Future<Flip> firstRow =
-                    schema.types().contains(QType.LIST) ? few(table, 1) : Future.succeededFuture(schema.empty());
+            Future<Flip> firstRow = schema.types().contains(QType.LIST)
+                    ? firstOrLast(table, 1)
+                    : Future.succeededFuture(schema.empty());
             return firstRow.map(row -> TableShape.meta(schema, row));
         });
     }
 
-    /** {@code first} of a table, or {@code last}. */
+    /** Evaluates {@code first} or {@code last} of a table. */
     Future<Value> row(String table, boolean last) {
         return schema(table)
-                .compose(schema -> few(table, last ? -1 : 1).map(row -> TableShape.row(row.keyed(schema.keys()))));
+                .compose(schema ->
+                        firstOrLast(table, last ? -1 : 1).map(row -> TableShape.row(row.keyed(schema.keys()))));
     }
 
-    /** {@code count#table}. */
+    /** Evaluates {@code count#table}. Fails with {@code limit} if the rows exceed the longest reply. */
     Future<Value> take(long count, String table) {
         return schema(table).compose(schema -> {
             requireRoom(table, schema, count);
-            return some(table, count, schema)
-                    .compose(rows -> aside(count, () -> ((Flip) TakeVerb.of(count, rows)).keyed(schema.keys())));
+            return atLeast(table, count, schema)
+                    .compose(rows -> runAside(count, () -> ((Flip) TakeVerb.of(count, rows)).keyed(schema.keys())));
         });
     }
 
-    /** {@code count sublist table}. */
+    /** Evaluates {@code count sublist table}. */
     Future<Value> sublist(long count, String table) {
         return schema(table)
-                .compose(schema -> some(table, count, schema)
+                .compose(schema -> atLeast(table, count, schema)
                         .map(rows -> ((Flip) TakeVerb.sublist(count, rows)).keyed(schema.keys())));
     }
 
-    /** {@code from count sublist table}. */
+    /** Evaluates {@code from count sublist table}. */
     Future<Value> sublist(long from, long count, String table) {
         if (from < 0 || count < 0) {
             return schema(table).map(schema -> schema.empty().keyed(schema.keys()));
@@ -146,17 +156,21 @@ final class TableQueries {
         long end = from > Long.MAX_VALUE - count ? Long.MAX_VALUE : from + count;
         return schema(table)
                 .compose(schema -> (end <= FEW_ROWS_MAX || isNumberHidden(schema)
-                                ? some(table, end, schema).map(rows -> (Flip) TakeVerb.sublist(from, count, rows))
-                                : between(table, from, end, schema))
+                                ? atLeast(table, end, schema).map(rows -> (Flip) TakeVerb.sublist(from, count, rows))
+                                : readRange(table, from, end, schema))
                         .map(rows -> rows.keyed(schema.keys())));
     }
 
-    /** The table itself. */
+    /** Returns the whole table. Fails with {@code limit} if it exceeds the longest reply. */
     Future<Value> all(String table) {
-        return schema(table).compose(schema -> whole(table, schema).map(rows -> rows.keyed(schema.keys())));
+        return schema(table).compose(schema -> readAll(table, schema).map(rows -> rows.keyed(schema.keys())));
     }
 
-    /** All rows of some columns of a plain table. */
+    /**
+     * Returns all rows of some columns of an unkeyed table.
+     *
+     * @throws QError if a column does not exist
+     */
     Future<Flip> columnsOf(String table, Schema schema, List<String> columns) {
         for (String column : columns) {
             if (!schema.columns().contains(column)) {
@@ -170,55 +184,66 @@ final class TableQueries {
         });
     }
 
-    /** A table as the console prints it; no more rows are asked for than that shows. */
+    /** Returns the text that the console prints for a table. Requests only the rows that the text shows. */
     Future<Value> printed(String table) {
         return schema(table)
                 .compose(schema -> rowCount(table)
-                        .compose(rows -> few(table, ConsoleText.TABLE_ROWS_MAX)
+                        .compose(rows -> firstOrLast(table, ConsoleText.TABLE_ROWS_MAX)
                                 .map(first ->
                                         ConsoleFormat.table(first, schema.keys(), Math.max(rows, first.size())))));
     }
 
-    /** What a select gives, whatever it is: it is understood where the table is. */
+    /** Returns the value of a select, which the owner of the table evaluates. Any value is possible, for example an atom. */
     Future<Value> select(String table, String text) {
-        JsonObject question = new JsonObject().put("op", "select").put("query", text);
+        JsonObject request = new JsonObject().put("op", "select").put("query", text);
         return tableClient.request(
                 table,
                 () -> OwnerRequests.of(vertx)
-                        .request(Addresses.query(table), question, SELECT_MS_MAX)
+                        .request(Addresses.query(table), request, SELECT_MS_MAX)
                         .map(reply -> ((QueryResult) reply).value()));
     }
 
-    /** The first rows, or the last where the count is negative: as many as there are, at least as many as asked for. */
-    private Future<Flip> some(String table, long count, Schema schema) {
+    /** Returns the first rows, or the last ones for a negative count: at least the requested number, or all rows of the table. */
+    private Future<Flip> atLeast(String table, long count, Schema schema) {
         if (count == 0) {
             return Future.succeededFuture(schema.empty());
         }
-        return Math.abs(count) <= FEW_ROWS_MAX && count != Long.MIN_VALUE
-                ? few(table, (int) count)
-                        .recover(failure ->
-                                isTooMany(failure) ? many(table, count, schema) : Future.failedFuture(failure))
-                : many(table, count, schema);
+        if (Math.abs(count) > FEW_ROWS_MAX || count == Long.MIN_VALUE) {
+            return readMany(table, count, schema);
+        }
+        return tableClient
+                .request(
+                        table,
+                        () -> requestEnds(table, (int) count).map(Optional::of).recover(TableQueries::noneIfRefused))
+                .compose(rows -> rows.map(found -> Future.succeededFuture(found.rows()))
+                        .orElseGet(() -> readMany(table, count, schema)));
     }
 
-    /** The same, looked up beside the owner's event loop. */
-    private Future<Flip> many(String table, long count, Schema schema) {
+    /** The number of rows is the only field of the request that an owner can refuse, so it gives fewer rows in one reply. */
+    private static Future<Optional<Rows>> noneIfRefused(Throwable failure) {
+        return Failure.BAD_REQUEST.isCauseOf(failure)
+                ? Future.succeededFuture(Optional.empty())
+                : Future.failedFuture(failure);
+    }
+
+    /** Returns rows like {@link #atLeast}, but the owner reads them on a worker thread. */
+    private Future<Flip> readMany(String table, long count, Schema schema) {
         return isNumberHidden(schema)
-                ? whole(table, schema)
+                ? readAll(table, schema)
                 : rowCount(table).compose(all -> {
                     if (count == Long.MIN_VALUE || Math.abs(count) >= all) {
-                        return whole(table, schema);
+                        return readAll(table, schema);
                     }
-                    // rows that are added meanwhile are cut off again; if some leave the table there may be too few
-                    return between(table, count < 0 ? all + count : 0, count < 0 ? Long.MAX_VALUE : count, schema)
+                    // rows that arrive during the request are cut off; if rows leave the table, too few may remain
+                    return readRange(table, count < 0 ? all + count : 0, count < 0 ? Long.MAX_VALUE : count, schema)
                             .compose(rows -> rows.size() < Math.abs(count)
-                                    ? whole(table, schema)
+                                    ? readAll(table, schema)
                                     : Future.succeededFuture(rows));
                 });
     }
 
-    /** Rows by their numbers, the last one excluded, as many of them as there are. */
-    private Future<Flip> between(String table, long from, long end, Schema schema) {
+    /** Returns the rows with the numbers from {@code from} to {@code end - 1} that exist. */
+    private Future<Flip> readRange(String table, long from, long end, Schema schema) {
         return rowCount(table).compose(all -> {
             requireRoom(table, schema, Math.max(0, Math.min(end, all) - from));
             String text = "select from " + table + " where " + ROW_NUMBER + " within " + from + " " + (end - 1);
@@ -230,20 +255,15 @@ final class TableQueries {
         return schema.columns().contains(ROW_NUMBER);
     }
 
-    /** Whether the owner gives fewer rows at once than were asked for. */
-    private static boolean isTooMany(Throwable failure) {
-        return failure instanceof QError error && error.text().startsWith("rows is ");
+    private Future<Flip> firstOrLast(String table, int count) {
+        return tableClient.request(table, () -> requestEnds(table, count)).map(Rows::rows);
     }
 
-    private Future<Flip> few(String table, int count) {
-        return tableClient
-                .request(
-                        table,
-                        () -> count < 0 ? tables.last(table, -count, ALL_ROWS) : tables.first(table, count, ALL_ROWS))
-                .map(Rows::rows);
+    private Future<Rows> requestEnds(String table, int count) {
+        return count < 0 ? tables.last(table, -count, ALL_ROWS) : tables.first(table, count, ALL_ROWS);
     }
 
-    private Future<Flip> whole(String table, Schema schema) {
+    private Future<Flip> readAll(String table, Schema schema) {
         return rowCount(table).compose(count -> {
             requireRoom(table, schema, count);
             return select(table, "select from " + table).map(TableShape::unkeyed);
@@ -251,7 +271,7 @@ final class TableQueries {
     }
 
     private void requireRoom(String table, Schema schema, long count) {
-        long rowBytes = 0; // at least
+        long rowBytes = 0; // a lower bound
         for (QType type : schema.types()) {
             rowBytes += Math.max(1, type.bytes());
         }
@@ -263,8 +283,8 @@ final class TableQueries {
         }
     }
 
-    /** Beside the event loop, where there are many rows to go through. */
-    Future<Value> aside(long rows, Callable<Value> copy) {
+    /** Runs work on a worker thread if it visits many rows, else at once. The future completes on the event loop. */
+    Future<Value> runAside(long rows, Callable<Value> copy) {
         if (Math.abs(rows) > ROWS_ON_THREAD_MAX) {
             return vertx.executeBlocking(copy, false);
         }

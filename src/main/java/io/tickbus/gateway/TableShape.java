@@ -18,18 +18,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Tables in the shapes that q gives them: keyed, as what {@code meta} says of them, and a row as a dictionary. */
+/** Converts tables to the shapes that q gives them, such as {@code meta} or a row as a dictionary. Stateless and thread-safe. */
 final class TableShape {
     private static final char NO_TYPE = ' ';
 
-    /** What q's {@code type} says of a table. */
+    /** The number that q's {@code type} gives for an unkeyed table. */
     static final int TABLE = 98;
-    /** What it says of a dictionary, and so of a keyed table. */
+    /** The number that q's {@code type} gives for a dictionary. A keyed table is a dictionary. */
     static final int DICTIONARY = 99;
 
     private TableShape() {}
 
-    /** What q's {@code type} says of a value. */
+    /** Returns the number that q's {@code type} gives for a value. */
     static short typeCode(Value value) {
         if (value instanceof Atom atom) {
             return (short) -atom.type().code();
@@ -41,22 +41,26 @@ final class TableShape {
                 (value instanceof QFunction function ? function.code() : value instanceof Flip ? TABLE : DICTIONARY);
     }
 
-    /** A type as q gives it. */
+    /** Returns a type's number as the short atom that q's {@code type} gives. */
     static Atom code(int typeCode) {
         return new Atom(new ShortVector((short) typeCode));
     }
 
-    /** The rows with their key, if they have one, in front. */
+    /** Returns a table without a key. The key columns, if any, come first. */
     static Flip unkeyed(Value table) {
         return table instanceof QDictionary keyed ? keyed.unkeyed() : (Flip) table;
     }
 
-    /** Columns of a table by name, as {@code select} has it: without what was its key. */
+    /**
+     * Returns some columns of a table, as {@code select} gives them: without a key.
+     *
+     * @throws QError the name of a column that does not exist
+     */
     static Flip project(Value table, List<String> columns) {
         Flip rows = unkeyed(table);
         for (String column : columns) {
             if (!rows.names().contains(column)) {
-                throw new QError(column);
+                throw QError.name(column);
             }
         }
         return new Flip(columns, columns.stream().map(rows::column).toList());
@@ -71,9 +75,9 @@ final class TableShape {
     }
 
     /**
-     * {@code meta}: the keyed table {@code c| t f a}. No table here has foreign keys or attributes.
+     * Returns {@code meta}: the keyed table {@code c| t f a}. No table here has foreign keys or attributes.
      *
-     * @param firstRow of the table, if it has one: the type of a column of lists is, as q has it, that of its first list
+     * @param firstRow the first row, or no row. As in q, the type of a column of lists is the type of its first list
      */
     static Value meta(Schema schema, Flip firstRow) {
         StringBuilder types = new StringBuilder();
@@ -94,7 +98,7 @@ final class TableShape {
         return String.valueOf(first.type().letter()).toUpperCase(Locale.ROOT).charAt(0);
     }
 
-    /** The first row as {@code first} gives it: a dictionary, of a keyed table without the key; nulls where there is none. */
+    /** Returns the first row as {@code first} gives it: a dictionary without the key columns. Without a row its values are null. */
     static Value row(Value table) {
         Flip rows = table instanceof QDictionary keyed && keyed.values() instanceof Flip values ? values : (Flip) table;
         List<Value> cells = new ArrayList<>();
@@ -104,7 +108,7 @@ final class TableShape {
         return new QDictionary(symbols(rows.names()), Request.list(cells));
     }
 
-    /** The first item of a vector, or the null that q gives where there is none. */
+    /** Returns the first item of a vector, or the null of its type if it is empty. */
     static Value cell(QVector column) {
         if (column.size() > 0) {
             return column.valueAt(0);

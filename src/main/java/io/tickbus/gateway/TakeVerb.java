@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
- * q's {@code #} and {@code sublist} on what is here already.
+ * q's {@code #} and {@code sublist} on values in memory. Stateless and thread-safe.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/take/">Take</a> and <a href="https://code.kx.com/q/ref/sublist/">sublist</a>.
  */
@@ -24,21 +24,21 @@ final class TakeVerb {
     private TakeVerb() {}
 
     /**
-     * {@code count#value}: from the front, or from the back where the count is negative. Past the end it begins again, as q
-     * does; what is empty is filled with zeros.
+     * Evaluates {@code count#value}: the first items, or the last ones for a negative count. If there are too few items, they repeat,
+     * as in q. An empty value gives zeros.
      */
     static Value of(long count, Value value) {
         return ofColumns(value, column -> taken(count, column));
     }
 
-    /** {@code count sublist value}: the same without going past the end. */
+    /** Evaluates {@code count sublist value}: the first items, or the last ones for a negative count, but no more than there are. */
     static Value sublist(long count, Value value) {
         long size = size(value);
         long rows = Math.min(count < 0 ? -count : count, size);
         return sublist(count < 0 ? size - rows : 0, rows, value);
     }
 
-    /** {@code from count sublist value}. */
+    /** Evaluates {@code from count sublist value}. */
     static Value sublist(long from, long count, Value value) {
         long size = size(value);
         int first = (int) Math.max(0, Math.min(from, size));
@@ -46,7 +46,7 @@ final class TakeVerb {
         return ofColumns(value, column -> column.slice(first, rows));
     }
 
-    /** The number of items, of rows in a table; 1 for an atom. */
+    /** Returns the number of items or rows; 1 for an atom. */
     static long size(Value value) {
         if (value instanceof Flip table) {
             return table.size();
@@ -78,7 +78,7 @@ final class TakeVerb {
         }
         QVector source = size == 0 ? zero(column.type()) : column;
         VectorBuilder builder = new VectorBuilder(column.type(), rows);
-        int begun = count < 0 ? rows % source.size() : 0; // from the back the last item is the column's last
+        int begun = count < 0 ? rows % source.size() : 0; // a negative count ends with the last item of the column
         builder.append(source.slice(source.size() - begun, begun));
         while (rows - builder.size() >= source.size()) {
             builder.append(source);
@@ -100,7 +100,11 @@ final class TakeVerb {
         return zero.build();
     }
 
-    /** The whole number, or the pair of them, on the left; of any type that q counts with. */
+    /**
+     * Returns the one or two whole numbers of the left argument.
+     *
+     * @throws QError {@code nyi} if the argument is anything else, {@code range} for a null
+     */
     static long[] counts(Value left) {
         QVector numbers = left instanceof Atom atom ? atom.item() : left instanceof QVector many ? many : null;
         boolean whole =

@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What TorQ's processes ask a tickerplant when they subscribe, as lambdas, and KX's chained real-time database as text.
+ * The requests with which TorQ's processes subscribe to a tickerplant, sent as lambdas, and the one of KX's chained real-time database,
+ * sent as text.
  *
  * <p>Source: <a href="https://github.com/DataIntellectTech/TorQ">TorQ</a>, code/common/subscriptions.q;
  * <a href="https://github.com/KxSystems/kdb">kdb</a>, tick/chainedr.q.
@@ -39,7 +40,10 @@ final class TorqRequests {
         known.text(CHAINED_R, asked -> calls.evaluateText(asked.caller(), "(.u.sub[`;`];`.u `i`L)"));
     }
 
-    /** Evaluated in one, as q does: the position is read before the tables are subscribed to, with nothing between. */
+    /**
+     * Evaluates the subscription in one expression, as q does. The log's position is read and the tables are subscribed to without any
+     * row published in between.
+     */
     private static Future<Value> subscribe(GatewayCalls calls, Asked asked) {
         Value tables = asked.arguments().get(0);
         Constant syms = new Constant(asked.arguments().get(1));

@@ -6,7 +6,9 @@ import io.tickbus.publish.ClientNames;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QDictionary;
 import io.tickbus.q.QFunction;
+import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
+import io.tickbus.server.AccessControl;
 import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
@@ -15,31 +17,37 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.util.HashSet;
 import java.util.List;
 
 /**
- * {@code .u.upd[table;rows]}: rows of a client for a table. They come as to a tickerplant, which puts the local time in front
- * where a table begins with {@code time} and the rows do not; the owner takes them by the same checks as an application's.
+ * Evaluates {@code .u.upd[table;rows]}: appends a client's rows to a table. As in a tickerplant, the local time becomes the first
+ * column if the table begins with {@code time} and the rows do not have it. The owner validates the rows exactly as it validates a
+ * bus append. Used on the gateway's event loop.
  */
 final class UpdCall {
-    /** The time for the owner's answer, in milliseconds. */
+    /** Time that the owner has for its answer, in ms. */
     private static final long ANSWER_MS_MAX = 30_000;
 
     private final Vertx vertx;
     private final TableClient tableClient;
-    private final TableQueries questions;
+    private final TableQueries tableQueries;
     private final Clock clock;
 
-    UpdCall(Vertx vertx, TableClient tableClient, TableQueries questions, Clock clock) {
+    UpdCall(Vertx vertx, TableClient tableClient, TableQueries tableQueries, Clock clock) {
         this.vertx = vertx;
         this.tableClient = tableClient;
-        this.questions = questions;
+        this.tableQueries = tableQueries;
         this.clock = clock;
     }
 
     /**
-     * Answers {@code ::} once the rows are in the table. Fails with none of the rows there, unless the failure says that they may have
-     * been applied.
+     * Appends the rows.
+     *
+     * @param name the name by which the client called, for messages
+     * @param arguments the table's name and the rows
+     * @return the generic null when all rows are in the table. Fails with a {@link QError}; then no row is in the table, unless the text
+     *     says that the rows may have been applied
      */
     Future<Value> call(QConnection caller, String name, List<Value> arguments) {
         AccessControl.require(caller, Permission.APPEND, name);
@@ -52,13 +60,16 @@ final class UpdCall {
         }
         Value sent = arguments.get(1);
         Value rows = sent instanceof QDictionary keyed && keyed.isKeyedTable() ? keyed.unkeyed() : sent;
-        return questions.schema(table).compose(schema -> {
-            boolean whole = rows instanceof Flip flip && flip.names().size() == schema.width();
-            Flip fitting = whole
-                    ? (Flip) rows // by name, in any order
+        return tableQueries.schema(table).compose(schema -> {
+            Flip fitting = rows instanceof Flip flip && hasColumnsOf(schema, flip)
+                    ? flip // the owner brings them into its order
                     : UpdRows.of(table, schema, rows, LocalDateTime.now(clock)).table();
             return append(table, fitting);
         });
+    }
+
+    private static boolean hasColumnsOf(Schema schema, Flip rows) {
+        return rows.names().size() == schema.width() && new HashSet<>(rows.names()).containsAll(schema.columns());
     }
 
     private Future<Value> append(String table, Flip rows) {

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * KX's extension of VS Code: evaluates its user's code in a function of its own, asks after each time which names there are, and
- * for its tree.
+ * The requests of KX's extension for VS Code. It evaluates its user's code in a function of its own, then requests the defined names,
+ * and requests the contents of its tree.
  *
  * <p>Source: <a href="https://github.com/KxSystems/kx-vscode">kx-vscode</a>, resources/evaluate.q and list_mem.q.
  */
@@ -58,7 +58,7 @@ final class VsCodeRequests {
             last = last.compose(before -> calls.evaluateText(asked.caller(), expression));
         }
         return last.compose(value -> format.equals(STRUCTURED)
-                        ? calls.aside(TakeVerb.size(value), () -> ByteVector.utf8(StructuredText.of(value)))
+                        ? calls.runAside(TakeVerb.size(value), () -> ByteVector.utf8(StructuredText.of(value)))
                         : Future.succeededFuture(format.equals("text") ? ConsoleFormat.of(value) : value))
                 .transform(result -> {
                     if (result.failed() && !(result.cause() instanceof QError)) {
@@ -80,7 +80,7 @@ final class VsCodeRequests {
                 RESULT, new GeneralList(result, Atom.ofBoolean(errored), ByteVector.chars(error), backtrace));
     }
 
-    /** By namespace, the root being the empty symbol: its tables, functions and variables. */
+    /** Returns the tables, functions and variables by namespace. The empty symbol is the root namespace. */
     private static Value names(GatewayCalls calls, List<TableQueries.Listed> tables) {
         List<String> root = tables.stream().map(TableQueries.Listed::name).toList();
         List<Value> each = new ArrayList<>();

@@ -8,7 +8,7 @@ import io.tickbus.q.VectorBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table behind the tree of VS Code: a row for each namespace, and for each name in it with the namespace as its parent. */
+/** The table that fills the tree of VS Code: one row for each namespace and one for each name, with its namespace as the parent. */
 final class VsCodeTree {
     private static final short NAMESPACE = 99;
 

@@ -12,15 +12,15 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * The disk that logs, journals and archives are on, as their writers use it. {@link #LOCAL} is the file system; tests fill the
- * disk, or cut its power.
+ * File system of logs, journals and archives, as their writers use it. {@link #LOCAL} is the file system of the
+ * machine; tests simulate a full disk or a power failure.
  *
- * <p>A name survives a power failure only when its directory was forced. So the order is: force the file, name it, force the
- * directory, and only then delete what the file replaces.
+ * <p>A file name survives a power failure only if its directory was forced. So writers keep this order: force the file,
+ * rename it, force the directory, and only then delete the file that it replaces.
  */
 @FunctionalInterface
 public interface Disk {
-    /** The file system. */
+    /** File system of the machine. */
     Disk LOCAL = path -> {
         if (Files.exists(path)) {
             FileKind.requireFile(path);
@@ -28,10 +28,13 @@ public interface Disk {
         return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     };
 
-    /** Opens a file to read it and to write it, or begins an empty one. */
+    /** Opens a file to read and to write it, or creates an empty file. */
     FileChannel open(Path path) throws IOException;
 
-    /** Makes the names in a directory survive a power failure. Does nothing on Windows, which cannot open a directory. */
+    /**
+     * Makes the file names in a directory survive a power failure. Does nothing on Windows, which cannot open a
+     * directory.
+     */
     default void forceNames(Path directory) throws IOException {
         if (!isWindows()) {
             try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
@@ -44,15 +47,19 @@ public interface Disk {
         return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
     }
 
-    /** Gives a file another name in its directory, which no file has, for good. */
+    /**
+     * Renames a file within its directory. The new name survives a power failure.
+     *
+     * @param to the new name; no file may have this name
+     */
     default void rename(Path from, Path to) throws IOException {
         Files.move(from, to);
         forceNames(directoryOf(to));
     }
 
     /**
-     * Gives a file new contents in one step, for good: a reader finds the old ones or the new ones. Only the owner may read a file
-     * that is new.
+     * Replaces the contents of a file in one step: a reader finds the old contents or the new ones. The new contents
+     * survive a power failure. Only the owner of a new file may read it.
      */
     default void replace(Path file, byte[] contents) throws IOException {
         Path directory = directoryOf(file);
@@ -74,10 +81,11 @@ public interface Disk {
     }
 
     /**
-     * Copies the first bytes of a file into a new one, for good. When this fails, there is no new file.
+     * Copies the first bytes of a file into a new file, which survives a power failure. If this fails, the new file is
+     * deleted.
      *
-     * @throws java.nio.file.FileAlreadyExistsException when a file has the name already; it stays as it is
-     * @throws EOFException when the file has fewer bytes, or loses some meanwhile
+     * @throws java.nio.file.FileAlreadyExistsException if the new name is taken; that file stays unchanged
+     * @throws EOFException if the source has fewer bytes, or loses some meanwhile
      */
     default void copy(Path from, long bytes, Path to) throws IOException {
         Files.createFile(to);
@@ -98,17 +106,34 @@ public interface Disk {
         }
     }
 
-    /** Makes a directory, and those above it that are missing, for good. */
+    /** Creates a directory and its missing parents. The directories survive a power failure. */
     default void createDirectories(Path directory) throws IOException {
         Path missing = directory.toAbsolutePath();
         Path above = missing.getParent();
         if (above != null && Files.notExists(missing)) {
             createDirectories(above);
-            Files.createDirectories(missing); // another process may have made it meanwhile
+            Files.createDirectories(missing); // another process may have created it meanwhile
             forceNames(above);
         } else {
-            Files.createDirectories(directory); // which fails where a file has its name
+            Files.createDirectories(directory); // fails if a file has this name
         }
+    }
+
+    /**
+     * Returns the first unused name of {@code <file><suffix>}, {@code <file><suffix>.2}, {@code <file><suffix>.3} and
+     * so on.
+     *
+     * @param namesMax the number of names to try
+     * @throws IOException with the given reason, if all of these names are taken
+     */
+    static Path unusedPath(Path file, String suffix, int namesMax, String reason) throws IOException {
+        for (int i = 1; i <= namesMax; i++) {
+            Path path = file.resolveSibling(file.getFileName() + suffix + (i == 1 ? "" : "." + i));
+            if (Files.notExists(path)) {
+                return path;
+            }
+        }
+        throw new IOException(reason);
     }
 
     /** Returns the directory of a file. */

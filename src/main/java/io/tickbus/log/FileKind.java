@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * What a path leads to. Only a file can be a log: opening a fifo waits for its other end, which may never come, and neither a
- * fifo, a device nor a socket has a place to read or write at.
+ * Kind of file that a path leads to. Only a regular file can be a log. Opening a fifo blocks until its other end is
+ * opened, and neither a fifo, a device nor a socket has positions to read or write at.
  */
 public enum FileKind {
     FILE("a file"),
@@ -18,7 +18,7 @@ public enum FileKind {
     SOCKET("a socket"),
     OTHER("something else");
 
-    private static final int TYPE_BITS = 0xF000; // of the mode that stat(2) gives
+    private static final int TYPE_BITS = 0xF000; // file type bits of stat(2)'s mode
 
     private final String text;
 
@@ -27,9 +27,9 @@ public enum FileKind {
     }
 
     /**
-     * Returns the kind of what a path leads to, without opening it. Links are followed.
+     * Returns the kind of file that a path leads to. Follows links, and does not open the file.
      *
-     * @throws NoSuchFileException when nothing is there
+     * @throws NoSuchFileException if no file exists there
      */
     public static FileKind of(Path path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -55,10 +55,11 @@ public enum FileKind {
     }
 
     /**
-     * Refuses a path that leads to anything but a file.
+     * Checks that a path leads to a regular file.
      *
-     * @throws IOException with the reason but without the path, such as "it is a fifo, not a file"
-     * @throws NoSuchFileException when nothing is there
+     * @throws IOException if it does not; the message has the reason but not the path, such as "it is a fifo, not a
+     *     file"
+     * @throws NoSuchFileException if no file exists there
      */
     public static void requireFile(Path path) throws IOException {
         FileKind kind = of(path);
@@ -67,7 +68,7 @@ public enum FileKind {
         }
     }
 
-    /** Returns the kind for a sentence: "a fifo". */
+    /** Returns the kind as words of a sentence, such as "a fifo". */
     @Override
     public String toString() {
         return text;

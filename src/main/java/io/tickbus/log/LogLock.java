@@ -17,20 +17,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to write a log: a lock on the file {@code <log>.lock} beside it. The log itself is never locked, because POSIX
- * releases all locks that a process has on a file as soon as the process closes any of its channels on that file, and readers
- * open and close logs at any time. No reader opens the lock file.
+ * Exclusive right to write a log: a lock on the file {@code <log>.lock} beside it. The log itself is never locked,
+ * because readers open and close logs at any time: POSIX releases all locks that a process has on a file as soon as the
+ * process closes any of its channels on that file. No reader opens the lock file.
  *
- * <p>The lock belongs to the name: when the log is renamed, the lock file stays and covers the next log of that name. A lock
- * file that a crash has left is no obstacle, and stays: only the lock that made the file deletes it. Any thread.
+ * <p>The lock belongs to the name of the log. When the log is renamed, the lock file stays and covers the next log of
+ * that name. A lock file that a crash has left behind is no obstacle, and
+ * stays: only the lock that made the file deletes it. Thread-safe.
  */
 final class LogLock implements Closeable {
     private static final String SUFFIX = ".lock";
 
     /**
-     * The lock files that this process holds, each by its identity. None is opened a second time, because closing the second channel
-     * would release the lock. The channel of a writer that was never closed stays open here: if it were collected, another file could
-     * get the same identity, and would seem to be held.
+     * Lock files that this process has locked, by file identity. A lock file is never opened twice, because closing the
+     * second channel would release the lock. The channel of a writer that was never closed stays in this map: if it
+     * were garbage-collected, another file could get its identity and would seem to be locked.
      */
     private static final Map<Object, FileChannel> HELD = new HashMap<>();
 
@@ -49,7 +50,8 @@ final class LogLock implements Closeable {
     /**
      * Locks a log, which need not exist.
      *
-     * @throws IOException when another writer holds the lock, or the lock file cannot be made; the message names that file
+     * @throws IOException if another writer holds the lock, or the lock file cannot be created; the message names the
+     *     lock file
      */
     static LogLock acquire(Path log) throws IOException {
         Path file = beside(log);
@@ -57,7 +59,7 @@ final class LogLock implements Closeable {
             boolean created = create(file);
             Object identity = identity(file);
             if (identity == null || HELD.containsKey(identity)) {
-                throw held(file);
+                throw lockedByAnother(file);
             }
             FileChannel channel = lock(file, identity);
             HELD.put(identity, channel);
@@ -65,7 +67,7 @@ final class LogLock implements Closeable {
         }
     }
 
-    /** Two names of one log that are links to it have one lock. */
+    /** Resolves a symbolic link first, so that all names of a log share one lock. */
     private static Path beside(Path log) throws IOException {
         Path real = Files.isSymbolicLink(log) ? log.toRealPath() : log;
         return real.resolveSibling(real.getFileName() + SUFFIX);
@@ -95,17 +97,17 @@ final class LogLock implements Closeable {
         FileChannel channel = open(file);
         boolean locked = false;
         try {
-            // A lock on a file that its last owner has deleted meanwhile would exclude no writer.
+            // The last owner may have deleted the file meanwhile, and a lock on a deleted file would exclude no writer.
             locked = channel.tryLock() != null && identity.equals(identity(file));
         } catch (OverlappingFileLockException ofThisProcess) {
-            // not locked
+            // stays unlocked
         } finally {
             if (!locked) {
                 channel.close();
             }
         }
         if (!locked) {
-            throw held(file);
+            throw lockedByAnother(file);
         }
         return channel;
     }
@@ -114,17 +116,17 @@ final class LogLock implements Closeable {
         try {
             return FileChannel.open(file, StandardOpenOption.WRITE);
         } catch (NoSuchFileException deleted) {
-            throw held(file);
+            throw lockedByAnother(file);
         } catch (AccessDeniedException denied) {
             throw new IOException("no permission to write " + file, denied);
         }
     }
 
-    private static IOException held(Path file) {
+    private static IOException lockedByAnother(Path file) {
         return new IOException("another writer has it, which holds " + file);
     }
 
-    /** Releases the lock, and deletes the lock file if this lock has made it. */
+    /** Releases the lock, and deletes the lock file if this lock has created it. */
     @Override
     public void close() throws IOException {
         synchronized (HELD) {
@@ -133,10 +135,10 @@ final class LogLock implements Closeable {
             }
             try {
                 if (created && Objects.equals(identity, identity(file))) {
-                    Files.delete(file); // while it is locked: a writer that has opened it meanwhile looks again
+                    Files.delete(file); // still locked: a writer that opens it now checks its identity
                 }
             } finally {
-                HELD.remove(identity); // whether or not the channel can be closed
+                HELD.remove(identity); // even if the channel fails to close
                 channel.close();
             }
         }

@@ -22,13 +22,14 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a log message by message, or the usual ones straight into columns. Where the log ends inside a message, reading ends
- * before it, and goes on when more has been written: that is how a live log looks. One thread at a time.
+ * Reads a log message by message, or decodes messages of the usual shapes into columns. If the log ends inside a
+ * message, reading stops before that message, and continues after more bytes are written; so a log can be read while it
+ * is written. One thread at a time.
  */
 public final class LogReader implements Closeable {
     private static final int WINDOW_BYTES = 1 << 18;
-    private static final int CALL_BYTES_MIN = 20; // (`upd;`t;x) for a name of one letter and a value of two bytes
-    private static final int MAGIC_BYTES = 3; // the attribute and the count behind them mean nothing
+    private static final int CALL_BYTES_MIN = 20; // (`upd;`t;x) with a name of one letter and a value of two bytes
+    private static final int MAGIC_BYTES = 3; // the attribute and the count after the magic number are ignored
 
     private final LogWindow window;
     private final int messageBytesMax;
@@ -38,9 +39,7 @@ public final class LogReader implements Closeable {
     private boolean headRead;
     private @Nullable QFormatException damage;
 
-    /**
-     * @param windowBytes of the log to have in memory, where messages are not longer
-     */
+    /** @param windowBytes bytes of the log in memory, if no message is longer */
     LogReader(ReadableByteChannel source, int messageBytesMax, int windowBytes) {
         this(new LogWindow(source, Long.MAX_VALUE, messageBytesMax, windowBytes), messageBytesMax);
     }
@@ -53,15 +52,16 @@ public final class LogReader implements Closeable {
     /**
      * Opens a log.
      *
-     * @param messageBytesMax a message that is longer, or claims to be, ends the reading with {@link #damage} of kind LENGTH
-     * @throws IOException also when the path leads to anything but a file, see {@link FileKind#requireFile}
+     * @param messageBytesMax bytes; a message that is longer, or claims to be, stops the reader with {@link #damage} of
+     *     kind LENGTH
+     * @throws IOException also if the path leads to anything but a regular file, see {@link FileKind#requireFile}
      */
     public static LogReader open(Path path, int messageBytesMax) throws IOException {
         return open(path, messageBytesMax, Long.MAX_VALUE);
     }
 
     /**
-     * Opens the first bytes of a log, as {@link #open(Path, int)} opens all of it.
+     * Opens the first bytes of a log, as {@link #open(Path, int)} opens the whole log.
      *
      * @param logBytesMax bytes after which the log counts as ended
      */
@@ -72,38 +72,38 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Reads a log from wherever it comes; where a read gives nothing, or the end, the log ends for now.
+     * Reads a log from a channel. The log counts as ended for now if a read returns no bytes or the end of the channel.
      *
-     * @param source closed with the reader
+     * @param source the channel, which is closed with the reader
      * @param messageBytesMax as in {@link #open(Path, int)}
      */
     public static LogReader of(ReadableByteChannel source, int messageBytesMax) {
         return new LogReader(source, messageBytesMax, WINDOW_BYTES);
     }
 
-    /** Reads a log from end to end and tells what it holds. */
+    /** Reads a log from start to end, and summarizes it. */
     public static LogSummary scan(Path path, int messageBytesMax) throws IOException {
         try (LogReader reader = open(path, messageBytesMax)) {
             while (reader.next(Decoder::outlining) != null) {
-                // it counts
+                // reading counts the messages
             }
             return new LogSummary(reader.messages, reader.goodBytes(), Files.size(path), reader.damage);
         }
     }
 
     /**
-     * The next whole message, or null when there is none; {@link #damage} tells whether there can be one later. Of the kind {@link
-     * Kind#SYMBOLS} that is no damage to the log: the message is whole, this process has no room for its symbols, and {@link
-     * #nextOutline} goes on behind it.
+     * Returns the next whole message, or null if there is none. {@link #damage} then tells whether a message can follow
+     * later. Damage of the kind {@link Kind#SYMBOLS} is no damage of the log: the message is whole, but this process
+     * has no room for its symbols. {@link #nextOutline} continues after such a message.
      */
     public @Nullable Value next() throws IOException {
         return next(decoder -> decoder);
     }
 
     /**
-     * Returns the next message as {@link #next} does, and adds no symbols to this process but the names of the function and the
-     * table: other new ones read as a question mark. So it tells which table a message is for and how many rows it has. It takes a
-     * message also where {@link #next} had no room for it.
+     * Returns the next message like {@link #next}, but adds only the names of the function and the table to this
+     * process's symbols. Other new symbols are returned as a question mark. So the outline tells the table of a message
+     * and its number of rows, even if {@link #next} had no room for its symbols.
      */
     public @Nullable Value nextOutline() throws IOException {
         if (damage != null && damage.kind() == Kind.SYMBOLS) {
@@ -119,7 +119,7 @@ public final class LogReader implements Closeable {
                     Decoder decoder = reading.apply(window.decoder(0));
                     Value value = message(decoder, messageBytesMax);
                     window.advance(window.index(decoder));
-                    passed(1);
+                    count(1);
                     return value;
                 }
             } catch (QFormatException malformed) {
@@ -136,7 +136,7 @@ public final class LogReader implements Closeable {
         return null;
     }
 
-    /** True once the head of the log was read and nothing is known to be wrong. */
+    /** Returns true after the head was read, unless damage is known. */
     private boolean isPastHead() throws IOException {
         while (!headRead && damage == null) {
             int known = Math.min(window.length(), LogWriter.HEAD.length);
@@ -157,18 +157,19 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Takes messages straight into columns, for as long as the next one is whole and of this table in one of the usual shapes.
+     * Decodes messages into columns, while the next message is whole, is of this table, and has one of the usual
+     * shapes.
      *
-     * @param columns one per column of the table's schema, all of one size
-     * @param rowsMax the size of the columns to stop at; the last message may bring more
+     * @param columns one builder per column of the table's schema, all of one size
+     * @param rowsMax the size of the columns to stop at; the last message may exceed it
      * @param messagesMax the count of {@link #messages} to stop at
-     * @return rows added; when it is 0 before a limit is reached, the next message is another's, or unusual, or not there: that
-     *     is for {@link #next}
+     * @return the number of rows added. 0 before a limit is reached means that the next message is another table's, is
+     *     unusual or is missing; {@link #next} then handles it
      */
     public int decodeRows(LogRows rows, VectorBuilder[] columns, int rowsMax, long messagesMax) throws IOException {
         int before = columns[0].size();
         while (columns[0].size() < rowsMax && messages < messagesMax && isPastHead()) {
-            passed(window.decode(rows, columns, rowsMax, messagesMax - messages));
+            count(window.decode(rows, columns, rowsMax, messagesMax - messages));
             if (!rows.isCut() || window.length() >= messageBytesMax || !window.readMore()) {
                 break;
             }
@@ -176,7 +177,7 @@ public final class LogReader implements Closeable {
         return columns[0].size() - before;
     }
 
-    private void passed(int count) {
+    private void count(int count) {
         if (count > 0) {
             messageBytesMin = Math.min(messageBytesMin, (window.position() - goodBytes) / count);
             messages += count;
@@ -184,55 +185,65 @@ public final class LogReader implements Closeable {
         goodBytes = window.position();
     }
 
-    /** What the shortest messages so far have, about; so much the format takes at least when there was none. */
+    /**
+     * Returns the approximate size of the shortest messages so far, in bytes. Before the first message, returns the
+     * least size that the format allows.
+     */
     public long messageBytesMin() {
         return messages == 0 ? CALL_BYTES_MIN : messageBytesMin;
     }
 
-    /** Whole messages so far. */
+    /** Returns the number of whole messages so far. */
     public long messages() {
         return messages;
     }
 
-    /** The place behind the last whole message, in bytes from the start of the log; behind bad bytes that were skipped too. */
+    /**
+     * Returns where the last whole message ends, in bytes from the start of the log. Bad bytes that were skipped before
+     * it are included.
+     */
     public long goodBytes() {
         return goodBytes;
     }
 
-    /** Bytes at hand behind the good ones: after {@link #next} gave null without damage, of a message that is not whole. */
+    /**
+     * Returns the number of bytes read after the last whole message. If {@link #next} returned null without damage,
+     * these bytes belong to an incomplete message.
+     */
     public int pendingBytes() {
         return window.length();
     }
 
-    /** Returns how many bytes of the log were read so far, good or bad. */
+    /** Returns the number of bytes read so far, good or bad. */
     public long bytesRead() {
         return window.position() + window.length();
     }
 
     /**
-     * Returns why reading has ended behind the good bytes, with the place in the file; null when nothing is wrong, or the file
-     * just ends there. Where it {@link QFormatException#isLimit} the log may be good: a message is longer than this reader takes,
-     * or a symbol finds no room.
+     * Returns why reading stopped, with the position in the file; null if nothing is wrong, or if the log just ends. If
+     * {@link QFormatException#isLimit} is true, the log itself may be good: a message exceeds this reader's limit, or
+     * this process has no room for a symbol.
      */
     public @Nullable QFormatException damage() {
         return damage;
     }
 
     /**
-     * Looks behind damage for the next good message: a call of a function by its name for a table, with another message or the
-     * end of the log behind it. Reading then goes on there. The work is bounded by a multiple of the bytes looked at.
+     * Searches after damage for the next good message, and continues reading there. A good message is a call of a named
+     * function for a table, followed by another message or by the end of the log. The work is bounded by a multiple of
+     * the bytes searched.
      *
-     * <p>Where {@link #next} gave null without damage, the log ends inside a message, or that has a count which is wrong and
-     * reaches past the end: a good message inside it tells which.
+     * <p>If {@link #next} returned null without damage, either the log ends inside a message, or that message has a
+     * wrong count that reaches past the end. A good message inside it proves the second case.
      *
-     * @return the number of bad bytes before it; -1 when none follows: then nothing has changed, but that the next call goes on
-     *     from where this one ended, which is of use for a log that grows
+     * @return the number of bad bytes before the good message; -1 if there is none. The reader is then unchanged,
+     *     except that the next call continues the search where this one ended, which helps with a growing log
      */
     public long skipDamage() throws IOException {
         boolean atDamage = window.position() == goodBytes;
         boolean stay = damage == null;
-        LogResync resumption = new LogResync(window, messageBytesMax);
-        if (!resumption.find(atDamage && headRead ? 1 : 0, stay)) {
+        LogResync resync = new LogResync(window, messageBytesMax);
+        if (!resync.find(atDamage && headRead ? 1 : 0, stay)) {
             return -1;
         }
         long badBytes = window.position() - goodBytes;
@@ -243,8 +254,8 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Reads a message. What is no call is malformed: where bytes are missing, numbers are soon read as values of some kind, and
-     * zeros as empty lists.
+     * Decodes a message. A value that is not a call counts as malformed: if bytes are missing, numbers soon decode as
+     * values of some kind, and zeros as empty lists.
      */
     static Value message(Decoder decoder, int bytesMax) {
         int start = decoder.position();
@@ -260,7 +271,10 @@ public final class LogReader implements Closeable {
         return value;
     }
 
-    /** Whether q could evaluate it: a text, or a list with a function, or the name of one, in front. */
+    /**
+     * Returns whether q could evaluate a value: a text, or a list that starts with a function or with a function's
+     * name.
+     */
     private static boolean isCall(Value value) {
         if (isText(value)) {
             return true;
@@ -276,7 +290,10 @@ public final class LogReader implements Closeable {
         return value instanceof ByteVector text && text.type() == QType.CHAR;
     }
 
-    /** A message of which only the first part was read: it has at least what its last count claims. */
+    /**
+     * Returns the error for a message of which only the first part was read. Its size is at least what its last count
+     * claims.
+     */
     private QFormatException tooLong(QFormatException cut) {
         long claimed = cut.offset() + cut.bytesMin() - goodBytes;
         long bytesMin = Math.max(claimed, window.length() + 1L);

@@ -9,16 +9,19 @@ import io.tickbus.q.wire.Decoder;
 import java.io.IOException;
 
 /**
- * Finds where a damaged log can be read again: at a call of a function by its name for a table, {@code (`upd; `trade; x)}, with
- * another message or the end of the log behind it. Nothing marks where a message begins, so each place with the first bytes of
- * such a call is tried.
+ * Finds where a damaged log can be read again: at a call of a named function for a table, {@code (`upd; `trade; x)}.
+ * Another message or the end of the log must follow the call. {@link LogReader#skipDamage} uses it. A log does not mark where
+ * messages start, so each position with the first bytes of such a call is tried. One thread at a time.
  */
 final class LogResync {
-    /** A general list of three, the first a symbol. */
+    /** The first bytes of a general list of three items, the first of which is a symbol. */
     private static final byte[] CALL = {0, 0, 3, 0, 0, 0, (byte) -11};
 
     private static final int CALL_ITEMS = 3;
-    /** Bytes that may be decoded in vain for each one looked at: damage can be made so that each call spans the next ones. */
+    /**
+     * Bytes that may be decoded in vain for each byte searched. Damage can be crafted so that each call spans the next
+     * calls.
+     */
     private static final int VAIN_BYTES_MAX = 64;
 
     private static final long VAIN_BYTES_MIN = 1 << 26;
@@ -26,7 +29,7 @@ final class LogResync {
     private enum Verdict {
         GOOD,
         BAD,
-        /** The log ends inside. */
+        /** The log ends inside the message. */
         OPEN
     }
 
@@ -40,10 +43,11 @@ final class LogResync {
     }
 
     /**
-     * Moves the window to the next good message; where there is none, to the first place that may become one as the log grows.
+     * Moves the window to the next good message. If there is none, moves it to the first position that may become a
+     * good message as the log grows.
      *
-     * @param index to begin at
-     * @param stay whether the window shall stay where it is when there is none
+     * @param index of the window to start at
+     * @param stay whether the window stays where it is if there is no good message
      */
     boolean find(int index, boolean stay) throws IOException {
         long begin = window.position();
@@ -67,7 +71,7 @@ final class LogResync {
             Verdict verdict = judge(at);
             if (verdict == Verdict.GOOD) {
                 if (stay && judge(0) != Verdict.OPEN) {
-                    return false; // it was no more than not finished, and is by now
+                    return false; // it was only incomplete, and is whole now
                 }
                 window.advance(at);
                 return true;
@@ -81,7 +85,7 @@ final class LogResync {
     private Verdict judge(int at) throws IOException {
         while (true) {
             try {
-                Decoder decoder = window.decoder(at).outlining(); // damage must bring no symbols
+                Decoder decoder = window.decoder(at).outlining(); // damage must add no symbols
                 Value value = LogReader.message(decoder, messageBytesMax);
                 return isCall(value) ? judgeNext(window.index(decoder)) : Verdict.BAD;
             } catch (QFormatException malformed) {
@@ -108,7 +112,9 @@ final class LogResync {
                 boolean cut = malformed.kind() == Kind.TRUNCATED;
                 if (!cut || window.length() - at >= messageBytesMax) {
                     boolean tooLong = cut ? window.hasAt(CALL, at) : malformed.kind() == Kind.LENGTH;
-                    return tooLong ? Verdict.GOOD : Verdict.BAD; // the one before it is good all the same
+                    return tooLong
+                            ? Verdict.GOOD
+                            : Verdict.BAD; // a message that is too long does not refute the one before it
                 }
             }
             if (!window.readMore()) {

@@ -4,19 +4,20 @@ import io.tickbus.q.QFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a log holds, as {@code -11!(-2;file)} tells in q.
+ * Contents of a log, as {@code -11!(-2;file)} reports them in q.
  *
- * @param messages whole ones from the start
- * @param goodBytes bytes that those take, with the head
- * @param fileBytes bytes of the file; more than the good ones after a crash, or while a message is being written
- * @param damage what is wrong at byte {@code goodBytes} if more bytes cannot cure it, else null
+ * @param messages number of whole messages from the start
+ * @param goodBytes size of the head and of these messages, in bytes
+ * @param fileBytes size of the file in bytes; larger than {@code goodBytes} after a crash, or while a message is being
+ *     written
+ * @param damage what is wrong at byte {@code goodBytes}, if more bytes cannot repair it; else null
  */
 public record LogSummary(
         long messages,
         long goodBytes,
         long fileBytes,
         @Nullable QFormatException damage) {
-    /** Bytes after the last whole message. */
+    /** Returns the number of bytes after the last whole message. */
     public long tailBytes() {
         return fileBytes - goodBytes;
     }

@@ -9,10 +9,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
-/** The part of a log that is in memory: moves on as it is used up, and grows where a message is longer. One thread at a time. */
+/**
+ * Part of a log in memory. The window advances as its bytes are decoded, and grows when a message is longer than the
+ * window. One thread at a time.
+ */
 final class LogWindow implements Closeable {
-    private static final int READ_BYTES_MAX = 1 << 18; // a channel keeps memory of the size of a read for each thread
-    private static final int SLACK_BYTES = Long.BYTES; // what reads rows reads words
+    private static final int READ_BYTES_MAX =
+            1 << 18; // a channel caches a buffer of the size of a read for each thread
+    private static final int SLACK_BYTES = Long.BYTES; // decoders read whole words
 
     private final ReadableByteChannel source;
     private final long logBytesMax;
@@ -23,7 +27,10 @@ final class LogWindow implements Closeable {
     private int end;
     private long position;
 
-    /** @param logBytesMax bytes of the log after which it counts as ended */
+    /**
+     * @param logBytesMax bytes of the log after which it counts as ended
+     * @param messageBytesMax size up to which the window may grow, if that is more than {@code windowBytes}
+     */
     LogWindow(ReadableByteChannel source, long logBytesMax, int messageBytesMax, int windowBytes) {
         this.source = source;
         this.logBytesMax = logBytesMax;
@@ -32,12 +39,12 @@ final class LogWindow implements Closeable {
         this.bytes = new byte[windowBytes + SLACK_BYTES];
     }
 
-    /** Bytes at hand. */
+    /** Returns the number of bytes in the window. */
     int length() {
         return end - start;
     }
 
-    /** Of the first byte at hand, counted from the start of the log. */
+    /** Returns the position of the window's first byte, in bytes from the start of the log. */
     long position() {
         return position;
     }
@@ -51,31 +58,34 @@ final class LogWindow implements Closeable {
         return bytes[start + index];
     }
 
-    /** A decoder of the bytes at hand from an index on. */
+    /** Returns a decoder of the window's bytes from an index on. */
     Decoder decoder(int index) {
         return new Decoder(bytes, start + index, end, true, position + index);
     }
 
-    /** The index of the first byte that a decoder has not read; to be asked for before more is read. */
+    /**
+     * Returns the index of the first byte that a decoder has not read. Call this before {@link #readMore}, which moves
+     * the bytes.
+     */
     int index(Decoder decoder) {
         return decoder.position() - start;
     }
 
-    /** Takes messages as {@link LogRows#read} does; gives their number. */
+    /** Decodes messages as {@link LogRows#read} does, and returns their number. */
     int decode(LogRows rows, VectorBuilder[] columns, int rowsMax, long messagesMax) {
         int messages = (int) Math.min(messagesMax, Integer.MAX_VALUE);
         advance(rows.read(bytes, start, end, messageBytesMax, columns, rowsMax, messages) - start);
         return rows.messages();
     }
 
-    /** Returns whether bytes stand at an index. */
+    /** Returns whether the window has the wanted bytes at an index. */
     boolean hasAt(byte[] wanted, int index) {
         int from = start + index;
         return from + wanted.length <= end
                 && Arrays.equals(bytes, from, from + wanted.length, wanted, 0, wanted.length);
     }
 
-    /** Where bytes stand the first time at an index or behind it, -1 if they do not. */
+    /** Returns the first index, from {@code from} on, at which the window has the wanted bytes; -1 if there is none. */
     int indexOf(byte[] wanted, int from) {
         byte last = wanted[wanted.length - 1];
         for (int i = start + from + wanted.length - 1; i < end; i++) {
@@ -87,7 +97,10 @@ final class LogWindow implements Closeable {
         return -1;
     }
 
-    /** Takes in more behind what is at hand; false where the log ends, or the longest message has no room to grow. */
+    /**
+     * Reads more bytes of the log into the window. Returns false if the log ends, or if the window cannot grow any
+     * more.
+     */
     boolean readMore() throws IOException {
         int room = bytes.length - SLACK_BYTES - end;
         if (length() <= start || room == 0) {
@@ -100,7 +113,7 @@ final class LogWindow implements Closeable {
         return count > 0;
     }
 
-    /** To the front; of a larger array where more than half is in use. */
+    /** Moves the bytes to the front of the array, or of a larger one if more than half of the array is in use. */
     private void move() {
         int capacity = bytes.length - SLACK_BYTES;
         byte[] target = bytes;

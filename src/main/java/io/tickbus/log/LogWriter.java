@@ -7,20 +7,22 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Adds messages to a log. What is appended reaches the operating system with {@link #flush}, or before that when the buffer is
- * full; a crash of this process loses nothing that was flushed. Each writer holds the {@link LogLock} of its log's name. One
- * thread at a time.
+ * Appends messages to a log. Appended messages reach the operating system with {@link #flush}, or earlier if the buffer
+ * is full. A crash of this process loses no flushed message. Each writer holds the {@link LogLock} of its log's name.
+ * One thread at a time.
  */
 public final class LogWriter implements Closeable {
-    /** What a log begins with: a magic number, and the start of a general list whose count is never set. */
+    /** The first bytes of each log: a magic number, and the start of a general list whose count is never set. */
     static final byte[] HEAD = {(byte) 0xFF, 1, 0, 0, 0, 0, 0, 0};
 
-    /** The bytes of a log without a message. */
+    /** Size of a log without messages, in bytes. */
     public static final int HEAD_BYTES = HEAD.length;
 
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final int TAILS_MAX = 1000; // bad tails beside one log
 
     private final Path path;
     private final Disk disk;
@@ -36,26 +38,26 @@ public final class LogWriter implements Closeable {
     }
 
     /**
-     * Opens a log to go on at its end, or begins it. It may end with a part of a message, which {@link LogReader#scan} finds and
-     * {@link #cutTo} drops.
+     * Opens a log, to append at its end, or creates it. The log may end with an incomplete message, which
+     * {@link LogReader#scan} finds and {@link #truncate} removes.
      *
-     * @throws IOException also when another writer has the log, in this process or another one that takes the lock of
-     *     {@link LogLock}; q takes none
+     * @throws IOException also if another writer holds the {@link LogLock}, in this process or in another one; q takes
+     *     no lock
      */
     public static LogWriter open(Path path) throws IOException {
         return open(path, Disk.LOCAL);
     }
 
-    /** Opens a log like {@link #open(Path)}, on a disk of the caller's. */
+    /** Opens a log like {@link #open(Path)}, on the given disk. */
     public static LogWriter open(Path path, Disk disk) throws IOException {
-        LogLock lock = LogLock.acquire(path); // first: the file that has this name cannot be renamed from then on
+        LogLock lock = LogLock.acquire(path); // first: from now on no writer renames the log
         LogWriter writer = null;
         try {
             writer = new LogWriter(path, disk, lock);
-            writer.cutTo(writer.file.size());
+            writer.truncate(writer.file.size());
             return writer;
         } catch (IOException | RuntimeException | Error failure) {
-            try (lock) { // whatever fails
+            try (lock) { // released even if the channel fails to close
                 if (writer != null) {
                     writer.file.close();
                 }
@@ -64,8 +66,29 @@ public final class LogWriter implements Closeable {
         }
     }
 
-    /** Moves what is behind a place into another, new file. The copy survives a power failure before the log is cut. */
-    public void moveTail(long offset, Path target) throws IOException {
+    /**
+     * Moves the bytes after the last whole message into a new file beside the log, and truncates the log. The new file
+     * survives a power failure before the log is truncated.
+     *
+     * @param goodBytes where the last whole message ends, in bytes from the start of the log
+     * @param damage what is wrong there; null if nothing is, or if the log just ends
+     * @param suffix of the new file: {@code <log><suffix>}, {@code <log><suffix>.2} if that name is taken, and so on
+     * @return the new file; null if no bytes follow the last whole message
+     * @throws IOException also if the log is damaged from its first byte on; the log is then unchanged
+     */
+    public @Nullable Path moveBadTail(long goodBytes, @Nullable String damage, String suffix) throws IOException {
+        if (damage != null && goodBytes == 0) {
+            throw new IOException(damage);
+        }
+        if (size() <= goodBytes) {
+            return null;
+        }
+        Path tail = Disk.unusedPath(path, suffix, TAILS_MAX, "there are " + TAILS_MAX + " bad tails of it already");
+        moveTail(goodBytes, tail);
+        return tail;
+    }
+
+    private void moveTail(long offset, Path target) throws IOException {
         try (FileChannel copy = disk.open(target)) {
             long at = offset;
             while (at < file.size()) {
@@ -74,30 +97,30 @@ public final class LogWriter implements Closeable {
             copy.force(true);
             disk.forceNames(Disk.directoryOf(target));
         } catch (IOException failure) {
-            Files.deleteIfExists(target); // a part of it, which would be one more at each attempt
+            Files.deleteIfExists(target); // otherwise each attempt would leave another incomplete copy
             throw failure;
         }
-        cutTo(offset);
+        truncate(offset);
     }
 
-    /** Makes what was appended survive a crash of the machine, too. */
+    /** Makes the appended messages survive a crash of the machine as well. */
     public void force() throws IOException {
         flush();
         file.force(true);
     }
 
-    /** Returns the bytes of the log, with the bytes that are still to be flushed. */
+    /** Returns the size of the log in bytes, including bytes that are not flushed yet. */
     public long size() throws IOException {
         return file.position() + buffer.position();
     }
 
     /**
-     * Renames the log, and begins a new one under its name. The lock stays with the name, so that no other writer comes between.
-     * The names and the new log survive a power failure, and so does the old log as far as {@link #force} was called. When this
-     * fails, all is as it was before.
+     * Renames the log, and starts a new log under its old name. The lock stays with the name, so that no other writer
+     * can interfere. The names and the new log survive a power failure; the old log survives up to the last
+     * {@link #force}. If this fails, the log and its name are unchanged.
      *
-     * @param kept the new name of the log so far, which no file has
-     * @param first the messages that the new log begins with
+     * @param kept the new name of the old log; no file may have this name
+     * @param first the messages that the new log starts with
      */
     public void restart(Path kept, byte[]... first) throws IOException {
         flush();
@@ -105,22 +128,22 @@ public final class LogWriter implements Closeable {
         FileChannel old = file;
         try {
             file = disk.open(path);
-            cutTo(0);
+            truncate(0);
             for (byte[] message : first) {
                 append(message);
             }
             force();
             disk.forceNames(Disk.directoryOf(path));
         } catch (IOException | RuntimeException | Error failure) {
-            FileChannel begun = file;
+            FileChannel restarted = file;
             file = old;
             buffer.clear();
             try {
-                if (begun != old) {
-                    begun.close();
+                if (restarted != old) {
+                    restarted.close();
                 }
             } catch (IOException again) {
-                failure.addSuppressed(again); // and the old log has its name again all the same
+                failure.addSuppressed(again); // the old log gets its name back in any case
             }
             Files.move(kept, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             throw failure;
@@ -128,8 +151,11 @@ public final class LogWriter implements Closeable {
         old.close();
     }
 
-    /** Drops what is behind a place, and what is not flushed, and goes on there; begins the log anew where nothing is left. */
-    public void cutTo(long offset) throws IOException {
+    /**
+     * Truncates the log to a number of bytes, and discards bytes that are not flushed. Appending continues there. With
+     * 0, an empty log with a head is started.
+     */
+    public void truncate(long offset) throws IOException {
         buffer.clear();
         file.truncate(offset);
         file.position(offset);
@@ -139,7 +165,11 @@ public final class LogWriter implements Closeable {
         }
     }
 
-    /** Adds a message, given as {@link io.tickbus.q.wire.Encoder#body} makes it. */
+    /**
+     * Appends a message.
+     *
+     * @param body the message as {@link io.tickbus.q.wire.Encoder#body} encodes it
+     */
     public void append(byte[] body) throws IOException {
         if (body.length > buffer.remaining()) {
             flush();
@@ -152,8 +182,9 @@ public final class LogWriter implements Closeable {
     }
 
     /**
-     * Hands everything to the operating system, so that other processes can read it. When it fails, what was not in the file is
-     * dropped; the caller cuts off what an earlier flush of the same messages has written.
+     * Passes all appended bytes to the operating system, so that other processes can read them. If this fails, the
+     * bytes that are not in the file yet are discarded. An earlier flush may have written the first of these messages;
+     * the caller truncates the log to remove them.
      */
     public void flush() throws IOException {
         buffer.flip();
@@ -164,7 +195,7 @@ public final class LogWriter implements Closeable {
         }
     }
 
-    /** Writes all or nothing: a message cut short in the middle of a log would make the rest unreadable. */
+    /** Writes all bytes or none: an incomplete message in the middle of a log would make the rest unreadable. */
     private void writeAll(ByteBuffer bytes) throws IOException {
         long start = file.position();
         try {

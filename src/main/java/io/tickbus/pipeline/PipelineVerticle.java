@@ -123,7 +123,8 @@ public final class PipelineVerticle extends VerticleBase {
     private static List<Future<String>> subscribers(Plan plan, Context parent, int embeddedPort) {
         List<Future<String>> deployed = new ArrayList<>();
         for (SubscriberConfig subscriber : plan.subscribers()) {
-            SubscriberConfig reachable = subscriber.port() == 0 ? subscriber.withPort(embeddedPort) : subscriber;
+            SubscriberConfig reachable =
+                    subscriber.connection().port() == 0 ? subscriber.withPort(embeddedPort) : subscriber;
             deployed.add(Deployments.under(parent, new SubscriberVerticle(reachable), WORKER));
         }
         return deployed;

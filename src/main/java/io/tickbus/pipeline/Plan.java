@@ -54,7 +54,7 @@ public record Plan(
             for (int i = 0; i < config.subscribers().size(); i++) {
                 SubscriberConfig subscriber = config.subscribers().get(i);
                 String path = "subscribers[" + i + "]";
-                if (subscriber.port() == 0 && tickerplant == null) {
+                if (subscriber.connection().port() == 0 && tickerplant == null) {
                     problems.add(new Problem(
                             "",
                             0,

@@ -7,11 +7,11 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import org.jspecify.annotations.Nullable;
 
-/** Names as clients send them: symbols, or text from those that have no symbols. */
+/** Reads names as clients send them: as symbols, or as text from clients without symbols. Thread-safe. */
 public final class ClientNames {
     private ClientNames() {}
 
-    /** The name that a value is, or null. */
+    /** Returns the name that a value holds; null if it holds none. */
     public static @Nullable String of(Value value) {
         if (value instanceof Atom atom && atom.item() instanceof SymbolVector symbol) {
             return symbol.textAt(0);

@@ -11,25 +11,25 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log of one day; opened again on the same day it goes on where it ended. */
+/**
+ * Tickerplant log of one day. A log that is opened again on the same day continues at its end. One thread at a time.
+ */
 public final class DayLog implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DayLog.class);
-    private static final int TAILS_MAX = 1000; // side files beside one log
 
-    /** Chooses the name that an earlier log is kept under. */
+    /** Chooses the new name of an existing log. */
     @FunctionalInterface
     interface KeptName {
         Path choose() throws IOException;
     }
 
-    /** Makes a log ready to be written, and returns the number of its messages. */
+    /** Prepares a log for writing, and returns its number of messages. */
     @FunctionalInterface
     private interface Start {
         long messages(LogWriter writer) throws IOException;
@@ -38,7 +38,7 @@ public final class DayLog implements Closeable {
     private final Path path;
     private final LogWriter writer;
     private long messages;
-    private long wholeBytes; // of messages that are in the file
+    private long wholeBytes; // size of the messages that are in the file
 
     private DayLog(Path path, LogWriter writer, long messages) throws IOException {
         this.path = path;
@@ -48,9 +48,12 @@ public final class DayLog implements Closeable {
     }
 
     /**
-     * Opens a log, or begins it, with the directories above it. What is behind its last whole message is kept in {@code <log>.bad-tail} and cut off.
+     * Opens a log, or creates it and its directories. Bytes after the last whole message are moved to
+     * {@code <log>.bad-tail}.
      *
-     * @throws IOException whose message names the file
+     * @param messageBytesMax limit on the size of a message, in bytes
+     * @throws IOException also if another writer has the log open, or the log has a message that exceeds the limit; the
+     *     message names the file
      */
     public static DayLog open(Path path, int messageBytesMax) throws IOException {
         return open(path, messageBytesMax, Disk.LOCAL);
@@ -61,16 +64,16 @@ public final class DayLog implements Closeable {
     }
 
     /**
-     * Opens a log without messages. Those of a log that is there are kept under another name.
+     * Opens a log without messages. An existing log that has messages is renamed first.
      *
-     * @param keptAs the name, which no file has
+     * @param keptAs chooses its new name; no file may have that name
      */
     static DayLog create(Path path, KeptName keptAs, Disk disk) throws IOException {
         return open(path, disk, writer -> {
             if (writer.size() > LogWriter.HEAD_BYTES) {
                 writer.restart(keptAs.choose());
             } else {
-                writer.cutTo(0);
+                writer.truncate(0);
             }
             return 0;
         });
@@ -110,17 +113,14 @@ public final class DayLog implements Closeable {
         if (damage != null && damage.isLimit()) {
             throw new IOException(damage.getMessage() + "; what follows may be good, and nothing was cut off");
         }
-        if (damage != null && found.goodBytes() == 0) {
-            throw new IOException(damage.getMessage());
-        }
-        if (found.tailBytes() > 0) {
-            Path side = sideFile(path);
-            writer.moveTail(found.goodBytes(), side);
+        String reason = damage == null ? null : damage.getMessage();
+        Path tail = writer.moveBadTail(found.goodBytes(), reason, ".bad-tail");
+        if (tail != null) {
             LOG.atWarn()
                     .addKeyValue("file", path)
                     .addKeyValue("bytes", found.tailBytes())
-                    .addKeyValue("movedTo", side)
-                    .addKeyValue("reason", damage == null ? "a message that was not finished" : damage.getMessage())
+                    .addKeyValue("movedTo", tail)
+                    .addKeyValue("reason", reason == null ? "a message that was not finished" : reason)
                     .log("bytes after the last whole message are cut off");
         }
         if (found.messages() > 0) {
@@ -132,28 +132,19 @@ public final class DayLog implements Closeable {
         return found.messages();
     }
 
-    private static Path sideFile(Path path) throws IOException {
-        for (int i = 1; i <= TAILS_MAX; i++) {
-            Path side = path.resolveSibling(path.getFileName() + ".bad-tail" + (i == 1 ? "" : "." + i));
-            if (Files.notExists(side)) {
-                return side;
-            }
-        }
-        throw new IOException("there are " + TAILS_MAX + " bad tails of it already");
-    }
-
-    /** The file. */
+    /** Returns the path of the file. */
     public Path path() {
         return path;
     }
 
-    /** Messages in the log, with those that an earlier run wrote. */
+    /** Returns the number of messages in the log, including those of earlier runs. */
     public long messages() {
         return messages;
     }
 
     /**
-     * Adds messages and brings them to the file. When that fails none of them is there, and they may be written again.
+     * Appends messages and writes them to the file. If this fails, none of them is in the file, and they may be written
+     * again.
      */
     public void write(List<Value> added) throws IOException {
         cut();
@@ -166,7 +157,7 @@ public final class DayLog implements Closeable {
             try {
                 cut();
             } catch (IOException again) {
-                failure.addSuppressed(again); // it is tried once more before the next write
+                failure.addSuppressed(again); // tried once more before the next write
             }
             throw failure;
         }
@@ -176,7 +167,7 @@ public final class DayLog implements Closeable {
 
     private void cut() throws IOException {
         if (writer.size() != wholeBytes) {
-            writer.cutTo(wholeBytes);
+            writer.truncate(wholeBytes);
         }
     }
 

@@ -10,14 +10,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 
-/** The calls by which clients read a tickerplant's logs that cannot read its disk. */
+/** Calls of clients that read a tickerplant's logs but cannot read its disk. Thread-safe. */
 public final class LogCalls {
     private LogCalls() {}
 
     /**
-     * {@code read1 (`:log;offset;length)}, the three of them in one list, as q takes them.
+     * Answers {@code read1 (`:log;offset;length)}. As in q, the three arguments come in one list.
      *
      * @param vertx whose worker threads read the disk
+     * @return completes with the bytes, or fails as {@link LogDirectory#read} does
      */
     public static Future<Value> read1(LogDirectory logs, Vertx vertx, List<Value> arguments) {
         require(arguments, "read1 (file;offset;length)");
@@ -30,7 +31,12 @@ public final class LogCalls {
         return vertx.executeBlocking(() -> logs.read(file, offset, length), false);
     }
 
-    /** {@code hcount `:log}. */
+    /**
+     * Answers {@code hcount `:log}.
+     *
+     * @param vertx whose worker threads read the disk
+     * @return completes with the size of the log in bytes, or fails as {@link LogDirectory#size} does
+     */
     public static Future<Value> hcount(LogDirectory logs, Vertx vertx, List<Value> arguments) {
         require(arguments, "hcount file");
         String file = file(arguments.get(0), "hcount");

@@ -27,16 +27,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a tickerplant's logs are, one a day, {@code tickbus2026.08.21}; and what it shows of them to clients that cannot read
- * its disk.
+ * Directory of a tickerplant's logs, one a day: {@code tickbus2026.08.21}. It opens the logs for writing, and reads
+ * parts of them for clients that cannot read the tickerplant's disk. Any thread may call it; the calls block on the
+ * disk.
  */
 public final class LogDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(LogDirectory.class);
 
-    /** Bytes that one {@code read1} gives at most. */
+    /** Limit on the bytes that one {@code read1} returns. */
     public static final int READ_BYTES_MAX = 1 << 24;
 
-    private static final int REPLACED_MAX = 1000; // logs of one day
+    private static final int REPLACED_MAX = 1000; // replaced logs of one day
 
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("'tickbus'uuuu.MM.dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
@@ -45,55 +46,49 @@ public final class LogDirectory {
     private final int messageBytesMax;
     private final Disk disk;
 
-    /** @param messageBytesMax the longest message that is read from a log */
+    /** @param messageBytesMax limit on the size of a message that is read from a log, in bytes */
     public LogDirectory(Path dir, int messageBytesMax) {
         this(dir, messageBytesMax, Disk.LOCAL);
     }
 
-    /** Like the other, with logs on a disk of the caller's. */
+    /** Like {@link #LogDirectory(Path, int)}, with logs on the given disk. */
     public LogDirectory(Path dir, int messageBytesMax, Disk disk) {
         this.disk = disk;
         this.dir = dir.toAbsolutePath().normalize();
         this.messageBytesMax = messageBytesMax;
     }
 
-    /** Returns the directory, absolute. */
+    /** Returns the absolute path of the directory. */
     public Path path() {
         return dir;
     }
 
-    /** Opens the log of a day, to go on where it ends. */
+    /** Opens the log of a day, to append at its end. */
     public DayLog open(LocalDate day) throws IOException {
         return DayLog.open(path(day), messageBytesMax, disk);
     }
 
     /**
-     * Opens a new log of a day. One that is there already is kept beside it, as {@code <log>.replaced}: a reader that has it open
-     * reads on. One without a message is used again.
+     * Opens an empty log of a day. An existing log is renamed to {@code <log>.replaced} first; a reader that has it
+     * open continues to read it. An existing log without messages is reused.
      *
-     * @throws IOException whose message names the file; also when another writer has the log that is there
+     * @throws IOException also if another writer has the existing log open; the message names the file
      */
-    public DayLog openAnew(LocalDate day) throws IOException {
+    public DayLog openNew(LocalDate day) throws IOException {
         Path path = path(day);
-        return DayLog.create(path, () -> replaced(path), disk);
-    }
-
-    private static Path replaced(Path path) throws IOException {
-        for (int i = 1; i <= REPLACED_MAX; i++) {
-            Path other = path.resolveSibling(path.getFileName() + ".replaced" + (i == 1 ? "" : "." + i));
-            if (Files.notExists(other)) {
-                return other;
-            }
-        }
-        throw new IOException(REPLACED_MAX + " were replaced already");
+        return DayLog.create(
+                path,
+                () -> Disk.unusedPath(path, ".replaced", REPLACED_MAX, REPLACED_MAX + " were replaced already"),
+                disk);
     }
 
     /**
-     * The day to go on with: the newest one that has a log, when that is after today. Then a client has ended days before their
-     * midnight with {@code .u.end}, and what is added to the log of a day that ended would be missed by whoever was told so. A
-     * log of a day that cannot have begun is of a wrong clock, or of a wrong date in {@code .u.end}: it is left where it is.
+     * Returns the day to continue with: the newest day that has a log, if that day is after today; else today. A log of
+     * a later day exists if a client has ended days before their midnight with {@code .u.end}. Rows must not go to the
+     * log of a day that readers know has ended, because these readers would miss them. A log of a day that cannot have
+     * begun comes from a wrong clock, or from a wrong date in {@code .u.end}; it is left alone.
      */
-    public LocalDate dayToGoOnWith(LocalDate today) throws IOException {
+    public LocalDate dayToContinue(LocalDate today) throws IOException {
         if (Files.notExists(dir)) {
             return today;
         }
@@ -117,9 +112,9 @@ public final class LogDirectory {
     }
 
     /**
-     * Gives the log of a day the name of another day. The log must not be open for writing.
+     * Renames the log of a day to the name of another day's log. The log must not be open for writing.
      *
-     * @return false when there is a log of the other day already: then nothing is done
+     * @return false if the other day has a log already; no log is renamed then
      */
     public boolean rename(LocalDate from, LocalDate to) throws IOException {
         if (Files.exists(path(to))) {
@@ -141,7 +136,11 @@ public final class LogDirectory {
         }
     }
 
-    /** {@code hcount}: the bytes of a log as they are on disk. */
+    /**
+     * Returns the size of a log on disk in bytes, for {@code hcount}.
+     *
+     * @throws QError {@code access} for any other file than this directory's logs, {@code io} if the disk fails
+     */
     public long size(String name) {
         Path path = own(name);
         try {
@@ -152,10 +151,14 @@ public final class LogDirectory {
     }
 
     /**
-     * {@code read1}: bytes of a log; as in q fewer where the file ends before, and none behind its end.
+     * Returns bytes of a log, for {@code read1}. As in q, returns fewer bytes if the file ends earlier, and none after
+     * its end.
      *
-     * @param name as q writes file names, with a colon in front
-     * @throws QError {@code access} for all but this directory's logs, {@code limit}, {@code domain}, {@code io}
+     * @param name a file name as q writes it, with a colon in front
+     * @param offset in bytes, from 0
+     * @param length in bytes, from 0 to {@link #READ_BYTES_MAX}
+     * @throws QError {@code access} for any other file than this directory's logs, {@code limit}, {@code domain},
+     *     {@code io}
      */
     public ByteVector read(String name, long offset, long length) {
         Path path = own(name);
@@ -196,7 +199,7 @@ public final class LogDirectory {
             int there = (int) Math.min(length, Math.max(0, file.size() - offset));
             ByteBuffer bytes = ByteBuffer.allocate(there);
             while (bytes.hasRemaining() && file.read(bytes, offset + bytes.position()) >= 0) {
-                // until all is there, or the file ends after all
+                // reads until the buffer is full, or the file ends earlier than its size said
             }
             return Arrays.copyOf(bytes.array(), bytes.position());
         }

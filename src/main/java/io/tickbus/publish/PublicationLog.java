@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of what a tickerplant publishes, or no log. A tickerplant and a gateway append to it; messages are written at the end of
- * the turn. While the disk is full, messages that could not be written are kept and written again, and a log that could not be begun
- * is begun again. Nothing is in the file twice, and nothing that was appended is left out. On one event loop.
+ * Log of the messages that a tickerplant or a gateway publishes, or no log. Messages are written at the end of the
+ * event loop's turn. While the disk is full, unwritten messages are kept and written again later, and a log that could
+ * not be opened is opened again. Each appended message is in the file exactly once. Owned by one event loop.
  */
 public final class PublicationLog {
     private static final Logger LOG = LoggerFactory.getLogger(PublicationLog.class);
@@ -25,21 +25,21 @@ public final class PublicationLog {
 
     /** Opens the log of a day. */
     @FunctionalInterface
-    public interface Opening {
-        /** Opens the log of a day, to go on with it or in its place. */
+    public interface LogOpener {
+        /** Opens the log of a day, to continue it or to replace it. */
         DayLog open(LogDirectory logs, LocalDate day) throws IOException;
     }
 
-    /** What a tickerplant does about an outage. */
+    /** Receives the start and the end of outages, on the context of the log. */
     public interface Listener {
-        /** The log cannot be written or begun. Called again when the reason changes. */
+        /** Called when the log cannot be written or opened, and again when the reason changes. */
         void failed(String reason);
 
-        /** All that had failed is done. */
-        void mended();
+        /** Called when all that had failed is written. */
+        void recovered();
     }
 
-    /** The time from the first write that failed to the next write that did not. */
+    /** Time from the first failed write to the next successful write. */
     private static final class Outage {
         private final Promise<Void> over = Promise.promise();
         private String reason = "";
@@ -51,11 +51,11 @@ public final class PublicationLog {
     private final Vertx vertx;
     private final String writer;
     private final @Nullable LogDirectory logs;
-    private final Opening opening;
+    private final LogOpener opener;
     private final long retryMs;
     private final Listener listener;
     private final Context context;
-    private final List<Unwritten> unwritten = new ArrayList<>(); // of one turn
+    private final List<Unwritten> unwritten = new ArrayList<>(); // messages of one turn
     private LocalDate day = LocalDate.MIN;
     private @Nullable DayLog log;
     private boolean isWriteDue;
@@ -64,50 +64,63 @@ public final class PublicationLog {
     private long timer = NONE;
 
     /**
-     * A log that is not open. To be called on the Vert.x context that uses it.
+     * Creates a log that is not open. Call this on the Vert.x context that uses the log.
      *
-     * @param writer what writes the log, for messages to an operator
-     * @param logs null for no log
-     * @param opening of each day's log
-     * @param retryMs between two attempts to write after one has failed
+     * @param writer name of the writer in messages for operators
+     * @param logs the directory; null for no log
+     * @param opener opens each day's log
+     * @param retryMs delay between a failed write and the next attempt, in ms
      * @param listener called on the context
      */
     public PublicationLog(
-            Vertx vertx, String writer, @Nullable LogDirectory logs, Opening opening, long retryMs, Listener listener) {
+            Vertx vertx,
+            String writer,
+            @Nullable LogDirectory logs,
+            LogOpener opener,
+            long retryMs,
+            Listener listener) {
         this.vertx = vertx;
         this.writer = writer;
         this.logs = logs;
-        this.opening = opening;
+        this.opener = opener;
         this.retryMs = retryMs;
         this.listener = listener;
         this.context = Objects.requireNonNull(Vertx.currentContext(), "no Vert.x context");
     }
 
-    /** Returns where the logs are; null for no log. */
+    /** Returns the directory of the logs; null for no log. */
     public @Nullable LogDirectory directory() {
         return logs;
     }
 
-    /** Returns whether there is to be a log. */
-    public boolean isWanted() {
+    /** Returns whether messages are logged. */
+    public boolean isEnabled() {
         return logs != null;
     }
 
-    /** Returns the day to begin with, as {@link LogDirectory#dayToGoOnWith}. */
+    /**
+     * Returns the day to start with, as {@link LogDirectory#dayToContinue} chooses it.
+     *
+     * @throws IOException if the directory cannot be read
+     */
     public LocalDate firstDay(LocalDate today) throws IOException {
-        return logs == null ? today : logs.dayToGoOnWith(today);
-    }
-
-    /** Opens the first log. */
-    public void open(LocalDate day) throws IOException {
-        this.day = day;
-        log = logs == null ? null : opening.open(logs, day);
+        return logs == null ? today : logs.dayToContinue(today);
     }
 
     /**
-     * Closes the log that is open, and opens the log of a day.
+     * Opens the first log.
      *
-     * @return false when it cannot be opened now; this is tried again until it succeeds, or another day begins
+     * @throws IOException if it cannot be opened
+     */
+    public void open(LocalDate day) throws IOException {
+        this.day = day;
+        log = logs == null ? null : opener.open(logs, day);
+    }
+
+    /**
+     * Closes the current log, and opens the log of a day.
+     *
+     * @return false if the log cannot be opened now; this is retried until it succeeds, or another day begins
      */
     public boolean openDay(LocalDate day) {
         close();
@@ -116,9 +129,9 @@ public final class PublicationLog {
     }
 
     /**
-     * Takes a message, unless {@link #failure} gives a reason.
+     * Appends a message. Call this only if {@link #failure} returns null.
      *
-     * @param written called once the message is in the file; at once when there is no log
+     * @param written called after the message is in the file; immediately if messages are not logged
      */
     public void append(Value message, Runnable written) {
         if (logs == null) {
@@ -140,7 +153,7 @@ public final class PublicationLog {
         return outage == null ? Future.succeededFuture() : outage.over.future();
     }
 
-    /** Returns why nothing can be written; null while there is no outage. */
+    /** Returns why messages cannot be written; null while there is no outage. */
     public @Nullable String failure() {
         if (ended) {
             return "it is closed: " + writer + " stops";
@@ -148,18 +161,21 @@ public final class PublicationLog {
         return outage == null ? null : outage.reason;
     }
 
-    /** Writes what was appended. Returns false during an outage. */
+    /** Writes the appended messages. Returns false during an outage. */
     public boolean write() {
         return outage == null && work();
     }
 
-    /** Writes what was appended, and returns the log; null when there is none, or it could not be opened. */
-    public @Nullable DayLog written() {
+    /**
+     * Writes the appended messages, and returns the log; null if messages are not logged, or the log could not be
+     * opened.
+     */
+    public @Nullable DayLog writtenLog() {
         write();
         return log;
     }
 
-    /** Does what is due: opens the log, writes what waits for it. */
+    /** Opens the log if it is not open, and writes the messages that wait for it. */
     private boolean work() {
         LogDirectory dir = logs;
         if (dir == null) {
@@ -172,7 +188,7 @@ public final class PublicationLog {
         DayLog open = log;
         try {
             if (open == null) {
-                open = opening.open(dir, day);
+                open = opener.open(dir, day);
                 log = open;
             }
             open.write(messages());
@@ -221,7 +237,7 @@ public final class PublicationLog {
                     .addKeyValue("failed", past.attempts)
                     .log(writer + " writes its log again");
             past.over.complete();
-            listener.mended();
+            listener.recovered();
         }
     }
 
@@ -232,7 +248,7 @@ public final class PublicationLog {
         return NONE;
     }
 
-    /** Closes the log at the end. */
+    /** Closes the log for good, when its writer stops. */
     public void closeDay() {
         close();
         ended = logs != null;
@@ -240,11 +256,11 @@ public final class PublicationLog {
         if (outage != null) {
             outage.over.complete();
             outage = null;
-            listener.mended(); // nothing waits for it any more
+            listener.recovered(); // no message waits any more
         }
     }
 
-    /** Closes the log that is open, until {@link #openDay}. */
+    /** Closes the current log, until {@link #openDay} opens another one. */
     public void close() {
         DayLog open = log;
         log = null;

@@ -24,17 +24,20 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A table that can be subscribed to: its schema, who wants which rows, and in batch mode the rows of the next tick. */
+/**
+ * Table that clients subscribe to: its schema, its subscribers with their filters, and in batch mode the rows of the
+ * next tick. Owned by the event loop of the tickerplant or the gateway; not thread-safe.
+ */
 public final class PublishedTable {
-    /** The function that subscribers are to have, and that logs call. */
+    /** Name of the function that logs and messages to subscribers call. */
     public static final Atom UPD = Atom.symbol("upd");
 
     private static final Logger LOG = LoggerFactory.getLogger(PublishedTable.class);
-    private static final int GROUPED = 4; // q's attribute byte
-    /** Rows that wait for the next tick; past that they are published before it. */
-    private static final int HELD_ROWS_MAX = 1 << 20;
-    /** Bytes that these rows may take, which bounds the message that they become, too. */
-    static final int HELD_BYTES_MAX = 1 << 24;
+    private static final int GROUPED = 4; // attribute byte of q
+    /** Limit on the rows that wait for the next tick; above it, they are published earlier. */
+    private static final int RETAINED_ROWS_MAX = 1 << 20;
+    /** Limit on the bytes of these rows, which also bounds the message that they become. */
+    static final int RETAINED_BYTES_MAX = 1 << 24;
 
     private final String name;
     private final Schema schema;
@@ -55,7 +58,12 @@ public final class PublishedTable {
         return schema;
     }
 
-    /** Adds a subscriber, in place of what the same connection asked for before, and gives the answer: (name; schema). */
+    /**
+     * Adds a subscriber, and replaces an earlier subscription of the same connection.
+     *
+     * @return the reply: (name; schema)
+     * @throws QError {@code sym} if the table cannot be filtered this way; an earlier subscription stays then
+     */
     public Value subscribe(QConnection connection, SymFilter filter) {
         requireColumn(filter);
         unsubscribe(connection);
@@ -63,13 +71,13 @@ public final class PublishedTable {
         return new GeneralList(Atom.symbol(name), emptyTable());
     }
 
-    /** The filter that a connection has subscribed with, united with another: {@code .u.add}. */
-    public SymFilter united(QConnection connection, SymFilter filter) {
+    /** Returns the union of a filter with the one that a connection has subscribed with, for {@code .u.add}. */
+    public SymFilter unionFilter(QConnection connection, SymFilter filter) {
         SymFilter before = subscribers().get(connection);
         return before == null ? filter : before.union(filter);
     }
 
-    /** Who has subscribed, and to which rows, in the order in which they have connected. */
+    /** Returns the subscribed connections with their filters, in the order in which they connected. */
     public Map<QConnection, SymFilter> subscribers() {
         Map<QConnection, SymFilter> all = new TreeMap<>(Comparator.comparingInt(QConnection::handle));
         subscribers.forEach((filter, connections) -> connections.forEach(each -> all.put(each, filter)));
@@ -77,9 +85,9 @@ public final class PublishedTable {
     }
 
     /**
-     * Makes sure that the table can be filtered so.
+     * Checks that a filter can be applied to this table.
      *
-     * @throws QError {@code sym} for a filter when there is no such column
+     * @throws QError {@code sym} if there is no such column
      */
     public void requireColumn(SymFilter filter) {
         if (!hasColumn(filter)) {
@@ -87,16 +95,18 @@ public final class PublishedTable {
         }
     }
 
-    /** Returns whether the filter can be applied to this table: a filter by syms needs a column of symbols of that name. */
+    /** Returns whether a filter can be applied to this table. A filter by syms needs a symbol column {@code sym}. */
     public boolean hasColumn(SymFilter filter) {
         int sym = schema.columns().indexOf(SymFilter.COLUMN);
         return filter.equals(SymFilter.ALL) || (sym >= 0 && schema.types().get(sym) == QType.SYMBOL);
     }
 
     /**
-     * Adds a subscriber of a keyed table, whose answer has its rows.
+     * Adds a subscriber of a keyed table, whose reply includes rows.
      *
-     * @param current what has been published of it, the last row of each key
+     * @param current the rows published so far, the last row of each key
+     * @return the reply: (name; keyed table with the rows that pass the filter)
+     * @throws QError {@code sym} if the table cannot be filtered this way
      */
     public Value subscribe(QConnection connection, SymFilter filter, Flip current) {
         subscribe(connection, filter);
@@ -108,7 +118,7 @@ public final class PublishedTable {
         return new GeneralList(Atom.symbol(name), new QDictionary(key, value));
     }
 
-    /** As kdb+tick has it: grouped by sym. */
+    /** Returns the empty table, grouped by sym as in kdb+tick. */
     private Flip emptyTable() {
         List<QVector> columns = new ArrayList<>(schema.empty().columns());
         int sym = schema.columns().indexOf(SymFilter.COLUMN);
@@ -122,7 +132,7 @@ public final class PublishedTable {
         subscribers.values().removeIf(connections -> connections.remove(connection) && connections.isEmpty());
     }
 
-    /** Every connection that has subscribed, whatever for. */
+    /** Returns all subscribed connections, whatever their filters. */
     public Set<QConnection> connections() {
         Set<QConnection> all = new LinkedHashSet<>();
         subscribers.values().forEach(all::addAll);
@@ -130,8 +140,9 @@ public final class PublishedTable {
     }
 
     /**
-     * Sends rows to the subscribers that want some of them, encoded once for all that want the same. When rows cannot be sent, as
-     * without memory, the connections of their subscribers are closed, so that each subscribes again and replays the log.
+     * Sends rows to the subscribers. Rows are encoded once for all subscribers with the same filter. If rows cannot be
+     * sent, for example for lack of memory, the connections of these subscribers are closed. They then subscribe again
+     * and replay the log.
      */
     public void publish(Flip rows) {
         for (var entry : List.copyOf(subscribers.entrySet())) {
@@ -157,7 +168,7 @@ public final class PublishedTable {
         }
     }
 
-    /** Keeps rows for the next tick. */
+    /** Retains rows for the next tick. */
     public void retain(Flip rows) {
         for (int i = 0; i < pending.size(); i++) {
             pending.get(i).append(rows.column(i));
@@ -168,9 +179,9 @@ public final class PublishedTable {
         return pending.get(0).size();
     }
 
-    /** Whether so many rows are held that they are to be published before the next tick. */
+    /** Returns whether so many rows are retained that they are published before the next tick. */
     public boolean isFull() {
-        return retainedRows() >= HELD_ROWS_MAX || retainedBytes() >= HELD_BYTES_MAX;
+        return retainedRows() >= RETAINED_ROWS_MAX || retainedBytes() >= RETAINED_BYTES_MAX;
     }
 
     private long retainedBytes() {
@@ -181,14 +192,14 @@ public final class PublishedTable {
         return bytes;
     }
 
-    /** Publishes what was held, in one message. */
-    public void publishHeld() {
+    /** Publishes the retained rows in one message. */
+    public void publishRetained() {
         if (retainedRows() > 0) {
             publish(pollRetained());
         }
     }
 
-    /** Gives what was held, and holds it no more. */
+    /** Removes and returns the retained rows. */
     public Flip pollRetained() {
         Flip rows = schema.flip(pending);
         pending = schema.builders(0);

@@ -17,14 +17,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows a subscriber asked for, by the column {@code sym}.
+ * Rows that a subscriber asked for, by the values of column {@code sym}. Immutable.
  *
- * @param syms their ids in {@link io.tickbus.q.Symbols}, in the order in which they were sent; null for all rows
+ * @param syms ids in {@link io.tickbus.q.Symbols}, in the order in which the client sent them; null for all rows
  */
 public record SymFilter(@Nullable Set<Integer> syms) {
-    /** The column that filters are by. */
+    /** The column that filters apply to. */
     public static final String COLUMN = "sym";
-    /** All rows. */
+    /** Filter that all rows pass. */
     public static final SymFilter ALL = new SymFilter(null);
 
     public SymFilter {
@@ -32,9 +32,10 @@ public record SymFilter(@Nullable Set<Integer> syms) {
     }
 
     /**
-     * What the second argument of {@code .u.sub} and {@code .u.add} says: the empty symbol is all; a symbol or several are those.
+     * Decodes the second argument of {@code .u.sub} and {@code .u.add}: the empty symbol stands for all rows, one or
+     * several symbols for the rows with these syms.
      *
-     * @throws QError {@code type} for anything else
+     * @throws QError {@code type} for any other value
      */
     public static SymFilter of(Value syms) {
         String one = ClientNames.of(syms);
@@ -55,7 +56,7 @@ public record SymFilter(@Nullable Set<Integer> syms) {
         return new SymFilter(ids);
     }
 
-    /** What passes one of the two. */
+    /** Returns the filter that a row passes if it passes one of the two filters. */
     public SymFilter union(SymFilter other) {
         if (syms == null || other.syms == null) {
             return ALL;
@@ -65,8 +66,8 @@ public record SymFilter(@Nullable Set<Integer> syms) {
         return new SymFilter(ids);
     }
 
-    /** As {@code .u.w} shows it: the empty symbol for all rows, one symbol, or several. */
-    public Value shown() {
+    /** Returns the filter as {@code .u.w} shows it: the empty symbol for all rows, else one symbol or several. */
+    public Value toValue() {
         if (syms == null) {
             return Atom.symbol("");
         }
@@ -74,7 +75,7 @@ public record SymFilter(@Nullable Set<Integer> syms) {
         return several.size() == 1 ? several.valueAt(0) : several;
     }
 
-    /** The rows that pass, in their order; the table itself when all do. */
+    /** Returns the rows that pass, in their order. Returns the given table itself if all rows pass. */
     public Flip select(Flip rows) {
         if (syms == null) {
             return rows;

@@ -3,11 +3,8 @@ package io.tickbus.q;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +37,8 @@ public record DayRule(LocalDate today) {
     /** The earliest day that can have ended, in days before the day of the log. */
     public static final int DAYS_BEFORE_LOG_MAX = 1;
 
-    private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
     private static final LocalDate FIRST = LocalDate.of(1, 1, 1);
     private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
-    private static final DateTimeFormatter LOG_DATE =
-            DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
     private static final int LOG_DATE_CHARACTERS = 10;
 
     /** Returns the rule for an instant, whose day is taken in UTC. */
@@ -64,7 +58,7 @@ public record DayRule(LocalDate today) {
         if (Math.abs(days) == LongVector.INFINITY) {
             return days > 0 ? LocalDate.MAX : LocalDate.MIN;
         }
-        return EPOCH.plusDays(days);
+        return QDate.EPOCH.plusDays(days);
     }
 
     /** Returns a date as events carry it: {@code 2026-08-21}, {@code 0Wd} or {@code -0Wd}. */
@@ -78,7 +72,7 @@ public record DayRule(LocalDate today) {
             return null;
         }
         try {
-            return LocalDate.parse(log.substring(log.length() - LOG_DATE_CHARACTERS), LOG_DATE);
+            return LocalDate.parse(log.substring(log.length() - LOG_DATE_CHARACTERS), QDate.FORMAT);
         } catch (DateTimeParseException noDate) {
             return null;
         }

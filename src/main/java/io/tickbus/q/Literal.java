@@ -30,7 +30,6 @@ public record Literal(QType type, long whole, double fraction) {
     private static final Pattern CLOCK = Pattern.compile(
             "(-?)(?:([0-9]{1,6})D)?(?:([0-9]{1,3})(?::([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,9}))?)?)?)?");
     private static final Pattern SUFFIXED = Pattern.compile("(?!-?0[nw]$).*([a-z])");
-    private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long NANOS_PER_MINUTE = 60 * NANOS_PER_SECOND;
     private static final long NANOS_PER_DAY = 24 * 60 * NANOS_PER_MINUTE;
@@ -69,7 +68,7 @@ public record Literal(QType type, long whole, double fraction) {
         }
         long days;
         try {
-            days = EPOCH.until(
+            days = QDate.EPOCH.until(
                     LocalDate.of(
                             Integer.parseInt(date.group(1)),
                             Integer.parseInt(date.group(2)),

@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
  * </table>
  */
 public final class TemporalText {
-    private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
-    private static final long EPOCH_SECOND = EPOCH.toEpochDay() * 86_400;
+    private static final long EPOCH_SECOND = QDate.EPOCH.toEpochDay() * 86_400;
     private static final int EPOCH_MONTH = 2000 * 12;
     private static final BigDecimal NANOS_PER_DAY = BigDecimal.valueOf(ClockText.NANOS_PER_DAY);
     private static final double DATETIME_DAYS_MAX = 365e9; // the range of java.time
@@ -80,7 +79,7 @@ public final class TemporalText {
         }
         LocalDateTime time = datetime(days, 3);
         String clock = ClockText.time(time.toLocalTime().toNanoOfDay() / 1_000_000);
-        return date(time.toLocalDate().toEpochDay() - EPOCH.toEpochDay(), '.') + "T" + clock;
+        return date(time.toLocalDate().toEpochDay() - QDate.EPOCH.toEpochDay(), '.') + "T" + clock;
     }
 
     /**
@@ -128,7 +127,7 @@ public final class TemporalText {
             time = datetime(days, digits);
         }
         String clock = ClockText.nanosOfDay(time.toLocalTime().toNanoOfDay());
-        return date(time.toLocalDate().toEpochDay() - EPOCH.toEpochDay(), '-') + "T"
+        return date(time.toLocalDate().toEpochDay() - QDate.EPOCH.toEpochDay(), '-') + "T"
                 + clock.substring(0, clock.length() - 9 + digits) + "Z";
     }
 
@@ -159,7 +158,7 @@ public final class TemporalText {
             raw = switch (type) {
                 case TIMESTAMP -> nanos(local(text));
                 case MONTH -> YearMonth.parse(text).getLong(ChronoField.PROLEPTIC_MONTH) - EPOCH_MONTH;
-                case DATE -> LocalDate.parse(text).toEpochDay() - EPOCH.toEpochDay();
+                case DATE -> LocalDate.parse(text).toEpochDay() - QDate.EPOCH.toEpochDay();
                 case TIMESPAN, MINUTE, SECOND, TIME -> ClockText.parse(type, text);
                 default -> throw noTemporal(type);
             };
@@ -212,7 +211,7 @@ public final class TemporalText {
     }
 
     private static String date(long day, char separator) {
-        LocalDate date = EPOCH.plusDays(day);
+        LocalDate date = QDate.EPOCH.plusDays(day);
         StringBuilder text = year(date.getYear(), separator).append(separator);
         return ClockText.digits(
                         ClockText.digits(text, date.getMonthValue(), 2).append(separator), date.getDayOfMonth(), 2)
@@ -240,11 +239,11 @@ public final class TemporalText {
                 .multiply(NANOS_PER_DAY)
                 .setScale(digits - 9, RoundingMode.HALF_EVEN)
                 .divideAndRemainder(NANOS_PER_DAY);
-        return EPOCH.plusDays(parts[0].longValueExact()).atStartOfDay().plusNanos(parts[1].longValueExact());
+        return QDate.EPOCH.plusDays(parts[0].longValueExact()).atStartOfDay().plusNanos(parts[1].longValueExact());
     }
 
     private static double days(LocalDateTime time) {
-        return BigDecimal.valueOf(time.toLocalDate().toEpochDay() - EPOCH.toEpochDay())
+        return BigDecimal.valueOf(time.toLocalDate().toEpochDay() - QDate.EPOCH.toEpochDay())
                 .multiply(NANOS_PER_DAY)
                 .add(BigDecimal.valueOf(time.toLocalTime().toNanoOfDay()))
                 .divide(NANOS_PER_DAY, MathContext.DECIMAL128)

@@ -1,12 +1,12 @@
 package io.tickbus.query;
 
 import io.tickbus.q.LongVector;
+import io.tickbus.q.QDate;
 import io.tickbus.q.QType;
 import java.time.LocalDate;
 
 /** The fields of temporals, such as {@code time.minute}, over whole vectors. Used by {@link Evaluation}; stateless. */
 final class TemporalField {
-    private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
     private static final long NANOS_PER_HOUR = 3_600_000_000_000L;
     private static final long DAYS_MAX = 365L * 10_000;
 
@@ -88,7 +88,7 @@ final class TemporalField {
         if (Math.abs(days) > DAYS_MAX) {
             return LongVector.NULL;
         }
-        LocalDate date = EPOCH.plusDays(days);
+        LocalDate date = QDate.EPOCH.plusDays(days);
         return switch (field) {
             case YEAR -> date.getYear();
             case MONTH -> (date.getYear() - 2000) * 12L + date.getMonthValue() - 1;

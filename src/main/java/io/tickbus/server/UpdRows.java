@@ -5,11 +5,11 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.IntVector;
 import io.tickbus.q.LongVector;
+import io.tickbus.q.QDate;
 import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import java.util.List;
  */
 public record UpdRows(Flip table, Value logged) {
     private static final String TIME_COLUMN = "time";
-    private static final LocalDateTime EPOCH = LocalDate.of(2000, 1, 1).atStartOfDay();
+    private static final LocalDateTime EPOCH = QDate.EPOCH.atStartOfDay();
 
     /**
      * Checks one row, a list of columns, or a table. A row is a list whose first item is an atom, or the vector that q makes of

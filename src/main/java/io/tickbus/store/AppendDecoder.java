@@ -12,6 +12,7 @@ import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.Encoder;
 import io.tickbus.q.wire.Message;
+import io.tickbus.replication.PartitionBatch;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
@@ -19,7 +20,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The forms in which rows come for a table, and what does not fit it. */
+/**
+ * Decodes the bodies of append requests for one table, and checks that their rows fit the table. Immutable; the owner
+ * replaces it when the table gets other columns.
+ */
 final class AppendDecoder {
     private final String table;
     private final Schema schema;
@@ -30,13 +34,13 @@ final class AppendDecoder {
     }
 
     /**
-     * Reads the body of a request.
+     * Decodes the body of a request: a batch, a JSON object, a JSON array or a Buffer with a q table.
      *
-     * @throws ReplyException when it is in none of the forms
+     * @throws ReplyException if the body is malformed
      */
     Batch batch(Object body) {
         if (body instanceof Batch batch) {
-            checkForm(batch);
+            requireTable(batch.topic());
             return batch;
         }
         try {
@@ -44,7 +48,7 @@ final class AppendDecoder {
                 return Batch.of(table, RowsJson.read(schema, List.of(row)));
             }
             if (body instanceof JsonArray rows) {
-                if (rows.size() > FlowConfig.BATCH_ROWS_MAX) { // before the work of reading them
+                if (rows.size() > FlowConfig.BATCH_ROWS_MAX) { // checked before any row is decoded
                     throw tooMany(rows.size());
                 }
                 return Batch.of(table, RowsJson.read(schema, rows.getList()));
@@ -62,12 +66,23 @@ final class AppendDecoder {
                 + (body == null ? "null" : body.getClass().getSimpleName()));
     }
 
-    private void checkForm(Batch batch) {
-        if (!batch.topic().equals(table)) {
-            throw Failure.BAD_REQUEST.because("a batch for table " + batch.topic() + " came to table " + table);
-        }
-        if (batch.controlRecord() != null && (batch.rows().size() > 0 || !batch.isPositioned())) {
+    /**
+     * Returns a subscriber's batch.
+     *
+     * @throws ReplyException if it is for another table, has no partition, or has both rows and a control record
+     */
+    PartitionBatch checked(PartitionBatch batch) {
+        requireTable(batch.topic());
+        if (batch.partition().isEmpty()
+                || (batch.controlRecord() != null && batch.rows().size() > 0)) {
             throw Failure.BAD_REQUEST.because("a mark comes from a partition, and without rows");
+        }
+        return batch;
+    }
+
+    private void requireTable(String topic) {
+        if (!topic.equals(table)) {
+            throw Failure.BAD_REQUEST.because("a batch for table " + topic + " came to table " + table);
         }
     }
 
@@ -86,12 +101,18 @@ final class AppendDecoder {
         throw Failure.BAD_ROWS.because("the Buffer holds no q table");
     }
 
-    /** Returns the rows with their columns in the table's order and types, where they can be; a key stands in front here. */
+    /**
+     * Returns the rows with their columns in the table's order and types, as far as possible. Key columns come first.
+     */
     Flip fitted(Flip rows) {
         return schema.fitted(rows);
     }
 
-    /** Why rows, which are {@link #fitted}, can never be the table's; null when they can. */
+    /**
+     * Returns why rows can never be appended to the table; null if they can.
+     *
+     * @param rows as {@link #fitted} returns them
+     */
     @Nullable
     ReplyException refusal(Flip rows) {
         if (rows.size() > FlowConfig.BATCH_ROWS_MAX) {
@@ -105,8 +126,8 @@ final class AppendDecoder {
     }
 
     /**
-     * Returns which columns that a partition is going to bring are not the table's; null when they fit. A column that has no type
-     * there yet is a list, and may turn out to be of the table's type.
+     * Returns how the columns of a partition differ from the table's; null if they fit. A column without a type yet is
+     * a general list, and may still become a column of the table's type.
      */
     @Nullable
     String difference(Schema brought) {

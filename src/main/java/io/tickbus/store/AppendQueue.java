@@ -11,11 +11,15 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Append requests that wait for the journal of a table, oldest first. A request counts from {@link #add} until it is answered, also
- * while it is being written. Owner's thread only.
+ * Append requests that wait for the journal of a table, oldest first. A request counts from {@link #add} until it is
+ * answered, even while it is being written. Owner's thread only.
  */
 final class AppendQueue {
-    /** Rows of one table, and what they take in memory. */
+    /**
+     * Rows of one request.
+     *
+     * @param bytes approximate size of the rows in memory
+     */
     record Request(Flip rows, long bytes, Promise<AppendReply> reply) {}
 
     private final Deque<Request> waiting = new ArrayDeque<>();
@@ -34,37 +38,37 @@ final class AppendQueue {
         return waiting.isEmpty();
     }
 
-    /** Returns the rows of all requests that are not answered. */
+    /** Returns the number of rows of all unanswered requests. */
     long rows() {
         return rows;
     }
 
-    /** Returns the bytes of these rows in memory, about. */
+    /** Returns the approximate bytes of these rows in memory. */
     long bytes() {
         return bytes;
     }
 
-    /** Takes all requests out, to write them. */
+    /** Removes and returns all requests, to write them. */
     List<Request> pollAll() {
         List<Request> all = List.copyOf(waiting);
         waiting.clear();
         return all;
     }
 
-    /** Puts requests that were taken out in front of those that came since. */
+    /** Puts removed requests back, before those that came later. */
     void returnAll(List<Request> requests) {
         for (int i = requests.size() - 1; i >= 0; i--) {
             waiting.addFirst(requests.get(i));
         }
     }
 
-    /** Counts a request no more, which is about to be answered. */
+    /** Stops counting a request. Call this before it is answered. */
     void answered(Request request) {
         rows -= request.rows.size();
         bytes -= request.bytes;
     }
 
-    /** Refuses requests that were taken out. */
+    /** Fails removed requests with {@link Failure#UNAVAILABLE}. */
     void refuse(List<Request> requests, String reason) {
         for (Request request : requests) {
             answered(request);
@@ -72,7 +76,7 @@ final class AppendQueue {
         }
     }
 
-    /** Refuses all requests that wait. */
+    /** Removes and fails all waiting requests. */
     void refuseAll(String reason) {
         refuse(pollAll(), reason);
     }

@@ -4,57 +4,60 @@ import io.tickbus.event.AppendReply;
 import io.tickbus.q.Flip;
 import io.vertx.core.Future;
 
-/** What becomes of the rows that applications send to a table. On the owner's thread. */
+/** Destination of the rows that applications append to a table. Owner's thread only. */
 interface AppendSink {
     /**
-     * Takes rows that fit the table. The reply comes when they are where they belong; it fails with an {@link
-     * io.vertx.core.eventbus.ReplyException} when they do not get there.
+     * Appends rows that fit the table.
+     *
+     * @return completes when the rows are where this sink puts them; else fails with a
+     *     {@link io.vertx.core.eventbus.ReplyException}
      */
     Future<AppendReply> append(Flip rows);
 
     /**
-     * Begins, with what an owner before this one has left.
+     * Starts with the rows that an earlier owner has left.
      *
-     * @param broughtBack called each time that {@link #isBringingBack} has become false
+     * @param onRestored called each time that {@link #isRestoring} has become false
      */
-    default void open(Runnable broughtBack) {}
+    default void open(Runnable onRestored) {}
 
-    /** Whether rows get from here into the table, not by way of a tickerplant. */
+    /** Returns whether the rows get into the table from here. Otherwise they come by way of a tickerplant. */
     default boolean fillsTable() {
         return true;
     }
 
-    /** Bytes of rows that were taken and are not in the table yet, about. */
+    /** Returns the approximate bytes of rows that were accepted and are not in the table yet. */
     default long waitingBytes() {
         return 0;
     }
 
-    /** Whether rows are on their way into the table that come before all others: those have to wait. */
-    default boolean isBringingBack() {
+    /** Returns whether rows of an earlier owner are being read into the table. All other rows wait meanwhile. */
+    default boolean isRestoring() {
         return false;
     }
 
-    /** Puts nothing into the table until {@link #resume}: its rows are being copied. Rows that come meanwhile wait. */
+    /** Stops appending rows to the table until {@link #resume}, because its rows are being copied. New rows wait. */
     default void pause() {}
 
-    /** Goes on after {@link #pause}. */
+    /** Continues after {@link #pause}. */
     default void resume() {}
 
     /**
-     * Lets go of what is kept, since the rows have left the table.
+     * Discards the stored rows, because they have left the table.
      *
-     * @param archived whether they are on their way to an archive; until they are there they stay in what this gives
+     * @param archived whether the rows are being archived; then the returned journal keeps them until the archive is
+     *     complete
      */
     default Future<EndedJournal> dayEnded(boolean archived) {
         return Future.succeededFuture(EndedJournal.NONE);
     }
 
-    /** Takes nothing more; completes when nothing is under way. */
+    /** Refuses further rows. Completes when no disk operation runs. */
     default Future<Void> close() {
         return Future.succeededFuture();
     }
 
-    /** The same for an owner that no longer is one: what is under way is not acknowledged. */
+    /** Like {@link #close}, for an owner that has lost the tables: a running write is not acknowledged. */
     default Future<Void> abandon() {
         return close();
     }

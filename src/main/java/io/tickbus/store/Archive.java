@@ -13,20 +13,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
-/** Writes the rows of days that have ended, and holds each day in memory until its file is whole. */
+/**
+ * Writes the rows of ended days to files, and keeps each day in memory until its file is complete. Owner's thread only.
+ */
 final class Archive {
-    /** From a day that could not be written to the next attempt. */
+    /** Delay between two attempts to write a day, in ms. */
     static final int RETRY_MS = 10_000;
-    /** How long a stopping owner waits for days to be written. */
+    /** Limit on the time that a stopping owner waits for its days to be written, in ms. */
     static final int STOP_MS_MAX = 10_000;
 
     private static final long WRITING = -1;
     private static final String KIND = "archive";
 
     /**
-     * A table's rows of a day.
+     * Rows of one table and one day.
      *
-     * @param journal that has those of applications until they are in the file
+     * @param journal has the rows of applications until they are in the file
      */
     record Day(String table, LocalDate date, Snapshot rows, Future<EndedJournal> journal, TableEvents events) {
         JsonObject details() {
@@ -36,17 +38,17 @@ final class Archive {
 
     private final @Nullable Path dir;
     private final StoreHost host;
-    private final Map<Day, Long> unwritten = new LinkedHashMap<>(); // with the timer of the next attempt, or WRITING
+    private final Map<Day, Long> unwritten = new LinkedHashMap<>(); // value: timer of the next attempt, or WRITING
     private long unwrittenBytes;
     private @Nullable Promise<Void> stopped;
 
-    /** @param dir of the files; null when no table is archived */
+    /** @param dir directory of the files; null if no table is archived */
     Archive(@Nullable Path dir, StoreHost host) {
         this.dir = dir;
         this.host = host;
     }
 
-    /** Writes a day to a file of its own, now or as soon as that is possible. */
+    /** Writes a day to its own file. Failed attempts are repeated. */
     void write(Day day) {
         if (day.rows.count() > 0) {
             unwrittenBytes += day.rows.bytes();
@@ -54,7 +56,7 @@ final class Archive {
         }
     }
 
-    /** Rows of a table that have left it and are in no file yet. */
+    /** Returns the number of a table's rows that have left the table and are not in a file yet. */
     long unwrittenRows(String table) {
         return unwritten.keySet().stream()
                 .filter(day -> day.table.equals(table))
@@ -62,12 +64,12 @@ final class Archive {
                 .sum();
     }
 
-    /** Bytes of the rows that have left their tables and are in no file yet. */
+    /** Returns the bytes of all rows that have left their tables and are not in a file yet. */
     long bytes() {
         return unwrittenBytes;
     }
 
-    /** Whether rows are in no file yet. */
+    /** Returns whether the given rows are not in a file yet. */
     boolean isWaiting(@Nullable Snapshot rows) {
         return rows != null && unwritten.keySet().stream().anyMatch(day -> day.rows == rows);
     }
@@ -76,7 +78,8 @@ final class Archive {
         Path target = Objects.requireNonNull(dir, "store.archiveDir");
         unwritten.put(day, WRITING);
         day.journal
-                .compose(journal -> host.offThread(() -> DayFile.write(target, day.table, day.date, day.rows, journal)))
+                .compose(journal ->
+                        host.onWorkerThread(() -> DayFile.write(target, day.table, day.date, day.rows, journal)))
                 .onSuccess(file -> written(day, file))
                 .onFailure(reason -> failed(day, reason));
     }
@@ -102,7 +105,7 @@ final class Archive {
         stopIfIdle();
     }
 
-    /** Tries each day for a last time, and completes when all have been tried or the wait is over. */
+    /** Tries each day a last time. Completes when all attempts are done, or after {@link #STOP_MS_MAX}. */
     Future<Void> close() {
         Promise<Void> promise = Promise.promise();
         stopped = promise;

@@ -2,8 +2,8 @@ package io.tickbus.store;
 
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Failure;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionState;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the owner's tables on their addresses, and takes them off. */
+/** Registers the addresses of the owner's tables on the event bus, and unregisters them. Owner's thread only. */
 final class BusEndpoints {
     private final Vertx vertx;
     private final Topics topics;
@@ -30,33 +30,37 @@ final class BusEndpoints {
         this.requestGuard = requestGuard;
     }
 
-    /** Completes when the whole cluster can reach the tables that are there from the start, and ask for others. */
+    /**
+     * Registers the configured tables, and the addresses that add further tables. Completes when the whole cluster can
+     * reach them.
+     */
     Future<?> listen() {
         List<Future<?>> all = new ArrayList<>();
         topics.addConfigured().forEach(topic -> all.add(listen(topic)));
         all.add(consume(
                 Addresses.TABLES,
                 message -> requestGuard.answer(message, () -> Future.succeededFuture(topics.describe()))));
-        all.add(consume(Addresses.OPEN, message -> requestGuard.answer(message, () -> open(opening(message.body())))));
+        all.add(consume(
+                OpenPartition.ADDRESS, message -> requestGuard.answer(message, () -> open(opening(message.body())))));
         return Future.all(all);
     }
 
     private static OpenPartition opening(@Nullable Object body) {
-        if (body instanceof OpenPartition opening) {
-            return opening;
+        if (body instanceof OpenPartition request) {
+            return request;
         }
         throw Failure.BAD_REQUEST.because("a partition is opened with a PartitionOpening");
     }
 
-    /** Lets a partition in, after making its table if there is none. */
-    private Future<PartitionState> open(OpenPartition opening) {
-        Future<Topic> topic = listening.get(opening.topic());
-        return (topic != null ? topic : listen(topic(opening))).map(found -> found.open(opening));
+    /** Opens a partition, after adding its table if there is none. */
+    private Future<PartitionState> open(OpenPartition request) {
+        Future<Topic> topic = listening.get(request.topic());
+        return (topic != null ? topic : listen(topic(request))).map(found -> found.open(request));
     }
 
-    private Topic topic(OpenPartition opening) {
-        Topic known = topics.find(opening.topic()); // which could not be put on its addresses before
-        return known != null ? known : topics.add(opening.topic(), opening.schema());
+    private Topic topic(OpenPartition request) {
+        Topic known = topics.find(request.topic()); // exists if its addresses could not be registered before
+        return known != null ? known : topics.add(request.topic(), request.schema());
     }
 
     private Future<Topic> listen(Topic topic) {
@@ -75,22 +79,22 @@ final class BusEndpoints {
                                 Addresses.query(name),
                                 message -> requestGuard.rows(message, () -> answer(topic, message))))
                 .map(topic);
-        List<MessageConsumer<?>> ours = List.copyOf(consumers.subList(before, consumers.size()));
+        List<MessageConsumer<?>> added = List.copyOf(consumers.subList(before, consumers.size()));
         listening.put(name, reached);
         reached.onFailure(
-                unreachable -> { // for the next to try
+                unreachable -> { // the next request tries again
                     listening.remove(name);
-                    consumers.removeAll(ours);
-                    ours.forEach(MessageConsumer::unregister);
+                    consumers.removeAll(added);
+                    added.forEach(MessageConsumer::unregister);
                 });
         return reached;
     }
 
     private static Future<Object> answer(Topic topic, Message<Object> message) {
-        long begunNs = System.nanoTime();
+        long startNs = System.nanoTime();
         return topic.queries()
                 .query(request(message))
-                .onComplete(over -> topic.activity().answered(begunNs));
+                .onComplete(over -> topic.requestStats().answered(startNs));
     }
 
     private Future<Void> consume(String address, Handler<Message<Object>> handler) {
@@ -107,10 +111,10 @@ final class BusEndpoints {
         throw Failure.BAD_REQUEST.because("a request is a JSON object");
     }
 
-    /** Completes when nobody can reach the tables any more. */
+    /** Completes when no request can reach the tables any more. */
     Future<?> close() {
         List<MessageConsumer<?>> all =
-                List.copyOf(consumers); // those that are not registered yet fail, and leave the list
+                List.copyOf(consumers); // consumers that are still registering fail, and leave the list
         return Future.join(all.stream().map(MessageConsumer::unregister).toList());
     }
 }

@@ -1,24 +1,25 @@
 package io.tickbus.store;
 
-import io.tickbus.event.LogPosition;
+import io.tickbus.replication.LogPosition;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What some rows are known to miss.
+ * Known gaps of some rows. Immutable.
  *
- * @param since the time of the first gap; null when nothing is missing
- * @param missingRows in those gaps of which that is known
- * @param missingUnknown whether there are others
+ * @param since time of the first gap; null if no rows are missing
+ * @param gaps number of gaps
+ * @param missingRows total of the gaps whose size is known
+ * @param missingUnknown whether there are gaps of unknown size
  */
 record Completeness(@Nullable Instant since, long gaps, long missingRows, boolean missingUnknown) {
     static final Completeness WHOLE = new Completeness(null, 0, 0, false);
 
     /**
-     * With another gap.
+     * Returns these gaps and one more.
      *
-     * @param rows that are missing, or {@link LogPosition#UNKNOWN}
+     * @param rows number of missing rows, or {@link LogPosition#UNKNOWN}
      */
     Completeness withGap(long rows, Instant now) {
         boolean unknown = rows == LogPosition.UNKNOWN;
@@ -26,7 +27,7 @@ record Completeness(@Nullable Instant since, long gaps, long missingRows, boolea
                 since == null ? now : since, gaps + 1, missingRows + (unknown ? 0 : rows), missingUnknown || unknown);
     }
 
-    /** What these rows and others, of another partition, miss together. */
+    /** Returns the sum of these gaps and those of another partition. */
     Completeness and(Completeness others) {
         return new Completeness(
                 earlier(since, others.since),
@@ -35,7 +36,7 @@ record Completeness(@Nullable Instant since, long gaps, long missingRows, boolea
                 missingUnknown || others.missingUnknown);
     }
 
-    /** The worse of two accounts of the same rows, number by number. */
+    /** Returns the maximum, number by number, of two counts of the same rows. */
     Completeness orWorse(Completeness other) {
         return new Completeness(
                 earlier(since, other.since),
@@ -44,7 +45,7 @@ record Completeness(@Nullable Instant since, long gaps, long missingRows, boolea
                 missingUnknown || other.missingUnknown);
     }
 
-    /** Whether a gap, or a missing row, of an earlier account is not in this one. */
+    /** Returns whether this has fewer gaps or missing rows than an earlier count. */
     boolean isBetterThan(Completeness earlier) {
         return gaps < earlier.gaps || missingRows < earlier.missingRows || (earlier.missingUnknown && !missingUnknown);
     }
@@ -53,7 +54,9 @@ record Completeness(@Nullable Instant since, long gaps, long missingRows, boolea
         return one == null || (other != null && other.isBefore(one)) ? other : one;
     }
 
-    /** Adds {@code gaps}, {@code missingRows}, {@code missingUnknown}, and {@code incompleteSince} if there was a gap. */
+    /**
+     * Adds {@code gaps}, {@code missingRows}, {@code missingUnknown}, and {@code incompleteSince} if there was a gap.
+     */
     void describe(JsonObject table) {
         describeNumbers(table);
         if (since != null) {

@@ -1,8 +1,8 @@
 package io.tickbus.store;
 
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
 import io.tickbus.q.DayRule;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** What the marks of a topic's partitions bring about. */
+/** Applies the control records of a topic's partitions. Owner's thread only. */
 final class ControlRecords {
     private static final Logger LOG = LoggerFactory.getLogger(ControlRecords.class);
 
@@ -45,18 +45,17 @@ final class ControlRecords {
     }
 
     private void abandonRebuild() {
-        generations.abandonRebuild().forEach(days::reopened);
+        generations.abandonRebuild().forEach(days::partitionReopened);
         memory.recount();
     }
 
-    /** Applies a mark at its position. */
+    /** Applies a control record at its position. */
     void apply(PartitionProgress partition, ControlRecord controlRecord) {
-        LogPosition before = partition.placeWithoutDigest();
-        partition.marked(controlRecord);
+        LogPosition before = partition.logPositionWithoutDigest();
+        partition.advancePast(controlRecord);
         try {
-            act(partition, controlRecord, before);
-        } catch (
-                RuntimeException bug) { // the position is taken: the rows behind it must not wait for a mark that fails
+            dispatch(partition, controlRecord, before);
+        } catch (RuntimeException bug) { // the position is used up: later rows must not wait for a failing record
             LOG.atError()
                     .setCause(bug)
                     .addKeyValue("table", table)
@@ -67,9 +66,9 @@ final class ControlRecords {
         }
     }
 
-    private void act(PartitionProgress partition, ControlRecord controlRecord, LogPosition before) {
+    private void dispatch(PartitionProgress partition, ControlRecord controlRecord, LogPosition before) {
         switch (controlRecord.kind()) {
-            case PLACE -> {
+            case LOG_POSITION -> {
                 if (controlRecord.logPosition().rows() == 0) {
                     generations.logBegan(partition, controlRecord.logPosition());
                 } else if (before.follows()
@@ -97,21 +96,21 @@ final class ControlRecords {
     }
 
     /**
-     * Has a new generation begun. In a keyed table the partition's rows have superseded those of others, so those that have a log
-     * are forgotten: they bring their rows again.
+     * Begins a new generation. In a keyed table, the partition's rows have superseded rows of other partitions. Other
+     * partitions that have a log restart at position 0, and bring their rows again.
      */
     private void rebuild(PartitionProgress partition, ControlRecord controlRecord, LogPosition before) {
-        days.begunAnew(partition, DayRule.ofLog(controlRecord.logPosition().log()));
+        days.rebuildStarted(partition, DayRule.ofLog(controlRecord.logPosition().log()));
         if (generations.isKeyed()) {
-            for (PartitionProgress other : partitions.forgetReplayable(partition)) {
-                generations.forgotten(other);
-                days.forgotten(other, partition);
+            for (PartitionProgress other : partitions.removeReplayable(partition)) {
+                generations.partitionReset(other);
+                days.partitionReset(other, partition);
             }
         }
         waitFor(generations.rebuild(partition, controlRecord, before));
     }
 
-    /** Holds rows until the table's rows are copied. */
+    /** Retains rows until the table's rows are copied. */
     private void waitFor(Future<Void> copied) {
         appendSink.pause();
         copied.onComplete(done -> {
@@ -121,10 +120,12 @@ final class ControlRecords {
         });
     }
 
-    /** Ends a day that is plausible, at the place where the partition stood before. Another one is reported, and ends nothing. */
-    private void dayEnded(PartitionProgress partition, @Nullable LocalDate told, LogPosition before) {
+    /**
+     * Ends a day, as of the log position before the control record. An implausible day is reported, and does not end.
+     */
+    private void dayEnded(PartitionProgress partition, @Nullable LocalDate date, LogPosition before) {
         DayRule rule = DayRule.at(host.now());
-        LocalDate day = told != null ? told : rule.defaultDay(before.log(), before.follows());
+        LocalDate day = date != null ? date : rule.defaultDay(before.log(), before.follows());
         String doubt = rule.doubt(day, DayRule.ofLog(before.log(), before.follows()));
         if (doubt.isEmpty()) {
             days.onPartitionEnded(partition, day);

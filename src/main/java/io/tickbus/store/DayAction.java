@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import org.slf4j.event.Level;
 
-/** What becomes of a table's rows when their day ends. */
+/** Ends a day for a table as the configuration says: the rows are kept, cleared or archived. Owner's thread only. */
 final class DayAction {
     private final TableConfig.EndOfDay action;
     private final Generations generations;
@@ -38,11 +38,11 @@ final class DayAction {
     }
 
     /**
-     * Begins a generation of the table with other columns. Its rows leave; with {@code archive} they are written first, as those
-     * of a part of the day.
+     * Begins a generation of the table with other columns. Its rows leave. With {@code archive} they are archived
+     * first, as a part of the day.
      *
-     * @param partition that brings the new columns
-     * @param difference which those are
+     * @param partition the partition that brings the new columns
+     * @param difference describes the new columns
      * @param empty the table of the new generation
      */
     void columnsChange(String partition, String difference, Table empty) {
@@ -56,8 +56,8 @@ final class DayAction {
     /**
      * Ends a day.
      *
-     * @param partition that was the last to end it; empty when it was not waited for
-     * @param reason why the day ends though not everybody has ended it; empty when everybody has
+     * @param partition the partition that ended it last; empty if the day ends without waiting for all partitions
+     * @param reason why the day ends although not all partitions have ended it; empty if all have
      */
     void end(LocalDate day, String partition, String reason) {
         long rows = generations.writtenTable().count();

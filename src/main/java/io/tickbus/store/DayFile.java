@@ -5,6 +5,7 @@ import io.tickbus.log.LogWriter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDate;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.Encoder;
 import io.tickbus.table.Snapshot;
@@ -12,47 +13,45 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A table's rows of one day as a tickerplant's log, {@code trade2026.11.23}, so that {@code -11!} reads it. The file has its
- * name only when it is whole; until then it is {@code trade2026.11.23.part}.
+ * Writes a table's rows of one day as a tickerplant log, {@code trade2026.11.23}, which {@code -11!} reads. The file
+ * gets its name when it is complete; before that it is {@code trade2026.11.23.part}. The owner's worker thread calls
+ * it.
  */
 final class DayFile {
-    /** Rows of a message: few enough to encode and to read back in little memory. */
+    /** Number of rows of a message: few enough to encode and decode in little memory. */
     static final int MESSAGE_ROWS_MAX = 10_000;
-    /** Files of one table and one day. */
+    /** Limit on the files of one table and one day. */
     private static final int FILES_MAX = 10_000;
 
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT);
-    /** A table's name comes from outside, and must not lead to another directory. */
+    /** Characters that are replaced: the name of a table comes from outside, and must not lead to another directory. */
     private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]");
 
     private DayFile() {}
 
     /**
-     * Writes a file, and gives its path: with {@code .1}, {@code .2} behind the name where there is one already.
+     * Writes a file, and returns its path. If the name is taken, {@code .1}, {@code .2} and so on is appended to it.
      *
-     * @param journal that some of the rows are in until then
-     * @throws IOException whose message names the file and the reason
+     * @param journal has some of the rows until the file is complete, and is deleted then
+     * @throws IOException if the file cannot be written; the message names the file and the reason
      */
     static Path write(Path dir, String table, LocalDate date, Snapshot rows, EndedJournal journal) throws IOException {
         return write(dir, table, date, rows, journal, Disk.LOCAL);
     }
 
-    /** Like the other, on a disk of the caller's. */
+    /** Like {@link #write(Path, String, LocalDate, Snapshot, EndedJournal)}, on the given disk. */
     static Path write(Path dir, String table, LocalDate date, Snapshot rows, EndedJournal journal, Disk disk)
             throws IOException {
-        String name = UNSAFE.matcher(table).replaceAll("_") + DATE.format(date);
+        String name = UNSAFE.matcher(table).replaceAll("_") + QDate.FORMAT.format(date);
         Path part = dir.resolve(name + ".part").toAbsolutePath().normalize();
         try {
             disk.createDirectories(dir);
             try (LogWriter log = LogWriter.open(part, disk)) {
-                log.cutTo(0); // what an earlier attempt has left
+                log.truncate(0); // removes rows of an earlier attempt
                 appendAll(log, table, rows);
-                // While it is locked, or another owner of this directory could take it for what a crash has left.
+                // Still locked: otherwise another owner of this directory could take the file for a remnant of a crash.
                 Path file = free(part.resolveSibling(name));
                 journal.bindToArchive(file);
                 disk.rename(part, file);
@@ -66,14 +65,14 @@ final class DayFile {
         }
     }
 
-    /** Appends the rows and forces them, all or none: a part of a day would only take room on a disk that may be full. */
+    /** Appends and forces the rows, all or none: a part of a day would only fill a disk that may be full already. */
     private static void appendAll(LogWriter log, String table, Snapshot rows) throws IOException {
         try {
             append(log, table, rows);
-            log.force(); // before the name, or a crash of the machine could leave the name alone
+            log.force(); // before the rename, or a crash could leave the name without the rows
         } catch (IOException | RuntimeException | Error failure) {
             try {
-                log.cutTo(0);
+                log.truncate(0);
             } catch (IOException again) {
                 failure.addSuppressed(again);
             }

@@ -3,35 +3,35 @@ package io.tickbus.store;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Counts a table's rebuilds, and the rows that left the table by them and did not come back. What the end of a day and retention
- * remove is not counted. Owner's thread only.
+ * Counts a table's rebuilds, and the rows that they removed and did not bring back. Rows that leave at the end of a day
+ * or by retention do not count. Owner's thread only.
  */
 final class DiscardCounts {
     private long rebuilds;
     private long rows;
-    private long pending; // of a generation that is not read yet
+    private long pending; // rows lost by a generation that is not read yet
 
-    /** Rebuilds that have ended. */
+    /** Returns the number of completed rebuilds. */
     long rebuilds() {
         return rebuilds;
     }
 
-    /** Rows that have left for good. */
+    /** Returns the number of rows that were lost by rebuilds. */
     long rows() {
         return rows;
     }
 
-    /** Notes rows that the generation that is being made does not have. They count once it is read. */
+    /** Adds rows that the generation being built lacks. They count when it is read. */
     void lost(long lost) {
         pending += lost;
     }
 
-    /** Forgets what the generation that was being made does not have: it is given up. */
+    /** Discards these rows, because the generation being built is abandoned. */
     void givenUp() {
         pending = 0;
     }
 
-    /** Counts a new generation, which is read from now on; returns the rows that it has lost. */
+    /** Counts a new generation, which is read from now on. Returns the number of rows that it has lost. */
     long rebuilt() {
         long lost = pending;
         rebuilds++;

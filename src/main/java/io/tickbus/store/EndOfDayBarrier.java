@@ -1,9 +1,9 @@
 package io.tickbus.store;
 
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.q.DayRule;
+import io.tickbus.replication.PartitionBatch;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * Ends a day of a table once, when all of its partitions have ended it. Those that have ended it earlier are ahead: what they
- * send is held, so that no row of the new day is taken for one of the old. A partition that is nowhere to be found is not
- * waited for longer than {@code endOfDayWaitMsMax}. What a partition sends is held as well while there is no room for it. A day
- * that was ended while the clock was ahead is forgotten when the clock is right again, so that ordinary days are not late.
+ * Ends a day of a table once, when all of its partitions have ended it. A partition that has ended it already is ahead:
+ * its batches are retained, so that rows of the new day are not counted to the old one. A missing partition is waited
+ * for up to {@code endOfDayWaitMsMax}. Batches are also retained while they have no room. If a day was ended while the
+ * clock was ahead, that end is discarded once the clock is right again; otherwise the ordinary days would count as
+ * late.
  *
- * <p>Nothing of what is held is applied inside a call of {@link #onPartitionEnded}: the caller does it with {@link #release}.
+ * <p>{@link #onPartitionEnded} applies no retained batch; its caller does so with {@link #release}. Owner's thread
+ * only.
  */
 final class EndOfDayBarrier {
     private record Waiting(LocalDate day, long timer) {}
@@ -35,20 +37,20 @@ final class EndOfDayBarrier {
     private final TableEvents events;
     private final StoreHost host;
     private final int waitMsMax;
-    private final Function<Batch, Future<AppendReply>> application;
+    private final Function<PartitionBatch, Future<AppendReply>> application;
     private final Map<String, HeldBatches> held = new LinkedHashMap<>();
     private final BooleanSupplier paused;
-    private final Predicate<Batch> room;
+    private final Predicate<PartitionBatch> room;
     private final MemoryBudget budget;
-    private @Nullable Overdue overdue; // while all is held
+    private @Nullable Overdue overdue; // while all batches are retained
     private @Nullable LocalDate last;
     private @Nullable Waiting waiting;
 
     /**
-     * @param application applies a batch that was held
-     * @param paused whether all has to be held, until {@link #resumed}
-     * @param room whether there is room for a batch, or it has to be held until {@link #release}
-     * @param budget bounds what is held
+     * @param application applies a retained batch
+     * @param paused returns whether all batches must be retained, until {@link #resumed}
+     * @param room returns whether a batch has room; if not, it is retained until {@link #release}
+     * @param budget bounds the retained batches
      */
     EndOfDayBarrier(
             Partitions partitions,
@@ -56,9 +58,9 @@ final class EndOfDayBarrier {
             TableEvents events,
             StoreHost host,
             int waitMsMax,
-            Function<Batch, Future<AppendReply>> application,
+            Function<PartitionBatch, Future<AppendReply>> application,
             BooleanSupplier paused,
-            Predicate<Batch> room,
+            Predicate<PartitionBatch> room,
             MemoryBudget budget) {
         this.paused = paused;
         this.room = room;
@@ -72,12 +74,12 @@ final class EndOfDayBarrier {
     }
 
     /**
-     * Notes that a partition has ended a day, and ends it for the table when it was the last one.
+     * Records that a partition has ended a day. If it was the last one, the day ends for the table.
      *
-     * @param day that is plausible, as {@link DayRule} has it
+     * @param day plausible, as {@link DayRule} decides
      */
     void onPartitionEnded(PartitionProgress partition, LocalDate day) {
-        forgetDaysAhead();
+        resetDaysAhead();
         if (last != null && !day.isAfter(last)) {
             events.publish(
                     Level.WARN,
@@ -89,10 +91,10 @@ final class EndOfDayBarrier {
             return;
         }
         partition.endDay(day);
-        settle(partition.name());
+        endCompleteDays(partition.name());
     }
 
-    private void forgetDaysAhead() {
+    private void resetDaysAhead() {
         DayRule rule = DayRule.at(host.now());
         LocalDate before = last;
         if (before == null || !rule.isAhead(before)) {
@@ -101,7 +103,7 @@ final class EndOfDayBarrier {
         last = null;
         partitions.all().stream()
                 .filter(partition -> partition.endedDay() != null && rule.isAhead(partition.endedDay()))
-                .forEach(PartitionProgress::forgetEndedDay);
+                .forEach(PartitionProgress::clearEndedDay);
         events.publish(
                 Level.WARN,
                 "implausibleEndOfDay",
@@ -112,10 +114,10 @@ final class EndOfDayBarrier {
     }
 
     /**
-     * Whether a batch is held: its partition has ended a day that the table has not, no batch is applied now, there is no room for
-     * it, or it follows what is held.
+     * Returns whether a batch must be retained. This is so if its partition is ahead, if no batch may be applied now,
+     * if it has no room, or if earlier batches of its partition are retained.
      */
-    boolean retains(PartitionProgress partition, Batch batch) {
+    boolean mustRetain(PartitionProgress partition, PartitionBatch batch) {
         return isBlocked(partition) || isHolding(partition) || !room.test(batch);
     }
 
@@ -128,7 +130,7 @@ final class EndOfDayBarrier {
         return batches != null && !batches.isEmpty();
     }
 
-    /** Whether anything is held. */
+    /** Returns whether any batch is retained. */
     boolean isHolding() {
         return !held.isEmpty();
     }
@@ -139,15 +141,16 @@ final class EndOfDayBarrier {
     }
 
     /**
-     * Holds what a partition has sent. The reply comes when it is applied; there is none for a question, for what is held already,
-     * and for what has no room to be held: these can be answered at once.
+     * Retains a batch.
      *
-     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} when something before it is missing
+     * @return the reply, which completes when the batch is applied. Null for a request without rows, for a batch that
+     *     is retained already and for one without room; the caller answers these at once
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} if an earlier batch is missing
      */
     @Nullable
-    Future<AppendReply> retain(PartitionProgress partition, Batch batch) {
+    Future<AppendReply> retain(PartitionProgress partition, PartitionBatch batch) {
         HeldBatches batches = held.computeIfAbsent(partition.name(), name -> new HeldBatches(partition.next(), budget));
-        if (batches.isCut()) {
+        if (batches.isTruncated()) {
             return null;
         }
         if (batch.position() > batches.endPosition()) {
@@ -158,11 +161,11 @@ final class EndOfDayBarrier {
             partitions.drop(batch.end() - batch.position());
             return null;
         }
-        return batches.retain(batch);
+        return batches.tryRetain(batch);
     }
 
-    /** Lets go of what a partition has sent: it begins anew where it stands, maybe with other batches. */
-    void reopened(PartitionProgress partition) {
+    /** Refuses the retained batches of a partition that was opened again. It may continue with other batches. */
+    void partitionReopened(PartitionProgress partition) {
         HeldBatches batches = held.remove(partition.name());
         if (batches != null) {
             batches.refuseAll("partition " + partition.name() + " was opened again");
@@ -170,42 +173,45 @@ final class EndOfDayBarrier {
     }
 
     /**
-     * A partition makes the table anew from a log. The day of the log and those after it have not ended in the new generation,
-     * though they may have in the one before; other partitions that have ended them stay behind these days.
+     * Records that a partition rebuilds the table from a log. In the new generation, the day of that log and later days
+     * have not ended, even if they have ended before. If another partition has ended a day, the ended days stay ended.
      *
-     * @param logDay the day of the log that the new generation begins with; null when that is not known
+     * @param logDay the day of the log that the new generation begins with; null if it is not known
      */
-    void begunAnew(PartitionProgress partition, @Nullable LocalDate logDay) {
+    void rebuildStarted(PartitionProgress partition, @Nullable LocalDate logDay) {
         boolean isAlone = partitions.all().stream().allMatch(other -> other == partition || other.endedDay() == null);
         if (isAlone && logDay != null && last != null && !last.isBefore(logDay)) {
             last = logDay.minusDays(1);
-            partition.forgetEndedDay();
+            partition.clearEndedDay();
         }
     }
 
-    /** Lets go of what a partition has sent, since it begins anew at position 0. {@link #resumed} is to follow. */
-    void forgotten(PartitionProgress partition, PartitionProgress by) {
+    /**
+     * Refuses the retained batches of a partition that restarts at position 0. The caller calls {@link #resumed}
+     * afterwards.
+     */
+    void partitionReset(PartitionProgress partition, PartitionProgress by) {
         HeldBatches batches = held.remove(partition.name());
         if (batches != null) {
             batches.refuseAll("the table is rebuilt by " + by.name() + "; " + partition.name() + " is at position 0");
         }
     }
 
-    /** Ends what was to be ended meanwhile, and applies what was held. */
+    /** Ends the days that became due while batches were retained, and applies these batches. */
     void resumed() {
         Overdue late = overdue;
         overdue = null;
         if (late == null) {
-            settle("");
+            endCompleteDays("");
             release();
         } else {
             overdue(late.day, late.when);
         }
     }
 
-    /** Applies what is held of partitions that are no longer ahead, as far as there is room. */
+    /** Applies the retained batches of partitions that are no longer ahead, as far as there is room. */
     void release() {
-        for (String name = released(); name != null; name = released()) {
+        for (String name = nextReleasable(); name != null; name = nextReleasable()) {
             HeldBatches batches = Objects.requireNonNull(held.get(name));
             if (batches.isEmpty()) {
                 held.remove(name);
@@ -215,7 +221,7 @@ final class EndOfDayBarrier {
         }
     }
 
-    private @Nullable String released() {
+    private @Nullable String nextReleasable() {
         for (Map.Entry<String, HeldBatches> entry : held.entrySet()) {
             HeldBatches batches = entry.getValue();
             if (!isBlocked(partitions.of(entry.getKey())) && (batches.isEmpty() || room.test(batches.first()))) {
@@ -225,7 +231,7 @@ final class EndOfDayBarrier {
         return null;
     }
 
-    /** Ends what days have been begun to end, whoever is missing. */
+    /** Ends all days that any partition has ended, without waiting for the others. */
     void close() {
         for (Waiting open = waiting; open != null; open = waiting) {
             host.cancel(open.timer);
@@ -233,9 +239,9 @@ final class EndOfDayBarrier {
         }
     }
 
-    private void settle(String partition) {
+    private void endCompleteDays(String partition) {
         if (paused.getAsBoolean()) {
-            return; // the rows of the day are not all here
+            return; // some rows of the day are not applied yet
         }
         LocalDate day = firstOpen();
         while (day != null && missing().isEmpty()) {
@@ -246,7 +252,7 @@ final class EndOfDayBarrier {
         await(day);
     }
 
-    /** The earliest day that some partition has ended and the table has not. */
+    /** Returns the earliest day that a partition has ended and the table has not. */
     private @Nullable LocalDate firstOpen() {
         return partitions.all().stream()
                 .filter(this::isAhead)
@@ -255,10 +261,10 @@ final class EndOfDayBarrier {
                 .orElse(null);
     }
 
-    /** Partitions that are still to end the day. */
+    /** Returns the names of the partitions that have not ended the day yet. */
     private List<String> missing() {
         return partitions.all().stream()
-                .filter(partition -> partition.hasEndedDay() && !isAhead(partition))
+                .filter(partition -> partition.canEndDay() && !isAhead(partition))
                 .map(PartitionProgress::name)
                 .sorted()
                 .toList();
@@ -284,7 +290,7 @@ final class EndOfDayBarrier {
         String reason = "not ended by " + String.join(", ", missing()) + ": " + when;
         last = day;
         action.end(day, "", reason);
-        settle("");
+        endCompleteDays("");
         release();
     }
 }

@@ -17,15 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A journal of rows that have left the table, and that are on their way to an archive: {@code trade~1}. Just before the
- * archive gets its name that is added, {@code trade~1~trade2026.11.23}; so whoever finds it after a crash knows whether the rows
- * are in the archive or have to be read back.
+ * Journals whose rows have left the table and are being archived: {@code trade~1}. Just before the archive gets its
+ * name, that name is appended: {@code trade~1~trade2026.11.23}. After a crash, the names tell whether the rows are in
+ * the archive or have to be read back. The owner's thread creates it, a worker thread archives it.
  */
 final class EndedJournal {
     static final EndedJournal NONE = new EndedJournal(List.of(), Disk.LOCAL);
 
     private static final Logger LOG = LoggerFactory.getLogger(EndedJournal.class);
-    private static final char MARK = '~'; // which no journal's own name has
+    private static final char SEPARATOR = '~'; // never part of a journal's own name
 
     private final Disk disk;
     private volatile List<Path> files;
@@ -35,20 +35,21 @@ final class EndedJournal {
         this.disk = disk;
     }
 
-    /** A name for the next journal of a table that is to end. */
-    static Path next(Path journal) throws IOException {
-        NavigableMap<Long, Path> found = found(journal);
-        return journal.resolveSibling(journal.getFileName() + "" + MARK + (found.isEmpty() ? 1 : found.lastKey() + 1));
+    /** Returns the next free name for an ended journal of a table. */
+    static Path nextPath(Path journal) throws IOException {
+        NavigableMap<Long, Path> found = list(journal);
+        return journal.resolveSibling(
+                journal.getFileName() + "" + SEPARATOR + (found.isEmpty() ? 1 : found.lastKey() + 1));
     }
 
     /**
-     * What a crash has left of a table, oldest first. What is in an archive is deleted.
+     * Returns the ended journals that a crash has left, oldest first. Deletes those whose rows are archived.
      *
-     * @param archiveDir null when nothing is archived
+     * @param archiveDir directory of the archives; null if days are not archived
      */
-    static List<Path> left(Path journal, @Nullable Path archiveDir, Disk disk) throws IOException {
+    static List<Path> recover(Path journal, @Nullable Path archiveDir, Disk disk) throws IOException {
         List<Path> left = new ArrayList<>();
-        for (Path file : found(journal).values()) {
+        for (Path file : list(journal).values()) {
             Matcher name = name(journal, file);
             String archive = name.matches() ? name.group(2) : null;
             if (archive != null && archiveDir != null && Files.exists(archiveDir.resolve(archive))) {
@@ -56,7 +57,7 @@ final class EndedJournal {
                         .addKeyValue("file", file)
                         .addKeyValue("archive", archive)
                         .log("journal is in an archive: deleted");
-                disk.forceNames(archiveDir); // the archive's writer may have ended before it did so
+                disk.forceNames(archiveDir); // the writer of the archive may have crashed before it did this
                 Files.delete(file);
             } else if (archive != null) {
                 disk.rename(file, plain(file));
@@ -68,7 +69,7 @@ final class EndedJournal {
         return left;
     }
 
-    private static NavigableMap<Long, Path> found(Path journal) throws IOException {
+    private static NavigableMap<Long, Path> list(Path journal) throws IOException {
         NavigableMap<Long, Path> found = new TreeMap<>();
         try (Stream<Path> all = Files.list(journal.getParent())) {
             all.forEach(file -> {
@@ -82,30 +83,34 @@ final class EndedJournal {
     }
 
     private static Matcher name(Path journal, Path file) {
-        String regex = Pattern.quote(String.valueOf(journal.getFileName())) + MARK + "(\\d{1,18})(?:" + MARK + "(.+))?";
+        String regex = Pattern.quote(String.valueOf(journal.getFileName())) + SEPARATOR + "(\\d{1,18})(?:" + SEPARATOR
+                + "(.+))?";
         return Pattern.compile(regex).matcher(String.valueOf(file.getFileName()));
     }
 
     private static Path plain(Path file) {
         String name = String.valueOf(file.getFileName());
-        int archive = name.indexOf(MARK, name.indexOf(MARK) + 1);
+        int archive = name.indexOf(SEPARATOR, name.indexOf(SEPARATOR) + 1);
         return archive < 0 ? file : file.resolveSibling(name.substring(0, archive));
     }
 
-    /** Names the archive in the names of the files, for good. To be called before the archive with the rows is given its name. */
+    /**
+     * Appends the name of the archive to the names of the files. The new names survive a power failure. Call this
+     * before the archive gets its name.
+     */
     void bindToArchive(Path archive) throws IOException {
         List<Path> named = new ArrayList<>(files);
         for (int i = 0; i < named.size(); i++) {
             Path plain = plain(named.get(i));
-            Path target = plain.resolveSibling(plain.getFileName() + "" + MARK + archive.getFileName());
+            Path target = plain.resolveSibling(plain.getFileName() + "" + SEPARATOR + archive.getFileName());
             Files.move(named.get(i), target, StandardCopyOption.ATOMIC_MOVE);
             named.set(i, target);
-            files = List.copyOf(named); // or a second attempt would not find it
+            files = List.copyOf(named); // so that a second attempt finds the file
             disk.forceNames(Disk.directoryOf(target));
         }
     }
 
-    /** To be called when the rows are in an archive whose name survives a power failure. */
+    /** Deletes the files. Call this when the name of the archive survives a power failure. */
     void delete() {
         for (Path file : files) {
             try {

@@ -2,6 +2,7 @@ package io.tickbus.store;
 
 import io.tickbus.event.Failure;
 import io.tickbus.event.Rows;
+import io.tickbus.q.Flip;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;
@@ -15,17 +16,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consumers pull: {@code {offset, rowsMax, waitMs}} gives the rows from an offset on, or waits for the first one to come. What
- * a slow consumer costs the owner is one waiting request.
+ * Fetch requests of consumers, which pull: {@code {offset, rowsMax, waitMs, keyNumbers}} returns the rows from an offset on,
+ * or waits for the first one. With {@code keyNumbers: true} the rows of a keyed table come with {@link Rows#keyNumbers}. So a
+ * slow consumer costs the owner one waiting request. Owner's thread only.
  */
 final class Fetches {
     private static final int ROWS_MAX_DEFAULT = 1000;
-    /** For how long the rows of a day that was cleared can still be fetched by who has read most of them. */
+    /**
+     * Time for which the rows of a cleared day can still be fetched, in ms, for consumers that have read most of them.
+     */
     static final int CLEARED_KEPT_MS = 10_000;
-    /** Requests of a table that may wait at once. */
+    /** Limit on the waiting requests of a table. */
     static final int WAITING_MAX = 10_000;
 
-    private record Waiting(long offset, int rowsMax, Promise<Rows> reply, long timer) {}
+    private record Waiting(long offset, int rowsMax, boolean numbersKeys, Promise<Rows> reply, long timer) {}
 
     private Table table;
     private long generation;
@@ -47,27 +51,33 @@ final class Fetches {
         this.timers = timers;
     }
 
-    /** Answers at once when there are rows, else when the first comes or the wait is over. */
+    /**
+     * Answers a request: immediately if there are rows, else when the first row comes or the wait is over.
+     *
+     * @throws ReplyException if the request is malformed, {@link Failure#OUT_OF_RANGE} if the table does not have the
+     *     offset, {@link Failure#LIMIT} if too many requests wait
+     */
     Future<Rows> fetch(JsonObject request) {
         long offset = RequestFields.whole(request, "offset", 0, 0, Long.MAX_VALUE);
         int rowsMax = (int)
                 RequestFields.whole(request, "rowsMax", Math.min(ROWS_MAX_DEFAULT, fetchRowsMax), 1, fetchRowsMax);
         long waitMs = RequestFields.whole(request, "waitMs", 0, 0, fetchWaitMsMax);
-        RequestFields.requireNoOther(request, Set.of("offset", "rowsMax", "waitMs"));
-        requireHere(offset);
+        boolean numbersKeys = RequestFields.flag(request, "keyNumbers");
+        RequestFields.requireNoOther(request, Set.of("offset", "rowsMax", "waitMs", "keyNumbers"));
+        requireInRange(offset);
         if (offset < table.nextOffset() || waitMs == 0 || closed) {
-            return Future.succeededFuture(rows(offset, rowsMax));
+            return Future.succeededFuture(rows(offset, rowsMax, numbersKeys));
         }
         if (waiting.size() == WAITING_MAX) {
             throw Failure.LIMIT.because(WAITING_MAX + " requests wait for rows of this table already");
         }
         Promise<Rows> reply = Promise.promise();
-        long timer = timers.after(waitMs, () -> waitIsOver(reply));
-        waiting.add(new Waiting(offset, rowsMax, reply, timer));
+        long timer = timers.after(waitMs, () -> expire(reply));
+        waiting.add(new Waiting(offset, rowsMax, numbersKeys, reply, timer));
         return reply.future();
     }
 
-    private void requireHere(long offset) {
+    private void requireInRange(long offset) {
         if (isCleared(offset)) {
             return;
         }
@@ -81,27 +91,29 @@ final class Fetches {
         return cleared != null && offset >= cleared.firstOffset() && offset < cleared.nextOffset();
     }
 
-    /** Rows that have just left the table with their day: a consumer that is some rows behind is not to lose them. */
-    void retain(Snapshot left) {
-        dropKept();
+    /**
+     * Keeps the rows of a day that was just cleared, so that consumers that are some rows behind can still read them.
+     */
+    void retainCleared(Snapshot left) {
+        dropCleared();
         cleared = left;
         clearedBytes = left.bytes();
-        clearedTimer = timers.after(CLEARED_KEPT_MS, this::dropKept);
+        clearedTimer = timers.after(CLEARED_KEPT_MS, this::dropCleared);
     }
 
-    /** The rows that are kept for a while; null when there are none. */
+    /** Returns the rows of a cleared day that are still kept; null if there are none. */
     @Nullable
-    Snapshot kept() {
+    Snapshot clearedRows() {
         return cleared;
     }
 
-    /** Bytes of the rows that are kept for a while. */
-    long keptBytes() {
+    /** Returns the bytes of these rows. */
+    long clearedBytes() {
         return clearedBytes;
     }
 
-    /** Drops the rows that are kept for a while: it is over, or their memory is needed. */
-    void dropKept() {
+    /** Drops these rows: their time is over, or their memory is needed. */
+    void dropCleared() {
         if (cleared != null) {
             timers.cancel(clearedTimer);
             cleared = null;
@@ -109,24 +121,31 @@ final class Fetches {
         }
     }
 
-    private void waitIsOver(Promise<Rows> reply) {
-        for (Waiting one : waiting) {
-            if (one.reply == reply) {
-                waiting.remove(one);
-                reply.complete(rows(one.offset, one.rowsMax));
+    private void expire(Promise<Rows> reply) {
+        for (Waiting request : waiting) {
+            if (request.reply == reply) {
+                waiting.remove(request);
+                reply.complete(rows(request));
                 return;
             }
         }
     }
 
-    private Rows rows(long offset, int rowsMax) {
-        Snapshot snapshot = cleared != null && isCleared(offset) ? cleared : table.snapshot();
-        long end = snapshot.runEnd(offset, rowsMax);
-        return new Rows(offset, end, snapshot.run(offset, end), generation, epoch);
+    private Rows rows(Waiting request) {
+        return rows(request.offset, request.rowsMax, request.numbersKeys);
     }
 
-    /** Answers those who waited; they wait for the end of the table, so any row is theirs. */
-    void rowsCame() {
+    private Rows rows(long offset, int rowsMax, boolean numbersKeys) {
+        Snapshot snapshot = cleared != null && isCleared(offset) ? cleared : table.snapshot();
+        long end = snapshot.runEnd(offset, rowsMax);
+        Flip rows = snapshot.run(offset, end);
+        return numbersKeys && rows.size() > 0 && snapshot.schema().keys() > 0
+                ? new Rows(offset, end, rows, generation, epoch, snapshot.keyNumbers(offset, end))
+                : new Rows(offset, end, rows, generation, epoch);
+    }
+
+    /** Answers the waiting requests. They all wait for the end of the table, so any row is theirs. */
+    void rowsAppended() {
         if (waiting.isEmpty()) {
             return;
         }
@@ -135,33 +154,36 @@ final class Fetches {
         ready.forEach(this::answer);
     }
 
-    private void answer(Waiting one) {
-        timers.cancel(one.timer);
+    private void answer(Waiting request) {
+        timers.cancel(request.timer);
         try {
-            requireHere(one.offset); // many rows at once may have left before they were read
-            one.reply.complete(rows(one.offset, one.rowsMax));
+            requireInRange(request.offset); // some of many new rows may have left already
+            request.reply.complete(rows(request));
         } catch (ReplyException left) {
-            one.reply.fail(left);
+            request.reply.fail(left);
         }
     }
 
-    /** Goes on with another table; those who wait for an offset that it does not have are told so. */
-    void turnTo(Generation next) {
-        dropKept(); // of another generation, whose number its rows would not have
+    /** Switches to another table. Requests that wait for an offset that it does not have fail. */
+    void switchTo(Generation next) {
+        dropCleared(); // rows of another generation, whose number a reply would not have
         table = next.table();
         generation = next.number();
-        for (Waiting one : List.copyOf(waiting)) {
-            if (one.offset != table.nextOffset()) {
-                waiting.remove(one);
-                answer(one);
+        for (Waiting request : List.copyOf(waiting)) {
+            if (request.offset != table.nextOffset()) {
+                waiting.remove(request);
+                answer(request);
             }
         }
     }
 
-    /** Answers all who wait, with what there is; from now on nobody waits, since the timers end with the verticle. */
+    /**
+     * Answers all waiting requests with the current rows. Later requests do not wait, because the timers end with the
+     * verticle.
+     */
     void close() {
         closed = true;
-        dropKept();
-        rowsCame();
+        dropCleared();
+        rowsAppended();
     }
 }

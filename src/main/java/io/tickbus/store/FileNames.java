@@ -3,7 +3,10 @@ package io.tickbus.store;
 import io.tickbus.q.EscapedText;
 import java.util.BitSet;
 
-/** File names of tables: each has one of its own, and none leads to another directory, wherever its name comes from. */
+/**
+ * File names of tables. Each table has a unique name, and no name leads to another directory, whatever the table is
+ * called. Thread-safe.
+ */
 final class FileNames {
     private static final BitSet SAFE = characters("._-");
     private static final BitSet SAFE_FIRST = characters("_-");
@@ -22,8 +25,9 @@ final class FileNames {
     }
 
     /**
-     * Returns the name itself where it has letters, digits, {@code _ . -} only and begins with no dot. Other characters are
-     * written {@code %2F}, as in addresses, and so is the dot of a last {@code .lock}: a file of such a name locks another one.
+     * Returns the file name of a table. It is the table's name if that has only letters, digits and {@code _ . -}, and
+     * does not begin with a dot. Other characters are written as {@code %2F}, as in addresses. The dot of a final
+     * {@code .lock} is escaped as well, because such a file locks another one.
      */
     static String of(String table) {
         String name = written(table);

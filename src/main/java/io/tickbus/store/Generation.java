@@ -1,7 +1,7 @@
 package io.tickbus.store;
 
-import io.tickbus.event.LogPosition;
 import io.tickbus.q.Flip;
+import io.tickbus.replication.LogPosition;
 import io.tickbus.table.Table;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,7 +12,10 @@ import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One life of a topic's table: from its making, or from a rebuild, to the next rebuild. */
+/**
+ * Generation of a topic's table: its rows from its creation, or from a rebuild, to the next rebuild.
+ * {@link Generations} holds the generation that is read and the one that is written. Owner's thread only.
+ */
 final class Generation {
     private final long number;
     private final IntSupplier newSource;
@@ -20,8 +23,8 @@ final class Generation {
     private Table table;
 
     /**
-     * @param number 0 for the first of a topic
-     * @param newSource gives a source that no rows of the topic have
+     * @param number 0 for the first generation of a topic
+     * @param newSource returns a source that no row of the topic has
      */
     Generation(long number, Table table, IntSupplier newSource) {
         this.number = number;
@@ -37,7 +40,7 @@ final class Generation {
         return table;
     }
 
-    /** What all partitions' rows miss. */
+    /** Returns what is missing of all partitions' rows. */
     Completeness completeness() {
         Completeness all = Completeness.WHOLE;
         for (SourceLogs logs : partitions.values()) {
@@ -46,19 +49,19 @@ final class Generation {
         return all;
     }
 
-    /** The logs that a partition's rows are of. */
-    SourceLogs of(PartitionProgress partition) {
+    /** Returns the logs that a partition's rows come from. */
+    SourceLogs logs(PartitionProgress partition) {
         return partitions.computeIfAbsent(partition.name(), name -> new SourceLogs(newSource.getAsInt()));
     }
 
     /**
-     * Appends rows; gives the offset of the first.
+     * Appends rows, and returns the offset of the first.
      *
-     * @param from null for rows of clients
+     * @param from the partition; null for rows of clients
      */
     long append(Flip rows, @Nullable PartitionProgress from) {
         if (from != null) {
-            of(from).appended(rows.size());
+            logs(from).appended(rows.size());
         }
         return table.append(rows, source(from));
     }
@@ -66,34 +69,38 @@ final class Generation {
     /**
      * Returns the source of the next rows.
      *
-     * @param from null for rows of clients
+     * @param from the partition; null for rows of clients
      */
     int source(@Nullable PartitionProgress from) {
-        return from == null ? Table.NO_SOURCE : of(from).source();
+        return from == null ? Table.NO_SOURCE : logs(from).source();
     }
 
-    /** Notes that a partition's rows to come are those of a log from its start on. */
+    /** Records that the next rows of a partition come from a log, from its start on. */
     void logBegan(PartitionProgress partition, LogPosition start) {
-        of(partition).began(start, newSource.getAsInt());
+        logs(partition).logBegan(start, newSource.getAsInt());
     }
 
-    /** Notes rows that are missing; {@link LogPosition#UNKNOWN} when their number is not known. */
+    /**
+     * Records missing rows of a partition.
+     *
+     * @param rows the number of rows, {@link LogPosition#UNKNOWN} if it is not known
+     */
     void gap(PartitionProgress partition, long rows, Instant now) {
-        of(partition).gap(rows, now);
+        logs(partition).gap(rows, now);
     }
 
-    /** Lets all rows go; offsets go on. */
+    /** Removes all rows. Offsets continue. */
     void clear() {
         table = table.emptyFrom(table.nextOffset());
         partitions.values().forEach(SourceLogs::cleared);
     }
 
-    /** The sources of the rows of some partitions. */
+    /** Returns the sources of the rows of some partitions. */
     IntPredicate sources(Set<PartitionProgress> some) {
-        return some.stream().map(partition -> of(partition).sources()).reduce(source -> false, IntPredicate::or);
+        return some.stream().map(partition -> logs(partition).sources()).reduce(source -> false, IntPredicate::or);
     }
 
-    /** Goes on with the logs that another generation has of all partitions but some. */
+    /** Takes over another generation's logs of all partitions, except some. */
     void adoptLogs(Generation other, Set<PartitionProgress> but) {
         Set<String> own = but.stream().map(PartitionProgress::name).collect(Collectors.toSet());
         other.partitions.forEach((name, logs) -> {
@@ -104,26 +111,27 @@ final class Generation {
     }
 
     /**
-     * Returns a generation with the same logs and fewer rows.
+     * Returns a generation with the same logs and other rows.
      *
-     * @param following its number
+     * @param following number of the new generation
      */
-    Generation with(long following, Table rows) {
+    Generation copyWith(long following, Table rows) {
         Generation next = new Generation(following, rows, newSource);
         partitions.forEach((name, logs) -> next.partitions.put(name, logs.copy()));
         return next;
     }
 
     /**
-     * The generation that follows, before its first row comes from the log.
+     * Returns the next generation, before the first row of the replayed log arrives.
      *
-     * @param following its number
-     * @param rows those that it begins with
-     * @param start of the log that the partition is going to replay
+     * @param following number of the next generation
+     * @param rows the rows that it begins with
+     * @param by the partition that replays a log
+     * @param start where that log begins
      */
     Generation successor(long following, Table rows, PartitionProgress by, LogPosition start) {
-        Generation next = with(following, rows);
-        next.partitions.put(by.name(), of(by).replaying(start, newSource.getAsInt()));
+        Generation next = copyWith(following, rows);
+        next.partitions.put(by.name(), logs(by).successor(start, newSource.getAsInt()));
         return next;
     }
 }

@@ -1,14 +1,14 @@
 package io.tickbus.store;
 
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.tickbus.table.Table;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Set;
 import org.slf4j.event.Level;
 
-/** Tells operators what becomes of a table's generations. Owner's thread only. */
+/** Publishes the events of a table's generations that operators need to know. Owner's thread only. */
 final class GenerationEvents {
     private final TableEvents events;
 
@@ -17,9 +17,9 @@ final class GenerationEvents {
     }
 
     /**
-     * Tells that rows are missing.
+     * Publishes that rows are missing.
      *
-     * @param rows how many, or {@link LogPosition#UNKNOWN}
+     * @param rows the number of rows, or {@link LogPosition#UNKNOWN}
      */
     void gap(PartitionProgress partition, long rows, String reason, Instant since) {
         events.publish(
@@ -32,7 +32,7 @@ final class GenerationEvents {
                         .put("since", since.toString()));
     }
 
-    /** @param left the number of rows that left */
+    /** @param left number of rows that left */
     void columnsChanged(String partition, String difference, Generation next, long left) {
         events.publish(
                 Level.WARN,
@@ -45,12 +45,12 @@ final class GenerationEvents {
                         .put("rows", left));
     }
 
-    /** @param left the number of rows that the next generation does not begin with */
+    /** @param left number of rows that the next generation does not begin with */
     void rebuildBegan(PartitionProgress by, ControlRecord controlRecord, Generation next, long left) {
         events.publish(Level.WARN, "rebuild", by.name(), begun(controlRecord.reason(), next, left));
     }
 
-    /** @param left the number of rows that left */
+    /** @param left number of rows that left */
     void keysDeleted(PartitionProgress by, Generation next, long left) {
         String reason = "the tickerplant has these keys no more: they are not in its reply to the subscription";
         events.publish(Level.INFO, "keysDeleted", by.name(), begun(reason, next, left));
@@ -64,7 +64,7 @@ final class GenerationEvents {
                 .put("keptRows", next.table().count());
     }
 
-    /** @param rows of the generation that is read, and stays */
+    /** @param rows number of rows of the generation that is read, which stays */
     void rebuildGivenUp(Set<PartitionProgress> by, String reason, long generation, long rows) {
         events.publish(
                 Level.WARN,
@@ -77,10 +77,10 @@ final class GenerationEvents {
     }
 
     /**
-     * Tells that a generation has taken the place of the one before, and whether it misses less.
+     * Publishes that a new generation is read, and whether it misses fewer rows than the one before.
      *
-     * @param lost the number of rows that did not come back
-     * @param comparable whether the two are of the same days
+     * @param lost number of rows that did not come back
+     * @param comparable whether both generations have rows of the same days
      */
     void rebuilt(PartitionProgress partition, Generation before, Generation now, long lost, boolean comparable) {
         Table table = now.table();

@@ -1,8 +1,8 @@
 package io.tickbus.store;
 
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
 import io.tickbus.q.Flip;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;
@@ -19,19 +19,19 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the generation of a table that is read and the one that is written. They differ only during a rebuild: then rows go to the
- * new one, and the old one stays readable as it was until the new one is whole.
+ * Holds the generation of a table that is read and the one that is written. They differ only during a rebuild: rows are
+ * appended to the new generation, and the old one stays readable until the new one is complete.
  *
- * <p>A new generation begins with all rows of the one that is written, but for those that the partition brings again. They are
- * copied beside the owner's thread, and nothing may be appended until that is done.
+ * <p>A new generation begins with all rows of the written one, except those that the partition brings again. These rows
+ * are copied on another thread, and no row may be appended meanwhile. Owner's thread only.
  */
 final class Generations {
     private final Fetches fetches;
     private final GenerationEvents events;
     private final StoreHost host;
     private final Map<PartitionProgress, Rebuild> rebuilds = new LinkedHashMap<>();
-    private final Set<PartitionProgress> rebuilders = new LinkedHashSet<>(); // also those that are done
-    private final LateRows late;
+    private final Set<PartitionProgress> rebuilders = new LinkedHashSet<>(); // includes those that are done
+    private final LateRows lateRows;
     private final RebuildWatch watch;
     private final int rebuildIdleMsMax;
     private Runnable stalled = () -> {};
@@ -40,13 +40,13 @@ final class Generations {
     private Generation written;
     private int lastSource = Table.NO_SOURCE;
     private boolean copying;
-    private int copies; // begun, or given up: only the last one becomes a generation
+    private int copies; // started or abandoned; only the last one becomes a generation
     private boolean dayHasEnded; // since the rebuild began
     private boolean closed;
 
     /**
      * @param fetches of the same table
-     * @param rebuildIdleMsMax how long a rebuild may bring nothing, in ms, until {@link #onStall}
+     * @param rebuildIdleMsMax limit on the time without progress of a rebuild, in ms; then {@link #onStall} is called
      */
     Generations(Table table, Fetches fetches, int rebuildIdleMsMax, TableEvents events, StoreHost host) {
         this.fetches = fetches;
@@ -54,74 +54,78 @@ final class Generations {
         this.host = host;
         this.read = new Generation(0, table, () -> ++lastSource);
         this.written = read;
-        this.late = new LateRows(table);
+        this.lateRows = new LateRows(table);
         this.watch = new RebuildWatch(host, rebuildIdleMsMax, this::progress, () -> stalled.run());
         this.rebuildIdleMsMax = rebuildIdleMsMax;
     }
 
-    /** Has a listener told when the rebuilds that are under way have brought nothing for too long. */
+    /** Sets the listener that is called when the running rebuilds have made no progress for too long. */
     void onStall(Runnable listener) {
         stalled = listener;
     }
 
-    /** The table that questions are about. */
+    /** Returns the table that queries read. */
     Table readTable() {
         return read.table();
     }
 
-    /** The number of the generation that is read. */
-    long read() {
+    /** Returns the number of the generation that is read. */
+    long readGeneration() {
         return read.number();
     }
 
-    /** What is missing in the table that questions are about. */
+    /** Returns what is missing in the table that queries read. */
     Completeness completeness() {
         return read.completeness();
     }
 
-    /** Returns what is missing in the table that rows go to. */
+    /** Returns what is missing in the table that rows are appended to. */
     Completeness writtenCompleteness() {
         return written.completeness();
     }
 
-    /** Rebuilds, and the rows that have left by them. */
+    /** Returns the counts of rebuilds and of the rows lost by them. */
     DiscardCounts discards() {
         return discards;
     }
 
-    /** The table that rows go to. */
+    /** Returns the table that rows are appended to. */
     Table writtenTable() {
         return written.table();
     }
 
     /**
-     * Returns the bytes that appending rows adds at most.
+     * Returns an upper bound on the bytes that appending rows adds.
      *
-     * @param from null for rows of clients
+     * @param from the partition; null for rows of clients
      */
     long growth(Flip rows, @Nullable PartitionProgress from) {
         return writtenTable().growth(rows, written.source(from));
     }
 
-    /** Returns the bytes that appending rows adds at most when they bring no new key. */
+    /**
+     * Returns an upper bound on the bytes that appending rows adds if they bring no new key.
+     *
+     * @param from the partition; null for rows of clients
+     */
     long growthOfUpdates(Flip rows, @Nullable PartitionProgress from) {
         return writtenTable().growthOfUpdates(rows, written.source(from));
     }
 
-    /** Whether the rows of the next generation are being copied: nothing is to be appended. */
+    /** Returns whether the rows of the next generation are being copied. No row may be appended meanwhile. */
     boolean isCopying() {
         return copying;
     }
 
     /**
-     * Appends rows; gives the offset of the first.
+     * Appends rows, and returns the offset of the first.
      *
-     * @param from null for rows of clients
+     * @param from the partition; null for rows of clients
      */
     long append(Flip rows, @Nullable PartitionProgress from) {
         long offset = written.append(rows, from);
         if (written == read) {
-            fetches.rowsCame();
+            fetches.rowsAppended();
         } else if (from != null) {
             Rebuild rebuild = rebuilds.get(from);
             if (rebuild != null) {
@@ -136,7 +140,7 @@ final class Generations {
     }
 
     void logNamed(PartitionProgress partition, LogPosition logPosition) {
-        written.of(partition).named(logPosition);
+        written.logs(partition).logNamed(logPosition);
     }
 
     void gap(PartitionProgress partition, ControlRecord controlRecord) {
@@ -150,27 +154,27 @@ final class Generations {
         events.gap(partition, rows, reason, since);
     }
 
-    /** Lets all rows go; offsets go on. Gives the rows that left, which a reader may still hold. */
+    /** Removes all rows, and returns them for readers that still need them. Offsets continue. */
     Snapshot clear() {
         Snapshot left = written.table().snapshot();
         if (written != read) {
             discards.lost(lostKeys());
             dayHasEnded = true;
-            late.dayEnded();
+            lateRows.dayEnded();
         }
         written.clear();
         rebuilds.values().forEach(Rebuild::cleared);
         if (written == read) {
-            fetches.turnTo(read);
-            fetches.retain(left);
+            fetches.switchTo(read);
+            fetches.retainCleared(left);
         }
         return left;
     }
 
-    /** Notes that a partition begins anew at position 0. Its rows and gaps stay, and a rebuild that it had begun is over. */
-    void forgotten(PartitionProgress partition) {
-        SourceLogs logs = written.of(partition);
-        logs.forgotten();
+    /** Records that a partition restarts at position 0. Its rows and gaps stay, and its rebuild is over. */
+    void partitionReset(PartitionProgress partition) {
+        SourceLogs logs = written.logs(partition);
+        logs.partitionReset();
         rebuilders.remove(partition);
         Rebuild over = rebuilds.remove(partition);
         if (over != null) {
@@ -179,12 +183,12 @@ final class Generations {
     }
 
     /**
-     * Begins a generation with other columns, which takes the place of the one that is read at once.
+     * Begins a generation with other columns, which is read at once.
      *
-     * @param partition the name of the one that brings the columns
-     * @param difference which columns those are
-     * @param empty its table, without rows, at an offset that was never used
-     * @return the rows that left, which a reader may still hold
+     * @param partition name of the partition that brings the columns
+     * @param difference describes the new columns
+     * @param empty the new table, at an offset that was never used
+     * @return the rows that left, for readers that still need them
      */
     Snapshot columnsChange(String partition, String difference, Table empty) {
         Snapshot left = read.table().snapshot();
@@ -198,14 +202,14 @@ final class Generations {
         events.columnsChanged(partition, difference, read, left.count());
         discards.lost(left.count());
         discards.rebuilt();
-        fetches.turnTo(read);
+        fetches.switchTo(read);
         return left;
     }
 
     /**
-     * Begins a new generation. One that was begun before and is not whole is gone on with, but its offsets are not used again.
+     * Begins a new generation. An incomplete one is continued, but its offsets are not reused.
      *
-     * @param before where the partition stood
+     * @param before the partition's log position before the rebuild
      * @return completes when rows can be appended again
      */
     Future<Void> rebuild(PartitionProgress partition, ControlRecord controlRecord, LogPosition before) {
@@ -213,12 +217,12 @@ final class Generations {
         int number = ++copies;
         dayHasEnded &= written != read;
         if (written == read) {
-            late.start(read.table());
+            lateRows.start(read.table());
         } else {
-            late.collect(written, rebuilders);
+            lateRows.collect(written, rebuilders);
         }
         rebuilders.add(partition);
-        SourceLogs logs = written.of(partition);
+        SourceLogs logs = written.logs(partition);
         Rebuild next = new Rebuild(
                 before,
                 host.now(),
@@ -226,11 +230,11 @@ final class Generations {
                 logs.missingSince(controlRecord.logPosition()),
                 logs.completeness());
         Rebuild last = rebuilds.remove(partition);
-        rebuilds.put(partition, last == null ? next : last.again(next));
+        rebuilds.put(partition, last == null ? next : last.restarted(next));
         Table table = written.table();
         long start = Math.max(table.nextOffset(), readTable().nextOffset());
         IntPredicate replayed = logs.replayedBy(controlRecord.logPosition());
-        return host.beside(() -> table.copyWithout(replayed, start)).transform(copy -> {
+        return host.onScanThread(() -> table.copyWithout(replayed, start)).transform(copy -> {
             if (!closed && number == copies) {
                 start(partition, controlRecord, copy.succeeded() ? copy.result() : table.emptyFrom(start));
                 if (copy.failed()) {
@@ -245,15 +249,16 @@ final class Generations {
     private void start(PartitionProgress by, ControlRecord controlRecord, Table kept) {
         long left = written.table().count() - kept.count();
         written = written.successor(read.number() + 1, kept, by, controlRecord.logPosition());
-        late.follow(kept.nextOffset());
+        lateRows.startAt(kept.nextOffset());
         watch.start();
-        Objects.requireNonNull(rebuilds.get(by)).left(left);
+        Objects.requireNonNull(rebuilds.get(by)).removed(left);
         events.rebuildBegan(by, controlRecord, written, left);
     }
 
     /**
-     * Has the keys leave that a partition brought before it began its last log, which was the table as it is now. If there are any,
-     * the table begins a generation without them.
+     * Removes the keys that a partition brought before its last log began, because that log has all
+     * current keys. If
+     * there are any, a generation without them begins.
      *
      * @return completes when rows can be appended again
      */
@@ -261,8 +266,8 @@ final class Generations {
         copying = true;
         int number = ++copies;
         Table table = written.table();
-        IntPredicate earlier = written.of(partition).earlier();
-        return host.beside(() -> table.hasRowsOf(earlier)
+        IntPredicate earlier = written.logs(partition).earlier();
+        return host.onScanThread(() -> table.hasRowsOf(earlier)
                         ? Optional.of(table.copyWithout(earlier, table.nextOffset()))
                         : Optional.<Table>empty())
                 .transform(copy -> {
@@ -285,16 +290,16 @@ final class Generations {
         long left = written.table().count() - kept.count();
         boolean isRead = written == read;
         if (!isRead) {
-            late.collect(written, rebuilders);
-            late.follow(kept.nextOffset());
+            lateRows.collect(written, rebuilders);
+            lateRows.startAt(kept.nextOffset());
         }
-        written = written.with(isRead ? read.number() + 1 : written.number(), kept);
+        written = written.copyWith(isRead ? read.number() + 1 : written.number(), kept);
         events.keysDeleted(by, written, left);
-        if (isRead) { // else they are counted when the rebuild ends
+        if (isRead) { // during a rebuild, they count at its end
             discards.lost(left);
             discards.rebuilt();
             read = written;
-            fetches.turnTo(read);
+            fetches.switchTo(read);
         }
     }
 
@@ -302,13 +307,13 @@ final class Generations {
         return rebuilds.containsKey(partition);
     }
 
-    /** Puts the new generation in the old one's place, if this partition's was the last rebuild that it waited for. */
+    /** Ends the rebuild of a partition. If it was the last one, the written generation is read from now on. */
     void rebuilt(PartitionProgress partition) {
         Rebuild rebuild = rebuilds.remove(partition);
         if (rebuild == null) {
-            return; // the partition has no rebuild under way: its mark was sent twice
+            return; // no rebuild runs: the control record was sent twice
         }
-        written.of(partition).retainGaps(rebuild.remaining());
+        written.logs(partition).retainGaps(rebuild.remaining());
         discards.lost(isKeyed() ? 0 : rebuild.lostRows());
         if (!rebuilds.isEmpty()) {
             return;
@@ -319,25 +324,26 @@ final class Generations {
         rebuilders.clear();
         watch.stop();
         events.rebuilt(partition, before, read, discards.rebuilt(), !dayHasEnded);
-        fetches.turnTo(read);
+        fetches.switchTo(read);
     }
 
     private long progress() {
-        return rebuilds.values().stream().mapToLong(Rebuild::cameMost).sum();
+        return rebuilds.values().stream().mapToLong(Rebuild::broughtRowsMax).sum();
     }
 
     /**
-     * Gives the generation up that is being made. The one that is read goes on, with the rows that other partitions and clients have
-     * brought meanwhile. Rows of the partitions that rebuilt are in doubt, as before, which is a gap.
+     * Abandons the generation that is being rebuilt. The one that is read stays, and gets the rows that other
+     * partitions and clients have brought meanwhile. Rows of the rebuilding partitions are in doubt as before, which is
+     * a gap.
      *
-     * @return those partitions: whatever they send is refused until they are opened again
+     * @return these partitions; their batches are refused until they are opened again
      */
     Set<PartitionProgress> abandonRebuild() {
         String reason = "the rebuild has brought no new rows for " + rebuildIdleMsMax + " ms (store.rebuildIdleMsMax)";
-        late.collect(written, rebuilders);
-        late.moveTo(read);
+        lateRows.collect(written, rebuilders);
+        lateRows.moveTo(read);
         read.adoptLogs(written, rebuilders);
-        fetches.turnTo(read);
+        fetches.switchTo(read);
         long number = written.number();
         written = read;
         discards.givenUp();
@@ -345,9 +351,9 @@ final class Generations {
         events.rebuildGivenUp(over, reason, number, read.table().count());
         for (PartitionProgress partition : over) {
             Rebuild rebuild = rebuilds.get(partition);
-            LogPosition before = rebuild == null ? partition.placeWithoutDigest() : rebuild.before();
-            long held = read.of(partition).rowsSince(new LogPosition(before.log(), 0));
-            partition.rebuildGivenUp(before, held);
+            LogPosition before = rebuild == null ? partition.logPositionWithoutDigest() : rebuild.before();
+            long broughtRows = read.logs(partition).rowsSince(new LogPosition(before.log(), 0));
+            partition.rebuildGivenUp(before, broughtRows);
             gap(partition, LogPosition.UNKNOWN, reason);
         }
         copies++;
@@ -357,24 +363,27 @@ final class Generations {
         return over;
     }
 
-    /** Whether a row takes the place of an earlier one with its key. */
+    /** Returns whether the table is keyed, so that a row supersedes the former row of its key. */
     boolean isKeyed() {
         return written.table().schema().keys() > 0;
     }
 
-    /** Keys that the generation that is written has not: a log brings many rows of one key, so that rows cannot be compared. */
+    /**
+     * Returns the number of keys that the written generation lacks. In a keyed table, row counts cannot be compared,
+     * because a log brings many rows of one key.
+     */
     private long lostKeys() {
         long fewer = read.table().count() - written.table().count();
         return isKeyed() && !dayHasEnded ? Math.max(0, fewer) : 0;
     }
 
-    /** Lets a copy that is under way never be a generation. */
+    /** Stops: a running copy does not become a generation. */
     void close() {
         closed = true;
         watch.stop();
     }
 
-    /** Adds {@code generation}, what is missing, what was discarded, and {@code rebuildingSince} while the next one is being made. */
+    /** Adds {@code generation}, the gaps, the discarded rows, and {@code rebuildingSince} during a rebuild. */
     void describe(JsonObject table) {
         table.put("generation", read.number());
         read.completeness().describe(table);

@@ -1,8 +1,11 @@
 package io.tickbus.store;
 
-/** Retries the held batches of one table every 100 ms until none is left. Room comes from other tables, which send no signal. */
+/**
+ * Retries the held batches of one table every 100 ms until none is left. Other tables free the room without a signal.
+ * Owner's thread only.
+ */
 final class HeldBatchRetry {
-    /** From one attempt to the next. */
+    /** Delay between two attempts, in ms. */
     static final int RETRY_MS = 100;
 
     private final EndOfDayBarrier days;
@@ -14,7 +17,7 @@ final class HeldBatchRetry {
         this.timers = timers;
     }
 
-    /** Begins to try, if it has not, and ends when nothing is held any more. */
+    /** Starts the retries, unless they run. */
     void start() {
         if (!waiting) {
             waiting = true;

@@ -1,9 +1,9 @@
 package io.tickbus.store;
 
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.q.HeapSize;
+import io.tickbus.replication.PartitionBatch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -12,16 +12,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one partition has sent, in order, while it waits for the others of its table or for room; its own window bounds it, and the
- * owner's {@link MemoryBudget}. What has no room there is dropped, with all that follows: the partition sends it again.
+ * Batches that one partition has sent and that wait, in order: for the other partitions of the table, or for room. The
+ * partition's own limit on rows in flight bounds them, and so does the owner's {@link MemoryBudget}. A batch without
+ * room there is discarded with all that follow; the partition sends them again. Owner's thread only.
  */
 final class HeldBatches {
-    private record Held(Batch batch, long bytes, Promise<AppendReply> reply) {}
+    private record Held(PartitionBatch batch, long bytes, Promise<AppendReply> reply) {}
 
     private final Deque<Held> batches = new ArrayDeque<>();
     private final MemoryBudget budget;
     private long endPosition;
-    private boolean cut;
+    private boolean truncated;
 
     /** @param next the partition's next position */
     HeldBatches(long next, MemoryBudget budget) {
@@ -29,22 +30,27 @@ final class HeldBatches {
         this.budget = budget;
     }
 
-    /** The position behind all that is held. */
+    /** Returns the position after the last retained batch. */
     long endPosition() {
         return endPosition;
     }
 
-    /** Whether a batch had no room; nothing more is held then. */
-    boolean isCut() {
-        return cut;
+    /** Returns whether a batch had no room. No further batch is retained then. */
+    boolean isTruncated() {
+        return truncated;
     }
 
-    /** Holds a batch that begins no later than {@link #endPosition}; the reply comes when it is applied. Null when it has no room. */
+    /**
+     * Retains a batch.
+     *
+     * @param batch begins at {@link #endPosition} or earlier
+     * @return the reply, which completes when the batch is applied; null if the batch has no room
+     */
     @Nullable
-    Future<AppendReply> retain(Batch batch) {
+    Future<AppendReply> tryRetain(PartitionBatch batch) {
         Held held = new Held(batch, HeapSize.of(batch.rows()), Promise.promise());
         if (!budget.tryHold(held.bytes)) {
-            cut = true;
+            truncated = true;
             return null;
         }
         batches.add(held);
@@ -56,19 +62,19 @@ final class HeldBatches {
         return batches.isEmpty();
     }
 
-    /** The oldest, which is there. */
-    Batch first() {
+    /** Returns the oldest batch. There must be one. */
+    PartitionBatch first() {
         return batches.element().batch;
     }
 
-    /** Applies the oldest. */
-    void applyFirst(Function<Batch, Future<AppendReply>> application) {
+    /** Removes and applies the oldest batch. There must be one. */
+    void applyFirst(Function<PartitionBatch, Future<AppendReply>> application) {
         Held first = batches.remove();
         budget.release(first.bytes);
         application.apply(first.batch).onComplete(first.reply);
     }
 
-    /** Refuses all: the partition has to ask where it stands. */
+    /** Fails all batches with {@link Failure#GAP}, so that the partition asks for its position. */
     void refuseAll(String reason) {
         while (!batches.isEmpty()) {
             Held refused = batches.remove();

@@ -17,48 +17,43 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the rows of applications to a {@link JournalFile} before they reach the table, and reads them back into the table at a
- * start. One disk operation runs at a time. Rows that arrive meanwhile are written together by the next one.
+ * Writes the rows of applications to a {@link JournalFile} before they are appended to the table. When an owner starts,
+ * reads the rows of earlier owners back into the table. One disk operation runs at a time; the rows that arrive
+ * meanwhile are written together by the next operation.
  *
- * <p>The table has the rows in the order of the file. The first {@link #end} bytes of the file are in the table. Rows that were
- * written before the table was cleared, but not yet applied, are written again after it. Owner's thread only.
+ * <p>The table has the rows in the order of the file, and exactly those of its first {@link #appliedBytes} bytes. Rows
+ * that were written before the table was cleared, but not yet applied, are written again after it. Owner's thread only.
  */
 final class Journal implements AppendSink {
-    /** Rows that wait for the disk, of one table. */
+    /** Limit on the rows of one table that wait for the disk. */
     static final int WAITING_ROWS_MAX = 4 << 20;
-    /** With {@link JournalConfig.Sync#INTERVAL}: from a row that was written to when it is forced to the disk. */
+    /** Delay, in ms, from a write to its force to the disk, with {@link JournalConfig.Sync#INTERVAL}. */
     static final int SYNC_MS = 1000;
-    /** From a file that cannot be had to the next attempt. */
+    /** Delay between two attempts to open or to write a file, in ms. */
     static final int RETRY_MS = 1000;
-    /** How long a stop waits for the disk. */
+    /** Limit on the time that a stop waits for the disk, in ms. */
     static final int STOP_MS_MAX = 10_000;
 
-    private record Turn(boolean keep, Promise<EndedJournal> done) {}
+    private record Roll(boolean keep, Promise<EndedJournal> done) {}
 
     private final JournalFile file;
     private final JournalConfig.Sync sync;
-    private final Function<Flip, AppendReply> apply; // fails when the table has no room
+    private final SyncSchedule schedule;
+    private final Function<Flip, AppendReply> apply; // fails if the table has no room
     private final JournalEvents events;
     private final StoreHost host;
     private final JournalRetry retry;
     private final AppendQueue waiting = new AppendQueue();
-    private final Queue<Turn> turns = new ArrayDeque<>();
+    private final Queue<Roll> rolls = new ArrayDeque<>();
     private final Promise<Void> closed = Promise.promise();
-    private Runnable broughtBack = () -> {};
-    private JournalFile.@Nullable Contents reading; // rows being put into the table
-    private boolean paused;
-    private boolean tried; // to open it
-    private boolean open;
-    private boolean busy;
-    private boolean syncDue;
-    private boolean syncing; // a timer will have it due, or it is
-    private boolean closing;
-    private boolean overdue; // the disk has not ended its work within STOP_MS_MAX
-    private boolean released; // the file
-    private boolean abandoned;
-    private String unusable = ""; // why; empty when it is not
-    private long end; // of the file, as far as its rows are in the table
-    private long kept;
+    private Runnable onRestored = () -> {};
+    private JournalFile.@Nullable Contents reading; // its rows are being read back into the table
+    private final JournalState state = new JournalState();
+    private boolean paused; // by a rebuild, in any state
+    private boolean busy; // a disk operation runs, in any state
+    private String unusableReason = ""; // empty if the journal is usable
+    private long appliedBytes; // length of the file's part whose rows are in the table
+    private long appliedRows;
 
     Journal(
             JournalFile file,
@@ -72,37 +67,38 @@ final class Journal implements AppendSink {
         this.events = new JournalEvents(events, file.path());
         this.host = host;
         this.retry = new JournalRetry(this.events, host, this::next);
+        this.schedule = new SyncSchedule(sync, host, this::next);
     }
 
     @Override
     public void open(Runnable listener) {
-        broughtBack = listener;
+        onRestored = listener;
         attempt();
     }
 
     private void attempt() {
-        if (busy || closing) {
+        if (busy || state.isClosing()) {
             return;
         }
         work(file::open, this::opened, failure -> {
             unusable(failure);
-            tried = true;
+            state.unavailable();
             host.after(RETRY_MS, this::attempt);
-            proceed();
+            notifyRestored();
         });
     }
 
     private void opened(JournalFile.Opened found) {
         events.damage(found);
-        open = true;
-        unusable = "";
-        end = found.bytes();
-        reading = file.contents(end);
+        state.restoring();
+        unusableReason = "";
+        appliedBytes = found.bytes();
+        reading = file.contents(appliedBytes);
     }
 
     @Override
-    public boolean isBringingBack() {
-        return !tried || reading != null;
+    public boolean isRestoring() {
+        return state.isRestoring();
     }
 
     @Override
@@ -123,11 +119,11 @@ final class Journal implements AppendSink {
 
     @Override
     public Future<AppendReply> append(Flip rows) {
-        if (closing) {
+        if (state.isClosing()) {
             return Future.failedFuture(Failure.UNAVAILABLE.because("the owner stops; nothing was written"));
         }
-        if (!unusable.isEmpty()) {
-            return Future.failedFuture(Failure.UNAVAILABLE.because(unusable));
+        if (!unusableReason.isEmpty()) {
+            return Future.failedFuture(Failure.UNAVAILABLE.because(unusableReason));
         }
         if (waiting.rows() + rows.size() > WAITING_ROWS_MAX) {
             return Future.failedFuture(Failure.LIMIT.because(
@@ -140,47 +136,50 @@ final class Journal implements AppendSink {
 
     @Override
     public Future<EndedJournal> dayEnded(boolean archived) {
-        if (!open) {
-            return Future.succeededFuture(EndedJournal.NONE); // what may be in the file was not in the table
+        if (!state.isOpen()) {
+            return Future.succeededFuture(EndedJournal.NONE); // rows of the file may not be in the table
         }
-        kept = 0;
-        Turn turn = new Turn(archived, Promise.promise());
-        turns.add(turn);
+        appliedRows = 0;
+        Roll roll = new Roll(archived, Promise.promise());
+        rolls.add(roll);
         next();
-        return turn.done.future();
+        return roll.done.future();
     }
 
-    /** Does what is to be done next on the disk, if it is free. */
+    /** Starts the next disk operation, if none runs and there is one to do. */
     private void next() {
-        if (busy || released) {
+        if (busy || state.isReleased()) {
             return;
         }
-        if (overdue) {
-            refuseTurns();
+        if (state.isOverdue()) {
+            refuseRolls();
         }
-        Turn turn = turns.peek();
-        JournalFile.Contents under = reading;
-        if (turn != null && (unusable.isEmpty() || closing)) {
-            work(() -> file.turn(end, turn.keep), this::turned, this::notTurned);
-        } else if (closing) {
+        Roll roll = rolls.peek();
+        JournalFile.Contents contents = reading;
+        if (roll != null && (unusableReason.isEmpty() || state.isClosing())) {
+            work(() -> file.roll(appliedBytes, roll.keep), this::rolled, this::rollFailed);
+        } else if (state.isClosing()) {
             work(this::release, over -> released(""), this::released);
         } else if (paused) {
-            return; // until it is resumed
-        } else if (under != null) {
-            work(under::next, this::read, this::notRead);
-        } else if (!waiting.isEmpty() && unusable.isEmpty()) {
+            return; // resume() continues
+        } else if (contents != null) {
+            work(contents::next, this::read, this::readFailed);
+        } else if (!waiting.isEmpty() && unusableReason.isEmpty()) {
             write();
-        } else if (syncDue) {
+        } else if (schedule.isDue()) {
             sync();
         } else if (retry.isDue()) {
             probe();
         }
     }
 
-    /** Works on the disk, and goes on with what comes next, whatever fails. */
+    /** Runs a disk operation, and then the next one, even if the operation or a callback fails. */
     private <T extends @Nullable Object> void work(Callable<T> task, Consumer<T> done, Consumer<String> failed) {
+        if (busy) {
+            throw new IllegalStateException("the journal " + file.path() + " has a disk operation in progress");
+        }
         busy = true;
-        host.onDisk(task).onComplete(outcome -> {
+        host.onDiskThread(task).onComplete(outcome -> {
             busy = false;
             try {
                 if (outcome.succeeded()) {
@@ -194,76 +193,76 @@ final class Journal implements AppendSink {
         });
     }
 
-    private void turned(JournalFile.Turned begun) {
-        end = begun.bytes();
-        turns.remove().done.complete(begun.ended());
+    private void rolled(JournalFile.Rolled next) {
+        appliedBytes = next.bytes();
+        rolls.remove().done.complete(next.ended());
     }
 
-    private void notTurned(String failure) {
-        if (closing) { // the rows are read back, though they are archived: twice is better than not at all
+    private void rollFailed(String failure) {
+        if (state.isClosing()) { // the rows are archived, and read back as well: duplicates are better than a loss
             events.failed(failure);
-            turns.remove().done.complete(EndedJournal.NONE);
+            rolls.remove().done.complete(EndedJournal.NONE);
             return;
         }
         unusable(failure);
         host.after(RETRY_MS, () -> {
-            unusable = "";
+            unusableReason = "";
             next();
         });
     }
 
     private void read(@Nullable Flip rows) {
         if (rows == null) {
-            readAll();
-            events.opened(kept);
-            proceed();
+            reading = null;
+            state.ready();
+            events.opened(appliedRows);
+            notifyRestored();
         } else if (rows.size() > 0) {
             try {
                 AppendReply unused = apply.apply(rows);
-            } catch (RuntimeException | Error failure) { // no room, or no memory
+            } catch (RuntimeException | Error failure) { // no room in the table, or no memory
                 events.failed(rows.size() + " rows stay in the file alone: " + failure.getMessage());
             }
-            kept += rows.size();
+            appliedRows += rows.size();
         }
     }
 
-    private void readAll() {
+    private void notifyRestored() {
+        if (!state.isAbandoned()) { // an abandoned owner must not end days
+            onRestored.run();
+        }
+    }
+
+    private void readFailed(String failure) {
         reading = null;
-        tried = true;
-    }
-
-    private void proceed() {
-        if (!abandoned) { // a day that waits is somebody else's to end
-            broughtBack.run();
-        }
-    }
-
-    private void notRead(String failure) {
-        open = false;
+        state.unreadable();
         unusable(failure + "; rows that were appended are missing until it is read by another owner");
-        readAll();
-        proceed();
+        notifyRestored();
     }
 
     private void write() {
         List<Request> group = waiting.pollAll();
         List<Flip> rows = group.stream().map(Request::rows).toList();
-        boolean force = sync == JournalConfig.Sync.ALWAYS || syncDue;
+        boolean force = schedule.forcesWrite();
         work(
-                () -> file.write(end, rows, force),
-                written -> wrote(group, written, force),
-                failure -> notWritten(group, failure));
+                () -> file.write(appliedBytes, rows, force),
+                written -> written(group, written, force),
+                failure -> writeFailed(group, failure));
     }
 
-    private void wrote(List<Request> group, JournalFile.Written written, boolean forced) {
-        events.recovered(kept);
-        syncAfter(forced);
-        if (abandoned) {
+    private void written(List<Request> group, JournalFile.Written written, boolean forced) {
+        events.recovered(appliedRows);
+        if (forced) {
+            schedule.forced();
+        } else if (!state.isClosing()) {
+            schedule.written();
+        }
+        if (state.isAbandoned()) {
             waiting.refuse(group, "the owner has stepped down");
-        } else if (paused || isBringingBack() || !turns.isEmpty()) {
+        } else if (paused || isRestoring() || !rolls.isEmpty()) {
             waiting.returnAll(group);
         } else {
-            end = written.bytes();
+            appliedBytes = written.bytes();
             for (int i = 0; i < group.size(); i++) {
                 apply(group.get(i), written.tooLong().get(i));
             }
@@ -277,77 +276,63 @@ final class Journal implements AppendSink {
                     .fail(Failure.LIMIT.because("the rows take more than the " + JournalRows.MESSAGE_BYTES_MAX
                             + " bytes that a message in the journal may have"));
         } else {
-            kept += request.rows().size();
+            appliedRows += request.rows().size();
             try {
                 request.reply().complete(apply.apply(request.rows()));
-            } catch (RuntimeException
-                    | Error failure) { // an Error: the other requests of the group are answered all the same
+            } catch (RuntimeException | Error failure) { // an Error: the other requests of the group are still answered
                 request.reply().fail(failure);
             }
         }
     }
 
-    private void notWritten(List<Request> group, String failure) {
+    private void writeFailed(List<Request> group, String failure) {
         retry.failed(failure);
         waiting.refuse(group, failure);
     }
 
-    /** Writes and forces a message without rows, which does not count. */
+    /**
+     * Writes and forces a message without rows, which the next write removes, to see whether the journal can be
+     * written.
+     */
     private void probe() {
         retry.start();
-        Callable<JournalFile.Written> writing = () -> file.write(end, List.of(file.noRows()), true);
+        Callable<JournalFile.Written> writing = () -> file.write(appliedBytes, List.of(file.noRows()), true);
         work(writing, written -> probed(), retry::failed);
     }
 
     private void probed() {
-        syncAfter(true);
-        events.recovered(kept);
+        schedule.forced();
+        events.recovered(appliedRows);
     }
 
     private void unusable(String reason) {
-        unusable = reason;
+        unusableReason = reason;
         events.failed(reason);
         waiting.refuseAll(reason);
     }
 
-    private void syncAfter(boolean forced) {
-        if (forced) {
-            syncDue = false;
-            syncing = false;
-        } else if (sync == JournalConfig.Sync.INTERVAL && !syncing && !closing) {
-            syncLater();
-        }
-    }
-
-    private void syncLater() {
-        syncing = true;
-        host.after(SYNC_MS, () -> {
-            syncDue = syncing;
-            next();
-        });
-    }
-
     private void sync() {
-        syncDue = false;
+        schedule.start();
         work(
                 () -> {
                     file.force();
                     return file;
                 },
-                forced -> syncAfter(true),
+                forced -> schedule.forced(),
                 failure -> {
                     retry.failed(failure);
-                    syncLater();
+                    schedule.failed();
                 });
     }
 
     /**
-     * Ends the work that is under way, which is acknowledged, and refuses the rest. Completes after {@link #STOP_MS_MAX} at the
-     * latest. If the disk is not done by then, its work is refused when it ends, and the file is released then.
+     * Finishes and acknowledges the running disk operation, and refuses all other requests. Completes after
+     * {@link #STOP_MS_MAX} at the latest. If the disk is not done by then, its rows are refused when it is, and the
+     * file is released then.
      */
     @Override
     public Future<Void> close() {
-        closing = true;
+        state.close();
         waiting.refuseAll("the owner stops; nothing was written");
         long limit = host.after(STOP_MS_MAX, this::stopWaiting);
         next();
@@ -355,44 +340,43 @@ final class Journal implements AppendSink {
     }
 
     private void stopWaiting() {
-        overdue = true;
-        abandoned = true; // another owner may begin now
+        state.overdue(); // another owner may begin now
         events.failed("the disk has not answered for " + STOP_MS_MAX + " ms; the journal is released when it does");
         closed.tryComplete();
     }
 
-    /** The rows of the days stay in the file, which the next owner reads. */
-    private void refuseTurns() {
-        for (Turn turn : turns) {
-            turn.done.tryFail("the owner has stopped; rows of applications stay in the journal " + file.path());
+    /** Fails the pending ends of days. Their rows stay in the file, and the next owner reads them. */
+    private void refuseRolls() {
+        for (Roll roll : rolls) {
+            roll.done.tryFail("the owner has stopped; rows of applications stay in the journal " + file.path());
         }
-        turns.clear();
+        rolls.clear();
     }
 
     @Override
     public Future<Void> abandon() {
-        abandoned = true;
+        state.abandon();
         return close();
     }
 
     private void released(String failure) {
-        released = true;
+        state.released();
         if (!failure.isEmpty()) {
             events.failed(failure);
         }
         events.released();
-        waiting.refuseAll("the owner stops; nothing was written"); // rows that were put back when their write had ended
+        waiting.refuseAll("the owner stops; nothing was written"); // also rows that were put back after their write
         closed.tryComplete();
     }
 
     private JournalFile release() throws IOException {
-        JournalFile.Contents under = reading;
-        try (file) { // whatever fails, or no owner in this process could open it again
-            if (under != null) {
-                under.close();
+        JournalFile.Contents contents = reading;
+        try (file) { // always closed: otherwise no owner in this process could open it again
+            if (contents != null) {
+                contents.close();
             }
-            if (open) { // what was written, and not acknowledged, goes
-                file.write(end, List.of(), sync != JournalConfig.Sync.NEVER);
+            if (state.isOpen()) { // removes rows that were written and not acknowledged
+                file.write(appliedBytes, List.of(), sync != JournalConfig.Sync.NEVER);
             }
         }
         return file;

@@ -4,13 +4,16 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import org.slf4j.event.Level;
 
-/** What an operator must hear of a table's journal; each trouble once, until it is over. */
+/**
+ * Publishes the events of a table's journal that operators need to know. Each failure is published once until it ends.
+ * Owner's thread only.
+ */
 final class JournalEvents {
     private static final String KIND = "journal";
 
     private final TableEvents events;
     private final String file;
-    private String said = "";
+    private String lastReason = "";
 
     JournalEvents(TableEvents events, Path file) {
         this.events = events;
@@ -21,40 +24,40 @@ final class JournalEvents {
         events.publish(level, event, "", details.put("file", file));
     }
 
-    /** It cannot be used. */
+    /** Reports that the journal cannot be used. */
     void failed(String reason) {
-        events.outage(KIND, reason); // also what was said: an owner before may have ended its own meanwhile
-        if (!reason.equals(said)) {
-            said = reason;
+        events.outage(KIND, reason); // repeated reasons too: an earlier owner may have ended its own outage meanwhile
+        if (!reason.equals(lastReason)) {
+            lastReason = reason;
             publish(Level.ERROR, "journalFailed", new JsonObject().put("reason", reason));
         }
     }
 
-    /** It can be used, and so many rows of it are in the table. */
+    /** Reports that the journal can be used, and how many of its rows are in the table. */
     void opened(long rows) {
-        said = "";
+        lastReason = "";
         events.outage(KIND, "");
         publish(Level.INFO, "journalOpened", new JsonObject().put("rows", rows));
     }
 
-    /** It can be used again, if it could not. */
+    /** Reports that the journal can be used again, if a failure was reported. */
     void recovered(long rows) {
-        if (!said.isEmpty()) {
+        if (!lastReason.isEmpty()) {
             opened(rows);
         }
     }
 
-    /** It is released: the node has no journal that could be written. */
+    /** Ends the outage of a released journal, because this node has no journal to write any more. */
     void released() {
         events.outage(KIND, "");
     }
 
-    /** Returns whether it could not be used, as far as is known. */
+    /** Returns whether the last known use of the journal has failed. */
     boolean hasFailed() {
-        return !said.isEmpty();
+        return !lastReason.isEmpty();
     }
 
-    /** Something in it could not be read, if that is so. */
+    /** Reports a part of the journal that could not be read, if there is one. */
     void damage(JournalFile.Opened found) {
         if (found.tail() != null) {
             String damage = found.damage();

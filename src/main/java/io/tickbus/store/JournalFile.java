@@ -21,22 +21,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table's journal on disk: a tickerplant's log, that {@code -11!} reads, of {@code (`upd; table; columns)}. Its first message
- * holds no rows but the names of the columns. One thread at a time; what fails names the file and the reason.
+ * Journal of a table on disk: a tickerplant log of {@code (`upd; table; columns)}, which {@code -11!} reads. Its first
+ * message has the names of the columns and no rows. One thread at a time. Errors name the file and the reason.
  *
- * <p>Who calls says each time how many bytes of it count: what is behind them is of a request that has failed, and goes.
+ * <p>At each call, the caller says how many bytes of the file are valid. Later bytes belong to failed requests; the
+ * next write removes them.
  */
 final class JournalFile implements Closeable {
     static final String UPD = "upd";
 
-    private static final int TAILS_MAX = 1000;
-
     /**
-     * What was there.
+     * Contents of an opened journal.
      *
-     * @param bytes that count
-     * @param tail where what is behind the last whole message was put; null when nothing was there
-     * @param damage what is wrong behind it; null when it just ends there
+     * @param bytes size of the valid part
+     * @param tail the file that bytes after the last whole message were moved to; null if there were none
+     * @param damage what was wrong with these bytes; null if the log just ended
      */
     record Opened(
             long rows,
@@ -45,26 +44,31 @@ final class JournalFile implements Closeable {
             @Nullable String damage) {}
 
     /**
-     * What was added.
+     * Result of a write.
      *
-     * @param bytes that count from now on
-     * @param tooLong which of the rows were left out, since they are longer than a message may be
+     * @param bytes size of the valid part from now on
+     * @param tooLong indexes of the rows that were left out, because they exceed the size limit of a message
      */
     record Written(long bytes, BitSet tooLong) {}
 
-    /** @param bytes that count of the journal that begins */
-    record Turned(EndedJournal ended, long bytes) {}
+    /**
+     * Result of starting a new journal.
+     *
+     * @param ended the old journal
+     * @param bytes size of the valid part of the new journal
+     */
+    record Rolled(EndedJournal ended, long bytes) {}
 
     private final String table;
     private final Schema schema;
     private final Path path;
     private final @Nullable Path archiveDir;
     private final Disk disk;
-    private List<Path> earlier = List.of(); // whose rows are in the table as well
+    private List<Path> earlier = List.of(); // ended journals whose rows are in the table too
     private @Nullable LogWriter log;
     private @Nullable Object identity;
 
-    /** @param archiveDir of the table's days; null when they are not archived */
+    /** @param archiveDir directory of the archived days; null if days are not archived */
     JournalFile(Path dir, String table, Schema schema, @Nullable Path archiveDir) {
         this(dir, table, schema, archiveDir, Disk.LOCAL);
     }
@@ -86,14 +90,14 @@ final class JournalFile implements Closeable {
         return schema.empty();
     }
 
-    /** Opens it, or begins it, and looks through all of it. */
+    /** Opens or creates the journal, and reads it to its end to check it. */
     Opened open() throws IOException {
         try {
             disk.createDirectories(Disk.directoryOf(path));
             LogWriter opened = LogWriter.open(path, disk);
             log = opened;
             identity = identity();
-            earlier = EndedJournal.left(path, archiveDir, disk);
+            earlier = EndedJournal.recover(path, archiveDir, disk);
             return recover(opened);
         } catch (IOException | RuntimeException | Error failure) {
             close();
@@ -123,14 +127,7 @@ final class JournalFile implements Closeable {
             good = found.goodBytes();
             damage = found.damage();
         }
-        if (damage != null && good == 0) {
-            throw new IOException(damage);
-        }
-        Path tail = null;
-        if (opened.size() > good) {
-            tail = sideFile();
-            opened.moveTail(good, tail);
-        }
+        Path tail = opened.moveBadTail(good, damage, "~bad-tail");
         if (own == 0) {
             start(opened);
         }
@@ -149,20 +146,10 @@ final class JournalFile implements Closeable {
         return new JournalRows(table, schema, file, bytes);
     }
 
-    private Path sideFile() throws IOException {
-        for (int i = 1; i <= TAILS_MAX; i++) {
-            Path side = path.resolveSibling(path.getFileName() + "~bad-tail" + (i == 1 ? "" : "." + i));
-            if (Files.notExists(side)) {
-                return side;
-            }
-        }
-        throw new IOException("there are " + TAILS_MAX + " bad tails of it already");
-    }
-
-    private void start(LogWriter begun) throws IOException {
-        begun.cutTo(0);
-        begun.append(message(schema.empty()));
-        begun.force();
+    private void start(LogWriter writer) throws IOException {
+        writer.truncate(0);
+        writer.append(message(schema.empty()));
+        writer.force();
         disk.forceNames(Disk.directoryOf(path));
     }
 
@@ -175,40 +162,40 @@ final class JournalFile implements Closeable {
     }
 
     /**
-     * Adds rows, a message for each: all of them or none.
+     * Writes rows, one message for each flip: either all of them, or none.
      *
-     * @param bytes that count until now
-     * @param force whether they shall survive a crash of the machine
+     * @param bytes size of the valid part before the write
+     * @param force whether the rows must survive a crash of the machine
      */
     Written write(long bytes, List<Flip> group, boolean force) throws IOException {
-        LogWriter open = opened();
+        LogWriter writer = requireOpen();
         try {
-            requireOurs();
-            cut(open, bytes);
-            BitSet tooLong = append(open, group);
-            open.flush();
+            requireSameFile();
+            cut(writer, bytes);
+            BitSet tooLong = append(writer, group);
+            writer.flush();
             if (force) {
-                open.force();
+                writer.force();
             }
-            return new Written(open.size(), tooLong);
+            return new Written(writer.size(), tooLong);
         } catch (IOException | RuntimeException | Error failure) { // an Error: no memory for the bytes of a message
             try {
-                cut(open, bytes);
+                cut(writer, bytes);
             } catch (IOException again) {
-                failure.addSuppressed(again); // it is tried once more before the next rows
+                failure.addSuppressed(again); // tried once more before the next rows
             }
             throw failed(failure);
         }
     }
 
-    private BitSet append(LogWriter open, List<Flip> group) throws IOException {
+    private BitSet append(LogWriter writer, List<Flip> group) throws IOException {
         BitSet tooLong = new BitSet();
         for (int i = 0; i < group.size(); i++) {
             Value rows = new GeneralList(group.get(i).columns().toArray(Value[]::new));
             if (isTooLong(rows)) {
                 tooLong.set(i);
             } else {
-                open.append(message(rows));
+                writer.append(message(rows));
             }
         }
         return tooLong;
@@ -222,9 +209,9 @@ final class JournalFile implements Closeable {
         }
     }
 
-    private static void cut(LogWriter open, long bytes) throws IOException {
-        if (open.size() != bytes) {
-            open.cutTo(bytes);
+    private static void cut(LogWriter writer, long bytes) throws IOException {
+        if (writer.size() != bytes) {
+            writer.truncate(bytes);
         }
     }
 
@@ -232,8 +219,11 @@ final class JournalFile implements Closeable {
         return new IOException("cannot write the journal " + path + ": " + reason(failure), failure);
     }
 
-    /** A file that was removed can be written to for as long as it is open, and all of it is lost then. */
-    private void requireOurs() throws IOException {
+    /**
+     * Checks that the open file still has its name. A deleted file can be written while it is open, but its rows are
+     * lost.
+     */
+    private void requireSameFile() throws IOException {
         if (!Objects.equals(identity, identity())) {
             throw new IOException("another file has taken its place");
         }
@@ -243,58 +233,62 @@ final class JournalFile implements Closeable {
         return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
-    /** Has what was added survive a crash of the machine. */
+    /** Makes the written rows survive a crash of the machine. */
     void force() throws IOException {
         try {
-            opened().force();
+            requireOpen().force();
         } catch (IOException failure) {
             throw failed(failure);
         }
     }
 
     /**
-     * Begins it anew.
+     * Starts an empty journal in the place of this one.
      *
-     * @param bytes that count until now
-     * @param keep whether what counts is to be kept in an {@link EndedJournal}
+     * @param bytes size of the valid part
+     * @param keep whether the valid part is kept in an {@link EndedJournal}
      */
-    Turned turn(long bytes, boolean keep) throws IOException {
-        LogWriter open = opened();
+    Rolled roll(long bytes, boolean keep) throws IOException {
+        LogWriter writer = requireOpen();
         try {
-            requireOurs();
-            cut(open, bytes);
-            return keep ? rolled(open) : cleared(open);
+            requireSameFile();
+            cut(writer, bytes);
+            return keep ? moveToEnded(writer) : startEmpty(writer);
         } catch (IOException failure) {
             throw failed(failure);
         }
     }
 
-    private Turned cleared(LogWriter open) throws IOException {
+    private Rolled startEmpty(LogWriter writer) throws IOException {
         for (Path file : earlier) {
             Files.deleteIfExists(file);
         }
         earlier = List.of();
-        start(open);
-        return new Turned(EndedJournal.NONE, open.size());
+        start(writer);
+        return new Rolled(EndedJournal.NONE, writer.size());
     }
 
-    private Turned rolled(LogWriter open) throws IOException {
-        open.force();
-        Path kept = EndedJournal.next(path);
-        open.restart(kept, message(schema.empty()));
+    private Rolled moveToEnded(LogWriter writer) throws IOException {
+        writer.force();
+        Path kept = EndedJournal.nextPath(path);
+        writer.restart(kept, message(schema.empty()));
         identity = identity();
         List<Path> files = new ArrayList<>(earlier);
         files.add(kept);
         earlier = List.of();
-        return new Turned(new EndedJournal(files, disk), open.size());
+        return new Rolled(new EndedJournal(files, disk), writer.size());
     }
 
-    /** What is in it now. */
+    /**
+     * Returns the current contents.
+     *
+     * @param bytes size of the valid part
+     */
     Contents contents(long bytes) {
         return new Contents(earlier, bytes);
     }
 
-    /** The rows of what counts, oldest first. */
+    /** Rows of the valid part and of the ended journals before it, oldest first. */
     final class Contents implements Closeable {
         private final List<Path> files;
         private final long bytes;
@@ -306,7 +300,7 @@ final class JournalFile implements Closeable {
             this.bytes = bytes;
         }
 
-        /** The next rows, maybe none; null behind the last. */
+        /** Returns the next rows, possibly none; null after the last ones. */
         @Nullable
         Flip next() throws IOException {
             try {
@@ -315,7 +309,7 @@ final class JournalFile implements Closeable {
                     if (next != null || (rows == null && opened > files.size())) {
                         return next;
                     }
-                    turnToNext();
+                    openNext();
                 }
             } catch (IOException failure) {
                 close();
@@ -323,12 +317,12 @@ final class JournalFile implements Closeable {
             }
         }
 
-        private void turnToNext() throws IOException {
+        private void openNext() throws IOException {
             close();
             if (opened < files.size()) {
                 current = rows(files.get(opened), Long.MAX_VALUE);
             } else if (opened == files.size()) {
-                requireOurs();
+                requireSameFile();
                 current = rows(path, bytes);
             }
             opened++;
@@ -344,21 +338,21 @@ final class JournalFile implements Closeable {
         }
     }
 
-    private LogWriter opened() throws IOException {
-        LogWriter open = log;
-        if (open == null) {
+    private LogWriter requireOpen() throws IOException {
+        LogWriter writer = log;
+        if (writer == null) {
             throw new IOException("the journal " + path + " is closed");
         }
-        return open;
+        return writer;
     }
 
-    /** Lets go of it; it can be opened again. */
+    /** Closes and unlocks the journal. It can be opened again. */
     @Override
     public void close() throws IOException {
-        LogWriter open = log;
+        LogWriter writer = log;
         log = null;
-        if (open != null) {
-            open.close();
+        if (writer != null) {
+            writer.close();
         }
     }
 }

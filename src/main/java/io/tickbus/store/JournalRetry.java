@@ -1,14 +1,14 @@
 package io.tickbus.store;
 
 /**
- * The attempts to write a journal that could not be written. A journal has one. No client may append for long, and the outage has to
- * end without it. Owner's thread only.
+ * Retries after a journal could not be written. Without them, an outage would not end while no client appends. Each
+ * journal has one. Owner's thread only.
  */
 final class JournalRetry {
     private final JournalEvents events;
     private final StoreHost host;
     private final Runnable listener;
-    private boolean waiting; // for the time of the next attempt
+    private boolean waiting; // for the next attempt
     private boolean due;
 
     /** @param listener called when an attempt is due */
@@ -18,7 +18,7 @@ final class JournalRetry {
         this.listener = listener;
     }
 
-    /** Tells why the journal cannot be written. The next attempt is due after {@link Journal#RETRY_MS}. */
+    /** Reports why the journal cannot be written. The next attempt is due after {@link Journal#RETRY_MS}. */
     void failed(String reason) {
         events.failed(reason);
         if (!waiting) {
@@ -31,12 +31,12 @@ final class JournalRetry {
         }
     }
 
-    /** Returns whether an attempt is due; not when the journal was written meanwhile. */
+    /** Returns whether an attempt is due. None is due if the journal was written meanwhile. */
     boolean isDue() {
         return due && events.hasFailed();
     }
 
-    /** Begins an attempt. */
+    /** Starts an attempt. */
     void start() {
         due = false;
     }

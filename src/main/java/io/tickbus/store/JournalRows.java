@@ -18,11 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows of one table from a log that a {@link JournalFile} has written. */
+/** Reads the rows of one table from a log that a {@link JournalFile} has written. One thread at a time. */
 final class JournalRows implements Closeable {
-    /** A longer message is not written, and counts as damage. */
+    /** Limit on the size of a message, in bytes. Longer messages are not written, and count as damage when read. */
     static final int MESSAGE_BYTES_MAX = 1 << 28;
-    /** Rows at a time: those of one message may be more. */
+    /** Number of rows after which {@link #next} returns; a single message may have more. */
     private static final int ROWS_MAX = 1 << 16;
 
     private final String table;
@@ -31,7 +31,7 @@ final class JournalRows implements Closeable {
     private final LogRows usual;
     private @Nullable String otherColumns;
 
-    /** @param bytes of the file that count, from its start */
+    /** @param bytes length of the file's part to read, from its start */
     JournalRows(String table, Schema schema, Path file, long bytes) throws IOException {
         this.table = table;
         this.schema = schema;
@@ -40,9 +40,9 @@ final class JournalRows implements Closeable {
     }
 
     /**
-     * The next rows, maybe none; null when no whole message follows.
+     * Returns the next rows, possibly none; null if no whole message follows.
      *
-     * @throws IOException also for rows that are not this table's
+     * @throws IOException also if the rows do not belong to this table
      */
     @Nullable
     Flip next() throws IOException {
@@ -54,7 +54,7 @@ final class JournalRows implements Closeable {
         Value message = reader.next();
         QFormatException damage = reader.damage();
         if (damage != null && damage.kind() == QFormatException.Kind.SYMBOLS) {
-            throw new IOException(damage.getMessage()); // nothing is wrong with the log
+            throw new IOException(damage.getMessage()); // the log itself is undamaged
         }
         return message == null ? null : rows(message);
     }
@@ -82,7 +82,7 @@ final class JournalRows implements Closeable {
                 requireColumns(mismatch);
                 return head;
             }
-            otherColumns = mismatch; // which matters when rows follow
+            otherColumns = mismatch; // no error until rows follow
             return schema.empty();
         }
         List<QVector> columns = new ArrayList<>();
@@ -106,21 +106,17 @@ final class JournalRows implements Closeable {
         }
     }
 
-    /** Whether it was begun for other columns, and has no rows so far. */
-    boolean isOfOtherColumns() {
-        return otherColumns != null;
-    }
-
-    /** Behind the last whole message, in bytes. */
+    /** Returns where the last whole message ends, in bytes from the start of the file. */
     long goodBytes() {
         return reader.goodBytes();
     }
 
-    /** What is wrong there; null when the log just ends. */
+    /** Returns the damage after the last whole message; null if the log just ends there. */
     @Nullable
     String damage() {
         QFormatException damage = reader.damage();
-        if (damage != null && damage.kind() == QFormatException.Kind.LENGTH) { // none that long was ever written
+        if (damage != null
+                && damage.kind() == QFormatException.Kind.LENGTH) { // no journal writes a message of this length
             return "the message at byte " + damage.offset() + " claims " + damage.bytesMin()
                     + " bytes or more, and a journal's" + " messages have at most " + MESSAGE_BYTES_MAX;
         }

@@ -6,14 +6,14 @@ import io.tickbus.q.Schema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts the configured key columns in front, as q's {@code xkey} does. */
+/** Moves the configured key columns to the front, as q's {@code xkey} does. Thread-safe. */
 final class KeyColumns {
     private KeyColumns() {}
 
     /**
-     * The schema keyed by these columns; as it is when there are none.
+     * Returns the schema keyed by the given columns; returns it unchanged if there are none.
      *
-     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#SCHEMA} when the table has no such column
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#SCHEMA} if the table has no such column
      */
     static Schema inFront(String table, Schema schema, List<String> keys) {
         if (keys.isEmpty()) {

@@ -4,45 +4,46 @@ import io.tickbus.table.Table;
 import java.util.Set;
 
 /**
- * Rows that clients, and partitions that do not rebuild, bring while a table is rebuilt. They go to the generation that is being
- * made. The generation that is read gets them too if the rebuild is given up. Owner's thread only.
+ * Rows that arrive during a rebuild from clients and from partitions that do not rebuild. They are appended to the
+ * generation that is being written. If the rebuild is abandoned, the generation that is read gets them too. Owner's
+ * thread only.
  */
 final class LateRows {
-    private Table collected; // from attempts that were begun again
-    private long from; // the offset of the first row that is not collected yet
+    private Table collected; // from earlier attempts of the rebuild
+    private long nextOffset; // the first row not collected yet
     private boolean dayEnded;
 
     LateRows(Table table) {
         this.collected = table.emptyFrom(0);
     }
 
-    /** Begins with none. */
+    /** Starts without late rows. */
     void start(Table table) {
         collected = table.emptyFrom(0);
         dayEnded = false;
     }
 
-    /** Notes that the rows from an offset on are late, since those before it were copied. */
-    void follow(long offset) {
-        from = offset;
+    /** Sets the offset from which on rows are late; earlier rows were copied. */
+    void startAt(long offset) {
+        nextOffset = offset;
     }
 
-    /** Notes that a day has ended: the rows before leave, also those of the generation that is read. */
+    /** Records the end of a day: earlier rows leave both generations. */
     void dayEnded() {
         start(collected);
         dayEnded = true;
     }
 
     /**
-     * Collects what came since it was done last.
+     * Collects the late rows since the last call.
      *
      * @param rebuilders partitions whose rows are not late
      */
     void collect(Generation written, Set<PartitionProgress> rebuilders) {
-        collected.appendFrom(written.table(), from, written.sources(rebuilders));
+        collected.appendFrom(written.table(), nextOffset, written.sources(rebuilders));
     }
 
-    /** Has a generation take over what was collected. */
+    /** Moves the collected rows to the generation that is read. */
     void moveTo(Generation read) {
         if (dayEnded) {
             read.clear();

@@ -14,37 +14,37 @@ import java.util.stream.Collectors;
 import org.slf4j.event.Level;
 
 /**
- * Reports how full the memory for tables is and which measure is taken. Each report is published once until the condition ends.
- * Owner's thread only.
+ * Reports how full the memory for tables is and which measure is taken. Each report is published once until the
+ * condition ends. Owner's thread only.
  */
 final class MemoryAlarm {
-    /** From here on the memory counts as nearly used up. */
+    /** Share of used memory, in percent, from which the memory counts as nearly full. */
     static final int HIGH_PERCENT = 80;
-    /** Below this it no longer does. */
+    /** Share of used memory, in percent, below which it counts as normal again. */
     static final int NORMAL_PERCENT = 70;
-    /** A measure that was not taken for so long is over. */
+    /** Time without a measure, in ms, after which the measure has ended. */
     static final int CALM_MS = 10_000;
 
     private static final int PERCENT = 100;
     private static final int TABLES_NAMED_MAX = 3;
     private static final double BYTES_PER_MB = 1e6;
 
-    /** The measure that is taken when there is no room. */
+    /** Measure that is taken when there is no room. */
     enum Measure {
-        /** The oldest rows of a table leave. */
+        /** The oldest rows of a table are dropped. */
         EVICT("rowsEvicted", "the oldest rows leave of ", true),
-        /** What subscribers bring waits, so that they stop reading. */
+        /** Rows of subscribers wait, so that subscribers stop reading. */
         WAIT("rowsWait", "rows wait for room of ", false),
-        /** Rows are not taken. */
+        /** Rows are refused. */
         REFUSE("rowsRefused", "rows are refused of ", false);
 
         private final String event;
-        private final String words;
+        private final String description;
         private final boolean takesRows;
 
-        Measure(String event, String words, boolean takesRows) {
+        Measure(String event, String description, boolean takesRows) {
             this.event = event;
-            this.words = words;
+            this.description = description;
             this.takesRows = takesRows;
         }
     }
@@ -53,11 +53,11 @@ final class MemoryAlarm {
     private final String policy;
     private final StoreHost host;
     private final TableEvents events;
-    private final Map<Measure, Set<String>> told = new EnumMap<>(Measure.class); // of which tables
+    private final Map<Measure, Set<String>> reported = new EnumMap<>(Measure.class); // tables by measure
     private final Map<Measure, Instant> last = new EnumMap<>(Measure.class);
     private boolean high;
 
-    /** @param policy what is going to be done when there is no room, in words */
+    /** @param policy describes the measure that is taken when there is no room */
     MemoryAlarm(long bytesMax, String policy, StoreHost host) {
         this.bytesMax = bytesMax;
         this.policy = policy;
@@ -65,17 +65,17 @@ final class MemoryAlarm {
         this.events = new TableEvents("", host);
     }
 
-    /** Notes how many bytes are taken now. */
+    /** Updates the number of used bytes, and publishes an event when the memory becomes nearly full or normal. */
     void used(long bytes) {
         if (high ? bytes < share(NORMAL_PERCENT) && isCalm() : bytes >= share(HIGH_PERCENT)) {
             high = !high;
-            told.clear();
+            reported.clear();
             last.clear();
             events.publish(
                     high ? Level.WARN : Level.INFO,
                     high ? "memoryHigh" : "memoryNormal",
                     "",
-                    details(bytes).put("reason", words(bytes)));
+                    details(bytes).put("reason", description(bytes)));
         }
     }
 
@@ -87,9 +87,12 @@ final class MemoryAlarm {
         return last.keySet().stream().noneMatch(this::isRecent);
     }
 
-    /** Whether a measure is told of: that rows have left early as long as memory is short, others as long as they are taken. */
+    /**
+     * Returns whether a measure is still reported. Evictions are reported while memory is short, other measures while
+     * they are taken.
+     */
     private boolean isActive(Measure measure) {
-        return told.containsKey(measure) && (measure.takesRows || isRecent(measure));
+        return reported.containsKey(measure) && (measure.takesRows || isRecent(measure));
     }
 
     private boolean isRecent(Measure measure) {
@@ -98,17 +101,17 @@ final class MemoryAlarm {
     }
 
     /**
-     * Notes a measure. The first of its kind for a table is an event of the table.
+     * Records a measure. The first measure of its kind for a table is published as an event of that table.
      *
-     * @param bytes taken when it was
+     * @param bytes used at that moment
      */
     void measure(Measure measure, String table, TableEvents ofTable, long bytes, String reason) {
         high = true;
         if (!isActive(measure)) {
-            told.remove(measure);
+            reported.remove(measure);
         }
         last.put(measure, host.now());
-        if (told.computeIfAbsent(measure, first -> new TreeSet<>()).add(table)) {
+        if (reported.computeIfAbsent(measure, first -> new TreeSet<>()).add(table)) {
             ofTable.publish(Level.WARN, measure.event, "", details(bytes).put("reason", reason));
         }
     }
@@ -117,16 +120,16 @@ final class MemoryAlarm {
         return new JsonObject().put("bytes", bytes).put("bytesMax", bytesMax);
     }
 
-    /** How it is when so many bytes are taken. */
+    /** Returns the status for a number of used bytes. */
     MemoryStatus status(long bytes) {
-        boolean takesRows = told.keySet().stream().filter(this::isActive).allMatch(measure -> measure.takesRows);
-        String level = told.keySet().stream().anyMatch(this::isActive)
+        boolean takesRows = reported.keySet().stream().filter(this::isActive).allMatch(measure -> measure.takesRows);
+        String level = reported.keySet().stream().anyMatch(this::isActive)
                 ? MemoryStatus.FULL
                 : high ? MemoryStatus.HIGH : MemoryStatus.NORMAL;
-        return new MemoryStatus(bytes, bytesMax, level, takesRows, words(bytes));
+        return new MemoryStatus(bytes, bytesMax, level, takesRows, description(bytes));
     }
 
-    private String words(long bytes) {
+    private String description(long bytes) {
         String share = "tables take " + text(bytes) + " of " + text(bytesMax);
         if (!high) {
             return share;
@@ -136,9 +139,9 @@ final class MemoryAlarm {
     }
 
     private String measures() {
-        return told.entrySet().stream()
+        return reported.entrySet().stream()
                 .filter(entry -> isActive(entry.getKey()))
-                .map(entry -> entry.getKey().words + names(entry.getValue()))
+                .map(entry -> entry.getKey().description + names(entry.getValue()))
                 .collect(Collectors.joining("; "));
     }
 
@@ -148,7 +151,7 @@ final class MemoryAlarm {
         return others > 0 ? names + " and " + others + " others" : names;
     }
 
-    /** A number of bytes for people. */
+    /** Formats a number of bytes for operators. */
     static String text(long bytes) {
         return String.format(Locale.ROOT, "%.1f MB", bytes / BYTES_PER_MB);
     }

@@ -10,13 +10,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that all tables of an owner may take together. A table asks before it grows. When there is no room, days that were
- * cleared and are kept for slow readers go first, then old generations of tables that are rebuilt, without which the new ones
- * might never be whole. Then, if the policy is to drop, the oldest segment of the largest table without a key goes, and the next
- * one, until there is room. No table's rows leave for a larger table. On the owner's thread.
+ * Limit on the memory of all tables of an owner. A table asks for room before it grows. Room is made in this order.
+ * First, cleared days that are kept for slow readers are dropped. Next, old generations of tables that are rebuilt are
+ * dropped, because otherwise the new ones might never be complete. Last, if the policy is to drop rows, the oldest
+ * segment of the largest plain table is dropped, until there is room. Rows never leave for the sake of a larger table.
+ * Owner's thread only.
  */
 final class MemoryBudget {
-    /** The share of the memory for tables that rows may take beside it which are held by the owner: one half. */
+    /** Divisor of the tables' limit: rows that the owner retains besides the tables may take half of it. */
     private static final int HELD_SHARE = 2;
 
     private static final Comparator<TopicMemory> BY_SIZE = Comparator.comparingLong(TopicMemory::tableBytes);
@@ -41,7 +42,7 @@ final class MemoryBudget {
                 host);
     }
 
-    /** Whether what subscribers bring waits for room, instead of others' rows leaving for it. */
+    /** Returns whether rows of subscribers wait for room. If not, older rows are dropped. */
     boolean pauses() {
         return policy == TableBytesPolicy.PAUSE;
     }
@@ -51,7 +52,7 @@ final class MemoryBudget {
         change(topic.tableBytes());
     }
 
-    /** Notes that a topic takes so many bytes more, or less, than before. */
+    /** Records that the memory of a topic has changed by a number of bytes. */
     void change(long bytes) {
         counted += bytes;
         alarm.used(used());
@@ -61,24 +62,24 @@ final class MemoryBudget {
         return counted + archive.bytes();
     }
 
-    /** Whether so many bytes more have room now. */
+    /** Returns whether a number of bytes has room now. */
     boolean fits(long bytes) {
         return bytes <= bytesMax - used();
     }
 
     /**
-     * Makes room by the policy, if there is not enough.
+     * Makes room as the policy says, if there is too little.
      *
-     * @param need bytes, which may change when rows leave
-     * @return whether there is room; if not, as little as possible has left
+     * @param need returns the needed bytes, which may change when rows leave
+     * @return whether there is room; if not, as few rows as possible have left
      */
     boolean makeRoom(TopicMemory topic, LongSupplier need) {
         if (fits(need.getAsLong())) {
             return true;
         }
-        topics.forEach(TopicMemory::recount); // ends of days and timers have let go of rows meanwhile
+        topics.forEach(TopicMemory::recount); // ends of days and timers have freed memory meanwhile
         for (int i = 0; i < topics.size() && !fits(need.getAsLong()); i++) {
-            topics.get(i).dropKept();
+            topics.get(i).dropCleared();
         }
         if (canFit(topic, need.getAsLong())) {
             TopicMemory victim = victim(topic);
@@ -90,7 +91,7 @@ final class MemoryBudget {
         return fits(need.getAsLong());
     }
 
-    /** Whether there would be room if all rows left that may. */
+    /** Returns whether there is enough room after dropping all rows that may be dropped. */
     private boolean canFit(TopicMemory topic, long need) {
         long evictable = 0;
         for (TopicMemory other : topics) {
@@ -104,7 +105,10 @@ final class MemoryBudget {
                 || (!pauses() && victim.isEvictable() && victim.tableBytes() >= topic.tableBytes());
     }
 
-    /** The topic whose oldest rows leave next: one that keeps others, if there is any. */
+    /**
+     * Returns the topic whose oldest rows are dropped next; prefers topics that have other rows left. Null if no rows
+     * may be dropped.
+     */
     private @Nullable TopicMemory victim(TopicMemory topic) {
         return topics.stream()
                 .filter(other -> mayLeaveFor(other, topic))
@@ -114,30 +118,30 @@ final class MemoryBudget {
                 .orElse(null);
     }
 
-    /** Counts rows that wait at the owner, in its memory; false, and nothing is counted, when they have no room. */
+    /** Reserves memory for rows that the owner retains. Returns false, and reserves nothing, if there is no room. */
     boolean tryHold(long bytes) {
         boolean room = heldBytes + bytes <= bytesMax / HELD_SHARE;
         heldBytes += room ? bytes : 0;
         return room;
     }
 
-    /** Counts rows that wait no longer. */
+    /** Releases the memory of retained rows. */
     void release(long bytes) {
         heldBytes -= bytes;
     }
 
-    /** Notes what is done to a table for want of room. */
+    /** Reports a measure that is taken on a table for lack of room. */
     void measure(MemoryAlarm.Measure measure, String table, TableEvents ofTable, String reason) {
         alarm.measure(measure, table, ofTable, used(), reason);
     }
 
-    /** Why there is no room, for the sentence that says for what there is none. */
+    /** Returns why there is no room, as the end of a sentence. */
     String shortage() {
         return "tables take " + MemoryAlarm.text(used()) + " of " + MemoryAlarm.text(bytesMax)
                 + "; keep fewer rows (retentionRowsMax), or raise store.tableBytesMax, now " + bytesMax;
     }
 
-    /** How it is now. */
+    /** Returns the current status. */
     MemoryStatus status() {
         topics.forEach(TopicMemory::recount);
         return alarm.status(used());

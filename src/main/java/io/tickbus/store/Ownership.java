@@ -8,7 +8,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.BooleanSupplier;
 
-/** The time in which this node owns the tables, under one epoch: it begins with empty ones, for subscribers to fill. */
+/**
+ * State of the tables while this node owns them, under one epoch. It begins with empty tables, which the subscribers
+ * fill. Owner's thread only.
+ */
 final class Ownership {
     private final long epoch;
     private final VertxStoreHost host;
@@ -17,7 +20,7 @@ final class Ownership {
     private final BusEndpoints busEndpoints;
     private final TableMeters meters;
 
-    /** @param owns whether it lasts at this moment, for certain */
+    /** @param owns returns whether this ownership is certain at this moment */
     Ownership(Vertx vertx, StoreConfig config, long epoch, BooleanSupplier owns) {
         this.epoch = epoch;
         this.host = new VertxStoreHost(vertx, epoch, owns);
@@ -32,14 +35,14 @@ final class Ownership {
         return busEndpoints.listen();
     }
 
-    /** Sees how the tables are, for those who read the metrics; to be called now and then. Gives the memory that they take. */
+    /** Updates the metrics, and returns the memory status of the tables. The verticle calls it periodically. */
     MemoryStatus inspect() {
         MemoryStatus memory = topics.memory();
         meters.update(topics.all(), memory);
         return memory;
     }
 
-    /** Returns the table that misses most rows. */
+    /** Returns the shortfall of the table that misses the most rows. */
     Shortfall shortfall() {
         return topics.all().stream().map(Topic::shortfall).reduce(Shortfall.NONE, Shortfall::or);
     }
@@ -48,29 +51,29 @@ final class Ownership {
         return epoch;
     }
 
-    /** Rows applied since it began. */
+    /** Returns the number of rows applied under this ownership. */
     long applied() {
         return requestGuard.applied();
     }
 
-    /** Append requests refused since it began. */
+    /** Returns the number of append requests refused under this ownership. */
     long rejected() {
         return requestGuard.rejected();
     }
 
-    /** Ends it in order: what waits is answered, and days that have ended are written. */
+    /** Stops in order: waiting requests are answered, and ended days are written. */
     Future<?> close() {
         host.close();
         return topics.close();
     }
 
-    /** Takes the tables off their addresses. */
+    /** Unregisters the addresses of the tables. */
     Future<?> unlisten() {
         meters.close();
         return busEndpoints.close();
     }
 
-    /** Ends it because another node's has begun: nothing is applied, answered or written any more. */
+    /** Stops because another node owns the tables: no request is applied, answered or journaled any more. */
     Future<?> abandon() {
         meters.close();
         host.cancelAll();

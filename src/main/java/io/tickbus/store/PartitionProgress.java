@@ -1,27 +1,33 @@
 package io.tickbus.store;
 
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.PartitionEpoch;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionEpoch;
+import io.tickbus.replication.PartitionState;
 import io.tickbus.table.RowQueue;
 import io.tickbus.table.Table;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one partition of a topic stands: its position on the bus, its place in the tickerplant's log, and digests of the rows of
- * that log, which let the next session prove that the log is still the same. For the owner's thread.
+ * Progress of one partition of a topic: its position on the bus, its log position, and digests of the log's rows. With
+ * the digests, the next session proves that the log is still the same one. Owner's thread only.
  */
 final class PartitionProgress {
-    /** Runs of rows that may wait to be digested: where many partitions take turns in a table, each batch is one. */
+    /**
+     * Limit on the runs of rows that wait for their digest. If many partitions take turns in a table, each batch is a
+     * run.
+     */
     private static final int UNDIGESTED_RUNS_MAX = 1000;
-    /** Rows that may wait: so many take the owner's thread less than a second when somebody asks. */
+    /**
+     * Limit on the rows that wait for their digest. This many rows take less than a second of the owner's thread when a
+     * digest is requested.
+     */
     private static final int UNDIGESTED_ROWS_MAX = 1 << 25;
 
-    /** Rows that are digested at once when too many wait. */
+    /** Number of rows that are digested at once when too many wait. */
     private static final int DIGESTED_ROWS_MAX = 1 << 16;
 
     private final String name;
@@ -31,7 +37,7 @@ final class PartitionProgress {
     private LogPosition logPosition = LogPosition.START;
     private RowDigests digests = new RowDigests();
     private final RowQueue undigested = new RowQueue();
-    private long held; // since the log began
+    private long logRows; // number of rows since the log began
     private @Nullable LocalDate endedDay;
     private boolean hasEndedDays;
 
@@ -43,57 +49,57 @@ final class PartitionProgress {
         return name;
     }
 
-    /** What its batches have to carry. */
-    PartitionEpoch opening() {
+    /** Returns the epoch that the partition's batches must have. */
+    PartitionEpoch partitionEpoch() {
         return partitionEpoch;
     }
 
-    /** Opens the partition again. Batches that carry an earlier opening are refused from then on. */
+    /** Opens the partition again. Batches of its earlier epochs are refused from now on. */
     void open(long epoch) {
         partitionEpoch = new PartitionEpoch(epoch, partitionEpoch.number() + 1);
     }
 
     /**
-     * Goes on where a rebuild is given up. Where the partition stands in its log is not known then, and the subscriber has to ask:
-     * what it sends under the present opening is refused, and cannot be joined on.
+     * Continues after an abandoned rebuild. The log position is unknown then, and the subscriber must ask for it:
+     * batches of the present epoch are refused.
      *
-     * @param before where it stood before the rebuild
-     * @param rowsHeld that it has brought since that log began
+     * @param before the log position before the rebuild
+     * @param broughtRows number of rows that the partition has brought since that log began
      */
-    void rebuildGivenUp(LogPosition before, long rowsHeld) {
+    void rebuildGivenUp(LogPosition before, long broughtRows) {
         digestAll();
         next++;
         move(before.unknown());
-        held = rowsHeld;
+        logRows = broughtRows;
         open(partitionEpoch.epoch());
     }
 
-    /** The position of its next row or mark. */
+    /** Returns the position of the next row or control record. */
     long next() {
         return next;
     }
 
-    /** Rows whose positions are taken, and which are not in the table. */
+    /** Returns the number of rows that have a position but were refused. */
     long refused() {
         return refused;
     }
 
-    /** Where it stands in the log; its rows are not digested for that. */
-    LogPosition placeWithoutDigest() {
+    /** Returns the log position without a digest, so that waiting rows need not be digested. */
+    LogPosition logPositionWithoutDigest() {
         return logPosition.isKnown() ? logPosition.at(digests.rows() + undigested.rows(), 0) : logPosition;
     }
 
-    /** Returns whether it stands in a log, so that its rows can come again. */
+    /** Returns whether the partition reads a log, so that its rows can come again. */
     boolean hasLog() {
         return logPosition.isKnown() && !logPosition.log().isEmpty();
     }
 
-    /** Returns whether it can be waited for at the end of a day: it has a log, or has ended a day before. */
-    boolean hasEndedDay() {
+    /** Returns whether the end of a day waits for this partition: it reads a log, or has ended a day before. */
+    boolean canEndDay() {
         return logPosition.isKnown() && (hasEndedDays || !logPosition.log().isEmpty());
     }
 
-    /** The last day that it has ended; null when it has ended none. */
+    /** Returns the last day that the partition has ended; null if there is none. */
     @Nullable
     LocalDate endedDay() {
         return endedDay;
@@ -104,23 +110,23 @@ final class PartitionProgress {
         hasEndedDays = true;
     }
 
-    /** Forgets the last day that it has ended. */
-    void forgetEndedDay() {
+    /** Discards the last day that the partition has ended. */
+    void clearEndedDay() {
         endedDay = null;
     }
 
-    /** @param rebuilding whether it has begun a generation of the table that it has not yet declared whole */
-    PartitionState standing(boolean rebuilding) {
+    /** @param rebuilding whether the partition has begun a generation of the table that is not complete yet */
+    PartitionState state(boolean rebuilding) {
         digestAll();
-        return new PartitionState(next, refused, logPosition, digests.toVector(), held, rebuilding, partitionEpoch);
+        return new PartitionState(next, refused, logPosition, digests.toVector(), logRows, rebuilding, partitionEpoch);
     }
 
     /**
-     * Advances behind rows that a table has taken. They are digested later, if the table keeps them.
+     * Advances past rows that were appended to a table. They are digested later, if the table keeps them.
      *
-     * @param offset of the first
+     * @param offset of the first row
      */
-    void took(Flip rows, Table table, long offset) {
+    void appended(Flip rows, Table table, long offset) {
         advance(rows.size());
         if (!logPosition.isKnown()) {
             return;
@@ -139,9 +145,9 @@ final class PartitionProgress {
     }
 
     /**
-     * Advances behind rows that the table will never have. The log has them as well, so they count in its digest.
+     * Advances past rows that were refused. The log has them too, so they count in its digest.
      *
-     * @param areRead false where this process has no room for their symbols: then the digest behind them is not known
+     * @param areRead false if this process has no room for the rows' symbols; the digest after them is unknown then
      */
     void refused(Flip rows, boolean areRead) {
         refused += rows.size();
@@ -159,13 +165,14 @@ final class PartitionProgress {
 
     private void advance(int rows) {
         next += rows;
-        held += rows;
+        logRows += rows;
     }
 
     /**
-     * Digests rows that wait for it.
+     * Digests waiting rows.
      *
-     * @return how many; {@code rowsMax} at most
+     * @param rowsMax limit on the number of rows
+     * @return the number of digested rows
      */
     int digest(int rowsMax) {
         int done = 0;
@@ -188,20 +195,20 @@ final class PartitionProgress {
         logPosition = logPosition.at(digests.rows(), digests.last());
     }
 
-    /** Advances behind a mark, and goes where it says. */
-    void marked(ControlRecord controlRecord) {
+    /** Advances past a control record, and to the log position that it may have. */
+    void advancePast(ControlRecord controlRecord) {
         next++;
         if (!controlRecord.movesLogPosition()) {
             return;
         }
         if (controlRecord.logPosition().rows() == 0) {
-            undigested.clear(); // digests of another log begin
+            undigested.clear(); // another log begins
         }
         digestAll();
         move(controlRecord.logPosition());
     }
 
-    /** A place that is ahead of the rows that are here cannot be proved later, and counts as unknown. */
+    /** Moves to a log position. A position ahead of the received rows cannot be proved later, and counts as unknown. */
     private void move(LogPosition to) {
         boolean sameLog = logPosition.log().isEmpty()
                 || logPosition.follows()
@@ -213,10 +220,10 @@ final class PartitionProgress {
             digests = digests.upTo(to.rows(), to.digest());
             logPosition = to;
         } else {
-            boolean begins = to.rows() == 0 || !sameLog; // else the digests of the first rows are still right
+            boolean begins = to.rows() == 0 || !sameLog; // if not, the digests of the first rows stay valid
             digests = begins ? new RowDigests() : digests;
             logPosition = to.rows() == 0 ? to : to.unknown();
-            held = begins ? 0 : held;
+            logRows = begins ? 0 : logRows;
         }
     }
 }

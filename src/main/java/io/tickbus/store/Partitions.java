@@ -1,8 +1,8 @@
 package io.tickbus.store;
 
-import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.q.Flip;
+import io.tickbus.replication.PartitionBatch;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The partitions of a topic. A batch is applied at exactly its partition's next position: what comes earlier is a duplicate,
- * and is dropped and counted; what comes later would leave a gap, and is refused.
+ * Partitions of a topic. A batch is applied only at its partition's next position. An earlier batch is a duplicate: it
+ * is dropped and counted. A later batch would leave a gap and is refused. Owner's thread only.
  */
 final class Partitions {
     private final Map<String, PartitionProgress> byName = new HashMap<>();
     private long duplicates;
     private long fenced;
 
-    /** The partition of a name; one that nobody has heard of begins at 0. */
+    /** Returns the partition of a name. An unknown partition starts at position 0. */
     PartitionProgress of(String name) {
         return byName.computeIfAbsent(name, PartitionProgress::new);
     }
@@ -28,10 +28,10 @@ final class Partitions {
     }
 
     /**
-     * Digests rows that wait for it.
+     * Digests waiting rows.
      *
-     * @param rowsMax of those, in all
-     * @return whether none wait any more
+     * @param rowsMax limit on the rows, over all partitions
+     * @return whether no rows are left to digest
      */
     boolean digest(int rowsMax) {
         int left = rowsMax;
@@ -44,37 +44,40 @@ final class Partitions {
         return true;
     }
 
-    /** Rows and marks dropped because they were here already. */
+    /** Returns the number of rows and control records that were dropped as duplicates. */
     long duplicates() {
         return duplicates;
     }
 
-    /** Rows refused because their partition was opened again since they were sent. */
+    /** Returns the number of rows that were refused because their partition was reopened after they were sent. */
     long fenced() {
         return fenced;
     }
 
     /**
-     * Lets a batch through if it carries its partition's opening.
+     * Checks that a batch has the current epoch of its partition.
      *
-     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#FENCED} when it does not
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#FENCED} if it has not
      */
-    void requireCurrent(PartitionProgress partition, Batch batch) {
-        if (!batch.partitionEpoch().equals(partition.opening())) {
+    void requireCurrent(PartitionProgress partition, PartitionBatch batch) {
+        if (!batch.partitionEpoch().equals(partition.partitionEpoch())) {
             fenced += batch.rows().size();
             throw Failure.FENCED.because(
                     "partition " + partition.name() + " of " + batch.topic() + " has been opened again: its epoch is "
-                            + partition.opening() + ", the batch has " + batch.partitionEpoch());
+                            + partition.partitionEpoch() + ", the batch has " + batch.partitionEpoch());
         }
     }
 
-    /** Counts what was here already. */
+    /** Counts duplicates. */
     void drop(long rowsAndMarks) {
         duplicates += rowsAndMarks;
     }
 
-    /** Forgets all others that have a log, and returns them: each begins anew at position 0, and brings its rows again. */
-    List<PartitionProgress> forgetReplayable(PartitionProgress kept) {
+    /**
+     * Removes all partitions that have a log, except one, and returns them. Each of them restarts at position 0 and
+     * brings its rows again.
+     */
+    List<PartitionProgress> removeReplayable(PartitionProgress kept) {
         List<PartitionProgress> forgotten = byName.values().stream()
                 .filter(other -> other != kept && other.hasLog())
                 .toList();
@@ -82,19 +85,19 @@ final class Partitions {
         return forgotten;
     }
 
-    /** Forgets all of them, since the table begins anew with other columns. */
+    /** Removes all partitions, because the table starts over with other columns. */
     void reset() {
         byName.clear();
     }
 
     /**
-     * The rows of a batch that are new.
+     * Returns the new rows of a batch, and drops the duplicates before them.
      *
-     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} when something before them is missing
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} if rows before the batch are missing
      */
-    Flip newRows(PartitionProgress partition, Batch batch) {
+    Flip newRows(PartitionProgress partition, PartitionBatch batch) {
         Flip rows = batch.rows();
-        long known = knownOf(partition, batch);
+        long known = knownCount(partition, batch);
         if (known == 0) {
             return rows;
         }
@@ -104,17 +107,17 @@ final class Partitions {
     }
 
     /**
-     * Whether the mark of a batch is new.
+     * Returns whether the control record of a batch is new.
      *
-     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} when something before it is missing
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} if rows before it are missing
      */
-    boolean isNewMark(PartitionProgress partition, Batch batch) {
-        boolean isNew = knownOf(partition, batch) == 0;
+    boolean isNewControlRecord(PartitionProgress partition, PartitionBatch batch) {
+        boolean isNew = knownCount(partition, batch) == 0;
         drop(isNew ? 0 : 1);
         return isNew;
     }
 
-    private static long knownOf(PartitionProgress partition, Batch batch) {
+    private static long knownCount(PartitionProgress partition, PartitionBatch batch) {
         long known = partition.next() - batch.position();
         if (known < 0) {
             throw Failure.GAP.because(batch.topic() + " of " + batch.partition() + " is at position " + partition.next()

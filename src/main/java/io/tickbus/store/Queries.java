@@ -18,8 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {op: schema}}, {@code {op: count, where}}, {@code {op: first | last, rows: N, where}} and {@code {op: select, query}} over a
- * table as it is now. For {@code where} see {@link WhereClause}, for {@code query} {@link Select}.
+ * Answers {@code {op: schema}}, {@code {op: count, where}}, {@code {op: first | last, rows: N, where}} and
+ * {@code {op: select, query}} on the current table. {@link WhereClause} describes {@code where}, {@link Select}
+ * describes {@code query}. Owner's thread only.
  */
 final class Queries {
     private static final int ROWS_DEFAULT = 10;
@@ -32,6 +33,7 @@ final class Queries {
 
     /**
      * @param epoch of the owner
+     * @param rowsMax limit on the rows of a reply
      * @param scans of the same table
      */
     Queries(Table table, long generation, long epoch, int rowsMax, TableScans scans) {
@@ -43,9 +45,10 @@ final class Queries {
     }
 
     /**
-     * Gives a JsonObject for {@code count} and {@code schema}, an {@link QueryResult} for {@code select}, {@link Rows} for the others.
+     * Answers a request: with a JsonObject for {@code count} and {@code schema}, a {@link QueryResult} for
+     * {@code select}, and {@link Rows} for {@code first} and {@code last}.
      *
-     * @throws io.vertx.core.eventbus.ReplyException when the request is not understood
+     * @throws io.vertx.core.eventbus.ReplyException if the request is malformed
      */
     Future<Object> query(JsonObject request) {
         String op = String.valueOf(request.getValue("op"));
@@ -142,7 +145,7 @@ final class Queries {
         return new Rows(selection.offset(), selection.next(), selection.rows(), generation, epoch);
     }
 
-    /** {@code {columns: {name: type}, keys: [name]}}. */
+    /** Returns {@code {columns: {name: type}, keys: [name]}}. */
     JsonObject schema() {
         Schema schema = table.schema();
         JsonObject columns = new JsonObject();

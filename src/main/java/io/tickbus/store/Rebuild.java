@@ -1,11 +1,11 @@
 package io.tickbus.store;
 
-import io.tickbus.event.LogPosition;
+import io.tickbus.replication.LogPosition;
 import java.time.Instant;
 
 /**
- * A partition's replay of a log into a generation that is not read yet: what left the table for it, and what came instead. A
- * rebuild that is begun again goes on with the numbers of the first attempt.
+ * Replay of a partition's log into a generation that is not read yet. Compares the rows that left the table with those
+ * that came instead. A restarted rebuild keeps the numbers of its first attempt. Owner's thread only.
  */
 final class Rebuild {
     private final LogPosition before;
@@ -13,15 +13,16 @@ final class Rebuild {
     private final long logRows;
     private Completeness known;
     private long missingRows;
-    private long leftRows;
-    private long came;
-    private long cameMost; // of all attempts
+    private long removedRows;
+    private long broughtRows;
+    private long broughtRowsMax; // maximum over all attempts
 
     /**
-     * @param before where the partition stood
-     * @param logRows rows that the partition had appended since the log began, in the table or not any more
-     * @param missingRows rows that were known to be missing since then
-     * @param known what the partition's rows missed
+     * @param before the partition's log position before the rebuild
+     * @param logRows number of rows that the partition had appended since the log began, including rows that have left
+     *     the table
+     * @param missingRows number of rows known to be missing since then
+     * @param known what was missing of the partition's rows
      */
     Rebuild(LogPosition before, Instant since, long logRows, long missingRows, Completeness known) {
         this.before = before;
@@ -31,25 +32,25 @@ final class Rebuild {
         this.known = known;
     }
 
-    /** This rebuild, begun again. */
-    Rebuild again(Rebuild next) {
-        Rebuild both = new Rebuild(
+    /** Returns this rebuild, restarted. */
+    Rebuild restarted(Rebuild next) {
+        Rebuild restarted = new Rebuild(
                 before,
                 since,
                 Math.max(logRows, next.logRows),
                 Math.max(missingRows, next.missingRows),
                 known.orWorse(next.known));
-        both.leftRows = leftRows;
-        both.cameMost = cameMost;
-        return both;
+        restarted.removedRows = removedRows;
+        restarted.broughtRowsMax = broughtRowsMax;
+        return restarted;
     }
 
-    /** Notes rows that leave the table. */
-    void left(long rows) {
-        leftRows = Math.max(leftRows, rows);
+    /** Records the number of rows that leave the table. */
+    void removed(long rows) {
+        removedRows = Math.max(removedRows, rows);
     }
 
-    /** Where the partition stood before the first attempt. */
+    /** Returns the partition's log position before the first attempt. */
     LogPosition before() {
         return before;
     }
@@ -60,28 +61,31 @@ final class Rebuild {
 
     /** Counts rows that the log has brought. */
     void appended(long rows) {
-        came += rows;
-        cameMost = Math.max(cameMost, came);
+        broughtRows += rows;
+        broughtRowsMax = Math.max(broughtRowsMax, broughtRows);
     }
 
-    /** Rows that the attempt which came furthest has brought: what comes again is no progress. */
-    long cameMost() {
-        return cameMost;
+    /** Returns the rows of the attempt that brought the most. Rows that come again are no progress. */
+    long broughtRowsMax() {
+        return broughtRowsMax;
     }
 
-    /** Notes that the new generation has no rows any more, and so misses none. */
+    /** Records that the new generation has no rows any more, and so misses none. */
     void cleared() {
         known = Completeness.WHOLE;
         missingRows = 0;
     }
 
-    /** Rows that left, and that cannot all have come back. */
+    /** Returns the number of rows that left and cannot all have come back. */
     long lostRows() {
-        return Math.max(0, leftRows - came);
+        return Math.max(0, removedRows - broughtRows);
     }
 
-    /** Gaps that may still be there: none when the log has brought as many rows as there were and as were missing. */
+    /**
+     * Returns the gaps that may still exist. None exists if the log has brought as many rows as there were plus those
+     * that were missing.
+     */
     Completeness remaining() {
-        return came >= logRows + missingRows ? Completeness.WHOLE : known;
+        return broughtRows >= logRows + missingRows ? Completeness.WHOLE : known;
     }
 }

@@ -2,7 +2,10 @@ package io.tickbus.store;
 
 import java.util.function.LongSupplier;
 
-/** Notices that the rebuilds of a table bring nothing for too long. Looks once per limit, so at the latest after twice the limit. Owner's thread only. */
+/**
+ * Detects that the rebuilds of a table have stalled. It checks once per limit, and so detects a stall after at most
+ * twice the limit. Owner's thread only.
+ */
 final class RebuildWatch {
     private final Timers timers;
     private final int idleMsMax;
@@ -13,8 +16,9 @@ final class RebuildWatch {
     private long seen;
 
     /**
-     * @param progress rises whenever a rebuild brings rows that no attempt before it has brought
-     * @param stalled called when nothing came for {@code idleMsMax}; the watch has ended then
+     * @param idleMsMax limit on the time without progress, in ms
+     * @param progress increases when a rebuild brings rows that no earlier attempt has brought
+     * @param stalled called when there was no progress for {@code idleMsMax}; the watch has stopped then
      */
     RebuildWatch(Timers timers, int idleMsMax, LongSupplier progress, Runnable stalled) {
         this.timers = timers;
@@ -23,7 +27,7 @@ final class RebuildWatch {
         this.stalled = stalled;
     }
 
-    /** Begins to watch; a watch that has begun goes on. */
+    /** Starts the watch, unless it runs. */
     void start() {
         if (!watching) {
             watching = true;
@@ -45,7 +49,7 @@ final class RebuildWatch {
         }
     }
 
-    /** Ends the watch: no rebuild is under way. */
+    /** Stops the watch, because no rebuild runs. */
     void stop() {
         if (watching) {
             watching = false;

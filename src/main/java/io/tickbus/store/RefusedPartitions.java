@@ -9,15 +9,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions of a topic that bring other columns than the table's, and so nothing at all. As long as there is one, rows of an
- * unknown number are missing in the table. For the owner's thread.
+ * Partitions of a topic whose columns differ from the table's, so that all their rows are refused. While there is one,
+ * an unknown number of rows is missing in the table. Owner's thread only.
  */
 final class RefusedPartitions {
     private record Refusal(Schema brought, String reason, Instant since) {}
 
     private final Map<String, Refusal> byName = new TreeMap<>();
 
-    /** Notes a refusal; returns whether it differs from the last one of the partition. */
+    /** Records a refusal. Returns whether its reason differs from the partition's previous refusal. */
     boolean add(String partition, Schema brought, String reason, Instant now) {
         Refusal before = byName.get(partition);
         Instant since = before == null ? now : before.since;
@@ -25,7 +25,7 @@ final class RefusedPartitions {
         return before == null || !before.reason.equals(reason);
     }
 
-    /** Forgets the refusal of a partition, which fits now. */
+    /** Removes the refusal of a partition whose columns fit now. */
     void remove(String partition) {
         byName.remove(partition);
     }
@@ -40,7 +40,7 @@ final class RefusedPartitions {
         return byName.size();
     }
 
-    /** Returns the time of the first refusal; null when there is none. */
+    /** Returns the time of the earliest refusal; null if there is none. */
     private @Nullable Instant since() {
         return byName.values().stream()
                 .map(Refusal::since)
@@ -49,8 +49,8 @@ final class RefusedPartitions {
     }
 
     /**
-     * Adds to the description of a table that rows are missing: each refused partition is a gap of unknown size. {@code
-     * refusedPartitions} says which and why.
+     * Adds the refused partitions to the description of a table. Each of them counts as a gap of unknown size;
+     * {@code refusedPartitions} has their names and reasons.
      */
     void describe(JsonObject table) {
         Instant since = since();

@@ -1,17 +1,17 @@
 package io.tickbus.store;
 
-import io.tickbus.event.ControlRecord;
+import io.tickbus.replication.ControlRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * The rows of partitions that a topic has refused, which are missing in its table. They become gaps, one a second at most for each
- * partition, however many batches are refused. For the owner's thread.
+ * Rows that a topic has refused, per partition. They are missing in the table and become gaps: at most one per second
+ * and partition, however many batches are refused. Owner's thread only.
  */
 final class RefusedRows {
-    /** Between two gaps of a partition, in ms. */
-    static final int TOLD_EVERY_MS = 1000;
+    /** Interval between two gaps of a partition, in ms. */
+    static final int PUBLISH_INTERVAL_MS = 1000;
 
     private static final long NO_TIMER = -1;
 
@@ -22,13 +22,13 @@ final class RefusedRows {
     private final Map<PartitionProgress, Waiting> waiting = new LinkedHashMap<>();
     private long timer = NO_TIMER;
 
-    /** @param gap notes that rows are missing */
+    /** @param gap records the missing rows of a partition */
     RefusedRows(Timers timers, BiConsumer<PartitionProgress, ControlRecord> gap) {
         this.timers = timers;
         this.gap = gap;
     }
 
-    /** Adds rows that were refused. */
+    /** Adds refused rows of a partition. */
     void add(PartitionProgress partition, int rows, String reason) {
         waiting.merge(partition, new Waiting(rows, reason), (a, b) -> new Waiting(a.rows + b.rows, b.reason));
         if (timer == NO_TIMER) {
@@ -38,7 +38,7 @@ final class RefusedRows {
 
     private void publishAndWait() {
         publish();
-        timer = timers.after(TOLD_EVERY_MS, () -> {
+        timer = timers.after(PUBLISH_INTERVAL_MS, () -> {
             timer = NO_TIMER;
             if (!waiting.isEmpty()) {
                 publishAndWait();
@@ -46,14 +46,14 @@ final class RefusedRows {
         });
     }
 
-    /** Tells of all that waits: before anything that begins the table anew. */
+    /** Publishes all waiting rows as gaps. Call this before the table is rebuilt or gets other columns. */
     void publish() {
         waiting.forEach((partition, rows) ->
                 gap.accept(partition, ControlRecord.gap(rows.rows, "the owner refused rows: " + rows.reason)));
         waiting.clear();
     }
 
-    /** Ends the waiting. */
+    /** Cancels the timer. Waiting rows are not published. */
     void close() {
         if (timer != NO_TIMER) {
             timers.cancel(timer);

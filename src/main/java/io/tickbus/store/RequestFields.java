@@ -4,11 +4,17 @@ import io.tickbus.event.Failure;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 
-/** Reads the fields of a request, refusing what is not understood. */
+/** Reads and checks the fields of a JSON request. Thread-safe. */
 final class RequestFields {
     private RequestFields() {}
 
-    /** A whole number within bounds, or the default where it is left out. */
+    /**
+     * Returns a whole number.
+     *
+     * @param otherwise the value of a missing field
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#BAD_REQUEST} if the field is no whole number from
+     *     {@code min} to {@code max}
+     */
     static long whole(JsonObject request, String field, long otherwise, long min, long max) {
         Object value = request.getValue(field);
         if (value == null) {
@@ -21,6 +27,15 @@ final class RequestFields {
                     field + " is " + value + "; a whole number from " + min + " to " + max + " expected");
         }
         return number;
+    }
+
+    /** Returns a boolean field, or false if it is absent. */
+    static boolean flag(JsonObject request, String field) {
+        Object value = request.getValue(field);
+        if (value != null && !(value instanceof Boolean)) {
+            throw Failure.BAD_REQUEST.because(field + " is " + value + "; true or false expected");
+        }
+        return Boolean.TRUE.equals(value);
     }
 
     static void requireNoOther(JsonObject request, Set<String> known) {

@@ -7,7 +7,9 @@ import io.tickbus.event.Failure;
 import io.tickbus.event.Rejection;
 import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Status;
+import io.tickbus.q.Flip;
 import io.tickbus.q.QFormatException;
+import io.tickbus.replication.PartitionBatch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -15,12 +17,13 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns outcomes into replies: every request gets one, and what was not applied is counted and published. An owner that cannot be
- * sure that it is the owner applies nothing, and takes back what it was about to reply.
+ * Guards the replies of the owner. Each request gets one reply, and refused appends are counted and published. While
+ * ownership is in doubt, requests fail: none is applied, and no result is sent. Owner's thread only.
  */
 final class RequestGuard {
     private static final Logger LOG = LoggerFactory.getLogger(RequestGuard.class);
@@ -30,18 +33,18 @@ final class RequestGuard {
     private long applied;
     private long rejected;
 
-    /** @param owns whether this is the owner of the tables at this moment, for certain */
+    /** @param owns returns whether this node owns the tables at this moment, for certain */
     RequestGuard(Vertx vertx, BooleanSupplier owns) {
         this.vertx = vertx;
         this.owns = owns;
     }
 
-    /** Rows applied since the start. */
+    /** Returns the number of rows applied since the start. */
     long applied() {
         return applied;
     }
 
-    /** Append requests refused since the start. */
+    /** Returns the number of append requests refused since the start. */
     long rejected() {
         return rejected;
     }
@@ -51,21 +54,21 @@ final class RequestGuard {
             fail(message, notOwner());
             return;
         }
-        RequestStats requestStats = topic.activity();
-        long begunNs = requestStats.appendBegins(
-                message.body() instanceof Batch batch ? batch.rows().size() : 1);
+        RequestStats requestStats = topic.requestStats();
+        Flip rows = rowsIn(message);
+        long startNs = requestStats.startAppend(rows == null ? 1 : rows.size());
         topic.append(message.body())
                 .onSuccess(reply -> acknowledge(message, topic, reply))
                 .onFailure(error -> refuse(message, topic, reason(error)));
-        requestStats.appendEnds(begunNs);
+        requestStats.finishAppend(startNs);
     }
 
     private void acknowledge(Message<Object> message, Topic topic, AppendReply appendReply) {
         applied += appendReply.rows();
-        topic.activity().appended(appendReply.rows());
+        topic.requestStats().appended(appendReply.rows());
         if (owns.getAsBoolean()) {
-            message.reply(message.body() instanceof Batch ? appendReply : appendReply.toJson());
-        } else if (appendReply.rows() > 0) { // not NOT_OWNER: whoever hears that sends the rows again
+            message.reply(rowsIn(message) == null ? appendReply.toJson() : appendReply);
+        } else if (appendReply.rows() > 0) { // not NOT_OWNER, after which clients send the rows again
             fail(
                     message,
                     Failure.UNAVAILABLE.because("this node no longer owns the tables, or cannot be sure of it; the rows"
@@ -76,22 +79,31 @@ final class RequestGuard {
     }
 
     private void refuse(Message<Object> message, Topic topic, ReplyException reason) {
-        topic.activity().refused(reason);
+        topic.requestStats().refused(reason);
         if (!Failure.GAP.isCauseOf(reason) && !Failure.FENCED.isCauseOf(reason)) {
             rejected++;
-            long rows = message.body() instanceof Batch batch ? batch.rows().size() : 0;
-            Rejection rejection = new Rejection(Status.TABLE, topic.name(), String.valueOf(reason.getMessage()), rows);
+            Flip rows = rowsIn(message);
+            long count = rows == null ? 0 : rows.size();
+            Rejection rejection = new Rejection(Status.TABLE, topic.name(), String.valueOf(reason.getMessage()), count);
             vertx.eventBus().publish(Addresses.REJECTED, rejection.toJson());
         }
         fail(message, reason);
     }
 
-    /** Replies the rows or the answer that an action gives, in the form that {@link ReplyFormat} says. */
+    /** Returns the rows of a batch; null if the rows came as JSON or as a Buffer. */
+    private static @Nullable Flip rowsIn(Message<?> message) {
+        if (message.body() instanceof PartitionBatch batch) {
+            return batch.rows();
+        }
+        return message.body() instanceof Batch batch ? batch.rows() : null;
+    }
+
+    /** Replies with the rows or the result of an action, in the format that {@link ReplyFormat} chooses. */
     void rows(Message<?> message, Supplier<Future<Object>> action) {
         answer(message, () -> action.get().map(reply -> ReplyFormat.of(message, reply)));
     }
 
-    /** Replies what an action gives, or why it failed. */
+    /** Replies with the result of an action, or with its failure. */
     void answer(Message<?> message, Supplier<? extends Future<?>> action) {
         if (!owns.getAsBoolean()) {
             fail(message, notOwner());

@@ -9,26 +9,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What was asked of a table, and how long it took. For the owner's thread. */
+/** Counts the requests on a table and measures their time. Owner's thread only. */
 final class RequestStats {
     /**
-     * One append in so many is measured: looking at the clock twice would be felt by batches of one row. A prime, since those
-     * that come in a pattern, such as subscribers in turn, would else be measured always or never.
+     * Measures one of this many appends, because reading the clock twice would slow down batches of one row. The number
+     * is prime: otherwise appends in a regular pattern, such as subscribers in turn, would be measured always or never.
      */
     static final int APPENDS_PER_MEASURED = 17;
-    /** In place of a time, of what is not measured. */
+    /** Stands for the start time of an append that is not measured. */
     static final long UNMEASURED = Long.MIN_VALUE;
 
-    /** Why a request was refused, where no {@link Failure} stands for it. */
+    /** Reason of a refusal that no {@link Failure} describes. */
     private static final String OTHER = "other";
 
-    /** Every reason that a request can be refused for, a word each. */
+    /** All reasons of refusals, one word each. */
     static final List<String> REASONS = Stream.concat(
                     Arrays.stream(Failure.values()).map(RequestStats::word), Stream.of(OTHER))
             .toList();
 
     private final Map<String, Long> refused = new HashMap<>();
-    private long begun;
+    private long started;
     private long appends;
     private long appendedRows;
     private long measuredAppends;
@@ -37,10 +37,10 @@ final class RequestStats {
     private long queryNs;
 
     /**
-     * As of now.
+     * Counts at one moment.
      *
-     * @param refused requests, by reason, a word each
-     * @param measuredAppends and how long they took, all together
+     * @param refused number of refused requests by reason
+     * @param measuredAppends number of appends that {@code appendNs} is the total time of
      */
     record Counts(
             long appends,
@@ -52,23 +52,24 @@ final class RequestStats {
             long queryNs) {}
 
     /**
-     * Begins an append; gives when, for {@link #appendEnds}.
+     * Starts an append.
      *
-     * @param rows as far as that can be told; with none it is a question for where a partition stands, or a mark
+     * @param rows number of rows, as far as known; 0 for a control record or a request for the partition's position
+     * @return the start time for {@link #finishAppend}
      */
-    long appendBegins(int rows) {
-        return rows > 0 && begun++ % APPENDS_PER_MEASURED == 0 ? System.nanoTime() : UNMEASURED;
+    long startAppend(int rows) {
+        return rows > 0 && started++ % APPENDS_PER_MEASURED == 0 ? System.nanoTime() : UNMEASURED;
     }
 
-    void appendEnds(long begunNs) {
-        if (begunNs != UNMEASURED) {
+    void finishAppend(long startNs) {
+        if (startNs != UNMEASURED) {
             measuredAppends++;
-            appendNs += System.nanoTime() - begunNs;
+            appendNs += System.nanoTime() - startNs;
         }
     }
 
     void appended(int rows) {
-        appends += rows > 0 ? 1 : 0; // else it was a question for where a partition stands
+        appends += rows > 0 ? 1 : 0; // 0 rows: a request for the partition's position
         appendedRows += rows;
     }
 
@@ -84,9 +85,9 @@ final class RequestStats {
         return failure.name().toLowerCase(Locale.ROOT);
     }
 
-    void answered(long begunNs) {
+    void answered(long startNs) {
         queries++;
-        queryNs += System.nanoTime() - begunNs;
+        queryNs += System.nanoTime() - startNs;
     }
 
     Counts counts() {

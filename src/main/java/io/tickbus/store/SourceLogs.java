@@ -1,28 +1,28 @@
 package io.tickbus.store;
 
-import io.tickbus.event.LogPosition;
+import io.tickbus.replication.LogPosition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * The tickerplant's logs that one partition's rows in a generation are of, oldest first. The rows of each log have a source of
- * their own in the table, so that a rebuild leaves out those of the logs that are replayed. Also keeps what the partition's
- * rows miss. Owner's thread only.
+ * Tickerplant logs that the rows of one partition in a generation come from, oldest first. The rows of each log have
+ * their own source in the table, so that a rebuild can leave out the rows of the logs that are replayed. Also knows
+ * which rows of the partition are missing. Owner's thread only.
  */
 final class SourceLogs {
-    /** Logs that are remembered. Rows of older ones stay in the table at every rebuild. */
+    /** Limit on the number of logs. Rows of older logs stay in the table at every rebuild. */
     static final int LOGS_MAX = 1000;
 
-    /** One log's rows. */
+    /** Rows of one log. */
     private static final class Log {
         private final int source;
         private LogPosition logPosition;
-        private Completeness before; // what was missing when the log began
+        private Completeness before; // rows missing when the log began
         private long rows;
         private final boolean replayed; // by a rebuild
-        private boolean repeated; // an earlier log of this name may hold the same rows
+        private boolean repeated; // an earlier log of this name may hold these rows too
 
         private Log(int source, LogPosition logPosition, Completeness before, boolean replayed) {
             this.source = source;
@@ -38,9 +38,9 @@ final class SourceLogs {
 
     private final List<Log> logs = new ArrayList<>();
     private Completeness completeness = Completeness.WHOLE;
-    private boolean forgotten;
+    private boolean reset;
 
-    /** @param source of the rows until a log begins */
+    /** @param source of the rows before the first log begins */
     SourceLogs(int source) {
         logs.add(new Log(source, LogPosition.NOWHERE, completeness, false));
     }
@@ -54,7 +54,7 @@ final class SourceLogs {
         return logs.get(logs.size() - 1);
     }
 
-    /** The source of the next rows. */
+    /** Returns the source of the next rows. */
     int source() {
         return last().source;
     }
@@ -63,43 +63,47 @@ final class SourceLogs {
         return completeness;
     }
 
-    /** Counts rows of the last log. */
+    /** Counts appended rows, which are in the last log. */
     void appended(long rows) {
         last().rows += rows;
     }
 
-    /** Notes that the next rows are those of a log from its start on. */
-    void began(LogPosition start, int source) {
+    /** Records that the next rows come from a log, from its start on. */
+    void logBegan(LogPosition start, int source) {
         Log next = new Log(source, start, completeness, false);
-        int first = cut(start);
-        if (forgotten && logs.get(first).isOf(start)) {
+        int first = firstReplayed(start);
+        if (reset && logs.get(first).isOf(start)) {
             next.repeated = true;
             next.before = logs.get(first).before;
-            logs.subList(first, logs.size()).forEach(log -> log.rows = 0); // they are counted as they come again
+            logs.subList(first, logs.size()).forEach(log -> log.rows = 0); // they are counted when they come again
         }
-        next.repeated |= last().isOf(start); // it was emptied, and its rows may come again
-        forgotten = false;
+        next.repeated |= last().isOf(start); // the log was emptied, and its rows may come again
+        reset = false;
         logs.add(next);
         if (logs.size() > LOGS_MAX) {
             logs.remove(0);
         }
     }
 
-    /** Notes that the partition begins anew at position 0, though its rows stay. */
-    void forgotten() {
-        forgotten = true;
+    /** Records that the partition restarts at position 0 while its rows stay. */
+    void partitionReset() {
+        reset = true;
     }
 
-    /** Notes the name of the last log. An earlier one of that name may have gone on after the end of a day. */
-    void named(LogPosition logPosition) {
+    /** Records the name of the last log. An earlier log of that name may have continued after the end of a day. */
+    void logNamed(LogPosition logPosition) {
         last().repeated = logs.stream().anyMatch(log -> log.isOf(logPosition));
         last().logPosition = logPosition;
     }
 
-    /** Notes rows that are missing; {@link LogPosition#UNKNOWN} when their number is not known. */
+    /**
+     * Records missing rows.
+     *
+     * @param rows the number of rows, {@link LogPosition#UNKNOWN} if it is not known
+     */
     void gap(long rows, Instant now) {
         completeness = completeness.withGap(rows, now);
-        if (last().replayed && last().rows == 0) { // rows that the generation before had, and this one has no more
+        if (last().replayed && last().rows == 0) { // rows of the previous generation that this one misses
             last().before = completeness;
         }
     }
@@ -109,23 +113,23 @@ final class SourceLogs {
         completeness = completeness.orWorse(known);
     }
 
-    /** Notes that the table has no rows any more. */
+    /** Records that the table has no rows any more. */
     void cleared() {
         completeness = Completeness.WHOLE;
         logs.forEach(log -> log.before = Completeness.WHOLE);
     }
 
-    /** The sources of all rows of the partition. */
+    /** Returns the sources of all rows of the partition. */
     IntPredicate sources() {
         return isAnyOf(logs);
     }
 
-    /** The sources of the rows that a replay of a log, and of those after it, brings again. */
+    /** Returns the sources of the rows that a replay of a log and of all later logs brings again. */
     IntPredicate replayedBy(LogPosition start) {
-        return isAnyOf(logs.subList(cut(start), logs.size()));
+        return isAnyOf(logs.subList(firstReplayed(start), logs.size()));
     }
 
-    /** The sources of the rows that came before the last log began. */
+    /** Returns the sources of the rows that came before the last log began. */
     IntPredicate earlier() {
         return isAnyOf(logs.subList(0, logs.size() - 1));
     }
@@ -142,26 +146,34 @@ final class SourceLogs {
         };
     }
 
-    /** Rows, in the table or not any more, that the partition has appended since a log began. */
+    /**
+     * Returns the number of rows that the partition has appended since a log began, including rows that have left the
+     * table.
+     */
     long rowsSince(LogPosition start) {
-        return logs.subList(cut(start), logs.size()).stream()
+        return logs.subList(firstReplayed(start), logs.size()).stream()
                 .mapToLong(log -> log.rows)
                 .sum();
     }
 
-    /** Rows that are known to be missing since a log began. */
+    /** Returns the number of rows known to be missing since a log began. */
     long missingSince(LogPosition start) {
         return completeness.missingRows() - completenessBefore(start).missingRows();
     }
 
-    /** Returns what is missing before a log, and so is not closed by its replay. That is all if the log is not known here. */
+    /**
+     * Returns what was missing before a log began. A replay of the log does not close these gaps. For an unknown log,
+     * returns all gaps.
+     */
     private Completeness completenessBefore(LogPosition start) {
-        Log first = logs.get(cut(start));
+        Log first = logs.get(firstReplayed(start));
         return first.isOf(start) ? first.before : completeness;
     }
 
-    /** The first log that is replayed: the last one that began under that name, else the last of all. */
-    private int cut(LogPosition start) {
+    /**
+     * Returns the index of the first log that is replayed: the last log that began under that name, else the last log.
+     */
+    private int firstReplayed(LogPosition start) {
         int first = logs.size() - 1;
         for (int i = logs.size() - 1; i >= 0 && !start.log().isEmpty(); i--) {
             if (logs.get(i).isOf(start)) {
@@ -174,10 +186,10 @@ final class SourceLogs {
         return first;
     }
 
-    /** What the logs are in the next generation, in which one is replayed from its start. */
-    SourceLogs replaying(LogPosition start, int source) {
+    /** Returns the logs of the next generation, in which a log is replayed from its start. */
+    SourceLogs successor(LogPosition start, int source) {
         Completeness before = completenessBefore(start);
-        SourceLogs next = new SourceLogs(logs.subList(0, cut(start)), before);
+        SourceLogs next = new SourceLogs(logs.subList(0, firstReplayed(start)), before);
         next.logs.add(new Log(source, start, before, true));
         return next;
     }
@@ -185,7 +197,7 @@ final class SourceLogs {
     /** Returns a copy of these logs for the next generation. */
     SourceLogs copy() {
         SourceLogs next = new SourceLogs(logs, completeness);
-        next.forgotten = forgotten;
+        next.reset = reset;
         return next;
     }
 }

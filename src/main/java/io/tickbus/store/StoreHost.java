@@ -8,32 +8,35 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** What the owner needs of the world around it. It is called, and calls back, on the owner's thread. */
+/**
+ * Environment of the owner's logic: clock, timers, event bus and threads. Tests replace it. It is called on the owner's
+ * thread, and calls back on that thread.
+ */
 interface StoreHost extends Timers {
     Instant now();
 
-    /** Runs an action after about 10 ms, unless the tenure has ended; nobody waits for it. */
+    /** Runs an action about 10 ms later, unless ownership has ended. No request waits for it. */
     void soon(Runnable action);
 
-    /** Tells everybody of an event, as {@link io.tickbus.event.Addresses#EVENTS} says. */
+    /** Publishes an event to {@link io.tickbus.event.Addresses#EVENTS}. */
     void publish(JsonObject event);
 
     /**
-     * Tells the node's health that a file cannot be written.
+     * Reports to the node's health whether a file can be written.
      *
-     * @param reason empty when it can be written again
+     * @param reason why it cannot be written; empty if it can
      */
     void outage(String file, String reason);
 
-    /** Sends rows to a subscriber that brings their table, for its tickerplant; the reply is without an offset. */
+    /** Sends rows to a subscriber of their table, which passes them to its tickerplant. The reply has no offset. */
     Future<AppendReply> toTickerplant(Batch rows);
 
-    /** Runs work that may take long where it holds nobody up, one piece after the other. */
-    <T> Future<T> offThread(Callable<T> work);
+    /** Runs long work on a worker thread of its own, one piece after the other. */
+    <T> Future<T> onWorkerThread(Callable<T> work);
 
-    /** Runs work on what never changes, beside other such work. */
-    <T> Future<T> beside(Callable<T> work);
+    /** Runs work on immutable values, in parallel with other work. */
+    <T> Future<T> onScanThread(Callable<T> work);
 
-    /** Runs work on a file that somebody waits for, beside other such work and whatever is {@link #offThread}. */
-    <T extends @Nullable Object> Future<T> onDisk(Callable<T> work);
+    /** Runs disk work that a request waits for, in parallel with other work. */
+    <T extends @Nullable Object> Future<T> onDiskThread(Callable<T> work);
 }

@@ -1,15 +1,15 @@
 package io.tickbus.store;
 
 /**
- * What there is to count of a table.
+ * Counts of one table at one moment, for its metrics.
  *
- * @param rows of a keyed table, its keys
- * @param bytes that it takes in memory, as {@link io.tickbus.table.Table#bytes} counts them
- * @param evictedRows that left early, since there was no room in memory
- * @param duplicates rows and marks that were dropped
- * @param missingRows in those of its gaps of which that is known
- * @param missingUnknown whether there are gaps of an unknown size
- * @param discardedRows rows that left by rebuilds and did not come back
+ * @param rows number of rows; of a keyed table, the number of keys
+ * @param bytes of the table in memory, as {@link io.tickbus.table.Table#bytes} counts them
+ * @param evictedRows number of rows that were dropped early for lack of memory
+ * @param duplicates number of rows and control records that were dropped as duplicates
+ * @param missingRows total of the gaps whose size is known
+ * @param missingUnknown whether there are gaps of unknown size
+ * @param discardedRows number of rows that rebuilds removed and did not bring back
  */
 record TableCounts(
         long rows,
@@ -23,4 +23,4 @@ record TableCounts(
         boolean missingUnknown,
         long rebuilds,
         long discardedRows,
-        RequestStats.Counts activity) {}
+        RequestStats.Counts requests) {}

@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** What an operator must hear of one table: each event is published, and logged with the same fields. */
+/** Publishes and logs the events of one table that operators need to know. Owner's thread only. */
 final class TableEvents {
     private static final Logger LOG = LoggerFactory.getLogger(TableEvents.class);
 
@@ -19,10 +19,10 @@ final class TableEvents {
     }
 
     /**
-     * Publishes and logs an event.
+     * Publishes an event, and logs it with the same fields.
      *
-     * @param partition that it came from; empty when from none
-     * @param details fields of its own, {@code reason} among them if there is one
+     * @param partition the partition that caused it; empty if none did
+     * @param details further fields, {@code reason} among them if there is one
      */
     void publish(Level level, String event, String partition, JsonObject details) {
         JsonObject json = new JsonObject()
@@ -42,10 +42,10 @@ final class TableEvents {
     }
 
     /**
-     * Tells the node's health that a file of the table cannot be written.
+     * Reports to the node's health whether a file of the table can be written.
      *
      * @param kind of the file
-     * @param reason empty when it can be written again
+     * @param reason why it cannot be written; empty if it can
      */
     void outage(String kind, String reason) {
         host.outage(kind + " of table " + table, reason);

@@ -11,15 +11,15 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * What an owner shows of its tables. Only the owner's thread can look at them, and does so every now and then; who reads the
- * metrics reads what it saw last.
+ * Metrics of an owner's tables. Only the owner's thread can read the tables, and it updates the metrics periodically;
+ * readers of the metrics get the last update on any thread.
  */
 final class TableMeters implements AutoCloseable {
     private static final MemoryStatus NO_MEMORY = new MemoryStatus(0, 0, MemoryStatus.NORMAL, true, "");
 
     private final Meters meters;
     private final MeterGroup owner;
-    private final Map<String, Seen> byTable = new HashMap<>();
+    private final Map<String, MeteredTable> byTable = new HashMap<>();
     private volatile MemoryStatus memory = NO_MEMORY;
     private boolean closed;
 
@@ -32,12 +32,12 @@ final class TableMeters implements AutoCloseable {
         owner.show(Metric.TABLES_MEMORY_FULL, () -> memory.level().equals(MemoryStatus.FULL) ? 1 : 0);
     }
 
-    /** A table as it was last. */
-    private static final class Seen implements AutoCloseable {
+    /** Metrics of one table. */
+    private static final class MeteredTable implements AutoCloseable {
         private final MeterGroup group;
         private volatile TableCounts counts;
 
-        Seen(MeterGroup group, TableCounts counts) {
+        MeteredTable(MeterGroup group, TableCounts counts) {
             this.group = group;
             this.counts = counts;
             show(Metric.TABLE_ROWS, TableCounts::rows);
@@ -48,30 +48,29 @@ final class TableMeters implements AutoCloseable {
             show(Metric.TABLE_FENCED, TableCounts::fencedRows);
             show(Metric.TABLE_GAPS, TableCounts::gaps);
             show(Metric.TABLE_MISSING, TableCounts::missingRows);
-            show(Metric.TABLE_MISSING_UNKNOWN, seen -> seen.missingUnknown() ? 1 : 0);
+            show(Metric.TABLE_MISSING_UNKNOWN, table -> table.missingUnknown() ? 1 : 0);
             show(Metric.TABLE_REBUILDS, TableCounts::rebuilds);
             show(Metric.TABLE_DISCARDED, TableCounts::discardedRows);
-            for (String reason :
-                    RequestStats.REASONS) { // from 0 on: who looks at what was added would miss the first one
+            for (String reason : RequestStats.REASONS) { // present from 0 on, so that a rate sees the first one
                 show(
                         Metric.TABLE_REFUSED,
-                        seen -> seen.activity().refused().getOrDefault(reason, 0L),
+                        table -> table.requests().refused().getOrDefault(reason, 0L),
                         "reason",
                         reason);
             }
-            show(Metric.TABLE_APPENDED, seen -> seen.activity().appendedRows());
-            show(Metric.TABLE_APPENDS, seen -> seen.activity().appends());
+            show(Metric.TABLE_APPENDED, table -> table.requests().appendedRows());
+            show(Metric.TABLE_APPENDS, table -> table.requests().appends());
             show(
                     Metric.TABLE_APPEND_TIME,
-                    seen -> seen.activity().measuredAppends(),
-                    seen -> seen.activity().appendNs());
+                    table -> table.requests().measuredAppends(),
+                    table -> table.requests().appendNs());
             show(
                     Metric.TABLE_QUERY_TIME,
-                    seen -> seen.activity().queries(),
-                    seen -> seen.activity().queryNs());
+                    table -> table.requests().queries(),
+                    table -> table.requests().queryNs());
         }
 
-        void see(TableCounts now) {
+        void update(TableCounts now) {
             counts = now;
         }
 
@@ -89,16 +88,20 @@ final class TableMeters implements AutoCloseable {
         }
     }
 
-    /** Sees how the tables are, and what they take together. */
+    /**
+     * Updates the metrics of all tables.
+     *
+     * @param taken memory status of the tables together
+     */
     void update(Collection<Topic> topics, MemoryStatus taken) {
         memory = taken;
         if (closed) {
-            return; // the owner says that it has ended, and shows nothing any more
+            return; // the owner has stopped, and shows no metrics any more
         }
         for (Topic topic : topics) {
             TableCounts now = topic.counts();
-            byTable.computeIfAbsent(topic.name(), name -> new Seen(meters.group("table", name), now))
-                    .see(now);
+            byTable.computeIfAbsent(topic.name(), name -> new MeteredTable(meters.group("table", name), now))
+                    .update(now);
         }
     }
 
@@ -106,6 +109,6 @@ final class TableMeters implements AutoCloseable {
     public void close() {
         closed = true;
         owner.close();
-        byTable.values().forEach(Seen::close);
+        byTable.values().forEach(MeteredTable::close);
     }
 }

@@ -9,9 +9,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
 
-/** Puts the rows of applications into the table, in the order in which they come. Owner's thread only. */
+/** Appends the rows of applications to the table, in the order in which they arrive. Owner's thread only. */
 final class TableSink implements AppendSink {
-    /** Rows that wait while the table's rows are being copied. */
+    /** Limit on the rows that wait while the table's rows are being copied. */
     static final int WAITING_ROWS_MAX = 1 << 20;
 
     private record Waiting(Flip rows, Promise<AppendReply> reply) {}
@@ -22,7 +22,7 @@ final class TableSink implements AppendSink {
     private boolean paused;
     private long waitingRows;
 
-    /** @param application puts rows into the table */
+    /** @param application appends rows to the table */
     TableSink(String table, Function<Flip, AppendReply> application) {
         this.table = table;
         this.application = application;
@@ -55,14 +55,14 @@ final class TableSink implements AppendSink {
             Waiting request = waiting.remove();
             try {
                 request.reply.complete(application.apply(request.rows));
-            } catch (RuntimeException reason) { // such as that the table has other columns since
+            } catch (RuntimeException reason) { // for example because the table has other columns now
                 request.reply.fail(reason);
             }
         }
         waitingRows = 0;
     }
 
-    /** Refuses what waits. */
+    /** Refuses all waiting rows. */
     @Override
     public Future<Void> close() {
         while (!waiting.isEmpty()) {

@@ -5,9 +5,9 @@ import io.tickbus.cluster.Lease;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.MemoryStatus;
-import io.tickbus.event.QCodec;
 import io.tickbus.event.Shortfall;
 import io.tickbus.event.Status;
+import io.tickbus.replication.ReplicationCodecs;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -19,21 +19,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The owner of the tables: a standard verticle and the only writer, so that there is no lock anywhere. It answers the table
- * addresses of {@link Addresses}; each request is one turn of its event loop, bounded by the limits of the configuration.
+ * Owner of the tables: a standard verticle and the only writer, so that tables need no lock. It answers the table
+ * addresses of {@link Addresses}. Each request is one turn of its event loop, bounded by the limits of the
+ * configuration.
  *
- * <p>Of several, on one node or on many, one is the owner, by a {@link Lease}; the others stand by, hold no rows, and one of them
- * takes over when the owner ends, dies, is frozen or cut off. A new owner begins with empty tables, says so on {@link
- * Addresses#OWNER}, and the subscribers bring it all rows again.
+ * <p>A {@link Lease} makes one of several table verticles the owner, on one node or on many. All others are standbys
+ * and hold no rows. One of them takes over when the owner stops, dies, is suspended or is cut off from the cluster. A
+ * new owner begins with empty tables and publishes itself on {@link Addresses#OWNER}; the subscribers then bring it all
+ * rows again.
  *
- * <p>Deployed by class name it reads its configuration as JSON with the keys {@code tables} and {@code store}.
+ * <p>If it is deployed by class name, it reads its configuration as JSON with the keys {@code tables} and
+ * {@code store}.
  */
 public final class TableVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TableVerticle.class);
     private static final String NAME = "tables";
     private static final int LINGER_MS = 50;
-    /** Delay between two looks at the lease, in ms: a doubt is published before another node can be the owner. */
-    private static final int LOOK_MS = 100;
+    /**
+     * Interval between two checks of the lease, in ms. A doubt is published before another node can become the owner.
+     */
+    private static final int LEASE_CHECK_MS = 100;
 
     private static final String IN_DOUBT = "this node cannot be sure that it still owns the tables";
 
@@ -44,9 +49,9 @@ public final class TableVerticle extends VerticleBase {
     private String node = "";
     private String state = Status.STANDBY;
     private String reason = "";
-    private boolean isSure; // of being the owner, as published last
+    private boolean isSure; // whether ownership is certain, as last published
 
-    /** For Vert.x's launcher: the configuration comes with the deployment. */
+    /** Used by Vert.x's launcher; the deployment options have the configuration. */
     public TableVerticle() {
         this(null);
     }
@@ -55,34 +60,34 @@ public final class TableVerticle extends VerticleBase {
         this.given = config;
     }
 
-    /** The context under which to deploy what must end before this verticle does. */
+    /** Returns the context of the verticle. Verticles that must stop before this one are deployed on it. */
     public Context context() {
         return context;
     }
 
-    /** Completes when the tables are ready, here or on another node. */
+    /** Completes when the tables are ready, on this node or on another one. */
     @Override
     public Future<?> start() {
         StoreConfig config = given != null ? given : StoreConfig.of(new JsonObject(config().encode()).getMap());
-        QCodec.registerAll(vertx);
+        ReplicationCodecs.registerAll(vertx);
         node = Clusters.nodeName(vertx);
-        Lease ours = Lease.of(vertx, NAME, new Contender(config));
-        lease = ours;
+        Lease contended = Lease.of(vertx, NAME, new Contender(config));
+        lease = contended;
         vertx.setPeriodic(Status.PERIOD_MS, timer -> publish());
-        vertx.setPeriodic(LOOK_MS, timer -> {
-            if (isSure != ours.isHeld()) {
+        vertx.setPeriodic(LEASE_CHECK_MS, timer -> {
+            if (isSure != contended.isHeld()) {
                 publish();
             }
         });
-        return ours.contend().onSuccess(settled -> {
+        return contended.contend().onSuccess(settled -> {
             if (ownership == null) {
-                String obstacle = ours.obstacle();
-                moveTo(Status.STANDBY, obstacle == null ? "another node owns the tables" : obstacle);
+                String obstacle = contended.obstacle();
+                setState(Status.STANDBY, obstacle == null ? "another node owns the tables" : obstacle);
             }
         });
     }
 
-    /** Between being the owner and standing by. */
+    /** Switches between owner and standby. */
     private final class Contender implements Lease.Contender {
         private final StoreConfig config;
 
@@ -92,12 +97,13 @@ public final class TableVerticle extends VerticleBase {
 
         @Override
         public Future<?> onAcquired(long epoch) {
-            Lease ours = Objects.requireNonNull(lease);
-            Ownership begun = new Ownership(vertx, config, epoch, () -> ours.isHeld() && ours.epoch() == epoch);
-            ownership = begun;
-            return begun.start().onSuccess(ready -> {
-                if (ownership == begun) {
-                    moveTo(Status.LIVE, "tables are ready");
+            Lease contended = Objects.requireNonNull(lease);
+            Ownership acquired =
+                    new Ownership(vertx, config, epoch, () -> contended.isHeld() && contended.epoch() == epoch);
+            ownership = acquired;
+            return acquired.start().onSuccess(ready -> {
+                if (ownership == acquired) {
+                    setState(Status.LIVE, "tables are ready");
                 }
             });
         }
@@ -106,13 +112,16 @@ public final class TableVerticle extends VerticleBase {
         public Future<?> lost(String why) {
             Ownership over = ownership;
             ownership = null;
-            moveTo(Status.STANDBY, why);
+            setState(Status.STANDBY, why);
             abandoned = over == null ? Future.succeededFuture() : over.abandon();
             return abandoned;
         }
     }
 
-    /** Goes on answering for a moment: subscribers that stop at the same time ask whether their last rows have come. */
+    /**
+     * Stops, but keeps answering for {@link #LINGER_MS}: subscribers that stop at the same time ask whether their last
+     * rows were applied.
+     */
     @Override
     public Future<?> stop() {
         Ownership last = ownership;
@@ -122,10 +131,10 @@ public final class TableVerticle extends VerticleBase {
         return Future.all(last.close(), vertx.timer(LINGER_MS, TimeUnit.MILLISECONDS))
                 .eventually(last::unlisten)
                 .eventually(lease::release)
-                .onSuccess(over -> moveTo("STOPPED", "undeployed"));
+                .onSuccess(over -> setState("STOPPED", "undeployed"));
     }
 
-    private void moveTo(String next, String why) {
+    private void setState(String next, String why) {
         Ownership current = ownership;
         LOG.atInfo()
                 .addKeyValue("state", next)
@@ -152,20 +161,14 @@ public final class TableVerticle extends VerticleBase {
         long applied = current == null ? 0 : current.applied();
         long rejected = current == null ? 0 : current.rejected();
         Shortfall shortfall = current == null ? Shortfall.NONE : current.shortfall();
-        Status status = new Status(
-                Status.TABLE,
+        Status status = Status.ofTables(
                 NAME,
                 node,
                 epoch,
                 isInDoubt ? Status.STANDBY : state,
                 isInDoubt ? IN_DOUBT : reason(),
                 applied,
-                applied,
                 rejected,
-                0,
-                0,
-                0,
-                0,
                 shortfall,
                 memory);
         if (live && isSure) {

@@ -8,7 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 
-/** Sends the rows of applications to the tickerplant: from there they come back as everybody else's do. */
+/** Sends the rows of applications to the tickerplant, which publishes them like all other rows. Owner's thread only. */
 final class TickerplantSink implements AppendSink {
     private final String table;
     private final long epoch;

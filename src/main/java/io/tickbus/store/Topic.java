@@ -5,14 +5,14 @@ import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.event.Shortfall;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionState;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;
@@ -25,7 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Answers the addresses of one table. Each row and control record of a partition is applied once, in order. Owner's thread only. */
+/**
+ * Table of the owner, with its partitions and all state that belongs to it. {@link BusEndpoints} passes the requests for the
+ * table's addresses to it. Each row and control record of a partition is applied once, in order. Owner's thread only.
+ */
 final class Topic {
     private static final Logger LOG = LoggerFactory.getLogger(Topic.class);
 
@@ -38,7 +41,7 @@ final class Topic {
     private final DayAction dayAction;
     private final TableEvents events;
     private final StoreHost host;
-    private AppendDecoder forms; // of the columns that the table has now
+    private AppendDecoder appendDecoder; // for the current columns of the table
     private final Partitions partitions;
     private final IdleDigests idleDigests;
     private final Fetches fetches;
@@ -66,14 +69,14 @@ final class Topic {
         this.name = name;
         this.epoch = epoch;
         this.fetchRowsMax = store.fetchRowsMax();
-        this.forms = new AppendDecoder(name, table.schema());
+        this.appendDecoder = new AppendDecoder(name, table.schema());
         this.partitions = new Partitions();
         this.idleDigests = new IdleDigests(partitions, host);
         this.fetches = new Fetches(table, epoch, fetchRowsMax, store.fetchWaitMsMax(), host);
         this.generations = new Generations(table, fetches, store.rebuildIdleMsMax(), events, host);
         this.refusedRows = new RefusedRows(host, generations::gap);
         this.settings = store.tables().getOrDefault(name, TableConfig.DEFAULT);
-        this.appendSink = clientRows(table.schema(), store.archiveDir());
+        this.appendSink = createSink(table.schema(), store.archiveDir());
         this.budget = budget;
         this.memory = new TopicMemory(name, budget, generations, fetches, appendSink, archive, events);
         this.dayAction = new DayAction(name, settings.endOfDay(), generations, archive, appendSink, events, host);
@@ -83,8 +86,8 @@ final class Topic {
                 events,
                 host,
                 store.endOfDayWaitMsMax(),
-                this::applied,
-                () -> appendSink.isBringingBack() || generations.isCopying(),
+                this::tryApply,
+                () -> appendSink.isRestoring() || generations.isCopying(),
                 this::hasRoom,
                 budget);
         this.heldBatchRetry = new HeldBatchRetry(days, host);
@@ -94,16 +97,16 @@ final class Topic {
         appendSink.open(days::resumed);
     }
 
-    private AppendSink clientRows(Schema schema, @Nullable Path archiveDir) {
+    private AppendSink createSink(Schema schema, @Nullable Path archiveDir) {
         if (settings.append() == TableConfig.Append.TICKERPLANT) {
             return new TickerplantSink(name, epoch, host);
         }
         JournalConfig journal = settings.journal();
         if (journal != null) {
             JournalFile file = new JournalFile(journal.dir(), name, schema, archiveDir);
-            return new Journal(file, journal.sync(), this::appendOfJournal, events, host);
+            return new Journal(file, journal.sync(), this::applyJournalRows, events, host);
         }
-        return new TableSink(name, this::appendOfClient);
+        return new TableSink(name, this::applyClientRows);
     }
 
     String name() {
@@ -114,7 +117,7 @@ final class Topic {
         return fetches;
     }
 
-    /** Ends days that wait to be ended, and answers all who wait; completes when its journal is let go. */
+    /** Ends the days that are due, and answers all waiting requests. Completes when the journal is released. */
     Future<Void> close() {
         refusedRows.publish();
         refusedRows.close();
@@ -124,24 +127,22 @@ final class Topic {
         return appendSink.close();
     }
 
-    /** Lets go of its journal; what clients have sent and was not answered is not acknowledged any more. */
+    /** Stops because another node owns the tables: acknowledges no more rows. Completes when the journal is released. */
     Future<Void> abandon() {
         generations.close();
         refusedRows.close();
-        fetches.close(); // who waits learns now that this is no owner
+        fetches.close(); // waiting requests learn that this node is not the owner
         return appendSink.abandon();
     }
 
-    /** Questions about the table as it is now. */
     Queries queries() {
-        return new Queries(generations.readTable(), generations.read(), epoch, fetchRowsMax, scans);
+        return new Queries(generations.readTable(), generations.readGeneration(), epoch, fetchRowsMax, scans);
     }
 
-    RequestStats activity() {
+    RequestStats requestStats() {
         return requestStats;
     }
 
-    /** How it is now, in numbers. */
     TableCounts counts() {
         Table table = generations.readTable();
         Completeness completeness = generations.completeness();
@@ -160,96 +161,94 @@ final class Topic {
                 requestStats.counts());
     }
 
-    /** Returns how many rows the table is known to miss. */
+    /** Returns the number of rows that the table is known to miss. */
     Shortfall shortfall() {
         Completeness completeness = generations.completeness();
         boolean unknown = completeness.missingUnknown() || refused.count() > 0;
-        return new Shortfall(name, unknown ? LogPosition.UNKNOWN : completeness.missingRows());
+        return new Shortfall(name, unknown ? Shortfall.UNKNOWN_ROWS : completeness.missingRows());
     }
 
-    /** What can be read now. */
     Snapshot snapshot() {
         return generations.readTable().snapshot();
     }
 
     /**
-     * Says where a partition stands, if its columns are the table's. If they are not, the partition is refused, or the table
-     * begins a generation with the new columns, as the configuration says.
+     * Opens a partition, and returns its state. If its columns differ from the table's, either the partition is refused, or the
+     * table begins a generation with the new columns; the configuration decides.
      *
-     * @throws ReplyException {@link Failure#SCHEMA} when the partition is refused
+     * @throws ReplyException {@link Failure#SCHEMA} if the partition is refused
      */
-    PartitionState open(OpenPartition opening) {
-        String difference = forms.difference(opening.schema());
+    PartitionState open(OpenPartition request) {
+        String difference = appendDecoder.difference(request.schema());
         if (difference != null) {
-            refuseOrBeginAnew(opening, difference);
+            refuseOrChangeColumns(request, difference);
         }
-        refused.remove(opening.partition());
-        PartitionProgress partition = partitions.of(opening.partition());
+        refused.remove(request.partition());
+        PartitionProgress partition = partitions.of(request.partition());
         partition.open(epoch);
-        days.reopened(partition);
-        return partition.standing(generations.isRebuiltBy(partition));
+        days.partitionReopened(partition);
+        return partition.state(generations.isRebuiltBy(partition));
     }
 
-    private void refuseOrBeginAnew(OpenPartition opening, String difference) {
-        String partition = opening.partition();
-        String obstacle = obstacleToNewColumns(opening);
+    private void refuseOrChangeColumns(OpenPartition request, String difference) {
+        String partition = request.partition();
+        String obstacle = obstacleToNewColumns(request);
         String reason = partition + " brings other columns than table " + name + ": " + difference + "; " + obstacle;
         if (!obstacle.isEmpty()) {
-            if (refused.add(partition, opening.schema(), reason, host.now())) {
+            if (refused.add(partition, request.schema(), reason, host.now())) {
                 events.publish(Level.WARN, "refused", partition, new JsonObject().put("reason", reason));
             }
             throw Failure.SCHEMA.because(reason);
         }
-        Schema columns = KeyColumns.inFront(name, opening.schema(), settings.keys());
+        Schema columns = KeyColumns.inFront(name, request.schema(), settings.keys());
         refusedRows.publish();
         Table written = generations.writtenTable();
         Table empty = written.emptyFrom(columns, written.nextOffset());
         dayAction.columnsChange(partition, difference, empty);
-        forms = new AppendDecoder(name, columns);
+        appendDecoder = new AppendDecoder(name, columns);
         PartitionProgress by = partitions.of(partition);
-        partitions.all().forEach(other -> days.forgotten(other, by));
+        partitions.all().forEach(other -> days.partitionReset(other, by));
         partitions.reset();
         days.resumed();
         memory.recount();
     }
 
-    /** Returns why the table keeps its columns though a partition brings others; empty when it takes the new ones. */
-    private String obstacleToNewColumns(OpenPartition opening) {
+    /** Returns why the table keeps its columns although a partition has others; empty if the table takes the new columns. */
+    private String obstacleToNewColumns(OpenPartition request) {
         if (settings.onSchemaChange() == TableConfig.OnSchemaChange.REFUSE) {
             return "tables." + name + ".onSchemaChange is refuse";
         }
         List<String> others = partitions.all().stream()
                 .filter(other -> other.next() > 0)
                 .map(PartitionProgress::name)
-                .filter(other -> !other.equals(opening.partition()) && !refused.isRefused(other, opening.schema()))
+                .filter(other -> !other.equals(request.partition()) && !refused.isRefused(other, request.schema()))
                 .sorted()
                 .toList();
         return others.isEmpty() ? "" : "rows with the table's columns come from " + String.join(", ", others);
     }
 
     /**
-     * Applies rows in any of the forms that the bus takes, all of them or none; or a mark. Fails with a {@link ReplyException}.
-     * The reply comes at once, but for what is held until the other partitions have ended a day.
+     * Applies the body of an append request: rows in any encoding that the bus accepts, all or none, or a control record.
+     *
+     * @return the reply; completes later if the batch is retained or waits for the journal; fails with a {@link ReplyException}
      */
     Future<AppendReply> append(Object body) {
-        Batch batch;
         try {
-            batch = forms.batch(body);
+            return body instanceof PartitionBatch batch
+                    ? appendOfPartition(appendDecoder.checked(batch))
+                    : appendClientRows(appendDecoder.batch(body));
         } catch (RuntimeException reason) {
             return Future.failedFuture(reason);
         }
-        if (batch.isPositioned()) {
-            PartitionProgress partition = partitions.of(batch.partition());
-            try {
-                partitions.requireCurrent(partition, batch);
-            } catch (ReplyException late) {
-                return Future.failedFuture(late);
-            }
-            if (days.retains(partition, batch)) {
-                return retained(partition, batch);
-            }
+    }
+
+    private Future<AppendReply> appendOfPartition(PartitionBatch batch) {
+        PartitionProgress partition = partitions.of(batch.partition());
+        partitions.requireCurrent(partition, batch);
+        if (days.mustRetain(partition, batch)) {
+            return retained(partition, batch);
         }
-        Future<AppendReply> reply = applied(batch);
+        Future<AppendReply> reply = tryApply(batch);
         if (batch.controlRecord() != null) {
             days.release();
         }
@@ -257,103 +256,97 @@ final class Topic {
         return reply;
     }
 
-    /** Whether rows of a partition can be applied now; if not, they wait. Those that are refused anyway do not. */
-    private boolean hasRoom(Batch batch) {
+    /** Returns whether a batch can be applied without waiting for memory. Rows that are refused in any case do not wait. */
+    private boolean hasRoom(PartitionBatch batch) {
         if (!budget.pauses() || batch.rows().size() == 0) {
             return true;
         }
-        Flip ordered = forms.fitted(batch.rows());
-        return forms.refusal(ordered) != null || memory.hasRoom(ordered, partitions.of(batch.partition()));
+        Flip ordered = appendDecoder.fitted(batch.rows());
+        return appendDecoder.refusal(ordered) != null || memory.hasRoom(ordered, partitions.of(batch.partition()));
     }
 
-    private Future<AppendReply> retained(PartitionProgress partition, Batch batch) {
-        try {
-            Future<AppendReply> later = days.retain(partition, batch);
-            if (budget.pauses()) {
-                heldBatchRetry.start();
-            }
-            return later != null
-                    ? later
-                    : Future.succeededFuture(
-                            acknowledged(generations.writtenTable().nextOffset(), 0, partition));
-        } catch (ReplyException gap) {
-            return Future.failedFuture(gap);
+    private Future<AppendReply> retained(PartitionProgress partition, PartitionBatch batch) {
+        Future<AppendReply> later = days.retain(partition, batch);
+        if (budget.pauses()) {
+            heldBatchRetry.start();
         }
+        return later != null ? later : Future.succeededFuture(acknowledged(partition));
     }
 
-    private Future<AppendReply> applied(Batch batch) {
+    private Future<AppendReply> tryApply(PartitionBatch batch) {
         try {
-            return batch.isPositioned() ? Future.succeededFuture(apply(batch)) : ofClient(batch);
+            return Future.succeededFuture(apply(batch));
         } catch (RuntimeException reason) {
             return Future.failedFuture(reason);
         }
     }
 
-    private Future<AppendReply> ofClient(Batch batch) {
+    private Future<AppendReply> appendClientRows(Batch batch) {
         Flip rows = batch.rows();
         if (rows.size() == 0) {
-            return Future.succeededFuture(
-                    acknowledged(generations.writtenTable().nextOffset(), 0, null));
+            return Future.succeededFuture(acknowledged(null));
         }
-        Flip ordered = forms.fitted(rows);
+        Flip ordered = appendDecoder.fitted(rows);
         String unreadable = batch.unreadable();
-        ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : forms.refusal(ordered);
+        ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : appendDecoder.refusal(ordered);
         if (reason == null && appendSink.fillsTable()) {
             reason = memory.refusal(ordered, null);
         }
-        return reason != null ? Future.failedFuture(reason) : appendSink.append(ordered);
+        Future<AppendReply> reply = reason != null ? Future.failedFuture(reason) : appendSink.append(ordered);
+        memory.recount();
+        return reply;
     }
 
-    private AppendReply appendOfClient(Flip rows) {
+    private AppendReply applyClientRows(Flip rows) {
         return acknowledged(append(rows, null), rows.size(), null);
     }
 
-    /** The rows are in the journal. Room was made when they were; there may be none for those of an owner before this one. */
-    private AppendReply appendOfJournal(Flip rows) {
+    /** Applies rows from the journal. Rows that an earlier owner wrote may have no room here, and become a gap. */
+    private AppendReply applyJournalRows(Flip rows) {
         ReplyException noRoom = memory.refusal(rows, null);
         if (noRoom != null) {
             PartitionProgress none = new PartitionProgress("");
             generations.gap(none, ControlRecord.gap(rows.size(), String.valueOf(noRoom.getMessage())));
             throw noRoom;
         }
-        return appendOfClient(rows);
+        return applyClientRows(rows);
     }
 
-    private AppendReply apply(Batch batch) {
+    private AppendReply apply(PartitionBatch batch) {
         PartitionProgress partition = partitions.of(batch.partition());
         if (batch.controlRecord() == null) {
             return applyRows(partitions.newRows(partition, batch), batch.unreadable(), partition);
         }
-        if (partitions.isNewMark(partition, batch)) {
+        if (partitions.isNewControlRecord(partition, batch)) {
             refusedRows.publish();
             controlRecords.apply(partition, batch.controlRecord());
         }
-        return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
+        return acknowledged(partition);
     }
 
     private AppendReply applyRows(Flip rows, @Nullable String unreadable, PartitionProgress partition) {
-        if (rows.size() == 0) { // known already, or a question for where the partition stands
-            return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
+        if (rows.size() == 0) { // duplicates, or a request for the partition's position
+            return acknowledged(partition);
         }
-        Flip ordered = forms.fitted(rows);
-        ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : forms.refusal(ordered);
+        Flip ordered = appendDecoder.fitted(rows);
+        ReplyException reason = unreadable != null ? Failure.LIMIT.because(unreadable) : appendDecoder.refusal(ordered);
         if (reason == null) {
             reason = memory.refusal(ordered, partition);
         }
         if (reason != null) {
-            partition.refused(rows, unreadable == null); // they will never fit: it goes on behind them
+            partition.refused(rows, unreadable == null); // these rows never fit: the partition continues after them
             refusedRows.add(partition, rows.size(), String.valueOf(reason.getMessage()));
             throw reason;
         }
         long offset = append(ordered, partition);
-        partition.took(ordered, generations.writtenTable(), offset);
-        idleDigests.rowsCame();
+        partition.appended(ordered, generations.writtenTable(), offset);
+        idleDigests.rowsAppended();
         return acknowledged(offset, rows.size(), partition);
     }
 
     private long append(Flip rows, @Nullable PartitionProgress from) {
         long offset = generations.append(rows, from);
-        memory.recount(); // held rows follow one another
+        memory.recount(); // retained batches come one after the other, each after a check for room
         if (offset == 0) {
             LOG.atInfo()
                     .addKeyValue("table", name)
@@ -363,6 +356,11 @@ final class Topic {
         return offset;
     }
 
+    /** Acknowledges a batch of which no row was applied. */
+    private AppendReply acknowledged(@Nullable PartitionProgress partition) {
+        return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
+    }
+
     private AppendReply acknowledged(long offset, int rows, @Nullable PartitionProgress partition) {
         return partition == null
                 ? new AppendReply(offset, rows, 0, 0, epoch)
@@ -370,10 +368,10 @@ final class Topic {
     }
 
     /**
-     * {@code {table, epoch, columns: {name: type}, keys, count, bytes, evictedRows, firstOffset, nextOffset, duplicates, fencedRows,
-     * generation, gaps, missingRows, missingUnknown, rebuilds, discardedRows}}; {@code incompleteSince} if rows are missing, {@code
-     * refusedPartitions} if there are any, {@code rebuildingSince} and {@code rebuildingBy} while the next generation is made, {@code
-     * unarchivedRows} while a day that has ended is in no file yet.
+     * Returns
+     * {@code {table, epoch, columns: {name: type}, keys, count, bytes, evictedRows, firstOffset, nextOffset, duplicates, fencedRows, generation, gaps, missingRows, missingUnknown, rebuilds, discardedRows}}.
+     * Adds {@code incompleteSince} if rows are missing, {@code refusedPartitions} if there are any, {@code rebuildingSince} and
+     * {@code rebuildingBy} during a rebuild, and {@code unarchivedRows} while an ended day is not in a file yet.
      */
     JsonObject describe() {
         Table table = generations.readTable();

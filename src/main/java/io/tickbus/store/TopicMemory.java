@@ -7,8 +7,8 @@ import io.vertx.core.eventbus.ReplyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory of one topic: its table, both generations during a rebuild, a cleared day that is kept for slow readers, and rows that
- * wait for the journal.
+ * Memory of one topic: its table, both generations during a rebuild, a cleared day that is kept for slow readers, and
+ * rows that wait for the journal. {@link MemoryBudget} decides whether it may grow. Owner's thread only.
  */
 final class TopicMemory {
     private final String table;
@@ -40,21 +40,21 @@ final class TopicMemory {
         budget.add(this);
     }
 
-    /** Bytes of the table, of both generations while it is rebuilt. */
+    /** Returns the bytes of the table; during a rebuild, of both generations. */
     long tableBytes() {
         Table read = generations.readTable();
         Table written = generations.writtenTable();
         return read == written ? read.bytes() : written.bytesWith(read);
     }
 
-    /** Rows that left early, since there was no room. */
+    /** Returns the number of rows that were dropped early for lack of room. */
     long evictedRows() {
         return evictedRows;
     }
 
-    /** Counts anew what the topic takes. */
+    /** Recounts the topic's memory, and reports the change to the budget. */
     void recount() {
-        long kept = archive.isWaiting(fetches.kept()) ? 0 : fetches.keptBytes();
+        long kept = archive.isWaiting(fetches.clearedRows()) ? 0 : fetches.clearedBytes();
         long now = tableBytes() + kept + appendSink.waitingBytes();
         long change = now - counted;
         counted = now;
@@ -64,9 +64,10 @@ final class TopicMemory {
     }
 
     /**
-     * Makes room for rows that fit the table's columns; gives why they cannot be taken, null when they can.
+     * Makes room for rows that fit the table's columns.
      *
-     * @param from null for rows of clients
+     * @param from the partition; null for rows of clients
+     * @return why the rows are refused; null if there is room
      */
     @Nullable
     ReplyException refusal(Flip rows, @Nullable PartitionProgress from) {
@@ -78,7 +79,7 @@ final class TopicMemory {
         return Failure.LIMIT.because(reason);
     }
 
-    /** Makes room for rows that fit the table's columns; false when they have to wait for it. */
+    /** Makes room for rows that fit the table's columns. Returns false if they must wait for room. */
     boolean hasRoom(Flip rows, PartitionProgress from) {
         boolean room = hasRoomFor(rows, from);
         if (!room) {
@@ -87,7 +88,10 @@ final class TopicMemory {
         return room;
     }
 
-    /** New keys leave some room, so that the known ones can be written again: rows that are superseded leave later. */
+    /**
+     * Makes room for rows. New keys leave some room free, so that known keys can still be written: superseded rows
+     * leave later.
+     */
     private boolean hasRoomFor(Flip rows, @Nullable PartitionProgress from) {
         boolean keyed = generations.writtenTable().schema().keys() > 0;
         long spare = keyed ? generations.writtenTable().spareBytes() : 0;
@@ -97,7 +101,7 @@ final class TopicMemory {
 
     private boolean hasRoomForUpdates(Flip rows, @Nullable PartitionProgress from) {
         if (generations.isCopying()) {
-            return false; // no row may be moved
+            return false; // no row may be moved now
         }
         Table keyed = generations.writtenTable();
         for (int segments = keyed.segments(); segments > 0 && !fitsUpdates(rows, from); segments--) {
@@ -123,24 +127,24 @@ final class TopicMemory {
                 + ", and " + budget.shortage();
     }
 
-    /** Whether rows may leave early: those of a table without a key. */
+    /** Returns whether rows may be dropped early: only in a plain table. */
     boolean isEvictable() {
         Table written = generations.writtenTable();
         return written.schema().keys() == 0 && written.count() > 0 && !generations.isCopying();
     }
 
-    /** Whether there are rows of a generation that is about to go, since the table is rebuilt; with a key or without. */
+    /** Returns whether there are rows of an old generation, which leaves at the end of a rebuild. It may be keyed. */
     boolean hasOldGeneration() {
         Table read = generations.readTable();
         return read != generations.writtenTable() && read.count() > 0 && !generations.isCopying();
     }
 
-    /** Whether rows stay when the oldest segment leaves. */
+    /** Returns whether rows remain when the oldest segment is dropped. */
     boolean hasSegments() {
         return generations.writtenTable().segments() > 1;
     }
 
-    /** Drops the oldest segment, as retention does; while the table is rebuilt, of the old generation. */
+    /** Drops the oldest segment as retention does; during a rebuild, that of the old generation. */
     void evict() {
         boolean old = hasOldGeneration();
         Table written = generations.writtenTable();
@@ -158,9 +162,9 @@ final class TopicMemory {
                         + " leave before their time, as " + budget.shortage());
     }
 
-    /** Lets go of a day that was cleared and is kept for slow readers. */
-    void dropKept() {
-        fetches.dropKept();
+    /** Drops a cleared day that is kept for slow readers. */
+    void dropCleared() {
+        fetches.dropCleared();
         recount();
     }
 }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All tables of the owner. Configured ones are there from the start, others come with a subscriber. */
+/**
+ * All topics of the owner. Topics with configured columns exist from the start, others are added when a subscriber
+ * opens a partition. Owner's thread only.
+ */
 final class Topics {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
@@ -32,7 +35,7 @@ final class Topics {
 
     /**
      * @param epoch of this owner
-     * @throws IllegalArgumentException when a table is to be archived and there is no directory for it
+     * @throws IllegalArgumentException if a table is archived and no directory is configured
      */
     Topics(StoreConfig config, long epoch, StoreHost host) {
         config.tables().forEach((name, table) -> {
@@ -48,7 +51,7 @@ final class Topics {
         this.budget = new MemoryBudget(config, archive, host);
     }
 
-    /** Makes the tables whose columns the configuration gives; the others wait for a subscriber to bring theirs. */
+    /** Adds the topics whose columns are configured. The columns of other topics come from a subscriber. */
     List<Topic> addConfigured() {
         List<Topic> added = new ArrayList<>();
         config.tables().forEach((name, table) -> {
@@ -61,19 +64,20 @@ final class Topics {
         return added;
     }
 
-    /** The topic of a name, or null when there is none. */
+    /** Returns the topic of a table; null if there is none. */
     @Nullable
     Topic find(String name) {
         return topics.get(name);
     }
 
     /**
-     * Makes a table.
+     * Adds a topic with an empty table.
      *
-     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#LIMIT} when there is no room for another
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#LIMIT} if there are too many tables,
+     *     {@link Failure#NOT_OWNER} if the owner stops, {@link Failure#SCHEMA} if a key column is missing
      */
     Topic add(String name, Schema schema) {
-        if (closed) { // nobody would close what it opens
+        if (closed) { // a topic added now would never be closed
             throw Failure.NOT_OWNER.because("the owner stops; there is no room for a new table");
         }
         if (topics.size() == config.tablesMax()) {
@@ -89,12 +93,12 @@ final class Topics {
         return topic;
     }
 
-    /** All of them; changes when one is added. */
+    /** Returns a live view of all topics. */
     Collection<Topic> all() {
         return Collections.unmodifiableCollection(topics.values());
     }
 
-    /** The memory that the tables take. */
+    /** Returns the memory status of all tables. */
     MemoryStatus memory() {
         return budget.status();
     }
@@ -105,7 +109,9 @@ final class Topics {
         return tables;
     }
 
-    /** Completes when days that have ended are written, or cannot be within {@link Archive#STOP_MS_MAX}. */
+    /**
+     * Completes when all ended days are written and all journals are released, or after {@link Archive#STOP_MS_MAX}.
+     */
     Future<Void> close() {
         closed = true;
         List<Future<Void>> ends = new ArrayList<>();
@@ -115,8 +121,8 @@ final class Topics {
     }
 
     /**
-     * To be called when this is no longer the owner: journals are let go, and nothing more is acknowledged by them. Days that have
-     * ended here are in no other memory, so they are still written, without anybody waiting for it.
+     * Stops because another node owns the tables: journals are released and acknowledge no further rows. Days that have
+     * ended here are in no other node's memory. They are still written, but the returned future does not wait for them.
      */
     Future<Void> abandon() {
         closed = true;

@@ -18,31 +18,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The verticle's timers and bus, and threads of its own for what takes long; for one tenure. */
+/**
+ * Host of the owner's logic on Vert.x: timers, event bus, and worker threads for long work. Belongs to one ownership.
+ * Owner's thread only.
+ */
 final class VertxStoreHost implements StoreHost {
     private static final String WORKER = "tickbus-archive";
     private static final String SCANS = "tickbus-scan";
     private static final int SCAN_THREADS = 4;
     private static final String DISK = "tickbus-journal";
-    /** Journals that are written at the same time. */
+    /** Number of journals that are written at the same time. */
     private static final int DISK_THREADS = 4;
-    /** A day's rows may take that long before Vert.x warns of a blocked thread. */
+    /** Time that the work on a day's rows may take before Vert.x warns of a blocked thread. */
     private static final long WORK_MINUTES_MAX = 60;
 
     private static final int SOON_MS = 10;
-    /** Until a timer that fell due while it was not certain that this is the owner looks again. */
-    private static final int AGAIN_MS = 250;
+    /**
+     * Retry delay, in ms, for a timer that fires while the lease is in doubt. Its action must not run until ownership
+     * is confirmed.
+     */
+    private static final int DOUBT_RETRY_MS = 250;
 
     private final Vertx vertx;
     private final long epoch;
     private final BooleanSupplier owns;
-    private final Map<Long, Long> timers = new HashMap<>(); // what cancel takes -> Vert.x's own
-    private @Nullable WorkerExecutor worker; // most owners have nothing to do off their thread
-    private @Nullable WorkerExecutor scans; // on none of Vert.x's own threads, which others wait for as well
+    private final Map<Long, Long> timers = new HashMap<>(); // id for cancel -> id of the current Vert.x timer
+    private @Nullable WorkerExecutor worker; // created on demand: most owners never need it
+    private @Nullable WorkerExecutor scans; // separate from Vert.x's worker threads, which other work needs
     private @Nullable WorkerExecutor disk;
     private boolean ending;
 
-    /** @param owns whether this is the owner of the tables at this moment, for certain */
+    /** @param owns returns whether this node owns the tables at this moment, for certain */
     VertxStoreHost(Vertx vertx, long epoch, BooleanSupplier owns) {
         this.vertx = vertx;
         this.epoch = epoch;
@@ -51,7 +57,7 @@ final class VertxStoreHost implements StoreHost {
 
     @Override
     public long after(long delayMs, Runnable action) {
-        long id = vertx.setTimer(delayMs, timer -> due(timer, action));
+        long id = vertx.setTimer(delayMs, timer -> fire(timer, action));
         timers.put(id, id);
         return id;
     }
@@ -61,29 +67,32 @@ final class VertxStoreHost implements StoreHost {
         after(SOON_MS, action);
     }
 
-    private void due(long id, Runnable action) {
+    private void fire(long id, Runnable action) {
         if (ending || owns.getAsBoolean()) {
             timers.remove(id);
             action.run();
         } else if (timers.containsKey(id)) {
-            timers.put(id, vertx.setTimer(AGAIN_MS, timer -> due(id, action)));
+            timers.put(id, vertx.setTimer(DOUBT_RETRY_MS, timer -> fire(id, action)));
         }
     }
 
     @Override
     public void cancel(long timer) {
-        Long own = timers.remove(timer);
-        if (own != null) {
-            vertx.cancelTimer(own);
+        Long vertxTimer = timers.remove(timer);
+        if (vertxTimer != null) {
+            vertx.cancelTimer(vertxTimer);
         }
     }
 
-    /** Has timers fire in time from now on, whoever owns the tables: they are for how long the end may take. */
+    /**
+     * Lets timers fire on time from now on, whether or not ownership is certain, because they limit how long a stop
+     * takes.
+     */
     void close() {
         ending = true;
     }
 
-    /** Lets none of the timers fire that there are. */
+    /** Cancels all running timers. */
     void cancelAll() {
         timers.values().forEach(vertx::cancelTimer);
         timers.clear();
@@ -117,7 +126,7 @@ final class VertxStoreHost implements StoreHost {
     }
 
     @Override
-    public <T> Future<T> offThread(Callable<T> work) {
+    public <T> Future<T> onWorkerThread(Callable<T> work) {
         WorkerExecutor thread = worker;
         if (thread == null) {
             thread = vertx.createSharedWorkerExecutor(WORKER, 1, WORK_MINUTES_MAX, TimeUnit.MINUTES);
@@ -127,7 +136,7 @@ final class VertxStoreHost implements StoreHost {
     }
 
     @Override
-    public <T extends @Nullable Object> Future<T> onDisk(Callable<T> work) {
+    public <T extends @Nullable Object> Future<T> onDiskThread(Callable<T> work) {
         WorkerExecutor threads = disk;
         if (threads == null) {
             threads = vertx.createSharedWorkerExecutor(DISK, DISK_THREADS, WORK_MINUTES_MAX, TimeUnit.MINUTES);
@@ -135,7 +144,7 @@ final class VertxStoreHost implements StoreHost {
         }
         try {
             return threads.executeBlocking(work, false);
-        } catch (RejectedExecutionException undeployed) { // a disk that was slow may answer later than that
+        } catch (RejectedExecutionException undeployed) { // a slow disk may answer after the pool is closed
             return vertx.executeBlocking(work, false);
         }
     }
@@ -149,7 +158,7 @@ final class VertxStoreHost implements StoreHost {
     }
 
     @Override
-    public <T> Future<T> beside(Callable<T> work) {
+    public <T> Future<T> onScanThread(Callable<T> work) {
         WorkerExecutor threads = scans;
         if (threads == null) {
             threads = vertx.createSharedWorkerExecutor(SCANS, SCAN_THREADS, WORK_MINUTES_MAX, TimeUnit.MINUTES);

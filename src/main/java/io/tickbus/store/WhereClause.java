@@ -11,16 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code where: {column: value}}: rows that have all these values, which are written as in {@link RowsJson}. */
+/**
+ * Decodes {@code where: {column: value}}, which selects the rows that have all these values. Values are written as in
+ * {@link RowsJson}. Thread-safe.
+ */
 final class WhereClause {
     static final String FIELD = "where";
 
     private WhereClause() {}
 
     /**
-     * The filter of a request, or null when it has none.
+     * Returns the filter of a request; null if the request has none.
      *
-     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#BAD_REQUEST} naming the column and the value
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#BAD_REQUEST} that names the column and the value
      */
     static @Nullable Filter filter(Schema schema, JsonObject request) {
         Object where = request.getValue(FIELD);

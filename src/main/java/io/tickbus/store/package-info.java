@@ -1,24 +1,30 @@
 /**
- * The table verticle: the one owner of the tables, and what it answers on the bus. May import {@code cluster},
- * {@code query}, {@code table}, {@code log}, {@code metrics}, {@code event}, {@code q} and {@code config}.
+ * Internal, except for the verticle TableVerticle. Owns the tables of a cluster and answers requests about them on the
+ * bus.
  *
- * <p>{@link io.tickbus.store.TableVerticle} stands by until it is the owner, and then has a {@code Ownership}: {@code BusEndpoints} put
- * each table on its addresses, and a {@code Topic} answers there, by way of {@code RequestGuard}, which hold back what an owner that
- * cannot be sure of itself was about to say. Under it
+ * <p>{@link io.tickbus.store.TableVerticle} contends for the lease of the tables. The owner has an {@code Ownership}:
+ * {@code BusEndpoints} registers the addresses of each {@code Topic}, and {@code RequestGuard} replies only while
+ * ownership is certain. A positioned batch passes {@code Partitions}, which checks its position, and
+ * {@code EndOfDayBarrier}, which may retain it. {@code Generations} then appends its rows to a {@code Table}. The other
+ * classes:
  *
  * <pre>
- *  Partitions   what each partition has brought: its position, its place in the log, its last row
- *  Generations  the table that is read and the one that is written, which differ while it is rebuilt: a Generation has the
- *               SourceLogs of each partition, a Rebuild compares what left with what came, and Discards counts what was lost
- *  Marks        what comes among the rows: gaps, rebuilds, ends of days
- *  EndOfDay     waits until all partitions have ended a day, then has DayAction end it for the table
- *  ClientRows   what becomes of the rows of applications: DirectRows go into the table, a Journal keeps them in its
- *               JournalFile first, PublishedRows go to q
- *  MemoryBudget bounds what all tables take; TopicMemory counts each one's share, MemoryAlarm warns, RoomWait tries again
- *  Archive      holds the rows of days that have ended until each is whole in its DayFile
+ *  PartitionProgress one partition: its position, its log position, digests of its rows
+ *  Generations       the table that is read and the one that is written; they differ during a rebuild. A Generation has the
+ *                    SourceLogs of each partition, a Rebuild compares the rows that left with those that came, and
+ *                    DiscardCounts counts the lost rows
+ *  ControlRecords    applies gaps, rebuilds and ends of days
+ *  EndOfDayBarrier   waits until all partitions have ended a day, then DayAction ends it for the table
+ *  AppendSink        rows of applications: TableSink appends them to the table, Journal writes them to its JournalFile first,
+ *                    TickerplantSink sends them to q
+ *  MemoryBudget      bounds the memory of all tables; TopicMemory counts each table's share, MemoryAlarm warns,
+ *                    HeldBatchRetry tries again
+ *  Archive           keeps the rows of ended days until they are whole in a DayFile
  * </pre>
  *
- * All of it but the verticle and its listeners works on a {@code StoreHost}, and so without a bus.
+ * All classes except the verticle, its endpoints and its host work on a {@code StoreHost}, and so need no bus. May
+ * import {@code cluster}, {@code query}, {@code table}, {@code log}, {@code metrics}, {@code event}, {@code q}, {@code q.wire}
+ * and {@code config}.
  */
 @NullMarked
 package io.tickbus.store;

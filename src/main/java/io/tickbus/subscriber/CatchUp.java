@@ -1,11 +1,11 @@
 package io.tickbus.subscriber;
 
 import io.tickbus.config.SubscriberConfig;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.log.LogReader;
 import io.tickbus.q.Flip;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -101,7 +101,7 @@ final class CatchUp {
             PartitionWriter partition, SubscribeProtocol.Subscribed subscribed, PartitionState partitionState) {
         boolean replaces = !partitionState.isNew() || partition.hasSent();
         if (replaces) {
-            partition.add(ControlRecord.place(LogPosition.START));
+            partition.add(ControlRecord.atLogPosition(LogPosition.START));
         }
         partition.add(subscribed.rows());
         if (replaces) {
@@ -152,7 +152,7 @@ final class CatchUp {
             LogPosition start = new LogPosition(today.log(), 0);
             if (!named) { // pushed rows belong to today's log, not to the log that followed the partition's
                 boolean dayEnded = LogNames.precedes(logPosition.log(), today.log());
-                partition.add(dayEnded ? ControlRecord.endOfDay(null, start) : ControlRecord.place(start));
+                partition.add(dayEnded ? ControlRecord.endOfDay(null, start) : ControlRecord.atLogPosition(start));
             }
             LogPosition positionAfter = start.unknown();
             continueWithoutLog(partition, positionAfter, true, unreadable);
@@ -165,7 +165,7 @@ final class CatchUp {
                     logPosition,
                     "the log that followed " + partitionState.logPosition().log() + " is not here");
         } else if (!logPosition.equals(partitionState.logPosition())) {
-            partition.add(ControlRecord.place(logPosition));
+            partition.add(ControlRecord.atLogPosition(logPosition));
         }
         return new ReplayCursor(
                 partition,
@@ -219,7 +219,7 @@ final class CatchUp {
     private void gap(PartitionWriter partition, LogPosition positionAfter, String reason) {
         rejections.countGap(partition.table(), reason);
         partition.add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
-        partition.add(ControlRecord.place(positionAfter));
+        partition.add(ControlRecord.atLogPosition(positionAfter));
     }
 
     private void restart(ReplayCursor cursor) {

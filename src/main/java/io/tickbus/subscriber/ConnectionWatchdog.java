@@ -47,8 +47,8 @@ final class ConnectionWatchdog {
 
     /** Returns the interval of {@link #inspect}, in ms, 10 to 1000. It is short enough for the configured limits. */
     int inspectMs() {
-        int silentMs = config.silentMsMax() > 0 ? config.silentMsMax() / 4 : INSPECT_MS_MAX;
-        int pingMs = config.pingMs() > 0 ? config.pingMs() / 2 : INSPECT_MS_MAX;
+        int silentMs = config.liveness().silentMsMax() > 0 ? config.liveness().silentMsMax() / 4 : INSPECT_MS_MAX;
+        int pingMs = config.liveness().pingMs() > 0 ? config.liveness().pingMs() / 2 : INSPECT_MS_MAX;
         return Math.max(INSPECT_MS_MIN, Math.min(INSPECT_MS_MAX, Math.min(silentMs, pingMs)));
     }
 
@@ -92,12 +92,16 @@ final class ConnectionWatchdog {
         }
         reportUnusual(now);
         long silentMs = silences.silentMs(now);
-        if (config.silentMsMax() > 0 && silentMs >= config.silentMsMax()) {
-            session.finish("q said nothing for " + silentMs + " ms (silentMsMax " + config.silentMsMax() + ")");
+        if (config.liveness().silentMsMax() > 0 && silentMs >= config.liveness().silentMsMax()) {
+            session.finish("q said nothing for " + silentMs + " ms (silentMsMax "
+                    + config.liveness().silentMsMax() + ")");
         } else if (isUnanswered(now, silentMs)) {
-            session.finish("q said nothing for " + silentMs
-                    + " ms, and did not answer when it was asked (unreachableMsMax " + config.unreachableMsMax() + ")");
-        } else if (config.pingMs() > 0 && silentMs >= config.pingMs() && pings.compareAndSet(0, 1)) {
+            session.finish(
+                    "q said nothing for " + silentMs + " ms, and did not answer when it was asked (unreachableMsMax "
+                            + config.liveness().unreachableMsMax() + ")");
+        } else if (config.liveness().pingMs() > 0
+                && silentMs >= config.liveness().pingMs()
+                && pings.compareAndSet(0, 1)) {
             pingedNanos = now;
             session.ping(PING);
         }
@@ -109,7 +113,9 @@ final class ConnectionWatchdog {
      */
     private boolean isUnanswered(long now, long silentMs) {
         long sinceMs = Math.min(silentMs, ms(now - pingedNanos));
-        return pings.get() > 0 && config.unreachableMsMax() > 0 && sinceMs >= config.unreachableMsMax();
+        return pings.get() > 0
+                && config.liveness().unreachableMsMax() > 0
+                && sinceMs >= config.liveness().unreachableMsMax();
     }
 
     private void reportUnusual(long now) {

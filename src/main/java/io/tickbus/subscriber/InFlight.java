@@ -1,14 +1,14 @@
 package io.tickbus.subscriber;
 
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionEpoch;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.Flip;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
+import io.tickbus.replication.PartitionState;
 import io.tickbus.subscriber.UnacknowledgedBatches.Released;
 import io.tickbus.subscriber.UnacknowledgedBatches.Sent;
 import io.vertx.core.AsyncResult;
@@ -158,7 +158,7 @@ final class InFlight {
         return true;
     }
 
-    private boolean sendLocked(Batch batch, List<Runnable> callbacks) {
+    private boolean sendLocked(PartitionBatch batch, List<Runnable> callbacks) {
         try {
             host.send(batch);
             return true;
@@ -339,7 +339,7 @@ final class InFlight {
         if (first == null || !first.reason().equals(OWNER_LOST_ROWS)) { // an equal gap may still be in flight
             gap = List.of(
                     ControlRecord.gap(LogPosition.UNKNOWN, OWNER_LOST_ROWS),
-                    ControlRecord.place(logPosition.unknown()));
+                    ControlRecord.atLogPosition(logPosition.unknown()));
         }
         window.enter(gap.size(), (long) gap.size() * PartitionWriter.CONTROL_RECORD_BYTES);
         unacknowledged.renumber(ownerPosition, gap, host.nanoTime());

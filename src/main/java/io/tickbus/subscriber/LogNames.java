@@ -1,13 +1,12 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.LogPosition;
 import io.tickbus.q.DayRule;
+import io.tickbus.q.QDate;
+import io.tickbus.replication.LogPosition;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>, {@code .u.endofday} and {@code .u.ld}.
  */
 final class LogNames {
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT);
     private static final int DATE_CHARACTERS = 10;
     /** Limit of the days between two logs whose names are tried. */
     private static final int DAYS_MAX = 366;
@@ -44,7 +42,7 @@ final class LogNames {
      * weekends and holidays are usually left out.
      */
     static LogPosition after(String log, @Nullable LocalDate ended) {
-        String last = ended == null || date(log) == null ? log : prefix(log) + DATE.format(ended);
+        String last = ended == null || date(log) == null ? log : prefix(log) + QDate.FORMAT.format(ended);
         return LogPosition.startAfter(last);
     }
 
@@ -104,7 +102,7 @@ final class LogNames {
         if (from != null && to != null && haveSamePrefix(earlier, today)) {
             LocalDate last = from.plusDays(DAYS_MAX).isBefore(to) ? from.plusDays(DAYS_MAX) : to;
             for (LocalDate day = from.plusDays(1); day.isBefore(last); day = day.plusDays(1)) {
-                String log = prefix(today) + DATE.format(day);
+                String log = prefix(today) + QDate.FORMAT.format(day);
                 if (exists.test(log)) {
                     logs.add(log);
                 }

@@ -1,8 +1,5 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.log.LogReader;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Schema;
@@ -11,6 +8,9 @@ import io.tickbus.q.VectorBuilder;
 import io.tickbus.q.wire.Frames;
 import io.tickbus.q.wire.LogRows;
 import io.tickbus.q.wire.RowReader;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionState;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -187,7 +187,7 @@ final class PartitionWriter {
         checks.countIsWrong(log.log());
         rejections.countGap(table, reason);
         add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
-        add(ControlRecord.place(log.unknown()));
+        add(ControlRecord.atLogPosition(log.unknown()));
     }
 
     /** Decodes the next messages if they are rows of this table in a usual shape. Returns false if the next message is not. */
@@ -352,7 +352,7 @@ final class PartitionWriter {
             counters.gaps.incrementAndGet();
             window.enter(2, 2L * CONTROL_RECORD_BYTES); // the dropped rows have made room
             inFlight.send(ControlRecord.gap(batch.size(), "they cannot be sent to another node"), CONTROL_RECORD_BYTES);
-            inFlight.send(ControlRecord.place(log.unknown()), CONTROL_RECORD_BYTES);
+            inFlight.send(ControlRecord.atLogPosition(log.unknown()), CONTROL_RECORD_BYTES);
         }
         return true;
     }

@@ -2,8 +2,8 @@ package io.tickbus.subscriber;
 
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
-import io.tickbus.event.OpenPartition;
 import io.tickbus.q.Schema;
+import io.tickbus.replication.OpenPartition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

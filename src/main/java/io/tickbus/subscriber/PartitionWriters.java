@@ -2,12 +2,12 @@ package io.tickbus.subscriber;
 
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.Schema;
 import io.tickbus.q.wire.Frames;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.tickbus.subscriber;
 
 import io.tickbus.config.SubscriptionConfig;
-import io.tickbus.event.LogPosition;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.wire.Message;
 import io.tickbus.q.wire.MessageKind;
+import io.tickbus.replication.LogPosition;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,15 +14,15 @@ final class QConnections {
 
     /** Opens a connection as the configuration says. */
     static void open(Connection connection, SubscriberConfig config) throws IOException {
-        Secret password = config.password();
-        connection.giveUpUnreachable(config.unreachableMsMax());
+        Secret password = config.connection().password();
+        connection.giveUpUnreachable(config.liveness().unreachableMsMax());
         connection.open(
-                config.host(),
-                config.port(),
-                config.user(),
+                config.connection().host(),
+                config.connection().port(),
+                config.connection().user(),
                 password == null ? null : password.value(),
-                config.tls(),
-                config.connectTimeoutMs());
+                config.connection().tls(),
+                config.connection().connectTimeoutMs());
     }
 
     /**

@@ -7,6 +7,7 @@ import io.tickbus.logging.Repeats;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Schema;
 import io.tickbus.q.wire.Connection;
+import io.tickbus.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -65,7 +66,8 @@ final class QThread implements Runnable {
         this.config = config;
         this.rejections = new RejectionReporter(host, config.name(), counters);
         this.partitions = new PartitionWriters(host, config, counters, rejections, () -> stopping, this::ownerLostRows);
-        this.backoff = new Backoff(config.reconnectDelayMsMin(), config.reconnectDelayMsMax(), random);
+        this.backoff = new Backoff(
+                config.connection().reconnectDelayMsMin(), config.connection().reconnectDelayMsMax(), random);
         this.silences = new SilenceHistory(host.nanoTime());
         this.thread =
                 QThreadFactory.unstarted(config.threading(), SubscriberVerticle.Q_THREAD_PREFIX + config.name(), this);
@@ -145,14 +147,18 @@ final class QThread implements Runnable {
             if (stopping) {
                 return "stopping";
             }
-            moveTo(SubscriberState.CONNECTING, config.host() + ":" + config.port());
+            moveTo(
+                    SubscriberState.CONNECTING,
+                    config.connection().host() + ":" + config.connection().port());
             QConnections.open(current, config);
             moveTo(SubscriberState.SUBSCRIBING, "");
             Session newSession = new Session(host, config, current, partitions, rejections, counters, silences);
             session = newSession;
             return runSession(newSession);
         } catch (QFormatException malformed) { // after a bad header or reply, the stream cannot be decoded further
-            return rejections.malformed(malformed, config.host() + ":" + config.port());
+            return rejections.malformed(
+                    malformed,
+                    config.connection().host() + ":" + config.connection().port());
         } catch (IOException failure) {
             return reason(failure);
         } catch (RuntimeException | Error mistake) { // the subscriber would not reconnect without this thread

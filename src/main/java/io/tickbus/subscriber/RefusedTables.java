@@ -1,10 +1,9 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.OpenPartition;
 import io.tickbus.event.Shortfall;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
+import io.tickbus.replication.OpenPartition;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -94,7 +93,7 @@ final class RefusedTables {
     /** Returns the shortfall of one refused table, which misses an unknown number of rows. */
     Shortfall shortfall() {
         for (String table : reasons.keySet()) {
-            return new Shortfall(table, LogPosition.UNKNOWN);
+            return new Shortfall(table, Shortfall.UNKNOWN_ROWS);
         }
         return Shortfall.NONE;
     }

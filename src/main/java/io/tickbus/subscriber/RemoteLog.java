@@ -38,12 +38,12 @@ final class RemoteLog implements ReadableByteChannel {
      */
     RemoteLog(SubscriberConfig config, String log, Session session) throws IOException {
         this.log = log;
-        this.chunkBytes = Math.min(CHUNK_BYTES, config.messageBytesMax() - REPLY_HEAD_BYTES);
-        this.connection = new Connection(config.messageBytesMax());
+        this.chunkBytes = Math.min(CHUNK_BYTES, config.connection().messageBytesMax() - REPLY_HEAD_BYTES);
+        this.connection = new Connection(config.connection().messageBytesMax());
         session.closeWithSession(connection);
         try {
             QConnections.open(connection, config);
-            connection.readTimeout(config.connectTimeoutMs());
+            connection.readTimeout(config.connection().connectTimeoutMs());
             readChunk(); // reports a refusal now instead of at the first read
         } catch (IOException | RuntimeException failure) {
             connection.close();

@@ -2,11 +2,11 @@ package io.tickbus.subscriber;
 
 import io.tickbus.config.ReplayConfig;
 import io.tickbus.config.SubscriberConfig;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
 import io.tickbus.log.LogReader;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.tickbus.subscriber.LogReadResult.Condition;
 import java.io.IOException;
 import java.util.List;
@@ -274,7 +274,7 @@ final class Replay {
                 rejections.countGap(cursor.table(), reason);
                 cursor.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, reason));
                 if (isEnd) {
-                    cursor.partition().add(ControlRecord.place(new LogPosition(run.name, LogPosition.UNKNOWN)));
+                    cursor.partition().add(ControlRecord.atLogPosition(new LogPosition(run.name, LogPosition.UNKNOWN)));
                 }
             }
         }

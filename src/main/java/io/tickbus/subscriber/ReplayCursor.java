@@ -1,14 +1,14 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.log.LogReader;
 import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import io.tickbus.q.VectorBuilder;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionState;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionState;
 
 /**
  * Rows in the reply of a tickerplant without a log to a subscription. They are either all rows of the day or only the rows

@@ -1,6 +1,5 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.LogPosition;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
@@ -11,6 +10,7 @@ import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.Encoder;
+import io.tickbus.replication.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

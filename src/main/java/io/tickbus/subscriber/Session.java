@@ -63,7 +63,7 @@ final class Session {
 
     /** Subscribes. From now on pushed messages are retained until {@link #applyRetained}. */
     SubscribeProtocol.Reply subscribe() throws IOException {
-        connection.readTimeout(config.connectTimeoutMs());
+        connection.readTimeout(config.connection().connectTimeoutMs());
         return Subscription.subscribe(this, config);
     }
 
@@ -84,7 +84,8 @@ final class Session {
     /** Sends a request like {@link #request}, but returns an error of q as the reply. */
     Value requestOrError(Value call, String what) throws IOException {
         connection.send(MessageKind.SYNC, call);
-        long deadlineNanos = host.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.connectTimeoutMs());
+        long deadlineNanos = host.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos(config.connection().connectTimeoutMs());
         Frames frames = connection.frames();
         while (true) {
             while (frames.hasMessage()) {
@@ -121,7 +122,7 @@ final class Session {
     }
 
     private String noReply(String what) {
-        return "no reply to " + what + " within " + config.connectTimeoutMs() + " ms";
+        return "no reply to " + what + " within " + config.connection().connectTimeoutMs() + " ms";
     }
 
     /**

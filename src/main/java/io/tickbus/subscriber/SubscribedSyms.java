@@ -1,6 +1,5 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.LogPosition;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QVector;
@@ -9,6 +8,7 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Symbols;
 import io.tickbus.q.Value;
 import io.tickbus.q.VectorBuilder;
+import io.tickbus.replication.LogPosition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,9 +2,10 @@ package io.tickbus.subscriber;
 
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.wire.Connection;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -47,10 +48,10 @@ interface SubscriberHost {
     int batchRowsBest();
 
     /** Sends rows or a control record without waiting for a reply. */
-    void send(Batch batch);
+    void send(PartitionBatch batch);
 
     /** Requests the owner's position. The reply acknowledges all batches before that position. */
-    Future<AppendReply> requestPosition(Batch request);
+    Future<AppendReply> requestPosition(PartitionBatch request);
 
     /** Requests the state of a partition from the owner, and opens the partition there. */
     Future<PartitionState> open(OpenPartition request);

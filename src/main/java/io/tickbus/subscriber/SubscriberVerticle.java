@@ -4,9 +4,9 @@ import io.tickbus.cluster.Clusters;
 import io.tickbus.cluster.Lease;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
-import io.tickbus.event.QCodec;
 import io.tickbus.event.Status;
 import io.tickbus.metrics.Meters;
+import io.tickbus.replication.ReplicationCodecs;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
@@ -60,7 +60,7 @@ public final class SubscriberVerticle extends VerticleBase {
         SubscriberConfig config = givenConfig != null
                 ? givenConfig
                 : SubscriberConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
-        QCodec.registerAll(vertx);
+        ReplicationCodecs.registerAll(vertx);
         EventLoopBus bus = new EventLoopBus(vertx);
         Lease ownLease = Lease.of(vertx, LEASE_PREFIX + config.name(), new Contender(config));
         lease = ownLease;
@@ -131,20 +131,11 @@ public final class SubscriberVerticle extends VerticleBase {
         if (current != null && Objects.requireNonNull(lease).isHeld()) {
             current.publish();
         } else {
-            Status status = new Status(
+            Status status = Status.standby(
                     Status.SUBSCRIBER,
                     config.name(),
                     Clusters.nodeName(vertx),
-                    0,
-                    Status.STANDBY,
-                    current != null ? IN_DOUBT : standbyReason(),
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0);
+                    current != null ? IN_DOUBT : standbyReason());
             bus.publish(Addresses.STATUS, status.toJson());
         }
         SubscriberMeters currentMeters = meters;

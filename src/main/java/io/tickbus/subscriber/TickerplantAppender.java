@@ -128,7 +128,7 @@ final class TickerplantAppender implements Closeable {
     }
 
     private String peer() {
-        return config.host() + ":" + config.port();
+        return config.connection().host() + ":" + config.connection().port();
     }
 
     private static Throwable nothingPublished(String reason) {
@@ -211,7 +211,7 @@ final class TickerplantAppender implements Closeable {
         }
         try {
             QConnections.open(made, config);
-            made.readTimeout(config.connectTimeoutMs());
+            made.readTimeout(config.connection().connectTimeoutMs());
         } catch (IOException failure) {
             disconnect();
             throw failure;

@@ -38,11 +38,12 @@ final class TickerplantLogs {
      */
     LogReader open(String log) throws IOException {
         if (replay.mode() == ReplayConfig.Mode.IPC) {
-            return LogReader.of(new RemoteLog(config, log, session), config.messageBytesMax());
+            return LogReader.of(
+                    new RemoteLog(config, log, session), config.connection().messageBytesMax());
         }
         Path file = file(log);
         try {
-            LogReader reader = LogReader.open(file, config.messageBytesMax());
+            LogReader reader = LogReader.open(file, config.connection().messageBytesMax());
             session.closeWithSession(reader);
             return reader;
         } catch (NoSuchFileException missing) {
@@ -77,7 +78,7 @@ final class TickerplantLogs {
             if (directory != null) {
                 return directory.resolve(named.isAbsolute() ? named.getFileName() : named);
             }
-            if (named.isAbsolute() && isHere(config.host())) {
+            if (named.isAbsolute() && isHere(config.connection().host())) {
                 return named;
             }
             if (named.isAbsolute()) { // a local file of this name may be an unrelated one

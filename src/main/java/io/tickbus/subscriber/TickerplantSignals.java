@@ -1,9 +1,9 @@
 package io.tickbus.subscriber;
 
 import io.tickbus.event.Addresses;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
 import io.tickbus.q.DayRule;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionEpoch;
 import io.tickbus.q.Flip;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,7 +22,7 @@ final class UnacknowledgedBatches {
      * @param bytes estimated memory of the batch
      * @param atNanos when it was sent, as {@link SubscriberHost#nanoTime}
      */
-    record Sent(Batch batch, long bytes, long atNanos) {
+    record Sent(PartitionBatch batch, long bytes, long atNanos) {
         /** Returns the positions that the batch takes: one for each row and each control record. */
         int positions() {
             return (int) (batch.end() - batch.position());
@@ -68,17 +68,18 @@ final class UnacknowledgedBatches {
         append(partition.schema().empty(), controlRecord, PartitionWriter.CONTROL_RECORD_BYTES, nowNanos);
     }
 
-    private Batch batch(Flip rows, @Nullable ControlRecord controlRecord) {
-        return new Batch(partition.topic(), partition.partition(), partitionEpoch, position, rows, controlRecord);
+    private PartitionBatch batch(Flip rows, @Nullable ControlRecord controlRecord) {
+        return new PartitionBatch(
+                partition.topic(), partition.partition(), partitionEpoch, position, rows, controlRecord);
     }
 
     /** Returns the empty batch at the next position, which requests the owner's position. */
-    Batch positionRequest() {
+    PartitionBatch positionRequest() {
         return batch(partition.schema().empty(), null);
     }
 
     /** Returns the batches to resend, under the partition epoch of a new owner. */
-    List<Batch> resend(PartitionEpoch epoch) {
+    List<PartitionBatch> resend(PartitionEpoch epoch) {
         partitionEpoch = epoch;
         return queue.stream().map(sent -> sent.batch.under(epoch)).toList();
     }

@@ -45,7 +45,7 @@ final class UnrequestedRows {
         return requested;
     }
 
-    /** Returns the number of requested rows in a payload, or {@link io.tickbus.event.LogPosition#UNKNOWN} if it is unknown. */
+    /** Returns the number of requested rows in a payload, or {@link io.tickbus.replication.LogPosition#UNKNOWN} if it is unknown. */
     long count(Value payload) {
         return filter.count(payload);
     }

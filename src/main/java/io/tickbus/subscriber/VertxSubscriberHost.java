@@ -5,9 +5,10 @@ import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.wire.Connection;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -51,8 +52,8 @@ final class VertxSubscriberHost implements SubscriberHost {
         this.vertx = vertx;
         this.mayRun = mayRun;
         this.node = Clusters.nodeName(vertx);
-        this.messageBytesMax = config.messageBytesMax();
-        this.requestOptions = new DeliveryOptions().setSendTimeout(config.acknowledgeTimeoutMs());
+        this.messageBytesMax = config.connection().messageBytesMax();
+        this.requestOptions = new DeliveryOptions().setSendTimeout(config.flow().acknowledgeTimeoutMs());
         this.eventLoopBus = new EventLoopBus(vertx);
     }
 
@@ -96,12 +97,12 @@ final class VertxSubscriberHost implements SubscriberHost {
     }
 
     @Override
-    public void send(Batch batch) {
+    public void send(PartitionBatch batch) {
         vertx.eventBus().send(Addresses.append(batch.topic()), batch);
     }
 
     @Override
-    public Future<AppendReply> requestPosition(Batch request) {
+    public Future<AppendReply> requestPosition(PartitionBatch request) {
         return eventLoopBus.call(() -> vertx.eventBus()
                 .<AppendReply>request(Addresses.append(request.topic()), request, requestOptions)
                 .map(Message::body));
@@ -114,7 +115,7 @@ final class VertxSubscriberHost implements SubscriberHost {
         }
         return eventLoopBus
                 .call(() -> vertx.eventBus()
-                        .<PartitionState>request(Addresses.OPEN, request, requestOptions)
+                        .<PartitionState>request(OpenPartition.ADDRESS, request, requestOptions)
                         .map(Message::body))
                 .onSuccess(partitionState ->
                         onEpoch(partitionState.partitionEpoch().epoch()));

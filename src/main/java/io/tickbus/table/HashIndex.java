@@ -4,7 +4,10 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.QVector;
 import java.util.Arrays;
 
-/** The index of any key: an open-addressed table of offsets beside the hashes of their keys. */
+/**
+ * Index of keys of any type: an open-addressed hash table of offsets and of the hashes of their keys. Owner's thread
+ * only.
+ */
 final class HashIndex implements KeyIndex {
     private static final int SLOTS_MIN = 64;
     private static final int SLOT_BYTES = Long.BYTES + Integer.BYTES;
@@ -17,8 +20,8 @@ final class HashIndex implements KeyIndex {
     private int count;
 
     /**
-     * @param keys columns of the key
-     * @param segments that hold the rows
+     * @param keys number of key columns
+     * @param segments the segments that hold the rows
      */
     HashIndex(int keys, Segments segments) {
         this.keys = keys;
@@ -36,7 +39,7 @@ final class HashIndex implements KeyIndex {
         return (long) SLOT_BYTES * offsets.length;
     }
 
-    /** Taken for granted is that every key is new. While it grows it is there twice. */
+    /** Assumes that every key is new. While the index grows, the old and the new arrays exist. */
     @Override
     public long growth(Flip rows) {
         long slots = offsets.length;
@@ -86,7 +89,7 @@ final class HashIndex implements KeyIndex {
         return hash;
     }
 
-    /** The slot of a row's key, or the free one where it is to be. */
+    /** Returns the slot of a row's key, or the free slot where the key belongs. */
     private int slot(int hash, QVector[] key, int row) {
         int mask = offsets.length - 1;
         int slot = hash & mask;

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * The rows of a keyed table in the order in which their keys came, as q lists them: the last row of each key. Made by
- * {@link Snapshot#keyOrder}; any thread may read it.
+ * Last row of each key of a keyed table, in the order in which the keys came, as q lists them.
+ * {@link Snapshot#keyOrder} creates it. Immutable; any thread may read it.
  */
 public final class KeyOrder {
     private final Schema schema;
-    private final Flip[] stored; // of each segment
+    private final Flip[] stored; // the rows of each segment
     private final int segmentRows;
-    private final int[] rows; // by number of the key, counted from the first segment's first
+    private final int[] rows; // by key number; counted from the first segment's first row
 
-    /** @param stored the rows of each segment, the oldest first */
+    /** @param stored the rows of each segment, oldest first */
     KeyOrder(Schema schema, Segment[] segments, Flip[] stored, int segmentRows, long nextOffset, int keys) {
         this.schema = schema;
         this.stored = stored;
@@ -35,7 +35,7 @@ public final class KeyOrder {
         }
     }
 
-    /** Returns how many keys there are. */
+    /** Returns the number of keys. */
     public int size() {
         return rows.length;
     }
@@ -51,9 +51,9 @@ public final class KeyOrder {
     }
 
     /**
-     * Returns the rows of some keys: a copy.
+     * Returns a copy of the rows of some keys.
      *
-     * @param from the first of them, 0 for the key that came first
+     * @param from number of the first key; 0 for the key that came first
      */
     public Flip rows(int from, int count) {
         List<QVector> columns = new ArrayList<>();
@@ -63,7 +63,7 @@ public final class KeyOrder {
         return new Flip(schema.columns(), columns);
     }
 
-    /** Returns one column of {@link #rows}. Neighbours are copied together. */
+    /** Returns one column of {@link #rows}. Neighbouring rows are copied together. */
     public QVector column(int column, int from, int count) {
         VectorBuilder items = new VectorBuilder(schema.types().get(column), count);
         int end = from + count;
@@ -80,12 +80,12 @@ public final class KeyOrder {
     }
 
     /**
-     * Numbers the keys that a copy keeps in the order in which they came to the original.
+     * Numbers the keys of a copy, in the order in which they came to the original table.
      *
      * @param segments of the original
-     * @param leftOut the sources whose rows the copy has not
-     * @param keys of the original
-     * @return the numbers of the keys in the order in which their rows were copied
+     * @param leftOut sources whose rows the copy leaves out
+     * @param keys number of keys of the original
+     * @return the new key numbers, in the order in which their rows were copied
      */
     static int[] numbersInCopy(Segment[] segments, IntPredicate leftOut, long nextOffset, int keys) {
         int[] copied = new int[keys]; // numbers in the original, in the order of the copy's rows

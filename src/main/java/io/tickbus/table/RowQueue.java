@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Rows of tables, to be read later in the order in which they were added here. They are not copied, and stay readable when they
- * have left their table; until they are read, its memory is not free. Owner's thread only.
+ * Queue of table rows that are read later, in the order in which they were added. The rows are not copied, and stay
+ * readable after they have left their table; until then their memory is not free. Owner's thread only.
  */
 public final class RowQueue {
     /** Consecutive rows of a segment. */
@@ -25,13 +25,14 @@ public final class RowQueue {
     private final Deque<Run> runs = new ArrayDeque<>();
     private long rows;
 
-    /** An empty queue. */
+    /** Creates an empty queue. */
     public RowQueue() {}
 
     /**
-     * Adds rows.
+     * Adds rows of a table.
      *
-     * @param offset in a table that has all of them
+     * @param offset of the first row; the table must have all of the rows
+     * @param count number of rows
      */
     public void add(Table table, long offset, int count) {
         rows += count;
@@ -54,23 +55,26 @@ public final class RowQueue {
         return runs.isEmpty();
     }
 
-    /** How many rows there are. */
+    /** Returns the number of rows. */
     public long rows() {
         return rows;
     }
 
-    /** How many runs of consecutive rows there are. */
+    /** Returns the number of runs of consecutive rows. */
     public int runs() {
         return runs.size();
     }
 
-    /** Whether there are rows, of which the oldest is in a table no more. */
+    /** Returns whether the oldest row of the queue has left the table; false if the queue is empty. */
     public boolean hasLeft(Table table) {
         Run oldest = runs.peek();
         return oldest != null && oldest.segment.base() < table.firstOffset();
     }
 
-    /** Removes and returns the oldest row and those that follow it in memory; {@code rowsMax} at most. */
+    /**
+     * Removes and returns the oldest row and the rows that follow it in memory, {@code rowsMax} at most. The queue must
+     * not be empty.
+     */
     public Flip poll(int rowsMax) {
         Run oldest = runs.element();
         int count = Math.min(rowsMax, oldest.to - oldest.from);

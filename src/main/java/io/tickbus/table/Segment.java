@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * A run of consecutive rows: a column each, filled from the front and never changed behind that. A keyed table's segment also
- * says of each row at which offset its key was written again; since such an offset is always later than the snapshots taken
- * before, a snapshot reads it without a lock. Each of its rows also has the number of its key, which tells the order in which
- * the keys came.
+ * Run of consecutive rows of a table, in one array per column. The arrays fill from the front, and stored values never
+ * change. In a keyed table, each row also has the offset at which its key was written again. That offset is always
+ * later than the snapshots taken before, so a snapshot reads it without a lock. Each row also has the number of its
+ * key, which gives the order in which the keys came. Only the owner's thread appends.
  */
 final class Segment {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final long NEVER = 0; // no row supersedes another at the first offset of all
+    private static final long NEVER = 0; // no row supersedes another at the first offset of a table
 
     private final long base;
     private final int capacity;
@@ -31,17 +31,18 @@ final class Segment {
     private final SourceRuns sources;
     private final boolean lists;
     private final long rowBytes;
-    private volatile long[] supersededAt; // volatile: a reader that meets a grown array sees what was copied
+    private volatile long[] supersededAt; // volatile: a reader of a grown array sees the copied values
     private volatile int[] keyNumbers;
-    private int room; // of the arrays
-    private long itemBytes; // of columns of general lists
+    private int room; // allocated rows
+    private long itemBytes; // in columns of general lists
     private int size;
-    private int superseded; // like the size the owner's: readers know only what they find
+    private int superseded; // written and read by the owner only, like the size
 
     /**
      * @param base the offset of its first row
-     * @param capacity rows it will hold
-     * @param room rows to make room for at once; less than the capacity only where a table begins and may stay small
+     * @param capacity number of rows of the full segment
+     * @param room number of rows to allocate at once; less than the capacity only for the first segment of a table,
+     *     which may stay small
      */
     Segment(Schema schema, long base, int capacity, int room) {
         this.schema = schema;
@@ -73,7 +74,7 @@ final class Segment {
         this.size = full.size;
     }
 
-    /** A segment without a key that is full, at other offsets; the arrays are shared. */
+    /** Returns this segment at other offsets, with the same arrays. The segment must be full and without a key. */
     Segment rebased(long newBase) {
         if (keyed || size < capacity) {
             throw new IllegalStateException("only a full segment without a key can be shared");
@@ -93,12 +94,12 @@ final class Segment {
         return capacity - size;
     }
 
-    /** Bytes of a row in the arrays, without the items of general lists. */
+    /** Returns the bytes of a row in the arrays, without the items of general lists. */
     long rowBytes() {
         return rowBytes;
     }
 
-    /** Bytes of the items that rows put into columns of general lists, about. */
+    /** Returns the approximate bytes of the items that rows add to columns of general lists. */
     long itemBytes(Flip rows) {
         long bytes = 0;
         for (int i = 0; lists && i < schema.width(); i++) {
@@ -109,12 +110,15 @@ final class Segment {
         return bytes;
     }
 
-    /** Bytes of its arrays, of the runs of its sources and, about, of the items of general lists. */
+    /** Returns the bytes of its arrays, of its source runs and, approximately, of the items of general lists. */
     long bytes() {
         return rowBytes * room + itemBytes + sources.bytes();
     }
 
-    /** Bytes by which its arrays grow at most when rows of a source are appended, which must have room in it. */
+    /**
+     * Returns an upper bound on the bytes by which its arrays grow when rows of a source are appended. The rows must
+     * fit into the segment.
+     */
     long growth(int rows, int source) {
         return rowBytes * (roomFor(size + rows) - room) + sources.growth(source, rows);
     }
@@ -123,7 +127,7 @@ final class Segment {
         return rows <= room ? room : (int) Math.min(capacity, Math.max(rows, 2L * room));
     }
 
-    /** Whether another segment has the same arrays. */
+    /** Returns whether another segment has the same arrays. */
     boolean sharesWith(Segment other) {
         return columns == other.columns;
     }
@@ -152,12 +156,12 @@ final class Segment {
         }
     }
 
-    /** Which source appended which of its rows. */
+    /** Returns the source of each row. */
     SourceRuns sources() {
         return sources;
     }
 
-    /** The columns as they are now, sharing the arrays; for the owner's thread, or of a segment that is full. */
+    /** Returns the current columns, which share the arrays. Owner's thread only, unless the segment is full. */
     Flip rows() {
         List<QVector> vectors = new ArrayList<>(columns.length);
         for (VectorBuilder column : columns) {
@@ -179,23 +183,24 @@ final class Segment {
         return keyed;
     }
 
-    /** The numbers of the keys of its rows; only a table that nothing reads yet may change those of rows that it has. */
+    /** Returns the key numbers of its rows. Existing numbers may change only in a table that is not read yet. */
     int[] keyNumbers() {
         return keyNumbers;
     }
 
-    /** Notes that the key of the row at an offset was written again at a later one. */
+    /** Records that the key of the row at an offset was written again at a later offset. */
     void supersede(long offset, long later) {
         LONGS.setOpaque(supersededAt, (int) (offset - base), later);
         superseded++;
     }
 
     /**
-     * Notes the same of those rows that are in this segment, which is the last.
+     * Marks those of some rows that are in this segment, the last one, as superseded.
      *
-     * @param offsets of rows here or before
-     * @param later where the first one's key was written again; those of the others follow
-     * @return rows that are here
+     * @param offsets of rows in this segment or in earlier ones
+     * @param count number of rows
+     * @param later offset of the row that supersedes the first row; the others follow
+     * @return the number of rows that are in this segment
      */
     int supersede(long[] offsets, int count, long later) {
         long[] notes = supersededAt;
@@ -211,7 +216,10 @@ final class Segment {
         return found;
     }
 
-    /** The first row that is still the last of its key, or the size; looked for from the end, where keys are hot all are. */
+    /**
+     * Returns the first row that is still the last of its key, or the size. Searches from the end: if few keys are
+     * written often, the live rows are there.
+     */
     int firstLive() {
         long[] notes = supersededAt;
         int row = size;
@@ -223,7 +231,7 @@ final class Segment {
         return row;
     }
 
-    /** Whether a row is the last of its key in a table that ends at {@code next}. */
+    /** Returns whether a row is the last of its key, in a table that ends at {@code next}. */
     boolean isLive(int row, long next) {
         if (!keyed) {
             return true;
@@ -232,7 +240,10 @@ final class Segment {
         return offset == NEVER || offset >= next;
     }
 
-    /** Returns whether some sources have rows here that are the last of their key in a table that ends at {@code next}. */
+    /**
+     * Returns whether any of the given sources has rows here that are the last of their key, in a table that ends at
+     * {@code next}.
+     */
     boolean hasLiveOf(IntPredicate sources, long next) {
         SourceRuns runs = sources();
         for (int run = 0; run < runs.count(); run++) {

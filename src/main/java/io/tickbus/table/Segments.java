@@ -6,18 +6,18 @@ import io.tickbus.q.Schema;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-/** A table's segments, oldest first, and where in them an offset is. */
+/** Segments of a table, oldest first. Finds the segment of an offset. Owner's thread only. */
 final class Segments {
     private final Schema schema;
     private final int segmentRows;
-    private Segment[] all; // replaced and never written to: snapshots share it
+    private Segment[] all; // replaced, never changed: snapshots share it
     private Segment last;
-    private long fullBytes; // of all but the last
-    private int keys; // that have a number
+    private long fullBytes; // bytes of all segments except the last
+    private int keys; // number of keys that came so far
 
     /**
-     * @param segmentRows rows of a segment
-     * @param room rows to make room for before the first comes
+     * @param segmentRows number of rows of a full segment
+     * @param room number of rows to allocate before the first row comes
      * @param firstOffset the offset of the first row to come
      */
     Segments(Schema schema, int segmentRows, int room, long firstOffset) {
@@ -27,7 +27,7 @@ final class Segments {
         this.all = new Segment[] {last};
     }
 
-    /** The segments as they are now; not to be written to. */
+    /** Returns the current segments. The caller must not change the array. */
     Segment[] all() {
         return all;
     }
@@ -36,15 +36,18 @@ final class Segments {
         return all.length;
     }
 
-    /** Bytes of all, in constant time. */
+    /** Returns the bytes of all segments, in constant time. */
     long bytes() {
         return fullBytes + last.bytes();
     }
 
-    /** Bytes of the arrays that this table has from another: those of its first segments, in the same order in both. */
+    /**
+     * Returns the bytes of the arrays that both tables share. The shared segments follow one another in the same order
+     * in both tables.
+     */
     long bytesSharedWith(Segments other) {
         long bytes = 0;
-        int here = find(other.all[0]); // each may have dropped some since
+        int here = find(other.all[0]); // each table may have dropped some since
         int there = here > 0 ? 0 : other.find(all[0]);
         here = Math.max(here, 0);
         while (there >= 0 && here < all.length && there < other.all.length && all[here].sharesWith(other.all[there])) {
@@ -55,7 +58,7 @@ final class Segments {
         return bytes;
     }
 
-    /** The number of the segment that has the same arrays as another; -1 when there is none. */
+    /** Returns the number of the segment with the same arrays as the given one; -1 if there is none. */
     private int find(Segment shared) {
         for (int i = 0; i < all.length; i++) {
             if (all[i].sharesWith(shared)) {
@@ -65,17 +68,17 @@ final class Segments {
         return -1;
     }
 
-    /** Bytes that appending rows adds to the arrays: what the last segment grows by, and the segments that follow it. */
+    /** Returns the bytes that appending rows adds to the arrays: the growth of the last segment, and new segments. */
     long growth(int rows, int source) {
-        return last.growth(Math.min(rows, last.room()), source) + further(rows) * segmentBytes();
+        return last.growth(Math.min(rows, last.room()), source) + addedSegments(rows) * segmentBytes();
     }
 
-    /** Returns the segments that appending rows adds. */
-    long further(int rows) {
+    /** Returns the number of segments that appending rows adds. */
+    long addedSegments(int rows) {
         return (Math.max(0L, rows - last.room()) + segmentRows - 1) / segmentRows;
     }
 
-    /** Returns the runs of sources in the oldest segments. */
+    /** Returns the number of source runs in the oldest segments. */
     long runsOfOldest(int segmentsMax) {
         long runs = 0;
         for (int i = 0; i < Math.min(segmentsMax, all.length); i++) {
@@ -84,12 +87,12 @@ final class Segments {
         return runs;
     }
 
-    /** Bytes of the items that rows put into columns of general lists, about. */
+    /** Returns the approximate bytes of the items that rows add to columns of general lists. */
     long itemBytes(Flip rows) {
         return last.itemBytes(rows);
     }
 
-    /** Bytes of a segment's arrays. */
+    /** Returns the bytes of a full segment's arrays. */
     long segmentBytes() {
         return last.rowBytes() * segmentRows;
     }
@@ -98,7 +101,7 @@ final class Segments {
         return all[0];
     }
 
-    /** The segment for the next row, which is a new one when the last is full. */
+    /** Returns the segment for the next row; adds a segment if the last one is full. */
     Segment withRoom(long nextOffset) {
         if (last.room() == 0) {
             fullBytes += last.bytes();
@@ -109,12 +112,15 @@ final class Segments {
         return last;
     }
 
-    /** Whether the next row begins a segment. */
+    /** Returns whether the next row begins a segment. */
     boolean isAtBoundary() {
         return last.size() == 0 || last.room() == 0;
     }
 
-    /** Appends a full segment of another table; its arrays are shared. The next row begins a segment before and after it. */
+    /**
+     * Appends a full segment of another table, whose arrays are then shared. Call this only if {@link #isAtBoundary}
+     * returns true.
+     */
     void share(Segment full, long offset) {
         boolean replaces = last.size() == 0;
         int before = replaces ? all.length - 1 : all.length;
@@ -124,7 +130,7 @@ final class Segments {
         all[before] = last;
     }
 
-    /** Drops full segments; one stays at least. */
+    /** Drops the oldest segments, all of them full. At least one segment remains. */
     void dropOldest(int count) {
         for (int i = 0; i < count; i++) {
             fullBytes -= all[i].bytes();
@@ -132,8 +138,8 @@ final class Segments {
         all = Arrays.copyOfRange(all, count, all.length);
     }
 
-    /** Drops all, and begins with an empty one. */
-    void restart(int room, long firstOffset) {
+    /** Drops all segments, and starts with an empty one. */
+    void reset(int room, long firstOffset) {
         last = new Segment(schema, firstOffset, segmentRows, room);
         all = new Segment[] {last};
         fullBytes = 0;
@@ -141,10 +147,10 @@ final class Segments {
     }
 
     /**
-     * Numbers the keys of some rows of the last segment: a key that comes again keeps its number, a new one has the next.
+     * Numbers the keys of rows of the last segment. A known key keeps its number, a new key gets the next one.
      *
-     * @param before their former offsets, {@link KeyIndex#NONE} where there is none
-     * @param count of those
+     * @param before the former offsets of the rows' keys, {@link KeyIndex#NONE} for a new key
+     * @param count number of rows
      * @param offset of the first row
      */
     void numberKeys(long[] before, int count, long offset) {
@@ -163,7 +169,7 @@ final class Segments {
         }
     }
 
-    /** Gives each key another number: {@code numbers[n]} to the one that has n. Nothing may read the segments meanwhile. */
+    /** Gives each key another number: key n gets {@code numbers[n]}. The segments must not be read meanwhile. */
     void renumberKeys(int[] numbers) {
         for (Segment segment : all) {
             int[] known = segment.keyNumbers();
@@ -174,11 +180,11 @@ final class Segments {
     }
 
     /**
-     * Notes that the keys of some rows were written again.
+     * Marks the former rows of some keys as superseded.
      *
-     * @param before their offsets, {@link KeyIndex#NONE} where there is none
-     * @param count of those
-     * @param offset of the row that has the first one's key again; those of the others follow
+     * @param before the former offsets of the rows' keys, {@link KeyIndex#NONE} for a new key
+     * @param count number of rows
+     * @param offset of the first superseding row; the others follow
      */
     void supersede(long[] before, int count, long offset) {
         if (last.supersede(before, count, offset) == count) {
@@ -191,20 +197,23 @@ final class Segments {
         }
     }
 
-    /** Whether the row at an offset has the key of another row. */
+    /** Returns whether the row at an offset has the same key as another row. */
     boolean keyMatches(long offset, QVector[] key, int row) {
         return segmentOf(offset).keyMatches(offset, key, row);
     }
 
-    /** The segment that the row at an offset is in. */
+    /** Returns the segment of the row at an offset. */
     Segment segmentOf(long offset) {
-        if (offset >= last.base()) { // most often, and without a division
+        if (offset >= last.base()) { // the most frequent case, without a division
             return last;
         }
         return all[(int) ((offset - all[0].base()) / segmentRows)];
     }
 
-    /** Returns whether some sources have rows here that are the last of their key in a table that ends at {@code next}. */
+    /**
+     * Returns whether any of the given sources has rows here that are the last of their key, in a table that ends at
+     * {@code next}.
+     */
     boolean hasLiveOf(IntPredicate sources, long next) {
         for (Segment segment : all()) {
             if (segment.hasLiveOf(sources, next)) {

@@ -1,6 +1,8 @@
 package io.tickbus.table;
 
 import io.tickbus.q.Flip;
+import io.tickbus.q.IntVector;
+import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.VectorBuilder;
@@ -9,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** A table at one moment, sharing the table's arrays: any thread may read it while the table goes on. */
+/** View of a table at one moment. It shares the table's arrays; any thread may read it while the table changes. */
 public final class Snapshot {
     private static final int RUN_BOUNDS_MIN = 64;
 
@@ -41,7 +43,7 @@ public final class Snapshot {
         return nextOffset;
     }
 
-    /** Returns the bytes of its segments, as {@link Table#bytes} counts them, without the index of keys. */
+    /** Returns the bytes of its segments, as {@link Table#bytes} counts them, without the key index. */
     public long bytes() {
         long bytes = 0;
         for (Segment segment : segments) {
@@ -50,16 +52,18 @@ public final class Snapshot {
         return bytes;
     }
 
-    /** Rows: of a keyed table, its keys. */
+    /** Returns the number of rows; of a keyed table, the number of keys. */
     public long count() {
         return count;
     }
 
     /**
-     * The first offset behind a run of rows that starts at {@code offset}, is at most {@code rowsMax} long and lies in one
-     * segment, so that reading it copies nothing.
+     * Returns the end of a run of rows that starts at an offset. The run lies in one segment, so that reading it copies
+     * nothing.
      *
-     * @throws IndexOutOfBoundsException when the offset is before {@link #firstOffset} or past {@link #nextOffset}
+     * @param rowsMax limit on the rows of the run
+     * @return the offset after the run's last row
+     * @throws IndexOutOfBoundsException if the offset is before {@link #firstOffset} or after {@link #nextOffset}
      */
     public long runEnd(long offset, int rowsMax) {
         if (offset < firstOffset() || offset > nextOffset) {
@@ -70,13 +74,20 @@ public final class Snapshot {
         return Math.min(Math.min(segmentEnd, nextOffset), offset + rowsMax);
     }
 
-    /** The offset of the first row of the segment that has the row before {@code end}, which is behind {@link #firstOffset}. */
+    /**
+     * Returns the first offset of the segment that contains the row before {@code end}.
+     *
+     * @param end an offset after {@link #firstOffset}
+     */
     public long runStart(long end) {
         long last = Objects.checkIndex(end - 1 - firstOffset(), nextOffset - firstOffset());
         return end - 1 - last % segmentRows;
     }
 
-    /** The rows of a run that {@link #runEnd} gave; of a keyed table those that are the last of their key. */
+    /**
+     * Returns the rows of a run whose end {@link #runEnd} returned; of a keyed table, those that are the last of their
+     * key.
+     */
     public Flip run(long offset, long end) {
         if (offset == end) {
             return schema.empty();
@@ -87,13 +98,31 @@ public final class Snapshot {
         return live(segment, segmentRows(number), from, from + (int) (end - offset), nextOffset);
     }
 
-    /** The same with rows whose key was written again: the row at {@code offset + n} is number n. Shares the arrays. */
+    /** Like {@link #run}, but includes superseded rows, so that row n is at {@code offset + n}. Shares the arrays. */
     public Flip stored(long offset, long end) {
         if (offset == end) {
             return schema.empty();
         }
         int number = number(offset);
         return segmentRows(number).slice((int) (offset - segments[number].base()), (int) (end - offset));
+    }
+
+    /** Returns the number of the key of each row that {@link #run} gives of this keyed table: 0 for the key that came first. */
+    public IntVector keyNumbers(long offset, long end) {
+        if (offset == end) {
+            return new IntVector(QType.INT);
+        }
+        Segment segment = segments[number(offset)];
+        int[] stored = segment.keyNumbers();
+        int from = (int) (offset - segment.base());
+        int[] numbers = new int[(int) (end - offset)];
+        int count = 0;
+        for (int row = from; row < from + (int) (end - offset); row++) {
+            if (segment.isLive(row, nextOffset)) {
+                numbers[count++] = stored[row];
+            }
+        }
+        return new IntVector(QType.INT, Arrays.copyOf(numbers, count));
     }
 
     private int number(long offset) {
@@ -104,7 +133,7 @@ public final class Snapshot {
         return number == segments.length - 1 ? lastRows : segments[number].rows();
     }
 
-    /** The rows from an offset to another, in the table's order: a copy, where {@link #run} shares. */
+    /** Returns a copy of the rows from one offset to another, in the table's order. */
     public Flip rows(long from, long to) {
         List<VectorBuilder> builders = schema.builders(0);
         for (long offset = from; offset < to; ) {
@@ -115,7 +144,7 @@ public final class Snapshot {
         return schema.flip(builders);
     }
 
-    /** The offset behind the table's first rows, {@code rowsMax} of them or all: where to read on. */
+    /** Returns the offset after the first {@code rowsMax} rows of the table, or after all rows if there are fewer. */
     public long firstEnd(int rowsMax) {
         long offset = firstOffset();
         for (int found = 0; offset < nextOffset && found < rowsMax; offset++) {
@@ -124,7 +153,10 @@ public final class Snapshot {
         return offset;
     }
 
-    /** The offset of the first of the table's last rows, {@code rowsMax} of them or all. */
+    /**
+     * Returns the offset of the first of the last {@code rowsMax} rows of the table, or of its first row if there are
+     * fewer.
+     */
     public long lastStart(int rowsMax) {
         long offset = nextOffset;
         for (int found = 0; offset > firstOffset() && found < rowsMax; offset--) {
@@ -133,13 +165,13 @@ public final class Snapshot {
         return offset;
     }
 
-    /** Whether the row at an offset of this table counts: always without a key, with one if it is the last of its key. */
+    /** Returns whether the row at an offset counts: in a keyed table, only the last row of a key does. */
     public boolean isLive(long offset) {
         Segment segment = segments[number(offset)];
         return segment.isLive((int) (offset - segment.base()), nextOffset);
     }
 
-    /** Returns the order in which the keys of this keyed table came; it takes a look at every row. */
+    /** Returns the order in which the keys of this keyed table came. Reads every row. */
     public KeyOrder keyOrder() {
         if (schema.keys() == 0) {
             throw new IllegalStateException("a table without a key has no order of keys");
@@ -149,9 +181,13 @@ public final class Snapshot {
         return new KeyOrder(schema, segments, stored, segmentRows, nextOffset, Math.toIntExact(count));
     }
 
-    /** Sorts offsets of rows of this keyed table, each of which is the last of its key, by the order in which the keys came. */
+    /**
+     * Sorts offsets of live rows of this keyed table by the order in which their keys came.
+     *
+     * @param count number of offsets
+     */
     public void sortByKey(long[] offsets, int count) {
-        long[] rows = new long[count]; // the number of the key above that of the row
+        long[] rows = new long[count]; // key number in the upper half, row in the lower half
         for (int i = 0; i < count; i++) {
             Segment segment = segments[number(offsets[i])];
             long key = segment.keyNumbers()[(int) (offsets[i] - segment.base())];
@@ -164,9 +200,9 @@ public final class Snapshot {
     }
 
     /**
-     * Returns the rows at some offsets, in any order: a copy. Neighbours are copied together.
+     * Returns a copy of the rows at some offsets, which may be in any order. Neighbouring rows are copied together.
      *
-     * @param count of the offsets
+     * @param count number of offsets
      */
     public Flip rowsAt(long[] offsets, int count) {
         List<VectorBuilder> builders = schema.builders(count);
@@ -188,7 +224,10 @@ public final class Snapshot {
         }
     }
 
-    /** Those rows {@code from} to {@code to} of a segment that are the last of their key in a table that ends at {@code next}. */
+    /**
+     * Returns those rows {@code from} to {@code to} of a segment that are the last of their key, in a table that ends
+     * at {@code next}.
+     */
     static Flip live(Segment segment, Flip rows, int from, int to, long next) {
         if (!segment.isKeyed() || nextDead(segment, from, to, next) == to) {
             return rows.slice(from, to - from);
@@ -209,7 +248,7 @@ public final class Snapshot {
         return new Flip(rows.names(), columns);
     }
 
-    /** Where a run of live rows begins and where it ends, one run after the other. */
+    /** Returns the start and the end of each run of live rows, one run after the other. */
     private static int[] liveRuns(Segment segment, int from, int to, long next) {
         int[] runs = new int[RUN_BOUNDS_MIN];
         int used = 0;

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * Which source appended which rows of a segment, as runs of consecutive rows. The first run takes no array; each further run
- * takes 8 bytes, and a segment has at most one run a row. The arrays double, and a full segment's arrays are as long as its runs
- * need. Only the owner's thread adds runs, and a full segment's runs never change.
+ * Source of each row of a segment, as runs of consecutive rows. The first run needs no array; each further run takes 8
+ * bytes, and a segment has at most one run per row. The arrays double in size, and are trimmed when the segment is
+ * full. Only the owner's thread adds runs, and the runs of a full segment never change.
  */
 final class SourceRuns {
-    /** Bytes of a run, other than the first of a segment. */
+    /** Bytes of a run, except the first run of a segment. */
     static final int RUN_BYTES = 2 * Integer.BYTES;
 
     private final int rowsMax;
@@ -19,12 +19,12 @@ final class SourceRuns {
     private int count;
     private int rows;
 
-    /** @param rowsMax rows of the segment when it is full */
+    /** @param rowsMax number of rows of the full segment */
     SourceRuns(int rowsMax) {
         this.rowsMax = rowsMax;
     }
 
-    /** Notes the source of the rows that follow. */
+    /** Records the source of the next rows. */
     void append(int source, int more) {
         if (begins(source, more)) {
             if (count == 0) {
@@ -42,7 +42,7 @@ final class SourceRuns {
         }
     }
 
-    /** Returns the bytes by which the arrays grow at most when rows of a source are appended. */
+    /** Returns an upper bound on the bytes by which the arrays grow when rows of a source are appended. */
     long growth(int source, int more) {
         return (long) RUN_BYTES * (roomFor(source, more) - furtherSources.length);
     }
@@ -64,7 +64,7 @@ final class SourceRuns {
         }
     }
 
-    /** Runs. */
+    /** Returns the number of runs. */
     int count() {
         return count;
     }
@@ -73,17 +73,17 @@ final class SourceRuns {
         return run == 0 ? firstSource : furtherSources[run - 1];
     }
 
-    /** The first row of a run. */
+    /** Returns the first row of a run. */
     int start(int run) {
         return run == 0 ? 0 : furtherStarts[run - 1];
     }
 
-    /** The row behind a run. */
+    /** Returns the row after the last row of a run. */
     int end(int run) {
         return run == count - 1 ? rows : furtherStarts[run];
     }
 
-    /** Whether there are rows of any of some sources. */
+    /** Returns whether any of the given sources has rows here. */
     boolean hasAnyOf(IntPredicate some) {
         for (int run = 0; run < count; run++) {
             if (some.test(source(run))) {
@@ -93,7 +93,7 @@ final class SourceRuns {
         return false;
     }
 
-    /** Bytes of the runs in memory. */
+    /** Returns the bytes of the runs. */
     long bytes() {
         return (long) RUN_BYTES * furtherSources.length;
     }

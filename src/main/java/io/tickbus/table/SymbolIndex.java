@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * The index of a key that is one symbol: offsets by the symbol's id, in pages, since ids are small numbers that all tables of
- * a process share. Nothing is hashed or compared, and it grows a page at a time.
+ * Index of keys that are one symbol: offsets by the symbol's id, in pages. Ids are small numbers that all tables of a
+ * process share. Lookups neither hash nor compare, and the index grows page by page. Owner's thread only.
  */
 final class SymbolIndex implements KeyIndex {
-    private static final int PAGE_BITS = 9; // 4 KB: what a symbol costs where its neighbours are in other tables
+    private static final int PAGE_BITS = 9; // 4 KB: the cost of a symbol whose neighbours are in other tables
     private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
     private static final int PAGE_BYTES = Long.BYTES << PAGE_BITS;
     private static final int REFERENCE_BYTES = Integer.BYTES;

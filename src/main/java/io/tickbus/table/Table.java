@@ -11,23 +11,23 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One table: an ordered log of rows in segments. Each row has an offset that rises by one and is never used again.
+ * Table in memory: an ordered log of rows in segments. The offset of a row rises by one and is never reused.
  *
- * <p>A plain table keeps what its retention says; whole segments leave at the old end. A keyed table is a compacted log: an
- * upsert is an append that supersedes the key's former row, and when more than half of the rows are superseded, the oldest
- * segment's live rows are appended anew and the segment leaves. So a reader of the log sees every key's last row, some more
- * than once, and the order of its rows is that of each key's last change. Each key has a number, which tells the order in which
- * the keys came; a key keeps it until the table is emptied.
+ * <p>A plain table keeps the rows that its retention allows; whole segments leave at the old end. A keyed table is a compacted
+ * log. An upsert is an append that supersedes the former row of its key. A row is live while it is the last of
+ * its key. When more than half of the rows are superseded, the oldest segment's live rows are appended again, and it leaves. So a reader of the log sees the last row of every
+ * key, some more than once, in the order in which the keys last changed. Each key has a number, which gives the order in which
+ * the keys came; it stays until the table is emptied.
  *
- * <p>One thread writes. {@link #snapshot} is to be called by that thread and read by any.
+ * <p>Only the owner's thread writes and calls {@link #snapshot}. Any thread may read a snapshot.
  */
 public final class Table {
-    /** The source of rows whose origin does not matter. */
+    /** Source of rows whose origin does not matter. */
     public static final int NO_SOURCE = 0;
 
-    /** Rows that a table makes room for before its first row comes. */
+    /** Number of rows that an empty table allocates. */
     private static final int ROOM_MIN = 16;
-    /** Rows that are looked up at a time, so few that they stay in the cache between the steps. */
+    /** Number of rows that are looked up together. So few rows stay in the CPU's cache between the steps. */
     private static final int UPSERT_ROWS_MAX = 4096;
 
     private final Schema schema;
@@ -39,8 +39,8 @@ public final class Table {
     private long nextOffset;
 
     /**
-     * @param segmentRows rows of a segment; large ones are not copied by the collector
-     * @param retentionRowsMax rows that a plain table keeps at least, as long as they came; past that by up to a segment
+     * @param segmentRows number of rows of a segment; the garbage collector does not move large arrays
+     * @param retentionRowsMax number of rows that a plain table retains; it may hold up to one segment more
      */
     public Table(Schema schema, int segmentRows, long retentionRowsMax) {
         this(schema, segmentRows, retentionRowsMax, 0);
@@ -56,7 +56,7 @@ public final class Table {
     }
 
     /**
-     * An empty table of the same kind.
+     * Returns an empty table with the same columns and limits.
      *
      * @param firstOffset the offset of its first row
      */
@@ -64,23 +64,19 @@ public final class Table {
         return new Table(schema, segmentRows, retentionRowsMax, firstOffset);
     }
 
-    /**
-     * Returns an empty table of other columns that keeps as many rows as this one.
-     *
-     * @param firstOffset the offset of its first row
-     */
+    /** Like {@link #emptyFrom(long)}, with other columns. */
     public Table emptyFrom(Schema columns, long firstOffset) {
         return new Table(columns, segmentRows, retentionRowsMax, firstOffset);
     }
 
     /**
-     * Returns a table of the same kind with this one's rows in their order, at new offsets, without the rows of some sources. Of a
-     * keyed table it has the rows that are the last of their key, and the keys stay in the order in which they came. Full segments
-     * of an unkeyed table are shared until rows are left out; the rest is copied.
+     * Returns a copy of this table at new offsets, without the rows of some sources. Rows keep their order. A copy of a keyed
+     * table has the last row of each key, and the keys keep the order in which they came. Full segments of a plain table are
+     * shared up to the first row that is left out; all later rows are copied.
      *
-     * <p>Any thread may call it while no thread appends to this table.
+     * <p>Any thread may call this while the owner's thread does not append to this table.
      *
-     * @param leftOut the sources whose rows are left out
+     * @param leftOut sources whose rows are left out
      * @param firstOffset the new offset of the first row
      */
     public Table copyWithout(IntPredicate leftOut, long firstOffset) {
@@ -97,10 +93,10 @@ public final class Table {
     }
 
     /**
-     * Appends rows of another table, each under its own source; of a keyed one those that are the last of their key.
+     * Appends rows of another table, each with its own source; of a keyed table, only the last row of each key.
      *
-     * @param from the offset of the first
-     * @param leftOut sources whose rows are not taken
+     * @param from the offset of the first row
+     * @param leftOut sources whose rows are left out
      */
     public void appendFrom(Table other, long from, IntPredicate leftOut) {
         for (Segment segment : other.segments.all()) {
@@ -113,9 +109,9 @@ public final class Table {
     }
 
     /**
-     * Returns whether some sources have rows here; of a keyed table, rows that are the last of their key.
+     * Returns whether any of the given sources has rows here; of a keyed table, rows that are the last of their key.
      *
-     * <p>Any thread may call it while no thread appends to this table.
+     * <p>Any thread may call this while the owner's thread does not append to this table.
      */
     public boolean hasRowsOf(IntPredicate sources) {
         return segments.hasLiveOf(sources, nextOffset);
@@ -133,12 +129,7 @@ public final class Table {
         return true;
     }
 
-    /**
-     * Appends the rows of a segment that are the last of their key, each under its own source.
-     *
-     * @param from the first row of the segment to be looked at
-     * @param end the offset behind the table that the segment is of
-     */
+    /** Appends the live rows of a segment from row {@code from} on. {@code end} is the next offset of the segment's table. */
     private void addLive(Segment segment, int from, IntPredicate leftOut, long end) {
         Flip rows = segment.rows();
         SourceRuns runs = segment.sources();
@@ -159,54 +150,54 @@ public final class Table {
         return segments.segmentOf(offset);
     }
 
-    /** The oldest offset that is still here. */
+    /** Returns the oldest offset that the table still has. */
     public long firstOffset() {
         return segments.oldest().base();
     }
 
-    /** The offset of the next row to come. */
+    /** Returns the offset of the next row to come. */
     public long nextOffset() {
         return nextOffset;
     }
 
-    /** Segments that its rows are in, which is one at least. */
+    /** Returns the number of segments, at least one. */
     public int segments() {
         return segments.count();
     }
 
     /**
-     * Returns the bytes that it takes in memory, in constant time: its arrays, the index of its keys and, about, the items of its
-     * general lists. The texts of symbols, which all tables share, do not count.
+     * Returns the bytes of the table in memory, in constant time: its arrays, its key index and, approximately, the items of
+     * its general lists. The texts of symbols, which all tables share, do not count.
      */
     public long bytes() {
         return segments.bytes() + (index == null ? 0 : index.bytes() + (long) Long.BYTES * before.length);
     }
 
-    /** Returns the bytes that this table and the one that it was copied from take together; shared segments count once. */
+    /** Returns the bytes of this table and of the table that it was copied from; shared segments count once. */
     public long bytesWith(Table other) {
         return bytes() + other.bytes() - segments.bytesSharedWith(other.segments);
     }
 
-    /** Returns the bytes that appending some rows of a source, which must fit the schema, adds at most. */
+    /** Returns an upper bound on the bytes that appending rows of a source adds. The rows must fit the schema. */
     public long growth(Flip rows, int source) {
         return growthOfUpdates(rows, source) + (index == null ? 0 : index.growth(keysAsStored(rows)));
     }
 
-    /** Returns the bytes that appending some rows of a source adds at most when they bring no new key. */
+    /** Returns an upper bound on the bytes that appending rows of a source adds if they bring no new key. */
     public long growthOfUpdates(Flip rows, int source) {
         long growth = segments.growth(rows.size(), source) + segments.itemBytes(rows);
-        return index == null ? growth : growth + growthBeside(rows.size());
+        return index == null ? growth : growth + growthOfKeys(rows.size());
     }
 
-    /** What a keyed table adds to its segments' rows: places for superseded offsets, and runs of the rows that are moved. */
-    private long growthBeside(int rows) {
-        long count = segments.count() + segments.further(rows);
-        int places = placesFor(Math.min(rows, UPSERT_ROWS_MAX), count);
+    /** Returns the growth of a keyed table besides its rows: slots for superseded offsets, and source runs of moved rows. */
+    private long growthOfKeys(int rows) {
+        long count = segments.count() + segments.addedSegments(rows);
+        int slots = slotsFor(Math.min(rows, UPSERT_ROWS_MAX), count);
         long runs = count > 1 ? segments.runsOfOldest(movedMax(rows)) : 0;
-        return (long) Long.BYTES * (places - before.length) + SourceRuns.RUN_BYTES * runs;
+        return (long) Long.BYTES * (slots - before.length) + SourceRuns.RUN_BYTES * runs;
     }
 
-    /** Whether the oldest segment's arrays are those of another table's oldest, so that both must drop it for it to go. */
+    /** Returns whether the oldest segments of both tables share arrays, which are free only after both tables drop them. */
     public boolean sharesOldestWith(Table other) {
         return segments.oldest().sharesWith(other.segments.oldest());
     }
@@ -217,35 +208,35 @@ public final class Table {
     }
 
     /**
-     * Returns the bytes that a keyed table needs beside its rows, so that known keys can always be written again: a segment, runs of
-     * sources in three segments (the last, the next and the one whose rows are moved), and places for superseded offsets.
+     * Returns the bytes that a keyed table needs besides its rows to write known keys again: a segment, slots for superseded
+     * offsets, and source runs in three segments. These are the last one, the next one, and the one whose rows are moved.
      */
     public long spareBytes() {
-        long places = (long) Long.BYTES * (placesMax() - before.length);
-        return segmentBytes() + 3L * SourceRuns.RUN_BYTES * segmentRows + places;
+        long slots = (long) Long.BYTES * (slotsMax() - before.length);
+        return segmentBytes() + 3L * SourceRuns.RUN_BYTES * segmentRows + slots;
     }
 
-    /** Whether appending some rows to this keyed table brings no new key. */
+    /** Returns whether appending the given rows to this keyed table brings no new key. */
     public boolean hasKeysOf(Flip rows) {
         return index != null && index.hasAll(keysAsStored(rows));
     }
 
-    /** Rows in the table: of a keyed one, its keys. */
+    /** Returns the number of rows; of a keyed table, the number of keys. */
     public long count() {
         return index == null ? nextOffset - firstOffset() : index.count();
     }
 
-    /** Appends rows of {@link #NO_SOURCE}. */
+    /** Appends rows of {@link #NO_SOURCE}, as {@link #append(Flip, int)} does. */
     public long append(Flip rows) {
         return append(rows, NO_SOURCE);
     }
 
     /**
-     * Appends rows, or upserts them where there is a key.
+     * Appends rows; in a keyed table, upserts them.
      *
-     * @param source a number that {@link #copyWithout} tells their origin by
-     * @return the offset of the first
-     * @throws IllegalArgumentException when the columns do not fit the schema; nothing is applied then
+     * @param source identifies the origin of the rows for {@link #copyWithout}
+     * @return the offset of the first row
+     * @throws IllegalArgumentException if the columns do not fit the schema; no row is applied then
      */
     public long append(Flip rows, int source) {
         String mismatch = schema.mismatch(rows);
@@ -258,7 +249,7 @@ public final class Table {
         return offset;
     }
 
-    /** Lets rows go that appending has made superfluous. */
+    /** Removes rows that the last append has made superfluous. */
     private void makeRoom(int appended) {
         if (index == null) {
             retain();
@@ -267,7 +258,7 @@ public final class Table {
         }
     }
 
-    /** The rows with the key columns in the types of the schema: only items of one type can be told to be the same. */
+    /** Returns the rows with their key columns in the types of the schema, because only items of one type can be compared. */
     private Flip keysAsStored(Flip rows) {
         List<QVector> columns = null;
         for (int i = 0; i < schema.keys(); i++) {
@@ -295,9 +286,9 @@ public final class Table {
             Flip part = rows.slice(done, count);
             last.append(part, source);
             if (index != null) {
-                int places = placesFor(count, segments.count());
-                if (before.length < places) {
-                    before = new long[places];
+                int slots = slotsFor(count, segments.count());
+                if (before.length < slots) {
+                    before = new long[slots];
                 }
                 index.put(part, nextOffset, before);
                 segments.supersede(before, count, nextOffset);
@@ -308,15 +299,17 @@ public final class Table {
         }
     }
 
-    /** As many as the rows at a time need; where rows may be moved, as many as those may need. */
-    private int placesFor(int rows, long segmentCount) {
+    /**
+     * Returns the needed number of slots for superseded offsets: one for each row of a step; if rows may be moved, the maximum.
+     */
+    private int slotsFor(int rows, long segmentCount) {
         if (segmentCount > 1) {
-            return placesMax();
+            return slotsMax();
         }
-        return rows <= before.length ? before.length : Math.min(placesMax(), 2 * rows);
+        return rows <= before.length ? before.length : Math.min(slotsMax(), 2 * rows);
     }
 
-    private int placesMax() {
+    private int slotsMax() {
         return Math.min(UPSERT_ROWS_MAX, segmentRows);
     }
 
@@ -333,10 +326,10 @@ public final class Table {
     }
 
     /**
-     * Drops the oldest segment of a table without a key, as retention does; the only one is replaced by an empty one.
+     * Drops the oldest segment of a plain table, as retention does. The only segment is replaced by an empty one.
      *
-     * @return rows that left
-     * @throws IllegalStateException when there is a key: no row of a keyed table is too old
+     * @return the number of rows that left
+     * @throws IllegalStateException if the table is keyed: its rows never expire
      */
     public long dropOldest() {
         if (index != null) {
@@ -349,24 +342,23 @@ public final class Table {
         return segmentRows;
     }
 
-    /**
-     * Drops all rows; offsets go on.
-     *
-     * @return rows that left
-     */
+    /** Drops all rows, and returns their number. Offsets continue. */
     public long dropAll() {
         long rows = count();
-        segments.restart(Math.min(ROOM_MIN, segmentRows), nextOffset);
+        segments.reset(Math.min(ROOM_MIN, segmentRows), nextOffset);
         index = index == null ? null : KeyIndex.of(schema, segments);
         return rows;
     }
 
-    /** Whether at least as many rows were superseded as a segment holds, so that moving the others frees one in the end. */
+    /** Returns whether at least a segment's worth of rows is superseded, so that moving the live rows frees a segment. */
     public boolean isCompactable() {
         return index != null && segments.count() > 1 && nextOffset - firstOffset() - index.count() >= segmentRows;
     }
 
-    /** Moves what is live in the oldest segment to the end, as appending does later by itself; only if {@link #isCompactable}. */
+    /**
+     * Appends the live rows of the oldest segment again and drops that segment, as appending does later. Call this only if
+     * {@link #isCompactable} returns true.
+     */
     public void compactOldest() {
         Segment oldest = segments.oldest();
         addLive(oldest, oldest.firstLive(), source -> false, nextOffset);
@@ -374,8 +366,8 @@ public final class Table {
     }
 
     /**
-     * Moves what is live in the oldest segments to the end. Of few segments at a time, since many old ones may hold nothing else
-     * and be moved whole before one is met that frees anything; as many rows as were appended, so that it keeps up.
+     * Compacts the oldest segments. The number of segments is limited, because many old segments may be fully live and would be
+     * moved before one frees any memory. As many rows are moved as were appended, so that compaction keeps up.
      */
     private void compact(KeyIndex keyIndex, int segmentsMax) {
         for (int moved = 0; moved < segmentsMax && isMostlySuperseded(keyIndex); moved++) {
@@ -383,7 +375,7 @@ public final class Table {
         }
     }
 
-    /** Returns the segments that appending rows moves at most. */
+    /** Returns the limit on the segments that appending rows moves. */
     private int movedMax(int rows) {
         return 1 + rows / segmentRows;
     }
@@ -392,7 +384,7 @@ public final class Table {
         return segments.count() > 1 && nextOffset - firstOffset() > 2L * keyIndex.count() + segmentRows;
     }
 
-    /** The table as it is now: constant time, however many rows. */
+    /** Returns a view of the current table, in constant time. */
     public Snapshot snapshot() {
         Segment[] all = segments.all();
         return new Snapshot(schema, all, all[all.length - 1].rows(), segmentRows, nextOffset, count());

@@ -6,9 +6,12 @@ import io.tickbus.q.Symbols;
 import io.tickbus.q.VectorBuilder;
 import java.util.List;
 
-/** How a cell of text becomes an item of a column. An empty cell is the null of its column's type. */
+/** Converts a CSV cell to an item of a column. An empty cell becomes the null of the column's type. */
 final class CsvCell {
-    /** The types that are tried for a column whose type nobody says, the first that takes all its cells; a symbol takes any. */
+    /**
+     * The types that are tried for a column without a known type. The first type that takes all cells is used; a symbol takes
+     * any cell.
+     */
     static final List<QType> INFERRED =
             List.of(QType.LONG, QType.FLOAT, QType.TIME, QType.TIMESPAN, QType.DATE, QType.TIMESTAMP, QType.SYMBOL);
 
@@ -16,7 +19,7 @@ final class CsvCell {
 
     private CsvCell() {}
 
-    /** Whether a cell can be an item of a type. */
+    /** Returns whether a type takes a cell. */
     static boolean fits(QType type, String cell) {
         if (cell.isEmpty() || type == QType.SYMBOL) {
             return true;
@@ -39,7 +42,7 @@ final class CsvCell {
         return type == QType.TIMESPAN || type == QType.TIME || type == QType.SECOND || type == QType.MINUTE;
     }
 
-    /** Adds a cell to a column; false when it does not fit. */
+    /** Adds a cell to a column. Returns false if the column's type does not take it. */
     static boolean append(VectorBuilder column, String cell) {
         QType type = column.type();
         if (cell.isEmpty()) {

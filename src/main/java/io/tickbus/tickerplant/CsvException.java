@@ -3,7 +3,7 @@ package io.tickbus.tickerplant;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A CSV file that is no table; the message says where. */
+/** The CSV file is no table. The message says where. */
 final class CsvException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -22,14 +22,14 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV file as a table. Its first line names the columns. The columns of {@code trade} and {@code quote} that {@link StandardTables}
- * knows have the types given there; {@code sym} is always a symbol; of any other column all cells are looked at, see
- * {@link CsvCell#INFERRED}. A file with a bad cell is refused whole.
+ * Reads a CSV file as a table. The first line names the columns. The columns of {@code trade} and {@code quote} in
+ * {@link StandardTables} have the types given there, and {@code sym} is always a symbol. The type of any other column depends
+ * on all its cells, see {@link CsvCell#INFERRED}. A file with one bad cell is refused.
  *
  * <p>Source: RFC 4180, in UTF-8.
  */
 final class CsvTable {
-    /** The largest file taken: it is held in memory. */
+    /** The largest file, which is held in memory. */
     static final long FILE_BYTES_MAX = 256L << 20;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
@@ -49,8 +49,9 @@ final class CsvTable {
     /**
      * Reads a file.
      *
-     * @param table the name of the table to be
-     * @throws IOException whose message names the file, and for a bad cell the line, the column and the cell
+     * @param table the name of the table
+     * @throws IOException if the file cannot be read; the message names the file, and for a bad cell the line, the column and
+     *     the cell
      */
     static Flip read(Path file, String table) throws IOException {
         return new CsvTable(file, StandardTables.standard().getOrDefault(table, SYM)).read();
@@ -75,7 +76,7 @@ final class CsvTable {
         } catch (IOException failure) {
             throw explained(failure);
         } catch (UncheckedIOException failure) {
-            throw explained(failure.getCause()); // what the parser's iterator makes of it
+            throw explained(failure.getCause()); // the parser's iterator wraps its IOException
         }
     }
 

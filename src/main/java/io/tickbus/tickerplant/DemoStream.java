@@ -11,7 +11,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.Random;
 
-/** The demo's messages to one connection, each a bare vector of two longs under 100: as fast as it reads, and no faster. */
+/**
+ * Sends the demo's messages to one connection. Each message is a bare vector of two longs below 100. The stream waits while the
+ * connection's queue is full. The verticle's context owns it.
+ */
 final class DemoStream {
     private static final int BELOW = 100;
     private static final int MESSAGES_PER_TURN = 500;
@@ -32,7 +35,7 @@ final class DemoStream {
         this.context = context;
     }
 
-    /** Completes with the number of messages sent, fewer than asked for when the connection closes before. */
+    /** Returns the number of messages sent. It is less than requested if the connection closes early. */
     Future<Long> sent() {
         return ended.future();
     }

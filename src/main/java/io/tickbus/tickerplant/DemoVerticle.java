@@ -22,17 +22,17 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded q of the demo. It answers what {@code scripts/q/demo.q} defines in a real q: {@code .demo.sub[]} registers
- * the connection, {@code .demo.send n} sends {@code n} pairs of numbers to every registered one and gives the number of
- * messages.
+ * The embedded q of the demo. It has the functions that {@code scripts/q/demo.q} defines in q: {@code .demo.sub[]} registers
+ * the connection, and {@code .demo.send n} sends {@code n} pairs of numbers to each registered connection and returns the
+ * number of messages.
  */
 public final class DemoVerticle extends VerticleBase {
-    /** Messages that one {@code .demo.send} sends on one connection at most. */
+    /** The most messages that one {@code .demo.send} sends to one connection. */
     public static final int MESSAGES_MAX = 10_000_000;
 
     private static final int CONNECTIONS_MAX = 10_000;
-    private static final int MESSAGE_BYTES_MAX = 1 << 20; // it takes nothing but calls
-    private static final int QUEUED_BYTES_MAX = 1 << 24; // sending waits long before that
+    private static final int MESSAGE_BYTES_MAX = 1 << 20; // the requests are calls only
+    private static final int QUEUED_BYTES_MAX = 1 << 24; // a stream waits long before that
 
     private final String host;
     private final int requestedPort;
@@ -42,19 +42,20 @@ public final class DemoVerticle extends VerticleBase {
     private int port;
 
     /**
-     * @param port 0 for any free one
+     * @param host the address to listen on
+     * @param port the port to listen on; 0 for any free port
      */
     public DemoVerticle(String host, int port) {
         this.host = host;
         this.requestedPort = port;
     }
 
-    /** The port that it listens on, once it is deployed. */
+    /** Returns the port after the verticle is deployed. */
     public int port() {
         return port;
     }
 
-    /** The context under which to deploy what must end before this verticle does. */
+    /** Returns the context for deployments that must end before this verticle. */
     public Context context() {
         return context;
     }

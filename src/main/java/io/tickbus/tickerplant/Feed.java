@@ -1,13 +1,17 @@
 package io.tickbus.tickerplant;
 
-/** A source of rows inside the tickerplant. */
+/** A source of rows inside the tickerplant. The tickerplant's event loop owns it. */
 interface Feed {
-    /** Gives the next rows to the tickerplant, as many as these or, at its end, fewer. */
+    /**
+     * Publishes the next rows.
+     *
+     * @param rows the number of rows; fewer are published at the feed's end
+     */
     void publish(int rows);
 
-    /** Returns false while rows are not taken, or would be lost: a feed that plays once waits for its first subscriber. */
+    /** Returns whether the tickerplant accepts rows. A feed that plays once also waits for its first subscriber. */
     boolean isReady();
 
-    /** True when there is nothing more to come. */
+    /** Returns whether all rows were published. */
     boolean isDone();
 }

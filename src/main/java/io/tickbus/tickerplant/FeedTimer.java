@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a feed at its rate on the tickerplant's event loop, a little at a time, so that clients are answered in between. */
+/** Runs a feed at its rate on the tickerplant's event loop, in small turns, so that clients get their replies in between. */
 final class FeedTimer {
     private static final Logger LOG = LoggerFactory.getLogger(FeedTimer.class);
     private static final int INTERVAL_MS = 10;
@@ -41,7 +41,7 @@ final class FeedTimer {
                 feed.publish(rows);
             } catch (RuntimeException failure) {
                 if (!feed.isReady()) {
-                    return; // the log could not be begun: the rows come again when it is
+                    return; // the log cannot be written now: the feed publishes these rows later
                 }
                 LOG.atError().addKeyValue("reason", failure.getMessage()).log("the feed ends");
                 stop();

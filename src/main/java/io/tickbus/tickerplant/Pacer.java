@@ -1,8 +1,10 @@
 package io.tickbus.tickerplant;
 
-/** How many rows a feed owes, for a given rate. After a pause it makes up for a part only: no burst of minutes. */
+/**
+ * Computes how many rows a feed must publish to keep its rate. After a pause it makes up for a limited time, to avoid a burst.
+ */
 final class Pacer {
-    /** What a feed makes up for at most, in seconds of its rate. */
+    /** The longest time that a feed makes up for, in seconds. */
     static final double CATCH_UP_S = 0.25;
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -11,18 +13,17 @@ final class Pacer {
     private long last;
     private double owed;
 
-    /**
-     * @param now {@link System#nanoTime()}
-     */
+    /** @param now the time, as {@link System#nanoTime} gives it */
     Pacer(int rowsPerSecond, long now) {
         this.rowsPerSecond = rowsPerSecond;
         this.last = now;
     }
 
     /**
-     * Rows to publish now.
+     * Returns the number of rows to publish now.
      *
-     * @param rowsMax no more than these; the rest stays owed
+     * @param now the time, as {@link System#nanoTime} gives it
+     * @param rowsMax the most rows to return; the others remain due
      */
     int due(long now, int rowsMax) {
         owed += (now - last) / NANOS_PER_SECOND * rowsPerSecond;

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tables that every tickerplant here has. */
+/** The tables of every embedded tickerplant. */
 final class StandardTables {
     static final Schema TRADE = new Schema(
             List.of("time", "sym", "price", "size"), List.of(QType.TIMESPAN, QType.SYMBOL, QType.FLOAT, QType.LONG), 0);

@@ -11,14 +11,14 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Made-up trades and quotes, in turn: every symbol's price is a random walk. The same seed gives the same rows in the same
- * order, however they are grouped; only their times are those of the clock.
+ * Publishes random trades and quotes, in turns. The price of each symbol is a random walk. Equal seeds give equal rows in the
+ * same order, in groups of any size; only their times come from the clock.
  */
 final class SyntheticFeed implements Feed {
     private static final double PRICE_FIRST_MIN = 20;
     private static final double PRICE_FIRST_RANGE = 380;
     private static final double PRICE_MIN = 1;
-    private static final double STEP = 0.0005; // standard deviation of a step, of the price
+    private static final double STEP = 0.0005; // the standard deviation of a step, relative to the price
     private static final int LOTS_MAX = 50;
     private static final int LOT = 100;
     private static final int SPREAD_CENTS_MAX = 5;
@@ -51,7 +51,7 @@ final class SyntheticFeed implements Feed {
         return false;
     }
 
-    /** Gives the next rows, as one update a table. */
+    /** Publishes the next rows as one update for each table. */
     @Override
     public void publish(int rows) {
         Trades trades = new Trades(rows);
@@ -92,7 +92,7 @@ final class SyntheticFeed implements Feed {
         return Math.round(price * 100) / 100.0;
     }
 
-    /** Columns of trades, without the time. */
+    /** The columns of trades without the time. */
     private static final class Trades {
         private final int[] syms;
         private final double[] prices;
@@ -119,7 +119,7 @@ final class SyntheticFeed implements Feed {
         }
     }
 
-    /** Columns of quotes, without the time. */
+    /** The columns of quotes without the time. */
     private static final class Quotes {
         private final int[] syms;
         private final double[] bids;

@@ -3,7 +3,7 @@ package io.tickbus.tickerplant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names for made-up rows: those of large listed companies, then numbered ones. */
+/** Symbols for random rows: the names of large listed companies, then numbered names. */
 final class TickerSymbols {
     private static final List<String> KNOWN =
             List.of(("AAPL MSFT GOOG AMZN NVDA META TSLA IBM ORCL INTC AMD CSCO ADBE CRM NFLX QCOM TXN AVGO MU AMAT "

@@ -9,6 +9,7 @@ import io.tickbus.q.Atom;
 import io.tickbus.q.DayRule;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDate;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
@@ -35,14 +36,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a tickerplant does: takes rows, logs them, publishes them, and ends the day. Rows are logged at the end of the turn
- * in which they come. In zero-latency mode they are published then, in batch mode at the next {@link #tick}. While the log cannot
- * be written, no rows are taken or published, and no day ends. Times are local, as kdb+tick's are. On one event loop.
+ * The logic of a tickerplant: it accepts rows, logs them, publishes them, and ends the day. Rows are logged at the end of the
+ * event loop's turn in which they come. In zero-latency mode they are published then, in batch mode at the next {@link #tick}.
+ * While the log cannot be written, no row is accepted or published, and no day ends. Times are local, as in kdb+tick. One event
+ * loop owns this object.
  *
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>.
  */
 final class Tickerplant {
-    private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Tickerplant.class);
     private static final Atom END = Atom.symbol(".u.end");
@@ -52,12 +53,12 @@ final class Tickerplant {
     private final boolean batch;
     private final PublicationLog log;
     private final TickerplantDay day;
-    private long held; // of the messages in the log, those whose rows are not published yet
+    private long held; // the number of messages in the log whose rows are not published yet
 
     /**
-     * @param batch true to publish only at {@link #tick}
-     * @param log that is not open yet
-     * @throws IOException when the log cannot be opened
+     * @param batch whether rows are published only at {@link #tick}
+     * @param log a log that is not open yet
+     * @throws IOException if the log cannot be opened
      */
     Tickerplant(Map<String, Schema> schemas, boolean batch, PublicationLog log, Clock clock) throws IOException {
         schemas.forEach((name, schema) -> tables.put(name, new PublishedTable(name, schema)));
@@ -67,7 +68,7 @@ final class Tickerplant {
         LocalDate today = LocalDate.now(clock);
         this.day = new TickerplantDay(clock, log.firstDay(today));
         log.open(day.date());
-        if (log.isWanted() && day.date().isAfter(today)) {
+        if (log.isEnabled() && day.date().isAfter(today)) {
             LOG.atWarn()
                     .addKeyValue("day", day.date())
                     .addKeyValue("today", today)
@@ -76,13 +77,14 @@ final class Tickerplant {
     }
 
     /**
-     * Subscribes a connection to one table or, for the empty name, to all that the filter can be applied to.
+     * Subscribes a connection to one table or, for an empty name, to all tables that have the filter's column.
      *
-     * @return the answer as {@code .u.sub} gives it
-     * @throws QError the name of a table that is unknown; {@code sym} when the filter can be applied to none; {@code log} without a log
+     * @return the reply of {@code .u.sub}
+     * @throws QError the name of an unknown table; {@code sym} if no table has the filter's column; {@code log} if the log
+     *     cannot be written
      */
     Value subscribe(QConnection connection, String table, SymFilter filter) {
-        requireOpenLog(); // publishes what is logged, which the subscriber is to replay
+        requireOpenLog(); // publishes the logged rows, which the subscriber gets from the log
         if (!table.isEmpty()) {
             return table(table).subscribe(connection, filter);
         }
@@ -103,9 +105,9 @@ final class Tickerplant {
     }
 
     /**
-     * Takes rows of a table, in any shape that {@link UpdRows} knows.
+     * Accepts rows of a table, in any form that {@link UpdRows} reads.
      *
-     * @throws QError when they do not fit, or the log cannot be written; then nothing of them was published or logged
+     * @throws QError if the rows do not fit or the log cannot be written; no row was logged or published then
      */
     void upd(String name, Value sent) {
         PublishedTable table = table(name);
@@ -134,7 +136,7 @@ final class Tickerplant {
         }
     }
 
-    /** Returns whether rows are taken: false while the log cannot be written. */
+    /** Returns whether rows are accepted: false while the log cannot be written. */
     boolean acceptsRows() {
         return log.failure() == null;
     }
@@ -146,26 +148,26 @@ final class Tickerplant {
         }
     }
 
-    /** Writes what was appended. Returns the log, and null when there is to be no log. */
+    /** Writes the appended messages. Returns the log; null if the tickerplant has no log. */
     private @Nullable DayLog requireOpenLog() {
-        DayLog open = log.written();
-        if (open == null && log.isWanted()) {
+        DayLog open = log.writtenLog();
+        if (open == null && log.isEnabled()) {
             throw new QError("log: " + log.failure());
         }
         return open;
     }
 
-    /** To be called now and then, in batch mode once per interval: publishes what is held and notices midnight. */
+    /** Publishes the held rows, and ends the day after midnight. A timer calls this, in batch mode once in each interval. */
     void tick() {
         rollIfDue();
         publishHeld();
     }
 
     /**
-     * Tells every subscriber that a day has ended, and begins the log of the next, unless that has begun already.
+     * Reports to every subscriber that a day has ended, and starts the log of the next day if it has not started yet.
      *
-     * @throws QError when the day cannot have ended, as {@link DayRule} has it, or its rows cannot be logged; then no subscriber
-     *     is told
+     * @throws QError if the day cannot have ended, see {@link DayRule}, or if its rows cannot be logged; no subscriber gets a
+     *     report then
      */
     void endOfDay(LocalDate ended) {
         log.write();
@@ -190,9 +192,9 @@ final class Tickerplant {
     }
 
     /**
-     * {@code .u.i}: messages logged and published; the generic null without a log.
+     * Returns {@code .u.i}, the number of messages that are logged and published; the generic null without a log.
      *
-     * @throws QError when the log of the day cannot be begun
+     * @throws QError if the day's log cannot be started
      */
     Value count() {
         DayLog open = requireOpenLog();
@@ -200,18 +202,18 @@ final class Tickerplant {
     }
 
     /**
-     * {@code .u.L}: the log's name, absolute, as q writes file names; the generic null without a log.
+     * Returns {@code .u.L}, the absolute name of the log in q's form; the generic null without a log.
      *
-     * @throws QError when the log of the day cannot be begun
+     * @throws QError if the day's log cannot be started
      */
     Value logName() {
         DayLog open = requireOpenLog();
         return open == null ? QFunction.GENERIC_NULL : Atom.symbol(":" + open.path());
     }
 
-    /** {@code .u.d}. */
+    /** Returns {@code .u.d}, the day. */
     Value date() {
-        return Atom.ofInt(QType.DATE, (int) EPOCH.until(day.date(), ChronoUnit.DAYS));
+        return Atom.ofInt(QType.DATE, (int) QDate.EPOCH.until(day.date(), ChronoUnit.DAYS));
     }
 
     Set<String> tables() {
@@ -219,9 +221,9 @@ final class Tickerplant {
     }
 
     /**
-     * Where the logs are that clients may read.
+     * Returns the directory of the logs that clients may read.
      *
-     * @throws QError when there are none
+     * @throws QError if the tickerplant has no log
      */
     LogDirectory logs() {
         LogDirectory logs = log.directory();
@@ -231,13 +233,13 @@ final class Tickerplant {
         return logs;
     }
 
-    /** Publishes what is held and closes the log. */
+    /** Publishes the held rows and closes the log. */
     void close() {
         publishHeld();
         log.closeDay();
     }
 
-    /** Whether anybody wants rows of a table. */
+    /** Returns whether a table has subscribers. */
     boolean hasSubscribers(String name) {
         return !table(name).connections().isEmpty();
     }
@@ -245,7 +247,7 @@ final class Tickerplant {
     private PublishedTable table(String name) {
         PublishedTable table = tables.get(name);
         if (table == null) {
-            throw new QError(name); // the name alone, as kdb+tick signals it
+            throw new QError(name); // kdb+tick signals the name alone
         }
         return table;
     }
@@ -256,7 +258,7 @@ final class Tickerplant {
     }
 
     private void publishLogged() {
-        tables.values().forEach(PublishedTable::publishHeld);
+        tables.values().forEach(PublishedTable::publishRetained);
         held = 0;
     }
 
@@ -265,12 +267,14 @@ final class Tickerplant {
             correctDay();
         }
         LocalDate next = day.due();
-        if (!next.equals(day.date()) && log.write()) { // else it ends when its rows are logged
+        if (!next.equals(day.date()) && log.write()) { // if the rows cannot be logged now, the day ends after they are
             endOfDay(day.date(), next);
         }
     }
 
-    /** The clock was ahead and is back: the log gets the name of the day that it is, so that a replay finds all its rows. */
+    /**
+     * Corrects the day after the clock was ahead. The log gets the name of the right day, so that a replay finds all its rows.
+     */
     private void correctDay() {
         LocalDate wrong = day.date();
         LocalDate right = day.right();
@@ -284,7 +288,7 @@ final class Tickerplant {
                 .addKeyValue("day", right)
                 .addKeyValue("renamed", renamed)
                 .log(
-                        renamed || !log.isWanted()
+                        renamed || !log.isEnabled()
                                 ? "the clock was ahead and is back: the day has its right date again"
                                 : "the clock was ahead and is back: the log of the wrong day is left alone and not replayed");
     }
@@ -304,7 +308,7 @@ final class Tickerplant {
 
     private void endOfDay(LocalDate ended, LocalDate next) {
         publishHeld();
-        Value date = Atom.ofInt(QType.DATE, (int) EPOCH.until(ended, ChronoUnit.DAYS));
+        Value date = Atom.ofInt(QType.DATE, (int) QDate.EPOCH.until(ended, ChronoUnit.DAYS));
         EncodedMessage message = EncodedMessage.of(MessageKind.ASYNC, new GeneralList(END, date));
         Set<QConnection> connections = new LinkedHashSet<>();
         tables.values().forEach(table -> connections.addAll(table.connections()));

@@ -10,21 +10,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The day that a tickerplant is in, by a clock that may be wrong. The tickerplant uses it on its event loop.
+ * The day of a tickerplant, with a clock that may be wrong. The tickerplant's event loop owns it.
  *
  * <table>
- * <caption>What the clock does to the day</caption>
+ * <caption>The day for each reading of the clock</caption>
  * <tr><th>the clock says</th><th>the day</th></tr>
- * <tr><td>the day, or a day before it</td><td>goes on</td></tr>
+ * <tr><td>the day, or a day before it</td><td>continues</td></tr>
  * <tr><td>the next day</td><td>ends</td></tr>
- * <tr><td>a later day: days were left out, or the clock jumped</td><td>goes on for {@link #JUMP_BELIEVED_AFTER}, then ends</td></tr>
- * <tr><td>a day so early that the day cannot have begun</td><td>is named anew: {@link #right}</td></tr>
+ * <tr><td>a later day: days were left out, or the clock jumped</td><td>ends after {@link #JUMP_BELIEVED_AFTER}</td></tr>
+ * <tr><td>a day so early that the day cannot have begun</td><td>gets another date: {@link #right}</td></tr>
  * </table>
  *
  * <p>kdb+tick stops its timer at {@code more than one day?}, and an operator has to start it again.
  */
 final class TickerplantDay {
-    /** How long a clock has to stand by a jump over more than one midnight. */
+    /** How long the clock must show a later day before a jump over more than one midnight is accepted. */
     static final Duration JUMP_BELIEVED_AFTER = Duration.ofMinutes(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantDay.class);
@@ -45,14 +45,14 @@ final class TickerplantDay {
         return date;
     }
 
-    /** Goes on with the day after one that has ended. */
+    /** Starts the day after one that has ended. */
     void start(LocalDate next, LocalDate ended) {
         this.date = next;
         this.ended = ended;
         this.jump = null;
     }
 
-    /** The day that is to begin now; {@link #date} while that goes on. */
+    /** Returns the day that must start now, or {@link #date} if that day continues. */
     LocalDate due() {
         LocalDate today = LocalDate.now(clock);
         if (today.isAfter(date.plusDays(1))) {
@@ -81,12 +81,12 @@ final class TickerplantDay {
         return false;
     }
 
-    /** Whether a clock that was ahead has begun this day. */
+    /** Returns whether the day cannot have begun, because the clock was ahead. */
     boolean isAhead() {
         return new DayRule(LocalDate.now(clock)).isLogAhead(date);
     }
 
-    /** The day that it is instead of one that cannot have begun: today, or the day after one that was ended early. */
+    /** Returns the right date of a day that cannot have begun: today, or the day after a day that was ended early. */
     LocalDate right() {
         LocalDate today = LocalDate.now(clock);
         LocalDate last = ended;
@@ -94,13 +94,13 @@ final class TickerplantDay {
         return last != null && isEarly ? last.plusDays(1) : today;
     }
 
-    /** Gives the day its right name. */
+    /** Corrects the date of the day. */
     void correct(LocalDate right) {
         date = right;
         jump = null;
     }
 
-    /** Why a day cannot have ended; empty when it can. */
+    /** Returns why a day cannot have ended; empty if it can. */
     String doubt(LocalDate said) {
         return new DayRule(LocalDate.now(clock)).doubt(said, date);
     }

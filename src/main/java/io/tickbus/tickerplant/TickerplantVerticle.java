@@ -35,14 +35,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The embedded tickerplant: {@code .u.sub}, {@code .u.upd}, {@code upd}, {@code .u.end}, {@code .u.i}, {@code .u.L},
- * {@code read1} and {@code hcount} of its logs, over q IPC. Deployable by name with the keys of the section {@code tickerplant} as its configuration.
+ * The embedded tickerplant. It serves {@code .u.sub}, {@code .u.upd}, {@code upd}, {@code .u.end}, {@code .u.i}, {@code .u.L},
+ * and {@code read1} and {@code hcount} of its logs, over q IPC. It can be deployed by name; its configuration has the keys of
+ * the section {@code tickerplant}.
  */
 public final class TickerplantVerticle extends VerticleBase {
     private static final String NYI = "nyi: ";
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantVerticle.class);
     private static final long MIDNIGHT_CHECK_MS = 1000;
-    /** Between two attempts to write a log after one has failed. */
+    /** The time between two attempts to write the log after a failure. */
     private static final long LOG_RETRY_MS = 1000;
 
     private final Clock clock;
@@ -54,18 +55,19 @@ public final class TickerplantVerticle extends VerticleBase {
     private @Nullable FeedTimer feed;
     private int port;
 
-    /** For a deployment by name. */
+    /** Makes a verticle for a deployment by name. */
     public TickerplantVerticle() {
         this(null);
     }
 
+    /** Makes a verticle; a null configuration is read from the deployment's options. */
     public TickerplantVerticle(@Nullable TickerplantConfig config) {
         this(config, Clock.system(ZoneId.systemDefault()), Disk.LOCAL, LOG_RETRY_MS);
     }
 
     /**
-     * @param clock gives the local time that rows without one get, and the day
-     * @param disk of the logs
+     * @param clock the local time for the day, and for rows without a time
+     * @param disk the disk of the logs
      */
     TickerplantVerticle(@Nullable TickerplantConfig config, Clock clock, Disk disk, long logRetryMs) {
         this.given = config;
@@ -83,12 +85,12 @@ public final class TickerplantVerticle extends VerticleBase {
         return tables;
     }
 
-    /** The port that it listens on, once it is deployed. */
+    /** Returns the port after the verticle is deployed. */
     public int port() {
         return port;
     }
 
-    /** The context under which to deploy what must end before this verticle does. */
+    /** Returns the context for deployments that must end before this verticle. */
     public Context context() {
         return context;
     }
@@ -101,7 +103,7 @@ public final class TickerplantVerticle extends VerticleBase {
         return vertx.executeBlocking(() -> prepare(config)).compose(ready -> listen(config, ready));
     }
 
-    /** What takes the disk: reads the feed's file, and the log as far as it goes. */
+    /** Reads the feed's file and the log, on a worker thread. */
     private Prepared prepare(TickerplantConfig config) throws IOException {
         Map<String, Schema> tables = StandardTables.standard();
         Flip rows = null;
@@ -124,7 +126,7 @@ public final class TickerplantVerticle extends VerticleBase {
             }
 
             @Override
-            public void mended() {
+            public void recovered() {
                 outages.ended(file);
             }
         };
@@ -174,7 +176,7 @@ public final class TickerplantVerticle extends VerticleBase {
         };
     }
 
-    /** Returns the failure that a client is answered with: what this does not know is mostly asked of the wrong port. */
+    /** Returns a failure for a client. A request that this tickerplant does not know was mostly meant for a gateway. */
     private static Future<Value> explained(Throwable failure) {
         return Future.failedFuture(
                 failure instanceof QError error && error.text().startsWith(NYI)

@@ -1,9 +1,12 @@
 /**
- * The embedded tickerplant: a publisher in Java with kdb+tick's calls, messages and log, and the feeds that give it rows when
- * nobody else does. And the embedded q of the demo.
+ * Internal, except for the verticles TickerplantVerticle and DemoVerticle. The embedded tickerplant, a publisher with
+ * kdb+tick's calls, messages and log, and the embedded q of the demo.
  *
- * <p>{@link io.tickbus.tickerplant.TickerplantVerticle} is the way in; {@code Tickerplant} is what it does, all of it on one
- * event loop. May import {@code publish}, {@code server}, {@code log}, {@code metrics}, {@code config}, {@code q} and Vert.x.
+ * <p>{@link io.tickbus.tickerplant.TickerplantVerticle} serves q clients. A row comes from a client's {@code .u.upd}
+ * ({@code TickerplantCalls}) or from a {@code Feed}, goes through {@code Tickerplant} to the log, and from there to the
+ * subscribers of its {@code PublishedTable}. One event loop runs all of it.
+ *
+ * <p>May import {@code publish}, {@code server}, {@code log}, {@code metrics}, {@code config}, {@code q} and Vert.x.
  */
 @NullMarked
 package io.tickbus.tickerplant;

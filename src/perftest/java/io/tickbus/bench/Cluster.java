@@ -1,5 +1,6 @@
 package io.tickbus.bench;
 
+import io.tickbus.replication.ReplicationCodecs;
 import io.tickbus.bench.ClusterPath.Leg;
 import io.tickbus.cluster.Clusters;
 import io.tickbus.event.QCodec;
@@ -133,7 +134,7 @@ public final class Cluster implements Callable<Integer> {
         int port = freePort();
         Vertx vertx =
                 Clusters.join(OwnerProgram.cluster(port), QCodec.WIRE_VERSION).await();
-        QCodec.registerAll(vertx);
+        ReplicationCodecs.registerAll(vertx);
         try (OwnerProcess owner = new OwnerProcess(port);
                 SenderProcess sender = new SenderProcess()) {
             FrozenOwner frozen = new FrozenOwner(new ClusterPaths(vertx, owner, sender), owner, sender);
@@ -147,7 +148,7 @@ public final class Cluster implements Callable<Integer> {
         int port = freePort();
         Vertx vertx =
                 Clusters.join(OwnerProgram.cluster(port), QCodec.WIRE_VERSION).await();
-        QCodec.registerAll(vertx);
+        ReplicationCodecs.registerAll(vertx);
         JsonArray all = new JsonArray();
         try (OwnerProcess owner = new OwnerProcess(port);
                 SenderProcess sender = new SenderProcess()) {

@@ -3,8 +3,8 @@ package io.tickbus.bench;
 import io.tickbus.config.FlowConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Batch;
-import io.tickbus.event.PartitionEpoch;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
 import io.tickbus.event.Status;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
@@ -82,12 +82,12 @@ final class ClusterPaths {
         Shape.Ring ring = shape.ring();
         byte[] first = Arrays.copyOf(ring.bytes(), ring.messageBytes());
         Flip rows = (Flip) ((GeneralList) Message.decode(first).value()).valueAt(2);
-        Batch batch = new Batch("trade", "bench", new PartitionEpoch(System.currentTimeMillis(), 1), 0, rows);
+        PartitionBatch batch = new PartitionBatch("trade", "bench", new PartitionEpoch(System.currentTimeMillis(), 1), 0, rows);
         Promise<Integer> bytes = Promise.promise();
-        Handler<DeliveryContext<Batch>> look = context -> {
-            if (context.body() == batch && context.message() instanceof MessageImpl<?, Batch> message) {
+        Handler<DeliveryContext<PartitionBatch>> look = context -> {
+            if (context.body() == batch && context.message() instanceof MessageImpl<?, PartitionBatch> message) {
                 @SuppressWarnings("unchecked") // the codec of what is sent
-                MessageCodec<Batch, ?> codec = (MessageCodec<Batch, ?>) message.codec();
+                MessageCodec<PartitionBatch, ?> codec = (MessageCodec<PartitionBatch, ?>) message.codec();
                 Buffer wire = Buffer.buffer();
                 codec.encodeToWire(wire, batch);
                 bytes.tryComplete(wire.length());

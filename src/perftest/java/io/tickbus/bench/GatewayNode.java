@@ -1,9 +1,10 @@
 package io.tickbus.bench;
 
+import io.tickbus.event.Batch;
 import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Batch;
+import io.tickbus.replication.PartitionBatch;
 import io.tickbus.gateway.GatewayVerticle;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QType;

@@ -88,12 +88,12 @@ class ArgumentsTest {
     }
 
     @Test
-    void readmeHasEveryCommand() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
+    void pageOfCommandsHasEveryCommand() throws IOException {
+        String page = Files.readString(Path.of("src/site/markdown/commands.md"));
         String commands = CommandLineRun.of("kafka").errLines().get(0).replaceFirst(".* there are ", "");
         for (String command : commands.split(", ", -1)) {
             if (!command.equals("help")) {
-                assertThat(readme).containsPattern("(?m)^\\| `" + command + "\\b");
+                assertThat(page).containsPattern("(?m)^\\| `" + command + "\\b");
             }
         }
     }

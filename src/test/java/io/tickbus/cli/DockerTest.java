@@ -59,8 +59,8 @@ class DockerTest {
     @Test
     void subscribersReachTheTickerplantAndItsLog() {
         assertThat(pipeline.subscribers()).singleElement().satisfies(subscriber -> {
-            assertThat(command(subscriber.host()))
-                    .contains("--port " + subscriber.port())
+            assertThat(command(subscriber.connection().host()))
+                    .contains("--port " + subscriber.connection().port())
                     .contains("--log-dir log");
             assertThat(subscriber.replay().logPath()).hasToString("/var/lib/tickerplant/log");
         });

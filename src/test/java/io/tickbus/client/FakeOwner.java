@@ -42,13 +42,13 @@ final class FakeOwner {
         return new Flip(List.of("n"), List.of(new LongVector(QType.LONG, numbers)));
     }
 
-    static Rows rows(TableVersion life, long offset, long... numbers) {
-        return new Rows(offset, offset + numbers.length, numbers(numbers), life.generation(), life.epoch());
+    static Rows rows(TableVersion version, long offset, long... numbers) {
+        return new Rows(offset, offset + numbers.length, numbers(numbers), version.generation(), version.epoch());
     }
 
     /** What the owner says of where the table begins or ends: the row there is of no interest. */
-    static Rows edge(TableVersion life, long first, long next) {
-        return new Rows(first, next, numbers(), life.generation(), life.epoch());
+    static Rows edge(TableVersion version, long first, long next) {
+        return new Rows(first, next, numbers(), version.generation(), version.epoch());
     }
 
     /** The next request, at this address with this body. */

@@ -72,7 +72,7 @@ class TakeoverTest {
 
     @Test
     void newTableIsReadFromItsEndWhenThatWasChosen() {
-        Heard heard = begun(SETTINGS.onNewTable(ResetPolicy.FROM_NOW));
+        Heard heard = begun(SETTINGS.resetPolicy(ResetPolicy.FROM_NOW));
         owner.fetch(2).reply(rows(NEW, 2, 99));
         owner.query("first").reply(edge(NEW, 0, 1));
         owner.query("last").reply(edge(NEW, 6, 7));

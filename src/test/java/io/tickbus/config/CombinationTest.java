@@ -24,11 +24,19 @@ class CombinationTest {
     @Test
     void subscriberWithoutAPortConnectsToTheEmbeddedTickerplant() {
         var config = read(dir, "tickerplant: {host: 0.0.0.0, port: 0}\nsubscribers: [{name: a}, {name: b, port: 9}]");
-        assertThat(config.subscribers()).extracting(SubscriberConfig::host).containsExactly("127.0.0.1", "127.0.0.1");
-        assertThat(config.subscribers()).extracting(SubscriberConfig::port).containsExactly(0, 9);
+        assertThat(config.subscribers())
+                .extracting(subscriber -> subscriber.connection().host())
+                .containsExactly("127.0.0.1", "127.0.0.1");
+        assertThat(config.subscribers())
+                .extracting(subscriber -> subscriber.connection().port())
+                .containsExactly(0, 9);
         config = read(dir, "tickerplant: {host: 10.0.0.7, port: 7}\nsubscribers: [{name: a}, {name: b, port: 9}]");
-        assertThat(config.subscribers()).extracting(SubscriberConfig::host).containsExactly("10.0.0.7", "127.0.0.1");
-        assertThat(config.subscribers()).extracting(SubscriberConfig::port).containsExactly(7, 9);
+        assertThat(config.subscribers())
+                .extracting(subscriber -> subscriber.connection().host())
+                .containsExactly("10.0.0.7", "127.0.0.1");
+        assertThat(config.subscribers())
+                .extracting(subscriber -> subscriber.connection().port())
+                .containsExactly(7, 9);
     }
 
     @Test

@@ -21,14 +21,14 @@ class SecretTest {
     @Test
     void secretComesFromAnEnvironmentVariable() {
         var config = read(dir, password("{env: PASSWORD}"), Map.of("PASSWORD", "sesame"));
-        assertThat(config.subscribers().get(0).password()).isEqualTo(new Secret("sesame"));
+        assertThat(config.subscribers().get(0).connection().password()).isEqualTo(new Secret("sesame"));
     }
 
     @Test
     void secretComesFromAFileWithoutItsTrailingLineEnds() {
         Path file = write(dir, "secret", " open sesame \r\n\n");
         var config = read(dir, password("{file: '" + file + "'}"));
-        assertThat(config.subscribers().get(0).password()).isEqualTo(new Secret(" open sesame "));
+        assertThat(config.subscribers().get(0).connection().password()).isEqualTo(new Secret(" open sesame "));
     }
 
     @Test

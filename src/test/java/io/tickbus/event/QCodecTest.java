@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.Unpooled;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FullSymbols;
+import io.tickbus.q.IntVector;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.QType;
@@ -17,7 +18,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,8 +38,21 @@ class QCodecTest {
 
     @Test
     void batchOfEveryTypeIsTheSameBehindTheWire() {
-        Batch batch = new Batch("trade", "main", new PartitionEpoch(1L << 41, 6), Long.MAX_VALUE - 1, EVERY_TYPE);
+        Batch batch = Batch.of("trade", EVERY_TYPE);
         assertThat(overTheWire(Batch.CODEC, batch)).isEqualTo(batch);
+    }
+
+    @Test
+    void clientsRowsThatThereIsNoRoomForAreMarked() throws Exception {
+        Flip rows = new Flip(List.of("sym"), List.of(SymbolVector.of("A", FullSymbols.NEW)));
+        Buffer wire = Buffer.buffer();
+        Batch.CODEC.encodeToWire(wire, Batch.of("trade", rows));
+        Symbols.id("sym"); // the table's columns are known
+        Buffer renewed = Buffer.buffer(FullSymbols.withNew(wire.getBytes()));
+        Batch batch = FullSymbols.call(() -> Batch.CODEC.decodeFromWire(0, renewed));
+        assertThat(batch.topic()).isEqualTo("trade");
+        assertThat(batch.unreadable()).contains("no room for another symbol");
+        assertThat(batch.rows().size()).isEqualTo(2);
     }
 
     @Test
@@ -54,27 +67,6 @@ class QCodecTest {
     }
 
     @Test
-    void rowsThatThereIsNoRoomForKeepTheirPlaceAndAMarkIsRead() throws Exception {
-        Symbols.id("sym"); // the table's columns are known
-        PartitionEpoch partitionEpoch = new PartitionEpoch(1, 2);
-        Flip rows = new Flip(List.of("sym"), List.of(SymbolVector.of("A", FullSymbols.NEW)));
-        LogPosition next = new LogPosition(FullSymbols.NEW, 0);
-        Buffer withRows = renewed(new Batch("trade", "main", partitionEpoch, 7, rows));
-        Buffer withMark = renewed(
-                new Batch("trade", "main", partitionEpoch, 9, rows.slice(0, 0), ControlRecord.endOfDay(null, next)));
-        Batch batch = FullSymbols.call(() -> Batch.CODEC.decodeFromWire(0, withRows));
-        Batch mark = FullSymbols.call(() -> Batch.CODEC.decodeFromWire(0, withMark));
-
-        assertThat(batch.unreadable()).contains("no room for another symbol");
-        assertThat(batch.end()).isEqualTo(9);
-        assertThat(batch.partition()).isEqualTo("main");
-        assertThat(mark.unreadable()).isNull();
-        assertThat(Objects.requireNonNull(mark.controlRecord()).logPosition().log())
-                .hasSameSizeAs(FullSymbols.NEW)
-                .isNotEqualTo("?");
-    }
-
-    @Test
     void answerThatThereIsNoRoomForIsNotRead() throws Exception {
         Flip rows = new Flip(List.of("sym"), List.of(SymbolVector.of(FullSymbols.NEW)));
         Buffer wire = Buffer.buffer();
@@ -83,12 +75,6 @@ class QCodecTest {
         FullSymbols.run(() -> {
             assertThatThrownBy(() -> Rows.CODEC.decodeFromWire(0, renewed)).isInstanceOf(QFormatException.class);
         });
-    }
-
-    private static Buffer renewed(Batch batch) {
-        Buffer wire = Buffer.buffer();
-        Batch.CODEC.encodeToWire(wire, batch);
-        return Buffer.buffer(FullSymbols.withNew(wire.getBytes()));
     }
 
     @Test
@@ -104,14 +90,7 @@ class QCodecTest {
         Batch batch = Batch.of("trade", EVERY_TYPE.slice(10, 3));
         Batch found = overTheWire(Batch.CODEC, batch);
         assertThat(found).isEqualTo(batch);
-        assertThat(found.isPositioned()).isFalse();
         assertThat(found.rows().size()).isEqualTo(3);
-    }
-
-    @Test
-    void openingKeepsItsKeysAndAnUnknownPosition() {
-        OpenPartition opening = new OpenPartition("quote", "day feed", RandomRows.everyType(3));
-        assertThat(overTheWire(OpenPartition.CODEC, opening)).isEqualTo(opening);
     }
 
     @Test
@@ -128,6 +107,8 @@ class QCodecTest {
         assertThat(overTheWire(Rows.CODEC, rows)).isEqualTo(rows);
         Rows none = new Rows(7, 7, RandomRows.everyType(0).empty(), 0, 1);
         assertThat(overTheWire(Rows.CODEC, none)).isEqualTo(none);
+        Rows numbered = new Rows(7, 9, EVERY_TYPE.slice(0, 2), 0, 1, new IntVector(QType.INT, 1, 0));
+        assertThat(overTheWire(Rows.CODEC, numbered)).isEqualTo(numbered);
     }
 
     @Test

@@ -18,9 +18,9 @@ class AsideTest {
         Thread here = Thread.currentThread();
         Callable<Value> isHere = () -> Atom.ofBoolean(Thread.currentThread() == here);
 
-        assertThat(questions.aside(1000, isHere).await()).isEqualTo(Atom.ofBoolean(true));
+        assertThat(questions.runAside(1000, isHere).await()).isEqualTo(Atom.ofBoolean(true));
         for (long many : new long[] {1_000_000, -1_000_000}) {
-            assertThat(questions.aside(many, isHere).await()).isEqualTo(Atom.ofBoolean(false));
+            assertThat(questions.runAside(many, isHere).await()).isEqualTo(Atom.ofBoolean(false));
         }
         vertx.close().await();
     }

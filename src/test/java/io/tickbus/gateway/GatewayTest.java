@@ -265,6 +265,13 @@ class GatewayTest {
     }
 
     @Test
+    void tableOfOtherColumnsIsAMismatch() {
+        c.Flip other = new c.Flip(new c.Dict(new String[] {"m"}, new Object[] {new long[] {1}}));
+        assertThatThrownBy(() -> client.k(".u.upd", "numbers", other))
+                .hasMessageMatching("mismatch: columns \\[m] for numbers, \\[.*] expected");
+    }
+
+    @Test
     void hundredThousandRowsGoInAndAreCountedAndPagedThrough() throws Exception {
         long[] numbers = LongStream.range(0, 100_000).toArray();
         client.k(".u.upd", "numbers", new Object[] {numbers});

@@ -130,23 +130,12 @@ class PipelineVerticleTest {
     private static SubscriberConfig virtual(SubscriberConfig like) {
         return new SubscriberConfig(
                 "v",
-                like.host(),
-                like.port(),
-                "",
-                null,
-                false,
+                like.connection(),
+                like.liveness(),
                 new SubscriptionConfig.Tables(List.of(), List.of()),
                 Threading.VIRTUAL,
-                1000,
-                1,
-                1,
-                0,
-                0,
-                0,
                 like.replay(),
                 like.flow(),
-                1000,
-                65_536,
                 1);
     }
 

@@ -32,7 +32,7 @@ class LogBegunAnewTest {
     }
 
     private static void add(LogDirectory logs, long value) throws IOException {
-        try (DayLog log = logs.openAnew(DAY)) {
+        try (DayLog log = logs.openNew(DAY)) {
             log.write(List.of(Atom.ofLong(value)));
         }
     }
@@ -41,17 +41,17 @@ class LogBegunAnewTest {
     void oneWithMessagesIsKeptBesideIt() throws IOException {
         add(logs(), 1);
         add(logs(), 2);
-        logs().openAnew(DAY).close();
+        logs().openNew(DAY).close();
 
         assertThat(files()).containsExactly(NAME, NAME + ".replaced", NAME + ".replaced.2");
     }
 
     @Test
     void oneWithoutAMessageIsUsedAgain() throws IOException {
-        logs().openAnew(DAY).close();
-        logs().openAnew(DAY).close();
+        logs().openNew(DAY).close();
+        logs().openNew(DAY).close();
         Files.write(dir.resolve(NAME), new byte[] {(byte) 0xFF}); // the disk was full
-        try (DayLog log = logs().openAnew(DAY)) {
+        try (DayLog log = logs().openNew(DAY)) {
             assertThat(log.messages()).isZero();
         }
 
@@ -60,9 +60,9 @@ class LogBegunAnewTest {
 
     @Test
     void oneThatSomebodyWritesIsNotTakenAway() throws IOException {
-        try (DayLog log = logs().openAnew(DAY)) {
+        try (DayLog log = logs().openNew(DAY)) {
             log.write(List.of(Atom.ofLong(1)));
-            assertThatThrownBy(() -> logs().openAnew(DAY))
+            assertThatThrownBy(() -> logs().openNew(DAY))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(NAME)
                     .hasMessageContaining("another writer has it");
@@ -77,7 +77,7 @@ class LogBegunAnewTest {
         add(logs, 1);
         String name = ":" + dir.resolve(NAME).toAbsolutePath();
         assertThat(logs.read(name, 8, 100).size()).isEqualTo(9);
-        logs.openAnew(DAY).close();
+        logs.openNew(DAY).close();
 
         assertThat(logs.read(name, 8, 100).size()).isZero();
     }

@@ -30,7 +30,7 @@ class LogOnAFullDiskTest {
     private Path dir;
 
     private DayLog open() throws IOException {
-        return new LogDirectory(dir, MESSAGE_BYTES_MAX, disk).openAnew(LocalDate.of(2026, 8, 21));
+        return new LogDirectory(dir, MESSAGE_BYTES_MAX, disk).openNew(LocalDate.of(2026, 8, 21));
     }
 
     private static Value message(Value rows) {

@@ -28,7 +28,7 @@ class PublishedTableTest {
             table.retain(rows);
         }
         long bytes = (long) table.retainedRows() * columns * Long.BYTES;
-        assertThat(bytes).isBetween(PublishedTable.HELD_BYTES_MAX / 4L, 2L * PublishedTable.HELD_BYTES_MAX);
+        assertThat(bytes).isBetween(PublishedTable.RETAINED_BYTES_MAX / 4L, 2L * PublishedTable.RETAINED_BYTES_MAX);
         table.pollRetained();
         assertThat(table.isFull()).isFalse();
     }

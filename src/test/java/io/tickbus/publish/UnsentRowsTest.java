@@ -82,7 +82,7 @@ class UnsentRowsTest {
             }
 
             @Override
-            public void mended() {
+            public void recovered() {
                 mended.complete();
             }
         };

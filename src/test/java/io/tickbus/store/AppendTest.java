@@ -9,8 +9,6 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
@@ -25,6 +23,8 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.Message;
 import io.tickbus.q.wire.MessageKind;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -151,7 +151,7 @@ class AppendTest {
     @Test
     void functionThatNoCodecCanCarryIsRefused() {
         Flip lambdas = new Flip(List.of("note"), List.of(new GeneralList(new QFunction(100, 0))));
-        owner.request(PartitionState.class, Addresses.OPEN, new OpenPartition("notes", "p", Schema.of(lambdas)));
+        owner.request(PartitionState.class, OpenPartition.ADDRESS, new OpenPartition("notes", "p", Schema.of(lambdas)));
 
         assertThat(owner.refusal(Failure.BAD_ROWS, Addresses.append("notes"), Batch.of("notes", lambdas)))
                 .startsWith("a function is not kept");
@@ -196,7 +196,7 @@ class AppendTest {
                         new FloatVector(QType.FLOAT, new double[rows]),
                         new LongVector(QType.LONG, new long[rows])));
         String quotes = Addresses.append("quote"); // in segments of the default size: four rows each would be many
-        owner.request(Addresses.OPEN, new OpenPartition("quote", "main", Schema.of(many)));
+        owner.request(OpenPartition.ADDRESS, new OpenPartition("quote", "main", Schema.of(many)));
         String reason = "1048577 rows at once; 1048576 are the most";
         assertThat(owner.refusal(Failure.LIMIT, quotes, Batch.of("quote", many)))
                 .isEqualTo(reason);

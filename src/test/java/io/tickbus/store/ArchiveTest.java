@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.config.TableConfig.EndOfDay;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
 import io.tickbus.log.LogReader;
 import io.tickbus.log.LogWriter;
 import io.tickbus.q.Atom;
@@ -18,6 +16,8 @@ import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;

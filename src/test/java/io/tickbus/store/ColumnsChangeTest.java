@@ -7,12 +7,7 @@ import io.tickbus.config.ConfigException;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionEpoch;
-import io.tickbus.event.PartitionState;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
@@ -21,6 +16,12 @@ import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ class ColumnsChangeTest {
         assertThat(event.getLong("rows")).isEqualTo(5);
         assertThat(event.getString("reason")).isEqualTo("column price:float is missing; column size:long is missing");
         Flip row = syms("x");
-        owner.append(new Batch("trade", "a", here.partitionEpoch(), 0, row));
+        owner.append(new PartitionBatch("trade", "a", here.partitionEpoch(), 0, row));
         assertThat(owner.rows("trade")).isEqualTo(row);
         assertThat(waiting.result()).isEqualTo(new Rows(5, 6, row, 1, OwnerLogic.EPOCH));
         assertThat(owner.describe("trade").getLong("generation")).isEqualTo(1);
@@ -107,7 +108,7 @@ class ColumnsChangeTest {
                 "store",
                 Map.of("archiveDir", dir.toString()))));
         PartitionState here = open(archiving, "a", OLD);
-        archiving.append(new Batch("trade", "a", here.partitionEpoch(), 0, Owner.trades(0, 5)));
+        archiving.append(new PartitionBatch("trade", "a", here.partitionEpoch(), 0, Owner.trades(0, 5)));
         open(archiving, "a", NEW);
 
         assertThat(Files.exists(dir.resolve("trade2026.11.23"))).isTrue();
@@ -119,9 +120,9 @@ class ColumnsChangeTest {
         Schema list = new Schema(List.of("sym"), List.of(QType.LIST), 0);
         append("a", NEW, syms("x"));
         PartitionState here = open(owner, "b", list);
-        owner.append(new Batch("trade", "b", here.partitionEpoch(), 0, list(Atom.symbol("y"))));
+        owner.append(new PartitionBatch("trade", "b", here.partitionEpoch(), 0, list(Atom.symbol("y"))));
         Throwable refused = catchThrowable(() -> owner.append(
-                new Batch("trade", "b", here.partitionEpoch(), 1, list(Atom.symbol("z"), Atom.ofLong(1)))));
+                new PartitionBatch("trade", "b", here.partitionEpoch(), 1, list(Atom.symbol("z"), Atom.ofLong(1)))));
 
         assertThat(refused).hasMessage("column sym is list, symbol expected");
         assertThat(owner.rows("trade")).isEqualTo(syms("x", "y"));
@@ -141,7 +142,7 @@ class ColumnsChangeTest {
 
     private void append(String partition, Schema schema, Flip rows) {
         PartitionEpoch partitionEpoch = open(owner, partition, schema).partitionEpoch();
-        owner.append(new Batch("trade", partition, partitionEpoch, 0, rows));
+        owner.append(new PartitionBatch("trade", partition, partitionEpoch, 0, rows));
     }
 
     private static PartitionState open(OwnerLogic owner, String partition, Schema schema) {
@@ -173,13 +174,13 @@ class ColumnsChangeTest {
     @Test
     void copyOfTheOldColumnsThatIsUnderWayIsNoGeneration() {
         PartitionState here = open(owner, "a", OLD);
-        owner.append(new Batch("trade", "a", here.partitionEpoch(), 0, Owner.trades(0, 5)));
+        owner.append(new PartitionBatch("trade", "a", here.partitionEpoch(), 0, Owner.trades(0, 5)));
         owner.host().holdWork();
         ControlRecord rebuild = ControlRecord.rebuild(new LogPosition("sym", 0), "a test");
-        owner.append(new Batch("trade", "a", here.partitionEpoch(), 5, Owner.trades(0, 0), rebuild));
+        owner.append(new PartitionBatch("trade", "a", here.partitionEpoch(), 5, Owner.trades(0, 0), rebuild));
         Future<AppendReply> ofClient = owner.send(Batch.of("trade", Owner.trades(0, 1)));
         here = open(owner, "a", NEW);
-        Future<AppendReply> reply = owner.send(new Batch("trade", "a", here.partitionEpoch(), 0, syms("x")));
+        Future<AppendReply> reply = owner.send(new PartitionBatch("trade", "a", here.partitionEpoch(), 0, syms("x")));
         owner.host().runWork();
         assertThat(reply.succeeded()).isTrue();
         assertThat(owner.rows("trade")).isEqualTo(syms("x"));

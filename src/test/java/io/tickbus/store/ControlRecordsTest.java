@@ -5,14 +5,14 @@ import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.PartitionEpoch;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,11 +33,11 @@ class ControlRecordsTest {
 
     @Test
     void placeIsSetByAMarkAndAdvancesWithTheRows() {
-        assertThat(feed.mark(ControlRecord.place(START))).isEqualTo(appended(0, 0, 1));
+        assertThat(feed.mark(ControlRecord.atLogPosition(START))).isEqualTo(appended(0, 0, 1));
         assertThat(feed.rows(0, 3)).isEqualTo(appended(0, 3, 4));
         assertThat(feed.open().logPosition())
                 .isEqualTo(new LogPosition("log1", 3, digests(0, 3).last(), false));
-        feed.mark(ControlRecord.place(new LogPosition("log2", 0)));
+        feed.mark(ControlRecord.atLogPosition(new LogPosition("log2", 0)));
         feed.rows(3, 5);
         assertThat(feed.open().logPosition())
                 .isEqualTo(new LogPosition("log2", 2, digests(3, 5).last(), false));
@@ -46,17 +46,17 @@ class ControlRecordsTest {
 
     @Test
     void placeThatIsNotKnownStaysSo() {
-        feed.mark(ControlRecord.place(LogPosition.NOWHERE));
+        feed.mark(ControlRecord.atLogPosition(LogPosition.NOWHERE));
         feed.rows(0, 3);
         assertThat(feed.open().logPosition()).isEqualTo(LogPosition.NOWHERE);
     }
 
     @Test
     void refusedRowsAdvanceThePlaceToo() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 3);
         Flip narrow = new Flip(List.of("sym"), List.of(trades(3, 5).column(0)));
-        assertThatThrownBy(() -> owner.append(new Batch("trade", "main", PartitionEpoch.NONE, 4, narrow)))
+        assertThatThrownBy(() -> owner.append(new PartitionBatch("trade", "main", PartitionEpoch.NONE, 4, narrow)))
                 .matches(Failure.BAD_ROWS::isCauseOf);
         RowDigests log = digests(0, 3);
         log.append(narrow);
@@ -66,7 +66,7 @@ class ControlRecordsTest {
 
     @Test
     void digestGoesWithThePlaceHoweverTheRowsAreCut() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 3);
         feed.rows(3, 4);
         assertThat(feed.open().digests()).isEqualTo(digests(0, 4).toVector());
@@ -76,18 +76,19 @@ class ControlRecordsTest {
 
     @Test
     void digestIsKeptWhereThePlaceIsTheSameWithItsLogsName() {
-        feed.mark(ControlRecord.place(LogPosition.startAfter("log0")));
+        feed.mark(ControlRecord.atLogPosition(LogPosition.startAfter("log0")));
         feed.rows(0, 3);
-        feed.mark(ControlRecord.place(new LogPosition("log1", 3)));
+        feed.mark(ControlRecord.atLogPosition(new LogPosition("log1", 3)));
         assertThat(feed.open().logPosition())
                 .isEqualTo(new LogPosition("log1", 3, digests(0, 3).last(), false));
     }
 
     @Test
     void logThatHasLostRowsIsFollowedFromItsEndAndTheRowsStillCountAsHeld() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 10);
-        feed.mark(ControlRecord.place(new LogPosition("log1", 7, digests(0, 7).last(), false)));
+        feed.mark(ControlRecord.atLogPosition(
+                new LogPosition("log1", 7, digests(0, 7).last(), false)));
         feed.rows(20, 22);
 
         RowDigests log = digests(0, 7);
@@ -100,13 +101,13 @@ class ControlRecordsTest {
 
     @Test
     void heldRowsAreThoseSinceTheLogBeganThoughSomeAreMissing() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 3);
         feed.mark(ControlRecord.gap(LogPosition.UNKNOWN, "lost"));
-        feed.mark(ControlRecord.place(START.unknown()));
+        feed.mark(ControlRecord.atLogPosition(START.unknown()));
         feed.rows(7, 9);
         assertThat(feed.open().held()).isEqualTo(5);
-        feed.mark(ControlRecord.place(new LogPosition("log2", LogPosition.UNKNOWN)));
+        feed.mark(ControlRecord.atLogPosition(new LogPosition("log2", LogPosition.UNKNOWN)));
         assertThat(feed.open().held()).as("of another log").isZero();
     }
 
@@ -118,7 +119,7 @@ class ControlRecordsTest {
 
     @Test
     void markIsAppliedOnceHoweverOftenItComes() {
-        Batch gap = feed.next(ControlRecord.gap(5, "log unreadable"));
+        PartitionBatch gap = feed.next(ControlRecord.gap(5, "log unreadable"));
         owner.append(gap);
         assertThat(owner.append(gap)).isEqualTo(appended(0, 0, 1));
         assertThat(owner.events()).hasSize(1);
@@ -128,7 +129,8 @@ class ControlRecordsTest {
 
     @Test
     void markPastThePositionIsAGap() {
-        Batch late = new Batch("trade", "main", PartitionEpoch.NONE, 2, trades(0, 0), ControlRecord.place(START));
+        PartitionBatch late = new PartitionBatch(
+                "trade", "main", PartitionEpoch.NONE, 2, trades(0, 0), ControlRecord.atLogPosition(START));
         assertThatThrownBy(() -> owner.append(late))
                 .matches(Failure.GAP::isCauseOf)
                 .hasMessage("trade of main is at position 0, not 2");
@@ -137,18 +139,18 @@ class ControlRecordsTest {
 
     @Test
     void questionIsAnsweredWhereverItThinksItStands() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 3);
         assertThat(feed.ask()).isEqualTo(appended(3, 0, 4));
     }
 
     @Test
     void markWithRowsOrWithoutAPartitionIsABadRequest() {
-        assertThatThrownBy(() -> owner.append(
-                        new Batch("trade", "main", PartitionEpoch.NONE, 0, trades(0, 1), ControlRecord.place(START))))
+        assertThatThrownBy(() -> owner.append(new PartitionBatch(
+                        "trade", "main", PartitionEpoch.NONE, 0, trades(0, 1), ControlRecord.atLogPosition(START))))
                 .matches(Failure.BAD_REQUEST::isCauseOf);
-        assertThatThrownBy(() -> owner.append(new Batch(
-                        "trade", Batch.UNPOSITIONED, PartitionEpoch.NONE, 0, trades(0, 0), ControlRecord.place(START))))
+        assertThatThrownBy(() -> owner.append(new PartitionBatch(
+                        "trade", "", PartitionEpoch.NONE, 0, trades(0, 0), ControlRecord.atLogPosition(START))))
                 .matches(Failure.BAD_REQUEST::isCauseOf);
     }
 
@@ -188,10 +190,10 @@ class ControlRecordsTest {
 
     @Test
     void rowsThatCannotBeReadHaveNoDigest() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 3);
-        Batch outline =
-                new Batch("trade", "main", PartitionEpoch.NONE, 4, trades(8, 9), null, "no room for another symbol");
+        PartitionBatch outline = new PartitionBatch(
+                "trade", "main", PartitionEpoch.NONE, 4, trades(8, 9), null, "no room for another symbol");
         assertThatThrownBy(() -> owner.append(outline)).matches(Failure.LIMIT::isCauseOf);
         PartitionState here = feed.open();
         assertThat(here.logPosition().rows()).isEqualTo(4);

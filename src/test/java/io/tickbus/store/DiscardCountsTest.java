@@ -3,8 +3,8 @@ package io.tickbus.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.TableConfig;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.util.List;
@@ -47,7 +47,7 @@ class DiscardCountsTest {
 
     @Test
     void rowsThatDoNotComeBackAreCounted() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 9);
         feed.mark(REBUILD);
         feed.rows(0, 2);
@@ -90,7 +90,7 @@ class DiscardCountsTest {
     void keysThatLeaveWithTheirDayAreNotCounted() {
         OwnerLogic keyed = new OwnerLogic(Owner.daily(TableConfig.EndOfDay.CLEAR, List.of("size"), null));
         Feed prices = new Feed(keyed, "main");
-        prices.mark(ControlRecord.place(START));
+        prices.mark(ControlRecord.atLogPosition(START));
         prices.rows(0, 9);
         prices.mark(REBUILD);
         prices.rows(0, 8);
@@ -118,7 +118,7 @@ class DiscardCountsTest {
 
     @Test
     void gapThatTheLogHasFilledIsClosedWithAnEvent() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 1);
         feed.mark(ControlRecord.gap(5, "lost"));
         feed.mark(REBUILD);
@@ -134,7 +134,7 @@ class DiscardCountsTest {
 
     @Test
     void gapsStayWhenTheLogBringsFewerRowsThanThereWereAndWereMissing() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 3);
         feed.mark(ControlRecord.gap(5, "lost"));
         feed.mark(ControlRecord.gap(LogPosition.UNKNOWN, "lost too"));
@@ -151,7 +151,7 @@ class DiscardCountsTest {
     void gapThatLeavesWithItsDayIsNotSaidToBeClosed() {
         OwnerLogic clearing = new OwnerLogic(Owner.daily(TableConfig.EndOfDay.CLEAR, List.of(), null));
         Feed trades = new Feed(clearing, "main");
-        trades.mark(ControlRecord.place(START));
+        trades.mark(ControlRecord.atLogPosition(START));
         trades.rows(0, 3);
         trades.mark(ControlRecord.gap(5, "lost"));
         trades.mark(REBUILD);
@@ -169,7 +169,7 @@ class DiscardCountsTest {
 
     @Test
     void gapsOfAnInterruptedRebuildsTableStayToo() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 3);
         feed.mark(ControlRecord.gap(5, "lost"));
         feed.mark(REBUILD);
@@ -183,7 +183,7 @@ class DiscardCountsTest {
     @Test
     void gapsOfOtherPartitionsStay() {
         Feed other = new Feed(owner, "other");
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         other.mark(ControlRecord.gap(7, "no log"));
         feed.mark(ControlRecord.gap(5, "lost"));
         feed.mark(REBUILD);

@@ -9,12 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickbus.config.TableConfig.EndOfDay;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.PartitionEpoch;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Flip;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
 import io.tickbus.table.Snapshot;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class EndOfDayBarrierTest {
     private static final LocalDate MONDAY = LocalDate.of(2026, 11, 23);
     private static final LocalDate TUESDAY = MONDAY.plusDays(1);
-    private static final ControlRecord PLACE = ControlRecord.place(new LogPosition("log1", 0));
+    private static final ControlRecord PLACE = ControlRecord.atLogPosition(new LogPosition("log1", 0));
     private static final ControlRecord END = ending(MONDAY);
 
     private OwnerLogic owner = owner(EndOfDay.CLEAR);
@@ -258,11 +259,12 @@ class EndOfDayBarrierTest {
     void whatIsHeldAlreadyIsDroppedAndWhatIsPastItIsAGap() {
         bothHaveRows();
         one.mark(END);
-        Batch batch = one.next(10, 12);
+        PartitionBatch batch = one.next(10, 12);
         Future<AppendReply> held = owner.send(batch);
         assertThat(owner.append(batch)).isEqualTo(appended(4, 0, 4));
         assertThat(owner.describe("trade").getLong("duplicates")).isEqualTo(2);
-        assertThatThrownBy(() -> owner.append(new Batch("trade", "one", PartitionEpoch.NONE, 7, trades(13, 14))))
+        assertThatThrownBy(
+                        () -> owner.append(new PartitionBatch("trade", "one", PartitionEpoch.NONE, 7, trades(13, 14))))
                 .matches(Failure.GAP::isCauseOf)
                 .hasMessage("trade of one is held from position 4 to 6, not 7");
         two.mark(END);
@@ -275,7 +277,7 @@ class EndOfDayBarrierTest {
         bothHaveRows();
         one.mark(END);
         one.sendRows(10, 12);
-        owner.send(new Batch("trade", "one", PartitionEpoch.NONE, 5, trades(11, 14)));
+        owner.send(new PartitionBatch("trade", "one", PartitionEpoch.NONE, 5, trades(11, 14)));
         two.mark(END);
         assertThat(owner.rows("trade")).isEqualTo(trades(10, 14));
     }
@@ -322,7 +324,7 @@ class EndOfDayBarrierTest {
     void refusalOfWhatWasHeldReachesItsSender() {
         bothHaveRows();
         one.mark(END);
-        Batch narrow = new Batch(
+        PartitionBatch narrow = new PartitionBatch(
                 "trade",
                 "one",
                 PartitionEpoch.NONE,
@@ -336,7 +338,7 @@ class EndOfDayBarrierTest {
 
     @Test
     void dayWithoutADateIsThatOfTheLogsNameElseToday() {
-        one.mark(ControlRecord.place(new LogPosition("/tp/sym2026.02.28", 0)));
+        one.mark(ControlRecord.atLogPosition(new LogPosition("/tp/sym2026.02.28", 0)));
         one.mark(ending(null));
         one.rows(0, 1);
         one.mark(ending(null));

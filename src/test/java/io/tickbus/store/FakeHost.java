@@ -72,13 +72,13 @@ final class FakeHost implements StoreHost {
 
     /** Runs work at once, unless it is to be held. */
     @Override
-    public <T> Future<T> offThread(Callable<T> work) {
+    public <T> Future<T> onWorkerThread(Callable<T> work) {
         return run(work, held, holdsWork);
     }
 
     /** Runs it at once, unless it is to be held. */
     @Override
-    public <T extends @Nullable Object> Future<T> onDisk(Callable<T> work) {
+    public <T extends @Nullable Object> Future<T> onDiskThread(Callable<T> work) {
         return run(work, heldOnDisk, holdsDisk);
     }
 
@@ -103,8 +103,8 @@ final class FakeHost implements StoreHost {
     }
 
     @Override
-    public <T> Future<T> beside(Callable<T> work) {
-        return failure.isEmpty() ? offThread(work) : Future.failedFuture(failure);
+    public <T> Future<T> onScanThread(Callable<T> work) {
+        return failure.isEmpty() ? onWorkerThread(work) : Future.failedFuture(failure);
     }
 
     /** From now on work on the disk waits for {@link #runDisk}, which does one piece. */

@@ -1,12 +1,12 @@
 package io.tickbus.store;
 
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionEpoch;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.Schema;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.Future;
 
 /** A partition of {@code trade} that keeps count of its own position. */
@@ -48,18 +48,18 @@ final class Feed {
 
     /** Asks where the partition stands. */
     AppendReply ask() {
-        return owner.append(new Batch("trade", name, partitionEpoch, 0, Owner.trades(0, 0)));
+        return owner.append(new PartitionBatch("trade", name, partitionEpoch, 0, Owner.trades(0, 0)));
     }
 
-    Batch next(int from, int to) {
-        return moved(new Batch("trade", name, partitionEpoch, position, Owner.trades(from, to)));
+    PartitionBatch next(int from, int to) {
+        return moved(new PartitionBatch("trade", name, partitionEpoch, position, Owner.trades(from, to)));
     }
 
-    Batch next(ControlRecord controlRecord) {
-        return moved(new Batch("trade", name, partitionEpoch, position, Owner.trades(0, 0), controlRecord));
+    PartitionBatch next(ControlRecord controlRecord) {
+        return moved(new PartitionBatch("trade", name, partitionEpoch, position, Owner.trades(0, 0), controlRecord));
     }
 
-    private Batch moved(Batch batch) {
+    private PartitionBatch moved(PartitionBatch batch) {
         position = batch.end();
         return batch;
     }

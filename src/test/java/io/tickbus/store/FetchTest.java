@@ -9,6 +9,8 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.Rows;
+import io.tickbus.q.IntVector;
+import io.tickbus.q.QType;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -107,6 +109,20 @@ class FetchTest {
     }
 
     @Test
+    void keysAreNumberedInTheOrderOfTheirFirstArrivalWhenAskedFor(Vertx vertx) {
+        Owner owner = Owner.of(vertx, Owner.config(Owner.trades(List.of("sym"), null)));
+        append(owner, 0, 4); // s0 s1 s2 s0
+        JsonObject request = from(0).put("keyNumbers", true);
+        assertThat(owner.request(Rows.class, FETCH, request).keyNumbers()).isEqualTo(new IntVector(QType.INT, 1, 2, 0));
+        assertThat(owner.requestJson(FETCH, request).getJsonArray("keyNumbers"))
+                .isEqualTo(new JsonArray().add(1).add(2).add(0));
+        assertThat(owner.request(Rows.class, FETCH, request.copy().put("offset", 4)))
+                .isEqualTo(rows(4, 4, trades(0, 0)));
+        assertThat(owner.refusal(Failure.BAD_REQUEST, FETCH, from(0).put("keyNumbers", 1)))
+                .isEqualTo("keyNumbers is 1; true or false expected");
+    }
+
+    @Test
     void requestIsHeldToItsFieldsAndLimits(Vertx vertx) {
         StoreConfig config = new StoreConfig(Map.of("trade", Owner.trades(List.of(), null)), 10, 50, 1000, 0, null);
         Owner owner = Owner.of(vertx, config);
@@ -122,7 +138,7 @@ class FetchTest {
         assertThat(owner.refusal(Failure.BAD_REQUEST, FETCH, new JsonObject().put("offset", 1.5)))
                 .startsWith("offset is 1.5;");
         assertThat(owner.refusal(Failure.BAD_REQUEST, FETCH, from(0).put("ofset", 1)))
-                .isEqualTo("unknown field ofset; known here are [offset, rowsMax, waitMs]");
+                .isEqualTo("unknown field ofset; known here are [keyNumbers, offset, rowsMax, waitMs]");
         assertThat(owner.refusal(Failure.BAD_REQUEST, FETCH, "0")).isEqualTo("a request is a JSON object");
     }
 }

@@ -55,7 +55,7 @@ class FetchesTest {
 
     private void append(int from, int to) {
         table.append(Owner.trades(from, to));
-        fetches.rowsCame();
+        fetches.rowsAppended();
     }
 
     @Test

@@ -67,7 +67,7 @@ class JournalErrorTest {
         rows = 0;
 
         Journal reading = journal();
-        assertThat(reading.isBringingBack()).isFalse();
+        assertThat(reading.isRestoring()).isFalse();
         assertThat(reading.append(trades(10, 11)).succeeded()).isTrue();
         reading.close();
     }

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickbus.config.JournalConfig.Sync;
 import io.tickbus.config.TableConfig.EndOfDay;
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
 import io.tickbus.log.Disk;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -47,7 +47,7 @@ class JournalGenerationsTest extends JournalOwners {
     void rebuildKeepsTheRowsOfApplications() {
         OwnerLogic owner = owner();
         Feed feed = new Feed(owner, "main");
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(10, 12);
         append(owner, 0, 3);
         feed.mark(ControlRecord.rebuild(START, "row 1 differs"));
@@ -68,7 +68,7 @@ class JournalGenerationsTest extends JournalOwners {
     void rowsOnTheirWayToTheDiskAreInTheNewGenerationOnce() {
         OwnerLogic owner = owner();
         Feed feed = new Feed(owner, "main");
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(10, 12);
         append(owner, 0, 2);
         owner.host().holdDisk();
@@ -88,7 +88,7 @@ class JournalGenerationsTest extends JournalOwners {
     void rowsThatComeWhileATableIsCopiedAreInTheJournalAndInTheNewGenerationOnce() {
         OwnerLogic owner = owner();
         Feed feed = new Feed(owner, "main");
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(10, 12);
         append(owner, 0, 2);
         owner.host().holdDisk();
@@ -119,7 +119,7 @@ class JournalGenerationsTest extends JournalOwners {
     void journalOfAClearedTableBeginsAnew() throws IOException {
         OwnerLogic owner = owner(EndOfDay.CLEAR);
         Feed feed = new Feed(owner, "main");
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         append(owner, 0, 3);
         owner.host().holdDisk();
         Future<AppendReply> underWay = send(owner, 3, 5);
@@ -149,7 +149,7 @@ class JournalGenerationsTest extends JournalOwners {
     void journalOfAnArchivedDayGoesWhenTheArchiveIsWhole() throws IOException {
         OwnerLogic owner = owner(EndOfDay.ARCHIVE);
         Feed feed = new Feed(owner, "main");
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         append(owner, 0, 3);
         owner.host().holdWork();
         feed.mark(end());
@@ -166,7 +166,7 @@ class JournalGenerationsTest extends JournalOwners {
     private void crashBeforeTheArchive() {
         OwnerLogic crashed = owner(EndOfDay.ARCHIVE);
         Feed feed = new Feed(crashed, "main");
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         append(crashed, 0, 3);
         crashed.host().holdWork();
         feed.mark(end());
@@ -180,7 +180,7 @@ class JournalGenerationsTest extends JournalOwners {
         OwnerLogic next = owner(EndOfDay.ARCHIVE);
         assertThat(next.rows("trade")).isEqualTo(trades(0, 5));
         Feed feed = new Feed(next, "main");
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.mark(end());
         assertThat(files("journal")).containsExactly("trade");
         assertThat(files("archive")).containsExactly("trade2026.11.23");

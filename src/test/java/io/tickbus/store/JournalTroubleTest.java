@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickbus.config.JournalConfig.Sync;
 import io.tickbus.config.TableConfig.EndOfDay;
 import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
 import io.tickbus.log.AnotherProcess;
 import io.tickbus.log.LogWriter;
@@ -17,6 +16,7 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.QType;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.Encoder;
+import io.tickbus.replication.ControlRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,7 +212,7 @@ class JournalTroubleTest extends JournalOwners {
         assertThat(messages(file())).containsExactly(0, 3);
         assertThat(AnotherProcess.opening(file())).startsWith("another writer has it");
         Feed feed = new Feed(owner, "main");
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.mark(ControlRecord.endOfDay(DAY, START));
         append(owner, 3, 5);
 

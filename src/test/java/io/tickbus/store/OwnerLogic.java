@@ -3,10 +3,11 @@ package io.tickbus.store;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Flip;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionState;
 import io.tickbus.table.Snapshot;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
@@ -56,18 +57,31 @@ public final class OwnerLogic {
      * @throws ReplyException when the owner refuses it
      * @throws IllegalStateException when the owner holds it: see {@link #send}
      */
-    public AppendReply append(Batch batch) {
-        Future<AppendReply> reply = send(batch);
+    public AppendReply append(PartitionBatch batch) {
+        return result(send(batch));
+    }
+
+    private static AppendReply result(Future<AppendReply> reply) {
         if (reply.failed() && reply.cause() instanceof ReplyException refused) {
             throw refused;
         }
         if (!reply.succeeded()) {
-            throw new IllegalStateException("no reply to " + batch, reply.cause());
+            throw new IllegalStateException("no reply yet", reply.cause());
         }
         return reply.result();
     }
 
     /** The reply to a batch, which comes later when the owner holds it for the end of a day. */
+    public Future<AppendReply> send(PartitionBatch batch) {
+        return topic(batch.topic()).append(batch);
+    }
+
+    /** Applies rows of a client, as {@link #append(PartitionBatch)} does. */
+    public AppendReply append(Batch batch) {
+        return result(send(batch));
+    }
+
+    /** The reply to rows of a client. */
     public Future<AppendReply> send(Batch batch) {
         return topic(batch.topic()).append(batch);
     }

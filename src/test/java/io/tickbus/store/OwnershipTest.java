@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionState;
-import io.tickbus.event.QCodec;
 import io.tickbus.q.Schema;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionState;
+import io.tickbus.replication.ReplicationCodecs;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -42,7 +42,7 @@ class OwnershipTest {
     @BeforeEach
     void begin(Vertx given) {
         vertx = given;
-        QCodec.registerAll(vertx);
+        ReplicationCodecs.registerAll(vertx);
         Promise<Void> begun = Promise.promise();
         Context context = vertx.getOrCreateContext();
         context.runOnContext(turn -> {
@@ -51,7 +51,9 @@ class OwnershipTest {
         });
         await(begun.future());
         partitionState = await(request(
-                Addresses.OPEN, new OpenPartition("trade", "main", Schema.of(trades(0, 0))), PartitionState.class));
+                OpenPartition.ADDRESS,
+                new OpenPartition("trade", "main", Schema.of(trades(0, 0))),
+                PartitionState.class));
         assertThat(await(request(APPEND, batch(0, 3), AppendReply.class))).isEqualTo(appended(0, 3, 3));
     }
 
@@ -63,8 +65,8 @@ class OwnershipTest {
         return vertx.eventBus().request(address, body).map(answer -> reply.cast(answer.body()));
     }
 
-    private Batch batch(int from, int to) {
-        return new Batch("trade", "main", partitionState.partitionEpoch(), from, trades(from, to));
+    private PartitionBatch batch(int from, int to) {
+        return new PartitionBatch("trade", "main", partitionState.partitionEpoch(), from, trades(from, to));
     }
 
     private static void assertIsNotOwner(Future<?> refused) {
@@ -82,7 +84,9 @@ class OwnershipTest {
         assertIsNotOwner(request(Addresses.query("trade"), new JsonObject().put("op", "count"), Object.class));
         assertIsNotOwner(request(Addresses.TABLES, "", Object.class));
         assertIsNotOwner(request(
-                Addresses.OPEN, new OpenPartition("trade", "main", Schema.of(trades(0, 0))), PartitionState.class));
+                OpenPartition.ADDRESS,
+                new OpenPartition("trade", "main", Schema.of(trades(0, 0))),
+                PartitionState.class));
         assertThat(ownership.applied()).isEqualTo(3);
 
         owns.set(true); // it was slow to confirm it, and nobody had taken over

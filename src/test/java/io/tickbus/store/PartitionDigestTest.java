@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.PartitionEpoch;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
+import io.tickbus.replication.PartitionState;
 import io.tickbus.table.Table;
 import java.util.List;
 import java.util.Random;
@@ -41,8 +42,8 @@ class PartitionDigestTest {
         OwnerLogic owner = new OwnerLogic(Owner.config(trades(keys, keys.isEmpty() ? retention : null)));
         Feed feed = new Feed(owner, "main");
         Feed other = new Feed(owner, "other");
-        feed.mark(ControlRecord.place(new LogPosition("log1", 0)));
-        other.mark(ControlRecord.place(new LogPosition("log2", 0)));
+        feed.mark(ControlRecord.atLogPosition(new LogPosition("log1", 0)));
+        other.mark(ControlRecord.atLogPosition(new LogPosition("log2", 0)));
         RowDigests log = new RowDigests();
         int row = 0;
         long position = 1;
@@ -63,7 +64,7 @@ class PartitionDigestTest {
                 default -> {
                     Flip narrow = new Flip(
                             List.of("sym"), List.of(trades(row, row + count).column(0)));
-                    Batch refused = new Batch("trade", "main", partitionEpoch, position, narrow);
+                    PartitionBatch refused = new PartitionBatch("trade", "main", partitionEpoch, position, narrow);
                     assertThatThrownBy(() -> owner.append(refused)).matches(Failure.BAD_ROWS::isCauseOf);
                     log.append(narrow);
                     position += count;
@@ -83,25 +84,25 @@ class PartitionDigestTest {
     @Test
     void rowsThatHaveLeftTheTableDoNotWait() {
         PartitionProgress partition = new PartitionProgress("main");
-        partition.marked(ControlRecord.place(new LogPosition("log1", 0)));
+        partition.advancePast(ControlRecord.atLogPosition(new LogPosition("log1", 0)));
         Table table = new Table(Schema.of(trades(0, 0)), Owner.SEGMENT_ROWS, 10);
         for (int i = 0; i < STEPS; i++) {
             Flip rows = trades(3 * i, 3 * i + 3);
-            partition.took(rows, table, table.append(rows));
+            partition.appended(rows, table, table.append(rows));
         }
         assertThat(partition.digest(Integer.MAX_VALUE)).isBetween(1, (int) table.count());
         RowDigests log = new RowDigests();
         log.append(trades(0, 3 * STEPS));
-        assertThat(partition.standing(false).digests()).isEqualTo(log.toVector());
+        assertThat(partition.state(false).digests()).isEqualTo(log.toVector());
     }
 
     @Test
     void fewRunsWaitHoweverManyPartitionsTakeTurns() {
         PartitionProgress partition = new PartitionProgress("main");
-        partition.marked(ControlRecord.place(new LogPosition("log1", 0)));
+        partition.advancePast(ControlRecord.atLogPosition(new LogPosition("log1", 0)));
         Table table = new Table(Schema.of(trades(0, 0)), 1 << 16, Long.MAX_VALUE);
         for (int i = 0; i < 3000; i++) {
-            partition.took(trades(i, i + 1), table, table.append(trades(i, i + 1)));
+            partition.appended(trades(i, i + 1), table, table.append(trades(i, i + 1)));
             table.append(trades(0, 1)); // of another
         }
         assertThat(partition.digest(Integer.MAX_VALUE)).isEqualTo(1000);

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.TableConfig.EndOfDay;
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionEpoch;
 import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
 import io.vertx.core.Future;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ class PositionsModelTest {
 
         Sender(int number, Random random) {
             this.name = "p" + number;
-            add(ControlRecord.place(new LogPosition("log0", 0)));
+            add(ControlRecord.atLogPosition(new LogPosition("log0", 0)));
             for (int day = 0; day < DAYS; day++) {
                 for (int i = 0; i < ITEMS / DAYS; i++) {
                     if (random.nextInt(20) == 0) {
@@ -66,7 +66,7 @@ class PositionsModelTest {
 
         private void addMark(Random random) {
             switch (random.nextInt(3)) {
-                case 0 -> add(ControlRecord.place(new LogPosition("log" + random.nextInt(3), 0)));
+                case 0 -> add(ControlRecord.atLogPosition(new LogPosition("log" + random.nextInt(3), 0)));
                 case 1 -> add(ControlRecord.endOfPeriod());
                 default -> {
                     gaps++;
@@ -83,17 +83,17 @@ class PositionsModelTest {
             }
         }
 
-        Batch first() {
+        PartitionBatch first() {
             accepted = 1;
-            return new Batch("trade", name, partitionEpoch, 0, Owner.trades(0, 0), items.get(0).controlRecord);
+            return new PartitionBatch("trade", name, partitionEpoch, 0, Owner.trades(0, 0), items.get(0).controlRecord);
         }
 
         /** Something from about the place that was reached: too early most often, and sometimes too late. */
-        Batch next(Random random) {
+        PartitionBatch next(Random random) {
             int from = Math.max(0, Math.min(items.size() - 1, accepted - 6 + random.nextInt(9)));
             ControlRecord controlRecord = items.get(from).controlRecord;
             if (controlRecord != null) {
-                return new Batch("trade", name, partitionEpoch, from, Owner.trades(0, 0), controlRecord);
+                return new PartitionBatch("trade", name, partitionEpoch, from, Owner.trades(0, 0), controlRecord);
             }
             int to = from;
             int size = 1 + random.nextInt(random.nextInt(10) == 0 ? 128 : 8);
@@ -101,7 +101,7 @@ class PositionsModelTest {
                 to++;
             }
             int row = items.get(from).row;
-            return new Batch("trade", name, partitionEpoch, from, Owner.trades(row, row + to - from));
+            return new PartitionBatch("trade", name, partitionEpoch, from, Owner.trades(row, row + to - from));
         }
 
         boolean isDone() {
@@ -140,7 +140,7 @@ class PositionsModelTest {
     }
 
     private void send(Sender sender, Random random) {
-        Batch batch = sender.next(random);
+        PartitionBatch batch = sender.next(random);
         Future<AppendReply> reply = owner.send(batch);
         if (batch.position() > sender.accepted) {
             assertThat(Failure.GAP.isCauseOf(reply.cause())).isTrue();

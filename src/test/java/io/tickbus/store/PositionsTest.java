@@ -8,13 +8,14 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionEpoch;
-import io.tickbus.event.PartitionState;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -39,12 +40,16 @@ class PositionsTest {
 
     private AppendReply append(String partition, int from, int to) {
         return owner.request(
-                AppendReply.class, APPEND, new Batch("trade", partition, partitionEpoch, from, trades(from, to)));
+                AppendReply.class,
+                APPEND,
+                new PartitionBatch("trade", partition, partitionEpoch, from, trades(from, to)));
     }
 
     private PartitionState open(String partition) {
         return owner.request(
-                PartitionState.class, Addresses.OPEN, new OpenPartition("trade", partition, Schema.of(trades(0, 0))));
+                PartitionState.class,
+                OpenPartition.ADDRESS,
+                new OpenPartition("trade", partition, Schema.of(trades(0, 0))));
     }
 
     private long duplicates() {
@@ -90,7 +95,8 @@ class PositionsTest {
     @Test
     void gapIsRefusedNamingBothPositionsAndNothingIsApplied() {
         append("main", 0, 3);
-        assertThat(owner.refusal(Failure.GAP, APPEND, new Batch("trade", "main", PartitionEpoch.NONE, 4, trades(4, 5))))
+        assertThat(owner.refusal(
+                        Failure.GAP, APPEND, new PartitionBatch("trade", "main", PartitionEpoch.NONE, 4, trades(4, 5))))
                 .isEqualTo("trade of main is at position 3, not 4");
         assertThat(owner.count()).isEqualTo(3);
         assertThat(append("main", 3, 5)).isEqualTo(appended(3, 2, 5));
@@ -99,8 +105,8 @@ class PositionsTest {
     @Test
     void rowsThatTheOwnerHasNoRoomForAreRefusedAndThePartitionGoesOnBehindThem() {
         append("main", 0, 3);
-        Batch noRoom =
-                new Batch("trade", "main", PartitionEpoch.NONE, 3, trades(3, 5), null, "no room for another symbol");
+        PartitionBatch noRoom = new PartitionBatch(
+                "trade", "main", PartitionEpoch.NONE, 3, trades(3, 5), null, "no room for another symbol");
 
         assertThat(owner.refusal(Failure.LIMIT, APPEND, noRoom)).isEqualTo("no room for another symbol");
         assertThat(owner.count()).isEqualTo(3);
@@ -137,7 +143,7 @@ class PositionsTest {
     void whoeverOpenedAPartitionBeforeBringsNothingMore() {
         partitionEpoch = open("main").partitionEpoch();
         append("main", 0, 3);
-        Batch late = new Batch("trade", "main", partitionEpoch, 3, trades(3, 5));
+        PartitionBatch late = new PartitionBatch("trade", "main", partitionEpoch, 3, trades(3, 5));
         partitionEpoch = open("main").partitionEpoch();
 
         assertThat(owner.refusal(Failure.FENCED, APPEND, late))
@@ -154,21 +160,21 @@ class PositionsTest {
     void refusedBatchHasTakenItsPositionsSoThatTheNextOneFits() {
         append("main", 0, 3);
         Flip narrow = new Flip(List.of("sym"), List.of(trades(3, 5).column(0)));
-        owner.refusal(Failure.BAD_ROWS, APPEND, new Batch("trade", "main", PartitionEpoch.NONE, 3, narrow));
+        owner.refusal(Failure.BAD_ROWS, APPEND, new PartitionBatch("trade", "main", PartitionEpoch.NONE, 3, narrow));
         assertThat(append("main", 5, 6)).isEqualTo(appended(3, 1, 6, 2));
     }
 
     @Test
     void openingWithAnotherSchemaIsRefusedNamingTheColumn() {
         Schema other = new Schema(Owner.COLUMNS, List.of(QType.SYMBOL, QType.REAL, QType.LONG), 0);
-        assertThat(owner.refusal(Failure.SCHEMA, Addresses.OPEN, new OpenPartition("trade", "main", other)))
+        assertThat(owner.refusal(Failure.SCHEMA, OpenPartition.ADDRESS, new OpenPartition("trade", "main", other)))
                 .isEqualTo("main brings other columns than table trade: column price is real, float expected;"
                         + " tables.trade.onSchemaChange is refuse");
     }
 
     @Test
     void partitionIsOpenedWithNothingElse() {
-        assertThat(owner.refusal(Failure.BAD_REQUEST, Addresses.OPEN, new JsonObject()))
+        assertThat(owner.refusal(Failure.BAD_REQUEST, OpenPartition.ADDRESS, new JsonObject()))
                 .isEqualTo("a partition is opened with a PartitionOpening");
     }
 }

@@ -138,7 +138,7 @@ class PowerFailureTest {
     @Test
     void endedDayIsInTheJournalUntilItsArchiveHasItsName() throws IOException {
         append(5);
-        JournalFile.Turned turned = journal.turn(end, true);
+        JournalFile.Rolled turned = journal.roll(end, true);
         end = turned.bytes();
         append(7);
         Table table = new Table(SCHEMA, Owner.SEGMENT_ROWS, Long.MAX_VALUE);
@@ -154,7 +154,7 @@ class PowerFailureTest {
     @Test
     void journalOfAnArchiveWhoseNameWasNotForcedIsDeletedOnlyThen() throws IOException {
         append(5);
-        JournalFile.Turned turned = journal.turn(end, true);
+        JournalFile.Rolled turned = journal.roll(end, true);
         journal.close();
         Table table = new Table(SCHEMA, Owner.SEGMENT_ROWS, Long.MAX_VALUE);
         table.append(trades(0, 5));

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.event.Rows;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
@@ -35,7 +35,7 @@ class RebuildIdleTest {
     }
 
     private void begin() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 5);
         other.rows(100, 102);
         feed.mark(REBUILD);
@@ -115,7 +115,7 @@ class RebuildIdleTest {
     void rowsOfADayThatEndedMeanwhileLeave() {
         OwnerLogic daily = new OwnerLogic(Owner.daily(TableConfig.EndOfDay.CLEAR, List.of(), null));
         Feed brings = new Feed(daily, "main");
-        brings.mark(ControlRecord.place(START));
+        brings.mark(ControlRecord.atLogPosition(START));
         brings.rows(0, 5);
         brings.mark(REBUILD);
         brings.rows(0, 3);

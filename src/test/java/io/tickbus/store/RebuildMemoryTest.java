@@ -9,8 +9,8 @@ import static io.tickbus.store.MemoryTest.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.StoreConfig.TableBytesPolicy;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

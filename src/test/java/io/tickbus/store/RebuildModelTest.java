@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
 import io.tickbus.q.Flip;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -53,7 +53,7 @@ class RebuildModelTest {
             log.clear();
             replayed = 0;
             logs++;
-            feed.mark(ControlRecord.place(start()));
+            feed.mark(ControlRecord.atLogPosition(start()));
         }
 
         void rebuild(int lost) {

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
 import io.tickbus.q.Flip;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
@@ -74,7 +74,7 @@ class RebuildSourcesTest {
 
     @Test
     void partitionWithALogIsNotForgottenEither() {
-        other.mark(ControlRecord.place(START));
+        other.mark(ControlRecord.atLogPosition(START));
         other.rows(50, 53);
         main.rows(0, 5);
         main.mark(REBUILD);
@@ -128,8 +128,8 @@ class RebuildSourcesTest {
     void keyedTableKeepsRowsAndForgetsPartitionsThatHaveALog() {
         given(Owner.trades(List.of("size"), null));
         Feed logless = new Feed(owner, "logless");
-        main.mark(ControlRecord.place(START));
-        other.mark(ControlRecord.place(NEXT));
+        main.mark(ControlRecord.atLogPosition(START));
+        other.mark(ControlRecord.atLogPosition(NEXT));
         other.rows(20, 23);
         logless.rows(30, 32);
         client(40, 41);
@@ -142,7 +142,7 @@ class RebuildSourcesTest {
         main.mark(REBUILT);
         assertThat(sizes()).containsExactly(20, 21, 22, 30, 31, 40, 32, 0, 1);
 
-        other.mark(ControlRecord.place(NEXT));
+        other.mark(ControlRecord.atLogPosition(NEXT));
         other.rows(20, 24);
         other.mark(ControlRecord.rebuild(NEXT, "row 0 differs"));
         other.rows(22, 23);
@@ -156,8 +156,8 @@ class RebuildSourcesTest {
     @Test
     void whatAForgottenPartitionHadHeldIsRefused() {
         given(Owner.trades(List.of("size"), null));
-        main.mark(ControlRecord.place(START));
-        other.mark(ControlRecord.place(START));
+        main.mark(ControlRecord.atLogPosition(START));
+        other.mark(ControlRecord.atLogPosition(START));
         other.mark(ControlRecord.endOfDay(DAY, NEXT));
         Future<AppendReply> held = other.sendRows(50, 52);
         assertThat(held.isComplete()).isFalse();
@@ -171,7 +171,7 @@ class RebuildSourcesTest {
     @Test
     void forgottenPartitionRebuildsNoMore() {
         given(Owner.trades(List.of("size"), null));
-        other.mark(ControlRecord.place(START));
+        other.mark(ControlRecord.atLogPosition(START));
         other.mark(ControlRecord.gap(5, "lost"));
         main.rows(0, 3);
         other.mark(REBUILD);
@@ -240,8 +240,8 @@ class RebuildSourcesTest {
     @Test
     void dayThatEndsWithinARebuildTakesTheKeptRowsToo() {
         given(cleared());
-        main.mark(ControlRecord.place(START));
-        other.mark(ControlRecord.place(START));
+        main.mark(ControlRecord.atLogPosition(START));
+        other.mark(ControlRecord.atLogPosition(START));
         main.rows(0, 4);
         other.rows(50, 52);
         main.mark(REBUILD);
@@ -267,7 +267,7 @@ class RebuildSourcesTest {
     @Test
     void dayThatEndsWhileRowsAreCopiedEndsAfterwards() {
         given(cleared());
-        main.mark(ControlRecord.place(START));
+        main.mark(ControlRecord.atLogPosition(START));
         main.rows(0, 4);
         owner.host().holdWork();
         main.mark(REBUILD);
@@ -284,7 +284,7 @@ class RebuildSourcesTest {
     @Test
     void retentionWithinARebuildTakesTheOldestKeptRows() {
         given(Owner.trades(List.of(), 8L));
-        main.mark(ControlRecord.place(START));
+        main.mark(ControlRecord.atLogPosition(START));
         main.rows(0, 30);
         other.rows(50, 52);
         main.mark(REBUILD);

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
 import io.tickbus.event.Rows;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
@@ -127,7 +127,7 @@ class RebuildTest {
 
     @Test
     void gapsOfAnotherLogStay() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 1);
         feed.mark(ControlRecord.gap(5, "lost"));
         feed.mark(ControlRecord.rebuild(new LogPosition("log2", 0), "log1 is gone"));
@@ -166,7 +166,7 @@ class RebuildTest {
 
     /** Two logs: rows 0 to 10 of the first, from 10 on of the second, which is replayed. */
     private void twoLogs() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 10);
         feed.mark(ControlRecord.endOfDay(LocalDate.of(2026, 11, 22), new LogPosition("log2", 0)));
         feed.rows(10, 13);
@@ -192,10 +192,10 @@ class RebuildTest {
 
     @Test
     void gapInRowsThatAreCarriedOverStays() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 10);
         feed.mark(ControlRecord.gap(7, "log1 is gone"));
-        feed.mark(ControlRecord.place(new LogPosition("log2", 0)));
+        feed.mark(ControlRecord.atLogPosition(new LogPosition("log2", 0)));
         feed.mark(ControlRecord.gap(2, "damaged"));
         assertThat(owner.describe("trade").getLong("missingRows")).isEqualTo(9);
         feed.mark(ControlRecord.rebuild(new LogPosition("log2", 0), "repaired"));
@@ -219,7 +219,7 @@ class RebuildTest {
 
     @Test
     void logThatGoesOnAfterTheEndOfItsDayIsReplayedWhole() {
-        feed.mark(ControlRecord.place(new LogPosition("sym2026.11.23", 0)));
+        feed.mark(ControlRecord.atLogPosition(new LogPosition("sym2026.11.23", 0)));
         feed.rows(0, 3);
         feed.mark(ControlRecord.endOfDay(LocalDate.of(2026, 11, 23), LogPosition.startAfter("sym2026.11.23")));
         feed.rows(3, 5);
@@ -232,11 +232,11 @@ class RebuildTest {
 
     @Test
     void logWithoutADateThatMayHaveGoneOnIsReplayedWhole() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 3);
         feed.mark(ControlRecord.endOfDay(LocalDate.of(2026, 11, 23), LogPosition.startAfter("log1")));
         feed.rows(3, 5);
-        feed.mark(ControlRecord.place(new LogPosition("log1", 2)));
+        feed.mark(ControlRecord.atLogPosition(new LogPosition("log1", 2)));
         feed.mark(ControlRecord.rebuild(START, "row 2 differs"));
         feed.rows(0, 6);
         feed.mark(REBUILT);
@@ -245,11 +245,11 @@ class RebuildTest {
 
     @Test
     void logThatFollowsOneWithoutADateIsReplayedAlone() {
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(0, 3);
         feed.mark(ControlRecord.endOfDay(LocalDate.of(2026, 11, 23), LogPosition.startAfter("log1")));
         feed.rows(3, 5);
-        feed.mark(ControlRecord.place(new LogPosition("log2", 2)));
+        feed.mark(ControlRecord.atLogPosition(new LogPosition("log2", 2)));
         feed.mark(ControlRecord.rebuild(new LogPosition("log2", 0), "row 2 differs"));
         feed.rows(3, 6);
         feed.mark(REBUILT);
@@ -259,7 +259,7 @@ class RebuildTest {
     @Test
     void logsAreReplayedFromAnEarlierOneOn() {
         twoLogs();
-        feed.mark(ControlRecord.place(new LogPosition("log3", 0)));
+        feed.mark(ControlRecord.atLogPosition(new LogPosition("log3", 0)));
         feed.rows(13, 15);
         feed.mark(ControlRecord.rebuild(new LogPosition("log2", 0), "row 1 differs"));
         feed.rows(10, 14);
@@ -285,7 +285,7 @@ class RebuildTest {
     @Test
     void rowsOfClientsFromBeforeTheLogAreCarriedOver() {
         owner.append(Batch.of("trade", trades(0, 2)));
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.rows(2, 5);
         feed.mark(REBUILD);
         feed.rows(2, 6);

@@ -3,12 +3,12 @@ package io.tickbus.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.PartitionEpoch;
 import io.tickbus.event.Shortfall;
 import io.tickbus.q.Flip;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,14 +34,14 @@ class RefusedRowsTest {
             refuse(3);
         }
         assertThat(owner.events()).hasSize(1);
-        owner.advance(RefusedRows.TOLD_EVERY_MS);
+        owner.advance(RefusedRows.PUBLISH_INTERVAL_MS);
         assertThat(missing()).isEqualTo(302);
         assertThat(owner.describe("trade").getLong("gaps")).isEqualTo(2);
         assertThat(owner.events()).last().satisfies(event -> {
             assertThat(event.getString("event")).isEqualTo("gap");
             assertThat(event.getString("reason")).startsWith("the owner refused rows: column price:float is missing");
         });
-        owner.advance(RefusedRows.TOLD_EVERY_MS);
+        owner.advance(RefusedRows.PUBLISH_INTERVAL_MS);
         assertThat(owner.host().timers()).isZero();
     }
 
@@ -49,8 +49,13 @@ class RefusedRowsTest {
     void refusedRowsAreToldBeforeAMark() {
         refuse(1);
         refuse(4);
-        owner.append(new Batch(
-                "trade", "a", partitionEpoch, position, Owner.trades(0, 0), ControlRecord.place(LogPosition.NOWHERE)));
+        owner.append(new PartitionBatch(
+                "trade",
+                "a",
+                partitionEpoch,
+                position,
+                Owner.trades(0, 0),
+                ControlRecord.atLogPosition(LogPosition.NOWHERE)));
 
         assertThat(missing()).isEqualTo(5);
     }
@@ -61,7 +66,8 @@ class RefusedRowsTest {
 
     private void refuse(int rows) {
         Flip narrow = new Flip(List.of("sym"), List.of(Owner.trades(0, rows).column(0)));
-        assertThat(catchThrowable(() -> owner.append(new Batch("trade", "a", partitionEpoch, position, narrow))))
+        assertThat(catchThrowable(
+                        () -> owner.append(new PartitionBatch("trade", "a", partitionEpoch, position, narrow))))
                 .isNotNull();
         position += rows;
     }

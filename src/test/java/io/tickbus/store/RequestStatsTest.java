@@ -13,7 +13,7 @@ class RequestStatsTest {
     void ofAppendsInTurnEachSubscribersAreMeasured() {
         int[] measured = new int[SUBSCRIBERS];
         for (int i = 0; i < RequestStats.APPENDS_PER_MEASURED * SUBSCRIBERS; i++) {
-            measured[i % SUBSCRIBERS] += requestStats.appendBegins(1) == RequestStats.UNMEASURED ? 0 : 1;
+            measured[i % SUBSCRIBERS] += requestStats.startAppend(1) == RequestStats.UNMEASURED ? 0 : 1;
         }
         assertThat(measured).containsOnly(1);
     }
@@ -21,8 +21,8 @@ class RequestStatsTest {
     @Test
     void whatBringsNoRowsIsNotMeasured() {
         for (int i = 0; i < 2 * RequestStats.APPENDS_PER_MEASURED; i++) {
-            assertThat(requestStats.appendBegins(0)).isEqualTo(RequestStats.UNMEASURED);
+            assertThat(requestStats.startAppend(0)).isEqualTo(RequestStats.UNMEASURED);
         }
-        assertThat(requestStats.appendBegins(1)).isNotEqualTo(RequestStats.UNMEASURED);
+        assertThat(requestStats.startAppend(1)).isNotEqualTo(RequestStats.UNMEASURED);
     }
 }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickbus.config.JournalConfig.Sync;
 import io.tickbus.config.TableConfig.EndOfDay;
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
+import io.tickbus.replication.ControlRecord;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ class SlowStopTest extends JournalOwners {
         slow.host().holdDisk();
         Future<AppendReply> underWay = send(slow, 2, 4);
         Feed feed = new Feed(slow, "main");
-        feed.mark(ControlRecord.place(START));
+        feed.mark(ControlRecord.atLogPosition(START));
         feed.mark(ControlRecord.endOfDay(DAY, START));
         slow.topics().close();
         slow.advance(Journal.STOP_MS_MAX);

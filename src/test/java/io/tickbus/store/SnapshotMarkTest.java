@@ -4,9 +4,9 @@ import static io.tickbus.store.Owner.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
 import io.tickbus.q.Flip;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ class SnapshotMarkTest {
     }
 
     private void snapshot(int from, int to) {
-        main.mark(ControlRecord.place(LogPosition.START));
+        main.mark(ControlRecord.atLogPosition(LogPosition.START));
         main.rows(from, to);
         main.mark(ControlRecord.snapshot());
     }

@@ -8,14 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickbus.config.TableConfig.EndOfDay;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionEpoch;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TableEventsTest {
     private static final String APPEND = Addresses.append("trade");
 
-    private static Batch mark(long position, ControlRecord controlRecord) {
-        return new Batch("trade", "main", PartitionEpoch.NONE, position, trades(0, 0), controlRecord);
+    private static PartitionBatch mark(long position, ControlRecord controlRecord) {
+        return new PartitionBatch("trade", "main", PartitionEpoch.NONE, position, trades(0, 0), controlRecord);
     }
 
     /** The next event of a name. */
@@ -59,7 +59,7 @@ class TableEventsTest {
         assertThat(await(gap.future()).getLong("rows")).isEqualTo(5);
         assertThat(owner.request(
                         PartitionState.class,
-                        Addresses.OPEN,
+                        OpenPartition.ADDRESS,
                         new OpenPartition("trade", "main", Schema.of(trades(0, 0)))))
                 .isEqualTo(new PartitionState(
                         1,
@@ -74,9 +74,9 @@ class TableEventsTest {
     @Test
     void batchesThatAreSentWithoutAskingForAReplyAreApplied(Vertx vertx) {
         Owner owner = Owner.ofTrades(vertx);
-        vertx.eventBus().send(APPEND, new Batch("trade", "main", PartitionEpoch.NONE, 0, trades(0, 3)));
-        vertx.eventBus().send(APPEND, mark(3, ControlRecord.place(new LogPosition("log1", 3))));
-        Batch question = new Batch("trade", "main", PartitionEpoch.NONE, 4, trades(0, 0));
+        vertx.eventBus().send(APPEND, new PartitionBatch("trade", "main", PartitionEpoch.NONE, 0, trades(0, 3)));
+        vertx.eventBus().send(APPEND, mark(3, ControlRecord.atLogPosition(new LogPosition("log1", 3))));
+        PartitionBatch question = new PartitionBatch("trade", "main", PartitionEpoch.NONE, 4, trades(0, 0));
         assertThat(owner.request(AppendReply.class, APPEND, question)).isEqualTo(appended(3, 0, 4));
     }
 
@@ -84,7 +84,7 @@ class TableEventsTest {
     void dayIsArchivedOffTheEventLoop(Vertx vertx, @TempDir Path dir) {
         Owner owner = Owner.of(vertx, Owner.daily(EndOfDay.ARCHIVE, List.of(), dir));
         Promise<JsonObject> archived = event(vertx, "archived");
-        owner.request(APPEND, new Batch("trade", "main", PartitionEpoch.NONE, 0, trades(0, 3)));
+        owner.request(APPEND, new PartitionBatch("trade", "main", PartitionEpoch.NONE, 0, trades(0, 3)));
         owner.request(APPEND, mark(3, ControlRecord.endOfDay(LocalDate.of(2026, 11, 23), new LogPosition("", 0))));
         assertThat(await(archived.future()).getString("file"))
                 .isEqualTo(dir.resolve("trade2026.11.23").toString());
@@ -97,7 +97,7 @@ class TableEventsTest {
     @Test
     void stopWritesTheDayThatHasJustEnded(Vertx vertx, @TempDir Path dir) {
         Owner owner = Owner.of(vertx, Owner.daily(EndOfDay.ARCHIVE, List.of(), dir));
-        owner.request(APPEND, new Batch("trade", "main", PartitionEpoch.NONE, 0, trades(0, 3)));
+        owner.request(APPEND, new PartitionBatch("trade", "main", PartitionEpoch.NONE, 0, trades(0, 3)));
         owner.request(APPEND, mark(3, ControlRecord.endOfDay(LocalDate.of(2026, 11, 23), new LogPosition("", 0))));
         owner.undeploy();
         assertThat(Files.exists(dir.resolve("trade2026.11.23"))).isTrue();

@@ -13,11 +13,7 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
 import io.tickbus.event.MemoryStatus;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionEpoch;
-import io.tickbus.event.PartitionState;
 import io.tickbus.event.Rows;
 import io.tickbus.event.Shortfall;
 import io.tickbus.event.Status;
@@ -27,6 +23,11 @@ import io.tickbus.q.QType;
 import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
 import io.tickbus.q.SymbolVector;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -79,18 +80,19 @@ class TableVerticleTest {
         Owner owner = Owner.of(vertx, store(Map.of(), 10));
         assertThat(owner.request(JsonArray.class, Addresses.TABLES, "")).isEqualTo(new JsonArray());
 
-        PartitionState partitionState = owner.request(PartitionState.class, Addresses.OPEN, opening("trade", TRADES));
+        PartitionState partitionState =
+                owner.request(PartitionState.class, OpenPartition.ADDRESS, opening("trade", TRADES));
         assertThat(partitionState.isNew()).isTrue();
         owner.request(
                 Addresses.append("trade"),
-                new Batch("trade", "main", partitionState.partitionEpoch(), 0, trades(0, 3)));
+                new PartitionBatch("trade", "main", partitionState.partitionEpoch(), 0, trades(0, 3)));
         assertThat(owner.count()).isEqualTo(3);
     }
 
     @Test
     void tablesAreListedWithTheirSchemasAndOffsets(Vertx vertx) {
         Owner owner = Owner.of(vertx, Owner.config(Owner.trades(List.of("size"), null)));
-        owner.request(Addresses.OPEN, opening("quote", TRADES));
+        owner.request(OpenPartition.ADDRESS, opening("quote", TRADES));
         owner.request(Addresses.append("trade"), Batch.of("trade", trades(0, 3)));
 
         JsonArray tables = owner.request(JsonArray.class, Addresses.TABLES, new JsonObject());
@@ -112,7 +114,8 @@ class TableVerticleTest {
                 List.of(QType.TIMESPAN, QType.SYMBOL, QType.LONG, QType.SYMBOL),
                 0);
         Owner owner = Owner.of(vertx, store(Map.of("trade", keyed("venue", "sym")), 10));
-        PartitionState partitionState = owner.request(PartitionState.class, Addresses.OPEN, opening("trade", schema));
+        PartitionState partitionState =
+                owner.request(PartitionState.class, OpenPartition.ADDRESS, opening("trade", schema));
         assertThat(partitionState.position()).isZero();
         Flip rows = new Flip(
                 schema.columns(),
@@ -121,7 +124,9 @@ class TableVerticleTest {
                         SymbolVector.of("a", "b", "a"),
                         new LongVector(QType.LONG, 10, 20, 30),
                         SymbolVector.of("N", "N", "N")));
-        owner.request(Addresses.append("trade"), new Batch("trade", "main", partitionState.partitionEpoch(), 0, rows));
+        owner.request(
+                Addresses.append("trade"),
+                new PartitionBatch("trade", "main", partitionState.partitionEpoch(), 0, rows));
 
         Rows found = owner.request(Rows.class, Addresses.query("trade"), new JsonObject().put("op", "first"));
         assertThat(found.rows())
@@ -137,7 +142,7 @@ class TableVerticleTest {
     @Test
     void schemaThatLacksAConfiguredKeyIsRefused(Vertx vertx) {
         Owner owner = Owner.of(vertx, store(Map.of("trade", keyed("venue")), 10));
-        assertThat(owner.refusal(Failure.SCHEMA, Addresses.OPEN, opening("trade", TRADES)))
+        assertThat(owner.refusal(Failure.SCHEMA, OpenPartition.ADDRESS, opening("trade", TRADES)))
                 .isEqualTo("table trade is configured with the key [venue], but comes as"
                         + " sym:symbol price:float size:long");
     }
@@ -145,12 +150,12 @@ class TableVerticleTest {
     @Test
     void tablesPastTheLimitAreRefusedAndThoseThatAreHereStay(Vertx vertx) {
         Owner owner = Owner.of(vertx, store(Map.of(), 2));
-        owner.request(Addresses.OPEN, opening("trade", TRADES));
-        owner.request(Addresses.OPEN, opening("quote", TRADES));
+        owner.request(OpenPartition.ADDRESS, opening("trade", TRADES));
+        owner.request(OpenPartition.ADDRESS, opening("quote", TRADES));
 
-        assertThat(owner.refusal(Failure.LIMIT, Addresses.OPEN, opening("depth", TRADES)))
+        assertThat(owner.refusal(Failure.LIMIT, OpenPartition.ADDRESS, opening("depth", TRADES)))
                 .isEqualTo("2 tables are the most; no room for depth");
-        assertThat(owner.request(PartitionState.class, Addresses.OPEN, opening("quote", TRADES)))
+        assertThat(owner.request(PartitionState.class, OpenPartition.ADDRESS, opening("quote", TRADES)))
                 .isEqualTo(new PartitionState(
                         0,
                         0,
@@ -214,7 +219,7 @@ class TableVerticleTest {
         owner.refusal(
                 Failure.GAP,
                 Addresses.append("trade"),
-                new Batch("trade", "main", PartitionEpoch.NONE, 7, trades(7, 8)));
+                new PartitionBatch("trade", "main", PartitionEpoch.NONE, 7, trades(7, 8)));
         owner.undeploy();
         assertThat(await(stopped.future()).rejected()).isZero();
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.TableConfig.EndOfDay;
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WrongDateTest {
     private static final LocalDate MONDAY = LocalDate.of(2026, 11, 23);
     private static final LocalDate TUESDAY = MONDAY.plusDays(1);
-    private static final ControlRecord PLACE = ControlRecord.place(new LogPosition("log1", 0));
+    private static final ControlRecord PLACE = ControlRecord.atLogPosition(new LogPosition("log1", 0));
     private static final ControlRecord END = ending(MONDAY);
 
     private final OwnerLogic owner = new OwnerLogic(Owner.daily(EndOfDay.CLEAR, List.of(), null));
@@ -54,7 +54,7 @@ class WrongDateTest {
     @ParameterizedTest
     @ValueSource(strings = {"2099-01-01", "2026-11-25", "+5881580-07-10", "-0001-01-01", "2026-11-20"})
     void dayThatCannotHaveEndedIsSaidAndTheNextTwoAreRight(String wrong) {
-        one.mark(ControlRecord.place(new LogPosition("/tp/sym2026.11.23", 0)));
+        one.mark(ControlRecord.atLogPosition(new LogPosition("/tp/sym2026.11.23", 0)));
         one.rows(0, 2);
         one.mark(ControlRecord.endOfDay(LocalDate.parse(wrong), new LogPosition("/tp/sym2026.11.23", 2)));
         assertThat(owner.rows("trade")).isEqualTo(trades(0, 2));
@@ -114,7 +114,7 @@ class WrongDateTest {
 
     @Test
     void oldDaysThatAreReplayedInOrderAreEnded() {
-        one.mark(ControlRecord.place(new LogPosition("/tp/sym2015.01.05", 0)));
+        one.mark(ControlRecord.atLogPosition(new LogPosition("/tp/sym2015.01.05", 0)));
         for (int day : new int[] {5, 6, 9}) {
             one.rows(0, day);
             one.mark(ControlRecord.endOfDay(LocalDate.of(2015, 1, day), new LogPosition("/tp/sym2015.01.05", 0)));
@@ -125,7 +125,7 @@ class WrongDateTest {
     /** A bench may play the same old days a second time, into a table that had live ones before. */
     @Test
     void daysOfALogThatTheTableIsMadeAnewFromAreEndedAgain() {
-        one.mark(ControlRecord.place(new LogPosition("/tp/sym2026.11.20", 0)));
+        one.mark(ControlRecord.atLogPosition(new LogPosition("/tp/sym2026.11.20", 0)));
         one.mark(ControlRecord.endOfDay(LocalDate.of(2026, 11, 20), new LogPosition("/tp/sym2026.11.23", 0)));
         for (int run = 0; run < 2; run++) {
             one.mark(ControlRecord.rebuild(new LogPosition("/tp/sym2015.01.05", 0), "another log"));
@@ -144,7 +144,7 @@ class WrongDateTest {
 
     @Test
     void daysWithoutADateInALogThatFollowsAreTodays() {
-        one.mark(ControlRecord.place(new LogPosition("/tp/sym2026.11.20", 0)));
+        one.mark(ControlRecord.atLogPosition(new LogPosition("/tp/sym2026.11.20", 0)));
         one.mark(ControlRecord.endOfDay(null, LogPosition.startAfter("/tp/sym2026.11.20")));
         one.rows(0, 1);
         one.mark(ControlRecord.endOfDay(null, LogPosition.startAfter("/tp/sym2026.11.20")));

@@ -8,6 +8,7 @@ import io.tickbus.q.Value;
 import io.tickbus.q.wire.FakeQ;
 import io.tickbus.q.wire.Message;
 import io.tickbus.q.wire.MessageKind;
+import io.tickbus.replication.OpenPartition;
 import io.tickbus.subscriber.FakeOwner.Answer;
 import io.vertx.core.buffer.Buffer;
 import java.util.Random;
@@ -200,7 +201,7 @@ class AcknowledgementTest extends RigTest {
         AtomicInteger asked = new AtomicInteger();
         Rig.await(rig.vertx
                 .eventBus()
-                .consumer(io.tickbus.event.Addresses.OPEN, message -> asked.incrementAndGet())
+                .consumer(OpenPartition.ADDRESS, message -> asked.incrementAndGet())
                 .completion());
         rig.deploy(rig.config("acknowledgeTimeoutMs", 200));
         FakeQ.Peer peer = rig.q.greet();

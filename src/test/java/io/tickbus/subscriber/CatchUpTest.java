@@ -72,7 +72,7 @@ class CatchUpTest extends LoggedTest {
         FakeQ.Peer peer = q.live(rig.logged(), 0);
         q.publish(peer, 1);
         rig.untilNumbersAre(1);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1");
+        assertThat(rig.journal("prices")).containsExactly("LOG_POSITION", "1");
         assertThat(rig.events()).isEmpty();
     }
 
@@ -105,7 +105,7 @@ class CatchUpTest extends LoggedTest {
         rig.untilNumbersAre(1, 2, 3, 4, 5, 6, 7);
         assertThat(rig.rows("prices").column(1)).isEqualTo(SymbolVector.of("a", "b", "c", "a", "b", "d", "e"));
         assertThat(rig.reasons()).isEmpty();
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "2", "3", "4", "5", "6", "7");
+        assertThat(rig.journal("prices")).containsExactly("LOG_POSITION", "1", "2", "3", "4", "5", "6", "7");
     }
 
     @Test

@@ -24,7 +24,8 @@ class DayRollTest extends LoggedTest {
         q.publish(peer, 5);
 
         rig.untilNumbersAre(1, 2, 3, 4, 5);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "2", "END_OF_DAY 2026-08-21", "3", "4", "5");
+        assertThat(rig.journal("prices"))
+                .containsExactly("LOG_POSITION", "1", "2", "END_OF_DAY 2026-08-21", "3", "4", "5");
         assertThat(rig.events("gap")).isEmpty();
         assertThat(rig.events("rebuild")).isEmpty();
     }
@@ -54,7 +55,7 @@ class DayRollTest extends LoggedTest {
 
         rig.untilNumbersAre(1, 2, 3, 4);
         assertThat(rig.journal("prices"))
-                .containsExactly("PLACE", "1", "2", "END_OF_DAY 2026-08-21", "3", "END_OF_DAY 2026-08-22", "4");
+                .containsExactly("LOG_POSITION", "1", "2", "END_OF_DAY 2026-08-21", "3", "END_OF_DAY 2026-08-22", "4");
     }
 
     @Test
@@ -65,7 +66,7 @@ class DayRollTest extends LoggedTest {
         q.live(1);
 
         rig.untilNumbersAre(1, 4);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "4");
+        assertThat(rig.journal("prices")).containsExactly("LOG_POSITION", "1", "END_OF_DAY 2026-08-21", "4");
     }
 
     @Test
@@ -141,7 +142,8 @@ class DayRollTest extends LoggedTest {
         q.live(2);
 
         rig.untilNumbersAre(1, 2, 3);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "2", "PLACE", "3");
+        assertThat(rig.journal("prices"))
+                .containsExactly("LOG_POSITION", "1", "END_OF_DAY 2026-08-21", "2", "LOG_POSITION", "3");
         assertThat(rig.events("rebuild")).isEmpty();
     }
 
@@ -152,7 +154,8 @@ class DayRollTest extends LoggedTest {
         q.live(2);
 
         rig.untilNumbersAre(1, 2, 3);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "PLACE", "2", "3");
+        assertThat(rig.journal("prices"))
+                .containsExactly("LOG_POSITION", "1", "END_OF_DAY 2026-08-21", "LOG_POSITION", "2", "3");
     }
 
     @Test
@@ -165,7 +168,14 @@ class DayRollTest extends LoggedTest {
         rig.untilNumbersAre(1, 2, 3, 4);
         assertThat(rig.journal("prices"))
                 .containsExactly(
-                        "PLACE", "1", "END_OF_DAY 2026-08-21", "2", "PLACE", "3", "END_OF_DAY 2026-08-22", "4");
+                        "LOG_POSITION",
+                        "1",
+                        "END_OF_DAY 2026-08-21",
+                        "2",
+                        "LOG_POSITION",
+                        "3",
+                        "END_OF_DAY 2026-08-22",
+                        "4");
     }
 
     @Test
@@ -175,7 +185,8 @@ class DayRollTest extends LoggedTest {
         q.live(1);
 
         rig.untilNumbersAre(1, 2);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "GAP", "PLACE", "2");
+        assertThat(rig.journal("prices"))
+                .containsExactly("LOG_POSITION", "1", "END_OF_DAY 2026-08-21", "GAP", "LOG_POSITION", "2");
     }
 
     @Test
@@ -193,7 +204,7 @@ class DayRollTest extends LoggedTest {
 
         rig.untilNumbersAre(1, 2, 3, 4);
         assertThat(rig.journal("prices"))
-                .containsExactly("PLACE", "1", "2", "END_OF_DAY 2026-08-21", "3", "PLACE", "4");
+                .containsExactly("LOG_POSITION", "1", "2", "END_OF_DAY 2026-08-21", "3", "LOG_POSITION", "4");
     }
 
     @Test
@@ -205,7 +216,7 @@ class DayRollTest extends LoggedTest {
         q.live(1);
 
         rig.untilNumbersAre(1, 2, 3);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "2", "END_OF_DAY", "3");
+        assertThat(rig.journal("prices")).containsExactly("LOG_POSITION", "1", "2", "END_OF_DAY", "3");
     }
 
     @Test
@@ -230,7 +241,7 @@ class DayRollTest extends LoggedTest {
 
         rig.untilNumbersAre(1, 2);
         Rig.until("a", () -> rig.rows("a").size() == 1);
-        assertThat(rig.journal("a")).containsExactly("PLACE", "9", "END_OF_DAY 2026-08-21");
+        assertThat(rig.journal("a")).containsExactly("LOG_POSITION", "9", "END_OF_DAY 2026-08-21");
     }
 
     private FakeQ.Peer live(long messages) throws Exception {

@@ -2,9 +2,6 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
 import io.tickbus.q.Atom;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QDictionary;
@@ -12,6 +9,9 @@ import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.FakeQ;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.PartitionBatch;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +28,8 @@ class EndOfDayTest extends LoggedTest {
         peer.push(Rig.upd(1), Rig.upd(2, 3), END, Rig.upd(4), Rig.upd(5));
         rig.untilNumbersAre(1, 2, 3, 4, 5);
 
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "2", "3", "END_OF_DAY 2026-08-21", "4", "5");
+        assertThat(rig.journal("prices"))
+                .containsExactly("LOG_POSITION", "1", "2", "3", "END_OF_DAY 2026-08-21", "4", "5");
         assertThat(mark(ControlRecord.Kind.END_OF_DAY).logPosition())
                 .isEqualTo(LogPosition.startAfter(q.file().toString()));
         Rig.until("all applied", () -> rig.lastStatus().getLong("lagRows") == 0);
@@ -41,8 +42,8 @@ class EndOfDayTest extends LoggedTest {
         FakeQ.Peer peer = q.live(rig.logged(), 0);
         peer.push(LoggingQ.upd("a", Rig.prices(1)), END, LoggingQ.upd("a", Rig.prices(2)));
         Rig.until("rows", () -> rig.rows("a").size() == 2);
-        assertThat(rig.journal("a")).containsExactly("PLACE", "1", "END_OF_DAY 2026-08-21", "2");
-        Rig.until("b too", () -> rig.journal("b").equals(List.of("PLACE", "END_OF_DAY 2026-08-21")));
+        assertThat(rig.journal("a")).containsExactly("LOG_POSITION", "1", "END_OF_DAY 2026-08-21", "2");
+        Rig.until("b too", () -> rig.journal("b").equals(List.of("LOG_POSITION", "END_OF_DAY 2026-08-21")));
     }
 
     @Test
@@ -60,7 +61,7 @@ class EndOfDayTest extends LoggedTest {
         rig.untilNumbersAre(1, 2, 3);
 
         assertThat(rig.journal("prices"))
-                .containsExactly("PLACE", "1", "END_OF_PERIOD", "2", "END_OF_DAY 2026-08-21", "3");
+                .containsExactly("LOG_POSITION", "1", "END_OF_PERIOD", "2", "END_OF_DAY 2026-08-21", "3");
         rig.untilEvent("endOfPeriod");
         assertThat(rig.reasons()).isEmpty();
     }
@@ -74,7 +75,7 @@ class EndOfDayTest extends LoggedTest {
                 new GeneralList(Atom.symbol(".u.end"), Atom.symbol("x")),
                 Rig.upd(2));
         rig.untilNumbersAre(1, 2);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "END_OF_DAY", "1", "END_OF_DAY", "2");
+        assertThat(rig.journal("prices")).containsExactly("LOG_POSITION", "END_OF_DAY", "1", "END_OF_DAY", "2");
     }
 
     @Test
@@ -87,12 +88,12 @@ class EndOfDayTest extends LoggedTest {
 
         rig.untilNumbersAre(Rig.range(1, 8));
         assertThat(rig.journal("prices").stream().distinct())
-                .containsExactly("PLACE", "1", "2", "3", "4", "5", "END_OF_DAY 2026-08-21", "6", "7");
-        List<Batch> marks = rig.sent.stream()
+                .containsExactly("LOG_POSITION", "1", "2", "3", "4", "5", "END_OF_DAY 2026-08-21", "6", "7");
+        List<PartitionBatch> marks = rig.sent.stream()
                 .filter(batch ->
                         batch.controlRecord() != null && batch.controlRecord().kind() == ControlRecord.Kind.END_OF_DAY)
                 .toList();
-        assertThat(marks.stream().map(Batch::position).distinct()).containsExactly(6L, 8L);
+        assertThat(marks.stream().map(PartitionBatch::position).distinct()).containsExactly(6L, 8L);
     }
 
     @Test
@@ -106,7 +107,7 @@ class EndOfDayTest extends LoggedTest {
 
     private ControlRecord mark(ControlRecord.Kind kind) {
         return rig.sent.stream()
-                .map(Batch::controlRecord)
+                .map(PartitionBatch::controlRecord)
                 .filter(Objects::nonNull)
                 .filter(controlRecord -> controlRecord.kind() == kind)
                 .findFirst()

@@ -2,13 +2,13 @@ package io.tickbus.subscriber;
 
 import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionEpoch;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.RowDigests;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.Context;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;
@@ -39,16 +39,16 @@ final class FakeOwner {
 
     final AtomicLong openings = new AtomicLong();
     private final List<Long> applied = new ArrayList<>();
-    private final Function<Batch, Answer> decision;
+    private final Function<PartitionBatch, Answer> decision;
     private long position;
 
-    FakeOwner(Rig rig, Function<Batch, Answer> decision) {
+    FakeOwner(Rig rig, Function<PartitionBatch, Answer> decision) {
         this.decision = decision;
         Context context = rig.vertx.getOrCreateContext();
         var opened = io.vertx.core.Promise.<Void>promise();
         context.runOnContext(turn -> {
-            var open = rig.vertx.eventBus().<OpenPartition>consumer(Addresses.OPEN, this::open);
-            var append = rig.vertx.eventBus().<Batch>consumer(Addresses.append("prices"), this::append);
+            var open = rig.vertx.eventBus().<OpenPartition>consumer(OpenPartition.ADDRESS, this::open);
+            var append = rig.vertx.eventBus().<PartitionBatch>consumer(Addresses.append("prices"), this::append);
             io.vertx.core.Future.all(open.completion(), append.completion())
                     .<Void>mapEmpty()
                     .onComplete(opened);
@@ -62,8 +62,8 @@ final class FakeOwner {
                 position, 0, LogPosition.NOWHERE, new RowDigests().toVector(), 0, false, PartitionEpoch.NONE));
     }
 
-    private void append(Message<Batch> message) {
-        Batch batch = message.body();
+    private void append(Message<PartitionBatch> message) {
+        PartitionBatch batch = message.body();
         if (batch.rows().size() > 0) {
             batches.add(batch.rows().size());
         }

@@ -10,6 +10,7 @@ import io.tickbus.q.Value;
 import io.tickbus.q.wire.Encoder;
 import io.tickbus.q.wire.FakeQ;
 import io.tickbus.q.wire.MessageKind;
+import io.tickbus.replication.OpenPartition;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class GapTest extends LoggedTest {
         q.publish(peer, 7);
 
         rig.untilNumbersAre(1, 2, 3, 4, 5, 6, 7);
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "2", "3", "4", "5", "6", "7");
+        assertThat(rig.journal("prices")).containsExactly("LOG_POSITION", "1", "2", "3", "4", "5", "6", "7");
         assertThat(rig.events()).isEmpty();
     }
 
@@ -186,8 +187,8 @@ class GapTest extends LoggedTest {
         Rig.await(rig.vertx
                 .eventBus()
                 .<Integer>request(
-                        io.tickbus.event.Addresses.OPEN,
-                        new io.tickbus.event.OpenPartition("other", "t", io.tickbus.q.Schema.of(other))));
+                        OpenPartition.ADDRESS,
+                        new io.tickbus.replication.OpenPartition("other", "t", io.tickbus.q.Schema.of(other))));
         q.append(2);
         Value[] both = {LoggingQ.table("prices", Rig.prices()), LoggingQ.table("other", Rig.prices())};
         for (int attempt = 0; attempt < 3; attempt++) {

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.Batch;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionEpoch;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.eventbus.Message;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,14 +22,14 @@ class InFlightTest {
         try (Rig rig = new Rig()) {
             PartitionState partitionState = new PartitionState(
                     0, 0, LogPosition.NOWHERE, new RowDigests().toVector(), 0, false, PartitionEpoch.NONE);
-            Queue<Message<Batch>> questions = new ConcurrentLinkedQueue<>();
+            Queue<Message<PartitionBatch>> questions = new ConcurrentLinkedQueue<>();
             Rig.await(rig.vertx
                     .eventBus()
-                    .<OpenPartition>consumer(Addresses.OPEN, message -> message.reply(partitionState))
+                    .<OpenPartition>consumer(OpenPartition.ADDRESS, message -> message.reply(partitionState))
                     .completion());
             Rig.await(rig.vertx
                     .eventBus()
-                    .<Batch>consumer(Addresses.append("prices"), message -> {
+                    .<PartitionBatch>consumer(Addresses.append("prices"), message -> {
                         if (message.body().rows().size() == 0) {
                             questions.add(message);
                         }

@@ -2,7 +2,7 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.event.LogPosition;
+import io.tickbus.replication.LogPosition;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Set;

@@ -55,7 +55,7 @@ class LookAlikeRowsTest extends LoggedTest {
         untilBothMissRows();
         String end = "END_OF_DAY " + DAY;
         Rig.until("the end of the day", () -> rig.journal("prices").contains(end));
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1", "GAP", "PLACE", end);
+        assertThat(rig.journal("prices")).containsExactly("LOG_POSITION", "1", "GAP", "LOG_POSITION", end);
     }
 
     @Test

@@ -80,7 +80,7 @@ class NoLogTest extends LoggedTest {
     @Test
     void logThatIsNotHereAndHasNothingLeavesNoGap() throws Exception {
         liveWithout(rig.logged(), 0, directory.resolve("nowhere").toString(), "is not here: give logPath");
-        assertThat(rig.journal("prices")).containsExactly("PLACE", "1");
+        assertThat(rig.journal("prices")).containsExactly("LOG_POSITION", "1");
         assertThat(rig.events()).isEmpty();
     }
 

@@ -2,12 +2,12 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.event.Batch;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.FakeQ;
+import io.tickbus.replication.PartitionBatch;
 import java.net.SocketException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -126,7 +126,7 @@ class OverflowTest extends LoggedTest {
         return rig.logged(withTimeout);
     }
 
-    private static long bytes(Batch batch) {
+    private static long bytes(PartitionBatch batch) {
         return BatchMemory.of(batch.rows());
     }
 }

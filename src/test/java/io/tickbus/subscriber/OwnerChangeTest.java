@@ -3,16 +3,16 @@ package io.tickbus.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Batch;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionEpoch;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.FakeQ;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionEpoch;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -76,7 +76,7 @@ class OwnerChangeTest extends LoggedTest {
     void tableThatTheTickerplantNoLongerHasIsNotAskedForAtANewOwner() throws Exception {
         List<String> questions = new CopyOnWriteArrayList<>();
         rig.vertx.eventBus().addOutboundInterceptor(delivery -> {
-            if (delivery.body() instanceof Batch batch && batch.end() == batch.position()) {
+            if (delivery.body() instanceof PartitionBatch batch && batch.end() == batch.position()) {
                 questions.add(batch.topic());
             }
             delivery.next();
@@ -112,7 +112,7 @@ class OwnerChangeTest extends LoggedTest {
         rig.loseOwner();
         Rig.await(rig.vertx
                 .eventBus()
-                .<OpenPartition>consumer(Addresses.OPEN, message -> {
+                .<OpenPartition>consumer(OpenPartition.ADDRESS, message -> {
                     PartitionEpoch partitionEpoch = new PartitionEpoch(epoch, 1);
                     message.reply(new PartitionState(
                             0, 0, LogPosition.NOWHERE, new RowDigests().toVector(), 0, false, partitionEpoch));

@@ -2,16 +2,16 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionEpoch;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionEpoch;
+import io.tickbus.replication.PartitionState;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,7 @@ import io.tickbus.q.wire.Encoder;
 import io.tickbus.q.wire.FakeQ;
 import io.tickbus.q.wire.Message;
 import io.tickbus.q.wire.MessageKind;
+import io.tickbus.replication.OpenPartition;
 import io.vertx.core.json.JsonObject;
 import java.util.HexFormat;
 import java.util.List;
@@ -185,8 +186,8 @@ class RejectionReporterTest extends OwnedTest {
         Rig.await(rig.vertx
                 .eventBus()
                 .request(
-                        io.tickbus.event.Addresses.OPEN,
-                        new io.tickbus.event.OpenPartition(
+                        OpenPartition.ADDRESS,
+                        new io.tickbus.replication.OpenPartition(
                                 "prices", "other", new io.tickbus.q.Schema(List.of("n"), List.of(QType.FLOAT), 0))));
         rig.deploy(rig.config());
         FakeQ.Peer peer = rig.q.greet();

@@ -2,8 +2,6 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Flip;
@@ -14,6 +12,8 @@ import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.FakeQ;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.PartitionBatch;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ class RestartedLogTest extends LoggedTest {
 
         untilSwapped();
         assertThat(rig.journal("prices"))
-                .containsExactly("PLACE", "1", "2", "3", "REBUILD", "11", "12", "13", "14", "15", "REBUILT");
+                .containsExactly("LOG_POSITION", "1", "2", "3", "REBUILD", "11", "12", "13", "14", "15", "REBUILT");
     }
 
     @Test
@@ -165,7 +165,7 @@ class RestartedLogTest extends LoggedTest {
         untilSwapped();
         rig.untilNumbersAre(2);
         Rig.until("other", () -> rig.rows("other").size() == 2);
-        assertThat(rig.journal("other")).containsExactly("PLACE", "7", "8");
+        assertThat(rig.journal("other")).containsExactly("LOG_POSITION", "7", "8");
     }
 
     @Test
@@ -218,7 +218,7 @@ class RestartedLogTest extends LoggedTest {
         rig.untilEvent("rebuilt");
     }
 
-    private static boolean is(Batch batch, ControlRecord.Kind kind) {
+    private static boolean is(PartitionBatch batch, ControlRecord.Kind kind) {
         ControlRecord controlRecord = batch.controlRecord();
         return controlRecord != null && controlRecord.kind() == kind;
     }

@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
 import io.tickbus.event.Failure;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.QCodec;
 import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Atom;
@@ -21,6 +17,10 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.FakeQ;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.ReplicationCodecs;
 import io.tickbus.store.TableVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -59,10 +59,10 @@ final class Rig implements AutoCloseable {
     final List<JsonObject> statuses = new CopyOnWriteArrayList<>();
     private final List<JsonObject> events = new CopyOnWriteArrayList<>();
     /** Rows and marks as they were sent, also those that were sent again. */
-    final List<Batch> sent = new CopyOnWriteArrayList<>();
+    final List<PartitionBatch> sent = new CopyOnWriteArrayList<>();
 
     /** What the bus loses. */
-    volatile Predicate<Batch> lost = batch -> false;
+    volatile Predicate<PartitionBatch> lost = batch -> false;
 
     /** Openings that were asked for, by table, whatever became of them. */
     final List<String> openings = new CopyOnWriteArrayList<>();
@@ -76,9 +76,9 @@ final class Rig implements AutoCloseable {
     private String deployment = "";
 
     Rig() throws Exception {
-        QCodec.registerAll(vertx);
+        ReplicationCodecs.registerAll(vertx);
         vertx.eventBus().addOutboundInterceptor(delivery -> {
-            if (delivery.body() instanceof Batch batch && batch.end() > batch.position()) {
+            if (delivery.body() instanceof PartitionBatch batch && batch.end() > batch.position()) {
                 sent.add(batch);
                 if (lost.test(batch)) {
                     return;
@@ -306,7 +306,7 @@ final class Rig implements AutoCloseable {
     /** What a table was sent, in order, each row by its number and each mark by its kind and what belongs to that. */
     List<String> journal(String table) {
         List<String> lines = new ArrayList<>();
-        for (Batch batch : sent) {
+        for (PartitionBatch batch : sent) {
             if (!batch.topic().equals(table)) {
                 continue;
             }

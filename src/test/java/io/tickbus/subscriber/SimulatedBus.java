@@ -3,10 +3,10 @@ package io.tickbus.subscriber;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.TableConfig;
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionState;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionState;
 import io.tickbus.store.OwnerLogic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -115,7 +115,7 @@ final class SimulatedBus {
         openings = listener;
     }
 
-    void send(Batch batch) {
+    void send(PartitionBatch batch) {
         window.sent(batch);
         int copies = bad() ? random.nextInt(2) * 2 : 1;
         for (int i = 0; i < copies; i++) {
@@ -123,7 +123,7 @@ final class SimulatedBus {
         }
     }
 
-    Future<AppendReply> ask(SimulatedHost from, Batch question) {
+    Future<AppendReply> ask(SimulatedHost from, PartitionBatch question) {
         Future<AppendReply> reply = request(from, () -> append(question));
         return reply.onSuccess(here -> window.acknowledged(question.topic(), here.position()));
     }
@@ -179,7 +179,7 @@ final class SimulatedBus {
         }
     }
 
-    private Future<AppendReply> append(Batch batch) {
+    private Future<AppendReply> append(PartitionBatch batch) {
         boolean known = there && firstLogs.containsKey(batch.topic());
         ControlRecord controlRecord = batch.controlRecord();
         if (controlRecord != null) {

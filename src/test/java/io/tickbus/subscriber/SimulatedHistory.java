@@ -84,7 +84,7 @@ final class SimulatedHistory {
         this.bus = new SimulatedBus(
                 time,
                 random.split(),
-                config.acknowledgeTimeoutMs(),
+                config.flow().acknowledgeTimeoutMs(),
                 window,
                 tickerplant::toldLog,
                 () -> tickerplant.logs().stream()

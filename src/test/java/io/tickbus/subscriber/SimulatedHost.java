@@ -3,9 +3,10 @@ package io.tickbus.subscriber;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.q.wire.Connection;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionState;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -111,14 +112,14 @@ final class SimulatedHost implements SubscriberHost {
     }
 
     @Override
-    public void send(Batch batch) {
+    public void send(PartitionBatch batch) {
         if (!killed) {
             bus.send(batch);
         }
     }
 
     @Override
-    public Future<AppendReply> requestPosition(Batch question) {
+    public Future<AppendReply> requestPosition(PartitionBatch question) {
         return killed ? Future.failedFuture("killed") : bus.ask(this, question);
     }
 

@@ -158,7 +158,7 @@ final class SimulatedLog {
     void goOn() {
         try {
             writer = LogWriter.open(path);
-            writer.cutTo(bytes);
+            writer.truncate(bytes);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

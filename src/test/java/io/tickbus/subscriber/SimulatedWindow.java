@@ -1,6 +1,6 @@
 package io.tickbus.subscriber;
 
-import io.tickbus.event.Batch;
+import io.tickbus.replication.PartitionBatch;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class SimulatedWindow {
         this.rowsMax = rowsMax;
     }
 
-    void sent(Batch batch) {
+    void sent(PartitionBatch batch) {
         ends.merge(batch.topic(), batch.end(), Math::max);
         batchBytesMax = Math.max(batchBytesMax, BatchMemory.of(batch.rows()));
         if (open) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.FakeQ;
+import io.tickbus.replication.OpenPartition;
 import io.tickbus.subscriber.FakeOwner.Answer;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -66,7 +67,7 @@ class StopTest extends RigTest {
     void whileTheOwnerIsSilentAboutAnOpening() throws Exception {
         Rig.await(rig.vertx
                 .eventBus()
-                .consumer(io.tickbus.event.Addresses.OPEN, message -> {})
+                .consumer(OpenPartition.ADDRESS, message -> {})
                 .completion());
         rig.deploy(rig.config());
         FakeQ.Peer peer = rig.q.greet();

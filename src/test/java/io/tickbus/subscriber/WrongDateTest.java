@@ -63,7 +63,7 @@ class WrongDateTest extends LoggedTest {
 
         assertThat(archived()).isEqualTo(Map.of("prices2026.08.21", List.of(1L, 2L), "prices2026.08.22", List.of(3L)));
         assertThat(rig.journal("prices"))
-                .containsExactly("PLACE", "1", "2", "END_OF_DAY 2026-08-21", "3", "END_OF_DAY 2026-08-22", "4");
+                .containsExactly("LOG_POSITION", "1", "2", "END_OF_DAY 2026-08-21", "3", "END_OF_DAY 2026-08-22", "4");
         assertThat(rig.events("implausibleEndOfDay"))
                 .singleElement()
                 .satisfies(reason -> assertThat(reason)

@@ -12,6 +12,7 @@ import io.tickbus.config.WebConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.QCodec;
 import io.tickbus.event.Status;
+import io.tickbus.replication.ReplicationCodecs;
 import io.tickbus.store.TableVerticle;
 import io.tickbus.subscriber.SubscriberVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -52,7 +53,7 @@ class LeaseInDoubtTest {
         ClusterConfig config = config();
         owner = Clusters.join(config, QCodec.WIRE_VERSION).await(LIMIT_SECONDS, TimeUnit.SECONDS);
         other = Clusters.join(config, QCodec.WIRE_VERSION).await(LIMIT_SECONDS, TimeUnit.SECONDS);
-        QCodec.registerAll(other);
+        ReplicationCodecs.registerAll(other);
         owner.deployVerticle(web).await(LIMIT_SECONDS, TimeUnit.SECONDS);
         owner.deployVerticle(new TableVerticle(StoreConfig.of(Map.of()))).await(LIMIT_SECONDS, TimeUnit.SECONDS);
     }

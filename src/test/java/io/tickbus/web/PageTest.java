@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.Batch;
-import io.tickbus.event.ControlRecord;
-import io.tickbus.event.LogPosition;
-import io.tickbus.event.OpenPartition;
-import io.tickbus.event.PartitionState;
 import io.tickbus.event.Rejection;
 import io.tickbus.event.Status;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
+import io.tickbus.replication.ControlRecord;
+import io.tickbus.replication.LogPosition;
+import io.tickbus.replication.OpenPartition;
+import io.tickbus.replication.PartitionBatch;
+import io.tickbus.replication.PartitionState;
 import io.tickbus.store.TableVerticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -212,25 +212,25 @@ class PageTest {
     void rowsThatARebuildDiscardedStandInTheOverview() throws Exception {
         Flip rows = new Flip(List.of("n"), List.of(new LongVector(QType.LONG, 1, 2, 3)));
         PartitionState partitionState = vertx.eventBus()
-                .<PartitionState>request(Addresses.OPEN, new OpenPartition("rebuilt", "main", Schema.of(rows)))
+                .<PartitionState>request(OpenPartition.ADDRESS, new OpenPartition("rebuilt", "main", Schema.of(rows)))
                 .await(1, TimeUnit.MINUTES)
                 .body();
-        send(new Batch("rebuilt", "main", partitionState.partitionEpoch(), 0, rows));
+        send(new PartitionBatch("rebuilt", "main", partitionState.partitionEpoch(), 0, rows));
         LogPosition start = new LogPosition("log", 0);
-        send(new Batch(
+        send(new PartitionBatch(
                 "rebuilt",
                 "main",
                 partitionState.partitionEpoch(),
                 3,
                 rows.slice(0, 0),
                 ControlRecord.rebuild(start, "it differs")));
-        send(new Batch(
+        send(new PartitionBatch(
                 "rebuilt", "main", partitionState.partitionEpoch(), 4, rows.slice(0, 0), ControlRecord.rebuilt()));
         browser.go(address + "#/");
         browser.await("the count", page -> page.texts("td").contains("3 in 1 rebuild"));
     }
 
-    private static void send(Batch batch) throws Exception {
+    private static void send(PartitionBatch batch) throws Exception {
         vertx.eventBus()
                 .<AppendReply>request(Addresses.append("rebuilt"), batch)
                 .await(1, TimeUnit.MINUTES);

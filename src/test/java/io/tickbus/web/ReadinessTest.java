@@ -3,11 +3,11 @@ package io.tickbus.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.config.WebConfig;
-import io.tickbus.event.LogPosition;
 import io.tickbus.event.MemoryStatus;
 import io.tickbus.event.Shortfall;
 import io.tickbus.event.Status;
 import io.tickbus.event.StatusReport;
+import io.tickbus.replication.LogPosition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -117,7 +117,7 @@ final class LogTruncateCommand implements Callable<Integer> {
         if (file.bytes() != bytesBefore) { // a writer without a lock, such as q, has appended messages that may be good
             throw new CommandFailure(ExitCode.FAILED, file.path() + ": is being written; nothing was cut off");
         }
-        writer.cutTo(bytes);
+        writer.truncate(bytes);
         writer.force();
     }
 

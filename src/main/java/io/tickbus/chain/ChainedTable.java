@@ -1,0 +1,363 @@
+package io.tickbus.chain;
+
+import io.tickbus.client.ConsumerEvent;
+import io.tickbus.client.ConsumerSettings;
+import io.tickbus.client.StartPosition;
+import io.tickbus.client.TableConsumer;
+import io.tickbus.event.Rows;
+import io.tickbus.publish.PublishedTable;
+import io.tickbus.publish.SymFilter;
+import io.tickbus.q.Atom;
+import io.tickbus.q.Flip;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
+import io.tickbus.q.Schema;
+import io.tickbus.q.Value;
+import io.tickbus.q.VectorBuilder;
+import io.tickbus.server.QConnection;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One table of a chained tickerplant. It reads the table's rows from the bus, logs them and publishes them to its subscribers.
+ * {@link Subscriptions} owns it.
+ *
+ * <p>A keyed table also keeps a copy of the rows that it has published. The reply to a subscription comes from this copy, so the
+ * messages that follow continue it exactly, whatever rows the owner has received in between.
+ *
+ * <p>A table is started once and closed once. One event loop owns it.
+ */
+final class ChainedTable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChainedTable.class);
+    private static final long UNKNOWN = -1;
+
+    /** The chained tickerplant, as one of its tables sees it. */
+    interface Tickerplant {
+        /** Returns a future that has succeeded if rows may be published now, and otherwise succeeds as soon as they may. */
+        Future<Void> writable();
+
+        /**
+         * Logs a message.
+         *
+         * @param logged called when the message is in the log; called at once if there is no log
+         */
+        void log(Value message, Runnable logged);
+
+        /** Reports that the table cannot continue: its present rows do not follow the published ones. */
+        void replaced(String reason);
+
+        /** Reports that the table has applied rows while it waits for the end of the day. */
+        void advanced();
+    }
+
+    private record OffsetWait(long offset, Promise<Void> promise) {}
+
+    private final Vertx vertx;
+    private final PublishedTable published;
+    private final boolean isBatched;
+    private final Tickerplant tickerplant;
+    private final @Nullable KeyedCopy copy;
+    private @Nullable TableConsumer consumer;
+    private final List<OffsetWait> offsetWaits = new ArrayList<>();
+    private final Promise<Void> begun = Promise.promise();
+    private VectorBuilder retainedNumbers = new VectorBuilder(QType.INT, 0);
+    private long next = UNKNOWN;
+    private long dayEnd = UNKNOWN;
+    private boolean clearsAtEnd;
+    private Promise<Void> nextDay = Promise.promise();
+    private int waitingSubscriptions;
+    private boolean closed;
+
+    /**
+     * Creates a table that is not yet started.
+     *
+     * @param isBatched whether rows wait for {@link #publishHeld}
+     */
+    ChainedTable(Vertx vertx, String name, Schema schema, boolean isBatched, Tickerplant tickerplant) {
+        this.vertx = vertx;
+        this.published = new PublishedTable(name, schema);
+        this.isBatched = isBatched;
+        this.tickerplant = tickerplant;
+        this.copy = schema.keys() == 0 ? null : new KeyedCopy(schema);
+    }
+
+    String name() {
+        return published.name();
+    }
+
+    boolean isKeyed() {
+        return published.schema().keys() > 0;
+    }
+
+    boolean isStarted() {
+        return consumer != null;
+    }
+
+    /**
+     * Starts to read, unless it has started before.
+     *
+     * @param fromBeginning whether to read from the first row on; else from the present end on. A keyed table always reads from the
+     *     first row on, since its reply contains all keys
+     */
+    void start(boolean fromBeginning) {
+        if (consumer != null) {
+            return;
+        }
+        StartPosition start = fromBeginning || isKeyed() ? StartPosition.beginning() : StartPosition.now();
+        ConsumerSettings settings = ConsumerSettings.of(name(), start).withKeyNumbers(isKeyed());
+        TableConsumer created = TableConsumer.start(vertx, settings, this::apply, this::onEvent);
+        consumer = created;
+        created.finish().onFailure(failure -> {
+            if (!closed) {
+                tickerplant.replaced("table " + name() + " can be read no more: " + failure.getMessage());
+            }
+        });
+    }
+
+    /** Returns a future that succeeds when the start offset is known. Rows that arrive after that are not missed. */
+    Future<Void> whenStarted() {
+        return begun.future();
+    }
+
+    /** Returns a future that succeeds when all rows before the offset have been applied. */
+    Future<Void> whenReached(long offset) {
+        if (next >= offset) {
+            return Future.succeededFuture();
+        }
+        OffsetWait wait = new OffsetWait(offset, Promise.promise());
+        offsetWaits.add(wait);
+        return wait.promise.future();
+    }
+
+    /** Returns a new table with the same name and schema, not yet started. */
+    ChainedTable unstarted() {
+        return new ChainedTable(vertx, name(), published.schema(), isBatched, tickerplant);
+    }
+
+    /** Adds a subscription that waits until the table is ready. */
+    void addWaiting() {
+        waitingSubscriptions++;
+    }
+
+    /** Removes a subscription that {@link #addWaiting} added. */
+    void removeWaiting() {
+        waitingSubscriptions--;
+    }
+
+    /** Returns whether the table has subscribers, or subscriptions that wait. */
+    boolean isWanted() {
+        return waitingSubscriptions > 0 || !published.connections().isEmpty();
+    }
+
+    /**
+     * Checks that the filter can be applied to this table.
+     *
+     * @throws io.tickbus.server.QError {@code sym} if the table has no such column of symbols
+     */
+    void requireColumn(SymFilter filter) {
+        published.requireColumn(filter);
+    }
+
+    /** Returns whether the filter can be applied to this table. */
+    boolean hasColumn(SymFilter filter) {
+        return published.hasColumn(filter);
+    }
+
+    /**
+     * Subscribes a connection, in place of its former subscription to this table.
+     *
+     * @return the reply: (name; empty table), or (name; published rows) if the table is keyed
+     */
+    Value subscribe(QConnection connection, SymFilter filter) {
+        if (copy == null) {
+            return published.subscribe(connection, filter);
+        }
+        return published.subscribe(connection, filter, copy.rows());
+    }
+
+    /**
+     * Subscribes a connection to further rows, in addition to its former subscription to this table.
+     *
+     * @return the reply as of {@link #subscribe}, with the rows of this filter only
+     */
+    Value add(QConnection connection, SymFilter filter) {
+        SymFilter united = published.unionFilter(connection, filter);
+        Value answer = subscribe(connection, filter);
+        published.subscribe(connection, united);
+        return answer;
+    }
+
+    void unsubscribe(QConnection connection) {
+        published.unsubscribe(connection);
+    }
+
+    Set<QConnection> connections() {
+        return published.connections();
+    }
+
+    /** Returns the subscribed connections with their filters. */
+    Map<QConnection, SymFilter> subscribers() {
+        return published.subscribers();
+    }
+
+    private void onEvent(ConsumerEvent event) {
+        if (closed) {
+            return;
+        }
+        if (event instanceof ConsumerEvent.Began began) {
+            advance(began.offset());
+            begun.tryComplete();
+        } else if (event instanceof ConsumerEvent.RowsLost lost) {
+            LOG.atWarn()
+                    .addKeyValue("table", name())
+                    .addKeyValue("reason", lost)
+                    .log("chained tickerplant cannot publish rows");
+            advance(lost.offset());
+        } else if (event instanceof ConsumerEvent.TableReplaced replaced) {
+            tickerplant.replaced("table " + name() + ": " + replaced);
+        } else {
+            LOG.debug("chained tickerplant, table {}: {}", name(), event);
+        }
+    }
+
+    private void advance(long offset) {
+        next = offset;
+        for (OffsetWait each : List.copyOf(offsetWaits)) {
+            if (offset >= each.offset) {
+                offsetWaits.remove(each);
+                each.promise.tryComplete();
+            }
+        }
+        if (dayEnd != UNKNOWN) {
+            tickerplant.advanced();
+        }
+    }
+
+    /**
+     * Publishes rows of the current day. Rows of the next day wait until that day has begun, and nothing more is read until then. While
+     * the log cannot be written, all rows wait.
+     */
+    private Future<Void> apply(Rows rows) {
+        if (closed) {
+            return Future.succeededFuture();
+        }
+        Future<Void> writable = tickerplant.writable();
+        if (!writable.isComplete()) {
+            return writable.compose(isWritable -> apply(rows));
+        }
+        if (dayEnd == UNKNOWN || rows.next() <= dayEnd) {
+            publish(rows.rows(), rows.keyNumbers());
+            advance(rows.next());
+            return Future.succeededFuture();
+        }
+        int today = isKeyed()
+                ? 0
+                : (int) Math.max(0, dayEnd - rows.offset()); // the offset of a single keyed row is unknown
+        publish(rows.rows().slice(0, today), rows.keyNumbers().slice(0, 0));
+        advance(Math.max(rows.offset(), dayEnd));
+        return nextDay.future().compose(dayBegun -> {
+            Rows rest = new Rows(
+                    rows.offset() + today,
+                    rows.next(),
+                    rows.rows().slice(today, rows.rows().size() - today),
+                    rows.generation(),
+                    rows.epoch(),
+                    rows.keyNumbers());
+            return apply(rest);
+        });
+    }
+
+    private void publish(Flip rows, QVector keyNumbers) {
+        if (!isBatched) {
+            publishNow(rows, keyNumbers);
+            return;
+        }
+        published.retain(rows);
+        retainedNumbers.append(keyNumbers);
+        if (published.isFull()) {
+            publishHeld();
+        }
+    }
+
+    /** Publishes the retained rows in one message. Does nothing while the log cannot be written. */
+    void publishHeld() {
+        if (published.retainedRows() > 0 && tickerplant.writable().isComplete()) {
+            QVector keyNumbers = retainedNumbers.build();
+            retainedNumbers = new VectorBuilder(QType.INT, 0);
+            publishNow(published.pollRetained(), keyNumbers);
+        }
+    }
+
+    private void publishNow(Flip rows, QVector keyNumbers) {
+        if (rows.size() == 0) {
+            return;
+        }
+        tickerplant.log(new GeneralList(PublishedTable.UPD, Atom.symbol(name()), rows), () -> logged(rows, keyNumbers));
+    }
+
+    private void logged(Flip rows, QVector keyNumbers) {
+        if (closed) {
+            return; // its subscribers reconnect and replay the log
+        }
+        published.publish(rows);
+        if (copy != null) {
+            copy.append(rows, keyNumbers);
+        }
+    }
+
+    /**
+     * Sets the offset at which the day ends. Does nothing if the day has ended already.
+     *
+     * @param clears whether the rows of the day leave the table
+     */
+    void endDayAt(long offset, boolean clears) {
+        if (dayEnd == UNKNOWN) {
+            dayEnd = offset;
+            clearsAtEnd = clears;
+        }
+    }
+
+    boolean hasEndedDay() {
+        return dayEnd != UNKNOWN;
+    }
+
+    /** Returns whether all rows of the ending day have been applied. */
+    boolean isAtEndOfDay() {
+        return next >= dayEnd;
+    }
+
+    /**
+     * Starts the next day. The copy loses its rows if the day clears the table, and the rows that wait for the day are applied. The
+     * caller must have published all rows of the day before.
+     */
+    void startDay() {
+        boolean hasEnded = hasEndedDay();
+        dayEnd = UNKNOWN;
+        if (copy != null && hasEnded && clearsAtEnd) {
+            copy.clear();
+        }
+        Promise<Void> waiting = nextDay;
+        nextDay = Promise.promise();
+        waiting.complete();
+    }
+
+    /** Stops reading. Rows that are not yet logged are no longer published. */
+    void close() {
+        closed = true;
+        begun.tryFail("table " + name() + " was closed");
+        TableConsumer reading = consumer;
+        if (reading != null) {
+            nextDay.tryComplete();
+            reading.close();
+        }
+    }
+}

@@ -1,0 +1,272 @@
+package io.tickbus.chain;
+
+import io.tickbus.client.Tables;
+import io.tickbus.publish.SymFilter;
+import io.tickbus.q.Atom;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.QDictionary;
+import io.tickbus.q.QFunction;
+import io.tickbus.q.QType;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import io.tickbus.server.QConnection;
+import io.tickbus.server.QError;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tables of a chained tickerplant and their subscribers: {@code .u.t} and {@code .u.w}. {@link ChainedTickerplant} owns one and
+ * replaces it at each restart. It finds new tables by asking their owner. One event loop owns it.
+ */
+final class Subscriptions {
+    /** Time that a subscription waits for the owner of the tables, in ms. */
+    static final long READY_MS_MAX = 5000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
+
+    private final Vertx vertx;
+    private final Tables ownerTables;
+    private final boolean isBatched;
+    private final boolean isLogged;
+    private final ChainedTable.Tickerplant tickerplant;
+    private final Map<String, ChainedTable> tables = new LinkedHashMap<>();
+    /** Connections that have subscribed to all tables, which includes future ones. */
+    private final Map<QConnection, SymFilter> allTablesFilters = new LinkedHashMap<>();
+    /** Connections that have read the log through this server and may read more of it. */
+    private final Set<QConnection> readers = new LinkedHashSet<>();
+
+    private boolean listed;
+    private boolean closed;
+
+    /**
+     * Creates it without tables; {@link #refresh} adds them.
+     *
+     * @param isBatched whether rows wait for {@link #publishHeld}
+     * @param isLogged whether every table is read from its beginning on; else only tables with subscribers are read
+     */
+    Subscriptions(Vertx vertx, boolean isBatched, boolean isLogged, ChainedTable.Tickerplant tickerplant) {
+        this.vertx = vertx;
+        this.ownerTables = new Tables(vertx);
+        this.isBatched = isBatched;
+        this.isLogged = isLogged;
+        this.tickerplant = tickerplant;
+    }
+
+    /** Subscribes a connection to one table, or for the empty name to all; see {@link ChainedTickerplant#subscribe}. */
+    Future<Value> subscribe(QConnection connection, String table, SymFilter filter) {
+        return whenReady(table, filter, () -> subscribeNow(connection, table, filter));
+    }
+
+    /** Subscribes a connection to further rows of one table; see {@link ChainedTickerplant#add}. */
+    Future<Value> add(QConnection connection, String table, SymFilter filter) {
+        return whenReady(table, filter, () -> {
+            if (!connection.isOpen()) {
+                release();
+                return QFunction.GENERIC_NULL;
+            }
+            ChainedTable wanted = wanted(table, filter).get(0);
+            wanted.start(true);
+            return wanted.add(connection, filter);
+        });
+    }
+
+    private Future<Value> whenReady(String table, SymFilter filter, Supplier<Value> subscribing) {
+        if (!listed) {
+            throw new QError("tables: nobody has told yet which there are");
+        }
+        List<ChainedTable> wanted = wanted(table, filter);
+        if (isLogged) {
+            return Future.succeededFuture(subscribing.get());
+        }
+        wanted.forEach(ChainedTable::addWaiting);
+        return Future.all(wanted.stream().map(this::ready).toList())
+                .timeout(READY_MS_MAX, TimeUnit.MILLISECONDS)
+                .transform(ready -> {
+                    wanted.forEach(ChainedTable::removeWaiting);
+                    if (ready.failed() || closed) {
+                        release();
+                        throw new QError("table: nobody answers who has " + (table.isEmpty() ? "them" : table));
+                    }
+                    return Future.succeededFuture(subscribing.get());
+                });
+    }
+
+    private List<ChainedTable> wanted(String table, SymFilter filter) {
+        if (table.isEmpty()) {
+            List<ChainedTable> wanted = tables.values().stream()
+                    .filter(each -> each.hasColumn(filter))
+                    .toList();
+            if (wanted.isEmpty()) {
+                tables.values().forEach(each -> each.requireColumn(filter));
+            }
+            return wanted;
+        }
+        ChainedTable named = table(table);
+        named.requireColumn(filter);
+        return List.of(named);
+    }
+
+    private ChainedTable table(String name) {
+        ChainedTable table = tables.get(name);
+        if (table == null) {
+            throw QError.name(name);
+        }
+        return table;
+    }
+
+    private Value subscribeNow(QConnection connection, String table, SymFilter filter) {
+        if (!connection.isOpen()) {
+            release();
+            return QFunction.GENERIC_NULL;
+        }
+        List<ChainedTable> wanted = wanted(table, filter);
+        wanted.forEach(each -> each.start(true)); // includes tables that appeared during the wait
+        Value[] answers =
+                wanted.stream().map(each -> each.subscribe(connection, filter)).toArray(Value[]::new);
+        if (!table.isEmpty()) {
+            return answers[0];
+        }
+        allTablesFilters.put(connection, filter);
+        return new GeneralList(answers);
+    }
+
+    /**
+     * Starts a table for its first subscriber. The future succeeds when the table is ready: its start offset is known, and a keyed table
+     * has applied the rows that it has now.
+     */
+    private Future<?> ready(ChainedTable table) {
+        boolean isFirst = !table.isStarted();
+        table.start(false);
+        if (!isFirst || !table.isKeyed()) {
+            return table.whenStarted();
+        }
+        return table.whenStarted()
+                .compose(begun -> ownerTables.list())
+                .compose(all -> table.whenReached(all.stream()
+                        .filter(one -> table.name().equals(one.getString("table")))
+                        .mapToLong(one -> one.getLong("nextOffset"))
+                        .findFirst()
+                        .orElse(0)));
+    }
+
+    /** Notes that a connection reads the log. It is closed with the subscribers, so that it never continues in another log. */
+    void reads(QConnection reader) {
+        readers.add(reader);
+    }
+
+    /** Returns {@code .u.t}, the names of all tables. */
+    Set<String> names() {
+        return tables.keySet();
+    }
+
+    /** Returns {@code .u.w}: for each table the pairs of handle and syms. */
+    QDictionary handles() {
+        Value[] each = tables.values().stream()
+                .map(table -> new GeneralList(table.subscribers().entrySet().stream()
+                        .map(one -> new GeneralList(
+                                Atom.ofInt(QType.INT, one.getKey().handle()),
+                                one.getValue().toValue()))
+                        .toArray(Value[]::new)))
+                .toArray(Value[]::new);
+        return new QDictionary(SymbolVector.of(tables.keySet().toArray(String[]::new)), new GeneralList(each));
+    }
+
+    /** Returns the started tables. */
+    Collection<ChainedTable> started() {
+        return tables.values().stream().filter(ChainedTable::isStarted).toList();
+    }
+
+    /** Returns all subscribed connections. */
+    Set<QConnection> connections() {
+        Set<QConnection> all = new LinkedHashSet<>(allTablesFilters.keySet());
+        tables.values().forEach(table -> all.addAll(table.connections()));
+        return all;
+    }
+
+    void publishHeld() {
+        tables.values().forEach(ChainedTable::publishHeld);
+    }
+
+    /** Removes the subscriptions of a closed connection. */
+    void forget(QConnection connection) {
+        allTablesFilters.remove(connection);
+        readers.remove(connection);
+        tables.values().forEach(table -> table.unsubscribe(connection));
+        release();
+    }
+
+    /** Stops reading the tables without subscribers, unless there is a log. */
+    private void release() {
+        if (isLogged) {
+            return;
+        }
+        tables.replaceAll((name, table) -> {
+            if (!table.isStarted() || table.isWanted()) {
+                return table;
+            }
+            table.close();
+            return table.unstarted();
+        });
+    }
+
+    /** Adds new tables. The future succeeds when the owner has answered, and also when no owner has. */
+    Future<Void> refresh() {
+        return ownerTables
+                .list()
+                .compose(found -> {
+                    List<Future<Void>> added = found.stream()
+                            .map(one -> one.getString("table"))
+                            .filter(name -> !tables.containsKey(name))
+                            .map(this::add)
+                            .toList();
+                    return Future.join(added);
+                })
+                .onSuccess(all -> listed = true)
+                .onFailure(reason -> LOG.debug("chained tickerplant: the tables are not known: {}", reason.toString()))
+                .transform(asked -> Future.succeededFuture());
+    }
+
+    private Future<Void> add(String name) {
+        return ownerTables.schema(name).map(schema -> {
+            if (!closed && !tables.containsKey(name)) {
+                ChainedTable table = new ChainedTable(vertx, name, schema, isBatched, tickerplant);
+                tables.put(name, table);
+                allTablesFilters.forEach((connection, filter) -> {
+                    if (table.hasColumn(filter)) {
+                        table.subscribe(connection, filter);
+                    }
+                });
+                if (isLogged || table.isWanted()) {
+                    table.start(true); // all its rows are new to the subscribers of all tables
+                }
+            }
+            return null;
+        });
+    }
+
+    /** Stops reading all tables. Returns every connection that has received rows or may still read the log. */
+    Set<QConnection> close() {
+        Set<QConnection> all = connections();
+        all.addAll(readers); // they must not continue in another log
+        closed = true;
+        tables.values().forEach(ChainedTable::close);
+        tables.clear();
+        allTablesFilters.clear();
+        readers.clear();
+        return all;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+}

@@ -1,0 +1,86 @@
+package io.tickbus.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection of a subscriber to q. Its keys are keys of the subscriber.
+ *
+ * @param host the name or address of q's machine
+ * @param port q's port; 0 stands for the port of the embedded tickerplant
+ * @param user the user's name; empty for no name
+ * @param password null for no password
+ * @param tls whether the connection is encrypted
+ * @param connectTimeoutMs the time for the connection, and for each of q's replies, in ms
+ * @param reconnectDelayMsMin the delay before the first reconnect, in ms
+ * @param reconnectDelayMsMax the longest delay before a reconnect, in ms
+ * @param messageBytesMax the longest message that is accepted from q, in bytes
+ */
+public record ConnectionConfig(
+        String host,
+        int port,
+        String user,
+        @Nullable Secret password,
+        boolean tls,
+        int connectTimeoutMs,
+        int reconnectDelayMsMin,
+        int reconnectDelayMsMax,
+        int messageBytesMax) {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    /** @param embedded the tickerplant of the same configuration, to which a section without host and port connects */
+    static ConnectionConfig from(ConfigSection section, @Nullable TickerplantConfig embedded) {
+        TickerplantConfig connected = connected(section, embedded);
+        int portMin = embedded == null ? 1 : 0;
+        return new ConnectionConfig(
+                section.host("host", connected == null ? LOOPBACK : connected.reachableHost()),
+                section.integer("port", embedded == null ? portMin : embedded.port(), portMin, Limits.PORT_MAX),
+                section.text("user", ""),
+                section.secret("password"),
+                section.flag("tls", false),
+                section.integer("connectTimeoutMs", 5000, 1, 10 * Limits.MINUTE_MS),
+                section.integer("reconnectDelayMsMin", 100, 1, Limits.HOUR_MS),
+                section.integer("reconnectDelayMsMax", 10_000, 1, Limits.HOUR_MS),
+                Limits.messageBytesMax(section));
+    }
+
+    private static @Nullable TickerplantConfig connected(ConfigSection section, @Nullable TickerplantConfig embedded) {
+        return section.has("host") || section.has("port") ? null : embedded;
+    }
+
+    /** Adds a problem for each combination of keys that is impossible. */
+    void check(ConfigSection section, @Nullable TickerplantConfig embedded) {
+        section.require(
+                section.has("port") || embedded != null, "port", "required, as there is no tickerplant section");
+        section.require(user.indexOf(':') < 0, "user", "a user's name has no colon: it ends the name on the wire");
+        section.require(
+                reconnectDelayMsMax >= reconnectDelayMsMin,
+                "reconnectDelayMsMax",
+                reconnectDelayMsMax + " is less than reconnectDelayMsMin, " + reconnectDelayMsMin);
+        TickerplantConfig connected = connected(section, embedded);
+        if (connected != null) {
+            checkFits(connected, section);
+        }
+    }
+
+    private void checkFits(TickerplantConfig embedded, ConfigSection section) {
+        section.require(!tls, "tls", "the embedded tickerplant, which this connects to, has no TLS");
+        section.require(
+                embedded.users().isEmpty() || embedded.users().containsKey(user),
+                "user",
+                "\"" + user + "\" is not among tickerplant.users");
+    }
+
+    /** Returns this connection with another port. */
+    ConnectionConfig withPort(int otherPort) {
+        return new ConnectionConfig(
+                host,
+                otherPort,
+                user,
+                password,
+                tls,
+                connectTimeoutMs,
+                reconnectDelayMsMin,
+                reconnectDelayMsMax,
+                messageBytesMax);
+    }
+}

@@ -1,0 +1,39 @@
+package io.tickbus.event;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.Flip;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+
+/**
+ * The fields of a record that a {@link QCodec} decodes. Indexes count from 0. Each method throws a {@link ClassCastException}
+ * if the field has another type.
+ */
+public record WireFields(GeneralList items) {
+    /** Returns the text of a symbol. */
+    public String symbol(int index) {
+        return ((SymbolVector) ((Atom) items.valueAt(index)).item()).textAt(0);
+    }
+
+    /** Returns the number of an atom: a whole number, or 1 or 0 for a boolean. */
+    public long longAt(int index) {
+        return ((Atom) items.valueAt(index)).item().longAt(0);
+    }
+
+    /** Returns the text of a char vector. */
+    public String text(int index) {
+        return ((ByteVector) items.valueAt(index)).text();
+    }
+
+    /** Returns a value of any type. */
+    public Value value(int index) {
+        return items.valueAt(index);
+    }
+
+    /** Returns a table. */
+    public Flip flip(int index) {
+        return (Flip) items.valueAt(index);
+    }
+}

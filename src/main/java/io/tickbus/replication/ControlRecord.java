@@ -1,0 +1,140 @@
+package io.tickbus.replication;
+
+import io.tickbus.event.WireFields;
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.GeneralList;
+import io.tickbus.q.Value;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record among the rows of a partition that is no row. It has a position of its own, so the owner applies it once and in
+ * order, as it applies rows. Immutable.
+ *
+ * @param logPosition the partition's log position after this record, if the record {@link #movesLogPosition}
+ * @param date the day that ended; null if it is not known, and with all other kinds
+ * @param rows the number of missing rows, or {@link LogPosition#UNKNOWN}; 0 with all other kinds
+ * @param reason a reason for an operator, or empty
+ */
+public record ControlRecord(
+        Kind kind, LogPosition logPosition, @Nullable LocalDate date, long rows, String reason) {
+    /** The kinds of control records. */
+    public enum Kind {
+        /** The rows that follow are the rows after {@link #logPosition} in the log. */
+        LOG_POSITION("place"),
+        /** A day has ended. The rows that follow are in the next log. */
+        END_OF_DAY("end_of_day"),
+        /** A part of a day has ended, as TorQ's tickerplants report it. */
+        END_OF_PERIOD("end_of_period"),
+        /** Rows are missing here. */
+        GAP("gap"),
+        /** The table's contents are no longer trusted: the rows that follow belong to a new generation of the table. */
+        REBUILD("rebuild"),
+        /** The new generation is complete and replaces the table. */
+        REBUILT("rebuilt"),
+        /** The rows since the last {@link #LOG_POSITION} are all rows of the partition: keys from before are deleted. */
+        SNAPSHOT("snapshot");
+
+        private static final Map<String, Kind> BY_WIRE_NAME =
+                Stream.of(values()).collect(Collectors.toUnmodifiableMap(kind -> kind.wireName, kind -> kind));
+
+        private final String wireName;
+
+        Kind(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** Returns the kind with a name on the wire; throws an IllegalArgumentException for an unknown name. */
+        private static Kind of(String wireName) {
+            Kind kind = BY_WIRE_NAME.get(wireName);
+            if (kind == null) {
+                throw new IllegalArgumentException("no control record is called " + wireName);
+            }
+            return kind;
+        }
+    }
+
+    /** Returns the record that sets the partition's log position. The rows that follow come after it in the log. */
+    public static ControlRecord atLogPosition(LogPosition logPosition) {
+        return new ControlRecord(Kind.LOG_POSITION, logPosition, null, 0, "");
+    }
+
+    /**
+     * Returns the end of a day.
+     *
+     * @param next the start of the log that follows
+     */
+    public static ControlRecord endOfDay(@Nullable LocalDate ended, LogPosition next) {
+        return new ControlRecord(Kind.END_OF_DAY, next, ended, 0, "");
+    }
+
+    /** Returns the end of a day that does not end the log. The partition keeps its log position. */
+    public static ControlRecord endOfDayInsideALog(@Nullable LocalDate ended) {
+        return endOfDay(ended, LogPosition.NOWHERE);
+    }
+
+    /** Returns the end of a part of a day. */
+    public static ControlRecord endOfPeriod() {
+        return new ControlRecord(Kind.END_OF_PERIOD, LogPosition.NOWHERE, null, 0, "");
+    }
+
+    /**
+     * Returns the record of rows that cannot be recovered.
+     *
+     * @param rows the number of rows, or {@link LogPosition#UNKNOWN}
+     */
+    public static ControlRecord gap(long rows, String reason) {
+        return new ControlRecord(Kind.GAP, LogPosition.NOWHERE, null, rows, reason);
+    }
+
+    /** Returns the start of a rebuild. The rows that follow come after {@code start} in the log. */
+    public static ControlRecord rebuild(LogPosition start, String reason) {
+        return new ControlRecord(Kind.REBUILD, start, null, 0, reason);
+    }
+
+    /** Returns the end of a snapshot: the rows of a keyed table since the last {@link Kind#LOG_POSITION}. */
+    public static ControlRecord snapshot() {
+        return new ControlRecord(Kind.SNAPSHOT, LogPosition.NOWHERE, null, 0, "");
+    }
+
+    /** Returns the end of a rebuild. */
+    public static ControlRecord rebuilt() {
+        return new ControlRecord(Kind.REBUILT, LogPosition.NOWHERE, null, 0, "");
+    }
+
+    /** Returns whether the partition's log position is {@link #logPosition} after this record. Other kinds do not change it. */
+    public boolean movesLogPosition() {
+        return kind == Kind.LOG_POSITION
+                || kind == Kind.REBUILD
+                || (kind == Kind.END_OF_DAY && !logPosition.equals(LogPosition.NOWHERE));
+    }
+
+    Value toValue() {
+        return new GeneralList(
+                Atom.symbol(kind.wireName),
+                logPosition.toValue(),
+                Atom.symbol(date == null ? "" : date.toString()),
+                Atom.ofLong(rows),
+                ByteVector.chars(reason));
+    }
+
+    static ControlRecord of(Value value) {
+        WireFields fields = new WireFields((GeneralList) value);
+        String date = fields.symbol(2);
+        return new ControlRecord(
+                Kind.of(fields.symbol(0)),
+                LogPosition.of(fields.value(1)),
+                date.isEmpty() ? null : LocalDate.parse(date),
+                fields.longAt(3),
+                fields.text(4));
+    }
+
+    static List<Value> optional(@Nullable ControlRecord controlRecord) {
+        return controlRecord == null ? List.of() : List.of(controlRecord.toValue());
+    }
+}

@@ -1,0 +1,62 @@
+package io.tickbus.replication;
+
+import io.tickbus.event.QCodec;
+import io.tickbus.q.Atom;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.RowDigests;
+import java.util.List;
+
+/**
+ * The owner's state of a partition: the reply to {@link OpenPartition}.
+ *
+ * @param position the position of the partition's next row; 0 if the owner has no rows of it
+ * @param refused the number of the partition's rows that were refused since it was opened
+ * @param logPosition the partition's position in the tickerplant's log
+ * @param digests the digests of the log's first rows that the partition has, as {@link RowDigests#toVector} gives them
+ * @param held the rows that the partition sent since its log began. It is known even if rows are missing. It exceeds the rows
+ *     of {@code logPosition} if the log has lost some of them.
+ * @param rebuilding whether the partition has sent {@link ControlRecord.Kind#REBUILD} and not yet
+ *     {@link ControlRecord.Kind#REBUILT}
+ * @param partitionEpoch the epoch that the partition's next batches must carry
+ */
+public record PartitionState(
+        long position,
+        long refused,
+        LogPosition logPosition,
+        LongVector digests,
+        long held,
+        boolean rebuilding,
+        PartitionEpoch partitionEpoch) {
+    static final QCodec<PartitionState> CODEC = new QCodec<>(
+            "tickbus.standing",
+            PartitionState.class,
+            reply -> List.of(
+                    Atom.ofLong(reply.position),
+                    Atom.ofLong(reply.refused),
+                    reply.logPosition.toValue(),
+                    reply.digests,
+                    Atom.ofLong(reply.held),
+                    Atom.ofLong(reply.rebuilding ? 1 : 0),
+                    reply.partitionEpoch.toValue()),
+            fields -> new PartitionState(
+                    fields.longAt(0),
+                    fields.longAt(1),
+                    LogPosition.of(fields.value(2)),
+                    (LongVector) fields.value(3),
+                    fields.longAt(4),
+                    fields.longAt(5) != 0,
+                    PartitionEpoch.of(fields.value(6))));
+
+    /** Returns whether the owner does not know the partition. */
+    public boolean isNew() {
+        return position == 0;
+    }
+
+    /**
+     * Returns the digests of the log's first rows, up to the first missing row. The subscriber compares them with the digests
+     * of the log.
+     */
+    public RowDigests rowDigests() {
+        return RowDigests.of(Math.max(0, logPosition.rows()), digests);
+    }
+}

@@ -1,0 +1,38 @@
+package io.tickbus.retry;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Delays between the attempts of one operation. Each delay is twice the one before, up to a maximum, and is shortened at random by up to
+ * half, so that many clients do not retry at the same moment. Not thread-safe.
+ */
+public final class Backoff {
+    private static final double JITTER = 0.5;
+
+    private final int delayMsMin;
+    private final int delayMsMax;
+    private final RandomGenerator random;
+    private int failures;
+
+    /**
+     * @param delayMsMin the first delay before it is shortened, in ms, at least 1
+     * @param delayMsMax the longest delay, in ms
+     */
+    public Backoff(int delayMsMin, int delayMsMax, RandomGenerator random) {
+        this.delayMsMin = delayMsMin;
+        this.delayMsMax = delayMsMax;
+        this.random = random;
+    }
+
+    /** Returns the delay before the next attempt, in ms, at least 1. */
+    public long nextDelayMs() {
+        double doubled = delayMsMin * Math.pow(2, failures++);
+        double delay = Math.min(delayMsMax, doubled);
+        return Math.max(1, Math.round(delay * (1 - JITTER * random.nextDouble())));
+    }
+
+    /** Starts again at the shortest delay. The caller calls this after a successful attempt. */
+    public void reset() {
+        failures = 0;
+    }
+}

@@ -1,0 +1,130 @@
+package io.tickbus.store;
+
+import java.util.Set;
+
+/**
+ * State of a {@link Journal}: whether its file is read into the table, and how far the journal has stopped. The two are
+ * independent, because a journal may stop in any state of its file. Illegal transitions throw
+ * {@link IllegalStateException}. Owner's thread only.
+ */
+final class JournalState {
+    /** State of the file. */
+    private enum Reading {
+        /** No attempt to open the file has finished. */
+        UNOPENED,
+        /** The last attempt to open the file has failed; another attempt follows. */
+        UNAVAILABLE,
+        /** The file is open, and its rows are being read into the table. */
+        RESTORING,
+        /** All rows of the file are in the table. */
+        READY,
+        /** Reading the file has failed; no further attempt follows. */
+        UNREADABLE;
+
+        private Set<Reading> successors() {
+            return switch (this) {
+                case UNOPENED, UNAVAILABLE -> Set.of(UNAVAILABLE, RESTORING);
+                case RESTORING -> Set.of(READY, UNREADABLE);
+                case READY, UNREADABLE -> Set.of();
+            };
+        }
+    }
+
+    /** Stages of a stop. Each stage implies the earlier ones. */
+    private enum Stopping {
+        RUNNING,
+        /** New rows are refused; a running write is still acknowledged. */
+        CLOSING,
+        /** Another owner may begin: a running write is refused when it finishes. */
+        ABANDONED,
+        /** The stop no longer waits for the disk. */
+        OVERDUE,
+        /** The file is closed and unlocked. */
+        RELEASED
+    }
+
+    private Reading reading = Reading.UNOPENED;
+    private Stopping stopping = Stopping.RUNNING;
+
+    private void enter(Reading next) {
+        if (!reading.successors().contains(next)) {
+            throw new IllegalStateException("a journal cannot become " + next + " when it is " + reading);
+        }
+        reading = next;
+    }
+
+    /** Enters a stage of the stop, unless the journal has passed it. */
+    private void stop(Stopping next) {
+        if (stopping.compareTo(next) < 0) {
+            stopping = next;
+        }
+    }
+
+    void unavailable() {
+        enter(Reading.UNAVAILABLE);
+    }
+
+    void restoring() {
+        enter(Reading.RESTORING);
+    }
+
+    void ready() {
+        enter(Reading.READY);
+    }
+
+    void unreadable() {
+        enter(Reading.UNREADABLE);
+    }
+
+    void close() {
+        stop(Stopping.CLOSING);
+    }
+
+    void abandon() {
+        stop(Stopping.ABANDONED);
+    }
+
+    /** Gives up waiting for the disk, which implies {@link #abandon}. */
+    void overdue() {
+        requireStopping(Stopping.OVERDUE);
+        stop(Stopping.OVERDUE);
+    }
+
+    void released() {
+        requireStopping(Stopping.RELEASED);
+        stop(Stopping.RELEASED);
+    }
+
+    private void requireStopping(Stopping next) {
+        if (stopping == Stopping.RUNNING || stopping == Stopping.RELEASED) {
+            throw new IllegalStateException("a journal cannot become " + next + " when it is " + stopping);
+        }
+    }
+
+    /** Returns whether the file is open, and reading it has not failed. */
+    boolean isOpen() {
+        return reading == Reading.RESTORING || reading == Reading.READY;
+    }
+
+    /** Returns whether the file may have rows that are not read into the table yet. */
+    boolean isRestoring() {
+        return reading == Reading.UNOPENED || reading == Reading.RESTORING;
+    }
+
+    boolean isClosing() {
+        return stopping != Stopping.RUNNING;
+    }
+
+    /** Returns whether writes are no longer acknowledged, because another owner may have begun. */
+    boolean isAbandoned() {
+        return stopping.compareTo(Stopping.ABANDONED) >= 0;
+    }
+
+    boolean isOverdue() {
+        return stopping == Stopping.OVERDUE;
+    }
+
+    boolean isReleased() {
+        return stopping == Stopping.RELEASED;
+    }
+}
