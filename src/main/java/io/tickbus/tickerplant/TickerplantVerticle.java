@@ -26,7 +26,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,6 +74,15 @@ public final class TickerplantVerticle extends VerticleBase {
         this.clock = clock;
         this.disk = disk;
         this.logRetryMs = logRetryMs;
+    }
+
+    /** Returns the names of the tables that a tickerplant of this configuration has. */
+    public static Set<String> tables(TickerplantConfig config) {
+        Set<String> tables = new LinkedHashSet<>(StandardTables.standard().keySet());
+        if (config.feed() instanceof FeedConfig.Csv csv) {
+            tables.add(csv.table());
+        }
+        return tables;
     }
 
     /** Returns the port after the verticle is deployed. */
