@@ -75,7 +75,7 @@ final class RowFile implements AutoCloseable {
     }
 
     /**
-     * Returns the next batch, which is empty at the end of the file. Of a pipe, waits for the first row only. A batch is at most 5000
+     * Returns the next batch, which is empty at the end of the file. A pipe is waited for until its first row only. A batch is at most 5000
      * rows, and ends after about 1 MB of characters.
      */
     Rows next() throws CommandFailure {
