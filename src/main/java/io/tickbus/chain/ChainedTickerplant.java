@@ -318,7 +318,7 @@ public final class ChainedTickerplant {
         LOG.atWarn()
                 .addKeyValue("reason", reason)
                 .addKeyValue("closed", subscribers.size())
-                .log("chained tickerplant closes its subscribers, so that they subscribe anew");
+                .log("chained tickerplant disconnects its subscribers; they subscribe again");
     }
 
     /** Continues when the log is writable: creates the tables if they were dropped, and ends a day that waits. */
