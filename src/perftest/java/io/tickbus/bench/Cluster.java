@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +58,8 @@ public final class Cluster implements Callable<Integer> {
             double rowsPerSecond,
             double mbPerSecond,
             double senderCpuNsPerRow,
-            double ownerCpuNsPerRow) {
+            double ownerCpuNsPerRow)
+            implements PathComparison.Figures {
         JsonObject toJson() {
             return JsonObject.of(
                     "rowsPerBatch", rowsPerBatch,
@@ -184,21 +183,18 @@ public final class Cluster implements Callable<Integer> {
         ways.put("tickbus", paths::tickbus);
         ways.put("gathered", paths::gathered);
         ways.put("replayed", paths::replayed);
+        ways.keySet().removeIf(name -> path != null && !path.equals(name));
         int bytes = paths.batchBytes(shape);
-        Map<String, List<Figures>> figures = new LinkedHashMap<>();
-        for (int round = -warmUpRounds; round < rounds; round++) {
-            for (Map.Entry<String, ClusterPath> way : ways.entrySet()) {
-                if (path == null || path.equals(way.getKey())) {
+        return PathComparison.medians(
+                ways,
+                warmUpRounds,
+                rounds,
+                (name, way) -> {
                     System.gc();
-                    Leg leg = way.getValue().round(shape, (int) Math.round(seconds * 1000));
-                    if (round >= 0) {
-                        figures.computeIfAbsent(way.getKey(), key -> new ArrayList<>())
-                                .add(figures(shape, way.getKey(), leg, bytes));
-                    }
-                }
-            }
-        }
-        return figures.values().stream().map(Cluster::median).toList();
+                    Leg leg = way.round(shape, (int) Math.round(seconds * 1000));
+                    return figures(shape, name, leg, bytes);
+                },
+                Figures::rowsPerSecond);
     }
 
     private static Figures figures(Shape shape, String path, Leg leg, int batchBytes) {
@@ -210,13 +206,6 @@ public final class Cluster implements Callable<Integer> {
                 rowsPerSecond / shape.rowsPerMessage() * batchBytes / 1e6,
                 (double) leg.senderCpuNanos() / leg.rows(),
                 (double) leg.ownerCpuNanos() / leg.rows());
-    }
-
-    private static Figures median(List<Figures> figures) {
-        return figures.stream()
-                .sorted(Comparator.comparingDouble(Figures::rowsPerSecond))
-                .toList()
-                .get(figures.size() / 2);
     }
 
     private void print(List<Figures> medians) {
@@ -231,12 +220,7 @@ public final class Cluster implements Callable<Integer> {
                     one.senderCpuNsPerRow(),
                     one.ownerCpuNsPerRow()));
             if (TICKBUS.contains(one.path())) {
-                for (String other : List.of("bus", "forward")) {
-                    medians.stream()
-                            .filter(figures -> figures.path().equals(other))
-                            .forEach(figures -> line.append(
-                                    String.format(Locale.ROOT, " %8.2f", one.rowsPerSecond() / figures.rowsPerSecond())));
-                }
+                line.append(PathComparison.ratios(one, medians, List.of("bus", "forward")));
             }
             out.println(line);
         }

@@ -8,8 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,18 +153,12 @@ public final class Gateway implements Callable<Integer> {
         ways.put("duckdb", () -> duckDb.ask(texts));
         ways.put("duckdb enum", () -> duckDb.ask(enumerated));
         System.gc();
-        Map<String, List<Round>> timed = new LinkedHashMap<>();
-        for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-            for (Map.Entry<String, Way> way : ways.entrySet()) {
-                Round one = round(way.getValue());
-                if (round >= 0) {
-                    timed.computeIfAbsent(way.getKey(), key -> new ArrayList<>()).add(one);
-                }
-            }
-        }
-        List<Figures> medians = new ArrayList<>();
-        timed.forEach((path, list) -> medians.add(new Figures(question, rows, path, median(list))));
-        return medians;
+        return PathComparison.medians(
+                ways,
+                WARM_UP_ROUNDS,
+                rounds,
+                (name, way) -> new Figures(question, rows, name, round(way)),
+                figures -> figures.median().ms());
     }
 
     private static Round round(Way way) throws Exception {
@@ -177,13 +169,6 @@ public final class Gateway implements Callable<Integer> {
         double ms = (System.nanoTime() - start) / 1e6;
         double threadMs = (THREADS.getCurrentThreadCpuTime() - threadCpu) / 1e6;
         return new Round(ms, threadMs, (ProcessCpu.nanos() - cpu) / 1e6);
-    }
-
-    private static Round median(List<Round> rounds) {
-        return rounds.stream()
-                .sorted(Comparator.comparingDouble(Round::ms))
-                .toList()
-                .get(rounds.size() / 2);
     }
 
     private void print(List<Figures> medians) {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +61,8 @@ public final class Replay implements Callable<Integer> {
         Outcome replay(ReplayLog log, ReplayLog.Written written) throws Exception;
     }
 
-    private record Figures(String log, String path, double rowsPerSecond, double mbPerSecond, double cpuNsPerRow) {
+    private record Figures(String log, String path, double rowsPerSecond, double mbPerSecond, double cpuNsPerRow)
+            implements PathComparison.Figures {
         JsonObject toJson() {
             return JsonObject.of(
                     "log", log,
@@ -134,23 +134,18 @@ public final class Replay implements Callable<Integer> {
 
     private List<Figures> measure(ReplayLog log, Path folder) throws Exception {
         ReplayLog.Written written = log.write(folder, megabytes * 1_000_000L);
-        Map<String, List<Figures>> figures = new LinkedHashMap<>();
+        Map<String, Way> ways = new LinkedHashMap<>(PATHS);
+        ways.keySet().removeIf(name -> path != null && !path.equals(name));
         try {
-            for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-                for (Map.Entry<String, Way> entry : PATHS.entrySet()) {
-                    if (path == null || path.equals(entry.getKey())) {
-                        Figures one = round(log, written, entry.getKey(), entry.getValue());
-                        if (round >= 0) {
-                            figures.computeIfAbsent(entry.getKey(), key -> new ArrayList<>())
-                                    .add(one);
-                        }
-                    }
-                }
-            }
+            return PathComparison.medians(
+                    ways,
+                    WARM_UP_ROUNDS,
+                    rounds,
+                    (name, way) -> round(log, written, name, way),
+                    Figures::rowsPerSecond);
         } finally {
             Files.delete(written.file());
         }
-        return figures.values().stream().map(Replay::median).toList();
     }
 
     private static Figures round(ReplayLog log, ReplayLog.Written written, String name, Way way) throws Exception {
@@ -168,13 +163,6 @@ public final class Replay implements Callable<Integer> {
                 log.name(), name, written.rows() / elapsed, written.bytes() / elapsed / 1e6, cpuPerRow);
     }
 
-    private static Figures median(List<Figures> figures) {
-        return figures.stream()
-                .sorted(Comparator.comparingDouble(Figures::rowsPerSecond))
-                .toList()
-                .get(figures.size() / 2);
-    }
-
     private void print(List<Figures> medians) {
         for (Figures one : medians) {
             StringBuilder line = new StringBuilder(String.format(
@@ -186,12 +174,7 @@ public final class Replay implements Callable<Integer> {
                     one.mbPerSecond(),
                     one.cpuNsPerRow()));
             if (Arrays.asList("columns", "table").contains(one.path())) {
-                for (String other : List.of("read", "javakdb")) {
-                    medians.stream()
-                            .filter(figures -> figures.path().equals(other))
-                            .forEach(figures -> line.append(
-                                    String.format(Locale.ROOT, " %8.2f", one.rowsPerSecond() / figures.rowsPerSecond())));
-                }
+                line.append(PathComparison.ratios(one, medians, List.of("read", "javakdb")));
             }
             out.println(line);
         }

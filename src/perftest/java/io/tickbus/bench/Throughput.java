@@ -3,7 +3,6 @@ package io.tickbus.bench;
 import io.vertx.core.json.JsonArray;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,7 +129,7 @@ public final class Throughput implements Callable<Integer> {
             out.println(Report.HEADER);
             for (Shape candidate : SHAPES) {
                 if (isWanted(candidate)) {
-                    List<Result> medians = measure(sender, candidate);
+                    List<Result> medians = measure(sender, candidate, rounds);
                     out.println(Report.lines(medians));
                     results.addAll(medians);
                 }
@@ -160,16 +159,15 @@ public final class Throughput implements Callable<Integer> {
                 && (sending == null || sending.equals(candidate.sending()));
     }
 
-    private List<Result> measure(SenderProcess sender, Shape candidate) throws Exception {
-        Map<String, List<Result>> all = new LinkedHashMap<>();
-        for (int round = 0; round <= rounds; round++) {
-            for (Result result : inTurn(sender, candidate)) {
-                if (round > 0) {
-                    all.computeIfAbsent(result.path(), key -> new ArrayList<>()).add(result);
-                }
-            }
-        }
-        return all.values().stream().map(Throughput::median).toList();
+    private List<Result> measure(SenderProcess sender, Shape candidate, int roundsThatCount) throws Exception {
+        Map<String, Supplier<CheckedReceiver>> wanted = new LinkedHashMap<>(PATHS);
+        wanted.keySet().removeIf(name -> !paths.isEmpty() && !paths.contains(name));
+        return PathComparison.medians(
+                wanted,
+                1,
+                roundsThatCount,
+                (name, receiver) -> Round.of(sender, candidate, name, receiver.get(), seconds),
+                Result::rowsPerSecond);
     }
 
     /** Has everything compiled that the rounds will run: on two cores the compiler would take its share of the first ones. */
@@ -177,26 +175,8 @@ public final class Throughput implements Callable<Integer> {
         List<Shape> shapes = SHAPES.stream().filter(this::isWanted).toList();
         for (int round = 0; round * shapes.size() < WARM_UP_ROUNDS_MIN; round++) {
             for (Shape wanted : shapes) {
-                inTurn(sender, wanted);
+                measure(sender, wanted, 0);
             }
         }
-    }
-
-    /** A round of each path. */
-    private List<Result> inTurn(SenderProcess sender, Shape candidate) throws Exception {
-        List<Result> results = new ArrayList<>();
-        for (Map.Entry<String, Supplier<CheckedReceiver>> entry : PATHS.entrySet()) {
-            if (paths.isEmpty() || paths.contains(entry.getKey())) {
-                results.add(Round.of(sender, candidate, entry.getKey(), entry.getValue().get(), seconds));
-            }
-        }
-        return results;
-    }
-
-    private static Result median(List<Result> results) {
-        return results.stream()
-                .sorted(Comparator.comparingDouble(Result::rowsPerSecond))
-                .toList()
-                .get(results.size() / 2);
     }
 }
