@@ -8,22 +8,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Rows a second from a subscriber's node to the owner's, beside the plain clustered bus. */
 @Command(
@@ -42,7 +36,7 @@ import picocli.CommandLine.Spec;
                     + " cores; the others have none. They take turns, round by round; medians are printed.",
             ""
         })
-public final class Cluster implements Callable<Integer> {
+public final class Cluster extends Benchmark {
     private static final List<Shape> SHAPES =
             List.of(new Shape("trade", 100, 1, false), new Shape("trade", 10_000, 1, false));
     private static final List<String> PATHS = List.of("bus", "forward", "tickbus", "gathered", "replayed");
@@ -70,10 +64,6 @@ public final class Cluster implements Callable<Integer> {
                     "ownerCpuNsPerRow", ownerCpuNsPerRow);
         }
     }
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
 
     @Option(names = "--batch", description = "Only so many rows a batch: 100, 10000.")
     private @Nullable Integer batch;
@@ -106,11 +96,6 @@ public final class Cluster implements Callable<Integer> {
                     + " more than the window and " + FrozenOwner.OVERHEAD_MB_MAX + " MB.")
     private double freezeSeconds;
 
-    @Mixin
-    private final JsonFile json = new JsonFile();
-
-    private final PrintStream out = System.out;
-
     /** Runs and prints. */
     public static void main(String... args) {
         System.exit(new CommandLine(new Cluster()).execute(args));
@@ -122,9 +107,7 @@ public final class Cluster implements Callable<Integer> {
                 .filter(shape -> batch == null || batch == shape.rowsPerMessage())
                 .toList();
         if ((shapes.isEmpty() && freezeSeconds == 0) || (path != null && !PATHS.contains(path)) || seconds <= 0 || rounds < 1) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--batch is 100 or 10000, --path one of " + PATHS + ", seconds and rounds above 0");
+            throw wrongOptions("--batch is 100 or 10000, --path one of " + PATHS + ", seconds and rounds above 0");
         }
         return freezeSeconds > 0 ? freeze() : compare(shapes);
     }
@@ -152,12 +135,7 @@ public final class Cluster implements Callable<Integer> {
         try (OwnerProcess owner = new OwnerProcess(port);
                 SenderProcess sender = new SenderProcess()) {
             ClusterPaths paths = new ClusterPaths(vertx, owner, sender);
-            out.printf(
-                    "%d cores, Java %s; window %,d rows%n%s%n",
-                    Runtime.getRuntime().availableProcessors(),
-                    Runtime.version(),
-                    ClusterPaths.windowRows(),
-                    HEADER);
+            out.printf("%s; window %,d rows%n%s%n", machine(), ClusterPaths.windowRows(), HEADER);
             for (Shape shape : shapes) {
                 List<Figures> medians = measure(paths, shape);
                 print(medians);
@@ -166,7 +144,7 @@ public final class Cluster implements Callable<Integer> {
             paths.closeLog();
             vertx.close().await();
         }
-        json.write(all);
+        writeJson(all);
         return 0;
     }
 

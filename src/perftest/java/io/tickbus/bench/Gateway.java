@@ -5,7 +5,6 @@ import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
@@ -13,15 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** A select over many rows, beside DuckDB on the same rows. */
 @Command(
@@ -40,7 +34,7 @@ import picocli.CommandLine.Spec;
                     + " acknowledged, alone and while a client reads the whole table.",
             ""
         })
-public final class Gateway implements Callable<Integer> {
+public final class Gateway extends Benchmark {
     private static final String OWN_PATH = "tickbus";
     private static final int WARM_UP_ROUNDS = 10;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -74,10 +68,6 @@ public final class Gateway implements Callable<Integer> {
         }
     }
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Option(names = "--rows", defaultValue = "10000000", description = "Rows of the table; default ${DEFAULT-VALUE}.")
     private int rows;
 
@@ -90,10 +80,6 @@ public final class Gateway implements Callable<Integer> {
     @Option(names = "--path", description = "gateway: over a socket; otherwise beside DuckDB.")
     private @Nullable String path;
 
-    @Mixin
-    private final JsonFile json = new JsonFile();
-
-    private final PrintStream out = System.out;
     private final Map<Integer, Table> tables = new HashMap<>();
 
     /** Runs and prints. */
@@ -104,13 +90,11 @@ public final class Gateway implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (rows < 1 || rounds < 1 || (path != null && !path.equals("gateway"))) {
-            throw new ParameterException(
-                    spec.commandLine(), "rows and rounds are above 0, and --path is gateway or not given");
+            throw wrongOptions("rows and rounds are above 0, and --path is gateway or not given");
         }
-        out.printf(
-                "%d cores, Java %s, %,d rows%n", Runtime.getRuntime().availableProcessors(), Runtime.version(), rows);
+        out.printf("%s, %,d rows%n", machine(), rows);
         JsonArray figures = path == null ? besideDuckDb() : new GatewaySocket(out, rows, rounds).measure();
-        json.write(figures);
+        writeJson(figures);
         return 0;
     }
 

@@ -3,7 +3,6 @@ package io.tickbus.bench;
 import io.tickbus.bench.ReplayPaths.Outcome;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,15 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Rows a second from a tickerplant's log to columns and to a table. */
 @Command(
@@ -37,7 +31,7 @@ import picocli.CommandLine.Spec;
                     + " round; medians are printed.",
             ""
         })
-public final class Replay implements Callable<Integer> {
+public final class Replay extends Benchmark {
     private static final int WARM_UP_ROUNDS = 3;
     private static final List<ReplayLog> LOGS = List.of(
             new ReplayLog("trade x1", List.of("trade"), 1),
@@ -73,10 +67,6 @@ public final class Replay implements Callable<Integer> {
         }
     }
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Option(names = "--rows-per-message", description = "Only logs with so many: 1, 10, 1000.")
     private @Nullable Integer rowsPerMessage;
 
@@ -95,11 +85,6 @@ public final class Replay implements Callable<Integer> {
     @Option(names = "--dir", description = "Where the logs are written, and deleted again; default: the system's.")
     private @Nullable Path dir;
 
-    @Mixin
-    private final JsonFile json = new JsonFile();
-
-    private final PrintStream out = System.out;
-
     /** Runs and prints. */
     public static void main(String... args) {
         System.exit(new CommandLine(new Replay()).execute(args));
@@ -111,12 +96,10 @@ public final class Replay implements Callable<Integer> {
                 .filter(log -> rowsPerMessage == null || rowsPerMessage == log.rowsPerMessage())
                 .toList();
         if (logs.isEmpty() || (path != null && !PATHS.containsKey(path)) || megabytes < 1 || rounds < 1) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--rows-per-message is 1, 10 or 1000, --path one of " + PATHS.keySet()
-                            + ", megabytes and rounds above 0");
+            throw wrongOptions("--rows-per-message is 1, 10 or 1000, --path one of " + PATHS.keySet()
+                    + ", megabytes and rounds above 0");
         }
-        out.printf("%d cores, Java %s%n%s%n", Runtime.getRuntime().availableProcessors(), Runtime.version(), HEADER);
+        out.printf("%s%n%s%n", machine(), HEADER);
         List<Figures> all = new ArrayList<>();
         Path folder = Files.createTempDirectory(dir == null ? Path.of(System.getProperty("java.io.tmpdir")) : dir, "bench");
         try {
@@ -128,7 +111,7 @@ public final class Replay implements Callable<Integer> {
         } finally {
             Files.delete(folder);
         }
-        json.write(new JsonArray(all.stream().map(Figures::toJson).toList()));
+        writeJson(new JsonArray(all.stream().map(Figures::toJson).toList()));
         return 0;
     }
 

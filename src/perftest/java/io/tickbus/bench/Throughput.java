@@ -1,7 +1,6 @@
 package io.tickbus.bench;
 
 import io.vertx.core.json.JsonArray;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,16 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Rows a second from a socket to a table, side by side: drain, javakdb, javakdb and a lock, Tickbus. */
 @Command(
@@ -40,7 +34,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Other measurements, each with its own --help: bench latency, bench replay, bench cluster,"
                     + " bench watched, bench micro."})
-public final class Throughput implements Callable<Integer> {
+public final class Throughput extends Benchmark {
     private static final int WARM_UP_ROUNDS_MIN = 15; // of each path, over all shapes
     private static final List<Shape> SHAPES = List.of(
             new Shape("pairs", 1, 1, false),
@@ -67,10 +61,6 @@ public final class Throughput implements Callable<Integer> {
         PATHS.put("javakdb+lock", () -> new SocketReceiver.Javakdb(true));
         PATHS.put("tickbus", () -> new TickbusReceiver(false));
     }
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
 
     @Option(names = "--shape", description = "Only pairs, or only trade.")
     private @Nullable String shape;
@@ -102,11 +92,6 @@ public final class Throughput implements Callable<Integer> {
             description = "Rounds that count, after one that does not; default ${DEFAULT-VALUE}.")
     private int rounds;
 
-    @Mixin
-    private final JsonFile json = new JsonFile();
-
-    private final PrintStream out = System.out;
-
     /** What takes the rows on a path. */
     static CheckedReceiver receiver(String path) {
         return Objects.requireNonNull(PATHS.get(path), path).get();
@@ -121,9 +106,7 @@ public final class Throughput implements Callable<Integer> {
     public Integer call() throws Exception {
         requireSense();
         List<Result> results = new ArrayList<>();
-        out.printf(
-                "%d cores, Java %s, %s%n",
-                Runtime.getRuntime().availableProcessors(), Runtime.version(), SHAPES.size() + " shapes");
+        out.printf("%s, %s%n", machine(), SHAPES.size() + " shapes");
         try (SenderProcess sender = new SenderProcess()) {
             warmUp(sender);
             out.println(Report.HEADER);
@@ -135,20 +118,19 @@ public final class Throughput implements Callable<Integer> {
                 }
             }
         }
-        json.write(new JsonArray(results.stream().map(Result::toJson).toList()));
+        writeJson(new JsonArray(results.stream().map(Result::toJson).toList()));
         return 0;
     }
 
     private void requireSense() {
         if (!PATHS.keySet().containsAll(paths)) {
-            throw new ParameterException(spec.commandLine(), "--path is of " + PATHS.keySet() + ", not " + paths);
+            throw wrongOptions("--path is of " + PATHS.keySet() + ", not " + paths);
         }
         if (seconds <= 0 || rounds < 1) {
-            throw new ParameterException(spec.commandLine(), "seconds and rounds are above 0");
+            throw wrongOptions("seconds and rounds are above 0");
         }
         if (SHAPES.stream().noneMatch(this::isWanted)) {
-            throw new ParameterException(
-                    spec.commandLine(), "no such shape; there are (rows a message, connections) " + SHAPES);
+            throw wrongOptions("no such shape; there are (rows a message, connections) " + SHAPES);
         }
     }
 
