@@ -1,12 +1,12 @@
 package io.tickbus.chain;
 
 import io.tickbus.client.Tables;
-import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QDictionary;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
+import io.tickbus.q.SymFilter;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.server.QConnection;
