@@ -14,18 +14,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Selects the rows that a subscription requests, by the column {@code sym}. It is necessary because a log has all rows, and
- * some tickerplants push all rows to every subscriber. Immutable.
+ * Selects the rows that a subscription requests, by the column {@code sym}. A log has the rows of all syms, and some
+ * tickerplants push all rows to every subscriber. Immutable.
  */
 final class SubscribedSyms {
     private static final String COLUMN = "sym";
 
-    private final int[] ids; // sorted
+    private final int[] ids; // in ascending order
     private final int column;
 
-    /**
-     * @param syms the requested syms; empty for all
-     */
+    /** @param syms the requested syms; empty for all syms */
     SubscribedSyms(Schema schema, List<String> syms) {
         this.column = schema.columns().indexOf(COLUMN);
         this.ids = syms.stream().mapToInt(Symbols::id).sorted().toArray();
@@ -35,7 +33,7 @@ final class SubscribedSyms {
         return ids.length == 0 || column < 0;
     }
 
-    /** Returns the requested rows in their order, or the same table if all rows are requested. */
+    /** Returns the requested rows in their order. Returns the given table itself if all rows are requested. */
     Flip select(Flip rows) {
         if (isAll()) {
             return rows;
@@ -54,14 +52,14 @@ final class SubscribedSyms {
             for (int i = 0; row > from && i < selected.size(); i++) {
                 selected.get(i).append(rows.column(i).slice(from, row - from));
             }
-            row++; // skips the row that was not requested
+            row++; // skips a row that was not requested
         }
         return schema.flip(selected);
     }
 
     /**
-     * Returns the number of requested rows in a payload of any shape, or {@link LogPosition#UNKNOWN} if the shape does not
-     * tell.
+     * Returns the number of requested rows in a payload of any shape. Returns {@link LogPosition#UNKNOWN} if the shape does
+     * not show the number.
      */
     long count(Value payload) {
         if (isAll()) {
@@ -76,7 +74,10 @@ final class SubscribedSyms {
                 .count();
     }
 
-    /** Returns whether a row is requested. A row whose sym is not a symbol cannot be excluded and is requested. */
+    /**
+     * Returns whether a row is requested. A row whose sym is not a symbol counts as requested, because it cannot be
+     * compared.
+     */
     private boolean isRequested(QVector syms, int row) {
         if (syms instanceof SymbolVector symbols) {
             return isRequestedSym(symbols.idAt(row));

@@ -5,8 +5,8 @@ import io.tickbus.q.Value;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Drops rows that the subscription does not request, because some tickerplants push all rows to every subscriber. Dropped rows
- * are counted, and reported once a session. A {@link PartitionWriter} uses it, on the reader thread.
+ * Drops rows that the subscription does not request, because some tickerplants push all rows to every subscriber. It counts
+ * the dropped rows, and reports them once in each session. A {@link PartitionWriter} uses it on the reader thread.
  */
 final class UnrequestedRows {
     private final String table;
@@ -22,7 +22,7 @@ final class UnrequestedRows {
         this.rejections = rejections;
     }
 
-    /** Returns the filter of requested rows. */
+    /** Returns the filter that selects the requested rows. */
     SubscribedSyms filter() {
         return filter;
     }
@@ -45,7 +45,10 @@ final class UnrequestedRows {
         return requested;
     }
 
-    /** Returns the number of requested rows in a payload, or {@link io.tickbus.replication.LogPosition#UNKNOWN} if it is unknown. */
+    /**
+     * Returns the number of requested rows in a payload, or {@link io.tickbus.replication.LogPosition#UNKNOWN} if the number
+     * is unknown.
+     */
     long count(Value payload) {
         return filter.count(payload);
     }
