@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Creates the {@link PartitionWriter}s of one subscriber, with what they share. A table whose columns change gets a new writer and
- * keeps its missing rows. Owned by the q thread.
+ * Creates the {@link PartitionWriter}s of one subscriber. It keeps the objects that all writers share. If the columns of a
+ * table change, the table gets a new writer and keeps its missing rows. Owned by the q thread.
  */
 final class PartitionWriterFactory {
     private final SubscriberHost host;

@@ -7,8 +7,8 @@ import io.tickbus.replication.LogPosition;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Drops rows that the subscription does not request, because some tickerplants push all rows to every subscriber. Dropped rows
- * are counted, and reported once a session. A {@link PartitionWriter} uses it, on the reader thread.
+ * Drops rows that the subscription does not request, because some tickerplants push all rows to every subscriber. It counts
+ * the dropped rows, and reports them once in each session. A {@link PartitionWriter} uses it on the reader thread.
  */
 final class UnrequestedRows {
     private final String table;
@@ -24,7 +24,7 @@ final class UnrequestedRows {
         this.rejections = rejections;
     }
 
-    /** Returns the filter of requested rows. */
+    /** Returns the filter that selects the requested rows. */
     SymFilter filter() {
         return filter;
     }
@@ -47,7 +47,7 @@ final class UnrequestedRows {
         return requested;
     }
 
-    /** Returns the number of requested rows in a payload, or {@link LogPosition#UNKNOWN} if its shape does not tell. */
+    /** Returns the number of requested rows in a payload, or {@link LogPosition#UNKNOWN} if the number is unknown. */
     long count(Value payload) {
         if (filter.isAll()) {
             return RowShape.count(payload);
