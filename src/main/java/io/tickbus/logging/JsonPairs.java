@@ -7,9 +7,9 @@ import org.slf4j.event.KeyValuePair;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * JSON provider of logback.xml that writes the key-value pairs of an event as fields of its JSON object. Numbers and
- * booleans keep their type; every other value becomes text. The encoder's own provider would let Jackson inspect any
- * object by reflection, on the thread that logs. Thread-safe.
+ * A JSON provider for logback.xml. It writes the key-value pairs of a log event as fields of the event's JSON object.
+ * Numbers and booleans keep their type, and every other value becomes text. The encoder's own provider is not used,
+ * because it lets Jackson inspect any object by reflection on the logging thread. Thread-safe.
  */
 public final class JsonPairs extends AbstractJsonProvider<ILoggingEvent> {
     @Override

@@ -14,19 +14,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads and changes the levels of loggers while the program runs. The command line and the web verticle use it. A
- * logger without its own level has the level of its nearest parent by name, and finally that of {@link #ROOT}.
+ * logger without its own level has the level of its nearest parent by name. The last parent is {@link #ROOT}.
  * Thread-safe.
  */
 public final class Levels {
     /** The name of the root logger. */
     public static final String ROOT = org.slf4j.Logger.ROOT_LOGGER_NAME;
-    /** The names of all levels, from the one that logs nothing to the one that logs everything. */
+    /** The names of all levels, from {@code OFF}, which logs nothing, to {@code TRACE}, which logs everything. */
     public static final List<String> NAMES = List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE");
-    /** Largest number of loggers with their own level. */
+    /** Largest number of loggers that can have their own level. */
     public static final int LOGGERS_MAX = 200;
     /**
-     * Number of loggers above which no logger is created for an unknown name. A created logger stays as long as the
-     * JVM.
+     * Number of loggers in this JVM above which no logger is created for an unknown name. A created logger exists until
+     * the JVM ends.
      */
     public static final int LOGGERS_KNOWN_MAX = 10_000;
 
@@ -44,8 +44,8 @@ public final class Levels {
     /**
      * Returns the levels of this JVM.
      *
-     * @throws IllegalStateException if another library than logback does the logging, as it may in an application that
-     *     embeds Tickbus
+     * @throws IllegalStateException if the application does not log with logback, as an application that embeds Tickbus
+     *     may
      */
     public static Levels of() {
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();
@@ -59,7 +59,7 @@ public final class Levels {
     /**
      * Returns the name of a level as {@link #NAMES} spells it.
      *
-     * @param text the name of a level in any case
+     * @param text the name of a level in upper or lower case
      * @throws IllegalArgumentException if the level is unknown; the message lists the known levels
      */
     public static String level(String text) {
@@ -71,9 +71,10 @@ public final class Levels {
     }
 
     /**
-     * Returns a valid logger name: that of a Java package or class, or {@link #ROOT}.
+     * Checks the name of a logger and returns it without surrounding blanks. A valid name is that of a Java package or
+     * class, or {@link #ROOT}.
      *
-     * @throws IllegalArgumentException if the text is not such a name
+     * @throws IllegalArgumentException if the text is not a valid name
      */
     public static String logger(String text) {
         String name = text.strip();
@@ -84,7 +85,7 @@ public final class Levels {
         return name;
     }
 
-    /** Returns the level of each logger that has its own level, by the logger's name. */
+    /** Returns the loggers that have their own level. Each key is a logger's name, and each value is its level. */
     public Map<String, String> own() {
         Map<String, String> levels = new TreeMap<>();
         for (Logger logger : context.getLoggerList()) {
@@ -99,11 +100,11 @@ public final class Levels {
      * Sets or removes the level of a logger. The change applies at once.
      *
      * @param name a class, a package with all that is in it, or {@link #ROOT}
-     * @param level one of {@link #NAMES} in any case; null removes the logger's own level, so that its parent's level
-     *     applies
+     * @param level one of {@link #NAMES} in upper or lower case; null removes the logger's own level, and the level of
+     *     its parent applies
      * @throws IllegalArgumentException if a name is invalid, if the root would have no level, if {@link #LOGGERS_MAX}
-     *     loggers have a level already, or if the logger is unknown and there are {@link #LOGGERS_KNOWN_MAX}; nothing
-     *     has changed then
+     *     loggers have a level already, or if the logger is unknown and there are {@link #LOGGERS_KNOWN_MAX} loggers;
+     *     no level has changed then
      */
     public void set(String name, @Nullable String level) {
         String to = level == null ? null : level(level);
@@ -128,7 +129,8 @@ public final class Levels {
                 context.getLogger(logger).setLevel(to == null ? null : Level.valueOf(to));
             }
         }
-        context.getLogger(Levels.class) // fetched here because the class is used before logging is configured
+        // The logger is fetched here, because this class is used before logging is configured.
+        context.getLogger(Levels.class)
                 .atInfo()
                 .addKeyValue("name", logger)
                 .addKeyValue("to", to == null ? "the parent's level" : to)

@@ -7,12 +7,12 @@ import java.util.List;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * The conversion word {@code %pairs} of logback.xml. It writes the key-value pairs of an event as {@code key="value"},
- * each after a blank. Numbers and booleans have no quotes.
+ * The conversion word {@code %pairs} of logback.xml. It writes a blank and {@code key="value"} for each key-value pair
+ * of a log event. Numbers and booleans have no quotes.
  *
- * <p>Logback's own {@code %kvp} writes quotes and line ends inside a value unchanged, so text from the network could
- * forge a pair or a line. This class escapes them as JSON does. It also escapes control characters, which a terminal
- * would execute. Thread-safe.
+ * <p>Logback's own {@code %kvp} does not escape quotes and line ends in a value. Text from the network could therefore
+ * forge a pair or a line. This class escapes quotes and line ends as JSON does. It also escapes control characters,
+ * which a terminal would execute. Thread-safe.
  */
 public final class QuotedPairs extends ClassicConverter {
     @Override

@@ -12,16 +12,16 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Limits how often the same error is logged. The first error of a kind is logged at once. Repetitions are counted, and
- * once a minute the last of them is logged with {@code repeated=} and their number. A flood of errors so becomes one
- * line a minute, and none is left uncounted. A kind without errors for a minute is forgotten. Thread-safe.
+ * Limits how often errors of one kind are logged. The first error of a kind is logged at once. Repetitions are only
+ * counted. Once a minute the last repetition is logged, with the number of repetitions as {@code repeated=}. A kind
+ * without errors for a minute is forgotten. Thread-safe.
  */
 public final class Repeats {
-    /** Time between two lines of one kind, in ms. */
+    /** Time between two log lines about errors of one kind, in ms. */
     public static final long LINE_EVERY_MS = 60_000;
     /**
-     * Largest number of kinds at a time. All further kinds share one entry, because so many kinds mean that their names
-     * contain changing numbers.
+     * Largest number of error kinds that are counted separately. All further kinds share one entry. So many kinds mean
+     * that their names contain changing numbers.
      */
     public static final int KINDS_MAX = 100;
 
@@ -37,13 +37,13 @@ public final class Repeats {
         /**
          * Schedules an action.
          *
-         * @param delayMs in ms
-         * @return cancels the action; a cancelled timer keeps no reference to it
+         * @param delayMs delay in ms
+         * @return an action that cancels the timer; a cancelled timer keeps no reference to the scheduled action
          */
         Runnable after(long delayMs, Runnable action);
     }
 
-    /** The last error of a kind, and the number of errors since the last line. */
+    /** The last error of a kind, and the number of errors since the last log line about the kind. */
     private static final class Kind {
         private Line last;
         private long unlogged;
@@ -67,8 +67,8 @@ public final class Repeats {
     }
 
     /**
-     * Schedules on the common pool. Cancelling completes the delay early, because before Java 21 the task of a
-     * cancelled delay stays queued.
+     * Schedules an action on the common thread pool. A cancellation also completes the delay at once. Before Java 21
+     * the task of a cancelled delay would otherwise remain in a queue.
      */
     private static Runnable later(long delayMs, Runnable action) {
         CompletableFuture<Void> delay =
@@ -86,10 +86,10 @@ public final class Repeats {
     }
 
     /**
-     * Logs an error, or counts it if one of its kind was logged in the last minute.
+     * Logs an error, or counts it if an error of its kind was logged in the last minute.
      *
-     * @param kind identifies errors that are the same
-     * @param message the message, which is the same for all errors of the kind
+     * @param kind a text that is equal for all errors of one kind
+     * @param message the log message, which is equal for all errors of the kind
      * @param pairs adds the key-value pairs of this error; it may run up to a minute later, on another thread
      */
     public synchronized void note(Level level, String kind, String message, UnaryOperator<LoggingEventBuilder> pairs) {
@@ -109,7 +109,7 @@ public final class Repeats {
 
     /**
      * Logs the errors that are counted but not yet logged, and forgets all kinds. The next error of each kind is logged
-     * at once. Call it when the cause of the errors is gone.
+     * at once. Call this method when the cause of the errors is gone.
      */
     public synchronized void flush() {
         List<Kind> ended = new ArrayList<>(kinds.values());
@@ -124,7 +124,7 @@ public final class Repeats {
 
     private synchronized void log(String key, Kind kind) {
         if (kinds.get(key) != kind) {
-            return; // flush has removed the kind
+            return; // A call of flush has removed the kind.
         }
         if (kind.unlogged == 0) {
             kinds.remove(key);

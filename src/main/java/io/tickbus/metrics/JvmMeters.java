@@ -10,10 +10,10 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.lang.management.ManagementFactory;
 
 /**
- * The meters of the JVM under Micrometer's names: memory, threads, garbage collections, processor time and uptime.
- * Processor time is {@code process_cpu_seconds_total}, as other programs name it, and its {@code rate} is the share in
- * use. Micrometer's own processor gauges read the container's limit files at each scrape. The web verticle owns one and
- * closes it.
+ * The meters of the JVM with Micrometer's names: memory, threads, garbage collections, processor time and uptime.
+ * Processor time is the counter {@code process_cpu_seconds_total}, as in other programs. The {@code rate} of this
+ * counter is the number of processors in use. Micrometer's own processor gauges are not used, because they read the
+ * container's limit files at each scrape. The web verticle creates the meters and closes them.
  */
 public final class JvmMeters implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -30,7 +30,7 @@ public final class JvmMeters implements AutoCloseable {
 
     private static void cpuTime(MeterRegistry registry) {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        if (system != null) { // not every JVM provides this bean
+        if (system != null) { // Not every JVM provides this bean.
             FunctionCounter.builder("process.cpu", system, bean -> bean.getProcessCpuTime() / NANOS_PER_SECOND)
                     .baseUnit("seconds")
                     .description("Processor time of this process, user and system together")
@@ -38,7 +38,7 @@ public final class JvmMeters implements AutoCloseable {
         }
     }
 
-    /** Stops listening to garbage collections. The meters stay registered. */
+    /** Stops listening to garbage collections. The meters remain registered. */
     @Override
     public void close() {
         collections.close();

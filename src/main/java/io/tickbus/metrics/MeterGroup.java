@@ -14,15 +14,15 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The meters of one part of a node. All of them have the same labels, and they are removed together by {@link #close}.
- * The functions that return the values run on any thread that reads the metrics. They must neither block nor throw.
- * Thread-safe.
+ * The meters of one part of a node. All meters of the group have the group's labels, and {@link #close} removes all of
+ * them. The functions that return the values run on any thread that reads the metrics. They must neither block nor
+ * throw. Thread-safe.
  */
 public final class MeterGroup implements AutoCloseable {
     private final MeterRegistry registry;
     private final Tags labels;
-    private final List<Meter> meters = new ArrayList<>(); // also the lock of the other fields
-    private final List<Object> sources = new ArrayList<>(); // the functions, which Micrometer references weakly
+    private final List<Meter> meters = new ArrayList<>(); // This list is also the lock for the other fields.
+    private final List<Object> sources = new ArrayList<>(); // Micrometer references the functions only weakly.
     private boolean closed;
 
     MeterGroup(MeterRegistry registry, Tags labels) {
@@ -35,7 +35,7 @@ public final class MeterGroup implements AutoCloseable {
      *
      * @param metric a counter or a gauge
      * @param number returns the current value
-     * @param moreLabels name, value, name, value
+     * @param moreLabels further labels as name, value, name, value
      * @throws IllegalArgumentException if the metric is a timer
      */
     public void show(Metric metric, DoubleSupplier number, String... moreLabels) {
@@ -65,9 +65,9 @@ public final class MeterGroup implements AutoCloseable {
      * Adds a timer.
      *
      * @param metric a timer
-     * @param count returns how often the operation was done
+     * @param count returns the number of operations
      * @param nanos returns the total time of all operations, in ns
-     * @param moreLabels name, value, name, value
+     * @param moreLabels further labels as name, value, name, value
      * @throws IllegalArgumentException if the metric is not a timer
      */
     public void show(Metric metric, LongSupplier count, LongSupplier nanos, String... moreLabels) {
@@ -104,7 +104,7 @@ public final class MeterGroup implements AutoCloseable {
         }
     }
 
-    /** Removes all meters of the group. Meters that are added later are ignored. */
+    /** Removes all meters of the group. A meter that is added after the call is ignored. */
     @Override
     public void close() {
         synchronized (meters) {

@@ -14,8 +14,8 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.Set;
 
 /**
- * All meters of one Vert.x instance. A program that creates its own Vert.x passes them to the builder with {@link
- * #ofVertx} and registers them with {@link #showIn}. Thread-safe.
+ * All meters of one Vert.x instance. A program that creates its own Vert.x instance passes {@link #ofVertx} to the
+ * builder and then calls {@link #showIn}. Thread-safe.
  */
 public final class Meters implements Shareable {
     /** The content type of the text that {@link #scrape} returns. */
@@ -24,8 +24,8 @@ public final class Meters implements Shareable {
     private static final String KEY = "tickbus.meters";
 
     /**
-     * The HTTP methods that become labels. Vert.x takes the label from the request, so any other word of a client would
-     * create a new series.
+     * The HTTP methods that become label values. All other words in a request become one value. Otherwise a client
+     * could create any number of time series.
      */
     private static final Set<String> HTTP_METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
@@ -41,20 +41,22 @@ public final class Meters implements Shareable {
                         "method", method -> HTTP_METHODS.contains(method) ? method : OTHER_METHOD));
     }
 
-    /** Returns the meters of a Vert.x instance. All of its verticles share them. */
+    /** Returns the meters of a Vert.x instance. All verticles of the instance share them. */
     public static Meters of(Vertx vertx) {
         LocalMap<String, Meters> shared = vertx.sharedData().getLocalMap(KEY);
         return shared.computeIfAbsent(KEY, first -> new Meters());
     }
 
-    /** Makes these the meters of a Vert.x instance. Call it before a verticle is deployed there. */
+    /**
+     * Makes this object the meters of a Vert.x instance. Call this method before the first deployment in the instance.
+     */
     public void showIn(Vertx vertx) {
         vertx.sharedData().<String, Meters>getLocalMap(KEY).put(KEY, this);
     }
 
     /**
-     * Returns the factory that registers Vert.x's own meters here: event bus, pools, verticles, servers and
-     * connections, under Vert.x's names.
+     * Returns the factory that registers Vert.x's own meters in this object. They count event bus, pools, verticles,
+     * servers and connections, under Vert.x's names.
      */
     public VertxMetricsFactory ofVertx() {
         VertxOptions all = new VertxOptions().setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
@@ -64,20 +66,20 @@ public final class Meters implements Shareable {
     /**
      * Creates a group without meters.
      *
-     * @param labels the labels of all its meters: name, value, name, value
+     * @param labels the labels of all meters of the group, as name, value, name, value
      */
     public MeterGroup group(String... labels) {
         return new MeterGroup(registry, Tags.of(labels));
     }
 
-    /** Registers the meters of the JVM. The caller closes the result. */
+    /** Registers the meters of the JVM. The caller closes the returned object. */
     public JvmMeters ofJvm() {
         return new JvmMeters(registry);
     }
 
     /**
-     * Returns the current values of all meters in Prometheus's text format. It takes long enough with many tables to
-     * block an event loop.
+     * Returns the current values of all meters in Prometheus's text format. With many tables, the call takes too long
+     * for an event loop.
      */
     public String scrape() {
         return registry.scrape();

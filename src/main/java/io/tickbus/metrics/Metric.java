@@ -3,8 +3,9 @@ package io.tickbus.metrics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All metrics of Tickbus. Names are Micrometer's. Prometheus shows a name with its unit, and a counter with {@code
- * _total}: {@code tickbus.subscriber.received} in rows is {@code tickbus_subscriber_received_rows_total}.
+ * All metrics of Tickbus, with Micrometer's names. Prometheus adds the unit to each name, and {@code _total} to the
+ * name of a counter. For example, {@code tickbus.subscriber.received} in rows becomes {@code
+ * tickbus_subscriber_received_rows_total}.
  */
 public enum Metric {
     SUBSCRIBER_STATE(Kind.GAUGE, "subscriber.state", "", "1 for the state that the subscriber is in, 0 for all others"),
@@ -157,11 +158,11 @@ public enum Metric {
 
     /** How the value of a metric changes. */
     enum Kind {
-        /** Only rises, from 0 at the start of the part that counts. */
+        /** A value that only rises. It begins at 0 when the counting part of the node starts. */
         COUNTER,
-        /** Rises and falls. */
+        /** A value that rises and falls. */
         GAUGE,
-        /** A number of operations and their total time. */
+        /** The number of operations and the total time of all operations. */
         TIMER
     }
 
@@ -182,19 +183,21 @@ public enum Metric {
     }
 
     /**
-     * Returns Micrometer's name. It contains the unit, because Micrometer needs different names for different units.
+     * Returns the name in Micrometer. It contains the unit, because Micrometer needs a different name for each unit.
      */
     String meterName() {
         return meterName;
     }
 
-    /** Returns the unit in the plural, as Prometheus expects, or null if the name says what is counted. */
+    /**
+     * Returns the unit in the plural, as Prometheus expects. Returns null if the metric's name says what is counted.
+     */
     @Nullable
     String unit() {
         return unit.isEmpty() ? null : unit;
     }
 
-    /** Returns the description that {@code /metrics} shows, one sentence. */
+    /** Returns the description that {@code /metrics} shows. It is one sentence. */
     String help() {
         return help;
     }

@@ -7,9 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The files of a node that cannot be written at present, with the reasons. The parts that write files report here; the
- * node's health and its metrics read it. Work that needs such a file waits, so the node is not ready. A Vert.x instance
- * has one. Thread-safe.
+ * The files of a node that cannot be written at present, each with the reason. The parts that write files report
+ * outages here. The node's health and metrics read the outages. The node is not ready while work waits for a file.
+ * There is one object per Vert.x instance. Thread-safe.
  */
 public final class Outages implements Shareable {
     private static final String KEY = "tickbus.outages";
@@ -18,27 +18,28 @@ public final class Outages implements Shareable {
 
     private Outages() {}
 
-    /** Returns the outages of a Vert.x instance. All of its verticles share them. */
+    /** Returns the outages of a Vert.x instance. All verticles of the instance share them. */
     public static Outages of(Vertx vertx) {
         LocalMap<String, Outages> shared = vertx.sharedData().getLocalMap(KEY);
         return shared.computeIfAbsent(KEY, first -> new Outages());
     }
 
     /**
-     * Records that a file cannot be written. A second call for the file replaces the reason.
+     * Records that a file cannot be written. A second call for the same file replaces the reason.
      *
      * @param file a description of the file, such as {@code journal of table trade}
+     * @param reason why the file cannot be written
      */
     public synchronized void started(String file, String reason) {
         reasons.put(file, reason);
     }
 
-    /** Removes the outage of a file, if there is one. */
+    /** Removes the outage of a file. Has no effect if no outage of the file is recorded. */
     public synchronized void ended(String file) {
         reasons.remove(file);
     }
 
-    /** Returns a copy of the files that cannot be written, each with the reason. */
+    /** Returns the files that cannot be written, each with the reason. The map is a copy. */
     public synchronized SortedMap<String, String> all() {
         return new TreeMap<>(reasons);
     }

@@ -1,9 +1,9 @@
 /**
- * Internal. The metrics of a node, measured with Micrometer for Prometheus. {@link io.tickbus.metrics.Metric} lists all metrics.
- * {@link io.tickbus.metrics.Meters} holds the meters of one Vert.x instance. A verticle adds its meters in a {@link
- * io.tickbus.metrics.MeterGroup} and removes them by closing it.
+ * Internal. The metrics of a node, measured with Micrometer for Prometheus. {@link io.tickbus.metrics.Metric} lists all
+ * metrics. {@link io.tickbus.metrics.Meters} holds the meters of one Vert.x instance. A verticle adds its meters to a
+ * {@link io.tickbus.metrics.MeterGroup} and removes them when it closes the group.
  *
- * <p>Values are read only when the metrics are requested. The classes that count use plain fields and do not know
+ * <p>Values are read only when the metrics are requested. The classes that count use plain fields and do not depend on
  * Micrometer. The package imports no other package of Tickbus.
  */
 @NullMarked

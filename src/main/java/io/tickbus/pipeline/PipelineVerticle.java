@@ -24,19 +24,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pipeline of one node. It deploys the web verticle, the tickerplant, the tables, and then the subscribers and the
- * gateway, each as a child of the verticle before. Vert.x undeploys children first. Subscribers therefore deliver their
- * last rows to tables that still exist, however the pipeline ends.
+ * The pipeline of one node. It deploys the web verticle, the tickerplant, the tables, and last the subscribers and the
+ * gateway. Each verticle becomes a child of the verticle before it. Vert.x undeploys children first. Subscribers
+ * therefore deliver their last rows while the tables still exist.
  *
- * <p>Users deploy it with a {@link Plan}, or by class name with a configuration as JSON that has the keys of {@code
- * conf/reference.yaml}.
+ * <p>Users deploy the verticle with a {@link Plan}, or by class name with a JSON configuration that has the keys of
+ * {@code conf/reference.yaml}.
  */
 public final class PipelineVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineVerticle.class);
     private static final DeploymentOptions STANDARD = new DeploymentOptions();
     /**
-     * The subscribers' own worker pool. Their leases are renewed on it, so blocked threads of another pool must not
-     * cost a node its subscriptions.
+     * The deployment options of subscribers. They have their own worker pool, which also renews their leases. Blocked
+     * threads of another pool therefore cannot cost a node its subscriptions.
      */
     private static final DeploymentOptions WORKER = new DeploymentOptions()
             .setThreadingModel(ThreadingModel.WORKER)
@@ -45,12 +45,15 @@ public final class PipelineVerticle extends VerticleBase {
 
     private final @Nullable Plan given;
 
-    /** Creates the verticle by class name, as Vert.x's launcher does. It reads the configuration of its deployment. */
+    /**
+     * Creates the verticle for a deployment by class name, for example by Vert.x's launcher. The verticle reads its
+     * configuration from the deployment.
+     */
     public PipelineVerticle() {
         this(null);
     }
 
-    /** @param plan what the node runs; null to read the configuration of the deployment */
+    /** @param plan the parts that the node runs; null to read the configuration of the deployment */
     public PipelineVerticle(@Nullable Plan plan) {
         this.given = plan;
     }
@@ -74,13 +77,13 @@ public final class PipelineVerticle extends VerticleBase {
                         .compose(parent -> Deployments.under(parent, table, STANDARD))
                         .map(id -> table.context());
         return tableUp.compose(parent -> {
-            int embeddedPort = tickerplant == null ? 0 : tickerplant.port(); // known, because it has started
+            int embeddedPort = tickerplant == null ? 0 : tickerplant.port(); // The port is known after the start.
             List<Future<String>> deployed = subscribers(plan, parent, embeddedPort);
             if (plan.gateway() != null) {
                 GatewayVerticle gateway = new GatewayVerticle(plan.gateway());
                 deployed.add(listening("gateway", Deployments.under(parent, gateway, STANDARD)));
             }
-            // Waits for all of them even if one fails, because Vert.x cannot undeploy a verticle that is starting.
+            // Waits for all deployments even if one fails, because Vert.x cannot undeploy a verticle that is starting.
             return Future.join(deployed);
         });
     }
@@ -95,8 +98,8 @@ public final class PipelineVerticle extends VerticleBase {
     }
 
     /**
-     * Deploys the web verticle as the parent of all others, so that it answers while they start and end. Returns the
-     * context of the next parent.
+     * Deploys the web verticle as the parent of all other verticles. The web verticle therefore answers requests while
+     * the others start and end. Returns the context in which the next verticle is deployed.
      */
     private Future<Context> web(Plan plan) {
         if (plan.web() == null) {

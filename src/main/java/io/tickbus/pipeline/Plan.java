@@ -17,13 +17,14 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts that one node runs: the configuration, reduced to the roles of the node.
+ * The parts of the pipeline that one node runs, according to the configuration and the node's roles.
  *
- * @param tickerplant null if this node does not run it
- * @param subscribers each has a unique name
- * @param table whether this node can own the tables
- * @param gateway null if this node does not run it
- * @param web null if this node does not run it
+ * @param config the whole configuration
+ * @param tickerplant null if this node runs no tickerplant
+ * @param subscribers the subscribers of this node, each with a unique name
+ * @param table true if this node can own the tables
+ * @param gateway null if this node runs no gateway
+ * @param web null if this node runs no web server
  */
 public record Plan(
         PipelineConfig config,
@@ -32,14 +33,14 @@ public record Plan(
         boolean table,
         @Nullable GatewayConfig gateway,
         @Nullable WebConfig web) {
-    /** Largest number of connections into which a subscriber can be split. */
+    /** Largest number of connections between which the syms of one subscriber can be split. */
     public static final int INSTANCES_MAX = 1000;
 
     /**
-     * Reduces a configuration to some roles.
+     * Returns the parts of a configuration that belong to some roles.
      *
-     * @param roles empty for everything that the configuration describes
-     * @param instances connections per subscriber, at least 1; the subscriber's syms are split between them
+     * @param roles the roles of the node; empty to run everything that the configuration describes
+     * @param instances number of connections per subscriber, at least 1; the subscriber's syms are split between them
      * @throws ConfigException if the configuration lacks what a role needs
      */
     public static Plan of(PipelineConfig config, Set<Role> roles, int instances) {
@@ -109,7 +110,7 @@ public record Plan(
                 }
                 List<String> syms = syms(tables.syms(), i, instances);
                 if (syms.isEmpty()) {
-                    continue; // more connections than syms
+                    continue; // No sym is left for this connection.
                 }
                 share = new SubscriptionConfig.Tables(tables.names(), syms);
             }
@@ -118,7 +119,7 @@ public record Plan(
         return parts;
     }
 
-    /** Returns the syms of one connection. A sym belongs to the same connection on every node and in every run. */
+    /** Returns the syms of one connection. On every node and in every run, a sym's checksum selects its connection. */
     private static List<String> syms(List<String> all, int share, int shares) {
         return all.stream()
                 .filter(sym -> {

@@ -8,14 +8,14 @@ public enum Role {
     TICKERPLANT,
     /** The connections to q. */
     SUBSCRIBER,
-    /** The tables; of several nodes with this role, one owns them. */
+    /** The tables. One node with this role owns them, and the other nodes with this role are standbys. */
     TABLE,
     /** The server for q clients. */
     GATEWAY,
     /** The page, metrics and health over HTTP. */
     WEB;
 
-    /** Returns the name as it is written on the command line. */
+    /** Returns the name of the role in lower case, as users write it on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

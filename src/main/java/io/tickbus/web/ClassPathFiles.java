@@ -13,12 +13,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Serves the files of a folder of the class path. Each file is read once and kept. Vert.x's own handler needs a file
- * cache on disk, which a read-only system does not have. Thread-safe.
+ * An HTTP handler that serves the files of a class path folder. It reads each file once and keeps the bytes in memory.
+ * Vert.x's own handler is not used, because it needs a file cache on disk, and the disk can be read-only. Thread-safe.
  */
 final class ClassPathFiles implements Handler<RoutingContext> {
     private static final String INDEX = "/index.html";
-    /** A path without parts that begin with a dot. The group is the file extension. */
+    /** Matches a request path whose parts never begin with a dot. The group is the file extension. */
     private static final Pattern PATH = Pattern.compile("(?:/\\w[\\w.-]*)+\\.(\\w+)");
 
     private static final Map<String, String> CONTENT_TYPES = Map.of(
@@ -32,8 +32,8 @@ final class ClassPathFiles implements Handler<RoutingContext> {
     private final Map<String, Buffer> files = new ConcurrentHashMap<>();
 
     /**
-     * @param root the beginning of the request paths
-     * @param folder the folder on the class path that replaces the root
+     * @param root the beginning of the request paths, which is replaced with the folder
+     * @param folder the folder on the class path that contains the files
      * @param cacheControl the value of the Cache-Control header
      */
     ClassPathFiles(String root, String folder, String cacheControl) {
@@ -42,7 +42,7 @@ final class ClassPathFiles implements Handler<RoutingContext> {
         this.cacheControl = cacheControl;
     }
 
-    /** Answers with the file. If there is no such file, the next handler gets the request. */
+    /** Answers with the requested file. If the folder does not contain the file, the next handler gets the request. */
     @Override
     public void handle(RoutingContext context) {
         String path = context.normalizedPath().substring(root.length());

@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
 /**
- * The events of tables, as {@link io.tickbus.event.Addresses#EVENTS} publishes them. Equal events are counted in one
- * entry. Belongs to the thread of the web verticle.
+ * Counts the events of tables that {@link io.tickbus.event.Addresses#EVENTS} publishes, with one entry for equal
+ * events. Belongs to the thread of the web verticle.
  */
 final class EventHistory {
     private record Key(String event, String table, String partition, String reason) {
@@ -34,7 +34,9 @@ final class EventHistory {
         return event.getValue("rows") instanceof Number rows ? rows.longValue() : 0;
     }
 
-    /** Returns {@code [{event, table, partition, reason, count, rows, last}]}, the latest first. */
+    /**
+     * Returns {@code [{event, table, partition, reason, count, rows, last}]}. The entry with the latest event is first.
+     */
     JsonArray toJson() {
         return counts.toJson(Key::toJson);
     }

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** The results of some health checks. */
+/** The results of the health checks that answer one probe. */
 record Health(List<HealthCheck> checks) {
     private static final int OK = 200;
     private static final int SERVICE_UNAVAILABLE = 503;
@@ -17,7 +17,7 @@ record Health(List<HealthCheck> checks) {
         return checks.stream().allMatch(HealthCheck::good);
     }
 
-    /** Returns the status of the HTTP response. */
+    /** Returns the status code of the HTTP response: 200 if all checks have passed, else 503. */
     int statusCode() {
         return isGood() ? OK : SERVICE_UNAVAILABLE;
     }

@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonObject;
 /**
  * The result of one health check of a node.
  *
- * @param good whether the check has passed
- * @param reason a description of the present state, for both results
+ * @param good true if the check has passed
+ * @param reason describes the present state, whether the check has passed or failed
  */
 record HealthCheck(String name, boolean good, String reason) {
     JsonObject toJson() {

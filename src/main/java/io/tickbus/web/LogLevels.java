@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The HTTP routes for the log levels of this node. A change lasts until the node ends. {@code GET /log/levels} lists
- * the levels. {@code PUT /log/levels/LOGGER}, with the level as the body, sets one. {@code DELETE} removes it, so that
- * the parent's level applies. An invalid logger or level is answered with 400 and the reason. Status 501 means that
- * another library than logback does the logging.
+ * The HTTP routes that read and change the log levels of this node. A change lasts until the node ends. {@code GET
+ * /log/levels} lists the levels. {@code PUT /log/levels/LOGGER} sets the level of a logger to the text of the body.
+ * {@code DELETE /log/levels/LOGGER} removes the logger's own level, and the level of its parent applies again. An
+ * invalid logger or level is answered with status 400 and the reason. Status 501 means that the application does not
+ * log with logback.
  */
 final class LogLevels {
     private static final String PATH = "/log/levels";

@@ -10,22 +10,22 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Counts occurrences by key. When there are more than {@link #KEYS_MAX} keys, the key whose last occurrence is the
- * oldest is evicted. Belongs to one thread.
+ * Counts occurrences by key. When there are more than {@link #KEYS_MAX} keys, the key with the oldest last occurrence
+ * is evicted. Belongs to one thread.
  *
  * @param <K> the key that identifies equal occurrences
  */
 final class OccurrenceCounts<K> {
-    /** Largest number of keys. */
+    /** Largest number of keys that are counted. */
     static final int KEYS_MAX = 100;
 
     /**
      * The counts of one key.
      *
      * @param count number of occurrences
-     * @param rows rows in all occurrences, as far as known
+     * @param rows number of rows in all occurrences, as far as known
      * @param last time of the last occurrence
-     * @param order number of the last occurrence, which rises with each
+     * @param order sequence number of the last occurrence among the occurrences of all keys
      */
     private record Count(long count, long rows, Instant last, long order) {
         Count and(Count other) {
@@ -47,9 +47,10 @@ final class OccurrenceCounts<K> {
     }
 
     /**
-     * Returns the description of each key with {@code count}, {@code rows} and {@code last}, the latest first.
+     * Returns one JSON object per key, with {@code count}, {@code rows} and {@code last}. The key with the latest
+     * occurrence is first.
      *
-     * @param description creates a new object for a key
+     * @param description creates the JSON object of a key, with the fields that identify the key
      */
     JsonArray toJson(Function<K, JsonObject> description) {
         JsonArray all = new JsonArray();

@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of the whole pipeline: the owner of the tables, the subscribers of all nodes, the tables, and recent
- * errors. {@link OverviewAnswers} updates it and answers HTTP requests from it. Belongs to the thread of the web
- * verticle.
+ * The state of the whole pipeline as JSON: the owner of the tables, the subscribers of all nodes, the tables, and
+ * recent errors. {@link OverviewAnswers} records events in it and answers HTTP requests from it. Belongs to the thread
+ * of the web verticle.
  */
 final class Overview {
     private static final String GAP = "gap";
@@ -34,8 +34,8 @@ final class Overview {
     private final EventHistory events = new EventHistory();
 
     /**
-     * @param node the name of the node that answers
-     * @param since when the node began to listen
+     * @param node the name of the node that answers HTTP requests
+     * @param since the time when the node began to count rejections and events
      * @param parts the status reports, which the web verticle updates
      */
     Overview(String node, Instant since, PipelineParts parts) {
@@ -50,9 +50,10 @@ final class Overview {
     }
 
     /**
-     * Records an event.
+     * Records an event of a table.
      *
-     * @param event an event as {@link io.tickbus.event.Addresses#EVENTS} publishes it
+     * @param event the JSON object that {@link io.tickbus.event.Addresses#EVENTS} publishes
+     * @param at the time when the event arrived
      */
     void event(JsonObject event, Instant at) {
         events.record(event, at);
@@ -77,9 +78,9 @@ final class Overview {
      * count, rows, last}]}}. Unknown values are null. An integer above 2^53 is a string. The counts of {@code rejected}
      * and {@code events} begin at {@code since}.
      *
-     * @param tables the tables as their owner describes them; empty if it did not answer
-     * @param tablesError why the owner did not answer; null if it answered
-     * @param now the time of {@link System#nanoTime}
+     * @param tables the owner's descriptions of the tables; empty if the owner did not answer
+     * @param tablesError why the owner did not answer; null if the owner answered
+     * @param now the current time of {@link System#nanoTime}
      */
     JsonObject toJson(JsonArray tables, @Nullable String tablesError, long now) {
         return new JsonObject()
@@ -94,7 +95,7 @@ final class Overview {
                 .put("events", events.toJson());
     }
 
-    /** Returns the symbol counts of this node's process. */
+    /** Returns how many symbols this node's process holds, and the limits for symbols. */
     private static JsonObject symbols() {
         SymbolUse use = Symbols.use();
         return new JsonObject()
@@ -117,7 +118,8 @@ final class Overview {
     }
 
     /**
-     * Returns the subscribers that report, and the silent ones that run on no other node. A silent standby is left out.
+     * Returns all subscribers that report. A silent subscriber is included unless it was a standby or runs on another
+     * node.
      */
     private JsonArray subscribers(long now) {
         List<PipelinePart> all = parts.subscribers();

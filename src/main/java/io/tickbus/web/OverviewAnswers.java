@@ -15,11 +15,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers HTTP requests for the {@link Overview}. The status reports are those received so far; the tables are
- * requested from their owner at each request. Belongs to the thread of the web verticle.
+ * Answers HTTP requests for the {@link Overview}. Status reports are collected all the time. The tables are requested
+ * from their owner at each HTTP request. Belongs to the thread of the web verticle.
  */
 final class OverviewAnswers implements Handler<RoutingContext> {
-    /** Time limit for the owner's answer. After it the overview reports the missing answer instead of the tables. */
+    /**
+     * Time limit for the owner's answer, in ms. After this time the overview contains an error instead of the tables.
+     */
     private static final int OWNER_MS_MAX = 2000;
 
     private final Vertx vertx;
@@ -31,7 +33,7 @@ final class OverviewAnswers implements Handler<RoutingContext> {
         this.overview = new Overview(node, Instant.now(), parts);
     }
 
-    /** Starts to listen for rejections and events. Completes when both consumers are registered. */
+    /** Starts to listen for rejections and events. The result completes when both consumers are registered. */
     Future<?> listen() {
         return Future.all(
                 vertx.eventBus()
@@ -57,7 +59,7 @@ final class OverviewAnswers implements Handler<RoutingContext> {
                 .onFailure(request::fail);
     }
 
-    /** Requests the tables from their owner. All HTTP requests that arrive meanwhile share the one request. */
+    /** Requests the tables from their owner. HTTP requests that arrive before the owner's answer share one request. */
     private Future<JsonArray> tables() {
         Future<JsonArray> current = pending;
         if (current != null) {

@@ -11,25 +11,25 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The routes of the page: its files (the folder {@code web} of the resources), the files of its libraries, and the
- * event bus through a SockJS bridge. A browser may query tables and receive states and events. The bridge permits
- * nothing else.
+ * The HTTP routes of the web page. They serve the page's files (the resource folder {@code web}), the files of its
+ * libraries, and the event bus through a SockJS bridge. A browser may query tables, and may receive status reports and
+ * events. The bridge permits nothing else.
  */
 final class Page {
     private static final String QUERY_PATTERN = Addresses.query("TABLE")
             .replace(".", "\\.")
-            .replace("TABLE", ".+"); // table names can contain dots, like names in q's namespaces
+            .replace("TABLE", ".+"); // Table names can contain dots, like names in q's namespaces.
     private static final List<String> REQUESTED = List.of(Addresses.TABLES);
     private static final List<String> PUBLISHED = List.of(Addresses.STATUS, Addresses.REJECTED, Addresses.EVENTS);
     /**
-     * Time without a ping after which the bridge closes a connection. Browsers run the timers of a hidden page, and so
-     * its pings, once a minute.
+     * Time in ms without a ping after which the bridge closes a connection. The page sends pings by a timer. Browsers
+     * run the timers of a hidden page only once a minute.
      */
     private static final long PING_MS_MAX = 150_000;
     /**
-     * The content security policy. The browser loads and runs only files of this node, whatever names and symbols a
-     * table contains. No other page can show this page in a frame. Inline styles are allowed because the grid sizes its
-     * columns with them.
+     * The content security policy of the page. The browser loads and runs only files of this node, even if a table
+     * contains text that looks like a script. No other page can show this page in a frame. Inline styles are allowed
+     * because the page's grid uses them for the widths of its columns.
      */
     private static final String POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
             + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -38,7 +38,7 @@ final class Page {
 
     private Page() {}
 
-    /** Adds the page's routes. They must be the last routes, because the page handles every remaining path. */
+    /** Adds the page's routes to a router. Call this method last, because the page handles every remaining path. */
     static void addTo(Router router, Vertx vertx, SameOrigin sameOrigin) {
         router.route("/eventbus/*").handler(sameOrigin);
         router.route("/eventbus/*").subRouter(SockJSHandler.create(vertx).bridge(permitted()));

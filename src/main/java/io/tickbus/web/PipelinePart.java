@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscriber or table verticle on one node: its last status report, its row rate and its last error. Belongs to the
- * thread of the web verticle.
+ * One subscriber or table verticle on one node, with its last status report, its row rate and its last error. Belongs
+ * to the thread of the web verticle.
  */
 final class PipelinePart {
     private static final String BACKING_OFF = "BACKING_OFF";
@@ -49,7 +49,7 @@ final class PipelinePart {
         return !statusReport.isSilent(now) && !isStandby();
     }
 
-    /** Returns the rows per second, or null while there are too few reports. */
+    /** Returns the rows per second, or null if there are too few reports to compute the rate. */
     @Nullable
     Long rowsPerSecond() {
         return rate.perSecond();

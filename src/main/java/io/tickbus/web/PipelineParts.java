@@ -17,10 +17,16 @@ import org.jspecify.annotations.Nullable;
  * verticle.
  */
 final class PipelineParts {
-    /** Time after which a silent part is forgotten if its last state was STANDBY or STOPPED. */
+    /**
+     * Time in ms without a report after which a subscriber or table verticle is forgotten, if its last state was
+     * STANDBY or STOPPED.
+     */
     static final int CLOSED_FORGOTTEN_MS = 300_000;
 
-    /** Time after which any other silent part is forgotten. A killed subscriber keeps the node from being ready until then. */
+    /**
+     * Time in ms without a report after which a subscriber or table verticle in any other state is forgotten. A killed
+     * subscriber keeps the node from being ready for this time.
+     */
     static final int KILLED_FORGOTTEN_MS = 86_400_000;
 
     private static final String STOPPED = "STOPPED";
@@ -34,8 +40,8 @@ final class PipelineParts {
     /**
      * Stores a status report.
      *
-     * @param at the time of the report
-     * @param nanos the same time as {@link System#nanoTime}
+     * @param at the time when the report arrived
+     * @param nanos the value of {@link System#nanoTime} when the report arrived
      */
     void apply(Status status, Instant at, long nanos) {
         PartKey key = new PartKey(status.part(), status.name(), status.node());
@@ -50,7 +56,10 @@ final class PipelineParts {
         });
     }
 
-    /** Returns the names of all known subscribers, in order, without those that were closed in order. */
+    /**
+     * Returns the names of all known subscribers in alphabetical order, except those that an orderly shutdown has
+     * stopped.
+     */
     List<String> namesOfSubscribers(long now) {
         return subscribers().stream()
                 .map(part -> part.status().name())
@@ -62,17 +71,14 @@ final class PipelineParts {
                 .toList();
     }
 
-    /**
-     * Returns the subscribers in the order of their names. A subscriber that reports from several nodes occurs once per
-     * node.
-     */
+    /** Returns the subscribers, sorted by name. A subscriber that reports from several nodes occurs once per node. */
     List<PipelinePart> subscribers() {
         return parts.values().stream()
                 .filter(part -> part.status().part().equals(Status.SUBSCRIBER))
                 .toList();
     }
 
-    /** Returns the report of the node that runs a subscriber, or null if no node has reported it. */
+    /** Returns the report of the node that runs the subscriber, or null if no node has reported the subscriber. */
     @Nullable
     StatusReport subscriber(String name, long now) {
         return parts.entrySet().stream()
@@ -84,8 +90,8 @@ final class PipelineParts {
     }
 
     /**
-     * Returns the report of the owner of the tables, or of a standby if there is no owner, or null if no node has
-     * reported.
+     * Returns the report of the owner of the tables. Without an owner it returns the report of a standby, or null if no
+     * node has reported.
      */
     @Nullable
     StatusReport owner(long now) {
@@ -97,9 +103,9 @@ final class PipelineParts {
     }
 
     /**
-     * Orders reports so that the most credible is the maximum. A recent report precedes a silent part, and a running
-     * part precedes a standby. During a takeover two parts can appear to run. The later epoch wins, then the later
-     * report.
+     * Orders reports by credibility. The most credible report is the maximum. A recent report outranks the report of a
+     * silent part, and a running part outranks a standby. Two parts can appear to run during a takeover. The report
+     * with the higher epoch then wins, or else the later report.
      */
     private static Comparator<StatusReport> preference(long now) {
         return Comparator.<StatusReport, Boolean>comparing(statusReport -> !statusReport.isSilent(now))

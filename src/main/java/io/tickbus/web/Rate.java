@@ -5,12 +5,12 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The rate at which a counter rose in the last seconds, from samples at irregular times. Belongs to one thread. */
+/** The rate of a counter over the last seconds, computed from samples at irregular times. Belongs to one thread. */
 final class Rate {
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(2);
-    /** Age after which a sample is discarded. */
+    /** Age in ns after which a sample is discarded. */
     private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(15);
-    /** Shortest time between two samples that gives a usable rate. It also bounds the number of samples. */
+    /** Shortest time in ns between two samples from which a rate is computed. It also limits the number of samples. */
     private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Deque<Sample> samples = new ArrayDeque<>();
@@ -20,13 +20,13 @@ final class Rate {
     /**
      * Adds a sample.
      *
-     * @param count the value of the counter
-     * @param nanos the time of {@link System#nanoTime}
+     * @param count the current value of the counter
+     * @param nanos the current time of {@link System#nanoTime}
      */
     void sample(long count, long nanos) {
         Sample last = samples.pollLast();
         if (last != null && count < last.count) {
-            samples.clear(); // the counter has restarted from 0
+            samples.clear(); // The counter has restarted from 0.
         } else if (last != null && (samples.isEmpty() || last.nanos - samples.getLast().nanos >= APART_NANOS)) {
             samples.add(last);
         }
@@ -41,7 +41,7 @@ final class Rate {
         }
     }
 
-    /** Returns the rise per second, or null while there are too few samples. */
+    /** Returns the increase per second, or null if there are too few samples. */
     @Nullable
     Long perSecond() {
         if (samples.isEmpty()) {

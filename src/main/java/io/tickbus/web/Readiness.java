@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides whether a node is ready. It is ready if a node owns the tables and each subscriber is live on some node. In
- * addition, lag and missing rows must be within their limits, the owner must accept rows, and every file of the node
- * must be writable. Subscribers of other nodes count too. While one of them replays, or after its node was killed, the
- * tables lack rows that their readers expect.
+ * Decides whether a node is ready. It is ready if some node owns the tables, the owner accepts rows, and each
+ * subscriber is live on some node. Lag and missing rows must be within their limits, and the node must be able to write
+ * its files. Subscribers of other nodes count too, because the tables lack the rows of a subscriber that replays or was
+ * killed.
  *
  * @param required names of the node's own subscribers, which count even before their first report
  * @param lagMsMax largest age of a row that is not yet applied, in ms
@@ -29,10 +29,10 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
     }
 
     /**
-     * Returns the result of all checks.
+     * Returns the results of all checks.
      *
-     * @param now the time of {@link System#nanoTime}
-     * @param outages files of this node that cannot be written, with the reasons
+     * @param now the current time of {@link System#nanoTime}
+     * @param outages files of this node that cannot be written, each with the reason
      */
     Health of(PipelineParts parts, long now, Map<String, String> outages) {
         List<HealthCheck> checks = new ArrayList<>();
@@ -73,7 +73,7 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
                 : new HealthCheck(check, false, statusReport.trouble(now));
     }
 
-    /** Checks the rows that are missing in the owner's tables, and the rows that subscribers cannot deliver. */
+    /** Checks how many rows the owner's tables lack, and how many rows a subscriber cannot deliver. */
     private HealthCheck missing(PipelineParts parts, long now) {
         StatusReport owner = parts.owner(now);
         Shortfall worst = owner == null || owner.isSilent(now)
@@ -90,8 +90,8 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
     }
 
     /**
-     * Checks the largest lag of all reporting subscribers. Subscribers that are not required count too, because any of
-     * them can make the tables late.
+     * Checks the largest lag of all subscribers that report. Subscribers of other nodes are included, because their lag
+     * also makes the tables late.
      */
     private HealthCheck lag(PipelineParts parts, long now) {
         long lagMs = 0;
@@ -107,8 +107,8 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
     }
 
     /**
-     * Returns the check of the owner's memory, or nothing without an owner. It fails only while rows wait or are
-     * refused.
+     * Returns the check of the owner's memory, or an empty result without an owner. The check fails only while the
+     * owner delays or refuses rows.
      */
     private static Optional<HealthCheck> memory(PipelineParts parts, long now) {
         StatusReport owner = parts.owner(now);

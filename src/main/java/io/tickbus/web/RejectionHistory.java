@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
-/** The rejected messages, counted by source, table and reason. Belongs to the thread of the web verticle. */
+/** Counts the rejected messages by source, table and reason. Belongs to the thread of the web verticle. */
 final class RejectionHistory {
     private record Key(String source, String topic, String reason) {
         JsonObject toJson() {
@@ -19,7 +19,7 @@ final class RejectionHistory {
         counts.add(new Key(rejection.source(), rejection.topic(), rejection.reason()), rejection.rows(), at);
     }
 
-    /** Returns {@code [{source, table, reason, count, rows, last}]}, the latest first. */
+    /** Returns {@code [{source, table, reason, count, rows, last}]}. The entry with the latest rejection is first. */
     JsonArray toJson() {
         return counts.toJson(Key::toJson);
     }

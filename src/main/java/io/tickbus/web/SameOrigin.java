@@ -15,9 +15,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests that a page of another site sends through a browser, because any page can open a WebSocket to this
- * node. It also refuses requests under an unknown host name. Otherwise another site could point its own name at this
- * node after its page has loaded (DNS rebinding). Requests under an IP address are accepted. Thread-safe.
+ * Refuses requests that a page of another site sends through a browser. Without this class any page could open a
+ * WebSocket to this node. Requests under an unknown host name are refused too. Otherwise another site could point its
+ * own host name at this node after its page has loaded (DNS rebinding). Requests under an IP address are accepted.
+ * Thread-safe.
  *
  * <p>Source: RFC 6455, 10.2.
  */
@@ -29,7 +30,7 @@ final class SameOrigin implements Handler<RoutingContext> {
 
     /**
      * @param host the host on which the node listens
-     * @param names further names of the node, from {@code web.names}
+     * @param names more host names of the node, from {@code web.names}
      */
     SameOrigin(String host, Collection<String> names) {
         this.names.add("localhost");
@@ -39,7 +40,7 @@ final class SameOrigin implements Handler<RoutingContext> {
         try {
             this.names.add(InetAddress.getLocalHost().getHostName());
         } catch (UnknownHostException nameless) {
-            // the node remains reachable under its addresses
+            // A node without a host name remains reachable under its IP addresses.
         }
     }
 
@@ -61,8 +62,10 @@ final class SameOrigin implements Handler<RoutingContext> {
     }
 
     /**
-     * Returns whether a page was served under a configured name. A proxy serves such pages under its own scheme and
-     * port, and may send requests under another name.
+     * Returns whether a page was served under a name from {@code web.names}. Only the host name is compared, because a
+     * proxy serves pages under its own scheme and port.
+     *
+     * @param origin such as {@code https://tickbus.example.com}; null if the request does not come from a page
      */
     boolean isOfGiven(@Nullable String origin) {
         try {
@@ -73,16 +76,17 @@ final class SameOrigin implements Handler<RoutingContext> {
         }
     }
 
-    /** Returns whether a host name belongs to this node. Every IP address does. */
+    /** Returns whether a host name belongs to this node. The result is true for every IP address. */
     boolean isOurs(String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         return names.contains(bare) || NetUtil.isValidIpV4Address(bare) || NetUtil.isValidIpV6Address(bare);
     }
 
     /**
-     * Returns whether a page was served by this host and port.
+     * Returns whether a page was served by the host and port of the request. The result is true if there is no page.
      *
      * @param origin such as {@code http://localhost:8080}; null if the request does not come from a page
+     * @param host the Host header of the request
      */
     static boolean isOf(@Nullable String origin, @Nullable String host) {
         return origin == null || origin.substring(origin.indexOf("//") + 2).equalsIgnoreCase(host);

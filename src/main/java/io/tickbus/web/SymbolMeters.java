@@ -5,7 +5,7 @@ import io.tickbus.metrics.Meters;
 import io.tickbus.metrics.Metric;
 import io.tickbus.q.Symbols;
 
-/** The meters of the symbols of this process. {@link #close} removes them. */
+/** The meters that count the symbols of this process. {@link #close} removes the meters. */
 final class SymbolMeters implements AutoCloseable {
     private final MeterGroup group;
 

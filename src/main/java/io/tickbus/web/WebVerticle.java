@@ -32,18 +32,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server of a node. It answers {@code /metrics}, {@code /health/live}, {@code /health/ready} and {@code
- * /api/overview}, and serves the {@link Page}. Metrics and health contain numbers and names but no rows, so they are
- * answered under any host name: probes use names that no configuration lists. {@link SameOrigin} protects all other
+ * /api/overview}, and serves the {@link Page}. Metrics and health are answered under any host name, because probes use
+ * names that no configuration lists. They contain numbers and names but no rows. {@link SameOrigin} protects all other
  * routes.
  *
- * <p>Users deploy it with a configuration, or by class name with the keys of the section {@code web}. Deployed by class
- * name, it requires no subscriber.
+ * <p>Users deploy the verticle with a configuration, or by class name with the keys of the section {@code web}. A
+ * verticle that is deployed by class name is ready without any subscriber.
  */
 public final class WebVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
     /**
-     * Time after which an idle connection is closed. Prometheus scrapes once a minute by default; the limit is twice
-     * that.
+     * Time in seconds after which an idle connection is closed. It is twice the default interval at which Prometheus
+     * reads the metrics, one minute.
      */
     private static final int IDLE_SECONDS_MAX = 120;
 
@@ -56,26 +56,28 @@ public final class WebVerticle extends VerticleBase {
     private @Nullable MeterGroup files;
     private int port;
 
-    /** Creates the verticle by class name. It reads the configuration of its deployment. */
+    /**
+     * Creates the verticle for a deployment by class name. The verticle reads its configuration from the deployment.
+     */
     public WebVerticle() {
         this(null, List.of());
     }
 
     /**
-     * @param config the configuration; null for the deployment's
-     * @param required names of the node's own subscribers, which must be live for the node to be ready even before their first report
+     * @param config the configuration; null to read the configuration of the deployment
+     * @param required names of the node's own subscribers; the node is not ready until each of them is live
      */
     public WebVerticle(@Nullable WebConfig config, List<String> required) {
         this.given = config;
         this.required = List.copyOf(required);
     }
 
-    /** Returns the port on which the server listens. It is known after the deployment. */
+    /** Returns the port on which the server listens. The port is known when the deployment has completed. */
     public int port() {
         return port;
     }
 
-    /** Returns the context of this verticle. A verticle that is deployed under it ends first. */
+    /** Returns the context of this verticle. A verticle that is deployed in this context ends before this verticle. */
     public Context context() {
         return context;
     }
@@ -110,7 +112,7 @@ public final class WebVerticle extends VerticleBase {
         Page.addTo(router, vertx, sameOrigin);
         HttpServer created = vertx.createHttpServer(new HttpServerOptions()
                         .setIdleTimeout(IDLE_SECONDS_MAX)
-                        .setHttp2ClearTextEnabled(false)) // without TLS, browsers and Prometheus use HTTP/1.1 only
+                        .setHttp2ClearTextEnabled(false)) // Browsers and Prometheus use HTTP/2 only with TLS.
                 .requestHandler(router);
         server = created;
         return created.listen(config.port(), config.host())
@@ -133,12 +135,12 @@ public final class WebVerticle extends VerticleBase {
         return readiness.of(parts, System.nanoTime(), Outages.of(vertx).all());
     }
 
-    /** Returns a route for probes. Some probes send HEAD and look at the status only. */
+    /** Returns a route for probes. The route accepts HEAD, because some probes read only the status. */
     private static Route probeRoute(Router router, String path) {
         return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
-    /** Returns the result for the liveness probe. An event loop that hangs gives no answer. */
+    /** Returns the answer to the liveness probe. If the event loop hangs, the probe gets no answer. */
     private static Health alive() {
         return new Health(List.of(new HealthCheck("event loop", true, "answers")));
     }
@@ -153,7 +155,10 @@ public final class WebVerticle extends VerticleBase {
         request.response().putHeader(HttpHeaders.CONTENT_TYPE, contentType).end(headAlone ? "" : text);
     }
 
-    /** Answers with the metrics. The scrape runs on a worker thread, because thousands of tables take time. */
+    /**
+     * Answers with the metrics. A worker thread reads them, because reading the metrics of thousands of tables takes
+     * long.
+     */
     private void metrics(RoutingContext request) {
         Meters meters = Meters.of(vertx);
         vertx.executeBlocking(meters::scrape, false)
