@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * The training run for a class data archive, which lets later JVMs start faster. The image build runs it with {@code
- * -XX:ArchiveClassesAtExit}. It runs a whole pipeline until the tables have rows, and then a client command. It uses
- * free ports, forms a cluster of one node, and writes no data.
+ * The training run that creates a class data archive, with which later JVMs start faster. The image build runs this
+ * class with {@code -XX:ArchiveClassesAtExit}. It runs a whole pipeline until the tables have rows, and then a client
+ * command. It uses free ports, forms a cluster of one node, and writes no data.
  */
 public final class CdsTraining {
     private static final int ROWS_SECONDS_MAX = 60;
@@ -23,7 +23,7 @@ public final class CdsTraining {
 
     private CdsTraining() {}
 
-    /** Runs the training and ends the JVM, with exit code 0 if it succeeded. */
+    /** Runs the training and ends the JVM. The exit code is 0 if the training succeeded. */
     public static void main(String... args) throws IOException, InterruptedException {
         System.exit(isDone() ? ExitCode.OK : ExitCode.FAILED);
     }
@@ -47,7 +47,7 @@ public final class CdsTraining {
         }
     }
 
-    /** Returns a writer that counts down at the first status line with rows. */
+    /** Returns a writer that counts the latch down at the first status line with rows. */
     private static PrintWriter watched(CountDownLatch rows) {
         return new PrintWriter(Writer.nullWriter()) {
             @Override
@@ -59,7 +59,7 @@ public final class CdsTraining {
         };
     }
 
-    /** Returns a configuration of all roles, on free ports. */
+    /** Returns a configuration that runs all roles on free ports. */
     static String configuration() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = free.getLocalPort();

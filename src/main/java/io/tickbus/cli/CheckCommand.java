@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command {@code tickbus check}: reads a configuration and prints what it describes, or its errors. */
+/** The command {@code tickbus check}. It reads a configuration and prints what it describes, or the errors in it. */
 @Command(
         name = "check",
         description = {
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionCommand.class)
 final class CheckCommand implements Callable<Integer> {
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Mixin

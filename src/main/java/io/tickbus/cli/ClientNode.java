@@ -20,14 +20,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A cluster node without data, which a command uses to reach the tables. It leaves the cluster at {@link #close}. Its
+ * A cluster node without data, through which a command reaches the tables. {@link #close} leaves the cluster. All
  * methods block the command's thread.
  */
 final class ClientNode implements AutoCloseable {
     private static final int JOIN_MS_MAX = 60_000;
     /**
-     * Time to wait for a new owner, in ms. It is longer than the cluster needs to remove a frozen node and to elect
-     * another owner.
+     * Time to wait for a new owner of the tables, in ms. The cluster needs less time to remove a frozen node and to
+     * elect another owner.
      */
     private static final int OWNER_MS_MAX = 12_000;
 
@@ -48,7 +48,7 @@ final class ClientNode implements AutoCloseable {
     /**
      * Joins the cluster.
      *
-     * @throws CommandFailure if there is no cluster or the system gives too few threads
+     * @throws CommandFailure if there is no cluster or the system allows too few threads
      */
     static ClientNode join(ClusterConfig cluster) throws CommandFailure, InterruptedException {
         ThreadSupply threads = ThreadSupply.require(ThreadSupply.CLUSTER_NODE_THREADS);
@@ -70,9 +70,9 @@ final class ClientNode implements AutoCloseable {
     }
 
     /**
-     * Waits for a result without a time limit, unless this node loses its cluster.
+     * Waits for a result without a time limit.
      *
-     * @throws CommandFailure if the future fails or the cluster is lost
+     * @throws CommandFailure if the future fails, or if this node loses its cluster during the wait
      */
     <T> T await(Future<T> future) throws CommandFailure, InterruptedException {
         Promise<T> first = Promise.promise();
@@ -82,7 +82,7 @@ final class ClientNode implements AutoCloseable {
     }
 
     /**
-     * Sends a request to the owner, and repeats it while there is no owner.
+     * Sends a request to the owner of the tables, and repeats the request while there is no owner.
      *
      * @param question sends the request; it is called once per attempt
      * @throws CommandFailure if the owner refuses the request or no owner answers in time
@@ -106,7 +106,7 @@ final class ClientNode implements AutoCloseable {
     /**
      * Checks that a table exists.
      *
-     * @throws CommandFailure if it does not; the message lists the tables
+     * @throws CommandFailure if the table does not exist; the message lists the tables
      */
     void requireTable(String table) throws CommandFailure, InterruptedException {
         List<JsonObject> all = request(tables::list);

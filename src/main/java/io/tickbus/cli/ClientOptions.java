@@ -9,10 +9,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options of the commands that send requests to a running pipeline, either to one node or to a cluster. */
+/**
+ * The options of the commands that send requests to a running pipeline. A command sends them to one node or joins a
+ * cluster.
+ */
 final class ClientOptions {
     @Spec(Spec.Target.MIXEE)
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Option(
@@ -31,14 +34,14 @@ final class ClientOptions {
     private ConfOption conf;
 
     @Mixin
-    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // for the help; Main has read them before
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // This field is for the help. Main parses the options.
     private LogOptions logOptions;
 
     /**
      * Returns whether the command joins a cluster.
      *
-     * @param ofNode an option that was given and selects one node, or null; it has precedence over the environment and
-     *     the configuration
+     * @param ofNode a given option that selects one node, or null; it has precedence over the environment and the
+     *     configuration
      */
     boolean joinsCluster(@Nullable String ofNode) {
         String ofCluster = joins ? "--cluster" : cluster.given();
@@ -56,7 +59,7 @@ final class ClientOptions {
         return ClientNode.join(cluster.overriding(conf.cluster()));
     }
 
-    /** Opens a table of the cluster, or of a gateway if no cluster is configured. */
+    /** Opens a table of the cluster. If the command joins no cluster, opens a table of the gateway. */
     RemoteTable open(String table, GatewayOptions gateway) throws CommandFailure, InterruptedException {
         return joinsCluster(gateway.given())
                 ? new ClusterTable(join(), table)

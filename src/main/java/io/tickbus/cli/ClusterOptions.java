@@ -24,7 +24,7 @@ final class ClusterOptions {
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
     @Spec(Spec.Target.MIXEE)
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Option(
@@ -43,13 +43,13 @@ final class ClusterOptions {
                             + "and that is 127.0.0.1 unless set.")
     private @Nullable String host;
 
-    /** Returns an option that only a cluster needs and that was given, or null. */
+    /** Returns the name of an option that was given and that only a cluster needs. Returns null if there is none. */
     @Nullable
     String given() {
         return members != null ? "--members" : host != null ? "--cluster-host" : null;
     }
 
-    /** Returns whether the environment lists members. */
+    /** Returns whether the environment variable TICKBUS_MEMBERS lists members. */
     static boolean areMembersInEnvironment() {
         return !membersInEnvironment().isBlank();
     }
@@ -59,8 +59,8 @@ final class ClusterOptions {
     }
 
     /**
-     * Returns the configuration with the values of the environment and of the command line. The command line has
-     * precedence.
+     * Returns the configuration with values from the environment and from the command line. The command line has
+     * precedence over the environment.
      */
     ClusterConfig overriding(ClusterConfig config) throws CommandFailure {
         ClusterConfig own = config.withHost(
@@ -86,8 +86,8 @@ final class ClusterOptions {
     }
 
     /**
-     * Resolves and checks the address here. Hazelcast accepts no host names, and reports a foreign address with three
-     * stack traces.
+     * Resolves a host name and checks that its address belongs to this host. Hazelcast accepts no host names, and
+     * reports an address of another host with three stack traces.
      */
     private static String ownAddress(String where, String host) throws CommandFailure {
         try {

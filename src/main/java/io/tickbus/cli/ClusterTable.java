@@ -9,7 +9,7 @@ import io.tickbus.q.Schema;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** A table of a cluster, for a command that has joined it as a client. */
+/** A table of a cluster. The command has joined the cluster as a client. */
 final class ClusterTable implements RemoteTable {
     private final ClientNode node;
     private final String table;
@@ -18,7 +18,7 @@ final class ClusterTable implements RemoteTable {
     /**
      * Checks that the table exists.
      *
-     * @param node the client node; {@link #close}, or a failure here, closes it
+     * @param node the client node, which is closed by {@link #close} or if this constructor fails
      * @throws CommandFailure if the table does not exist; the message lists the tables
      */
     ClusterTable(ClientNode node, String table) throws CommandFailure, InterruptedException {

@@ -13,15 +13,15 @@ final class Columns {
         widths = new int[count];
     }
 
-    /** Returns the width of all columns with one blank between them. */
+    /** Returns the width of all columns together, with one blank between columns. */
     int width() {
         return Arrays.stream(widths).sum() + widths.length - 1;
     }
 
     /**
-     * Returns the cells of each line as one text.
+     * Returns one text per line, with its cells aligned.
      *
-     * @param lines each with one cell per column
+     * @param lines arrays with one cell per column
      */
     List<String> align(List<String[]> lines) {
         for (String[] cells : lines) {

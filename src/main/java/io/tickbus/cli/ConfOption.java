@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 
 /** The option {@code --conf} of all commands that read a configuration. */
 final class ConfOption {
-    /** The system property with the folder that contains conf/. scripts/tickbus and the image set it. */
+    /** The system property with the installation folder. scripts/tickbus and the container image set it. */
     private static final String HOME = "tickbus.home";
 
     private static final Path DEFAULT = Path.of("conf", "pipeline.yaml");
@@ -35,15 +35,13 @@ final class ConfOption {
         return installed == null || Files.exists(DEFAULT) ? DEFAULT : installed;
     }
 
-    /** Returns a file of the installation, or null if the installation's folder is unknown. */
+    /** Returns the path of a file in the installation folder, or null if the folder is unknown. */
     static @Nullable Path home(Path file) {
         String home = System.getProperty(HOME);
         return home == null ? null : Path.of(home).resolve(file);
     }
 
-    /**
-     * Returns the section {@code cluster} of the configuration. Without a configuration file it returns the default.
-     */
+    /** Returns the section {@code cluster} of the configuration. Without a configuration file, returns the defaults. */
     ClusterConfig cluster() {
         return given == null && !Files.exists(path())
                 ? ClusterConfig.of(Map.of(), Map.of())

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code tickbus decode}: prints the contents of q IPC messages, for debugging the protocol. */
+/** The command {@code tickbus decode}. It prints the contents of q IPC messages, which helps to debug the protocol. */
 @Command(
         name = "decode",
         description = {
@@ -52,7 +52,7 @@ final class DecodeCommand implements Callable<Integer> {
     private static final int SHOWN_MAX = 40;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Parameters(
@@ -129,7 +129,7 @@ final class DecodeCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns the type number as q's {@code type} does. */
+    /** Returns the type number that q's {@code type} returns. */
     private static int type(Value value) {
         if (value instanceof Atom atom) {
             return -atom.type().code();

@@ -38,7 +38,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of {@code tickbus demo}. One deadline limits all of them. Runs on the command's thread. */
+/** The steps of {@code tickbus demo}. One deadline limits all steps together. The command's thread runs them. */
 final class Demo {
     private static final String TABLE = "demo";
     private static final String LOOPBACK = "127.0.0.1";
@@ -70,7 +70,7 @@ final class Demo {
      * Runs the demo.
      *
      * @param address the address of a real q; null for the embedded tickerplant
-     * @param timeoutMs limit for the whole demo, in ms
+     * @param timeoutMs time limit for the whole demo, in ms
      */
     void run(@Nullable ServerAddress address, String user, @Nullable Secret password, long timeoutMs)
             throws CommandFailure, InterruptedException {
@@ -125,7 +125,7 @@ final class Demo {
     }
 
     private static Map<String, String> columns() {
-        Map<String, String> columns = new LinkedHashMap<>(); // keeps the order of the columns
+        Map<String, String> columns = new LinkedHashMap<>(); // A linked map keeps the order of the columns.
         columns.put("a", "long");
         columns.put("b", "long");
         return columns;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The command {@code tickbus demo}, the example from which the project grew. */
+/** The command {@code tickbus demo}. It runs the example from which the project grew. */
 @Command(
         name = "demo",
         description = {
@@ -44,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final int TIMEOUT_SECONDS_MAX = 3600;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Option(
@@ -92,10 +92,10 @@ final class DemoCommand implements Callable<Integer> {
     private int timeoutSeconds;
 
     @Mixin
-    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // for the help; Main has read them before
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // This field is for the help. Main parses the options.
     private LogOptions logOptions;
 
-    /** Accepts the words of the configuration. The message of an error lists them. */
+    /** Converts a threading model, spelled as in the configuration. An error message lists the valid words. */
     static final class ThreadingConverter implements ITypeConverter<Threading> {
         @Override
         public Threading convert(String text) {

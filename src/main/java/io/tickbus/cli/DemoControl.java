@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The demo's connection to q. It defines the demo's functions and starts the messages. */
+/** The demo's connection to q. It defines the demo's functions and makes q send the demo's messages. */
 final class DemoControl implements AutoCloseable {
     private static final String DEFINITIONS = "/q/demo.q";
 
@@ -43,7 +43,7 @@ final class DemoControl implements AutoCloseable {
         }
     }
 
-    /** Defines the two functions of the demo in a q without scripts. */
+    /** Defines the demo's two functions in a q process that runs without a script. */
     void define() throws CommandFailure {
         for (String line : lines()) {
             if (!line.isBlank() && !line.startsWith("/")) {
@@ -64,14 +64,14 @@ final class DemoControl implements AutoCloseable {
     }
 
     /**
-     * Makes q send messages to each subscriber. q answers when it has sent them all. A missing answer is not an error
-     * here, because the table's rows show how far the demo came.
+     * Makes q send messages to each subscriber. q answers after it has sent all messages. A missing answer is not an
+     * error, because the table's rows show how far the demo came.
      */
     void send(int messages) throws CommandFailure {
         evaluate(".demo.send " + messages);
     }
 
-    /** Sends a text and waits for the reply. Returns false if there is none in time. */
+    /** Sends a text to q and waits for the answer. Returns false if no answer arrives in time. */
     private boolean evaluate(String text) throws CommandFailure {
         try {
             connection.send(MessageKind.SYNC, ByteVector.utf8(text));

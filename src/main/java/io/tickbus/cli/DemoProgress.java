@@ -16,21 +16,21 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the progress of the demo through the status reports and rejections on the bus. The demo fails when a
- * subscriber backs off. Consumers run on Vert.x's context; the waiting methods run on the command's thread.
+ * Follows the demo's progress through the status reports and rejections on the event bus. The demo fails when a
+ * subscriber backs off. The consumers run on Vert.x's context. The methods that wait run on the command's thread.
  */
 final class DemoProgress {
     private static final int WAIT_MS = 100;
     /**
-     * Limit for an answer of the local table verticle. It applies after the deadline too, so that the failure can name
-     * the number of rows.
+     * Time limit for an answer of the local table verticle, in ms. A request after the demo's deadline has this limit
+     * too, because the failure message contains the number of rows.
      */
     private static final int ANSWER_MS_MAX = 5_000;
 
     private final Vertx vertx;
     private final int subscribers;
     private final Map<String, Status> statuses = new HashMap<>();
-    /** The first failure. Failures of later attempts to connect explain less. */
+    /** The first failure of a subscriber. Failures of later attempts to connect explain less. */
     private @Nullable String failure;
 
     private volatile String firstRejection = "";
@@ -53,19 +53,21 @@ final class DemoProgress {
         }
     }
 
-    private void reject(JsonObject rejection) { // runs on the consumer's context, one message at a time
+    private void reject(JsonObject rejection) { // The consumer's context calls this method for one message at a time.
         if (firstRejection.isEmpty()) {
             firstRejection = rejection.getString("source") + ": " + rejection.getString("reason");
         }
         rejected.incrementAndGet();
     }
 
-    /** Returns the source and the reason of the first rejection; empty if there was none. */
+    /**
+     * Returns the source and the reason of the first rejected message. The text is empty if no message was rejected.
+     */
     String firstRejection() {
         return firstRejection;
     }
 
-    /** Returns the number of messages that were not applied. */
+    /** Returns the number of rejected messages, which were not applied. */
     long rejected() {
         return rejected.get();
     }
@@ -99,8 +101,8 @@ final class DemoProgress {
     }
 
     /**
-     * Waits until a table has {@code rows} rows, less the rejected ones. A fetch request with a wait time notices new
-     * rows at once.
+     * Waits until a table has a number of rows. Rejected messages count as rows. A fetch request with a wait time
+     * notices new rows at once.
      *
      * @throws CommandFailure if a subscriber backs off or the deadline passes
      */

@@ -23,12 +23,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of a node that is reached through its gateway, as q clients reach it. Queries are q text; rows are sent with
- * {@code .u.upd}.
+ * A table of one node, which a command reaches through the node's gateway. Queries are q text, and rows are sent with
+ * {@code .u.upd}, as q clients do.
  */
 final class GatewayTable implements RemoteTable {
     private static final int ANSWER_TIMEOUT_MS = 60_000;
-    /** Table names that q text can contain without quotes. */
+    /** Matches table names that q text can contain without quotes. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*");
 
     private final QHandle handle;
@@ -39,7 +39,7 @@ final class GatewayTable implements RemoteTable {
     /**
      * Checks that the table exists.
      *
-     * @param handle the connection to the gateway; {@link #close}, or a failure here, closes it
+     * @param handle the connection to the gateway, which is closed by {@link #close} or if this constructor fails
      * @throws CommandFailure if the table does not exist; the message lists the tables
      */
     GatewayTable(QHandle handle, ServerAddress address, String table) throws CommandFailure, InterruptedException {
@@ -65,7 +65,7 @@ final class GatewayTable implements RemoteTable {
         }
     }
 
-    /** Subscribes to the rows that are published from now on. */
+    /** Subscribes to the rows that are published after the call. */
     void subscribe() throws CommandFailure, InterruptedException {
         request(call(".u.sub", Atom.symbol("")));
     }
@@ -98,9 +98,9 @@ final class GatewayTable implements RemoteTable {
     }
 
     /**
-     * Returns rows from one end of the table.
+     * Returns rows from the start or the end of the table.
      *
-     * @param count number of rows; negative for the last rows
+     * @param count number of rows from the start; if negative, number of rows from the end
      */
     private Flip some(int count, JsonObject where) throws CommandFailure, InterruptedException {
         return rows(request(

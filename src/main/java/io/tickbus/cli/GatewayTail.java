@@ -11,8 +11,8 @@ import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Prints the rows of a table that a gateway publishes. A gateway disconnects its subscribers when rows do not follow
- * the previous ones, for example after a takeover. This class then subscribes again and reports it.
+ * Prints the rows of a table that a gateway publishes. A gateway disconnects its subscribers when it cannot publish the
+ * rows that follow, for example after a takeover. This class then reports the disconnection and subscribes again.
  */
 final class GatewayTail {
     /** The warning after a new owner, and after the connection was lost. */
@@ -37,7 +37,7 @@ final class GatewayTail {
     }
 
     /**
-     * Prints rows until the printer has as many as requested.
+     * Prints rows until the printer has printed the requested number.
      *
      * @throws CommandFailure if the first subscription fails; later failures are retried
      */
@@ -68,8 +68,8 @@ final class GatewayTail {
     }
 
     /**
-     * Prints rows until the connection ends and returns the reason. The callback closes the connection when the printer
-     * has enough rows.
+     * Prints rows until the connection ends, and returns why it ended. When the requested rows are printed, this method
+     * closes the connection itself.
      */
     private String follow() throws CommandFailure, InterruptedException {
         QHandle handle = gateway.connect();
@@ -86,7 +86,7 @@ final class GatewayTail {
         }
     }
 
-    /** Synchronized because each connection calls it on its own thread. */
+    /** Prints pushed rows. The method is synchronized because each connection has its own thread. */
     private synchronized void print(Value pushed) {
         if (printer.isOpen()
                 && pushed instanceof GeneralList call

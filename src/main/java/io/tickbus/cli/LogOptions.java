@@ -21,11 +21,11 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.Unmatched;
 
 /**
- * The logging options of all commands: format and levels. {@link Main} reads them in a separate pass before the first
- * logger exists, so that they apply from the start. They override the environment.
+ * The logging options of all commands: format and levels. {@link Main} reads the options in a separate pass before the
+ * first logger exists. They therefore apply from the start. They override the environment.
  */
 final class LogOptions {
-    /** The system properties that logback.xml reads. */
+    /** The environment variable and the system property with the log format. logback.xml reads the property. */
     private static final String FORMAT = "TICKBUS_LOG_FORMAT";
 
     private static final String LEVEL = "TICKBUS_LOG_LEVEL";
@@ -34,8 +34,8 @@ final class LogOptions {
     private static final Pattern COMMA = Pattern.compile(",");
     private static final Set<String> FORMATS = Set.of("text", "json");
     /**
-     * Commands that join or connect only for a moment. They report their own failures, and log lines about other nodes
-     * would disturb their output.
+     * Commands that use a pipeline only for a short time. They report their own failures, and log lines about other
+     * nodes would disturb their output.
      */
     private static final Set<String> CLIENTS = Set.of("send", "tail", "query", "q", "status", "top");
 
@@ -57,7 +57,7 @@ final class LogOptions {
                             + "Tickbus: OFF, ERROR, WARN, INFO, DEBUG or TRACE. Can be repeated. Default: TICKBUS_LOG_LEVEL.")
     private List<LoggerLevel> levels = new ArrayList<>();
 
-    /** A level for one logger; {@code logger} is null for all of Tickbus. */
+    /** A level for one logger. The logger is null if the level applies to all of Tickbus. */
     private record LoggerLevel(@Nullable String logger, String level) {
         static LoggerLevel of(String text) {
             int equals = text.indexOf('=');
@@ -67,7 +67,7 @@ final class LogOptions {
                             Levels.logger(text.substring(0, equals)), Levels.level(text.substring(equals + 1)));
         }
 
-        /** Converts the option for picocli. */
+        /** Converts the value of {@code --log-level} for picocli. */
         static final class Converter implements ITypeConverter<LoggerLevel> {
             @Override
             public LoggerLevel convert(String text) {
@@ -80,7 +80,7 @@ final class LogOptions {
         }
     }
 
-    /** Converts the option for picocli. */
+    /** Converts the value of {@code --log-format} for picocli. */
     private static final class Format implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
@@ -92,19 +92,19 @@ final class LogOptions {
         }
     }
 
-    /** Reads these options and ignores all other arguments. */
+    /** Reads the logging options and ignores all other arguments. */
     private static final class FirstPass {
         @Mixin
         private final LogOptions options = new LogOptions();
 
         @Unmatched
-        @SuppressWarnings("UnusedVariable") // picocli stores the other arguments here
+        @SuppressWarnings("UnusedVariable") // picocli stores the other arguments in this field.
         private List<String> rest = new ArrayList<>();
     }
 
     /**
      * Configures the logging of this JVM. The command line has precedence over the settings. An invalid option is
-     * ignored here; the command reports it later.
+     * ignored, because the command itself reports it later.
      *
      * @param settings the environment, overridden by system properties
      * @throws CommandFailure if a setting is invalid
@@ -117,7 +117,7 @@ final class LogOptions {
         }
         List<LoggerLevel> wanted = levels(settings);
         wanted.addAll(given.levels);
-        // A level for one logger does not change the default of the others.
+        // A level for one logger does not change the default level of the other loggers.
         boolean saysAll = wanted.stream().anyMatch(one -> one.logger == null);
         String all = saysAll ? DEFAULT_LEVEL : quiet(arguments);
         Map<String, String> each = new LinkedHashMap<>();
@@ -130,22 +130,22 @@ final class LogOptions {
         }
         System.setProperty(LEVEL, all);
         if (!each.isEmpty()) {
-            each.forEach(Levels.of()::set); // logback starts here and reads the properties set above
+            each.forEach(Levels.of()::set); // logback starts at this call and reads the system properties.
         }
     }
 
-    /** Returns the default level of a command. */
+    /** Returns the log level of a command if the user gives no level. */
     private static String quiet(String... arguments) {
         String command = arguments.length == 0 ? "" : arguments[0];
         if (CLIENTS.contains(command)) {
             System.setProperty(LIBRARIES_LEVEL, "OFF");
             return "OFF";
         }
-        // The demo prints a failure once itself. Its log would contain it once per subscriber.
+        // The demo itself prints the failure once. The log would contain the failure once per subscriber.
         return command.equals("demo") ? "ERROR" : DEFAULT_LEVEL;
     }
 
-    /** Returns the environment, overridden by system properties. */
+    /** Returns the environment variables, overridden by system properties. */
     static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(System.getenv());
         for (String name : List.of(FORMAT, LEVEL)) {

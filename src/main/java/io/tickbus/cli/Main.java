@@ -86,12 +86,12 @@ public final class Main implements Runnable {
     private static final Pattern LINE_ENDS = Pattern.compile("\\s*\\R\\s*");
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String... args) {
-        Charset charset = Charset.defaultCharset(); // the terminal's charset
+        Charset charset = Charset.defaultCharset(); // The default charset is that of the terminal.
         PrintWriter err = new PrintWriter(System.err, true, charset);
         try {
             LogOptions.apply(LogOptions.settings(), args);
@@ -105,8 +105,8 @@ public final class Main implements Runnable {
     }
 
     /**
-     * Prints the failure like the JVM does. If no thread could be started, it ends the JVM instead, because parts of
-     * the program are missing then.
+     * Prints an uncaught exception as the JVM does. If the exception means that no thread could be started, ends the
+     * JVM, because parts of the program are missing.
      */
     private static void uncaught(Thread thread, Throwable failure) {
         if (failure instanceof OutOfMemoryError none) {
@@ -117,8 +117,8 @@ public final class Main implements Runnable {
     }
 
     /**
-     * Runs a command and returns its exit code. If some of the output could not be written, the code is that of a
-     * failure.
+     * Runs a command and returns its exit code. The exit code is that of a failure if some of the output could not be
+     * written.
      */
     static int run(StandardOutput standard, Charset charset, PrintWriter err, String... args) {
         PrintWriter out = new PrintWriter(new OutputStreamWriter(standard, charset), true);
@@ -140,8 +140,8 @@ public final class Main implements Runnable {
     }
 
     /**
-     * Returns the requested command, or all commands if the arguments name none, for the help. picocli needs a tenth of
-     * a second to register all commands.
+     * Returns the requested command, or all commands for the help if the arguments name no command. picocli needs a
+     * tenth of a second to register all commands.
      */
     private static Stream<Class<?>> commands(String... args) {
         String first = args.length == 0 ? "" : args[0];

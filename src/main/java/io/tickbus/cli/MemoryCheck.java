@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Computes how much memory the tables of a configuration take when they are full, and whether that fits into {@code
- * store.tableBytesMax}. {@code check} prints the result; {@code run} logs its warnings.
+ * Computes how much memory the tables of a configuration take when they are full. The tables should fit into {@code
+ * store.tableBytesMax}. {@code check} prints the result, and {@code run} logs the warnings.
  */
 final class MemoryCheck {
-    /** Largest share of the heap that tables should take. Rows in flight and the garbage collector need the rest. */
+    /**
+     * Largest percentage of the heap that tables should take. Rows in flight and the garbage collector need the rest.
+     */
     private static final int HEAP_PERCENT_MAX = 80;
 
     private static final int PERCENT = 100;
@@ -24,7 +26,10 @@ final class MemoryCheck {
     private final List<String> warnings = new ArrayList<>();
     private long sum;
 
-    /** @param heapBytes the largest heap of the JVM; usually {@code check} and {@code run} start with the same flags */
+    /**
+     * @param heapBytes the largest heap of the JVM, in bytes; {@code check} and {@code run} usually start with the same
+     *     flags
+     */
     MemoryCheck(StoreConfig store, long heapBytes) {
         this.store = store;
         this.heapBytes = heapBytes;
@@ -88,7 +93,7 @@ final class MemoryCheck {
         return lines;
     }
 
-    /** Returns the warnings. The program starts in spite of them. */
+    /** Returns the warnings. The program starts in spite of the warnings. */
     List<String> warnings() {
         return warnings;
     }

@@ -19,22 +19,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Vert.x instance that shuts down in order, however the command ends: by itself, by a failure, by Ctrl-C or by
- * SIGTERM. Closing undeploys every verticle, children first. Thread-safe.
+ * A Vert.x instance that shuts down in order when the command ends, even by a failure, Ctrl-C or SIGTERM. The shutdown
+ * undeploys every verticle, children first. Thread-safe.
  */
 final class Node implements AutoCloseable {
-    /** Limit for the shutdown when the JVM ends, in ms. */
+    /** Time limit for the shutdown when the JVM ends, in ms. */
     private static final int CLOSE_MS_MAX = 4_000;
     /**
-     * Limit for the shutdown when the node leaves its cluster to join it again, in ms. Leaving can wait for other
-     * nodes.
+     * Time limit for the shutdown when the node leaves its cluster to join again, in ms. It is longer than the limit at
+     * the end of the JVM, because leaving can wait for other nodes.
      */
     private static final int LEAVE_MS_MAX = 10_000;
-    /** Limit for a deployment in progress before the shutdown, in ms. */
+    /** Time that the shutdown waits for a deployment in progress, in ms. */
     private static final int DEPLOY_MS_MAX = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    /** Limit for a q thread to end after its verticle is undeployed, in ms. */
+    /** Time that the shutdown waits for each q thread to end, in ms. */
     private static final int THREAD_END_MS_MAX = 100;
 
     private final Vertx vertx;
@@ -55,8 +55,8 @@ final class Node implements AutoCloseable {
     }
 
     /**
-     * Logs an unhandled exception. If no thread could be started, it ends the JVM, because the work of that thread
-     * would be missing.
+     * Logs an unhandled exception. If the exception means that no thread could be started, ends the JVM, because the
+     * work of that thread would be missing.
      */
     private static void unhandled(Throwable failure) {
         if (failure instanceof OutOfMemoryError none) {
@@ -90,12 +90,12 @@ final class Node implements AutoCloseable {
         return vertx;
     }
 
-    /** Waits until the JVM ends. A signal has started the shutdown hook, and the exit code is the signal's. */
+    /** Waits until the JVM ends. A signal has already started the shutdown and determines the exit code. */
     static void awaitSignal() throws InterruptedException {
         new CountDownLatch(1).await();
     }
 
-    /** Waits for a future that never fails. If the JVM is ending, it does not return. */
+    /** Waits for a future that never fails. If the JVM is ending, the method does not return. */
     static <T> T awaitOrSignal(Future<T> future) throws InterruptedException {
         try {
             T result = future.toCompletionStage().toCompletableFuture().get();
@@ -108,7 +108,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** Returns whether a signal is ending the JVM. Failures from then on are consequences of the shutdown. */
+    /** Returns whether a signal is ending the JVM. Failures after the signal are consequences of the shutdown. */
     static boolean isJvmEnding() {
         Thread probe = new Thread(() -> {});
         try {
@@ -121,12 +121,12 @@ final class Node implements AutoCloseable {
     }
 
     /**
-     * Waits for a result.
+     * Waits for the result of a future.
      *
-     * @param timeoutMs limit in ms
-     * @param exitCode the exit code of a failure
-     * @param what the beginning of a failure's message, or empty
-     * @throws CommandFailure if the future fails or is late
+     * @param timeoutMs time limit in ms
+     * @param exitCode the exit code of the command if the future fails
+     * @param what the beginning of the failure message, or empty
+     * @throws CommandFailure if the future fails or does not complete in time
      */
     static <T> T await(Future<T> future, long timeoutMs, int exitCode, String what)
             throws CommandFailure, InterruptedException {
@@ -145,8 +145,8 @@ final class Node implements AutoCloseable {
     }
 
     /**
-     * Starts a deployment, for which the shutdown waits: Vert.x cannot undeploy a verticle that is starting. When the
-     * shutdown has begun, nothing is deployed and this method does not return.
+     * Starts a deployment. The shutdown waits for a deployment in progress, because Vert.x cannot undeploy a verticle
+     * that is starting. After the shutdown has begun, the method deploys nothing and does not return.
      */
     <T> Future<T> deploy(Supplier<Future<T>> deployment) throws InterruptedException {
         synchronized (this) {
@@ -169,11 +169,11 @@ final class Node implements AutoCloseable {
         try {
             last.toCompletionStage().toCompletableFuture().get(DEPLOY_MS_MAX, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException notUp) {
-            // the caller of deploy reports it
+            // The caller of deploy reports the failure.
         }
     }
 
-    /** Closes Vert.x once. A second caller, such as the shutdown hook, waits for the first. */
+    /** Closes Vert.x once. A second caller, such as the shutdown hook, waits until the first caller has finished. */
     private void closeOnce() {
         synchronized (closing) {
             if (!closed) {
@@ -183,7 +183,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** Returns whether the shutdown has completed in time. */
+    /** Returns whether the shutdown has completed within its time limit. */
     boolean hasEnded() {
         synchronized (closing) {
             return inOrder;
@@ -217,20 +217,20 @@ final class Node implements AutoCloseable {
     }
 
     /**
-     * Undeploys everything, and completes after one more turn of the node's context. That turn lets the command's
-     * consumers receive the last messages of the verticles. Vert.x would otherwise log a discarded message now and
-     * then.
+     * Undeploys all verticles. The result completes after one more task of the node's context. The command's consumers
+     * receive the last messages of the verticles before that task. Vert.x would otherwise sometimes log a discarded
+     * message.
      */
     private Future<Void> undeployAll() {
         Promise<Void> turn = Promise.promise();
-        // Undeploys the roots only, because each root undeploys its children first. Undeploying by id would use any
-        // order.
+        // Undeploys only the root verticles, because each root undeploys its children first. Undeploying by id would
+        // use any order.
         Future<Void> undeployed = ((VertxInternal) vertx).deploymentManager().undeployAll();
         undeployed.onComplete(all -> context.runOnContext(now -> turn.complete()));
         return turn.future();
     }
 
-    /** Returns the q threads that still run. Virtual threads are not included, because the JVM does not list them. */
+    /** Returns the q threads that still run. Virtual threads are missing, because the JVM does not list them. */
     private static List<String> qThreads() throws InterruptedException {
         List<String> running = new ArrayList<>();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
@@ -244,14 +244,14 @@ final class Node implements AutoCloseable {
         return running;
     }
 
-    /** Shuts down and waits for the end. */
+    /** Shuts down and waits until the shutdown has completed. */
     @Override
     public void close() {
         closeOnce();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException jvmEnding) {
-            // the hook finds that the shutdown is done
+            // The shutdown hook finds that the shutdown is done.
         }
     }
 }

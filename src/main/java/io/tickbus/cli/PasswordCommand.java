@@ -23,7 +23,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code tickbus password}: adds a user to the gateway's file of users, or changes one. */
+/**
+ * The command {@code tickbus password}. It adds a user to the gateway's file of users, or changes a user's password.
+ */
 @Command(
         name = "password",
         description = {
@@ -45,11 +47,11 @@ final class PasswordCommand implements Callable<Integer> {
     private static final Set<Permission> NEW_RIGHTS = Set.of(Permission.READ);
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Parameters(paramLabel = "USER", description = "The name that the client gives.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private String user;
 
     @Option(
@@ -88,7 +90,8 @@ final class PasswordCommand implements Callable<Integer> {
         }
     }
 
-    @SuppressWarnings("SystemConsoleNull") // before Java 22 it is null without a terminal; later versions need --stdin
+    // Before Java 22 the console is null without a terminal. Later versions of Java need --stdin.
+    @SuppressWarnings("SystemConsoleNull")
     private String password() throws IOException {
         if (variable != null) {
             String value = System.getenv(variable);

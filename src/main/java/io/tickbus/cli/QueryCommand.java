@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code tickbus query}: prints rows of a table, or their number. */
+/** The command {@code tickbus query}. It prints rows of a table, or the number of rows. */
 @Command(
         name = "query",
         description = {
@@ -45,12 +45,12 @@ import picocli.CommandLine.Spec;
         })
 final class QueryCommand implements Callable<Integer> {
     private static final int ROWS_DEFAULT = 20;
-    /** Types whose values have no quotes in JSON. */
+    /** The q types whose values have no quotes in JSON. */
     private static final Set<QType> UNQUOTED =
             EnumSet.of(QType.BOOLEAN, QType.BYTE, QType.SHORT, QType.INT, QType.LONG, QType.REAL, QType.FLOAT);
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "TABLE", description = "The table.")
@@ -129,7 +129,7 @@ final class QueryCommand implements Callable<Integer> {
         return filter;
     }
 
-    /** Returns the JSON value of a filter. Text that is not a JSON number, such as 0w, stays text. */
+    /** Returns the JSON value of a filter. Text that is not a JSON number, such as 0w, remains text. */
     private static @Nullable Object value(QType type, String text) {
         if (!UNQUOTED.contains(type)) {
             return text;

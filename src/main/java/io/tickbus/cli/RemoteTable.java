@@ -9,28 +9,31 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * A table of a running pipeline, which {@code query} and {@code send} use through a cluster or a gateway. Each method
+ * A table of a running pipeline. {@code query} and {@code send} use it through a cluster or a gateway. Each method
  * blocks until the answer arrives. It fails with a {@link CommandFailure} that contains the reason.
  *
- * <p>{@code where} contains column names and values, as {@link io.tickbus.client.Tables} accepts them.
+ * <p>The parameter {@code where} contains column names and values, as {@link io.tickbus.client.Tables} accepts them.
  */
 interface RemoteTable extends AutoCloseable {
     /** Returns the columns, the key columns first. */
     Schema schema() throws CommandFailure, InterruptedException;
 
-    /** Returns the number of rows. */
+    /** Returns the number of rows that have the values in {@code where}. */
     long count(JsonObject where) throws CommandFailure, InterruptedException;
 
-    /** Returns at most {@code rowsMax} rows from the start of the table. */
+    /** Returns at most {@code rowsMax} rows from the start of the table that have the values in {@code where}. */
     Flip first(int rowsMax, JsonObject where) throws CommandFailure, InterruptedException;
 
-    /** Returns at most {@code rowsMax} rows from the end of the table, in the table's order. */
+    /**
+     * Returns at most {@code rowsMax} rows from the end of the table that have the values in {@code where}. They are in
+     * the table's order.
+     */
     Flip last(int rowsMax, JsonObject where) throws CommandFailure, InterruptedException;
 
     /**
      * Adds rows, given as JSON objects. Either all rows are added or none.
      *
-     * @return a text for the user: the number of rows, and their offset if it is known
+     * @return a text for the user with the number of rows, and with their offset if it is known
      */
     String append(JsonArray rows) throws CommandFailure, InterruptedException;
 
@@ -39,9 +42,10 @@ interface RemoteTable extends AutoCloseable {
     void close();
 
     /**
-     * Checks that a table is in a list.
+     * Checks that a list of tables contains a table.
      *
-     * @throws CommandFailure if it is not; the message lists the tables
+     * @param names the names of the tables
+     * @throws CommandFailure if the list does not contain the table; the message lists the tables
      */
     static void require(String table, List<String> names) throws CommandFailure {
         if (!names.contains(table)) {
@@ -53,7 +57,7 @@ interface RemoteTable extends AutoCloseable {
         }
     }
 
-    /** Returns a number of rows as text. */
+    /** Returns a number of rows as text, such as {@code 2 rows}. */
     static String rows(int count) {
         return count + (count == 1 ? " row" : " rows");
     }

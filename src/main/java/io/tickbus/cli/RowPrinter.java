@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Prints rows of a table as they arrive, as JSON lines or as text in columns with cells as q prints them. Belongs to
- * one thread at a time.
+ * Prints rows of a table as they arrive. The output is JSON lines, or text in columns with cells as q prints them.
+ * Belongs to one thread at a time.
  */
 final class RowPrinter {
     private final PrintWriter out;
@@ -19,14 +19,17 @@ final class RowPrinter {
     private Columns columns = new Columns(0);
     private List<String> names = List.of();
 
-    /** @param rowsMax the largest number of rows to print */
+    /**
+     * @param json true to print JSON lines
+     * @param rowsMax largest number of rows to print
+     */
     RowPrinter(PrintWriter out, boolean json, long rowsMax) {
         this.out = out;
         this.json = json;
         this.rowsLeft = rowsMax;
     }
 
-    /** Returns false when all requested rows are printed, or when the reader of the output has gone. */
+    /** Returns false if all requested rows are printed, or if the program that reads the output has ended. */
     boolean isOpen() {
         return rowsLeft > 0 && !out.checkError();
     }
@@ -48,7 +51,7 @@ final class RowPrinter {
         out.flush();
     }
 
-    /** Aligns rows. A column keeps the width of its widest cell so far. */
+    /** Aligns rows in columns. A column keeps the width of its widest cell so far. */
     private void lineUp(Flip rows, StringBuilder text) {
         List<String[]> lines = new ArrayList<>();
         boolean headed = names.equals(rows.names());

@@ -36,8 +36,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code tickbus run}: runs the pipeline of a configuration, or some of its roles, until a signal ends the
- * JVM. A node that loses its cluster leaves it and joins again.
+ * The command {@code tickbus run}. It runs the pipeline of a configuration, or some of its roles, until a signal ends
+ * the JVM. A node that loses its cluster leaves the cluster and joins again.
  */
 @Command(
         name = "run",
@@ -64,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
     private static final int START_MS_MAX = 60_000;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Parameters(
@@ -99,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
     private ClusterOptions clusterOptions;
 
     @Mixin
-    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // for the help; Main has read them before
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // This field is for the help. Main parses the options.
     private LogOptions logOptions;
 
     @Override
@@ -147,7 +147,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Joins the cluster again. Retries until it succeeds, because the cause of the loss may still exist. */
+    /** Joins the cluster again. The method retries until it succeeds, because the cause of the loss may still exist. */
     private Vertx rejoin(Plan plan) throws CommandFailure, InterruptedException {
         Repeats repeats = new Repeats(LOG);
         while (true) {
@@ -167,7 +167,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Runs the pipeline until the node has lost and left its cluster. Does not return if a signal ends the JVM. */
+    /** Runs the pipeline until the node has lost and left its cluster. If a signal ends the JVM, it does not return. */
     private void runUntilLost(Vertx vertx, PipelineConfig config, Plan plan, @Nullable LineInPlace line)
             throws CommandFailure, InterruptedException {
         Node node = new Node(vertx);
@@ -226,7 +226,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Vertx vertx(Plan plan) throws CommandFailure, InterruptedException {
         Meters meters = new Meters();
-        // Vert.x's metrics cost some time, and only the web role shows them.
+        // Vert.x's own metrics cost time, and only the web role shows them.
         VertxMetricsFactory metrics = plan.web() == null ? null : meters.ofVertx();
         Vertx vertx;
         if (cluster) {
@@ -243,7 +243,7 @@ final class RunCommand implements Callable<Integer> {
         return vertx;
     }
 
-    /** Returns the status line of a terminal, and redirects the log around it. */
+    /** Returns the status line of a terminal. From then on, the log appears above the line. */
     private LineInPlace lineInPlace() {
         LineInPlace line = new LineInPlace(spec.commandLine().getOut());
         System.setErr(line.around(System.err));

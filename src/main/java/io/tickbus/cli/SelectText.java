@@ -17,18 +17,18 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the conditions of {@code query --where} as the text of a q select. */
+/** Translates the conditions of {@code query --where} into the text of a q select. */
 final class SelectText {
-    /** Symbols that need no quotes after the backtick. */
+    /** Matches symbols that need no quotes after the backtick. */
     private static final Pattern PLAIN_SYMBOL = Pattern.compile("[a-zA-Z0-9_.:/]*");
 
     private SelectText() {}
 
     /**
-     * Returns the condition that a row has the given values, such as {@code  where sym=`AAPL,size=100}. It begins with
-     * a blank, and is empty without values.
+     * Returns the condition that a row has some values, such as {@code  where sym=`AAPL,size=100}. The text begins with
+     * a blank. It is empty if there are no values.
      *
-     * @param where JSON values of columns of the schema
+     * @param where JSON values by column name; the schema contains the columns
      * @throws CommandFailure if a value does not fit its column's type
      */
     static String where(Schema schema, JsonObject where) throws CommandFailure {
@@ -56,7 +56,10 @@ final class SelectText {
         }
     }
 
-    /** Returns a pattern for {@code like} that matches only this text, as a q string of printable ASCII characters. */
+    /**
+     * Returns the pattern with which q's {@code like} matches only this text. It is a q string of printable ASCII
+     * characters.
+     */
     private static String pattern(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (byte each : EscapedText.bytes(text)) {
@@ -72,7 +75,7 @@ final class SelectText {
         return quoted.append('"').toString();
     }
 
-    /** Returns a value as a q literal. Floats have all their digits; the console would print seven. */
+    /** Returns a value as a q literal. Floats have all their digits, because the q console would print only seven. */
     private static String literal(QVector item) {
         if (item.type() == QType.FLOAT && item instanceof FloatVector floats && Double.isFinite(floats.at(0))) {
             return Double.toString(floats.at(0)).toLowerCase(Locale.ROOT);

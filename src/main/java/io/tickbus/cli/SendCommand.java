@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code tickbus send}: adds rows to a table of a running pipeline. */
+/** The command {@code tickbus send}. It adds rows to a table of a running pipeline. */
 @Command(
         name = "send",
         description = {
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         })
 final class SendCommand implements Callable<Integer> {
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "TABLE", description = "The table.")

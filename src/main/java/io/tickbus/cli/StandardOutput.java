@@ -20,9 +20,9 @@ final class StandardOutput extends OutputStream {
     private boolean incomplete;
 
     /**
-     * @param out the stream to write to
-     * @param target a path of the stream's target
-     * @param err receives the first failure
+     * @param out the stream that receives the output
+     * @param target the path of the file, pipe or terminal behind the stream
+     * @param err receives a message about the first failure
      */
     StandardOutput(OutputStream out, Path target, PrintWriter err) {
         this.out = out;
@@ -57,7 +57,10 @@ final class StandardOutput extends OutputStream {
         }
     }
 
-    /** Inspects the kind of the output, because the text of the error depends on the system's language. */
+    /**
+     * Returns whether the output is a pipe or a socket. The message of the failure would not tell, because it depends
+     * on the system's language.
+     */
     private boolean isPipe() {
         try {
             FileKind kind = FileKind.of(target);
@@ -68,9 +71,9 @@ final class StandardOutput extends OutputStream {
     }
 
     /**
-     * Returns the final exit code of a command.
+     * Returns the exit code with which the program ends.
      *
-     * @param ofCommand the exit code of the command itself
+     * @param ofCommand the exit code that the command returned
      */
     synchronized int exitCode(int ofCommand) {
         return incomplete && ofCommand == ExitCode.OK ? ExitCode.FAILED : ofCommand;

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code tickbus status}: prints the owner of the tables, the tables and the subscribers, and for a cluster
- * its nodes.
+ * The command {@code tickbus status}. It prints the owner of the tables, the tables and the subscribers. For a cluster
+ * it also prints the nodes.
  */
 @Command(
         name = "status",
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  tickbus status", "  tickbus status --watch", "  tickbus status --json | jq .owner"
         })
 final class StatusCommand implements Callable<Integer> {
-    /** Listening time of a cluster request, in ms. Every part reports at least twice in it. */
+    /** Time in ms for which the command collects the status reports of a cluster. Every part reports at least twice. */
     private static final int LISTEN_MS = 2 * Status.PERIOD_MS + 250;
 
     /** Pause between two requests to a node, in ms. */
@@ -48,7 +48,7 @@ final class StatusCommand implements Callable<Integer> {
     private static final String CLEAR = "\u001B[H\u001B[2J";
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Option(names = "--watch", description = "Repeats until Ctrl-C.")
@@ -84,7 +84,7 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Prints the status once. */
+    /** Prints the present status once. */
     private interface StatusPrinter {
         void print(PrintWriter out) throws CommandFailure, InterruptedException;
     }
@@ -147,7 +147,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private static ClusterStatus inspect(ClientNode node) throws CommandFailure, InterruptedException {
         List<Status> parts = node.await(node.tables().statuses(LISTEN_MS));
-        // without an owner the nodes and parts are still useful
+        // The nodes and parts of a cluster are useful even without an owner.
         List<JsonObject> tables =
                 node.await(node.tables().list().recover(noOwner -> Future.succeededFuture(List.of())));
         return new ClusterStatus(Clusters.nodes(node.vertx()), parts, tables);

@@ -17,21 +17,21 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * The status line of {@code run}, computed from what all parts of the pipeline publish, in a cluster on all nodes.
- * Consumers may run on several threads; {@link #show} runs on one.
+ * The status line of {@code run}. It is computed from what all parts of the pipeline publish, on all nodes of a
+ * cluster. Consumers may run on several threads. {@link #show} runs on one thread.
  */
 final class StatusLine {
     private static final double NANOS_PER_SECOND = 1e9;
-    /** Longest time without a line if lines are kept, for example in a file, and nothing has changed. */
+    /** Longest time in ns without a printed line, if printed lines stay visible and nothing has changed. */
     private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Consumer<String> out;
     private final int subscribersHere;
     private final boolean kept;
     private List<Object> stateBefore = List.of();
-    /** Subscribers by name. They are sorted, so that the reported trouble does not alternate. */
+    /** The last reports of subscribers, sorted by name. Without an order, the reported trouble would alternate. */
     private final Map<String, StatusReport> subscribers = new ConcurrentSkipListMap<>();
-    /** One entry, for the owner of the tables. */
+    /** The last report of the owner of the tables, as the only entry. */
     private final Map<String, StatusReport> tables = new ConcurrentSkipListMap<>();
 
     private long rowsBefore;
@@ -40,9 +40,9 @@ final class StatusLine {
     private long nanosBefore;
 
     /**
-     * @param subscribersHere number of subscribers on this node, whether they have reported or not
-     * @param kept whether printed lines stay visible, so that lines without news are left out for a minute
-     * @param nanos the time of {@link System#nanoTime}
+     * @param subscribersHere number of subscribers on this node, including those that have not reported
+     * @param kept true if printed lines stay visible; lines without news are then printed once a minute
+     * @param nanos the current time of {@link System#nanoTime}
      */
     StatusLine(Consumer<String> out, int subscribersHere, boolean kept, long nanos) {
         this.out = out;
@@ -58,7 +58,10 @@ final class StatusLine {
         vertx.setPeriodic(everyMs, timer -> show(System.nanoTime()));
     }
 
-    /** Prints the line. If lines are kept and nothing but rows and lag has changed, it prints once a minute only. */
+    /**
+     * Prints the line. If printed lines stay visible and nothing but rows and lag has changed, prints the line only
+     * once a minute.
+     */
     void show(long nanos) {
         List<Object> state = state(nanos);
         if (!kept || !state.equals(stateBefore) || nanos - nanosBefore >= KEPT_NANOS) {
@@ -68,8 +71,8 @@ final class StatusLine {
     }
 
     /**
-     * Returns the parts of the line that count as news: states, reasons, rejections, gaps and rebuilds, without rows
-     * and lag.
+     * Returns the values whose changes are news: states, reasons, rejections, gaps and rebuilds. Rows and lag are not
+     * news.
      */
     private List<Object> state(long nanos) {
         List<Object> state = new ArrayList<>();
@@ -91,9 +94,9 @@ final class StatusLine {
     }
 
     /**
-     * Counts rebuilds.
+     * Counts the event if it reports a rebuild.
      *
-     * @param event an event as {@link Addresses#EVENTS} publishes it
+     * @param event the JSON object that {@link Addresses#EVENTS} publishes
      */
     void event(JsonObject event) {
         if ("rebuilt".equals(event.getString("event"))) {
@@ -109,7 +112,7 @@ final class StatusLine {
     String line(long nanos) {
         long rows = sum(tables.isEmpty() ? subscribers : tables, Status::applied);
         double seconds = Math.max(1e-3, (nanos - nanosBefore) / NANOS_PER_SECOND);
-        long perSecond = Math.round(Math.max(0, rows - rowsBefore) / seconds); // a new owner counts from 0
+        long perSecond = Math.round(Math.max(0, rows - rowsBefore) / seconds); // A new owner counts from 0.
         rowsBefore = rows;
         nanosBefore = nanos;
         long live = subscribers.values().stream()

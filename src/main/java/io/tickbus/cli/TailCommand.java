@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code tickbus tail}: prints the rows of a table as they arrive. */
+/** The command {@code tickbus tail}. It prints the rows of a table as they arrive. */
 @Command(
         name = "tail",
         description = {
@@ -50,7 +50,7 @@ final class TailCommand implements Callable<Integer> {
     private static final String NOW = "now";
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "TABLE", description = "The table.")
@@ -130,13 +130,13 @@ final class TailCommand implements Callable<Integer> {
                 return StartPosition.offset(offset);
             }
         } catch (NumberFormatException noOffset) {
-            // reported below
+            // The exception below reports the invalid text.
         }
         throw UsageError.in(spec, "--from: expected an offset, beginning or now, found \"" + from + "\"");
     }
 
     /**
-     * Prints on a worker thread, because a terminal can block. The consumer polls no further rows until the result
+     * Prints rows on a worker thread, because a terminal can block. The consumer polls no further rows until the result
      * completes.
      */
     private static Future<?> print(ClientNode node, RowPrinter printer, Rows rows, Promise<Void> done) {
@@ -151,7 +151,7 @@ final class TailCommand implements Callable<Integer> {
         });
     }
 
-    /** Prints an event once. Repeated attempts publish the same event. */
+    /** Prints an event unless it equals the last printed event. Repeated attempts publish equal events. */
     private void print(ConsumerEvent event) {
         String text = event instanceof ConsumerEvent.Retrying retrying ? retrying.reason() : event.toString();
         if (!(event instanceof ConsumerEvent.Began) && !text.equals(lastPrinted)) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Finds subscribers of a configuration that cannot deliver their old rows to a new owner of the tables. A new owner
- * begins with empty tables, and only a tickerplant's log contains the rows that were published before. {@code check}
- * and {@code run --cluster} use it.
+ * Finds subscribers of a configuration whose old rows would be lost at a takeover. A new owner of the tables begins
+ * with empty tables. Only a tickerplant's log contains the rows that were published before the takeover. {@code check}
+ * and {@code run --cluster} use this class.
  */
 final class TakeoverCheck {
     private static final String LOSES = "a takeover will lose rows: ";
@@ -22,8 +22,8 @@ final class TakeoverCheck {
     }
 
     /**
-     * Returns one sentence for each loss at a takeover; empty if every subscriber can replay. The program starts in
-     * spite of it.
+     * Returns one sentence for each loss at a takeover. The list is empty if every subscriber can replay. The program
+     * starts in spite of the warnings.
      */
     List<String> warnings() {
         return Stream.concat(unlogged(), notReplayed()).toList();

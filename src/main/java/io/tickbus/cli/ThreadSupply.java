@@ -7,19 +7,20 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Checks that the system lets this process start enough threads. A command that starts Vert.x first starts and ends as
- * many threads as it will need. While it runs, a watching thread starts a probe every 500 ms. If that fails, the JVM
- * ends, because other threads would be missing too and even SIGTERM needs a thread.
+ * Checks that the system lets this process start enough threads. Before a command starts Vert.x, this class starts and
+ * ends as many threads as the command will need. While the command runs, a watching thread starts a probe thread every
+ * 500 ms. If a probe does not start, the JVM ends, because other threads would be missing too. Even SIGTERM needs a
+ * thread.
  */
 final class ThreadSupply implements AutoCloseable {
     /**
-     * Threads of a node without subscribers and without the threads of the JVM's start. Most of them are Vert.x's
-     * workers.
+     * Number of threads that a node without subscribers needs, not counting those of the JVM's start. Most of them are
+     * Vert.x's workers.
      */
     static final int NODE_THREADS = 36 + 2 * Runtime.getRuntime().availableProcessors();
     /**
-     * Threads of a node in a cluster. Hazelcast has its own threads, and each call that waits for another node adds
-     * one.
+     * Number of threads that a node in a cluster needs. Hazelcast has its own threads. It also needs one thread for
+     * each call that waits for another node.
      */
     static final int CLUSTER_NODE_THREADS = NODE_THREADS + 60;
 
@@ -40,20 +41,20 @@ final class ThreadSupply implements AutoCloseable {
     }
 
     /**
-     * Starts a number of threads at the same time, ends them, and begins to watch.
+     * Starts a number of threads at the same time, ends them, and starts the watching thread.
      *
      * @param threads number of threads
-     * @throws CommandFailure if the system refuses one of them
+     * @throws CommandFailure if the system refuses one of the threads
      */
     static ThreadSupply require(int threads) throws CommandFailure {
         return require(threads, action -> new Thread(action, PROBE), ThreadSupply::exit);
     }
 
     /**
-     * Like {@link #require(int)}, with its own threads and reaction.
+     * Like {@link #require(int)}, but with the caller's threads and reaction.
      *
-     * @param probes creates a thread that is not started
-     * @param noneLeft called on the watching thread, which then ends
+     * @param probes creates a thread without starting it
+     * @param noneLeft called on the watching thread when a probe does not start; the watching thread then ends
      */
     static ThreadSupply require(int threads, Function<Runnable, Thread> probes, Consumer<OutOfMemoryError> noneLeft)
             throws CommandFailure {
@@ -89,14 +90,14 @@ final class ThreadSupply implements AutoCloseable {
         }
     }
 
-    /** Prints one line and ends the JVM. An orderly shutdown would need threads. */
+    /** Prints one line and ends the JVM at once, because an orderly shutdown would need threads. */
     static void exit(OutOfMemoryError none) {
         System.err.println(
                 "tickbus: the system gives this process no more threads (" + none.getMessage() + "): " + ADVICE);
         Runtime.getRuntime().halt(ExitCode.NO_MEMORY);
     }
 
-    /** Stops watching. */
+    /** Ends the watching thread. */
     @Override
     public void close() {
         watch.interrupt();

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code tickbus tickerplant}: runs only the embedded tickerplant, for trials and for tests of other
+ * The command {@code tickbus tickerplant}. It runs only the embedded tickerplant, for trials and for tests of other
  * programs.
  */
 @Command(
@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
 final class TickerplantCommand implements Callable<Integer> {
     private static final int START_MS_MAX = 30_000;
 
-    /** The option for each configuration key. Errors about a key name its option. */
+    /** The command line option for each configuration key. Errors about a key name its option. */
     private static final Map<String, String> OPTIONS = Map.of(
             "host", "--host",
             "port", "--port",
@@ -61,7 +61,7 @@ final class TickerplantCommand implements Callable<Integer> {
             "feed.table", "--table");
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Option(
@@ -117,7 +117,7 @@ final class TickerplantCommand implements Callable<Integer> {
     private @Nullable String table;
 
     @Mixin
-    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // for the help; Main has read them before
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // This field is for the help. Main parses the options.
     private LogOptions logOptions;
 
     @Override

@@ -1,6 +1,6 @@
 package io.tickbus.cli.console;
 
-/** Ends a command with an exit code. Main prints the message in one line, without a stack trace. */
+/** Ends a command with an exit code. The main class prints the message in one line, without a stack trace. */
 public final class CommandFailure extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -8,7 +8,7 @@ public final class CommandFailure extends Exception {
 
     /**
      * @param exitCode one of {@link ExitCode}
-     * @param message the place, the value, what was expected and what to do, as far as they apply
+     * @param message names the place and the value, and says what was expected and what the user can do
      */
     public CommandFailure(int exitCode, String message) {
         super(message);

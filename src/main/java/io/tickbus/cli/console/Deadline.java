@@ -2,16 +2,18 @@ package io.tickbus.cli.console;
 
 import java.util.concurrent.TimeUnit;
 
-/** One time limit for a command of several steps. Starts at its construction. */
+/** One time limit for all steps of a command. The time begins when the object is created. */
 public final class Deadline {
     private final long atNanos;
 
-    /** @param timeoutMs the limit from now, in ms */
+    /** @param timeoutMs the time limit from now, in ms */
     public Deadline(long timeoutMs) {
         atNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
     }
 
-    /** Returns the remaining time in ms. It is at least 1, so that the next step fails by its own timeout. */
+    /**
+     * Returns the remaining time in ms. After the deadline it returns 1, and the next step fails by its own timeout.
+     */
     public int leftMs() {
         return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(atNanos - System.nanoTime()));
     }

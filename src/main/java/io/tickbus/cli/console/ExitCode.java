@@ -3,9 +3,9 @@ package io.tickbus.cli.console;
 /** The exit codes of the program. */
 public final class ExitCode {
     public static final int OK = 0;
-    /** The command failed while it ran: not enough rows, q gone, access denied. */
+    /** The command failed while it ran, for example because rows were missing, q was gone or access was denied. */
     public static final int FAILED = 1;
-    /** A wrong argument or a wrong configuration. */
+    /** An argument or the configuration is wrong. */
     public static final int USAGE = 2;
     /** No memory or no thread is left. The JVM itself also ends with this code when it runs out of memory. */
     public static final int NO_MEMORY = 3;
@@ -15,7 +15,7 @@ public final class ExitCode {
     public static final int START_FAILED = 11;
     /** A verticle did not start, for example because its port is in use. */
     public static final int DEPLOYMENT_FAILED = 15;
-    /** The user pressed Ctrl-C. Shells use this number too. */
+    /** The user pressed Ctrl-C. Shells use this exit code too. */
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {}

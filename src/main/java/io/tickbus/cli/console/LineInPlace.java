@@ -7,13 +7,14 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 
 /**
- * The last line of a terminal, updated in place. Other output to the terminal must go through {@link #around}, so that
- * it appears above the line. Thread-safe.
+ * The last line of a terminal, which is updated in place. Other output to the terminal must go through {@link #around},
+ * which prints it above the line. Thread-safe.
  */
 public final class LineInPlace {
     private static final String CLEAR = "\r\u001B[K";
     /**
-     * Lets the terminal cut the line at its edge. Only the terminal knows its width after the window has been resized.
+     * The escape sequence that lets the terminal cut a long line at its edge. Only the terminal knows its width after
+     * the user has resized the window.
      */
     private static final String NO_WRAP = "\u001B[?7l";
 
@@ -28,7 +29,7 @@ public final class LineInPlace {
         this.out = out;
     }
 
-    /** Replaces the line. After {@link #close} it has no effect. */
+    /** Replaces the text of the line. A call after {@link #close} has no effect. */
     public synchronized void show(String text) {
         if (!ended) {
             line = text;
@@ -37,15 +38,15 @@ public final class LineInPlace {
     }
 
     /**
-     * Draws the line. A terminal keeps the last character in its last column when it cuts a line; the blank makes that
-     * column empty.
+     * Draws the line with a blank at its end. A terminal that cuts a long line puts the last character into its last
+     * column. The blank keeps that column empty.
      */
     private void draw() {
         out.print(CLEAR + NO_WRAP + line + " " + WRAP);
         out.flush();
     }
 
-    /** Ends the updates. The line stays, and further output starts below it. */
+    /** Ends the updates. The line remains visible, and further output starts below it. */
     public synchronized void close() {
         if (!ended && !line.isEmpty()) {
             out.println();
@@ -53,7 +54,7 @@ public final class LineInPlace {
         ended = true;
     }
 
-    /** Wraps a stream so that its output does not mix with the line. The log uses it because it shares the terminal. */
+    /** Wraps a stream to the same terminal, such as the log. The output of the stream then appears above the line. */
     public PrintStream around(PrintStream other) {
         OutputStream guarded = new OutputStream() {
             @Override

@@ -16,25 +16,26 @@ public record ServerAddress(String host, int port) {
             String host = colon > 0 ? bare.substring(0, colon) : "127.0.0.1";
             try {
                 int port = Integer.parseInt(bare.substring(colon + 1));
-                boolean oneColon = host.indexOf(':') < 0 || host.startsWith("["); // an IPv6 address has brackets
+                // An IPv6 address must be in brackets.
+                boolean oneColon = host.indexOf(':') < 0 || host.startsWith("[");
                 boolean hasColon = colon > 0 || text.startsWith(":");
                 if (port > 0 && port <= PORT_MAX && oneColon && hasColon) {
                     return new ServerAddress(host, port);
                 }
             } catch (NumberFormatException noPort) {
-                // reported below
+                // The exception below reports the invalid port.
             }
             throw new TypeConversionException("'" + text + "' is not HOST:PORT, with a port from 1 to " + PORT_MAX);
         }
     }
 
     /**
-     * Returns a failure for an address where no node answers. Its message names the option and the section of the
-     * configuration that set the address.
+     * Returns the failure of a command if no node answers at this address. The message names the option and the section
+     * of the configuration that set the address.
      *
-     * @param server the name of the section, which is also the name of the option
-     * @param reason the cause; it may begin with the address
-     * @param otherwise what else the user can do
+     * @param server the name of the configuration section, which is also the name of the option
+     * @param reason why no node answered; the text may begin with the address
+     * @param otherwise another action that the message suggests to the user
      */
     public CommandFailure unanswered(String server, String reason, String otherwise) {
         String prefix = this + ": ";

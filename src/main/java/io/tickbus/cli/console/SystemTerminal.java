@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Access to the terminal on which the user runs the program. */
 public final class SystemTerminal {
-    /** A system property that scripts/tickbus sets if standard output is a terminal. */
+    /** The system property that scripts/tickbus sets to true if standard output is a terminal. */
     private static final String TERMINAL = "tickbus.terminal";
 
     private SystemTerminal() {}
 
-    /** Opens the terminal. Returns null if standard input or output is not a terminal, for example a pipe. */
+    /** Opens the terminal. Returns null if standard input or output is not a terminal but, for example, a pipe. */
     public static @Nullable Terminal open() {
         try {
             return TerminalBuilder.builder()

@@ -18,11 +18,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Reports a wrong argument in one line, followed by the command that prints the help. picocli would print the whole
- * help, which hides the line.
+ * Prints an error about a wrong argument in one line, and names the command that prints the help. picocli's own handler
+ * would print the whole help, which hides the error.
  */
 public final class UsageError implements IParameterExceptionHandler {
-    /** The message of picocli's help command for an unknown command. */
+    /** Matches the message of picocli's help command about an unknown command. The group is the unknown name. */
     private static final Pattern UNKNOWN_OF_HELP = Pattern.compile("Unknown subcommand '(.*)'\\.");
 
     @Override
@@ -89,7 +89,7 @@ public final class UsageError implements IParameterExceptionHandler {
                 : "did you mean " + nearest + "?";
     }
 
-    /** Returns an exception for an argument that the command itself rejects. */
+    /** Returns the exception for an argument that the command itself rejects. */
     public static ParameterException in(CommandSpec spec, String message) {
         CommandLine command = spec.commandLine();
         return new ParameterException(command, message);

@@ -7,7 +7,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command {@code tickbus version}. All commands use it for {@code --version} too. */
+/** The command {@code tickbus version}. All commands also use it for the option {@code --version}. */
 @Command(
         name = "version",
         description = "Prints the versions of Tickbus and of the Java that runs it.",
@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionCommand.class)
 public final class VersionCommand implements Callable<Integer>, IVersionProvider {
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Override

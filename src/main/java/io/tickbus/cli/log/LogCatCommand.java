@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command {@code tickbus log cat}: prints the rows of a log. */
+/** The command {@code tickbus log cat}. It prints the rows of a tickerplant's log. */
 @Command(
         name = "cat",
         description = {
@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
         })
 final class LogCatCommand implements Callable<Integer> {
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Mixin

@@ -17,8 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code tickbus log check}: counts as {@code -11!(-2;file)} does, and searches for good messages after
- * damage.
+ * The command {@code tickbus log check}. It counts good messages as {@code -11!(-2;file)} does, and then searches for
+ * good messages after each damaged part of the log.
  */
 @Command(
         name = "check",
@@ -37,20 +37,21 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  tickbus log check sym2026.08.21"})
 final class LogCheckCommand implements Callable<Integer> {
     /**
-     * A part of the log that was skipped.
+     * A part of the log that could not be read.
      *
-     * @param at its position, in bytes
-     * @param limit whether the part is good but exceeds a limit
-     * @param bytes its length
-     * @param messagesBehind good messages between this part and the next
+     * @param at the position of the part, in bytes
+     * @param limit true if the part is not damaged but exceeds a limit of the reader
+     * @param reason why the part could not be read
+     * @param bytes the length of the part, in bytes
+     * @param messagesBehind number of good messages between this part and the next part
      */
     private record UnreadPart(long at, boolean limit, String reason, long bytes, long messagesBehind) {}
 
-    /** The part before the first damage, as {@code -11!(-2;file)} counts it. */
+    /** The number of messages and bytes before the first damage, as {@code -11!(-2;file)} counts them. */
     private record GoodStart(long messages, long bytes) {}
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Mixin
@@ -89,12 +90,13 @@ final class LogCheckCommand implements Callable<Integer> {
             if (bad >= 0) {
                 tally.read(reader, Long.MAX_VALUE, progress);
             } else if (damage == null) {
-                return parts; // only the last message is unfinished
+                return parts; // An unfinished last message is not damage.
             }
             String reason = damage == null ? "a count reaches past the end" : LogFile.reason(damage);
             boolean falseCount = damage != null
                     && bad >= 0
-                    && bad < damage.bytesMin(); // a good message lies inside the announced length
+                    // A good message lies inside the length that the damaged message announces.
+                    && bad < damage.bytesMin();
             boolean limit = damage != null && damage.isLimit() && !falseCount;
             long bytes = bad < 0 ? file.bytes(reader) - at : bad;
             parts.add(new UnreadPart(at, limit, reason, bytes, reader.messages() - before));

@@ -7,8 +7,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code tickbus log}, with subcommands that do for a tickerplant's log what {@code -11!} and {@code head
- * -c} do for q.
+ * The command {@code tickbus log}. Its subcommands do for a tickerplant's log what {@code -11!} and {@code head -c} do
+ * for q.
  */
 @Command(
         name = "log",
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         })
 public final class LogCommand implements Runnable {
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Override

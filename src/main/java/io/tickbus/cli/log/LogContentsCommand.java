@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command {@code tickbus log info}: prints counts of a log's contents. */
+/** The command {@code tickbus log info}. It prints how many messages, rows and bytes a log contains. */
 @Command(
         name = "info",
         description = {
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  tickbus log info sym2026.08.21", "  tickbus log info sym2026.08.21 --json"})
 final class LogContentsCommand implements Callable<Integer> {
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Mixin
@@ -79,7 +79,7 @@ final class LogContentsCommand implements Callable<Integer> {
         out.println(endText(reader));
     }
 
-    /** Returns the bytes that were read. The log may have grown since. */
+    /** Returns the number of bytes that the command has read. The log may have grown after the read. */
     private long bytes(LogReader reader) throws CommandFailure {
         return reader.damage() == null ? reader.goodBytes() + reader.pendingBytes() : file.bytes(reader);
     }

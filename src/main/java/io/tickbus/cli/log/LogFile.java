@@ -21,27 +21,27 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The log that a subcommand reads, and the options about it. */
+/** The log file that a subcommand of {@code tickbus log} reads, with the options for reading it. */
 final class LogFile {
     private static final int MB = 1 << 20;
-    /** Size below which no progress is shown, because reading takes too little time. */
+    /** Smallest size of a log for which progress is shown, in bytes. Smaller logs are read within moments. */
     private static final long PROGRESS_BYTES_MIN = 256L * MB;
 
     private static final int PERCENT = 100;
 
     /**
-     * The folder of a process's open files. The other end of a pipe there is open already, so opening it does not
-     * block.
+     * The folder that contains a process's open files, such as {@code /dev/stdin}. The other end of a pipe in this
+     * folder is already open. Opening the pipe therefore does not block.
      */
     private static final Path OPEN_FILES = Path.of("/dev");
 
-    /** An operation that reads a log. */
+    /** An operation on an open log. */
     interface Reading<T> {
         T of(LogReader reader) throws IOException, CommandFailure;
     }
 
     @Parameters(paramLabel = "FILE", description = "A tickerplant's log, or a pipe such as /dev/stdin.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private Path path;
 
     @Option(
@@ -96,7 +96,7 @@ final class LogFile {
                 : LogReader.open(path, messageBytesMax());
     }
 
-    /** Fails if the log is a pipe, which can be read only once and from its start. */
+    /** Fails if the log is a pipe. A pipe can be read only once, and only from its start. */
     void requireFile() throws CommandFailure {
         try {
             FileKind.requireFile(path);
@@ -116,8 +116,8 @@ final class LogFile {
     }
 
     /**
-     * Returns a failure if the file is not a log, else null. A file that ends inside the head of a log may still become
-     * one.
+     * Returns a failure if the file is not a log, else null. A file that ends inside the head of a log can still become
+     * a log, and gives null.
      */
     @Nullable
     CommandFailure notALog(LogReader reader) {
@@ -127,21 +127,24 @@ final class LogFile {
                 : new CommandFailure(ExitCode.FAILED, path + ": not a tickerplant's log: " + damage.getMessage());
     }
 
-    /** Returns the description of a damage, with the option that helps if there is one. */
+    /** Returns the description of a damage. If an option helps to read the log, the description names it. */
     static String reason(QFormatException damage) {
         return damage.kind() == Kind.LENGTH
                 ? damage.getMessage() + "; --message-mb reads longer ones"
                 : String.valueOf(damage.getMessage());
     }
 
-    /** Returns a progress line for a long log on a terminal. The caller reports positions to it and closes it. */
+    /**
+     * Returns a progress line, which is visible only for a long log on a terminal. The caller reports positions to the
+     * line and closes it.
+     */
     Progress progress(PrintWriter err) throws CommandFailure {
         long bytes = bytes();
         boolean shown = SystemTerminal.isStandardOutput() && bytes >= PROGRESS_BYTES_MIN;
         return new Progress(shown ? new LineInPlace(err) : null, bytes);
     }
 
-    /** A line that shows the progress in place until it is closed. */
+    /** A line that shows the read progress in place until it is closed. */
     static final class Progress implements AutoCloseable {
         private final @Nullable LineInPlace line;
         private final long bytes;

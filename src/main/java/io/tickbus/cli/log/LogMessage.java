@@ -13,15 +13,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one message of a log. A log contains column names only if the publisher sends tables. Otherwise columns
- * are called x, x1, x2 and so on, as in q.
+ * The rows of one message of a log. A message contains column names only if the publisher sends tables. Otherwise
+ * columns are called x, x1, x2 and so on, as in q.
  *
- * @param named whether the message contains column names
+ * @param named true if the message contains column names
  */
 record LogMessage(String table, Flip rows, boolean named) {
     private static final int CALL_ITEMS = 3;
 
-    /** Returns the rows of a message, or null if it has none. */
+    /** Returns the rows of a message, or null if the message contains no rows. */
     static @Nullable LogMessage of(Value message) {
         if (!(message instanceof QVector call)
                 || call.size() != CALL_ITEMS
@@ -49,7 +49,7 @@ record LogMessage(String table, Flip rows, boolean named) {
         if (!(payload instanceof QVector list) || list.size() == 0) {
             return null;
         }
-        boolean isRow = list.valueAt(0) instanceof Atom; // the test that q uses: 0>type first x
+        boolean isRow = list.valueAt(0) instanceof Atom; // q recognizes a single row by 0>type first x.
         List<QVector> columns = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
             Value item = list.valueAt(i);

@@ -19,11 +19,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints the rows of messages as JSON lines, or as text in columns. It stops when the reader of its output has gone.
- * {@link LogCatCommand} uses it.
+ * Prints the rows of messages as JSON lines, or as text in columns. Printing stops when the program that reads the
+ * output has ended. {@link LogCatCommand} uses this class.
  */
 final class LogPrinter {
-    /** Rows that are aligned together. Later rows of the same table keep at least the widths of the rows before. */
+    /**
+     * Number of rows that are aligned together. Later rows of a table keep at least the column widths of its earlier
+     * rows.
+     */
     private static final int BLOCK_ROWS = 256;
 
     private final PrintWriter out;
@@ -41,7 +44,8 @@ final class LogPrinter {
 
     /**
      * @param table the only table to print; null for all tables and for messages without rows
-     * @param syms the only syms to print; null for all
+     * @param syms the only syms to print; null for all syms
+     * @param rowsMax largest number of rows to print
      */
     LogPrinter(PrintWriter out, boolean json, @Nullable String table, @Nullable List<String> syms, long rowsMax) {
         this.out = out;
@@ -51,7 +55,7 @@ final class LogPrinter {
         this.rowsLeft = rowsMax;
     }
 
-    /** Returns false when all requested rows are printed, or when the reader of the output has gone. */
+    /** Returns false if all requested rows are printed, or if the program that reads the output has ended. */
     boolean isOpen() {
         return rowsLeft > 0 && !out.checkError();
     }
@@ -152,7 +156,7 @@ final class LogPrinter {
         }
     }
 
-    /** Prints the rows that are collected for alignment. */
+    /** Prints the rows that are waiting to be aligned. */
     void flush() {
         if (!block.isEmpty()) {
             List<String[]> lines = new ArrayList<>(blockRows + 1);

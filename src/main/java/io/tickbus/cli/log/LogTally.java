@@ -18,14 +18,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the rows of a log by table. The first message of a table determines the types of its columns. Messages with
- * these types are then decoded straight into columns, which is many times as fast as decoding values.
+ * Counts the rows of a log by table. The first message of a table determines the types of the table's columns. Messages
+ * with these types are decoded straight into columns, which is many times as fast as decoding values.
  */
 final class LogTally {
     private static final int BATCH_ROWS = 1 << 14;
     private static final int PROGRESS_MESSAGES = 1 << 16;
 
-    /** Types that the time column of a log can have. */
+    /** The q types that the time column of a log can have. */
     private static final Set<QType> TIMES =
             Set.of(QType.TIMESTAMP, QType.DATETIME, QType.TIMESPAN, QType.MINUTE, QType.SECOND, QType.TIME);
 
@@ -44,7 +44,8 @@ final class LogTally {
             try {
                 learned = Schema.of(firstRows);
             } catch (IllegalArgumentException twoOfOneName) {
-                // two columns have one name: every message is decoded as a value
+                // Two columns of the table have the same name, which a schema does not allow. Every message of the
+                // table is decoded as a value.
             }
             schema = learned;
             reader = learned == null ? null : new LogRows(table, learned);
@@ -65,13 +66,13 @@ final class LogTally {
             return rows;
         }
 
-        /** Returns the time of the first row as q prints it, or null if there is no row or no time. */
+        /** Returns the time of the first row as q prints it, or null if there is no row or no time column. */
         @Nullable
         String first() {
             return first == null ? null : ConsoleText.of(first);
         }
 
-        /** Returns the time of the last row as q prints it, or null if there is no row or no time. */
+        /** Returns the time of the last row as q prints it, or null if there is no row or no time column. */
         @Nullable
         String last() {
             return last == null ? null : ConsoleText.of(last);
@@ -115,7 +116,7 @@ final class LogTally {
     private final List<Rows> readers = new ArrayList<>();
     private long others;
 
-    /** Returns the counts by table name, in the order of the first messages. */
+    /** Returns the counts by table name. The tables are in the order of their first messages. */
     Map<String, Rows> tables() {
         return tables;
     }
@@ -125,7 +126,10 @@ final class LogTally {
         return others;
     }
 
-    /** Reads until the end, until damage, or until the reader has read {@code messagesMax} messages in all. */
+    /**
+     * Reads messages and counts their rows. Reading stops at the end of the log, at damage, or when the reader has read
+     * {@code messagesMax} messages in all.
+     */
     void read(LogReader reader, long messagesMax, LogFile.Progress progress) throws IOException {
         int current = 0;
         while (reader.messages() < messagesMax) {
@@ -137,7 +141,8 @@ final class LogTally {
             }
             progress.at(reader.goodBytes());
             if (!decoded) {
-                // The outline creates no symbols, because a log can contain more of them than this process can hold.
+                // The outline of a message creates no symbols. A log can contain more symbols than this process can
+                // hold.
                 Value message = reader.nextOutline();
                 if (message == null) {
                     return;

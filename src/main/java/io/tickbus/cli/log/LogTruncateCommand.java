@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command {@code tickbus log truncate}: keeps the part of a log that q can replay. */
+/** The command {@code tickbus log truncate}. It keeps the part of a log that q can replay. */
 @Command(
         name = "truncate",
         description = {
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         })
 final class LogTruncateCommand implements Callable<Integer> {
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Mixin
@@ -65,9 +65,13 @@ final class LogTruncateCommand implements Callable<Integer> {
         return file.read(this::truncate);
     }
 
-    /** With --in-place, locks the log before reading it. The command then fails at once if the log is being written. */
+    /**
+     * Locks the log before reading it if the user gave --in-place. The command then fails at once if another process
+     * writes to the log.
+     */
     private int truncate(LogReader reader) throws IOException, CommandFailure {
-        boolean opens = inPlace && file.bytes() > 0; // an empty file is not a log, and opening it would make it one
+        // An empty file is not a log, and opening it for writing would turn it into a log.
+        boolean opens = inPlace && file.bytes() > 0;
         try (LogWriter writer = opens ? LogWriter.open(file.path()) : null) {
             return truncate(reader, writer);
         }
@@ -114,7 +118,8 @@ final class LogTruncateCommand implements Callable<Integer> {
     }
 
     private void cut(LogWriter writer, long bytes, long bytesBefore) throws IOException, CommandFailure {
-        if (file.bytes() != bytesBefore) { // a writer without a lock, such as q, has appended messages that may be good
+        // A program that sets no lock, such as q, has appended messages that may be good.
+        if (file.bytes() != bytesBefore) {
             throw new CommandFailure(ExitCode.FAILED, file.path() + ": is being written; nothing was cut off");
         }
         writer.truncate(bytes);

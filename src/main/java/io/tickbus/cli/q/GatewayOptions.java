@@ -11,13 +11,13 @@ import picocli.CommandLine.Spec;
 
 /** The options of the commands that send requests to a node's gateway. */
 public final class GatewayOptions {
-    /** The address of the gateway in conf/pipeline.yaml. */
+    /** The address of the gateway that conf/pipeline.yaml configures. */
     static final String DEFAULT = "127.0.0.1:5012";
 
     private static final int CONNECT_TIMEOUT_MS = 10_000;
 
     @Spec(Spec.Target.MIXEE)
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Option(
@@ -38,21 +38,22 @@ public final class GatewayOptions {
     private @Nullable Secret password;
     private boolean isPasswordKnown;
 
-    /** Returns an option that only a gateway needs and that was given, or null. */
+    /** Returns the name of an option that was given and that only a gateway needs. Returns null if there is none. */
     public @Nullable String given() {
         return address != null ? "--gateway" : login.isGiven() ? "--user" : tls ? "--tls" : null;
     }
 
-    /** Returns the given address, or that of conf/pipeline.yaml. */
+    /** Returns the address that the user gave, or else the address in conf/pipeline.yaml. */
     public ServerAddress address() {
         return address == null ? new ServerAddress.Converter().convert(DEFAULT) : address;
     }
 
     /**
-     * Opens a connection, which the caller must start. Asks for the password at the first call, if the options require
-     * it.
+     * Opens a connection, which the caller must start. The first call asks for the password if the options require a
+     * password.
      *
-     * @throws CommandFailure if no gateway answers or it refuses the login; the message says how to start one
+     * @throws CommandFailure if no gateway answers or the gateway refuses the login; the message says how to start a
+     *     gateway
      */
     public QHandle connect() throws CommandFailure {
         if (!isPasswordKnown) {

@@ -19,11 +19,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open connection to q with one request at a time. {@link QSession} and the commands that use a gateway own one. Its
- * own daemon thread reads the connection continuously, so that q never waits with a push and a lost connection is
- * noticed at once. Requests come from one thread; {@link #close} is thread-safe.
+ * An open connection to q that carries one request at a time. {@link QSession} and the commands that use a gateway own
+ * such a connection. A daemon thread reads the connection all the time. q therefore never waits when it pushes values,
+ * and a lost connection is noticed at once. Requests come from one thread. {@link #close} is thread-safe.
  *
- * <p>q answers in the order of the requests. The n-th response belongs to the n-th request, so a response that arrives
+ * <p>q answers in the order of the requests, so the n-th response belongs to the n-th request. A response that arrives
  * after its timeout is recognized by its number and discarded.
  */
 public final class QHandle implements AutoCloseable {
@@ -39,14 +39,19 @@ public final class QHandle implements AutoCloseable {
     private @Nullable Value lastPushed;
     private Consumer<Value> listener = pushed -> {};
 
-    /** The values that q sent without a request: their number, and the last of them. */
+    /**
+     * The values that q sent without a request.
+     *
+     * @param messages number of values
+     * @param last the last of the values
+     */
     public record Pushed(long messages, Value last) {}
 
     /**
      * Opens a connection and logs in. Blocks until q has accepted the login.
      *
-     * @param timeoutMs limit for connecting, for the TLS handshake and for q's handshake, each in ms
-     * @throws CommandFailure if one of them fails; the message names the address and the reason
+     * @param timeoutMs limit for each of connecting, the TLS handshake and q's handshake, in ms
+     * @throws CommandFailure if a step fails; the message names the address and the reason
      */
     public QHandle(ServerAddress address, String user, @Nullable Secret password, boolean tls, int timeoutMs)
             throws CommandFailure {
@@ -62,7 +67,7 @@ public final class QHandle implements AutoCloseable {
         }
     }
 
-    /** Starts the reading thread. Pushed values are only counted. */
+    /** Starts the reading thread. Values that q sends without a request are only counted. */
     public QHandle start() {
         return start(pushed -> {});
     }
@@ -70,8 +75,8 @@ public final class QHandle implements AutoCloseable {
     /**
      * Starts the reading thread.
      *
-     * @param onPushed called on the reading thread with each value that q sends without a request; nothing is read
-     *     while it runs
+     * @param onPushed called on the reading thread with each value that q sends without a request; the thread reads
+     *     nothing during the call
      */
     public QHandle start(Consumer<Value> onPushed) {
         listener = onPushed;
@@ -85,15 +90,15 @@ public final class QHandle implements AutoCloseable {
      * Sends a query and waits for its answer.
      *
      * @param timeoutMs limit in ms; 0 for no limit
-     * @return the answer; an {@link ErrorValue} if q signalled an error
+     * @return the answer, which is an {@link ErrorValue} if q signalled an error
      * @throws CommandFailure if the connection is lost or {@link #close} is called; q may have run the query
-     * @throws TimeoutException if the answer is late; the connection stays usable
+     * @throws TimeoutException if the answer is late; the connection remains usable
      */
     public Value request(String text, long timeoutMs) throws CommandFailure, TimeoutException, InterruptedException {
         return request(ByteVector.utf8(text), timeoutMs);
     }
 
-    /** Like {@link #request(String, long)}, but sends any value as the request, such as a function call. */
+    /** Like {@link #request(String, long)}, but the request can be any value, such as a function call. */
     public Value request(Value request, long timeoutMs) throws CommandFailure, TimeoutException, InterruptedException {
         long number;
         synchronized (this) {
@@ -133,7 +138,7 @@ public final class QHandle implements AutoCloseable {
         }
     }
 
-    /** Returns why the connection is lost, or null while it is open. */
+    /** Returns the reason why the connection is lost, or null while it is open. */
     public synchronized @Nullable String lost() {
         return lost;
     }
@@ -146,7 +151,7 @@ public final class QHandle implements AutoCloseable {
         return lost;
     }
 
-    /** Returns the values that q has pushed since the previous call, or null if there are none. */
+    /** Returns the values that q has pushed since the previous call, or null if q has pushed none. */
     public synchronized @Nullable Pushed pollPushed() {
         Value last = lastPushed;
         Pushed all = last == null ? null : new Pushed(pushed, last);
@@ -179,7 +184,7 @@ public final class QHandle implements AutoCloseable {
             Message message = connection.frames().poll();
             value = message.value();
         } catch (QFormatException malformed) {
-            // A table with bad columns has valid bytes, so a position would not help.
+            // The bytes of a table with bad columns are well formed, so their position would not help the user.
             boolean isTable = malformed.kind() == QFormatException.Kind.TABLE;
             value = new ErrorValue(
                     "tickbus: this answer cannot be read: " + (isTable ? malformed.reason() : malformed.getMessage()));
@@ -211,7 +216,7 @@ public final class QHandle implements AutoCloseable {
         notifyAll();
     }
 
-    /** Closes the connection. A waiting request fails. */
+    /** Closes the connection. A request that waits for its answer fails. */
     @Override
     public void close() {
         markLost("the connection was closed");

@@ -13,11 +13,11 @@ import org.jline.reader.impl.history.DefaultHistory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history of the prompt, in a file that only its owner can read. Lines with a password are left out; the reader
- * itself leaves out lines that begin with a blank.
+ * The history of the prompt, in a file that only its owner can read. Lines with a password are left out. JLine itself
+ * leaves out lines that begin with a blank.
  */
 final class QHistory extends DefaultHistory {
-    /** {@code :host:port:user:password}, as hopen accepts it; the host may be empty. */
+    /** Matches a login such as {@code :host:port:user:password}, as hopen accepts it. The host may be empty. */
     private static final Pattern LOGIN = Pattern.compile(":[^:\\s\"`]*:\\d+:[^:\\s\"`]*:[^\\s\"`]+");
 
     @Override
@@ -28,9 +28,10 @@ final class QHistory extends DefaultHistory {
     }
 
     /**
-     * Returns the history file, which is created if it is missing.
+     * Returns the history file, and creates the file if it is missing.
      *
-     * @param stateHome the value of {@code XDG_STATE_HOME}; a relative path is ignored, as its specification requires
+     * @param stateHome the value of {@code XDG_STATE_HOME}; a relative path is ignored, as the XDG specification
+     *     requires
      * @param home the user's home directory
      */
     static Path file(@Nullable String stateHome, Path home) throws IOException {

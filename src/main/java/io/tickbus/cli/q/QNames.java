@@ -17,14 +17,14 @@ import org.jline.reader.ParsedLine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes the names of tables and columns at the prompt. It requests the names from q when the user presses Tab, and
- * caches them until {@link #forget}. Names that q does not return in time are not offered. Belongs to the thread of the
- * prompt.
+ * Completes the names of tables and columns at the prompt. When the user presses Tab, it requests the names from q and
+ * caches them until {@link #forget} is called. If q does not return names in time, they are not offered. Belongs to the
+ * thread of the prompt.
  */
 final class QNames implements Completer {
-    /** Time limit for one completion, because the user waits for it. */
+    /** Time limit for one completion, in ms. It is short because the user waits for the completion. */
     private static final long ANSWER_TIMEOUT_MS = 500;
-    /** Largest number of tables whose columns are all requested if the line names no table. */
+    /** Largest number of tables for which all columns are requested if the line names no table. */
     private static final int TABLES_MAX = 50;
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z.][\\w.]*");
@@ -37,7 +37,7 @@ final class QNames implements Completer {
         this.session = session;
     }
 
-    /** Clears the cache. Call it after each query, which may have changed the tables. */
+    /** Clears the cache. Call this method after each query, because the query may have changed the tables. */
     void forget() {
         tables = null;
         columns.clear();
@@ -54,7 +54,8 @@ final class QNames implements Completer {
             }
         }
         for (String name : names) {
-            candidates.add(new Candidate(name, name, null, null, null, null, false)); // false: no blank after it
+            // With false as the last argument, no blank is added after the name.
+            candidates.add(new Candidate(name, name, null, null, null, null, false));
         }
     }
 
@@ -69,7 +70,7 @@ final class QNames implements Completer {
         return columns.computeIfAbsent(table, name -> request("cols " + name));
     }
 
-    /** Requests names from q. Names that q text cannot contain without quotes are left out. */
+    /** Requests the names of tables or columns from q. Names that q text cannot contain without quotes are left out. */
     private List<String> request(String query) {
         try {
             if (session.requestAside(query, ANSWER_TIMEOUT_MS) instanceof SymbolVector symbols) {
@@ -79,7 +80,7 @@ final class QNames implements Completer {
                         .toList();
             }
         } catch (CommandFailure | TimeoutException unknown) {
-            // nothing is offered
+            // No names are offered if q does not answer.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -12,8 +12,8 @@ import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The interactive prompt: reads lines with history and completion, and runs them until the input ends. {@link QCommand}
- * runs it on the main thread.
+ * The interactive prompt. It reads lines with history and completion, and runs each line until the input ends. {@link
+ * QCommand} runs the prompt on the main thread.
  */
 final class QPrompt {
     private static final String PROMPT = "q)";
@@ -40,7 +40,7 @@ final class QPrompt {
                 .parser(new QWords())
                 .completer(names)
                 .history(new QHistory())
-                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true) // ! is a verb of q
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true) // In q text, ! is a verb.
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
                 .option(LineReader.Option.HISTORY_REDUCE_BLANKS, false)
                 .option(LineReader.Option.COMPLETE_MATCHER_TYPO, false)
@@ -58,11 +58,11 @@ final class QPrompt {
         terminal.handle(Terminal.Signal.INT, signal -> interrupt());
         while (!shell.isEnded()) {
             try {
-                for (String line : reader.readLine(PROMPT).lines().toList()) { // pasted text can contain several lines
+                for (String line : reader.readLine(PROMPT).lines().toList()) { // Pasted text can contain several lines.
                     run(line);
                 }
             } catch (UserInterruptException givenUp) {
-                // Ctrl-C discards the line
+                // Ctrl-C discards the line that the user is typing.
             } catch (EndOfFileException end) {
                 return;
             }

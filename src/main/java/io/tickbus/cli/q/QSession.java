@@ -10,9 +10,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to q for many queries. If the connection is lost, the next query connects again, once. {@link QShell}
- * owns the queries; {@link QNames} sends its requests on the same connection. Queries come from one thread; {@link
- * #cut} is thread-safe.
+ * A connection to q for many queries. If the connection is lost, the next query tries once to connect again. {@link
+ * QShell} sends the user's queries. {@link QNames} sends its own requests on the same connection. All queries come from
+ * one thread. {@link #cut} is thread-safe.
  */
 final class QSession implements AutoCloseable {
     private final ServerAddress address;
@@ -52,7 +52,7 @@ final class QSession implements AutoCloseable {
     }
 
     /**
-     * Connects again, once, if the connection is lost.
+     * Tries once to connect again if the connection is lost.
      *
      * @param err receives a line that says why the connection was lost
      * @throws CommandFailure if q cannot be reached
@@ -68,33 +68,33 @@ final class QSession implements AutoCloseable {
     /**
      * Sends a query and waits for its answer.
      *
-     * @return the answer; an {@link io.tickbus.q.ErrorValue} if q signalled an error
-     * @throws CommandFailure if there is no answer; q may have run the query, and the connection is closed
+     * @return the answer, which is an {@link io.tickbus.q.ErrorValue} if q signalled an error
+     * @throws CommandFailure if there is no answer; the connection is closed, but q may have run the query
      */
     Value request(String query) throws CommandFailure, InterruptedException {
         try {
             return handle.request(query, answerTimeoutMs);
         } catch (TimeoutException late) {
-            handle.close(); // q is still busy, and the next query would wait for it
+            handle.close(); // q still runs this query, which would delay the next query.
             throw new CommandFailure(ExitCode.FAILED, late.getMessage() + "; the connection was closed");
         }
     }
 
     /**
-     * Sends a query of the program itself on the present connection. It never connects again.
+     * Sends a query of the program itself, not of the user, on the present connection. The method never connects again.
      *
-     * @throws TimeoutException if there is no answer within {@code timeoutMs}; the connection stays open
+     * @throws TimeoutException if there is no answer within {@code timeoutMs}; the connection remains open
      */
     Value requestAside(String query, long timeoutMs) throws CommandFailure, TimeoutException, InterruptedException {
         return handle.request(query, timeoutMs);
     }
 
-    /** Returns the values that q has pushed since the previous call, or null if there are none. */
+    /** Returns the values that q has pushed since the previous call, or null if q has pushed none. */
     QHandle.@Nullable Pushed pollPushed() {
         return handle.pollPushed();
     }
 
-    /** Closes the connection, so that a waiting query fails. The next query connects again. */
+    /** Closes the connection. A query that waits for its answer fails. The next query connects again. */
     void cut() {
         handle.close();
     }

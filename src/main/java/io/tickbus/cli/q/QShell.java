@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs lines from a prompt, from standard input or from the command line. It handles a few commands that begin with a
- * backslash, sends every other line to q, and prints the answer. Belongs to the thread that reads the lines.
+ * backslash itself. It sends every other line to q and prints the answer. Belongs to the thread that reads the lines.
  */
 final class QShell {
     /** The lines of the help that {@code \?} prints. */
@@ -30,8 +30,8 @@ final class QShell {
             "Everything else, also other commands that begin with \\, goes to q unchanged.");
 
     /**
-     * {@code \t} with a number sets q's timer, so it is sent to q. {@code \t} with any other text times that query
-     * here.
+     * Matches {@code \t} with a query, whose time this class measures. {@code \t} with a number sets q's timer and is
+     * sent to q.
      */
     private static final Pattern TIMING = Pattern.compile("\\\\t\\s+(?!\\d+$)(.+)");
 
@@ -44,7 +44,7 @@ final class QShell {
     private @Nullable ConsoleSize chosen;
     private boolean ended;
 
-    /** @param console returns the size that answers are cut to, until the user sets another with {@code \c} */
+    /** @param console returns the size to which answers are cut, until the user sets another size with {@code \c} */
     QShell(QSession session, PrintWriter out, PrintWriter err, Supplier<ConsoleSize> console) {
         this.session = session;
         this.out = out;
@@ -71,7 +71,7 @@ final class QShell {
                 return ExitCode.OK;
             }
             case "\\q", "\\\\" -> {
-                ended = true; // not sent to q, because q would end
+                ended = true; // The command is not sent to q, because q would end.
                 return ExitCode.OK;
             }
             case "\\?", "help" -> {
@@ -111,7 +111,7 @@ final class QShell {
             Value answer = session.request(query);
             long nanos = System.nanoTime() - start;
             if (answer instanceof ErrorValue error) {
-                err.println(ConsoleText.line(error, Integer.MAX_VALUE)); // an error message is never cut
+                err.println(ConsoleText.line(error, Integer.MAX_VALUE)); // An error message is never cut.
                 exitCode = ExitCode.Q_ERROR;
             } else if (timed) {
                 out.println(TimeUnit.NANOSECONDS.toMillis(nanos));
@@ -127,7 +127,7 @@ final class QShell {
         return exitCode;
     }
 
-    /** Prints how many values q has pushed during the query, and the last of them. They are not answers. */
+    /** Prints how many values q has pushed during the query, and the last of them. Pushed values are not answers. */
     private void printPushed() {
         QHandle.Pushed pushed = session.pollPushed();
         if (pushed != null) {

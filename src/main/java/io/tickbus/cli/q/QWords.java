@@ -12,10 +12,10 @@ import org.jline.reader.Parser;
 final class QWords implements Parser {
     private static final Pattern NAME = Pattern.compile("[\\w.]+");
 
-    /** The names of a line. {@code word} is the name at the cursor, or empty if there is none. */
+    /** The names of a line. {@code word} is the name at the cursor, or empty if the cursor is not at a name. */
     record Line(String line, int cursor, List<String> words, int wordIndex, String word, int wordCursor)
             implements CompletingParsedLine {
-        /** Returns the candidate unchanged, because q escapes nothing outside of strings. */
+        /** Returns the candidate unchanged, because q text outside of strings needs no escapes. */
         @Override
         public CharSequence escape(CharSequence candidate, boolean complete) {
             return candidate;

@@ -1,9 +1,9 @@
 /**
- * Internal. The command {@code tickbus q}, and the connection to a gateway that other commands share. {@link
- * io.tickbus.cli.q.QCommand} opens a {@link io.tickbus.cli.q.QSession} and runs the lines of a {@link
- * io.tickbus.cli.q.QPrompt} or of standard input in a {@link io.tickbus.cli.q.QShell}. {@link io.tickbus.cli.q.QHandle}
- * is one connection. {@link io.tickbus.cli.q.GatewayOptions} opens it for {@code send}, {@code tail} and {@code query}.
- * May import {@code cli.console}, {@code config}, {@code q.wire} and {@code q}.
+ * Internal. The command {@code tickbus q}, and the gateway connection that other commands use too. {@link
+ * io.tickbus.cli.q.QCommand} opens a {@link io.tickbus.cli.q.QSession}. {@link io.tickbus.cli.q.QPrompt} or standard
+ * input provides the lines, which {@link io.tickbus.cli.q.QShell} runs. {@link io.tickbus.cli.q.QHandle} is one
+ * connection. {@link io.tickbus.cli.q.GatewayOptions} opens a connection for {@code send}, {@code tail} and {@code
+ * query}. May import {@code cli.console}, {@code config}, {@code q.wire} and {@code q}.
  */
 @NullMarked
 package io.tickbus.cli.q;

@@ -11,7 +11,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of an HTTP response as UTF-8 text. A body above a number of bytes fails with an {@link IOException}.
+ * Reads the body of an HTTP response as UTF-8 text. A body that is longer than the limit fails with an {@link
+ * IOException}.
  */
 final class BoundedText implements BodySubscriber<String> {
     private final int bytesMax;

@@ -19,7 +19,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command {@code tickbus top}: shows the overview of a pipeline, on a terminal continuously. */
+/**
+ * The command {@code tickbus top}. It shows the overview of a pipeline, which is refreshed all the time on a terminal.
+ */
 @Command(
         name = "top",
         description = {
@@ -44,14 +46,14 @@ import picocli.CommandLine.Spec;
             "  tickbus top --once"
         })
 public final class TopCommand implements Callable<Integer> {
-    /** The address of the web port in conf/pipeline.yaml. */
+    /** The address of the web port that conf/pipeline.yaml configures. */
     public static final String WEB = "127.0.0.1:8080";
 
     private static final int EVERY_MS_MIN = 200;
     private static final int EVERY_MS_MAX = 10_000;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Option(

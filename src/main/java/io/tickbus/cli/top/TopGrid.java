@@ -8,8 +8,8 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
 /**
- * A text table: rows under the titles of their columns. If the screen is too narrow, the first column is cut to {@link
- * #FIRST_WIDTH_MIN} characters, and then the last columns are left out.
+ * A text table with a title above each column. If the screen is too narrow, the first column is cut to at least {@link
+ * #FIRST_WIDTH_MIN} characters. If the table is still too wide, the last columns are left out.
  */
 final class TopGrid {
     private static final int FIRST_WIDTH_MIN = 10;
@@ -40,7 +40,7 @@ final class TopGrid {
      * One row of the table.
      *
      * @param cells one text per column
-     * @param notes further lines below the row
+     * @param notes more lines that are printed below the row
      */
     record Row(Tone tone, List<String> cells, List<String> notes) {
         Row {
@@ -57,7 +57,7 @@ final class TopGrid {
     /**
      * Returns the lines of the table.
      *
-     * @param width longest line, in characters
+     * @param width largest length of a line, in characters
      */
     List<AttributedString> lines(int width) {
         List<Integer> widths = widths(width);
@@ -72,7 +72,7 @@ final class TopGrid {
         return lines;
     }
 
-    /** Returns the widths of the columns that fit. */
+    /** Returns the widths of the columns that fit on the screen. The last columns may be left out. */
     private List<Integer> widths(int width) {
         List<Integer> widths = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
@@ -111,7 +111,7 @@ final class TopGrid {
         return new AttributedString(cell).columnLength();
     }
 
-    /** Cuts a line to a width. Two dots mark the cut. */
+    /** Cuts a line to a width in characters. Two dots mark the cut. */
     static AttributedString cut(AttributedString line, int width) {
         if (line.columnLength() <= width) {
             return line;

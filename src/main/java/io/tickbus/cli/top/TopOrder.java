@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The order of subscribers and tables on the screen. */
 enum TopOrder {
     /**
-     * Subscribers in trouble first, then live ones by lag, then standbys. Tables have no lag and are ordered by rows/s.
+     * Lists subscribers in trouble first, then live subscribers by lag, then standbys. Tables have no lag and are
+     * ordered by rows per second.
      */
     LAG,
     RATE,

@@ -8,11 +8,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of a node to {@code GET /api/overview}. Texts contain no control characters that a terminal would execute.
- * A null number is unknown.
+ * The answer of a node to {@code GET /api/overview}. Its texts are free of control characters, which a terminal would
+ * execute. A null number is unknown.
  *
  * @param node the name of the node that answered
- * @param owner the owner of the tables, or null
+ * @param owner the owner of the tables; null if there is no owner
  * @param tablesError why the tables are unknown; empty if they are known
  */
 public record TopOverview(
@@ -23,12 +23,12 @@ public record TopOverview(
         List<Table> tables,
         String tablesError,
         List<Rejected> rejected) {
-    /** @param memory the state of the tables' memory while it is short; else empty */
+    /** @param memory describes the memory of the tables while it is short; else empty */
     record Owner(String node, @Nullable Long epoch, String memory) {}
 
     /**
-     * @param silentSeconds time since the last report if the subscriber is silent; else 0
-     * @param lastErrorAt ISO 8601; empty without an error
+     * @param silentSeconds seconds since the last report if the subscriber is silent; else 0
+     * @param lastErrorAt time of the last error in ISO 8601; empty without an error
      */
     record Subscriber(
             String name,
@@ -47,10 +47,10 @@ public record TopOverview(
             String lastError) {}
 
     /**
-     * @param missingUnknown whether further rows of unknown number are missing
-     * @param rebuilds null if the owner does not count them
-     * @param discardedRows rows that rebuilds removed and the log did not contain; null if the owner does not count
-     *     them
+     * @param missingUnknown true if more rows are missing and their number is unknown
+     * @param rebuilds number of rebuilds; null if the owner does not count rebuilds
+     * @param discardedRows number of rows that rebuilds removed and the log did not contain; null if the owner does not
+     *     count these rows
      */
     record Table(
             String name,
@@ -74,7 +74,8 @@ public record TopOverview(
     }
 
     /**
-     * Returns whether the rates of all tables are known. A node does not know them at the first request after a pause.
+     * Returns whether the rates of all tables are known. A node that had no requests for a while knows the rates from
+     * the second request on.
      */
     boolean hasRates() {
         return tables.stream().allMatch(table -> table.rowsPerSecond != null);
@@ -159,7 +160,7 @@ public record TopOverview(
         throw new IllegalArgumentException(key + " has " + item + " in it");
     }
 
-    /** Returns an integer. Integers above 2^53 are strings in JSON. */
+    /** Returns an integer, or null if it is unknown. JSON contains integers above 2^53 as strings. */
     private static @Nullable Long whole(JsonObject json, String key) {
         Object value = json.getValue(key);
         if (value instanceof String text) {
@@ -174,8 +175,8 @@ public record TopOverview(
     }
 
     /**
-     * Replaces control characters, other characters without a glyph, and those that change the direction of text with
-     * dots.
+     * Replaces some characters with dots: control characters, other characters without a glyph, and characters that
+     * change the direction of text.
      */
     static String printable(String text) {
         StringBuilder shown = new StringBuilder(text.length());

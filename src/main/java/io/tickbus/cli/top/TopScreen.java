@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Formats an overview as the lines of a screen.
  *
- * @param columns longest line, in characters
+ * @param columns largest length of a line, in characters
  * @param rows largest number of lines; {@link #NO_LIMIT} for no limit
  */
 record TopScreen(int columns, int rows) {
@@ -28,7 +28,7 @@ record TopScreen(int columns, int rows) {
 
     private static final AttributedStyle TITLE = AttributedStyle.DEFAULT.bold();
     private static final int SECONDS_FROM_MS = 10_000;
-    /** The columns by importance. A narrow screen leaves out the last ones. */
+    /** The columns of the subscribers, the most important first. A narrow screen leaves out the last columns. */
     private static final List<Column> SUBSCRIBER = List.of(
             new Column("SUBSCRIBER", false),
             new Column("STATE", false),
@@ -136,7 +136,7 @@ record TopScreen(int columns, int rows) {
                 notes(subscriber));
     }
 
-    /** Returns why a subscriber is not live, or the last error of a live one. */
+    /** Returns the reason why a subscriber is not live, or the last error of a live subscriber. */
     private static List<String> notes(Subscriber subscriber) {
         if (subscriber.silentSeconds() > 0) {
             return List.of("no report for " + subscriber.silentSeconds() + " s; last state " + subscriber.state());

@@ -6,8 +6,8 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 
 /**
- * Distributes the lines of a screen to its sections. Lines that one section does not need go to the others. A section
- * that is cut ends with the number of its hidden lines.
+ * Divides the lines of a screen among its sections. Lines that one section does not need go to the other sections. A
+ * section that is cut ends with the number of its hidden lines.
  */
 final class TopSections {
     private TopSections() {}
@@ -15,7 +15,7 @@ final class TopSections {
     /**
      * Returns the sections that are not empty, separated by empty lines.
      *
-     * @param rows largest number of lines
+     * @param rows largest number of lines in the result
      */
     static List<AttributedString> within(int rows, List<List<AttributedString>> sections) {
         List<List<AttributedString>> shown =
@@ -35,7 +35,13 @@ final class TopSections {
         return lines.subList(0, Math.min(lines.size(), rows));
     }
 
-    /** Distributes rows to the sections one at a time in turn, until each has as many as it wants. */
+    /**
+     * Divides rows among sections. The sections get one row each in turn, until they have the wanted rows or no row is
+     * left.
+     *
+     * @param rows number of rows to divide
+     * @param wanted number of rows that each section needs
+     */
     static int[] shares(int rows, int... wanted) {
         int[] shares = new int[wanted.length];
         int left = rows;

@@ -31,7 +31,7 @@ final class TopTerminal {
     private static final String KEYS = "l by lag  r by rows/s  n by name  q ends";
     private static final int KEY_WAIT_MS = 100;
     private static final Size SIZE_DEFAULT = new Size(80, 24);
-    /** Age beyond the polling interval after which an overview is reported as old. */
+    /** An overview is reported as out of date when its age exceeds the polling interval by this time, in ns. */
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Terminal terminal;
@@ -45,7 +45,7 @@ final class TopTerminal {
     private TopOrder order = TopOrder.LAG;
     private Size size = SIZE_DEFAULT;
 
-    /** @param out writes to the same terminal; usable even after a shutdown hook has closed {@code terminal} */
+    /** @param out writes to the terminal, even after a shutdown hook has closed {@code terminal} */
     TopTerminal(Terminal terminal, TopSource source, int everyMs, PrintWriter out) {
         this.terminal = terminal;
         this.source = source;
@@ -54,7 +54,7 @@ final class TopTerminal {
         this.display = new Display(terminal, true);
     }
 
-    /** The last overview, and the failure of a later request. */
+    /** The last overview, and the failure of the last request if that request failed. */
     private static final class Reading {
         private TopOverview overview;
         private long answeredNanos = System.nanoTime();
@@ -81,11 +81,11 @@ final class TopTerminal {
         }
     }
 
-    /** Runs until the user ends the screen. Returns the exit code. */
+    /** Runs until the user ends the program. Returns the exit code. */
     int run(TopOverview first) throws IOException {
         Attributes before = terminal.enterRawMode();
         Attributes raw = terminal.getAttributes();
-        raw.setControlChar(Attributes.ControlChar.VSUSP, 0); // Ctrl-Z would leave the shell with a raw terminal
+        raw.setControlChar(Attributes.ControlChar.VSUSP, 0); // Ctrl-Z would leave the shell with a raw terminal.
         terminal.setAttributes(raw);
         terminal.handle(Terminal.Signal.WINCH, signal -> resized.set(true));
         terminal.handle(Terminal.Signal.INT, signal -> interrupted.set(true));
@@ -108,7 +108,7 @@ final class TopTerminal {
         try {
             Runtime.getRuntime().removeShutdownHook(atEnd);
         } catch (IllegalStateException ending) {
-            // the JVM is ending and runs the hook
+            // The JVM is ending and runs the hook itself.
         }
     }
 
@@ -133,20 +133,20 @@ final class TopTerminal {
                     return;
                 }
                 default -> {
-                    // no key, or a key without a function
+                    // The user pressed no key, or a key without a function.
                 }
             }
         }
     }
 
-    /** Draws the screen. The display sends only changed characters. */
+    /** Draws the screen. Only changed characters are sent to the terminal. */
     private void draw(Reading reading) {
         if (resized.getAndSet(false)) {
             size = size(terminal);
             display.resize(size.getRows(), size.getColumns());
             display.clear();
         }
-        int rows = size.getRows() - 1; // the last line shows the keys
+        int rows = size.getRows() - 1; // The last line shows the keys.
         View view = new View(
                 reading.overview, source.address().toString(), TopCommand.clock(), order, reading.trouble(everyNanos));
         List<AttributedString> lines = new ArrayList<>(new TopScreen(size.getColumns(), rows).lines(view));
@@ -169,7 +169,7 @@ final class TopTerminal {
         return "no answer for " + seconds + " s" + (failed == null ? "" : ": " + failed.getMessage());
     }
 
-    /** Restores the cursor and the screen. Only the first call has an effect. */
+    /** Shows the cursor and the previous screen again. Only the first call has an effect. */
     private void leave() {
         if (!left.getAndSet(true)) {
             StringWriter text = new StringWriter();
